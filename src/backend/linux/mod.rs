@@ -1,0 +1,1 @@
+//! A Linux host: sysfs, rtnetlink, VFIO and libvirt.

@@ -1,0 +1,11 @@
+//! iovsh: a PowerShell-like administration shell for SR-IOV networking on Linux KVM/VFIO hosts.
+//!
+//! Three parts, and the arrows between them point one way:
+//!
+//! - [`shell`]: the language. Values, parser, binder, interpreter, formatting, line editor. It knows no host.
+//! - [`backend`]: hosts. The model, the plans, and what carries them out. It knows no shell.
+//! - [`cmdlets`]: the only place that knows both, one file a cmdlet.
+
+pub mod backend;
+pub mod cmdlets;
+pub mod shell;

@@ -1,0 +1,3 @@
+//! The iovsh program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! PowerShell text to syntax tree: tokens in two modes, an error-tolerant parser, spans everywhere.

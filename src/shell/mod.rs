@@ -1,3 +1,7 @@
 //! The language: values, syntax, evaluation, formatting and the line editor. It knows no host.
 
+pub mod cmdlet;
+pub mod error;
+pub mod eval;
 pub mod syntax;
+pub mod value;

@@ -1,0 +1,210 @@
+//! The vocabulary of cmdlets: what is declared of one, and what one can do.
+//!
+//! A cmdlet is a struct with `#[derive(Cmdlet)]`. The derive writes a [`CmdletSpec`] and an [`Instance`]; binding,
+//! help, completion, man pages and the reference are all read from the spec.
+
+use std::any::Any;
+
+use super::error::{Flow, ShellError};
+use super::eval::Context;
+use super::value::{EnumType, Value};
+
+/// What a cmdlet is declared to be.
+#[derive(Debug)]
+pub struct CmdletSpec {
+    /// `Get-VMSwitch`.
+    pub name: &'static str,
+    /// The module that it belongs to: `Hyper-V`, `NetAdapter`, `Microsoft.PowerShell.Utility` ...
+    pub module: &'static str,
+    /// Other names of it.
+    pub aliases: &'static [&'static str],
+    /// One sentence.
+    pub synopsis: &'static str,
+    /// The rest of the doc comment, without examples.
+    pub description: &'static str,
+    /// The examples: a title (may be empty), and prompt lines (`PS> ...`) with the output that they give.
+    pub examples: &'static [Example],
+    /// The parameters, in the order of declaration.
+    pub parameters: &'static [ParameterSpec],
+    /// The parameter set that is taken when nothing else decides; empty for none.
+    pub default_set: &'static str,
+    /// Whether `-WhatIf` and `-Confirm` are there.
+    pub should_process: bool,
+    /// How much a wrong use can hurt.
+    pub impact: Impact,
+    /// The type names of what it emits.
+    pub outputs: &'static [&'static str],
+    /// Makes an instance with no parameter set.
+    pub new: fn() -> Box<dyn Instance>,
+}
+
+/// An example of the help.
+#[derive(Debug)]
+pub struct Example {
+    /// What it shows.
+    pub title: &'static str,
+    /// `PS> ` lines and the expected output, as a transcript.
+    pub transcript: &'static str,
+}
+
+/// `ConfirmImpact`: compared with `$ConfirmPreference`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Impact {
+    /// Never asks.
+    None,
+    /// Asks when the preference is `Low`.
+    Low,
+    /// Asks when the preference is `Medium` or `Low`.
+    Medium,
+    /// Asks by default.
+    High,
+}
+
+/// What is declared of a parameter.
+#[derive(Debug)]
+pub struct ParameterSpec {
+    /// `IovWeight`.
+    pub name: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// The doc comment.
+    pub help: &'static str,
+    /// The type that an argument is converted to.
+    pub ty: ParameterType,
+    /// The sets that it belongs to. Empty: all of them, with `everywhere`.
+    pub sets: &'static [SetMembership],
+    /// How it takes part in the sets that `sets` does not name, or in all when `sets` is empty.
+    pub everywhere: SetMembership,
+    /// What is checked after conversion.
+    pub validate: &'static [Validation],
+    /// Who knows candidates for completion.
+    pub complete: Option<Completer>,
+    /// Whether it takes all arguments that are left over.
+    pub remaining: bool,
+    /// Whether help and completion leave it out.
+    pub hidden: bool,
+    /// The default, for the help.
+    pub default: &'static str,
+}
+
+/// How a parameter takes part in one parameter set.
+#[derive(Clone, Copy, Debug)]
+pub struct SetMembership {
+    /// The set's name; empty for `everywhere`.
+    pub set: &'static str,
+    /// Whether it must be given.
+    pub mandatory: bool,
+    /// Its position among the arguments without names.
+    pub position: Option<u8>,
+    /// Whether it takes whole pipeline objects.
+    pub from_pipeline: bool,
+    /// Whether it takes the property of its name from pipeline objects.
+    pub by_property_name: bool,
+}
+
+/// The type that an argument is converted to.
+#[derive(Clone, Copy, Debug)]
+pub enum ParameterType {
+    /// Anything.
+    Object,
+    /// `switch`.
+    Switch,
+    /// A .NET type by its name, as a cast would take it: `string`, `int`, `uint32`, `bool`, `datetime`, `scriptblock`,
+    /// `hashtable`, `timespan` ...
+    Named(&'static str),
+    /// An enumeration.
+    Enum(&'static EnumType),
+    /// An object of a type that cmdlets emit (by type name). Text is refused.
+    Of(&'static str),
+    /// An array of these.
+    Array(&'static ParameterType),
+    /// `Nullable[T]`: `$null` is allowed.
+    Nullable(&'static ParameterType),
+}
+
+/// A check on an argument.
+#[derive(Debug)]
+pub enum Validation {
+    /// `ValidateRange`, inclusive.
+    Range(i64, i64),
+    /// `ValidateSet`.
+    Set(&'static [&'static str]),
+    /// `ValidateLength`, in characters.
+    Length(usize, usize),
+    /// `ValidateCount`.
+    Count(usize, usize),
+    /// `ValidateNotNull`.
+    NotNull,
+    /// `ValidateNotNullOrEmpty`.
+    NotNullOrEmpty,
+    /// `AllowNull`: on a mandatory parameter.
+    AllowNull,
+    /// `AllowEmptyString`: on a mandatory parameter.
+    AllowEmptyString,
+    /// `AllowEmptyCollection`: on a mandatory parameter.
+    AllowEmptyCollection,
+}
+
+/// Answers the candidates for an argument. `word` is what has been typed of it. It must not print, and be quick.
+pub type Completer = fn(session: &dyn Any, word: &str) -> Vec<Candidate>;
+
+/// A candidate for completion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What would be inserted, not yet quoted.
+    pub text: String,
+    /// What it is, in a few words.
+    pub description: String,
+}
+
+/// One use of a cmdlet in one pipeline: what `#[derive(Cmdlet)]` wraps around the struct.
+pub trait Instance {
+    /// Sets a parameter by its index in [`CmdletSpec::parameters`]. The value has been converted and validated.
+    fn set(&mut self, parameter: usize, value: &Value) -> Result<(), ShellError>;
+    /// Puts a parameter back to its default: between two pipeline objects.
+    fn reset(&mut self, parameter: usize);
+    /// Called once, before the first pipeline object.
+    fn begin(&mut self, cx: &mut Context) -> Flow;
+    /// Called for each pipeline object, or once when there is no pipeline.
+    fn process(&mut self, cx: &mut Context) -> Flow;
+    /// Called once, after the last.
+    fn end(&mut self, cx: &mut Context) -> Flow;
+}
+
+/// What a cmdlet does. The parameters are the fields of the struct.
+pub trait Cmdlet {
+    /// Called once, before the first pipeline object. Parameters that come from the pipeline are not there yet.
+    fn begin(&mut self, _cx: &mut Context) -> Flow {
+        Ok(())
+    }
+    /// Called for each pipeline object, or once when there is no pipeline.
+    fn process(&mut self, cx: &mut Context) -> Flow;
+    /// Called once, after the last.
+    fn end(&mut self, _cx: &mut Context) -> Flow {
+        Ok(())
+    }
+}
+
+/// The declaration behind a cmdlet struct.
+pub trait Declared {
+    /// What was declared.
+    const SPEC: &'static CmdletSpec;
+}
+
+/// A Rust type that a parameter can have.
+pub trait Argument: Sized {
+    /// What the binder converts to before [`Argument::from_value`] is called.
+    const TYPE: ParameterType;
+    /// The value, taken out of what the binder has converted.
+    fn from_value(value: &Value) -> Result<Self, ShellError>;
+}
+
+/// A Rust type that a cmdlet emits: what `#[derive(PsObject)]` implements.
+pub trait Emit {
+    /// The type names, most derived first.
+    const TYPE_NAMES: &'static [&'static str];
+    /// The names of the properties, in the order in which a list view shows them.
+    const PROPERTIES: &'static [&'static str];
+    /// The object. The Rust value stays inside as payload, so that a cmdlet which takes such objects gets it back.
+    fn into_value(self) -> Value;
+}

@@ -1,0 +1,168 @@
+//! What can go wrong, and the other ways in which a statement ends early.
+
+use std::rc::Rc;
+
+use super::syntax::span::Span;
+use super::value::Value;
+
+/// `System.Management.Automation.ErrorCategory`, with PowerShell's numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // The names are PowerShell's own and say what they mean.
+pub enum ErrorCategory {
+    #[default]
+    NotSpecified = 0,
+    OpenError = 1,
+    CloseError = 2,
+    DeviceError = 3,
+    DeadlockDetected = 4,
+    InvalidArgument = 5,
+    InvalidData = 6,
+    InvalidOperation = 7,
+    InvalidResult = 8,
+    InvalidType = 9,
+    MetadataError = 10,
+    NotImplemented = 11,
+    NotInstalled = 12,
+    ObjectNotFound = 13,
+    OperationStopped = 14,
+    OperationTimeout = 15,
+    SyntaxError = 16,
+    ParserError = 17,
+    PermissionDenied = 18,
+    ResourceBusy = 19,
+    ResourceExists = 20,
+    ResourceUnavailable = 21,
+    ReadError = 22,
+    WriteError = 23,
+    FromStdErr = 24,
+    SecurityError = 25,
+    ProtocolError = 26,
+    ConnectionError = 27,
+    AuthenticationError = 28,
+    LimitsExceeded = 29,
+    QuotaExceeded = 30,
+    NotEnabled = 31,
+}
+
+/// Where in which text an error happened.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// The whole text.
+    pub source: Rc<str>,
+    /// Its name: the path of a script, or empty for a prompt line.
+    pub name: Rc<str>,
+    /// The place in it.
+    pub span: Span,
+}
+
+/// An error: what PowerShell calls an error record, before it becomes a value.
+#[derive(Clone, Debug)]
+pub struct ShellError {
+    /// The stable id. The command's name is appended (`NamedParameterNotFound,Get-VM`) when the record is made.
+    pub id: Rc<str>,
+    /// The category.
+    pub category: ErrorCategory,
+    /// The sentence for people.
+    pub message: String,
+    /// The .NET exception type that a `catch [T]` clause or `$_.Exception.GetType()` sees.
+    pub exception: Rc<str>,
+    /// The exception inside, for methods that throw (`$_.Exception.InnerException`).
+    pub inner: Option<Box<ShellError>>,
+    /// What the error is about.
+    pub target: Value,
+    /// What to do next.
+    pub help: Option<String>,
+    /// The words of the kernel or of libvirt, unchanged.
+    pub cause: Option<String>,
+    /// Where. The interpreter fills it in when the one who raised the error did not.
+    pub position: Option<Position>,
+    /// The name of the command that raised it; the interpreter fills it in.
+    pub command: Option<Rc<str>>,
+    /// What was thrown, when a script threw an object that is not text.
+    pub thrown: Option<Value>,
+}
+
+impl ShellError {
+    /// An error with an id, a category and a message.
+    pub fn new(id: impl Into<Rc<str>>, category: ErrorCategory, message: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            category,
+            message: message.into(),
+            exception: "System.Management.Automation.RuntimeException".into(),
+            inner: None,
+            target: Value::Null,
+            help: None,
+            cause: None,
+            position: None,
+            command: None,
+            thrown: None,
+        }
+    }
+
+    /// Says which .NET exception it is.
+    pub fn exception(mut self, name: impl Into<Rc<str>>) -> Self {
+        self.exception = name.into();
+        self
+    }
+
+    /// Says what it is about.
+    pub fn target(mut self, target: impl Into<Value>) -> Self {
+        self.target = target.into();
+        self
+    }
+
+    /// Says what to do next.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Keeps the words of the kernel or of libvirt.
+    pub fn cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// Says where.
+    pub fn at(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+}
+
+impl std::fmt::Display for ShellError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ShellError {}
+
+/// Why a statement did not run to its end.
+#[derive(Clone, Debug)]
+pub enum Interrupt {
+    /// A terminating error.
+    Error(Box<ShellError>),
+    /// `break`, with its label.
+    Break(Option<Rc<str>>),
+    /// `continue`, with its label.
+    Continue(Option<Rc<str>>),
+    /// `return`. What it returned has been written already.
+    Return,
+    /// `exit N`.
+    Exit(i32),
+    /// A command downstream needs no more input (`Select-Object -First`). The number tells which pipeline stage stops.
+    StopUpstream(u64),
+    /// Ctrl+C.
+    Cancelled,
+}
+
+impl From<ShellError> for Interrupt {
+    fn from(error: ShellError) -> Self {
+        Self::Error(Box::new(error))
+    }
+}
+
+/// The result of everything that can be interrupted.
+pub type Flow<T = ()> = Result<T, Interrupt>;

@@ -1,0 +1,5 @@
+//! The interpreter.
+
+mod context;
+
+pub use context::{Context, Progress, Session};

@@ -1,0 +1,221 @@
+//! The values that flow through a pipeline.
+//!
+//! A [`Value`] is one word of tag and two words of data: scalars are held in place, everything else behind an [`Rc`],
+//! so that handing a value to the next command copies a pointer. Values stay on the thread that made them; what crosses
+//! a thread (jobs, several hosts) is copied as plain data.
+
+mod collections;
+mod enumeration;
+mod object;
+mod script_block;
+
+use std::any::Any;
+use std::rc::Rc;
+
+use chrono::{DateTime, FixedOffset};
+use rust_decimal::Decimal;
+
+pub use collections::{Array, Hashtable, Key, List};
+pub use enumeration::{EnumType, EnumValue};
+pub use object::{Member, MemberKind, Name, PsObject, TypeNames};
+pub use script_block::ScriptBlock;
+
+/// Any value of the language, with the .NET type that it stands for.
+#[derive(Clone, Debug, Default)]
+pub enum Value {
+    /// `$null`.
+    #[default]
+    Null,
+    /// `System.Boolean`.
+    Bool(bool),
+    /// `System.Char`.
+    Char(char),
+    /// `System.SByte`.
+    SByte(i8),
+    /// `System.Byte`.
+    Byte(u8),
+    /// `System.Int16`.
+    Int16(i16),
+    /// `System.UInt16`.
+    UInt16(u16),
+    /// `System.Int32`: what an integer literal is.
+    Int(i32),
+    /// `System.UInt32`.
+    UInt32(u32),
+    /// `System.Int64`.
+    Long(i64),
+    /// `System.UInt64`.
+    ULong(u64),
+    /// `System.Single`.
+    Single(f32),
+    /// `System.Double`.
+    Double(f64),
+    /// `System.Decimal`: 96 bits and a scale, exactly as .NET has it.
+    Decimal(Decimal),
+    /// `System.String`.
+    Str(Rc<str>),
+    /// An array of fixed length: `System.Object[]` or a typed one.
+    Array(Rc<Array>),
+    /// A list that grows: `System.Collections.ArrayList` or `List[T]`.
+    List(Rc<List>),
+    /// `System.Collections.Hashtable` or `OrderedDictionary`.
+    Hashtable(Rc<Hashtable>),
+    /// `PSCustomObject`, and every object that a cmdlet makes.
+    Object(Rc<PsObject>),
+    /// A member of an enumeration.
+    Enum(Rc<EnumValue>),
+    /// A script block.
+    ScriptBlock(Rc<ScriptBlock>),
+    /// `System.DateTime`: an instant with its offset, and the kind that .NET would give it.
+    DateTime(Rc<DateTimeValue>),
+    /// `System.TimeSpan`, in ticks of 100 ns.
+    TimeSpan(i64),
+    /// `System.Guid`.
+    Guid(Rc<[u8; 16]>),
+    /// Everything rarer: `Version`, `Regex`, `Type`, `XmlNode`, `ErrorRecord`, `IPAddress`, `PSCredential` ...
+    Native(Rc<dyn Native>),
+}
+
+/// A point in time as `System.DateTime` shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateTimeValue {
+    /// The instant. For [`DateTimeKind::Unspecified`] the offset has no meaning and is that of the local zone.
+    pub time: DateTime<FixedOffset>,
+    /// Which of .NET's three kinds it is.
+    pub kind: DateTimeKind,
+}
+
+/// `System.DateTimeKind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateTimeKind {
+    /// Neither local nor universal time.
+    Unspecified,
+    /// Universal time.
+    Utc,
+    /// The host's local time.
+    Local,
+}
+
+/// A value of a type that has no variant of its own.
+///
+/// Only what every part of the shell needs is here; members and methods are looked up by [`Native::type_names`].
+pub trait Native: Any + std::fmt::Debug {
+    /// The .NET type names, most derived first, as `$x.PSTypeNames` lists them.
+    fn type_names(&self) -> &'static [&'static str];
+    /// What `"$x"` gives.
+    fn to_text(&self) -> String;
+    /// The value of a property, or `None` when there is no such property. Names are compared without case.
+    fn property(&self, name: &str) -> Option<Value>;
+    /// The names of the properties in the order in which a list view shows them.
+    fn property_names(&self) -> Vec<Name>;
+    /// Whether two values of this type are equal under `-eq`. The default never is.
+    fn equals(&self, _other: &Value) -> bool {
+        false
+    }
+    /// For down-casting.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl Value {
+    /// A string value.
+    pub fn str(text: impl Into<Rc<str>>) -> Self {
+        Self::Str(text.into())
+    }
+
+    /// An `Object[]`.
+    pub fn array(items: Vec<Value>) -> Self {
+        Self::Array(Rc::new(Array::new(items)))
+    }
+
+    /// An array whose elements all have the .NET type `element` (`"System.String"` ...).
+    pub fn typed_array(element: impl Into<Name>, items: Vec<Value>) -> Self {
+        Self::Array(Rc::new(Array::typed(element, items)))
+    }
+
+    /// An array of strings: `System.String[]`.
+    pub fn strings<I, S>(items: I) -> Self
+    where
+        I: IntoIterator<Item = S>,
+        S: Into<Rc<str>>,
+    {
+        Self::typed_array("System.String", items.into_iter().map(Value::str).collect())
+    }
+
+    /// An object value.
+    pub fn object(object: PsObject) -> Self {
+        Self::Object(Rc::new(object))
+    }
+
+    /// Whether this is `$null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The text of a string value; `None` for every other type.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<i32> for Value {
+    fn from(value: i32) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<u16> for Value {
+    fn from(value: u16) -> Self {
+        Self::UInt16(value)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(value: u32) -> Self {
+        Self::UInt32(value)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Long(value)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(value: u64) -> Self {
+        Self::ULong(value)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Double(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}

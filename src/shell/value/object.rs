@@ -1,0 +1,233 @@
+//! Objects with named properties.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use super::{ScriptBlock, Value};
+
+/// A name that is either part of the program or made at run time. Cloning never copies text.
+#[derive(Clone)]
+pub enum Name {
+    /// Text of the program.
+    Static(&'static str),
+    /// Text made at run time.
+    Shared(Rc<str>),
+}
+
+impl Name {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Static(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
+}
+
+impl std::ops::Deref for Name {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<&'static str> for Name {
+    fn from(text: &'static str) -> Self {
+        Self::Static(text)
+    }
+}
+
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        Self::Shared(text.into())
+    }
+}
+
+impl From<Rc<str>> for Name {
+    fn from(text: Rc<str>) -> Self {
+        Self::Shared(text)
+    }
+}
+
+/// The type names of an object, most derived first. They choose the view and answer `$x.PSTypeNames`.
+#[derive(Clone, Debug)]
+pub enum TypeNames {
+    /// The names of a built-in type.
+    Static(&'static [&'static str]),
+    /// Names that a script has changed.
+    Own(Rc<Vec<Rc<str>>>),
+}
+
+impl TypeNames {
+    /// The most derived name.
+    pub fn first(&self) -> &str {
+        match self {
+            Self::Static(names) => names.first().copied().unwrap_or("System.Object"),
+            Self::Own(names) => names.first().map_or("System.Object", |name| name),
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Static(names) => Box::new(names.iter().copied()),
+            Self::Own(names) => Box::new(names.iter().map(|name| &**name)),
+        }
+    }
+}
+
+/// What a member of an object is.
+#[derive(Clone, Debug)]
+pub enum MemberKind {
+    /// A property of the object's own type (`Property`).
+    Property(Value),
+    /// A property that was added to it (`NoteProperty`).
+    Note(Value),
+    /// Another name for a member (`AliasProperty`).
+    Alias(Rc<str>),
+    /// A property that runs script (`ScriptProperty`): getter and setter.
+    Script(Rc<ScriptBlock>, Option<Rc<ScriptBlock>>),
+    /// A method that runs script (`ScriptMethod`).
+    Method(Rc<ScriptBlock>),
+}
+
+/// A named member of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name, as it is shown. Look-ups ignore case.
+    pub name: Name,
+    /// What it is.
+    pub kind: MemberKind,
+}
+
+/// An object: `PSCustomObject`, what a cmdlet emits, or a value that members were added to.
+#[derive(Default)]
+pub struct PsObject {
+    type_names: RefCell<Option<TypeNames>>,
+    members: RefCell<Vec<Member>>,
+    /// The value that this object wraps: what `Add-Member` extended, or `None` for a free-standing object.
+    pub base: Option<Value>,
+    /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole.
+    pub payload: Option<Rc<dyn Any>>,
+}
+
+const CUSTOM: TypeNames = TypeNames::Static(&["System.Management.Automation.PSCustomObject", "System.Object"]);
+
+impl PsObject {
+    /// An empty `PSCustomObject`.
+    pub fn custom() -> Self {
+        Self::default()
+    }
+
+    /// An empty object of a built-in type.
+    pub fn of(type_names: &'static [&'static str]) -> Self {
+        Self { type_names: RefCell::new(Some(TypeNames::Static(type_names))), ..Self::default() }
+    }
+
+    /// Adds or replaces a note property: the builder of `[pscustomobject]@{}`.
+    pub fn with(self, name: impl Into<Name>, value: impl Into<Value>) -> Self {
+        self.set(name, MemberKind::Note(value.into()));
+        self
+    }
+
+    /// Keeps the Rust value that the object was made from.
+    pub fn with_payload(mut self, payload: Rc<dyn Any>) -> Self {
+        self.payload = Some(payload);
+        self
+    }
+
+    /// The type names.
+    pub fn type_names(&self) -> TypeNames {
+        self.type_names.borrow().clone().unwrap_or(CUSTOM)
+    }
+
+    /// Replaces the type names.
+    pub fn set_type_names(&self, names: TypeNames) {
+        *self.type_names.borrow_mut() = Some(names);
+    }
+
+    /// The member called `name`, without regard to case.
+    pub fn member(&self, name: &str) -> Option<MemberKind> {
+        self.members.borrow().iter().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| member.kind.clone())
+    }
+
+    /// The value of a plain property. Script properties need the interpreter and answer `None`.
+    pub fn get(&self, name: &str) -> Option<Value> {
+        match self.member(name)? {
+            MemberKind::Property(value) | MemberKind::Note(value) => Some(value),
+            MemberKind::Alias(target) if !target.eq_ignore_ascii_case(name) => self.get(&target),
+            _ => None,
+        }
+    }
+
+    /// Adds a member at the end, or replaces the one of that name.
+    pub fn set(&self, name: impl Into<Name>, kind: MemberKind) {
+        let name = name.into();
+        let mut members = self.members.borrow_mut();
+        match members.iter_mut().find(|member| member.name.eq_ignore_ascii_case(&name)) {
+            Some(member) => member.kind = kind,
+            None => members.push(Member { name, kind }),
+        }
+    }
+
+    /// Adds a member without looking for one of that name: for builders whose names are known to differ.
+    pub fn push(&self, name: impl Into<Name>, kind: MemberKind) {
+        self.members.borrow_mut().push(Member { name: name.into(), kind });
+    }
+
+    /// Takes a member away; whether there was one.
+    pub fn remove(&self, name: &str) -> bool {
+        let mut members = self.members.borrow_mut();
+        let before = members.len();
+        members.retain(|member| !member.name.eq_ignore_ascii_case(name));
+        members.len() != before
+    }
+
+    /// A copy of the members, in order.
+    pub fn members(&self) -> Vec<Member> {
+        self.members.borrow().clone()
+    }
+
+    /// Calls `f` for each member in order, without copying. `f` must not change the object.
+    pub fn for_each_member(&self, mut f: impl FnMut(&Member)) {
+        for member in self.members.borrow().iter() {
+            f(member);
+        }
+    }
+
+    /// The payload, when it is a `T`.
+    pub fn payload<T: 'static>(&self) -> Option<Rc<T>> {
+        self.payload.clone()?.downcast::<T>().ok()
+    }
+}
+
+impl Clone for PsObject {
+    fn clone(&self) -> Self {
+        Self {
+            type_names: RefCell::new(self.type_names.borrow().clone()),
+            members: RefCell::new(self.members.borrow().clone()),
+            base: self.base.clone(),
+            payload: self.payload.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for PsObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PsObject").field("type", &self.type_names().first()).field("members", &self.members.borrow().len()).finish()
+    }
+}

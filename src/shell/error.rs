@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::syntax::span::Span;
+use super::syntax::span::{SourceText, Span};
 use super::value::Value;
 
 /// `System.Management.Automation.ErrorCategory`, with PowerShell's numbers.
@@ -47,10 +47,8 @@ pub enum ErrorCategory {
 /// Where in which text an error happened.
 #[derive(Clone, Debug)]
 pub struct Position {
-    /// The whole text.
-    pub source: Rc<str>,
-    /// Its name: the path of a script, or empty for a prompt line.
-    pub name: Rc<str>,
+    /// The whole text, with its name.
+    pub source: Rc<SourceText>,
     /// The place in it.
     pub span: Span,
 }
@@ -84,7 +82,11 @@ pub struct ShellError {
 
 impl ShellError {
     /// An error with an id, a category and a message.
-    pub fn new(id: impl Into<Rc<str>>, category: ErrorCategory, message: impl Into<String>) -> Self {
+    pub fn new(
+        id: impl Into<Rc<str>>,
+        category: ErrorCategory,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             id: id.into(),
             category,

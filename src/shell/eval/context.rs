@@ -103,7 +103,12 @@ impl Context<'_> {
         unimplemented!()
     }
     /// Runs a script block with `$_` set to `item` and gives back what it wrote.
-    pub fn invoke(&mut self, block: &Rc<ScriptBlock>, item: Option<Value>, args: &[Value]) -> Flow<Vec<Value>> {
+    pub fn invoke(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        item: Option<Value>,
+        args: &[Value],
+    ) -> Flow<Vec<Value>> {
         unimplemented!()
     }
     /// The session, for cmdlets that read or change it (variables, aliases, functions, history).

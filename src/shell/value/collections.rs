@@ -18,12 +18,18 @@ pub struct Array {
 impl Array {
     /// An `Object[]`.
     pub fn new(items: Vec<Value>) -> Self {
-        Self { element: Name::Static("System.Object"), items: RefCell::new(items) }
+        Self {
+            element: Name::Static("System.Object"),
+            items: RefCell::new(items),
+        }
     }
 
     /// An array of `element`s. The caller has converted the items.
     pub fn typed(element: impl Into<Name>, items: Vec<Value>) -> Self {
-        Self { element: element.into(), items: RefCell::new(items) }
+        Self {
+            element: element.into(),
+            items: RefCell::new(items),
+        }
     }
 }
 
@@ -48,12 +54,18 @@ pub struct Key {
 impl Key {
     /// A key with its folded form. Two keys are one key when their folded forms are the same text.
     pub fn new(folded: impl Into<Box<str>>, value: Value) -> Self {
-        Self { folded: folded.into(), value }
+        Self {
+            folded: folded.into(),
+            value,
+        }
     }
 
     /// A string key.
     pub fn text(text: &str) -> Self {
-        Self { folded: format!("s{}", text.to_lowercase()).into(), value: Value::from(text) }
+        Self {
+            folded: format!("s{}", text.to_lowercase()).into(),
+            value: Value::from(text),
+        }
     }
 
     /// The key as it was given.

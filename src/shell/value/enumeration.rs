@@ -14,12 +14,18 @@ pub struct EnumType {
 impl EnumType {
     /// The number of the member `name`, compared without case.
     pub fn number(&self, name: &str) -> Option<i64> {
-        self.members.iter().find(|(member, _)| member.eq_ignore_ascii_case(name)).map(|(_, number)| *number)
+        self.members
+            .iter()
+            .find(|(member, _)| member.eq_ignore_ascii_case(name))
+            .map(|(_, number)| *number)
     }
 
     /// The first member with this number.
     pub fn member(&self, number: i64) -> Option<&'static str> {
-        self.members.iter().find(|(_, value)| *value == number).map(|(member, _)| *member)
+        self.members
+            .iter()
+            .find(|(_, value)| *value == number)
+            .map(|(member, _)| *member)
     }
 }
 

@@ -125,7 +125,10 @@ pub struct PsObject {
     pub payload: Option<Rc<dyn Any>>,
 }
 
-const CUSTOM: TypeNames = TypeNames::Static(&["System.Management.Automation.PSCustomObject", "System.Object"]);
+const CUSTOM: TypeNames = TypeNames::Static(&[
+    "System.Management.Automation.PSCustomObject",
+    "System.Object",
+]);
 
 impl PsObject {
     /// An empty `PSCustomObject`.
@@ -135,7 +138,10 @@ impl PsObject {
 
     /// An empty object of a built-in type.
     pub fn of(type_names: &'static [&'static str]) -> Self {
-        Self { type_names: RefCell::new(Some(TypeNames::Static(type_names))), ..Self::default() }
+        Self {
+            type_names: RefCell::new(Some(TypeNames::Static(type_names))),
+            ..Self::default()
+        }
     }
 
     /// Adds or replaces a note property: the builder of `[pscustomobject]@{}`.
@@ -162,7 +168,11 @@ impl PsObject {
 
     /// The member called `name`, without regard to case.
     pub fn member(&self, name: &str) -> Option<MemberKind> {
-        self.members.borrow().iter().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| member.kind.clone())
+        self.members
+            .borrow()
+            .iter()
+            .find(|member| member.name.eq_ignore_ascii_case(name))
+            .map(|member| member.kind.clone())
     }
 
     /// The value of a plain property. Script properties need the interpreter and answer `None`.
@@ -178,7 +188,10 @@ impl PsObject {
     pub fn set(&self, name: impl Into<Name>, kind: MemberKind) {
         let name = name.into();
         let mut members = self.members.borrow_mut();
-        match members.iter_mut().find(|member| member.name.eq_ignore_ascii_case(&name)) {
+        match members
+            .iter_mut()
+            .find(|member| member.name.eq_ignore_ascii_case(&name))
+        {
             Some(member) => member.kind = kind,
             None => members.push(Member { name, kind }),
         }
@@ -186,7 +199,10 @@ impl PsObject {
 
     /// Adds a member without looking for one of that name: for builders whose names are known to differ.
     pub fn push(&self, name: impl Into<Name>, kind: MemberKind) {
-        self.members.borrow_mut().push(Member { name: name.into(), kind });
+        self.members.borrow_mut().push(Member {
+            name: name.into(),
+            kind,
+        });
     }
 
     /// Takes a member away; whether there was one.
@@ -228,6 +244,9 @@ impl Clone for PsObject {
 
 impl fmt::Debug for PsObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PsObject").field("type", &self.type_names().first()).field("members", &self.members.borrow().len()).finish()
+        f.debug_struct("PsObject")
+            .field("type", &self.type_names().first())
+            .field("members", &self.members.borrow().len())
+            .finish()
     }
 }

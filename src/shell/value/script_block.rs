@@ -8,12 +8,8 @@ use crate::shell::syntax::ast::ScriptBlockAst;
 
 /// A script block: a syntax tree, and the scope that it was made in.
 pub struct ScriptBlock {
-    /// What it does.
+    /// What it does. Its text and the name of the file are in it.
     pub ast: Rc<ScriptBlockAst>,
-    /// The text that it was parsed from, for messages and for `"$block"`.
-    pub source: Rc<str>,
-    /// The name of that text: a file, or empty for a prompt line.
-    pub source_name: Rc<str>,
     /// The session state or closure that it is bound to. Only the interpreter looks inside.
     pub scope: Option<Rc<dyn Any>>,
 }

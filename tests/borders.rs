@@ -1,0 +1,127 @@
+//! The shape of the house: which part may name which, who prints, and how large a file may grow.
+//!
+//! `shell` knows no host and no cmdlet, `backend` knows no shell, and only the printer writes to the terminal.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every Rust file below `dir`, with its text.
+fn sources(dir: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
+    let mut files = Vec::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a readable source folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("a readable source file");
+                files.push((path, text));
+            }
+        }
+    }
+    assert!(!files.is_empty(), "no sources below {dir}");
+    files
+}
+
+/// The lines of `text` that are code: no comments, and nothing after `#[cfg(test)]`.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .take_while(|(_, line)| !line.trim_start().starts_with("#[cfg(test)]"))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(index, line)| (index + 1, line))
+}
+
+/// Lines below `dir` that contain one of `words`, but for files that `allowed` lets pass.
+fn offenders(dir: &str, words: &[&str], allowed: impl Fn(&Path) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, text) in sources(dir) {
+        if allowed(&path) || path.file_name().is_some_and(|name| name == "tests.rs") {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            if words.iter().any(|word| line.contains(word)) {
+                found.push(format!("{}:{number}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    found
+}
+
+fn none(found: &[String], rule: &str) {
+    assert!(found.is_empty(), "{rule}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_shell_knows_no_host_and_no_cmdlet() {
+    none(
+        &offenders("src/shell", &["crate::backend", "crate::cmdlets"], |_| false),
+        "src/shell names the backend or the cmdlets",
+    );
+}
+
+#[test]
+fn the_backend_knows_no_shell() {
+    none(
+        &offenders("src/backend", &["crate::shell", "crate::cmdlets"], |_| false),
+        "src/backend names the shell or the cmdlets",
+    );
+}
+
+#[test]
+fn only_the_linux_host_names_the_kernel_and_libvirt() {
+    let outside = |path: &Path| path.components().any(|part| part.as_os_str() == "linux");
+    none(
+        &offenders("src/backend", &["rtnetlink::", "netlink_packet", "libvirt::"], outside),
+        "netlink or libvirt outside src/backend/linux",
+    );
+    none(
+        &offenders("src/cmdlets", &["backend::linux::", "rtnetlink"], |path| path.ends_with("services.rs")),
+        "a cmdlet goes around the Host trait",
+    );
+}
+
+#[test]
+fn one_door_for_output() {
+    let words = ["println!", "print!(", "io::stdout()", "io::stderr()", "stdout().", "stderr()."];
+    for part in ["src/shell", "src/backend", "src/cmdlets"] {
+        none(
+            &offenders(part, &words, |path| path.ends_with("shell/printer.rs")),
+            "something prints past the printer",
+        );
+    }
+}
+
+#[test]
+fn one_door_for_change() {
+    none(
+        &offenders("src/cmdlets", &[".apply("], |path| path.ends_with("commit.rs")),
+        "a cmdlet changes a host without a plan",
+    );
+}
+
+#[test]
+fn nothing_is_unfinished() {
+    let words = ["todo!(", "unimplemented!(", "TODO", "FIXME", "not implemented"];
+    none(&offenders("src", &words, |_| false), "unfinished work");
+}
+
+#[test]
+fn each_cmdlet_stands_in_a_file_of_its_own() {
+    for (path, text) in sources("src/cmdlets") {
+        let declared = code(&text).filter(|(_, line)| line.trim_start().starts_with("#[cmdlet(")).count();
+        assert!(declared <= 1, "{} declares {declared} cmdlets", path.display());
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for dir in ["src/shell", "src/backend", "src/cmdlets"] {
+        for (path, text) in sources(dir) {
+            let lines = text.lines().count();
+            assert!(lines <= 1100, "{} has {lines} lines: does it have one reason to exist?", path.display());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# Boots, reaches and ends lab machines. Sourced by ../lab.
+#
+# State of machine NAME in $LAB_RUN/NAME: pid, port (of ssh), serial.log, qmp (socket), ssh (socket).
+
+machine_pid() {
+  local pid
+  pid=$(cat "$LAB_RUN/$1/pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null && echo "$pid"
+}
+
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+lab_boot() {
+  local name=$1 image run port started pid
+  lab_build
+  image=$(image_dir)
+  run=$LAB_RUN/$name
+  pid=$(machine_pid "$name") && die "boot: machine $name is up already (pid $pid)"
+  mkdir -p "$run"
+  chmod 700 "$LAB_RUN"
+  rm -f "$run"/{pid,port,qmp,ssh,serial.log}
+  cp "$image/id" "$run/id" # the image may be rebuilt while the machine is up
+  started=$(date +%s.%N)
+
+  # mem: all BARs must lie below 4 GiB, see "Traps" in README.md.
+  local -a machine=(
+    -nodefaults -no-user-config -display none -name "lab-$name"
+    -machine q35,hpet=off -accel tcg,thread=multi -cpu EPYC,+svm,+npt -smp 2 -m 2560
+    -device intel-iommu,intremap=on,caching-mode=on
+    -kernel "$image/vmlinuz" -initrd "$image/initrd.img"
+    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr apparmor=0 audit=0 selinux=0 panic=5 random.trust_cpu=on"
+    # snapshot: every boot starts from the same disk, and nothing is kept
+    -drive "if=none,id=root,file=$image/root.ext4,format=raw,snapshot=on,cache=unsafe"
+    -device virtio-blk-pci,drive=root -device virtio-rng-pci
+    # One segment: both PFs and a plain NIC that plays the world outside ("wire")
+    -netdev hubport,id=hub0,hubid=1 -netdev hubport,id=hub1,hubid=1 -netdev hubport,id=hub2,hubid=1
+    -device pcie-root-port,id=slot0,chassis=1,slot=1,bus=pcie.0,addr=0x10
+    -device pcie-root-port,id=slot1,chassis=2,slot=2,bus=pcie.0,addr=0x11
+    -device pcie-root-port,id=slot2,chassis=3,slot=3,bus=pcie.0,addr=0x12
+    -device igb,id=pf0,bus=slot0,netdev=hub0,mac=52:54:00:a0:00:00
+    -device igb,id=pf1,bus=slot1,netdev=hub1,mac=52:54:00:a1:00:00
+    -device virtio-net-pci,id=wire,bus=slot2,netdev=hub2,mac=52:54:00:ee:00:00,romfile=
+    -device virtio-net-pci,netdev=management,mac=52:54:00:00:00:01,romfile=
+    -serial "file:$run/serial.log" -qmp "unix:$run/qmp,server=on,wait=off"
+    -pidfile "$run/pid" -daemonize
+  )
+  # restrict=on: the machine reaches nothing outside; ssh comes in by a port of the loopback.
+  for port in $(seq 22220 22299) none; do
+    [ "$port" != none ] || { cat "$run/qemu.log" >&2; die "boot: QEMU did not start on any port"; }
+    port_is_free "$port" || continue
+    nice -n 10 qemu-system-x86_64 "${machine[@]}" \
+      -netdev "user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22" 2>"$run/qemu.log" && break
+    grep -q 'host forwarding' "$run/qemu.log" || { cat "$run/qemu.log" >&2; die "boot: QEMU failed"; }
+  done
+  echo "$port" >"$run/port"
+
+  local waited=0
+  until grep -aq LAB-READY "$run/serial.log" 2>/dev/null; do
+    machine_pid "$name" >/dev/null || die "boot: QEMU ended: $(cat "$run/qemu.log")"
+    waited=$((waited + 1))
+    if [ $waited -gt 600 ]; then
+      tail -n 30 "$run/serial.log" >&2
+      lab_stop "$name"
+      die "boot: no LAB-READY on the console within 5 minutes"
+    fi
+    sleep 0.5
+  done
+  LAB_NAME=$name lab_ssh true
+  say "boot: machine $name is up after $(seconds_since "$started") s (ssh port $port)"
+}
+
+# One multiplexed connection: the first command pays for the key exchange (1 s), the others do not.
+lab_ssh() {
+  local run=$LAB_RUN/$LAB_NAME
+  machine_pid "$LAB_NAME" >/dev/null || die "machine $LAB_NAME is not up (run: $0 boot $LAB_NAME)"
+  ssh -q -i "$run/id" -p "$(cat "$run/port")" -o IdentitiesOnly=yes -o StrictHostKeyChecking=no \
+    -o UserKnownHostsFile=/dev/null -o ConnectTimeout=60 -o KexAlgorithms=curve25519-sha256 \
+    -o Ciphers=aes128-gcm@openssh.com -o GSSAPIAuthentication=no -o ServerAliveInterval=30 \
+    -o ControlMaster=auto -o "ControlPath=$run/ssh" -o ControlPersist=600 root@127.0.0.1 "$@"
+}
+
+lab_push() {
+  [ $# -eq 2 ] || die "push FILE DEST"
+  local mode
+  mode=$(stat -c %a "$1")
+  zstd -q -1 -c "$1" | lab_ssh "zstd -q -d -f -o '$2' && chmod $mode '$2'"
+}
+
+lab_qmp() {
+  local run=$LAB_RUN/$LAB_NAME
+  printf '%s\n' '{"execute":"qmp_capabilities"}' "{\"execute\":\"$1\"${2:+,\"arguments\":$2}}" |
+    socat -t 2 - "UNIX-CONNECT:$run/qmp" | tail -n +3
+}
+
+lab_status() {
+  local run pid
+  for run in "$LAB_RUN"/*/; do
+    run=${run%/}
+    pid=$(machine_pid "${run##*/}") && echo "${run##*/}: pid $pid, ssh port $(cat "$run/port")"
+  done
+  return 0
+}
+
+lab_stop() {
+  local run=$LAB_RUN/$1 pid
+  if pid=$(machine_pid "$1"); then
+    kill "$pid"
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    say "stop: machine $1 ended"
+  fi
+  rm -rf "$run"
+}

@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# Runs the steps on a lab machine and counts their checks. Sourced by ../lab.
+
+# The iovsh to test: what the caller named, else the newest build; built when there is none.
+lab_find_iovsh() {
+  local target=${CARGO_TARGET_DIR:-$REPO_DIR/target} found
+  if [ -n "${IOVSH_BIN:-}" ]; then
+    [ -x "$IOVSH_BIN" ] || die "test: IOVSH_BIN=$IOVSH_BIN is no program"
+    echo "$IOVSH_BIN"
+    return
+  fi
+  # shellcheck disable=SC2012
+  found=$(ls -1t "$target/release/iovsh" "$target/debug/iovsh" 2>/dev/null | head -n 1)
+  if [ -z "$found" ]; then
+    (cd "$REPO_DIR" && cargo build --quiet --bin iovsh) >&2 || die "test: iovsh does not build"
+    found=$target/debug/iovsh
+  fi
+  echo "$found"
+}
+
+# The contract suite as a program: tests/contract, built and not run. Empty when there is none.
+lab_find_contract() {
+  [ -e "$REPO_DIR/tests/contract.rs" ] || [ -e "$REPO_DIR/tests/contract/main.rs" ] || return 0
+  (cd "$REPO_DIR" && cargo test --quiet --test contract --no-run --message-format=json) |
+    sed -n 's/.*"executable":"\([^"]*\/contract-[^"]*\)".*/\1/p' | tail -n 1
+}
+
+# A debug build is some 100 MB, most of it line tables that nobody reads over there.
+push_stripped() {
+  local small
+  small=$(mktemp)
+  if command -v strip >/dev/null && strip -o "$small" "$1"; then chmod 755 "$small"; else cp -p "$1" "$small"; fi
+  lab_push "$small" "$2"
+  rm -f "$small"
+}
+
+lab_test() {
+  local iovsh contract started log step mine=0 passed failed skipped
+  local -a steps=("$@")
+  iovsh=$(lab_find_iovsh)
+  contract=$(lab_find_contract)
+  if [ ${#steps[@]} -eq 0 ]; then
+    for step in "$LAB_DIR"/steps/[0-9]*.sh; do
+      step=${step##*/}
+      steps+=("${step%.sh}")
+    done
+  fi
+  for step in "${steps[@]}"; do
+    [ -f "$LAB_DIR/steps/$step.sh" ] || die "test: no step $step in $LAB_DIR/steps"
+  done
+
+  started=$(date +%s.%N)
+  if [ -z "${IOVSH_LAB_KEEP:-}" ]; then
+    # A machine of its own: tests of two checkouts may run side by side.
+    LAB_NAME=${IOVSH_LAB_NAME:-test-$$}
+    mine=1
+    # shellcheck disable=SC2064
+    trap "lab_stop '$LAB_NAME'" EXIT
+    trap 'exit 130' INT TERM HUP
+  fi
+  machine_pid "$LAB_NAME" >/dev/null || lab_boot "$LAB_NAME"
+
+  log=$LAB_RUN/$LAB_NAME/test.log
+  : >"$log"
+  say "test: pushing $iovsh${contract:+ and $contract}"
+  push_stripped "$iovsh" /usr/local/bin/iovsh
+  [ -z "$contract" ] || push_stripped "$contract" /usr/local/bin/iovsh-contract
+  lab_ssh 'rm -rf /root/lab && mkdir -p /root/lab'
+  local -a trees=(tests/lab/steps)
+  [ ! -d "$REPO_DIR/docs/examples" ] || trees+=(docs/examples)
+  tar -C "$REPO_DIR" -c "${trees[@]}" |
+    lab_ssh 'tar -C /root/lab -xf -'
+  say "test: ready after $(seconds_since "$started") s"
+
+  for step in "${steps[@]}"; do run_step "$step" "$log"; done
+
+  passed=$(grep -c '^PASS ' "$log" || true)
+  failed=$(grep -c '^FAIL ' "$log" || true)
+  skipped=$(grep -c '^SKIP ' "$log" || true)
+  if [ "$failed" -gt 0 ]; then
+    say "test: what failed:"
+    grep '^FAIL ' "$log"
+  fi
+  [ $mine = 0 ] || { lab_stop "$LAB_NAME" && trap - EXIT; }
+  say "test: $(seconds_since "$started") s in all"
+  say "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+# A step that hangs or dies is a failed check, and so is one that leaves something behind.
+run_step() {
+  local step=$1 log=$2 began status=0
+  began=$(date +%s.%N)
+  say "step $step"
+  # shellcheck disable=SC2029
+  lab_ssh "timeout -k 10 900 bash /root/lab/tests/lab/steps/run-step $step" </dev/null 2>&1 |
+    sed -u "s/^\(PASS\|FAIL\|SKIP\|NOTE\) /\1 $step: /" | tee -a "$log" || status=$?
+  [ $status = 0 ] || echo "FAIL $step ended with status $status" | tee -a "$log"
+  say "step $step took $(seconds_since "$began") s"
+}

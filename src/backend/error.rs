@@ -1,0 +1,195 @@
+//! What a host answers when it cannot do what was asked: a stable id, a reason, and a next step.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A refusal or failure of a host, its policy or its state file.
+///
+/// The id is stable and documented; the message is for people and may improve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostError(Box<Details>);
+
+/// The parts of a [`HostError`]; reached through deref.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Stable id, for example `Iov.VfInUse`.
+    pub id: Cow<'static, str>,
+    /// PowerShell's category of the error.
+    pub category: Category,
+    /// One sentence in our own words, without the cause.
+    pub message: String,
+    /// The kernel's or libvirt's own words.
+    pub cause: Option<Cause>,
+    /// What the admin can do about it, as a full sentence.
+    pub next_step: Option<String>,
+    /// The name of what was being worked on (a NIC, VM, switch, file).
+    pub target: Option<String>,
+    /// Errors that followed from this one, for example undo steps that failed too.
+    pub also: Vec<HostError>,
+}
+
+/// The words of whoever refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Who said it.
+    pub source: CauseSource,
+    /// The text as it was given.
+    pub text: String,
+    /// The kernel's error number, where there is one.
+    pub errno: Option<i32>,
+}
+
+/// Who refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CauseSource {
+    /// The Linux kernel (errno, extended ACK, a sysfs write).
+    Kernel,
+    /// The libvirt daemon.
+    Libvirt,
+    /// The file system under the state directory.
+    File,
+}
+
+impl HostError {
+    /// An error with its id, category and message; the rest is added by the builder methods.
+    pub fn new(id: &'static str, category: Category, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            id: Cow::Borrowed(id),
+            category,
+            message: message.into(),
+            cause: None,
+            next_step: None,
+            target: None,
+            also: Vec::new(),
+        }))
+    }
+
+    /// Adds the words of whoever refused.
+    #[must_use]
+    pub fn because(
+        mut self,
+        source: CauseSource,
+        text: impl Into<String>,
+        errno: Option<i32>,
+    ) -> Self {
+        self.0.cause = Some(Cause {
+            source,
+            text: text.into(),
+            errno,
+        });
+        self
+    }
+
+    /// Adds an I/O error as the cause, with its errno.
+    #[must_use]
+    pub fn because_io(self, source: CauseSource, error: &std::io::Error) -> Self {
+        self.because(source, error.to_string(), error.raw_os_error())
+    }
+
+    /// Adds what the admin can do about it.
+    #[must_use]
+    pub fn next_step(mut self, text: impl Into<String>) -> Self {
+        self.0.next_step = Some(text.into());
+        self
+    }
+
+    /// Adds the name of what was being worked on.
+    #[must_use]
+    pub fn target(mut self, name: impl Into<String>) -> Self {
+        self.0.target = Some(name.into());
+        self
+    }
+
+    /// Adds an error that followed from this one.
+    #[must_use]
+    pub fn and_also(mut self, error: HostError) -> Self {
+        self.0.also.push(error);
+        self
+    }
+
+    /// The kernel's error number, where the cause has one.
+    #[must_use]
+    pub fn errno(&self) -> Option<i32> {
+        self.0.cause.as_ref().and_then(|cause| cause.errno)
+    }
+}
+
+impl std::ops::Deref for HostError {
+    type Target = Details;
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        if let Some(cause) = &self.0.cause {
+            let who = match cause.source {
+                CauseSource::Kernel => "the kernel",
+                CauseSource::Libvirt => "libvirt",
+                CauseSource::File => "the file system",
+            };
+            write!(f, " ({who} said: {})", cause.text)?;
+        }
+        for error in &self.0.also {
+            write!(f, " Also: {error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for HostError {}
+
+macro_rules! categories {
+    ($($name:ident = $number:literal),+ $(,)?) => {
+        /// PowerShell's `ErrorCategory`, with its numbers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum Category { $($name = $number),+ }
+
+        impl Category {
+            /// The name as PowerShell writes it in `CategoryInfo`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name)),+ }
+            }
+        }
+    };
+}
+
+categories! {
+    NotSpecified = 0,
+    OpenError = 1,
+    CloseError = 2,
+    DeviceError = 3,
+    DeadlockDetected = 4,
+    InvalidArgument = 5,
+    InvalidData = 6,
+    InvalidOperation = 7,
+    InvalidResult = 8,
+    InvalidType = 9,
+    MetadataError = 10,
+    NotImplemented = 11,
+    NotInstalled = 12,
+    ObjectNotFound = 13,
+    OperationStopped = 14,
+    OperationTimeout = 15,
+    SyntaxError = 16,
+    ParserError = 17,
+    PermissionDenied = 18,
+    ResourceBusy = 19,
+    ResourceExists = 20,
+    ResourceUnavailable = 21,
+    ReadError = 22,
+    WriteError = 23,
+    FromStdErr = 24,
+    SecurityError = 25,
+    ProtocolError = 26,
+    ConnectionError = 27,
+    AuthenticationError = 28,
+    LimitsExceeded = 29,
+    QuotaExceeded = 30,
+    NotEnabled = 31,
+}

@@ -1,0 +1,245 @@
+//! A VM's network adapter: what the admin wishes, and what is.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::address::{ParseError, as_text};
+use super::{InterfaceName, MacAddress, PciAddress, Uuid, VlanId};
+
+/// The alias by which libvirt knows an adapter. Adapters made here have user aliases (`ua-` and 8 hex digits), which
+/// the failover pair needs; adapters made by other tools may have `net0` and the like.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AdapterAlias(String);
+
+impl AdapterAlias {
+    /// The alias of the adapter with this id.
+    #[must_use]
+    pub fn of(id: Uuid) -> Self {
+        let [a, b, c, d, ..] = *id.as_bytes();
+        Self(format!("ua-{a:02x}{b:02x}{c:02x}{d:02x}"))
+    }
+
+    /// The alias as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True when libvirt will keep it (it starts with `ua-`), so that a VF can be paired with the adapter.
+    #[must_use]
+    pub fn is_user_defined(&self) -> bool {
+        self.0.starts_with("ua-")
+    }
+
+    /// The alias of the VF device that is paired with this adapter.
+    #[must_use]
+    pub fn of_vf(&self) -> Self {
+        Self(format!("{}-vf", self.0))
+    }
+
+    /// The tap device that an adapter made here has on the host: `io` and the alias' digits.
+    #[must_use]
+    pub fn tap(&self) -> Option<InterfaceName> {
+        format!("io{}", self.0.strip_prefix("ua-")?).parse().ok()
+    }
+}
+
+impl fmt::Display for AdapterAlias {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for AdapterAlias {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let clean = text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if (1..=63).contains(&text.len()) && clean {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseError::new(
+                "a device alias of letters, digits, - and _",
+                text,
+            ))
+        }
+    }
+}
+
+as_text!(AdapterAlias);
+
+/// Hyper-V's `IovInterruptModerationValue`, with its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[repr(u16)]
+pub enum InterruptModeration {
+    /// The vendor decides.
+    #[default]
+    Default = 0,
+    /// Follows traffic.
+    Adaptive = 1,
+    /// None.
+    Off = 2,
+    /// Few interrupts saved.
+    Low = 100,
+    /// Some.
+    Medium = 200,
+    /// Many.
+    High = 300,
+}
+
+/// Hyper-V's `VMNetworkAdapterPortMirroringMode`, with its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[repr(u8)]
+pub enum PortMirroring {
+    /// Off.
+    #[default]
+    None = 0,
+    /// Receives copies.
+    Destination = 1,
+    /// Is copied.
+    Source = 2,
+}
+
+/// The wish: what an admin set on an adapter. Lives in the domain's metadata, so that it moves with the VM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AdapterSettings {
+    /// Name, as Hyper-V shows it; `Network Adapter` unless chosen.
+    pub name: String,
+    /// Id; Hyper-V's adapter `Id` is made of the VM's and this one.
+    pub id: Uuid,
+    /// The switch that it is to be connected to.
+    pub switch: Option<Uuid>,
+    /// 0 is off; 1 to 100 asks for a VF, higher first when they are short.
+    pub iov_weight: u8,
+    /// Queue pairs asked for; 1 or more.
+    pub iov_queue_pairs: u32,
+    /// Interrupt moderation asked for.
+    pub interrupt_moderation: InterruptModeration,
+    /// May be part of a team inside the guest.
+    pub allow_teaming: bool,
+    /// The guest may send with other addresses.
+    pub mac_spoofing: bool,
+    /// The MAC comes from the host's pool and may be changed while the VM is off.
+    pub dynamic_mac: bool,
+    /// Access VLAN; `None` is untagged.
+    pub vlan: Option<VlanId>,
+    /// Drops DHCP server messages from the guest.
+    pub dhcp_guard: bool,
+    /// Drops router advertisements from the guest.
+    pub router_guard: bool,
+    /// Mirroring.
+    pub port_mirroring: PortMirroring,
+    /// Cap in Mbit/s; 0 is none.
+    pub maximum_bandwidth: u32,
+    /// Guarantee in Mbit/s; 0 is none.
+    pub minimum_bandwidth: u32,
+    /// VMQ weight; stored and reported, it has no effect on KVM.
+    pub vmq_weight: u8,
+}
+
+impl Default for AdapterSettings {
+    fn default() -> Self {
+        Self {
+            name: "Network Adapter".to_owned(),
+            id: Uuid::default(),
+            switch: None,
+            iov_weight: 0,
+            iov_queue_pairs: 1,
+            interrupt_moderation: InterruptModeration::Default,
+            allow_teaming: false,
+            mac_spoofing: false,
+            dynamic_mac: true,
+            vlan: None,
+            dhcp_guard: false,
+            router_guard: false,
+            port_mirroring: PortMirroring::None,
+            maximum_bandwidth: 0,
+            minimum_bandwidth: 0,
+            vmq_weight: 100,
+        }
+    }
+}
+
+/// A VF that a VM has, as the running domain shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedVf {
+    /// The VF's address on the host.
+    pub address: PciAddress,
+    /// The device's alias in the domain.
+    pub alias: AdapterAlias,
+}
+
+/// A virtual network adapter of a VM. Filled by [`super::Scope::vms`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adapter {
+    /// libvirt's alias.
+    pub alias: AdapterAlias,
+    /// MAC address.
+    pub mac: MacAddress,
+    /// The bridge that it is a port of: while the VM runs the tap's master as the kernel says, else what the definition
+    /// says. `None` when it is connected to nothing.
+    #[serde(default)]
+    pub bridge: Option<InterfaceName>,
+    /// The tap device, while the VM runs.
+    #[serde(default)]
+    pub tap: Option<InterfaceName>,
+    /// The virtual cable is in.
+    #[serde(default = "yes")]
+    pub link_up: bool,
+    /// The definition says `<teaming type='persistent'/>`: a VF can join it.
+    #[serde(default = "yes")]
+    pub teaming: bool,
+    /// It is a device that the guest sees as virtio (`false`: an emulated model such as e1000).
+    #[serde(default = "yes")]
+    pub virtio: bool,
+    /// The VF that is paired with it.
+    #[serde(default)]
+    pub vf: Option<AttachedVf>,
+    /// Addresses that the guest reported, when an agent or lease tells.
+    #[serde(default)]
+    pub ip_addresses: Vec<String>,
+    /// What was asked for; defaults for an adapter that another tool made.
+    #[serde(default)]
+    pub settings: AdapterSettings,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How a virtio adapter is to stand in a domain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NicSpec {
+    /// `<alias name='ua-…'/>`.
+    pub alias: AdapterAlias,
+    /// `<mac address='…'/>`.
+    pub mac: MacAddress,
+    /// `<interface type='bridge'><source bridge='…'/>`; `None`: `type='ethernet'`, a tap that is a port of nothing.
+    pub bridge: Option<InterfaceName>,
+    /// `<target dev='…'/>`.
+    pub tap: Option<InterfaceName>,
+    /// `<link state='up|down'/>`.
+    pub link_up: bool,
+    /// `<teaming type='persistent'/>` (virtio only).
+    pub teaming: bool,
+    /// Queue pairs of the paravirtual path: `<driver queues='n'/>`; 1 leaves the element out.
+    pub queues: u32,
+}
+
+/// A VF as it is plugged into a running domain: a hostdev with `managed='no'`, transient (never in the definition).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VfDevice {
+    /// The VF.
+    pub address: PciAddress,
+    /// `<alias name='…'/>`.
+    pub alias: AdapterAlias,
+    /// `<teaming type='transient' persistent='…'/>`: the adapter that it joins.
+    pub persistent: AdapterAlias,
+    /// The MAC, equal to the adapter's.
+    pub mac: MacAddress,
+}

@@ -1,0 +1,48 @@
+//! Linux bridges, forwarding entries and libvirt networks: what a switch is made of.
+
+use serde::{Deserialize, Serialize};
+
+use super::{InterfaceName, MacAddress, Uuid};
+
+/// A Linux bridge. Filled by [`super::Scope::bridges`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bridge {
+    /// The bridge device.
+    pub name: InterfaceName,
+    /// Its address.
+    pub mac: MacAddress,
+    /// Administratively up.
+    #[serde(default)]
+    pub up: bool,
+    /// `vlan_filtering` is on.
+    #[serde(default)]
+    pub vlan_filtering: bool,
+    /// Devices whose master it is, sorted by name.
+    #[serde(default)]
+    pub ports: Vec<InterfaceName>,
+}
+
+/// A unicast address that was added to a device's own filter (`bridge fdb add MAC dev DEVICE self permanent`).
+/// The device's own address is left out. Filled by [`super::Scope::bridges`], for PF interfaces only.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FdbEntry {
+    /// The PF's interface.
+    pub device: InterfaceName,
+    /// The address.
+    pub mac: MacAddress,
+}
+
+/// A libvirt network. Filled by [`super::Scope::networks`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LibvirtNetwork {
+    /// Name.
+    pub name: String,
+    /// Id.
+    pub id: Uuid,
+    /// The bridge that it leads to.
+    pub bridge: Option<InterfaceName>,
+    /// It runs.
+    pub active: bool,
+    /// It is started with the daemon.
+    pub autostart: bool,
+}

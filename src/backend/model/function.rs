@@ -1,0 +1,308 @@
+//! Physical and virtual functions of SR-IOV adapters.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AdapterAlias, InterfaceName, MacAddress, NumaNode, PciAddress, Uuid, VlanId};
+
+/// What a NIC is recognised by when names and addresses have moved: PCI path, permanent MAC and port name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct NicIdentity {
+    /// The chain of `device.function` from the root bus, for example `0000:00/10.0/00.0`; empty for a NIC that is not PCI.
+    pub pci_path: String,
+    /// The address burnt into the NIC; its present address when the NIC reports no permanent one.
+    pub permanent_mac: MacAddress,
+    /// `phys_port_name`, where the driver gives one.
+    pub port_name: Option<String>,
+}
+
+impl NicIdentity {
+    /// True when `other` is the same port: the permanent MAC agrees, or path and port name do and one side has no MAC.
+    #[must_use]
+    pub fn matches(&self, other: &Self) -> bool {
+        if self.permanent_mac.is_usable() && other.permanent_mac.is_usable() {
+            return self.permanent_mac == other.permanent_mac && self.port_name == other.port_name;
+        }
+        !self.pci_path.is_empty()
+            && self.pci_path == other.pci_path
+            && self.port_name == other.port_name
+    }
+}
+
+/// How the NIC's embedded switch works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub enum EswitchMode {
+    /// VEB: the NIC forwards between VFs and the PF by MAC and VLAN on its own. Drivers without devlink are in this mode.
+    #[default]
+    Legacy,
+    /// Every VF has a representor on the host.
+    Switchdev,
+}
+
+/// A PCI function with the SR-IOV capability (it has `sriov_totalvfs`), whatever its driver can do with it.
+/// Filled by [`super::Scope::functions`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhysicalFunction {
+    /// Where it is now.
+    pub address: PciAddress,
+    /// What it is.
+    #[serde(default)]
+    pub identity: NicIdentity,
+    /// Its network interface; `None` when the driver gives it none (no driver, or `vfio-pci`).
+    pub interface: Option<InterfaceName>,
+    /// The bound driver.
+    pub driver: Option<String>,
+    /// PCI vendor id.
+    #[serde(default)]
+    pub vendor: u16,
+    /// PCI device id.
+    #[serde(default)]
+    pub device: u16,
+    /// `sriov_totalvfs`: the most VFs that can be made (the driver or firmware may have lowered it).
+    pub total_vfs: u32,
+    /// `sriov_numvfs`: VFs that exist.
+    #[serde(default)]
+    pub num_vfs: u32,
+    /// `sriov_offset`: VF 0 lies this many routing ids after the PF; 0 when unknown.
+    #[serde(default)]
+    pub vf_offset: u16,
+    /// `sriov_stride`: routing ids from one VF to the next; 0 when unknown.
+    #[serde(default)]
+    pub vf_stride: u16,
+    /// `sriov_drivers_autoprobe`: new VFs get a host driver at once.
+    #[serde(default = "yes")]
+    pub autoprobe: bool,
+    /// Mode of the embedded switch.
+    #[serde(default)]
+    pub eswitch: EswitchMode,
+    /// IOMMU group; `None` when no IOMMU covers the device.
+    #[serde(default)]
+    pub iommu_group: Option<u32>,
+    /// NUMA node of the slot.
+    #[serde(default)]
+    pub numa: Option<NumaNode>,
+    /// The firmware gave the VFs memory space (their BARs are not all zero); `None` when it cannot be read.
+    #[serde(default)]
+    pub vf_bar_space: Option<bool>,
+    /// There are PCI bus numbers enough for all VFs.
+    #[serde(default)]
+    pub bus_numbers: Option<bool>,
+    /// The way up to the root is isolated by Access Control Services: the group holds nothing but this device's functions.
+    #[serde(default)]
+    pub isolated: Option<bool>,
+    /// Its VFs that exist, in order of index, without gaps. Detail by [`super::Scope::functions`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vfs: Vec<VirtualFunction>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A virtual function. (PF, index) is its identity; the BDF is where it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VirtualFunction {
+    /// The PF's address.
+    pub pf: PciAddress,
+    /// Index on the PF, from 0; Hyper-V's `FunctionID`.
+    pub index: u32,
+    /// Where it is now.
+    pub address: PciAddress,
+    /// The bound driver; `None` when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driver: Option<String>,
+    /// Its network interface on this host, when a network driver is bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interface: Option<InterfaceName>,
+    /// IOMMU group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iommu_group: Option<u32>,
+    /// Other endpoints in the same group (bridges and ports left out).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_peers: Vec<GroupPeer>,
+    /// What the PF holds for it. `None` when not asked for, or unreadable (a PF without interface, a reply cut short).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admin: Option<VfAdmin>,
+    /// Someone drives it: bus mastering is on and MSI-X enabled in its config space. With the VF attached to a VM this
+    /// means that the guest's driver is up. `None` when not asked for or unreadable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driven: Option<bool>,
+    /// A function level reset is offered (`reset_method` holds `flr`); `None` when unreadable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flr: Option<bool>,
+    /// Traffic counters, for drivers that offer them ([`super::Knobs::stats`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counters: Option<VfCounters>,
+    /// The running VM that has it; worked out by [`super::State::derive_owners`], not observed.
+    #[serde(skip)]
+    pub owner: Option<VfOwner>,
+}
+
+/// Another endpoint in a device's IOMMU group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPeer {
+    /// Where it is.
+    pub address: PciAddress,
+    /// Its driver.
+    pub driver: Option<String>,
+}
+
+/// Which adapter of which VM has a VF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VfOwner {
+    /// The VM's id.
+    pub vm: Uuid,
+    /// The VM's name.
+    pub vm_name: String,
+    /// The adapter's alias; `None` when the VF was given to the VM without an adapter (by another tool).
+    pub adapter: Option<AdapterAlias>,
+}
+
+/// Link state that the PF forces on a VF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub enum VfLinkState {
+    /// Follows the PF's link.
+    #[default]
+    Auto,
+    /// Up whatever the PF's link does.
+    Enable,
+    /// Down.
+    Disable,
+}
+
+/// The VLAN that the PF puts a VF in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct VfVlan {
+    /// The VLAN, or `None` for untagged. Setting "untagged" is not the same as leaving it alone: some drivers turn an
+    /// explicit 0 into a port VLAN policy that breaks trunks.
+    pub id: Option<VlanId>,
+    /// 802.1p priority, 0 to 7.
+    pub qos: u8,
+}
+
+/// Transmit rates in Mbit/s; 0 is "no limit" and "no guarantee".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct VfRate {
+    /// Guaranteed.
+    pub minimum: u32,
+    /// Cap.
+    pub maximum: u32,
+}
+
+/// What the PF holds for a VF, as the kernel reports it. `None`: the driver does not report the knob.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct VfAdmin {
+    /// Administrative MAC; zero when the PF never set one.
+    pub mac: MacAddress,
+    /// VLAN and priority.
+    pub vlan: VfVlan,
+    /// Anti-spoofing check.
+    pub spoof_check: Option<bool>,
+    /// The VF may change its MAC and go promiscuous.
+    pub trust: Option<bool>,
+    /// Rates.
+    pub rate: VfRate,
+    /// Forced link state.
+    pub link_state: Option<VfLinkState>,
+}
+
+/// What is to be set on a VF: only what is `Some` is written, one knob a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct VfAttributes {
+    /// Administrative MAC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac: Option<MacAddress>,
+    /// VLAN and priority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vlan: Option<VfVlan>,
+    /// Anti-spoofing check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoof_check: Option<bool>,
+    /// Trust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trust: Option<bool>,
+    /// Rates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<VfRate>,
+    /// Link state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_state: Option<VfLinkState>,
+}
+
+impl VfAttributes {
+    /// True when nothing is to be written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// True when `admin` holds every value that is to be written.
+    #[must_use]
+    pub fn hold_in(&self, admin: &VfAdmin) -> bool {
+        self.mac.is_none_or(|v| v == admin.mac)
+            && self.vlan.is_none_or(|v| v == admin.vlan)
+            && self
+                .spoof_check
+                .is_none_or(|v| admin.spoof_check == Some(v))
+            && self.trust.is_none_or(|v| admin.trust == Some(v))
+            && self.rate.is_none_or(|v| v == admin.rate)
+            && self.link_state.is_none_or(|v| admin.link_state == Some(v))
+    }
+
+    /// The values that `admin` holds for the knobs that `self` writes: what undoes `self`.
+    #[must_use]
+    pub fn originals_in(&self, admin: &VfAdmin) -> Self {
+        Self {
+            mac: self.mac.map(|_| admin.mac),
+            vlan: self.vlan.map(|_| admin.vlan),
+            spoof_check: self.spoof_check.and(admin.spoof_check),
+            trust: self.trust.and(admin.trust),
+            rate: self.rate.map(|_| admin.rate),
+            link_state: self.link_state.and(admin.link_state),
+        }
+    }
+}
+
+/// Traffic through a VF since its PF's driver was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct VfCounters {
+    /// Bytes to the VF.
+    pub rx_bytes: u64,
+    /// Frames to the VF.
+    pub rx_packets: u64,
+    /// Bytes from the VF.
+    pub tx_bytes: u64,
+    /// Frames from the VF.
+    pub tx_packets: u64,
+}
+
+impl VirtualFunction {
+    /// True when the VF could be handed out: no VM has it, and no network driver of this host uses it.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.owner.is_none()
+            && self.interface.is_none()
+            && self.driver.as_deref().is_none_or(|d| d == "vfio-pci")
+    }
+
+    /// The first endpoint of the group that is bound to a driver other than VFIO's and so keeps the group from VMs.
+    #[must_use]
+    pub fn group_blocker(&self) -> Option<&GroupPeer> {
+        self.group_peers
+            .iter()
+            .find(|p| p.driver.as_deref().is_some_and(|d| d != "vfio-pci"))
+    }
+}
+
+impl fmt::Display for VirtualFunction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VF {} of {} ({})", self.index, self.pf, self.address)
+    }
+}

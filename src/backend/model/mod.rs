@@ -1,0 +1,31 @@
+//! What a host is made of: parsed newtypes and plain structs, with no behaviour that touches a machine.
+
+mod adapter;
+mod address;
+mod bridge;
+mod drivers;
+mod facts;
+mod function;
+mod mac;
+mod reasons;
+mod scope;
+mod switch;
+mod vm;
+
+pub use adapter::{
+    Adapter, AdapterAlias, AdapterSettings, AttachedVf, InterruptModeration, NicSpec,
+    PortMirroring, VfDevice,
+};
+pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
+pub use bridge::{Bridge, FdbEntry, LibvirtNetwork};
+pub use drivers::{DriverTraits, Knobs, driver_traits};
+pub use facts::{HostFacts, IommuFacts, MacPool};
+pub use function::{
+    EswitchMode, GroupPeer, NicIdentity, PhysicalFunction, VfAdmin, VfAttributes, VfCounters,
+    VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
+};
+pub use mac::MacAddress;
+pub use reasons::{HostReason, IovReason, SriovSupport};
+pub use scope::{Scope, State, VfDetail, VmDetail};
+pub use switch::{LinkKind, NetAdapter, Switch, SwitchType, Team};
+pub use vm::{DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmSettings, VmState};

@@ -1,0 +1,217 @@
+//! What is asked of a host, and what it answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, NetAdapter,
+    NicIdentity, PciAddress, PhysicalFunction, Team, Uuid, VfOwner, VirtualFunction, Vm,
+};
+use crate::backend::state::Desired;
+
+/// How much is to be learnt about VFs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub enum VfDetail {
+    /// No physical functions at all.
+    #[default]
+    None,
+    /// Physical functions and the sysfs facts of their VFs: address, driver, interface, group, peers.
+    Inventory,
+    /// Also what each PF holds for its VFs ([`VirtualFunction::admin`]) and whether they are driven
+    /// ([`VirtualFunction::driven`]). Costs one netlink request a PF that has VFs.
+    Admin,
+    /// Also traffic counters.
+    Counters,
+}
+
+/// How much is to be learnt about VMs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub enum VmDetail {
+    /// No VMs; libvirt is not contacted.
+    #[default]
+    None,
+    /// Everything in [`Vm`] but the definition's text.
+    Full,
+    /// Also [`Vm::definition`].
+    Definitions,
+}
+
+/// Which facts are wanted. Start from [`Scope::default`] (nothing) or one of the constants.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Scope {
+    /// [`State::host`] and [`State::iommu`].
+    pub host: bool,
+    /// [`State::links`].
+    pub links: bool,
+    /// [`State::functions`], in this detail.
+    pub functions: VfDetail,
+    /// [`State::bridges`], [`State::fdb`] and [`State::teams`].
+    pub bridges: bool,
+    /// [`State::networks`] (asks libvirt).
+    pub networks: bool,
+    /// [`State::vms`] (asks libvirt).
+    pub vms: VmDetail,
+}
+
+impl Scope {
+    /// What `Get-VMHost` needs.
+    pub const HOST: Self = Self {
+        host: true,
+        ..Self::NOTHING
+    };
+    /// What `Get-NetAdapter` needs.
+    pub const LINKS: Self = Self {
+        links: true,
+        ..Self::NOTHING
+    };
+    /// What `Get-NetAdapterSriov` needs, without VMs.
+    pub const SRIOV: Self = Self {
+        host: true,
+        links: true,
+        functions: VfDetail::Inventory,
+        ..Self::NOTHING
+    };
+    /// What every plan needs: all facts but definitions and counters.
+    pub const PLAN: Self = Self {
+        host: true,
+        links: true,
+        functions: VfDetail::Admin,
+        bridges: true,
+        networks: true,
+        vms: VmDetail::Full,
+    };
+    /// What a plan that removes a domain needs: [`Scope::PLAN`] and the definitions.
+    pub const REMOVE: Self = Self {
+        vms: VmDetail::Definitions,
+        ..Self::PLAN
+    };
+    const NOTHING: Self = Self {
+        host: false,
+        links: false,
+        functions: VfDetail::None,
+        bridges: false,
+        networks: false,
+        vms: VmDetail::None,
+    };
+
+    /// Everything that either scope asks for.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self {
+            host: self.host || other.host,
+            links: self.links || other.links,
+            functions: self.functions.max(other.functions),
+            bridges: self.bridges || other.bridges,
+            networks: self.networks || other.networks,
+            vms: self.vms.max(other.vms),
+        }
+    }
+}
+
+/// The facts as they were at one moment, as far as they were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// The machine.
+    pub host: HostFacts,
+    /// The platform's remapping.
+    pub iommu: IommuFacts,
+    /// Network interfaces, sorted by index.
+    pub links: Vec<NetAdapter>,
+    /// SR-IOV physical functions, sorted by address.
+    pub functions: Vec<PhysicalFunction>,
+    /// Bridges, sorted by name.
+    pub bridges: Vec<Bridge>,
+    /// Addresses that were added to PFs' filters, sorted.
+    pub fdb: Vec<FdbEntry>,
+    /// Bonds, sorted by name.
+    pub teams: Vec<Team>,
+    /// libvirt's networks, sorted by name.
+    pub networks: Vec<LibvirtNetwork>,
+    /// VMs, sorted by name.
+    pub vms: Vec<Vm>,
+    /// What was asked for; filled by [`crate::backend::Host::snapshot`].
+    #[serde(skip)]
+    pub desired: Desired,
+}
+
+impl State {
+    /// The interface with this name.
+    #[must_use]
+    pub fn link(&self, name: &InterfaceName) -> Option<&NetAdapter> {
+        self.links.iter().find(|l| &l.name == name)
+    }
+
+    /// The interface that is this NIC, wherever it is and whatever it is called now.
+    #[must_use]
+    pub fn link_of(&self, identity: &NicIdentity) -> Option<&NetAdapter> {
+        self.links
+            .iter()
+            .find(|l| l.kind == super::LinkKind::Physical && l.identity.matches(identity))
+    }
+
+    /// The physical function at this address.
+    #[must_use]
+    pub fn function(&self, address: PciAddress) -> Option<&PhysicalFunction> {
+        self.functions.iter().find(|f| f.address == address)
+    }
+
+    /// The physical function behind this interface.
+    #[must_use]
+    pub fn function_of(&self, interface: &InterfaceName) -> Option<&PhysicalFunction> {
+        self.functions
+            .iter()
+            .find(|f| f.interface.as_ref() == Some(interface))
+    }
+
+    /// The virtual function at this address.
+    #[must_use]
+    pub fn vf(&self, address: PciAddress) -> Option<&VirtualFunction> {
+        self.functions
+            .iter()
+            .flat_map(|f| &f.vfs)
+            .find(|v| v.address == address)
+    }
+
+    /// The bridge with this name.
+    #[must_use]
+    pub fn bridge(&self, name: &InterfaceName) -> Option<&Bridge> {
+        self.bridges.iter().find(|b| &b.name == name)
+    }
+
+    /// The VM with this id.
+    #[must_use]
+    pub fn vm(&self, id: Uuid) -> Option<&Vm> {
+        self.vms.iter().find(|v| v.id == id)
+    }
+
+    /// The VM with this name (VM names on one libvirt host are unique; compared without case, as PowerShell does, but an
+    /// exact match wins).
+    #[must_use]
+    pub fn vm_named(&self, name: &str) -> Option<&Vm> {
+        let exact = self.vms.iter().find(|v| v.name == name);
+        exact.or_else(|| self.vms.iter().find(|v| v.name.eq_ignore_ascii_case(name)))
+    }
+
+    /// Writes into every VF which running VM has it.
+    pub fn derive_owners(&mut self) {
+        let mut owners = std::collections::HashMap::new();
+        for vm in self.vms.iter().filter(|vm| vm.state.is_active()) {
+            let owner = |adapter| VfOwner {
+                vm: vm.id,
+                vm_name: vm.name.clone(),
+                adapter,
+            };
+            for adapter in &vm.adapters {
+                if let Some(vf) = &adapter.vf {
+                    owners.insert(vf.address, owner(Some(adapter.alias.clone())));
+                }
+            }
+            for address in &vm.other_devices {
+                owners.insert(*address, owner(None));
+            }
+        }
+        for vf in self.functions.iter_mut().flat_map(|f| &mut f.vfs) {
+            vf.owner = owners.get(&vf.address).cloned();
+        }
+    }
+}

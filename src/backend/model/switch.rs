@@ -1,0 +1,164 @@
+//! Network adapters of the host, and the virtual switches built on them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{HostReason, InterfaceName, MacAddress, NicIdentity, PciAddress, SriovSupport, Uuid};
+
+/// What kind of device a network interface is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub enum LinkKind {
+    /// A piece of hardware (PCI, USB, platform, virtio).
+    #[default]
+    Physical,
+    /// A virtual function of this host that a network driver is bound to.
+    VirtualFunction,
+    /// A Linux bridge.
+    Bridge,
+    /// A bond.
+    Bond,
+    /// A VLAN interface.
+    Vlan,
+    /// A tap device, usually of a VM.
+    Tap,
+    /// Any other virtual device.
+    Other,
+}
+
+/// A network interface of the host. Filled by [`super::Scope::links`]; loopback is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NetAdapter {
+    /// Interface name.
+    pub name: InterfaceName,
+    /// Interface index.
+    pub index: u32,
+    /// Present MAC address.
+    pub mac: MacAddress,
+    /// Identity that survives renaming. Its `permanent_mac` is [`NetAdapter::mac`] when the driver gives none.
+    pub identity: NicIdentity,
+    /// Kind of device.
+    pub kind: LinkKind,
+    /// Product name as the PCI database gives it, or the driver's name.
+    pub description: String,
+    /// The driver behind it.
+    pub driver: Option<String>,
+    /// PCI function behind it.
+    pub pci: Option<PciAddress>,
+    /// Administratively up.
+    pub up: bool,
+    /// The link works (`IFF_LOWER_UP`).
+    pub carrier: bool,
+    /// Speed in Mbit/s; `None` when unknown or the link is down.
+    pub speed: Option<u32>,
+    /// MTU in bytes.
+    pub mtu: u32,
+    /// The device that it is a port or member of.
+    pub master: Option<InterfaceName>,
+    /// Global IP addresses with prefix length, as text.
+    pub addresses: Vec<String>,
+    /// It carries a default route (IPv4 or IPv6).
+    pub default_route: bool,
+    /// The caller's ssh session comes in through it.
+    pub session: bool,
+    /// Other tools that manage it, for example `NetworkManager` or `systemd-networkd`.
+    pub managed_by: Vec<String>,
+}
+
+impl Default for NetAdapter {
+    fn default() -> Self {
+        Self {
+            name: InterfaceName::placeholder(),
+            index: 0,
+            mac: MacAddress::ZERO,
+            identity: NicIdentity::default(),
+            kind: LinkKind::Physical,
+            description: String::new(),
+            driver: None,
+            pci: None,
+            up: false,
+            carrier: false,
+            speed: None,
+            mtu: 1500,
+            master: None,
+            addresses: Vec::new(),
+            default_route: false,
+            session: false,
+            managed_by: Vec::new(),
+        }
+    }
+}
+
+/// Hyper-V's `VMSwitchType`, with its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum SwitchType {
+    /// VMs only.
+    Private = 0,
+    /// VMs and the host.
+    Internal = 1,
+    /// VMs, the wire, and the host if asked.
+    External = 2,
+}
+
+/// A virtual switch: what was asked for and how it stands. Worked out by [`crate::backend::policy::switches`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Switch {
+    /// Name.
+    pub name: String,
+    /// Id.
+    pub id: Uuid,
+    /// Type.
+    pub switch_type: SwitchType,
+    /// The bridge device behind it.
+    pub bridge: InterfaceName,
+    /// The bridge exists.
+    pub present: bool,
+    /// The host NICs under it that were found, in the order in which they were given.
+    pub uplinks: Vec<InterfaceName>,
+    /// Product names of those NICs.
+    pub uplink_descriptions: Vec<String>,
+    /// NICs that are not there at present.
+    pub missing_uplinks: Vec<NicIdentity>,
+    /// The host has its own port.
+    pub allow_management_os: bool,
+    /// IOV mode was asked for when it was made.
+    pub iov_enabled: bool,
+    /// SR-IOV can work on this host and these NICs.
+    pub iov_support: bool,
+    /// Why not: the platform's reasons.
+    pub host_reasons: Vec<HostReason>,
+    /// Why not: the NICs' reasons.
+    pub adapter_reasons: Vec<(InterfaceName, SriovSupport)>,
+    /// VFs that exist on its NICs.
+    pub vf_count: u32,
+    /// VFs that VMs have.
+    pub vfs_in_use: u32,
+    /// Notes of the admin.
+    pub notes: String,
+}
+
+impl Switch {
+    /// All reasons as text, in Hyper-V's words; empty when [`Switch::iov_support`].
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        let host = self.host_reasons.iter().map(|r| r.text().to_owned());
+        let nics = self
+            .adapter_reasons
+            .iter()
+            .map(|(_, r)| r.text().to_owned());
+        host.chain(nics).collect()
+    }
+}
+
+/// A team of host NICs (a Linux bond).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// The bond device.
+    pub name: InterfaceName,
+    /// Its members.
+    pub members: Vec<InterfaceName>,
+    /// The kernel's bonding mode, for example `active-backup`.
+    pub mode: String,
+    /// Up and with at least one working member.
+    pub carrier: bool,
+}

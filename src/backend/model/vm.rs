@@ -1,0 +1,199 @@
+//! Virtual machines as libvirt knows them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Adapter, AdapterAlias, AdapterSettings, NicSpec, NumaNode, Uuid};
+
+/// Hyper-V's `VMState`, with its numbers; those that a libvirt domain can be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[repr(u16)]
+pub enum VmState {
+    /// Runs.
+    Running = 2,
+    /// Does not run.
+    #[default]
+    Off = 3,
+    /// Was told to shut down.
+    Stopping = 4,
+    /// Does not run, with its memory saved (managed save).
+    Saved = 6,
+    /// Holds still.
+    Paused = 9,
+}
+
+impl VmState {
+    /// The domain has a running QEMU process, so it has tap devices and may have VFs.
+    #[must_use]
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Running | Self::Stopping | Self::Paused)
+    }
+}
+
+/// What iovsh keeps in a domain's `<metadata>`: one JSON text, written and read as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VmSettings {
+    /// Layout version of this text.
+    pub version: u32,
+    /// Hyper-V generation, 1 or 2; reported, both are q35 machines here.
+    pub generation: u8,
+    /// Notes of the admin.
+    pub notes: String,
+    /// Settings of the adapters.
+    pub adapters: Vec<(AdapterAlias, AdapterSettings)>,
+}
+
+impl Default for VmSettings {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            generation: 2,
+            notes: String::new(),
+            adapters: Vec::new(),
+        }
+    }
+}
+
+impl VmSettings {
+    /// The settings of one adapter.
+    #[must_use]
+    pub fn adapter(&self, alias: &AdapterAlias) -> Option<&AdapterSettings> {
+        self.adapters
+            .iter()
+            .find(|(a, _)| a == alias)
+            .map(|(_, settings)| settings)
+    }
+
+    /// Sets or adds the settings of one adapter.
+    pub fn put(&mut self, alias: &AdapterAlias, settings: AdapterSettings) {
+        match self.adapters.iter_mut().find(|(a, _)| a == alias) {
+            Some((_, present)) => *present = settings,
+            None => self.adapters.push((alias.clone(), settings)),
+        }
+    }
+
+    /// Forgets one adapter.
+    pub fn remove(&mut self, alias: &AdapterAlias) {
+        self.adapters.retain(|(a, _)| a != alias);
+    }
+}
+
+/// A kernel and initrd that the VM boots directly (Linux-only addition).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectBoot {
+    /// Path of the kernel image on the host.
+    pub kernel: String,
+    /// Path of the initrd.
+    pub initrd: Option<String>,
+    /// Kernel command line.
+    pub command_line: String,
+}
+
+/// A disk image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disk {
+    /// Path on the host.
+    pub path: String,
+    /// Image format: `raw`, `qcow2`, `vhdx`.
+    pub format: String,
+    /// The guest may not write.
+    #[serde(default)]
+    pub read_only: bool,
+}
+
+/// A VM to define. [`crate::backend::Host::apply`] turns it into domain XML with virtio devices, a q35 machine, spare
+/// `pcie-root-port`s for hot plug, and a serial console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainSpec {
+    /// Name.
+    pub name: String,
+    /// Id.
+    pub id: Uuid,
+    /// Memory in bytes.
+    pub memory: u64,
+    /// Virtual CPUs.
+    pub vcpus: u32,
+    /// Direct kernel boot.
+    pub boot: Option<DirectBoot>,
+    /// Disks, in order.
+    pub disks: Vec<Disk>,
+    /// A Unix socket (path on the host, the daemon makes it) behind a second serial port; `None` for none.
+    #[serde(default)]
+    pub serial_socket: Option<String>,
+    /// Adapters, in order.
+    pub adapters: Vec<NicSpec>,
+    /// Root ports without a device, for adapters and VFs that come later.
+    pub spare_root_ports: u32,
+    /// Metadata.
+    pub settings: VmSettings,
+}
+
+/// What a domain is defined from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DomainDefinition {
+    /// Our own description.
+    Spec(Box<DomainSpec>),
+    /// The text that [`Vm::definition`] gave, taken over byte for byte: puts back a domain that was undefined.
+    Text(String),
+}
+
+/// A virtual machine. Filled by [`super::Scope::vms`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vm {
+    /// Name.
+    pub name: String,
+    /// Id.
+    pub id: Uuid,
+    /// State.
+    #[serde(default)]
+    pub state: VmState,
+    /// It has a definition that outlives a stop.
+    #[serde(default = "yes")]
+    pub persistent: bool,
+    /// Memory in bytes.
+    pub memory: u64,
+    /// Virtual CPUs.
+    pub vcpus: u32,
+    /// Processor use of the host in percent, 0 when off or not asked for.
+    #[serde(default)]
+    pub cpu_usage: u32,
+    /// Seconds since it was started; 0 when off or unknown.
+    #[serde(default)]
+    pub uptime: u64,
+    /// Started with the host.
+    #[serde(default)]
+    pub autostart: bool,
+    /// The NUMA node that its memory is bound to, when it is bound to one.
+    #[serde(default)]
+    pub numa: Option<NumaNode>,
+    /// Network adapters, in the definition's order.
+    #[serde(default)]
+    pub adapters: Vec<Adapter>,
+    /// VFs and other PCI devices of this host that the running domain has without being paired with an adapter.
+    #[serde(default)]
+    pub other_devices: Vec<super::PciAddress>,
+    /// What iovsh keeps in the metadata; `None` for a domain that iovsh never touched.
+    #[serde(default)]
+    pub settings: Option<VmSettings>,
+    /// The inactive definition as text; filled only by [`super::VmDetail::Definitions`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Vm {
+    /// The adapter with this alias.
+    #[must_use]
+    pub fn adapter(&self, alias: &AdapterAlias) -> Option<&Adapter> {
+        self.adapters.iter().find(|a| &a.alias == alias)
+    }
+
+    /// The metadata, or what an untouched domain has.
+    #[must_use]
+    pub fn settings(&self) -> VmSettings {
+        self.settings.clone().unwrap_or_default()
+    }
+}

@@ -1,0 +1,301 @@
+//! Changes, steps and plans: what will be done, what undoes it, and the command line that would do the same.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{
+    AdapterAlias, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress, Uuid,
+    VfAttributes, VfDevice, VlanId, VmSettings,
+};
+use super::state::DesiredEdit;
+
+/// How a VM is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StopMode {
+    /// The guest is asked (ACPI power button); an error with id `Vm.StopTimeout` when it has not stopped by then.
+    Shutdown {
+        /// How long to wait.
+        timeout: Duration,
+    },
+    /// The power is cut.
+    TurnOff,
+}
+
+/// One primitive. [`crate::backend::Host::apply`] carries it out; it must do exactly this, or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Writes `sriov_numvfs` (from zero, or to zero: the kernel refuses the rest with EBUSY) and waits for every VF.
+    SetVfCount {
+        /// The PF.
+        pf: PciAddress,
+        /// VFs to have.
+        count: u32,
+    },
+    /// Writes `sriov_drivers_autoprobe`.
+    SetAutoprobe {
+        /// The PF.
+        pf: PciAddress,
+        /// New VFs get a host driver.
+        on: bool,
+    },
+    /// Sets what is `Some` in `attributes`, one netlink request a knob.
+    SetVf {
+        /// The PF.
+        pf: PciAddress,
+        /// Index of the VF.
+        index: u32,
+        /// What to set.
+        attributes: VfAttributes,
+    },
+    /// Function level reset of a VF (`reset`), never a bus reset.
+    ResetVf {
+        /// The VF.
+        address: PciAddress,
+    },
+    /// Binds a PCI function to a driver by `driver_override` and `drivers_probe`; the function has no driver yet.
+    BindDriver {
+        /// The function.
+        address: PciAddress,
+        /// Driver, for example `vfio-pci`.
+        driver: String,
+    },
+    /// Unbinds a PCI function from its driver and clears `driver_override`.
+    UnbindDriver {
+        /// The function.
+        address: PciAddress,
+        /// The driver that it has now.
+        driver: String,
+    },
+    /// Sets an interface administratively up or down.
+    SetLink {
+        /// The interface.
+        interface: InterfaceName,
+        /// Up.
+        up: bool,
+    },
+    /// Makes a Linux bridge (STP off, forward delay 0) and brings it up.
+    CreateBridge {
+        /// Name.
+        name: InterfaceName,
+        /// Address; the uplink's, so that it stays the same whatever ports come and go.
+        mac: MacAddress,
+        /// `vlan_filtering`.
+        vlan_filtering: bool,
+    },
+    /// Deletes a bridge.
+    DeleteBridge {
+        /// Name.
+        name: InterfaceName,
+    },
+    /// Makes an interface a port of a bridge.
+    AddBridgePort {
+        /// The bridge.
+        bridge: InterfaceName,
+        /// The interface.
+        port: InterfaceName,
+    },
+    /// Takes a port out of its bridge.
+    RemoveBridgePort {
+        /// The bridge.
+        bridge: InterfaceName,
+        /// The port.
+        port: InterfaceName,
+    },
+    /// Puts a port of a VLAN-filtering bridge into one VLAN, untagged on the port (`None`: back to VLAN 1).
+    SetPortVlan {
+        /// The port.
+        port: InterfaceName,
+        /// The VLAN.
+        vlan: Option<VlanId>,
+    },
+    /// Adds an address to a device's own filter: `bridge fdb add MAC dev DEVICE self permanent`.
+    AddFdbEntry {
+        /// The PF's interface.
+        device: InterfaceName,
+        /// The address.
+        mac: MacAddress,
+    },
+    /// Removes it.
+    RemoveFdbEntry {
+        /// The PF's interface.
+        device: InterfaceName,
+        /// The address.
+        mac: MacAddress,
+    },
+    /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
+    MoveIpConfiguration {
+        /// The interface that has them.
+        from: InterfaceName,
+        /// The interface that gets them.
+        to: InterfaceName,
+    },
+    /// Defines, starts and marks for autostart a libvirt network that leads to a bridge (`<forward mode='bridge'/>`).
+    DefineNetwork {
+        /// Name.
+        name: String,
+        /// Id.
+        id: Uuid,
+        /// The bridge.
+        bridge: InterfaceName,
+    },
+    /// Stops and undefines a libvirt network.
+    UndefineNetwork {
+        /// Name.
+        name: String,
+        /// Id.
+        id: Uuid,
+    },
+    /// Defines a domain.
+    DefineDomain {
+        /// Name, for messages.
+        name: String,
+        /// Id.
+        id: Uuid,
+        /// What it is made of.
+        definition: DomainDefinition,
+    },
+    /// Undefines a domain that is off. Disks stay.
+    UndefineDomain {
+        /// Name, for messages.
+        name: String,
+        /// Id.
+        id: Uuid,
+    },
+    /// Starts a domain that is off or saved.
+    StartDomain {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Stops a domain.
+    StopDomain {
+        /// The domain.
+        vm: Uuid,
+        /// How.
+        mode: StopMode,
+    },
+    /// Replaces iovsh's element in the domain's metadata, in the definition and in the running domain.
+    SetDomainMetadata {
+        /// The domain.
+        vm: Uuid,
+        /// What to write; `None` removes the element.
+        settings: Option<VmSettings>,
+    },
+    /// Plugs a device in: a NIC into the definition and (`live`) the running domain, a VF into the running domain only.
+    AttachDevice {
+        /// The domain.
+        vm: Uuid,
+        /// The device.
+        device: Device,
+        /// Also now.
+        live: bool,
+    },
+    /// Unplugs a device and waits for the removal event. A guest that does not let go within `timeout`: the answer is
+    /// `Vm.DetachTimeout`, and the device is still there.
+    DetachDevice {
+        /// The domain.
+        vm: Uuid,
+        /// The device.
+        device: Device,
+        /// Also now.
+        live: bool,
+        /// How long to wait.
+        timeout: Duration,
+    },
+    /// Changes a NIC in place. In the definition every field of `nic` is taken over. In the running domain (`live`) only
+    /// the link state is: the tap's bridge is changed by [`Change::AddBridgePort`] and [`Change::RemoveBridgePort`].
+    UpdateDevice {
+        /// The domain.
+        vm: Uuid,
+        /// How the NIC is to stand; `alias` says which.
+        nic: NicSpec,
+        /// Also now.
+        live: bool,
+    },
+    /// Edits the desired state. Carried out by [`super::commit`] on the host's store, never by the host.
+    SetDesired {
+        /// The edit.
+        edit: DesiredEdit,
+    },
+}
+
+/// A device of a domain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Device {
+    /// A virtio adapter.
+    Nic(NicSpec),
+    /// A VF.
+    Vf(VfDevice),
+}
+
+impl Device {
+    /// The device's alias.
+    #[must_use]
+    pub fn alias(&self) -> &AdapterAlias {
+        match self {
+            Self::Nic(nic) => &nic.alias,
+            Self::Vf(vf) => &vf.alias,
+        }
+    }
+}
+
+/// One change with its way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What is done, as a sentence without a full stop: `Create 7 VFs on enp1s0f0`.
+    pub what: String,
+    /// The change.
+    pub change: Change,
+    /// What puts things back; `None` when there is nothing to put back (a reset).
+    pub undo: Option<Change>,
+    /// The `ip`, `bridge`, `virsh` or sysfs line that does the same.
+    pub equivalent: String,
+    /// Steps that share a number are one wish (a VF for one adapter): when one of them fails they are undone together,
+    /// the failure becomes a warning, and the plan goes on. `None`: the step must succeed.
+    pub wish: Option<u32>,
+}
+
+/// Something that is done although there is a catch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Stable id, for example `Iov.NoVfAvailable`.
+    pub id: String,
+    /// One sentence.
+    pub message: String,
+}
+
+/// What will be done, in order. An empty plan means that everything is as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Plan {
+    /// What the plan is for, as a sentence without a full stop: `Create the switch lan`.
+    pub title: String,
+    /// What ShouldProcess shows as the target: `web1`, `web1: Network Adapter`, `lan`.
+    pub target: String,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// What the admin should know.
+    pub warnings: Vec<Warning>,
+}
+
+impl Plan {
+    /// True when nothing has to be done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Appends another plan's steps and warnings; its wishes stay apart from those of `self`.
+    pub fn append(&mut self, other: Plan) {
+        let base = self
+            .steps
+            .iter()
+            .filter_map(|s| s.wish)
+            .max()
+            .map_or(0, |w| w.saturating_add(1));
+        self.steps.extend(other.steps.into_iter().map(|mut step| {
+            step.wish = step.wish.map(|w| w.saturating_add(base));
+            step
+        }));
+        self.warnings.extend(other.warnings);
+    }
+}

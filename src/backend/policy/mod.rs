@@ -1,0 +1,1 @@
+//! Pure decisions: the observed state and a wish in, a plan out.

@@ -1,0 +1,288 @@
+//! What was asked for, as far as it does not belong to one VM: switches, the NICs taken for them, and who holds which VF.
+
+use serde::{Deserialize, Serialize};
+
+use crate::backend::model::{
+    AdapterAlias, InterfaceName, MacPool, NicIdentity, PciAddress, SwitchType, Uuid, VfAdmin,
+};
+
+/// The version of the file's layout that this program writes.
+pub(crate) const VERSION: u32 = 1;
+
+/// The desired state of a host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Desired {
+    /// Layout version.
+    pub version: u32,
+    /// Switches, sorted by name.
+    pub switches: Vec<DesiredSwitch>,
+    /// NICs that iovsh manages, and how they were found.
+    pub nics: Vec<DesiredNic>,
+    /// VFs that were handed out, and how they were found.
+    pub claims: Vec<VfClaim>,
+    /// The pool for dynamic MAC addresses, when an admin chose one.
+    pub mac_pool: Option<MacPool>,
+}
+
+impl Default for Desired {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            switches: Vec::new(),
+            nics: Vec::new(),
+            claims: Vec::new(),
+            mac_pool: None,
+        }
+    }
+}
+
+/// A switch that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredSwitch {
+    /// Id; stays the same when the switch is renamed.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Type.
+    pub switch_type: SwitchType,
+    /// The bridge device that was made for it.
+    pub bridge: InterfaceName,
+    /// NICs under it.
+    pub uplinks: Vec<NicIdentity>,
+    /// IOV mode; fixed when the switch is made.
+    pub iov_enabled: bool,
+    /// The host has its own port.
+    pub allow_management_os: bool,
+    /// Notes of the admin.
+    #[serde(default)]
+    pub notes: String,
+}
+
+/// A NIC that iovsh manages: because a switch uses it, or because its VF count was set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesiredNic {
+    /// The NIC.
+    pub identity: NicIdentity,
+    /// Its name when it was last seen, for messages.
+    pub interface: InterfaceName,
+    /// SR-IOV may be used on it (`Disable-NetAdapterSriov` makes this false).
+    pub sriov_enabled: bool,
+    /// VFs that an admin asked for; `None`: as many as the hardware has, as soon as a switch needs them.
+    pub num_vfs: Option<u32>,
+    /// How it was found; put back when iovsh lets go of it.
+    pub originals: NicOriginals,
+}
+
+/// How a NIC was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct NicOriginals {
+    /// Administratively up.
+    pub up: bool,
+    /// The bridge or bond that it was in.
+    pub master: Option<InterfaceName>,
+    /// VFs that existed.
+    pub num_vfs: u32,
+    /// Autoprobe; `None` for a NIC without SR-IOV.
+    pub autoprobe: Option<bool>,
+}
+
+/// A VF that was handed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VfClaim {
+    /// The PF.
+    pub pf: NicIdentity,
+    /// Index of the VF.
+    pub index: u32,
+    /// Where it was then.
+    pub address: PciAddress,
+    /// The VM that has it.
+    pub vm: Uuid,
+    /// The adapter that it is paired with.
+    pub adapter: AdapterAlias,
+    /// How it was found; put back when it is taken back.
+    pub originals: VfOriginals,
+}
+
+impl VfClaim {
+    /// True when both name the same VF.
+    #[must_use]
+    pub fn same_vf(&self, other: &Self) -> bool {
+        self.index == other.index && self.pf.matches(&other.pf)
+    }
+}
+
+/// How a VF was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct VfOriginals {
+    /// Bound driver.
+    pub driver: Option<String>,
+    /// What the PF held for it; `None` when it could not be read.
+    pub admin: Option<VfAdmin>,
+}
+
+/// One edit of the desired state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DesiredEdit {
+    /// Adds or replaces a switch (by id).
+    PutSwitch(DesiredSwitch),
+    /// Forgets a switch.
+    RemoveSwitch(Uuid),
+    /// Adds or replaces a NIC (by identity).
+    PutNic(DesiredNic),
+    /// Forgets a NIC.
+    RemoveNic(NicIdentity),
+    /// Adds or replaces a claim (by VF).
+    PutClaim(VfClaim),
+    /// Forgets the claim on a VF.
+    RemoveClaim {
+        /// The PF.
+        pf: NicIdentity,
+        /// Index of the VF.
+        index: u32,
+    },
+    /// Sets the pool for dynamic MAC addresses.
+    SetMacPool(Option<MacPool>),
+}
+
+impl Desired {
+    /// The switch with this id.
+    #[must_use]
+    pub fn switch(&self, id: Uuid) -> Option<&DesiredSwitch> {
+        self.switches.iter().find(|s| s.id == id)
+    }
+
+    /// The switch with this name (compared without case).
+    #[must_use]
+    pub fn switch_named(&self, name: &str) -> Option<&DesiredSwitch> {
+        let exact = self.switches.iter().find(|s| s.name == name);
+        exact.or_else(|| {
+            self.switches
+                .iter()
+                .find(|s| s.name.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// The switch behind this bridge.
+    #[must_use]
+    pub fn switch_on(&self, bridge: &InterfaceName) -> Option<&DesiredSwitch> {
+        self.switches.iter().find(|s| &s.bridge == bridge)
+    }
+
+    /// The record of this NIC.
+    #[must_use]
+    pub fn nic(&self, identity: &NicIdentity) -> Option<&DesiredNic> {
+        self.nics.iter().find(|n| n.identity.matches(identity))
+    }
+
+    /// The switch that uses this NIC.
+    #[must_use]
+    pub fn switch_using(&self, identity: &NicIdentity) -> Option<&DesiredSwitch> {
+        self.switches
+            .iter()
+            .find(|s| s.uplinks.iter().any(|u| u.matches(identity)))
+    }
+
+    /// The claim on this VF.
+    #[must_use]
+    pub fn claim(&self, pf: &NicIdentity, index: u32) -> Option<&VfClaim> {
+        self.claims
+            .iter()
+            .find(|c| c.index == index && c.pf.matches(pf))
+    }
+
+    /// The claim of this adapter.
+    #[must_use]
+    pub fn claim_of(&self, vm: Uuid, adapter: &AdapterAlias) -> Option<&VfClaim> {
+        self.claims
+            .iter()
+            .find(|c| c.vm == vm && &c.adapter == adapter)
+    }
+
+    /// Carries out an edit and gives the edit that takes it back; `None` when nothing was changed.
+    pub fn edit(&mut self, edit: &DesiredEdit) -> Option<DesiredEdit> {
+        match edit {
+            DesiredEdit::PutSwitch(switch) => {
+                let old = put(&mut self.switches, switch.clone(), |a, b| a.id == b.id);
+                self.switches.sort_by(|a, b| a.name.cmp(&b.name));
+                undo(old, switch, DesiredEdit::PutSwitch, |s| {
+                    DesiredEdit::RemoveSwitch(s.id)
+                })
+            }
+            DesiredEdit::RemoveSwitch(id) => {
+                take(&mut self.switches, |s| s.id == *id).map(DesiredEdit::PutSwitch)
+            }
+            DesiredEdit::PutNic(nic) => {
+                let old = put(&mut self.nics, nic.clone(), |a, b| {
+                    a.identity.matches(&b.identity)
+                });
+                undo(old, nic, DesiredEdit::PutNic, |n| {
+                    DesiredEdit::RemoveNic(n.identity.clone())
+                })
+            }
+            DesiredEdit::RemoveNic(identity) => {
+                take(&mut self.nics, |n| n.identity.matches(identity)).map(DesiredEdit::PutNic)
+            }
+            DesiredEdit::PutClaim(claim) => {
+                let old = put(&mut self.claims, claim.clone(), VfClaim::same_vf);
+                undo(old, claim, DesiredEdit::PutClaim, |c| {
+                    DesiredEdit::RemoveClaim {
+                        pf: c.pf.clone(),
+                        index: c.index,
+                    }
+                })
+            }
+            DesiredEdit::RemoveClaim { pf, index } => {
+                take(&mut self.claims, |c| c.index == *index && c.pf.matches(pf))
+                    .map(DesiredEdit::PutClaim)
+            }
+            DesiredEdit::SetMacPool(pool) => {
+                let old = std::mem::replace(&mut self.mac_pool, *pool);
+                (old != *pool).then_some(DesiredEdit::SetMacPool(old))
+            }
+        }
+    }
+
+    /// True when an edit would change nothing.
+    #[must_use]
+    pub fn holds(&self, edit: &DesiredEdit) -> bool {
+        match edit {
+            DesiredEdit::PutSwitch(switch) => self.switch(switch.id) == Some(switch),
+            DesiredEdit::RemoveSwitch(id) => self.switch(*id).is_none(),
+            DesiredEdit::PutNic(nic) => self.nic(&nic.identity) == Some(nic),
+            DesiredEdit::RemoveNic(identity) => self.nic(identity).is_none(),
+            DesiredEdit::PutClaim(claim) => self.claim(&claim.pf, claim.index) == Some(claim),
+            DesiredEdit::RemoveClaim { pf, index } => self.claim(pf, *index).is_none(),
+            DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
+        }
+    }
+}
+
+/// Replaces the item that is the `same` in its place, or adds it at the end; gives the one that was there.
+fn put<T>(items: &mut Vec<T>, item: T, same: impl Fn(&T, &T) -> bool) -> Option<T> {
+    if let Some(present) = items.iter_mut().find(|present| same(present, &item)) {
+        return Some(std::mem::replace(present, item));
+    }
+    items.push(item);
+    None
+}
+
+fn take<T>(items: &mut Vec<T>, matches: impl Fn(&T) -> bool) -> Option<T> {
+    let position = items.iter().position(matches)?;
+    Some(items.remove(position))
+}
+
+fn undo<T: PartialEq>(
+    old: Option<T>,
+    new: &T,
+    put: impl Fn(T) -> DesiredEdit,
+    remove: impl Fn(&T) -> DesiredEdit,
+) -> Option<DesiredEdit> {
+    match old {
+        Some(old) if old == *new => None,
+        Some(old) => Some(put(old)),
+        None => Some(remove(new)),
+    }
+}

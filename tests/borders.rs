@@ -57,7 +57,9 @@ fn none(found: &[String], rule: &str) {
 #[test]
 fn the_shell_knows_no_host_and_no_cmdlet() {
     none(
-        &offenders("src/shell", &["crate::backend", "crate::cmdlets"], |_| false),
+        &offenders("src/shell", &["crate::backend", "crate::cmdlets"], |_| {
+            false
+        }),
         "src/shell names the backend or the cmdlets",
     );
 }
@@ -65,7 +67,9 @@ fn the_shell_knows_no_host_and_no_cmdlet() {
 #[test]
 fn the_backend_knows_no_shell() {
     none(
-        &offenders("src/backend", &["crate::shell", "crate::cmdlets"], |_| false),
+        &offenders("src/backend", &["crate::shell", "crate::cmdlets"], |_| {
+            false
+        }),
         "src/backend names the shell or the cmdlets",
     );
 }
@@ -74,18 +78,31 @@ fn the_backend_knows_no_shell() {
 fn only_the_linux_host_names_the_kernel_and_libvirt() {
     let outside = |path: &Path| path.components().any(|part| part.as_os_str() == "linux");
     none(
-        &offenders("src/backend", &["rtnetlink::", "netlink_packet", "libvirt::"], outside),
+        &offenders(
+            "src/backend",
+            &["rtnetlink::", "netlink_packet", "libvirt::"],
+            outside,
+        ),
         "netlink or libvirt outside src/backend/linux",
     );
     none(
-        &offenders("src/cmdlets", &["backend::linux::", "rtnetlink"], |path| path.ends_with("services.rs")),
+        &offenders("src/cmdlets", &["backend::linux::", "rtnetlink"], |path| {
+            path.ends_with("services.rs")
+        }),
         "a cmdlet goes around the Host trait",
     );
 }
 
 #[test]
 fn one_door_for_output() {
-    let words = ["println!", "print!(", "io::stdout()", "io::stderr()", "stdout().", "stderr()."];
+    let words = [
+        "println!",
+        "print!(",
+        "io::stdout()",
+        "io::stderr()",
+        "stdout().",
+        "stderr().",
+    ];
     for part in ["src/shell", "src/backend", "src/cmdlets"] {
         none(
             &offenders(part, &words, |path| path.ends_with("shell/printer.rs")),
@@ -97,22 +114,36 @@ fn one_door_for_output() {
 #[test]
 fn one_door_for_change() {
     none(
-        &offenders("src/cmdlets", &[".apply("], |path| path.ends_with("commit.rs")),
+        &offenders("src/cmdlets", &[".apply("], |path| {
+            path.ends_with("commit.rs")
+        }),
         "a cmdlet changes a host without a plan",
     );
 }
 
 #[test]
 fn nothing_is_unfinished() {
-    let words = ["todo!(", "unimplemented!(", "TODO", "FIXME", "not implemented"];
+    let words = [
+        "todo!(",
+        "unimplemented!(",
+        "TODO",
+        "FIXME",
+        "not implemented",
+    ];
     none(&offenders("src", &words, |_| false), "unfinished work");
 }
 
 #[test]
 fn each_cmdlet_stands_in_a_file_of_its_own() {
     for (path, text) in sources("src/cmdlets") {
-        let declared = code(&text).filter(|(_, line)| line.trim_start().starts_with("#[cmdlet(")).count();
-        assert!(declared <= 1, "{} declares {declared} cmdlets", path.display());
+        let declared = code(&text)
+            .filter(|(_, line)| line.trim_start().starts_with("#[cmdlet("))
+            .count();
+        assert!(
+            declared <= 1,
+            "{} declares {declared} cmdlets",
+            path.display()
+        );
     }
 }
 
@@ -121,7 +152,11 @@ fn files_stay_small() {
     for dir in ["src/shell", "src/backend", "src/cmdlets"] {
         for (path, text) in sources(dir) {
             let lines = text.lines().count();
-            assert!(lines <= 1100, "{} has {lines} lines: does it have one reason to exist?", path.display());
+            assert!(
+                lines <= 1100,
+                "{} has {lines} lines: does it have one reason to exist?",
+                path.display()
+            );
         }
     }
 }

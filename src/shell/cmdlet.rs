@@ -71,9 +71,9 @@ pub struct ParameterSpec {
     pub help: &'static str,
     /// The type that an argument is converted to.
     pub ty: ParameterType,
-    /// The sets that it belongs to. Empty: all of them, with `everywhere`.
+    /// The sets that it belongs to, and no others. Empty: it belongs to all of them, as `everywhere` says.
     pub sets: &'static [SetMembership],
-    /// How it takes part in the sets that `sets` does not name, or in all when `sets` is empty.
+    /// How it takes part in all sets, when `sets` is empty; without meaning otherwise.
     pub everywhere: SetMembership,
     /// What is checked after conversion.
     pub validate: &'static [Validation],
@@ -114,8 +114,10 @@ pub enum ParameterType {
     Named(&'static str),
     /// An enumeration.
     Enum(&'static EnumType),
-    /// An object of a type that cmdlets emit (by type name). Text is refused.
+    /// An object of a type that cmdlets emit (by type name, a base type included). Text is refused.
     Of(&'static str),
+    /// Taken as it is, without conversion; the help shows this type name.
+    Opaque(&'static str),
     /// An array of these.
     Array(&'static ParameterType),
     /// `Nullable[T]`: `$null` is allowed.
@@ -145,8 +147,9 @@ pub enum Validation {
     AllowEmptyCollection,
 }
 
-/// Answers the candidates for an argument. `word` is what has been typed of it. It must not print, and be quick.
-pub type Completer = fn(session: &dyn Any, word: &str) -> Vec<Candidate>;
+/// Answers the candidates for an argument. `services` is what [`Context::services`] gives, `word` what has been typed of
+/// the argument. It must not print, and be quick.
+pub type Completer = fn(services: &dyn Any, word: &str) -> Vec<Candidate>;
 
 /// A candidate for completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +198,8 @@ pub trait Declared {
 pub trait Argument: Sized {
     /// What the binder converts to before [`Argument::from_value`] is called.
     const TYPE: ParameterType;
+    /// The same inside `Option`, `Vec` and `Nullable`. Differs for `bool` only: a bare one is a switch.
+    const INNER: ParameterType = Self::TYPE;
     /// The value, taken out of what the binder has converted.
     fn from_value(value: &Value) -> Result<Self, ShellError>;
 }

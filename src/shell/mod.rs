@@ -1,5 +1,6 @@
 //! The language: values, syntax, evaluation, formatting and the line editor. It knows no host.
 
+pub mod argument;
 pub mod cmdlet;
 pub mod error;
 pub mod eval;

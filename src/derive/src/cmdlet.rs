@@ -1,0 +1,302 @@
+//! `#[derive(Cmdlet)]`.
+
+use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Result, Type};
+
+use crate::attributes::{self, Membership, Output, ParamAttributes};
+use crate::{docs, names};
+
+/// A field that is a parameter.
+struct Parameter<'a> {
+    field: &'a Ident,
+    ty: &'a Type,
+    name: String,
+    help: String,
+    attributes: ParamAttributes,
+}
+
+/// Writes the impls for a cmdlet struct.
+pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new_spanned(input, "a cmdlet is a struct"));
+    };
+    let fields: Vec<&Field> = match &data.fields {
+        Fields::Named(fields) => fields.named.iter().collect(),
+        Fields::Unit => Vec::new(),
+        Fields::Unnamed(fields) => {
+            return Err(Error::new_spanned(
+                fields,
+                "the parameters of a cmdlet are named fields",
+            ));
+        }
+    };
+
+    let cmdlet = attributes::cmdlet(&input.attrs)?;
+    let name = match (&cmdlet.name, &cmdlet.verb, &cmdlet.noun) {
+        (Some(name), None, None) => name.clone(),
+        (None, Some(verb), Some(noun)) => {
+            LitStr::new(&format!("{}-{}", verb.value(), noun.value()), noun.span())
+        }
+        _ => {
+            return Err(Error::new_spanned(
+                &input.ident,
+                "say #[cmdlet(verb = \"Get\", noun = \"Thing\")], or name = \"..\" for one without a verb",
+            ));
+        }
+    };
+    let module = cmdlet
+        .module
+        .ok_or_else(|| Error::new_spanned(&input.ident, "say #[cmdlet(module = \"..\")]"))?;
+    let help = docs::help(&docs::lines(&input.attrs));
+    if let Some(mistake) = help.mistake {
+        return Err(Error::new_spanned(&input.ident, mistake));
+    }
+    if help.synopsis.is_empty() {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "a cmdlet needs a doc comment: its first paragraph is the synopsis",
+        ));
+    }
+
+    let mut parameters = Vec::new();
+    let mut initial = Vec::new();
+    for field in fields {
+        let Some(ident) = &field.ident else { continue };
+        let attributes = attributes::param(&field.attrs)?;
+        let start = match &attributes.value {
+            Some(value) => quote!(#value),
+            None => quote!(::core::default::Default::default()),
+        };
+        initial.push(quote!(#ident: #start));
+        if field.attrs.iter().any(|a| a.path().is_ident("state")) {
+            continue;
+        }
+        let help = docs::flow(&docs::lines(&field.attrs));
+        if help.is_empty() {
+            return Err(Error::new_spanned(
+                ident,
+                "a parameter needs a doc comment: it is its help (or say #[state] when the field is no parameter)",
+            ));
+        }
+        let name = match &attributes.name {
+            Some(name) => name.value(),
+            None => names::pascal(&ident.to_string()),
+        };
+        parameters.push(Parameter {
+            field: ident,
+            ty: &field.ty,
+            name,
+            help,
+            attributes,
+        });
+    }
+    check(&parameters)?;
+
+    let specs = parameters.iter().map(spec);
+    let sets = parameters.iter().enumerate().map(|(index, parameter)| {
+        let Parameter {
+            field, ty, name, ..
+        } = parameter;
+        quote! {
+            #index => self.#field = <#ty as crate::shell::cmdlet::Argument>::from_value(value)
+                .map_err(|error| crate::shell::argument::about(error, #name))?
+        }
+    });
+    let resets = parameters.iter().enumerate().map(|(index, parameter)| {
+        let field = parameter.field;
+        let start = match &parameter.attributes.value {
+            Some(value) => quote!(#value),
+            None => quote!(::core::default::Default::default()),
+        };
+        quote!(#index => self.#field = #start)
+    });
+
+    let ident = &input.ident;
+    let synopsis = &help.synopsis;
+    let description = &help.description;
+    let examples = help.examples.iter().map(|example| {
+        let (title, transcript) = (&example.title, &example.transcript);
+        quote!(crate::shell::cmdlet::Example { title: #title, transcript: #transcript })
+    });
+    let aliases = &cmdlet.aliases;
+    let default_set = match &cmdlet.default_set {
+        Some(set) => quote!(#set),
+        None => quote!(""),
+    };
+    let should_process = cmdlet.should_process;
+    let impact = match &cmdlet.impact {
+        Some(impact) => quote!(#impact),
+        None => quote!(Medium),
+    };
+    let outputs = cmdlet.outputs.iter().map(|output| match output {
+        Output::Name(name) => quote!(#name),
+        Output::Type(path) => quote!(<#path as crate::shell::cmdlet::Emit>::TYPE_NAMES[0]),
+    });
+
+    Ok(quote! {
+        impl crate::shell::cmdlet::Declared for #ident {
+            const SPEC: &'static crate::shell::cmdlet::CmdletSpec = &crate::shell::cmdlet::CmdletSpec {
+                name: #name,
+                module: #module,
+                aliases: &[#(#aliases),*],
+                synopsis: #synopsis,
+                description: #description,
+                examples: &[#(#examples),*],
+                parameters: &[#(#specs),*],
+                default_set: #default_set,
+                should_process: #should_process,
+                impact: crate::shell::cmdlet::Impact::#impact,
+                outputs: &[#(#outputs),*],
+                new: || ::std::boxed::Box::new(#ident { #(#initial),* }),
+            };
+        }
+
+        impl crate::shell::cmdlet::Instance for #ident {
+            fn set(
+                &mut self,
+                parameter: usize,
+                value: &crate::shell::value::Value,
+            ) -> ::core::result::Result<(), crate::shell::error::ShellError> {
+                let _ = value;
+                match parameter {
+                    #(#sets,)*
+                    _ => {}
+                }
+                Ok(())
+            }
+
+            fn reset(&mut self, parameter: usize) {
+                match parameter {
+                    #(#resets,)*
+                    _ => {}
+                }
+            }
+
+            fn begin(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
+                crate::shell::cmdlet::Cmdlet::begin(self, cx)
+            }
+
+            fn process(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
+                crate::shell::cmdlet::Cmdlet::process(self, cx)
+            }
+
+            fn end(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
+                crate::shell::cmdlet::Cmdlet::end(self, cx)
+            }
+        }
+    })
+}
+
+/// One `ParameterSpec`.
+fn spec(parameter: &Parameter) -> TokenStream {
+    let Parameter {
+        ty,
+        name,
+        help,
+        attributes,
+        ..
+    } = parameter;
+    let aliases = &attributes.aliases;
+    let validations = &attributes.validations;
+    let mut sets = Vec::new();
+    let mut everywhere = membership("", None);
+    for member in &attributes.memberships {
+        if member.sets.is_empty() {
+            everywhere = membership("", Some(member));
+        }
+        for set in &member.sets {
+            sets.push(membership(&set.value(), Some(member)));
+        }
+    }
+    let complete = match &attributes.complete {
+        Some(path) => quote!(::core::option::Option::Some(#path)),
+        None => quote!(::core::option::Option::None),
+    };
+    let (remaining, hidden) = (attributes.remaining, attributes.hidden);
+    let default = match (&attributes.default, &attributes.value) {
+        (Some(text), _) => text.value(),
+        (None, Some(value)) => quote!(#value).to_string().trim_matches('"').to_owned(),
+        (None, None) => String::new(),
+    };
+    quote! {
+        crate::shell::cmdlet::ParameterSpec {
+            name: #name,
+            aliases: &[#(#aliases),*],
+            help: #help,
+            ty: <#ty as crate::shell::cmdlet::Argument>::TYPE,
+            sets: &[#(#sets),*],
+            everywhere: #everywhere,
+            validate: &[#(crate::shell::cmdlet::Validation::#validations),*],
+            complete: #complete,
+            remaining: #remaining,
+            hidden: #hidden,
+            default: #default,
+        }
+    }
+}
+
+/// One `SetMembership`.
+fn membership(set: &str, member: Option<&Membership>) -> TokenStream {
+    let mandatory = member.is_some_and(|m| m.mandatory);
+    let from_pipeline = member.is_some_and(|m| m.from_pipeline);
+    let by_property_name = member.is_some_and(|m| m.by_property_name);
+    let position = match member.and_then(|m| m.position) {
+        Some((number, _)) => quote!(::core::option::Option::Some(#number)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        crate::shell::cmdlet::SetMembership {
+            set: #set,
+            mandatory: #mandatory,
+            position: #position,
+            from_pipeline: #from_pipeline,
+            by_property_name: #by_property_name,
+        }
+    }
+}
+
+/// Two parameters of one name, or at one position of a set, are mistakes.
+fn check(parameters: &[Parameter]) -> Result<()> {
+    let mut names: HashMap<String, &Ident> = HashMap::new();
+    let mut positions: HashMap<(String, u8), &Ident> = HashMap::new();
+    for parameter in parameters {
+        let own = parameter.name.clone();
+        let aliases = parameter.attributes.aliases.iter().map(LitStr::value);
+        for name in std::iter::once(own).chain(aliases) {
+            if let Some(first) = names.insert(name.to_lowercase(), parameter.field) {
+                return Err(Error::new_spanned(
+                    parameter.field,
+                    format!("the name {name} is taken by the field {first}"),
+                ));
+            }
+        }
+        for member in &parameter.attributes.memberships {
+            let Some((position, span)) = member.position else {
+                continue;
+            };
+            let sets: Vec<String> = if member.sets.is_empty() {
+                vec![String::new()]
+            } else {
+                member.sets.iter().map(LitStr::value).collect()
+            };
+            for set in sets {
+                let taken = positions.insert((set.clone(), position), parameter.field);
+                if let Some(first) = taken {
+                    let place = if set.is_empty() {
+                        format!("position {position}")
+                    } else {
+                        format!("position {position} of the set {set}")
+                    };
+                    return Err(Error::new(
+                        span,
+                        format!("{place} is taken by the field {first}"),
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}

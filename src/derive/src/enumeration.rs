@@ -1,0 +1,102 @@
+//! `#[derive(PsEnum)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Fields, LitStr, Result};
+
+/// Writes the impls for an enumeration.
+pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
+    let Data::Enum(data) = &input.data else {
+        return Err(Error::new_spanned(input, "an enumeration is an enum"));
+    };
+    let mut type_name: Option<LitStr> = None;
+    for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psenum")) {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("type_name") {
+                type_name = Some(meta.value()?.parse()?);
+                Ok(())
+            } else {
+                Err(meta.error("an enumeration has type_name"))
+            }
+        })?;
+    }
+    let Some(type_name) = type_name else {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "say #[psenum(type_name = \"..\")]",
+        ));
+    };
+
+    let ident = &input.ident;
+    let mut members = Vec::new();
+    let mut from = Vec::new();
+    for variant in &data.variants {
+        if !matches!(variant.fields, Fields::Unit) {
+            return Err(Error::new_spanned(
+                variant,
+                "a member of an enumeration has no fields",
+            ));
+        }
+        let Some((_, number)) = &variant.discriminant else {
+            return Err(Error::new_spanned(
+                variant,
+                "say the member's number, as Microsoft has it: Running = 2",
+            ));
+        };
+        let member = &variant.ident;
+        let mut name = member.to_string();
+        for attribute in variant.attrs.iter().filter(|a| a.path().is_ident("psenum")) {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("name") {
+                    name = meta.value()?.parse::<LitStr>()?.value();
+                    Ok(())
+                } else {
+                    Err(meta.error("a member has name"))
+                }
+            })?;
+        }
+        members.push(quote!((#name, #number)));
+        from.push(quote!(#number => ::core::option::Option::Some(Self::#member)));
+    }
+
+    Ok(quote! {
+        impl crate::shell::argument::PsEnum for #ident {
+            const TYPE: &'static crate::shell::value::EnumType = {
+                static TYPE: crate::shell::value::EnumType = crate::shell::value::EnumType {
+                    name: #type_name,
+                    members: &[#(#members),*],
+                    flags: false,
+                };
+                &TYPE
+            };
+
+            fn number(self) -> i64 {
+                self as i64
+            }
+
+            fn from_number(number: i64) -> ::core::option::Option<Self> {
+                match number {
+                    #(#from,)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        impl crate::shell::cmdlet::Argument for #ident {
+            const TYPE: crate::shell::cmdlet::ParameterType =
+                crate::shell::cmdlet::ParameterType::Enum(<Self as crate::shell::argument::PsEnum>::TYPE);
+
+            fn from_value(
+                value: &crate::shell::value::Value,
+            ) -> ::core::result::Result<Self, crate::shell::error::ShellError> {
+                crate::shell::argument::enumeration(value)
+            }
+        }
+
+        impl crate::shell::argument::Property for #ident {
+            fn to_value(&self) -> crate::shell::value::Value {
+                crate::shell::argument::PsEnum::value(*self)
+            }
+        }
+    })
+}

@@ -1,0 +1,107 @@
+//! `#[derive(PsObject)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Result};
+
+use crate::names;
+
+/// Writes the impls for an object struct.
+pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new_spanned(input, "an object type is a struct"));
+    };
+    let Fields::Named(fields) = &data.fields else {
+        return Err(Error::new_spanned(input, "an object type has named fields"));
+    };
+
+    let mut type_names: Vec<LitStr> = Vec::new();
+    let mut extend: Option<Path> = None;
+    for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psobject")) {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("type_name") || meta.path.is_ident("base") {
+                type_names.push(meta.value()?.parse()?);
+                Ok(())
+            } else if meta.path.is_ident("extend") {
+                extend = Some(meta.value()?.parse()?);
+                Ok(())
+            } else {
+                Err(meta.error("an object type has type_name, base (any number) and extend"))
+            }
+        })?;
+    }
+    let Some(own) = type_names.first() else {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "say #[psobject(type_name = \"..\")]",
+        ));
+    };
+
+    let mut properties = Vec::new();
+    let mut pushes = Vec::new();
+    for field in &fields.named {
+        let Some(ident) = &field.ident else { continue };
+        let mut name: Option<String> = None;
+        let mut skip = false;
+        let mut alias = Vec::new();
+        for attribute in field.attrs.iter().filter(|a| a.path().is_ident("property")) {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("name") {
+                    name = Some(meta.value()?.parse::<LitStr>()?.value());
+                } else if meta.path.is_ident("alias") {
+                    alias.push(meta.value()?.parse::<LitStr>()?);
+                } else if meta.path.is_ident("skip") {
+                    skip = true;
+                } else {
+                    return Err(meta.error("a property has name, alias and skip"));
+                }
+                Ok(())
+            })?;
+        }
+        if skip {
+            continue;
+        }
+        let name = name.unwrap_or_else(|| names::pascal(&ident.to_string()));
+        pushes.push(quote! {
+            object.push(
+                #name,
+                crate::shell::value::MemberKind::Property(
+                    crate::shell::argument::Property::to_value(&this.#ident),
+                ),
+            );
+        });
+        properties.push(name.clone());
+        for alias in alias {
+            pushes.push(quote! {
+                object.push(#alias, crate::shell::value::MemberKind::Alias(#name.into()));
+            });
+        }
+    }
+
+    let ident = &input.ident;
+    let extend = extend.map(|path| quote!(#path(&this, &object);));
+    Ok(quote! {
+        impl crate::shell::cmdlet::Emit for #ident {
+            const TYPE_NAMES: &'static [&'static str] = &[#(#type_names,)* "System.Object"];
+            const PROPERTIES: &'static [&'static str] = &[#(#properties),*];
+
+            fn into_value(self) -> crate::shell::value::Value {
+                let this = ::std::rc::Rc::new(self);
+                let object = crate::shell::value::PsObject::of(Self::TYPE_NAMES);
+                #(#pushes)*
+                #extend
+                crate::shell::value::Value::object(object.with_payload(this))
+            }
+        }
+
+        impl crate::shell::cmdlet::Argument for ::std::rc::Rc<#ident> {
+            const TYPE: crate::shell::cmdlet::ParameterType = crate::shell::cmdlet::ParameterType::Of(#own);
+
+            fn from_value(
+                value: &crate::shell::value::Value,
+            ) -> ::core::result::Result<Self, crate::shell::error::ShellError> {
+                crate::shell::argument::payload::<#ident>(value, #own)
+            }
+        }
+    })
+}

@@ -1,1 +1,3 @@
 //! A Linux host: sysfs, rtnetlink, VFIO and libvirt.
+
+pub mod libvirt;

@@ -1,0 +1,520 @@
+//! [`Hypervisor`] by libvirt's remote protocol.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::error::code;
+use super::procedures::{self as p, DomainInfoReply, DomainRef, NetworkRef, Procedure};
+use super::wire::{DomainEvent, Lifecycle, Ticket, Wire};
+use super::xdr::Xdr;
+use super::{
+    Affect, Configuration, DomainInfo, DomainState, Endpoint, Hypervisor, InterfaceStats,
+    LibvirtError, NodeInfo, Result, Topic, Undefine, Version,
+};
+
+/// How long a call may take. The first one that needs QEMU's abilities makes the daemon run every QEMU
+/// binary of the host once, which takes a minute on a slow one.
+const CALL: Duration = Duration::from_secs(300);
+/// How many calls are under way at once: enough to hide the round trip, few enough for the daemon's queue and the
+/// socket's buffers.
+const BATCH: usize = 32;
+
+const AUTH_NONE: i32 = 0;
+const AUTH_POLKIT: i32 = 2;
+const METADATA_ELEMENT: i32 = 2;
+const XML_INACTIVE: u32 = 2;
+
+#[derive(Debug)]
+struct Session {
+    wire: Wire,
+    version: Version,
+    topics: HashSet<Topic>,
+}
+
+/// A connection to libvirt's daemon that is made when it is first needed, and again after the daemon was restarted.
+#[derive(Debug)]
+pub struct Client {
+    endpoint: Endpoint,
+    session: Mutex<Option<Session>>,
+}
+
+impl Client {
+    /// A client for these places. Nothing is connected yet.
+    pub fn new(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            session: Mutex::new(None),
+        }
+    }
+
+    fn open(&self) -> Result<Session> {
+        let (stream, candidate) = self.endpoint.connect()?;
+        let mut wire = Wire::new(stream);
+        let (offered,) = wire.call(&p::AUTH_LIST, &(), CALL)?;
+        if !offered.is_empty() && !offered.contains(&AUTH_NONE) {
+            if !offered.contains(&AUTH_POLKIT) {
+                return Err(LibvirtError::Authentication { offered });
+            }
+            wire.call(&p::AUTH_POLKIT, &(), CALL)?;
+        }
+        wire.call(&p::CONNECT_OPEN, &(Some(candidate.uri.clone()), 0), CALL)?;
+        let (number,) = wire.call(&p::CONNECT_GET_LIB_VERSION, &(), CALL)?;
+        Ok(Session {
+            wire,
+            version: Version::from_number(number),
+            topics: HashSet::new(),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Session>> {
+        // A thread that panicked in here left at worst replies nobody takes; serials keep them apart.
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
+        let mut guard = self.lock();
+        let session = match &mut *guard {
+            Some(session) => session,
+            empty => empty.insert(self.open()?),
+        };
+        let result = work(session);
+        if let Err(
+            LibvirtError::Closed
+            | LibvirtError::Io { .. }
+            | LibvirtError::BadLength(_)
+            | LibvirtError::Malformed { .. },
+        ) = &result
+        {
+            // The next call starts afresh. This one is not repeated: it may have been done.
+            *guard = None;
+        }
+        result
+    }
+
+    fn call<A: Xdr, R: Xdr>(&self, procedure: &Procedure<A, R>, args: &A) -> Result<R> {
+        self.with(|session| session.wire.call(procedure, args, CALL))
+    }
+
+    /// The same call for many arguments, under way together. An object that is gone meanwhile, or a driver that does not have
+    /// this call, gives `None`.
+    fn call_many<A: Xdr, R: Xdr>(
+        session: &mut Session,
+        procedure: &Procedure<A, R>,
+        args: impl Iterator<Item = A>,
+    ) -> Result<Vec<Option<R>>> {
+        let mut replies = Vec::new();
+        let mut args = args.peekable();
+        while args.peek().is_some() {
+            let tickets: Vec<Ticket<R>> = args
+                .by_ref()
+                .take(BATCH)
+                .map(|a| session.wire.send(procedure, &a, CALL))
+                .collect::<Result<_>>()?;
+            // All replies are taken, whatever they say: none stays behind for a later call.
+            let results: Vec<Result<R>> = tickets
+                .iter()
+                .map(|ticket| session.wire.receive(ticket, CALL))
+                .collect();
+            for result in results {
+                replies.push(match absent(result, code::NO_DOMAIN) {
+                    Err(error) if error.code() == Some(code::NO_SUPPORT) => None,
+                    other => other?,
+                });
+            }
+        }
+        Ok(replies)
+    }
+
+    fn unplug_watched(
+        session: &mut Session,
+        domain: &DomainRef,
+        alias: &str,
+        deadline: Instant,
+        within: Duration,
+    ) -> Result<()> {
+        session.wire.call(
+            &p::DOMAIN_DETACH_DEVICE_ALIAS,
+            &(domain.clone(), alias.to_owned(), Affect::Live.flags()),
+            CALL,
+        )?;
+        let mut others = Vec::new();
+        let outcome = loop {
+            match session.wire.next_event(deadline) {
+                Err(error) => break Err(error),
+                Ok(None) => {
+                    break Err(LibvirtError::TimedOut {
+                        what: format!("the removal of device {alias}"),
+                        after: within,
+                    });
+                }
+                Ok(Some(event)) if event.domain().uuid != domain.uuid => others.push(event),
+                Ok(Some(DomainEvent::DeviceRemoved { alias: gone, .. })) if gone == alias => {
+                    break Ok(());
+                }
+                Ok(Some(DomainEvent::DeviceRemovalFailed { alias: kept, .. })) if kept == alias => {
+                    break Err(LibvirtError::RemovalRefused { alias: kept });
+                }
+                // A domain that stops takes its devices along.
+                Ok(Some(
+                    event @ DomainEvent::Lifecycle {
+                        change: Lifecycle::Stopped,
+                        ..
+                    },
+                )) => {
+                    others.push(event);
+                    break Ok(());
+                }
+                Ok(Some(event)) => others.push(event),
+            }
+        };
+        others.retain(|event| session.topics.contains(&topic_of(event)));
+        session.wire.put_back(others);
+        outcome
+    }
+}
+
+fn topic_of(event: &DomainEvent) -> Topic {
+    match event {
+        DomainEvent::Lifecycle { .. } => Topic::Lifecycle,
+        DomainEvent::DeviceRemoved { .. } => Topic::DeviceRemoved,
+        DomainEvent::DeviceAdded { .. } => Topic::DeviceAdded,
+        DomainEvent::DeviceRemovalFailed { .. } => Topic::DeviceRemovalFailed,
+        DomainEvent::MetadataChanged { .. } => Topic::Metadata,
+    }
+}
+
+/// Turns the one error that means "there is none" into `None`.
+fn absent<T>(result: Result<T>, number: i32) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.code() == Some(number) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn count(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+impl Hypervisor for Client {
+    fn version(&self) -> Result<Version> {
+        self.with(|session| Ok(session.version))
+    }
+
+    fn driver_version(&self) -> Result<Option<Version>> {
+        let version = absent(self.call(&p::CONNECT_GET_VERSION, &()), code::NO_SUPPORT)?;
+        Ok(version.map(|(number,)| Version::from_number(number)))
+    }
+
+    fn hostname(&self) -> Result<String> {
+        Ok(self.call(&p::CONNECT_GET_HOSTNAME, &())?.0)
+    }
+
+    fn node(&self) -> Result<NodeInfo> {
+        let node = self.call(&p::NODE_GET_INFO, &())?;
+        Ok(NodeInfo {
+            architecture: node.model.0,
+            memory_kib: node.memory,
+            cpus: count(node.cpus),
+            numa_nodes: count(node.nodes),
+            cores: count(node.cores),
+            threads: count(node.threads),
+            sockets: count(node.sockets),
+        })
+    }
+
+    fn domains(&self) -> Result<Vec<DomainRef>> {
+        Ok(self.call(&p::CONNECT_LIST_ALL_DOMAINS, &(1, 0))?.0)
+    }
+
+    fn domain(&self, name: &str) -> Result<Option<DomainRef>> {
+        let found = self.call(&p::DOMAIN_LOOKUP_BY_NAME, &(name.to_owned(),));
+        Ok(absent(found, code::NO_DOMAIN)?.map(|(domain,)| domain))
+    }
+
+    fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Option<DomainInfo>>> {
+        self.with(|session| {
+            let each = || domains.iter().cloned();
+            let infos = Self::call_many(session, &p::DOMAIN_GET_INFO, each().map(|d| (d,)))?;
+            let saved = Self::call_many(
+                session,
+                &p::DOMAIN_HAS_MANAGED_SAVE_IMAGE,
+                each().map(|d| (d, 0)),
+            )?;
+            let autostart =
+                Self::call_many(session, &p::DOMAIN_GET_AUTOSTART, each().map(|d| (d,)))?;
+            Ok(infos
+                .into_iter()
+                .zip(saved)
+                .zip(autostart)
+                .map(|((info, saved), autostart)| {
+                    let info: DomainInfoReply = info?;
+                    Some(DomainInfo {
+                        state: DomainState::from(info.state),
+                        max_memory_kib: info.max_memory,
+                        memory_kib: info.memory,
+                        vcpus: info.vcpus,
+                        cpu_time_ns: info.cpu_time,
+                        saved: saved.is_some_and(|(flag,)| flag != 0),
+                        autostart: autostart.is_some_and(|(flag,)| flag != 0),
+                    })
+                })
+                .collect())
+        })
+    }
+
+    fn xml(&self, domains: &[DomainRef], which: Configuration) -> Result<Vec<Option<String>>> {
+        let flags = match which {
+            Configuration::Live => 0,
+            Configuration::Persistent => XML_INACTIVE,
+        };
+        self.with(|session| {
+            let args = domains.iter().map(|d| (d.clone(), flags));
+            let texts = Self::call_many(session, &p::DOMAIN_GET_XML_DESC, args)?;
+            Ok(texts.into_iter().map(|t| t.map(|(text,)| text)).collect())
+        })
+    }
+
+    fn define(&self, xml: &str) -> Result<DomainRef> {
+        Ok(self
+            .call(&p::DOMAIN_DEFINE_XML_FLAGS, &(xml.to_owned(), 0))?
+            .0)
+    }
+
+    fn undefine(&self, domain: &DomainRef, what: Undefine) -> Result<()> {
+        let undefine = |flags| self.call(&p::DOMAIN_UNDEFINE_FLAGS, &(domain.clone(), flags));
+        match undefine(what.flags()) {
+            // A driver that does not know UEFI variables or checkpoints has none to keep or to forget.
+            Err(error) if error.code() == Some(code::INVALID_ARG) => {
+                undefine(what.flags() & Undefine::EVERYWHERE)
+            }
+            other => other,
+        }
+    }
+
+    fn rename(&self, domain: &DomainRef, name: &str) -> Result<()> {
+        let args = (domain.clone(), Some(name.to_owned()), 0);
+        self.call(&p::DOMAIN_RENAME, &args).map(|_| ())
+    }
+
+    fn set_autostart(&self, domain: &DomainRef, on: bool) -> Result<()> {
+        self.call(&p::DOMAIN_SET_AUTOSTART, &(domain.clone(), i32::from(on)))
+    }
+
+    fn start(&self, domain: &DomainRef, paused: bool) -> Result<DomainRef> {
+        let args = (domain.clone(), u32::from(paused));
+        Ok(self.call(&p::DOMAIN_CREATE_WITH_FLAGS, &args)?.0)
+    }
+
+    fn shutdown(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_SHUTDOWN_FLAGS, &(domain.clone(), 0))
+    }
+
+    fn reboot(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_REBOOT, &(domain.clone(), 0))
+    }
+
+    fn reset(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_RESET, &(domain.clone(), 0))
+    }
+
+    fn destroy(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_DESTROY_FLAGS, &(domain.clone(), 0))
+    }
+
+    fn suspend(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_SUSPEND, &(domain.clone(),))
+    }
+
+    fn resume(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_RESUME, &(domain.clone(),))
+    }
+
+    fn save(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_MANAGED_SAVE, &(domain.clone(), 0))
+    }
+
+    fn forget_saved(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_MANAGED_SAVE_REMOVE, &(domain.clone(), 0))
+    }
+
+    fn metadata(
+        &self,
+        domain: &DomainRef,
+        namespace: &str,
+        which: Configuration,
+    ) -> Result<Option<String>> {
+        // Here the flag names the configuration, as in a change; 0 is the live one of a running domain.
+        let flags = match which {
+            Configuration::Live => 0,
+            Configuration::Persistent => Affect::Persistent.flags(),
+        };
+        let args = (
+            domain.clone(),
+            METADATA_ELEMENT,
+            Some(namespace.to_owned()),
+            flags,
+        );
+        let found = absent(
+            self.call(&p::DOMAIN_GET_METADATA, &args),
+            code::NO_DOMAIN_METADATA,
+        )?;
+        Ok(found.map(|(text,)| text))
+    }
+
+    fn set_metadata(
+        &self,
+        domain: &DomainRef,
+        prefix: &str,
+        namespace: &str,
+        element: Option<&str>,
+        affect: Affect,
+    ) -> Result<()> {
+        let args = (
+            domain.clone(),
+            METADATA_ELEMENT,
+            element.map(str::to_owned),
+            Some(prefix.to_owned()),
+            Some(namespace.to_owned()),
+            affect.flags(),
+        );
+        let done = self.call(&p::DOMAIN_SET_METADATA, &args);
+        match element {
+            Some(_) => done,
+            // Removing what is not there has the wished result.
+            None => absent(done, code::NO_DOMAIN_METADATA).map(|_| ()),
+        }
+    }
+
+    fn attach(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()> {
+        let args = (domain.clone(), xml.to_owned(), affect.flags());
+        self.call(&p::DOMAIN_ATTACH_DEVICE_FLAGS, &args)
+    }
+
+    fn detach(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()> {
+        let args = (domain.clone(), xml.to_owned(), affect.flags());
+        self.call(&p::DOMAIN_DETACH_DEVICE_FLAGS, &args)
+    }
+
+    fn unplug(&self, domain: &DomainRef, alias: &str, within: Duration) -> Result<()> {
+        let deadline = Instant::now() + within;
+        self.with(|session| {
+            let mut callbacks = Vec::new();
+            let mut result = Ok(());
+            for topic in [
+                Topic::DeviceRemoved,
+                Topic::DeviceRemovalFailed,
+                Topic::Lifecycle,
+            ] {
+                // What is subscribed to for all domains arrives anyway; twice would leave a stale one behind.
+                if session.topics.contains(&topic) {
+                    continue;
+                }
+                let args = (topic.number(), Some(domain.clone()));
+                match session
+                    .wire
+                    .call(&p::CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args, CALL)
+                {
+                    Ok((callback,)) => callbacks.push(callback),
+                    Err(error) => {
+                        result = Err(error);
+                        break;
+                    }
+                }
+            }
+            if result.is_ok() {
+                result = Self::unplug_watched(session, domain, alias, deadline, within);
+            }
+            for callback in callbacks {
+                // The outcome of the unplugging matters more than that of the tidying up.
+                let _ = session.wire.call(
+                    &p::CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
+                    &(callback,),
+                    CALL,
+                );
+            }
+            result
+        })
+    }
+
+    fn update(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()> {
+        let args = (domain.clone(), xml.to_owned(), affect.flags());
+        self.call(&p::DOMAIN_UPDATE_DEVICE_FLAGS, &args)
+    }
+
+    fn interface_stats(&self, domain: &DomainRef, interface: &str) -> Result<InterfaceStats> {
+        self.call(
+            &p::DOMAIN_INTERFACE_STATS,
+            &(domain.clone(), interface.to_owned()),
+        )
+    }
+
+    fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String> {
+        let seconds = i32::try_from(within.as_secs().max(1)).unwrap_or(i32::MAX);
+        let args = (domain.clone(), command.to_owned(), seconds, 0);
+        let (answer,) = self.call(&p::QEMU_DOMAIN_AGENT_COMMAND, &args)?;
+        Ok(answer.unwrap_or_default())
+    }
+
+    fn networks(&self) -> Result<Vec<NetworkRef>> {
+        Ok(self.call(&p::CONNECT_LIST_ALL_NETWORKS, &(1, 0))?.0)
+    }
+
+    fn network(&self, name: &str) -> Result<Option<NetworkRef>> {
+        let found = self.call(&p::NETWORK_LOOKUP_BY_NAME, &(name.to_owned(),));
+        Ok(absent(found, code::NO_NETWORK)?.map(|(network,)| network))
+    }
+
+    fn network_xml(&self, network: &NetworkRef) -> Result<String> {
+        Ok(self
+            .call(&p::NETWORK_GET_XML_DESC, &(network.clone(), 0))?
+            .0)
+    }
+
+    fn network_active(&self, network: &NetworkRef) -> Result<bool> {
+        Ok(self.call(&p::NETWORK_IS_ACTIVE, &(network.clone(),))?.0 != 0)
+    }
+
+    fn define_network(&self, xml: &str) -> Result<NetworkRef> {
+        Ok(self.call(&p::NETWORK_DEFINE_XML, &(xml.to_owned(),))?.0)
+    }
+
+    fn start_network(&self, network: &NetworkRef) -> Result<()> {
+        self.call(&p::NETWORK_CREATE, &(network.clone(),))
+    }
+
+    fn set_network_autostart(&self, network: &NetworkRef, on: bool) -> Result<()> {
+        self.call(&p::NETWORK_SET_AUTOSTART, &(network.clone(), i32::from(on)))
+    }
+
+    fn stop_network(&self, network: &NetworkRef) -> Result<()> {
+        self.call(&p::NETWORK_DESTROY, &(network.clone(),))
+    }
+
+    fn undefine_network(&self, network: &NetworkRef) -> Result<()> {
+        self.call(&p::NETWORK_UNDEFINE, &(network.clone(),))
+    }
+
+    fn subscribe(&self, topics: &[Topic]) -> Result<()> {
+        self.with(|session| {
+            for topic in topics {
+                if session.topics.contains(topic) {
+                    continue;
+                }
+                session.wire.call(
+                    &p::CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,
+                    &(topic.number(), None),
+                    CALL,
+                )?;
+                session.topics.insert(*topic);
+            }
+            Ok(())
+        })
+    }
+
+    fn next_event(&self, within: Duration) -> Result<Option<DomainEvent>> {
+        let deadline = Instant::now() + within;
+        self.with(|session| session.wire.next_event(deadline))
+    }
+}

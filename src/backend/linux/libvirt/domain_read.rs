@@ -1,0 +1,475 @@
+//! Reading libvirt's XML of a domain: what iovsh shows, and what it needs to change one.
+
+use roxmltree::{Document, Node};
+
+use super::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
+use super::{LibvirtError, Result};
+
+/// A disk of a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskRead {
+    /// `disk`, `cdrom`, ...
+    pub device: String,
+    /// The image's path or the block device; none for an empty drive.
+    pub source: Option<String>,
+    /// `vda`, ...
+    pub target: Option<String>,
+    /// The format, `qcow2`, ...
+    pub format: Option<String>,
+}
+
+/// A domain, as its XML tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainRead {
+    /// The name.
+    pub name: String,
+    /// The UUID in text form.
+    pub uuid: String,
+    /// The number of the running instance.
+    pub id: Option<i32>,
+    /// Hypervisor kind: `kvm`, `qemu`, `test`.
+    pub kind: String,
+    /// A short title.
+    pub title: Option<String>,
+    /// Free text.
+    pub description: Option<String>,
+    /// KiB at most.
+    pub memory_kib: u64,
+    /// KiB at start.
+    pub current_memory_kib: u64,
+    /// Virtual CPUs at most.
+    pub vcpus: u32,
+    /// Machine type, e.g. `pc-q35-10.0`.
+    pub machine: Option<String>,
+    /// UEFI instead of BIOS.
+    pub uefi: bool,
+    /// Interfaces, in order.
+    pub interfaces: Vec<Interface>,
+    /// Disks, in order.
+    pub disks: Vec<DiskRead>,
+    /// PCI addresses of the host's devices that are given to it by plain `<hostdev>`, in full form.
+    pub host_devices: Vec<String>,
+    /// CPUs it may run on or memory nodes it is bound to, as libvirt's `nodeset` text.
+    pub numa_nodeset: Option<String>,
+    /// Namespace and XML text of each element of `<metadata>`.
+    pub metadata: Vec<(String, String)>,
+}
+
+impl DomainRead {
+    /// Reads a `<domain>` document.
+    ///
+    /// # Errors
+    /// [`LibvirtError::Xml`] if it is not one.
+    pub fn parse(xml: &str) -> Result<Self> {
+        let document = parse(xml, "a domain")?;
+        let root = document.root_element();
+        if !root.has_tag_name("domain") {
+            return Err(broken("a domain", "it is not a <domain>"));
+        }
+        let name = text_of(root, "name").ok_or_else(|| broken("a domain", "it has no name"))?;
+        let memory = child(root, "memory").map_or(0, kibibytes);
+        let devices = child(root, "devices");
+        let each = |tag: &'static str| {
+            devices
+                .into_iter()
+                .flat_map(|node| node.children())
+                .filter(move |node| node.has_tag_name(tag))
+        };
+        let os = child(root, "os");
+        let machine = os
+            .and_then(|node| child(node, "type"))
+            .and_then(|node| node.attribute("machine"))
+            .map(str::to_owned);
+        let uefi = os.is_some_and(|node| {
+            node.attribute("firmware") == Some("efi")
+                || child(node, "loader").is_some_and(|l| l.attribute("type") == Some("pflash"))
+        });
+        Ok(Self {
+            name,
+            uuid: text_of(root, "uuid").unwrap_or_default(),
+            id: root.attribute("id").and_then(|id| id.parse().ok()),
+            kind: root.attribute("type").unwrap_or_default().to_owned(),
+            title: text_of(root, "title"),
+            description: text_of(root, "description"),
+            memory_kib: memory,
+            current_memory_kib: child(root, "currentMemory").map_or(memory, kibibytes),
+            vcpus: text_of(root, "vcpu")
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(1),
+            machine,
+            uefi,
+            interfaces: each("interface").map(interface).collect(),
+            disks: each("disk").map(disk).collect(),
+            host_devices: each("hostdev").filter_map(source_address).collect(),
+            numa_nodeset: child(root, "numatune")
+                .and_then(|node| child(node, "memory"))
+                .and_then(|node| node.attribute("nodeset"))
+                .map(str::to_owned),
+            metadata: child(root, "metadata")
+                .into_iter()
+                .flat_map(|node| node.children())
+                .filter(Node::is_element)
+                .map(|node| {
+                    let namespace = node.tag_name().namespace().unwrap_or_default();
+                    let text = xml.get(node.range()).unwrap_or_default();
+                    (namespace.to_owned(), text.to_owned())
+                })
+                .collect(),
+        })
+    }
+
+    /// The XML text of the metadata element of `namespace`.
+    pub fn metadata_of(&self, namespace: &str) -> Option<&str> {
+        self.metadata
+            .iter()
+            .find(|(ns, _)| ns == namespace)
+            .map(|(_, text)| text.as_str())
+    }
+}
+
+/// A libvirt network, as its XML tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkRead {
+    /// The name.
+    pub name: String,
+    /// The UUID in text form.
+    pub uuid: String,
+    /// `bridge`, `nat`, `hostdev`, ...; none for an isolated network.
+    pub forward: Option<String>,
+    /// The bridge's name.
+    pub bridge: Option<String>,
+    /// The PFs whose VFs it hands out.
+    pub pool_pfs: Vec<String>,
+}
+
+impl NetworkRead {
+    /// Reads a `<network>` document.
+    ///
+    /// # Errors
+    /// [`LibvirtError::Xml`] if it is not one.
+    pub fn parse(xml: &str) -> Result<Self> {
+        let document = parse(xml, "a network")?;
+        let root = document.root_element();
+        let name = text_of(root, "name")
+            .filter(|_| root.has_tag_name("network"))
+            .ok_or_else(|| broken("a network", "it is not a <network> with a name"))?;
+        let forward = child(root, "forward");
+        Ok(Self {
+            name,
+            uuid: text_of(root, "uuid").unwrap_or_default(),
+            forward: forward.map(|node| node.attribute("mode").unwrap_or("nat").to_owned()),
+            bridge: child(root, "bridge")
+                .and_then(|node| node.attribute("name"))
+                .map(str::to_owned),
+            pool_pfs: forward
+                .into_iter()
+                .flat_map(|node| node.children())
+                .filter(|node| node.has_tag_name("pf"))
+                .filter_map(|node| node.attribute("dev"))
+                .map(str::to_owned)
+                .collect(),
+        })
+    }
+}
+
+fn broken(what: &str, reason: impl ToString) -> LibvirtError {
+    LibvirtError::Xml {
+        what: what.to_owned(),
+        reason: reason.to_string(),
+    }
+}
+
+/// Elements deeper than this are in no document of libvirt's; the parser and its drop are recursive.
+const DEEPEST: usize = 64;
+
+fn parse<'a>(xml: &'a str, what: &str) -> Result<Document<'a>> {
+    if nesting(xml) > DEEPEST {
+        return Err(broken(what, "it is nested too deeply"));
+    }
+    Document::parse(xml).map_err(|error| broken(what, error))
+}
+
+/// An upper bound of the nesting: every start tag that is not yet matched by an end tag, comments and all.
+fn nesting(xml: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    let bytes = xml.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        match (byte, bytes.get(at + 1)) {
+            (b'<', Some(b'/')) => depth = depth.saturating_sub(1),
+            (b'/', Some(b'>')) => depth = depth.saturating_sub(1),
+            (b'<', Some(next)) if !matches!(next, b'!' | b'?') => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<Node<'a, 'i>> {
+    node.children().find(|node| node.has_tag_name(tag))
+}
+
+fn text_of(node: Node<'_, '_>, tag: &str) -> Option<String> {
+    child(node, tag)
+        .and_then(|node| node.text())
+        .map(|text| text.trim().to_owned())
+}
+
+fn attribute(node: Node<'_, '_>, tag: &str, name: &str) -> Option<String> {
+    child(node, tag)
+        .and_then(|node| node.attribute(name))
+        .map(str::to_owned)
+}
+
+/// A size with its unit, in KiB. libvirt writes KiB, but takes and keeps others.
+fn kibibytes(node: Node<'_, '_>) -> u64 {
+    let number: u64 = node
+        .text()
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0);
+    match node.attribute("unit").unwrap_or("KiB") {
+        "b" | "bytes" => number / 1024,
+        "KB" => number.saturating_mul(1000) / 1024,
+        "M" | "MiB" => number.saturating_mul(1024),
+        "MB" => number.saturating_mul(1_000_000) / 1024,
+        "G" | "GiB" => number.saturating_mul(1024 * 1024),
+        "GB" => number.saturating_mul(1_000_000_000) / 1024,
+        "T" | "TiB" => number.saturating_mul(1024 * 1024 * 1024),
+        _ => number,
+    }
+}
+
+fn interface(node: Node<'_, '_>) -> Interface {
+    let kind = node.attribute("type").unwrap_or_default();
+    let source = child(node, "source");
+    let named = |name: &str| {
+        source
+            .and_then(|node| node.attribute(name))
+            .map(str::to_owned)
+    };
+    // A running domain on a network of a bridge says both; the bridge is where the port is, the network is what was asked for.
+    let place = match kind {
+        "bridge" => named("bridge").map(InterfaceSource::Bridge),
+        "network" => named("network").map(InterfaceSource::Network),
+        "hostdev" => source_address(node).map(InterfaceSource::VirtualFunction),
+        "ethernet" => Some(InterfaceSource::Nothing),
+        _ => None,
+    };
+    let teaming = child(node, "teaming").and_then(|node| match node.attribute("type") {
+        Some("persistent") => Some(Teaming::Persistent),
+        Some("transient") => Some(Teaming::Transient(
+            node.attribute("persistent").unwrap_or_default().to_owned(),
+        )),
+        _ => None,
+    });
+    Interface {
+        mac: attribute(node, "mac", "address").unwrap_or_default(),
+        source: place.unwrap_or_else(|| InterfaceSource::Other(kind.to_owned())),
+        alias: attribute(node, "alias", "name"),
+        model: attribute(node, "model", "type"),
+        teaming,
+        vlan: child(node, "vlan").map(vlan),
+        link_up: attribute(node, "link", "state").as_deref() != Some("down"),
+        mtu: attribute(node, "mtu", "size").and_then(|size| size.parse().ok()),
+        queues: attribute(node, "driver", "queues").and_then(|count| count.parse().ok()),
+        host_name: attribute(node, "target", "dev"),
+        managed: node.attribute("managed") == Some("yes"),
+    }
+}
+
+fn vlan(node: Node<'_, '_>) -> VlanTags {
+    let tags = || node.children().filter(|node| node.has_tag_name("tag"));
+    let id = |node: Node<'_, '_>| node.attribute("id").and_then(|id| id.parse().ok());
+    VlanTags {
+        tags: tags().filter_map(id).collect(),
+        trunk: node.attribute("trunk") == Some("yes"),
+        native: tags()
+            .find(|node| node.attribute("nativeMode").is_some())
+            .and_then(id),
+    }
+}
+
+fn disk(node: Node<'_, '_>) -> DiskRead {
+    let source = child(node, "source").and_then(|node| {
+        ["file", "dev", "name", "volume", "dir"]
+            .iter()
+            .find_map(|name| node.attribute(*name))
+            .map(str::to_owned)
+    });
+    DiskRead {
+        device: node.attribute("device").unwrap_or("disk").to_owned(),
+        source,
+        target: attribute(node, "target", "dev"),
+        format: attribute(node, "driver", "type"),
+    }
+}
+
+/// The host's PCI address of an `<interface type='hostdev'>` or a `<hostdev>`, in full form.
+fn source_address(node: Node<'_, '_>) -> Option<String> {
+    let address = child(child(node, "source")?, "address")?;
+    if address.attribute("type").is_some_and(|kind| kind != "pci") {
+        return None;
+    }
+    let part = |name: &str, most: u32| {
+        let text = address.attribute(name)?;
+        let digits = text.strip_prefix("0x").unwrap_or(text);
+        u32::from_str_radix(digits, 16)
+            .ok()
+            .filter(|value| *value <= most)
+    };
+    Some(format!(
+        "{:04x}:{:02x}:{:02x}.{:x}",
+        part("domain", 0xffff_ffff).unwrap_or(0),
+        part("bus", 0xff)?,
+        part("slot", 0x1f)?,
+        part("function", 7)?
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const RUNNING: &str = "<domain type='kvm' id='4'>
+  <name>web1</name>
+  <uuid>6c1f1f0a-6e3f-4a0b-9d5e-000000000001</uuid>
+  <metadata>
+    <other xmlns='http://example.org/other'>x</other>
+    <iov:vm xmlns:iov='urn:example:iov' generation='2'><iov:adapter id='1'/></iov:vm>
+  </metadata>
+  <memory unit='MiB'>512</memory>
+  <currentMemory unit='KiB'>262144</currentMemory>
+  <vcpu placement='static'>2</vcpu>
+  <os firmware='efi'><type arch='x86_64' machine='pc-q35-10.0'>hvm</type></os>
+  <devices>
+    <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/srv/web1.qcow2'/><target dev='vda' bus='virtio'/></disk>
+    <disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>
+    <interface type='bridge'>
+      <mac address='52:54:00:11:11:11'/><source bridge='br0'/><target dev='vnet3'/><model type='virtio'/>
+      <vlan trunk='yes'><tag id='10'/><tag id='20' nativeMode='untagged'/></vlan>
+      <teaming type='persistent'/><link state='down'/><mtu size='9000'/><alias name='ua-nic1'/>
+    </interface>
+    <interface type='hostdev' managed='yes'>
+      <mac address='52:54:00:11:11:11'/><driver name='vfio'/>
+      <source><address type='pci' domain='0x0000' bus='0x01' slot='0x10' function='0x2'/></source>
+      <teaming type='transient' persistent='ua-nic1'/><alias name='ua-nic1-vf'/>
+    </interface>
+    <interface type='direct'><mac address='52:54:00:11:11:13'/><source dev='eth0' mode='bridge'/></interface>
+    <hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x0000' bus='0x3b' slot='0x02' function='0x1'/></source></hostdev>
+    <hostdev mode='subsystem' type='usb'><source><vendor id='0x1234'/></source></hostdev>
+  </devices>
+</domain>";
+
+    #[test]
+    fn a_running_domain_with_a_failover_pair() {
+        let read = DomainRead::parse(RUNNING).unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.id, read.uefi),
+            ("web1", Some(4), true)
+        );
+        assert_eq!(
+            (read.memory_kib, read.current_memory_kib),
+            (524_288, 262_144)
+        );
+        assert_eq!(read.host_devices, ["0000:3b:02.1"]);
+        assert_eq!(read.disks.len(), 2);
+        assert_eq!(read.disks[0].source.as_deref(), Some("/srv/web1.qcow2"));
+        let [virtio, vf, direct] = read.interfaces.as_slice() else {
+            panic!("{:?}", read.interfaces);
+        };
+        assert_eq!(virtio.teaming, Some(Teaming::Persistent));
+        assert_eq!(virtio.host_name.as_deref(), Some("vnet3"));
+        assert!(!virtio.link_up);
+        assert_eq!(
+            virtio.vlan,
+            Some(VlanTags {
+                tags: vec![10, 20],
+                trunk: true,
+                native: Some(20)
+            })
+        );
+        assert_eq!(
+            vf.source,
+            InterfaceSource::VirtualFunction("0000:01:10.2".into())
+        );
+        assert_eq!(vf.teaming, Some(Teaming::Transient("ua-nic1".into())));
+        assert_eq!(direct.source, InterfaceSource::Other("direct".into()));
+        assert!(
+            read.metadata_of("urn:example:iov")
+                .unwrap()
+                .starts_with("<iov:vm xmlns:iov=")
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_domain_is_said_so() {
+        for xml in ["", "<network/>", "<domain/>", "<domain>", "text"] {
+            assert!(DomainRead::parse(xml).is_err(), "{xml}");
+        }
+        let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
+        assert!(DomainRead::parse(&deep).is_err());
+    }
+
+    #[test]
+    fn a_network_of_a_bridge_and_a_pool_of_vfs() {
+        let read =
+            NetworkRead::parse(&super::super::domain_xml::bridge_network("lan", "br0")).unwrap();
+        assert_eq!(read.forward.as_deref(), Some("bridge"));
+        assert_eq!(read.bridge.as_deref(), Some("br0"));
+        let pool =
+            "<network><name>p</name><forward mode='hostdev'><pf dev='ens1f0'/></forward></network>";
+        assert_eq!(NetworkRead::parse(pool).unwrap().pool_pfs, ["ens1f0"]);
+    }
+
+    fn interfaces() -> impl Strategy<Value = Interface> {
+        let source = prop_oneof![
+            "[a-z][a-z0-9 '<&]{0,14}".prop_map(InterfaceSource::Bridge),
+            "[a-z][a-z0-9 '<&]{0,14}".prop_map(InterfaceSource::Network),
+            Just(InterfaceSource::Nothing),
+        ];
+        let vlan =
+            proptest::option::of((proptest::collection::vec(1u16..4095, 1..4), any::<bool>()));
+        (
+            source,
+            proptest::option::of("ua-[a-z0-9]{1,8}"),
+            proptest::option::of(Just(Teaming::Persistent)),
+            vlan,
+            any::<bool>(),
+            proptest::option::of(68u32..9001),
+            proptest::option::of(1u32..16),
+        )
+            .prop_map(
+                |(source, alias, teaming, vlan, link_up, mtu, queues)| Interface {
+                    alias,
+                    teaming,
+                    vlan: vlan.map(|(tags, trunk)| VlanTags {
+                        native: trunk.then(|| tags[0]),
+                        tags,
+                        trunk,
+                    }),
+                    link_up,
+                    mtu,
+                    queues,
+                    ..Interface::virtio("52:54:00:00:00:01", source)
+                },
+            )
+    }
+
+    proptest! {
+        #[test]
+        fn an_interface_that_is_written_is_read_back(written in interfaces()) {
+            let xml = format!("<domain><name>a</name><devices>{}</devices></domain>", written.to_xml());
+            let read = DomainRead::parse(&xml).unwrap();
+            prop_assert_eq!(&read.interfaces, &[written]);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_without_a_panic(text in "[<>/a-z '=\"&;!\\-]{0,80}") {
+            let _ = DomainRead::parse(&text);
+            let _ = NetworkRead::parse(&format!("<network>{text}</network>"));
+        }
+    }
+}

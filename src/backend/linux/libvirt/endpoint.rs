@@ -1,0 +1,171 @@
+//! Where the daemon listens and what to open there.
+
+use std::io::ErrorKind;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+
+use super::{LibvirtError, Result};
+
+/// Sets the socket, instead of looking for one.
+pub const SOCKET_VARIABLE: &str = "IOVSH_LIBVIRT_SOCKET";
+/// Sets what is opened in the daemon, e.g. `test:///default`.
+pub const URI_VARIABLE: &str = "IOVSH_LIBVIRT_URI";
+
+/// A socket that may have a daemon behind it, and the driver to open there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The socket's path.
+    pub socket: PathBuf,
+    /// The driver's URI.
+    pub uri: String,
+}
+
+/// The places to look for a daemon, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// First come, first served.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Endpoint {
+    /// The places of this process's environment.
+    pub fn from_environment() -> Self {
+        Self::from_variables(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    /// The places of an environment: the system's daemon before the user's own, and of each the modular
+    /// `virtqemud` before the `libvirtd` of old, whose socket may also belong to the proxy.
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let uri = variable(URI_VARIABLE);
+        if let Some(socket) = variable(SOCKET_VARIABLE) {
+            let uri = uri.unwrap_or_else(|| "qemu:///system".to_owned());
+            return Self::at(Path::new(&socket), &uri);
+        }
+        let mut candidates = Vec::new();
+        let mut add = |folder: PathBuf, default: &str| {
+            for name in ["virtqemud-sock", "libvirt-sock"] {
+                candidates.push(Candidate {
+                    socket: folder.join(name),
+                    uri: uri.clone().unwrap_or_else(|| default.to_owned()),
+                });
+            }
+        };
+        add(PathBuf::from("/run/libvirt"), "qemu:///system");
+        if let Some(folder) = variable("XDG_RUNTIME_DIR") {
+            add(Path::new(&folder).join("libvirt"), "qemu:///session");
+        }
+        Self { candidates }
+    }
+
+    /// Just this socket and this driver.
+    pub fn at(socket: &Path, uri: &str) -> Self {
+        Self {
+            candidates: vec![Candidate {
+                socket: socket.to_owned(),
+                uri: uri.to_owned(),
+            }],
+        }
+    }
+
+    /// The first socket that answers.
+    ///
+    /// # Errors
+    /// [`LibvirtError::NotPermitted`] if one is there and closed to this user, else [`LibvirtError::NoDaemon`].
+    pub fn connect(&self) -> Result<(UnixStream, &Candidate)> {
+        let mut closed = None;
+        for candidate in &self.candidates {
+            match UnixStream::connect(&candidate.socket) {
+                Ok(stream) => return Ok((stream, candidate)),
+                Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                    closed.get_or_insert_with(|| candidate.socket.clone());
+                }
+                // A socket file without a daemon refuses; a missing one is not found. Either way: the next.
+                Err(_) => {}
+            }
+        }
+        Err(match closed {
+            Some(socket) => LibvirtError::NotPermitted { socket },
+            None => LibvirtError::NoDaemon {
+                tried: self.candidates.iter().map(|c| c.socket.clone()).collect(),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener;
+
+    fn variables(pairs: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+        let owned: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        move |name| {
+            owned
+                .iter()
+                .find(|(k, _)| k == name)
+                .map(|(_, v)| v.clone())
+        }
+    }
+
+    fn places(endpoint: &Endpoint) -> Vec<(&str, &str)> {
+        endpoint
+            .candidates
+            .iter()
+            .map(|c| (c.socket.to_str().unwrap(), c.uri.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn modular_before_monolithic_and_system_before_session() {
+        let endpoint = Endpoint::from_variables(variables(&[("XDG_RUNTIME_DIR", "/run/user/7")]));
+        assert_eq!(
+            places(&endpoint),
+            [
+                ("/run/libvirt/virtqemud-sock", "qemu:///system"),
+                ("/run/libvirt/libvirt-sock", "qemu:///system"),
+                ("/run/user/7/libvirt/virtqemud-sock", "qemu:///session"),
+                ("/run/user/7/libvirt/libvirt-sock", "qemu:///session"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_variables_win() {
+        let endpoint = Endpoint::from_variables(variables(&[
+            (SOCKET_VARIABLE, "/tmp/x/libvirt-sock"),
+            (URI_VARIABLE, "test:///default"),
+            ("XDG_RUNTIME_DIR", "/run/user/7"),
+        ]));
+        assert_eq!(
+            places(&endpoint),
+            [("/tmp/x/libvirt-sock", "test:///default")]
+        );
+    }
+
+    #[test]
+    fn a_dead_socket_is_passed_over_and_none_at_all_names_what_was_tried() {
+        let folder = tempfile::tempdir().unwrap();
+        let (dead, live) = (folder.path().join("dead"), folder.path().join("live"));
+        drop(UnixListener::bind(&dead).unwrap());
+        let candidate = |socket: &Path| Candidate {
+            socket: socket.to_owned(),
+            uri: "test:///default".into(),
+        };
+        let endpoint = Endpoint {
+            candidates: vec![
+                candidate(&folder.path().join("absent")),
+                candidate(&dead),
+                candidate(&live),
+            ],
+        };
+        let Err(LibvirtError::NoDaemon { tried }) = endpoint.connect() else {
+            panic!("nothing listens");
+        };
+        assert_eq!(tried.len(), 3);
+        let _listener = UnixListener::bind(&live).unwrap();
+        assert_eq!(endpoint.connect().unwrap().1.socket, live);
+    }
+}

@@ -1,0 +1,333 @@
+//! Virtual machines, through libvirt's daemon.
+//!
+//! [`Hypervisor`] is the narrow door: what iovsh wants of a hypervisor, in words of domains and devices.
+//! [`Client`] carries it out by libvirt's own remote protocol over the daemon's socket. The protocol is libvirt's internal one, but
+//! client and daemon of different versions speak it by design, and linking the C library would cost every start of every
+//! command more than everything else together.
+
+pub mod client;
+pub mod domain_read;
+pub mod domain_xml;
+pub mod endpoint;
+pub mod error;
+pub mod procedures;
+pub mod wire;
+pub mod xdr;
+pub mod xml;
+
+use std::fmt;
+use std::time::Duration;
+
+pub use client::Client;
+pub use endpoint::Endpoint;
+pub use error::{LibvirtError, RemoteError};
+pub use procedures::{DomainRef, InterfaceStats, NetworkRef};
+pub use wire::{DomainEvent, Lifecycle};
+
+/// What comes of asking libvirt.
+pub type Result<T> = std::result::Result<T, LibvirtError>;
+
+/// A version as libvirt counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// First number.
+    pub major: u64,
+    /// Second number.
+    pub minor: u64,
+    /// Third number.
+    pub release: u64,
+}
+
+impl Version {
+    /// Decodes major * 1,000,000 + minor * 1,000 + release.
+    pub fn from_number(number: u64) -> Self {
+        Self {
+            major: number / 1_000_000,
+            minor: number / 1_000 % 1_000,
+            release: number % 1_000,
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.release)
+    }
+}
+
+/// The host's processors and memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeInfo {
+    /// Processor architecture, e.g. `x86_64`.
+    pub architecture: String,
+    /// Memory in KiB.
+    pub memory_kib: u64,
+    /// Logical processors that are on.
+    pub cpus: u32,
+    /// NUMA nodes.
+    pub numa_nodes: u32,
+    /// Cores per socket.
+    pub cores: u32,
+    /// Threads per core.
+    pub threads: u32,
+    /// Sockets per NUMA node.
+    pub sockets: u32,
+}
+
+/// What a domain is doing (`virDomainState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DomainState {
+    /// Runs.
+    Running,
+    /// Waits for something.
+    Blocked,
+    /// Its CPUs are stopped.
+    Paused,
+    /// Is shutting down.
+    ShuttingDown,
+    /// Does not run.
+    Off,
+    /// Crashed and kept for a look.
+    Crashed,
+    /// The guest sleeps.
+    Asleep,
+    /// A state that came later than this list, or none.
+    Unknown,
+}
+
+impl From<u32> for DomainState {
+    fn from(number: u32) -> Self {
+        match number {
+            1 => Self::Running,
+            2 => Self::Blocked,
+            3 => Self::Paused,
+            4 => Self::ShuttingDown,
+            5 => Self::Off,
+            6 => Self::Crashed,
+            7 => Self::Asleep,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// State and size of a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainInfo {
+    /// What it does.
+    pub state: DomainState,
+    /// KiB at most.
+    pub max_memory_kib: u64,
+    /// KiB now.
+    pub memory_kib: u64,
+    /// Virtual CPUs.
+    pub vcpus: u32,
+    /// CPU time used, in nanoseconds.
+    pub cpu_time_ns: u64,
+    /// It starts from a saved state (what Hyper-V calls Saved).
+    pub saved: bool,
+    /// It starts with the host.
+    pub autostart: bool,
+}
+
+/// Which of the two configurations of a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Configuration {
+    /// That of the running domain; the persistent one when it does not run.
+    Live,
+    /// That of the next start.
+    Persistent,
+}
+
+/// Where a change of a domain goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Affect {
+    /// The running domain only.
+    Live,
+    /// The next start only.
+    Persistent,
+    /// Both.
+    Both,
+}
+
+impl Affect {
+    /// libvirt's flags for it.
+    pub fn flags(self) -> u32 {
+        match self {
+            Self::Live => 1,
+            Self::Persistent => 2,
+            Self::Both => 3,
+        }
+    }
+}
+
+/// What is thrown away along with a domain's configuration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Undefine {
+    /// A saved state.
+    pub managed_save: bool,
+    /// UEFI variables. If false they are kept where libvirt allows that.
+    pub nvram: bool,
+}
+
+impl Undefine {
+    /// The flags that every driver knows: saved states and snapshots.
+    pub const EVERYWHERE: u32 = 3;
+
+    /// libvirt's flags for it. Snapshots' and checkpoints' descriptions go with the domain: they are nothing without it.
+    pub fn flags(self) -> u32 {
+        const MANAGED_SAVE: u32 = 1;
+        const SNAPSHOTS_METADATA: u32 = 2;
+        const NVRAM: u32 = 4;
+        const KEEP_NVRAM: u32 = 8;
+        const CHECKPOINTS_METADATA: u32 = 16;
+        let mut flags = SNAPSHOTS_METADATA | CHECKPOINTS_METADATA;
+        flags |= if self.managed_save { MANAGED_SAVE } else { 0 };
+        flags |= if self.nvram { NVRAM } else { KEEP_NVRAM };
+        flags
+    }
+}
+
+/// What can be heard of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Domains are defined, start, stop, ...
+    Lifecycle,
+    /// Devices leave running domains.
+    DeviceRemoved,
+    /// Devices come to running domains.
+    DeviceAdded,
+    /// Guests refuse to let devices go.
+    DeviceRemovalFailed,
+    /// Metadata is edited.
+    Metadata,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Lifecycle,
+        Self::DeviceRemoved,
+        Self::DeviceAdded,
+        Self::DeviceRemovalFailed,
+        Self::Metadata,
+    ];
+
+    /// libvirt's number of it (`virDomainEventID`).
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Lifecycle => 0,
+            Self::DeviceRemoved => 15,
+            Self::DeviceAdded => 19,
+            Self::DeviceRemovalFailed => 22,
+            Self::Metadata => 23,
+        }
+    }
+}
+
+/// A hypervisor, as far as iovsh needs one.
+///
+/// Everything blocks until it is done or refused; only [`Hypervisor::unplug`] waits for the guest as well. Every error keeps the
+/// hypervisor's own number and words.
+pub trait Hypervisor {
+    /// The daemon's version.
+    fn version(&self) -> Result<Version>;
+    /// The version of what runs the machines, e.g. QEMU; none if the driver does not say.
+    fn driver_version(&self) -> Result<Option<Version>>;
+    /// The host's name.
+    fn hostname(&self) -> Result<String>;
+    /// The host's processors and memory.
+    fn node(&self) -> Result<NodeInfo>;
+
+    /// All domains, running or not.
+    fn domains(&self) -> Result<Vec<DomainRef>>;
+    /// The domain of this name, if there is one.
+    fn domain(&self, name: &str) -> Result<Option<DomainRef>>;
+    /// State and size, one entry a domain in the same order; none for a domain that is gone meanwhile.
+    fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Option<DomainInfo>>>;
+    /// XML, one entry a domain in the same order; none for a domain that is gone meanwhile.
+    fn xml(&self, domains: &[DomainRef], which: Configuration) -> Result<Vec<Option<String>>>;
+
+    /// Defines or redefines a domain.
+    fn define(&self, xml: &str) -> Result<DomainRef>;
+    /// Forgets a domain.
+    fn undefine(&self, domain: &DomainRef, what: Undefine) -> Result<()>;
+    /// Gives a domain another name.
+    fn rename(&self, domain: &DomainRef, name: &str) -> Result<()>;
+    /// Starts a domain with the host, or not.
+    fn set_autostart(&self, domain: &DomainRef, on: bool) -> Result<()>;
+    /// Starts a domain, with its CPUs stopped if `paused`.
+    fn start(&self, domain: &DomainRef, paused: bool) -> Result<DomainRef>;
+    /// Asks the guest to shut down. The domain runs on until the guest has done so.
+    fn shutdown(&self, domain: &DomainRef) -> Result<()>;
+    /// Asks the guest to restart.
+    fn reboot(&self, domain: &DomainRef) -> Result<()>;
+    /// Restarts it without asking.
+    fn reset(&self, domain: &DomainRef) -> Result<()>;
+    /// Turns it off without asking.
+    fn destroy(&self, domain: &DomainRef) -> Result<()>;
+    /// Stops its CPUs.
+    fn suspend(&self, domain: &DomainRef) -> Result<()>;
+    /// Lets its CPUs go on.
+    fn resume(&self, domain: &DomainRef) -> Result<()>;
+    /// Writes its memory to disk and stops it.
+    fn save(&self, domain: &DomainRef) -> Result<()>;
+    /// Throws a saved state away.
+    fn forget_saved(&self, domain: &DomainRef) -> Result<()>;
+
+    /// The element of `namespace` in a domain's metadata.
+    fn metadata(
+        &self,
+        domain: &DomainRef,
+        namespace: &str,
+        which: Configuration,
+    ) -> Result<Option<String>>;
+    /// Writes that element (none: removes it). `prefix` is the short name of the namespace.
+    fn set_metadata(
+        &self,
+        domain: &DomainRef,
+        prefix: &str,
+        namespace: &str,
+        element: Option<&str>,
+        affect: Affect,
+    ) -> Result<()>;
+
+    /// Plugs a device.
+    fn attach(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()>;
+    /// Takes a device out of the persistent configuration, or asks a running guest for it. Comes back at once.
+    fn detach(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()>;
+    /// Asks a running guest for a device and waits until it is gone.
+    ///
+    /// # Errors
+    /// [`LibvirtError::RemovalRefused`] if the guest says no, [`LibvirtError::TimedOut`] if it says nothing.
+    fn unplug(&self, domain: &DomainRef, alias: &str, within: Duration) -> Result<()>;
+    /// Changes a device.
+    fn update(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()>;
+    /// Counters of the interface with this host name or MAC address.
+    fn interface_stats(&self, domain: &DomainRef, interface: &str) -> Result<InterfaceStats>;
+    /// A command for the guest agent, and its answer, both JSON.
+    fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String>;
+
+    /// All networks.
+    fn networks(&self) -> Result<Vec<NetworkRef>>;
+    /// The network of this name, if there is one.
+    fn network(&self, name: &str) -> Result<Option<NetworkRef>>;
+    /// The XML of a network.
+    fn network_xml(&self, network: &NetworkRef) -> Result<String>;
+    /// Whether a network runs.
+    fn network_active(&self, network: &NetworkRef) -> Result<bool>;
+    /// Defines a network.
+    fn define_network(&self, xml: &str) -> Result<NetworkRef>;
+    /// Starts a network.
+    fn start_network(&self, network: &NetworkRef) -> Result<()>;
+    /// Starts a network with the host, or not.
+    fn set_network_autostart(&self, network: &NetworkRef, on: bool) -> Result<()>;
+    /// Stops a network.
+    fn stop_network(&self, network: &NetworkRef) -> Result<()>;
+    /// Forgets a network.
+    fn undefine_network(&self, network: &NetworkRef) -> Result<()>;
+
+    /// From now on keeps these events until they are taken.
+    fn subscribe(&self, topics: &[Topic]) -> Result<()>;
+    /// The next event; none if none comes within that time.
+    fn next_event(&self, within: Duration) -> Result<Option<DomainEvent>>;
+}

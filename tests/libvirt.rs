@@ -1,0 +1,366 @@
+//! The libvirt client against a real daemon: a private one, started here, with libvirt's built-in test driver.
+//!
+//! Skipped, with the reason printed, where no `libvirtd` is installed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use iovsh::backend::linux::libvirt::domain_read::{DomainRead, NetworkRead};
+use iovsh::backend::linux::libvirt::domain_xml::{self, Interface, InterfaceSource, Teaming};
+use iovsh::backend::linux::libvirt::error::code;
+use iovsh::backend::linux::libvirt::{
+    Affect, Client, Configuration, DomainEvent, DomainState, Endpoint, Hypervisor, LibvirtError,
+    Lifecycle, Topic, Undefine,
+};
+
+const NAMESPACE: &str = "urn:example:iovsh-test";
+const SOON: Duration = Duration::from_secs(60);
+/// The user and the group that a daemon runs as when the tests are run by root.
+const NOBODY: u32 = 65534;
+
+/// A daemon of our own; it and its folder go with this value.
+struct Daemon {
+    process: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Daemon {
+    /// Starts one, or says why the test is skipped.
+    fn start() -> Option<Self> {
+        let Some(program) = ["/usr/sbin/libvirtd", "/usr/bin/libvirtd", "/sbin/libvirtd"]
+            .iter()
+            .map(Path::new)
+            .find(|path| path.exists())
+        else {
+            eprintln!("SKIPPED: libvirtd is not installed");
+            return None;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        // What the daemon learns about QEMU's abilities takes a minute; it is kept from run to run.
+        let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("libvirt-cache");
+        std::fs::create_dir_all(&cache).unwrap();
+        let mut command = Command::new(program);
+        // An ordinary user's daemon keeps everything below these folders and cannot touch the host's own libvirt.
+        if folder.path().metadata().unwrap().uid() == 0 {
+            for path in [folder.path(), cache.as_path()] {
+                chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+            }
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let process = command
+            .args(["--timeout", "60"])
+            .env("HOME", folder.path())
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .env("XDG_CONFIG_HOME", folder.path())
+            .env("XDG_DATA_HOME", folder.path())
+            .env("XDG_CACHE_HOME", &cache)
+            .env(
+                "LIBVIRT_LOG_OUTPUTS",
+                format!("3:file:{}/log", folder.path().display()),
+            )
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut daemon = Self { process, folder };
+        let deadline = Instant::now() + SOON;
+        while std::os::unix::net::UnixStream::connect(daemon.socket()).is_err() {
+            if let Some(status) = daemon.process.try_wait().unwrap() {
+                let log = std::fs::read_to_string(daemon.folder.path().join("log"));
+                eprintln!("SKIPPED: a private libvirtd does not start here ({status}): {log:?}");
+                return None;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "the private daemon never listened"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Some(daemon)
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join("libvirt/libvirt-sock")
+    }
+
+    fn client(&self) -> Client {
+        Client::new(Endpoint::at(&self.socket(), "test:///default"))
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn domain_xml(name: &str) -> String {
+    format!(
+        "<domain type='test'><name>{name}</name><memory unit='KiB'>65536</memory><vcpu>1</vcpu>\
+         <os><type>hvm</type></os></domain>"
+    )
+}
+
+#[test]
+fn facts_of_the_host_and_the_test_drivers_domain() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    let version = client.version().unwrap();
+    assert!(version.major >= 4, "{version}");
+    assert!(!client.hostname().unwrap().is_empty());
+    let node = client.node().unwrap();
+    assert!(node.cpus >= 1 && node.memory_kib > 0, "{node:?}");
+    assert!(!node.architecture.is_empty());
+    let domains = client.domains().unwrap();
+    assert_eq!(domains.len(), 1);
+    assert_eq!(domains[0].name, "test");
+    let infos = client.infos(&domains).unwrap();
+    assert_eq!(infos[0].as_ref().unwrap().state, DomainState::Running);
+    let xml = client.xml(&domains, Configuration::Live).unwrap();
+    let read = DomainRead::parse(xml[0].as_deref().unwrap()).unwrap();
+    assert_eq!((read.name.as_str(), read.kind.as_str()), ("test", "test"));
+}
+
+#[test]
+fn a_domain_from_definition_to_oblivion_with_its_events() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    client.subscribe(&[Topic::Lifecycle]).unwrap();
+    assert_eq!(client.domain("web1").unwrap(), None);
+    let web1 = client.define(&domain_xml("web1")).unwrap();
+    assert_eq!(web1.id, -1);
+    let found = client.domain("web1").unwrap().unwrap();
+    assert_eq!(found.uuid, web1.uuid);
+    assert_ne!(client.start(&web1, false).unwrap().id, -1);
+    client.suspend(&web1).unwrap();
+    let state = |client: &Client| {
+        let infos = client.infos(std::slice::from_ref(&web1)).unwrap();
+        infos[0].as_ref().map(|info| info.state)
+    };
+    assert_eq!(state(&client), Some(DomainState::Paused));
+    client.resume(&web1).unwrap();
+    assert_eq!(state(&client), Some(DomainState::Running));
+    client.destroy(&web1).unwrap();
+    assert_eq!(state(&client), Some(DomainState::Off));
+    client.undefine(&web1, Undefine::default()).unwrap();
+    assert_eq!(state(&client), None);
+    assert_eq!(
+        client
+            .xml(std::slice::from_ref(&web1), Configuration::Live)
+            .unwrap(),
+        [None]
+    );
+    let mut changes = Vec::new();
+    while changes.last() != Some(&Lifecycle::Undefined) {
+        match client.next_event(SOON).unwrap() {
+            Some(DomainEvent::Lifecycle { domain, change, .. }) => {
+                assert_eq!(domain.name, "web1");
+                changes.push(change);
+            }
+            other => panic!("{other:?} after {changes:?}"),
+        }
+    }
+    assert_eq!(
+        changes,
+        [
+            Lifecycle::Defined,
+            Lifecycle::Started,
+            Lifecycle::Suspended,
+            Lifecycle::Resumed,
+            Lifecycle::Stopped,
+            Lifecycle::Undefined
+        ]
+    );
+}
+
+#[test]
+fn errors_keep_number_and_words() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    let web1 = client.define(&domain_xml("web1")).unwrap();
+    let Err(LibvirtError::Refused(error)) = client.destroy(&web1) else {
+        panic!("a domain that is off cannot be turned off");
+    };
+    assert_eq!(error.code, code::OPERATION_INVALID, "{error}");
+    assert!(error.message.contains("not running"), "{error}");
+    let Err(error) = client.define("<domain>") else {
+        panic!("broken XML was taken");
+    };
+    assert_eq!(error.code(), Some(code::XML_DETAIL), "{error}");
+    // The connection is as good as before.
+    assert_eq!(client.domains().unwrap().len(), 2);
+}
+
+#[test]
+fn metadata_is_written_read_and_removed() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    let web1 = client.define(&domain_xml("web1")).unwrap();
+    let read = |which| client.metadata(&web1, NAMESPACE, which).unwrap();
+    assert_eq!(read(Configuration::Persistent), None);
+    let element = "<vm generation='2'><adapter weight='100'/></vm>";
+    client
+        .set_metadata(&web1, "iov", NAMESPACE, Some(element), Affect::Persistent)
+        .unwrap();
+    let text = read(Configuration::Persistent).unwrap();
+    let parsed = roxmltree::Document::parse(&text).unwrap();
+    let adapter = parsed.descendants().find(|n| n.has_tag_name("adapter"));
+    assert_eq!(adapter.unwrap().attribute("weight"), Some("100"), "{text}");
+    let xml = client
+        .xml(std::slice::from_ref(&web1), Configuration::Persistent)
+        .unwrap();
+    let domain = DomainRead::parse(xml[0].as_deref().unwrap()).unwrap();
+    assert!(domain.metadata_of(NAMESPACE).is_some());
+    for _ in 0..2 {
+        client
+            .set_metadata(&web1, "iov", NAMESPACE, None, Affect::Persistent)
+            .unwrap();
+        assert_eq!(read(Configuration::Persistent), None);
+    }
+}
+
+#[test]
+fn many_domains_in_one_go() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    for n in 0..100 {
+        client.define(&domain_xml(&format!("vm{n}"))).unwrap();
+    }
+    let domains = client.domains().unwrap();
+    assert_eq!(domains.len(), 101);
+    let texts = client.xml(&domains, Configuration::Live).unwrap();
+    for (domain, text) in domains.iter().zip(texts) {
+        let read = DomainRead::parse(text.as_deref().unwrap()).unwrap();
+        assert_eq!(read.name, domain.name);
+    }
+    assert!(client.infos(&domains).unwrap().iter().all(Option::is_some));
+}
+
+#[test]
+fn a_network_for_a_bridge() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    assert_eq!(client.network("lan").unwrap(), None);
+    let lan = client
+        .define_network(&domain_xml::bridge_network("lan", "br-lan"))
+        .unwrap();
+    let read = NetworkRead::parse(&client.network_xml(&lan).unwrap()).unwrap();
+    assert_eq!(
+        (read.forward.as_deref(), read.bridge.as_deref()),
+        (Some("bridge"), Some("br-lan"))
+    );
+    client.start_network(&lan).unwrap();
+    client.set_network_autostart(&lan, true).unwrap();
+    assert!(client.network_active(&lan).unwrap());
+    assert_eq!(client.networks().unwrap().len(), 2);
+    client.stop_network(&lan).unwrap();
+    client.undefine_network(&lan).unwrap();
+    assert_eq!(client.network("lan").unwrap(), None);
+}
+
+#[test]
+fn the_client_finds_a_restarted_daemon_again() {
+    let Some(mut daemon) = Daemon::start() else {
+        return;
+    };
+    let client = daemon.client();
+    assert_eq!(client.domains().unwrap().len(), 1);
+    daemon.process.kill().unwrap();
+    daemon.process.wait().unwrap();
+    assert!(client.domains().is_err());
+    assert!(matches!(
+        client.domains(),
+        Err(LibvirtError::NoDaemon { .. })
+    ));
+}
+
+/// The QEMU driver checks a failover pair when it is defined; no guest runs and no device is touched.
+#[test]
+fn the_qemu_driver_takes_our_failover_pair() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let client = Client::new(Endpoint::at(&daemon.socket(), "qemu:///session"));
+    match client.version() {
+        Ok(_) => {}
+        Err(LibvirtError::Refused(error)) => {
+            eprintln!("SKIPPED: no QEMU driver here: {error}");
+            return;
+        }
+        Err(other) => panic!("{other}"),
+    }
+    if !Path::new("/usr/bin/qemu-system-x86_64").exists() {
+        eprintln!("SKIPPED: QEMU is not installed");
+        return;
+    }
+    let name = format!("iovsh-test-{}", std::process::id());
+    let mac = "52:54:00:77:00:01";
+    let mut virtio = Interface::virtio(mac, InterfaceSource::Nothing);
+    virtio.alias = Some("ua-nic1".into());
+    virtio.teaming = Some(Teaming::Persistent);
+    let domain = domain_xml::NewDomain {
+        name: name.clone(),
+        uuid: None,
+        description: None,
+        memory_kib: 131_072,
+        vcpus: 1,
+        kvm: false,
+        architecture: "x86_64".into(),
+        uefi: false,
+        direct_boot: None,
+        disks: vec![],
+        interfaces: vec![virtio],
+        metadata: vec![format!("<vm xmlns='{NAMESPACE}'/>")],
+        spare_ports: 4,
+    };
+    let defined = client.define(&domain.to_xml()).unwrap();
+    let vf = Interface::failover_vf(mac, "0000:3b:02.1", "ua-nic1-vf", "ua-nic1");
+    let plugged = client.attach(&defined, &vf.to_xml(), Affect::Persistent);
+    let xml = client.xml(std::slice::from_ref(&defined), Configuration::Persistent);
+    client
+        .undefine(
+            &defined,
+            Undefine {
+                nvram: true,
+                ..Undefine::default()
+            },
+        )
+        .unwrap();
+    plugged.unwrap();
+    let read = DomainRead::parse(xml.unwrap()[0].as_deref().unwrap()).unwrap();
+    assert_eq!(read.name, name);
+    assert_eq!(read.interfaces.len(), 2, "{read:?}");
+    assert_eq!(
+        read.interfaces[1].source,
+        InterfaceSource::VirtualFunction("0000:3b:02.1".into())
+    );
+    assert_eq!(
+        read.interfaces[1].teaming,
+        Some(Teaming::Transient("ua-nic1".into()))
+    );
+    assert!(read.metadata_of(NAMESPACE).is_some());
+}

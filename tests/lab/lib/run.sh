@@ -1,21 +1,15 @@
 # shellcheck shell=bash
 # Runs the steps on a lab machine and counts their checks. Sourced by ../lab.
 
-# The iovsh to test: what the caller named, else the newest build; built when there is none.
+# The iovsh to test: what the caller named, else a debug build of what is here now.
 lab_find_iovsh() {
-  local target=${CARGO_TARGET_DIR:-$REPO_DIR/target} found
   if [ -n "${IOVSH_BIN:-}" ]; then
     [ -x "$IOVSH_BIN" ] || die "test: IOVSH_BIN=$IOVSH_BIN is no program"
     echo "$IOVSH_BIN"
     return
   fi
-  # shellcheck disable=SC2012
-  found=$(ls -1t "$target/release/iovsh" "$target/debug/iovsh" 2>/dev/null | head -n 1)
-  if [ -z "$found" ]; then
-    (cd "$REPO_DIR" && cargo build --quiet --bin iovsh) >&2 || die "test: iovsh does not build"
-    found=$target/debug/iovsh
-  fi
-  echo "$found"
+  (cd "$REPO_DIR" && cargo build --quiet --bin iovsh) >&2 || die "test: iovsh does not build"
+  echo "${CARGO_TARGET_DIR:-$REPO_DIR/target}/debug/iovsh"
 }
 
 # The contract suite as a program: tests/contract, built and not run. Empty when there is none.

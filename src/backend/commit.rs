@@ -1,1 +1,485 @@
-//! Carrying a plan out: lock, check, record, apply, verify, and undo in reverse when a step fails.
+//! Carrying a plan out: lock, look again, check, record, apply, verify, and undo in reverse when a step fails.
+//!
+//! The order is what makes it safe. Nothing is changed before the record of what will be changed is on the disk; nothing
+//! counts as done before it was seen; and whoever finds a record knows from the host itself which steps were taken.
+
+mod record;
+mod recover;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use record::Record;
+pub use recover::{Recovery, recover};
+
+use super::model::{Scope, State};
+use super::plan::{Change, Plan, Step, holds, key, mismatch, scope_of};
+use super::state::{Desired, Lock};
+use super::{Category, Host, HostError};
+
+/// What happens during a commit, in order; for `-Verbose`, progress bars and the journal.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// Someone else has the host's lock.
+    Waiting {
+        /// Who, for example `process 4711`.
+        holder: &'a str,
+    },
+    /// The lock is held.
+    Locked,
+    /// The host is still as the plan was made for.
+    Checked,
+    /// The record of what will be changed is on the disk.
+    Recorded,
+    /// A step begins.
+    StepBegun {
+        /// Position in the plan, from 0.
+        index: usize,
+        /// Steps in the plan.
+        total: usize,
+        /// The step.
+        step: &'a Step,
+    },
+    /// A step was carried out.
+    StepDone {
+        /// Position in the plan, from 0.
+        index: usize,
+        /// Steps in the plan.
+        total: usize,
+        /// The step.
+        step: &'a Step,
+    },
+    /// A step was refused.
+    StepFailed {
+        /// Position in the plan, from 0.
+        index: usize,
+        /// The step.
+        step: &'a Step,
+        /// Why.
+        error: &'a HostError,
+    },
+    /// A step is being undone.
+    Undo {
+        /// Position in the plan, from 0.
+        index: usize,
+        /// The step.
+        step: &'a Step,
+    },
+    /// Everything was seen to be as planned.
+    Verified,
+    /// The record is gone: the commit is over.
+    Finished,
+}
+
+/// Who is told what happens during a commit.
+pub trait Observer {
+    /// Called for every [`Progress`].
+    fn on(&mut self, progress: &Progress<'_>);
+}
+
+/// Tells nobody.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn on(&mut self, _progress: &Progress<'_>) {}
+}
+
+impl<F: FnMut(&Progress<'_>)> Observer for F {
+    fn on(&mut self, progress: &Progress<'_>) {
+        self(progress);
+    }
+}
+
+/// How a commit is to be carried out.
+pub struct Options<'a> {
+    /// How long to wait for the host's lock.
+    pub patience: Duration,
+    /// When this becomes true, what was done is undone after the step that is under way.
+    pub cancel: Option<&'a AtomicBool>,
+    /// Who is told.
+    pub observer: &'a mut dyn Observer,
+}
+
+impl<'a> Options<'a> {
+    /// The usual patience of one minute, no cancellation.
+    pub fn new(observer: &'a mut dyn Observer) -> Self {
+        Self {
+            patience: Duration::from_mins(1),
+            cancel: None,
+            observer,
+        }
+    }
+
+    /// With a flag that stops the commit between two steps.
+    #[must_use]
+    pub fn cancelled_by(mut self, flag: &'a AtomicBool) -> Self {
+        self.cancel = Some(flag);
+        self
+    }
+}
+
+/// What a commit that succeeded did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Steps that were carried out and stand.
+    pub applied: usize,
+    /// Wishes that could not be met; their steps were undone.
+    pub warnings: Vec<HostError>,
+    /// What was found unfinished from an earlier commit, and what became of it.
+    pub recovered: Option<Recovery>,
+}
+
+/// Carries out a plan that was made from an earlier snapshot.
+///
+/// # Errors
+/// - `Commit.Locked`: someone else is changing the host.
+/// - `Commit.StateChanged`: the host is no longer as it was when the plan was made; nothing was changed.
+/// - `Commit.NotVerified`: a change was accepted but cannot be seen; everything was undone.
+/// - `Commit.Cancelled`: the flag was set; everything was undone.
+/// - The error of the step that failed; everything was undone. Undo steps that failed are in [`super::error::Details::also`].
+pub fn commit(
+    host: &dyn Host,
+    plan: &Plan,
+    options: &mut Options<'_>,
+) -> Result<Report, HostError> {
+    if plan.is_empty() {
+        return Ok(Report::default());
+    }
+    let _lock = lock(host, options)?;
+    let recovered = recover::under_lock(host, options.observer)?;
+    let mut report = Commit::new(host, plan, options).run()?;
+    report.recovered = recovered;
+    Ok(report)
+}
+
+/// Makes a plan from a snapshot that is taken under the lock, and carries it out: nobody can come in between.
+///
+/// # Errors
+/// Those of `planner`, of [`Host::snapshot`] and of [`commit`], `Commit.StateChanged` excepted.
+pub fn transact(
+    host: &dyn Host,
+    scope: &Scope,
+    planner: &mut dyn FnMut(&State) -> Result<Plan, HostError>,
+    options: &mut Options<'_>,
+) -> Result<(Plan, Report), HostError> {
+    let _lock = lock(host, options)?;
+    let recovered = recover::under_lock(host, options.observer)?;
+    let plan = planner(&host.snapshot(scope)?)?;
+    if plan.is_empty() {
+        return Ok((
+            plan,
+            Report {
+                recovered,
+                ..Report::default()
+            },
+        ));
+    }
+    let mut report = Commit::new(host, &plan, options).run()?;
+    report.recovered = recovered;
+    Ok((plan, report))
+}
+
+fn lock(host: &dyn Host, options: &mut Options<'_>) -> Result<Lock, HostError> {
+    let observer = &mut *options.observer;
+    let lock = host.store().lock(options.patience, &mut |holder| {
+        observer.on(&Progress::Waiting { holder })
+    })?;
+    options.observer.on(&Progress::Locked);
+    Ok(lock)
+}
+
+/// One commit under way.
+struct Commit<'p, 'o, 'a> {
+    host: &'p dyn Host,
+    plan: &'p Plan,
+    options: &'o mut Options<'a>,
+    desired: Desired,
+    /// Steps that were carried out and not undone.
+    applied: Vec<usize>,
+    /// Wishes that were given up.
+    dropped: HashSet<u32>,
+    warnings: Vec<HostError>,
+}
+
+impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
+    fn new(host: &'p dyn Host, plan: &'p Plan, options: &'o mut Options<'a>) -> Self {
+        Self {
+            host,
+            plan,
+            options,
+            desired: Desired::default(),
+            applied: Vec::new(),
+            dropped: HashSet::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> Result<Report, HostError> {
+        let scope = scope_of_steps(&self.plan.steps);
+        let before = self.host.snapshot(&scope)?;
+        preflight(&self.plan.steps, &before)?;
+        self.desired = before.desired.clone();
+        self.options.observer.on(&Progress::Checked);
+        let record = Record::of(self.plan);
+        record.begin(self.host.store())?;
+        self.options.observer.on(&Progress::Recorded);
+        if let Err(error) = self.apply_all(&record).and_then(|()| self.verify(&scope)) {
+            return Err(self.give_up(error));
+        }
+        self.options.observer.on(&Progress::Verified);
+        self.host.store().drop_intent()?;
+        self.options.observer.on(&Progress::Finished);
+        Ok(Report {
+            applied: self.applied.len(),
+            warnings: self.warnings,
+            recovered: None,
+        })
+    }
+
+    fn apply_all(&mut self, record: &Record) -> Result<(), HostError> {
+        let total = self.plan.steps.len();
+        for (index, step) in self.plan.steps.iter().enumerate() {
+            if self
+                .options
+                .cancel
+                .is_some_and(|flag| flag.load(Ordering::Relaxed))
+            {
+                return Err(HostError::new(
+                    "Commit.Cancelled",
+                    Category::OperationStopped,
+                    format!(
+                        "'{}' was cancelled; what had been done was undone.",
+                        self.plan.title
+                    ),
+                ));
+            }
+            if step.wish.is_some_and(|wish| self.dropped.contains(&wish)) {
+                continue;
+            }
+            record.mark_begun(self.host.store(), index)?;
+            self.options
+                .observer
+                .on(&Progress::StepBegun { index, total, step });
+            match apply(self.host, &step.change, &mut self.desired) {
+                Ok(()) => {
+                    self.applied.push(index);
+                    self.options
+                        .observer
+                        .on(&Progress::StepDone { index, total, step });
+                }
+                Err(error) => {
+                    self.options.observer.on(&Progress::StepFailed {
+                        index,
+                        step,
+                        error: &error,
+                    });
+                    let Some(wish) = step.wish else {
+                        // The step may have been carried out in part (one knob of several): undo it by what is seen.
+                        self.applied.push(index);
+                        return Err(error);
+                    };
+                    self.applied.push(index);
+                    self.drop_wish(wish, error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes one wish and keeps its failure as a warning.
+    fn drop_wish(&mut self, wish: u32, error: HostError) {
+        self.dropped.insert(wish);
+        let steps = &self.plan.steps;
+        let of_wish = |index: &usize| steps.get(*index).is_some_and(|s| s.wish == Some(wish));
+        let (gone, kept): (Vec<usize>, Vec<usize>) =
+            self.applied.iter().partition(|index| of_wish(index));
+        self.applied = kept;
+        let failures = undo_steps(
+            self.host,
+            steps,
+            &gone,
+            &mut self.desired,
+            self.options.observer,
+        );
+        self.warnings
+            .push(failures.into_iter().fold(error, HostError::and_also));
+    }
+
+    /// Looks whether everything came true.
+    fn verify(&mut self, scope: &Scope) -> Result<(), HostError> {
+        let after = self.host.snapshot(scope)?;
+        for index in last_of_each_key(&self.plan.steps, &self.applied) {
+            let Some(step) = self.plan.steps.get(index) else {
+                continue;
+            };
+            let Some(wanted) = mismatch(&step.change, &after) else {
+                continue;
+            };
+            let error = HostError::new(
+                "Commit.NotVerified",
+                Category::InvalidResult,
+                format!("'{}' was accepted but did not come true (wanted: {wanted}).", step.what),
+            )
+            .next_step("Something else on the host may work against it; look at the kernel log and run the command again.");
+            match step.wish {
+                None => return Err(error),
+                Some(wish) if self.dropped.contains(&wish) => {}
+                Some(wish) => self.drop_wish(wish, error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes everything, in reverse, and says what failed on the way.
+    fn give_up(mut self, error: HostError) -> HostError {
+        let applied = std::mem::take(&mut self.applied);
+        let failures = undo_steps(
+            self.host,
+            &self.plan.steps,
+            &applied,
+            &mut self.desired,
+            self.options.observer,
+        );
+        let undone = failures.is_empty();
+        let mut error = failures.into_iter().fold(error, HostError::and_also);
+        if undone {
+            if let Err(kept) = self.host.store().drop_intent() {
+                error = error.and_also(kept);
+            }
+            self.options.observer.on(&Progress::Finished);
+        }
+        // With an undo that failed the record stays: the next start tries once more.
+        error
+    }
+}
+
+/// Carries out one change: the desired state is written here, everything else by the host.
+fn apply(host: &dyn Host, change: &Change, desired: &mut Desired) -> Result<(), HostError> {
+    let Change::SetDesired { edit } = change else {
+        return host.apply(change);
+    };
+    let mut next = desired.clone();
+    next.edit(edit);
+    host.store().save(&next)?;
+    *desired = next;
+    Ok(())
+}
+
+/// The host is as the plan was made for when, for the first step of every key, the way back leads to where it is now.
+fn preflight(steps: &[Step], state: &State) -> Result<(), HostError> {
+    let mut seen = HashSet::new();
+    for step in steps {
+        if !seen.insert(key(&step.change)) {
+            continue;
+        }
+        if step
+            .undo
+            .as_ref()
+            .is_some_and(|undo| holds(undo, state) == Some(false))
+        {
+            return Err(HostError::new(
+                "Commit.StateChanged",
+                Category::ResourceBusy,
+                format!(
+                    "The host changed since the plan was made: '{}' no longer fits.",
+                    step.what
+                ),
+            )
+            .next_step("Nothing was changed. Run the command again."));
+        }
+    }
+    Ok(())
+}
+
+/// Undoes `indices` in reverse. Then looks at the host and repeats what did not come true; gives what is left.
+fn undo_steps(
+    host: &dyn Host,
+    steps: &[Step],
+    indices: &[usize],
+    desired: &mut Desired,
+    observer: &mut dyn Observer,
+) -> Vec<HostError> {
+    let chosen: Vec<(usize, &Step)> = indices
+        .iter()
+        .filter_map(|i| steps.get(*i).map(|s| (*i, s)))
+        .collect();
+    if chosen.is_empty() {
+        return Vec::new();
+    }
+    let scope = chosen.iter().fold(Scope::default(), |scope, (_, s)| {
+        scope.union(&scope_of(&s.change))
+    });
+    let mut first_keys = HashSet::new();
+    let firsts: HashSet<usize> = chosen
+        .iter()
+        .filter(|(_, s)| first_keys.insert(key(&s.change)))
+        .map(|(index, _)| *index)
+        .collect();
+    let mut failed: HashMap<usize, HostError> = HashMap::new();
+    // Twice: the second round looks whether the first came true, and something that was busy because of a later step may
+    // have become free.
+    for round in 0..2 {
+        let mut live = match host.snapshot(&scope) {
+            Ok(state) => state,
+            Err(error) => return vec![error],
+        };
+        for (index, step) in chosen.iter().rev() {
+            let Some(undo) = &step.undo else { continue };
+            let held = holds(undo, &live);
+            let again =
+                failed.contains_key(index) || (firsts.contains(index) && held == Some(false));
+            if held == Some(true) || (round > 0 && !again) {
+                failed.remove(index);
+                continue;
+            }
+            observer.on(&Progress::Undo {
+                index: *index,
+                step,
+            });
+            match apply(host, undo, desired) {
+                Ok(()) => {
+                    failed.remove(index);
+                    super::plan::effect(undo, &mut live);
+                }
+                Err(error) => {
+                    failed.insert(*index, error);
+                }
+            }
+        }
+    }
+    let mut left: Vec<(usize, HostError)> = failed.into_iter().collect();
+    left.sort_by_key(|(index, _)| std::cmp::Reverse(*index));
+    left.into_iter()
+        .map(|(index, error)| {
+            let what = steps.get(index).map_or("", |s| s.what.as_str());
+            HostError::new(
+                "Commit.UndoFailed",
+                error.category,
+                format!("'{what}' could not be undone."),
+            )
+            .and_also(error)
+            .next_step("It is tried once more when iovsh is started next.")
+        })
+        .collect()
+}
+
+/// The positions after which nothing changes the same thing any more.
+fn last_of_each_key(steps: &[Step], indices: &[usize]) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let mut last: Vec<usize> = indices
+        .iter()
+        .rev()
+        .filter(|i| steps.get(**i).is_some_and(|s| seen.insert(key(&s.change))))
+        .copied()
+        .collect();
+    last.reverse();
+    last
+}
+
+fn scope_of_steps(steps: &[Step]) -> Scope {
+    steps.iter().fold(Scope::default(), |scope, step| {
+        scope.union(&scope_of(&step.change))
+    })
+}

@@ -212,6 +212,39 @@ fn yes() -> bool {
     true
 }
 
+impl Adapter {
+    /// How the adapter stands now, as a device to define.
+    #[must_use]
+    pub fn spec(&self) -> NicSpec {
+        NicSpec {
+            alias: self.alias.clone(),
+            mac: self.mac,
+            bridge: self.bridge.clone(),
+            tap: self.alias.tap(),
+            link_up: self.link_up,
+            teaming: self.teaming,
+            queues: 1,
+        }
+    }
+
+    /// An adapter that stands as `spec` says, with these settings, in a VM that is off.
+    #[must_use]
+    pub fn from_spec(spec: &NicSpec, settings: AdapterSettings) -> Self {
+        Self {
+            alias: spec.alias.clone(),
+            mac: spec.mac,
+            bridge: spec.bridge.clone(),
+            tap: None,
+            link_up: spec.link_up,
+            teaming: spec.teaming,
+            virtio: true,
+            vf: None,
+            ip_addresses: Vec::new(),
+            settings,
+        }
+    }
+}
+
 /// How a virtio adapter is to stand in a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NicSpec {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterfaceName, MacAddress, Uuid};
+use super::{InterfaceName, MacAddress, Uuid, VlanId};
 
 /// A Linux bridge. Filled by [`super::Scope::bridges`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Bridge {
     /// Devices whose master it is, sorted by name.
     #[serde(default)]
     pub ports: Vec<InterfaceName>,
+    /// Ports whose untagged VLAN is not the bridge's default (1), sorted by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub port_vlans: Vec<(InterfaceName, VlanId)>,
 }
 
 /// A unicast address that was added to a device's own filter (`bridge fdb add MAC dev DEVICE self permanent`).

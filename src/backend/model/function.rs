@@ -242,17 +242,33 @@ impl VfAttributes {
         *self == Self::default()
     }
 
-    /// True when `admin` holds every value that is to be written.
+    /// Whether `admin` holds every value that is to be written; `None` when the driver does not report one of them and
+    /// the rest agrees.
     #[must_use]
-    pub fn hold_in(&self, admin: &VfAdmin) -> bool {
-        self.mac.is_none_or(|v| v == admin.mac)
-            && self.vlan.is_none_or(|v| v == admin.vlan)
-            && self
-                .spoof_check
-                .is_none_or(|v| admin.spoof_check == Some(v))
-            && self.trust.is_none_or(|v| admin.trust == Some(v))
-            && self.rate.is_none_or(|v| v == admin.rate)
-            && self.link_state.is_none_or(|v| admin.link_state == Some(v))
+    pub fn hold_in(&self, admin: &VfAdmin) -> Option<bool> {
+        fn knob<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> Option<bool> {
+            match (wanted, found) {
+                (None, _) => Some(true),
+                (Some(_), None) => None,
+                (wanted, found) => Some(wanted == found),
+            }
+        }
+        let knobs = [
+            knob(self.mac, Some(admin.mac)),
+            knob(self.vlan, Some(admin.vlan)),
+            knob(self.spoof_check, admin.spoof_check),
+            knob(self.trust, admin.trust),
+            knob(self.rate, Some(admin.rate)),
+            knob(self.link_state, admin.link_state),
+        ];
+        if knobs.contains(&Some(false)) {
+            return Some(false);
+        }
+        if knobs.contains(&None) {
+            None
+        } else {
+            Some(true)
+        }
     }
 
     /// The values that `admin` holds for the knobs that `self` writes: what undoes `self`.

@@ -1,8 +1,20 @@
 //! Changes, steps and plans: what will be done, what undoes it, and the command line that would do the same.
 
+mod builder;
+mod effect;
+mod equivalent;
+mod undo;
+mod verify;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+pub use builder::PlanBuilder;
+pub use effect::effect;
+pub use equivalent::equivalent;
+pub use undo::undo_of;
+pub use verify::{holds, key, mismatch, scope_of};
 
 use super::model::{
     AdapterAlias, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress, Uuid,

@@ -16,6 +16,7 @@ use crate::backend::{Category, CauseSource, HostError};
 
 const DESIRED: &str = "desired.json";
 const INTENT: &str = "intent.json";
+const PROGRESS: &str = "intent.progress";
 const LOCK: &str = "lock";
 
 /// Where desired state, lock and intent record live.
@@ -34,6 +35,7 @@ enum Place {
 struct Memory {
     desired: Mutex<Desired>,
     intent: Mutex<Option<Vec<u8>>>,
+    progress: std::sync::atomic::AtomicUsize,
     locked: AtomicBool,
 }
 
@@ -326,6 +328,82 @@ impl Store {
                 *memory.intent.lock().unwrap_or_else(PoisonError::into_inner) = None;
                 Ok(())
             }
+        }
+    }
+
+    /// Forgets the progress of an earlier commit.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn clear_progress(&self) -> Result<(), HostError> {
+        match &self.place {
+            Place::Directory(directory) => {
+                let path = directory.join(PROGRESS);
+                match fs::remove_file(&path) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => Err(file_error(
+                        "State.WriteFailed",
+                        "cannot be removed",
+                        &path,
+                        &error,
+                    )),
+                    _ => Ok(()),
+                }
+            }
+            Place::Memory(memory) => {
+                memory.progress.store(0, Ordering::Relaxed);
+                Ok(())
+            }
+        }
+    }
+
+    /// Marks that the step at `index`, and all before it, may have been applied: the file's length is the number of such
+    /// steps. Not synced: it has to survive the death of this process, and after a power cut the host is a fresh one.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn mark_progress(&self, index: usize) -> Result<(), HostError> {
+        match &self.place {
+            Place::Directory(directory) => {
+                let path = directory.join(PROGRESS);
+                let file = OpenOptions::new()
+                    .write(true)
+                    .create(true)
+                    .truncate(false)
+                    .open(&path);
+                let length = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
+                file.and_then(|file| file.set_len(length)).map_err(|error| {
+                    file_error("State.WriteFailed", "cannot be written", &path, &error)
+                })
+            }
+            Place::Memory(memory) => {
+                memory
+                    .progress
+                    .store(index.saturating_add(1), Ordering::Relaxed);
+                Ok(())
+            }
+        }
+    }
+
+    /// How many steps of the recorded commit may have been applied.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`.
+    pub fn progress(&self) -> Result<usize, HostError> {
+        match &self.place {
+            Place::Directory(directory) => {
+                let path = directory.join(PROGRESS);
+                match fs::metadata(&path) {
+                    Ok(metadata) => Ok(usize::try_from(metadata.len()).unwrap_or(usize::MAX)),
+                    Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+                    Err(error) => Err(file_error(
+                        "State.ReadFailed",
+                        "cannot be read",
+                        &path,
+                        &error,
+                    )),
+                }
+            }
+            Place::Memory(memory) => Ok(memory.progress.load(Ordering::Relaxed)),
         }
     }
 

@@ -1,0 +1,136 @@
+//! What becomes of a commit whose process died: it is finished where everything that matters came true, else undone.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::record::Record;
+use super::{Observer, last_of_each_key, scope_of_steps, undo_steps};
+use crate::backend::model::State;
+use crate::backend::plan::{Step, holds};
+use crate::backend::{Category, Host, HostError};
+
+/// What was found, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recovery {
+    /// Everything had come true; only the record was left.
+    Finished {
+        /// The plan's title.
+        title: String,
+    },
+    /// It had not come that far and was undone.
+    Undone {
+        /// The plan's title.
+        title: String,
+    },
+}
+
+/// Looks for the record of a commit that was not finished, and finishes or undoes it. Does nothing, quickly, when there is
+/// none, or when the lock shows that its process still lives.
+///
+/// # Errors
+/// `Commit.RecoveryFailed`: some of it could not be undone; the record is set aside, so that this is said once.
+/// `State.Corrupt`: the record itself is damaged; it is set aside.
+pub fn recover(
+    host: &dyn Host,
+    observer: &mut dyn Observer,
+) -> Result<Option<Recovery>, HostError> {
+    if host.store().read_intent()?.is_none() {
+        return Ok(None);
+    }
+    match host.store().lock(Duration::ZERO, &mut |_| {}) {
+        Ok(_lock) => under_lock(host, observer),
+        Err(error) if error.id == "Commit.Locked" => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The same, for a caller that has the lock.
+pub(super) fn under_lock(
+    host: &dyn Host,
+    observer: &mut dyn Observer,
+) -> Result<Option<Recovery>, HostError> {
+    let Some((record, begun)) = Record::found(host.store())? else {
+        return Ok(None);
+    };
+    let begun_steps = record.steps.get(..begun).unwrap_or(&record.steps);
+    let state = host.snapshot(&scope_of_steps(&record.steps))?;
+    let complete = begun == record.steps.len() && came_true(&record.steps, &state, None);
+    // A plan whose required steps all came true stands: only the wishes that were caught half way are given back. That a
+    // VM was started is not undone because its VF was not attached yet.
+    let required_done = complete || required_came_true(&record.steps, begun, &state);
+    let wishes: HashSet<u32> = begun_steps.iter().filter_map(|s| s.wish).collect();
+    let broken: HashSet<u32> = wishes
+        .into_iter()
+        .filter(|wish| !wish_came_true(&record.steps, begun, *wish, &state))
+        .collect();
+    let to_undo: Vec<usize> = (0..begun)
+        .filter(|index| {
+            let wish = record.steps.get(*index).and_then(|s| s.wish);
+            !required_done || wish.is_some_and(|w| broken.contains(&w))
+        })
+        .collect();
+    let mut desired = state.desired;
+    let failures = undo_steps(host, &record.steps, &to_undo, &mut desired, observer);
+    if failures.is_empty() {
+        host.store().drop_intent()?;
+        let title = record.title;
+        return Ok(Some(if required_done {
+            Recovery::Finished { title }
+        } else {
+            Recovery::Undone { title }
+        }));
+    }
+    let kept = host.store().set_intent_aside("it could not be undone");
+    let error = HostError::new(
+        "Commit.RecoveryFailed",
+        Category::InvalidResult,
+        format!(
+            "'{}' ({}) was cut off, and not all of it could be undone.",
+            record.title, record.target
+        ),
+    )
+    .next_step(
+        "The steps that are left are named here; the record was kept beside the state file.",
+    );
+    let error = failures.into_iter().fold(error, HostError::and_also);
+    Err(match kept {
+        Err(aside) if aside.cause.is_some() => error.and_also(aside),
+        _ => error,
+    })
+}
+
+/// Whether all steps (of one wish, or all) came true, as far as can be seen.
+fn came_true(steps: &[Step], state: &State, wish: Option<u32>) -> bool {
+    let chosen: Vec<usize> = steps
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| wish.is_none() || s.wish == wish)
+        .map(|(i, _)| i)
+        .collect();
+    last_of_each_key(steps, &chosen)
+        .into_iter()
+        .filter_map(|index| steps.get(index))
+        .all(|step| holds(&step.change, state) != Some(false))
+}
+
+/// Whether the required steps were all begun and came true.
+fn required_came_true(steps: &[Step], begun: usize, state: &State) -> bool {
+    let required: Vec<usize> = steps
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.wish.is_none())
+        .map(|(i, _)| i)
+        .collect();
+    // A plan of wishes only has nothing that must stand or fall as a whole.
+    let all_begun = required.last().is_none_or(|last| *last < begun);
+    all_begun
+        && last_of_each_key(steps, &required)
+            .into_iter()
+            .filter_map(|index| steps.get(index))
+            .all(|step| holds(&step.change, state) != Some(false))
+}
+
+fn wish_came_true(steps: &[Step], begun: usize, wish: u32, state: &State) -> bool {
+    let last = steps.iter().rposition(|s| s.wish == Some(wish));
+    last.is_some_and(|last| last < begun) && came_true(steps, state, Some(wish))
+}

@@ -1,0 +1,215 @@
+//! The command line that does what a change does, for people who want to see, learn and check.
+
+use super::{Change, Device, StopMode};
+use crate::backend::model::{InterfaceName, PciAddress, State, Uuid, VfAttributes, VfLinkState};
+use crate::backend::state::DesiredEdit;
+
+/// The `ip`, `bridge`, `virsh` or sysfs line that does the same as the change.
+#[must_use]
+pub fn equivalent(change: &Change, state: &State) -> String {
+    match change {
+        Change::SetVfCount { pf, count } => {
+            format!("echo {count} > {}/sriov_numvfs", device_path(*pf))
+        }
+        Change::SetAutoprobe { pf, on } => {
+            format!(
+                "echo {} > {}/sriov_drivers_autoprobe",
+                u8::from(*on),
+                device_path(*pf)
+            )
+        }
+        Change::SetVf {
+            pf,
+            index,
+            attributes,
+        } => {
+            let name = state
+                .function(*pf)
+                .and_then(|f| f.interface.as_ref())
+                .map_or_else(|| pf.to_string(), InterfaceName::to_string);
+            format!("ip link set dev {name} vf {index}{}", vf_words(attributes))
+        }
+        Change::ResetVf { address } => format!("echo 1 > {}/reset", device_path(*address)),
+        Change::BindDriver { address, driver } => format!(
+            "echo {driver} > {}/driver_override && echo {address} > /sys/bus/pci/drivers_probe",
+            device_path(*address)
+        ),
+        Change::UnbindDriver { address, driver } => format!(
+            "echo {address} > /sys/bus/pci/drivers/{driver}/unbind && echo > {}/driver_override",
+            device_path(*address)
+        ),
+        Change::SetLink { interface, up } => {
+            format!(
+                "ip link set dev {interface} {}",
+                if *up { "up" } else { "down" }
+            )
+        }
+        Change::CreateBridge {
+            name,
+            mac,
+            vlan_filtering,
+        } => format!(
+            "ip link add name {name} address {mac} up type bridge stp_state 0 forward_delay 0 vlan_filtering {}",
+            u8::from(*vlan_filtering)
+        ),
+        Change::DeleteBridge { name } => format!("ip link delete dev {name} type bridge"),
+        Change::AddBridgePort { bridge, port } => format!("ip link set dev {port} master {bridge}"),
+        Change::RemoveBridgePort { port, .. } => format!("ip link set dev {port} nomaster"),
+        Change::SetPortVlan { port, vlan } => {
+            let id = vlan.map_or(1, crate::backend::model::VlanId::get);
+            format!("bridge vlan add dev {port} vid {id} pvid untagged")
+        }
+        Change::AddFdbEntry { device, mac } => {
+            format!("bridge fdb add {mac} dev {device} self permanent")
+        }
+        Change::RemoveFdbEntry { device, mac } => format!("bridge fdb del {mac} dev {device} self"),
+        Change::MoveIpConfiguration { from, to } => {
+            let addresses = state
+                .link(from)
+                .map(|l| l.addresses.clone())
+                .unwrap_or_default();
+            let lines: Vec<String> = addresses
+                .iter()
+                .map(|a| format!("ip address del {a} dev {from} && ip address add {a} dev {to}"))
+                .collect();
+            if lines.is_empty() {
+                format!("# no address on {from}")
+            } else {
+                lines.join(" && ")
+            }
+        }
+        Change::DefineNetwork { name, .. } => {
+            format!(
+                "virsh net-define {name}.xml && virsh net-start {name} && virsh net-autostart {name}"
+            )
+        }
+        Change::UndefineNetwork { name, .. } => {
+            format!("virsh net-destroy {name} && virsh net-undefine {name}")
+        }
+        Change::DefineDomain { name, .. } => format!("virsh define {name}.xml"),
+        Change::UndefineDomain { name, .. } => {
+            format!("virsh undefine {name} --nvram --managed-save")
+        }
+        Change::StartDomain { vm } => format!("virsh start {}", vm_name(state, *vm)),
+        Change::StopDomain { vm, mode } => match mode {
+            StopMode::Shutdown { .. } => {
+                format!("virsh shutdown {} --mode acpi", vm_name(state, *vm))
+            }
+            StopMode::TurnOff => format!("virsh destroy {}", vm_name(state, *vm)),
+        },
+        Change::SetDomainMetadata { vm, settings } => {
+            let verb = if settings.is_some() {
+                "--set settings.xml"
+            } else {
+                "--remove"
+            };
+            format!(
+                "virsh metadata {} urn:iovsh:1 --key iovsh {verb}",
+                vm_name(state, *vm)
+            )
+        }
+        Change::AttachDevice { vm, device, live } => {
+            format!(
+                "virsh attach-device {} {}.xml{}",
+                vm_name(state, *vm),
+                device.alias(),
+                where_to(device, *live)
+            )
+        }
+        Change::DetachDevice {
+            vm, device, live, ..
+        } => format!(
+            "virsh detach-device-alias {} {}{}",
+            vm_name(state, *vm),
+            device.alias(),
+            where_to(device, *live)
+        ),
+        Change::UpdateDevice { vm, nic, live } => {
+            let name = vm_name(state, *vm);
+            let now = if *live { " --live" } else { "" };
+            format!("virsh update-device {name} {}.xml --config{now}", nic.alias)
+        }
+        Change::SetDesired { edit } => desired_words(edit),
+    }
+}
+
+fn device_path(address: PciAddress) -> String {
+    format!("/sys/bus/pci/devices/{address}")
+}
+
+fn vm_name(state: &State, id: Uuid) -> String {
+    let name = state
+        .vm(id)
+        .map_or_else(|| id.to_string(), |v| v.name.clone());
+    let plain = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    if plain {
+        name
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    }
+}
+
+fn where_to(device: &Device, live: bool) -> &'static str {
+    match (device, live) {
+        (Device::Vf(_), _) => " --live",
+        (Device::Nic(_), true) => " --config --live",
+        (Device::Nic(_), false) => " --config",
+    }
+}
+
+fn vf_words(attributes: &VfAttributes) -> String {
+    let switch = |on: bool| if on { "on" } else { "off" };
+    let mut words = String::new();
+    if let Some(mac) = attributes.mac {
+        words.push_str(&format!(" mac {mac}"));
+    }
+    if let Some(vlan) = attributes.vlan {
+        words.push_str(&format!(
+            " vlan {}",
+            vlan.id.map_or(0, crate::backend::model::VlanId::get)
+        ));
+        if vlan.qos > 0 {
+            words.push_str(&format!(" qos {}", vlan.qos));
+        }
+    }
+    if let Some(on) = attributes.spoof_check {
+        words.push_str(&format!(" spoofchk {}", switch(on)));
+    }
+    if let Some(on) = attributes.trust {
+        words.push_str(&format!(" trust {}", switch(on)));
+    }
+    if let Some(rate) = attributes.rate {
+        words.push_str(&format!(
+            " max_tx_rate {} min_tx_rate {}",
+            rate.maximum, rate.minimum
+        ));
+    }
+    if let Some(state) = attributes.link_state {
+        let word = match state {
+            VfLinkState::Auto => "auto",
+            VfLinkState::Enable => "enable",
+            VfLinkState::Disable => "disable",
+        };
+        words.push_str(&format!(" state {word}"));
+    }
+    words
+}
+
+fn desired_words(edit: &DesiredEdit) -> String {
+    match edit {
+        DesiredEdit::PutSwitch(switch) => format!("# remember the switch '{}'", switch.name),
+        DesiredEdit::RemoveSwitch(id) => format!("# forget the switch {id}"),
+        DesiredEdit::PutNic(nic) => format!("# remember how {} was found", nic.interface),
+        DesiredEdit::RemoveNic(identity) => {
+            format!("# let go of the NIC {}", identity.permanent_mac)
+        }
+        DesiredEdit::PutClaim(claim) => format!(
+            "# remember that VF {} ({}) is handed out",
+            claim.index, claim.address
+        ),
+        DesiredEdit::RemoveClaim { index, .. } => format!("# remember that VF {index} is free"),
+        DesiredEdit::SetMacPool(_) => "# remember the pool of MAC addresses".to_owned(),
+    }
+}

@@ -1,0 +1,264 @@
+//! Whether a change has come true: success is what is observed afterwards, never a return code.
+
+use super::{Change, Device};
+use crate::backend::model::{PciAddress, Scope, State, VfDetail, VmDetail};
+
+/// Whether the state is as the change wants it. `None`: it cannot be told, because the fact was not observed, what it is
+/// about is not there, or the change leaves nothing to see (a reset).
+#[must_use]
+pub fn holds(change: &Change, state: &State) -> Option<bool> {
+    match change {
+        Change::SetVfCount { pf, count } => state.function(*pf).map(|f| f.num_vfs == *count),
+        Change::SetAutoprobe { pf, on } => state.function(*pf).map(|f| f.autoprobe == *on),
+        Change::SetVf {
+            pf,
+            index,
+            attributes,
+        } => {
+            let vf = state
+                .function(*pf)?
+                .vfs
+                .iter()
+                .find(|v| v.index == *index)?;
+            attributes.hold_in(vf.admin.as_ref()?)
+        }
+        Change::ResetVf { .. } => None,
+        Change::BindDriver { address, driver } => {
+            Some(driver_at(state, *address)? == Some(driver.as_str()))
+        }
+        Change::UnbindDriver { address, driver } => {
+            Some(driver_at(state, *address)? != Some(driver.as_str()))
+        }
+        Change::SetLink { interface, up } => state.link(interface).map(|l| l.up == *up),
+        Change::CreateBridge { name, .. } => Some(state.bridge(name).is_some()),
+        Change::DeleteBridge { name } => Some(state.bridge(name).is_none()),
+        Change::AddBridgePort { bridge, port } => Some(state.bridge(bridge)?.ports.contains(port)),
+        Change::RemoveBridgePort { bridge, port } => {
+            Some(!state.bridge(bridge)?.ports.contains(port))
+        }
+        Change::SetPortVlan { port, vlan } => {
+            let bridge = state.bridges.iter().find(|b| b.ports.contains(port))?;
+            Some(
+                bridge
+                    .port_vlans
+                    .iter()
+                    .find(|(p, _)| p == port)
+                    .map(|(_, v)| *v)
+                    == *vlan,
+            )
+        }
+        Change::AddFdbEntry { device, mac } => {
+            state.link(device)?;
+            Some(
+                state
+                    .fdb
+                    .iter()
+                    .any(|e| &e.device == device && e.mac == *mac),
+            )
+        }
+        Change::RemoveFdbEntry { device, mac } => {
+            state.link(device)?;
+            Some(
+                !state
+                    .fdb
+                    .iter()
+                    .any(|e| &e.device == device && e.mac == *mac),
+            )
+        }
+        Change::MoveIpConfiguration { from, .. } => {
+            state.link(from).map(|l| l.addresses.is_empty())
+        }
+        Change::DefineNetwork { id, name, bridge } => {
+            let network = state.networks.iter().find(|n| n.id == *id);
+            Some(
+                network.is_some_and(|n| {
+                    &n.name == name && n.bridge.as_ref() == Some(bridge) && n.active
+                }),
+            )
+        }
+        Change::UndefineNetwork { id, .. } => Some(!state.networks.iter().any(|n| n.id == *id)),
+        Change::DefineDomain { id, .. } => Some(state.vm(*id).is_some()),
+        Change::UndefineDomain { id, .. } => Some(state.vm(*id).is_none()),
+        Change::StartDomain { vm } => state.vm(*vm).map(|v| v.state.is_active()),
+        Change::StopDomain { vm, .. } => state.vm(*vm).map(|v| !v.state.is_active()),
+        Change::SetDomainMetadata { vm, settings } => {
+            state.vm(*vm).map(|v| &v.settings == settings)
+        }
+        Change::AttachDevice { vm, device, .. } => has_device(state, *vm, device),
+        Change::DetachDevice { vm, device, .. } => has_device(state, *vm, device).map(|has| !has),
+        Change::UpdateDevice { vm, nic, live } => {
+            let vm = state.vm(*vm)?;
+            let adapter = vm.adapter(&nic.alias)?;
+            if vm.state.is_active() {
+                // The running domain shows only the link state; what stands in the definition shows when it is off.
+                return live.then_some(adapter.link_up == nic.link_up);
+            }
+            Some(
+                adapter.link_up == nic.link_up
+                    && adapter.bridge == nic.bridge
+                    && adapter.mac == nic.mac
+                    && adapter.teaming == nic.teaming,
+            )
+        }
+        Change::SetDesired { edit } => Some(state.desired.holds(edit)),
+    }
+}
+
+/// `Some` with what was wanted when the change has not come true.
+#[must_use]
+pub fn mismatch(change: &Change, state: &State) -> Option<String> {
+    (holds(change, state) == Some(false)).then(|| super::equivalent(change, state))
+}
+
+fn has_device(state: &State, vm: crate::backend::model::Uuid, device: &Device) -> Option<bool> {
+    let vm = state.vm(vm)?;
+    Some(match device {
+        Device::Nic(nic) => vm.adapter(&nic.alias).is_some(),
+        Device::Vf(vf) => {
+            let paired = vm
+                .adapters
+                .iter()
+                .filter_map(|a| a.vf.as_ref())
+                .any(|v| v.address == vf.address);
+            paired || vm.other_devices.contains(&vf.address)
+        }
+    })
+}
+
+/// The driver of a function: `None` when the function is not known, `Some(None)` when it has no driver.
+fn driver_at(state: &State, address: PciAddress) -> Option<Option<&str>> {
+    if let Some(vf) = state.vf(address) {
+        return Some(vf.driver.as_deref());
+    }
+    state.function(address).map(|f| f.driver.as_deref())
+}
+
+/// What a change is about. Of several changes with one key only the last has to be seen in the end.
+#[must_use]
+pub fn key(change: &Change) -> String {
+    match change {
+        Change::SetVfCount { pf, .. } => format!("numvfs {pf}"),
+        Change::SetAutoprobe { pf, .. } => format!("autoprobe {pf}"),
+        Change::SetVf {
+            pf,
+            index,
+            attributes,
+        } => {
+            let knobs = [
+                ("mac", attributes.mac.is_some()),
+                ("vlan", attributes.vlan.is_some()),
+                ("spoof", attributes.spoof_check.is_some()),
+                ("trust", attributes.trust.is_some()),
+                ("rate", attributes.rate.is_some()),
+                ("link", attributes.link_state.is_some()),
+            ];
+            let names: Vec<&str> = knobs
+                .iter()
+                .filter(|(_, set)| *set)
+                .map(|(name, _)| *name)
+                .collect();
+            format!("vf {pf} {index} {}", names.join("+"))
+        }
+        Change::ResetVf { address } => format!("reset {address}"),
+        Change::BindDriver { address, .. } | Change::UnbindDriver { address, .. } => {
+            format!("driver {address}")
+        }
+        Change::SetLink { interface, .. } => format!("link {interface}"),
+        Change::CreateBridge { name, .. } | Change::DeleteBridge { name } => {
+            format!("bridge {name}")
+        }
+        // A port has one master, whatever bridge it is asked to join or leave.
+        Change::AddBridgePort { port, .. } | Change::RemoveBridgePort { port, .. } => {
+            format!("port {port}")
+        }
+        Change::SetPortVlan { port, .. } => format!("pvid {port}"),
+        Change::AddFdbEntry { device, mac } | Change::RemoveFdbEntry { device, mac } => {
+            format!("fdb {device} {mac}")
+        }
+        Change::MoveIpConfiguration { from, to } => {
+            if from < to {
+                format!("ip {from} {to}")
+            } else {
+                format!("ip {to} {from}")
+            }
+        }
+        Change::DefineNetwork { id, .. } | Change::UndefineNetwork { id, .. } => {
+            format!("network {id}")
+        }
+        Change::DefineDomain { id, .. } | Change::UndefineDomain { id, .. } => {
+            format!("domain {id}")
+        }
+        Change::StartDomain { vm } | Change::StopDomain { vm, .. } => format!("running {vm}"),
+        Change::SetDomainMetadata { vm, .. } => format!("metadata {vm}"),
+        Change::AttachDevice { vm, device, .. } | Change::DetachDevice { vm, device, .. } => {
+            format!("device {vm} {}", device.alias())
+        }
+        Change::UpdateDevice { vm, nic, .. } => format!("nic {vm} {}", nic.alias),
+        Change::SetDesired { edit } => desired_key(edit),
+    }
+}
+
+fn desired_key(edit: &crate::backend::state::DesiredEdit) -> String {
+    use crate::backend::state::DesiredEdit as Edit;
+    match edit {
+        Edit::PutSwitch(switch) => format!("desired switch {}", switch.id),
+        Edit::RemoveSwitch(id) => format!("desired switch {id}"),
+        Edit::PutNic(nic) => format!("desired nic {}", nic.identity.permanent_mac),
+        Edit::RemoveNic(identity) => format!("desired nic {}", identity.permanent_mac),
+        Edit::PutClaim(claim) => {
+            format!("desired claim {} {}", claim.pf.permanent_mac, claim.index)
+        }
+        Edit::RemoveClaim { pf, index } => format!("desired claim {} {index}", pf.permanent_mac),
+        Edit::SetMacPool(_) => "desired pool".to_owned(),
+    }
+}
+
+/// What has to be observed to see whether the change has come true.
+#[must_use]
+pub fn scope_of(change: &Change) -> Scope {
+    let nothing = Scope::default();
+    match change {
+        Change::SetVfCount { .. }
+        | Change::SetAutoprobe { .. }
+        | Change::BindDriver { .. }
+        | Change::UnbindDriver { .. } => Scope {
+            functions: VfDetail::Inventory,
+            ..nothing
+        },
+        Change::SetVf { .. } => Scope {
+            functions: VfDetail::Admin,
+            ..nothing
+        },
+        Change::ResetVf { .. } | Change::SetDesired { .. } => nothing,
+        Change::SetLink { .. } | Change::MoveIpConfiguration { .. } => Scope {
+            links: true,
+            ..nothing
+        },
+        Change::CreateBridge { .. }
+        | Change::DeleteBridge { .. }
+        | Change::AddBridgePort { .. }
+        | Change::RemoveBridgePort { .. }
+        | Change::SetPortVlan { .. }
+        | Change::AddFdbEntry { .. }
+        | Change::RemoveFdbEntry { .. } => Scope {
+            links: true,
+            bridges: true,
+            ..nothing
+        },
+        Change::DefineNetwork { .. } | Change::UndefineNetwork { .. } => Scope {
+            networks: true,
+            ..nothing
+        },
+        Change::DefineDomain { .. }
+        | Change::UndefineDomain { .. }
+        | Change::StartDomain { .. }
+        | Change::StopDomain { .. }
+        | Change::SetDomainMetadata { .. }
+        | Change::AttachDevice { .. }
+        | Change::DetachDevice { .. }
+        | Change::UpdateDevice { .. } => Scope {
+            vms: VmDetail::Full,
+            ..nothing
+        },
+    }
+}

@@ -65,7 +65,8 @@ lab_boot() {
     fi
     sleep 0.5
   done
-  LAB_NAME=$name lab_ssh true
+  # The connection that the later ones share stays in the background: it must not hold our output open.
+  LAB_NAME=$name lab_ssh true >/dev/null 2>&1 || die "boot: ssh does not answer"
   say "boot: machine $name is up after $(seconds_since "$started") s (ssh port $port)"
 }
 
@@ -104,6 +105,7 @@ lab_status() {
 lab_stop() {
   local run=$LAB_RUN/$1 pid
   if pid=$(machine_pid "$1"); then
+    ssh -q -o "ControlPath=$run/ssh" -O exit root@127.0.0.1 >/dev/null 2>&1 || true
     kill "$pid"
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     say "stop: machine $1 ended"

@@ -1,1 +1,2 @@
 //! The cmdlets, one file each.
+pub mod types;

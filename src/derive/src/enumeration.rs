@@ -94,6 +94,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
 
         impl crate::shell::argument::Property for #ident {
+            const NET: &'static str = #type_name;
             fn to_value(&self) -> crate::shell::value::Value {
                 crate::shell::argument::PsEnum::value(*self)
             }

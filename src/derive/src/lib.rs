@@ -24,7 +24,7 @@ pub fn derive_cmdlet(input: TokenStream) -> TokenStream {
 }
 
 /// Makes an object type of a struct: `Emit`, and `Argument` for `Rc<Self>`. See docs/adding-a-cmdlet.md.
-#[proc_macro_derive(PsObject, attributes(psobject, property))]
+#[proc_macro_derive(PsObject, attributes(psobject, property, then))]
 pub fn derive_object(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     object::expand(&input)

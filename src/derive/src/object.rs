@@ -2,9 +2,26 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Result};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Error, Expr, Fields, LitStr, Path, Result, Token};
 
 use crate::names;
+
+/// `"Name" = value` of a `#[then(..)]`.
+struct Fixed {
+    name: LitStr,
+    value: Expr,
+}
+
+impl Parse for Fixed {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let value = input.parse()?;
+        Ok(Self { name, value })
+    }
+}
 
 /// Writes the impls for an object struct.
 pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
@@ -58,6 +75,12 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 Ok(())
             })?;
         }
+        let mut fixed = Vec::new();
+        for attribute in field.attrs.iter().filter(|a| a.path().is_ident("then")) {
+            fixed.extend(
+                attribute.parse_args_with(Punctuated::<Fixed, Token![,]>::parse_terminated)?,
+            );
+        }
         if skip {
             continue;
         }
@@ -75,6 +98,17 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             pushes.push(quote! {
                 object.push(#alias, crate::shell::value::MemberKind::Alias(#name.into()));
             });
+        }
+        for Fixed { name, value } in fixed {
+            pushes.push(quote! {
+                object.push(
+                    #name,
+                    crate::shell::value::MemberKind::Property(
+                        crate::shell::argument::Property::to_value(&#value),
+                    ),
+                );
+            });
+            properties.push(name.value());
         }
     }
 

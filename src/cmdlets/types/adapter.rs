@@ -1,0 +1,219 @@
+//! `Microsoft.HyperV.PowerShell.VMNetworkAdapter`, and the adapter that the host itself has on a switch.
+
+use std::rc::Rc;
+
+use iovsh_derive::PsObject;
+
+use super::{
+    AdapterOperationalStatus, IovInterruptModerationValue, IsolationMode, OnOffState,
+    PortMirroringMode, VmOperationalStatus, VrssChannelAffinityPolicy, VrssQueueSchedulingMode,
+};
+use crate::backend::model::{AdapterAlias, Uuid};
+use crate::shell::argument::{Guid, mismatch};
+use crate::shell::cmdlet::{Argument, ParameterType};
+use crate::shell::error::ShellError;
+use crate::shell::value::Value;
+
+/// A virtual network adapter of a virtual machine.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapter",
+    base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmNetworkAdapter {
+    /// Which virtual machine has it.
+    #[property(skip)]
+    pub vm: Uuid,
+    /// libvirt's name for the device.
+    #[property(skip)]
+    pub alias: AdapterAlias,
+    #[property(skip)]
+    pub mac: crate::backend::model::MacAddress,
+    #[property(skip)]
+    #[allow(dead_code)]
+    pub running: bool,
+    #[property(skip)]
+    pub reason: Option<VmOperationalStatus>,
+    #[property(name = "MacAddress")]
+    #[then("MediaType" = 0_u32)]
+    pub mac_address: String,
+    #[then(
+        "InterruptModeration" = true,
+        "AllowPacketDirect" = false,
+        "NumaAwarePlacement" = true
+    )]
+    pub dynamic_mac_address_enabled: bool,
+    pub is_legacy: bool,
+    pub is_synthetic: bool,
+    #[then("DeviceNaming" = OnOffState::Off)]
+    pub ip_addresses: Vec<String>,
+    pub iov_weight: u32,
+    pub iov_queue_pairs_requested: u32,
+    #[then(
+        "PacketDirectNumProcs" = 0_u32,
+        "PacketDirectModerationCount" = 0_u32,
+        "PacketDirectModerationInterval" = 0_u32
+    )]
+    pub iov_interrupt_moderation: IovInterruptModerationValue,
+    pub iov_queue_pairs_assigned: u32,
+    pub iov_usage: i32,
+    #[then(
+        "MandatoryFeatureId" = Vec::<String>::new(),
+        "MandatoryFeatureName" = Vec::<String>::new(),
+        "PoolName" = ""
+    )]
+    pub virtual_function: Value,
+    pub connected: bool,
+    pub switch_name: String,
+    #[then("TestReplicaPoolName" = "", "TestReplicaSwitchName" = "")]
+    pub adapter_id: String,
+    pub status_description: Vec<String>,
+    #[then("IsManagementOs" = false, "IsExternalAdapter" = false)]
+    pub status: Vec<AdapterOperationalStatus>,
+    pub id: String,
+    #[then(
+        "AclList" = Value::array(Vec::new()),
+        "ExtendedAclList" = Value::array(Vec::new()),
+        "IsolationSetting" = Value::Null,
+        "RoutingDomainList" = Value::array(Vec::new())
+    )]
+    pub switch_id: Option<Guid>,
+    pub vlan_setting: Value,
+    #[then("CurrentIsolationMode" = IsolationMode::None)]
+    pub bandwidth_setting: Value,
+    pub mac_address_spoofing: OnOffState,
+    pub dhcp_guard: OnOffState,
+    pub router_guard: OnOffState,
+    #[then(
+        "IeeePriorityTag" = OnOffState::Off,
+        "VirtualSubnetId" = 0_u32,
+        "DynamicIPAddressLimit" = 0_u32,
+        "StormLimit" = 0_u32
+    )]
+    pub port_mirroring_mode: PortMirroringMode,
+    #[then("FixSpeed10G" = OnOffState::Off)]
+    pub allow_teaming: OnOffState,
+    #[property(name = "VMQWeight")]
+    #[then(
+        "IPsecOffloadMaxSA" = 0_i64,
+        "VrssEnabled" = false,
+        "VrssEnabledRequested" = false,
+        "VmmqEnabled" = false,
+        "VmmqEnabledRequested" = false,
+        "VrssMaxQueuePairs" = 1_u32,
+        "VrssMaxQueuePairsRequested" = 1_u32,
+        "VrssMinQueuePairs" = 1_u32,
+        "VrssMinQueuePairsRequested" = 1_u32,
+        "VrssQueueSchedulingMode" = VrssQueueSchedulingMode::Dynamic,
+        "VrssQueueSchedulingModeRequested" = VrssQueueSchedulingMode::Dynamic,
+        "VrssExcludePrimaryProcessor" = false,
+        "VrssExcludePrimaryProcessorRequested" = false,
+        "VrssIndependentHostSpreading" = false,
+        "VrssIndependentHostSpreadingRequested" = false,
+        "VrssVmbusChannelAffinityPolicy" = VrssChannelAffinityPolicy::Weak,
+        "VrssVmbusChannelAffinityPolicyRequested" = VrssChannelAffinityPolicy::Weak,
+        "VmqUsage" = 0_i32,
+        "IPsecOffloadSAUsage" = 0_u32
+    )]
+    pub vmq_weight: u32,
+    #[then(
+        "VMQueue" = Value::Null,
+        "BandwidthPercentage" = 0_u32,
+        "IsTemplate" = false
+    )]
+    pub vf_data_path_active: bool,
+    pub name: String,
+    pub vm_id: Guid,
+    #[then(
+        "VMSnapshotId" = Guid::default(),
+        "VMSnapshotName" = "",
+        "CimSession" = Value::Null
+    )]
+    pub vm_name: String,
+    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone())]
+    pub computer_name: String,
+    /// Why it is not on a VF although it asked for one: a sentence each.
+    #[property(skip)]
+    pub reasons: Vec<String>,
+}
+
+/// The adapter that the host itself has on a switch (`-ManagementOS`). It never has a virtual function.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter",
+    base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmInternalNetworkAdapter {
+    /// The switch that it is on.
+    #[property(skip)]
+    pub switch: Uuid,
+    #[property(skip)]
+    pub present: bool,
+    #[property(name = "IsManagementOs")]
+    pub is_management_os: bool,
+    pub mac_address: String,
+    pub device_id: String,
+    pub adapter_id: String,
+    pub name: String,
+    pub switch_name: String,
+    pub status_description: Vec<String>,
+    #[then("IsExternalAdapter" = false)]
+    pub status: Vec<AdapterOperationalStatus>,
+    pub id: String,
+    #[then(
+        "AclList" = Value::array(Vec::new()),
+        "ExtendedAclList" = Value::array(Vec::new()),
+        "IsolationSetting" = Value::Null,
+        "RoutingDomainList" = Value::array(Vec::new()),
+        "VlanSetting" = Value::Null,
+        "BandwidthSetting" = Value::Null,
+        "CurrentIsolationMode" = IsolationMode::None,
+        "MacAddressSpoofing" = OnOffState::Off,
+        "DhcpGuard" = OnOffState::Off,
+        "RouterGuard" = OnOffState::Off,
+        "PortMirroringMode" = PortMirroringMode::None,
+        "IeeePriorityTag" = OnOffState::Off,
+        "VirtualSubnetId" = 0_u32,
+        "DynamicIPAddressLimit" = 0_u32,
+        "StormLimit" = 0_u32,
+        "AllowTeaming" = OnOffState::Off,
+        "FixSpeed10G" = OnOffState::Off,
+        "VMQWeight" = 0_u32,
+        "IPsecOffloadMaxSA" = 0_i64,
+        "VFDataPathActive" = false,
+        "BandwidthPercentage" = 0_u32,
+        "IsTemplate" = false,
+        "VMId" = Value::Null,
+        "VMName" = Value::Null,
+        "CimSession" = Value::Null
+    )]
+    pub switch_id: Option<Guid>,
+    #[then("IsDeleted" = false)]
+    pub computer_name: String,
+    #[property(skip)]
+    pub ip_addresses: Vec<String>,
+}
+
+/// What a parameter of type `VMNetworkAdapterBase` takes: an adapter of a virtual machine, or of the host.
+#[derive(Clone, Debug)]
+pub enum AnyAdapter {
+    /// Of a virtual machine.
+    Vm(Rc<VmNetworkAdapter>),
+    /// Of the host.
+    Host(Rc<VmInternalNetworkAdapter>),
+}
+
+impl Argument for AnyAdapter {
+    const TYPE: ParameterType =
+        ParameterType::Of("Microsoft.HyperV.PowerShell.VMNetworkAdapterBase");
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        Rc::<VmNetworkAdapter>::from_value(value)
+            .map(Self::Vm)
+            .or_else(|_| Rc::<VmInternalNetworkAdapter>::from_value(value).map(Self::Host))
+            .map_err(|_| mismatch(value, "network adapter"))
+    }
+}

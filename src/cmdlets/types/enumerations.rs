@@ -1,0 +1,355 @@
+//! Hyper-V's enumerations, with its names and numbers.
+
+use iovsh_derive::PsEnum;
+
+/// What a virtual machine is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMState")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmState {
+    Other = 1,
+    Running = 2,
+    Off = 3,
+    Stopping = 4,
+    Saved = 6,
+    Paused = 9,
+    Starting = 10,
+    Reset = 11,
+    Saving = 32773,
+    Pausing = 32776,
+    Resuming = 32777,
+    FastSaved = 32779,
+    FastSaving = 32780,
+    ForceShutdown = 32781,
+    ForceReboot = 32782,
+    Hibernated = 32783,
+    ComponentServicing = 32784,
+    RunningCritical = 32785,
+    OffCritical = 32786,
+    StoppingCritical = 32787,
+    SavedCritical = 32788,
+    PausedCritical = 32789,
+    StartingCritical = 32790,
+    ResetCritical = 32791,
+    SavingCritical = 32792,
+    PausingCritical = 32793,
+    ResumingCritical = 32794,
+    FastSavedCritical = 32795,
+    FastSavingCritical = 32796,
+}
+
+/// The condition of a virtual machine; 32785 to 32790 say why an adapter is not on a virtual function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMOperationalStatus")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmOperationalStatus {
+    Ok = 2,
+    Degraded = 3,
+    PredictiveFailure = 5,
+    InService = 11,
+    Dormant = 15,
+    SupportingEntityInError = 16,
+    ApplyingSnapshot = 23769,
+    CreatingSnapshot = 32768,
+    DeletingSnapshot = 32770,
+    WaitingToStart = 32771,
+    MergingDisks = 32772,
+    ExportingVirtualMachine = 32773,
+    MigratingVirtualMachine = 32774,
+    BackingUpVirtualMachine = 32776,
+    ModifyingUpVirtualMachine = 32777,
+    StorageMigrationPhaseOne = 32778,
+    StorageMigrationPhaseTwo = 32779,
+    MigratingPlannedVm = 32780,
+    CheckingCompatibility = 32781,
+    ApplicationCriticalState = 32782,
+    CommunicationTimedOut = 32783,
+    CommunicationFailed = 32784,
+    NoIommu = 32785,
+    NoIovSupportInNic = 32786,
+    SwitchNotInIovMode = 32787,
+    IovBlockedByPolicy = 32788,
+    IovNoAvailResources = 32789,
+    IovGuestDriversNeeded = 32790,
+    CriticalIoError = 32795,
+}
+
+/// What a switch connects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMSwitchType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmSwitchType {
+    Private = 0,
+    Internal = 1,
+    External = 2,
+}
+
+/// How minimum bandwidth is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMSwitchBandwidthMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmSwitchBandwidthMode {
+    Default = 0,
+    Weight = 1,
+    Absolute = 2,
+    None = 3,
+}
+
+/// On and off, in Hyper-V's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.OnOffState")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum OnOffState {
+    On = 0,
+    Off = 1,
+}
+
+/// Interrupt moderation of a virtual function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.IovInterruptModerationValue")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum IovInterruptModerationValue {
+    Default = 0,
+    Adaptive = 1,
+    Off = 2,
+    Low = 100,
+    Medium = 200,
+    High = 300,
+}
+
+/// Port mirroring of an adapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterPortMirroringMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum PortMirroringMode {
+    None = 0,
+    Destination = 1,
+    Source = 2,
+}
+
+/// The condition of a network adapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterOperationalStatus")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum AdapterOperationalStatus {
+    Unknown = 0,
+    Other = 1,
+    Ok = 2,
+    Degraded = 3,
+    Stressed = 4,
+    PredictiveFailure = 5,
+    Error = 6,
+    NonRecoverableError = 7,
+    Starting = 8,
+    Stopping = 9,
+    Stopped = 10,
+    InService = 11,
+    NoContact = 12,
+    LostCommunication = 13,
+    Aborted = 14,
+    Dormant = 15,
+    SupportingEntity = 16,
+    Completed = 17,
+    PowerMode = 18,
+    ProtocolVersion = 32775,
+}
+
+/// Isolation of an adapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterIsolationMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum IsolationMode {
+    None = 0,
+    NativeVirtualSubnet = 1,
+    ExternalVirtualSubnet = 2,
+    Vlan = 3,
+}
+
+/// What happens to a virtual machine when the host starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.StartAction")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum StartAction {
+    Nothing = 2,
+    StartIfRunning = 3,
+    Start = 4,
+}
+
+/// What happens to a virtual machine when the host stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.StopAction")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum StopAction {
+    TurnOff = 2,
+    Save = 3,
+    ShutDown = 4,
+}
+
+/// What happens to a virtual machine when its storage fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.CriticalErrorAction")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum CriticalErrorAction {
+    None = 0,
+    Pause = 1,
+}
+
+/// The kind of checkpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.CheckpointType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum CheckpointType {
+    Disabled = 2,
+    Production = 3,
+    ProductionOnly = 4,
+    Standard = 5,
+}
+
+/// What a new virtual machine boots from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.BootDevice")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum BootDevice {
+    Floppy = 0,
+    CD = 1,
+    IDE = 2,
+    LegacyNetworkAdapter = 3,
+    NetworkAdapter = 4,
+    VHD = 5,
+}
+
+/// How receive queues are scheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VrssQueueSchedulingModeType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VrssQueueSchedulingMode {
+    Dynamic = 0,
+    StaticVmq = 1,
+    StaticVrss = 2,
+}
+
+/// How channels are bound to processors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VrssVmbusChannelAffinityPolicyType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VrssChannelAffinityPolicy {
+    None = 1,
+    Weak = 2,
+    Strong = 3,
+    Strict = 4,
+}
+
+/// Whether a machine is real or planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VirtualMachineType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VirtualMachineType {
+    RealizedVirtualMachine = 3,
+    PlannedVirtualMachine = 4,
+}
+
+/// The generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VirtualMachineSubType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VirtualMachineSubType {
+    Unknown = 0,
+    Generation1 = 1,
+    Generation2 = 2,
+}
+
+/// The guest's heartbeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMHeartbeatStatus")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmHeartbeatStatus {
+    Unknown = 0,
+    Disabled = 1,
+    NoContact = 2,
+    Error = 3,
+    LostCommunication = 4,
+    OkApplicationsUnknown = 5,
+    OkApplicationsHealthy = 6,
+    OkApplicationsCritical = 7,
+    Paused = 8,
+}
+
+/// Health of the replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMReplicationHealthState")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum ReplicationHealth {
+    NotApplicable = 0,
+    Normal = 1,
+    Warning = 2,
+    Critical = 3,
+}
+
+/// Role in the replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMReplicationMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum ReplicationMode {
+    None = 0,
+    Primary = 1,
+    Replica = 2,
+    TestReplica = 3,
+    ExtendedReplica = 4,
+}
+
+/// State of the replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMReplicationState")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum ReplicationState {
+    Disabled = 0,
+    ReadyForInitialReplication = 1,
+    InitialReplicationInProgress = 2,
+    WaitingForInitialReplication = 3,
+    Replicating = 4,
+    PreparedForFailover = 5,
+    FailedOverWaitingCompletion = 6,
+    FailedOver = 7,
+    Suspended = 8,
+    Error = 9,
+    WaitingForStartResynchronize = 10,
+    Resynchronizing = 11,
+    ResynchronizeSuspended = 12,
+    RecoveryInProgress = 13,
+    FailbackInProgress = 14,
+    FailbackComplete = 15,
+    WaitingForUpdateCompletion = 16,
+    UpdateError = 17,
+    WaitingForRepurposeCompletion = 18,
+    PreparedForSyncReplication = 19,
+    PreparedForGroupReverseReplication = 20,
+    FiredrillInProgress = 21,
+}
+
+/// Transport of enhanced sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.EnhancedSessionTransportType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum EnhancedSessionTransport {
+    VMBus = 0,
+    HvSocket = 1,
+}
+
+/// How hosts prove themselves for migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.MigrationAuthenticationType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum MigrationAuthentication {
+    CredSSP = 0,
+    Kerberos = 1,
+}
+
+/// How memory travels in a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMMigrationPerformance")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum MigrationPerformance {
+    TCPIP = 0,
+    Compression = 1,
+    SMB = 2,
+}

@@ -1,0 +1,74 @@
+//! `Microsoft.HyperV.PowerShell.VMHost`.
+
+use iovsh_derive::PsObject;
+
+use super::{MigrationAuthentication, MigrationPerformance};
+use crate::backend::model::{HostFacts, HostReason};
+use crate::shell::argument::Ticks;
+use crate::shell::value::Value;
+
+/// The host.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMHost",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmHost {
+    #[then(
+        "ResourceMeteringSaveInterval" = Ticks(36_000_000_000),
+        "HostNumaStatus" = Value::array(Vec::new()),
+        "NumaStatus" = Value::array(Vec::new())
+    )]
+    pub logical_processor_count: i32,
+    pub iov_support: bool,
+    #[then(
+        "InternalNetworkAdapters" = Value::array(Vec::new()),
+        "ExternalNetworkAdapters" = Value::array(Vec::new()),
+        "SupportedVmVersions" = vec!["1.0"],
+        "SecureBootTemplates" = Value::array(Vec::new()),
+        "EnableEnhancedSessionMode" = false,
+        "FibreChannelWwnn" = "",
+        "FibreChannelWwpnMaximum" = "",
+        "FibreChannelWwpnMinimum" = ""
+    )]
+    pub iov_support_reasons: Vec<String>,
+    pub mac_address_maximum: String,
+    #[then("NumaSpanningEnabled" = true)]
+    pub mac_address_minimum: String,
+    pub virtual_hard_disk_path: String,
+    pub virtual_machine_path: String,
+    pub fully_qualified_domain_name: String,
+    pub memory_capacity: i64,
+    #[then(
+        "MaximumStorageMigrations" = 0_u32,
+        "MaximumVirtualMachineMigrations" = 0_u32,
+        "UseAnyNetworkForMigration" = false,
+        "VirtualMachineMigrationAuthenticationType" = MigrationAuthentication::CredSSP,
+        "VirtualMachineMigrationEnabled" = false,
+        "VirtualMachineMigrationPerformanceOption" = MigrationPerformance::TCPIP,
+        "CimSession" = Value::Null
+    )]
+    pub name: String,
+    #[then("IsDeleted" = false)]
+    pub computer_name: String,
+}
+
+impl VmHost {
+    /// The object for a host with these facts, and the reasons against SR-IOV on it.
+    pub fn new(facts: &HostFacts, reasons: &[HostReason]) -> Self {
+        Self {
+            logical_processor_count: i32::try_from(facts.processors).unwrap_or(i32::MAX),
+            iov_support: reasons.is_empty(),
+            iov_support_reasons: reasons.iter().map(|r| r.text().to_owned()).collect(),
+            mac_address_maximum: facts.mac_pool.maximum.plain(),
+            mac_address_minimum: facts.mac_pool.minimum.plain(),
+            virtual_hard_disk_path: "/var/lib/libvirt/images".to_owned(),
+            virtual_machine_path: "/etc/libvirt/qemu".to_owned(),
+            fully_qualified_domain_name: facts.fqdn.clone().unwrap_or_else(|| facts.name.clone()),
+            memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),
+            name: facts.name.to_uppercase(),
+            computer_name: facts.name.to_uppercase(),
+        }
+    }
+}

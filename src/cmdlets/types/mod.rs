@@ -1,0 +1,36 @@
+//! The objects that the Hyper-V and NetAdapter cmdlets emit, with Microsoft's type names, properties and order.
+//!
+//! Properties that have no meaning on KVM are there with the value that says so (off, 0, empty), because scripts read
+//! them. What only iovsh has stands at the end of a type.
+
+mod adapter;
+mod enumerations;
+mod host;
+mod net_adapter;
+mod switch;
+mod vm;
+
+pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
+pub use enumerations::*;
+pub use host::VmHost;
+pub use net_adapter::{NetAdapter, NetAdapterSriov, NetAdapterSriovVf, SriovObject};
+pub use switch::VmSwitch;
+pub use vm::VirtualMachine;
+
+use crate::backend::model::Uuid;
+use crate::shell::argument::Guid;
+
+/// The GUID that scripts see of an id.
+pub fn guid(id: Uuid) -> Guid {
+    Guid(*id.as_bytes())
+}
+
+/// The id behind a GUID.
+pub fn uuid(guid: Guid) -> Uuid {
+    Uuid::from_bytes(guid.0)
+}
+
+/// `On` or `Off`.
+pub fn on_off(on: bool) -> OnOffState {
+    if on { OnOffState::On } else { OnOffState::Off }
+}

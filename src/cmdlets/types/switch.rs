@@ -1,0 +1,105 @@
+//! `Microsoft.HyperV.PowerShell.VMSwitch`.
+
+use iovsh_derive::PsObject;
+
+use super::{VmSwitchBandwidthMode, VmSwitchType, VrssQueueSchedulingMode, guid};
+use crate::backend::model;
+use crate::shell::argument::Guid;
+use crate::shell::value::Value;
+
+/// A virtual switch.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMSwitch",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmSwitch {
+    pub name: String,
+    pub id: Guid,
+    pub notes: String,
+    #[then("BandwidthReservationMode" = this.reservation_mode(), "PacketDirectEnabled" = false)]
+    pub extensions: Value,
+    pub embedded_teaming_enabled: bool,
+    pub iov_enabled: bool,
+    pub switch_type: VmSwitchType,
+    pub allow_management_os: bool,
+    pub net_adapter_interface_description: Option<String>,
+    pub net_adapter_interface_descriptions: Vec<String>,
+    pub net_adapter_interface_guid: Vec<Guid>,
+    pub iov_support: bool,
+    #[then(
+        "AvailableIPSecSA" = 0_u32,
+        "NumberIPSecSAAllocated" = 0_u32,
+        "AvailableVMQueues" = 0_u32,
+        "NumberVmqAllocated" = 0_u32
+    )]
+    pub iov_support_reasons: Vec<String>,
+    pub iov_queue_pair_count: u32,
+    pub iov_queue_pairs_in_use: u32,
+    pub iov_virtual_function_count: u32,
+    #[then(
+        "PacketDirectInUse" = false,
+        "DefaultQueueVrssEnabledRequested" = false,
+        "DefaultQueueVrssEnabled" = false,
+        "DefaultQueueVmmqEnabledRequested" = false,
+        "DefaultQueueVmmqEnabled" = false,
+        "DefaultQueueVrssMaxQueuePairsRequested" = 1_u32,
+        "DefaultQueueVrssMaxQueuePairs" = 1_u32,
+        "DefaultQueueVrssMinQueuePairsRequested" = 1_u32,
+        "DefaultQueueVrssMinQueuePairs" = 1_u32,
+        "DefaultQueueVrssQueueSchedulingModeRequested" = VrssQueueSchedulingMode::Dynamic,
+        "DefaultQueueVrssQueueSchedulingMode" = VrssQueueSchedulingMode::Dynamic,
+        "DefaultQueueVrssExcludePrimaryProcessorRequested" = false,
+        "DefaultQueueVrssExcludePrimaryProcessor" = false,
+        "SoftwareRscEnabled" = false,
+        "BandwidthPercentage" = 0_u32,
+        "DefaultFlowMinimumBandwidthAbsolute" = 0_u64,
+        "DefaultFlowMinimumBandwidthWeight" = 0_u64,
+        "CimSession" = Value::Null
+    )]
+    pub iov_virtual_functions_in_use: u32,
+    #[then("IsDeleted" = false)]
+    pub computer_name: String,
+}
+
+impl VmSwitch {
+    /// The object for a switch.
+    pub fn new(switch: &model::Switch, computer: &str) -> Self {
+        let pairs = switch.vf_count;
+        Self {
+            name: switch.name.clone(),
+            id: guid(switch.id),
+            notes: switch.notes.clone(),
+            extensions: Value::array(Vec::new()),
+            embedded_teaming_enabled: switch.uplinks.len() > 1,
+            iov_enabled: switch.iov_enabled,
+            switch_type: match switch.switch_type {
+                model::SwitchType::Private => VmSwitchType::Private,
+                model::SwitchType::Internal => VmSwitchType::Internal,
+                model::SwitchType::External => VmSwitchType::External,
+            },
+            allow_management_os: switch.allow_management_os,
+            net_adapter_interface_description: switch.uplink_descriptions.first().cloned(),
+            net_adapter_interface_descriptions: switch.uplink_descriptions.clone(),
+            net_adapter_interface_guid: Vec::new(),
+            iov_support: switch.iov_support,
+            iov_support_reasons: switch.reasons(),
+            // One queue pair a VF: what an adapter gets that asks for no more.
+            iov_queue_pair_count: pairs,
+            iov_queue_pairs_in_use: switch.vfs_in_use,
+            iov_virtual_function_count: switch.vf_count,
+            iov_virtual_functions_in_use: switch.vfs_in_use,
+            computer_name: computer.to_owned(),
+        }
+    }
+
+    /// What `MinimumBandwidthMode Default` comes to: none on a switch in IOV mode.
+    fn reservation_mode(&self) -> VmSwitchBandwidthMode {
+        if self.iov_enabled {
+            VmSwitchBandwidthMode::None
+        } else {
+            VmSwitchBandwidthMode::Absolute
+        }
+    }
+}

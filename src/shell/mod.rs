@@ -6,3 +6,4 @@ pub mod error;
 pub mod eval;
 pub mod syntax;
 pub mod value;
+pub mod wildcard;

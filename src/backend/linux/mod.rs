@@ -1,3 +1,4 @@
 //! A Linux host: sysfs, rtnetlink, VFIO and libvirt.
 
 pub mod libvirt;
+pub mod netlink;

@@ -1,0 +1,326 @@
+//! rtnetlink against the running kernel, in a network namespace of its own.
+//!
+//! Each test runs itself again inside a new namespace (`unshare`, from util-linux, as root or in a user namespace). Skipped, with
+//! the reason printed, where that is not permitted.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
+use std::process::Command;
+
+use iovsh::backend::linux::netlink::Netlink;
+use iovsh::backend::model::{InterfaceName, MacAddress, VfAttributes, VlanId};
+
+const INSIDE: &str = "IOVSH_TEST_INSIDE_NAMESPACE";
+const EEXIST: i32 = 17;
+const ENODEV: i32 = 19;
+const EINVAL: i32 = 22;
+const EOPNOTSUPP: i32 = 95;
+
+/// True inside the namespace. Outside it runs the test of this name there and answers false.
+fn inside(test: &str) -> bool {
+    if std::env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    if Command::new("ip").arg("-V").output().is_err() {
+        eprintln!("SKIPPED: iproute2 is not installed");
+        return false;
+    }
+    let probe = |options: &[&str]| {
+        Command::new("unshare")
+            .args(options)
+            .arg("true")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    let Some(options) = [&["-n"][..], &["-r", "-n"][..]]
+        .into_iter()
+        .find(|options| probe(options))
+    else {
+        eprintln!("SKIPPED: a network namespace cannot be made here");
+        return false;
+    };
+    let output = Command::new("unshare")
+        .args(options)
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "inside the namespace: {text}");
+    for line in text.lines().filter(|line| line.starts_with("SKIPPED")) {
+        eprintln!("{line}");
+    }
+    false
+}
+
+fn name(text: &str) -> InterfaceName {
+    text.parse().unwrap()
+}
+
+fn mac(last: u8) -> MacAddress {
+    MacAddress([0x52, 0x54, 0, 0, 0, last])
+}
+
+fn ip(arguments: &str) {
+    let status = Command::new("ip")
+        .args(arguments.split_whitespace())
+        .status()
+        .expect("iproute2 is installed");
+    assert!(status.success(), "ip {arguments}");
+}
+
+fn shown(arguments: &str) -> String {
+    let output = Command::new("ip")
+        .args(arguments.split_whitespace())
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_new_namespace_has_the_loopback_device_only() {
+    if !inside("a_new_namespace_has_the_loopback_device_only") {
+        return;
+    }
+    let links = Netlink::route().links().unwrap();
+    assert!(
+        links
+            .iter()
+            .any(|link| link.loopback && link.name.as_str() == "lo")
+    );
+    assert!(links.iter().all(|link| link.pci.is_none()));
+}
+
+#[test]
+fn a_bridge_and_its_ports() {
+    if !inside("a_bridge_and_its_ports") {
+        return;
+    }
+    let netlink = Netlink::route();
+    netlink.create_bridge(&name("br0"), mac(1), false).unwrap();
+    let again = netlink
+        .create_bridge(&name("br0"), mac(1), false)
+        .unwrap_err();
+    assert_eq!(again.errno, EEXIST);
+    let bridge = netlink.link(&name("br0")).unwrap();
+    assert_eq!(bridge.kind.as_deref(), Some("bridge"));
+    assert_eq!((bridge.mac, bridge.up), (mac(1), false));
+    ip("link add p0 type veth peer name p1");
+    let port = netlink.link(&name("p0")).unwrap();
+    netlink.set_master(port.index, Some(bridge.index)).unwrap();
+    netlink.set_up(bridge.index, true).unwrap();
+    netlink.set_up(port.index, true).unwrap();
+    let port = netlink.link(&name("p0")).unwrap();
+    assert_eq!(port.master, Some(bridge.index));
+    assert!(port.up);
+    assert!(netlink.link(&name("br0")).unwrap().up);
+    // The bridge keeps its own address whatever ports come.
+    assert_eq!(netlink.link(&name("br0")).unwrap().mac, mac(1));
+    netlink.set_master(port.index, None).unwrap();
+    assert_eq!(netlink.link(&name("p0")).unwrap().master, None);
+    netlink.delete_link(bridge.index).unwrap();
+    assert_eq!(netlink.link(&name("br0")).unwrap_err().errno, ENODEV);
+}
+
+#[test]
+fn the_kernels_own_words_about_a_refusal() {
+    if !inside("the_kernels_own_words_about_a_refusal") {
+        return;
+    }
+    let netlink = Netlink::route();
+    ip("link add p0 type veth peer name p1");
+    let port = netlink.link(&name("p0")).unwrap();
+    let error = netlink.set_mtu(port.index, 1).unwrap_err();
+    assert_eq!(error.errno, EINVAL);
+    assert!(error.words().contains("mtu"), "{error}");
+    netlink.set_mtu(port.index, 9000).unwrap();
+    assert_eq!(netlink.link(&name("p0")).unwrap().mtu, 9000);
+}
+
+#[test]
+fn a_device_without_vfs_refuses_every_knob() {
+    if !inside("a_device_without_vfs_refuses_every_knob") {
+        return;
+    }
+    let netlink = Netlink::route();
+    ip("link add p0 type veth peer name p1");
+    let port = netlink.link(&name("p0")).unwrap();
+    assert!(netlink.vfs(port.index, true).unwrap().is_empty());
+    let wishes = [
+        VfAttributes {
+            mac: Some(mac(9)),
+            ..VfAttributes::default()
+        },
+        VfAttributes {
+            spoof_check: Some(true),
+            ..VfAttributes::default()
+        },
+        VfAttributes {
+            vlan: Some(Default::default()),
+            ..VfAttributes::default()
+        },
+    ];
+    for wish in wishes {
+        let error = netlink.set_vf(port.index, 0, &wish, None).unwrap_err();
+        assert_eq!(error.errno, EOPNOTSUPP, "{error}");
+    }
+}
+
+#[test]
+fn addresses_in_a_devices_own_filter() {
+    if !inside("addresses_in_a_devices_own_filter") {
+        return;
+    }
+    let netlink = Netlink::route();
+    ip("link add p0 type veth peer name p1");
+    ip("link add p2 type veth peer name p3");
+    let (port, other) = (
+        netlink.link(&name("p0")).unwrap(),
+        netlink.link(&name("p2")).unwrap(),
+    );
+    assert_eq!(netlink.fdb(port.index).unwrap(), []);
+    netlink.add_fdb(port.index, mac(3)).unwrap();
+    netlink.add_fdb(port.index, mac(2)).unwrap();
+    netlink.add_fdb(other.index, mac(4)).unwrap();
+    assert_eq!(
+        netlink.add_fdb(port.index, mac(2)).unwrap_err().errno,
+        EEXIST
+    );
+    assert_eq!(netlink.fdb(port.index).unwrap(), [mac(2), mac(3)]);
+    netlink.remove_fdb(port.index, mac(3)).unwrap();
+    assert!(netlink.remove_fdb(port.index, mac(3)).is_err());
+    assert_eq!(netlink.fdb(port.index).unwrap(), [mac(2)]);
+    assert_eq!(netlink.fdb(other.index).unwrap(), [mac(4)]);
+}
+
+#[test]
+fn a_ports_vlan_on_a_filtering_bridge() {
+    if !inside("a_ports_vlan_on_a_filtering_bridge") {
+        return;
+    }
+    let netlink = Netlink::route();
+    match netlink.create_bridge(&name("br0"), mac(1), true) {
+        Ok(()) => {}
+        Err(error) if error.errno == EOPNOTSUPP => {
+            eprintln!("SKIPPED: this kernel has no bridge VLAN filtering");
+            return;
+        }
+        Err(error) => panic!("{error}"),
+    }
+    let bridge = netlink.link(&name("br0")).unwrap();
+    assert!(bridge.vlan_filtering);
+    ip("link add p0 type veth peer name p1");
+    let port = netlink.link(&name("p0")).unwrap();
+    netlink.set_master(port.index, Some(bridge.index)).unwrap();
+    let ids = || -> Vec<(u16, bool)> {
+        let vlans = netlink.port_vlans(port.index).unwrap();
+        vlans
+            .iter()
+            .map(|vlan| (vlan.id, vlan.pvid && vlan.untagged))
+            .collect()
+    };
+    netlink
+        .set_port_vlan(port.index, VlanId::try_from(100).ok())
+        .unwrap();
+    assert_eq!(ids(), [(100, true)]);
+    netlink.set_port_vlan(port.index, None).unwrap();
+    assert_eq!(ids(), [(1, true)]);
+}
+
+#[test]
+fn addresses_and_routes_move_to_a_bridge_and_back() {
+    if !inside("addresses_and_routes_move_to_a_bridge_and_back") {
+        return;
+    }
+    let netlink = Netlink::route();
+    ip("link add p0 type veth peer name p1");
+    ip("link set p0 up");
+    ip("link set p1 up");
+    ip("addr add 192.0.2.10/24 dev p0");
+    ip("addr add 198.51.100.1/32 dev p0");
+    ip("route add default via 192.0.2.1 dev p0 metric 50");
+    ip("route add 203.0.113.0/24 via 192.0.2.2 dev p0");
+    netlink.create_bridge(&name("br0"), mac(1), false).unwrap();
+    let (port, bridge) = (
+        netlink.link(&name("p0")).unwrap(),
+        netlink.link(&name("br0")).unwrap(),
+    );
+    netlink.set_master(port.index, Some(bridge.index)).unwrap();
+    netlink.set_up(bridge.index, true).unwrap();
+    let routes = |device: &str| {
+        let mut lines: Vec<String> = shown(&format!("-4 route show dev {device}"))
+            .lines()
+            .map(|line| line.replace("linkdown", "").trim().to_owned())
+            .collect();
+        lines.sort();
+        lines
+    };
+    let before = routes("p0");
+    assert_eq!(before.len(), 3);
+    assert_eq!(
+        netlink
+            .default_route_links()
+            .unwrap()
+            .into_iter()
+            .collect::<Vec<_>>(),
+        [port.index]
+    );
+    for (from, to, from_name, to_name) in [
+        (port.index, bridge.index, "p0", "br0"),
+        (bridge.index, port.index, "br0", "p0"),
+    ] {
+        netlink.move_ip(from, to).unwrap();
+        assert_eq!(routes(to_name), before);
+        assert_eq!(routes(from_name), Vec::<String>::new());
+        let global: Vec<(u32, String)> = netlink
+            .addresses()
+            .unwrap()
+            .into_iter()
+            .filter(|address| {
+                address.global && address.address.is_ipv4() && !address.address.is_loopback()
+            })
+            .map(|address| {
+                (
+                    address.index,
+                    format!("{}/{}", address.address, address.prefix),
+                )
+            })
+            .collect();
+        assert_eq!(
+            global,
+            [
+                (to, "192.0.2.10/24".to_owned()),
+                (to, "198.51.100.1/32".to_owned())
+            ]
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_moved_stays() {
+    if !inside("what_cannot_be_moved_stays") {
+        return;
+    }
+    let netlink = Netlink::route();
+    ip("link add p0 type veth peer name p1");
+    ip("link set p0 up");
+    ip("link set p1 up");
+    ip("addr add 192.0.2.10/24 dev p0");
+    ip("route add default via 192.0.2.1 dev p0");
+    // This one is down: a route through it is refused.
+    netlink.create_bridge(&name("br0"), mac(1), false).unwrap();
+    let (port, bridge) = (
+        netlink.link(&name("p0")).unwrap(),
+        netlink.link(&name("br0")).unwrap(),
+    );
+    let before = (shown("-4 addr show dev p0"), shown("-4 route"));
+    assert!(netlink.move_ip(port.index, bridge.index).is_err());
+    assert_eq!((shown("-4 addr show dev p0"), shown("-4 route")), before);
+    assert_eq!(shown("-4 addr show dev br0"), "");
+}

@@ -4,6 +4,7 @@ pub mod argument;
 pub mod cmdlet;
 pub mod error;
 pub mod eval;
+pub mod format;
 pub mod syntax;
 pub mod value;
 pub mod wildcard;

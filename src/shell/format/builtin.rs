@@ -1,0 +1,133 @@
+//! The views of types that every shell has.
+
+use super::Access;
+use super::cells::Align;
+use super::view::{Column, Control, Line, Table, View};
+use crate::shell::value::{MemberKind, PsObject, Value};
+
+/// An entry of a dictionary, as formatting and `GetEnumerator()` give it.
+pub fn dictionary_entry(key: Value, value: Value) -> Value {
+    let entry = PsObject::of(&[
+        "System.Collections.DictionaryEntry",
+        "System.ValueType",
+        "System.Object",
+    ]);
+    entry.push("Name", MemberKind::Alias("Key".into()));
+    entry.push("Key", MemberKind::Property(key));
+    entry.push("Value", MemberKind::Property(value));
+    Value::object(entry)
+}
+
+fn date_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
+    vec![access.format(value, "F")]
+}
+
+fn error_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let text = match access.property(value, "DisplayText") {
+        Ok(Some(text)) => access.text(&text),
+        _ => access.text(value),
+    };
+    lines.extend(super::cells::lines(&text).map(str::to_owned));
+    lines
+}
+
+fn text_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
+    vec![access.text(value)]
+}
+
+/// The views of .NET's own types that scripts print.
+pub static VIEWS: &[View] = &[
+    View {
+        name: "Dictionary",
+        types: &["System.Collections.DictionaryEntry"],
+        group_by: None,
+        control: Control::Table(Table::of(&[
+            Column::of("Name").width(30).align(Align::Left),
+            Column::of("Value").align(Align::Left),
+        ])),
+    },
+    View {
+        name: "Dictionary",
+        types: &["System.Collections.DictionaryEntry"],
+        group_by: None,
+        control: Control::List(&[Line::of("Name"), Line::of("Value")]),
+    },
+    View {
+        name: "System.Version",
+        types: &["System.Version"],
+        group_by: None,
+        control: Control::Table(Table::of(&[
+            Column::of("Major").width(6).align(Align::Left),
+            Column::of("Minor").width(6).align(Align::Left),
+            Column::of("Build").width(6).align(Align::Left),
+            Column::of("Revision").width(8).align(Align::Left),
+        ])),
+    },
+    View {
+        name: "System.Management.Automation.SemanticVersion",
+        types: &["System.Management.Automation.SemanticVersion"],
+        group_by: None,
+        control: Control::Table(Table::of(&[
+            Column::of("Major").width(6).align(Align::Left),
+            Column::of("Minor").width(6).align(Align::Left),
+            Column::of("Patch").width(6).align(Align::Left),
+            Column::of("PreReleaseLabel").width(15).align(Align::Left),
+            Column::of("BuildLabel").align(Align::Left),
+        ])),
+    },
+    View {
+        name: "System.RuntimeType",
+        types: &["System.RuntimeType"],
+        group_by: None,
+        control: Control::Table(Table::of(&[
+            Column::of("IsPublic").width(8).align(Align::Left),
+            Column::of("IsSerial").width(8).align(Align::Left),
+            Column::of("Name").width(40).align(Align::Left),
+            Column::of("BaseType").align(Align::Left),
+        ])),
+    },
+    View {
+        name: "DateTime",
+        types: &["System.DateTime"],
+        group_by: None,
+        control: Control::Custom(date_lines),
+    },
+    View {
+        name: "TimeSpan",
+        types: &["System.TimeSpan"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("Days"),
+            Line::of("Hours"),
+            Line::of("Minutes"),
+            Line::of("Seconds"),
+            Line::of("Milliseconds"),
+            Line::of("Ticks"),
+            Line::of("TotalDays"),
+            Line::of("TotalHours"),
+            Line::of("TotalMinutes"),
+            Line::of("TotalSeconds"),
+            Line::of("TotalMilliseconds"),
+        ]),
+    },
+    View {
+        name: "ErrorInstance",
+        types: &["System.Management.Automation.ErrorRecord"],
+        group_by: None,
+        control: Control::OutOfBand(error_lines),
+    },
+    View {
+        name: "Text",
+        types: &[
+            "System.Management.Automation.WarningRecord",
+            "System.Management.Automation.VerboseRecord",
+            "System.Management.Automation.DebugRecord",
+            "System.Management.Automation.InformationRecord",
+            "System.Numerics.BigInteger",
+            "System.Security.SecureString",
+        ],
+        group_by: None,
+        control: Control::OutOfBand(text_lines),
+    },
+];

@@ -1,0 +1,83 @@
+//! The end of a pipeline: objects, and records of `Format-` commands, become lines.
+
+use std::rc::Rc;
+
+use super::formatter::{Formatter, Request};
+use super::printer::Printer;
+use super::view::Views;
+use super::{Access, Record};
+use crate::shell::error::Flow;
+use crate::shell::value::Value;
+
+/// Formats whatever comes by PowerShell's default rules.
+#[derive(Debug)]
+pub struct Output {
+    formatter: Formatter,
+    printer: Printer,
+}
+
+impl Output {
+    /// An output that hands out lines early: for a screen that somebody watches.
+    pub fn streaming(width: usize, views: Rc<Views>, enumeration_limit: i32) -> Self {
+        Self::of(Printer::new(width), views, enumeration_limit)
+    }
+
+    /// An output whose tables are sized from all their rows: for text.
+    pub fn whole(width: usize, views: Rc<Views>, enumeration_limit: i32) -> Self {
+        Self::of(Printer::patient(width), views, enumeration_limit)
+    }
+
+    fn of(printer: Printer, views: Rc<Views>, enumeration_limit: i32) -> Self {
+        let request = Request {
+            enumeration_limit,
+            ..Request::default()
+        };
+        Self {
+            formatter: Formatter::new(request, views),
+            printer,
+        }
+    }
+
+    /// Takes an object.
+    pub fn push(&mut self, value: &Value, access: &mut dyn Access) -> Flow {
+        let Self { formatter, printer } = self;
+        let mut sink = |record: Record| {
+            printer.push(&record);
+            Ok(())
+        };
+        formatter.push(value, access, &mut sink)
+    }
+
+    /// Ends what is open: a table whose rows were held back comes out now.
+    pub fn finish(&mut self) -> Flow {
+        let Self { formatter, printer } = self;
+        let mut sink = |record: Record| {
+            printer.push(&record);
+            Ok(())
+        };
+        formatter.finish(&mut sink)?;
+        printer.close();
+        Ok(())
+    }
+
+    /// The lines that are ready, without line ends.
+    pub fn take_lines(&mut self) -> Vec<String> {
+        self.printer.take_lines()
+    }
+}
+
+/// All lines for some objects on a screen of `width` cells.
+pub fn render(
+    values: &[Value],
+    width: usize,
+    views: Rc<Views>,
+    enumeration_limit: i32,
+    access: &mut dyn Access,
+) -> Flow<Vec<String>> {
+    let mut output = Output::whole(width, views, enumeration_limit);
+    for value in values {
+        output.push(value, access)?;
+    }
+    output.finish()?;
+    Ok(output.take_lines())
+}

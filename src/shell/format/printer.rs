@@ -1,0 +1,281 @@
+//! From records to lines: the part of an output command that knows the screen.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::cells;
+use super::record::{Entry, Layout, Record, TableLayout};
+use super::table::TableWriter;
+use super::widths::{self, Wish};
+
+/// How long the rows of a table are held back to make its widths from them, as PowerShell does.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// How many rows are held back at most.
+const MOST_ROWS: usize = 20_000;
+
+/// Turns records into lines. Lines come out as soon as the widths of the table they belong to are known.
+#[derive(Debug)]
+pub struct Printer {
+    screen: usize,
+    patient: bool,
+    state: State,
+    lines: Vec<String>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Between two layouts.
+    Idle,
+    /// A table whose rows are held back until its widths are known.
+    Waiting {
+        layout: Rc<Layout>,
+        held: Vec<Rc<Entry>>,
+        since: Instant,
+    },
+    /// A table with known widths.
+    Table {
+        layout: Rc<Layout>,
+        writer: TableWriter,
+    },
+    /// Between the layout and the first group, or between groups.
+    Between(Rc<Layout>),
+    /// A list or whole lines.
+    Plain(Rc<Layout>),
+    /// Columns that are being filled.
+    Wide {
+        layout: Rc<Layout>,
+        writer: Option<(TableWriter, usize)>,
+        held: Vec<String>,
+    },
+}
+
+impl Printer {
+    /// A printer for a screen of `screen` cells.
+    pub fn new(screen: usize) -> Self {
+        Self {
+            screen: screen.max(1),
+            patient: false,
+            state: State::Idle,
+            lines: Vec::new(),
+        }
+    }
+
+    /// A printer that waits for the last row of a table before it plans widths.
+    pub fn patient(screen: usize) -> Self {
+        Self {
+            patient: true,
+            ..Self::new(screen)
+        }
+    }
+
+    /// Takes a record.
+    pub fn push(&mut self, record: &Record) {
+        match record {
+            Record::Start(layout) => {
+                self.close();
+                self.state = State::Between(layout.clone());
+            }
+            Record::GroupStart(heading) => self.group(heading.as_deref()),
+            Record::Entry(entry) => self.entry(entry),
+            Record::GroupEnd => self.flush_table(),
+            Record::End => self.close(),
+        }
+    }
+
+    /// The lines that are ready.
+    pub fn take_lines(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.lines)
+    }
+
+    /// Whether there are lines to take.
+    pub fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// Ends whatever is open.
+    pub fn close(&mut self) {
+        self.flush_table();
+        self.flush_wide();
+        if !matches!(self.state, State::Idle) {
+            self.state = State::Idle;
+            self.lines.push(String::new());
+        }
+    }
+
+    fn group(&mut self, heading: Option<&str>) {
+        self.flush_table();
+        let layout = match &self.state {
+            State::Idle => return,
+            State::Waiting { layout, .. }
+            | State::Table { layout, .. }
+            | State::Between(layout)
+            | State::Plain(layout)
+            | State::Wide { layout, .. } => layout.clone(),
+        };
+        // The blank line comes before a row of a wide output that is not full: PowerShell's own order.
+        self.lines.push(String::new());
+        self.flush_wide();
+        if let Some(heading) = heading {
+            self.lines
+                .extend(cells::lines(heading).map(|line| format!("   {line}")));
+            self.lines.push(String::new());
+        }
+        self.state = match &*layout {
+            Layout::Table(table) if table.auto_size => State::Waiting {
+                layout: layout.clone(),
+                held: Vec::new(),
+                since: Instant::now(),
+            },
+            Layout::Table(table) => {
+                let writer = TableWriter::new(table, None, self.screen);
+                headings(table, &writer, &mut self.lines);
+                State::Table {
+                    layout: layout.clone(),
+                    writer,
+                }
+            }
+            Layout::List | Layout::Custom => State::Plain(layout.clone()),
+            Layout::Wide(wide) => State::Wide {
+                layout: layout.clone(),
+                writer: (wide.columns > 0).then(|| wide_writer(wide.columns, self.screen)),
+                held: Vec::new(),
+            },
+        };
+    }
+
+    fn entry(&mut self, entry: &Rc<Entry>) {
+        if let State::Waiting { held, since, .. } = &mut self.state {
+            held.push(entry.clone());
+            if !self.patient && (held.len() >= MOST_ROWS || since.elapsed() > PATIENCE) {
+                self.flush_table();
+            }
+            return;
+        }
+        match (&**entry, &mut self.state) {
+            (Entry::OutOfBand(lines), _) => {
+                self.lines.extend(lines.iter().cloned());
+            }
+            (Entry::Wide(text), State::Wide { writer, held, .. }) => {
+                held.push(text.clone());
+                if writer
+                    .as_ref()
+                    .is_some_and(|(_, columns)| held.len() >= *columns)
+                {
+                    self.flush_wide_row();
+                }
+            }
+            (Entry::Row(..), State::Table { writer, .. }) => row(entry, writer, &mut self.lines),
+            (Entry::List(properties), _) => {
+                super::list::write(properties, self.screen, &mut self.lines);
+                self.lines.push(String::new());
+            }
+            (Entry::Custom(lines), _) => self.lines.extend(lines.iter().cloned()),
+            _ => {}
+        }
+    }
+
+    /// Plans the widths of a table that was held back, and writes its rows.
+    fn flush_table(&mut self) {
+        if !matches!(self.state, State::Waiting { .. }) {
+            return;
+        }
+        let State::Waiting { layout, held, .. } = std::mem::replace(&mut self.state, State::Idle)
+        else {
+            return;
+        };
+        if let Layout::Table(table) = &*layout {
+            let mut natural = vec![0; table.columns.len()];
+            for entry in &held {
+                if let Entry::Row(values, _) = &**entry {
+                    for (widest, value) in natural.iter_mut().zip(values) {
+                        *widest = (*widest).max(cells::width(value));
+                    }
+                }
+            }
+            let writer = TableWriter::new(table, Some(&natural), self.screen);
+            headings(table, &writer, &mut self.lines);
+            for entry in &held {
+                match &**entry {
+                    Entry::OutOfBand(lines) => self.lines.extend(lines.iter().cloned()),
+                    _ => row(entry, &writer, &mut self.lines),
+                }
+            }
+            self.state = State::Table {
+                layout: layout.clone(),
+                writer,
+            };
+        }
+    }
+
+    fn flush_wide(&mut self) {
+        if let State::Wide { writer, held, .. } = &mut self.state {
+            if writer.is_none() && !held.is_empty() {
+                let widest = held
+                    .iter()
+                    .map(|text| cells::width(text))
+                    .max()
+                    .unwrap_or(1)
+                    .max(1);
+                let columns = (self.screen / (widest + 1)).max(1);
+                *writer = Some((wide_writer(columns, self.screen).0, columns));
+            }
+            while matches!(&self.state, State::Wide { held, .. } if !held.is_empty()) {
+                self.flush_wide_row();
+            }
+        }
+    }
+
+    fn flush_wide_row(&mut self) {
+        if let State::Wide {
+            writer: Some((writer, columns)),
+            held,
+            ..
+        } = &mut self.state
+        {
+            let rest = held.split_off(held.len().min(*columns));
+            let values: Vec<&str> = held.iter().map(String::as_str).collect();
+            self.lines.push(writer.row(&values));
+            *held = rest;
+        }
+    }
+}
+
+fn headings(table: &TableLayout, writer: &TableWriter, out: &mut Vec<String>) {
+    if !table.hide_headers {
+        let labels: Vec<&str> = table
+            .columns
+            .iter()
+            .map(|column| column.label.as_str())
+            .collect();
+        writer.headings(&labels, out);
+    }
+}
+
+fn row(entry: &Entry, writer: &TableWriter, out: &mut Vec<String>) {
+    if let Entry::Row(values, tall) = entry {
+        if writer.is_empty() {
+            return;
+        }
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        if *tall {
+            writer.tall_row(&values, out);
+        } else {
+            out.push(writer.row(&values));
+        }
+    }
+}
+
+fn wide_writer(columns: usize, screen: usize) -> (TableWriter, usize) {
+    let wishes = vec![
+        Wish {
+            width: 0,
+            never_cut: false
+        };
+        columns.min(screen)
+    ];
+    (
+        TableWriter::of_widths(widths::plan(&wishes, screen)),
+        columns,
+    )
+}

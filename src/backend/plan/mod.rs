@@ -231,6 +231,41 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The kind of change, for example `SetVfCount`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::SetVfCount { .. } => "SetVfCount",
+            Self::SetAutoprobe { .. } => "SetAutoprobe",
+            Self::SetVf { .. } => "SetVf",
+            Self::ResetVf { .. } => "ResetVf",
+            Self::BindDriver { .. } => "BindDriver",
+            Self::UnbindDriver { .. } => "UnbindDriver",
+            Self::SetLink { .. } => "SetLink",
+            Self::CreateBridge { .. } => "CreateBridge",
+            Self::DeleteBridge { .. } => "DeleteBridge",
+            Self::AddBridgePort { .. } => "AddBridgePort",
+            Self::RemoveBridgePort { .. } => "RemoveBridgePort",
+            Self::SetPortVlan { .. } => "SetPortVlan",
+            Self::AddFdbEntry { .. } => "AddFdbEntry",
+            Self::RemoveFdbEntry { .. } => "RemoveFdbEntry",
+            Self::MoveIpConfiguration { .. } => "MoveIpConfiguration",
+            Self::DefineNetwork { .. } => "DefineNetwork",
+            Self::UndefineNetwork { .. } => "UndefineNetwork",
+            Self::DefineDomain { .. } => "DefineDomain",
+            Self::UndefineDomain { .. } => "UndefineDomain",
+            Self::StartDomain { .. } => "StartDomain",
+            Self::StopDomain { .. } => "StopDomain",
+            Self::SetDomainMetadata { .. } => "SetDomainMetadata",
+            Self::AttachDevice { .. } => "AttachDevice",
+            Self::DetachDevice { .. } => "DetachDevice",
+            Self::UpdateDevice { .. } => "UpdateDevice",
+            Self::SetDesired { .. } => "SetDesired",
+        }
+    }
+}
+
 /// A device of a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Device {

@@ -1,1 +1,333 @@
 //! The simulated host: a state machine that refuses what the kernel and libvirt refuse.
+//!
+//! It is a feature (learning, rehearsal, tests of scripts on machines without SR-IOV), so it keeps its state between
+//! commands, can be loaded from a file, and can be told to fail. Where it differs from Linux, it is wrong: one suite of
+//! scenarios runs on both.
+
+mod fixture;
+mod reach;
+mod refuse;
+mod world;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use fixture::{NAMES as FIXTURES, fixture};
+pub use reach::DataPath;
+pub use world::{Fault, SimGuest, World};
+
+use super::model::{AdapterAlias, Scope, State, Uuid, VfDetail, VmDetail};
+use super::plan::Change;
+use super::state::Store;
+use super::{Category, CauseSource, Event, Events, Host, HostError};
+
+const WORLD: &str = "world.json";
+
+/// A simulated host. Clones share one world.
+#[derive(Debug, Clone)]
+pub struct SimHost {
+    name: String,
+    store: Store,
+    file: Option<PathBuf>,
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    world: World,
+    /// Which version of the file `world` is.
+    seen: Option<FileVersion>,
+    /// Fails the change after this many more, once, with this errno.
+    trap: Option<(usize, i32)>,
+    /// Changes that were asked for since this value was made.
+    asked: usize,
+}
+
+/// The file is always replaced by renaming, so that a new version has a new inode or a new time.
+type FileVersion = (u64, i64, i64, u64);
+
+impl SimHost {
+    /// Opens the host that `spec` names: empty or `default`, another embedded fixture, or the path of a JSON file. The
+    /// state is kept in a directory of its own under `state_directory`; on first use it is the fixture's.
+    ///
+    /// # Errors
+    /// `Sim.NoSuchFixture`, `Sim.BadFixture`, or `State.Corrupt` when the kept state is damaged (it is moved aside, and the
+    /// next command starts from the fixture).
+    pub fn open(spec: &str, state_directory: &Path) -> Result<Self, HostError> {
+        let spec = if spec.is_empty() { "default" } else { spec };
+        let directory = state_directory.join(directory_name(spec));
+        let file = directory.join(WORLD);
+        let (world, seen) = match read_world(&file)? {
+            Some((world, version)) => (world, Some(version)),
+            None => (fixture(spec)?, None),
+        };
+        Ok(Self::assemble(
+            world,
+            seen,
+            Some(file),
+            Store::in_directory(directory),
+        ))
+    }
+
+    /// A host that lives as long as this value and its clones.
+    #[must_use]
+    pub fn in_memory(world: World) -> Self {
+        Self::assemble(world, None, None, Store::in_memory())
+    }
+
+    fn assemble(
+        world: World,
+        seen: Option<FileVersion>,
+        file: Option<PathBuf>,
+        store: Store,
+    ) -> Self {
+        let name = world.state.host.name.clone();
+        Self {
+            name,
+            store,
+            file,
+            inner: Arc::new(Mutex::new(Inner {
+                world,
+                seen,
+                trap: None,
+                asked: 0,
+            })),
+        }
+    }
+
+    /// The change after `skip` more fails, once, with `errno`.
+    pub fn fail_after(&self, skip: usize, errno: i32) {
+        self.lock().trap = Some((skip, errno));
+    }
+
+    /// How many changes were asked for since this value was made.
+    #[must_use]
+    pub fn changes_asked(&self) -> usize {
+        self.lock().asked
+    }
+
+    /// Reads or changes the simulated world behind the host's back, as hardware, guests and other tools do.
+    ///
+    /// # Errors
+    /// `State.WriteFailed` when the world cannot be saved.
+    pub fn meddle<T>(&self, meddle: impl FnOnce(&mut World) -> T) -> Result<T, HostError> {
+        let mut inner = self.fresh()?;
+        let result = meddle(&mut inner.world);
+        self.save(&mut inner)?;
+        Ok(result)
+    }
+
+    /// Which way the traffic of a VM's adapter goes; `None` when it goes nowhere.
+    #[must_use]
+    pub fn path(&self, vm: Uuid, adapter: &AdapterAlias) -> Option<DataPath> {
+        reach::path(&self.lock().world.state, vm, adapter)
+    }
+
+    /// Whether frames from one VM's adapter reach another's, and back.
+    #[must_use]
+    pub fn reachable(&self, from: (Uuid, &AdapterAlias), to: (Uuid, &AdapterAlias)) -> bool {
+        reach::reachable(&self.lock().world.state, from, to)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The world as it is now: read again when another command has replaced the file.
+    fn fresh(&self) -> Result<MutexGuard<'_, Inner>, HostError> {
+        let mut inner = self.lock();
+        if let Some(file) = &self.file {
+            let now = fs::metadata(file).ok().map(|m| version(&m));
+            if now.is_some() && now != inner.seen {
+                if let Some((world, version)) = read_world(file)? {
+                    inner.world = world;
+                    inner.seen = Some(version);
+                }
+            }
+        }
+        Ok(inner)
+    }
+
+    fn save(&self, inner: &mut Inner) -> Result<(), HostError> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let failed = |text: String, errno| {
+            HostError::new(
+                "State.WriteFailed",
+                Category::WriteError,
+                "The simulated host's state cannot be saved.",
+            )
+            .target(file.display().to_string())
+            .because(CauseSource::File, text, errno)
+            .next_step("Set IOVSH_STATE_DIR to a directory that you may write.")
+        };
+        let text = serde_json::to_vec(&inner.world).map_err(|e| failed(e.to_string(), None))?;
+        super::state::replace_unsynced(file, &text)
+            .map_err(|e| failed(e.to_string(), e.raw_os_error()))?;
+        inner.seen = fs::metadata(file).ok().map(|m| version(&m));
+        Ok(())
+    }
+}
+
+impl Host for SimHost {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn observe(&self, scope: &Scope) -> Result<State, HostError> {
+        let inner = self.fresh()?;
+        Ok(view(&inner.world, scope))
+    }
+
+    fn apply(&self, change: &Change) -> Result<(), HostError> {
+        let mut inner = self.fresh()?;
+        inner.asked = inner.asked.saturating_add(1);
+        if let Some((skip, errno)) = inner.trap {
+            inner.trap = skip.checked_sub(1).map(|left| (left, errno));
+            if skip == 0 {
+                return Err(refuse::injected(change, errno));
+            }
+        }
+        let delay = inner.world.delay_of(change);
+        if !delay.is_zero() {
+            drop(inner);
+            std::thread::sleep(delay);
+            inner = self.fresh()?;
+        }
+        let result = inner.world.apply(change);
+        self.save(&mut inner)?;
+        result
+    }
+
+    fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {
+        Ok(Box::new(Watch {
+            host: self.clone(),
+            last: self.lock().seen,
+            asked: self.changes_asked(),
+        }))
+    }
+}
+
+/// Waits for the next change of the world. What changed is not said: whoever is told observes again.
+struct Watch {
+    host: SimHost,
+    last: Option<FileVersion>,
+    asked: usize,
+}
+
+impl Iterator for Watch {
+    type Item = Result<Event, HostError>;
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let file = self.host.file.as_ref();
+            let now = file.and_then(|f| fs::metadata(f).ok()).map(|m| version(&m));
+            let asked = self.host.changes_asked();
+            if now != self.last || asked != self.asked {
+                (self.last, self.asked) = (now, asked);
+                return Some(Ok(Event::Overrun));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// What a scope shows of the world.
+fn view(world: &World, scope: &Scope) -> State {
+    let all = &world.state;
+    let mut state = State::default();
+    if scope.host {
+        state.host = all.host.clone();
+        state.iommu = all.iommu.clone();
+    }
+    if scope.links {
+        state.links.clone_from(&all.links);
+        state.links.sort_by_key(|l| l.index);
+    }
+    if scope.functions > VfDetail::None {
+        state.functions.clone_from(&all.functions);
+        for vf in state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
+            if scope.functions < VfDetail::Admin {
+                (vf.admin, vf.driven) = (None, None);
+            }
+            if scope.functions < VfDetail::Counters {
+                vf.counters = None;
+            }
+        }
+    }
+    if scope.bridges {
+        state.bridges.clone_from(&all.bridges);
+        state.fdb.clone_from(&all.fdb);
+        state.teams.clone_from(&all.teams);
+    }
+    if scope.networks {
+        state.networks.clone_from(&all.networks);
+    }
+    if scope.vms > VmDetail::None {
+        state.vms = world.vms(scope.vms >= VmDetail::Definitions);
+    }
+    state
+}
+
+/// The directory of a host's state: the fixture's name, or the file's name and a mark of its path.
+fn directory_name(spec: &str) -> String {
+    if fixture::is_embedded(spec) {
+        return format!("sim-{spec}");
+    }
+    let path = Path::new(spec);
+    let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let text = full.to_string_lossy();
+    let mark = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let stem: String = full
+        .file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let stem: String = stem
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .take(32)
+        .collect();
+    format!("sim-{stem}-{mark:016x}")
+}
+
+fn version(metadata: &fs::Metadata) -> FileVersion {
+    (
+        metadata.ino(),
+        metadata.mtime(),
+        metadata.mtime_nsec(),
+        metadata.len(),
+    )
+}
+
+/// The world that a command left behind; `None` on first use.
+fn read_world(file: &Path) -> Result<Option<(World, FileVersion)>, HostError> {
+    let unreadable = |error: &std::io::Error| {
+        HostError::new(
+            "State.ReadFailed",
+            Category::ReadError,
+            "The simulated host's state cannot be read.",
+        )
+        .target(file.display().to_string())
+        .because_io(CauseSource::File, error)
+    };
+    let metadata = match fs::metadata(file) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(&error)),
+    };
+    let bytes = fs::read(file).map_err(|e| unreadable(&e))?;
+    match serde_json::from_slice(&bytes) {
+        Ok(world) => Ok(Some((world, version(&metadata)))),
+        Err(error) => Err(super::state::set_aside(file, &error.to_string())),
+    }
+}

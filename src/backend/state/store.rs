@@ -132,7 +132,12 @@ impl Store {
         }
         match (version, serde_json::from_slice::<Desired>(&bytes)) {
             (Some(_), Ok(desired)) => Ok(desired),
-            (_, parsed) => Err(set_aside(&path, parsed.err())),
+            (_, parsed) => {
+                let why = parsed
+                    .err()
+                    .map_or_else(|| "it has no version".to_owned(), |e| e.to_string());
+                Err(set_aside(&path, &why))
+            }
         }
     }
 
@@ -413,7 +418,7 @@ impl Store {
     /// `State.Corrupt`, always: the caller has to say so.
     pub fn set_intent_aside(&self, why: &str) -> Result<(), HostError> {
         match &self.place {
-            Place::Directory(directory) => Err(aside(&directory.join(INTENT), why)),
+            Place::Directory(directory) => Err(set_aside(&directory.join(INTENT), why)),
             Place::Memory(memory) => {
                 *memory.intent.lock().unwrap_or_else(PoisonError::into_inner) = None;
                 Err(HostError::new(
@@ -457,13 +462,8 @@ fn write_beside(path: &Path, bytes: &[u8], sync: bool) -> std::io::Result<()> {
     }
 }
 
-fn set_aside(path: &Path, error: Option<serde_json::Error>) -> HostError {
-    let why = error.map_or_else(|| "it has no version".to_owned(), |e| e.to_string());
-    aside(path, &why)
-}
-
 /// Renames a broken file to the first free `NAME.corrupt-N` and says so.
-fn aside(path: &Path, why: &str) -> HostError {
+pub(crate) fn set_aside(path: &Path, why: &str) -> HostError {
     let broken = HostError::new(
         "State.Corrupt",
         Category::InvalidData,

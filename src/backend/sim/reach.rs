@@ -1,0 +1,88 @@
+//! Where frames go in the simulated network: enough to see whether two adapters can talk.
+
+use serde::{Deserialize, Serialize};
+
+use crate::backend::model::{Adapter, AdapterAlias, EswitchMode, InterfaceName, State, Uuid};
+
+/// Which way an adapter's traffic goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DataPath {
+    /// Through its VF.
+    Vf,
+    /// Through the paravirtual adapter and the bridge.
+    Paravirtual,
+}
+
+fn adapter<'s>(state: &'s State, vm: Uuid, alias: &AdapterAlias) -> Option<&'s Adapter> {
+    state.vm(vm).filter(|v| v.state.is_active())?.adapter(alias)
+}
+
+/// Which way the adapter's traffic goes now.
+pub(super) fn path(state: &State, vm: Uuid, alias: &AdapterAlias) -> Option<DataPath> {
+    let adapter = adapter(state, vm, alias)?;
+    let driven = adapter
+        .vf
+        .as_ref()
+        .and_then(|v| state.vf(v.address))
+        .is_some_and(|v| v.driven == Some(true));
+    if driven {
+        return Some(DataPath::Vf);
+    }
+    (adapter.link_up && adapter.bridge.is_some()).then_some(DataPath::Paravirtual)
+}
+
+/// The PF interface that an adapter's frames meet on the way out, and whether they are inside the NIC already.
+fn uplink(state: &State, adapter: &Adapter, path: DataPath) -> Option<InterfaceName> {
+    match path {
+        DataPath::Vf => {
+            let vf = state.vf(adapter.vf.as_ref()?.address)?;
+            state.function(vf.pf)?.interface.clone()
+        }
+        DataPath::Paravirtual => {
+            let bridge = state.bridge(adapter.bridge.as_ref()?)?;
+            let physical =
+                |port: &&InterfaceName| state.link(port).is_some_and(|l| l.pci.is_some() && l.up);
+            bridge.ports.iter().find(physical).cloned()
+        }
+    }
+}
+
+/// Whether frames reach the other adapter and answers come back.
+pub(super) fn reachable(
+    state: &State,
+    from: (Uuid, &AdapterAlias),
+    to: (Uuid, &AdapterAlias),
+) -> bool {
+    let both = (adapter(state, from.0, from.1), adapter(state, to.0, to.1));
+    let (Some(a), Some(b)) = both else {
+        return false;
+    };
+    let paths = (path(state, from.0, from.1), path(state, to.0, to.1));
+    let (Some(way_a), Some(way_b)) = paths else {
+        return false;
+    };
+    if way_a == DataPath::Paravirtual && way_b == DataPath::Paravirtual && a.bridge == b.bridge {
+        return true;
+    }
+    let uplinks = (uplink(state, a, way_a), uplink(state, b, way_b));
+    let (Some(port_a), Some(port_b)) = uplinks else {
+        return false;
+    };
+    if port_a != port_b {
+        // Over the wire: every uplink of a simulated host is on one segment.
+        return true;
+    }
+    // Inside one NIC: its switch forwards to the PF only the addresses that the PF has asked for.
+    let legacy = state
+        .function_of(&port_a)
+        .is_some_and(|f| f.eswitch == EswitchMode::Legacy);
+    let known = |x: &Adapter, way| {
+        way == DataPath::Vf
+            || !legacy
+            || state
+                .fdb
+                .iter()
+                .any(|e| e.device == port_a && e.mac == x.mac)
+    };
+    known(a, way_a) && known(b, way_b)
+}

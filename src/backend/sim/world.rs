@@ -1,0 +1,459 @@
+//! What a simulated host is made of, and how it moves.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::refuse;
+use crate::backend::HostError;
+use crate::backend::model::{
+    Adapter, DomainDefinition, GroupPeer, LinkKind, NetAdapter, PciAddress, State, Uuid,
+    VfAttributes, Vm, VmState, driver_traits,
+};
+use crate::backend::plan::{Change, Device, effect};
+
+/// A simulated machine with its guests. This is also the layout of a fixture file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct World {
+    /// Layout version, 1.
+    pub version: u32,
+    /// What can be observed.
+    pub state: State,
+    /// What cannot: how guests behave. A VM without an entry has a VF driver and does what it is asked.
+    pub guests: BTreeMap<Uuid, SimGuest>,
+    /// Changes that are to fail or to take long.
+    pub faults: Vec<Fault>,
+    /// Simulated seconds since the machine was started; every change takes one.
+    pub clock: u64,
+}
+
+/// How a guest behaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SimGuest {
+    /// It has a driver for the VFs of this host.
+    pub vf_driver: bool,
+    /// It shuts down when asked.
+    pub shuts_down: bool,
+    /// It lets devices go when asked.
+    pub releases_devices: bool,
+    /// When it was started, in the world's seconds.
+    pub started: u64,
+    /// While it runs: its adapters as the definition has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub defined: Option<Vec<Adapter>>,
+}
+
+impl Default for SimGuest {
+    fn default() -> Self {
+        Self {
+            vf_driver: true,
+            shuts_down: true,
+            releases_devices: true,
+            started: 0,
+            defined: None,
+        }
+    }
+}
+
+/// A change that is to fail or to take long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Fault {
+    /// The change's name, for example `SetVfCount`; empty for any.
+    pub change: String,
+    /// Let this many pass first.
+    pub skip: u32,
+    /// Then this many are hit; 0 for all.
+    pub times: u32,
+    /// The kernel's error number; 0: it succeeds.
+    pub errno: i32,
+    /// How long it takes, in milliseconds.
+    pub delay_ms: u64,
+    /// How many were hit.
+    pub hits: u32,
+}
+
+impl World {
+    /// Carries out a change, or refuses it as the kernel or libvirt would.
+    ///
+    /// # Errors
+    /// The refusal. Of several VF knobs in one change those before the refused one stay set, as on Linux.
+    pub fn apply(&mut self, change: &Change) -> Result<(), HostError> {
+        self.clock = self.clock.saturating_add(1);
+        if let Some(errno) = self.hit_fault(change) {
+            return Err(refuse::injected(change, errno));
+        }
+        if let Change::SetVf {
+            pf,
+            index,
+            attributes,
+        } = change
+        {
+            return self.set_vf(*pf, *index, attributes);
+        }
+        refuse::check(self, change)?;
+        match change {
+            Change::SetVfCount { pf, count } => self.set_vf_count(*pf, *count),
+            Change::BindDriver { address, driver } => self.bind(*address, driver, change),
+            Change::UnbindDriver { .. } => self.unbind(change),
+            Change::StartDomain { vm } => self.start(*vm, change),
+            Change::StopDomain { vm, .. } => self.stop(*vm, change),
+            Change::DefineDomain { id, definition, .. } => {
+                effect(change, &mut self.state);
+                if let DomainDefinition::Spec(_) = definition {
+                    self.guests.entry(*id).or_default();
+                }
+            }
+            Change::UndefineDomain { id, .. } => self.undefine(*id, change),
+            Change::AttachDevice { vm, device, .. } => self.attach(*vm, device, change),
+            Change::DetachDevice { vm, device, .. } => self.detach(*vm, device, change),
+            Change::UpdateDevice { vm, nic, .. } => {
+                self.edit_definition(*vm, |adapters| {
+                    if let Some(adapter) = adapters.iter_mut().find(|a| a.alias == nic.alias) {
+                        *adapter = Adapter {
+                            ip_addresses: Vec::new(),
+                            ..Adapter::from_spec(nic, adapter.settings.clone())
+                        };
+                    }
+                });
+                effect(change, &mut self.state);
+            }
+            Change::SetLink { interface, up } => {
+                effect(change, &mut self.state);
+                let kept = self
+                    .state
+                    .functions
+                    .iter()
+                    .find(|f| f.interface.as_ref() == Some(interface));
+                let filter_lost = kept.is_none() && !up;
+                if filter_lost {
+                    // Only a PF's driver keeps its filters over a link change.
+                    self.state.fdb.retain(|e| &e.device != interface);
+                }
+            }
+            _ => effect(change, &mut self.state),
+        }
+        Ok(())
+    }
+
+    /// How long the next change of this kind takes.
+    pub(super) fn delay_of(&self, change: &Change) -> Duration {
+        let name = change.name();
+        let slow = self
+            .faults
+            .iter()
+            .find(|f| f.delay_ms > 0 && (f.change.is_empty() || f.change == name));
+        slow.map_or(Duration::ZERO, |f| Duration::from_millis(f.delay_ms))
+    }
+
+    fn hit_fault(&mut self, change: &Change) -> Option<i32> {
+        let name = change.name();
+        let fault = self
+            .faults
+            .iter_mut()
+            .find(|f| f.errno != 0 && (f.change.is_empty() || f.change == name))?;
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            return None;
+        }
+        if fault.times > 0 && fault.hits >= fault.times {
+            return None;
+        }
+        fault.hits = fault.hits.saturating_add(1);
+        Some(fault.errno)
+    }
+
+    /// The VMs as libvirt would list them.
+    pub(super) fn vms(&self, definitions: bool) -> Vec<Vm> {
+        let mut vms = self.state.vms.clone();
+        for vm in &mut vms {
+            let guest = self.guests.get(&vm.id);
+            if vm.state.is_active() {
+                vm.uptime = self.clock.saturating_sub(guest.map_or(0, |g| g.started));
+            }
+            if definitions {
+                let defined = guest
+                    .and_then(|g| g.defined.clone())
+                    .unwrap_or_else(|| vm.adapters.clone());
+                let text = Vm {
+                    state: VmState::Off,
+                    adapters: defined,
+                    definition: None,
+                    uptime: 0,
+                    ..vm.clone()
+                };
+                vm.definition = serde_json::to_string(&text).ok();
+            }
+        }
+        vms
+    }
+
+    fn set_vf(
+        &mut self,
+        pf: PciAddress,
+        index: u32,
+        attributes: &VfAttributes,
+    ) -> Result<(), HostError> {
+        for single in knobs_of(attributes) {
+            let one = Change::SetVf {
+                pf,
+                index,
+                attributes: single,
+            };
+            refuse::check(self, &one)?;
+            effect(&one, &mut self.state);
+        }
+        Ok(())
+    }
+
+    fn set_vf_count(&mut self, pf: PciAddress, count: u32) {
+        let up = {
+            let name = self.state.function(pf).and_then(|f| f.interface.clone());
+            name.and_then(|n| self.state.link(&n).map(|l| l.up))
+                .unwrap_or(false)
+        };
+        let Some(function) = self.state.function(pf) else {
+            return;
+        };
+        if function.num_vfs == count {
+            return;
+        }
+        let traits = driver_traits(function.driver.as_deref().unwrap_or_default());
+        if count > 0 && traits.needs_pf_up && !up {
+            // bnxt_en says "if is down!" in the kernel log, and the write succeeds all the same.
+            return;
+        }
+        let old: Vec<_> = function
+            .vfs
+            .iter()
+            .filter_map(|v| v.interface.clone())
+            .collect();
+        self.state.links.retain(|l| !old.contains(&l.name));
+        effect(&Change::SetVfCount { pf, count }, &mut self.state);
+        let has_iommu = !self.state.iommu.units.is_empty();
+        let mut next_group = self.next_group();
+        let mut links = Vec::new();
+        let Some(function) = self.state.functions.iter_mut().find(|f| f.address == pf) else {
+            return;
+        };
+        let shared = function.isolated == Some(false);
+        let peers: Vec<GroupPeer> = std::iter::once(GroupPeer {
+            address: pf,
+            driver: function.driver.clone(),
+        })
+        .chain(function.vfs.iter().map(|v| GroupPeer {
+            address: v.address,
+            driver: None,
+        }))
+        .collect();
+        for vf in &mut function.vfs {
+            if has_iommu && shared {
+                vf.iommu_group = function.iommu_group;
+                vf.group_peers = peers
+                    .iter()
+                    .filter(|p| p.address != vf.address)
+                    .cloned()
+                    .collect();
+            } else if has_iommu {
+                vf.iommu_group = Some(next_group);
+                next_group = next_group.saturating_add(1);
+            }
+            if function.autoprobe && !traits.vf_driver.is_empty() {
+                vf.driver = Some(traits.vf_driver.to_owned());
+                let name = function
+                    .interface
+                    .as_ref()
+                    .map(|pf| format!("{pf}v{}", vf.index));
+                vf.interface = name.and_then(|n| n.parse().ok());
+                links.extend(vf.interface.clone().map(|name| (name, vf.address)));
+            }
+        }
+        let first = self.state.links.iter().map(|l| l.index).max().unwrap_or(0);
+        for (offset, (name, address)) in links.into_iter().enumerate() {
+            self.state.links.push(NetAdapter {
+                name,
+                index: first
+                    .saturating_add(u32::try_from(offset).unwrap_or(0))
+                    .saturating_add(1),
+                kind: LinkKind::VirtualFunction,
+                pci: Some(address),
+                driver: Some(traits.vf_driver.to_owned()),
+                ..NetAdapter::default()
+            });
+        }
+    }
+
+    fn next_group(&self) -> u32 {
+        let of_functions = self.state.functions.iter().filter_map(|f| f.iommu_group);
+        let of_vfs = self
+            .state
+            .functions
+            .iter()
+            .flat_map(|f| &f.vfs)
+            .filter_map(|v| v.iommu_group);
+        of_functions
+            .chain(of_vfs)
+            .max()
+            .unwrap_or(15)
+            .saturating_add(1)
+    }
+
+    fn bind(&mut self, address: PciAddress, driver: &str, change: &Change) {
+        effect(change, &mut self.state);
+        if driver == "vfio-pci" {
+            return;
+        }
+        let named = self.state.functions.iter().find_map(|f| {
+            let vf = f.vfs.iter().find(|v| v.address == address)?;
+            format!("{}v{}", f.interface.as_ref()?, vf.index)
+                .parse()
+                .ok()
+        });
+        let Some(name) = named else { return };
+        for vf in self
+            .state
+            .functions
+            .iter_mut()
+            .flat_map(|f| &mut f.vfs)
+            .filter(|v| v.address == address)
+        {
+            vf.interface = Some(crate::backend::model::InterfaceName::clone(&name));
+        }
+        let index = self
+            .state
+            .links
+            .iter()
+            .map(|l| l.index)
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1);
+        self.state.links.push(NetAdapter {
+            name,
+            index,
+            kind: LinkKind::VirtualFunction,
+            pci: Some(address),
+            driver: Some(driver.to_owned()),
+            ..NetAdapter::default()
+        });
+    }
+
+    fn unbind(&mut self, change: &Change) {
+        if let Change::UnbindDriver { address, .. } = change {
+            let name = self.state.vf(*address).and_then(|v| v.interface.clone());
+            self.state.links.retain(|l| Some(&l.name) != name.as_ref());
+        }
+        effect(change, &mut self.state);
+    }
+
+    fn start(&mut self, vm: Uuid, change: &Change) {
+        let defined = self.state.vm(vm).map(|v| v.adapters.clone());
+        let guest = self.guests.entry(vm).or_default();
+        guest.defined = defined;
+        guest.started = self.clock;
+        effect(change, &mut self.state);
+    }
+
+    fn stop(&mut self, vm: Uuid, change: &Change) {
+        effect(change, &mut self.state);
+        let defined = self.guests.get_mut(&vm).and_then(|g| g.defined.take());
+        let found = self.state.vms.iter_mut().find(|v| v.id == vm);
+        if let (Some(found), Some(defined)) = (found, defined) {
+            found.adapters = defined;
+            let settings = found.settings.clone();
+            for adapter in &mut found.adapters {
+                adapter.settings = settings
+                    .as_ref()
+                    .and_then(|s| s.adapter(&adapter.alias))
+                    .cloned()
+                    .unwrap_or_default();
+            }
+            if !found.persistent {
+                self.state.vms.retain(|v| v.id != vm);
+            }
+        }
+    }
+
+    fn undefine(&mut self, id: Uuid, change: &Change) {
+        if let Some(vm) = self
+            .state
+            .vms
+            .iter_mut()
+            .find(|v| v.id == id && v.state.is_active())
+        {
+            vm.persistent = false;
+            return;
+        }
+        effect(change, &mut self.state);
+    }
+
+    fn edit_definition(&mut self, vm: Uuid, edit: impl FnOnce(&mut Vec<Adapter>)) {
+        if let Some(defined) = self.guests.get_mut(&vm).and_then(|g| g.defined.as_mut()) {
+            edit(defined);
+        }
+    }
+
+    fn attach(&mut self, vm: Uuid, device: &Device, change: &Change) {
+        if let Device::Nic(nic) = device {
+            let settings = self
+                .state
+                .vm(vm)
+                .and_then(|v| v.settings.as_ref()?.adapter(&nic.alias).cloned());
+            self.edit_definition(vm, |adapters| {
+                adapters.push(Adapter::from_spec(nic, settings.unwrap_or_default()))
+            });
+        }
+        effect(change, &mut self.state);
+        if let Device::Vf(device) = device {
+            let drives = self.guests.get(&vm).is_none_or(|g| g.vf_driver);
+            for vf in self.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
+                if vf.address == device.address {
+                    vf.driven = Some(drives);
+                }
+            }
+        }
+    }
+
+    fn detach(&mut self, vm: Uuid, device: &Device, change: &Change) {
+        if let Device::Nic(nic) = device {
+            self.edit_definition(vm, |adapters| adapters.retain(|a| a.alias != nic.alias));
+        }
+        effect(change, &mut self.state);
+    }
+}
+
+/// Splits a change of several knobs into the requests that the kernel gets, one knob each, in the order of their age.
+fn knobs_of(all: &VfAttributes) -> Vec<VfAttributes> {
+    let none = VfAttributes::default();
+    [
+        VfAttributes {
+            mac: all.mac,
+            ..none
+        },
+        VfAttributes {
+            vlan: all.vlan,
+            ..none
+        },
+        VfAttributes {
+            rate: all.rate,
+            ..none
+        },
+        VfAttributes {
+            spoof_check: all.spoof_check,
+            ..none
+        },
+        VfAttributes {
+            link_state: all.link_state,
+            ..none
+        },
+        VfAttributes {
+            trust: all.trust,
+            ..none
+        },
+    ]
+    .into_iter()
+    .filter(|single| !single.is_empty())
+    .collect()
+}

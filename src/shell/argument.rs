@@ -428,6 +428,7 @@ mod tests {
     fn the_declaration_is_what_was_written() {
         let spec = GetSample::SPEC;
         assert_eq!(spec.name, "Get-Sample");
+        assert_eq!(spec.class, "Get-Sample");
         assert_eq!(spec.synopsis, "Gets things.");
         assert_eq!(spec.description, "All of them.");
         assert_eq!(spec.examples[0].title, "The red ones:");

@@ -16,6 +16,9 @@ pub struct CmdletSpec {
     pub name: &'static str,
     /// The module that it belongs to: `Hyper-V`, `NetAdapter`, `Microsoft.PowerShell.Utility` ...
     pub module: &'static str,
+    /// What the ids of its errors end in, after the comma: `Microsoft.PowerShell.Commands.GetContentCommand`. The same
+    /// as `name` for a cmdlet that is a function in Microsoft's module.
+    pub class: &'static str,
     /// Other names of it.
     pub aliases: &'static [&'static str],
     /// One sentence.

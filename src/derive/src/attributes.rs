@@ -22,6 +22,7 @@ pub struct CmdletAttributes {
     pub noun: Option<LitStr>,
     pub name: Option<LitStr>,
     pub module: Option<LitStr>,
+    pub class: Option<LitStr>,
     pub aliases: Vec<LitStr>,
     pub default_set: Option<LitStr>,
     pub should_process: bool,
@@ -90,6 +91,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 "noun" => found.noun = Some(meta.value()?.parse()?),
                 "name" => found.name = Some(meta.value()?.parse()?),
                 "module" => found.module = Some(meta.value()?.parse()?),
+                "class" => found.class = Some(meta.value()?.parse()?),
                 "alias" => found.aliases.extend(strings(&meta)?),
                 "default_set" => found.default_set = Some(meta.value()?.parse()?),
                 "should_process" => found.should_process = true,
@@ -114,7 +116,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 }
                 _ => {
                     return Err(meta.error(
-                        "a cmdlet has verb, noun, name, module, alias, default_set, should_process, impact and output",
+                        "a cmdlet has verb, noun, name, module, class, alias, default_set, should_process, impact and output",
                     ));
                 }
             }

@@ -50,6 +50,10 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let module = cmdlet
         .module
         .ok_or_else(|| Error::new_spanned(&input.ident, "say #[cmdlet(module = \"..\")]"))?;
+    let class = cmdlet
+        .class
+        .as_ref()
+        .map_or_else(|| class_name(&name.value(), &module.value()), LitStr::value);
     let help = docs::help(&docs::lines(&input.attrs));
     if let Some(mistake) = help.mistake {
         return Err(Error::new_spanned(&input.ident, mistake));
@@ -141,6 +145,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             const SPEC: &'static crate::shell::cmdlet::CmdletSpec = &crate::shell::cmdlet::CmdletSpec {
                 name: #name,
                 module: #module,
+                class: #class,
                 aliases: &[#(#aliases),*],
                 synopsis: #synopsis,
                 description: #description,
@@ -188,6 +193,20 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
     })
+}
+
+/// The class that Microsoft's module of that name has for the cmdlet: what the error ids of its records end in.
+///
+/// Modules that are generated from CIM definitions (NetAdapter ...) consist of functions; there it is the name itself.
+fn class_name(name: &str, module: &str) -> String {
+    let joined = name.replace('-', "");
+    if module.starts_with("Microsoft.PowerShell.") {
+        format!("Microsoft.PowerShell.Commands.{joined}Command")
+    } else if module == "Hyper-V" {
+        format!("Microsoft.HyperV.PowerShell.Commands.{joined}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// One `ParameterSpec`.

@@ -1,9 +1,70 @@
 //! PowerShell text to syntax tree: tokens in two modes, an error-tolerant parser, spans everywhere.
 //!
-//! One parser serves running, completing and colouring: it returns a tree for every input, however broken.
+//! One parser serves running, completing and colouring: it returns a tree for every input, however broken. Error ids,
+//! their extents and the tokens are those of PowerShell's own parser.
 
 pub mod ast;
+mod chars;
+mod errors;
+mod lexer;
+mod parser;
+mod report;
 pub mod span;
+pub mod token;
+mod words;
+
+use std::rc::Rc;
+
+use ast::ScriptBlockAst;
+pub use errors::ParseError;
+use report::Report;
+use span::SourceText;
+use token::Token;
 
 /// No tree is higher than this many nodes, so recursion over it is safe in any walker.
 pub const MAX_TREE_HEIGHT: u32 = 1000;
+
+/// What a text was understood to be.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree; it is there however broken the text is.
+    pub ast: Rc<ScriptBlockAst>,
+    /// All tokens in order, comments and line ends included; empty when they were not asked for.
+    pub tokens: Vec<Token>,
+    /// Everything that is wrong, in the order of PowerShell's parser. A text with errors must not be run.
+    pub errors: Vec<ParseError>,
+    /// Whether more text could repair it: a prompt then asks for another line.
+    pub incomplete: bool,
+}
+
+/// Parses a text with its tokens, for prompts: completion and colouring.
+#[must_use]
+pub fn parse(source: &str) -> Parsed {
+    parse_source(Rc::new(SourceText::new(Rc::from(source), None)), true)
+}
+
+/// Parses a script to run it; `name` is the file it came from. Tokens are not kept.
+#[must_use]
+pub fn parse_script(source: &str, name: Option<&str>) -> Parsed {
+    parse_source(
+        Rc::new(SourceText::new(Rc::from(source), name.map(Rc::from))),
+        false,
+    )
+}
+
+/// Parses a text, keeping tokens if wanted.
+#[must_use]
+pub fn parse_source(source: Rc<SourceText>, keep_tokens: bool) -> Parsed {
+    let mut report = Report::new(Rc::clone(&source), keep_tokens);
+    let ast = parser::parse_script(source.text(), &mut report);
+    source.set_comments(std::mem::take(&mut report.comments));
+    let incomplete = report.errors.iter().any(|error| error.incomplete);
+    let mut tokens = report.tokens.unwrap_or_default();
+    tokens.retain(|token| token.kind != token::TokenKind::EndOfInput);
+    Parsed {
+        ast,
+        tokens,
+        errors: report.errors,
+        incomplete,
+    }
+}

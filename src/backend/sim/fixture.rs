@@ -117,17 +117,11 @@ impl VmTemplate {
         for position in 0..self.adapters {
             let adapter_id = self.id(number, position);
             let alias = AdapterAlias::of(adapter_id);
-            let [seed, _] = self.seed.to_be_bytes();
+            let [seed_high, seed_low] = self.seed.to_be_bytes();
             let [high, low] = number.to_be_bytes();
+            let last = (high << 4) | (position.to_be_bytes()[1] & 0x0f);
             let spec = NicSpec {
-                mac: MacAddress([
-                    0x00,
-                    0x15,
-                    0x5d,
-                    seed ^ high,
-                    low,
-                    position.to_be_bytes()[1],
-                ]),
+                mac: MacAddress([0x00, 0x15, 0x5d, seed_high, low ^ seed_low, last]),
                 tap: alias.tap(),
                 alias: alias.clone(),
                 bridge: None,

@@ -336,7 +336,7 @@ mod tests {
             let vfs = list(&answer(count));
             assert_eq!(vfs.len(), count as usize);
             for (index, vf) in vfs {
-                assert!(wish(index).hold_in(&vf.admin), "{index} {vf:?}");
+                assert_eq!(wish(index).hold_in(&vf.admin), Some(true), "{index} {vf:?}");
             }
         }
     }

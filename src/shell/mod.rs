@@ -5,6 +5,7 @@ pub mod cmdlet;
 pub mod error;
 pub mod eval;
 pub mod format;
+pub mod location;
 pub mod syntax;
 pub mod value;
 pub mod wildcard;

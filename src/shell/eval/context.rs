@@ -5,10 +5,14 @@ use std::rc::Rc;
 
 use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::error::{Flow, ShellError};
+use crate::shell::location::Locations;
 use crate::shell::value::{ScriptBlock, Value};
 
 /// A shell session: variables, functions, aliases, `$Error`, preferences, and the services that cmdlets were given.
-pub struct Session {}
+pub struct Session {
+    /// Where it is, and the drives that it knows: what every relative path is resolved against.
+    pub locations: Locations,
+}
 
 /// What `Write-Progress` reports.
 #[derive(Clone, Debug, Default)]

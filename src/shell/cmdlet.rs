@@ -127,6 +127,17 @@ pub enum ParameterType {
     Nullable(&'static ParameterType),
 }
 
+impl ParameterType {
+    /// The type inside arrays and `Nullable`.
+    #[must_use]
+    pub fn element(self) -> Self {
+        match self {
+            Self::Array(inner) | Self::Nullable(inner) => inner.element(),
+            other => other,
+        }
+    }
+}
+
 /// A check on an argument.
 #[derive(Debug)]
 pub enum Validation {

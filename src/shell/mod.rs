@@ -1,11 +1,16 @@
 //! The language: values, syntax, evaluation, formatting and the line editor. It knows no host.
 
 pub mod argument;
+pub mod cli;
 pub mod cmdlet;
+pub mod complete;
+pub mod diagnostic;
 pub mod error;
 pub mod eval;
 pub mod format;
 pub mod location;
+pub mod printer;
+pub mod repl;
 pub mod syntax;
 pub mod value;
 pub mod wildcard;

@@ -1,0 +1,324 @@
+//! The command line: what `iovsh ...` was asked to do.
+//!
+//! `clap` reads iovsh's own options. What stands after them is a script, a cmdlet with PowerShell parameters
+//! (`-Name lan`, which `clap` cannot read), `-` or nothing.
+
+pub mod completions;
+pub mod reference;
+mod words;
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+pub use words::line_of;
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Read lines from the terminal.
+    Prompt,
+    /// Run a script with arguments.
+    Script {
+        /// Its path.
+        path: String,
+        /// Its arguments.
+        arguments: Vec<String>,
+    },
+    /// Run text.
+    Text(String),
+    /// Run what standard input holds.
+    StandardInput,
+    /// Run one cmdlet: its name and the words after it.
+    Cmdlet(Vec<String>),
+    /// Print the candidates for the word of a parameter of a cmdlet.
+    Complete {
+        /// The cmdlet.
+        command: String,
+        /// The parameter, with its dash, or a number for a positional argument.
+        parameter: String,
+        /// What has been typed of the argument.
+        word: String,
+    },
+    /// Print a generated file.
+    Generate(String),
+}
+
+/// The command line, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// What to do.
+    pub mode: Mode,
+    /// Which host: `--host`, else `IOVSH_HOST`, else `None`.
+    pub host: Option<String>,
+    /// Whether objects are written as JSON.
+    pub json: bool,
+    /// Whether questions are answered with an error instead of being asked.
+    pub non_interactive: bool,
+}
+
+/// PowerShell's spellings of options that iovsh has too.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("-command", "--command"),
+    ("-c", "--command"),
+    ("-file", "--file"),
+    ("-f", "--file"),
+    ("-noninteractive", "--non-interactive"),
+    ("-noprofile", "--no-profile"),
+    ("-nologo", "--no-logo"),
+    ("-help", "--help"),
+    ("-?", "--help"),
+    ("-version", "--version"),
+];
+
+fn command() -> Command {
+    let hidden = |name: &'static str| Arg::new(name).long(name).hide(true);
+    Command::new("iovsh")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A PowerShell-like administration shell for SR-IOV networking on Linux KVM/VFIO hosts")
+        .override_usage(
+            "iovsh [OPTIONS]                          a prompt\n       \
+             iovsh [OPTIONS] FILE.ps1 [ARGUMENTS]     a script\n       \
+             iovsh [OPTIONS] -Command 'TEXT'          a line of script\n       \
+             iovsh [OPTIONS] VERB-NOUN [PARAMETERS]   one cmdlet, as in: iovsh Get-VMSwitch -Name lan --json\n       \
+             ... | iovsh -                            a script from standard input",
+        )
+        .after_help(
+            "Hosts:\n  local      this machine: sysfs, rtnetlink, VFIO and libvirt (the default)\n  \
+             sim        a simulated host that needs nothing; it keeps its state between commands\n  \
+             sim:NAME   another one: default, no-iommu, no-sriov, large\n  \
+             sim:FILE   one read from a fixture file\n\n\
+             Exit code: 0 success, 1 an error happened, 2 the command line was not understood.\n\
+             Try: iovsh --host sim -Command 'Get-NetAdapterSriov'; then: iovsh --host sim Get-Help",
+        )
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_name("HOST")
+                .help("The host to work on: local, sim, sim:NAME or sim:FILE [default: $IOVSH_HOST, else local]"),
+        )
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help("Write objects as a JSON array"),
+        )
+        .arg(
+            Arg::new("command")
+                .long("command")
+                .short('c')
+                .value_name("TEXT")
+                .help("Run a line of script (also: -Command)"),
+        )
+        .arg(
+            Arg::new("file")
+                .long("file")
+                .short('f')
+                .value_name("FILE")
+                .help("Run a script (also: -File); the words after it are its arguments"),
+        )
+        .arg(
+            Arg::new("non-interactive")
+                .long("non-interactive")
+                .action(ArgAction::SetTrue)
+                .help("Never ask: a question is an error (also: -NonInteractive)"),
+        )
+        .arg(hidden("no-profile").action(ArgAction::SetTrue))
+        .arg(hidden("no-logo").action(ArgAction::SetTrue))
+        .arg(hidden("generate").value_name("WHAT"))
+        .arg(hidden("complete").num_args(3).allow_hyphen_values(true))
+        .arg(
+            Arg::new("words")
+                .num_args(0..)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true)
+                .value_name("WORDS")
+                .hide(true),
+        )
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// What `clap` has to say: a usage error, or the text of `--help` and `--version`.
+pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Invocation, clap::Error> {
+    let mut given: Vec<String> = arguments.into_iter().collect();
+    for word in given.iter_mut().skip(1) {
+        if !word.starts_with('-') || word == "-" {
+            break;
+        }
+        let lower = word.to_ascii_lowercase();
+        if let Some((_, ours)) = SPELLINGS.iter().find(|(theirs, _)| *theirs == lower) {
+            *word = (*ours).to_owned();
+        }
+    }
+    // Everything after -File FILE and -Command TEXT belongs to the script.
+    let own = given
+        .iter()
+        .position(|word| word == "--file" || word == "--command");
+    if let Some(index) = own.filter(|index| index + 2 < given.len()) {
+        given.insert(index + 2, "--".to_owned());
+    }
+    let matches = command().try_get_matches_from(given)?;
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let mut words = strings(&matches, "words");
+    let mut invocation = Invocation {
+        mode: Mode::Prompt,
+        host: text("host"),
+        json: matches.get_flag("json"),
+        non_interactive: matches.get_flag("non-interactive"),
+    };
+    invocation.mode = if let Some(what) = text("generate") {
+        Mode::Generate(what)
+    } else if let [command, parameter, word] = strings(&matches, "complete").as_slice() {
+        Mode::Complete {
+            command: command.clone(),
+            parameter: parameter.clone(),
+            word: word.clone(),
+        }
+    } else if let Some(mut line) = text("command") {
+        // As in PowerShell, everything after -Command belongs to the text; `-` means standard input.
+        for word in words {
+            line.push(' ');
+            line.push_str(&word);
+        }
+        if line == "-" {
+            Mode::StandardInput
+        } else {
+            Mode::Text(line)
+        }
+    } else if let Some(path) = text("file") {
+        Mode::Script {
+            path,
+            arguments: words,
+        }
+    } else {
+        match words.first().map(String::as_str) {
+            None => Mode::Prompt,
+            Some("-") => Mode::StandardInput,
+            Some(option) if option.starts_with('-') => {
+                let message = format!("unexpected option '{option}' found");
+                return Err(command().error(ErrorKind::UnknownArgument, message));
+            }
+            Some(first) if is_script(first) => {
+                let path = words.remove(0);
+                Mode::Script {
+                    path,
+                    arguments: words,
+                }
+            }
+            Some(_) => {
+                take_options(&mut words, &mut invocation);
+                Mode::Cmdlet(words)
+            }
+        }
+    };
+    invocation.host = invocation.host.or_else(|| {
+        std::env::var("IOVSH_HOST")
+            .ok()
+            .filter(|host| !host.is_empty())
+    });
+    Ok(invocation)
+}
+
+fn strings(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches
+        .get_many::<String>(name)
+        .map(|values| values.cloned().collect())
+        .unwrap_or_default()
+}
+
+/// Whether the first word names a script file rather than a cmdlet.
+fn is_script(word: &str) -> bool {
+    word.to_ascii_lowercase().ends_with(".ps1") || word.contains('/') || word.contains('\\')
+}
+
+/// iovsh's own options may stand behind a cmdlet too. A word after `--` is never one.
+fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) {
+    let mut index = 1;
+    while let Some(word) = words.get(index) {
+        if word == "--" {
+            break;
+        }
+        if word == "--json" {
+            invocation.json = true;
+            words.remove(index);
+        } else if let Some(host) = word.strip_prefix("--host=").map(str::to_owned) {
+            invocation.host = Some(host);
+            words.remove(index);
+        } else if word == "--host" && index + 1 < words.len() {
+            words.remove(index);
+            invocation.host = Some(words.remove(index));
+        } else {
+            index += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(words: &[&str]) -> Mode {
+        invocation(words).mode
+    }
+
+    fn invocation(words: &[&str]) -> Invocation {
+        read(
+            std::iter::once("iovsh")
+                .chain(words.iter().copied())
+                .map(str::to_owned),
+        )
+        .expect("a readable command line")
+    }
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn each_way_in() {
+        assert_eq!(mode(&[]), Mode::Prompt);
+        assert_eq!(mode(&["-"]), Mode::StandardInput);
+        assert_eq!(
+            mode(&["-Command", "Get-X | fl"]),
+            Mode::Text("Get-X | fl".into())
+        );
+        assert_eq!(mode(&["-c", "Get-X"]), Mode::Text("Get-X".into()));
+        assert_eq!(
+            mode(&["a.ps1", "-Name", "x"]),
+            Mode::Script {
+                path: "a.ps1".into(),
+                arguments: owned(&["-Name", "x"])
+            }
+        );
+        assert_eq!(
+            mode(&["-NoProfile", "-File", "a", "--json"]),
+            Mode::Script {
+                path: "a".into(),
+                arguments: owned(&["--json"])
+            }
+        );
+        assert_eq!(
+            mode(&["Get-X", "-Name", "lan"]),
+            Mode::Cmdlet(owned(&["Get-X", "-Name", "lan"]))
+        );
+    }
+
+    #[test]
+    fn own_options_stand_before_or_behind_a_cmdlet() {
+        for words in [
+            &["--host", "sim", "--json", "Get-X", "-A"],
+            &["Get-X", "-A", "--json", "--host", "sim"],
+        ] {
+            let read = invocation(words);
+            assert_eq!(read.mode, Mode::Cmdlet(owned(&["Get-X", "-A"])));
+            assert_eq!((read.host.as_deref(), read.json), (Some("sim"), true));
+        }
+        assert!(!invocation(&["Get-X", "--", "--json"]).json);
+    }
+
+    #[test]
+    fn an_unknown_option_is_a_usage_error() {
+        assert!(read(owned(&["iovsh", "--hots", "sim"])).is_err());
+    }
+}

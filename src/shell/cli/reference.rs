@@ -1,0 +1,283 @@
+//! The reference: one page a cmdlet for `docs/cmdlets/`, and the man page. Both are read from the declarations.
+
+use std::fmt::Write;
+
+use crate::shell::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, SetMembership, Validation};
+
+/// The parameter sets of a cmdlet, the default one first. A cmdlet without sets has one without a name.
+pub fn parameter_sets(spec: &CmdletSpec) -> Vec<&'static str> {
+    let mut sets: Vec<&'static str> = Vec::new();
+    if !spec.default_set.is_empty() {
+        sets.push(spec.default_set);
+    }
+    for membership in spec.parameters.iter().flat_map(|parameter| parameter.sets) {
+        if !sets.contains(&membership.set) {
+            sets.push(membership.set);
+        }
+    }
+    if sets.is_empty() {
+        sets.push("");
+    }
+    sets
+}
+
+/// How `parameter` takes part in `set`; `None` when it does not.
+pub fn membership(parameter: &ParameterSpec, set: &str) -> Option<SetMembership> {
+    if parameter.sets.is_empty() {
+        return Some(parameter.everywhere);
+    }
+    parameter
+        .sets
+        .iter()
+        .find(|membership| membership.set == set)
+        .copied()
+}
+
+/// The type as `Get-Command -Syntax` writes it: `string[]`, `VMState`, `Nullable[bool]`.
+pub fn type_text(ty: ParameterType) -> String {
+    match ty {
+        ParameterType::Object => "Object".to_owned(),
+        ParameterType::Switch => "switch".to_owned(),
+        ParameterType::Named(name) => name.to_owned(),
+        ParameterType::Enum(ty) => ty.name.rsplit('.').next().unwrap_or(ty.name).to_owned(),
+        ParameterType::Of(name) | ParameterType::Opaque(name) => {
+            name.rsplit(['.', '/']).next().unwrap_or(name).to_owned()
+        }
+        ParameterType::Array(inner) => format!("{}[]", type_text(*inner)),
+        ParameterType::Nullable(inner) => format!("Nullable[{}]", type_text(*inner)),
+    }
+}
+
+/// The syntax line of one parameter set: `Get-X [-Name] <string[]> [-Force] [<CommonParameters>]`.
+pub fn syntax(spec: &CmdletSpec, set: &str) -> String {
+    let mut parameters: Vec<(&ParameterSpec, SetMembership)> = spec
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.hidden)
+        .filter_map(|parameter| Some((parameter, membership(parameter, set)?)))
+        .collect();
+    // As in PowerShell: by position, then what must be given, then the rest, each in the order of declaration.
+    parameters.sort_by_key(|(_, member)| {
+        (
+            member.position.map_or(u16::MAX, u16::from),
+            !member.mandatory,
+        )
+    });
+    let mut line = spec.name.to_owned();
+    for (parameter, member) in parameters {
+        let name = match member.position {
+            Some(_) => format!("[-{}]", parameter.name),
+            None => format!("-{}", parameter.name),
+        };
+        let text = match parameter.ty {
+            ParameterType::Switch => format!("-{}", parameter.name),
+            ty => format!("{name} <{}>", type_text(ty)),
+        };
+        let _ = if member.mandatory {
+            write!(line, " {text}")
+        } else {
+            write!(line, " [{text}]")
+        };
+    }
+    if spec.should_process {
+        line.push_str(" [-WhatIf] [-Confirm]");
+    }
+    line.push_str(" [<CommonParameters>]");
+    line
+}
+
+/// The page of a cmdlet, in Markdown.
+pub fn page(spec: &CmdletSpec) -> String {
+    let mut page = format!(
+        "<!-- Generated from the declaration of the cmdlet; do not edit. -->\n# {}\n\n{}\n\n",
+        spec.name,
+        spec.synopsis.trim()
+    );
+    let _ = write!(page, "Module: {}", spec.module);
+    if !spec.aliases.is_empty() {
+        let _ = write!(page, " · Aliases: {}", spec.aliases.join(", "));
+    }
+    page.push_str("\n\n## Syntax\n\n```\n");
+    for set in parameter_sets(spec) {
+        page.push_str(&syntax(spec, set));
+        page.push('\n');
+    }
+    page.push_str("```\n");
+    if !spec.description.trim().is_empty() {
+        let _ = write!(page, "\n## Description\n\n{}\n", spec.description.trim());
+    }
+    if !spec.examples.is_empty() {
+        page.push_str("\n## Examples\n");
+        for example in spec.examples {
+            if !example.title.trim().is_empty() {
+                let _ = write!(page, "\n{}\n", example.title.trim());
+            }
+            let _ = write!(page, "\n```\n{}\n```\n", example.transcript.trim_end());
+        }
+    }
+    let shown: Vec<&ParameterSpec> = spec
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.hidden)
+        .collect();
+    if !shown.is_empty() {
+        page.push_str("\n## Parameters\n");
+        for parameter in shown {
+            parameter_section(&mut page, spec, parameter);
+        }
+    }
+    if !spec.outputs.is_empty() {
+        let outputs: Vec<String> = spec
+            .outputs
+            .iter()
+            .map(|output| format!("`{output}`"))
+            .collect();
+        let _ = write!(page, "\n## Output\n\n{}\n", outputs.join(", "));
+    }
+    page
+}
+
+fn parameter_section(page: &mut String, spec: &CmdletSpec, parameter: &ParameterSpec) {
+    let _ = write!(
+        page,
+        "\n### -{} `<{}>`\n\n{}\n\n",
+        parameter.name,
+        type_text(parameter.ty),
+        parameter.help.trim()
+    );
+    let mut facts = Vec::new();
+    if !parameter.aliases.is_empty() {
+        facts.push(format!("aliases: {}", parameter.aliases.join(", ")));
+    }
+    let members: Vec<SetMembership> = parameter_sets(spec)
+        .iter()
+        .filter_map(|set| membership(parameter, set))
+        .collect();
+    if members.iter().any(|member| member.mandatory) {
+        let everywhere = members.iter().all(|member| member.mandatory);
+        facts.push(if everywhere {
+            "required".to_owned()
+        } else {
+            "required in some sets".to_owned()
+        });
+    }
+    if let Some(position) = members.iter().find_map(|member| member.position) {
+        facts.push(format!("position: {position}"));
+    }
+    if members.iter().any(|member| member.from_pipeline) {
+        facts.push("from the pipeline".to_owned());
+    }
+    if members.iter().any(|member| member.by_property_name) {
+        facts.push("from the pipeline by property name".to_owned());
+    }
+    for check in parameter.validate {
+        match check {
+            Validation::Range(low, high) => facts.push(format!("{low} to {high}")),
+            Validation::Set(values) => facts.push(format!("one of {}", values.join(", "))),
+            Validation::Length(low, high) => facts.push(format!("{low} to {high} characters")),
+            Validation::Count(low, high) => facts.push(format!("{low} to {high} values")),
+            _ => {}
+        }
+    }
+    if let ParameterType::Enum(ty) = parameter.ty.element() {
+        let names: Vec<&str> = ty.members.iter().map(|(name, _)| *name).collect();
+        facts.push(format!("one of {}", names.join(", ")));
+    }
+    if !parameter.default.is_empty() {
+        facts.push(format!("default: {}", parameter.default));
+    }
+    if !facts.is_empty() {
+        let _ = writeln!(page, "- {}", facts.join("\n- "));
+    }
+}
+
+/// The index of the pages, by module.
+pub fn index(cmdlets: &[&'static CmdletSpec]) -> String {
+    let mut modules: Vec<&str> = cmdlets.iter().map(|spec| spec.module).collect();
+    modules.sort_unstable();
+    modules.dedup();
+    let mut page =
+        "<!-- Generated from the declarations of the cmdlets; do not edit. -->\n# Cmdlets\n"
+            .to_owned();
+    for module in modules {
+        let _ = write!(
+            page,
+            "\n## {module}\n\n| cmdlet | what it does |\n| --- | --- |\n"
+        );
+        let mut of_module: Vec<&&CmdletSpec> = cmdlets
+            .iter()
+            .filter(|spec| spec.module == module)
+            .collect();
+        of_module.sort_by_key(|spec| spec.name);
+        for spec in of_module {
+            let _ = writeln!(
+                page,
+                "| [{0}]({0}.md) | {1} |",
+                spec.name,
+                spec.synopsis.trim().replace('|', "\\|")
+            );
+        }
+    }
+    page
+}
+
+/// The man page `iovsh.1`.
+pub fn man(cmdlets: &[&'static CmdletSpec]) -> String {
+    let mut page = MAN.to_owned();
+    let mut sorted: Vec<&&CmdletSpec> = cmdlets.iter().collect();
+    sorted.sort_by_key(|spec| spec.name);
+    for spec in sorted {
+        let _ = write!(
+            page,
+            ".TP\n.B {}\n{}\n",
+            roff(spec.name),
+            roff(spec.synopsis.trim())
+        );
+    }
+    page
+}
+
+fn roff(text: &str) -> String {
+    text.replace('\\', "\\e")
+        .replace('-', "\\-")
+        .replace('\n', " ")
+}
+
+const MAN: &str = r#".\" Generated from the declarations of the cmdlets; do not edit.
+.TH IOVSH 1
+.SH NAME
+iovsh \- administration shell for SR\-IOV networking on Linux KVM/VFIO hosts
+.SH SYNOPSIS
+.B iovsh
+[\fB\-\-host\fR \fIHOST\fR] [\fB\-\-json\fR] [\fIFILE.ps1\fR | \fB\-Command\fR \fITEXT\fR | \fIVERB\-NOUN\fR [\fIPARAMETERS\fR] | \fB\-\fR]
+.SH DESCRIPTION
+Without arguments a prompt. With a script, a line of script, or one cmdlet, that is run.
+Objects go to standard output, errors, warnings and progress to standard error.
+.SH OPTIONS
+.TP
+.BI \-\-host " HOST"
+.BR local ", " sim ", " sim:NAME " or " sim:FILE .
+.TP
+.B \-\-json
+Write objects as a JSON array.
+.TP
+.BI \-Command " TEXT"
+Run a line of script.
+.TP
+.B \-\-non\-interactive
+Never ask: a question is an error.
+.SH ENVIRONMENT
+.TP
+.B IOVSH_HOST
+The host when \fB\-\-host\fR is not given.
+.TP
+.B IOVSH_STATE_DIR
+Where desired state and the state of simulated hosts are kept.
+.TP
+.B NO_COLOR
+No colours.
+.SH EXIT STATUS
+0 success, 1 an error happened, 2 the command line was not understood; a script's \fBexit N\fR gives N.
+.SH CMDLETS
+.nh
+"#;

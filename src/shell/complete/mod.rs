@@ -1,0 +1,184 @@
+//! Completion: what could stand at the cursor.
+//!
+//! One engine serves the prompt, bash and zsh. [`site`] finds out from the tokens what the cursor stands on; this module
+//! asks a [`Vocabulary`] for what could stand there.
+
+mod argument;
+mod site;
+
+use std::collections::HashSet;
+
+use super::cmdlet::{Candidate, ParameterType};
+pub use site::{Site, Word, site_at};
+
+/// What the engine must know of a session. The language never names a cmdlet, so it asks.
+pub trait Vocabulary {
+    /// The commands whose names begin with `prefix`, without regard to case.
+    fn commands(&self, prefix: &str) -> Vec<Candidate>;
+    /// The command that `name` means, aliases resolved.
+    fn command(&self, name: &str) -> Option<CommandShape>;
+    /// The variables whose names begin with `prefix`.
+    fn variables(&self, prefix: &str) -> Vec<Candidate>;
+    /// The properties of the value of a variable.
+    fn variable_members(&self, name: &str) -> Vec<Candidate>;
+    /// The properties of objects of a type.
+    fn type_members(&self, type_name: &str) -> Vec<Candidate>;
+    /// The candidates of a parameter's own completer.
+    fn live(&self, parameter: &ParameterShape, word: &str) -> Vec<Candidate>;
+    /// Paths that begin with `word`.
+    fn paths(&self, word: &str) -> Vec<Candidate>;
+}
+
+/// What completion needs of a command.
+#[derive(Clone, Debug)]
+pub struct CommandShape {
+    /// Its name.
+    pub name: String,
+    /// Its parameters, the common ones last.
+    pub parameters: Vec<ParameterShape>,
+    /// The type names of what it writes.
+    pub outputs: Vec<String>,
+    /// Whether its arguments name properties of what comes down the pipeline (`Select-Object`, `Sort-Object` ...).
+    pub takes_properties: bool,
+}
+
+/// What completion needs of a parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterShape {
+    /// Its name.
+    pub name: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    /// Its type, for enumerations, switches and truth values.
+    pub ty: ParameterType,
+    /// Its allowed values, where they are listed.
+    pub values: Vec<String>,
+    /// The positions it can take.
+    pub positions: Vec<u8>,
+    /// What it is.
+    pub help: String,
+    /// Its completer.
+    pub completer: Option<super::cmdlet::Completer>,
+    /// Whether it is one of the parameters that every command has.
+    pub common: bool,
+}
+
+impl CommandShape {
+    /// The parameter that `name` means: the whole name, an alias, or a beginning that fits only one.
+    pub fn parameter(&self, name: &str) -> Option<&ParameterShape> {
+        let exact = |parameter: &&ParameterShape| {
+            parameter.name.eq_ignore_ascii_case(name)
+                || parameter
+                    .aliases
+                    .iter()
+                    .any(|alias| alias.eq_ignore_ascii_case(name))
+        };
+        if let Some(found) = self.parameters.iter().find(exact) {
+            return Some(found);
+        }
+        let mut fitting = self
+            .parameters
+            .iter()
+            .filter(|parameter| starts_with(&parameter.name, name));
+        match (fitting.next(), fitting.next()) {
+            (Some(found), None) => Some(found),
+            _ => None,
+        }
+    }
+}
+
+/// An answer: replace `start..end` of the line by one of the candidates.
+#[derive(Clone, Debug, Default)]
+pub struct Completion {
+    /// Where the replaced text begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What could stand there, already quoted where the language needs it.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What could stand at byte `cursor` of `line`.
+pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Completion {
+    let mut cursor = cursor.min(line.len());
+    while !line.is_char_boundary(cursor) {
+        cursor -= 1;
+    }
+    let (site, word) = site_at(&line[..cursor]);
+    let mut candidates = match &site {
+        Site::Command => commands_or_paths(&word, vocabulary),
+        Site::Parameter { command, used } => parameters(command, used, &word, vocabulary),
+        Site::Argument(place) => argument::candidates(place, &word, vocabulary),
+        Site::Variable => vocabulary
+            .variables(&word.text)
+            .into_iter()
+            .map(|candidate| Candidate {
+                text: format!("${}", candidate.text),
+                ..candidate
+            })
+            .collect(),
+        Site::Member { owner } => filter(argument::members_of(owner, vocabulary), &word.text),
+        Site::Nothing => Vec::new(),
+    };
+    let mut seen = HashSet::new();
+    candidates.retain(|candidate| seen.insert(candidate.text.to_lowercase()));
+    Completion {
+        start: word.start,
+        end: cursor,
+        candidates,
+    }
+}
+
+fn commands_or_paths(word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+    let looks_like_path =
+        word.text.contains('/') || word.text.starts_with('.') || word.text.starts_with('~');
+    if looks_like_path {
+        vocabulary.paths(&word.text)
+    } else {
+        vocabulary.commands(&word.text)
+    }
+}
+
+fn parameters(
+    command: &str,
+    used: &[String],
+    word: &Word,
+    vocabulary: &dyn Vocabulary,
+) -> Vec<Candidate> {
+    let Some(shape) = vocabulary.command(command) else {
+        return Vec::new();
+    };
+    let used: HashSet<&str> = used
+        .iter()
+        .filter_map(|name| shape.parameter(name))
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let typed = word.text.trim_start_matches('-');
+    shape
+        .parameters
+        .iter()
+        .filter(|parameter| !used.contains(parameter.name.as_str()))
+        // The common parameters would hide the command's own when nothing has been typed yet.
+        .filter(|parameter| !(parameter.common && typed.is_empty()))
+        .filter(|parameter| starts_with(&parameter.name, typed))
+        .map(|parameter| Candidate {
+            text: format!("-{}", parameter.name),
+            description: parameter.help.clone(),
+        })
+        .collect()
+}
+
+/// Whether `text` begins with `prefix`, without regard to ASCII case.
+pub fn starts_with(text: &str, prefix: &str) -> bool {
+    text.as_bytes()
+        .get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// The candidates that begin with `prefix`.
+fn filter(candidates: Vec<Candidate>, prefix: &str) -> Vec<Candidate> {
+    candidates
+        .into_iter()
+        .filter(|candidate| starts_with(&candidate.text, prefix))
+        .collect()
+}

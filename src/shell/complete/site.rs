@@ -1,0 +1,437 @@
+//! What the cursor stands on, found from the tokens before it.
+
+use crate::shell::syntax::parse;
+use crate::shell::syntax::token::{Token, TokenFlags, TokenKind};
+
+/// What the cursor stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// The name of a command.
+    Command,
+    /// The name of a parameter.
+    Parameter {
+        /// The command, as typed.
+        command: String,
+        /// The parameters that have been typed before.
+        used: Vec<String>,
+    },
+    /// An argument.
+    Argument(Place),
+    /// A variable.
+    Variable,
+    /// A member after a dot.
+    Member {
+        /// What stands before the dot.
+        owner: Owner,
+    },
+    /// Something that nobody can complete.
+    Nothing,
+}
+
+/// Where an argument stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The command, as typed.
+    pub command: String,
+    /// What stands before it in the same command.
+    pub before: Vec<Item>,
+    /// The command before it in the pipeline.
+    pub upstream: Option<String>,
+}
+
+/// A word of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A parameter's name, without its dash.
+    Parameter(String),
+    /// A value.
+    Value,
+}
+
+/// What has members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A variable.
+    Variable(String),
+    /// What a command writes.
+    Command(String),
+}
+
+/// The word that is being typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// Its text, without an opening quote or a `$`.
+    pub text: String,
+    /// Where the text that will be replaced begins, in bytes.
+    pub start: usize,
+    /// The opening quote.
+    pub quote: Option<char>,
+}
+
+/// What is open at the cursor: a pipeline, inside the brackets around it.
+#[derive(Default)]
+struct Frame {
+    /// The name of the command before the last `|`.
+    upstream: Option<String>,
+    /// The name of the current command.
+    command: Option<String>,
+    /// The words after it.
+    items: Vec<Item>,
+    /// Whether the current pipeline element began with something that is no command.
+    expression: bool,
+    /// Whether the last token was a comma, so that the next belongs to the same value.
+    joined: bool,
+}
+
+impl Frame {
+    /// Begins a new statement.
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Begins the next element of the pipeline.
+    fn pipe(&mut self) {
+        let upstream = self.command.take().or_else(|| self.upstream.take());
+        *self = Self {
+            upstream,
+            ..Self::default()
+        };
+    }
+
+    fn value(&mut self) {
+        if self.command.is_none() {
+            self.expression = true;
+        } else if !std::mem::take(&mut self.joined) {
+            self.items.push(Item::Value);
+        }
+    }
+}
+
+/// What stands at the end of `text`, and the word that is being typed there.
+pub fn site_at(text: &str) -> (Site, Word) {
+    let parsed = parse(text);
+    let tokens: Vec<&Token> = parsed
+        .tokens
+        .iter()
+        .filter(|token| {
+            !matches!(
+                token.kind,
+                TokenKind::Comment | TokenKind::LineContinuation | TokenKind::EndOfInput
+            )
+        })
+        .collect();
+    let end = text.len();
+    let typed = tokens
+        .last()
+        .copied()
+        .filter(|token| token.span.end as usize == end && is_word(token.kind));
+    let before = if typed.is_some() {
+        tokens.len().saturating_sub(1)
+    } else {
+        tokens.len()
+    };
+    let frames = frames(text, &tokens[..before]);
+    let (current, outer) = match frames.split_last() {
+        Some(split) => split,
+        None => {
+            return (
+                Site::Nothing,
+                Word {
+                    start: end,
+                    ..Word::default()
+                },
+            );
+        }
+    };
+
+    if let Some(site) = member_site(text, &tokens, outer) {
+        return site;
+    }
+    let word = typed.map_or_else(
+        || Word {
+            start: end,
+            ..Word::default()
+        },
+        |token| word_of(text, token),
+    );
+    let site = match typed.map(|token| token.kind) {
+        Some(TokenKind::Variable) => Site::Variable,
+        Some(TokenKind::Parameter) if current.command.is_some() => parameter_site(current),
+        _ if word.quote.is_none() && word.text == "$" => {
+            return (
+                Site::Variable,
+                Word {
+                    text: String::new(),
+                    ..word
+                },
+            );
+        }
+        _ if current.expression => Site::Nothing,
+        _ if current.command.is_none() => Site::Command,
+        _ if word.quote.is_none() && word.text == "-" => parameter_site(current),
+        _ => Site::Argument(Place {
+            command: current.command.clone().unwrap_or_default(),
+            before: if current.joined {
+                without_last(&current.items)
+            } else {
+                current.items.clone()
+            },
+            upstream: current.upstream.clone(),
+        }),
+    };
+    (site, word)
+}
+
+/// The words without the value that the one being typed continues after a comma.
+fn without_last(items: &[Item]) -> Vec<Item> {
+    items[..items.len().saturating_sub(1)].to_vec()
+}
+
+fn parameter_site(frame: &Frame) -> Site {
+    let used = frame
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Parameter(name) => Some(name.clone()),
+            Item::Value => None,
+        })
+        .collect();
+    Site::Parameter {
+        command: frame.command.clone().unwrap_or_default(),
+        used,
+    }
+}
+
+/// The brackets that are open after `tokens`, outermost first, with the command inside each.
+fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
+    let mut stack = vec![Frame::default()];
+    for token in tokens {
+        use TokenKind as K;
+        match token.kind {
+            K::LCurly | K::LParen | K::AtParen | K::AtCurly | K::DollarParen => {
+                stack.push(Frame::default());
+                continue;
+            }
+            K::RCurly | K::RParen if stack.len() > 1 => {
+                stack.pop();
+            }
+            _ => {}
+        }
+        let Some(frame) = stack.last_mut() else {
+            continue;
+        };
+        match token.kind {
+            K::Semi | K::NewLine | K::AndAnd | K::OrOr | K::Equals => frame.clear(),
+            K::Pipe => frame.pipe(),
+            K::Comma => frame.joined = true,
+            K::Ampersand | K::Dot if frame.command.is_none() && !frame.expression => {}
+            K::Parameter if frame.command.is_some() => {
+                let name = token
+                    .span
+                    .text(text)
+                    .trim_start_matches('-')
+                    .trim_end_matches(':');
+                frame.items.push(Item::Parameter(name.to_owned()));
+            }
+            _ if frame.command.is_none()
+                && !frame.expression
+                && token.flags.contains(TokenFlags::COMMAND_NAME) =>
+            {
+                frame.command = Some(unquoted(token.span.text(text)).to_owned());
+            }
+            _ if token.flags.contains(TokenFlags::KEYWORD) && frame.command.is_none() => {}
+            _ => frame.value(),
+        }
+    }
+    stack
+}
+
+/// `target.` or `target.na`: who has the member.
+fn member_site(text: &str, tokens: &[&Token], outer: &[Frame]) -> Option<(Site, Word)> {
+    let end = text.len();
+    let last = tokens.len().checked_sub(1)?;
+    let (dot, word) = match tokens[last].kind {
+        TokenKind::Dot if tokens[last].span.end as usize == end => (
+            last,
+            Word {
+                start: end,
+                ..Word::default()
+            },
+        ),
+        _ if last > 0
+            && tokens[last - 1].kind == TokenKind::Dot
+            && tokens[last].span.end as usize == end
+            && tokens[last].flags.contains(TokenFlags::MEMBER_NAME) =>
+        {
+            (last - 1, word_of(text, tokens[last]))
+        }
+        _ => return None,
+    };
+    let target = tokens.get(dot.checked_sub(1)?)?;
+    if target.kind != TokenKind::Variable {
+        return Some((Site::Nothing, word));
+    }
+    let name = target.span.text(text).trim_start_matches('$').to_owned();
+    let owner = match name.as_str() {
+        // Inside a script block `$_` is what the command before the block's own command writes.
+        "_" | "PSItem" => match outer.iter().rev().find_map(|frame| frame.upstream.clone()) {
+            Some(upstream) => Owner::Command(upstream),
+            None => return Some((Site::Nothing, word)),
+        },
+        _ => Owner::Variable(name),
+    };
+    Some((Site::Member { owner }, word))
+}
+
+fn is_word(kind: TokenKind) -> bool {
+    !matches!(
+        kind,
+        TokenKind::Pipe
+            | TokenKind::Semi
+            | TokenKind::NewLine
+            | TokenKind::Comma
+            | TokenKind::LCurly
+            | TokenKind::LParen
+            | TokenKind::AtParen
+            | TokenKind::AtCurly
+            | TokenKind::DollarParen
+            | TokenKind::RCurly
+            | TokenKind::RParen
+            | TokenKind::RBracket
+            | TokenKind::Equals
+            | TokenKind::AndAnd
+            | TokenKind::OrOr
+    )
+}
+
+fn word_of(text: &str, token: &Token) -> Word {
+    let raw = token.span.text(text);
+    let start = token.span.start as usize;
+    match raw.chars().next() {
+        Some(quote @ ('"' | '\'')) => Word {
+            text: raw[1..].trim_end_matches(quote).to_owned(),
+            start,
+            quote: Some(quote),
+        },
+        Some('$') if token.kind == TokenKind::Variable => Word {
+            text: raw[1..].to_owned(),
+            start,
+            quote: None,
+        },
+        _ => Word {
+            text: raw.to_owned(),
+            start,
+            quote: None,
+        },
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(|c| c == '"' || c == '\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(command: &str, before: Vec<Item>, upstream: Option<&str>) -> Site {
+        Site::Argument(Place {
+            command: command.into(),
+            before,
+            upstream: upstream.map(Into::into),
+        })
+    }
+
+    fn parameter(name: &str) -> Item {
+        Item::Parameter(name.into())
+    }
+
+    #[test]
+    fn an_empty_line_and_a_pipe_want_a_command() {
+        assert_eq!(site_at("").0, Site::Command);
+        assert_eq!(site_at("Get-V").0, Site::Command);
+        assert_eq!(site_at("Get-VM | ").0, Site::Command);
+        assert_eq!(site_at("$a = Get-").0, Site::Command);
+        assert_eq!(site_at("if ($x) { Get-V").0, Site::Command);
+    }
+
+    #[test]
+    fn a_dash_wants_a_parameter() {
+        let (site, word) = site_at("Set-Thing -Name x -Io");
+        assert_eq!(
+            site,
+            Site::Parameter {
+                command: "Set-Thing".into(),
+                used: vec!["Name".into()]
+            }
+        );
+        assert_eq!((word.text.as_str(), word.start), ("-Io", 18));
+        assert!(matches!(site_at("Set-Thing -").0, Site::Parameter { .. }));
+    }
+
+    #[test]
+    fn a_value_belongs_to_the_parameter_before_it() {
+        assert_eq!(
+            site_at("Set-Thing -Name ").0,
+            place("Set-Thing", vec![parameter("Name")], None)
+        );
+        assert_eq!(
+            site_at("Set-Thing a b").0,
+            place("Set-Thing", vec![Item::Value], None)
+        );
+        assert_eq!(
+            site_at("Get-A | Set-Thing -Name we").0,
+            place("Set-Thing", vec![parameter("Name")], Some("Get-A"))
+        );
+    }
+
+    #[test]
+    fn a_value_after_a_comma_is_still_the_same_argument() {
+        assert_eq!(
+            site_at("Set-Thing -Name a,").0,
+            place("Set-Thing", vec![parameter("Name")], None)
+        );
+        assert_eq!(
+            site_at("Set-Thing -Name a,b").0,
+            place("Set-Thing", vec![parameter("Name")], None)
+        );
+    }
+
+    #[test]
+    fn an_open_string_is_a_word() {
+        let (site, word) = site_at("Set-Thing -Name \"we");
+        assert_eq!(site, place("Set-Thing", vec![parameter("Name")], None));
+        assert_eq!((word.text.as_str(), word.quote), ("we", Some('"')));
+    }
+
+    #[test]
+    fn members_of_the_pipeline_object_come_from_the_command_upstream() {
+        let (site, word) = site_at("Get-A | Where-Object { $_.Na");
+        assert_eq!(
+            site,
+            Site::Member {
+                owner: Owner::Command("Get-A".into())
+            }
+        );
+        assert_eq!(word.text, "Na");
+        assert_eq!(
+            site_at("Get-A | ? { $_.").0,
+            Site::Member {
+                owner: Owner::Command("Get-A".into())
+            }
+        );
+        assert_eq!(
+            site_at("$x.").0,
+            Site::Member {
+                owner: Owner::Variable("x".into())
+            }
+        );
+    }
+
+    #[test]
+    fn a_dollar_wants_a_variable() {
+        let (site, word) = site_at("Get-A $na");
+        assert_eq!(site, Site::Variable);
+        assert_eq!(word.text, "na");
+    }
+}

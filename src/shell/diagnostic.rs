@@ -1,0 +1,192 @@
+//! Errors as people read them: what happened, a caret under the place, the kernel's own words, and what to do next.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+};
+
+use super::error::ShellError;
+use super::syntax::ParseError;
+use super::syntax::span::{SourceText, Span};
+
+/// An error with its place, as miette draws it.
+#[derive(Debug)]
+struct Report {
+    message: String,
+    id: String,
+    help: Option<String>,
+    place: Option<(NamedSource<String>, usize, usize)>,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.id))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.place
+            .as_ref()
+            .map(|(source, _, _)| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let (_, start, length) = self.place.as_ref()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            None, *start, *length,
+        ))))
+    }
+}
+
+/// How errors are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Whether colours are wanted.
+    pub colours: bool,
+    /// The number of columns.
+    pub width: usize,
+}
+
+/// The error as text, without a line break at the end. `id` is the full id (`NamedParameterNotFound,Get-X`).
+pub fn render(error: &ShellError, id: &str, style: Style) -> String {
+    let message = match &error.command {
+        Some(command) => format!("{command}: {}", error.message),
+        None => error.message.clone(),
+    };
+    let help = match (&error.cause, &error.help) {
+        (Some(cause), Some(help)) => Some(format!("{help}\ncause: {cause}")),
+        (Some(cause), None) => Some(format!("cause: {cause}")),
+        (None, help) => help.clone(),
+    };
+    let place = error
+        .position
+        .as_ref()
+        .map(|position| place(&position.source, position.span));
+    draw(
+        &Report {
+            message,
+            id: id.to_owned(),
+            help,
+            place,
+        },
+        style,
+    )
+}
+
+/// A parse error as text.
+pub fn render_parse_error(error: &ParseError, source: &SourceText, style: Style) -> String {
+    let report = Report {
+        message: error.message.clone(),
+        id: error.id.to_owned(),
+        help: None,
+        place: Some(place(source, error.span)),
+    };
+    draw(&report, style)
+}
+
+/// The source and the range in it, in a form that miette takes for any input: in bounds, and of at least one column.
+fn place(source: &SourceText, span: Span) -> (NamedSource<String>, usize, usize) {
+    let text = source.text();
+    let name = source.name().map_or("line", |name| name);
+    let start = (span.start as usize).min(text.len());
+    let end = (span.end as usize).clamp(start, text.len());
+    // Only the first line of a place that spans many: the whole block under a caret says nothing.
+    let first_line = text
+        .get(start..end)
+        .and_then(|part| part.lines().next())
+        .map_or(0, str::len);
+    (
+        NamedSource::new(name, text.to_owned()),
+        start,
+        first_line.max(usize::from(start < text.len())),
+    )
+}
+
+fn draw(report: &Report, style: Style) -> String {
+    let theme = if style.colours {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_context_lines(1)
+        .with_width(style.width.clamp(40, 160));
+    if handler.render_report(&mut text, report).is_err() {
+        return format!("{}: {}", report.id, report.message);
+    }
+    text.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::error::{ErrorCategory, Position};
+    use std::rc::Rc;
+
+    const STYLE: Style = Style {
+        colours: false,
+        width: 80,
+    };
+
+    fn error_at(text: &str, start: u32, end: u32) -> ShellError {
+        let source = Rc::new(SourceText::new(text.into(), None));
+        ShellError::new(
+            "Some.Id",
+            ErrorCategory::InvalidArgument,
+            "It is too large.",
+        )
+        .help("Take less.")
+        .cause("Numerical result out of range (ERANGE)")
+        .at(Position {
+            source,
+            span: Span::new(start, end),
+        })
+    }
+
+    #[test]
+    fn an_error_shows_its_id_place_cause_and_next_step() {
+        let text = render(
+            &error_at("Set-X -Weight 500", 14, 17),
+            "Some.Id,Set-X",
+            STYLE,
+        );
+        for part in [
+            "Some.Id,Set-X",
+            "It is too large.",
+            "Set-X -Weight 500",
+            "Take less.",
+            "ERANGE",
+        ] {
+            assert!(text.contains(part), "{part} is missing in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn any_place_can_be_drawn() {
+        for (text, start, end) in [
+            ("", 0, 0),
+            ("ab", 2, 2),
+            ("ab", 5, 9),
+            ("a\nb\nc", 0, 5),
+            ("ü", 1, 2),
+        ] {
+            assert!(render(&error_at(text, start, end), "Some.Id", STYLE).contains("Some.Id"));
+        }
+    }
+}

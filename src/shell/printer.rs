@@ -1,0 +1,131 @@
+//! The one door for output: everything that reaches the terminal passes here.
+//!
+//! Objects and `Write-Host` go to standard output; errors, warnings, verbose and debug text and progress go to standard
+//! error, so that pipes stay clean. A reader that went away (`| head`) is not an error: output is dropped from then on.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// Where text goes.
+pub struct Printer {
+    out: BufWriter<Box<dyn Write>>,
+    err: Box<dyn Write>,
+    /// Whether standard output is a terminal that wants colours.
+    pub out_colours: bool,
+    /// Whether standard error is.
+    pub err_colours: bool,
+    /// Whether the last thing on standard error is a progress line that the next text must replace.
+    progress_shown: bool,
+    closed: bool,
+}
+
+impl Printer {
+    /// The printer of the process. `NO_COLOR` and `TERM=dumb` are honoured.
+    pub fn of_process() -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let (out, err) = (io::stdout(), io::stderr());
+        Self {
+            out_colours: !plain && out.is_terminal(),
+            err_colours: !plain && err.is_terminal(),
+            out: BufWriter::with_capacity(64 * 1024, Box::new(out)),
+            err: Box::new(err),
+            progress_shown: false,
+            closed: false,
+        }
+    }
+
+    /// A printer that writes elsewhere: for tests.
+    pub fn to(out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
+        Self {
+            out: BufWriter::new(out),
+            err,
+            out_colours: false,
+            err_colours: false,
+            progress_shown: false,
+            closed: false,
+        }
+    }
+
+    /// Whether the reader of standard output has gone.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Writes text to standard output as it is.
+    pub fn text(&mut self, text: &str) {
+        self.clear_progress();
+        if !self.closed && self.out.write_all(text.as_bytes()).is_err() {
+            self.closed = true;
+        }
+    }
+
+    /// Writes a line to standard output.
+    pub fn line(&mut self, line: &str) {
+        self.text(line);
+        self.text("\n");
+    }
+
+    /// Writes a line to standard error. What was written to standard output before appears before it.
+    pub fn error_line(&mut self, line: &str) {
+        self.flush();
+        self.clear_progress();
+        // Nobody can be told that standard error is gone.
+        let _ = writeln!(self.err, "{line}");
+    }
+
+    /// Writes text to standard error without ending the line: a question.
+    pub fn question(&mut self, text: &str) {
+        self.flush();
+        self.clear_progress();
+        let _ = write!(self.err, "{text}");
+        let _ = self.err.flush();
+    }
+
+    /// Shows where a long activity is, on one line that the next text replaces. Nothing when nobody watches.
+    pub fn progress(&mut self, line: Option<&str>) {
+        if !self.err_colours {
+            return;
+        }
+        self.flush();
+        self.clear_progress();
+        if let Some(line) = line {
+            let _ = write!(self.err, "\r{line}");
+            let _ = self.err.flush();
+            self.progress_shown = true;
+        }
+    }
+
+    /// Hands everything to the kernel.
+    pub fn flush(&mut self) {
+        if !self.closed && self.out.flush().is_err() {
+            self.closed = true;
+        }
+    }
+
+    fn clear_progress(&mut self) {
+        if std::mem::take(&mut self.progress_shown) {
+            let _ = write!(self.err, "\r\x1b[2K");
+        }
+    }
+}
+
+impl Drop for Printer {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
+/// The number of columns of the terminal, or 120 when there is none: what PowerShell takes for output that is redirected.
+pub fn terminal_width() -> usize {
+    if let Some(columns) = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .filter(|n| *n > 0)
+    {
+        return columns;
+    }
+    if !io::stdout().is_terminal() {
+        return 120;
+    }
+    terminal_size::terminal_size().map_or(120, |(columns, _)| usize::from(columns.0.max(20)))
+}

@@ -1,0 +1,38 @@
+//! Tab: the completion engine behind reedline's menu.
+
+use std::sync::{Arc, Mutex};
+
+use reedline::{Completer, CompletionResult, Span, Suggestion};
+
+use super::snapshot::Snapshot;
+use crate::shell::complete::complete;
+
+/// Answers Tab from a copy of what the session knows.
+pub(super) struct AtCursor {
+    pub snapshot: Arc<Mutex<Snapshot>>,
+}
+
+impl Completer for AtCursor {
+    fn complete(&mut self, line: &str, pos: usize) -> CompletionResult {
+        let Ok(snapshot) = self.snapshot.lock() else {
+            return CompletionResult::fresh(Vec::new());
+        };
+        let answer = complete(line, pos, &*snapshot);
+        let span = Span {
+            start: answer.start.min(answer.end),
+            end: answer.end,
+        };
+        let suggestions: Vec<Suggestion> = answer
+            .candidates
+            .into_iter()
+            .map(|candidate| Suggestion {
+                append_whitespace: !candidate.text.ends_with('/'),
+                description: Some(candidate.description).filter(|text| !text.is_empty()),
+                value: candidate.text,
+                span,
+                ..Suggestion::default()
+            })
+            .collect();
+        CompletionResult::fresh(suggestions)
+    }
+}

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod cmdlet;
 pub mod complete;
 pub mod diagnostic;
+pub mod environment;
 pub mod error;
 pub mod eval;
 pub mod format;

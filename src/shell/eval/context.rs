@@ -4,6 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use crate::shell::cmdlet::CmdletSpec;
+use crate::shell::environment::Environment;
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::location::Locations;
 use crate::shell::value::{ScriptBlock, Value};
@@ -12,6 +13,8 @@ use crate::shell::value::{ScriptBlock, Value};
 pub struct Session {
     /// Where it is, and the drives that it knows: what every relative path is resolved against.
     pub locations: Locations,
+    /// What `$env:` reads and writes, and what programs that it starts are given.
+    pub environment: Environment,
 }
 
 /// What `Write-Progress` reports.

@@ -1053,3 +1053,23 @@ pub struct Hashtable {
     /// Keys and values, in order.
     pub pairs: Vec<(Expression, Statement)>,
 }
+
+impl std::fmt::Display for Constant {
+    /// The value in digits, without suffix.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Constant::Boolean(value) => f.write_str(if *value { "True" } else { "False" }),
+            Constant::SByte(value) => value.fmt(f),
+            Constant::Byte(value) => value.fmt(f),
+            Constant::Int16(value) => value.fmt(f),
+            Constant::UInt16(value) => value.fmt(f),
+            Constant::Int32(value) => value.fmt(f),
+            Constant::UInt32(value) => value.fmt(f),
+            Constant::Int64(value) => value.fmt(f),
+            Constant::UInt64(value) => value.fmt(f),
+            Constant::Double(value) => value.fmt(f),
+            Constant::Decimal(value) => value.fmt(f),
+            Constant::BigInteger(digits) => f.write_str(digits),
+        }
+    }
+}

@@ -5,8 +5,10 @@
 
 pub mod ast;
 mod chars;
+mod checks;
 mod errors;
 mod lexer;
+pub mod outline;
 mod parser;
 mod report;
 pub mod span;
@@ -57,6 +59,7 @@ pub fn parse_script(source: &str, name: Option<&str>) -> Parsed {
 pub fn parse_source(source: Rc<SourceText>, keep_tokens: bool) -> Parsed {
     let mut report = Report::new(Rc::clone(&source), keep_tokens);
     let ast = parser::parse_script(source.text(), &mut report);
+    checks::check(&ast, &mut report);
     source.set_comments(std::mem::take(&mut report.comments));
     let incomplete = report.errors.iter().any(|error| error.incomplete);
     let mut tokens = report.tokens.unwrap_or_default();

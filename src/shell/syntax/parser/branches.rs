@@ -164,10 +164,8 @@ impl Parser<'_, '_> {
                 None
             }
         };
-        let (Some(condition), Some(r_curly), false) =
-            (read.condition.take(), r_curly, read.is_error)
-        else {
-            return self.broken_switch(start, read);
+        let (Some(r_curly), false) = (r_curly, read.is_error) else {
+            return broken_switch(start, read);
         };
         let span = start.to(r_curly);
         if reserved {
@@ -180,10 +178,12 @@ impl Parser<'_, '_> {
         let label = Label::name_of(label);
         let SwitchParts {
             flags,
+            condition,
             clauses,
             default,
             ..
         } = read;
+        let condition = condition.unwrap_or_else(|| error_statement(start, Vec::new()));
         Statement {
             span,
             kind: StatementKind::Switch(Box::new(Switch {
@@ -193,27 +193,6 @@ impl Parser<'_, '_> {
                 clauses,
                 default,
             })),
-        }
-    }
-
-    fn broken_switch(&mut self, start: Span, read: SwitchParts) -> Statement {
-        let mut parts = Vec::new();
-        if read.in_parentheses {
-            parts.extend(read.condition.map(ErrorPart::Statement));
-        }
-        for (pattern, body) in read.clauses {
-            parts.push(ErrorPart::Expression(pattern));
-            parts.push(ErrorPart::Block(body));
-        }
-        parts.extend(read.default.map(ErrorPart::Block));
-        parts.extend(read.dangling.into_iter().map(ErrorPart::Expression));
-        let kind = StatementKind::Error(Box::new(ErrorStatement {
-            keyword: Some("switch"),
-            parts,
-        }));
-        Statement {
-            span: start.to(read.end),
-            kind,
         }
     }
 
@@ -491,4 +470,26 @@ fn expression_statement(expression: Expression) -> Statement {
         elements: vec![element],
         background: false,
     })
+}
+
+/// What could be read of a `switch` statement.
+fn broken_switch(start: Span, read: SwitchParts) -> Statement {
+    let mut parts = Vec::new();
+    if read.in_parentheses {
+        parts.extend(read.condition.map(ErrorPart::Statement));
+    }
+    for (pattern, body) in read.clauses {
+        parts.push(ErrorPart::Expression(pattern));
+        parts.push(ErrorPart::Block(body));
+    }
+    parts.extend(read.default.map(ErrorPart::Block));
+    parts.extend(read.dangling.into_iter().map(ErrorPart::Expression));
+    let kind = StatementKind::Error(Box::new(ErrorStatement {
+        keyword: Some("switch"),
+        parts,
+    }));
+    Statement {
+        span: start.to(read.end),
+        kind,
+    }
 }

@@ -94,6 +94,9 @@ impl Parser<'_, '_> {
                 span,
                 parameter,
             );
+            if parameter == "throttlelimit" {
+                self.error(ErrorId::ThrottleLimitRequiresParallelFlag, span, "");
+            }
         }
         let label = Label::name_of(label);
         Statement {
@@ -117,7 +120,7 @@ impl Parser<'_, '_> {
             if abbreviates(name, "parallel") {
                 reserved = Some("parallel");
             } else if abbreviates(name, "throttlelimit") {
-                reserved = Some("throttlelimit");
+                reserved = reserved.or(Some("throttlelimit"));
                 self.skip_newlines();
                 if self
                     .single_argument(ArgumentContext::CommandArgument)

@@ -90,8 +90,8 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
             let vm = state.vm(*vm)?;
             let adapter = vm.adapter(&nic.alias)?;
             if vm.state.is_active() {
-                // The running domain shows only the link state; what stands in the definition shows when it is off.
-                return live.then_some(adapter.link_up == nic.link_up);
+                // The running domain shows only the link state; what stands in its definition cannot be told.
+                return (*live && adapter.link_up != nic.link_up).then_some(false);
             }
             Some(
                 adapter.link_up == nic.link_up

@@ -125,7 +125,7 @@ impl VmTemplate {
                 tap: alias.tap(),
                 alias: alias.clone(),
                 bridge: None,
-                link_up: true,
+                link_up: false,
                 teaming: true,
                 queues: 1,
             };

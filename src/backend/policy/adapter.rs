@@ -1,0 +1,482 @@
+//! Adding, changing, connecting and removing the network adapters of virtual machines.
+
+use std::time::Duration;
+
+use super::status::eligible;
+use super::{fdb, guard, handout};
+use crate::backend::model::{
+    Adapter, AdapterAlias, AdapterSettings, InterruptModeration, MacAddress, NicSpec,
+    PortMirroring, State, Uuid, VlanId, Vm,
+};
+use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
+use crate::backend::state::DesiredSwitch;
+use crate::backend::{Category, HostError};
+
+/// How long a guest has to let go of an adapter.
+const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Where an adapter's MAC comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MacChoice {
+    /// This one.
+    Static(MacAddress),
+    /// One from the host's pool; an adapter that has one keeps it.
+    Dynamic,
+}
+
+/// What is to be changed on an adapter; `None` leaves a setting alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// 0 to 100.
+    pub iov_weight: Option<u8>,
+    /// 1 or more.
+    pub iov_queue_pairs: Option<u32>,
+    /// Interrupt moderation of the VF.
+    pub interrupt_moderation: Option<InterruptModeration>,
+    /// May be part of a team inside the guest.
+    pub allow_teaming: Option<bool>,
+    /// The guest may send with other addresses.
+    pub mac_spoofing: Option<bool>,
+    /// MAC.
+    pub mac: Option<MacChoice>,
+    /// Access VLAN, or untagged.
+    pub vlan: Option<Option<VlanId>>,
+    /// DHCP guard.
+    pub dhcp_guard: Option<bool>,
+    /// Router guard.
+    pub router_guard: Option<bool>,
+    /// Mirroring.
+    pub port_mirroring: Option<PortMirroring>,
+    /// Cap in Mbit/s, 0 for none.
+    pub maximum_bandwidth: Option<u32>,
+    /// Guarantee in Mbit/s, 0 for none.
+    pub minimum_bandwidth: Option<u32>,
+    /// VMQ weight.
+    pub vmq_weight: Option<u8>,
+}
+
+impl Changes {
+    fn apply_to(&self, settings: &mut AdapterSettings) {
+        fn put<T: Copy>(slot: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *slot = value;
+            }
+        }
+        put(
+            &mut settings.iov_weight,
+            self.iov_weight.map(|w| w.min(100)),
+        );
+        put(&mut settings.iov_queue_pairs, self.iov_queue_pairs);
+        put(
+            &mut settings.interrupt_moderation,
+            self.interrupt_moderation,
+        );
+        put(&mut settings.allow_teaming, self.allow_teaming);
+        put(&mut settings.mac_spoofing, self.mac_spoofing);
+        put(
+            &mut settings.dynamic_mac,
+            self.mac.map(|m| m == MacChoice::Dynamic),
+        );
+        put(&mut settings.vlan, self.vlan);
+        put(&mut settings.dhcp_guard, self.dhcp_guard);
+        put(&mut settings.router_guard, self.router_guard);
+        put(&mut settings.port_mirroring, self.port_mirroring);
+        put(&mut settings.maximum_bandwidth, self.maximum_bandwidth);
+        put(&mut settings.minimum_bandwidth, self.minimum_bandwidth);
+        put(&mut settings.vmq_weight, self.vmq_weight);
+    }
+}
+
+/// An adapter to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAdapter {
+    /// The VM's id.
+    pub vm: Uuid,
+    /// The adapter's id, random unless chosen.
+    pub id: Uuid,
+    /// Its name; Hyper-V's default is `Network Adapter`.
+    pub name: String,
+    /// The switch to connect it to.
+    pub switch: Option<String>,
+    /// MAC.
+    pub mac: MacChoice,
+}
+
+/// Adds an adapter, also to a running VM.
+///
+/// # Errors
+/// `Vm.NotFound`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
+    let vm = guard::vm_by_id(state, new.vm)?;
+    let switch = new
+        .switch
+        .as_deref()
+        .map(|name| guard::switch_named(state, name))
+        .transpose()?;
+    let mac = choose_mac(state, new.mac, None)?;
+    let alias = AdapterAlias::of(new.id);
+    let mut settings = vm.settings();
+    settings.put(
+        &alias,
+        AdapterSettings {
+            name: new.name.clone(),
+            id: new.id,
+            switch: switch.map(|s| s.id),
+            dynamic_mac: new.mac == MacChoice::Dynamic,
+            ..AdapterSettings::default()
+        },
+    );
+    let target = format!("{}: {}", vm.name, new.name);
+    let mut plan = PlanBuilder::new(format!("Add an adapter to '{}'", vm.name), target, state);
+    plan.step(
+        format!("Remember the settings of '{}'", new.name),
+        Change::SetDomainMetadata {
+            vm: vm.id,
+            settings: Some(settings),
+        },
+    );
+    let nic = NicSpec {
+        tap: alias.tap(),
+        alias,
+        mac,
+        bridge: switch.map(|s| s.bridge.clone()),
+        link_up: switch.is_some(),
+        teaming: true,
+        queues: 1,
+    };
+    plan.step(
+        format!("Attach '{}' to '{}'", new.name, vm.name),
+        Change::AttachDevice {
+            vm: vm.id,
+            device: Device::Nic(nic),
+            live: vm.state.is_active(),
+        },
+    );
+    fdb::keep(&mut plan, &[]);
+    Ok(plan.finish())
+}
+
+fn choose_mac(
+    state: &State,
+    choice: MacChoice,
+    present: Option<(Uuid, &Adapter)>,
+) -> Result<MacAddress, HostError> {
+    match choice {
+        MacChoice::Static(mac) => {
+            guard::may_use_mac(state, mac, present.map(|(vm, a)| (vm, &a.alias)))?;
+            Ok(mac)
+        }
+        MacChoice::Dynamic => match present {
+            Some((_, adapter)) if adapter.settings.dynamic_mac => Ok(adapter.mac),
+            _ => guard::free_mac(state, &[]),
+        },
+    }
+}
+
+/// Changes an adapter's settings. On a running VM they take effect at once: a VF comes, goes, or is programmed anew.
+///
+/// # Errors
+/// `Vm.NotFound`, `Adapter.NotFound`; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
+/// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+pub fn set(
+    state: &State,
+    vm: Uuid,
+    alias: &AdapterAlias,
+    changes: &Changes,
+) -> Result<Plan, HostError> {
+    let vm = guard::vm_by_id(state, vm)?;
+    let adapter = guard::adapter_by_alias(vm, alias)?;
+    let target = format!("{}: {}", vm.name, adapter.settings.name);
+    let mut plan = PlanBuilder::new(
+        format!(
+            "Change the adapter '{}' of '{}'",
+            adapter.settings.name, vm.name
+        ),
+        target,
+        state,
+    );
+    let mac = match changes.mac {
+        Some(choice) => choose_mac(state, choice, Some((vm.id, adapter)))?,
+        None => adapter.mac,
+    };
+    if mac != adapter.mac && vm.state.is_active() {
+        return Err(HostError::new(
+            "Adapter.RunningMacChange",
+            Category::InvalidOperation,
+            format!(
+                "The MAC address of '{}' cannot be changed while '{}' runs.",
+                adapter.settings.name, vm.name
+            ),
+        )
+        .target(format!("{}: {}", vm.name, adapter.settings.name))
+        .next_step("Stop the virtual machine first."));
+    }
+    let mut one = adapter.settings.clone();
+    changes.apply_to(&mut one);
+    if one != adapter.settings {
+        let mut settings = vm.settings();
+        settings.put(alias, one);
+        plan.step(
+            format!("Remember the settings of '{}'", adapter.settings.name),
+            Change::SetDomainMetadata {
+                vm: vm.id,
+                settings: Some(settings),
+            },
+        );
+    }
+    if mac != adapter.mac {
+        let nic = NicSpec {
+            mac,
+            ..adapter.spec()
+        };
+        plan.step(
+            format!("Give it the address {mac}"),
+            Change::UpdateDevice {
+                vm: vm.id,
+                nic,
+                live: false,
+            },
+        );
+    }
+    if vm.state.is_active() {
+        follow(&mut plan, vm.id, alias);
+    }
+    Ok(plan.finish())
+}
+
+/// Makes a running VM's adapter follow its settings: gives up a VF that it may no longer have, programs one that it keeps,
+/// asks for one that it lacks.
+fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+    set_vlans(plan, vm);
+    let Some(adapter) = plan.state().vm(vm).and_then(|v| v.adapter(alias)).cloned() else {
+        return;
+    };
+    let wants = adapter.settings.iov_weight > 0;
+    let allowed = eligible(plan.state(), &adapter).unwrap_or_default();
+    let function = adapter
+        .vf
+        .as_ref()
+        .and_then(|v| plan.state().vf(v.address))
+        .map(|v| v.pf);
+    match function {
+        Some(pf) if wants && allowed.contains(&pf) => handout::reprogram(plan, vm, alias),
+        Some(_) => handout::release_of(plan, vm, alias),
+        None => {}
+    }
+    fdb::keep(plan, &[]);
+    if wants {
+        handout::hand_out(plan, Some(vm));
+    }
+}
+
+/// Puts the taps of a running VM's adapters into the VLANs that their settings name.
+pub(super) fn set_vlans(plan: &mut PlanBuilder, vm: Uuid) {
+    let state = plan.state();
+    let Some(vm) = state.vm(vm) else { return };
+    let mut changes = Vec::new();
+    for adapter in vm.adapters.iter().filter(|a| a.bridge.is_some()) {
+        let Some(tap) = adapter.tap.clone() else {
+            continue;
+        };
+        let bridge = state.bridges.iter().find(|b| b.ports.contains(&tap));
+        let now = bridge
+            .and_then(|b| b.port_vlans.iter().find(|(p, _)| *p == tap))
+            .map(|(_, v)| *v);
+        if now != adapter.settings.vlan {
+            changes.push((tap, adapter.settings.vlan));
+        }
+    }
+    for (port, vlan) in changes {
+        let what = match vlan {
+            Some(vlan) => format!("Put {port} into VLAN {vlan}"),
+            None => format!("Take {port} out of its VLAN"),
+        };
+        plan.step(what, Change::SetPortVlan { port, vlan });
+    }
+}
+
+/// Gives an adapter another name.
+///
+/// # Errors
+/// `Vm.NotFound`, `Adapter.NotFound`.
+pub fn rename(
+    state: &State,
+    vm: Uuid,
+    alias: &AdapterAlias,
+    name: &str,
+) -> Result<Plan, HostError> {
+    let vm = guard::vm_by_id(state, vm)?;
+    let adapter = guard::adapter_by_alias(vm, alias)?;
+    let target = format!("{}: {}", vm.name, adapter.settings.name);
+    let mut plan = PlanBuilder::new(
+        format!("Rename '{}' to '{name}'", adapter.settings.name),
+        target,
+        state,
+    );
+    let mut settings = vm.settings();
+    settings.put(
+        alias,
+        AdapterSettings {
+            name: name.to_owned(),
+            ..adapter.settings.clone()
+        },
+    );
+    plan.step(
+        format!("Remember the name '{name}'"),
+        Change::SetDomainMetadata {
+            vm: vm.id,
+            settings: Some(settings),
+        },
+    );
+    Ok(plan.finish())
+}
+
+/// Connects an adapter to a switch; on a running VM a VF of the old switch is given back and one of the new one asked for.
+///
+/// # Errors
+/// `Vm.NotFound`, `Adapter.NotFound`, `Switch.NotFound`.
+pub fn connect(
+    state: &State,
+    vm: Uuid,
+    alias: &AdapterAlias,
+    switch: &str,
+) -> Result<Plan, HostError> {
+    let vm = guard::vm_by_id(state, vm)?;
+    let adapter = guard::adapter_by_alias(vm, alias)?;
+    let switch = guard::switch_named(state, switch)?;
+    let target = format!("{}: {}", vm.name, adapter.settings.name);
+    let title = format!(
+        "Connect '{}' of '{}' to '{}'",
+        adapter.settings.name, vm.name, switch.name
+    );
+    let mut plan = PlanBuilder::new(title, target, state);
+    move_to(&mut plan, vm, adapter, Some(switch));
+    Ok(plan.finish())
+}
+
+/// Disconnects an adapter from its switch.
+///
+/// # Errors
+/// `Vm.NotFound`, `Adapter.NotFound`.
+pub fn disconnect(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, HostError> {
+    let vm = guard::vm_by_id(state, vm)?;
+    let adapter = guard::adapter_by_alias(vm, alias)?;
+    let target = format!("{}: {}", vm.name, adapter.settings.name);
+    let title = format!("Disconnect '{}' of '{}'", adapter.settings.name, vm.name);
+    let mut plan = PlanBuilder::new(title, target, state);
+    move_to(&mut plan, vm, adapter, None);
+    Ok(plan.finish())
+}
+
+/// Disconnects a VM's adapters from a switch that is about to go.
+pub(super) fn disconnect_all(plan: &mut PlanBuilder, vm: &Vm, switch: &DesiredSwitch) {
+    for adapter in vm
+        .adapters
+        .iter()
+        .filter(|a| a.bridge.as_ref() == Some(&switch.bridge))
+    {
+        move_to(plan, vm, adapter, None);
+    }
+}
+
+fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&DesiredSwitch>) {
+    let name = adapter.settings.name.clone();
+    let bridge = switch.map(|s| s.bridge.clone());
+    let live = vm.state.is_active();
+    let moves = adapter.bridge != bridge;
+    let wanted = switch.map(|s| s.id);
+    if adapter.settings.switch != wanted {
+        // The plan may have changed other adapters of the VM before.
+        let mut settings = plan.state().vm(vm.id).map(Vm::settings).unwrap_or_default();
+        settings.put(
+            &adapter.alias,
+            AdapterSettings {
+                switch: wanted,
+                ..adapter.settings.clone()
+            },
+        );
+        plan.step(
+            format!("Remember the switch of '{name}'"),
+            Change::SetDomainMetadata {
+                vm: vm.id,
+                settings: Some(settings),
+            },
+        );
+    }
+    if live && moves {
+        handout::release_of(plan, vm.id, &adapter.alias);
+    }
+    let link_up = switch.is_some();
+    if moves || adapter.link_up != link_up {
+        // Before the port moves: what undoes this step is made of the bridge that the adapter is in.
+        let nic = NicSpec {
+            bridge: bridge.clone(),
+            link_up,
+            ..adapter.spec()
+        };
+        let what = match switch {
+            Some(switch) => format!("Plug the cable of '{name}' into '{}'", switch.name),
+            None => format!("Pull the cable of '{name}'"),
+        };
+        plan.step(
+            what,
+            Change::UpdateDevice {
+                vm: vm.id,
+                nic,
+                live,
+            },
+        );
+    }
+    if live && moves {
+        if let (Some(from), Some(port)) = (adapter.bridge.clone(), adapter.tap.clone()) {
+            plan.step(
+                format!("Take {port} out of {from}"),
+                Change::RemoveBridgePort { bridge: from, port },
+            );
+        }
+        if let (Some(to), Some(port)) = (bridge, adapter.tap.clone()) {
+            plan.step(
+                format!("Make {port} a port of {to}"),
+                Change::AddBridgePort { bridge: to, port },
+            );
+        }
+    }
+    if live {
+        follow(plan, vm.id, &adapter.alias);
+    }
+}
+
+/// Removes an adapter, also from a running VM.
+///
+/// # Errors
+/// `Vm.NotFound`, `Adapter.NotFound`.
+pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, HostError> {
+    let vm = guard::vm_by_id(state, vm)?;
+    let adapter = guard::adapter_by_alias(vm, alias)?;
+    let name = adapter.settings.name.clone();
+    let target = format!("{}: {name}", vm.name);
+    let mut plan = PlanBuilder::new(format!("Remove '{name}' from '{}'", vm.name), target, state);
+    handout::release_of(&mut plan, vm.id, alias);
+    let live = vm.state.is_active();
+    plan.step(
+        format!("Detach '{name}' from '{}'", vm.name),
+        Change::DetachDevice {
+            vm: vm.id,
+            device: Device::Nic(adapter.spec()),
+            live,
+            timeout: DETACH_TIMEOUT,
+        },
+    );
+    if let Some(mut settings) = vm.settings.clone() {
+        settings.remove(alias);
+        plan.step(
+            format!("Forget the settings of '{name}'"),
+            Change::SetDomainMetadata {
+                vm: vm.id,
+                settings: Some(settings),
+            },
+        );
+    }
+    fdb::keep(&mut plan, &[adapter.mac]);
+    Ok(plan.finish())
+}

@@ -1,0 +1,245 @@
+//! Who gets which VF. A pure function, so that it can be held to its promises by property tests: never two owners, never
+//! more than there are, and nobody who has a VF is ever moved.
+
+use crate::backend::model::{NumaNode, PciAddress};
+
+/// An adapter that wants a VF and has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// 1 to 100; the higher gets a VF first.
+    pub weight: u8,
+    /// How long it has been asking, in seconds; of equal weights the longer gets a VF first.
+    pub waiting: u64,
+    /// PFs whose VFs will do (those under the adapter's switch).
+    pub functions: Vec<PciAddress>,
+    /// PFs that another adapter of the same guest team is on: only when there is no other.
+    pub avoid: Vec<PciAddress>,
+    /// The VM's NUMA node.
+    pub numa: Option<NumaNode>,
+}
+
+/// A VF that nobody has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its PF.
+    pub pf: PciAddress,
+    /// Its index.
+    pub index: u32,
+    /// Its address.
+    pub address: PciAddress,
+    /// The PF's NUMA node.
+    pub numa: Option<NumaNode>,
+}
+
+/// How many VFs of a PF are in use already.
+pub type Load = std::collections::HashMap<PciAddress, usize>;
+
+/// For every request, in the order given, the candidate that it gets.
+///
+/// Weight first, then who waits longest, then the order given. Each takes, of what is left on its PFs: one that its team
+/// partner is not on, one on its own NUMA node, one on the PF with the fewest VFs in use, the lowest index.
+#[must_use]
+pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Option<Candidate>> {
+    let mut order: Vec<usize> = (0..requests.len()).collect();
+    let rank = |index: &usize| {
+        requests
+            .get(*index)
+            .map_or((0, 0), |r| (std::cmp::Reverse(r.weight).0, r.waiting))
+    };
+    order.sort_by(|a, b| {
+        let (weight_a, waiting_a) = rank(a);
+        let (weight_b, waiting_b) = rank(b);
+        weight_b
+            .cmp(&weight_a)
+            .then(waiting_b.cmp(&waiting_a))
+            .then(a.cmp(b))
+    });
+    let mut left: Vec<Candidate> = free.to_vec();
+    left.sort_by_key(|c| (c.pf, c.index));
+    left.dedup_by_key(|c| (c.pf, c.index));
+    let mut load = load.clone();
+    let mut chosen = vec![None; requests.len()];
+    for index in order {
+        let Some(request) = requests.get(index) else {
+            continue;
+        };
+        if request.weight == 0 {
+            continue;
+        }
+        let best = left
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| request.functions.contains(&c.pf))
+            .min_by_key(|(_, c)| {
+                let foreign = request.numa.is_some() && c.numa.is_some() && c.numa != request.numa;
+                let used = load.get(&c.pf).copied().unwrap_or(0);
+                (request.avoid.contains(&c.pf), foreign, used, c.pf, c.index)
+            })
+            .map(|(position, _)| position);
+        if let Some(position) = best {
+            let candidate = left.remove(position);
+            let used = load.entry(candidate.pf).or_insert(0);
+            *used = used.saturating_add(1);
+            if let Some(slot) = chosen.get_mut(index) {
+                *slot = Some(candidate);
+            }
+        }
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    fn pf(number: u8) -> PciAddress {
+        PciAddress {
+            domain: 0,
+            bus: number,
+            device: 0,
+            function: 0,
+        }
+    }
+
+    fn candidates(counts: &[u32]) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        for (number, count) in counts.iter().enumerate() {
+            let pf = pf(u8::try_from(number).unwrap());
+            for index in 0..*count {
+                let numa = Some(NumaNode(u16::try_from(number % 2).unwrap()));
+                all.push(Candidate {
+                    pf,
+                    index,
+                    address: pf.offset_by(16 + index).unwrap(),
+                    numa,
+                });
+            }
+        }
+        all
+    }
+
+    fn requests() -> impl Strategy<Value = Vec<Request>> {
+        let one = (
+            0..=100_u8,
+            0..5_u64,
+            prop::collection::vec(0..4_u8, 0..4),
+            prop::option::of(0..2_u16),
+        )
+            .prop_map(|(weight, waiting, pfs, numa)| Request {
+                weight,
+                waiting,
+                functions: pfs.into_iter().map(pf).collect(),
+                avoid: Vec::new(),
+                numa: numa.map(NumaNode),
+            });
+        prop::collection::vec(one, 0..24)
+    }
+
+    proptest! {
+        #[test]
+        fn no_vf_has_two_owners_and_none_is_invented(
+            requests in requests(),
+            counts in prop::collection::vec(0..6_u32, 0..4),
+        ) {
+            let free = candidates(&counts);
+            let chosen = choose(&requests, &free, &Load::new());
+            prop_assert_eq!(chosen.len(), requests.len());
+            let mut seen = HashSet::new();
+            for (request, candidate) in requests.iter().zip(&chosen) {
+                let Some(candidate) = candidate else { continue };
+                prop_assert!(request.weight > 0);
+                prop_assert!(request.functions.contains(&candidate.pf));
+                prop_assert!(free.contains(candidate));
+                prop_assert!(seen.insert(candidate.address));
+            }
+        }
+
+        #[test]
+        fn nobody_is_left_out_for_someone_lighter(
+            requests in requests(),
+            counts in prop::collection::vec(0..6_u32, 0..4),
+        ) {
+            let chosen = choose(&requests, &candidates(&counts), &Load::new());
+            for (loser, without) in requests.iter().zip(&chosen) {
+                if without.is_some() || loser.weight == 0 {
+                    continue;
+                }
+                for (winner, with) in requests.iter().zip(&chosen) {
+                    let takes_what_loser_could_use = with.is_some_and(|c| loser.functions.contains(&c.pf));
+                    prop_assert!(!takes_what_loser_could_use || winner.weight >= loser.weight);
+                }
+            }
+        }
+
+        #[test]
+        fn no_vf_stays_free_that_somebody_could_have(
+            requests in requests(),
+            counts in prop::collection::vec(0..6_u32, 0..4),
+        ) {
+            let free = candidates(&counts);
+            let chosen = choose(&requests, &free, &Load::new());
+            let taken: HashSet<_> = chosen.iter().flatten().map(|c| c.address).collect();
+            for (request, without) in requests.iter().zip(&chosen) {
+                if without.is_none() && request.weight > 0 {
+                    let usable = |c: &&Candidate| !taken.contains(&c.address) && request.functions.contains(&c.pf);
+                    prop_assert_eq!(free.iter().find(usable), None);
+                }
+            }
+        }
+
+        #[test]
+        fn the_answer_does_not_depend_on_how_the_vfs_are_listed(
+            requests in requests(),
+            counts in prop::collection::vec(0..6_u32, 0..4),
+        ) {
+            let free = candidates(&counts);
+            let mut reversed = free.clone();
+            reversed.reverse();
+            reversed.extend(free.first().copied());
+            prop_assert_eq!(choose(&requests, &free, &Load::new()), choose(&requests, &reversed, &Load::new()));
+        }
+    }
+
+    #[test]
+    fn the_own_node_comes_before_an_even_spread() {
+        let wish = |numa| Request {
+            weight: 1,
+            waiting: 0,
+            functions: vec![pf(0), pf(1)],
+            avoid: vec![],
+            numa,
+        };
+        let free = candidates(&[3, 3]);
+        let load = Load::from([(pf(1), 5)]);
+        assert_eq!(
+            choose(&[wish(Some(NumaNode(1)))], &free, &load)[0]
+                .unwrap()
+                .pf,
+            pf(1)
+        );
+        assert_eq!(choose(&[wish(None)], &free, &load)[0].unwrap().pf, pf(0));
+    }
+
+    #[test]
+    fn both_adapters_of_a_team_get_different_ports() {
+        let free = candidates(&[3, 3]);
+        let wish = Request {
+            weight: 1,
+            waiting: 0,
+            functions: vec![pf(0), pf(1)],
+            avoid: vec![pf(0)],
+            numa: None,
+        };
+        assert_eq!(
+            choose(&[wish.clone()], &free, &Load::new())[0].unwrap().pf,
+            pf(1)
+        );
+        let only_one = candidates(&[3]);
+        assert_eq!(
+            choose(&[wish], &only_one, &Load::new())[0].unwrap().pf,
+            pf(0)
+        );
+    }
+}

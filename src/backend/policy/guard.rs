@@ -1,0 +1,301 @@
+//! Finding what a name means, and refusing what would hurt.
+
+use crate::backend::model::{
+    Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid, Vm,
+};
+use crate::backend::state::DesiredSwitch;
+use crate::backend::{Category, HostError};
+
+/// The host NIC with this name.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, with the nearest names.
+pub fn nic_named<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
+    let exact = state.links.iter().find(|l| l.name.as_str() == name);
+    exact
+        .or_else(|| {
+            state
+                .links
+                .iter()
+                .find(|l| l.name.as_str().eq_ignore_ascii_case(name))
+        })
+        .ok_or_else(|| {
+            let physical = state
+                .links
+                .iter()
+                .filter(|l| l.kind == LinkKind::Physical)
+                .map(|l| l.name.as_str());
+            not_found(
+                "NetAdapter.NotFound",
+                "network adapter",
+                name,
+                physical,
+                "Get-NetAdapter",
+            )
+        })
+}
+
+/// The switch with this name.
+///
+/// # Errors
+/// `Switch.NotFound`, with the nearest names.
+pub fn switch_named<'s>(state: &'s State, name: &str) -> Result<&'s DesiredSwitch, HostError> {
+    state.desired.switch_named(name).ok_or_else(|| {
+        let names = state.desired.switches.iter().map(|s| s.name.as_str());
+        not_found(
+            "Switch.NotFound",
+            "virtual switch",
+            name,
+            names,
+            "Get-VMSwitch",
+        )
+    })
+}
+
+/// The VM with this name.
+///
+/// # Errors
+/// `Vm.NotFound`, with the nearest names.
+pub fn vm_named<'s>(state: &'s State, name: &str) -> Result<&'s Vm, HostError> {
+    state.vm_named(name).ok_or_else(|| {
+        let names = state.vms.iter().map(|v| v.name.as_str());
+        not_found("Vm.NotFound", "virtual machine", name, names, "Get-VM")
+    })
+}
+
+/// The first adapter of a VM with this name.
+///
+/// # Errors
+/// `Adapter.NotFound`, with the nearest names.
+pub fn adapter_named<'s>(vm: &'s Vm, name: &str) -> Result<&'s Adapter, HostError> {
+    vm.adapters
+        .iter()
+        .find(|a| a.settings.name.eq_ignore_ascii_case(name))
+        .ok_or_else(|| {
+            let names = vm.adapters.iter().map(|a| a.settings.name.as_str());
+            not_found(
+                "Adapter.NotFound",
+                "network adapter",
+                name,
+                names,
+                "Get-VMNetworkAdapter",
+            )
+        })
+}
+
+pub(super) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
+    state.vm(id).ok_or_else(|| {
+        HostError::new(
+            "Vm.NotFound",
+            Category::ObjectNotFound,
+            format!("There is no virtual machine with the id {id}."),
+        )
+        .target(id.to_string())
+        .next_step("List them with Get-VM.")
+    })
+}
+
+pub(super) fn adapter_by_alias<'s>(
+    vm: &'s Vm,
+    alias: &AdapterAlias,
+) -> Result<&'s Adapter, HostError> {
+    vm.adapter(alias).ok_or_else(|| {
+        let message = format!("'{}' has no network adapter {alias}.", vm.name);
+        HostError::new("Adapter.NotFound", Category::ObjectNotFound, message)
+            .target(vm.name.clone())
+            .next_step("List them with Get-VMNetworkAdapter.")
+    })
+}
+
+fn not_found<'n>(
+    id: &'static str,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+    list: &str,
+) -> HostError {
+    let lower = name.to_lowercase();
+    let near = known
+        .map(|k| (strsim::damerau_levenshtein(&k.to_lowercase(), &lower), k))
+        .min()
+        .filter(|(distance, _)| *distance <= 3.max(lower.len() / 3));
+    let next = match near {
+        Some((_, near)) => format!("Did you mean '{near}'? List them with {list}."),
+        None => format!("List them with {list}."),
+    };
+    HostError::new(
+        id,
+        Category::ObjectNotFound,
+        format!("There is no {kind} named '{name}'."),
+    )
+    .target(name)
+    .next_step(next)
+}
+
+/// Refuses to take a NIC for a switch, or to reset it, when the host would lose what it needs; `force` overrides what an
+/// admin may know better.
+pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(), HostError> {
+    let name = nic.name.as_str();
+    if nic.kind != LinkKind::Physical {
+        return Err(HostError::new(
+            "NetAdapter.NotPhysical",
+            Category::InvalidArgument,
+            format!("'{name}' is not a physical network adapter."),
+        )
+        .target(name)
+        .next_step("Choose one that Get-NetAdapter -Physical lists."));
+    }
+    if let Some(switch) = state.desired.switch_using(&nic.identity) {
+        return Err(HostError::new(
+            "Switch.NicInUse",
+            Category::ResourceExists,
+            format!("'{name}' belongs to the switch '{}'.", switch.name),
+        )
+        .target(name)
+        .next_step("Choose another network adapter, or remove that switch first."));
+    }
+    if force {
+        return Ok(());
+    }
+    if nic.session || nic.default_route {
+        let what = if nic.session {
+            "your ssh session"
+        } else {
+            "the host's default route"
+        };
+        return Err(HostError::new(
+            "NetAdapter.ManagementPath",
+            Category::SecurityError,
+            format!("'{name}' carries {what}."),
+        )
+        .target(name)
+        .next_step("Choose another network adapter, or add -Force when you can reach the host another way."));
+    }
+    if let Some(master) = &nic.master {
+        return Err(HostError::new(
+            "NetAdapter.HasMaster",
+            Category::ResourceBusy,
+            format!("'{name}' is already part of '{master}'."),
+        )
+        .target(name)
+        .next_step(format!("Take it out of '{master}' first, or add -Force.")));
+    }
+    Ok(())
+}
+
+/// Who has a MAC address already, in words; `but` is the adapter that may have it.
+#[must_use]
+pub fn mac_owner(
+    state: &State,
+    mac: MacAddress,
+    but: Option<(Uuid, &AdapterAlias)>,
+) -> Option<String> {
+    let of_vm = state.vms.iter().find_map(|vm| {
+        let found = vm
+            .adapters
+            .iter()
+            .find(|a| a.mac == mac && but != Some((vm.id, &a.alias)))?;
+        Some(format!(
+            "the adapter '{}' of '{}'",
+            found.settings.name, vm.name
+        ))
+    });
+    let of_host = || {
+        let link = state.links.iter().find(|l| {
+            l.kind != LinkKind::Tap
+                && l.kind != LinkKind::VirtualFunction
+                && (l.mac == mac || l.identity.permanent_mac == mac)
+        })?;
+        Some(format!("the host's network adapter '{}'", link.name))
+    };
+    of_vm.or_else(of_host)
+}
+
+/// A MAC address from the host's pool that nothing on the host has; `taken` are addresses that are about to be used.
+///
+/// # Errors
+/// `Host.MacPoolExhausted`.
+pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostError> {
+    let pool = state.desired.mac_pool.unwrap_or(state.host.mac_pool);
+    let mut used: std::collections::HashSet<MacAddress> = taken.iter().copied().collect();
+    used.extend(state.vms.iter().flat_map(|v| &v.adapters).map(|a| a.mac));
+    used.extend(state.links.iter().map(|l| l.mac));
+    let mut candidates = pool.minimum.to_u64()..=pool.maximum.to_u64();
+    candidates.find(|n| !used.contains(&MacAddress::from_u64(*n))).map(MacAddress::from_u64).ok_or_else(|| {
+        HostError::new(
+            "Host.MacPoolExhausted",
+            Category::LimitsExceeded,
+            format!("Every address from {} to {} is in use.", pool.minimum.hyphenated(), pool.maximum.hyphenated()),
+        )
+        .next_step("Give the adapter a static address, or widen the pool with Set-VMHost -MacAddressMaximum.")
+    })
+}
+
+/// Refuses an address that an adapter cannot have.
+pub(super) fn may_use_mac(
+    state: &State,
+    mac: MacAddress,
+    but: Option<(Uuid, &AdapterAlias)>,
+) -> Result<(), HostError> {
+    if !mac.is_usable() {
+        return Err(HostError::new(
+            "Adapter.MacInvalid",
+            Category::InvalidArgument,
+            format!(
+                "{} is not an address that an adapter can have.",
+                mac.hyphenated()
+            ),
+        )
+        .target(mac.plain())
+        .next_step("Choose a unicast address, for example one that starts with 00-15-5D."));
+    }
+    match mac_owner(state, mac, but) {
+        Some(owner) => Err(HostError::new(
+            "Adapter.MacInUse",
+            Category::ResourceExists,
+            format!("The MAC address {} belongs to {owner}.", mac.hyphenated()),
+        )
+        .target(mac.plain())
+        .next_step("Choose another address, or a dynamic one.")),
+        None => Ok(()),
+    }
+}
+
+/// The bridge device for a new switch: `vs-` and what is left of its name, with a number where that is taken.
+pub(super) fn bridge_name(state: &State, switch: &str) -> Result<InterfaceName, HostError> {
+    let plain: String = switch
+        .chars()
+        .filter_map(|c| match c {
+            c if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
+            ' ' | '-' | '_' | '.' => Some('-'),
+            _ => None,
+        })
+        .take(12)
+        .collect();
+    let plain = plain.trim_matches('-');
+    let first = if plain.is_empty() {
+        "vs-switch".to_owned()
+    } else {
+        format!("vs-{plain}")
+    };
+    let free = |name: &InterfaceName| {
+        state.link(name).is_none()
+            && state.bridge(name).is_none()
+            && state.desired.switch_on(name).is_none()
+    };
+    let numbered =
+        (2..1000_u32).map(|n| format!("{}-{n}", first.chars().take(11).collect::<String>()));
+    std::iter::once(first.clone())
+        .chain(numbered)
+        .filter_map(|name| name.parse::<InterfaceName>().ok())
+        .find(free)
+        .ok_or_else(|| {
+            HostError::new(
+                "Switch.NameInUse",
+                Category::ResourceExists,
+                "No name is left for the switch's bridge device.",
+            )
+            .target(switch)
+            .next_step("Choose another name for the switch.")
+        })
+}

@@ -1,0 +1,387 @@
+//! A VF's way into a VM and back: claimed, reset, programmed, attached; detached, reset, put back as it was found.
+
+use std::time::Duration;
+
+use super::choose::{Candidate, Load, Request, choose};
+use super::fdb;
+use super::status::{adapter_status, eligible, free_vfs};
+use crate::backend::model::{
+    Adapter, AdapterAlias, AdapterSettings, MacAddress, PciAddress, State, Uuid, VfAdmin,
+    VfAttributes, VfDevice, VfRate, VfVlan, Vm, driver_traits,
+};
+use crate::backend::plan::{Change, Device, PlanBuilder};
+use crate::backend::state::{DesiredEdit, VfClaim, VfOriginals};
+
+/// How long a guest has to let go of its VF.
+const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// An adapter of a running VM that wants a VF, has none, and may have one.
+struct Pending {
+    vm: Uuid,
+    vm_name: String,
+    alias: AdapterAlias,
+    request: Request,
+}
+
+/// Adapters that wait for a VF, in the order of VMs and adapters.
+fn pending(state: &State) -> Vec<Pending> {
+    let mut all = Vec::new();
+    for vm in state.vms.iter().filter(|v| v.state.is_active()) {
+        for adapter in vm
+            .adapters
+            .iter()
+            .filter(|a| a.settings.iov_weight > 0 && a.vf.is_none())
+        {
+            let Ok(functions) = eligible(state, adapter) else {
+                continue;
+            };
+            all.push(Pending {
+                vm: vm.id,
+                vm_name: vm.name.clone(),
+                alias: adapter.alias.clone(),
+                request: Request {
+                    weight: adapter.settings.iov_weight,
+                    waiting: vm.uptime,
+                    functions,
+                    avoid: team_partners(state, vm, adapter),
+                    numa: vm.numa,
+                },
+            });
+        }
+    }
+    all
+}
+
+/// PFs that other team members of the same guest are on.
+fn team_partners(state: &State, vm: &Vm, adapter: &Adapter) -> Vec<PciAddress> {
+    if !adapter.settings.allow_teaming {
+        return Vec::new();
+    }
+    let others = vm
+        .adapters
+        .iter()
+        .filter(|a| a.alias != adapter.alias && a.settings.allow_teaming);
+    others
+        .filter_map(|a| state.vf(a.vf.as_ref()?.address))
+        .map(|v| v.pf)
+        .collect()
+}
+
+/// Hands out VFs to the adapters that wait: to those of one VM, or to all. What cannot be had becomes a warning that names
+/// the reason, never an error.
+pub(super) fn hand_out(plan: &mut PlanBuilder, only: Option<Uuid>) {
+    let state = plan.state();
+    let waiting = pending(state);
+    let free: Vec<Candidate> = free_vfs(state)
+        .map(|v| Candidate {
+            pf: v.pf,
+            index: v.index,
+            address: v.address,
+            numa: state.function(v.pf).and_then(|f| f.numa),
+        })
+        .collect();
+    let mut load = Load::new();
+    for function in &state.functions {
+        let used = function.vfs.iter().filter(|v| v.owner.is_some()).count();
+        load.insert(function.address, used);
+    }
+    let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
+    let chosen = choose(&requests, &free, &load);
+    for (pending, candidate) in waiting.iter().zip(chosen) {
+        // Those of other VMs were asked too, so that a heavier one is not passed over.
+        if only.is_some_and(|vm| vm != pending.vm) {
+            continue;
+        }
+        if let Some(candidate) = candidate {
+            plan.wish(|plan| {
+                attach(
+                    plan,
+                    pending.vm,
+                    &pending.vm_name,
+                    &pending.alias,
+                    candidate.address,
+                )
+            });
+        }
+    }
+    warn_of_unmet(plan, only);
+}
+
+/// Says for every adapter that asked for a VF and gets none why that is so.
+fn warn_of_unmet(plan: &mut PlanBuilder, only: Option<Uuid>) {
+    let state = plan.state();
+    let mut warnings = Vec::new();
+    for vm in state
+        .vms
+        .iter()
+        .filter(|v| only.is_some_and(|id| id == v.id) && v.state.is_active())
+    {
+        for adapter in vm
+            .adapters
+            .iter()
+            .filter(|a| a.settings.iov_weight > 0 && a.vf.is_none())
+        {
+            let status = adapter_status(state, vm, adapter);
+            if let Some(reason) = status.reason {
+                let message = format!(
+                    "'{}' of '{}' runs without a virtual function: {}",
+                    adapter.settings.name, vm.name, status.explanation
+                );
+                warnings.push((reason.name(), message));
+            }
+        }
+    }
+    for (id, message) in warnings {
+        plan.warn(id, message);
+    }
+}
+
+/// What the PF is to hold for a VF of an adapter: its MAC always, the rest only where it was asked for.
+fn attributes(settings: &AdapterSettings, mac: MacAddress, driver: Option<&str>) -> VfAttributes {
+    let knobs = driver_traits(driver.unwrap_or_default()).knobs;
+    let loose = settings.mac_spoofing || settings.allow_teaming;
+    let rate = VfRate {
+        minimum: settings.minimum_bandwidth,
+        maximum: settings.maximum_bandwidth,
+    };
+    VfAttributes {
+        mac: knobs.mac.then_some(mac),
+        vlan: settings.vlan.map(|id| VfVlan {
+            id: Some(id),
+            qos: 0,
+        }),
+        spoof_check: (loose && knobs.spoof_check).then_some(false),
+        trust: (loose && knobs.trust).then_some(true),
+        rate: (rate != VfRate::default()).then_some(rate),
+        link_state: None,
+    }
+}
+
+/// The steps that give a VF to an adapter.
+fn attach(
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    vm_name: &str,
+    alias: &AdapterAlias,
+    address: PciAddress,
+) {
+    let state = plan.state();
+    let (Some(adapter), Some(vf)) = (
+        state.vm(vm).and_then(|v| v.adapter(alias)),
+        state.vf(address),
+    ) else {
+        return;
+    };
+    let Some(function) = state.function(vf.pf) else {
+        return;
+    };
+    let (pf, index, mac) = (vf.pf, vf.index, adapter.mac);
+    let claim = VfClaim {
+        pf: function.identity.clone(),
+        index,
+        address,
+        vm,
+        adapter: alias.clone(),
+        originals: VfOriginals {
+            driver: vf.driver.clone(),
+            admin: vf.admin,
+        },
+    };
+    let attributes = attributes(&adapter.settings, mac, function.driver.as_deref());
+    let unbound = vf.driver.is_none();
+    let name = function
+        .interface
+        .as_ref()
+        .map_or_else(|| pf.to_string(), ToString::to_string);
+    let what = format!("VF {index} of {name}");
+    let device = Device::Vf(VfDevice {
+        address,
+        alias: alias.of_vf(),
+        persistent: alias.clone(),
+        mac,
+    });
+    plan.step(
+        format!("Claim {what} for '{vm_name}'"),
+        Change::SetDesired {
+            edit: DesiredEdit::PutClaim(claim),
+        },
+    );
+    if unbound {
+        plan.step(
+            format!("Bind {what} to vfio-pci"),
+            Change::BindDriver {
+                address,
+                driver: "vfio-pci".to_owned(),
+            },
+        );
+    }
+    plan.step(format!("Reset {what}"), Change::ResetVf { address });
+    if !attributes.is_empty() {
+        plan.step(
+            format!("Give {what} the address {mac}"),
+            Change::SetVf {
+                pf,
+                index,
+                attributes,
+            },
+        );
+    }
+    plan.step(
+        format!("Attach {what} to '{vm_name}'"),
+        Change::AttachDevice {
+            vm,
+            device,
+            live: true,
+        },
+    );
+}
+
+/// Changes the knobs of an attached VF to what the adapter's settings ask for now; what is no longer asked for goes back
+/// to how the VF was found.
+pub(super) fn reprogram(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+    let state = plan.state();
+    let Some(adapter) = state.vm(vm).and_then(|v| v.adapter(alias)) else {
+        return;
+    };
+    let Some(vf) = adapter.vf.as_ref().and_then(|v| state.vf(v.address)) else {
+        return;
+    };
+    let (Some(function), Some(now)) = (state.function(vf.pf), vf.admin) else {
+        return;
+    };
+    let original = state
+        .desired
+        .claim(&function.identity, vf.index)
+        .and_then(|c| c.originals.admin)
+        .unwrap_or_default();
+    let asked = attributes(&adapter.settings, adapter.mac, function.driver.as_deref());
+    let wanted = VfAdmin {
+        mac: asked.mac.unwrap_or(now.mac),
+        vlan: asked.vlan.unwrap_or(original.vlan),
+        spoof_check: asked.spoof_check.or(original.spoof_check),
+        trust: asked.trust.or(original.trust),
+        rate: asked.rate.unwrap_or(original.rate),
+        link_state: now.link_state,
+    };
+    let attributes = difference(&now, &wanted);
+    let (pf, index) = (vf.pf, vf.index);
+    if !attributes.is_empty() {
+        plan.step(
+            format!("Change the settings of VF {index}"),
+            Change::SetVf {
+                pf,
+                index,
+                attributes,
+            },
+        );
+    }
+}
+
+/// The knobs that have to be written to come from one to the other.
+fn difference(now: &VfAdmin, wanted: &VfAdmin) -> VfAttributes {
+    VfAttributes {
+        mac: (now.mac != wanted.mac).then_some(wanted.mac),
+        vlan: (now.vlan != wanted.vlan).then_some(wanted.vlan),
+        spoof_check: wanted.spoof_check.filter(|v| now.spoof_check != Some(*v)),
+        trust: wanted.trust.filter(|v| now.trust != Some(*v)),
+        rate: (now.rate != wanted.rate).then_some(wanted.rate),
+        link_state: wanted.link_state.filter(|v| now.link_state != Some(*v)),
+    }
+}
+
+/// The steps that take a VF back: from the VM if it has it, and into the condition in which it was found.
+pub(super) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
+    let state = plan.state();
+    let function = state
+        .functions
+        .iter()
+        .find(|f| f.identity.matches(&claim.pf));
+    let vf = function.and_then(|f| f.vfs.iter().find(|v| v.index == claim.index));
+    let forget = Change::SetDesired {
+        edit: DesiredEdit::RemoveClaim {
+            pf: claim.pf.clone(),
+            index: claim.index,
+        },
+    };
+    let (Some(function), Some(vf)) = (function, vf) else {
+        plan.step(format!("Forget the claim on VF {}", claim.index), forget);
+        return;
+    };
+    let (pf, address, driver) = (function.address, vf.address, vf.driver.clone());
+    let name = function
+        .interface
+        .as_ref()
+        .map_or_else(|| pf.to_string(), ToString::to_string);
+    let what = format!("VF {} of {name}", claim.index);
+    let user = state.vm(claim.vm).filter(|v| v.state.is_active());
+    let attached = user.and_then(|v| Some((v, v.adapter(&claim.adapter)?)));
+    let attached = attached.and_then(|(v, a)| {
+        Some((
+            v.name.clone(),
+            a.mac,
+            a.vf.clone().filter(|f| f.address == address)?,
+        ))
+    });
+    if let Some((vm_name, mac, paired)) = attached {
+        fdb::before_release(plan, pf, mac);
+        let device = Device::Vf(VfDevice {
+            address,
+            alias: paired.alias,
+            persistent: claim.adapter.clone(),
+            mac,
+        });
+        plan.step(
+            format!("Take {what} from '{vm_name}'"),
+            Change::DetachDevice {
+                vm: claim.vm,
+                device,
+                live: true,
+                timeout: DETACH_TIMEOUT,
+            },
+        );
+    }
+    plan.step(format!("Reset {what}"), Change::ResetVf { address });
+    let now = plan.state().vf(address).and_then(|v| v.admin);
+    if let (Some(now), Some(mut original)) = (now, claim.originals.admin) {
+        let pf_driver = plan.state().function(pf).and_then(|f| f.driver.clone());
+        original.mac = crate::backend::plan::restorable_mac(
+            pf_driver.as_deref(),
+            pf,
+            claim.index,
+            original.mac,
+        );
+        let attributes = difference(&now, &original);
+        if !attributes.is_empty() {
+            plan.step(
+                format!("Put the settings of {what} back"),
+                Change::SetVf {
+                    pf,
+                    index: claim.index,
+                    attributes,
+                },
+            );
+        }
+    }
+    if driver != claim.originals.driver {
+        if let Some(driver) = driver {
+            plan.step(
+                format!("Unbind {what} from {driver}"),
+                Change::UnbindDriver { address, driver },
+            );
+        }
+        if let Some(driver) = claim.originals.driver.clone() {
+            plan.step(
+                format!("Bind {what} to {driver}"),
+                Change::BindDriver { address, driver },
+            );
+        }
+    }
+    plan.step(format!("Note that {what} is free"), forget);
+}
+
+/// Takes back the VF of one adapter, if it has one.
+pub(super) fn release_of(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+    if let Some(claim) = plan.state().desired.claim_of(vm, alias).cloned() {
+        release(plan, &claim);
+    }
+}

@@ -1,0 +1,210 @@
+//! Whether SR-IOV can work: on the host, on a NIC, on a switch; and why not.
+
+use crate::backend::model::{
+    HostReason, InterfaceName, PhysicalFunction, SriovSupport, State, Switch, driver_traits,
+};
+use crate::backend::state::DesiredSwitch;
+
+/// Why SR-IOV cannot work on this host, in the order of Hyper-V's list; empty when it can.
+#[must_use]
+pub fn host_reasons(state: &State) -> Vec<HostReason> {
+    let (host, iommu) = (&state.host, &state.iommu);
+    let mut reasons = Vec::new();
+    let mut when = |found: bool, reason| {
+        if found {
+            reasons.push(reason);
+        }
+    };
+    when(host.slat == Some(false), HostReason::NoSlat);
+    let remapped = iommu.interrupt_remapping != Some(false) || iommu.unsafe_interrupts_allowed;
+    when(!remapped, HostReason::NoInterruptRemapping);
+    if iommu.units.is_empty() {
+        // One cause, one reason: the most exact one that is known.
+        let reason = match iommu.firmware_table {
+            _ if iommu.disabled_on_command_line => HostReason::RemappingDisabled,
+            Some(false) => HostReason::NotEnabledInFirmware,
+            _ => HostReason::NoDmaRemapping,
+        };
+        when(true, reason);
+    }
+    when(
+        iommu.firmware_broken == Some(true),
+        HostReason::FirmwareTablesWrong,
+    );
+    when(iommu.pci_express == Some(false), HostReason::NoPciExpress);
+    when(iommu.osc_denied == Some(true), HostReason::NoOscControl);
+    when(iommu.acs == Some(false), HostReason::NoAcsAtRootPort);
+    when(iommu.vfio_pci == Some(false), HostReason::NoVfioDriver);
+    reasons.sort_unstable();
+    reasons
+}
+
+/// Whether SR-IOV can work on this adapter, and if not, the first reason.
+#[must_use]
+pub fn adapter_support(state: &State, function: &PhysicalFunction) -> SriovSupport {
+    let Some(driver) = function.driver.as_deref() else {
+        return SriovSupport::MissingPfDriver;
+    };
+    if driver == "vfio-pci" {
+        return SriovSupport::PfOnVfio;
+    }
+    if !driver_traits(driver).sriov {
+        return SriovSupport::MissingPfDriver;
+    }
+    if function.total_vfs == 0 {
+        return SriovSupport::FirmwareVfLimit;
+    }
+    let reasons = host_reasons(state);
+    if reasons.contains(&HostReason::NoOscControl) {
+        return SriovSupport::NoOscSupport;
+    }
+    if !reasons.is_empty() {
+        return SriovSupport::NoIoMmuSupport;
+    }
+    match function {
+        f if f.isolated == Some(false) => SriovSupport::MissingAcs,
+        f if f.bus_numbers == Some(false) => SriovSupport::NoBusResources,
+        f if f.vf_bar_space == Some(false) => SriovSupport::NoVfBarSpace,
+        _ => SriovSupport::Supported,
+    }
+}
+
+/// SR-IOV on one NIC, as `Get-NetAdapterSriov` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NicSriov {
+    /// The interface.
+    pub interface: InterfaceName,
+    /// Product name.
+    pub description: String,
+    /// It was not switched off by `Disable-NetAdapterSriov`, and the NIC can do it.
+    pub enabled: bool,
+    /// Whether it can work.
+    pub support: SriovSupport,
+    /// VFs that may exist: what an admin asked for, else what exists, else what the hardware has.
+    pub num_vfs: u32,
+    /// VFs that exist.
+    pub existing_vfs: u32,
+    /// VFs that VMs have.
+    pub vfs_in_use: u32,
+    /// VFs that the hardware has.
+    pub total_vfs: u32,
+    /// The switch that uses the NIC.
+    pub switch: Option<String>,
+}
+
+/// SR-IOV on every NIC that has the capability and an interface, sorted by interface index.
+#[must_use]
+pub fn nics_sriov(state: &State) -> Vec<NicSriov> {
+    let mut nics: Vec<(u32, NicSriov)> = state
+        .functions
+        .iter()
+        .filter_map(|f| {
+            Some((
+                state
+                    .link(f.interface.as_ref()?)
+                    .map_or(u32::MAX, |l| l.index),
+                nic_sriov(state, f)?,
+            ))
+        })
+        .collect();
+    nics.sort_by_key(|(index, _)| *index);
+    nics.into_iter().map(|(_, nic)| nic).collect()
+}
+
+/// SR-IOV on one NIC; `None` for a function without an interface.
+#[must_use]
+pub fn nic_sriov(state: &State, function: &PhysicalFunction) -> Option<NicSriov> {
+    let interface = function.interface.clone()?;
+    let record = state.desired.nic(&function.identity);
+    let asked = record.and_then(|r| r.num_vfs);
+    let existing = (function.num_vfs > 0).then_some(function.num_vfs);
+    let support = adapter_support(state, function);
+    Some(NicSriov {
+        description: state
+            .link(&interface)
+            .map(|l| l.description.clone())
+            .unwrap_or_default(),
+        enabled: record.is_none_or(|r| r.sriov_enabled)
+            && !matches!(support, SriovSupport::MissingPfDriver),
+        support,
+        num_vfs: asked.or(existing).unwrap_or(function.total_vfs),
+        existing_vfs: function.num_vfs,
+        vfs_in_use: in_use(function),
+        total_vfs: function.total_vfs,
+        switch: state
+            .desired
+            .switch_using(&function.identity)
+            .map(|s| s.name.clone()),
+        interface,
+    })
+}
+
+fn in_use(function: &PhysicalFunction) -> u32 {
+    u32::try_from(function.vfs.iter().filter(|v| v.owner.is_some()).count()).unwrap_or(u32::MAX)
+}
+
+/// All switches, sorted by name.
+#[must_use]
+pub fn switches(state: &State) -> Vec<Switch> {
+    let mut all: Vec<Switch> = state
+        .desired
+        .switches
+        .iter()
+        .map(|s| switch_view(state, s))
+        .collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+/// One switch: what was asked for, and how it stands.
+#[must_use]
+pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
+    let mut view = Switch {
+        name: wanted.name.clone(),
+        id: wanted.id,
+        switch_type: wanted.switch_type,
+        bridge: wanted.bridge.clone(),
+        present: state.link(&wanted.bridge).is_some() || state.bridge(&wanted.bridge).is_some(),
+        uplinks: Vec::new(),
+        uplink_descriptions: Vec::new(),
+        missing_uplinks: Vec::new(),
+        allow_management_os: wanted.allow_management_os,
+        iov_enabled: wanted.iov_enabled,
+        iov_support: false,
+        host_reasons: Vec::new(),
+        adapter_reasons: Vec::new(),
+        vf_count: 0,
+        vfs_in_use: 0,
+        notes: wanted.notes.clone(),
+    };
+    for identity in &wanted.uplinks {
+        let Some(link) = state.link_of(identity) else {
+            view.missing_uplinks.push(identity.clone());
+            continue;
+        };
+        view.uplinks.push(link.name.clone());
+        view.uplink_descriptions.push(link.description.clone());
+        let Some(function) = state.function_of(&link.name) else {
+            view.adapter_reasons
+                .push((link.name.clone(), SriovSupport::MissingPfDriver));
+            continue;
+        };
+        match adapter_support(state, function) {
+            SriovSupport::Supported => {
+                view.vf_count = view.vf_count.saturating_add(function.num_vfs);
+                view.vfs_in_use = view.vfs_in_use.saturating_add(in_use(function));
+            }
+            reason => view.adapter_reasons.push((link.name.clone(), reason)),
+        }
+    }
+    view.host_reasons = host_reasons(state);
+    view.iov_support =
+        view.host_reasons.is_empty() && view.adapter_reasons.is_empty() && !view.uplinks.is_empty();
+    if !view.host_reasons.is_empty() {
+        // The platform's reasons say it all; the NIC's would repeat them.
+        view.adapter_reasons.retain(|(_, r)| {
+            !matches!(r, SriovSupport::NoIoMmuSupport | SriovSupport::NoOscSupport)
+        });
+    }
+    view
+}

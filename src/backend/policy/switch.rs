@@ -1,0 +1,467 @@
+//! Making, changing and removing virtual switches.
+
+use super::guard;
+use super::handout;
+use super::vf_count::{drop_vfs, make_vfs, record_of, restore_nic};
+use super::{fdb, support};
+use crate::backend::model::{InterfaceName, MacAddress, NetAdapter, State, SwitchType, Uuid};
+use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
+use crate::backend::{Category, HostError};
+
+/// A switch to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSwitch {
+    /// Id, random ([`Uuid::random`]) unless chosen.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Type.
+    pub switch_type: SwitchType,
+    /// Host NICs; one for an external switch, none for the others.
+    pub uplinks: Vec<InterfaceName>,
+    /// IOV mode; fixed from then on.
+    pub iov_enabled: bool,
+    /// The host has its own port (the NIC's IP configuration moves to the bridge).
+    pub allow_management_os: bool,
+    /// Notes.
+    pub notes: String,
+    /// Take the NIC although it carries the default route, the ssh session, or belongs to a bridge.
+    pub force: bool,
+}
+
+/// Makes a switch. A switch in IOV mode is made even where SR-IOV cannot work; the plan then warns with the reasons.
+///
+/// # Errors
+/// `Switch.NameInUse`, `Switch.NeedsNic`, `Switch.OneNic`, `Switch.NoNic`, `Switch.IovNeedsExternal`,
+/// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`, `NetAdapter.HasMaster`, `Switch.NicInUse`.
+pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
+    check_new(state, new)?;
+    let bridge = guard::bridge_name(state, &new.name)?;
+    let mut plan = PlanBuilder::new(
+        format!("Create the switch '{}'", new.name),
+        new.name.clone(),
+        state,
+    );
+    let nic = match new.uplinks.first() {
+        Some(name) => Some(guard::nic_named(state, name.as_str())?.clone()),
+        None => None,
+    };
+    if let Some(nic) = &nic {
+        guard::may_take(state, nic, new.force)?;
+        if state.desired.nic(&nic.identity).is_none() {
+            let edit = DesiredEdit::PutNic(record_of(state, nic));
+            plan.step(
+                format!("Remember how {} was found", nic.name),
+                Change::SetDesired { edit },
+            );
+        }
+        warn_of_other_tools(&mut plan, nic);
+    }
+    let wanted = DesiredSwitch {
+        id: new.id,
+        name: new.name.clone(),
+        switch_type: new.switch_type,
+        bridge: bridge.clone(),
+        uplinks: nic.iter().map(|n| n.identity.clone()).collect(),
+        iov_enabled: new.iov_enabled,
+        allow_management_os: new.allow_management_os,
+        notes: new.notes.clone(),
+    };
+    plan.step(
+        format!("Remember the switch '{}'", new.name),
+        Change::SetDesired {
+            edit: DesiredEdit::PutSwitch(wanted.clone()),
+        },
+    );
+    build(&mut plan, &wanted, nic.as_ref());
+    if new.iov_enabled {
+        let view = support::switch_view(plan.state(), &wanted);
+        for reason in view.reasons() {
+            plan.warn(
+                "Iov.NotSupported",
+                format!("The switch is made, but SR-IOV will not work: {reason}"),
+            );
+        }
+    }
+    Ok(plan.finish())
+}
+
+fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
+    let refuse = |id, category, message: String, next: &str| {
+        Err(HostError::new(id, category, message)
+            .target(new.name.clone())
+            .next_step(next))
+    };
+    if new.name.trim().is_empty() || new.name.chars().any(char::is_control) {
+        return refuse(
+            "Switch.NameInvalid",
+            Category::InvalidArgument,
+            "A switch needs a name of visible characters.".to_owned(),
+            "Give it a name with -Name.",
+        );
+    }
+    let network = state.networks.iter().any(|n| n.name == new.name);
+    if state.desired.switch_named(&new.name).is_some() || network {
+        let what = if network {
+            "libvirt network"
+        } else {
+            "virtual switch"
+        };
+        return refuse(
+            "Switch.NameInUse",
+            Category::ResourceExists,
+            format!("There is already a {what} named '{}'.", new.name),
+            "Choose another name, or use the one that is there.",
+        );
+    }
+    match (new.switch_type, new.uplinks.len()) {
+        (SwitchType::External, 0) => refuse(
+            "Switch.NeedsNic",
+            Category::InvalidArgument,
+            "An external switch needs a network adapter.".to_owned(),
+            "Name one with -NetAdapterName; Get-NetAdapter lists them.",
+        ),
+        (SwitchType::External, 1) => Ok(()),
+        (SwitchType::External, _) => refuse(
+            "Switch.OneNic",
+            Category::InvalidArgument,
+            "A switch is built on one network adapter.".to_owned(),
+            "Name one network adapter, and give the VM two adapters on two switches for redundancy.",
+        ),
+        (_, 0) if new.iov_enabled => refuse(
+            "Switch.IovNeedsExternal",
+            Category::InvalidArgument,
+            "IOV mode needs an external switch: a virtual function is part of a physical network adapter.".to_owned(),
+            "Leave out -EnableIov, or make the switch external with -NetAdapterName.",
+        ),
+        (_, 0) => Ok(()),
+        _ => refuse(
+            "Switch.NoNic",
+            Category::InvalidArgument,
+            "An internal or private switch has no network adapter.".to_owned(),
+            "Leave out -NetAdapterName, or leave out -SwitchType.",
+        ),
+    }
+}
+
+fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
+    for tool in &nic.managed_by {
+        plan.warn(
+            "NetAdapter.ManagedByOther",
+            format!("{tool} manages '{}' and may undo what is done to it; tell it to leave the device alone.", nic.name),
+        );
+    }
+}
+
+/// The device side of a switch: also what a repair puts back.
+pub(super) fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: Option<&NetAdapter>) {
+    let bridge = switch.bridge.clone();
+    if let (Some(nic), true) = (nic, switch.iov_enabled) {
+        make_vfs(plan, &nic.name);
+    }
+    let mac = nic.map_or_else(|| local_mac(switch.id), |n| n.mac);
+    plan.step(
+        format!("Create the bridge {bridge}"),
+        Change::CreateBridge {
+            name: bridge.clone(),
+            mac,
+            vlan_filtering: false,
+        },
+    );
+    if let Some(nic) = nic {
+        let port = nic.name.clone();
+        plan.step(
+            format!("Bring {port} up"),
+            Change::SetLink {
+                interface: port.clone(),
+                up: true,
+            },
+        );
+        let other = nic.master.clone().filter(|m| *m != bridge);
+        if let Some(other) = other {
+            plan.step(
+                format!("Take {port} out of {other}"),
+                Change::RemoveBridgePort {
+                    bridge: other,
+                    port: port.clone(),
+                },
+            );
+        }
+        plan.step(
+            format!("Make {port} a port of {bridge}"),
+            Change::AddBridgePort {
+                bridge: bridge.clone(),
+                port: port.clone(),
+            },
+        );
+        let has_addresses = plan
+            .state()
+            .link(&port)
+            .is_some_and(|l| !l.addresses.is_empty());
+        if switch.allow_management_os && has_addresses {
+            plan.step(
+                format!("Move the IP configuration of {port} to {bridge}"),
+                Change::MoveIpConfiguration {
+                    from: port,
+                    to: bridge.clone(),
+                },
+            );
+        }
+    }
+    plan.step(
+        format!("Define the libvirt network '{}'", switch.name),
+        Change::DefineNetwork {
+            name: switch.name.clone(),
+            id: switch.id,
+            bridge,
+        },
+    );
+}
+
+/// An address for a switch without NIC, the same every time.
+fn local_mac(id: Uuid) -> MacAddress {
+    let [a, b, c, d, e, ..] = *id.as_bytes();
+    MacAddress([0x02, a, b, c, d, e])
+}
+
+/// Changes a switch's settings; `None` leaves one alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SetSwitch {
+    /// The host has its own port.
+    pub allow_management_os: Option<bool>,
+    /// Notes.
+    pub notes: Option<String>,
+}
+
+/// Changes a switch. IOV mode is not among what can be changed.
+///
+/// # Errors
+/// `Switch.NotFound`.
+pub fn set(state: &State, name: &str, wanted: &SetSwitch) -> Result<Plan, HostError> {
+    let old = guard::switch_named(state, name)?;
+    let mut new = old.clone();
+    if let Some(notes) = &wanted.notes {
+        new.notes.clone_from(notes);
+    }
+    if let Some(allow) = wanted.allow_management_os {
+        new.allow_management_os = allow && new.switch_type != SwitchType::Private;
+    }
+    let mut plan = PlanBuilder::new(
+        format!("Change the switch '{}'", old.name),
+        old.name.clone(),
+        state,
+    );
+    plan.step(
+        format!("Remember the settings of '{}'", old.name),
+        Change::SetDesired {
+            edit: DesiredEdit::PutSwitch(new.clone()),
+        },
+    );
+    let uplink = new.uplinks.iter().find_map(|u| state.link_of(u));
+    if let Some(uplink) = uplink.filter(|_| new.allow_management_os != old.allow_management_os) {
+        let (nic, bridge) = (uplink.name.clone(), new.bridge.clone());
+        let (from, to) = if new.allow_management_os {
+            (nic, bridge)
+        } else {
+            (bridge, nic)
+        };
+        if state.link(&from).is_some_and(|l| !l.addresses.is_empty()) {
+            plan.step(
+                format!("Move the IP configuration of {from} to {to}"),
+                Change::MoveIpConfiguration { from, to },
+            );
+        }
+    }
+    Ok(plan.finish())
+}
+
+/// Gives a switch another name.
+///
+/// # Errors
+/// `Switch.NotFound`, `Switch.NameInUse`.
+pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostError> {
+    let old = guard::switch_named(state, name)?;
+    let taken = state
+        .desired
+        .switches
+        .iter()
+        .any(|s| s.id != old.id && s.name.eq_ignore_ascii_case(new_name));
+    let network = state
+        .networks
+        .iter()
+        .any(|n| n.id != old.id && n.name == new_name);
+    if taken || network || new_name.trim().is_empty() {
+        return Err(HostError::new(
+            "Switch.NameInUse",
+            Category::ResourceExists,
+            format!("There is already a switch or libvirt network named '{new_name}'."),
+        )
+        .target(new_name)
+        .next_step("Choose another name."));
+    }
+    let mut plan = PlanBuilder::new(
+        format!("Rename the switch '{}' to '{new_name}'", old.name),
+        old.name.clone(),
+        state,
+    );
+    let renamed = DesiredSwitch {
+        name: new_name.to_owned(),
+        ..old.clone()
+    };
+    plan.step(
+        format!("Remember the name '{new_name}'"),
+        Change::SetDesired {
+            edit: DesiredEdit::PutSwitch(renamed),
+        },
+    );
+    // libvirt cannot rename a network: one id, first without the old name, then with the new one.
+    if let Some(network) = state
+        .networks
+        .iter()
+        .find(|n| n.id == old.id && n.name != new_name)
+    {
+        let (old_name, bridge) = (network.name.clone(), old.bridge.clone());
+        plan.step(
+            format!("Undefine the libvirt network '{old_name}'"),
+            Change::UndefineNetwork {
+                name: old_name,
+                id: old.id,
+            },
+        );
+        plan.step(
+            format!("Define the libvirt network '{new_name}'"),
+            Change::DefineNetwork {
+                name: new_name.to_owned(),
+                id: old.id,
+                bridge,
+            },
+        );
+    }
+    Ok(plan.finish())
+}
+
+/// Removes a switch and puts its NIC back as it was found. Adapters of VMs that are off are disconnected.
+///
+/// # Errors
+/// `Switch.NotFound`; `Switch.InUse` while adapters of running VMs are connected.
+pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
+    let switch = guard::switch_named(state, name)?.clone();
+    let connected = |vm: &&crate::backend::model::Vm| {
+        vm.adapters
+            .iter()
+            .any(|a| a.bridge.as_ref() == Some(&switch.bridge))
+    };
+    let running: Vec<&str> = state
+        .vms
+        .iter()
+        .filter(|v| v.state.is_active())
+        .filter(connected)
+        .map(|v| v.name.as_str())
+        .collect();
+    if !running.is_empty() {
+        return Err(HostError::new(
+            "Switch.InUse",
+            Category::ResourceBusy,
+            format!(
+                "Running virtual machines are connected to '{}': {}.",
+                switch.name,
+                running.join(", ")
+            ),
+        )
+        .target(switch.name.clone())
+        .next_step("Stop them, or connect them to another switch with Connect-VMNetworkAdapter."));
+    }
+    let mut plan = PlanBuilder::new(
+        format!("Remove the switch '{}'", switch.name),
+        switch.name.clone(),
+        state,
+    );
+    for vm in state
+        .vms
+        .iter()
+        .filter(|v| !v.state.is_active())
+        .filter(connected)
+    {
+        super::adapter::disconnect_all(&mut plan, vm, &switch);
+    }
+    let bridge = switch.bridge.clone();
+    plan.step(
+        format!("Undefine the libvirt network '{}'", switch.name),
+        Change::UndefineNetwork {
+            name: switch.name.clone(),
+            id: switch.id,
+        },
+    );
+    let nics: Vec<NetAdapter> = switch
+        .uplinks
+        .iter()
+        .filter_map(|u| state.link_of(u))
+        .cloned()
+        .collect();
+    for nic in &nics {
+        let has_addresses = state.link(&bridge).is_some_and(|l| !l.addresses.is_empty());
+        if has_addresses {
+            plan.step(
+                format!("Move the IP configuration of {bridge} to {}", nic.name),
+                Change::MoveIpConfiguration {
+                    from: bridge.clone(),
+                    to: nic.name.clone(),
+                },
+            );
+        }
+        plan.step(
+            format!("Take {} out of {bridge}", nic.name),
+            Change::RemoveBridgePort {
+                bridge: bridge.clone(),
+                port: nic.name.clone(),
+            },
+        );
+    }
+    plan.step(
+        format!("Delete the bridge {bridge}"),
+        Change::DeleteBridge { name: bridge },
+    );
+    plan.step(
+        format!("Forget the switch '{}'", switch.name),
+        Change::SetDesired {
+            edit: DesiredEdit::RemoveSwitch(switch.id),
+        },
+    );
+    fdb::keep(&mut plan, &[]);
+    for identity in &switch.uplinks {
+        let Some(record) = plan.state().desired.nic(identity).cloned() else {
+            continue;
+        };
+        let nic = nics.iter().find(|n| n.identity.matches(identity));
+        let keeps_vfs = record.num_vfs.is_some() || !record.sriov_enabled;
+        if let Some(nic) = nic {
+            for claim in claims_on(plan.state(), &record) {
+                handout::release(&mut plan, &claim);
+            }
+            if !keeps_vfs {
+                drop_vfs(&mut plan, &nic.name, record.originals.num_vfs);
+            }
+            restore_nic(&mut plan, &nic.name, &record, keeps_vfs);
+        }
+        if !keeps_vfs {
+            plan.step(
+                format!("Let go of {}", record.interface),
+                Change::SetDesired {
+                    edit: DesiredEdit::RemoveNic(identity.clone()),
+                },
+            );
+        }
+    }
+    Ok(plan.finish())
+}
+
+pub(super) fn claims_on(state: &State, nic: &DesiredNic) -> Vec<crate::backend::state::VfClaim> {
+    state
+        .desired
+        .claims
+        .iter()
+        .filter(|c| c.pf.matches(&nic.identity))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,379 @@
+//! How many VFs a NIC has: `Set-`, `Enable-` and `Disable-NetAdapterSriov`, and the VFs that a switch in IOV mode needs.
+
+use super::switch::claims_on;
+use super::{fdb, guard, handout, support};
+use crate::backend::model::{
+    InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
+};
+use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::state::{DesiredEdit, DesiredNic, NicOriginals};
+use crate::backend::{Category, HostError};
+
+/// The record of a NIC that is about to be managed: how it was found.
+pub(super) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
+    let function = state.function_of(&nic.name);
+    DesiredNic {
+        identity: nic.identity.clone(),
+        interface: nic.name.clone(),
+        sriov_enabled: true,
+        num_vfs: None,
+        originals: NicOriginals {
+            up: nic.up,
+            master: nic.master.clone(),
+            num_vfs: function.map_or(0, |f| f.num_vfs),
+            autoprobe: function.map(|f| f.autoprobe),
+        },
+    }
+}
+
+/// The PF behind a NIC, if SR-IOV can be changed on it at all.
+fn function_for<'s>(state: &'s State, nic: &NetAdapter) -> Result<&'s PhysicalFunction, HostError> {
+    let refuse = |support: SriovSupport| {
+        HostError::new(
+            "Iov.NoSriov",
+            Category::InvalidOperation,
+            format!("'{}' cannot do SR-IOV. {}", nic.name, support.text()),
+        )
+        .target(nic.name.to_string())
+        .next_step(support.next_step())
+    };
+    let function = state
+        .function_of(&nic.name)
+        .ok_or_else(|| refuse(SriovSupport::MissingPfDriver))?;
+    match support::adapter_support(state, function) {
+        support @ (SriovSupport::MissingPfDriver
+        | SriovSupport::PfOnVfio
+        | SriovSupport::FirmwareVfLimit) => Err(refuse(support)),
+        _ => Ok(function),
+    }
+}
+
+/// Refuses when VMs have VFs of the function, unless `force`.
+fn may_interrupt(
+    function: &PhysicalFunction,
+    nic: &NetAdapter,
+    force: bool,
+) -> Result<(), HostError> {
+    let mut users: Vec<&str> = function
+        .vfs
+        .iter()
+        .filter_map(|v| v.owner.as_ref())
+        .map(|o| o.vm_name.as_str())
+        .collect();
+    users.sort_unstable();
+    users.dedup();
+    if users.is_empty() || force {
+        return Ok(());
+    }
+    Err(HostError::new(
+        "Iov.VfInUse",
+        Category::ResourceBusy,
+        format!("Virtual functions of '{}' are in use by: {}.", nic.name, users.join(", ")),
+    )
+    .target(nic.name.to_string())
+    .next_step("Add -Force to move these virtual machines to the paravirtual path meanwhile, or stop them first."))
+}
+
+/// VFs that belong to a VM without an adapter of ours (another tool gave them away) cannot be taken back by force.
+fn no_foreign_users(
+    function: &PhysicalFunction,
+    nic: &NetAdapter,
+    state: &State,
+) -> Result<(), HostError> {
+    let foreign = function
+        .vfs
+        .iter()
+        .filter(|v| state.desired.claim(&function.identity, v.index).is_none())
+        .find_map(|v| v.owner.as_ref().map(|o| (v, o)));
+    match foreign {
+        Some((vf, owner)) => Err(HostError::new(
+            "Iov.VfNotOurs",
+            Category::ResourceBusy,
+            format!(
+                "VF {} of '{}' was given to '{}' by another tool.",
+                vf.index, nic.name, owner.vm_name
+            ),
+        )
+        .target(nic.name.to_string())
+        .next_step("Take it out of that virtual machine with the tool that put it in.")),
+        None => Ok(()),
+    }
+}
+
+/// Sets how many VFs a NIC has. With `force`, VMs that have one run on the paravirtual path meanwhile and get one again.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`.
+pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<Plan, HostError> {
+    let nic = guard::nic_named(state, nic)?;
+    let function = function_for(state, nic)?;
+    if count > function.total_vfs {
+        return Err(HostError::new(
+            "Iov.TooManyVfs",
+            Category::LimitsExceeded,
+            format!(
+                "'{}' has at most {} virtual functions; {count} were asked for.",
+                nic.name, function.total_vfs
+            ),
+        )
+        .target(nic.name.to_string())
+        .next_step(format!("Ask for 0 to {}.", function.total_vfs)));
+    }
+    let mut plan = PlanBuilder::new(
+        format!("Set the number of VFs of {} to {count}", nic.name),
+        nic.name.to_string(),
+        state,
+    );
+    let record = state
+        .desired
+        .nic(&nic.identity)
+        .cloned()
+        .unwrap_or_else(|| record_of(state, nic));
+    let enabled = record.sriov_enabled;
+    let record = DesiredNic {
+        num_vfs: Some(count),
+        interface: nic.name.clone(),
+        ..record
+    };
+    if enabled && count != function.num_vfs {
+        may_interrupt(function, nic, force)?;
+        no_foreign_users(function, nic, state)?;
+    }
+    plan.step(
+        format!("Remember {count} VFs for {}", nic.name),
+        Change::SetDesired {
+            edit: DesiredEdit::PutNic(record.clone()),
+        },
+    );
+    if !enabled {
+        plan.warn(
+            "Iov.Disabled",
+            format!(
+                "SR-IOV is disabled on '{}'; the number takes effect with Enable-NetAdapterSriov.",
+                nic.name
+            ),
+        );
+        return Ok(plan.finish());
+    }
+    if count != function.num_vfs {
+        for claim in claims_on(state, &record) {
+            handout::release(&mut plan, &claim);
+        }
+        drop_vfs(&mut plan, &nic.name, 0);
+        make_vfs(&mut plan, &nic.name);
+        fdb::keep(&mut plan, &[]);
+        handout::hand_out(&mut plan, None);
+    }
+    Ok(plan.finish())
+}
+
+/// Switches SR-IOV off on a NIC: every VM falls back to the paravirtual path, and the VFs go.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`.
+pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
+    let nic = guard::nic_named(state, nic)?;
+    let function = function_for(state, nic)?;
+    no_foreign_users(function, nic, state)?;
+    let record = state
+        .desired
+        .nic(&nic.identity)
+        .cloned()
+        .unwrap_or_else(|| record_of(state, nic));
+    let mut plan = PlanBuilder::new(
+        format!("Disable SR-IOV on {}", nic.name),
+        nic.name.to_string(),
+        state,
+    );
+    let record = DesiredNic {
+        sriov_enabled: false,
+        interface: nic.name.clone(),
+        ..record
+    };
+    plan.step(
+        format!("Remember that SR-IOV is off on {}", nic.name),
+        Change::SetDesired {
+            edit: DesiredEdit::PutNic(record.clone()),
+        },
+    );
+    for claim in claims_on(state, &record) {
+        handout::release(&mut plan, &claim);
+    }
+    drop_vfs(&mut plan, &nic.name, 0);
+    fdb::keep(&mut plan, &[]);
+    Ok(plan.finish())
+}
+
+/// Switches SR-IOV on again: the VFs come back, and VMs that asked for one get one.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, `Iov.NoSriov`.
+pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
+    let nic = guard::nic_named(state, nic)?;
+    function_for(state, nic)?;
+    let mut plan = PlanBuilder::new(
+        format!("Enable SR-IOV on {}", nic.name),
+        nic.name.to_string(),
+        state,
+    );
+    let Some(record) = state
+        .desired
+        .nic(&nic.identity)
+        .filter(|r| !r.sriov_enabled)
+        .cloned()
+    else {
+        return Ok(plan.finish());
+    };
+    let in_switch = state.desired.switch_using(&nic.identity).is_some();
+    if record.num_vfs.is_none() && !in_switch {
+        // Nothing but the switching-off was ever asked for: the NIC goes back to how it was found.
+        drop_vfs(&mut plan, &nic.name, record.originals.num_vfs);
+        restore_nic(&mut plan, &nic.name, &record, false);
+        plan.step(
+            format!("Let go of {}", nic.name),
+            Change::SetDesired {
+                edit: DesiredEdit::RemoveNic(nic.identity.clone()),
+            },
+        );
+        return Ok(plan.finish());
+    }
+    plan.step(
+        format!("Remember that SR-IOV is on on {}", nic.name),
+        Change::SetDesired {
+            edit: DesiredEdit::PutNic(DesiredNic {
+                sriov_enabled: true,
+                ..record
+            }),
+        },
+    );
+    make_vfs(&mut plan, &nic.name);
+    fdb::keep(&mut plan, &[]);
+    handout::hand_out(&mut plan, None);
+    Ok(plan.finish())
+}
+
+/// How many VFs a NIC should have now: what an admin asked for, or all as soon as a switch in IOV mode uses it.
+pub(super) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
+    let record = state.desired.nic(&function.identity);
+    if record.is_some_and(|r| !r.sriov_enabled)
+        || support::adapter_support(state, function) != SriovSupport::Supported
+    {
+        return 0;
+    }
+    if let Some(count) = record.and_then(|r| r.num_vfs) {
+        return count.min(function.total_vfs);
+    }
+    let iov = state
+        .desired
+        .switch_using(&function.identity)
+        .is_some_and(|s| s.iov_enabled);
+    match function.num_vfs {
+        // VFs that were there before are used as they are.
+        existing if existing > 0 => existing,
+        _ if iov => function.total_vfs,
+        _ => 0,
+    }
+}
+
+/// Makes the VFs that the NIC should have, with autoprobe off, so that none shows up as a NIC of the host.
+pub(super) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
+    let Some(function) = plan.state().function_of(nic) else {
+        return;
+    };
+    let (pf, existing) = (function.address, function.num_vfs);
+    let wanted = wanted_vfs(plan.state(), function);
+    if wanted == existing || wanted == 0 {
+        return;
+    }
+    let needs_up = function
+        .driver
+        .as_deref()
+        .is_some_and(|d| driver_traits(d).needs_pf_up);
+    if needs_up {
+        plan.step(
+            format!("Bring {nic} up"),
+            Change::SetLink {
+                interface: nic.clone(),
+                up: true,
+            },
+        );
+    }
+    if existing > 0 {
+        plan.step(
+            format!("Remove the VFs of {nic}"),
+            Change::SetVfCount { pf, count: 0 },
+        );
+    }
+    plan.step(
+        format!("Keep host drivers off new VFs of {nic}"),
+        Change::SetAutoprobe { pf, on: false },
+    );
+    plan.step(
+        format!("Create {wanted} VFs on {nic}"),
+        Change::SetVfCount { pf, count: wanted },
+    );
+}
+
+/// Takes the NIC's VFs away, or back to the number that it had.
+pub(super) fn drop_vfs(plan: &mut PlanBuilder, nic: &InterfaceName, original: u32) {
+    let Some(function) = plan.state().function_of(nic) else {
+        return;
+    };
+    let (pf, existing) = (function.address, function.num_vfs);
+    if existing == original {
+        return;
+    }
+    if existing > 0 {
+        plan.step(
+            format!("Remove the VFs of {nic}"),
+            Change::SetVfCount { pf, count: 0 },
+        );
+    }
+    if original > 0 {
+        plan.step(
+            format!("Create {original} VFs on {nic}"),
+            Change::SetVfCount {
+                pf,
+                count: original,
+            },
+        );
+    }
+}
+
+/// Puts back what was changed on a NIC beside its VFs.
+pub(super) fn restore_nic(
+    plan: &mut PlanBuilder,
+    nic: &InterfaceName,
+    record: &DesiredNic,
+    keeps_vfs: bool,
+) {
+    let function = plan.state().function_of(nic).map(|f| f.address);
+    if let (Some(pf), Some(on), false) = (function, record.originals.autoprobe, keeps_vfs) {
+        plan.step(
+            format!("Put the autoprobe setting of {nic} back"),
+            Change::SetAutoprobe { pf, on },
+        );
+    }
+    if let Some(bridge) = record.originals.master.clone() {
+        let there = plan
+            .state()
+            .link(&bridge)
+            .is_some_and(|l| l.kind == LinkKind::Bridge);
+        if there {
+            plan.step(
+                format!("Make {nic} a port of {bridge} again"),
+                Change::AddBridgePort {
+                    bridge,
+                    port: nic.clone(),
+                },
+            );
+        }
+    }
+    plan.step(
+        format!("Put the link state of {nic} back"),
+        Change::SetLink {
+            interface: nic.clone(),
+            up: record.originals.up,
+        },
+    );
+}

@@ -1,0 +1,261 @@
+//! Making, starting, stopping and removing virtual machines.
+
+use std::time::Duration;
+
+use super::{fdb, guard, handout};
+use crate::backend::model::{
+    AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
+    NicSpec, State, Uuid, VmSettings, VmState,
+};
+use crate::backend::plan::{Change, Plan, PlanBuilder, StopMode};
+use crate::backend::{Category, HostError};
+
+/// Root ports that a new VM has beyond its devices, for adapters and VFs that come later.
+const SPARE_ROOT_PORTS: u32 = 8;
+
+/// A VM to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewVm {
+    /// Id, random unless chosen.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Memory in bytes.
+    pub memory: u64,
+    /// Virtual CPUs.
+    pub vcpus: u32,
+    /// Hyper-V generation, 1 or 2.
+    pub generation: u8,
+    /// Notes.
+    pub notes: String,
+    /// The switch that its adapter is connected to; `None` leaves the adapter unconnected.
+    pub switch: Option<String>,
+    /// Id of its adapter, random unless chosen.
+    pub adapter_id: Uuid,
+    /// Address of its adapter; `None` takes one from the host's pool.
+    pub mac: Option<MacAddress>,
+    /// Direct kernel boot.
+    pub boot: Option<DirectBoot>,
+    /// Disks.
+    pub disks: Vec<Disk>,
+    /// A Unix socket behind a second serial port.
+    pub serial_socket: Option<String>,
+}
+
+/// Makes a VM with one adapter.
+///
+/// # Errors
+/// `Vm.NameInUse`, `Vm.NameInvalid`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
+    let clean =
+        !new.name.trim().is_empty() && !new.name.chars().any(|c| c.is_control() || c == '/');
+    if !clean {
+        return Err(HostError::new(
+            "Vm.NameInvalid",
+            Category::InvalidArgument,
+            "A virtual machine needs a name of visible characters, without '/'.",
+        )
+        .target(new.name.clone())
+        .next_step("Choose another name."));
+    }
+    if state.vm_named(&new.name).is_some() {
+        return Err(HostError::new(
+            "Vm.NameInUse",
+            Category::ResourceExists,
+            format!("There is already a virtual machine named '{}'.", new.name),
+        )
+        .target(new.name.clone())
+        .next_step("Choose another name; libvirt has one virtual machine for each name."));
+    }
+    let switch = new
+        .switch
+        .as_deref()
+        .map(|name| guard::switch_named(state, name))
+        .transpose()?;
+    let mac = match new.mac {
+        Some(mac) => {
+            guard::may_use_mac(state, mac, None)?;
+            mac
+        }
+        None => guard::free_mac(state, &[])?,
+    };
+    let alias = AdapterAlias::of(new.adapter_id);
+    let mut settings = VmSettings {
+        generation: new.generation,
+        notes: new.notes.clone(),
+        ..VmSettings::default()
+    };
+    settings.put(
+        &alias,
+        AdapterSettings {
+            id: new.adapter_id,
+            switch: switch.map(|s| s.id),
+            dynamic_mac: new.mac.is_none(),
+            ..AdapterSettings::default()
+        },
+    );
+    let spec = DomainSpec {
+        name: new.name.clone(),
+        id: new.id,
+        memory: new.memory,
+        vcpus: new.vcpus,
+        boot: new.boot.clone(),
+        disks: new.disks.clone(),
+        serial_socket: new.serial_socket.clone(),
+        adapters: vec![NicSpec {
+            tap: alias.tap(),
+            alias,
+            mac,
+            bridge: switch.map(|s| s.bridge.clone()),
+            link_up: switch.is_some(),
+            teaming: true,
+            queues: 1,
+        }],
+        spare_root_ports: SPARE_ROOT_PORTS,
+        settings,
+    };
+    let mut plan = PlanBuilder::new(
+        format!("Create the virtual machine '{}'", new.name),
+        new.name.clone(),
+        state,
+    );
+    plan.step(
+        format!("Define '{}'", new.name),
+        Change::DefineDomain {
+            name: new.name.clone(),
+            id: new.id,
+            definition: DomainDefinition::Spec(Box::new(spec)),
+        },
+    );
+    Ok(plan.finish())
+}
+
+/// Starts a VM on the paravirtual path, then gives its adapters the VFs that they ask for and that can be had. The lack of
+/// a VF is a warning whose id is Hyper-V's name of the reason.
+///
+/// # Errors
+/// `Vm.NotFound`.
+pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    let mut plan = PlanBuilder::new(format!("Start '{}'", vm.name), vm.name.clone(), state);
+    if vm.state.is_active() {
+        plan.warn(
+            "Vm.AlreadyInState",
+            "The virtual machine is already in the specified state.",
+        );
+        return Ok(plan.finish());
+    }
+    // Left over from a VM that ended on its own.
+    for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
+        plan.wish(|plan| handout::release(plan, claim));
+    }
+    for adapter in &vm.adapters {
+        let Some(bridge) = adapter.bridge.as_ref().filter(|b| state.link(b).is_none()) else {
+            continue;
+        };
+        plan.warn(
+            "Adapter.SwitchMissing",
+            format!(
+                "'{}' was connected to {bridge}, which is gone; it starts unconnected.",
+                adapter.settings.name
+            ),
+        );
+        let nic = NicSpec {
+            bridge: None,
+            link_up: false,
+            ..adapter.spec()
+        };
+        plan.step(
+            format!("Disconnect '{}'", adapter.settings.name),
+            Change::UpdateDevice {
+                vm: vm.id,
+                nic,
+                live: false,
+            },
+        );
+    }
+    plan.step(
+        format!("Start '{}'", vm.name),
+        Change::StartDomain { vm: vm.id },
+    );
+    super::adapter::set_vlans(&mut plan, vm.id);
+    fdb::keep(&mut plan, &[]);
+    handout::hand_out(&mut plan, Some(vm.id));
+    Ok(plan.finish())
+}
+
+/// How a VM is to be stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The guest is asked, and has this long.
+    Shutdown(Duration),
+    /// The power is cut.
+    TurnOff,
+}
+
+/// Stops a VM and takes its VFs back.
+///
+/// # Errors
+/// `Vm.NotFound`.
+pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    let mut plan = PlanBuilder::new(format!("Stop '{}'", vm.name), vm.name.clone(), state);
+    if !vm.state.is_active() {
+        plan.warn(
+            "Vm.AlreadyInState",
+            "The virtual machine is already in the specified state.",
+        );
+        return Ok(plan.finish());
+    }
+    let mode = match how {
+        Stop::Shutdown(timeout) => StopMode::Shutdown { timeout },
+        Stop::TurnOff => StopMode::TurnOff,
+    };
+    plan.step(
+        format!("Stop '{}'", vm.name),
+        Change::StopDomain { vm: vm.id, mode },
+    );
+    for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
+        plan.wish(|plan| handout::release(plan, claim));
+    }
+    fdb::keep(&mut plan, &[]);
+    Ok(plan.finish())
+}
+
+/// Removes a VM that is off. Its disks stay. Needs a state of [`crate::backend::Scope::REMOVE`].
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.Running`.
+pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    if vm.state != VmState::Off {
+        return Err(HostError::new(
+            "Vm.Running",
+            Category::InvalidOperation,
+            format!(
+                "'{}' cannot be removed while it is {:?}.",
+                vm.name, vm.state
+            ),
+        )
+        .target(vm.name.clone())
+        .next_step(format!("Stop it first: Stop-VM -Name '{}'.", vm.name)));
+    }
+    let mut plan = PlanBuilder::new(
+        format!("Remove the virtual machine '{}'", vm.name),
+        vm.name.clone(),
+        state,
+    );
+    for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
+        handout::release(&mut plan, claim);
+    }
+    plan.step(
+        format!("Undefine '{}'", vm.name),
+        Change::UndefineDomain {
+            name: vm.name.clone(),
+            id: vm.id,
+        },
+    );
+    let macs: Vec<MacAddress> = vm.adapters.iter().map(|a| a.mac).collect();
+    fdb::keep(&mut plan, &macs);
+    Ok(plan.finish())
+}

@@ -11,8 +11,14 @@ use super::error::{ErrorCategory, ShellError};
 use super::value::{DateTimeValue, EnumType, EnumValue, Hashtable, Native, ScriptBlock, Value};
 
 /// `Nullable[T]`: a parameter whose absence (or `$null`) is something else than `$false` or 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nullable<T>(pub Option<T>);
+
+impl<T> Default for Nullable<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
 
 impl<T> Deref for Nullable<T> {
     type Target = Option<T>;

@@ -32,11 +32,8 @@ pub struct VmNetworkAdapter {
     #[property(skip)]
     pub mac: crate::backend::model::MacAddress,
     #[property(skip)]
-    #[allow(dead_code)]
-    pub running: bool,
-    #[property(skip)]
     pub reason: Option<VmOperationalStatus>,
-    #[property(name = "MacAddress")]
+    pub cluster_monitored: bool,
     #[then("MediaType" = 0_u32)]
     pub mac_address: String,
     #[then(

@@ -13,7 +13,7 @@ mod vm;
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use enumerations::*;
 pub use host::VmHost;
-pub use net_adapter::{NetAdapter, NetAdapterSriov, NetAdapterSriovVf, SriovObject};
+pub use net_adapter::{NetAdapter, NetAdapterSriov, NetAdapterSriovVf, SriovFacts, SriovObject};
 pub use switch::VmSwitch;
 pub use vm::VirtualMachine;
 

@@ -11,7 +11,6 @@ const WORDS: &[(&str, &str)] = &[
     ("ip", "IP"),
     ("ips", "IPs"),
     ("ipsec", "IPsec"),
-    ("passthru", "PassThru"),
 ];
 
 /// The PowerShell name of a field: `iov_weight` is `IovWeight`, `vm_name` is `VMName`.

@@ -1,0 +1,287 @@
+//! The one door through which cmdlets read and change a host.
+//!
+//! Reading is [`Hosts::snapshot`]; changing is [`Hosts::change`], which asks `ShouldProcess`, shows a plan's steps under
+//! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::services::Services;
+use crate::backend::commit::{Options, Progress as CommitProgress, Recovery, transact};
+use crate::backend::error::CauseSource;
+use crate::backend::{Host, HostError, Plan, Scope, State};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::eval::{Context, Progress};
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was carried out, or there was nothing to do.
+    Done,
+    /// `-WhatIf` was in force, or the user said no.
+    Declined,
+    /// It failed; the error has been written.
+    Failed,
+}
+
+impl Outcome {
+    /// Whether the host is now as it was asked for.
+    pub fn is_done(self) -> bool {
+        self == Self::Done
+    }
+}
+
+/// Makes the plan from the state that it is given. It may be called more than once.
+pub type Planner<'a> = &'a mut dyn FnMut(&State) -> Result<Plan, HostError>;
+
+/// What cmdlets can do with the selected host.
+pub trait Hosts {
+    /// The selected host.
+    fn host(&mut self) -> Flow<Arc<dyn Host>>;
+
+    /// The facts that `scope` asks for, with desired state and owners of VFs. A failure ends the cmdlet.
+    fn snapshot(&mut self, scope: &Scope) -> Flow<State>;
+
+    /// Plans a change on the state as it is now, asks whether to go on, and carries the plan out. The plan is made twice:
+    /// once for the question, and once under the host's lock, so that nobody can come in between.
+    ///
+    /// A failure is written as a non-terminating error: the next pipeline object gets its turn.
+    fn change(&mut self, scope: &Scope, planner: Planner) -> Flow<Outcome> {
+        self.change_forced(scope, false, planner)
+    }
+
+    /// The same, without a question when `force` is set (`-Force`), as long as `-Confirm` does not want one.
+    fn change_forced(&mut self, scope: &Scope, force: bool, planner: Planner) -> Flow<Outcome>;
+
+    /// The same, with the failure handed to the caller instead of written.
+    fn try_change(
+        &mut self,
+        scope: &Scope,
+        force: bool,
+        planner: Planner,
+    ) -> Flow<Result<Outcome, HostError>>;
+
+    /// Writes a host's refusal as a non-terminating error.
+    fn refuse(&mut self, error: &HostError) -> Flow;
+}
+
+/// The error of the shell for an error of a host.
+pub fn shell_error(error: &HostError) -> ShellError {
+    let mut shell = ShellError::new(error.id.to_string(), category(error), error.message.clone())
+        .exception("Microsoft.HyperV.PowerShell.VirtualizationException");
+    if let Some(target) = &error.target {
+        shell = shell.target(target.as_str());
+    }
+    if let Some(step) = &error.next_step {
+        shell = shell.help(step.clone());
+    }
+    let mut words = Vec::new();
+    if let Some(cause) = &error.cause {
+        let who = match cause.source {
+            CauseSource::Kernel => "kernel",
+            CauseSource::Libvirt => "libvirt",
+            CauseSource::File => "file system",
+        };
+        words.push(match cause.errno {
+            Some(number) => format!("{who}: {} (errno {number})", cause.text),
+            None => format!("{who}: {}", cause.text),
+        });
+    }
+    words.extend(error.also.iter().map(|also| format!("also: {also}")));
+    if !words.is_empty() {
+        shell = shell.cause(words.join("; "));
+    }
+    shell
+}
+
+/// The shell's category of a host's error: the numbers are the same.
+fn category(error: &HostError) -> ErrorCategory {
+    use crate::backend::Category as Host;
+    match error.category {
+        Host::OpenError => ErrorCategory::OpenError,
+        Host::CloseError => ErrorCategory::CloseError,
+        Host::DeviceError => ErrorCategory::DeviceError,
+        Host::DeadlockDetected => ErrorCategory::DeadlockDetected,
+        Host::InvalidArgument => ErrorCategory::InvalidArgument,
+        Host::InvalidData => ErrorCategory::InvalidData,
+        Host::InvalidOperation => ErrorCategory::InvalidOperation,
+        Host::InvalidResult => ErrorCategory::InvalidResult,
+        Host::InvalidType => ErrorCategory::InvalidType,
+        Host::MetadataError => ErrorCategory::MetadataError,
+        Host::NotImplemented => ErrorCategory::NotImplemented,
+        Host::NotInstalled => ErrorCategory::NotInstalled,
+        Host::ObjectNotFound => ErrorCategory::ObjectNotFound,
+        Host::OperationStopped => ErrorCategory::OperationStopped,
+        Host::OperationTimeout => ErrorCategory::OperationTimeout,
+        Host::SyntaxError => ErrorCategory::SyntaxError,
+        Host::ParserError => ErrorCategory::ParserError,
+        Host::PermissionDenied => ErrorCategory::PermissionDenied,
+        Host::ResourceBusy => ErrorCategory::ResourceBusy,
+        Host::ResourceExists => ErrorCategory::ResourceExists,
+        Host::ResourceUnavailable => ErrorCategory::ResourceUnavailable,
+        Host::ReadError => ErrorCategory::ReadError,
+        Host::WriteError => ErrorCategory::WriteError,
+        Host::FromStdErr => ErrorCategory::FromStdErr,
+        Host::SecurityError => ErrorCategory::SecurityError,
+        Host::ProtocolError => ErrorCategory::ProtocolError,
+        Host::ConnectionError => ErrorCategory::ConnectionError,
+        Host::AuthenticationError => ErrorCategory::AuthenticationError,
+        Host::LimitsExceeded => ErrorCategory::LimitsExceeded,
+        Host::QuotaExceeded => ErrorCategory::QuotaExceeded,
+        Host::NotEnabled => ErrorCategory::NotEnabled,
+        Host::NotSpecified => ErrorCategory::NotSpecified,
+    }
+}
+
+impl Hosts for Context<'_> {
+    fn host(&mut self) -> Flow<Arc<dyn Host>> {
+        let services = self.services();
+        let services = Services::from_any(&services).ok_or_else(|| {
+            ShellError::new(
+                "Host.NotSelected",
+                ErrorCategory::InvalidOperation,
+                "This session was started without a host.",
+            )
+            .help("Start iovsh with '--host sim' or '--host local'.")
+        })?;
+        services.host().map_err(|error| shell_error(&error).into())
+    }
+
+    fn snapshot(&mut self, scope: &Scope) -> Flow<State> {
+        self.host()?
+            .snapshot(scope)
+            .map_err(|error| shell_error(&error).into())
+    }
+
+    fn refuse(&mut self, error: &HostError) -> Flow {
+        self.error(shell_error(error))
+    }
+
+    fn change_forced(&mut self, scope: &Scope, force: bool, planner: Planner) -> Flow<Outcome> {
+        match self.try_change(scope, force, planner)? {
+            Ok(outcome) => Ok(outcome),
+            Err(error) => {
+                self.refuse(&error)?;
+                Ok(Outcome::Failed)
+            }
+        }
+    }
+
+    fn try_change(
+        &mut self,
+        scope: &Scope,
+        force: bool,
+        planner: Planner,
+    ) -> Flow<Result<Outcome, HostError>> {
+        let host = self.host()?;
+        let preview = match host.snapshot(scope).and_then(|state| planner(&state)) {
+            Ok(plan) => plan,
+            Err(error) => return Ok(Err(error)),
+        };
+        let ask = !force || self.is_what_if() || self.is_bound("Confirm");
+        if ask && !self.should_process(&preview.target, self.spec().name)? {
+            if self.is_what_if() {
+                show(self, &preview)?;
+            }
+            return Ok(Ok(Outcome::Declined));
+        }
+
+        let mut stopped: Option<Interrupt> = None;
+        let cancel = AtomicBool::new(false);
+        let activity = self.spec().name;
+        let answer = {
+            let mut observer = |progress: &CommitProgress<'_>| {
+                if self.is_cancelled() {
+                    cancel.store(true, Ordering::Relaxed);
+                }
+                if let Err(interrupt) = tell(self, activity, &preview.target, progress) {
+                    // What was done so far is undone, and the reason to stop travels on.
+                    cancel.store(true, Ordering::Relaxed);
+                    stopped.get_or_insert(interrupt);
+                }
+            };
+            let mut options = Options::new(&mut observer).cancelled_by(&cancel);
+            transact(&*host, scope, planner, &mut options)
+        };
+        self.progress(Progress {
+            activity: activity.to_owned(),
+            completed: true,
+            ..Progress::default()
+        })?;
+        if let Some(interrupt) = stopped {
+            return Err(interrupt);
+        }
+        match answer {
+            Ok((plan, report)) => {
+                if let Some(recovered) = &report.recovered {
+                    self.warning(recovery(recovered))?;
+                }
+                for warning in &plan.warnings {
+                    self.warning(warning.message.clone())?;
+                }
+                for warning in &report.warnings {
+                    self.warning(warning.to_string())?;
+                }
+                if plan.is_empty() {
+                    self.verbose(format!("{}: nothing has to be done.", plan.title))?;
+                }
+                Ok(Ok(Outcome::Done))
+            }
+            Err(error) => Ok(Err(error)),
+        }
+    }
+}
+
+/// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.
+fn show(cx: &mut Context, plan: &Plan) -> Flow {
+    for step in &plan.steps {
+        cx.host_line(&format!("  {}", step.what))?;
+        cx.host_line(&format!("    {}", step.equivalent))?;
+    }
+    for warning in &plan.warnings {
+        cx.warning(warning.message.clone())?;
+    }
+    Ok(())
+}
+
+/// Passes on what happens during a commit.
+fn tell(cx: &mut Context, activity: &str, target: &str, progress: &CommitProgress<'_>) -> Flow {
+    match progress {
+        CommitProgress::Waiting { holder } => {
+            cx.warning(format!("Waiting for the host's lock, which {holder} has."))
+        }
+        CommitProgress::StepBegun { index, total, step } => {
+            cx.verbose(format!("{}: {}", step.what, step.equivalent))?;
+            let percent = index.saturating_mul(100) / (*total).max(1);
+            cx.progress(Progress {
+                activity: activity.to_owned(),
+                status: target.to_owned(),
+                operation: step.what.clone(),
+                percent: u8::try_from(percent).ok(),
+                ..Progress::default()
+            })
+        }
+        CommitProgress::StepFailed { step, error, .. } => {
+            cx.verbose(format!("{} failed: {error}", step.what))
+        }
+        CommitProgress::Undo { step, .. } => cx.verbose(format!("Undoing: {}", step.what)),
+        _ => Ok(()),
+    }
+}
+
+/// What became of a change that an earlier command left unfinished.
+fn recovery(recovered: &Recovery) -> String {
+    match recovered {
+        Recovery::Finished { title } => {
+            format!("An earlier change was interrupted after its last step: '{title}' stands.")
+        }
+        Recovery::Undone { title, .. } => {
+            format!("An earlier change was interrupted: '{title}' was undone first.")
+        }
+    }
+}
+
+/// The host's name as `ComputerName` shows it.
+pub fn computer_name(cx: &mut Context) -> Flow<String> {
+    Ok(cx.host()?.name().to_uppercase())
+}

@@ -1,0 +1,43 @@
+//! `Get-VMHost`.
+
+use crate::backend::{Scope, policy};
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::VmHost;
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Gets the virtualization host, and says whether SR-IOV can work on it.
+///
+/// `IovSupport` is about the platform: processor, IOMMU, firmware. When it is False, `IovSupportReasons` has a sentence for
+/// each thing that is missing. Whether a network adapter can do SR-IOV is what Get-NetAdapterSriov tells.
+///
+/// # Examples
+/// Whether SR-IOV can work here:
+/// ```iovsh
+/// PS> Get-VMHost | Format-List IovSupport, IovSupportReasons
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", output = VmHost)]
+pub struct GetVmHost {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "ComputerName", position = 0, from_pipeline)]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "ComputerName", position = 1, from_pipeline)]
+    credential: Vec<Credential>,
+}
+
+impl Cmdlet for GetVmHost {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        let state = cx.snapshot(&Scope::HOST)?;
+        let reasons = policy::host_reasons(&state);
+        cx.emit(VmHost::new(&state.host, &reasons).into_value())
+    }
+}

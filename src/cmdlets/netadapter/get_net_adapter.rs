@@ -1,0 +1,93 @@
+//! `Get-NetAdapter`.
+
+use crate::backend::model::{self, LinkKind};
+use crate::backend::{Scope, State};
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::remote::{self, CimSession};
+use crate::cmdlets::types::NetAdapter;
+use crate::cmdlets::{complete, selection};
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Gets the network adapters of the host.
+///
+/// Loopback is left out. Taps of virtual machines and other virtual devices are shown with -IncludeHidden or when they are
+/// named; -Physical leaves only hardware.
+///
+/// # Examples
+/// All adapters:
+/// ```iovsh
+/// PS> Get-NetAdapter
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", output = NetAdapter)]
+pub struct GetNetAdapter {
+    /// Accepted; the command runs to its end before the next one.
+    as_job: bool,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(alias = "Session")]
+    cim_session: Vec<CimSession>,
+    /// Also adapters that are hidden: taps and other virtual devices.
+    include_hidden: bool,
+    /// Product names of the adapters. Wildcards are allowed.
+    #[param(set = "ByInstanceID", mandatory, by_property_name, alias = "ifDesc")]
+    interface_description: Vec<String>,
+    /// Interface indexes.
+    #[param(set = "ByIfIndex", mandatory, by_property_name, alias = "ifIndex")]
+    interface_index: Vec<u32>,
+    /// Interface names. Wildcards are allowed.
+    #[param(set = "ByName", position = 0, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::nics)]
+    name: Vec<String>,
+    /// Only hardware.
+    physical: bool,
+    /// Accepted; there is only one host to ask.
+    throttle_limit: Option<i32>,
+}
+
+impl Cmdlet for GetNetAdapter {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &[], &self.cim_session)?;
+        let state = cx.snapshot(&Scope::LINKS)?;
+        let named = !self.name.is_empty() || !self.interface_description.is_empty();
+        let found: Vec<&model::NetAdapter> = if !self.interface_index.is_empty() {
+            self.by_index(cx, &state)?
+        } else if !self.interface_description.is_empty() {
+            selection::nics(cx, &state, &self.interface_description, true)?
+        } else if named {
+            selection::nics(cx, &state, &self.name, false)?
+        } else {
+            state.links.iter().collect()
+        };
+        let computer = computer_name(cx)?;
+        for link in found {
+            let hidden = matches!(link.kind, LinkKind::Tap | LinkKind::Other);
+            if (self.physical && link.kind != LinkKind::Physical)
+                || (hidden && !self.include_hidden && !named)
+            {
+                continue;
+            }
+            cx.emit(NetAdapter::new(link, &computer).into_value())?;
+        }
+        Ok(())
+    }
+}
+
+impl GetNetAdapter {
+    fn by_index<'a>(&self, cx: &mut Context, state: &'a State) -> Flow<Vec<&'a model::NetAdapter>> {
+        let mut found = Vec::new();
+        for index in &self.interface_index {
+            match state.links.iter().find(|link| link.index == *index) {
+                Some(link) => found.push(link),
+                None => cx.error(selection::missing(
+                    "CmdletizationQuery_NotFound_InterfaceIndex",
+                    "network adapter",
+                    &index.to_string(),
+                    std::iter::empty(),
+                ))?,
+            }
+        }
+        Ok(found)
+    }
+}

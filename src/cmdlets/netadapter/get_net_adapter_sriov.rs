@@ -1,0 +1,64 @@
+//! `Get-NetAdapterSriov`.
+
+use super::reading::{SCOPE, choose, sriov_object};
+use crate::cmdlets::complete;
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::remote::{self, CimSession};
+use crate::cmdlets::types::NetAdapterSriov;
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Gets the SR-IOV settings of the host's network adapters.
+///
+/// Adapters without the SR-IOV capability are left out, as long as they are not named. `SriovSupport` says whether SR-IOV can
+/// work on the adapter, and why not; `NumVFs` how many virtual functions it has or is to have.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Get-NetAdapterSriov
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriov)]
+pub struct GetNetAdapterSriov {
+    /// Accepted; the command runs to its end before the next one.
+    as_job: bool,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(alias = "Session")]
+    cim_session: Vec<CimSession>,
+    /// Also adapters that are hidden: taps and other virtual devices.
+    include_hidden: bool,
+    /// Product names of the adapters. Wildcards are allowed.
+    #[param(
+        set = "ByInstanceID",
+        mandatory,
+        by_property_name,
+        alias = "ifDesc",
+        alias = "InstanceID"
+    )]
+    interface_description: Vec<String>,
+    /// Interface names. Wildcards are allowed.
+    #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics)]
+    name: Vec<String>,
+    /// Accepted; there is only one host to ask.
+    throttle_limit: Option<i32>,
+}
+
+impl Cmdlet for GetNetAdapterSriov {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &[], &self.cim_session)?;
+        let state = cx.snapshot(&SCOPE)?;
+        let computer = computer_name(cx)?;
+        let by_description = !self.interface_description.is_empty();
+        let names = if by_description {
+            &self.interface_description
+        } else {
+            &self.name
+        };
+        for (pf, _) in choose(cx, &state, names, by_description)? {
+            cx.emit(sriov_object(&state, pf, &computer).into_value())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! The network adapters of the host and their SR-IOV settings.
+
+mod changing;
+mod disable_net_adapter_sriov;
+mod enable_net_adapter_sriov;
+mod get_net_adapter;
+mod get_net_adapter_sriov;
+mod get_net_adapter_sriov_vf;
+mod reading;
+mod set_net_adapter_sriov;
+
+use crate::shell::cmdlet::{CmdletSpec, Declared};
+
+/// The cmdlets of this family.
+pub const SPECS: &[&CmdletSpec] = &[
+    get_net_adapter::GetNetAdapter::SPEC,
+    get_net_adapter_sriov::GetNetAdapterSriov::SPEC,
+    get_net_adapter_sriov_vf::GetNetAdapterSriovVf::SPEC,
+    set_net_adapter_sriov::SetNetAdapterSriov::SPEC,
+    enable_net_adapter_sriov::EnableNetAdapterSriov::SPEC,
+    disable_net_adapter_sriov::DisableNetAdapterSriov::SPEC,
+];

@@ -1,0 +1,98 @@
+//! What the SR-IOV cmdlets read: the physical functions that a user means, as objects.
+
+use crate::backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
+use crate::backend::{Scope, State, policy};
+use crate::cmdlets::selection;
+use crate::cmdlets::types::{NetAdapterSriov, SriovFacts};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::wildcard::has_wildcards;
+
+/// The facts that they need: functions with their VFs, the links, and the VMs that have VFs.
+pub const SCOPE: Scope = Scope {
+    host: true,
+    links: true,
+    functions: VfDetail::Admin,
+    bridges: false,
+    networks: false,
+    vms: VmDetail::Full,
+};
+
+/// A physical function with its interface.
+pub type Function<'a> = (&'a PhysicalFunction, Option<&'a model::NetAdapter>);
+
+/// The physical functions with these names or product names; all of them when there are none. A NIC that is named and
+/// has no SR-IOV is an error that is written.
+pub fn choose<'a>(
+    cx: &mut Context,
+    state: &'a State,
+    names: &[String],
+    by_description: bool,
+) -> Flow<Vec<Function<'a>>> {
+    let with_link = |pf: &'a PhysicalFunction| {
+        let link = pf.interface.as_ref().and_then(|name| state.link(name));
+        (pf, link)
+    };
+    if names.is_empty() {
+        return Ok(state.functions.iter().map(with_link).collect());
+    }
+    let mut found: Vec<Function> = Vec::new();
+    for name in names {
+        // A function without an interface is shown, and meant, by its PCI address.
+        let by_address = state
+            .functions
+            .iter()
+            .filter(|pf| pf.address.to_string().eq_ignore_ascii_case(name));
+        let mut hits: Vec<&PhysicalFunction> = by_address.collect();
+        if hits.is_empty() {
+            for link in selection::nics(cx, state, std::slice::from_ref(name), by_description)? {
+                match state.function_of(&link.name) {
+                    Some(pf) => hits.push(pf),
+                    None if has_wildcards(name) => {}
+                    None => cx.error(without_sriov(link))?,
+                }
+            }
+        }
+        for pf in hits {
+            if !found.iter().any(|(have, _)| have.address == pf.address) {
+                found.push(with_link(pf));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The error for a NIC that cannot do SR-IOV.
+fn without_sriov(link: &model::NetAdapter) -> ShellError {
+    let support = model::SriovSupport::MissingPfDriver;
+    ShellError::new(
+        "Iov.NotSupportedByAdapter",
+        ErrorCategory::InvalidArgument,
+        format!(
+            "The network adapter '{}' ({}) has no SR-IOV capability. {}",
+            link.name,
+            link.description,
+            support.text()
+        ),
+    )
+    .target(link.name.as_str())
+    .help(support.next_step())
+}
+
+/// The object for a physical function.
+pub fn sriov_object(state: &State, pf: &PhysicalFunction, computer: &str) -> NetAdapterSriov {
+    let known = policy::nic_sriov(state, pf);
+    let support = policy::adapter_support(state, pf);
+    let switch = state.desired.switch_using(&pf.identity);
+    NetAdapterSriov::new(
+        pf,
+        &SriovFacts {
+            support,
+            enabled: known.as_ref().is_some_and(|nic| nic.enabled),
+            wanted: known.as_ref().map_or(pf.num_vfs, |nic| nic.num_vfs),
+            switch: switch.map(|switch| switch.name.as_str()),
+            description: known.as_ref().map_or("", |nic| nic.description.as_str()),
+            computer,
+        },
+    )
+}

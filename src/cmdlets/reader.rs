@@ -1,0 +1,206 @@
+//! From the state of a host to the objects of virtual machines and their adapters.
+
+use crate::backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
+use crate::backend::policy::{self, AdapterStatus};
+use crate::backend::{Scope, State};
+use crate::cmdlets::types::{
+    AdapterOperationalStatus, IovInterruptModerationValue, NetAdapterSriovVf, PortMirroringMode,
+    VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter, VmOperationalStatus, guid, on_off,
+};
+use crate::shell::cmdlet::Emit;
+use crate::shell::value::Value;
+
+/// The facts that a [`Reader`] needs.
+pub const SCOPE: Scope = Scope {
+    host: true,
+    links: true,
+    functions: VfDetail::Admin,
+    bridges: true,
+    networks: false,
+    vms: VmDetail::Full,
+};
+
+/// Makes objects from one state.
+pub struct Reader<'a> {
+    state: &'a State,
+    switches: Vec<Switch>,
+    computer: String,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of this state, of the host with this name.
+    pub fn new(state: &'a State, computer: String) -> Self {
+        Self {
+            state,
+            switches: policy::switches(state),
+            computer,
+        }
+    }
+
+    /// A virtual machine.
+    pub fn vm(&self, vm: &Vm) -> VirtualMachine {
+        let mut reason = None;
+        let mut adapters = Vec::with_capacity(vm.adapters.len());
+        for adapter in &vm.adapters {
+            let object = self.adapter(vm, adapter);
+            if reason.is_none()
+                && let Some(code) = object.reason
+            {
+                reason = Some((code, object.reasons.join(" ")));
+            }
+            adapters.push(object.into_value());
+        }
+        VirtualMachine::new(vm, adapters, reason, &self.computer)
+    }
+
+    /// An adapter of a virtual machine.
+    pub fn adapter(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapter {
+        let settings = &adapter.settings;
+        let status = policy::adapter_status(self.state, vm, adapter);
+        let switch = adapter
+            .bridge
+            .as_ref()
+            .and_then(|bridge| self.switches.iter().find(|switch| &switch.bridge == bridge));
+        let active = vm.state.is_active();
+        let (word, sentences) = condition(&status, active);
+        let usage = status.iov_usage;
+        let id = format!("Microsoft:{}\\{}", vm.id, settings.id).to_uppercase();
+        VmNetworkAdapter {
+            vm: vm.id,
+            alias: adapter.alias.clone(),
+            mac: adapter.mac,
+            reason: status.reason.map(code),
+            reasons: status
+                .reason
+                .iter()
+                .map(|_| status.explanation.clone())
+                .collect(),
+            cluster_monitored: false,
+            mac_address: adapter.mac.plain(),
+            dynamic_mac_address_enabled: settings.dynamic_mac,
+            is_legacy: !adapter.virtio,
+            is_synthetic: adapter.virtio,
+            ip_addresses: adapter.ip_addresses.clone(),
+            iov_weight: u32::from(settings.iov_weight),
+            iov_queue_pairs_requested: settings.iov_queue_pairs,
+            iov_interrupt_moderation: moderation(settings.interrupt_moderation),
+            iov_queue_pairs_assigned: usage,
+            iov_usage: i32::try_from(usage).unwrap_or(i32::MAX),
+            virtual_function: self.virtual_function(adapter),
+            connected: adapter.bridge.is_some() && adapter.link_up,
+            switch_name: switch.map_or_else(String::new, |switch| switch.name.clone()),
+            adapter_id: settings.id.to_string().to_uppercase(),
+            status_description: sentences,
+            status: word,
+            id,
+            switch_id: switch.map(|switch| guid(switch.id)),
+            vlan_setting: Value::Null,
+            bandwidth_setting: Value::Null,
+            mac_address_spoofing: on_off(settings.mac_spoofing),
+            dhcp_guard: on_off(settings.dhcp_guard),
+            router_guard: on_off(settings.router_guard),
+            port_mirroring_mode: match settings.port_mirroring {
+                model::PortMirroring::None => PortMirroringMode::None,
+                model::PortMirroring::Destination => PortMirroringMode::Destination,
+                model::PortMirroring::Source => PortMirroringMode::Source,
+            },
+            allow_teaming: on_off(settings.allow_teaming),
+            vmq_weight: u32::from(settings.vmq_weight),
+            vf_data_path_active: status.vf_data_path_active,
+            name: settings.name.clone(),
+            vm_id: guid(vm.id),
+            vm_name: vm.name.clone(),
+            computer_name: self.computer.clone(),
+        }
+    }
+
+    /// The VF of an adapter, as Get-NetAdapterSriovVf shows it.
+    fn virtual_function(&self, adapter: &Adapter) -> Value {
+        let found = adapter.vf.as_ref().and_then(|attached| {
+            let vf = self.state.vf(attached.address)?;
+            let pf = self.state.function(vf.pf)?;
+            let link = pf.interface.as_ref().and_then(|name| self.state.link(name));
+            Some((pf, vf, link.map_or("", |link| link.description.as_str())))
+        });
+        match found {
+            Some((pf, vf, description)) => {
+                NetAdapterSriovVf::new(pf, vf, description, &self.computer, None).into_value()
+            }
+            None => Value::Null,
+        }
+    }
+
+    /// The host's own ports on switches.
+    pub fn host_adapters(&self) -> Vec<VmInternalNetworkAdapter> {
+        self.switches
+            .iter()
+            .filter(|switch| switch.allow_management_os)
+            .map(|switch| {
+                let bridge = self.state.bridge(&switch.bridge);
+                let link = self.state.link(&switch.bridge);
+                let mac = bridge.map(|bridge| bridge.mac.plain()).unwrap_or_default();
+                VmInternalNetworkAdapter {
+                    switch: switch.id,
+                    present: switch.present,
+                    is_management_os: true,
+                    mac_address: mac,
+                    device_id: switch.bridge.to_string(),
+                    adapter_id: switch.id.to_string().to_uppercase(),
+                    name: switch.name.clone(),
+                    switch_name: switch.name.clone(),
+                    status_description: vec!["OK".to_owned()],
+                    status: vec![if switch.present {
+                        AdapterOperationalStatus::Ok
+                    } else {
+                        AdapterOperationalStatus::Stopped
+                    }],
+                    id: format!("Microsoft:{}", switch.id).to_uppercase(),
+                    switch_id: Some(guid(switch.id)),
+                    computer_name: self.computer.clone(),
+                    ip_addresses: link.map_or_else(Vec::new, |link| link.addresses.clone()),
+                }
+            })
+            .collect()
+    }
+}
+
+/// `Status` and `StatusDescription` of an adapter. An adapter of a machine that is off has none, as in Hyper-V.
+fn condition(status: &AdapterStatus, active: bool) -> (Vec<AdapterOperationalStatus>, Vec<String>) {
+    if !active {
+        return (Vec::new(), Vec::new());
+    }
+    let word = if status.is_degraded() {
+        AdapterOperationalStatus::Degraded
+    } else {
+        AdapterOperationalStatus::Ok
+    };
+    let text = match status.reason {
+        Some(_) => format!("{}: {}", status.description(), status.explanation),
+        None => status.description().to_owned(),
+    };
+    (vec![word], vec![text])
+}
+
+fn moderation(value: model::InterruptModeration) -> IovInterruptModerationValue {
+    use model::InterruptModeration as Model;
+    match value {
+        Model::Default => IovInterruptModerationValue::Default,
+        Model::Adaptive => IovInterruptModerationValue::Adaptive,
+        Model::Off => IovInterruptModerationValue::Off,
+        Model::Low => IovInterruptModerationValue::Low,
+        Model::Medium => IovInterruptModerationValue::Medium,
+        Model::High => IovInterruptModerationValue::High,
+    }
+}
+
+/// Hyper-V's code for a reason.
+fn code(reason: IovReason) -> VmOperationalStatus {
+    match reason {
+        IovReason::NoIommu => VmOperationalStatus::NoIommu,
+        IovReason::NoIovSupportInNic => VmOperationalStatus::NoIovSupportInNic,
+        IovReason::SwitchNotInIovMode => VmOperationalStatus::SwitchNotInIovMode,
+        IovReason::IovBlockedByPolicy => VmOperationalStatus::IovBlockedByPolicy,
+        IovReason::IovNoAvailResources => VmOperationalStatus::IovNoAvailResources,
+        IovReason::IovGuestDriversNeeded => VmOperationalStatus::IovGuestDriversNeeded,
+    }
+}

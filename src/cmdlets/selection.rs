@@ -1,0 +1,175 @@
+//! Names that users give, and what they mean: wildcards, and the nearest name for one that is not there.
+
+use crate::backend::State;
+use crate::backend::model::{self, NetAdapter};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+
+/// What is called something.
+pub trait Named {
+    /// The kind, as messages call it: `virtual machine`.
+    const KIND: &'static str;
+    /// The id of the error for one that is not there.
+    const NOT_FOUND: &'static str;
+    /// The name.
+    fn name(&self) -> &str;
+}
+
+impl Named for model::Vm {
+    const KIND: &'static str = "virtual machine";
+    const NOT_FOUND: &'static str = "Vm.NotFound";
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Named for model::Switch {
+    const KIND: &'static str = "virtual switch";
+    const NOT_FOUND: &'static str = "Switch.NotFound";
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Named for NetAdapter {
+    const KIND: &'static str = "network adapter";
+    const NOT_FOUND: &'static str = "CmdletizationQuery_NotFound_Name";
+    fn name(&self) -> &str {
+        self.name.as_str()
+    }
+}
+
+impl Named for model::PhysicalFunction {
+    const KIND: &'static str = "network adapter with SR-IOV";
+    const NOT_FOUND: &'static str = "CmdletizationQuery_NotFound_Name";
+    fn name(&self) -> &str {
+        self.interface.as_ref().map_or("", |name| name.as_str())
+    }
+}
+
+/// The items that have one of these names, in the order of the names; an item is there once. A name without wildcards
+/// that nothing has is an error that is written, with the nearest name; a pattern that matches nothing is none.
+pub fn by_name<'a, T: Named>(
+    cx: &mut Context,
+    items: &'a [T],
+    names: &[String],
+) -> Flow<Vec<&'a T>> {
+    let mut found: Vec<&T> = Vec::new();
+    for name in names {
+        let before = found.len();
+        let mut known = false;
+        if has_wildcards(name) {
+            let pattern = WildcardPattern::new(name);
+            known = true;
+            for item in items {
+                if pattern.is_match(item.name())
+                    && !found.iter().any(|have| std::ptr::eq(*have, item))
+                {
+                    found.push(item);
+                }
+            }
+        } else {
+            let exact = items.iter().filter(|item| item.name() == name);
+            let folded = items
+                .iter()
+                .filter(|item| item.name().eq_ignore_ascii_case(name));
+            let mut hits: Vec<&T> = exact.collect();
+            if hits.is_empty() {
+                hits = folded.collect();
+            }
+            for item in hits {
+                known = true;
+                if !found.iter().any(|have| std::ptr::eq(*have, item)) {
+                    found.push(item);
+                }
+            }
+        }
+        if before == found.len() && !known {
+            cx.error(not_found::<T>(name, items.iter().map(Named::name)))?;
+        }
+    }
+    Ok(found)
+}
+
+/// The error for a name that nothing has.
+pub fn not_found<'a, T: Named>(name: &str, known: impl Iterator<Item = &'a str>) -> ShellError {
+    missing(T::NOT_FOUND, T::KIND, name, known)
+}
+
+/// The error for a name that nothing has, for kinds without a type of their own.
+pub fn missing<'a>(
+    id: &'static str,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> ShellError {
+    let known: Vec<&str> = known.collect();
+    let error = ShellError::new(
+        id,
+        ErrorCategory::ObjectNotFound,
+        format!("No {kind} with the name '{name}' was found."),
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .target(name);
+    error.help(match nearest(name, &known) {
+        Some(near) => format!("Did you mean '{near}'?"),
+        None if known.is_empty() => format!("There is no {kind} on this host."),
+        None => {
+            let mut list: Vec<String> = known.iter().take(8).map(|n| format!("'{n}'")).collect();
+            if known.len() > list.len() {
+                list.push("...".to_owned());
+            }
+            format!("There are: {}.", list.join(", "))
+        }
+    })
+}
+
+/// The known name that is most like `name`, when one is close.
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    known
+        .iter()
+        .map(|candidate| {
+            let folded = candidate.to_lowercase();
+            (strsim::damerau_levenshtein(&wanted, &folded), *candidate)
+        })
+        .filter(|(distance, candidate)| {
+            *distance <= 1 + wanted.chars().count().max(candidate.chars().count()) / 4
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The host NICs with one of these names, or, when `by_description`, one of these product names.
+pub fn nics<'a>(
+    cx: &mut Context,
+    state: &'a State,
+    names: &[String],
+    by_description: bool,
+) -> Flow<Vec<&'a NetAdapter>> {
+    if !by_description {
+        return by_name(cx, &state.links, names);
+    }
+    let mut found: Vec<&NetAdapter> = Vec::new();
+    for name in names {
+        let pattern = WildcardPattern::new(name);
+        let before = found.len();
+        for link in &state.links {
+            if pattern.is_match(&link.description)
+                && !found.iter().any(|have| std::ptr::eq(*have, link))
+            {
+                found.push(link);
+            }
+        }
+        if found.len() == before && !has_wildcards(name) {
+            cx.error(missing(
+                "CmdletizationQuery_NotFound_InterfaceDescription",
+                "network adapter",
+                name,
+                state.links.iter().map(|link| link.description.as_str()),
+            ))?;
+        }
+    }
+    Ok(found)
+}

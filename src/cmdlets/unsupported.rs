@@ -1,0 +1,55 @@
+//! Parameters that Hyper-V has and that cannot mean anything on KVM: accepted, and answered clearly.
+
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+
+/// Parameters, and why they have no effect here.
+pub type Reasons = &'static [(&'static str, &'static str)];
+
+/// A warning for each of these parameters that was given.
+pub fn warn(cx: &mut Context, reasons: Reasons) -> Flow {
+    for (parameter, reason) in reasons {
+        if cx.is_bound(parameter) {
+            cx.warning(format!(
+                "NotSupported: -{parameter} has no effect on this host: {reason}"
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// A terminating error for the first of these parameters that was given: going on would do something else than asked.
+pub fn refuse(cx: &mut Context, reasons: Reasons) -> Flow {
+    for (parameter, reason) in reasons {
+        if cx.is_bound(parameter) {
+            return Err(ShellError::new(
+                "NotSupported",
+                ErrorCategory::NotImplemented,
+                format!("-{parameter} is not supported on this host: {reason}"),
+            )
+            .exception("System.NotSupportedException")
+            .target(*parameter)
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// Why VMQ and its kin have no effect.
+pub const VMQ: &str = "virtio adapters have no VMQ; use queue pairs of the adapter instead.";
+/// Why vRSS settings have no effect.
+pub const VRSS: &str = "receive scaling of a virtio adapter is the guest's own business.";
+/// Why packet direct has no effect.
+pub const PACKET_DIRECT: &str =
+    "there is no packet direct on Linux; a virtual function is the direct path.";
+/// Why resource pools have no effect.
+pub const POOL: &str =
+    "there are no resource pools; every switch and adapter belongs to the host itself.";
+/// Why background jobs of this kind have no effect.
+pub const AS_JOB: &str =
+    "the command runs to its end before the next one; use Start-Job for a job.";
+/// Why checkpoints cannot be named.
+pub const CHECKPOINT: &str = "checkpoints of virtual machines are not part of this version.";
+/// Why settings of the host's own adapters cannot be changed.
+pub const HOST_ADAPTER: &str =
+    "the host's adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS.";

@@ -1,0 +1,131 @@
+//! What the objects of the Hyper-V and NetAdapter modules look like when nobody formats them: the columns that an admin
+//! knows from there. A name or an address is never cut while a description can be.
+
+use crate::shell::format::{Access, Column, Control, Line, Table, View};
+use crate::shell::value::Value;
+
+/// A property given in bytes, in whole MiB.
+fn mebibytes(object: &Value, property: &str, access: &mut dyn Access) -> Value {
+    match access.property(object, property) {
+        Ok(Some(Value::Long(bytes))) => Value::Long(bytes / (1 << 20)),
+        _ => Value::Null,
+    }
+}
+
+fn memory_assigned(object: &Value, access: &mut dyn Access) -> Value {
+    mebibytes(object, "MemoryAssigned", access)
+}
+
+fn memory_capacity(object: &Value, access: &mut dyn Access) -> Value {
+    mebibytes(object, "MemoryCapacity", access)
+}
+
+const fn sized(columns: &'static [Column]) -> Control {
+    Control::Table(Table {
+        columns,
+        auto_size: true,
+        wrap: false,
+        hide_headers: false,
+    })
+}
+
+/// The views.
+pub static VIEWS: &[View] = &[
+    View {
+        name: "VirtualMachine",
+        types: &["Microsoft.HyperV.PowerShell.VirtualMachine"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("State").never_cut(),
+            Column::of("CPUUsage").label("CPUUsage(%)"),
+            Column::of("MemoryAssigned")
+                .label("MemoryAssigned(M)")
+                .computed(memory_assigned),
+            Column::of("Uptime"),
+            Column::of("Status"),
+            Column::of("Version"),
+        ]),
+    },
+    View {
+        name: "VMSwitch",
+        types: &["Microsoft.HyperV.PowerShell.VMSwitch"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("SwitchType").never_cut(),
+            Column::of("NetAdapterInterfaceDescription"),
+        ]),
+    },
+    View {
+        name: "VMNetworkAdapter",
+        types: &[
+            "Microsoft.HyperV.PowerShell.VMNetworkAdapter",
+            "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("IsManagementOs"),
+            Column::of("VMName").never_cut(),
+            Column::of("SwitchName").never_cut(),
+            Column::of("MacAddress").never_cut(),
+            Column::of("Status"),
+            Column::of("IPAddresses"),
+        ]),
+    },
+    View {
+        name: "VMHost",
+        types: &["Microsoft.HyperV.PowerShell.VMHost"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("LogicalProcessorCount"),
+            Column::of("MemoryCapacity")
+                .label("MemoryCapacity(M)")
+                .computed(memory_capacity),
+            Column::of("VirtualMachineMigrationEnabled"),
+        ]),
+    },
+    View {
+        name: "NetAdapter",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapter"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("ifIndex"),
+            Column::of("Status").never_cut(),
+            Column::of("MacAddress").never_cut(),
+            Column::of("LinkSpeed"),
+        ]),
+    },
+    View {
+        name: "NetAdapterSriov",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterSriovSettingData"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("Name"),
+            Line::of("InterfaceDescription"),
+            Line::of("Enabled"),
+            Line::of("SriovSupport"),
+            Line::of("SwitchName"),
+            Line::of("NumVFs"),
+        ]),
+    },
+    View {
+        name: "NetAdapterSriovVf",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterSriovVfSettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("FunctionID").never_cut(),
+            Column::of("VPortID"),
+            Column::of("MacAddress").never_cut(),
+            Column::of("VmID"),
+            Column::of("VmFriendlyName").never_cut(),
+        ]),
+    },
+];

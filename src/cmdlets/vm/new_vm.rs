@@ -1,0 +1,158 @@
+//! `New-VM`.
+
+use super::changing::emit;
+use crate::backend::Scope;
+use crate::backend::model::{DirectBoot, Disk, Uuid};
+use crate::backend::policy::vm;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential, Version};
+use crate::cmdlets::types::{BootDevice, VirtualMachine};
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Defines a virtual machine with one network adapter.
+///
+/// The machine is a libvirt domain with virtio devices. Disks are existing images (-VHDPath); with -Kernel and -InitialRamdisk
+/// it boots a kernel of the host directly, which is handy for tests and appliances.
+///
+/// # Examples
+/// A machine that boots a kernel directly, connected to a switch:
+/// ```iovsh
+/// PS> New-VM -Name web9 -MemoryStartupBytes 256MB -Kernel /boot/vmlinuz -InitialRamdisk /boot/initrd.img
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "New", noun = "VM", module = "Hyper-V", default_set = "No VHD", impact = Medium, output = VirtualMachine)]
+pub struct NewVm {
+    /// The name; unique on the host.
+    #[param(position = 0, from_pipeline, by_property_name, alias = "VMName")]
+    name: Option<String>,
+    /// Memory in bytes, with a suffix such as 512MB or 2GB.
+    #[param(position = 1, range = 33554432..=13194139533312)]
+    memory_startup_bytes: Nullable<i64>,
+    /// Accepted; the firmware finds what can be booted.
+    boot_device: Nullable<BootDevice>,
+    /// Without a disk.
+    #[param(set = "No VHD")]
+    no_vhd: bool,
+    /// The switch that its network adapter is connected to.
+    #[param(complete = complete::switches)]
+    switch_name: Option<String>,
+    /// Accepted, and refused: make the image with qemu-img and give it with -VHDPath.
+    #[param(set = "New VHD", mandatory)]
+    new_vhd_path: Option<String>,
+    /// The size of the new disk.
+    #[param(set = "New VHD", mandatory)]
+    new_vhd_size_bytes: Option<u64>,
+    /// An existing disk image on the host: raw, qcow2 or vhdx.
+    #[param(set = "Existing VHD", mandatory)]
+    vhd_path: Option<String>,
+    /// Accepted; libvirt keeps the definitions of virtual machines.
+    path: Option<String>,
+    /// Accepted, without effect on KVM.
+    version: Option<Version>,
+    /// Accepted, without effect on KVM.
+    prerelease: bool,
+    /// Accepted, without effect on KVM.
+    experimental: bool,
+    /// 1 or 2; kept and reported. The machine is a q35 in both cases.
+    #[param(position = 2, range = 1..=2)]
+    generation: Nullable<i16>,
+    /// Accepted: nothing is asked that -Confirm would not ask.
+    force: bool,
+    /// Accepted; the command runs to its end before the next one.
+    as_job: bool,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    credential: Vec<Credential>,
+    /// Linux only: virtual processors.
+    #[param(range = 1..=1024, value = 1)]
+    processor_count: u32,
+    /// Linux only: a kernel image on the host that is booted directly.
+    kernel: Option<String>,
+    /// Linux only: the initial ram disk for -Kernel.
+    initial_ramdisk: Option<String>,
+    /// Linux only: the command line for -Kernel.
+    kernel_command_line: Option<String>,
+    /// Linux only: a Unix socket on the host that leads to a second serial port of the machine.
+    serial_socket: Option<String>,
+}
+
+const NO_EFFECT: unsupported::Reasons = &[
+    ("BootDevice", "the firmware finds what can be booted."),
+    ("Path", "libvirt keeps the definitions of virtual machines."),
+    ("Version", "libvirt negotiates the machine's version."),
+    ("Prerelease", "libvirt negotiates the machine's version."),
+    ("Experimental", "libvirt negotiates the machine's version."),
+    ("AsJob", unsupported::AS_JOB),
+];
+
+const REFUSED: unsupported::Reasons = &[(
+    "NewVHDPath",
+    "make the image with 'qemu-img create' and give it with -VHDPath.",
+)];
+
+/// Memory of a machine when it is not said: as Hyper-V.
+const DEFAULT_MEMORY: i64 = 1 << 30;
+
+impl Cmdlet for NewVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, REFUSED)?;
+        unsupported::warn(cx, NO_EFFECT)?;
+        let memory =
+            u64::try_from(self.memory_startup_bytes.unwrap_or(DEFAULT_MEMORY)).unwrap_or(0);
+        let generation = match self.generation.unwrap_or(2) {
+            1 => 1,
+            _ => 2,
+        };
+        let boot = self.kernel.as_ref().map(|kernel| DirectBoot {
+            kernel: kernel.clone(),
+            initrd: self.initial_ramdisk.clone(),
+            command_line: self.kernel_command_line.clone().unwrap_or_default(),
+        });
+        let id = Uuid::random();
+        let wish = vm::NewVm {
+            name: self
+                .name
+                .clone()
+                .unwrap_or_else(|| "New Virtual Machine".to_owned()),
+            id,
+            memory,
+            vcpus: self.processor_count,
+            generation,
+            boot,
+            disks: self.vhd_path.iter().map(|path| disk(path)).collect(),
+            notes: String::new(),
+            adapter_id: Uuid::random(),
+            mac: None,
+            serial_socket: self.serial_socket.clone(),
+            switch: self.switch_name.clone(),
+        };
+        let outcome = cx.change(&Scope::PLAN, &mut |state| vm::create(state, &wish))?;
+        if outcome.is_done() {
+            emit(cx, id)?;
+        }
+        Ok(())
+    }
+}
+
+/// A disk image; its format is told by the end of its name, as `qemu-img` does not have to be asked then.
+fn disk(path: &str) -> Disk {
+    let lower = path.to_lowercase();
+    let format = [(".qcow2", "qcow2"), (".vhdx", "vhdx"), (".vhd", "vpc")]
+        .into_iter()
+        .find(|(end, _)| lower.ends_with(end))
+        .map_or("raw", |(_, format)| format);
+    Disk {
+        path: path.to_owned(),
+        format: format.to_owned(),
+        read_only: false,
+    }
+}

@@ -1,0 +1,68 @@
+//! `Remove-VM`.
+
+use super::changing::{each, name_of, object};
+use crate::backend::Scope;
+use crate::backend::policy::vm;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::VirtualMachine;
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Removes virtual machines that are off. Disk images stay.
+///
+/// # Examples
+/// What would be done:
+/// ```iovsh
+/// PS> Remove-VM web1 -WhatIf
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
+pub struct RemoveVm {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "Name")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "Name")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "Name")]
+    credential: Vec<Credential>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
+    name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Rc<VirtualMachine>>,
+    /// Without a question.
+    force: bool,
+    /// Accepted; the command runs to its end before the next one.
+    as_job: bool,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+const NO_EFFECT: unsupported::Reasons = &[("AsJob", unsupported::AS_JOB)];
+
+impl Cmdlet for RemoveVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::warn(cx, NO_EFFECT)?;
+        for id in each(cx, &self.name, &self.vm)? {
+            let before = if self.passthru { object(cx, id)? } else { None };
+            let outcome = cx.change_forced(&Scope::REMOVE, self.force, &mut |state| {
+                vm::remove(state, &name_of(state, id))
+            })?;
+            if outcome.is_done()
+                && let Some(object) = before
+            {
+                cx.emit(object.into_value())?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! `Start-VM`.
+
+use super::changing::{each, emit, name_of};
+use crate::backend::Scope;
+use crate::backend::policy::vm;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::VirtualMachine;
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Starts virtual machines.
+///
+/// An adapter with an `IovWeight` gets a virtual function when there is one. When there is none the machine starts all the
+/// same, on the paravirtual path, and says why: a virtual function is a wish and never a condition.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Start-VM web1 -Passthru | Format-List Name, State
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Start", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
+pub struct StartVm {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "Name")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "Name")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "Name")]
+    credential: Vec<Credential>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Rc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
+    name: Vec<String>,
+    /// Accepted; the command runs to its end before the next one.
+    as_job: bool,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+const NO_EFFECT: unsupported::Reasons = &[("AsJob", unsupported::AS_JOB)];
+
+impl Cmdlet for StartVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::warn(cx, NO_EFFECT)?;
+        for id in each(cx, &self.name, &self.vm)? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                vm::start(state, &name_of(state, id))
+            })?;
+            if outcome.is_done() && self.passthru {
+                emit(cx, id)?;
+            }
+        }
+        Ok(())
+    }
+}

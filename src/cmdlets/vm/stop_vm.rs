@@ -1,0 +1,97 @@
+//! `Stop-VM`.
+
+use super::changing::{each, emit, name_of};
+use crate::backend::Scope;
+use crate::backend::policy::vm::{self, Stop};
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::VirtualMachine;
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Stops virtual machines.
+///
+/// The guest is asked to shut down. -TurnOff cuts the power instead; -Force does so when the guest has not stopped in time.
+/// Virtual functions are taken back and put into the state in which they were found.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Stop-VM web1 -TurnOff -Passthru | Format-List Name, State
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Stop", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
+pub struct StopVm {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "Name")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "Name")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "Name")]
+    credential: Vec<Credential>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Rc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
+    name: Vec<String>,
+    /// Saves the memory and stops.
+    save: bool,
+    /// Cuts the power.
+    turn_off: bool,
+    /// Turns the machine off when the guest does not shut down in time.
+    force: bool,
+    /// Accepted; the command runs to its end before the next one.
+    as_job: bool,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+const NO_EFFECT: unsupported::Reasons = &[("AsJob", unsupported::AS_JOB)];
+const REFUSED: unsupported::Reasons = &[(
+    "Save",
+    "saving the memory of a machine is not part of this version; shut it down or turn it off.",
+)];
+
+/// How long a guest has to shut down before that is called a failure.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+impl Cmdlet for StopVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, REFUSED)?;
+        unsupported::warn(cx, NO_EFFECT)?;
+        let mode = if self.turn_off {
+            Stop::TurnOff
+        } else {
+            Stop::Shutdown(PATIENCE)
+        };
+        for id in each(cx, &self.name, &self.vm)? {
+            let mut answer = cx.try_change(&Scope::PLAN, self.force, &mut |state| {
+                vm::stop(state, &name_of(state, id), mode)
+            })?;
+            if self.force
+                && answer
+                    .as_ref()
+                    .is_err_and(|error| error.id == "Vm.StopTimeout")
+            {
+                cx.warning("The guest did not shut down in time; the machine is turned off.")?;
+                answer = cx.try_change(&Scope::PLAN, true, &mut |state| {
+                    vm::stop(state, &name_of(state, id), Stop::TurnOff)
+                })?;
+            }
+            match answer {
+                Err(error) => cx.refuse(&error)?,
+                Ok(outcome) if outcome.is_done() && self.passthru => emit(cx, id)?,
+                Ok(_) => {}
+            }
+        }
+        Ok(())
+    }
+}

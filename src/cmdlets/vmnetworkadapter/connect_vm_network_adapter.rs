@@ -1,0 +1,120 @@
+//! `Connect-VMNetworkAdapter`.
+
+use super::targets;
+use crate::backend::Scope;
+use crate::backend::model::Switch;
+use crate::backend::policy::adapter;
+use crate::cmdlets::complete;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::selection::not_found;
+use crate::cmdlets::types::{AnyAdapter, VmNetworkAdapter, VmSwitch};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Connects virtual network adapters to a switch.
+///
+/// It works on a running machine. When the new switch is in IOV mode and the adapter has an `IovWeight`, it gets a virtual
+/// function there; the one that it had is given back.
+///
+/// # Examples
+/// What would be done:
+/// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan -Passthru | Format-List Name, SwitchName, Connected
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Connect", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "Name_SwitchName", impact = Medium, output = VmNetworkAdapter)]
+pub struct ConnectVmNetworkAdapter {
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(
+        set = "Object_SwitchName",
+        set = "Object_SwitchObject",
+        set = "Object_UseAutomaticConnection",
+        position = 0,
+        mandatory,
+        from_pipeline
+    )]
+    vm_network_adapter: Vec<Rc<VmNetworkAdapter>>,
+    /// Names of adapters. Wildcards are allowed.
+    #[param(set = "Name_SwitchObject", set = "Name_SwitchName", set = "Name_UseAutomaticConnection", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Vec<String>,
+    /// The switch.
+    #[param(set = "Object_SwitchName", position = 1, mandatory, complete = complete::switches)]
+    #[param(set = "Name_SwitchName", position = 2, mandatory)]
+    switch_name: Option<String>,
+    /// A switch that Get-VMSwitch gave.
+    #[param(set = "Name_SwitchObject", position = 2, mandatory, from_pipeline)]
+    #[param(set = "Object_SwitchObject", position = 1, mandatory, from_pipeline)]
+    vm_switch: Option<Rc<VmSwitch>>,
+    /// Connects to the only switch there is.
+    #[param(
+        set = "Object_UseAutomaticConnection",
+        set = "Name_UseAutomaticConnection",
+        mandatory
+    )]
+    use_automatic_connection: bool,
+    /// Hands on the object that was changed.
+    passthru: bool,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "Name_SwitchName", set = "Name_UseAutomaticConnection")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "Name_SwitchName", set = "Name_UseAutomaticConnection")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "Name_UseAutomaticConnection", set = "Name_SwitchName")]
+    credential: Vec<Credential>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name_SwitchObject", set = "Name_SwitchName", set = "Name_UseAutomaticConnection", position = 0, mandatory, complete = complete::vms)]
+    vm_name: Vec<String>,
+}
+
+impl Cmdlet for ConnectVmNetworkAdapter {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        let state = cx.snapshot(&Scope::default())?;
+        let switches = &state.desired.switches;
+        let switch = match (&self.vm_switch, &self.switch_name) {
+            (Some(object), _) => object.name.clone(),
+            (None, Some(name)) => match state.desired.switch_named(name) {
+                Some(switch) => switch.name.clone(),
+                None => {
+                    let known = switches.iter().map(|switch| switch.name.as_str());
+                    return cx.error(not_found::<Switch>(name, known));
+                }
+            },
+            (None, None) => match switches.as_slice() {
+                [only] => only.name.clone(),
+                _ => {
+                    return cx.error(
+                        ShellError::new(
+                            "Switch.Ambiguous",
+                            ErrorCategory::InvalidOperation,
+                            format!("-UseAutomaticConnection wants exactly one switch, and there are {}.", switches.len()),
+                        )
+                        .help("Name the switch with -SwitchName."),
+                    );
+                }
+            },
+        };
+        let objects: Vec<AnyAdapter> = self
+            .vm_network_adapter
+            .iter()
+            .cloned()
+            .map(AnyAdapter::Vm)
+            .collect();
+        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, &self.name)? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                adapter::connect(state, target.vm, &target.alias, &switch)
+            })?;
+            if outcome.is_done() && self.passthru {
+                targets::emit(cx, &target)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! `Disconnect-VMNetworkAdapter`.
+
+use super::targets;
+use crate::backend::Scope;
+use crate::backend::policy::adapter;
+use crate::cmdlets::complete;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{AnyAdapter, VmNetworkAdapter};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Disconnects virtual network adapters from their switch.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Disconnect-VMNetworkAdapter -VMName web1 -Passthru | Format-List Name, SwitchName, Connected
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Disconnect", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "Name", impact = Medium, output = VmNetworkAdapter)]
+pub struct DisconnectVmNetworkAdapter {
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "Obj", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<Rc<VmNetworkAdapter>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Names of adapters. Wildcards are allowed.
+    #[param(set = "Name", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Vec<String>,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "Name")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "Name")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "Name")]
+    credential: Vec<Credential>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for DisconnectVmNetworkAdapter {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        let objects: Vec<AnyAdapter> = self
+            .vm_network_adapter
+            .iter()
+            .cloned()
+            .map(AnyAdapter::Vm)
+            .collect();
+        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, &self.name)? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                adapter::disconnect(state, target.vm, &target.alias)
+            })?;
+            if outcome.is_done() && self.passthru {
+                targets::emit(cx, &target)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! `Get-VMNetworkAdapter`.
+
+use super::targets::{fits, no_adapter, of_objects};
+use crate::backend::model::Vm;
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::remote::{self, Checkpoint, CimSession, Credential};
+use crate::cmdlets::types::{VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
+use crate::cmdlets::{complete, selection, unsupported};
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::wildcard::has_wildcards;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Gets the virtual network adapters of virtual machines, or of the host.
+///
+/// `IovWeight` is the wish, the rest is what is: `IovUsage` is 1 when the adapter has a virtual function, `VFDataPathActive` is
+/// True when the guest really sends through it. When a wish could not be met, `Status` is Degraded, `IovReason` (Linux only)
+/// has Hyper-V's code for it and `StatusDescription` the sentence.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Get-VMNetworkAdapter -VMName web1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapter, output = VmInternalNetworkAdapter)]
+pub struct GetVmNetworkAdapter {
+    /// Only emulated adapters, or only the others.
+    #[param(set = "VMName", set = "VMObject")]
+    is_legacy: Option<bool>,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS", set = "All")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "All", set = "VMName", set = "ManagementOS")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName", set = "ManagementOS", set = "All")]
+    credential: Vec<Credential>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Rc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// The adapter's name. Wildcards are allowed.
+    #[param(position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// The adapters of all virtual machines and of the host.
+    #[param(set = "All", mandatory)]
+    all: bool,
+    /// The host's own adapters, not those of virtual machines.
+    #[param(set = "ManagementOS", mandatory)]
+    management_os: bool,
+    /// Accepted; checkpoints are not part of this version.
+    #[param(
+        set = "VMSnapshot",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        alias = "VMCheckpoint"
+    )]
+    vm_snapshot: Option<Checkpoint>,
+    /// Only adapters on this switch.
+    #[param(set = "ManagementOS", complete = complete::switches)]
+    switch_name: Option<String>,
+}
+
+impl Cmdlet for GetVmNetworkAdapter {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, &[("VMSnapshot", unsupported::CHECKPOINT)])?;
+        let state = cx.snapshot(&SCOPE)?;
+        let reader = Reader::new(&state, computer_name(cx)?);
+        if self.management_os || self.all {
+            for adapter in reader.host_adapters() {
+                if fits(self.name.as_deref(), &adapter.name)
+                    && fits(self.switch_name.as_deref(), &adapter.switch_name)
+                {
+                    cx.emit(adapter.into_value())?;
+                }
+            }
+        }
+        if self.management_os {
+            return Ok(());
+        }
+        let machines: Vec<&Vm> = if self.all {
+            state.vms.iter().collect()
+        } else if !self.vm.is_empty() {
+            of_objects(cx, &state, &self.vm)?
+        } else {
+            selection::by_name(cx, &state.vms, &self.vm_name)?
+        };
+        for vm in machines {
+            let mut seen = false;
+            for adapter in &vm.adapters {
+                if fits(self.name.as_deref(), &adapter.settings.name) {
+                    seen = true;
+                    if self.is_legacy.is_none_or(|legacy| legacy != adapter.virtio) {
+                        cx.emit(reader.adapter(vm, adapter).into_value())?;
+                    }
+                }
+            }
+            if let Some(name) = &self.name
+                && !seen
+                && !self.all
+                && !has_wildcards(name)
+            {
+                cx.error(no_adapter(vm, name))?;
+            }
+        }
+        Ok(())
+    }
+}

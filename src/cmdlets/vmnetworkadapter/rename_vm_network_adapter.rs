@@ -1,0 +1,77 @@
+//! `Rename-VMNetworkAdapter`.
+
+use super::targets;
+use crate::backend::Scope;
+use crate::backend::policy::adapter;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter};
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Gives virtual network adapters another name.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Rename-VMNetworkAdapter -VMName web1 -NewName front -Passthru | Format-List Name, VMName
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Rename", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]
+pub struct RenameVmNetworkAdapter {
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<AnyAdapter>,
+    /// The host's own adapters, not those of virtual machines.
+    #[param(set = "ManagementOS", mandatory)]
+    management_os: bool,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName", set = "ManagementOS")]
+    credential: Vec<Credential>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Rc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// The adapter's name. Wildcards are allowed.
+    #[param(set = "VMName", set = "VMObject", set = "ManagementOS", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// The new name.
+    #[param(position = 2, mandatory, not_null_or_empty)]
+    new_name: Option<String>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for RenameVmNetworkAdapter {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, &[("ManagementOS", unsupported::HOST_ADAPTER)])?;
+        let new_name = self.new_name.clone().unwrap_or_default();
+        for target in targets::chosen(
+            cx,
+            &self.vm_name,
+            &self.vm,
+            &self.vm_network_adapter,
+            self.name.as_deref(),
+        )? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                adapter::rename(state, target.vm, &target.alias, &new_name)
+            })?;
+            if outcome.is_done() && self.passthru {
+                targets::emit(cx, &target)?;
+            }
+        }
+        Ok(())
+    }
+}

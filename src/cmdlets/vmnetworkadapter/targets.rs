@@ -1,0 +1,249 @@
+//! What the adapter cmdlets have in common: which adapters a user means, and the objects for them.
+
+use std::rc::Rc;
+
+use crate::backend::model::{AdapterAlias, MacAddress, ParseError, Uuid, Vm, VmDetail};
+use crate::backend::policy::switch::{self, SetSwitch};
+use crate::backend::{Scope, State};
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::selection::{self, missing, not_found};
+use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
+use crate::shell::cmdlet::Emit;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+
+/// An adapter that is meant.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The machine that it belongs to.
+    pub vm: Uuid,
+    /// Its alias.
+    pub alias: AdapterAlias,
+}
+
+impl Target {
+    /// The adapter with this id, of a machine.
+    pub fn of(vm: Uuid, id: Uuid) -> Self {
+        Self {
+            vm,
+            alias: AdapterAlias::of(id),
+        }
+    }
+}
+
+const VMS: Scope = Scope {
+    host: false,
+    links: false,
+    functions: crate::backend::VfDetail::None,
+    bridges: false,
+    networks: false,
+    vms: VmDetail::Full,
+};
+
+/// Whether a name fits what was asked for; everything does when nothing was.
+pub fn fits(pattern: Option<&str>, name: &str) -> bool {
+    pattern.is_none_or(|pattern| {
+        pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
+    })
+}
+
+/// The error for an adapter that a machine does not have.
+pub fn no_adapter(vm: &Vm, name: &str) -> ShellError {
+    let mut error = missing(
+        "Adapter.NotFound",
+        "network adapter",
+        name,
+        vm.adapters
+            .iter()
+            .map(|adapter| adapter.settings.name.as_str()),
+    );
+    error.message = format!(
+        "The virtual machine '{}' has no network adapter with the name '{name}'.",
+        vm.name
+    );
+    error
+}
+
+/// The machines behind objects; one that is gone is an error that is written.
+pub fn of_objects<'a>(
+    cx: &mut Context,
+    state: &'a State,
+    objects: &[Rc<VirtualMachine>],
+) -> Flow<Vec<&'a Vm>> {
+    let mut found = Vec::new();
+    for object in objects {
+        match state.vm(uuid(object.id)) {
+            Some(vm) => found.push(vm),
+            None => cx.error(not_found::<Vm>(
+                &object.name,
+                state.vms.iter().map(|vm| vm.name.as_str()),
+            ))?,
+        }
+    }
+    Ok(found)
+}
+
+/// The ids of the machines with these names, or behind these objects.
+pub fn machines(
+    cx: &mut Context,
+    names: &[String],
+    objects: &[Rc<VirtualMachine>],
+) -> Flow<Vec<Uuid>> {
+    let state = cx.snapshot(&VMS)?;
+    let found = if objects.is_empty() {
+        selection::by_name(cx, &state.vms, names)?
+    } else {
+        of_objects(cx, &state, objects)?
+    };
+    Ok(found.into_iter().map(|vm| vm.id).collect())
+}
+
+/// The adapters of machines (by name or object) with a name, or behind objects.
+pub fn chosen(
+    cx: &mut Context,
+    vm_names: &[String],
+    vms: &[Rc<VirtualMachine>],
+    adapters: &[AnyAdapter],
+    name: Option<&str>,
+) -> Flow<Vec<Target>> {
+    if !adapters.is_empty() {
+        return behind(adapters);
+    }
+    let state = cx.snapshot(&VMS)?;
+    let found = if vms.is_empty() {
+        selection::by_name(cx, &state.vms, vm_names)?
+    } else {
+        of_objects(cx, &state, vms)?
+    };
+    let names: Vec<String> = name.iter().map(|name| (*name).to_owned()).collect();
+    named(cx, &found, &names)
+}
+
+/// The adapters of machines with one of these names, or behind objects.
+pub fn chosen_by_names(
+    cx: &mut Context,
+    vm_names: &[String],
+    adapters: &[AnyAdapter],
+    names: &[String],
+) -> Flow<Vec<Target>> {
+    if !adapters.is_empty() {
+        return behind(adapters);
+    }
+    let state = cx.snapshot(&VMS)?;
+    let found = selection::by_name(cx, &state.vms, vm_names)?;
+    named(cx, &found, names)
+}
+
+/// The adapters behind objects.
+fn behind(adapters: &[AnyAdapter]) -> Flow<Vec<Target>> {
+    adapters
+        .iter()
+        .map(|adapter| match adapter {
+            AnyAdapter::Vm(adapter) => Ok(Target {
+                vm: adapter.vm,
+                alias: adapter.alias.clone(),
+            }),
+            AnyAdapter::Host(adapter) => Err(ShellError::new(
+                "NotSupported",
+                ErrorCategory::NotImplemented,
+                format!(
+                    "'{}' is the host's own port on a switch; it has no settings of its own.",
+                    adapter.name
+                ),
+            )
+            .help("Use Set-VMSwitch -AllowManagementOS to give or take the port.")
+            .into()),
+        })
+        .collect()
+}
+
+fn named(cx: &mut Context, vms: &[&Vm], names: &[String]) -> Flow<Vec<Target>> {
+    let mut targets = Vec::new();
+    for vm in vms {
+        let target = |alias: &AdapterAlias| Target {
+            vm: vm.id,
+            alias: alias.clone(),
+        };
+        if names.is_empty() {
+            targets.extend(vm.adapters.iter().map(|adapter| target(&adapter.alias)));
+        }
+        for name in names {
+            let before = targets.len();
+            let hits = vm
+                .adapters
+                .iter()
+                .filter(|adapter| fits(Some(name), &adapter.settings.name));
+            targets.extend(hits.map(|adapter| target(&adapter.alias)));
+            if targets.len() == before && !has_wildcards(name) {
+                cx.error(no_adapter(vm, name))?;
+            }
+        }
+    }
+    Ok(targets)
+}
+
+/// An adapter as it is now.
+pub fn object(cx: &mut Context, target: &Target) -> Flow<Option<VmNetworkAdapter>> {
+    let state = cx.snapshot(&SCOPE)?;
+    let reader = Reader::new(&state, computer_name(cx)?);
+    Ok(state.vm(target.vm).and_then(|vm| {
+        let adapter = vm.adapter(&target.alias)?;
+        Some(reader.adapter(vm, adapter))
+    }))
+}
+
+/// Emits an adapter as it is now.
+pub fn emit(cx: &mut Context, target: &Target) -> Flow {
+    match object(cx, target)? {
+        Some(adapter) => cx.emit(adapter.into_value()),
+        None => Ok(()),
+    }
+}
+
+/// A MAC address in any of the usual notations.
+pub fn mac(text: &str) -> Result<MacAddress, ShellError> {
+    text.parse().map_err(|error: ParseError| {
+        ShellError::new(
+            "Adapter.BadMacAddress",
+            ErrorCategory::InvalidArgument,
+            error.to_string(),
+        )
+        .target(text)
+        .help("Write 12 hexadecimal digits: 00155D010203, 00-15-5D-01-02-03 or 00:15:5d:01:02:03.")
+    })
+}
+
+/// Gives the host a port of its own on a switch, or takes it away.
+pub fn host_port(cx: &mut Context, switch: Option<&str>, wanted: bool) -> Flow {
+    let state = cx.snapshot(&Scope::default())?;
+    let known = || {
+        state
+            .desired
+            .switches
+            .iter()
+            .map(|switch| switch.name.as_str())
+    };
+    let Some(name) = switch else {
+        return Err(ShellError::new(
+            "Switch.NameMissing",
+            ErrorCategory::InvalidArgument,
+            "The host's port belongs to a switch, which was not named.",
+        )
+        .help("Give the switch with -SwitchName.")
+        .into());
+    };
+    let Some(switch) = state.desired.switch_named(name) else {
+        return cx.error(not_found::<crate::backend::model::Switch>(name, known()));
+    };
+    let name = switch.name.clone();
+    let wanted = SetSwitch {
+        allow_management_os: Some(wanted),
+        ..SetSwitch::default()
+    };
+    cx.change(&Scope::PLAN, &mut |state| {
+        switch::set(state, &name, &wanted)
+    })?;
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! `New-VMSwitch`.
+
+use super::reading::emit;
+use crate::backend::Scope;
+use crate::backend::model::{ParseError, SwitchType, Uuid};
+use crate::backend::policy::switch::{self, NewSwitch};
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{VmSwitch, VmSwitchBandwidthMode, VmSwitchType};
+use crate::cmdlets::{complete, selection, unsupported};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Makes a virtual switch.
+///
+/// With -NetAdapterName the switch is external: a Linux bridge with that adapter as its uplink. With -EnableIov $true it is in
+/// IOV mode, and its adapter's virtual functions go to virtual machines that ask for one (Set-VMNetworkAdapter -IovWeight).
+/// IOV mode is chosen now and never changes. Where SR-IOV cannot work the switch is made all the same; `IovSupport` is then
+/// False, `IovSupportReasons` says why, and virtual machines run on the paravirtual path.
+///
+/// The adapter that carries the default route or your ssh session is refused, unless -Force is given; the host's addresses
+/// then move to the switch with -AllowManagementOS $true.
+///
+/// # Examples
+/// A switch in IOV mode:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "New", noun = "VMSwitch", module = "Hyper-V", default_set = "NetAdapterName", impact = Medium, output = VmSwitch)]
+pub struct NewVmSwitch {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(
+        set = "NetAdapterName",
+        set = "NetAdapterInterfaceDescription",
+        set = "SwitchType",
+        by_property_name
+    )]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(
+        set = "SwitchType",
+        set = "NetAdapterInterfaceDescription",
+        set = "NetAdapterName",
+        by_property_name,
+        alias = "PSComputerName"
+    )]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(
+        set = "NetAdapterInterfaceDescription",
+        set = "NetAdapterName",
+        set = "SwitchType",
+        by_property_name
+    )]
+    credential: Vec<Credential>,
+    /// The switch's name.
+    #[param(position = 0, mandatory, alias = "SwitchName", not_null_or_empty)]
+    name: Option<String>,
+    /// The switch's id; a new one when it is not given.
+    #[param(alias = "SwitchId")]
+    id: Option<String>,
+    /// Private: virtual machines only. Internal: also the host.
+    #[param(set = "SwitchType", mandatory)]
+    switch_type: Option<VmSwitchType>,
+    /// Whether the host has a port of its own on the switch.
+    #[param(set = "NetAdapterInterfaceDescription", set = "NetAdapterName")]
+    allow_management_os: Option<bool>,
+    /// Interface names of the host's adapters under the switch.
+    #[param(set = "NetAdapterName", mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics)]
+    net_adapter_name: Vec<String>,
+    /// Product names of the host's adapters under the switch.
+    #[param(
+        set = "NetAdapterInterfaceDescription",
+        mandatory,
+        by_property_name,
+        alias = "InterfaceDescription"
+    )]
+    net_adapter_interface_description: Vec<String>,
+    /// Notes of the admin.
+    notes: Option<String>,
+    /// How minimum bandwidth is given; on KVM it is set in bits per second, whatever the mode.
+    minimum_bandwidth_mode: Option<VmSwitchBandwidthMode>,
+    /// Whether the switch is in IOV mode: its VMs can have virtual functions. This is chosen now and never changes.
+    enable_iov: Nullable<bool>,
+    /// Accepted; there is no packet direct on Linux.
+    enable_packet_direct: Nullable<bool>,
+    /// Whether several adapters under the switch form a team.
+    enable_embedded_teaming: Nullable<bool>,
+    /// Linux only: take adapters that the host itself depends on (default route, this ssh session).
+    force: bool,
+}
+
+const NO_EFFECT: unsupported::Reasons = &[
+    ("EnablePacketDirect", unsupported::PACKET_DIRECT),
+    (
+        "MinimumBandwidthMode",
+        "bandwidth is set for each adapter, in bits per second.",
+    ),
+];
+
+const TEAMING: unsupported::Reasons = &[(
+    "EnableEmbeddedTeaming",
+    "a switch has one network adapter in this version.",
+)];
+
+impl Cmdlet for NewVmSwitch {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::warn(cx, NO_EFFECT)?;
+        if *self.enable_embedded_teaming == Some(true) {
+            unsupported::refuse(cx, TEAMING)?;
+        }
+        let name = self.name.clone().unwrap_or_default();
+        let id = match &self.id {
+            None => Uuid::random(),
+            Some(text) => text.parse().map_err(|error: ParseError| {
+                ShellError::new(
+                    "Switch.BadId",
+                    ErrorCategory::InvalidArgument,
+                    error.to_string(),
+                )
+                .target(text.as_str())
+            })?,
+        };
+        let by_description = !self.net_adapter_interface_description.is_empty();
+        let nics = if by_description {
+            &self.net_adapter_interface_description
+        } else {
+            &self.net_adapter_name
+        };
+        let mut uplinks = Vec::new();
+        if !nics.is_empty() {
+            let state = cx.snapshot(&Scope::LINKS)?;
+            for nic in nics {
+                let found = selection::nics(cx, &state, std::slice::from_ref(nic), by_description)?;
+                if found.is_empty() {
+                    // The error has been written, or the pattern matched nothing: nothing is made of half the adapters.
+                    return Ok(());
+                }
+                uplinks.extend(found.into_iter().map(|link| link.name.clone()));
+            }
+        }
+        let switch_type = match self.switch_type {
+            Some(VmSwitchType::Private) => SwitchType::Private,
+            Some(VmSwitchType::Internal) => SwitchType::Internal,
+            Some(VmSwitchType::External) => {
+                return Err(ShellError::new(
+                    "Switch.NoAdapter",
+                    ErrorCategory::InvalidArgument,
+                    "An external switch needs a network adapter of the host.",
+                )
+                .help("Give it with -NetAdapterName; 'Get-NetAdapter' lists them.")
+                .into());
+            }
+            None => SwitchType::External,
+        };
+        let wish = NewSwitch {
+            name,
+            id,
+            switch_type,
+            uplinks,
+            iov_enabled: self.enable_iov.unwrap_or(false),
+            // As in Hyper-V an external switch gives the host a port unless told otherwise.
+            allow_management_os: self
+                .allow_management_os
+                .unwrap_or(switch_type != SwitchType::Private),
+            notes: self.notes.clone().unwrap_or_default(),
+            force: self.force,
+        };
+        let outcome = cx.change(&Scope::PLAN, &mut |state| switch::create(state, &wish))?;
+        if outcome.is_done() {
+            emit(cx, id)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+//! What the switch cmdlets read: the switches that a user means, as objects.
+
+use std::rc::Rc;
+
+use crate::backend::model::{Switch, Uuid, VfDetail, VmDetail};
+use crate::backend::{Scope, State, policy};
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::selection;
+use crate::cmdlets::types::{VmSwitch, uuid};
+use crate::shell::cmdlet::Emit;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+
+/// The facts that they need: functions and VMs tell how many VFs are in use.
+pub const SCOPE: Scope = Scope {
+    host: true,
+    links: true,
+    functions: VfDetail::Inventory,
+    bridges: true,
+    networks: false,
+    vms: VmDetail::Full,
+};
+
+/// The ids of the switches with these names, or behind these objects.
+pub fn chosen(
+    cx: &mut Context,
+    state: &State,
+    names: &[String],
+    objects: &[Rc<VmSwitch>],
+) -> Flow<Vec<Uuid>> {
+    if !objects.is_empty() {
+        return Ok(objects.iter().map(|object| uuid(object.id)).collect());
+    }
+    let all: Vec<Switch> = policy::switches(state);
+    let found = selection::by_name(cx, &all, names)?;
+    Ok(found.into_iter().map(|switch| switch.id).collect())
+}
+
+/// Emits a switch as it is now.
+pub fn emit(cx: &mut Context, id: Uuid) -> Flow {
+    let state = cx.snapshot(&SCOPE)?;
+    let computer = computer_name(cx)?;
+    match policy::switches(&state)
+        .iter()
+        .find(|switch| switch.id == id)
+    {
+        Some(switch) => cx.emit(VmSwitch::new(switch, &computer).into_value()),
+        None => Ok(()),
+    }
+}
+
+/// The name that a switch has now; its id as text when it is gone, which nothing is called.
+pub fn name_of(state: &State, id: Uuid) -> String {
+    state
+        .desired
+        .switch(id)
+        .map_or_else(|| id.to_string(), |switch| switch.name.clone())
+}

@@ -1,0 +1,64 @@
+//! `Rename-VMSwitch`.
+
+use super::reading::{SCOPE, chosen, emit, name_of};
+use crate::backend::Scope;
+use crate::backend::policy::switch;
+use crate::cmdlets::complete;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::VmSwitch;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Gives a virtual switch another name.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Rename-VMSwitch lan -NewName servers -Passthru | Format-List Name
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Rename", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName", impact = Medium, output = VmSwitch)]
+pub struct RenameVmSwitch {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "SwitchName")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "SwitchName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "SwitchName")]
+    credential: Vec<Credential>,
+    /// A switch that Get-VMSwitch gave.
+    #[param(set = "SwitchObject", position = 0, mandatory, from_pipeline)]
+    vm_switch: Option<Rc<VmSwitch>>,
+    /// The switch.
+    #[param(set = "SwitchName", position = 0, mandatory, from_pipeline, alias = "SwitchName", complete = complete::switches)]
+    name: Option<String>,
+    /// The new name.
+    #[param(position = 2, mandatory, not_null_or_empty)]
+    new_name: Option<String>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for RenameVmSwitch {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        let state = cx.snapshot(&SCOPE)?;
+        let names: Vec<String> = self.name.iter().cloned().collect();
+        let objects: Vec<Rc<VmSwitch>> = self.vm_switch.iter().cloned().collect();
+        let new_name = self.new_name.clone().unwrap_or_default();
+        for id in chosen(cx, &state, &names, &objects)? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                switch::rename(state, &name_of(state, id), &new_name)
+            })?;
+            if outcome.is_done() && self.passthru {
+                emit(cx, id)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! `Set-VMSwitch`.
+
+use super::reading::{SCOPE, chosen, emit, name_of};
+use crate::backend::Scope;
+use crate::backend::policy::switch::{self, SetSwitch};
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential, SwitchExtension};
+use crate::cmdlets::types::{VmSwitch, VmSwitchType, VrssQueueSchedulingMode};
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::rc::Rc;
+
+/// Changes a virtual switch.
+///
+/// IOV mode cannot be changed: it is chosen when a switch is made. Remove the switch and make it again.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VMSwitch lan -Notes 'the servers' -Passthru | Format-List Name, Notes
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName_SwitchType", impact = Medium, output = VmSwitch)]
+pub struct SetVmSwitch {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(
+        set = "SwitchName_SwitchType",
+        set = "SwitchName_NetAdapterInterfaceDescription",
+        set = "SwitchName_NetAdapterName",
+        by_property_name
+    )]
+    #[param(
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        set = "SwitchObject_NetAdapterName",
+        set = "SwitchObject_SwitchType"
+    )]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(
+        set = "SwitchName_SwitchType",
+        set = "SwitchName_NetAdapterInterfaceDescription",
+        set = "SwitchName_NetAdapterName",
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        set = "SwitchObject_NetAdapterName",
+        set = "SwitchObject_SwitchType",
+        alias = "PSComputerName"
+    )]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        set = "SwitchName_SwitchType",
+        set = "SwitchName_NetAdapterInterfaceDescription",
+        set = "SwitchName_NetAdapterName",
+        set = "SwitchObject_NetAdapterName",
+        set = "SwitchObject_SwitchType"
+    )]
+    credential: Vec<Credential>,
+    /// Switches that Get-VMSwitch gave.
+    #[param(
+        set = "SwitchObject_SwitchType",
+        set = "SwitchObject_NetAdapterName",
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        position = 0,
+        mandatory,
+        from_pipeline
+    )]
+    vm_switch: Vec<Rc<VmSwitch>>,
+    /// Switches. Wildcards are allowed.
+    #[param(set = "SwitchName_SwitchType", set = "SwitchName_NetAdapterInterfaceDescription", set = "SwitchName_NetAdapterName", position = 0, mandatory, alias = "SwitchName", complete = complete::switches)]
+    name: Vec<String>,
+    /// Interface name of the host's adapter to be under the switch.
+    #[param(set = "SwitchName_NetAdapterName", set = "SwitchObject_NetAdapterName", position = 1, mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics)]
+    net_adapter_name: Option<String>,
+    /// Product name of the host's adapter to be under the switch.
+    #[param(
+        set = "SwitchName_NetAdapterInterfaceDescription",
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        position = 1,
+        mandatory
+    )]
+    net_adapter_interface_description: Option<String>,
+    /// The new type.
+    #[param(set = "SwitchName_SwitchType", set = "SwitchObject_SwitchType")]
+    switch_type: Nullable<VmSwitchType>,
+    /// Whether the host has a port of its own on the switch.
+    allow_management_os: Nullable<bool>,
+    /// Accepted, without effect on KVM.
+    default_flow_minimum_bandwidth_absolute: Nullable<i64>,
+    /// Accepted, without effect on KVM.
+    default_flow_minimum_bandwidth_weight: Nullable<i64>,
+    /// Accepted, without effect on KVM.
+    default_queue_vrss_enabled: Nullable<bool>,
+    /// Accepted, without effect on KVM.
+    default_queue_vmmq_enabled: Nullable<bool>,
+    /// Accepted, without effect on KVM.
+    #[param(alias = "DefaultQueueVmmqQueuePairs")]
+    default_queue_vrss_max_queue_pairs: Nullable<u32>,
+    /// Accepted, without effect on KVM.
+    default_queue_vrss_min_queue_pairs: Nullable<u32>,
+    /// Accepted, without effect on KVM.
+    default_queue_vrss_queue_scheduling_mode: Nullable<VrssQueueSchedulingMode>,
+    /// Accepted, without effect on KVM.
+    default_queue_vrss_exclude_primary_processor: Nullable<bool>,
+    /// Accepted, without effect on KVM.
+    enable_software_rsc: Nullable<bool>,
+    /// Accepted; Linux bridges have no extensions.
+    extensions: Vec<SwitchExtension>,
+    /// Notes of the admin.
+    notes: Option<String>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+const NO_EFFECT: unsupported::Reasons = &[
+    ("DefaultFlowMinimumBandwidthAbsolute", BANDWIDTH),
+    ("DefaultFlowMinimumBandwidthWeight", BANDWIDTH),
+    ("DefaultQueueVrssEnabled", unsupported::VMQ),
+    ("DefaultQueueVmmqEnabled", unsupported::VMQ),
+    ("DefaultQueueVrssMaxQueuePairs", unsupported::VMQ),
+    ("DefaultQueueVrssMinQueuePairs", unsupported::VMQ),
+    ("DefaultQueueVrssQueueSchedulingMode", unsupported::VMQ),
+    ("DefaultQueueVrssExcludePrimaryProcessor", unsupported::VMQ),
+    (
+        "EnableSoftwareRsc",
+        "the kernel coalesces received segments on its own (GRO).",
+    ),
+    ("Extensions", "Linux bridges have no extensions."),
+];
+
+const REFUSED: unsupported::Reasons = &[
+    ("NetAdapterName", FIXED),
+    ("NetAdapterInterfaceDescription", FIXED),
+    ("SwitchType", FIXED),
+];
+
+const FIXED: &str =
+    "the adapter under a switch is chosen when it is made; remove the switch and make it again.";
+const BANDWIDTH: &str = "bandwidth is set for each adapter; there is no default flow.";
+
+impl Cmdlet for SetVmSwitch {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, REFUSED)?;
+        unsupported::warn(cx, NO_EFFECT)?;
+        let state = cx.snapshot(&SCOPE)?;
+        let wanted = SetSwitch {
+            allow_management_os: *self.allow_management_os,
+            notes: self.notes.clone(),
+        };
+        for id in chosen(cx, &state, &self.name, &self.vm_switch)? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                switch::set(state, &name_of(state, id), &wanted)
+            })?;
+            if outcome.is_done() && self.passthru {
+                emit(cx, id)?;
+            }
+        }
+        Ok(())
+    }
+}

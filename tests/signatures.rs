@@ -1,0 +1,265 @@
+//! Names, types, sets, positions and aliases of the cmdlets' parameters are Microsoft's, and so are the properties of what
+//! they emit and the numbers of their enumerations. Additions are marked as such in their help.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use iovsh::cmdlets::types;
+use iovsh::shell::argument::PsEnum;
+use iovsh::shell::cmdlet::{CmdletSpec, Emit, ParameterSpec, ParameterType, SetMembership};
+
+const MODULE: &str = include_str!("data/hyperv-module-params.tsv");
+const PAGES: &str = include_str!("data/cmdlets.tsv");
+const TYPES: &str = include_str!("data/types.tsv");
+
+/// A parameter as Microsoft has it, or as we have it: what is compared.
+#[derive(Debug, PartialEq, Eq)]
+struct Shape {
+    ty: String,
+    aliases: BTreeSet<String>,
+    /// Set name (empty for all), and mandatory, position, by value, by name.
+    sets: BTreeSet<(String, bool, Option<u8>, bool, bool)>,
+}
+
+fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.lines().skip(1).map(|line| line.split('\t').collect())
+}
+
+fn spec(name: &str) -> Option<&'static CmdletSpec> {
+    iovsh::cmdlets::all().find(|spec| spec.name == name)
+}
+
+/// One spelling for the names of a type.
+fn plain(name: &str) -> String {
+    let name = name
+        .replace("Microsoft.HyperV.PowerShell.", "")
+        .replace("Microsoft.Management.Infrastructure.", "")
+        .replace("System.Nullable", "Nullable")
+        .to_lowercase();
+    match name.as_str() {
+        "switchparameter" => "switch".to_owned(),
+        "boolean" => "bool".to_owned(),
+        "int32" => "int".to_owned(),
+        "int64" => "long".to_owned(),
+        "psobject" => "object".to_owned(),
+        _ => name,
+    }
+}
+
+fn type_name(ty: &ParameterType) -> String {
+    match ty {
+        ParameterType::Object => "object".to_owned(),
+        ParameterType::Switch => "switch".to_owned(),
+        ParameterType::Named(name) | ParameterType::Of(name) | ParameterType::Opaque(name) => {
+            plain(name)
+        }
+        ParameterType::Enum(ty) => plain(ty.name),
+        ParameterType::Array(inner) => format!("{}[]", type_name(inner)),
+        ParameterType::Nullable(inner) => format!("nullable[{}]", type_name(inner)),
+    }
+}
+
+fn shape(parameter: &ParameterSpec) -> Shape {
+    let flags = |set: &SetMembership| {
+        (
+            set.set.to_owned(),
+            set.mandatory,
+            set.position,
+            set.from_pipeline,
+            set.by_property_name,
+        )
+    };
+    let sets = if parameter.sets.is_empty() {
+        [flags(&parameter.everywhere)].into()
+    } else {
+        parameter.sets.iter().map(flags).collect()
+    };
+    Shape {
+        ty: type_name(&parameter.ty),
+        aliases: parameter.aliases.iter().map(|a| (*a).to_owned()).collect(),
+        sets,
+    }
+}
+
+/// What the shipped module declares: cmdlet, parameter, type, attributes, aliases.
+fn module_shapes() -> BTreeMap<(String, String), Shape> {
+    let mut shapes = BTreeMap::new();
+    for row in rows(MODULE) {
+        let column = |index: usize| row.get(index).copied().unwrap_or_default();
+        let mut sets = BTreeSet::new();
+        for part in column(3).split(" | ") {
+            let mut set = (String::new(), false, None, false, false);
+            for pair in part.split(", ") {
+                match pair.split_once('=') {
+                    Some(("ParameterSetName", name)) => set.0 = name.trim_matches('\'').to_owned(),
+                    Some(("Mandatory", "$true")) => set.1 = true,
+                    Some(("Position", number)) => set.2 = number.parse().ok(),
+                    Some(("ValueFromPipeline", "$true")) => set.3 = true,
+                    Some(("ValueFromPipelineByPropertyName", "$true")) => set.4 = true,
+                    _ => assert!(pair.is_empty(), "unknown attribute {pair} in {row:?}"),
+                }
+            }
+            sets.insert(set);
+        }
+        let aliases = column(4)
+            .split(',')
+            .map(|alias| alias.trim().trim_matches('\'').to_owned())
+            .filter(|alias| !alias.is_empty());
+        shapes.insert(
+            (column(0).to_owned(), column(1).to_owned()),
+            Shape {
+                ty: plain(column(2)),
+                aliases: aliases.collect(),
+                sets,
+            },
+        );
+    }
+    shapes
+}
+
+/// What the pages say of the NetAdapter module.
+fn page_shapes() -> BTreeMap<(String, String), Shape> {
+    let mut shapes = BTreeMap::new();
+    for row in rows(PAGES) {
+        let column = |index: usize| row.get(index).copied().unwrap_or_default();
+        if ["WhatIf", "Confirm"].contains(&column(2)) {
+            continue;
+        }
+        let pipeline: Vec<&str> = column(6).split('+').collect();
+        let sets = column(10).split(',').map(|set| {
+            let set = set.trim().trim_end_matches(" (cdxml)");
+            (
+                if set == "(All)" { "" } else { set }.to_owned(),
+                column(4) == "y",
+                column(5).parse().ok(),
+                pipeline.contains(&"value"),
+                pipeline.contains(&"propertyname"),
+            )
+        });
+        let aliases = column(7).split(',').map(|alias| alias.trim().to_owned());
+        shapes.insert(
+            (column(1).to_owned(), column(2).to_owned()),
+            Shape {
+                ty: plain(column(3)),
+                aliases: aliases.filter(|alias| !alias.is_empty()).collect(),
+                sets: sets.collect(),
+            },
+        );
+    }
+    shapes
+}
+
+#[test]
+fn parameters_are_microsofts() {
+    let mut wrong = Vec::new();
+    let mut wanted = module_shapes();
+    wanted.extend(page_shapes());
+    assert!(wanted.len() > 250, "the tables are there: {}", wanted.len());
+    for ((cmdlet, name), theirs) in &wanted {
+        let Some(spec) = spec(cmdlet) else {
+            wrong.push(format!("{cmdlet} is missing"));
+            continue;
+        };
+        match spec.parameters.iter().find(|p| p.name == name) {
+            None => wrong.push(format!("{cmdlet} has no parameter {name}")),
+            Some(parameter) => {
+                let ours = shape(parameter);
+                if ours != *theirs {
+                    wrong.push(format!(
+                        "{cmdlet} -{name}\n  ours   {ours:?}\n  theirs {theirs:?}"
+                    ));
+                }
+            }
+        }
+    }
+    let known: BTreeSet<&str> = wanted.keys().map(|(cmdlet, _)| cmdlet.as_str()).collect();
+    for spec in iovsh::cmdlets::all().filter(|spec| known.contains(spec.name)) {
+        for parameter in spec.parameters {
+            let key = (spec.name.to_owned(), parameter.name.to_owned());
+            if !wanted.contains_key(&key) && !parameter.help.starts_with("Linux only") {
+                wrong.push(format!(
+                    "{} -{} is not Microsoft's, and its help does not say so",
+                    spec.name, parameter.name
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_default_set_is_a_set() {
+    for spec in iovsh::cmdlets::all().filter(|spec| !spec.default_set.is_empty()) {
+        let known = spec
+            .parameters
+            .iter()
+            .flat_map(|p| p.sets)
+            .any(|set| set.set == spec.default_set);
+        assert!(known, "{}: {}", spec.name, spec.default_set);
+    }
+}
+
+fn properties<T: Emit>(class: &str, complete: bool) {
+    let theirs: Vec<&str> = rows(TYPES)
+        .filter(|row| row.get(1) == Some(&"class") && row.get(2) == Some(&class))
+        .filter_map(|row| row.get(3).copied())
+        .collect();
+    assert!(!theirs.is_empty(), "{class} is in the table");
+    let shared: Vec<&str> = T::PROPERTIES
+        .iter()
+        .copied()
+        .filter(|name| theirs.contains(name))
+        .collect();
+    let order: Vec<&str> = theirs
+        .iter()
+        .copied()
+        .filter(|name| shared.contains(name))
+        .collect();
+    assert_eq!(shared, order, "{class}: the order is Microsoft's");
+    if complete {
+        let missing: Vec<_> = theirs.iter().filter(|n| !shared.contains(n)).collect();
+        assert!(missing.is_empty(), "{class} lacks {missing:?}");
+    }
+}
+
+#[test]
+fn objects_have_microsofts_properties_in_their_order() {
+    properties::<types::VmNetworkAdapter>("VMNetworkAdapter", true);
+    properties::<types::VmSwitch>("VMSwitch", true);
+    properties::<types::VirtualMachine>("VirtualMachine", true);
+    properties::<types::VmHost>("VMHost", true);
+    properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", false);
+    properties::<types::NetAdapter>("MSFT_NetAdapter", false);
+    properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", false);
+    properties::<types::NetAdapterSriovVf>("MSFT_NetAdapterSriovVfSettingData", false);
+}
+
+fn numbers<E: PsEnum>() {
+    let name = E::TYPE
+        .name
+        .trim_start_matches("Microsoft.HyperV.PowerShell.");
+    let theirs: Vec<(&str, i64)> = rows(TYPES)
+        .filter(|row| row.get(1) == Some(&"enum") && row.get(2) == Some(&name))
+        .map(|row| (row[3], row[4].parse().expect("a number")))
+        .collect();
+    assert_eq!(E::TYPE.members, theirs, "{name}");
+}
+
+#[test]
+fn enumerations_have_microsofts_numbers() {
+    numbers::<types::VmState>();
+    numbers::<types::VmOperationalStatus>();
+    numbers::<types::VmSwitchType>();
+    numbers::<types::VmSwitchBandwidthMode>();
+    numbers::<types::OnOffState>();
+    numbers::<types::IovInterruptModerationValue>();
+    numbers::<types::PortMirroringMode>();
+    numbers::<types::AdapterOperationalStatus>();
+    numbers::<types::IsolationMode>();
+    numbers::<types::StartAction>();
+    numbers::<types::StopAction>();
+    numbers::<types::CriticalErrorAction>();
+    numbers::<types::CheckpointType>();
+    numbers::<types::BootDevice>();
+    numbers::<types::VrssQueueSchedulingMode>();
+    numbers::<types::VrssChannelAffinityPolicy>();
+}

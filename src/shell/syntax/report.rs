@@ -9,7 +9,7 @@ use super::span::{SourceText, Span};
 use super::token::Token;
 
 /// How deep statements and expressions may nest. Measured: a debug build parses this deep in half of a 2 MiB stack.
-pub(super) const MAX_DEPTH: u32 = 128;
+pub(super) const MAX_DEPTH: u32 = 200;
 
 pub(super) struct Report {
     pub source: Rc<SourceText>,

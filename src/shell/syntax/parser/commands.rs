@@ -51,9 +51,11 @@ struct CommandParts {
 impl Parser<'_, '_> {
     /// A command. `None`: nothing here can be one.
     pub(super) fn command(&mut self) -> Option<Command> {
+        let entered = self.enter()?;
         let mode = self.set_mode(Mode::Command);
         let command = self.command_in_command_mode();
         self.set_mode(mode);
+        self.leave(entered);
         command
     }
 

@@ -22,46 +22,14 @@ impl Parser<'_, '_> {
         let token = self.next();
         let span = token.span;
         let expression = match token.kind {
-            TokenKind::Variable | TokenKind::SplattedVariable => {
-                let variable = self.variable_of(token);
-                if let Some(inner) = self.using_variable(&variable) {
-                    return Some(
-                        self.using_expression(Expression { span, kind: inner }, with_members),
-                    );
-                }
-                Expression {
-                    span,
-                    kind: ExpressionKind::Variable(variable),
-                }
-            }
-            TokenKind::Number => match token.value {
-                TokenValue::Number(Some(constant)) => Expression {
-                    span,
-                    kind: ExpressionKind::Constant(constant),
-                },
-                _ => error_expression(span),
-            },
-            TokenKind::StringLiteral => self.string(token, StringKind::SingleQuoted),
-            TokenKind::HereStringLiteral => self.string(token, StringKind::SingleQuotedHereString),
-            TokenKind::StringExpandable => self.string(token, StringKind::DoubleQuoted),
-            TokenKind::HereStringExpandable => {
-                self.string(token, StringKind::DoubleQuotedHereString)
-            }
+            TokenKind::Variable | TokenKind::SplattedVariable => self.variable(token, with_members),
+            TokenKind::Number
+            | TokenKind::StringLiteral
+            | TokenKind::HereStringLiteral
+            | TokenKind::StringExpandable
+            | TokenKind::HereStringExpandable => self.literal(token),
             TokenKind::LParen => self.parenthesized(span),
-            TokenKind::AtParen => {
-                let (span, block) = self.sub_expression(span);
-                Expression {
-                    span,
-                    kind: ExpressionKind::ArrayExpression(Box::new(block)),
-                }
-            }
-            TokenKind::DollarParen => {
-                let (span, block) = self.sub_expression(span);
-                Expression {
-                    span,
-                    kind: ExpressionKind::SubExpression(Box::new(block)),
-                }
-            }
+            TokenKind::AtParen | TokenKind::DollarParen => self.sub_expression(span, token.kind),
             TokenKind::AtCurly => self.hashtable(span),
             TokenKind::LCurly => self.script_block_expression(span),
             _ => {
@@ -69,13 +37,43 @@ impl Parser<'_, '_> {
                 return None;
             }
         };
-        if !with_members {
-            return Some(expression);
+        if with_members && let Some(operator) = self.member_access_operator(true) {
+            return Some(self.postfix(expression, operator));
         }
-        Some(match self.member_access_operator(true) {
-            Some(operator) => self.postfix(expression, operator),
-            None => expression,
-        })
+        Some(expression)
+    }
+
+    fn variable(&mut self, token: Lexed, with_members: bool) -> Expression {
+        let span = token.span;
+        let variable = self.variable_of(token);
+        match self.using_variable(&variable) {
+            Some(kind) => self.using_expression(Expression { span, kind }, with_members),
+            None => Expression {
+                span,
+                kind: ExpressionKind::Variable(variable),
+            },
+        }
+    }
+
+    /// A number or string.
+    fn literal(&mut self, token: Lexed) -> Expression {
+        let span = token.span;
+        let string_kind = match token.kind {
+            TokenKind::StringLiteral => StringKind::SingleQuoted,
+            TokenKind::HereStringLiteral => StringKind::SingleQuotedHereString,
+            TokenKind::HereStringExpandable => StringKind::DoubleQuotedHereString,
+            _ => StringKind::DoubleQuoted,
+        };
+        let kind = match token.value {
+            TokenValue::Number(Some(constant)) => ExpressionKind::Constant(constant),
+            TokenValue::Text(value) => ExpressionKind::StringConstant(StringConstant {
+                value,
+                kind: string_kind,
+            }),
+            TokenValue::Expandable(_) => return self.expandable(token, string_kind),
+            _ => return error_expression(span),
+        };
+        Expression { span, kind }
     }
 
     /// What `$using:name` names, if `variable` is written so.
@@ -114,18 +112,6 @@ impl Parser<'_, '_> {
         Expression {
             span: inner.span,
             kind: ExpressionKind::Using(Box::new(inner)),
-        }
-    }
-
-    fn string(&mut self, token: Lexed, kind: StringKind) -> Expression {
-        let span = token.span;
-        match token.value {
-            TokenValue::Expandable(_) => self.expandable(token, kind),
-            TokenValue::Text(value) => Expression {
-                span,
-                kind: ExpressionKind::StringConstant(StringConstant { value, kind }),
-            },
-            _ => error_expression(span),
         }
     }
 
@@ -267,7 +253,7 @@ impl Parser<'_, '_> {
     }
 
     /// After `$(` or `@(`.
-    fn sub_expression(&mut self, open: Span) -> (Span, StatementBlock) {
+    fn sub_expression(&mut self, open: Span, kind: TokenKind) -> Expression {
         let no_comma = std::mem::replace(&mut self.no_comma_operator, false);
         let mode = self.set_mode(Mode::Command);
         let mut list = StatementList::default();
@@ -287,15 +273,21 @@ impl Parser<'_, '_> {
         };
         self.no_comma_operator = no_comma;
         self.set_mode(mode);
-        let block_span = list.span.unwrap_or_default();
-        (
-            open.to(end),
-            StatementBlock {
-                span: block_span,
-                statements: list.statements,
-                traps: list.traps,
-            },
-        )
+        let span = list.span.unwrap_or_default();
+        let block = Box::new(StatementBlock {
+            span,
+            statements: list.statements,
+            traps: list.traps,
+        });
+        let kind = if kind == TokenKind::AtParen {
+            ExpressionKind::ArrayExpression(block)
+        } else {
+            ExpressionKind::SubExpression(block)
+        };
+        Expression {
+            span: open.to(end),
+            kind,
+        }
     }
 
     /// After `{` of a script block that is a value.

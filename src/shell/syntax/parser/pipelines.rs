@@ -16,15 +16,19 @@ use super::{Parser, error_expression};
 impl Parser<'_, '_> {
     /// An assignment, a pipeline or a chain of pipelines. `None`: nothing here can begin one.
     pub(super) fn pipeline_chain(&mut self) -> Option<Statement> {
+        let entered = self.enter()?;
         let start = self.expression_at_start();
-        if let Some(left) = start {
-            let operator = self.assignment_operator();
-            if let Some((operator, operator_span)) = operator {
-                return Some(self.assignment(left, operator, operator_span));
-            }
-            return self.chain_from(Some(left));
-        }
-        self.chain_from(None)
+        let operator = if start.is_some() {
+            self.assignment_operator()
+        } else {
+            None
+        };
+        let statement = match (start, operator) {
+            (Some(left), Some((operator, span))) => Some(self.assignment(left, operator, span)),
+            (start, _) => self.chain_from(start),
+        };
+        self.leave(entered);
+        statement
     }
 
     /// The expression that a pipeline may begin with.

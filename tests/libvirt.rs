@@ -16,11 +16,15 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use iovsh::backend::linux::libvirt::domain_read::{DomainRead, NetworkRead};
-use iovsh::backend::linux::libvirt::domain_xml::{self, Interface, InterfaceSource, Teaming};
+use iovsh::backend::linux::libvirt::domain_xml::{self, InterfaceSource, Platform, Teaming};
 use iovsh::backend::linux::libvirt::error::code;
 use iovsh::backend::linux::libvirt::{
     Affect, Client, Configuration, DomainEvent, DomainState, Endpoint, Hypervisor, LibvirtError,
     Lifecycle, Topic, Undefine,
+};
+
+use iovsh::backend::model::{
+    AdapterAlias, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice, VmSettings,
 };
 
 const NAMESPACE: &str = "urn:example:iovsh-test";
@@ -266,7 +270,7 @@ fn a_network_for_a_bridge() {
     let client = daemon.client();
     assert_eq!(client.network("lan").unwrap(), None);
     let lan = client
-        .define_network(&domain_xml::bridge_network("lan", "br-lan"))
+        .define_network(&domain_xml::bridge_network("lan", Uuid::random(), "br-lan"))
         .unwrap();
     let read = NetworkRead::parse(&client.network_xml(&lan).unwrap()).unwrap();
     assert_eq!(
@@ -317,50 +321,61 @@ fn the_qemu_driver_takes_our_failover_pair() {
         eprintln!("SKIPPED: QEMU is not installed");
         return;
     }
-    let name = format!("iovsh-test-{}", std::process::id());
-    let mac = "52:54:00:77:00:01";
-    let mut virtio = Interface::virtio(mac, InterfaceSource::Nothing);
-    virtio.alias = Some("ua-nic1".into());
-    virtio.teaming = Some(Teaming::Persistent);
-    let domain = domain_xml::NewDomain {
-        name: name.clone(),
-        uuid: None,
-        description: None,
-        memory_kib: 131_072,
+    let alias: AdapterAlias = "ua-5f0c91d2".parse().unwrap();
+    let mac = "52:54:00:77:00:01".parse().unwrap();
+    let spec = DomainSpec {
+        name: "web1".into(),
+        id: Uuid::random(),
+        memory: 128 << 20,
         vcpus: 1,
+        boot: None,
+        disks: vec![],
+        serial_socket: None,
+        adapters: vec![NicSpec {
+            alias: alias.clone(),
+            mac,
+            bridge: None,
+            tap: alias.tap(),
+            link_up: false,
+            teaming: true,
+            queues: 2,
+        }],
+        spare_root_ports: 4,
+        settings: VmSettings::default(),
+    };
+    let platform = Platform {
         kvm: false,
         architecture: "x86_64".into(),
-        uefi: false,
-        direct_boot: None,
-        disks: vec![],
-        interfaces: vec![virtio],
-        metadata: vec![format!("<vm xmlns='{NAMESPACE}'/>")],
-        spare_ports: 4,
     };
-    let defined = client.define(&domain.to_xml()).unwrap();
-    let vf = Interface::failover_vf(mac, "0000:3b:02.1", "ua-nic1-vf", "ua-nic1");
-    let plugged = client.attach(&defined, &vf.to_xml(), Affect::Persistent);
-    let xml = client.xml(std::slice::from_ref(&defined), Configuration::Persistent);
-    client
-        .undefine(
-            &defined,
-            Undefine {
-                nvram: true,
-                ..Undefine::default()
-            },
-        )
-        .unwrap();
-    plugged.unwrap();
-    let read = DomainRead::parse(xml.unwrap()[0].as_deref().unwrap()).unwrap();
-    assert_eq!(read.name, name);
-    assert_eq!(read.interfaces.len(), 2, "{read:?}");
-    assert_eq!(
-        read.interfaces[1].source,
-        InterfaceSource::VirtualFunction("0000:3b:02.1".into())
-    );
-    assert_eq!(
-        read.interfaces[1].teaming,
-        Some(Teaming::Transient("ua-nic1".into()))
-    );
+    let metadata = format!("<t:vm xmlns:t='{NAMESPACE}'>{{}}</t:vm>");
+    let xml = domain_xml::new_domain(&spec, &platform, &metadata);
+    let defined = client.define(&xml).unwrap();
+    assert_eq!(&defined.uuid, spec.id.as_bytes());
+    let address: PciAddress = "0000:3b:02.1".parse().unwrap();
+    let vf = domain_xml::failover_vf(&VfDevice {
+        address,
+        alias: alias.of_vf(),
+        persistent: alias.clone(),
+        mac,
+    });
+    client.attach(&defined, &vf, Affect::Persistent).unwrap();
+    let one = std::slice::from_ref(&defined);
+    let xml = client.xml(one, Configuration::Complete).unwrap();
+    let read = DomainRead::parse(xml[0].as_deref().unwrap()).unwrap();
+    let [nic] = read.interfaces.as_slice() else {
+        panic!("{read:?}");
+    };
+    assert_eq!(nic.source, InterfaceSource::Nothing);
+    assert_eq!(nic.teaming, Some(Teaming::Persistent));
+    assert_eq!((nic.link_up, nic.queues), (false, Some(2)));
+    assert_eq!(nic.host_name.as_deref(), Some("io5f0c91d2"));
+    let [device] = read.host_devices.as_slice() else {
+        panic!("{read:?}");
+    };
+    assert_eq!(device.address, address);
+    assert_eq!(device.partner.as_deref(), Some(alias.as_str()));
     assert!(read.metadata_of(NAMESPACE).is_some());
+    client.detach(&defined, &vf, Affect::Persistent).unwrap();
+    client.undefine(&defined, Undefine::default()).unwrap();
+    assert_eq!(client.domain("web1").unwrap(), None);
 }

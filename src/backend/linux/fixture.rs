@@ -25,9 +25,9 @@ impl Tree {
         for (port, bus, name) in [("00:10.0", 1, "enp1s0"), ("00:11.0", 2, "enp2s0")] {
             let port = format!("0000:{port}");
             let pf = format!("0000:{bus:02x}:00.0");
-            tree.function(&port, &format!("pci0000:00/{port}"), 0x0604_00);
+            tree.function(&port, &format!("pci0000:00/{port}"), 0x06_0400);
             let place = format!("pci0000:00/{port}/{pf}");
-            tree.function(&pf, &place, 0x0200_00);
+            tree.function(&pf, &place, 0x02_0000);
             tree.pci_file(&pf, "vendor", "0x8086\n");
             tree.pci_file(&pf, "device", "0x10c9\n");
             tree.pci_file(&pf, "sriov_totalvfs", "7\n");
@@ -124,7 +124,7 @@ impl Tree {
         let address = pf_address.offset_by(128 + 2 * index).unwrap().to_string();
         let devices = fs::canonicalize(self.path("/sys/devices")).unwrap();
         let inside = place.strip_prefix(devices).unwrap().display().to_string();
-        self.function(&address, &format!("{inside}/{address}"), 0x0200_00);
+        self.function(&address, &format!("{inside}/{address}"), 0x02_0000);
         self.pci_file(&address, "vendor", "0x8086\n");
         self.pci_file(&address, "device", "0x10ca\n");
         self.pci_file(&address, "reset_method", "flr\n");

@@ -23,6 +23,7 @@ const BATCH: usize = 32;
 const AUTH_NONE: i32 = 0;
 const AUTH_POLKIT: i32 = 2;
 const METADATA_ELEMENT: i32 = 2;
+const XML_SECURE: u32 = 1;
 const XML_INACTIVE: u32 = 2;
 
 #[derive(Debug)]
@@ -233,6 +234,11 @@ impl Hypervisor for Client {
         Ok(absent(found, code::NO_DOMAIN)?.map(|(domain,)| domain))
     }
 
+    fn domain_by_id(&self, uuid: &[u8; 16]) -> Result<Option<DomainRef>> {
+        let found = self.call(&p::DOMAIN_LOOKUP_BY_UUID, &(*uuid,));
+        Ok(absent(found, code::NO_DOMAIN)?.map(|(domain,)| domain))
+    }
+
     fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Option<DomainInfo>>> {
         self.with(|session| {
             let each = || domains.iter().cloned();
@@ -244,11 +250,14 @@ impl Hypervisor for Client {
             )?;
             let autostart =
                 Self::call_many(session, &p::DOMAIN_GET_AUTOSTART, each().map(|d| (d,)))?;
+            let persistent =
+                Self::call_many(session, &p::DOMAIN_IS_PERSISTENT, each().map(|d| (d,)))?;
             Ok(infos
                 .into_iter()
                 .zip(saved)
                 .zip(autostart)
-                .map(|((info, saved), autostart)| {
+                .zip(persistent)
+                .map(|(((info, saved), autostart), persistent)| {
                     let info: DomainInfoReply = info?;
                     Some(DomainInfo {
                         state: DomainState::from(info.state),
@@ -258,6 +267,7 @@ impl Hypervisor for Client {
                         cpu_time_ns: info.cpu_time,
                         saved: saved.is_some_and(|(flag,)| flag != 0),
                         autostart: autostart.is_some_and(|(flag,)| flag != 0),
+                        persistent: persistent.is_none_or(|(flag,)| flag != 0),
                     })
                 })
                 .collect())
@@ -268,6 +278,7 @@ impl Hypervisor for Client {
         let flags = match which {
             Configuration::Live => 0,
             Configuration::Persistent => XML_INACTIVE,
+            Configuration::Complete => XML_INACTIVE | XML_SECURE,
         };
         self.with(|session| {
             let args = domains.iter().map(|d| (d.clone(), flags));
@@ -348,7 +359,7 @@ impl Hypervisor for Client {
         // Here the flag names the configuration, as in a change; 0 is the live one of a running domain.
         let flags = match which {
             Configuration::Live => 0,
-            Configuration::Persistent => Affect::Persistent.flags(),
+            Configuration::Persistent | Configuration::Complete => Affect::Persistent.flags(),
         };
         let args = (
             domain.clone(),
@@ -474,6 +485,10 @@ impl Hypervisor for Client {
 
     fn network_active(&self, network: &NetworkRef) -> Result<bool> {
         Ok(self.call(&p::NETWORK_IS_ACTIVE, &(network.clone(),))?.0 != 0)
+    }
+
+    fn network_autostart(&self, network: &NetworkRef) -> Result<bool> {
+        Ok(self.call(&p::NETWORK_GET_AUTOSTART, &(network.clone(),))?.0 != 0)
     }
 
     fn define_network(&self, xml: &str) -> Result<NetworkRef> {

@@ -2,6 +2,8 @@
 
 use roxmltree::{Document, Node};
 
+use crate::backend::model::PciAddress;
+
 use super::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
 use super::{LibvirtError, Result};
 
@@ -16,6 +18,17 @@ pub struct DiskRead {
     pub target: Option<String>,
     /// The format, `qcow2`, ...
     pub format: Option<String>,
+}
+
+/// A PCI device of the host that a domain has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostDevice {
+    /// Its address on the host.
+    pub address: PciAddress,
+    /// Its name in libvirt.
+    pub alias: Option<String>,
+    /// The alias of the interface that it is the failover primary of.
+    pub partner: Option<String>,
 }
 
 /// A domain, as its XML tells it.
@@ -43,12 +56,12 @@ pub struct DomainRead {
     pub machine: Option<String>,
     /// UEFI instead of BIOS.
     pub uefi: bool,
-    /// Interfaces, in order.
+    /// Interfaces, in order, with those that are VFs.
     pub interfaces: Vec<Interface>,
     /// Disks, in order.
     pub disks: Vec<DiskRead>,
-    /// PCI addresses of the host's devices that are given to it by plain `<hostdev>`, in full form.
-    pub host_devices: Vec<String>,
+    /// PCI devices of the host that are given to it, by `<hostdev>` or by `<interface type='hostdev'>`.
+    pub host_devices: Vec<HostDevice>,
     /// CPUs it may run on or memory nodes it is bound to, as libvirt's `nodeset` text.
     pub numa_nodeset: Option<String>,
     /// Namespace and XML text of each element of `<metadata>`.
@@ -100,7 +113,10 @@ impl DomainRead {
             uefi,
             interfaces: each("interface").map(interface).collect(),
             disks: each("disk").map(disk).collect(),
-            host_devices: each("hostdev").filter_map(source_address).collect(),
+            host_devices: each("hostdev")
+                .chain(each("interface").filter(|node| node.attribute("type") == Some("hostdev")))
+                .filter_map(host_device)
+                .collect(),
             numa_nodeset: child(root, "numatune")
                 .and_then(|node| child(node, "memory"))
                 .and_then(|node| node.attribute("nodeset"))
@@ -253,7 +269,8 @@ fn interface(node: Node<'_, '_>) -> Interface {
     let place = match kind {
         "bridge" => named("bridge").map(InterfaceSource::Bridge),
         "network" => named("network").map(InterfaceSource::Network),
-        "hostdev" => source_address(node).map(InterfaceSource::VirtualFunction),
+        "hostdev" => source_address(node)
+            .map(|address| InterfaceSource::VirtualFunction(address.to_string())),
         "ethernet" => Some(InterfaceSource::Nothing),
         _ => None,
     };
@@ -306,8 +323,19 @@ fn disk(node: Node<'_, '_>) -> DiskRead {
     }
 }
 
-/// The host's PCI address of an `<interface type='hostdev'>` or a `<hostdev>`, in full form.
-fn source_address(node: Node<'_, '_>) -> Option<String> {
+fn host_device(node: Node<'_, '_>) -> Option<HostDevice> {
+    let teaming = child(node, "teaming").filter(|t| t.attribute("type") == Some("transient"));
+    Some(HostDevice {
+        address: source_address(node)?,
+        alias: attribute(node, "alias", "name"),
+        partner: teaming
+            .and_then(|teaming| teaming.attribute("persistent"))
+            .map(str::to_owned),
+    })
+}
+
+/// The host's PCI address of an `<interface type='hostdev'>` or a `<hostdev>`.
+fn source_address(node: Node<'_, '_>) -> Option<PciAddress> {
     let address = child(child(node, "source")?, "address")?;
     if address.attribute("type").is_some_and(|kind| kind != "pci") {
         return None;
@@ -319,13 +347,13 @@ fn source_address(node: Node<'_, '_>) -> Option<String> {
             .ok()
             .filter(|value| *value <= most)
     };
-    Some(format!(
-        "{:04x}:{:02x}:{:02x}.{:x}",
-        part("domain", 0xffff_ffff).unwrap_or(0),
-        part("bus", 0xff)?,
-        part("slot", 0x1f)?,
-        part("function", 7)?
-    ))
+    let byte = |value: u32| u8::try_from(value).ok();
+    Some(PciAddress {
+        domain: part("domain", u32::MAX).unwrap_or(0),
+        bus: byte(part("bus", 0xff)?)?,
+        device: byte(part("slot", 0x1f)?)?,
+        function: byte(part("function", 7)?)?,
+    })
 }
 
 #[cfg(test)]
@@ -374,7 +402,18 @@ mod tests {
             (read.memory_kib, read.current_memory_kib),
             (524_288, 262_144)
         );
-        assert_eq!(read.host_devices, ["0000:3b:02.1"]);
+        let devices: Vec<(String, Option<&str>)> = read
+            .host_devices
+            .iter()
+            .map(|device| (device.address.to_string(), device.partner.as_deref()))
+            .collect();
+        assert_eq!(
+            devices,
+            [
+                ("0000:3b:02.1".to_owned(), None),
+                ("0000:01:10.2".to_owned(), Some("ua-nic1"))
+            ]
+        );
         assert_eq!(read.disks.len(), 2);
         assert_eq!(read.disks[0].source.as_deref(), Some("/srv/web1.qcow2"));
         let [virtio, vf, direct] = read.interfaces.as_slice() else {
@@ -415,8 +454,8 @@ mod tests {
 
     #[test]
     fn a_network_of_a_bridge_and_a_pool_of_vfs() {
-        let read =
-            NetworkRead::parse(&super::super::domain_xml::bridge_network("lan", "br0")).unwrap();
+        let text = super::super::domain_xml::bridge_network("lan", Default::default(), "br0");
+        let read = NetworkRead::parse(&text).unwrap();
         assert_eq!(read.forward.as_deref(), Some("bridge"));
         assert_eq!(read.bridge.as_deref(), Some("br0"));
         let pool =

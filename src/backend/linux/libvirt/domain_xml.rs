@@ -1,4 +1,6 @@
-//! Writing libvirt's XML: domains, interfaces, networks.
+//! Writing libvirt's XML: domains, interfaces, VFs, networks.
+
+use crate::backend::model::{Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice};
 
 use super::xml::Xml;
 
@@ -82,20 +84,19 @@ impl Interface {
         }
     }
 
-    /// The transient half of a failover pair: the VF at `address` beside the interface with alias `partner`.
-    pub fn failover_vf(mac: &str, address: &str, alias: &str, partner: &str) -> Self {
+    /// The interface that a specification describes.
+    pub fn of(nic: &NicSpec) -> Self {
+        let source = match &nic.bridge {
+            Some(bridge) => InterfaceSource::Bridge(bridge.to_string()),
+            None => InterfaceSource::Nothing,
+        };
         Self {
-            mac: mac.to_owned(),
-            source: InterfaceSource::VirtualFunction(address.to_owned()),
-            alias: Some(alias.to_owned()),
-            model: None,
-            teaming: Some(Teaming::Transient(partner.to_owned())),
-            vlan: None,
-            link_up: true,
-            mtu: None,
-            queues: None,
-            host_name: None,
-            managed: true,
+            alias: Some(nic.alias.to_string()),
+            teaming: nic.teaming.then_some(Teaming::Persistent),
+            link_up: nic.link_up,
+            queues: Some(nic.queues).filter(|queues| *queues > 1),
+            host_name: nic.tap.as_ref().map(ToString::to_string),
+            ..Self::virtio(&nic.mac.to_string(), source)
         }
     }
 
@@ -108,6 +109,11 @@ impl Interface {
 
     /// Writes the `<interface>` element.
     pub fn write(&self, xml: &mut Xml) {
+        self.write_with(xml, &[]);
+    }
+
+    /// Writes the `<interface>` element with these elements besides its own.
+    pub fn write_with(&self, xml: &mut Xml, others: &[&str]) {
         let kind = match &self.source {
             InterfaceSource::Bridge(_) => "bridge",
             InterfaceSource::Network(_) => "network",
@@ -130,12 +136,17 @@ impl Interface {
                         xml.empty("source", &[("network", Some(name))]);
                     }
                     InterfaceSource::VirtualFunction(address) => {
-                        xml.nest("source", &[], |xml| write_pci_address(xml, address));
+                        if let Ok(address) = address.parse() {
+                            xml.nest("source", &[], |xml| write_address(xml, address));
+                        }
                     }
                     InterfaceSource::Nothing | InterfaceSource::Other(_) => {}
                 }
                 if let Some(vlan) = self.vlan.as_ref().filter(|vlan| !vlan.tags.is_empty()) {
                     write_vlan(xml, vlan);
+                }
+                if let Some(name) = &self.host_name {
+                    xml.empty("target", &[("dev", Some(name))]);
                 }
                 if let Some(model) = &self.model {
                     xml.empty("model", &[("type", Some(model))]);
@@ -167,17 +178,40 @@ impl Interface {
                 if let Some(mtu) = self.mtu.filter(|_| !is_vf) {
                     xml.empty("mtu", &[("size", Some(&mtu.to_string()))]);
                 }
-                if is_vf {
-                    // A guest has no use for the NIC's boot ROM, and a ROM of another size on the
-                    // other host makes a migration stream unloadable.
-                    xml.empty("rom", &[("bar", Some("off"))]);
-                }
                 if let Some(alias) = &self.alias {
                     xml.empty("alias", &[("name", Some(alias))]);
+                }
+                for other in others {
+                    xml.raw(other);
                 }
             },
         );
     }
+}
+
+/// The transient half of a failover pair, as it is plugged into a running domain.
+///
+/// A plain `<hostdev>`: an `<interface type='hostdev'>` would make libvirt set the VF's MAC address and VLAN itself, over what
+/// the PF was already told. The driver is bound beforehand, so libvirt is not to manage it.
+pub fn failover_vf(vf: &VfDevice) -> String {
+    let mut xml = Xml::new();
+    let attributes = [
+        ("mode", Some("subsystem")),
+        ("type", Some("pci")),
+        ("managed", Some("no")),
+    ];
+    xml.nest("hostdev", &attributes, |xml| {
+        xml.empty("driver", &[("name", Some("vfio"))]);
+        xml.nest("source", &[], |xml| write_address(xml, vf.address));
+        let partner = vf.persistent.as_str();
+        let teaming = [("type", Some("transient")), ("persistent", Some(partner))];
+        xml.empty("teaming", &teaming);
+        // A guest has no use for the NIC's boot ROM, and a ROM of another size on the other host makes a migration
+        // stream unloadable.
+        xml.empty("rom", &[("bar", Some("off"))]);
+        xml.empty("alias", &[("name", Some(vf.alias.as_str()))]);
+    });
+    xml.finish()
 }
 
 fn write_vlan(xml: &mut Xml, vlan: &VlanTags) {
@@ -193,259 +227,190 @@ fn write_vlan(xml: &mut Xml, vlan: &VlanTags) {
     });
 }
 
-/// `<address type='pci' .../>` of an address in full form. A malformed one gives no element, which libvirt then refuses.
-pub fn write_pci_address(xml: &mut Xml, address: &str) {
-    let Some([domain, bus, slot, function]) = pci_parts(address) else {
-        return;
-    };
+fn write_address(xml: &mut Xml, address: PciAddress) {
     xml.empty(
         "address",
         &[
             ("type", Some("pci")),
-            ("domain", Some(&format!("0x{domain}"))),
-            ("bus", Some(&format!("0x{bus}"))),
-            ("slot", Some(&format!("0x{slot}"))),
-            ("function", Some(&format!("0x{function}"))),
+            ("domain", Some(&format!("0x{:04x}", address.domain))),
+            ("bus", Some(&format!("0x{:02x}", address.bus))),
+            ("slot", Some(&format!("0x{:02x}", address.device))),
+            ("function", Some(&format!("0x{:x}", address.function))),
         ],
     );
 }
 
-fn pci_parts(address: &str) -> Option<[&str; 4]> {
-    let (domain, rest) = address.split_once(':')?;
-    let (bus, rest) = rest.split_once(':')?;
-    let (slot, function) = rest.split_once('.')?;
-    let parts = [domain, bus, slot, function];
-    parts
-        .iter()
-        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_hexdigit()))
-        .then_some(parts)
-}
-
-/// A disk of a new domain.
+/// What of the host a new domain depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disk {
-    /// The image's path.
-    pub path: String,
-    /// `qcow2`, `raw`, `vhdx`, ...
-    pub format: String,
-    /// A CD-ROM, read-only.
-    pub cdrom: bool,
-}
-
-/// A kernel that is started directly, without boot loader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DirectBoot {
-    /// The kernel's path.
-    pub kernel: String,
-    /// The initial RAM disk's path.
-    pub initrd: Option<String>,
-    /// The command line.
-    pub arguments: Option<String>,
-}
-
-/// A new domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewDomain {
-    /// The name.
-    pub name: String,
-    /// The UUID in text form; libvirt makes one if there is none.
-    pub uuid: Option<String>,
-    /// Free text.
-    pub description: Option<String>,
-    /// Memory in KiB.
-    pub memory_kib: u64,
-    /// Virtual CPUs.
-    pub vcpus: u32,
-    /// Hardware virtualization is there (else the guest is emulated).
+pub struct Platform {
+    /// Hardware virtualization is there; else the guest is emulated.
     pub kvm: bool,
-    /// Processor architecture.
+    /// Processor architecture, e.g. `x86_64`.
     pub architecture: String,
-    /// UEFI instead of BIOS.
-    pub uefi: bool,
-    /// Start this kernel directly.
-    pub direct_boot: Option<DirectBoot>,
-    /// Disks, in boot order.
-    pub disks: Vec<Disk>,
-    /// Interfaces.
-    pub interfaces: Vec<Interface>,
-    /// Elements for `<metadata>`, each with its own namespace.
-    pub metadata: Vec<String>,
-    /// PCIe ports that stay free, so that as many devices can be plugged while it runs.
-    pub spare_ports: u32,
 }
 
-impl NewDomain {
-    /// The `<domain>` element.
-    pub fn to_xml(&self) -> String {
-        let mut xml = Xml::new();
-        let kind = if self.kvm { "kvm" } else { "qemu" };
-        xml.nest("domain", &[("type", Some(kind))], |xml| {
-            xml.text("name", &[], &self.name);
-            if let Some(uuid) = &self.uuid {
-                xml.text("uuid", &[], uuid);
-            }
-            if let Some(text) = self.description.as_ref().filter(|text| !text.is_empty()) {
-                xml.text("description", &[], text);
-            }
-            if !self.metadata.is_empty() {
-                xml.nest("metadata", &[], |xml| {
-                    for element in &self.metadata {
-                        xml.raw(element);
-                    }
-                });
-            }
-            xml.text(
-                "memory",
-                &[("unit", Some("KiB"))],
-                &self.memory_kib.to_string(),
-            );
-            xml.text("vcpu", &[], &self.vcpus.max(1).to_string());
-            self.write_os(xml);
-            xml.nest("features", &[], |xml| {
-                xml.empty("acpi", &[]);
-                if self.architecture == "x86_64" {
-                    xml.empty("apic", &[]);
-                }
-            });
-            if self.kvm {
-                xml.empty(
-                    "cpu",
-                    &[
-                        ("mode", Some("host-passthrough")),
-                        ("migratable", Some("on")),
-                    ],
-                );
-            }
-            xml.empty("clock", &[("offset", Some("utc"))]);
-            xml.text("on_poweroff", &[], "destroy");
-            xml.text("on_reboot", &[], "restart");
-            xml.text("on_crash", &[], "destroy");
-            xml.nest("devices", &[], |xml| self.write_devices(xml));
-        });
-        xml.finish()
-    }
+/// Ports on the root bus: 32 device numbers, some of them taken by the chipset and built-in devices.
+const MOST_PORTS: usize = 26;
 
-    fn write_os(&self, xml: &mut Xml) {
-        let firmware = self.uefi.then_some("efi");
-        let machine = match self.architecture.as_str() {
-            "x86_64" => Some("q35"),
-            "aarch64" => Some("virt"),
-            _ => None,
-        };
-        xml.nest("os", &[("firmware", firmware)], |xml| {
-            let attributes = [
-                ("arch", Some(self.architecture.as_str())),
-                ("machine", machine),
+/// The `<domain>` element of a new domain, with `metadata` as its iovsh element.
+pub fn new_domain(spec: &DomainSpec, platform: &Platform, metadata: &str) -> String {
+    let mut xml = Xml::new();
+    let kind = if platform.kvm { "kvm" } else { "qemu" };
+    xml.nest("domain", &[("type", Some(kind))], |xml| {
+        xml.text("name", &[], &spec.name);
+        xml.text("uuid", &[], &spec.id.to_string());
+        xml.nest("metadata", &[], |xml| {
+            xml.raw(metadata);
+        });
+        xml.text("memory", &[("unit", Some("b"))], &spec.memory.to_string());
+        xml.text("vcpu", &[], &spec.vcpus.max(1).to_string());
+        write_os(xml, spec, platform);
+        xml.nest("features", &[], |xml| {
+            xml.empty("acpi", &[]);
+            if platform.architecture == "x86_64" {
+                xml.empty("apic", &[]);
+            }
+        });
+        if platform.kvm {
+            let cpu = [
+                ("mode", Some("host-passthrough")),
+                ("migratable", Some("on")),
             ];
-            xml.text("type", &attributes, "hvm");
-            match &self.direct_boot {
-                Some(boot) => {
-                    xml.text("kernel", &[], &boot.kernel);
-                    if let Some(initrd) = &boot.initrd {
-                        xml.text("initrd", &[], initrd);
-                    }
-                    if let Some(arguments) = &boot.arguments {
-                        xml.text("cmdline", &[], arguments);
-                    }
-                }
-                None => {
-                    xml.empty("boot", &[("dev", Some("hd"))]);
-                    xml.empty("boot", &[("dev", Some("cdrom"))]);
-                    xml.empty("boot", &[("dev", Some("network"))]);
-                }
-            }
-        });
-    }
-
-    fn write_devices(&self, xml: &mut Xml) {
-        xml.empty(
-            "controller",
-            &[("type", Some("usb")), ("model", Some("none"))],
-        );
-        xml.empty(
-            "controller",
-            &[
-                ("type", Some("pci")),
-                ("index", Some("0")),
-                ("model", Some("pcie-root")),
-            ],
-        );
-        // libvirt makes a port for each device it places itself, and none to spare: without these nothing could be
-        // plugged into the running machine.
-        let cold = 4 + self.disks.len() + self.interfaces.len();
-        let ports = u32::try_from(cold)
-            .unwrap_or(u32::MAX)
-            .saturating_add(self.spare_ports);
-        for index in 1..=ports.min(31) {
-            xml.empty(
-                "controller",
-                &[
-                    ("type", Some("pci")),
-                    ("index", Some(&index.to_string())),
-                    ("model", Some("pcie-root-port")),
-                ],
-            );
+            xml.empty("cpu", &cpu);
         }
-        let (mut disks, mut cdroms) = (0u8, 0u8);
-        for disk in &self.disks {
-            let (device, bus, target) = if disk.cdrom {
-                cdroms = cdroms.saturating_add(1);
-                ("cdrom", "sata", drive_name("sd", cdroms))
-            } else {
-                disks = disks.saturating_add(1);
-                ("disk", "virtio", drive_name("vd", disks))
-            };
-            xml.nest(
-                "disk",
-                &[("type", Some("file")), ("device", Some(device))],
-                |xml| {
-                    xml.empty(
-                        "driver",
-                        &[("name", Some("qemu")), ("type", Some(&disk.format))],
-                    );
-                    xml.empty("source", &[("file", Some(&disk.path))]);
-                    xml.empty("target", &[("dev", Some(&target)), ("bus", Some(bus))]);
-                    if disk.cdrom {
-                        xml.empty("readonly", &[]);
-                    }
-                },
-            );
-        }
-        for interface in &self.interfaces {
-            interface.write(xml);
-        }
-        xml.nest("serial", &[("type", Some("pty"))], |xml| {
-            xml.empty("target", &[("port", Some("0"))]);
-        });
-        xml.nest("console", &[("type", Some("pty"))], |xml| {
-            xml.empty("target", &[("type", Some("serial")), ("port", Some("0"))]);
-        });
-        xml.nest("channel", &[("type", Some("unix"))], |xml| {
-            xml.empty(
-                "target",
-                &[
-                    ("type", Some("virtio")),
-                    ("name", Some("org.qemu.guest_agent.0")),
-                ],
-            );
-        });
-        xml.empty("memballoon", &[("model", Some("virtio"))]);
-        xml.nest("rng", &[("model", Some("virtio"))], |xml| {
-            xml.text("backend", &[("model", Some("random"))], "/dev/urandom");
-        });
-    }
+        xml.empty("clock", &[("offset", Some("utc"))]);
+        xml.text("on_poweroff", &[], "destroy");
+        xml.text("on_reboot", &[], "restart");
+        xml.text("on_crash", &[], "destroy");
+        xml.nest("devices", &[], |xml| write_devices(xml, spec));
+    });
+    xml.finish()
 }
 
-fn drive_name(prefix: &str, number: u8) -> String {
+fn write_os(xml: &mut Xml, spec: &DomainSpec, platform: &Platform) {
+    let machine = match platform.architecture.as_str() {
+        "x86_64" => Some("q35"),
+        "aarch64" => Some("virt"),
+        _ => None,
+    };
+    xml.nest("os", &[], |xml| {
+        let attributes = [
+            ("arch", Some(platform.architecture.as_str())),
+            ("machine", machine),
+        ];
+        xml.text("type", &attributes, "hvm");
+        match &spec.boot {
+            Some(boot) => {
+                xml.text("kernel", &[], &boot.kernel);
+                if let Some(initrd) = &boot.initrd {
+                    xml.text("initrd", &[], initrd);
+                }
+                if !boot.command_line.is_empty() {
+                    xml.text("cmdline", &[], &boot.command_line);
+                }
+            }
+            None => {
+                for device in ["hd", "cdrom", "network"] {
+                    xml.empty("boot", &[("dev", Some(device))]);
+                }
+            }
+        }
+    });
+}
+
+fn write_devices(xml: &mut Xml, spec: &DomainSpec) {
+    let none = [("type", Some("usb")), ("model", Some("none"))];
+    xml.empty("controller", &none);
+    let port = |xml: &mut Xml, index: usize, model: &str| {
+        let index = index.to_string();
+        let attributes = [
+            ("type", Some("pci")),
+            ("index", Some(index.as_str())),
+            ("model", Some(model)),
+        ];
+        xml.empty("controller", &attributes);
+    };
+    port(xml, 0, "pcie-root");
+    // libvirt makes a port for each device that it places itself, and hardly any to spare: without these little could be
+    // plugged into the running machine. Balloon, random numbers and the guest agent's channel take one each.
+    let spare = usize::try_from(spec.spare_root_ports).unwrap_or(MOST_PORTS);
+    let ports = spec.disks.len().saturating_add(spec.adapters.len());
+    for index in 1..=ports
+        .saturating_add(3)
+        .saturating_add(spare)
+        .min(MOST_PORTS)
+    {
+        port(xml, index, "pcie-root-port");
+    }
+    let (mut disks, mut discs) = (0u8, 0u8);
+    for disk in &spec.disks {
+        let count = if is_disc(disk) {
+            &mut discs
+        } else {
+            &mut disks
+        };
+        *count = count.saturating_add(1);
+        write_disk(xml, disk, *count);
+    }
+    for adapter in &spec.adapters {
+        Interface::of(adapter).write(xml);
+    }
+    xml.nest("serial", &[("type", Some("pty"))], |xml| {
+        xml.empty("target", &[("port", Some("0"))]);
+    });
+    if let Some(path) = &spec.serial_socket {
+        xml.nest("serial", &[("type", Some("unix"))], |xml| {
+            xml.empty("source", &[("mode", Some("bind")), ("path", Some(path))]);
+            xml.empty("target", &[("port", Some("1"))]);
+        });
+    }
+    xml.nest("console", &[("type", Some("pty"))], |xml| {
+        xml.empty("target", &[("type", Some("serial")), ("port", Some("0"))]);
+    });
+    xml.nest("channel", &[("type", Some("unix"))], |xml| {
+        let target = [
+            ("type", Some("virtio")),
+            ("name", Some("org.qemu.guest_agent.0")),
+        ];
+        xml.empty("target", &target);
+    });
+    xml.empty("memballoon", &[("model", Some("virtio"))]);
+    xml.nest("rng", &[("model", Some("virtio"))], |xml| {
+        xml.text("backend", &[("model", Some("random"))], "/dev/urandom");
+    });
+}
+
+/// An installation disc, as far as its name tells.
+fn is_disc(disk: &Disk) -> bool {
+    disk.read_only && disk.path.to_ascii_lowercase().ends_with(".iso")
+}
+
+fn write_disk(xml: &mut Xml, disk: &Disk, number: u8) {
     let letter = char::from(b'a'.saturating_add(number.saturating_sub(1).min(25)));
-    format!("{prefix}{letter}")
+    let (device, bus, prefix) = if is_disc(disk) {
+        ("cdrom", "sata", "sd")
+    } else {
+        ("disk", "virtio", "vd")
+    };
+    let attributes = [("type", Some("file")), ("device", Some(device))];
+    xml.nest("disk", &attributes, |xml| {
+        let driver = [("name", Some("qemu")), ("type", Some(disk.format.as_str()))];
+        xml.empty("driver", &driver);
+        xml.empty("source", &[("file", Some(&disk.path))]);
+        let target = format!("{prefix}{letter}");
+        xml.empty("target", &[("dev", Some(&target)), ("bus", Some(bus))]);
+        if disk.read_only {
+            xml.empty("readonly", &[]);
+        }
+    });
 }
 
 /// A libvirt network that hands out ports of a bridge that is there already.
-pub fn bridge_network(name: &str, bridge: &str) -> String {
+pub fn bridge_network(name: &str, id: Uuid, bridge: &str) -> String {
     let mut xml = Xml::new();
     xml.nest("network", &[], |xml| {
         xml.text("name", &[], name);
+        xml.text("uuid", &[], &id.to_string());
         xml.empty("forward", &[("mode", Some("bridge"))]);
         xml.empty("bridge", &[("name", Some(bridge))]);
     });
@@ -455,61 +420,80 @@ pub fn bridge_network(name: &str, bridge: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::model::{AdapterAlias, VmSettings};
+
+    fn alias() -> AdapterAlias {
+        "ua-5f0c91d2".parse().unwrap()
+    }
+
+    fn nic() -> NicSpec {
+        NicSpec {
+            alias: alias(),
+            mac: "52:54:00:11:11:11".parse().unwrap(),
+            bridge: "br0".parse().ok(),
+            tap: alias().tap(),
+            link_up: true,
+            teaming: true,
+            queues: 1,
+        }
+    }
 
     #[test]
     fn the_two_halves_of_a_failover_pair() {
-        let mac = "52:54:00:11:11:11";
-        let mut virtio = Interface::virtio(mac, InterfaceSource::Bridge("br0".into()));
-        virtio.alias = Some("ua-nic1".into());
-        virtio.teaming = Some(Teaming::Persistent);
         assert_eq!(
-            virtio.to_xml(),
+            Interface::of(&nic()).to_xml(),
             "<interface type='bridge'>\n  \
                <mac address='52:54:00:11:11:11'/>\n  \
                <source bridge='br0'/>\n  \
+               <target dev='io5f0c91d2'/>\n  \
                <model type='virtio'/>\n  \
                <teaming type='persistent'/>\n  \
-               <alias name='ua-nic1'/>\n\
+               <alias name='ua-5f0c91d2'/>\n\
              </interface>\n"
         );
-        let vf = Interface::failover_vf(mac, "0000:01:10.2", "ua-nic1-vf", "ua-nic1");
+        let vf = VfDevice {
+            address: "0000:01:10.2".parse().unwrap(),
+            alias: alias().of_vf(),
+            persistent: alias(),
+            mac: nic().mac,
+        };
         assert_eq!(
-            vf.to_xml(),
-            "<interface type='hostdev' managed='yes'>\n  \
-               <mac address='52:54:00:11:11:11'/>\n  \
+            failover_vf(&vf),
+            "<hostdev mode='subsystem' type='pci' managed='no'>\n  \
+               <driver name='vfio'/>\n  \
                <source>\n    \
                  <address type='pci' domain='0x0000' bus='0x01' slot='0x10' function='0x2'/>\n  \
                </source>\n  \
-               <driver name='vfio'/>\n  \
-               <teaming type='transient' persistent='ua-nic1'/>\n  \
+               <teaming type='transient' persistent='ua-5f0c91d2'/>\n  \
                <rom bar='off'/>\n  \
-               <alias name='ua-nic1-vf'/>\n\
-             </interface>\n"
+               <alias name='ua-5f0c91d2-vf'/>\n\
+             </hostdev>\n"
         );
     }
 
     #[test]
     fn names_cannot_break_out_of_their_place() {
-        let domain = NewDomain {
+        let spec = DomainSpec {
             name: "a'/><b>&".into(),
-            uuid: None,
-            description: Some("x\"<y>".into()),
-            memory_kib: 1024,
+            id: Uuid::default(),
+            memory: 1 << 20,
             vcpus: 0,
-            kvm: false,
-            architecture: "x86_64".into(),
-            uefi: false,
-            direct_boot: None,
+            boot: None,
             disks: vec![Disk {
                 path: "/x'y".into(),
                 format: "qcow2".into(),
-                cdrom: false,
+                read_only: false,
             }],
-            interfaces: vec![],
-            metadata: vec![],
-            spare_ports: 2,
+            serial_socket: Some("/run/'s".into()),
+            adapters: vec![],
+            spare_root_ports: u32::MAX,
+            settings: VmSettings::default(),
         };
-        let text = domain.to_xml();
+        let platform = Platform {
+            kvm: false,
+            architecture: "x86_64".into(),
+        };
+        let text = new_domain(&spec, &platform, "<m xmlns='urn:m'/>");
         let read = roxmltree::Document::parse(&text).unwrap();
         let name = read.descendants().find(|n| n.has_tag_name("name")).unwrap();
         assert_eq!(name.text(), Some("a'/><b>&"));

@@ -127,6 +127,8 @@ pub struct DomainInfo {
     pub saved: bool,
     /// It starts with the host.
     pub autostart: bool,
+    /// It has a configuration that outlives a stop.
+    pub persistent: bool,
 }
 
 /// Which of the two configurations of a domain.
@@ -136,6 +138,8 @@ pub enum Configuration {
     Live,
     /// That of the next start.
     Persistent,
+    /// That of the next start with its passwords: for defining it again.
+    Complete,
 }
 
 /// Where a change of a domain goes.
@@ -242,6 +246,8 @@ pub trait Hypervisor {
     fn domains(&self) -> Result<Vec<DomainRef>>;
     /// The domain of this name, if there is one.
     fn domain(&self, name: &str) -> Result<Option<DomainRef>>;
+    /// The domain of this UUID, if there is one.
+    fn domain_by_id(&self, uuid: &[u8; 16]) -> Result<Option<DomainRef>>;
     /// State and size, one entry a domain in the same order; none for a domain that is gone meanwhile.
     fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Option<DomainInfo>>>;
     /// XML, one entry a domain in the same order; none for a domain that is gone meanwhile.
@@ -315,6 +321,8 @@ pub trait Hypervisor {
     fn network_xml(&self, network: &NetworkRef) -> Result<String>;
     /// Whether a network runs.
     fn network_active(&self, network: &NetworkRef) -> Result<bool>;
+    /// Whether a network starts with the host.
+    fn network_autostart(&self, network: &NetworkRef) -> Result<bool>;
     /// Defines a network.
     fn define_network(&self, xml: &str) -> Result<NetworkRef>;
     /// Starts a network.

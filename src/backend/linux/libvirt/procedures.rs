@@ -293,6 +293,8 @@ procedures! {
     DOMAIN_GET_STATE = REMOTE_PROGRAM 212 (DomainRef, u32) -> (i32, i32);
     /// State and size.
     DOMAIN_GET_INFO = REMOTE_PROGRAM 16 (DomainRef) -> DomainInfoReply;
+    /// Whether it has a configuration that outlives a stop.
+    DOMAIN_IS_PERSISTENT = REMOTE_PROGRAM 151 (DomainRef) -> (i32,);
     /// Whether it starts with the host.
     DOMAIN_GET_AUTOSTART = REMOTE_PROGRAM 15 (DomainRef) -> (i32,);
     /// Let it start with the host, or not.
@@ -351,6 +353,8 @@ procedures! {
     NETWORK_DESTROY = REMOTE_PROGRAM 42 (NetworkRef) -> ();
     /// Forget it.
     NETWORK_UNDEFINE = REMOTE_PROGRAM 49 (NetworkRef) -> ();
+    /// Whether it starts with the host.
+    NETWORK_GET_AUTOSTART = REMOTE_PROGRAM 44 (NetworkRef) -> (i32,);
     /// Start it with the host, or not.
     NETWORK_SET_AUTOSTART = REMOTE_PROGRAM 48 (NetworkRef, i32) -> ();
     /// Whether it runs.

@@ -393,7 +393,7 @@ mod tests {
         tree.pci_file("0000:01:00.0", "resource", &zero);
         let pf = tree.sysfs().pci_function("0000:01:00.0".parse().unwrap());
         assert_eq!(pf.has_vf_bar_space(), Some(false));
-        tree.pci_file("0000:01:00.0", "resource", &zero.repeat(1)[..57 * 7]);
+        tree.pci_file("0000:01:00.0", "resource", &zero[..57 * 7]);
         assert_eq!(pf.has_vf_bar_space(), None);
     }
 

@@ -23,9 +23,15 @@ use iovsh::backend::linux::libvirt::{
     Lifecycle, Topic, Undefine,
 };
 
+use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    AdapterAlias, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice, VmSettings,
+    AdapterAlias, AdapterSettings, DomainDefinition, DomainSpec, NicSpec, PciAddress, Scope, Uuid,
+    VfDevice, VmDetail, VmSettings, VmState,
 };
+use iovsh::backend::plan::{Change, Device, StopMode, holds};
+use iovsh::backend::state::Store;
+use iovsh::backend::{Category, Host};
 
 const NAMESPACE: &str = "urn:example:iovsh-test";
 const SOON: Duration = Duration::from_secs(60);
@@ -96,6 +102,15 @@ impl Daemon {
 
     fn socket(&self) -> PathBuf {
         self.folder.path().join("libvirt/libvirt-sock")
+    }
+
+    /// A host with this libvirt and an empty tree of files.
+    fn host(&self, uri: &str) -> LinuxHost {
+        LinuxHost::with(
+            Sysfs::at(self.folder.path().join("root")),
+            Store::in_memory(),
+            Endpoint::at(&self.socket(), uri),
+        )
     }
 
     fn client(&self) -> Client {
@@ -302,6 +317,298 @@ fn the_client_finds_a_restarted_daemon_again() {
     ));
 }
 
+fn has_qemu(client: &Client) -> bool {
+    match client.version() {
+        Ok(_) => {}
+        Err(LibvirtError::Refused(error)) => {
+            eprintln!("SKIPPED: no QEMU driver here: {error}");
+            return false;
+        }
+        Err(other) => panic!("{other}"),
+    }
+    if !Path::new("/usr/bin/qemu-system-x86_64").exists() {
+        eprintln!("SKIPPED: QEMU is not installed");
+        return false;
+    }
+    true
+}
+
+fn nic(alias: &str, last: u8) -> NicSpec {
+    let alias: AdapterAlias = alias.parse().unwrap();
+    NicSpec {
+        mac: format!("52:54:00:77:00:{last:02x}").parse().unwrap(),
+        bridge: None,
+        tap: alias.tap(),
+        link_up: true,
+        teaming: true,
+        queues: 1,
+        alias,
+    }
+}
+
+fn spec(name: &str, adapters: Vec<NicSpec>) -> DomainSpec {
+    DomainSpec {
+        name: name.into(),
+        id: Uuid::random(),
+        memory: 128 << 20,
+        vcpus: 1,
+        boot: None,
+        disks: vec![],
+        serial_socket: None,
+        adapters,
+        spare_root_ports: 4,
+        settings: VmSettings::default(),
+    }
+}
+
+const VMS: Scope = Scope {
+    host: false,
+    links: false,
+    functions: iovsh::backend::VfDetail::None,
+    bridges: false,
+    networks: true,
+    vms: VmDetail::Definitions,
+};
+
+/// Carries out a change and checks that it can be seen.
+fn done(host: &LinuxHost, change: Change) {
+    host.apply(&change)
+        .unwrap_or_else(|error| panic!("{change:?}: {error}"));
+    let state = host.observe(&VMS).unwrap();
+    assert_ne!(
+        holds(&change, &state),
+        Some(false),
+        "{change:?} in {state:?}"
+    );
+}
+
+#[test]
+fn a_host_without_a_daemon_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = LinuxHost::with(
+        Sysfs::at(folder.path()),
+        Store::in_memory(),
+        Endpoint::at(&folder.path().join("nothing"), "qemu:///system"),
+    );
+    let error = host.observe(&VMS).unwrap_err();
+    assert_eq!(error.id, "Host.LibvirtUnavailable");
+    assert_eq!(error.category, Category::ConnectionError);
+    assert!(error.next_step.is_some());
+    // What does not need libvirt does not ask it.
+    assert!(host.observe(&Scope::HOST).is_ok());
+}
+
+#[test]
+fn networks_through_the_host() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let host = daemon.host("test:///default");
+    let (name, id) = ("lan".to_owned(), Uuid::random());
+    done(
+        &host,
+        Change::DefineNetwork {
+            name: name.clone(),
+            id,
+            bridge: "br-lan".parse().unwrap(),
+        },
+    );
+    let undefine = Change::UndefineNetwork { name, id };
+    done(&host, undefine.clone());
+    let error = host.apply(&undefine).unwrap_err();
+    assert_eq!(error.id, "Host.LibvirtRefused");
+    assert_eq!(error.category, Category::ObjectNotFound);
+}
+
+#[test]
+fn a_domain_through_the_host() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let host = daemon.host("qemu:///session");
+    if !has_qemu(&Client::new(Endpoint::at(
+        &daemon.socket(),
+        "qemu:///session",
+    ))) {
+        return;
+    }
+    let spec = spec("web1", vec![nic("ua-00000001", 1)]);
+    let vm = spec.id;
+    done(
+        &host,
+        Change::DefineDomain {
+            name: spec.name.clone(),
+            id: vm,
+            definition: DomainDefinition::Spec(Box::new(spec.clone())),
+        },
+    );
+    let read = |host: &LinuxHost| host.observe(&VMS).unwrap().vm(vm).cloned();
+    let first = read(&host).unwrap();
+    assert_eq!((first.state, first.persistent), (VmState::Off, true));
+    assert_eq!(first.memory, spec.memory);
+    assert_eq!(first.settings, Some(spec.settings.clone()));
+    assert!(first.adapters[0].virtio && first.adapters[0].teaming);
+
+    let mut settings = VmSettings {
+        notes: "it's <a> \"note\" & more".into(),
+        ..VmSettings::default()
+    };
+    settings.put(
+        &spec.adapters[0].alias,
+        AdapterSettings {
+            iov_weight: 100,
+            ..AdapterSettings::default()
+        },
+    );
+    done(
+        &host,
+        Change::SetDomainMetadata {
+            vm,
+            settings: Some(settings.clone()),
+        },
+    );
+    assert_eq!(read(&host).unwrap().adapters[0].settings.iov_weight, 100);
+
+    let second = nic("ua-00000002", 2);
+    let attach = Change::AttachDevice {
+        vm,
+        device: Device::Nic(second.clone()),
+        live: false,
+    };
+    done(&host, attach.clone());
+    assert_eq!(host.apply(&attach).unwrap_err().id, "Host.LibvirtRefused");
+    // A change of an adapter keeps its place in the guest: the PCI address that libvirt chose.
+    let address = |vm: &iovsh::backend::model::Vm| {
+        let text = vm.definition.clone().unwrap();
+        let (_, after) = text.split_once("ua-00000002").unwrap();
+        after.split_once("</interface>").unwrap().0.to_owned()
+    };
+    let before = address(&read(&host).unwrap());
+    assert!(
+        before.contains("type='pci'") || before.contains("type=\"pci\""),
+        "{before}"
+    );
+    done(
+        &host,
+        Change::UpdateDevice {
+            vm,
+            nic: NicSpec {
+                mac: "52:54:00:77:00:22".parse().unwrap(),
+                link_up: false,
+                teaming: false,
+                ..second.clone()
+            },
+            live: false,
+        },
+    );
+    assert_eq!(address(&read(&host).unwrap()), before);
+    done(
+        &host,
+        Change::DetachDevice {
+            vm,
+            device: Device::Nic(second.clone()),
+            live: false,
+            timeout: SOON,
+        },
+    );
+    let gone = host
+        .apply(&Change::UpdateDevice {
+            vm,
+            nic: second,
+            live: false,
+        })
+        .unwrap_err();
+    assert_eq!(gone.category, Category::ObjectNotFound);
+
+    // What was undefined comes back as it was.
+    let kept = read(&host).unwrap();
+    let undefine = Change::UndefineDomain {
+        name: "web1".into(),
+        id: vm,
+    };
+    done(&host, undefine.clone());
+    assert_eq!(
+        host.apply(&undefine).unwrap_err().category,
+        Category::ObjectNotFound
+    );
+    done(
+        &host,
+        Change::DefineDomain {
+            name: "web1".into(),
+            id: vm,
+            definition: DomainDefinition::Text(kept.definition.clone().unwrap()),
+        },
+    );
+    assert_eq!(read(&host).unwrap(), kept);
+}
+
+#[test]
+fn a_running_domain_through_the_host() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let host = daemon.host("qemu:///session");
+    if !has_qemu(&Client::new(Endpoint::at(
+        &daemon.socket(),
+        "qemu:///session",
+    ))) {
+        return;
+    }
+    let spec = spec("web1", vec![]);
+    let vm = spec.id;
+    done(
+        &host,
+        Change::DefineDomain {
+            name: spec.name.clone(),
+            id: vm,
+            definition: DomainDefinition::Spec(Box::new(spec)),
+        },
+    );
+    match host.apply(&Change::StartDomain { vm }) {
+        Ok(()) => {}
+        Err(error) => {
+            eprintln!("SKIPPED: an ordinary user cannot run QEMU here: {error}");
+            return;
+        }
+    }
+    let state = || host.observe(&VMS).unwrap().vm(vm).unwrap().state;
+    assert_eq!(state(), VmState::Running);
+    let again = host.apply(&Change::StartDomain { vm }).unwrap_err();
+    assert_eq!(again.category, Category::InvalidOperation, "{again}");
+    done(
+        &host,
+        Change::SetDomainMetadata {
+            vm,
+            settings: Some(VmSettings {
+                notes: "live".into(),
+                ..VmSettings::default()
+            }),
+        },
+    );
+    // Nothing runs in it that could answer.
+    let deaf = host
+        .apply(&Change::StopDomain {
+            vm,
+            mode: StopMode::Shutdown {
+                timeout: Duration::from_millis(300),
+            },
+        })
+        .unwrap_err();
+    assert_eq!(deaf.id, "Vm.StopTimeout");
+    let stop = Change::StopDomain {
+        vm,
+        mode: StopMode::TurnOff,
+    };
+    done(&host, stop.clone());
+    let off = host.apply(&stop).unwrap_err();
+    assert_eq!(off.category, Category::InvalidOperation, "{off}");
+    let kept = host.observe(&VMS).unwrap();
+    assert_eq!(
+        kept.vm(vm).unwrap().settings.as_ref().unwrap().notes,
+        "live"
+    );
+}
+
 /// The QEMU driver checks a failover pair when it is defined; no guest runs and no device is touched.
 #[test]
 fn the_qemu_driver_takes_our_failover_pair() {
@@ -309,40 +616,16 @@ fn the_qemu_driver_takes_our_failover_pair() {
         return;
     };
     let client = Client::new(Endpoint::at(&daemon.socket(), "qemu:///session"));
-    match client.version() {
-        Ok(_) => {}
-        Err(LibvirtError::Refused(error)) => {
-            eprintln!("SKIPPED: no QEMU driver here: {error}");
-            return;
-        }
-        Err(other) => panic!("{other}"),
-    }
-    if !Path::new("/usr/bin/qemu-system-x86_64").exists() {
-        eprintln!("SKIPPED: QEMU is not installed");
+    if !has_qemu(&client) {
         return;
     }
-    let alias: AdapterAlias = "ua-5f0c91d2".parse().unwrap();
-    let mac = "52:54:00:77:00:01".parse().unwrap();
-    let spec = DomainSpec {
-        name: "web1".into(),
-        id: Uuid::random(),
-        memory: 128 << 20,
-        vcpus: 1,
-        boot: None,
-        disks: vec![],
-        serial_socket: None,
-        adapters: vec![NicSpec {
-            alias: alias.clone(),
-            mac,
-            bridge: None,
-            tap: alias.tap(),
-            link_up: false,
-            teaming: true,
-            queues: 2,
-        }],
-        spare_root_ports: 4,
-        settings: VmSettings::default(),
+    let adapter = NicSpec {
+        link_up: false,
+        queues: 2,
+        ..nic("ua-5f0c91d2", 1)
     };
+    let (alias, mac) = (adapter.alias.clone(), adapter.mac);
+    let spec = spec("web1", vec![adapter]);
     let platform = Platform {
         kvm: false,
         architecture: "x86_64".into(),

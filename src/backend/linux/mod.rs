@@ -1,9 +1,18 @@
 //! A Linux host: sysfs, rtnetlink, VFIO and libvirt.
 
+mod apply;
 #[cfg(test)]
 mod fixture;
+mod host;
 pub mod kernel_log;
 pub mod libvirt;
+mod metadata;
 pub mod netlink;
+mod observe;
+mod pci_ids;
+mod refusal;
 pub mod sysfs;
 mod vfio;
+mod watch;
+
+pub use host::LinuxHost;

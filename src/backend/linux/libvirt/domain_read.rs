@@ -74,7 +74,7 @@ impl DomainRead {
     /// # Errors
     /// [`LibvirtError::Xml`] if it is not one.
     pub fn parse(xml: &str) -> Result<Self> {
-        let document = parse(xml, "a domain")?;
+        let document = parse_document(xml, "a domain")?;
         let root = document.root_element();
         if !root.has_tag_name("domain") {
             return Err(broken("a domain", "it is not a <domain>"));
@@ -164,7 +164,7 @@ impl NetworkRead {
     /// # Errors
     /// [`LibvirtError::Xml`] if it is not one.
     pub fn parse(xml: &str) -> Result<Self> {
-        let document = parse(xml, "a network")?;
+        let document = parse_document(xml, "a network")?;
         let root = document.root_element();
         let name = text_of(root, "name")
             .filter(|_| root.has_tag_name("network"))
@@ -198,7 +198,11 @@ fn broken(what: &str, reason: impl ToString) -> LibvirtError {
 /// Elements deeper than this are in no document of libvirt's; the parser and its drop are recursive.
 const DEEPEST: usize = 64;
 
-fn parse<'a>(xml: &'a str, what: &str) -> Result<Document<'a>> {
+/// Parses a document, unless it is nested too deeply to be one.
+///
+/// # Errors
+/// [`LibvirtError::Xml`].
+pub fn parse_document<'a>(xml: &'a str, what: &str) -> Result<Document<'a>> {
     if nesting(xml) > DEEPEST {
         return Err(broken(what, "it is nested too deeply"));
     }

@@ -6,6 +6,7 @@
 //! command more than everything else together.
 
 pub mod client;
+pub mod domain_edit;
 pub mod domain_read;
 pub mod domain_xml;
 pub mod endpoint;

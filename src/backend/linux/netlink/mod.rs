@@ -9,6 +9,7 @@ pub mod devlink;
 pub mod fdb;
 pub mod ip;
 pub mod link;
+pub mod monitor;
 pub mod vf;
 pub mod vlan;
 
@@ -20,6 +21,7 @@ use netlink_sys::protocols::NETLINK_ROUTE;
 use netlink_sys::{Socket, SocketAddr};
 
 use codec::{Message, Reply};
+pub use monitor::{LinkMonitor, Moved};
 
 const NLMSG_ERROR: u16 = 2;
 const NLMSG_DONE: u16 = 3;

@@ -1,0 +1,196 @@
+//! Plugging, unplugging and changing adapters and VFs.
+
+use std::time::{Duration, Instant};
+
+use crate::backend::model::{AdapterAlias, NicSpec, Uuid};
+use crate::backend::plan::Device;
+use crate::backend::{Category, CauseSource, HostError};
+
+use super::super::host::LinuxHost;
+use super::super::libvirt::domain_edit::{self, missing};
+use super::super::libvirt::domain_read::DomainRead;
+use super::super::libvirt::domain_xml::{self, Interface};
+use super::super::libvirt::error::code;
+use super::super::libvirt::{Affect, Configuration, DomainRef, Hypervisor, LibvirtError};
+use super::domains::{domain, info, is_active, refused};
+
+/// libvirt tells of a removal before it has put the device out of its books.
+const SETTLE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A domain's XML.
+fn xml(host: &LinuxHost, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
+    let mut texts = host
+        .libvirt
+        .xml(std::slice::from_ref(domain), which)
+        .map_err(refused(&domain.name))?;
+    texts.pop().flatten().ok_or_else(|| {
+        refused(&domain.name)(LibvirtError::Xml {
+            what: domain.name.clone(),
+            reason: "the domain is gone".to_owned(),
+        })
+    })
+}
+
+fn running(host: &LinuxHost, domain: &DomainRef) -> Result<bool, HostError> {
+    Ok(info(host, domain)?.is_some_and(|info| is_active(&info)))
+}
+
+pub(super) fn attach(
+    host: &LinuxHost,
+    vm: Uuid,
+    device: &Device,
+    live: bool,
+) -> Result<(), HostError> {
+    let domain = domain(host, vm)?;
+    let (text, affect) = match device {
+        Device::Vf(vf) => (domain_xml::failover_vf(vf), Affect::Live),
+        Device::Nic(nic) => {
+            let persistent = info(host, &domain)?.is_none_or(|info| info.persistent);
+            let affect = match (live, persistent) {
+                (true, true) => Affect::Both,
+                (true, false) => Affect::Live,
+                (false, _) => Affect::Persistent,
+            };
+            (Interface::of(nic).to_xml(), affect)
+        }
+    };
+    host.libvirt
+        .attach(&domain, &text, affect)
+        .map_err(refused(&domain.name))
+}
+
+pub(super) fn detach(
+    host: &LinuxHost,
+    vm: Uuid,
+    device: &Device,
+    live: bool,
+    timeout: Duration,
+) -> Result<(), HostError> {
+    let domain = domain(host, vm)?;
+    match device {
+        Device::Vf(vf) => {
+            let read = DomainRead::parse(&xml(host, &domain, Configuration::Live)?)
+                .map_err(refused(&domain.name))?;
+            // Whatever alias it got: the address is what names a VF.
+            let alias = read
+                .host_devices
+                .iter()
+                .find(|device| device.address == vf.address)
+                .and_then(|device| device.alias.clone())
+                .ok_or_else(|| refused(&domain.name)(missing(vf.alias.as_str())))?;
+            unplug(host, &domain, &alias, timeout)
+        }
+        Device::Nic(nic) => {
+            if live && running(host, &domain)? {
+                unplug(host, &domain, nic.alias.as_str(), timeout)?;
+            }
+            forget(host, &domain, &nic.alias)
+        }
+    }
+}
+
+/// Takes an adapter out of the definition.
+fn forget(host: &LinuxHost, domain: &DomainRef, alias: &AdapterAlias) -> Result<(), HostError> {
+    if !info(host, domain)?.is_some_and(|info| info.persistent) {
+        return Ok(());
+    }
+    let text = xml(host, domain, Configuration::Complete)?;
+    let interface = domain_edit::interface_xml(&text, alias.as_str())
+        .map_err(refused(&domain.name))?
+        .ok_or_else(|| refused(&domain.name)(missing(alias.as_str())))?;
+    host.libvirt
+        .detach(domain, &interface, Affect::Persistent)
+        .map_err(refused(&domain.name))
+}
+
+/// Asks the guest for a device, waits until it is gone, and until libvirt's books say so too.
+fn unplug(
+    host: &LinuxHost,
+    domain: &DomainRef,
+    alias: &str,
+    timeout: Duration,
+) -> Result<(), HostError> {
+    match host.libvirt.unplug(domain, alias, timeout) {
+        Ok(()) => {}
+        Err(error @ (LibvirtError::TimedOut { .. } | LibvirtError::RemovalRefused { .. })) => {
+            return Err(HostError::new(
+                "Vm.DetachTimeout",
+                Category::OperationTimeout,
+                format!(
+                    "The guest of '{}' did not let the device go in time.",
+                    domain.name
+                ),
+            )
+            .target(domain.name.clone())
+            .because(CauseSource::Libvirt, error.to_string(), None)
+            .next_step("Look at the guest's log, or stop the VM."));
+        }
+        Err(error) => return Err(refused(&domain.name)(error)),
+    }
+    let deadline = Instant::now() + SETTLE;
+    while Instant::now() < deadline && still_has(host, domain, alias)? {
+        std::thread::sleep(PAUSE);
+    }
+    Ok(())
+}
+
+fn still_has(host: &LinuxHost, domain: &DomainRef, alias: &str) -> Result<bool, HostError> {
+    if !running(host, domain)? {
+        return Ok(false);
+    }
+    let read = DomainRead::parse(&xml(host, domain, Configuration::Live)?)
+        .map_err(refused(&domain.name))?;
+    let is_it = |other: &Option<String>| other.as_deref() == Some(alias);
+    Ok(read.interfaces.iter().any(|i| is_it(&i.alias))
+        || read.host_devices.iter().any(|d| is_it(&d.alias)))
+}
+
+pub(super) fn update(
+    host: &LinuxHost,
+    vm: Uuid,
+    nic: &NicSpec,
+    live: bool,
+) -> Result<(), HostError> {
+    let domain = domain(host, vm)?;
+    let refused = refused(&domain.name);
+    let alias = nic.alias.as_str();
+    let state = info(host, &domain)?;
+    let before = if state.as_ref().is_none_or(|info| info.persistent) {
+        let text = xml(host, &domain, Configuration::Complete)?;
+        let new = domain_edit::replace_interface(&text, alias, &Interface::of(nic))
+            .map_err(&refused)?
+            .ok_or_else(|| refused(missing(alias)))?;
+        host.libvirt.define(&new).map_err(&refused)?;
+        Some(text)
+    } else {
+        None
+    };
+    if !(live && state.as_ref().is_some_and(is_active)) {
+        return Ok(());
+    }
+    let changed = set_link_state(host, &domain, alias, nic.link_up);
+    if let (Err(_), Some(before)) = (&changed, before) {
+        // The definition as it was; the refusal is what is reported.
+        let _ = host.libvirt.define(&before);
+    }
+    changed
+}
+
+fn set_link_state(
+    host: &LinuxHost,
+    domain: &DomainRef,
+    alias: &str,
+    up: bool,
+) -> Result<(), HostError> {
+    let refused = refused(&domain.name);
+    let text = xml(host, domain, Configuration::Live)?;
+    let new = domain_edit::with_link_state(&text, alias, up)
+        .map_err(&refused)?
+        .ok_or_else(|| refused(missing(alias)))?;
+    match host.libvirt.update(domain, &new, Affect::Live) {
+        // Guest link states are for models that have one; a driver without the call has no link to change.
+        Err(error) if error.code() == Some(code::NO_SUPPORT) => Ok(()),
+        other => other.map_err(&refused),
+    }
+}

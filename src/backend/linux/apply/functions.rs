@@ -1,0 +1,144 @@
+//! VF counts, VF knobs, drivers and resets.
+
+use std::time::{Duration, Instant};
+
+use crate::backend::HostError;
+use crate::backend::model::{PciAddress, VfAttributes};
+
+use super::super::host::LinuxHost;
+use super::super::refusal::{self, errno};
+use super::super::sysfs::pci::PciFunction;
+use super::super::sysfs::write_at;
+
+/// Making VFs: half a second each on the slowest driver known, and a base.
+const VF_BASE: Duration = Duration::from_secs(60);
+const VF_EACH: Duration = Duration::from_secs(1);
+/// After the write the kernel still adds links and devices.
+const SETTLE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(5);
+
+fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunction, HostError> {
+    let function = host.sysfs.pci_function(address);
+    if function.exists() {
+        Ok(function)
+    } else {
+        Err(refusal::absent(&address.to_string()))
+    }
+}
+
+pub(super) fn set_vf_count(host: &LinuxHost, pf: PciAddress, count: u32) -> Result<(), HostError> {
+    let function = function(host, pf)?;
+    let target = pf.to_string();
+    // Writing the number that is there already is refused with EBUSY by some drivers.
+    if function.count("sriov_numvfs") != Some(count) {
+        let present = function.count("sriov_numvfs").unwrap_or(0);
+        let within = VF_BASE.saturating_add(VF_EACH.saturating_mul(count.max(present)));
+        write_at(&function.file("sriov_numvfs"), &count.to_string(), within)
+            .map_err(|error| explain_count(refusal::write(&target, &error)))?;
+    }
+    let deadline = Instant::now() + SETTLE;
+    loop {
+        let vfs = function.vfs(count);
+        let whole = u32::try_from(vfs.len()) == Ok(count)
+            && vfs
+                .iter()
+                .all(|vf| host.sysfs.pci_function(*vf).physical_function() == Some(pf));
+        let none_left = count > 0 || !function.file("virtfn0").exists();
+        if whole && none_left {
+            return Ok(());
+        }
+        if Instant::now() >= deadline {
+            return Err(refusal::kernel(
+                errno::TIMED_OUT,
+                &target,
+                Some(&format!(
+                    "{} of {count} virtual functions appeared",
+                    vfs.len()
+                )),
+            ));
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// What the admin can do about a refused count.
+fn explain_count(error: HostError) -> HostError {
+    let step = match error.errno() {
+        Some(errno::NO_MEMORY) => {
+            "The firmware gave the virtual functions no memory space or bus numbers: enable SR-IOV and 'above 4G decoding' in the firmware setup."
+        }
+        Some(errno::NO_SPACE) => {
+            "The adapter has no interrupt vectors left: ask for fewer virtual functions, or unload the RDMA driver that holds them."
+        }
+        Some(errno::BUSY) => {
+            "Set the number to 0 first; it cannot be changed while virtual functions exist."
+        }
+        Some(errno::RANGE) => {
+            "Ask for no more than the adapter's NumVFs maximum (Get-NetAdapterSriov)."
+        }
+        Some(errno::NOT_FOUND) => "The adapter's driver cannot make virtual functions.",
+        _ => return error,
+    };
+    error.next_step(step)
+}
+
+pub(super) fn set_autoprobe(host: &LinuxHost, pf: PciAddress, on: bool) -> Result<(), HostError> {
+    let function = function(host, pf)?;
+    let value = if on { "1" } else { "0" };
+    write_at(&function.file("sriov_drivers_autoprobe"), value, VF_BASE)
+        .map_err(|error| refusal::write(&pf.to_string(), &error))
+}
+
+pub(super) fn set_vf(
+    host: &LinuxHost,
+    pf: PciAddress,
+    index: u32,
+    attributes: &VfAttributes,
+) -> Result<(), HostError> {
+    let target = format!("{pf} vf {index}");
+    let interface = function(host, pf)?
+        .interface()
+        .ok_or_else(|| refusal::absent(&target))?;
+    let link = host
+        .netlink
+        .link(&interface)
+        .map_err(|error| refusal::netlink(&target, &error))?;
+    host.netlink
+        .set_vf(link.index, index, attributes, None)
+        .map_err(|error| refusal::netlink(&format!("{target} ({})", error.what), &error))
+}
+
+pub(super) fn reset(host: &LinuxHost, address: PciAddress) -> Result<(), HostError> {
+    let function = function(host, address)?;
+    host.sysfs
+        .reset(address)
+        .map_err(|error| refusal::write(&function.address.to_string(), &error))
+}
+
+pub(super) fn bind(host: &LinuxHost, address: PciAddress, driver: &str) -> Result<(), HostError> {
+    function(host, address)?;
+    host.sysfs
+        .bind(address, driver)
+        .map_err(|error| refusal::write(&address.to_string(), &error))
+}
+
+pub(super) fn unbind(host: &LinuxHost, address: PciAddress, driver: &str) -> Result<(), HostError> {
+    let function = function(host, address)?;
+    let target = address.to_string();
+    match function.driver() {
+        Some(bound) if bound != driver => Err(refusal::kernel(
+            errno::NO_DEVICE,
+            &target,
+            Some(&format!("it is bound to {bound}, not to {driver}")),
+        )),
+        None => Err(refusal::kernel(
+            errno::NO_DEVICE,
+            &target,
+            Some("it has no driver"),
+        )),
+        Some(_) => host
+            .sysfs
+            .unbind(address)
+            .map_err(|error| refusal::write(&target, &error)),
+    }
+}

@@ -1,0 +1,63 @@
+//! Carrying out one primitive: each change goes to the one place that does it.
+
+mod devices;
+mod domains;
+mod functions;
+mod network;
+
+use crate::backend::HostError;
+use crate::backend::plan::Change;
+
+use super::host::LinuxHost;
+
+/// Carries `change` out, or refuses it with the kernel's or libvirt's own words.
+pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> {
+    match change {
+        Change::SetVfCount { pf, count } => functions::set_vf_count(host, *pf, *count),
+        Change::SetAutoprobe { pf, on } => functions::set_autoprobe(host, *pf, *on),
+        Change::SetVf {
+            pf,
+            index,
+            attributes,
+        } => functions::set_vf(host, *pf, *index, attributes),
+        Change::ResetVf { address } => functions::reset(host, *address),
+        Change::BindDriver { address, driver } => functions::bind(host, *address, driver),
+        Change::UnbindDriver { address, driver } => functions::unbind(host, *address, driver),
+        Change::SetLink { interface, up } => network::set_link(host, interface, *up),
+        Change::CreateBridge {
+            name,
+            mac,
+            vlan_filtering,
+        } => network::create_bridge(host, name, *mac, *vlan_filtering),
+        Change::DeleteBridge { name } => network::delete_bridge(host, name),
+        Change::AddBridgePort { bridge, port } => network::add_port(host, bridge, port),
+        Change::RemoveBridgePort { bridge, port } => network::remove_port(host, bridge, port),
+        Change::SetPortVlan { port, vlan } => network::set_port_vlan(host, port, *vlan),
+        Change::AddFdbEntry { device, mac } => network::add_fdb(host, device, *mac),
+        Change::RemoveFdbEntry { device, mac } => network::remove_fdb(host, device, *mac),
+        Change::MoveIpConfiguration { from, to } => network::move_ip(host, from, to),
+        Change::DefineNetwork { name, id, bridge } => {
+            domains::define_network(host, name, *id, bridge)
+        }
+        Change::UndefineNetwork { name, id } => domains::undefine_network(host, name, *id),
+        Change::DefineDomain {
+            name, definition, ..
+        } => domains::define(host, name, definition),
+        Change::UndefineDomain { name, id } => domains::undefine(host, name, *id),
+        Change::StartDomain { vm } => domains::start(host, *vm),
+        Change::StopDomain { vm, mode } => domains::stop(host, *vm, mode),
+        Change::SetDomainMetadata { vm, settings } => {
+            domains::set_metadata(host, *vm, settings.as_ref())
+        }
+        Change::AttachDevice { vm, device, live } => devices::attach(host, *vm, device, *live),
+        Change::DetachDevice {
+            vm,
+            device,
+            live,
+            timeout,
+        } => devices::detach(host, *vm, device, *live, *timeout),
+        Change::UpdateDevice { vm, nic, live } => devices::update(host, *vm, nic, *live),
+        // Never comes here; were it to, it would be nothing for a host to do.
+        Change::SetDesired { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,81 @@
+//! [`Host`] for the machine that the program runs on.
+
+use std::path::PathBuf;
+
+use crate::backend::model::{Scope, State};
+use crate::backend::plan::Change;
+use crate::backend::state::Store;
+use crate::backend::{Events, Host, HostError};
+
+use super::libvirt::{Client, Endpoint};
+use super::netlink::Netlink;
+use super::netlink::devlink::Devlink;
+use super::sysfs::Sysfs;
+use super::{apply, observe, watch};
+
+/// Where the desired state of this machine lives, unless `IOVSH_STATE_DIR` says otherwise.
+const STATE: &str = "/var/lib/iovsh";
+
+/// This machine. Making one costs nothing: every connection is opened when it is first needed.
+#[derive(Debug)]
+pub struct LinuxHost {
+    name: String,
+    store: Store,
+    pub(super) sysfs: Sysfs,
+    pub(super) netlink: Netlink,
+    pub(super) devlink: Devlink,
+    pub(super) libvirt: Client,
+}
+
+impl LinuxHost {
+    /// This machine, with its state in the usual place.
+    #[must_use]
+    pub fn local() -> Self {
+        let directory = std::env::var_os("IOVSH_STATE_DIR")
+            .filter(|directory| !directory.is_empty())
+            .map_or_else(
+                || PathBuf::from(STATE),
+                |base| PathBuf::from(base).join("local"),
+            );
+        Self::with(
+            Sysfs::default(),
+            Store::in_directory(directory),
+            Endpoint::from_environment(),
+        )
+    }
+
+    /// This machine with another tree of files, store or libvirt.
+    #[must_use]
+    pub fn with(sysfs: Sysfs, store: Store, libvirt: Endpoint) -> Self {
+        Self {
+            name: sysfs.host_name(),
+            store,
+            sysfs,
+            netlink: Netlink::route(),
+            devlink: Devlink::default(),
+            libvirt: Client::new(libvirt),
+        }
+    }
+}
+
+impl Host for LinuxHost {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn observe(&self, scope: &Scope) -> Result<State, HostError> {
+        observe::observe(self, scope)
+    }
+
+    fn apply(&self, change: &Change) -> Result<(), HostError> {
+        apply::apply(self, change)
+    }
+
+    fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
+        watch::watch(scope)
+    }
+}

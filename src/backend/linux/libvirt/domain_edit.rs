@@ -1,0 +1,164 @@
+//! Changing one interface in a domain's XML and leaving every other byte as it is.
+
+use roxmltree::{Document, Node};
+
+use super::domain_read::parse_document;
+use super::domain_xml::Interface;
+use super::xml::Xml;
+use super::{LibvirtError, Result};
+
+/// Elements of an interface that [`Interface`] writes; all others are kept.
+const WRITTEN: [&str; 9] = [
+    "mac", "source", "vlan", "target", "model", "driver", "teaming", "link", "alias",
+];
+const MTU: &str = "mtu";
+
+/// The interface with this alias (or, without one, at the place that gives it this alias) as it stands in the XML.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn interface_xml(domain: &str, alias: &str) -> Result<Option<String>> {
+    let document = parse_document(domain, "a domain")?;
+    Ok(find(&document, alias).and_then(|node| domain.get(node.range()).map(str::to_owned)))
+}
+
+/// The domain's XML with that interface replaced. What the new one does not say (its PCI address in the guest, bandwidth,
+/// boot order ...) stays. None if there is no such interface.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn replace_interface(domain: &str, alias: &str, new: &Interface) -> Result<Option<String>> {
+    let document = parse_document(domain, "a domain")?;
+    let Some(node) = find(&document, alias) else {
+        return Ok(None);
+    };
+    let is_written = |child: &Node<'_, '_>| {
+        let name = child.tag_name().name();
+        WRITTEN.contains(&name) || (name == MTU && new.mtu.is_some())
+    };
+    let kept: Vec<&str> = node
+        .children()
+        .filter(Node::is_element)
+        .filter(|child| !is_written(child))
+        .filter_map(|child| domain.get(child.range()))
+        .collect();
+    let mut xml = Xml::new();
+    new.write_with(&mut xml, &kept);
+    let range = node.range();
+    let (Some(before), Some(after)) = (domain.get(..range.start), domain.get(range.end..)) else {
+        return Ok(None);
+    };
+    Ok(Some(format!("{before}{}{after}", xml.finish().trim_end())))
+}
+
+/// The XML of an interface of a running domain with its link up or down, for changing it in place: everything else must stay
+/// word for word, or libvirt takes it for another change.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn with_link_state(domain: &str, alias: &str, up: bool) -> Result<Option<String>> {
+    let document = parse_document(domain, "a domain")?;
+    let Some(node) = find(&document, alias) else {
+        return Ok(None);
+    };
+    let state = if up { "up" } else { "down" };
+    let element = format!("<link state='{state}'/>");
+    let place = match node.children().find(|child| child.has_tag_name("link")) {
+        Some(link) => link.range(),
+        None => {
+            // Right after the MAC address, which every interface of a running domain has.
+            let Some(mac) = node.children().find(|child| child.has_tag_name("mac")) else {
+                return Ok(None);
+            };
+            mac.range().end..mac.range().end
+        }
+    };
+    let whole = node.range();
+    let (Some(before), Some(after)) = (
+        domain.get(whole.start..place.start),
+        domain.get(place.end..whole.end),
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(format!("{before}{element}{after}")))
+}
+
+/// Interfaces that are no VFs are counted for those that have no alias yet.
+fn find<'a, 'i>(document: &'a Document<'i>, alias: &str) -> Option<Node<'a, 'i>> {
+    document
+        .root_element()
+        .children()
+        .filter(|node| node.has_tag_name("devices"))
+        .flat_map(|devices| devices.children())
+        .filter(|node| node.has_tag_name("interface"))
+        .filter(|node| node.attribute("type") != Some("hostdev"))
+        .enumerate()
+        .find(|(position, node)| {
+            let own = node
+                .children()
+                .find(|child| child.has_tag_name("alias"))
+                .and_then(|child| child.attribute("name"));
+            match own {
+                Some(own) => own == alias,
+                None => alias == format!("net{position}"),
+            }
+        })
+        .map(|(_, node)| node)
+}
+
+/// An interface that the XML does not have.
+pub(crate) fn missing(alias: &str) -> LibvirtError {
+    LibvirtError::Refused(super::RemoteError {
+        call: "look for a device".to_owned(),
+        code: super::error::code::DEVICE_MISSING,
+        domain: 0,
+        message: format!("device not found: no device found with alias {alias}"),
+        errno: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::domain_read::DomainRead;
+    use super::super::domain_xml::InterfaceSource;
+    use super::*;
+
+    const DOMAIN: &str = "<domain type='kvm'>\n  <name>web1</name>\n  <devices>\n    <interface type='bridge'>\n      <mac address='52:54:00:00:00:01'/>\n      <source bridge='br0'/>\n      <bandwidth><inbound average='100'/></bandwidth>\n      <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>\n    </interface>\n    <interface type='hostdev'><mac address='52:54:00:00:00:09'/></interface>\n    <interface type='network'>\n      <mac address='52:54:00:00:00:02'/>\n      <source network='default'/>\n      <link state='down'/>\n      <alias name='ua-b'/>\n    </interface>\n    <!-- kept -->\n  </devices>\n</domain>\n";
+
+    #[test]
+    fn one_interface_changes_and_the_rest_stays() {
+        let mut new = Interface::virtio("52:54:00:00:00:07", InterfaceSource::Nothing);
+        new.alias = Some("ua-a".into());
+        let text = replace_interface(DOMAIN, "net0", &new).unwrap().unwrap();
+        let read = DomainRead::parse(&text).unwrap();
+        assert_eq!(read.interfaces[0].mac, "52:54:00:00:00:07");
+        assert_eq!(read.interfaces[0].source, InterfaceSource::Nothing);
+        assert!(text.contains("<inbound average='100'/>"));
+        assert!(text.contains("<address type='pci' domain='0x0000' bus='0x01'"));
+        assert!(text.contains("<!-- kept -->"));
+        assert!(!text.contains("br0"));
+        let (_, tail) = DOMAIN.split_once("<interface type='hostdev'>").unwrap();
+        assert!(text.ends_with(tail));
+        assert_eq!(replace_interface(DOMAIN, "ua-x", &new).unwrap(), None);
+    }
+
+    #[test]
+    fn the_second_plain_interface_is_found_by_its_alias_only() {
+        assert!(
+            interface_xml(DOMAIN, "ua-b")
+                .unwrap()
+                .unwrap()
+                .contains("default")
+        );
+        assert_eq!(interface_xml(DOMAIN, "net1").unwrap(), None);
+    }
+
+    #[test]
+    fn a_link_state_is_all_that_changes() {
+        let up = with_link_state(DOMAIN, "ua-b", true).unwrap().unwrap();
+        let before = interface_xml(DOMAIN, "ua-b").unwrap().unwrap();
+        assert_eq!(up, before.replace("state='down'", "state='up'"));
+        let down = with_link_state(DOMAIN, "net0", false).unwrap().unwrap();
+        assert!(down.contains("<mac address='52:54:00:00:00:01'/><link state='down'/>"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Bridges, bonds, and addresses in the filters of PFs.
+
+use crate::backend::HostError;
+use crate::backend::model::{Bridge, FdbEntry, InterfaceName, Team, VlanId};
+
+use super::super::netlink::link::{LinkRead, bond_mode_name};
+use super::super::refusal;
+use super::{Look, links};
+
+/// The VLAN that a bridge puts a port in unless it is told otherwise.
+const DEFAULT_VLAN: u16 = 1;
+
+/// All bridges and all bonds, sorted by name.
+pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostError> {
+    let all = look.links()?;
+    let mut bridges = Vec::new();
+    let mut teams = Vec::new();
+    for link in all {
+        let mut members: Vec<&LinkRead> = all
+            .iter()
+            .filter(|member| member.master == Some(link.index))
+            .collect();
+        members.sort_by(|a, b| a.name.cmp(&b.name));
+        let names = || members.iter().map(|member| member.name.clone()).collect();
+        match link.kind.as_deref() {
+            Some("bridge") => bridges.push(Bridge {
+                name: link.name.clone(),
+                mac: link.mac,
+                up: link.up,
+                vlan_filtering: link.vlan_filtering,
+                ports: names(),
+                port_vlans: if link.vlan_filtering {
+                    port_vlans(look, &members)?
+                } else {
+                    Vec::new()
+                },
+            }),
+            Some("bond") => teams.push(Team {
+                name: link.name.clone(),
+                members: names(),
+                mode: bond_mode_name(link.bond_mode.unwrap_or(u8::MAX)).to_owned(),
+                carrier: link.carrier,
+            }),
+            _ => {}
+        }
+    }
+    bridges.sort_by(|a, b| a.name.cmp(&b.name));
+    teams.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok((bridges, teams))
+}
+
+fn port_vlans(
+    look: &Look<'_>,
+    ports: &[&LinkRead],
+) -> Result<Vec<(InterfaceName, VlanId)>, HostError> {
+    let mut vlans = Vec::new();
+    for port in ports {
+        let of_port = look
+            .host
+            .netlink
+            .port_vlans(port.index)
+            .map_err(|error| refusal::unread(&error))?;
+        let untagged = of_port
+            .iter()
+            .find(|vlan| vlan.pvid)
+            .filter(|vlan| vlan.id != DEFAULT_VLAN)
+            .and_then(|vlan| VlanId::try_from(vlan.id).ok());
+        vlans.extend(untagged.map(|vlan| (port.name.clone(), vlan)));
+    }
+    Ok(vlans)
+}
+
+/// Addresses that were added to the filters of PFs, sorted.
+pub(super) fn filters(look: &Look<'_>) -> Result<Vec<FdbEntry>, HostError> {
+    let sysfs = &look.host.sysfs;
+    let mut entries = Vec::new();
+    for link in look.links()? {
+        let is_pf = links::pci_of(look, link)
+            .is_some_and(|pci| sysfs.pci_function(pci).total_vfs().is_some());
+        if !is_pf {
+            continue;
+        }
+        let filter = look
+            .host
+            .netlink
+            .fdb(link.index)
+            .map_err(|error| refusal::unread(&error))?;
+        entries.extend(
+            filter
+                .into_iter()
+                .filter(|mac| *mac != link.mac)
+                .map(|mac| FdbEntry {
+                    device: link.name.clone(),
+                    mac,
+                }),
+        );
+    }
+    entries.sort();
+    Ok(entries)
+}

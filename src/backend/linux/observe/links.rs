@@ -1,0 +1,187 @@
+//! Network interfaces of the host.
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+
+use crate::backend::HostError;
+use crate::backend::model::{LinkKind, NetAdapter, NicIdentity, PciAddress};
+
+use super::super::netlink::link::LinkRead;
+use super::super::sysfs::{link_name_at, number_at};
+use super::super::{pci_ids, refusal};
+use super::Look;
+
+/// All interfaces but the loopback device, in order of index.
+pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
+    let netlink = &look.host.netlink;
+    let unread = |error| refusal::unread(&error);
+    let addresses = netlink.addresses().map_err(unread)?;
+    let default_routes = netlink.default_route_links().map_err(unread)?;
+    let session = session_address();
+    let names = look.names()?;
+    let owners = owners(look);
+    let links = look.links()?;
+    let products: Vec<(u16, u16)> = links
+        .iter()
+        .filter_map(|link| product(look, pci_of(look, link)?))
+        .collect();
+    let products = pci_ids::names(&look.host.sysfs, &products);
+    Ok(links
+        .iter()
+        .map(|link| {
+            let pci = pci_of(look, link);
+            let own = || addresses.iter().filter(|a| a.index == link.index);
+            let driver = driver(look, link);
+            let named = pci
+                .and_then(|pci| product(look, pci))
+                .and_then(|ids| products.get(&ids).cloned());
+            NetAdapter {
+                name: link.name.clone(),
+                index: link.index,
+                mac: link.mac,
+                identity: identity(look, link),
+                kind: kind(look, link, pci),
+                description: named
+                    .or_else(|| driver.clone())
+                    .or_else(|| link.kind.clone())
+                    .unwrap_or_default(),
+                driver,
+                pci,
+                up: link.up,
+                carrier: link.carrier,
+                speed: speed(look, link),
+                mtu: link.mtu,
+                master: link
+                    .master
+                    .and_then(|index| names.get(&index))
+                    .map(|name| (*name).clone()),
+                addresses: own()
+                    .filter(|address| address.global)
+                    .map(|address| format!("{}/{}", address.address, address.prefix))
+                    .collect(),
+                default_route: default_routes.contains(&link.index),
+                session: session.is_some_and(|ip| own().any(|address| address.address == ip)),
+                managed_by: owners.get(&link.index).cloned().unwrap_or_default(),
+            }
+        })
+        .collect())
+}
+
+/// What a NIC is recognised by later.
+pub(super) fn identity(look: &Look<'_>, link: &LinkRead) -> NicIdentity {
+    let sysfs = &look.host.sysfs;
+    NicIdentity {
+        pci_path: pci_of(look, link)
+            .and_then(|pci| sysfs.pci_function(pci).path_from_root())
+            .unwrap_or_default(),
+        permanent_mac: link.permanent_mac.unwrap_or(link.mac),
+        port_name: link.port_name.clone(),
+    }
+}
+
+/// The PCI function behind an interface.
+pub(super) fn pci_of(look: &Look<'_>, link: &LinkRead) -> Option<PciAddress> {
+    if link.kind.is_some() {
+        return None;
+    }
+    // A virtio NIC's parent is its virtio device, whose parent is the PCI function.
+    link.pci.or_else(|| {
+        let device = look
+            .host
+            .sysfs
+            .path(&format!("/sys/class/net/{}/device", link.name));
+        let real = std::fs::canonicalize(device).ok()?;
+        let is_pci = |path: &std::path::Path| path.file_name()?.to_str()?.parse().ok();
+        is_pci(&real).or_else(|| is_pci(real.parent()?))
+    })
+}
+
+fn product(look: &Look<'_>, pci: PciAddress) -> Option<(u16, u16)> {
+    let function = look.host.sysfs.pci_function(pci);
+    Some((function.vendor()?, function.device()?))
+}
+
+fn driver(look: &Look<'_>, link: &LinkRead) -> Option<String> {
+    let path = format!("/sys/class/net/{}/device/driver", link.name);
+    link_name_at(&look.host.sysfs.path(&path))
+}
+
+fn kind(look: &Look<'_>, link: &LinkRead, pci: Option<PciAddress>) -> LinkKind {
+    match link.kind.as_deref() {
+        Some("bridge") => LinkKind::Bridge,
+        Some("bond") => LinkKind::Bond,
+        Some("vlan") => LinkKind::Vlan,
+        Some("tun") => LinkKind::Tap,
+        Some(_) => LinkKind::Other,
+        None => {
+            let sysfs = &look.host.sysfs;
+            let is_vf =
+                pci.is_some_and(|pci| sysfs.pci_function(pci).physical_function().is_some());
+            let hardware = sysfs.exists(&format!("/sys/class/net/{}/device", link.name));
+            match (is_vf, pci.is_some() || hardware) {
+                (true, _) => LinkKind::VirtualFunction,
+                (false, true) => LinkKind::Physical,
+                (false, false) => LinkKind::Other,
+            }
+        }
+    }
+}
+
+fn speed(look: &Look<'_>, link: &LinkRead) -> Option<u32> {
+    if !link.carrier {
+        return None;
+    }
+    // The file says -1 where the driver does not know, which is no number here.
+    let path = format!("/sys/class/net/{}/speed", link.name);
+    let speed = number_at(&look.host.sysfs.path(&path))?;
+    u32::try_from(speed).ok().filter(|speed| *speed != u32::MAX)
+}
+
+/// The address at which the caller's ssh session came in.
+fn session_address() -> Option<IpAddr> {
+    let connection = std::env::var("SSH_CONNECTION").ok()?;
+    let server = connection.split_whitespace().nth(2)?;
+    let plain = server.split('%').next().unwrap_or(server);
+    plain.parse().ok()
+}
+
+/// Other tools that manage interfaces, by index. What they leave in their run-time folders tells, without asking them.
+fn owners(look: &Look<'_>) -> HashMap<u32, Vec<String>> {
+    let sysfs = &look.host.sysfs;
+    let mut owners: HashMap<u32, Vec<String>> = HashMap::new();
+    let mut add = |index: u32, tool: &str| owners.entry(index).or_default().push(tool.to_owned());
+    for name in sysfs.names("/run/NetworkManager/devices") {
+        let managed = sysfs
+            .text(&format!("/run/NetworkManager/devices/{name}"))
+            .is_some_and(|text| text.lines().any(|line| line == "managed=true"));
+        if let (Ok(index), true) = (name.parse(), managed) {
+            add(index, "NetworkManager");
+        }
+    }
+    let netplan: HashSet<String> = sysfs
+        .names("/run/systemd/network")
+        .into_iter()
+        .filter(|name| name.contains("netplan"))
+        .collect();
+    for name in sysfs.names("/run/systemd/netif/links") {
+        let text = sysfs
+            .text(&format!("/run/systemd/netif/links/{name}"))
+            .unwrap_or_default();
+        let value = |key: &str| {
+            text.lines()
+                .find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
+        };
+        let Ok(index) = name.parse() else { continue };
+        let file = value("NETWORK_FILE").unwrap_or_default();
+        if !file.is_empty() && value("ADMIN_STATE") != Some("unmanaged") {
+            add(index, "systemd-networkd");
+            if netplan
+                .iter()
+                .any(|netplan| file.ends_with(netplan.as_str()))
+            {
+                add(index, "netplan");
+            }
+        }
+    }
+    owners
+}

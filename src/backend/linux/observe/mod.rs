@@ -1,0 +1,79 @@
+//! Reading the facts that a scope asks for, and no others.
+
+mod bridges;
+mod functions;
+mod links;
+mod vms;
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use crate::backend::HostError;
+use crate::backend::model::{InterfaceName, Scope, State, VfDetail, VmDetail};
+
+use super::host::LinuxHost;
+use super::kernel_log::KernelLog;
+use super::netlink::link::LinkRead;
+use super::refusal;
+
+/// The facts of `scope`.
+pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostError> {
+    let look = Look::new(host);
+    let mut state = State::default();
+    if scope.host {
+        state.host = host.sysfs.host_facts();
+        state.iommu = host.sysfs.iommu_facts(&KernelLog::read());
+    }
+    if scope.links {
+        state.links = links::observe(&look)?;
+    }
+    if scope.functions > VfDetail::None {
+        state.functions = functions::observe(&look, scope.functions)?;
+    }
+    if scope.bridges {
+        (state.bridges, state.teams) = bridges::observe(&look)?;
+        state.fdb = bridges::filters(&look)?;
+    }
+    if scope.networks {
+        state.networks = vms::networks(&look)?;
+    }
+    if scope.vms > VmDetail::None {
+        vms::observe(&look, scope.vms, &mut state)?;
+    }
+    Ok(state)
+}
+
+/// One look at the host: what several parts need is read once.
+struct Look<'a> {
+    host: &'a LinuxHost,
+    links: OnceCell<Vec<LinkRead>>,
+}
+
+impl<'a> Look<'a> {
+    fn new(host: &'a LinuxHost) -> Self {
+        Self {
+            host,
+            links: OnceCell::new(),
+        }
+    }
+
+    /// All interfaces but the loopback device, in order of index.
+    fn links(&self) -> Result<&[LinkRead], HostError> {
+        if let Some(links) = self.links.get() {
+            return Ok(links);
+        }
+        let mut links = self
+            .host
+            .netlink
+            .links()
+            .map_err(|error| refusal::unread(&error))?;
+        links.retain(|link| !link.loopback);
+        Ok(self.links.get_or_init(|| links))
+    }
+
+    /// Names of interfaces by their index.
+    fn names(&self) -> Result<HashMap<u32, &InterfaceName>, HostError> {
+        let links = self.links()?;
+        Ok(links.iter().map(|link| (link.index, &link.name)).collect())
+    }
+}

@@ -1,0 +1,271 @@
+//! Domains and networks of libvirt.
+
+use std::collections::HashMap;
+
+use crate::backend::HostError;
+use crate::backend::model::{
+    Adapter, AdapterAlias, AttachedVf, InterfaceName, LibvirtNetwork, NumaNode, State, Uuid, Vm,
+    VmDetail, VmSettings, VmState,
+};
+
+use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
+use super::super::libvirt::domain_xml::{Interface, InterfaceSource, Teaming};
+use super::super::libvirt::{
+    Configuration, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError,
+};
+use super::super::sysfs::Sysfs;
+use super::super::{metadata, refusal};
+use super::Look;
+
+fn refused(error: LibvirtError) -> HostError {
+    refusal::libvirt("libvirt", &error)
+}
+
+/// All networks, sorted by name.
+pub(super) fn networks(look: &Look<'_>) -> Result<Vec<LibvirtNetwork>, HostError> {
+    let libvirt = &look.host.libvirt;
+    let mut networks = Vec::new();
+    for network in libvirt.networks().map_err(refused)? {
+        // One that was removed a moment ago is not there any more: no error.
+        let Ok(xml) = libvirt.network_xml(&network) else {
+            continue;
+        };
+        let read = NetworkRead::parse(&xml).map_err(refused)?;
+        networks.push(LibvirtNetwork {
+            name: network.name.clone(),
+            id: Uuid::from_bytes(network.uuid),
+            bridge: read.bridge.and_then(|bridge| bridge.parse().ok()),
+            active: libvirt.network_active(&network).unwrap_or(false),
+            autostart: libvirt.network_autostart(&network).unwrap_or(false),
+        });
+    }
+    networks.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(networks)
+}
+
+/// Fills in the VMs, sorted by name, and what libvirt knows of the host.
+pub(super) fn observe(
+    look: &Look<'_>,
+    detail: VmDetail,
+    state: &mut State,
+) -> Result<(), HostError> {
+    let libvirt = &look.host.libvirt;
+    let domains = libvirt.domains().map_err(refused)?;
+    state.host.libvirt = Some(libvirt.version().map_err(refused)?.to_string());
+    state.host.qemu = libvirt
+        .driver_version()
+        .map_err(refused)?
+        .map(|version| version.to_string());
+    let infos = libvirt.infos(&domains).map_err(refused)?;
+    let texts = libvirt
+        .xml(&domains, Configuration::Live)
+        .map_err(refused)?;
+    let definitions = if detail >= VmDetail::Definitions {
+        libvirt
+            .xml(&domains, Configuration::Complete)
+            .map_err(refused)?
+    } else {
+        vec![None; domains.len()]
+    };
+    let mut bridges = NetworkBridges::new(look);
+    for (((domain, info), text), definition) in
+        domains.iter().zip(infos).zip(texts).zip(definitions)
+    {
+        // A domain that went away between the questions is not there.
+        let (Some(info), Some(text)) = (info, text) else {
+            continue;
+        };
+        let read = DomainRead::parse(&text).map_err(refused)?;
+        let mut vm = vm(look, domain, &info, &read, &mut bridges)?;
+        vm.definition = definition;
+        state.vms.push(vm);
+    }
+    state.vms.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(())
+}
+
+/// The bridges behind libvirt's networks, asked for when the first adapter needs one.
+struct NetworkBridges<'a> {
+    look: &'a Look<'a>,
+    known: Option<HashMap<String, Option<InterfaceName>>>,
+}
+
+impl<'a> NetworkBridges<'a> {
+    fn new(look: &'a Look<'a>) -> Self {
+        Self { look, known: None }
+    }
+
+    fn of(&mut self, network: &str) -> Result<Option<InterfaceName>, HostError> {
+        if self.known.is_none() {
+            let all = networks(self.look)?;
+            self.known = Some(all.into_iter().map(|n| (n.name, n.bridge)).collect());
+        }
+        let known = self.known.as_ref();
+        Ok(known
+            .and_then(|known| known.get(network).cloned())
+            .flatten())
+    }
+}
+
+fn vm_state(info: &DomainInfo) -> VmState {
+    match info.state {
+        DomainState::Running | DomainState::Blocked => VmState::Running,
+        // A guest that sleeps or crashed is kept by its process, with its devices.
+        DomainState::Paused | DomainState::Asleep | DomainState::Crashed => VmState::Paused,
+        DomainState::ShuttingDown => VmState::Stopping,
+        DomainState::Off | DomainState::Unknown if info.saved => VmState::Saved,
+        DomainState::Off | DomainState::Unknown => VmState::Off,
+    }
+}
+
+fn vm(
+    look: &Look<'_>,
+    domain: &DomainRef,
+    info: &DomainInfo,
+    read: &DomainRead,
+    bridges: &mut NetworkBridges<'_>,
+) -> Result<Vm, HostError> {
+    let settings = read
+        .metadata_of(metadata::NAMESPACE)
+        .and_then(metadata::parse);
+    let state = vm_state(info);
+    let mut adapters = Vec::new();
+    for (position, interface) in plain_interfaces(read).enumerate() {
+        adapters.extend(adapter(
+            look,
+            interface,
+            position,
+            state.is_active(),
+            settings.as_ref(),
+            bridges,
+        )?);
+    }
+    let mut other_devices = Vec::new();
+    for device in &read.host_devices {
+        let partner = device.partner.as_deref();
+        let adapter = adapters
+            .iter_mut()
+            .find(|a: &&mut Adapter| partner == Some(a.alias.as_str()) && a.vf.is_none());
+        let alias = device.alias.as_deref().and_then(|alias| alias.parse().ok());
+        match (adapter, alias) {
+            (Some(adapter), Some(alias)) => {
+                adapter.vf = Some(AttachedVf {
+                    address: device.address,
+                    alias,
+                });
+            }
+            _ => other_devices.push(device.address),
+        }
+    }
+    Ok(Vm {
+        name: domain.name.clone(),
+        id: Uuid::from_bytes(domain.uuid),
+        state,
+        persistent: info.persistent,
+        memory: info.max_memory_kib.saturating_mul(1024),
+        vcpus: info.vcpus,
+        cpu_usage: 0,
+        uptime: if state.is_active() {
+            uptime(&look.host.sysfs, &domain.name)
+        } else {
+            0
+        },
+        autostart: info.autostart,
+        numa: read
+            .numa_nodeset
+            .as_ref()
+            .and_then(|set| set.parse().ok())
+            .map(NumaNode),
+        adapters,
+        other_devices,
+        settings,
+        definition: None,
+    })
+}
+
+/// Interfaces that are no VFs.
+fn plain_interfaces(read: &DomainRead) -> impl Iterator<Item = &Interface> {
+    read.interfaces
+        .iter()
+        .filter(|i| !matches!(i.source, InterfaceSource::VirtualFunction(_)))
+        .filter(|i| !matches!(&i.source, InterfaceSource::Other(kind) if kind == "hostdev"))
+}
+
+/// The alias of an interface: its own, or the one that libvirt will give it at the next start.
+pub(in super::super) fn alias_of(interface: &Interface, position: usize) -> Option<AdapterAlias> {
+    let given = interface.alias.as_deref().and_then(|a| a.parse().ok());
+    given.or_else(|| format!("net{position}").parse().ok())
+}
+
+fn adapter(
+    look: &Look<'_>,
+    interface: &Interface,
+    position: usize,
+    active: bool,
+    settings: Option<&VmSettings>,
+    bridges: &mut NetworkBridges<'_>,
+) -> Result<Option<Adapter>, HostError> {
+    let (Some(alias), Ok(mac)) = (alias_of(interface, position), interface.mac.parse()) else {
+        return Ok(None);
+    };
+    let tap: Option<InterfaceName> = interface
+        .host_name
+        .as_ref()
+        .filter(|_| active)
+        .and_then(|name| name.parse().ok());
+    let bridge = match &tap {
+        Some(tap) => {
+            let link = look.links()?.iter().find(|link| &link.name == tap);
+            let names = look.names()?;
+            link.and_then(|link| names.get(&link.master?))
+                .map(|name| (*name).clone())
+        }
+        None => match &interface.source {
+            InterfaceSource::Bridge(bridge) => bridge.parse().ok(),
+            InterfaceSource::Network(network) => bridges.of(network)?,
+            _ => None,
+        },
+    };
+    Ok(Some(Adapter {
+        mac,
+        bridge,
+        tap,
+        link_up: interface.link_up,
+        teaming: interface.teaming == Some(Teaming::Persistent),
+        virtio: interface
+            .model
+            .as_deref()
+            .is_some_and(|model| model.starts_with("virtio")),
+        vf: None,
+        ip_addresses: Vec::new(),
+        settings: settings
+            .and_then(|settings| settings.adapter(&alias))
+            .cloned()
+            .unwrap_or_default(),
+        alias,
+    }))
+}
+
+/// Seconds since a domain's process was started, by its pid file; 0 if it cannot be told.
+fn uptime(sysfs: &Sysfs, name: &str) -> u64 {
+    const TICKS_PER_SECOND: u64 = 100;
+    const START_TIME: usize = 19;
+    let started = || -> Option<u64> {
+        let pid: u32 = sysfs
+            .text(&format!("/run/libvirt/qemu/{name}.pid"))?
+            .parse()
+            .ok()?;
+        let stat = sysfs.text(&format!("/proc/{pid}/stat"))?;
+        // The second field is the program's name and may hold anything: count from its closing bracket.
+        let (_, fields) = stat.rsplit_once(')')?;
+        fields.split_whitespace().nth(START_TIME)?.parse().ok()
+    };
+    let now = || -> Option<u64> {
+        let text = sysfs.text("/proc/uptime")?;
+        text.split('.').next()?.parse().ok()
+    };
+    match (now(), started()) {
+        (Some(now), Some(started)) => now.saturating_sub(started / TICKS_PER_SECOND),
+        _ => 0,
+    }
+}

@@ -252,6 +252,50 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
     Ok(plan.finish())
 }
 
+/// Forgets what was asked for on a NIC: it goes back to how it was found, or to what its switch needs.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfInUse`, `Iov.VfNotOurs`.
+pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
+    let nic = guard::nic_named(state, nic)?;
+    let function = function_for(state, nic)?;
+    let mut plan = PlanBuilder::new(
+        format!("Reset SR-IOV on {}", nic.name),
+        nic.name.to_string(),
+        state,
+    );
+    let Some(record) = state.desired.nic(&nic.identity).cloned() else {
+        return Ok(plan.finish());
+    };
+    if state.desired.switch_using(&nic.identity).is_some() {
+        plan.step(
+            format!("Forget the number of VFs of {}", nic.name),
+            Change::SetDesired {
+                edit: DesiredEdit::PutNic(DesiredNic {
+                    num_vfs: None,
+                    sriov_enabled: true,
+                    ..record
+                }),
+            },
+        );
+        make_vfs(&mut plan, &nic.name);
+        fdb::keep(&mut plan, &[]);
+        handout::hand_out(&mut plan, None);
+        return Ok(plan.finish());
+    }
+    may_interrupt(function, nic, false)?;
+    no_foreign_users(function, nic, state)?;
+    drop_vfs(&mut plan, &nic.name, record.originals.num_vfs);
+    restore_nic(&mut plan, &nic.name, &record, false);
+    plan.step(
+        format!("Let go of {}", nic.name),
+        Change::SetDesired {
+            edit: DesiredEdit::RemoveNic(nic.identity.clone()),
+        },
+    );
+    Ok(plan.finish())
+}
+
 /// How many VFs a NIC should have now: what an admin asked for, or all as soon as a switch in IOV mode uses it.
 pub(super) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
     let record = state.desired.nic(&function.identity);

@@ -1,0 +1,261 @@
+//! A host to try things on, and what every scenario needs: plans carried out, states awaited, a picture of the whole host.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
+use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
+use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
+use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
+
+/// A host with two SR-IOV NICs of igb's kind, and a guest to boot.
+pub struct Bench {
+    pub host: Box<dyn Host>,
+    /// The NIC that scenarios take.
+    pub nic: String,
+    boot: Option<DirectBoot>,
+    patience: Duration,
+}
+
+impl Bench {
+    /// The host that the environment names.
+    pub fn open() -> Self {
+        let variable =
+            |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
+        let choice = variable("IOVSH_CONTRACT_HOST", "sim");
+        if choice == "sim" {
+            let world = fixture("default").expect("the default fixture");
+            let host = Box::new(SimHost::in_memory(world));
+            return Self {
+                host,
+                nic: "enp1s0f0".to_owned(),
+                boot: None,
+                patience: Duration::from_secs(5),
+            };
+        }
+        assert_eq!(choice, "local", "IOVSH_CONTRACT_HOST is sim or local");
+        let file =
+            |name: &str| format!("{}/{name}", variable("IOVSH_CONTRACT_GUEST", "/srv/guest"));
+        let command_line = std::fs::read_to_string(file("cmdline"))
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        Self {
+            host: crate::bench::local_host(),
+            nic: variable("IOVSH_CONTRACT_NIC", "enp1s0"),
+            boot: Some(DirectBoot {
+                kernel: file("vmlinuz"),
+                initrd: Some(file("initrd.img")),
+                command_line,
+            }),
+            patience: Duration::from_secs(120),
+        }
+    }
+
+    pub fn state(&self) -> State {
+        self.host.snapshot(&Scope::REMOVE).expect("a snapshot")
+    }
+
+    pub fn link(&self) -> NetAdapter {
+        let state = self.state();
+        policy::nic_named(&state, &self.nic)
+            .expect("the NIC")
+            .clone()
+    }
+
+    pub fn function(&self) -> PhysicalFunction {
+        let state = self.state();
+        state
+            .function_of(&self.link().name)
+            .expect("a physical function")
+            .clone()
+    }
+
+    pub fn vm(&self, name: &str) -> Vm {
+        self.state().vm_named(name).expect("the VM").clone()
+    }
+
+    /// Carries out one primitive.
+    pub fn apply(&self, change: Change) {
+        let name = format!("{change:?}");
+        if let Err(error) = self.host.apply(&change) {
+            panic!("{name}: {error}");
+        }
+    }
+
+    /// Carries out one primitive that must be refused; gives the refusal.
+    pub fn refused(&self, change: Change) -> HostError {
+        match self.host.apply(&change) {
+            Ok(()) => panic!("{change:?} was not refused"),
+            Err(error) => error,
+        }
+    }
+
+    /// Plans against a snapshot and carries the plan out.
+    pub fn run(&self, planner: impl Fn(&State) -> Result<Plan, HostError>) -> (Plan, Report) {
+        let plan = planner(&self.state()).unwrap_or_else(|error| panic!("{}: {error}", error.id));
+        let report = self
+            .commit(&plan)
+            .unwrap_or_else(|error| panic!("{}: {error}", error.id));
+        (plan, report)
+    }
+
+    pub fn commit(&self, plan: &Plan) -> Result<Report, HostError> {
+        commit(&*self.host, plan, &mut Options::new(&mut Silent))
+    }
+
+    /// A plan that must be refused; gives the id.
+    pub fn no_plan(&self, planner: impl Fn(&State) -> Result<Plan, HostError>) -> String {
+        match planner(&self.state()) {
+            Ok(plan) => panic!("'{}' was not refused", plan.title),
+            Err(error) => {
+                assert!(error.next_step.is_some(), "{} names no next step", error.id);
+                error.id.to_string()
+            }
+        }
+    }
+
+    /// Repairs until nothing is left to do; there must be an end to it.
+    pub fn settle(&self) {
+        recover(&*self.host, &mut Silent).expect("no recovery fails");
+        for _ in 0..3 {
+            let mut planner = |state: &State| Ok(policy::reconcile(state));
+            let (plan, report) = transact(
+                &*self.host,
+                &Scope::PLAN,
+                &mut planner,
+                &mut Options::new(&mut Silent),
+            )
+            .unwrap_or_else(|error| panic!("{}: {error}", error.id));
+            assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+            if plan.is_empty() {
+                return;
+            }
+        }
+        let plan = policy::reconcile(&self.state());
+        let left: Vec<_> = plan.steps.iter().map(|s| &s.what).collect();
+        assert!(left.is_empty(), "repairs never end: {left:?}");
+    }
+
+    /// Waits until the host is as `wanted`.
+    pub fn wait(&self, what: &str, wanted: impl Fn(&State) -> bool) {
+        let end = Instant::now() + self.patience;
+        loop {
+            let state = self.state();
+            if wanted(&state) {
+                return;
+            }
+            assert!(Instant::now() < end, "waited in vain: {what}");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// Makes an external switch on the NIC.
+    pub fn make_switch(&self, name: &str, iov_enabled: bool) -> Plan {
+        self.run(|state| policy::switch::create(state, &self.new_switch(name, iov_enabled)))
+            .0
+    }
+
+    pub fn new_switch(&self, name: &str, iov_enabled: bool) -> NewSwitch {
+        NewSwitch {
+            id: Uuid::random(),
+            name: name.to_owned(),
+            switch_type: SwitchType::External,
+            uplinks: vec![self.nic.parse().expect("an interface name")],
+            iov_enabled,
+            allow_management_os: false,
+            notes: String::new(),
+            force: false,
+        }
+    }
+
+    /// Makes a VM that boots the host's guest.
+    pub fn make_vm(&self, name: &str, switch: Option<&str>) -> Vm {
+        let new = NewVm {
+            id: Uuid::random(),
+            name: name.to_owned(),
+            memory: 192 << 20,
+            vcpus: 1,
+            generation: 2,
+            notes: "made by the contract suite".to_owned(),
+            switch: switch.map(str::to_owned),
+            adapter_id: Uuid::random(),
+            mac: None,
+            boot: self.boot.clone(),
+            disks: Vec::new(),
+            serial_socket: None,
+        };
+        self.run(|state| policy::vm::create(state, &new));
+        self.vm(name)
+    }
+
+    /// Turns a VM off and removes it.
+    pub fn drop_vm(&self, name: &str) {
+        self.run(|state| policy::vm::stop(state, name, policy::vm::Stop::TurnOff));
+        self.run(|state| policy::vm::remove(state, name));
+    }
+
+    pub fn drop_switch(&self, name: &str) {
+        self.run(|state| policy::switch::remove(state, name));
+    }
+
+    /// Everything about the host that a scenario could leave changed, line by line.
+    pub fn fingerprint(&self) -> BTreeMap<String, String> {
+        let state = self.state();
+        let mut lines = BTreeMap::new();
+        for link in &state.links {
+            let text = format!(
+                "{} up={} master={:?} {:?}",
+                link.mac, link.up, link.master, link.addresses
+            );
+            lines.insert(format!("link {}", link.name), text);
+        }
+        for function in &state.functions {
+            let text = format!(
+                "{:?} vfs={} autoprobe={}",
+                function.driver, function.num_vfs, function.autoprobe
+            );
+            lines.insert(format!("function {}", function.address), text);
+            for vf in &function.vfs {
+                lines.insert(
+                    format!("vf {}", vf.address),
+                    format!("{:?} {:?}", vf.driver, vf.admin),
+                );
+            }
+        }
+        for bridge in &state.bridges {
+            lines.insert(
+                format!("bridge {}", bridge.name),
+                format!("{:?} {:?}", bridge.ports, bridge.port_vlans),
+            );
+        }
+        for entry in &state.fdb {
+            lines.insert(format!("fdb {} {}", entry.device, entry.mac), String::new());
+        }
+        for network in &state.networks {
+            lines.insert(
+                format!("network {}", network.name),
+                format!("{:?} {}", network.bridge, network.active),
+            );
+        }
+        for vm in &state.vms {
+            let adapters: Vec<_> = vm
+                .adapters
+                .iter()
+                .map(|a| (&a.alias, a.mac, &a.bridge, &a.vf, &a.settings))
+                .collect();
+            lines.insert(
+                format!("vm {}", vm.name),
+                format!("{:?} {adapters:?} {:?}", vm.state, vm.settings),
+            );
+        }
+        lines.insert("desired".to_owned(), format!("{:?}", state.desired));
+        lines
+    }
+}
+
+/// The Linux host of this machine.
+fn local_host() -> Box<dyn Host> {
+    panic!("this build has no Linux host to run on")
+}

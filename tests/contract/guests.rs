@@ -1,0 +1,275 @@
+//! Running guests: a VF that comes, goes and comes again.
+
+use iovsh::backend::Change;
+use iovsh::backend::model::{AdapterAlias, IovReason, State, Vm};
+use iovsh::backend::plan::StopMode;
+use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::{self, AdapterStatus, adapter_status};
+
+use crate::bench::Bench;
+
+fn status(state: &State, vm: &str, alias: &AdapterAlias) -> AdapterStatus {
+    let vm = state.vm_named(vm).expect("the VM");
+    adapter_status(state, vm, vm.adapter(alias).expect("the adapter"))
+}
+
+fn weigh(bench: &Bench, vm: &Vm, alias: &AdapterAlias, weight: u8) {
+    let changes = Changes {
+        iov_weight: Some(weight),
+        ..Changes::default()
+    };
+    bench.run(|s| policy::adapter::set(s, vm.id, alias, &changes));
+}
+
+/// Waits until the guest uses its VF, and the repairs that follow are done.
+fn on_vf(bench: &Bench, vm: &str, alias: &AdapterAlias) {
+    bench.wait("the guest uses its VF", |state| {
+        status(state, vm, alias).vf_data_path_active
+    });
+    bench.settle();
+    let state = bench.state();
+    let found = status(&state, vm, alias);
+    assert_eq!(
+        (found.iov_usage, found.reason),
+        (1, None),
+        "{}",
+        found.explanation
+    );
+    assert_eq!(found.description(), "OK (SR-IOV active)");
+    let mac = state
+        .vm_named(vm)
+        .expect("the VM")
+        .adapter(alias)
+        .expect("the adapter")
+        .mac;
+    assert!(
+        !state.fdb.iter().any(|e| e.mac == mac),
+        "the PF no longer claims the address"
+    );
+}
+
+/// Checks that the adapter is on the paravirtual path, and that the NIC knows it.
+fn on_virtio(bench: &Bench, vm: &str, alias: &AdapterAlias) -> AdapterStatus {
+    bench.settle();
+    let state = bench.state();
+    let found = status(&state, vm, alias);
+    assert_eq!(
+        (found.iov_usage, found.vf_data_path_active),
+        (0, false),
+        "{}",
+        found.explanation
+    );
+    let adapter = state
+        .vm_named(vm)
+        .expect("the VM")
+        .adapter(alias)
+        .expect("the adapter")
+        .clone();
+    let behind_vfs = adapter.bridge.is_some() && bench.function().num_vfs > 0;
+    assert_eq!(
+        state.fdb.iter().any(|e| e.mac == adapter.mac),
+        behind_vfs,
+        "the PF claims the address"
+    );
+    found
+}
+
+pub fn life_of_a_vf(bench: &Bench) {
+    let nic = bench.nic.clone();
+    bench.make_switch("ct-iov", true);
+    let vm = bench.make_vm("ct-a", Some("ct-iov"));
+    let alias = vm.adapters[0].alias.clone();
+    let mac = vm.adapters[0].mac;
+    weigh(bench, &vm, &alias, 100);
+
+    let (plan, report) = bench.run(|s| policy::vm::start(s, "ct-a"));
+    assert!(
+        plan.warnings.is_empty() && report.warnings.is_empty(),
+        "{:?} {:?}",
+        plan.warnings,
+        report.warnings
+    );
+    on_vf(bench, "ct-a", &alias);
+    let function = bench.function();
+    let vf = function
+        .vfs
+        .iter()
+        .find(|v| v.owner.is_some())
+        .expect("a VF in use");
+    assert_eq!(vf.driver.as_deref(), Some("vfio-pci"));
+    assert_eq!(vf.admin.expect("VF facts").mac, mac);
+    assert_eq!(vf.owner.as_ref().map(|o| o.vm_name.as_str()), Some("ct-a"));
+
+    // What would hurt the guest is refused while it uses the VF.
+    assert_eq!(
+        bench.no_plan(|s| policy::vf_count::set_num_vfs(s, &nic, 3, false)),
+        "Iov.VfInUse"
+    );
+    assert_eq!(
+        bench.no_plan(|s| policy::switch::remove(s, "ct-iov")),
+        "Switch.InUse"
+    );
+    assert_eq!(
+        bench.no_plan(|s| policy::vm::remove(s, "ct-a")),
+        "Vm.Running"
+    );
+
+    // Weight to nought and back, on the running VM.
+    weigh(bench, &vm, &alias, 0);
+    assert_eq!(on_virtio(bench, "ct-a", &alias).reason, None);
+    assert!(
+        bench.function().vfs.iter().all(|v| v.driver.is_none()),
+        "the VF was put back"
+    );
+    weigh(bench, &vm, &alias, 1);
+    on_vf(bench, "ct-a", &alias);
+
+    // The cable pulled and plugged in again.
+    bench.run(|s| policy::adapter::disconnect(s, vm.id, &alias));
+    assert_eq!(on_virtio(bench, "ct-a", &alias).reason, None);
+    bench.run(|s| policy::adapter::connect(s, vm.id, &alias, "ct-iov"));
+    on_vf(bench, "ct-a", &alias);
+
+    // SR-IOV off and on at the NIC.
+    bench.run(|s| policy::vf_count::disable(s, &nic));
+    assert_eq!(
+        on_virtio(bench, "ct-a", &alias).reason,
+        Some(IovReason::IovNoAvailResources)
+    );
+    bench.run(|s| policy::vf_count::enable(s, &nic));
+    on_vf(bench, "ct-a", &alias);
+
+    // Another number of VFs, by force.
+    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 2, true));
+    assert_eq!(bench.function().num_vfs, 2);
+    on_vf(bench, "ct-a", &alias);
+
+    // A policy that a VF cannot keep.
+    let guard = |on| Changes {
+        dhcp_guard: Some(on),
+        ..Changes::default()
+    };
+    bench.run(|s| policy::adapter::set(s, vm.id, &alias, &guard(true)));
+    let blocked = on_virtio(bench, "ct-a", &alias);
+    assert_eq!(blocked.reason, Some(IovReason::IovBlockedByPolicy));
+    assert!(blocked.explanation.contains("DhcpGuard"));
+    bench.run(|s| policy::adapter::set(s, vm.id, &alias, &guard(false)));
+    on_vf(bench, "ct-a", &alias);
+
+    bench.drop_vm("ct-a");
+    assert!(
+        bench
+            .function()
+            .vfs
+            .iter()
+            .all(|v| v.driver.is_none() && v.owner.is_none())
+    );
+    assert!(bench.state().desired.claims.is_empty());
+    bench.run(|s| policy::vf_count::reset(s, &nic));
+    bench.drop_switch("ct-iov");
+}
+
+pub fn two_vms_and_one_vf(bench: &Bench) {
+    let nic = bench.nic.clone();
+    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 1, false));
+    bench.make_switch("ct-iov", true);
+    let first = bench.make_vm("ct-a", Some("ct-iov"));
+    let second = bench.make_vm("ct-b", Some("ct-iov"));
+    let (a, b) = (
+        first.adapters[0].alias.clone(),
+        second.adapters[0].alias.clone(),
+    );
+    assert_ne!(first.adapters[0].mac, second.adapters[0].mac);
+    weigh(bench, &first, &a, 50);
+    weigh(bench, &second, &b, 100);
+
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    on_vf(bench, "ct-a", &a);
+    // It starts all the same, and says why it has no VF. The lighter one that runs keeps its VF.
+    let (plan, _) = bench.run(|s| policy::vm::start(s, "ct-b"));
+    let reasons: Vec<_> = plan.warnings.iter().map(|w| w.id.as_str()).collect();
+    assert_eq!(reasons, ["IovNoAvailResources"]);
+    assert_eq!(
+        on_virtio(bench, "ct-b", &b).reason,
+        Some(IovReason::IovNoAvailResources)
+    );
+    assert_eq!(status(&bench.state(), "ct-a", &a).iov_usage, 1);
+
+    // The first one leaves, and the one that waits gets the VF.
+    bench.run(|s| policy::vm::stop(s, "ct-a", policy::vm::Stop::TurnOff));
+    bench.settle();
+    on_vf(bench, "ct-b", &b);
+
+    bench.run(|s| policy::vm::remove(s, "ct-a"));
+    bench.drop_vm("ct-b");
+    bench.drop_switch("ct-iov");
+    bench.run(|s| policy::vf_count::reset(s, &nic));
+}
+
+pub fn adapters_come_and_go(bench: &Bench) {
+    bench.make_switch("ct-iov", true);
+    let vm = bench.make_vm("ct-a", None);
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    let new = NewAdapter {
+        vm: vm.id,
+        id: iovsh::backend::model::Uuid::random(),
+        name: "hot".to_owned(),
+        switch: Some("ct-iov".to_owned()),
+        mac: MacChoice::Dynamic,
+    };
+    bench.run(|s| policy::adapter::add(s, &new));
+    let hot = policy::adapter_named(&bench.vm("ct-a"), "hot")
+        .expect("the adapter")
+        .clone();
+    assert!(hot.bridge.is_some() && hot.tap.is_some());
+    on_virtio(bench, "ct-a", &hot.alias);
+    let changes = Changes {
+        mac: Some(MacChoice::Static(hot.mac)),
+        ..Changes::default()
+    };
+    bench.run(|s| policy::adapter::set(s, vm.id, &hot.alias, &changes));
+    let other = iovsh::backend::model::MacAddress([0x00, 0x15, 0x5d, 0xfe, 0, 9]);
+    let changes = Changes {
+        mac: Some(MacChoice::Static(other)),
+        ..Changes::default()
+    };
+    let id = bench.no_plan(|s| policy::adapter::set(s, vm.id, &hot.alias, &changes));
+    assert_eq!(id, "Adapter.RunningMacChange");
+    // The guest has to be up before it can let a device go.
+    weigh(bench, &vm, &hot.alias, 10);
+    on_vf(bench, "ct-a", &hot.alias);
+    bench.run(|s| policy::adapter::remove(s, vm.id, &hot.alias));
+    assert_eq!(bench.vm("ct-a").adapters.len(), 1);
+    assert!(bench.state().desired.claims.is_empty());
+    bench.drop_vm("ct-a");
+    bench.drop_switch("ct-iov");
+}
+
+pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
+    bench.make_switch("ct-iov", true);
+    let vm = bench.make_vm("ct-a", Some("ct-iov"));
+    let alias = vm.adapters[0].alias.clone();
+    weigh(bench, &vm, &alias, 100);
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    on_vf(bench, "ct-a", &alias);
+    bench.apply(Change::StopDomain {
+        vm: vm.id,
+        mode: StopMode::TurnOff,
+    });
+    assert_eq!(
+        bench.state().desired.claims.len(),
+        1,
+        "nobody has taken the VF back yet"
+    );
+    bench.settle();
+    assert_eq!(bench.state().desired.claims, []);
+    assert!(bench.function().vfs.iter().all(|v| v.driver.is_none()));
+
+    // Started by others: it runs on the paravirtual path, and the next repair gives it its VF.
+    bench.apply(Change::StartDomain { vm: vm.id });
+    assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 0);
+    bench.settle();
+    on_vf(bench, "ct-a", &alias);
+    bench.drop_vm("ct-a");
+    bench.drop_switch("ct-iov");
+}

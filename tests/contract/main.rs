@@ -1,0 +1,59 @@
+//! One suite of scenarios for every host. It runs on the simulated host by default, and on the Linux host of the machine
+//! with `IOVSH_CONTRACT_HOST=local` (then it needs root, a NIC with SR-IOV, libvirt, KVM, and a guest to boot):
+//!
+//! ```text
+//! IOVSH_CONTRACT_HOST=local IOVSH_CONTRACT_NIC=enp1s0 contract --test-threads=1
+//! ```
+//!
+//! Where the two differ, the simulated host is wrong. Every scenario leaves the host as it found it, and checks that.
+
+mod bench;
+mod guests;
+mod primitives;
+mod switches;
+
+/// One test for every scenario: on a fresh bench, and with the check that nothing was left behind.
+macro_rules! scenarios {
+    ($($module:ident :: $name:ident),+ $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                let bench = bench::Bench::open();
+                let before = bench.fingerprint();
+                $module::$name(&bench);
+                bench.settle();
+                assert_eq!(bench.fingerprint(), before, "the host is not as it was before");
+            }
+        )+
+    };
+}
+
+scenarios![
+    primitives::facts_fit_together,
+    primitives::vf_count_goes_up_from_zero_only,
+    primitives::more_vfs_than_the_hardware_has_are_refused,
+    primitives::vf_knobs_are_written_and_read_back,
+    primitives::what_the_driver_lacks_is_refused,
+    primitives::a_vf_is_bound_reset_and_unbound,
+    primitives::bridges_and_ports,
+    primitives::filter_entries,
+    primitives::a_bridge_port_is_put_into_a_vlan,
+    primitives::networks_lead_to_bridges,
+    primitives::domains_keep_their_metadata,
+    primitives::what_is_not_there_is_refused,
+    switches::an_iov_switch_comes_and_goes,
+    switches::a_switch_without_iov_makes_no_vfs,
+    switches::internal_and_private_switches,
+    switches::a_switch_is_renamed,
+    switches::wrong_wishes_are_refused,
+    switches::vf_counts_are_set_and_capped,
+    switches::sriov_is_disabled_and_enabled,
+    switches::a_failing_plan_leaves_nothing,
+    switches::only_one_at_a_time,
+    switches::a_lost_bridge_is_rebuilt,
+    switches::adapters_of_a_vm_that_is_off,
+    guests::life_of_a_vf,
+    guests::two_vms_and_one_vf,
+    guests::adapters_come_and_go,
+    guests::a_vm_that_was_stopped_by_others,
+];

@@ -1,0 +1,442 @@
+//! What single changes do, and what the kernel and libvirt refuse.
+
+use iovsh::backend::Change;
+use iovsh::backend::model::{
+    DomainDefinition, InterfaceName, MacAddress, PciAddress, Uuid, VfAttributes, VfLinkState,
+    VfRate, VfVlan, VlanId,
+};
+use iovsh::backend::plan::StopMode;
+
+use crate::bench::Bench;
+
+const ENOENT: i32 = 2;
+const EBUSY: i32 = 16;
+const EEXIST: i32 = 17;
+const ENODEV: i32 = 19;
+const EINVAL: i32 = 22;
+const ERANGE: i32 = 34;
+const EOPNOTSUPP: i32 = 95;
+
+const MAC: MacAddress = MacAddress([0x02, 0xc0, 0xff, 0xee, 0x00, 0x01]);
+
+fn name(text: &str) -> InterfaceName {
+    text.parse().expect("an interface name")
+}
+
+/// VFs without host drivers for the time of a scenario.
+fn with_vfs(bench: &Bench, count: u32, body: impl FnOnce(PciAddress)) {
+    let function = bench.function();
+    let pf = function.address;
+    assert_eq!(
+        function.num_vfs, 0,
+        "the NIC must have no VFs to begin with"
+    );
+    bench.apply(Change::SetAutoprobe { pf, on: false });
+    bench.apply(Change::SetVfCount { pf, count });
+    body(pf);
+    bench.apply(Change::SetVfCount { pf, count: 0 });
+    bench.apply(Change::SetAutoprobe {
+        pf,
+        on: function.autoprobe,
+    });
+}
+
+pub fn facts_fit_together(bench: &Bench) {
+    let state = bench.state();
+    assert!(!state.host.name.is_empty() && state.host.processors > 0 && state.host.memory > 0);
+    assert!(
+        state.links.windows(2).all(|w| w[0].index < w[1].index),
+        "links are sorted by index"
+    );
+    for function in &state.functions {
+        assert!(
+            function
+                .interface
+                .as_ref()
+                .is_none_or(|i| state.link(i).is_some())
+        );
+        assert_eq!(
+            function.vfs.len(),
+            usize::try_from(function.num_vfs).unwrap()
+        );
+        assert!(
+            function
+                .vfs
+                .iter()
+                .enumerate()
+                .all(|(at, vf)| vf.index as usize == at)
+        );
+    }
+    let nic = bench.link();
+    let function = bench.function();
+    assert_eq!(nic.pci, Some(function.address));
+    assert_eq!(
+        nic.identity, function.identity,
+        "a NIC and its PF are one thing"
+    );
+    assert!(nic.identity.permanent_mac.is_usable() && !nic.identity.pci_path.is_empty());
+    assert!(function.total_vfs > 1 && function.iommu_group.is_some());
+    assert!(
+        state.vms.windows(2).all(|w| w[0].name <= w[1].name),
+        "VMs are sorted by name"
+    );
+}
+
+pub fn vf_count_goes_up_from_zero_only(bench: &Bench) {
+    with_vfs(bench, 2, |pf| {
+        let function = bench.function();
+        assert_eq!(function.num_vfs, 2);
+        assert!(
+            function
+                .vfs
+                .iter()
+                .all(|v| v.driver.is_none() && v.iommu_group.is_some()),
+            "{:?}",
+            function.vfs
+        );
+        assert_eq!(
+            bench.refused(Change::SetVfCount { pf, count: 3 }).errno(),
+            Some(EBUSY)
+        );
+        assert_eq!(bench.function().num_vfs, 2);
+        bench.apply(Change::SetVfCount { pf, count: 2 });
+    });
+    assert_eq!(bench.function().vfs, []);
+}
+
+pub fn more_vfs_than_the_hardware_has_are_refused(bench: &Bench) {
+    let function = bench.function();
+    let too_many = Change::SetVfCount {
+        pf: function.address,
+        count: function.total_vfs + 1,
+    };
+    assert_eq!(bench.refused(too_many).errno(), Some(ERANGE));
+}
+
+pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
+    with_vfs(bench, 2, |pf| {
+        let wish = VfAttributes {
+            mac: Some(MAC),
+            vlan: Some(VfVlan {
+                id: VlanId::try_from(42).ok(),
+                qos: 3,
+            }),
+            spoof_check: Some(false),
+            trust: Some(true),
+            rate: Some(VfRate {
+                minimum: 0,
+                maximum: 100,
+            }),
+            link_state: None,
+        };
+        let other = bench.function().vfs[0].admin;
+        bench.apply(Change::SetVf {
+            pf,
+            index: 1,
+            attributes: wish,
+        });
+        let function = bench.function();
+        let admin = function.vfs[1].admin.expect("VF facts");
+        assert_eq!(wish.hold_in(&admin), Some(true), "{admin:?}");
+        assert_eq!(function.vfs[0].admin, other, "the neighbour is left alone");
+        let only_vlan = VfAttributes {
+            vlan: Some(VfVlan::default()),
+            ..VfAttributes::default()
+        };
+        bench.apply(Change::SetVf {
+            pf,
+            index: 1,
+            attributes: only_vlan,
+        });
+        let after = bench.function().vfs[1].admin.expect("VF facts");
+        assert_eq!(
+            (after.vlan, after.mac, after.trust),
+            (VfVlan::default(), MAC, Some(true))
+        );
+    });
+}
+
+pub fn what_the_driver_lacks_is_refused(bench: &Bench) {
+    with_vfs(bench, 1, |pf| {
+        let set = |index, attributes| Change::SetVf {
+            pf,
+            index,
+            attributes,
+        };
+        let none = VfAttributes::default();
+        let link_state = VfAttributes {
+            link_state: Some(VfLinkState::Enable),
+            ..none
+        };
+        assert_eq!(bench.refused(set(0, link_state)).errno(), Some(EOPNOTSUPP));
+        let guarantee = VfAttributes {
+            rate: Some(VfRate {
+                minimum: 10,
+                maximum: 100,
+            }),
+            ..none
+        };
+        assert_eq!(bench.refused(set(0, guarantee)).errno(), Some(EINVAL));
+        let multicast = VfAttributes {
+            mac: Some(MacAddress([1, 0, 0x5e, 0, 0, 1])),
+            ..none
+        };
+        assert_eq!(bench.refused(set(0, multicast)).errno(), Some(EINVAL));
+        let mac = VfAttributes {
+            mac: Some(MAC),
+            ..none
+        };
+        assert_eq!(
+            bench.refused(set(7, mac)).errno(),
+            Some(EINVAL),
+            "there is no VF 7"
+        );
+    });
+}
+
+pub fn a_vf_is_bound_reset_and_unbound(bench: &Bench) {
+    with_vfs(bench, 1, |_| {
+        let address = bench.function().vfs[0].address;
+        bench.apply(Change::BindDriver {
+            address,
+            driver: "vfio-pci".to_owned(),
+        });
+        assert_eq!(bench.function().vfs[0].driver.as_deref(), Some("vfio-pci"));
+        bench.apply(Change::ResetVf { address });
+        bench.apply(Change::UnbindDriver {
+            address,
+            driver: "vfio-pci".to_owned(),
+        });
+        assert_eq!(bench.function().vfs[0].driver, None);
+        let again = bench.refused(Change::UnbindDriver {
+            address,
+            driver: "vfio-pci".to_owned(),
+        });
+        assert_eq!(again.errno(), Some(ENODEV));
+    });
+}
+
+pub fn bridges_and_ports(bench: &Bench) {
+    let (bridge, other) = (name("ct-br0"), name("ct-br1"));
+    let nic = bench.link();
+    let create = |name: &InterfaceName| Change::CreateBridge {
+        name: name.clone(),
+        mac: MAC,
+        vlan_filtering: false,
+    };
+    bench.apply(create(&bridge));
+    let state = bench.state();
+    let made = state.bridge(&bridge).expect("the bridge");
+    assert!(made.up && made.mac == MAC && made.ports.is_empty());
+    assert_eq!(bench.refused(create(&bridge)).errno(), Some(EEXIST));
+    let join = |bridge: &InterfaceName| Change::AddBridgePort {
+        bridge: bridge.clone(),
+        port: nic.name.clone(),
+    };
+    bench.apply(join(&bridge));
+    let state = bench.state();
+    assert_eq!(
+        state.bridge(&bridge).expect("the bridge").ports,
+        std::slice::from_ref(&nic.name)
+    );
+    assert_eq!(
+        state.link(&nic.name).expect("the NIC").master,
+        Some(bridge.clone())
+    );
+    bench.apply(create(&other));
+    assert_eq!(bench.refused(join(&other)).errno(), Some(EBUSY));
+    bench.apply(Change::RemoveBridgePort {
+        bridge: bridge.clone(),
+        port: nic.name.clone(),
+    });
+    assert_eq!(bench.state().link(&nic.name).expect("the NIC").master, None);
+    bench.apply(Change::DeleteBridge {
+        name: bridge.clone(),
+    });
+    bench.apply(Change::DeleteBridge { name: other });
+    assert_eq!(
+        bench.refused(Change::DeleteBridge { name: bridge }).errno(),
+        Some(ENODEV)
+    );
+}
+
+pub fn filter_entries(bench: &Bench) {
+    let device = bench.link().name;
+    let add = Change::AddFdbEntry {
+        device: device.clone(),
+        mac: MAC,
+    };
+    let remove = Change::RemoveFdbEntry { device, mac: MAC };
+    bench.apply(add.clone());
+    assert!(bench.state().fdb.iter().any(|e| e.mac == MAC));
+    assert_eq!(bench.refused(add).errno(), Some(EEXIST));
+    bench.apply(remove.clone());
+    assert!(!bench.state().fdb.iter().any(|e| e.mac == MAC));
+    assert_eq!(bench.refused(remove).errno(), Some(ENOENT));
+}
+
+pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
+    let (bridge, port) = (name("ct-br0"), bench.link().name);
+    bench.apply(Change::CreateBridge {
+        name: bridge.clone(),
+        mac: MAC,
+        vlan_filtering: true,
+    });
+    bench.apply(Change::AddBridgePort {
+        bridge: bridge.clone(),
+        port: port.clone(),
+    });
+    let vlan = VlanId::try_from(77).ok();
+    bench.apply(Change::SetPortVlan {
+        port: port.clone(),
+        vlan,
+    });
+    let vlans = || {
+        bench
+            .state()
+            .bridge(&name("ct-br0"))
+            .expect("the bridge")
+            .port_vlans
+            .clone()
+    };
+    assert_eq!(vlans(), [(port.clone(), vlan.expect("a VLAN"))]);
+    bench.apply(Change::SetPortVlan {
+        port: port.clone(),
+        vlan: None,
+    });
+    assert_eq!(vlans(), []);
+    bench.apply(Change::RemoveBridgePort {
+        bridge: bridge.clone(),
+        port,
+    });
+    bench.apply(Change::DeleteBridge { name: bridge });
+}
+
+pub fn networks_lead_to_bridges(bench: &Bench) {
+    let bridge = name("ct-br0");
+    bench.apply(Change::CreateBridge {
+        name: bridge.clone(),
+        mac: MAC,
+        vlan_filtering: false,
+    });
+    let (id, text) = (Uuid::random(), "ct-net".to_owned());
+    bench.apply(Change::DefineNetwork {
+        name: text.clone(),
+        id,
+        bridge: bridge.clone(),
+    });
+    let state = bench.state();
+    let network = state
+        .networks
+        .iter()
+        .find(|n| n.id == id)
+        .expect("the network");
+    assert!(network.active && network.autostart && network.name == text);
+    assert_eq!(network.bridge.as_ref(), Some(&bridge));
+    let taken = bench.refused(Change::DefineNetwork {
+        name: text.clone(),
+        id: Uuid::random(),
+        bridge: bridge.clone(),
+    });
+    assert!(taken.cause.is_some());
+    bench.apply(Change::UndefineNetwork {
+        name: text.clone(),
+        id,
+    });
+    assert!(
+        bench
+            .refused(Change::UndefineNetwork { name: text, id })
+            .cause
+            .is_some()
+    );
+    bench.apply(Change::DeleteBridge { name: bridge });
+}
+
+pub fn domains_keep_their_metadata(bench: &Bench) {
+    let vm = bench.make_vm("ct-meta", None);
+    assert_eq!(vm.adapters.len(), 1);
+    assert!(vm.adapters[0].virtio && vm.adapters[0].teaming && vm.adapters[0].bridge.is_none());
+    let mut settings = vm.settings();
+    settings.notes = "<&\"'> ünïcode \u{1f980}\nand a second line".to_owned();
+    bench.apply(Change::SetDomainMetadata {
+        vm: vm.id,
+        settings: Some(settings.clone()),
+    });
+    assert_eq!(bench.vm("ct-meta").settings, Some(settings));
+    bench.apply(Change::SetDomainMetadata {
+        vm: vm.id,
+        settings: None,
+    });
+    assert_eq!(bench.vm("ct-meta").settings, None);
+    // Byte for byte back from its own text.
+    bench.apply(Change::SetDomainMetadata {
+        vm: vm.id,
+        settings: vm.settings.clone(),
+    });
+    let text = bench.vm("ct-meta").definition.expect("a definition");
+    bench.apply(Change::UndefineDomain {
+        name: vm.name.clone(),
+        id: vm.id,
+    });
+    assert!(bench.state().vm(vm.id).is_none());
+    let definition = DomainDefinition::Text(text.clone());
+    bench.apply(Change::DefineDomain {
+        name: vm.name.clone(),
+        id: vm.id,
+        definition,
+    });
+    let back = bench.vm("ct-meta");
+    assert_eq!(
+        (&back.settings, &back.adapters),
+        (&vm.settings, &vm.adapters)
+    );
+    bench.apply(Change::UndefineDomain {
+        name: vm.name,
+        id: vm.id,
+    });
+}
+
+pub fn what_is_not_there_is_refused(bench: &Bench) {
+    let nowhere: PciAddress = "0000:ff:1f.7".parse().expect("an address");
+    let interface = name("ct-nowhere");
+    let vm = Uuid::random();
+    for change in [
+        Change::SetVfCount {
+            pf: nowhere,
+            count: 1,
+        },
+        Change::SetAutoprobe {
+            pf: nowhere,
+            on: true,
+        },
+        Change::ResetVf { address: nowhere },
+        Change::BindDriver {
+            address: nowhere,
+            driver: "vfio-pci".to_owned(),
+        },
+        Change::SetLink {
+            interface: interface.clone(),
+            up: true,
+        },
+        Change::AddFdbEntry {
+            device: interface.clone(),
+            mac: MAC,
+        },
+        Change::AddBridgePort {
+            bridge: interface.clone(),
+            port: bench.link().name,
+        },
+        Change::StartDomain { vm },
+        Change::StopDomain {
+            vm,
+            mode: StopMode::TurnOff,
+        },
+        Change::UndefineDomain {
+            name: "ct-nowhere".to_owned(),
+            id: vm,
+        },
+    ] {
+        let error = bench.refused(change.clone());
+        assert!(error.cause.is_some(), "{change:?} gives no cause: {error}");
+    }
+}

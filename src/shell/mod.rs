@@ -13,5 +13,6 @@ pub mod location;
 pub mod printer;
 pub mod repl;
 pub mod syntax;
+pub mod types;
 pub mod value;
 pub mod wildcard;

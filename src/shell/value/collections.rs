@@ -1,10 +1,12 @@
 //! Arrays, lists and hashtables: shared, and changed in place as .NET's are.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::{Name, Value};
+use super::{Name, Value, compare};
+use crate::shell::types::TypeRef;
 
 /// An array of fixed length.
 #[derive(Debug)]
@@ -13,6 +15,8 @@ pub struct Array {
     pub element: Name,
     /// The elements. They can be replaced, never added to or removed.
     pub items: RefCell<Vec<Value>>,
+    /// The lengths of an array of several dimensions, whose elements stand row by row; empty for a plain one.
+    pub lengths: Box<[usize]>,
 }
 
 impl Array {
@@ -21,6 +25,7 @@ impl Array {
         Self {
             element: Name::Static("System.Object"),
             items: RefCell::new(items),
+            lengths: Box::default(),
         }
     }
 
@@ -29,6 +34,7 @@ impl Array {
         Self {
             element: element.into(),
             items: RefCell::new(items),
+            lengths: Box::default(),
         }
     }
 }
@@ -62,10 +68,10 @@ impl Key {
 
     /// A string key.
     pub fn text(text: &str) -> Self {
-        Self {
-            folded: format!("s{}", text.to_lowercase()).into(),
+        with_folded_text(text, false, |folded| Self {
+            folded: folded.into(),
             value: Value::from(text),
-        }
+        })
     }
 
     /// The key as it was given.
@@ -99,11 +105,39 @@ impl indexmap::Equivalent<Key> for str {
     }
 }
 
+/// Calls `f` with the folded form of a text key. Short ASCII keys, which are nearly all, are folded on the stack.
+fn with_folded_text<R>(text: &str, case_sensitive: bool, f: impl FnOnce(&str) -> R) -> R {
+    let mut buffer = [0u8; 64];
+    let bytes = text.as_bytes();
+    if bytes.len() < buffer.len() && text.is_ascii() {
+        buffer[0] = b's';
+        for (to, from) in buffer.iter_mut().skip(1).zip(bytes) {
+            *to = if case_sensitive {
+                *from
+            } else {
+                from.to_ascii_lowercase()
+            };
+        }
+        if let Ok(folded) = std::str::from_utf8(buffer.get(..=bytes.len()).unwrap_or(&[])) {
+            return f(folded);
+        }
+    }
+    if case_sensitive {
+        f(&format!("s{text}"))
+    } else {
+        f(&format!("s{}", text.to_lowercase()))
+    }
+}
+
 /// A dictionary. Both kinds keep the order of insertion; only `[ordered]` promises it.
 #[derive(Debug, Default)]
 pub struct Hashtable {
     /// Whether it is an `OrderedDictionary`.
     pub ordered: bool,
+    /// Whether string keys are compared with regard to case, as in tables that .NET constructors make.
+    pub case_sensitive: bool,
+    /// Key and value types of a `Dictionary[K,V]`; `None` for the other kinds.
+    pub generic: Option<Rc<(TypeRef, TypeRef)>>,
     /// The entries.
     pub entries: RefCell<IndexMap<Key, Value>>,
     /// How often it was changed, so that a loop over it can tell.
@@ -111,14 +145,125 @@ pub struct Hashtable {
 }
 
 impl Hashtable {
+    /// An empty `[ordered]` dictionary.
+    pub fn new_ordered() -> Self {
+        Self {
+            ordered: true,
+            ..Self::default()
+        }
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.borrow().len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.borrow().is_empty()
+    }
+
     /// The value of a string key.
     pub fn get_text(&self, key: &str) -> Option<Value> {
-        self.entries.borrow().get(&Key::text(key)).cloned()
+        with_folded_text(key, self.case_sensitive, |folded| {
+            self.entries.borrow().get(folded).cloned()
+        })
     }
 
     /// Sets a string key.
     pub fn set_text(&self, key: &str, value: Value) {
+        self.touch();
+        let done = with_folded_text(key, self.case_sensitive, |folded| {
+            match self.entries.borrow_mut().get_mut(folded) {
+                Some(old) => {
+                    *old = value.clone();
+                    true
+                }
+                None => false,
+            }
+        });
+        if !done {
+            let key = self.key(&Value::from(key));
+            self.entries.borrow_mut().insert(key, value);
+        }
+    }
+
+    /// The key under which this table keeps `value`.
+    pub fn key(&self, value: &Value) -> Key {
+        match value.base() {
+            Value::Str(text) => with_folded_text(text, self.case_sensitive, |folded| {
+                Key::new(folded, value.clone())
+            }),
+            other => Key::new(compare::fold(other, self.case_sensitive), value.clone()),
+        }
+    }
+
+    fn with_folded<R>(&self, key: &Value, f: impl FnOnce(&str) -> R) -> R {
+        match key.base() {
+            Value::Str(text) => with_folded_text(text, self.case_sensitive, f),
+            other => f(&compare::fold(other, self.case_sensitive)),
+        }
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &Value) -> Option<Value> {
+        self.with_folded(key, |folded| self.entries.borrow().get(folded).cloned())
+    }
+
+    /// Whether there is such a key.
+    pub fn contains_key(&self, key: &Value) -> bool {
+        self.with_folded(key, |folded| self.entries.borrow().contains_key(folded))
+    }
+
+    /// Sets a key; an entry that is there keeps its place.
+    pub fn set(&self, key: &Value, value: Value) {
+        if let Value::Str(text) = key {
+            return self.set_text(text, value);
+        }
+        self.touch();
+        let key = self.key(key);
+        self.entries.borrow_mut().insert(key, value);
+    }
+
+    /// Takes an entry out; the order of the others stays.
+    pub fn remove(&self, key: &Value) -> Option<Value> {
+        self.touch();
+        self.with_folded(key, |folded| self.entries.borrow_mut().shift_remove(folded))
+    }
+
+    /// Takes all entries out.
+    pub fn clear(&self) {
+        self.touch();
+        self.entries.borrow_mut().clear();
+    }
+
+    /// The keys as they were given, in order.
+    pub fn keys(&self) -> Vec<Value> {
+        self.entries
+            .borrow()
+            .keys()
+            .map(|key| key.value().clone())
+            .collect()
+    }
+
+    /// The values, in order.
+    pub fn values(&self) -> Vec<Value> {
+        self.entries.borrow().values().cloned().collect()
+    }
+
+    /// Counts a change.
+    pub fn touch(&self) {
         self.version.set(self.version.get().wrapping_add(1));
-        self.entries.borrow_mut().insert(Key::text(key), value);
+    }
+
+    /// A copy with its own entries; the values are shared.
+    pub fn shallow_copy(&self) -> Self {
+        Self {
+            ordered: self.ordered,
+            case_sensitive: self.case_sensitive,
+            generic: self.generic.clone(),
+            entries: RefCell::new(self.entries.borrow().clone()),
+            version: Cell::new(0),
+        }
     }
 }

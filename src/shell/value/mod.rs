@@ -4,10 +4,19 @@
 //! so that handing a value to the next command copies a pointer. Values stay on the thread that made them; what crosses
 //! a thread (jobs, several hosts) is copied as plain data.
 
+pub mod arithmetic;
 mod collections;
+pub mod compare;
+pub mod convert;
+mod engine;
 mod enumeration;
+pub mod format_string;
+pub mod members;
 mod object;
+pub mod operators;
 mod script_block;
+pub mod split;
+pub mod utf16;
 
 use std::any::Any;
 use std::rc::Rc;
@@ -15,7 +24,11 @@ use std::rc::Rc;
 use chrono::{DateTime, FixedOffset};
 use rust_decimal::Decimal;
 
+use super::error::ShellError;
+use super::types::TypeRef;
+
 pub use collections::{Array, Hashtable, Key, List};
+pub use engine::{BlockCall, Engine, NoEngine};
 pub use enumeration::{EnumType, EnumValue};
 pub use object::{Member, MemberKind, Name, PsObject, TypeNames};
 pub use script_block::ScriptBlock;
@@ -114,6 +127,30 @@ pub trait Native: Any + std::fmt::Debug {
     }
     /// For down-casting.
     fn as_any(&self) -> &dyn Any;
+    /// The type, when it cannot be told by the first of [`Native::type_names`] alone: generic types.
+    fn type_ref(&self) -> Option<TypeRef> {
+        None
+    }
+    /// Sets a property. `Ok(false)` when it cannot be set, or is not there.
+    fn set_property(&self, _name: &str, _value: &Value) -> Result<bool, ShellError> {
+        Ok(false)
+    }
+    /// The elements that a pipeline gets, when the value is a collection.
+    fn items(&self) -> Option<Vec<Value>> {
+        None
+    }
+    /// How it compares with another value of its type; `None` when it cannot be ordered.
+    fn compare(&self, _other: &Value) -> Option<std::cmp::Ordering> {
+        None
+    }
+    /// What `$x[key]` gives: `None` when the type has no index, `Some(Null)` when the key is not there.
+    fn index(&self, _key: &Value) -> Option<Value> {
+        None
+    }
+    /// What `if ($x)` sees: `true` unless the type says otherwise.
+    fn truth(&self) -> bool {
+        true
+    }
 }
 
 impl Value {
@@ -139,6 +176,31 @@ impl Value {
         S: Into<Rc<str>>,
     {
         Self::typed_array("System.String", items.into_iter().map(Value::str).collect())
+    }
+
+    /// A value of a rarer type.
+    pub fn native(value: impl Native) -> Self {
+        Self::Native(Rc::new(value))
+    }
+
+    /// The Rust value behind a value of a rarer type, when it is a `T`. Members that a script added do not hide it.
+    pub fn downcast<T: 'static>(&self) -> Option<&T> {
+        match self.base() {
+            Self::Native(native) => native.as_any().downcast_ref::<T>(),
+            _ => None,
+        }
+    }
+
+    /// The value itself, without the members that `Add-Member` put around it.
+    pub fn base(&self) -> &Value {
+        let mut value = self;
+        while let Self::Object(object) = value {
+            match &object.base {
+                Some(base) => value = base,
+                None => break,
+            }
+        }
+        value
     }
 
     /// An object value.

@@ -1,0 +1,119 @@
+//! Queues, stacks and sets.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::TypeRef;
+use crate::shell::error::ShellError;
+use crate::shell::value::{Name, Native, Value, compare, convert};
+
+/// Which collection it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CollectionKind {
+    /// First in, first out.
+    Queue,
+    /// Last in, first out; its elements are shown from the top.
+    Stack,
+    /// Each element once, by .NET's equality (case counts).
+    HashSet,
+}
+
+/// A queue, stack or set, of any elements or of one type.
+#[derive(Debug)]
+pub struct CollectionValue {
+    /// Which one.
+    pub kind: CollectionKind,
+    /// The type of the elements; `None` for the older collections that take anything.
+    pub element: Option<Rc<TypeRef>>,
+    /// The elements in the order in which they are enumerated.
+    pub elements: RefCell<VecDeque<Value>>,
+}
+
+impl CollectionValue {
+    /// An empty one.
+    pub fn new(kind: CollectionKind, element: Option<Rc<TypeRef>>) -> Self {
+        Self {
+            kind,
+            element,
+            elements: RefCell::new(VecDeque::new()),
+        }
+    }
+
+    /// Puts an element in; whether it was not there yet (always so but for sets).
+    ///
+    /// # Errors
+    /// When it cannot be converted to the element type.
+    pub fn add(&self, value: &Value) -> Result<bool, ShellError> {
+        let value = self.converted(value)?;
+        if self.kind == CollectionKind::HashSet && self.contains(&value) {
+            return Ok(false);
+        }
+        let mut elements = self.elements.borrow_mut();
+        match self.kind {
+            CollectionKind::Stack => elements.push_front(value),
+            CollectionKind::Queue | CollectionKind::HashSet => elements.push_back(value),
+        }
+        Ok(true)
+    }
+
+    /// The value in the element type.
+    pub fn converted(&self, value: &Value) -> Result<Value, ShellError> {
+        match &self.element {
+            Some(element) => convert::cast(value, element),
+            None => Ok(value.clone()),
+        }
+    }
+
+    /// Whether an element is there.
+    pub fn contains(&self, value: &Value) -> bool {
+        let wanted = compare::fold(value, true);
+        self.elements
+            .borrow()
+            .iter()
+            .any(|item| compare::fold(item, true) == wanted)
+    }
+}
+
+impl Native for CollectionValue {
+    fn type_names(&self) -> &'static [&'static str] {
+        match self.kind {
+            CollectionKind::Queue => &["System.Collections.Queue", "System.Object"],
+            CollectionKind::Stack => &["System.Collections.Stack", "System.Object"],
+            CollectionKind::HashSet => &["System.Collections.Generic.HashSet`1", "System.Object"],
+        }
+    }
+    fn type_ref(&self) -> Option<TypeRef> {
+        let element = self.element.clone()?;
+        Some(match self.kind {
+            CollectionKind::Queue => TypeRef::Queue(element),
+            CollectionKind::Stack => TypeRef::Stack(element),
+            CollectionKind::HashSet => TypeRef::HashSet(element),
+        })
+    }
+    fn to_text(&self) -> String {
+        match self.type_ref() {
+            Some(ty) => ty.full_name().to_string(),
+            None => self.type_names().first().copied().unwrap_or("").to_owned(),
+        }
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        match name.to_ascii_lowercase().as_str() {
+            "count" => Some(Value::Int(
+                i32::try_from(self.elements.borrow().len()).unwrap_or(i32::MAX),
+            )),
+            "issynchronized" => Some(Value::Bool(false)),
+            _ => None,
+        }
+    }
+    fn property_names(&self) -> Vec<Name> {
+        vec![Name::Static("Count")]
+    }
+    fn items(&self) -> Option<Vec<Value>> {
+        Some(self.elements.borrow().iter().cloned().collect())
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

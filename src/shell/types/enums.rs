@@ -1,0 +1,167 @@
+//! Enumerations of .NET and PowerShell that scripts name.
+
+use super::registry;
+use crate::shell::value::EnumType;
+
+macro_rules! enumerations {
+    ($($(#[$doc:meta])* $constant:ident $name:literal $flags:literal { $($member:literal = $number:literal),* $(,)? })*) => {
+        $($(#[$doc])* pub static $constant: EnumType = EnumType {
+            name: $name,
+            members: &[$(($member, $number)),*],
+            flags: $flags,
+        };)*
+
+        static ALL: &[&EnumType] = &[$(&$constant),*];
+    };
+}
+
+enumerations! {
+    /// `System.DayOfWeek`.
+    DAY_OF_WEEK "System.DayOfWeek" false {
+        "Sunday" = 0, "Monday" = 1, "Tuesday" = 2, "Wednesday" = 3, "Thursday" = 4, "Friday" = 5, "Saturday" = 6,
+    }
+    /// `System.DateTimeKind`.
+    DATE_TIME_KIND "System.DateTimeKind" false { "Unspecified" = 0, "Utc" = 1, "Local" = 2 }
+    /// `System.StringSplitOptions`.
+    STRING_SPLIT_OPTIONS "System.StringSplitOptions" true { "None" = 0, "RemoveEmptyEntries" = 1, "TrimEntries" = 2 }
+    /// `System.StringComparison`.
+    STRING_COMPARISON "System.StringComparison" false {
+        "CurrentCulture" = 0, "CurrentCultureIgnoreCase" = 1, "InvariantCulture" = 2,
+        "InvariantCultureIgnoreCase" = 3, "Ordinal" = 4, "OrdinalIgnoreCase" = 5,
+    }
+    /// `System.MidpointRounding`.
+    MIDPOINT_ROUNDING "System.MidpointRounding" false {
+        "ToEven" = 0, "AwayFromZero" = 1, "ToZero" = 2, "ToNegativeInfinity" = 3, "ToPositiveInfinity" = 4,
+    }
+    /// `System.ConsoleColor`.
+    CONSOLE_COLOR "System.ConsoleColor" false {
+        "Black" = 0, "DarkBlue" = 1, "DarkGreen" = 2, "DarkCyan" = 3, "DarkRed" = 4, "DarkMagenta" = 5,
+        "DarkYellow" = 6, "Gray" = 7, "DarkGray" = 8, "Blue" = 9, "Green" = 10, "Cyan" = 11, "Red" = 12,
+        "Magenta" = 13, "Yellow" = 14, "White" = 15,
+    }
+    /// `System.Text.RegularExpressions.RegexOptions`.
+    REGEX_OPTIONS "System.Text.RegularExpressions.RegexOptions" true {
+        "None" = 0, "IgnoreCase" = 1, "Multiline" = 2, "ExplicitCapture" = 4, "Compiled" = 8, "Singleline" = 16,
+        "IgnorePatternWhitespace" = 32, "RightToLeft" = 64, "ECMAScript" = 256, "CultureInvariant" = 512,
+    }
+    /// `System.Net.Sockets.AddressFamily`.
+    ADDRESS_FAMILY "System.Net.Sockets.AddressFamily" false {
+        "Unspecified" = 0, "Unix" = 1, "InterNetwork" = 2, "InterNetworkV6" = 23,
+    }
+    /// `System.IO.FileAttributes`.
+    FILE_ATTRIBUTES "System.IO.FileAttributes" true {
+        "None" = 0, "ReadOnly" = 1, "Hidden" = 2, "System" = 4, "Directory" = 16, "Archive" = 32, "Device" = 64,
+        "Normal" = 128, "Temporary" = 256, "ReparsePoint" = 1024,
+    }
+    /// `System.UriKind`.
+    URI_KIND "System.UriKind" false { "RelativeOrAbsolute" = 0, "Absolute" = 1, "Relative" = 2 }
+    /// `System.PlatformID`.
+    PLATFORM_ID "System.PlatformID" false { "Win32NT" = 2, "Unix" = 4 }
+    /// `System.EnvironmentVariableTarget`.
+    ENVIRONMENT_VARIABLE_TARGET "System.EnvironmentVariableTarget" false { "Process" = 0, "User" = 1, "Machine" = 2 }
+    /// `System.Environment+SpecialFolder`, as far as it means something on Linux.
+    SPECIAL_FOLDER "System.Environment+SpecialFolder" false {
+        "Desktop" = 0, "MyDocuments" = 5, "UserProfile" = 40, "ApplicationData" = 26, "LocalApplicationData" = 28,
+        "CommonApplicationData" = 35,
+    }
+    /// `System.Globalization.NumberStyles`.
+    NUMBER_STYLES "System.Globalization.NumberStyles" true {
+        "None" = 0, "AllowLeadingWhite" = 1, "AllowTrailingWhite" = 2, "AllowLeadingSign" = 4, "Integer" = 7,
+        "AllowTrailingSign" = 8, "AllowParentheses" = 16, "AllowDecimalPoint" = 32, "AllowThousands" = 64,
+        "Number" = 111, "AllowExponent" = 128, "Float" = 167, "AllowCurrencySymbol" = 256, "Currency" = 383,
+        "Any" = 511, "AllowHexSpecifier" = 512, "HexNumber" = 515,
+    }
+    /// `System.Globalization.DateTimeStyles`.
+    DATE_TIME_STYLES "System.Globalization.DateTimeStyles" true {
+        "None" = 0, "AllowLeadingWhite" = 1, "AllowTrailingWhite" = 2, "AllowInnerWhite" = 4, "AllowWhiteSpaces" = 7,
+        "NoCurrentDateDefault" = 8, "AdjustToUniversal" = 16, "AssumeLocal" = 32, "AssumeUniversal" = 64,
+        "RoundtripKind" = 128,
+    }
+    /// `System.Base64FormattingOptions`.
+    BASE64_FORMATTING_OPTIONS "System.Base64FormattingOptions" false { "None" = 0, "InsertLineBreaks" = 1 }
+    /// `System.Xml.XmlNodeType`.
+    XML_NODE_TYPE "System.Xml.XmlNodeType" false {
+        "None" = 0, "Element" = 1, "Attribute" = 2, "Text" = 3, "CDATA" = 4, "ProcessingInstruction" = 7,
+        "Comment" = 8, "Document" = 9, "DocumentType" = 10, "Whitespace" = 13, "XmlDeclaration" = 17,
+    }
+    /// `System.Management.Automation.ErrorCategory`.
+    ERROR_CATEGORY "System.Management.Automation.ErrorCategory" false {
+        "NotSpecified" = 0, "OpenError" = 1, "CloseError" = 2, "DeviceError" = 3, "DeadlockDetected" = 4,
+        "InvalidArgument" = 5, "InvalidData" = 6, "InvalidOperation" = 7, "InvalidResult" = 8, "InvalidType" = 9,
+        "MetadataError" = 10, "NotImplemented" = 11, "NotInstalled" = 12, "ObjectNotFound" = 13,
+        "OperationStopped" = 14, "OperationTimeout" = 15, "SyntaxError" = 16, "ParserError" = 17,
+        "PermissionDenied" = 18, "ResourceBusy" = 19, "ResourceExists" = 20, "ResourceUnavailable" = 21,
+        "ReadError" = 22, "WriteError" = 23, "FromStdErr" = 24, "SecurityError" = 25, "ProtocolError" = 26,
+        "ConnectionError" = 27, "AuthenticationError" = 28, "LimitsExceeded" = 29, "QuotaExceeded" = 30,
+        "NotEnabled" = 31,
+    }
+    /// `System.Management.Automation.ActionPreference`.
+    ACTION_PREFERENCE "System.Management.Automation.ActionPreference" false {
+        "SilentlyContinue" = 0, "Stop" = 1, "Continue" = 2, "Inquire" = 3, "Ignore" = 4, "Suspend" = 5, "Break" = 6,
+    }
+    /// `System.Management.Automation.ConfirmImpact`.
+    CONFIRM_IMPACT "System.Management.Automation.ConfirmImpact" false {
+        "None" = 0, "Low" = 1, "Medium" = 2, "High" = 3,
+    }
+    /// `System.Management.Automation.ScopedItemOptions`.
+    SCOPED_ITEM_OPTIONS "System.Management.Automation.ScopedItemOptions" true {
+        "None" = 0, "ReadOnly" = 1, "Constant" = 2, "Private" = 4, "AllScope" = 8, "Unspecified" = 16,
+    }
+    /// `System.Management.Automation.PSMemberTypes`.
+    PS_MEMBER_TYPES "System.Management.Automation.PSMemberTypes" true {
+        "AliasProperty" = 1, "CodeProperty" = 2, "Property" = 4, "NoteProperty" = 8, "ScriptProperty" = 16,
+        "Properties" = 31, "PropertySet" = 32, "Method" = 64, "CodeMethod" = 128, "ScriptMethod" = 256,
+        "Methods" = 448, "ParameterizedProperty" = 512, "MemberSet" = 1024, "Event" = 2048, "Dynamic" = 4096,
+        "All" = 8191,
+    }
+    /// `System.Management.Automation.CommandTypes`.
+    COMMAND_TYPES "System.Management.Automation.CommandTypes" true {
+        "Alias" = 1, "Function" = 2, "Filter" = 4, "Cmdlet" = 8, "ExternalScript" = 16, "Application" = 32,
+        "Script" = 64, "Configuration" = 256, "All" = 383,
+    }
+    /// `System.Management.Automation.WhereOperatorSelectionMode`.
+    WHERE_MODE "System.Management.Automation.WhereOperatorSelectionMode" false {
+        "Default" = 0, "First" = 1, "Last" = 2, "SkipUntil" = 3, "Until" = 4, "Split" = 5,
+    }
+    /// `System.Management.Automation.SplitOptions`.
+    SPLIT_OPTIONS "System.Management.Automation.SplitOptions" true {
+        "SimpleMatch" = 1, "RegexMatch" = 2, "CultureInvariant" = 4, "IgnorePatternWhitespace" = 8, "Multiline" = 16,
+        "Singleline" = 32, "IgnoreCase" = 64, "ExplicitCapture" = 128,
+    }
+    /// `System.TypeCode`.
+    TYPE_CODE "System.TypeCode" false {
+        "Empty" = 0, "Object" = 1, "DBNull" = 2, "Boolean" = 3, "Char" = 4, "SByte" = 5, "Byte" = 6, "Int16" = 7,
+        "UInt16" = 8, "Int32" = 9, "UInt32" = 10, "Int64" = 11, "UInt64" = 12, "Single" = 13, "Double" = 14,
+        "Decimal" = 15, "DateTime" = 16, "String" = 18,
+    }
+    /// `System.Security.Principal.WindowsBuiltInRole`: what is-admin checks ask for.
+    WINDOWS_BUILT_IN_ROLE "System.Security.Principal.WindowsBuiltInRole" false {
+        "Administrator" = 544, "User" = 545, "Guest" = 546, "PowerUser" = 547,
+    }
+    /// `System.Net.SecurityProtocolType`.
+    SECURITY_PROTOCOL_TYPE "System.Net.SecurityProtocolType" true {
+        "SystemDefault" = 0, "Tls" = 192, "Tls11" = 768, "Tls12" = 3072, "Tls13" = 12288,
+    }
+}
+
+/// An enumeration by its full name, or its name without `System.` or the namespace of PowerShell, without regard to case.
+pub fn by_name(name: &str) -> Option<&'static EnumType> {
+    ALL.iter()
+        .copied()
+        .find(|ty| {
+            ty.name.eq_ignore_ascii_case(name)
+                || ty
+                    .name
+                    .strip_prefix("System.")
+                    .is_some_and(|short| short.eq_ignore_ascii_case(name))
+        })
+        .or_else(|| registry::enumeration(name))
+}
+
+/// A value of `ty`.
+pub fn value(ty: &'static EnumType, number: i64) -> crate::shell::value::Value {
+    crate::shell::value::Value::Enum(std::rc::Rc::new(crate::shell::value::EnumValue {
+        ty,
+        number,
+    }))
+}

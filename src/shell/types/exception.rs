@@ -1,0 +1,134 @@
+//! Exceptions as values: `[System.Exception]::new('x')`, `$_.Exception`.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use super::TypeRef;
+use crate::shell::error::ShellError;
+use crate::shell::value::{Hashtable, Name, Native, Value};
+
+/// An exception: its type, what it says, and the one inside.
+#[derive(Clone, Debug)]
+pub struct ExceptionValue {
+    /// The full name of its type.
+    pub type_name: Rc<str>,
+    /// What it says.
+    pub message: Rc<str>,
+    /// The exception inside.
+    pub inner: Option<Value>,
+    /// Other properties that its type has, such as `CommandName` or `ParameterName`.
+    pub properties: Vec<(Name, Value)>,
+    data: Rc<Hashtable>,
+}
+
+impl ExceptionValue {
+    /// An exception of the type `type_name` with a message.
+    pub fn new(type_name: &str, message: impl Into<Rc<str>>) -> Self {
+        Self {
+            type_name: type_name.into(),
+            message: message.into(),
+            inner: None,
+            properties: Vec::new(),
+            data: Rc::default(),
+        }
+    }
+
+    /// The exception of an error, with those inside.
+    pub fn of(error: &ShellError) -> Self {
+        let mut made = Self::new(&error.exception, error.message.as_str());
+        made.inner = error
+            .inner
+            .as_ref()
+            .map(|inner| Value::native(Self::of(inner)));
+        made
+    }
+
+    /// Puts an exception inside.
+    pub fn with_inner(mut self, inner: Value) -> Self {
+        if !inner.is_null() {
+            self.inner = Some(inner);
+        }
+        self
+    }
+
+    /// The error that throwing this exception raises, with those inside.
+    pub fn to_error(&self) -> ShellError {
+        let mut error = ShellError::new(
+            self.type_name.clone(),
+            crate::shell::error::ErrorCategory::OperationStopped,
+            self.message.to_string(),
+        )
+        .exception(self.type_name.clone());
+        error.inner = self
+            .inner
+            .as_ref()
+            .and_then(|inner| inner.downcast::<Self>())
+            .map(|inner| Box::new(inner.to_error()));
+        error
+    }
+}
+
+impl Native for ExceptionValue {
+    fn type_names(&self) -> &'static [&'static str] {
+        &["System.Exception", "System.Object"]
+    }
+    fn type_ref(&self) -> Option<TypeRef> {
+        Some(
+            super::exception_types::by_name(&self.type_name).map_or_else(
+                || TypeRef::Emitted(self.type_name.clone()),
+                TypeRef::Exception,
+            ),
+        )
+    }
+    fn to_text(&self) -> String {
+        match &self.inner {
+            None => format!("{}: {}", self.type_name, self.message),
+            Some(inner) => format!(
+                "{}: {}\n ---> {}\n   --- End of inner exception stack trace ---",
+                self.type_name,
+                self.message,
+                crate::shell::value::convert::to_text(inner)
+            ),
+        }
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "message" => Value::Str(self.message.clone()),
+            "innerexception" => self.inner.clone().unwrap_or_default(),
+            "data" => Value::Hashtable(self.data.clone()),
+            "hresult" => Value::Int(-2_146_233_088),
+            "source" | "stacktrace" | "helplink" | "targetsite" => Value::Null,
+            _ => {
+                return self
+                    .properties
+                    .iter()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                    .map(|(_, value)| value.clone());
+            }
+        })
+    }
+    fn property_names(&self) -> Vec<Name> {
+        let mut names: Vec<Name> = self
+            .properties
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
+        names.extend(
+            [
+                "TargetSite",
+                "Message",
+                "Data",
+                "InnerException",
+                "HelpLink",
+                "Source",
+                "HResult",
+                "StackTrace",
+            ]
+            .map(Name::Static),
+        );
+        names
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

@@ -1,0 +1,217 @@
+//! The table of .NET types that the shell knows by itself.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// What the table says of a type.
+#[derive(Debug)]
+pub struct TypeInfo {
+    /// The full .NET name.
+    pub full_name: &'static str,
+    /// PowerShell's short names (type accelerators); the first is the one that PowerShell prints.
+    pub names: &'static [&'static str],
+    /// The full name of the base type; empty for none.
+    pub base: &'static str,
+    /// The interfaces that `-is` may ask for.
+    pub interfaces: &'static [&'static str],
+    /// Whether it is a value type.
+    pub value_type: bool,
+}
+
+macro_rules! known_types {
+    ($($variant:ident $full:literal [$($name:literal),*] $base:literal [$($interface:literal),*] $value:literal;)*) => {
+        /// A type of the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)] // The names are .NET's own.
+        pub enum Known { $($variant),* }
+
+        const ALL: &[Known] = &[$(Known::$variant),*];
+
+        static INFO: &[TypeInfo] = &[$(TypeInfo {
+            full_name: $full,
+            names: &[$($name),*],
+            base: $base,
+            interfaces: &[$($interface),*],
+            value_type: $value,
+        }),*];
+    };
+}
+
+known_types! {
+    Object "System.Object" ["Object"] "" [] false;
+    String "System.String" ["string"] "System.Object" ["System.IComparable", "System.ICloneable", "System.IConvertible", "System.Collections.IEnumerable"] false;
+    Char "System.Char" ["char"] "System.ValueType" ["System.IComparable", "System.IConvertible"] true;
+    Bool "System.Boolean" ["bool"] "System.ValueType" ["System.IComparable", "System.IConvertible"] true;
+    SByte "System.SByte" ["sbyte"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Byte "System.Byte" ["byte"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Int16 "System.Int16" ["short", "int16"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    UInt16 "System.UInt16" ["ushort", "uint16"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Int32 "System.Int32" ["int", "int32"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    UInt32 "System.UInt32" ["uint", "uint32"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Int64 "System.Int64" ["long", "int64"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    UInt64 "System.UInt64" ["ulong", "uint64"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Single "System.Single" ["float", "single"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Double "System.Double" ["double"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    Decimal "System.Decimal" ["decimal"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    BigInteger "System.Numerics.BigInteger" ["bigint"] "System.ValueType" ["System.IComparable", "System.IFormattable"] true;
+    DateTime "System.DateTime" ["datetime"] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] true;
+    TimeSpan "System.TimeSpan" ["timespan"] "System.ValueType" ["System.IComparable", "System.IFormattable"] true;
+    Guid "System.Guid" ["guid"] "System.ValueType" ["System.IComparable", "System.IFormattable"] true;
+    Version "System.Version" ["version"] "System.Object" ["System.IComparable", "System.ICloneable"] false;
+    SemanticVersion "System.Management.Automation.SemanticVersion" ["semver"] "System.Object" ["System.IComparable"] false;
+    Uri "System.Uri" ["uri"] "System.Object" [] false;
+    Regex "System.Text.RegularExpressions.Regex" ["regex"] "System.Object" [] false;
+    Match "System.Text.RegularExpressions.Match" [] "System.Text.RegularExpressions.Group" [] false;
+    Group "System.Text.RegularExpressions.Group" [] "System.Text.RegularExpressions.Capture" [] false;
+    Capture "System.Text.RegularExpressions.Capture" [] "System.Object" [] false;
+    MatchCollection "System.Text.RegularExpressions.MatchCollection" [] "System.Object" ["System.Collections.ICollection", "System.Collections.IEnumerable"] false;
+    GroupCollection "System.Text.RegularExpressions.GroupCollection" [] "System.Object" ["System.Collections.ICollection", "System.Collections.IEnumerable"] false;
+    CaptureCollection "System.Text.RegularExpressions.CaptureCollection" [] "System.Object" ["System.Collections.ICollection", "System.Collections.IEnumerable"] false;
+    XmlDocument "System.Xml.XmlDocument" ["xml"] "System.Xml.XmlNode" [] false;
+    XmlElement "System.Xml.XmlElement" [] "System.Xml.XmlLinkedNode" [] false;
+    XmlLinkedNode "System.Xml.XmlLinkedNode" [] "System.Xml.XmlNode" [] false;
+    XmlAttribute "System.Xml.XmlAttribute" [] "System.Xml.XmlNode" [] false;
+    XmlText "System.Xml.XmlText" [] "System.Xml.XmlCharacterData" [] false;
+    XmlCharacterData "System.Xml.XmlCharacterData" [] "System.Xml.XmlLinkedNode" [] false;
+    XmlCDataSection "System.Xml.XmlCDataSection" [] "System.Xml.XmlCharacterData" [] false;
+    XmlComment "System.Xml.XmlComment" [] "System.Xml.XmlCharacterData" [] false;
+    XmlDeclaration "System.Xml.XmlDeclaration" [] "System.Xml.XmlLinkedNode" [] false;
+    XmlNode "System.Xml.XmlNode" [] "System.Object" ["System.Collections.IEnumerable", "System.ICloneable"] false;
+    XmlNodeList "System.Xml.XmlNodeList" [] "System.Object" ["System.Collections.IEnumerable"] false;
+    IPAddress "System.Net.IPAddress" ["ipaddress"] "System.Object" [] false;
+    PhysicalAddress "System.Net.NetworkInformation.PhysicalAddress" [] "System.Object" [] false;
+    Hashtable "System.Collections.Hashtable" ["hashtable"] "System.Object" ["System.Collections.IDictionary", "System.Collections.ICollection", "System.Collections.IEnumerable", "System.ICloneable"] false;
+    OrderedDictionary "System.Collections.Specialized.OrderedDictionary" ["ordered"] "System.Object" ["System.Collections.Specialized.IOrderedDictionary", "System.Collections.IDictionary", "System.Collections.ICollection", "System.Collections.IEnumerable"] false;
+    DictionaryEntry "System.Collections.DictionaryEntry" [] "System.ValueType" [] true;
+    ArrayList "System.Collections.ArrayList" [] "System.Object" ["System.Collections.IList", "System.Collections.ICollection", "System.Collections.IEnumerable", "System.ICloneable"] false;
+    Queue "System.Collections.Queue" [] "System.Object" ["System.Collections.ICollection", "System.Collections.IEnumerable", "System.ICloneable"] false;
+    Stack "System.Collections.Stack" [] "System.Object" ["System.Collections.ICollection", "System.Collections.IEnumerable", "System.ICloneable"] false;
+    SortedList "System.Collections.SortedList" [] "System.Object" ["System.Collections.IDictionary", "System.Collections.ICollection", "System.Collections.IEnumerable"] false;
+    Array "System.Array" ["array"] "System.Object" ["System.Collections.IList", "System.Collections.ICollection", "System.Collections.IEnumerable", "System.ICloneable"] false;
+    PsCustomObject "System.Management.Automation.PSCustomObject" ["pscustomobject"] "System.Object" [] false;
+    PsObject "System.Management.Automation.PSObject" ["psobject"] "System.Object" ["System.IComparable", "System.IFormattable"] false;
+    ScriptBlock "System.Management.Automation.ScriptBlock" ["scriptblock"] "System.Object" [] false;
+    SwitchParameter "System.Management.Automation.SwitchParameter" ["switch"] "System.ValueType" [] true;
+    PsCredential "System.Management.Automation.PSCredential" ["pscredential"] "System.Object" [] false;
+    SecureString "System.Security.SecureString" ["securestring"] "System.Object" [] false;
+    NetworkCredential "System.Net.NetworkCredential" [] "System.Object" [] false;
+    PsReference "System.Management.Automation.PSReference" ["ref"] "System.Object" [] false;
+    ErrorRecord "System.Management.Automation.ErrorRecord" [] "System.Object" [] false;
+    PsVariable "System.Management.Automation.PSVariable" ["psvariable"] "System.Object" [] false;
+    PsPrimitiveDictionary "System.Management.Automation.PSPrimitiveDictionary" ["psprimitivedictionary"] "System.Collections.Hashtable" [] false;
+    Type "System.Type" ["type"] "System.Reflection.MemberInfo" [] false;
+    RuntimeType "System.RuntimeType" [] "System.Reflection.TypeInfo" [] false;
+    TypeInfo "System.Reflection.TypeInfo" [] "System.Type" [] false;
+    ValueType "System.ValueType" [] "System.Object" [] false;
+    Enum "System.Enum" [] "System.ValueType" ["System.IComparable", "System.IFormattable", "System.IConvertible"] false;
+    Void "System.Void" ["void"] "System.ValueType" [] true;
+    Math "System.Math" [] "System.Object" [] false;
+    Convert "System.Convert" [] "System.Object" [] false;
+    BitConverter "System.BitConverter" [] "System.Object" [] false;
+    Environment "System.Environment" [] "System.Object" [] false;
+    Console "System.Console" [] "System.Object" [] false;
+    Path "System.IO.Path" [] "System.Object" [] false;
+    File "System.IO.File" [] "System.Object" [] false;
+    Directory "System.IO.Directory" [] "System.Object" [] false;
+    FileSystemInfo "System.IO.FileSystemInfo" [] "System.MarshalByRefObject" [] false;
+    FileInfo "System.IO.FileInfo" [] "System.IO.FileSystemInfo" [] false;
+    DirectoryInfo "System.IO.DirectoryInfo" [] "System.IO.FileSystemInfo" [] false;
+    StringBuilder "System.Text.StringBuilder" [] "System.Object" [] false;
+    Encoding "System.Text.Encoding" [] "System.Object" [] false;
+    Random "System.Random" [] "System.Object" [] false;
+    Stopwatch "System.Diagnostics.Stopwatch" [] "System.Object" [] false;
+    CultureInfo "System.Globalization.CultureInfo" ["cultureinfo"] "System.Object" [] false;
+    StringComparer "System.StringComparer" [] "System.Object" [] false;
+    Dns "System.Net.Dns" [] "System.Object" [] false;
+    Thread "System.Threading.Thread" [] "System.Object" [] false;
+    TimeZoneInfo "System.TimeZoneInfo" [] "System.Object" [] false;
+    Gc "System.GC" [] "System.Object" [] false;
+    WindowsIdentity "System.Security.Principal.WindowsIdentity" [] "System.Object" [] false;
+    WindowsPrincipal "System.Security.Principal.WindowsPrincipal" [] "System.Object" [] false;
+    IComparable "System.IComparable" [] "" [] false;
+    IFormattable "System.IFormattable" [] "" [] false;
+    IConvertible "System.IConvertible" [] "" [] false;
+    ICloneable "System.ICloneable" [] "" [] false;
+    IEnumerable "System.Collections.IEnumerable" [] "" [] false;
+    ICollection "System.Collections.ICollection" [] "" [] false;
+    IList "System.Collections.IList" [] "" [] false;
+    IDictionary "System.Collections.IDictionary" [] "" [] false;
+    IOrderedDictionary "System.Collections.Specialized.IOrderedDictionary" [] "" [] false;
+    CmdletBindingAttribute "System.Management.Automation.CmdletBindingAttribute" ["CmdletBinding"] "System.Attribute" [] false;
+    ParameterAttribute "System.Management.Automation.ParameterAttribute" ["Parameter"] "System.Attribute" [] false;
+}
+
+impl Known {
+    /// What the table says of it.
+    pub fn info(self) -> &'static TypeInfo {
+        // The table is built from the same list as the enumeration, so the index always fits.
+        static UNKNOWN: TypeInfo = TypeInfo {
+            full_name: "System.Object",
+            names: &[],
+            base: "",
+            interfaces: &[],
+            value_type: false,
+        };
+        INFO.get(self as usize).unwrap_or(&UNKNOWN)
+    }
+}
+
+fn index() -> &'static HashMap<String, Known> {
+    static INDEX: OnceLock<HashMap<String, Known>> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut index = HashMap::new();
+        for &known in ALL {
+            let info = known.info();
+            let full = info.full_name.to_ascii_lowercase();
+            if let Some(short) = full.strip_prefix("system.") {
+                index.insert(short.to_owned(), known);
+            }
+            index.insert(full, known);
+        }
+        for &known in ALL {
+            for name in known.info().names {
+                index.insert(name.to_ascii_lowercase(), known);
+            }
+        }
+        for (name, known) in [
+            ("psnoteproperty", Known::PsObject),
+            ("net.ipaddress", Known::IPAddress),
+        ] {
+            index.entry(name.to_owned()).or_insert(known);
+        }
+        index
+    })
+}
+
+/// Finds a type by accelerator, full name, or full name without `System.`, without regard to case.
+pub fn by_name(name: &str) -> Option<Known> {
+    index().get(&name.to_ascii_lowercase()).copied()
+}
+
+/// The table's entry for a full name in its right case.
+pub fn by_full_name(full_name: &str) -> Option<&'static TypeInfo> {
+    INFO.iter().find(|info| info.full_name == full_name)
+}
+
+/// The type of the table with this full name in its right case.
+pub fn known_by_full_name(full_name: &str) -> Option<Known> {
+    ALL.iter()
+        .copied()
+        .find(|known| known.info().full_name == full_name)
+}
+
+/// The known name that is nearest to `name`, when one is near enough to be meant.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    INFO.iter()
+        .flat_map(|info| info.names.iter().copied().chain([info.full_name]))
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&name, &known.to_ascii_lowercase()),
+                known,
+            )
+        })
+        .filter(|(distance, known)| *distance <= 2 && *distance * 3 <= known.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}

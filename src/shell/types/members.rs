@@ -1,0 +1,350 @@
+//! What the types have: methods, properties, static members and constructors, each an entry of a table.
+
+mod common;
+
+use std::rc::Rc;
+
+use super::{Known, TypeRef, type_of};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::value::convert::{self, to_text};
+use crate::shell::value::{Engine, Value};
+
+/// A call of a method: on what, with what.
+pub struct Call<'a> {
+    /// The object; `$null` for a static method.
+    pub this: &'a Value,
+    /// The type of a static method or constructor.
+    pub ty: &'a TypeRef,
+    /// The arguments.
+    pub args: &'a [Value],
+    /// The method's name.
+    pub method: &'a str,
+    /// The interpreter.
+    pub engine: &'a mut dyn Engine,
+}
+
+/// What carries a method out.
+pub type MethodFn = fn(&mut Call<'_>) -> Flow<Value>;
+
+/// A method of a type.
+pub struct Method {
+    /// The name.
+    pub name: &'static str,
+    /// The fewest arguments.
+    pub min: usize,
+    /// The most arguments.
+    pub max: usize,
+    /// Its overloads as `Get-Member` shows them.
+    pub definition: &'static str,
+    /// What carries it out.
+    pub run: MethodFn,
+}
+
+impl std::fmt::Debug for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.definition)
+    }
+}
+
+/// An entry of a method table.
+const fn method(
+    name: &'static str,
+    min: usize,
+    max: usize,
+    definition: &'static str,
+    run: MethodFn,
+) -> Method {
+    Method {
+        name,
+        min,
+        max,
+        definition,
+        run,
+    }
+}
+
+/// A property of a built-in type.
+pub struct Property {
+    /// The name.
+    pub name: &'static str,
+    /// As `Get-Member` shows it: `int Length {get;}`.
+    pub definition: &'static str,
+    /// Reads it.
+    pub get: fn(&Value) -> Value,
+}
+
+const fn property(
+    name: &'static str,
+    definition: &'static str,
+    get: fn(&Value) -> Value,
+) -> Property {
+    Property {
+        name,
+        definition,
+        get,
+    }
+}
+
+/// A static member of a type.
+pub enum StaticMember {
+    /// A constant or property.
+    Property {
+        /// The name.
+        name: &'static str,
+        /// Reads it.
+        get: fn(&dyn Engine) -> Value,
+    },
+    /// A method.
+    Method(Method),
+}
+
+impl StaticMember {
+    /// The name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Property { name, .. } => name,
+            Self::Method(method) => method.name,
+        }
+    }
+}
+
+const fn constant(name: &'static str, get: fn(&dyn Engine) -> Value) -> StaticMember {
+    StaticMember::Property { name, get }
+}
+
+const fn static_method(
+    name: &'static str,
+    min: usize,
+    max: usize,
+    definition: &'static str,
+    run: MethodFn,
+) -> StaticMember {
+    StaticMember::Method(method(name, min, max, definition, run))
+}
+
+/// The method tables of a value's type, most derived first.
+pub fn methods_of(value: &Value) -> Vec<&'static [Method]> {
+    let ty = type_of(value);
+    let mut tables = own_tables(&ty);
+    tables.push(common::METHODS);
+    tables
+}
+
+fn own_tables(_ty: &TypeRef) -> Vec<&'static [Method]> {
+    Vec::new()
+}
+/// The properties of a value of a built-in type that has no [`crate::shell::value::Native`] of its own.
+pub fn properties_of(value: &Value) -> &'static [Property] {
+    let _ = value;
+    &[]
+}
+
+/// The names of a value's methods, each once.
+pub fn method_names(value: &Value) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for method in methods_of(value).into_iter().flatten() {
+        if !names.contains(&method.name) {
+            names.push(method.name);
+        }
+    }
+    names
+}
+
+/// `MethodNotFound`, with what is there as help.
+pub fn method_not_found(ty: &TypeRef, name: &str, known: &[&'static str]) -> ShellError {
+    let mut error = ShellError::new(
+        "MethodNotFound",
+        ErrorCategory::InvalidOperation,
+        format!(
+            "Method invocation failed because [{}] does not contain a method named '{name}'.",
+            ty.full_name()
+        ),
+    )
+    .target(name);
+    let near = known
+        .iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&candidate.to_lowercase(), &name.to_lowercase()),
+                *candidate,
+            )
+        })
+        .filter(|(distance, candidate)| *distance <= 2 && *distance < candidate.len())
+        .min();
+    if let Some((_, near)) = near {
+        error = error.help(format!("There is a method '{near}'."));
+    } else if !known.is_empty() {
+        error = error.help(format!("Methods that are there: {}.", known.join(", ")));
+    }
+    error
+}
+
+/// `MethodCountCouldNotFindBest`.
+pub fn wrong_count(name: &str, count: usize) -> ShellError {
+    ShellError::new(
+        "MethodCountCouldNotFindBest",
+        ErrorCategory::NotSpecified,
+        format!("Cannot find an overload for \"{name}\" and the argument count: \"{count}\"."),
+    )
+    .exception("System.Management.Automation.MethodException")
+}
+
+/// Runs a method of a table and wraps what it throws, as a call through reflection does.
+pub fn invoke(method: &Method, call: &mut Call<'_>) -> Flow<Value> {
+    if !(method.min..=method.max).contains(&call.args.len()) {
+        return Err(wrong_count(method.name, call.args.len()).into());
+    }
+    let count = call.args.len();
+    let name = call.method.to_owned();
+    (method.run)(call).map_err(|interrupt| wrap(interrupt, &name, count))
+}
+
+/// Puts a thrown .NET exception into a `MethodInvocationException`. Errors of PowerShell itself pass as they are.
+pub fn wrap(interrupt: Interrupt, method: &str, count: usize) -> Interrupt {
+    match interrupt {
+        Interrupt::Error(error) if error.id == error.exception => {
+            let short = error.exception.rsplit('.').next().unwrap_or("").to_owned();
+            let mut outer = ShellError::new(
+                short,
+                ErrorCategory::NotSpecified,
+                format!(
+                    "Exception calling \"{method}\" with \"{count}\" argument(s): \"{}\"",
+                    error.message
+                ),
+            )
+            .exception("System.Management.Automation.MethodInvocationException");
+            outer.inner = Some(error);
+            Interrupt::Error(Box::new(outer))
+        }
+        other => other,
+    }
+}
+
+impl Call<'_> {
+    /// How many arguments there are.
+    pub fn count(&self) -> usize {
+        self.args.len()
+    }
+
+    /// An argument; `$null` when it was not given.
+    pub fn arg(&self, at: usize) -> &Value {
+        const NULL: &Value = &Value::Null;
+        self.args.get(at).unwrap_or(NULL)
+    }
+
+    /// An argument in a type; `MethodArgumentConversionInvalidCastArgument` when it cannot be converted.
+    pub fn cast(&mut self, at: usize, name: &str, ty: &TypeRef) -> Flow<Value> {
+        let value = self.args.get(at).cloned().unwrap_or_default();
+        convert::cast_in(&value, ty, self.engine).map_err(|interrupt| match interrupt {
+            Interrupt::Error(error) => {
+                Interrupt::from(argument_error(self.method, name, &value, ty, *error))
+            }
+            other => other,
+        })
+    }
+
+    /// An argument as text.
+    pub fn text(&mut self, at: usize) -> Flow<Rc<str>> {
+        match self.args.get(at) {
+            Some(Value::Str(text)) => Ok(text.clone()),
+            Some(value) => convert::to_text_in(&value.clone(), self.engine),
+            None => Ok("".into()),
+        }
+    }
+
+    /// An argument as `Int32`.
+    pub fn int(&mut self, at: usize, name: &str) -> Flow<i32> {
+        match self.cast(at, name, &TypeRef::Known(Known::Int32))? {
+            Value::Int(n) => Ok(n),
+            _ => Ok(0),
+        }
+    }
+
+    /// An argument as `Int64`.
+    pub fn long(&mut self, at: usize, name: &str) -> Flow<i64> {
+        match self.cast(at, name, &TypeRef::Known(Known::Int64))? {
+            Value::Long(n) => Ok(n),
+            _ => Ok(0),
+        }
+    }
+
+    /// An argument as `Double`.
+    pub fn double(&mut self, at: usize, name: &str) -> Flow<f64> {
+        match self.cast(at, name, &TypeRef::Known(Known::Double))? {
+            Value::Double(n) => Ok(n),
+            _ => Ok(0.0),
+        }
+    }
+
+    /// An argument as a count or position. A negative one is an `ArgumentOutOfRangeException`.
+    pub fn index(&mut self, at: usize, name: &str) -> Flow<usize> {
+        let n = self.int(at, name)?;
+        usize::try_from(n).map_err(|_| out_of_range(name).into())
+    }
+
+    /// An argument as a truth value.
+    pub fn bool(&self, at: usize) -> bool {
+        convert::to_bool(self.arg(at))
+    }
+
+    /// An argument as a member of an enumeration.
+    pub fn enumeration(
+        &mut self,
+        at: usize,
+        name: &str,
+        ty: &'static crate::shell::value::EnumType,
+    ) -> Flow<i64> {
+        match self.cast(at, name, &TypeRef::Enum(ty))? {
+            Value::Enum(member) => Ok(member.number),
+            _ => Ok(0),
+        }
+    }
+
+    /// The text that the method is called on.
+    pub fn this_text(&self) -> Rc<str> {
+        to_text(self.this)
+    }
+
+    /// An error for a count of arguments that no overload has.
+    pub fn wrong_count(&self) -> Interrupt {
+        wrong_count(self.method, self.args.len()).into()
+    }
+}
+
+/// `ArgumentOutOfRangeException` for an argument.
+pub fn out_of_range(name: &str) -> ShellError {
+    convert::raise(
+        "System.ArgumentOutOfRangeException",
+        format!("Specified argument was out of the range of valid values. (Parameter '{name}')"),
+    )
+}
+
+/// `ArgumentNullException` for an argument.
+pub fn null_argument(name: &str) -> ShellError {
+    convert::raise(
+        "System.ArgumentNullException",
+        format!("Value cannot be null. (Parameter '{name}')"),
+    )
+}
+
+fn argument_error(
+    method: &str,
+    name: &str,
+    value: &Value,
+    ty: &TypeRef,
+    inner: ShellError,
+) -> ShellError {
+    let mut error = ShellError::new(
+        "MethodArgumentConversionInvalidCastArgument",
+        ErrorCategory::NotSpecified,
+        format!(
+            "Cannot convert argument \"{name}\", with value: \"{}\", for \"{method}\" to type \"{}\": \"{}\"",
+            to_text(value),
+            ty.full_name(),
+            inner.message
+        ),
+    )
+    .exception("System.Management.Automation.MethodException");
+    error.inner = Some(Box::new(inner));
+    error
+}

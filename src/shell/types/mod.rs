@@ -1,0 +1,60 @@
+//! The .NET types that scripts use: names, members, methods, constructors.
+//!
+//! It is a whitelist: [`resolve`] finds a type by its name, [`methods_of`] and [`static_members`] list what it has, and
+//! what is not there gives PowerShell's own error with a hint at what is.
+
+mod collection_value;
+mod culture;
+pub mod enums;
+mod exception;
+pub mod exception_types;
+mod guid;
+mod instance;
+mod ip;
+mod known;
+pub mod members;
+mod reference;
+pub mod regex;
+mod registry;
+mod switch;
+mod type_ref;
+mod type_value;
+mod uri;
+mod version;
+pub mod xml;
+
+pub use collection_value::{CollectionKind, CollectionValue};
+pub use culture::CultureValue;
+pub use exception::ExceptionValue;
+pub use guid::{guid_from_text, guid_problem, new_guid};
+pub use instance::{is_instance, type_names, type_of};
+pub use ip::{IpValue, PhysicalAddressValue};
+pub use known::{Known, TypeInfo};
+pub use members::{Call, Method, StaticMember, method_names, methods_of};
+pub use reference::{Place, ReferenceValue, VariablePlace};
+pub use regex::RegexValue;
+pub use registry::{register_enums, register_object_types};
+pub use switch::SwitchValue;
+pub use type_ref::{TypeRef, resolve, resolve_ast, type_not_found};
+pub use type_value::{TypeNameValue, TypeValue};
+pub use uri::UriValue;
+pub use version::{SemanticVersionValue, VersionValue};
+
+/// Text with what is special in a regular expression escaped, as `[regex]::Escape` does.
+pub fn regex_escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\\' | '*' | '+' | '?' | '|' | '{' | '[' | '(' | ')' | '^' | '$' | '.' | '#' | ' ' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{c}' => out.push_str("\\f"),
+            _ => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,67 @@
+//! Types that the rest of the program brings: enumerations and object types of the cmdlets.
+
+use std::sync::RwLock;
+
+use crate::shell::value::EnumType;
+
+struct Registered {
+    enums: Vec<&'static EnumType>,
+    objects: Vec<&'static str>,
+}
+
+static REGISTERED: RwLock<Registered> = RwLock::new(Registered {
+    enums: Vec::new(),
+    objects: Vec::new(),
+});
+
+/// Makes enumerations known to type literals and casts: `[Microsoft.HyperV.PowerShell.VMState]::Running`.
+pub fn register_enums(types: &[&'static EnumType]) {
+    let mut registered = match REGISTERED.write() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    for ty in types {
+        if !registered.enums.iter().any(|known| known.name == ty.name) {
+            registered.enums.push(ty);
+        }
+    }
+}
+
+/// Makes the names of object types known: `[Microsoft.HyperV.PowerShell.VirtualMachine]`.
+pub fn register_object_types(names: &[&'static str]) {
+    let mut registered = match REGISTERED.write() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    for name in names {
+        if !registered.objects.contains(name) {
+            registered.objects.push(name);
+        }
+    }
+}
+
+/// A registered enumeration by its full name, without regard to case.
+pub fn enumeration(name: &str) -> Option<&'static EnumType> {
+    let registered = match REGISTERED.read() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    registered
+        .enums
+        .iter()
+        .copied()
+        .find(|ty| ty.name.eq_ignore_ascii_case(name))
+}
+
+/// A registered object type by its full name, without regard to case.
+pub fn object_type(name: &str) -> Option<&'static str> {
+    let registered = match REGISTERED.read() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    registered
+        .objects
+        .iter()
+        .copied()
+        .find(|known| known.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,78 @@
+//! What values ask of the running interpreter.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::{ScriptBlock, Value};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+
+/// One run of a script block on behalf of a value.
+#[derive(Default)]
+pub struct BlockCall<'a> {
+    /// `$_`, when the caller sets it.
+    pub item: Option<Value>,
+    /// `$this`, for script properties and script methods.
+    pub this: Option<Value>,
+    /// `$args`, or the values of `param()`.
+    pub args: &'a [Value],
+}
+
+/// The interpreter, as far as values need it: script blocks that must run, and a few variables.
+pub trait Engine {
+    /// Runs a block to its end and gives back all that it wrote.
+    fn run_block(&mut self, block: &Rc<ScriptBlock>, call: BlockCall<'_>) -> Flow<Vec<Value>>;
+
+    /// Makes a script block of text: `[scriptblock]::Create`.
+    fn compile(&mut self, text: &str) -> Result<Rc<ScriptBlock>, ShellError>;
+
+    /// A copy of the block that keeps the variables as they are now: `GetNewClosure()`.
+    fn closure(&mut self, block: &Rc<ScriptBlock>) -> Flow<Value>;
+
+    /// Sets `$Matches` after a `-match` that succeeded.
+    fn set_matches(&mut self, matches: Value);
+
+    /// `$OFS`, when a script has set it. Without it, elements are joined by a space.
+    fn output_field_separator(&self) -> Option<Rc<str>> {
+        None
+    }
+
+    /// The strict mode that is in force: 0 (off) to 3.
+    fn strict_mode(&self) -> u8 {
+        0
+    }
+
+    /// A path as the process sees it: relative ones start at the shell's location.
+    fn resolve_path(&self, path: &str) -> PathBuf {
+        PathBuf::from(path)
+    }
+}
+
+/// For values that are looked at outside of an interpreter. It cannot run script.
+#[derive(Debug, Default)]
+pub struct NoEngine;
+
+impl NoEngine {
+    fn refuse() -> ShellError {
+        ShellError::new(
+            "ScriptNotAvailable",
+            ErrorCategory::InvalidOperation,
+            "A script block cannot run here.",
+        )
+    }
+}
+
+impl Engine for NoEngine {
+    fn run_block(&mut self, _block: &Rc<ScriptBlock>, _call: BlockCall<'_>) -> Flow<Vec<Value>> {
+        Err(Self::refuse().into())
+    }
+
+    fn compile(&mut self, _text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
+        Err(Self::refuse())
+    }
+
+    fn closure(&mut self, _block: &Rc<ScriptBlock>) -> Flow<Value> {
+        Err(Self::refuse().into())
+    }
+
+    fn set_matches(&mut self, _matches: Value) {}
+}

@@ -1,0 +1,98 @@
+//! `$x.Method(...)`.
+
+use super::access::gathered;
+use super::enumerate;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::types::members::{self, Call, method_not_found, methods_of, wrong_count};
+use crate::shell::types::{method_names, type_of};
+use crate::shell::value::{BlockCall, Engine, MemberKind, Value};
+
+/// Calls a method. On a collection that has no such method, it is called on every element.
+///
+/// # Errors
+/// `InvokeMethodOnNull`, `MethodNotFound`, `MethodCountCouldNotFindBest`,
+/// `MethodArgumentConversionInvalidCastArgument`, or what the method threw, in a `MethodInvocationException`.
+pub fn call_method(
+    value: &Value,
+    name: &str,
+    args: &[Value],
+    engine: &mut dyn Engine,
+) -> Flow<Value> {
+    call_at_depth(value, name, args, engine, 0)
+}
+
+fn call_at_depth(
+    value: &Value,
+    name: &str,
+    args: &[Value],
+    engine: &mut dyn Engine,
+    depth: u32,
+) -> Flow<Value> {
+    if value.is_null() {
+        return Err(ShellError::new(
+            "InvokeMethodOnNull",
+            ErrorCategory::InvalidOperation,
+            "You cannot call a method on a null-valued expression.",
+        )
+        .into());
+    }
+    if let Value::Object(object) = value {
+        match object.member(name) {
+            Some(MemberKind::Method(block)) => {
+                let written = engine.run_block(
+                    &block,
+                    BlockCall {
+                        this: Some(value.clone()),
+                        item: None,
+                        args,
+                    },
+                )?;
+                return Ok(gathered(written));
+            }
+            // A property that holds a script block is not a method, but `$o.Block.Invoke()` is.
+            Some(_) | None => {}
+        }
+    }
+    let target = value.base();
+    let mut known_name = false;
+    for table in methods_of(target) {
+        for method in table {
+            if method.name.eq_ignore_ascii_case(name) {
+                known_name = true;
+                if (method.min..=method.max).contains(&args.len()) {
+                    let ty = type_of(target);
+                    let mut call = Call {
+                        this: value,
+                        ty: &ty,
+                        args,
+                        method: method.name,
+                        engine,
+                    };
+                    return members::invoke(method, &mut call);
+                }
+            }
+        }
+    }
+    if known_name {
+        return Err(wrong_count(name, args.len()).into());
+    }
+    if depth < 8
+        && let Some(items) = enumerate(value)
+        && !items.is_empty()
+    {
+        let mut results = Vec::new();
+        for item in items {
+            if item.is_null() {
+                continue;
+            }
+            let result = call_at_depth(&item, name, args, engine, depth + 1)?;
+            match enumerate(&result) {
+                Some(inner) => results.extend(inner),
+                None if result.is_null() => {}
+                None => results.push(result),
+            }
+        }
+        return Ok(gathered(results));
+    }
+    Err(method_not_found(&type_of(target), name, &method_names(target)).into())
+}

@@ -1,0 +1,162 @@
+//! Which properties a value has: for formatting, `Select-Object *` and `Get-Member`.
+
+use crate::shell::types::members::properties_of;
+use crate::shell::types::type_of;
+use crate::shell::value::{MemberKind, Name, Value};
+
+/// A property as it is listed.
+#[derive(Clone, Debug)]
+pub struct PropertyInfo {
+    /// The name.
+    pub name: Name,
+    /// `Property`, `NoteProperty`, `AliasProperty` or `ScriptProperty`.
+    pub member_type: &'static str,
+    /// As `Get-Member` shows it: `int Length {get;}`, `string Name=web1`.
+    pub definition: String,
+}
+
+/// The names of the properties of a value, in the order in which a list view shows them.
+pub fn property_names(value: &Value) -> Vec<Name> {
+    match value {
+        Value::Object(object) => {
+            let mut names = match &object.base {
+                Some(base) => property_names(base),
+                None => Vec::new(),
+            };
+            object.for_each_member(|member| {
+                if !matches!(member.kind, MemberKind::Method(_))
+                    && !names
+                        .iter()
+                        .any(|name| name.eq_ignore_ascii_case(&member.name))
+                {
+                    names.push(member.name.clone());
+                }
+            });
+            names
+        }
+        Value::Native(native) => native.property_names(),
+        other => properties_of(other)
+            .iter()
+            .map(|property| Name::Static(property.name))
+            .collect(),
+    }
+}
+
+/// Whether the value has a property of this name, without reading it.
+pub fn has_property(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Object(object) => {
+            object
+                .member(name)
+                .is_some_and(|kind| !matches!(kind, MemberKind::Method(_)))
+                || object
+                    .base
+                    .as_ref()
+                    .is_some_and(|base| has_property(base, name))
+        }
+        Value::Native(native) => native.property(name).is_some(),
+        Value::Hashtable(table) if table.get_text(name).is_some() => true,
+        other => properties_of(other)
+            .iter()
+            .any(|property| property.name.eq_ignore_ascii_case(name)),
+    }
+}
+
+/// The short type name that definitions show.
+fn type_word(value: &Value) -> String {
+    match value {
+        Value::Null => "object".to_owned(),
+        other => type_of(other).display_name().to_string(),
+    }
+}
+
+/// The properties of a value with their definitions.
+pub fn properties(value: &Value) -> Vec<PropertyInfo> {
+    match value {
+        Value::Object(object) => {
+            let mut listed = match &object.base {
+                Some(base) => properties(base),
+                None => Vec::new(),
+            };
+            object.for_each_member(|member| {
+                let (member_type, definition) = match &member.kind {
+                    MemberKind::Property(value) => (
+                        "Property",
+                        format!("{} {} {{get;set;}}", type_word(value), member.name),
+                    ),
+                    MemberKind::Note(value) => (
+                        "NoteProperty",
+                        format!(
+                            "{} {}={}",
+                            type_word(value),
+                            member.name,
+                            match value {
+                                Value::Null => "null".to_owned(),
+                                other => note_text(other),
+                            }
+                        ),
+                    ),
+                    MemberKind::Alias(target) => {
+                        ("AliasProperty", format!("{} = {target}", member.name))
+                    }
+                    MemberKind::Script(getter, setter) => {
+                        let body = |block: &crate::shell::value::ScriptBlock| {
+                            let text = block.ast.text();
+                            text.strip_prefix('{')
+                                .and_then(|text| text.strip_suffix('}'))
+                                .unwrap_or(text)
+                                .to_owned()
+                        };
+                        let set = setter
+                            .as_ref()
+                            .map_or(String::new(), |setter| format!("set={};", body(setter)));
+                        (
+                            "ScriptProperty",
+                            format!(
+                                "System.Object {} {{get={};{set}}}",
+                                member.name,
+                                body(getter)
+                            ),
+                        )
+                    }
+                    MemberKind::Method(_) => return,
+                };
+                listed.push(PropertyInfo {
+                    name: member.name.clone(),
+                    member_type,
+                    definition,
+                });
+            });
+            listed
+        }
+        Value::Native(native) => native
+            .property_names()
+            .into_iter()
+            .map(|name| {
+                let word = native
+                    .property(&name)
+                    .map_or_else(|| "object".to_owned(), |value| type_word(&value));
+                PropertyInfo {
+                    definition: format!("{word} {name} {{get;}}"),
+                    name,
+                    member_type: "Property",
+                }
+            })
+            .collect(),
+        other => properties_of(other)
+            .iter()
+            .map(|property| PropertyInfo {
+                name: Name::Static(property.name),
+                member_type: "Property",
+                definition: property.definition.to_owned(),
+            })
+            .collect(),
+    }
+}
+
+fn note_text(value: &Value) -> String {
+    match value {
+        Value::Array(_) | Value::List(_) => type_of(value).full_name().to_string(),
+        other => crate::shell::value::convert::to_text(other).to_string(),
+    }
+}

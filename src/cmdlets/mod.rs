@@ -2,6 +2,8 @@
 
 pub mod complete;
 pub mod door;
+pub mod inspect;
+pub mod management;
 pub mod reader;
 pub mod remote;
 pub mod selection;
@@ -25,6 +27,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     vm::SPECS,
     vmnetworkadapter::SPECS,
+    management::SPECS,
 ];
 
 /// All cmdlets.

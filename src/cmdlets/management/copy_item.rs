@@ -1,0 +1,132 @@
+use iovsh_derive::Cmdlet;
+
+use super::paths::Selection;
+use super::provider;
+use super::targets;
+use super::transfer::{Copying, is_file_system, landing};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::value::Value;
+
+/// Copies files and directories.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-Content web1.xml '<domain/>'
+/// PS> Copy-Item web1.xml web2.xml
+/// PS> Get-Content web2.xml
+/// <domain/>
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Copy",
+    noun = "Item",
+    module = "Microsoft.PowerShell.Management",
+    alias("cpi", "copy"),
+    default_set = "Path",
+    impact = Medium
+)]
+pub struct CopyItem {
+    /// What is copied. Wildcards are allowed.
+    #[param(set = "Path", position = 0, mandatory, from_pipeline, by_property_name)]
+    path: Vec<String>,
+    /// What is copied, by names that are taken as they are.
+    #[param(
+        set = "LiteralPath",
+        mandatory,
+        by_property_name,
+        alias("PSPath", "LP")
+    )]
+    literal_path: Vec<String>,
+    /// Where to: into it when it is a directory. The current location when left out.
+    #[param(position = 1, by_property_name)]
+    destination: Option<String>,
+    /// Keeps directories as directories. Without it (`-Container:$false`) all files land in one place.
+    #[param(value = true, default = "$true")]
+    container: bool,
+    /// Directories with all that is in them.
+    recurse: bool,
+    /// Over read-only files too.
+    force: bool,
+    /// Only items whose names match, with regard to case.
+    filter: Option<String>,
+    /// Only items whose names match one of these patterns.
+    include: Vec<String>,
+    /// No items whose names match one of these patterns.
+    exclude: Vec<String>,
+    /// Hands on the copies.
+    pass_thru: bool,
+    /// A session on another computer: not here, where hosts are reached with -ComputerName.
+    to_session: Option<Value>,
+    /// A session on another computer: not here, where hosts are reached with -ComputerName.
+    from_session: Option<Value>,
+}
+
+impl Cmdlet for CopyItem {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if self.to_session.is_some() || self.from_session.is_some() {
+            return Err(super::unsupported(
+                "Files are not copied through sessions here.",
+                "Use scp or rsync between Linux hosts.",
+            )
+            .into());
+        }
+        let selection = Selection::new(
+            &self.include,
+            &self.exclude,
+            self.filter.as_deref(),
+            self.force,
+        );
+        let destination = targets::destination(cx, self.destination.as_deref().unwrap_or("."))?;
+        for source in targets::items(cx, &self.path, &self.literal_path, &selection)? {
+            if !is_file_system(&source) {
+                self.value(cx, &source, &destination)?;
+                continue;
+            }
+            let copying = Copying {
+                recurse: self.recurse,
+                force: self.force,
+                selection: Selection::new(&[], &self.exclude, None, true),
+            };
+            let target = landing(&source, &destination);
+            let copied = copying.copy(cx, &source, &target)?;
+            if let (Some(at), true) = (copied, self.pass_thru) {
+                targets::emit_item(cx, &at)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl CopyItem {
+    /// A variable, function or alias under another name.
+    fn value(
+        &self,
+        cx: &mut Context,
+        source: &crate::shell::location::Location,
+        destination: &crate::shell::location::Location,
+    ) -> Flow {
+        let what = format!(
+            "Item: {} Destination: {}",
+            source.text(),
+            destination.text()
+        );
+        if !cx.should_process(&what, "Copy Item")? {
+            return Ok(());
+        }
+        let content = provider::of(source.drive.provider).content(cx.session(), source);
+        let done = content.and_then(|mut values| {
+            let value = match values.len() {
+                1 => values.swap_remove(0),
+                _ => Value::array(values),
+            };
+            provider::of(destination.drive.provider).set(cx.session(), destination, &value)
+        });
+        match done {
+            Ok(()) if self.pass_thru => targets::emit_item(cx, destination),
+            Ok(()) => Ok(()),
+            Err(error) => cx.error(error),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+use iovsh_derive::Cmdlet;
+
+use super::paths::Selection;
+use super::targets;
+use super::transfer::{landing, move_item};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+
+/// Moves files and directories.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-Content a.txt 'x'
+/// PS> Move-Item a.txt b.txt
+/// PS> Get-Content b.txt
+/// x
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Move",
+    noun = "Item",
+    module = "Microsoft.PowerShell.Management",
+    alias("mi", "move"),
+    default_set = "Path",
+    impact = Medium
+)]
+pub struct MoveItem {
+    /// What is moved. Wildcards are allowed.
+    #[param(set = "Path", position = 0, mandatory, from_pipeline, by_property_name)]
+    path: Vec<String>,
+    /// What is moved, by names that are taken as they are.
+    #[param(
+        set = "LiteralPath",
+        mandatory,
+        by_property_name,
+        alias("PSPath", "LP")
+    )]
+    literal_path: Vec<String>,
+    /// Where to: into it when it is a directory. The current location when left out.
+    #[param(position = 1, by_property_name)]
+    destination: Option<String>,
+    /// Over a file that is there.
+    force: bool,
+    /// Only items whose names match, with regard to case.
+    filter: Option<String>,
+    /// Only items whose names match one of these patterns.
+    include: Vec<String>,
+    /// No items whose names match one of these patterns.
+    exclude: Vec<String>,
+    /// Hands on what was moved.
+    pass_thru: bool,
+}
+
+impl Cmdlet for MoveItem {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let selection = Selection::new(
+            &self.include,
+            &self.exclude,
+            self.filter.as_deref(),
+            self.force,
+        );
+        let destination = targets::destination(cx, self.destination.as_deref().unwrap_or("."))?;
+        for source in targets::items(cx, &self.path, &self.literal_path, &selection)? {
+            let target = landing(&source, &destination);
+            let action = match source.native() {
+                Some(path) if path.is_dir() => "Move Directory",
+                _ => "Move File",
+            };
+            let what = format!("Item: {} Destination: {}", source.text(), target.text());
+            if !cx.should_process(&what, action)? {
+                continue;
+            }
+            match move_item(&source, &target, self.force) {
+                Ok(()) if self.pass_thru => targets::emit_item(cx, &target)?,
+                Ok(()) => {}
+                Err(error) => cx.error(error)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,512 @@
+//! Files and directories.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::SystemTime;
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Local, Utc};
+
+use super::{Child, Provider, io_error, not_supported, path_not_found};
+use crate::shell::error::{ErrorCategory, ShellError};
+use crate::shell::eval::Session;
+use crate::shell::location::Location;
+use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
+
+/// The provider of files and directories.
+pub struct FileSystem;
+
+impl Provider for FileSystem {
+    fn exists(&self, _session: &mut Session, at: &Location) -> bool {
+        at.native()
+            .is_some_and(|path| fs::symlink_metadata(path).is_ok())
+    }
+
+    fn is_container(&self, _session: &mut Session, at: &Location) -> bool {
+        at.native().is_some_and(|path| path.is_dir())
+    }
+
+    fn children(
+        &self,
+        _session: &mut Session,
+        at: &Location,
+        hidden: bool,
+    ) -> Result<Vec<Child>, ShellError> {
+        let Some(path) = at.native() else {
+            return Ok(Vec::new());
+        };
+        let text = at.text();
+        let refused = |error: std::io::Error| {
+            io_error(&error, "DirIOError", "DirUnauthorizedAccessError", &text)
+        };
+        let mut found = Vec::new();
+        for entry in fs::read_dir(path).map_err(refused)? {
+            let entry = entry.map_err(refused)?;
+            // Names that are no UTF-8 are shown with a replacement character; they can be listed, not opened.
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !hidden && name.starts_with('.') {
+                continue;
+            }
+            // A link to a directory is a container, as in .NET, but is never followed by -Recurse.
+            let container = entry.path().is_dir();
+            found.push(Child { name, container });
+        }
+        found.sort_by(|a, b| {
+            b.container
+                .cmp(&a.container)
+                .then_with(|| a.name.to_lowercase().cmp(&b.name.to_lowercase()))
+                .then_with(|| a.name.cmp(&b.name))
+        });
+        Ok(found)
+    }
+
+    fn item(&self, _session: &mut Session, at: &Location) -> Result<Value, ShellError> {
+        at.native()
+            .and_then(|path| FileSystemInfo::read(&path))
+            .map(FileSystemInfo::into_value)
+            .ok_or_else(|| path_not_found(&at.text()))
+    }
+
+    fn content(&self, _session: &mut Session, at: &Location) -> Result<Vec<Value>, ShellError> {
+        // Files are read by Get-Content itself, line by line.
+        Err(not_supported(at, "read here"))
+    }
+
+    fn set(&self, _session: &mut Session, at: &Location, _value: &Value) -> Result<(), ShellError> {
+        Err(not_supported(at, "given a value"))
+    }
+
+    fn remove(&self, _session: &mut Session, at: &Location, force: bool) -> Result<(), ShellError> {
+        let Some(path) = at.native() else {
+            return Err(path_not_found(&at.text()));
+        };
+        let text = at.text();
+        let is_directory = fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_dir());
+        if !force && !is_directory && is_read_only(&path) {
+            return Err(ShellError::new(
+                "RemoveFileSystemItemUnAuthorizedAccess",
+                ErrorCategory::PermissionDenied,
+                format!(
+                    "You do not have sufficient access rights to perform this operation or the item '{text}' is read only; \
+                     use -Force to remove it all the same."
+                ),
+            )
+            .exception("System.IO.IOException")
+            .target(text));
+        }
+        let removed = if is_directory {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.map_err(|error| {
+            io_error(
+                &error,
+                "RemoveFileSystemItemIOError",
+                "RemoveFileSystemItemUnAuthorizedAccess",
+                &text,
+            )
+        })
+    }
+}
+
+fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|facts| facts.permissions().readonly())
+}
+
+/// `System.IO.FileInfo` or `DirectoryInfo`: a file or directory as it was when it was read.
+#[derive(Debug)]
+pub struct FileSystemInfo {
+    path: PathBuf,
+    /// Of what the path leads to; of the link itself when that leads nowhere.
+    facts: Metadata,
+    /// Of the path itself.
+    own: Metadata,
+}
+
+impl FileSystemInfo {
+    /// What is at a path, or `None`.
+    pub fn read(path: &Path) -> Option<Self> {
+        let own = fs::symlink_metadata(path).ok()?;
+        let facts = fs::metadata(path).unwrap_or_else(|_| own.clone());
+        Some(Self {
+            path: path.to_owned(),
+            facts,
+            own,
+        })
+    }
+
+    /// Whether it is a directory, or a link to one.
+    pub fn is_directory(&self) -> bool {
+        self.facts.is_dir()
+    }
+
+    /// The object.
+    pub fn into_value(self) -> Value {
+        Value::Native(Rc::new(self))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// When its content was last changed.
+    pub fn changed(&self) -> Option<SystemTime> {
+        self.facts.modified().ok()
+    }
+
+    fn name(&self) -> String {
+        file_name(&self.path)
+    }
+
+    fn is_link(&self) -> bool {
+        self.own.file_type().is_symlink()
+    }
+
+    fn extension(&self) -> String {
+        let name = self.name();
+        name.rfind('.')
+            .and_then(|dot| name.get(dot..))
+            .filter(|extension| extension.len() > 1)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn attributes(&self) -> String {
+        let mut words = Vec::new();
+        if self.facts.permissions().readonly() {
+            words.push("ReadOnly");
+        }
+        if self.name().starts_with('.') {
+            words.push("Hidden");
+        }
+        if self.is_directory() {
+            words.push("Directory");
+        }
+        if self.is_link() {
+            words.push("ReparsePoint");
+        }
+        if words.is_empty() {
+            words.push("Normal");
+        }
+        words.join(", ")
+    }
+
+    /// `d----`, `-a---`, `l----`: the short form of the attributes.
+    fn mode(&self) -> String {
+        let first = match (self.is_link(), self.is_directory()) {
+            (true, _) => 'l',
+            (_, true) => 'd',
+            _ => '-',
+        };
+        let read_only = if self.facts.permissions().readonly() {
+            'r'
+        } else {
+            '-'
+        };
+        let hidden = if self.name().starts_with('.') {
+            'h'
+        } else {
+            '-'
+        };
+        format!("{first}-{read_only}{hidden}-")
+    }
+
+    /// `drwxr-xr-x`.
+    fn unix_mode(&self) -> String {
+        let kind = self.own.file_type();
+        let mut text = String::with_capacity(10);
+        text.push(if kind.is_dir() {
+            'd'
+        } else if kind.is_symlink() {
+            'l'
+        } else if kind.is_char_device() {
+            'c'
+        } else if kind.is_block_device() {
+            'b'
+        } else if kind.is_fifo() {
+            'p'
+        } else if kind.is_socket() {
+            's'
+        } else {
+            '-'
+        });
+        let bits = self.own.permissions().mode();
+        for shift in [6u32, 3, 0] {
+            text.push(if bits >> shift & 4 == 0 { '-' } else { 'r' });
+            text.push(if bits >> shift & 2 == 0 { '-' } else { 'w' });
+            let special = match shift {
+                6 => bits & 0o4000 != 0,
+                3 => bits & 0o2000 != 0,
+                _ => bits & 0o1000 != 0,
+            };
+            let mark = if shift == 0 { 't' } else { 's' };
+            text.push(match (bits >> shift & 1 != 0, special) {
+                (true, false) => 'x',
+                (false, false) => '-',
+                (true, true) => mark,
+                (false, true) => mark.to_ascii_uppercase(),
+            });
+        }
+        text
+    }
+
+    fn parent(&self) -> Option<&Path> {
+        self.path.parent()
+    }
+}
+
+/// The last part of a path; the root itself is called `/`.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || "/".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// The path with the provider before it, as `PSPath` has it.
+pub fn provider_path(path: &Path) -> String {
+    format!(
+        "Microsoft.PowerShell.Core\\FileSystem::{}",
+        path.to_string_lossy()
+    )
+}
+
+fn local(time: std::io::Result<SystemTime>) -> Value {
+    let time: DateTime<Local> = time.unwrap_or(SystemTime::UNIX_EPOCH).into();
+    Value::DateTime(Rc::new(DateTimeValue {
+        time: time.fixed_offset(),
+        kind: DateTimeKind::Local,
+    }))
+}
+
+fn universal(time: std::io::Result<SystemTime>) -> Value {
+    let time: DateTime<Utc> = time.unwrap_or(SystemTime::UNIX_EPOCH).into();
+    Value::DateTime(Rc::new(DateTimeValue {
+        time: time.fixed_offset(),
+        kind: DateTimeKind::Utc,
+    }))
+}
+
+/// The names of users or groups by their numbers, read once from a file of `/etc`.
+fn names_of(
+    file: &str,
+    names: &'static OnceLock<HashMap<u32, String>>,
+) -> &'static HashMap<u32, String> {
+    names.get_or_init(|| {
+        fs::read_to_string(file)
+            .unwrap_or_default()
+            .lines()
+            .filter_map(|line| {
+                let mut fields = line.split(':');
+                let name = fields.next()?.to_owned();
+                let number = fields.nth(1)?.parse().ok()?;
+                Some((number, name))
+            })
+            .collect()
+    })
+}
+
+fn user(number: u32) -> String {
+    static USERS: OnceLock<HashMap<u32, String>> = OnceLock::new();
+    names_of("/etc/passwd", &USERS)
+        .get(&number)
+        .cloned()
+        .unwrap_or_else(|| number.to_string())
+}
+
+fn group(number: u32) -> String {
+    static GROUPS: OnceLock<HashMap<u32, String>> = OnceLock::new();
+    names_of("/etc/group", &GROUPS)
+        .get(&number)
+        .cloned()
+        .unwrap_or_else(|| number.to_string())
+}
+
+impl Native for FileSystemInfo {
+    fn type_names(&self) -> &'static [&'static str] {
+        if self.is_directory() {
+            &[
+                "System.IO.DirectoryInfo",
+                "System.IO.FileSystemInfo",
+                "System.MarshalByRefObject",
+                "System.Object",
+            ]
+        } else {
+            &[
+                "System.IO.FileInfo",
+                "System.IO.FileSystemInfo",
+                "System.MarshalByRefObject",
+                "System.Object",
+            ]
+        }
+    }
+
+    fn to_text(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
+    fn property(&self, name: &str) -> Option<Value> {
+        let directory = self.is_directory();
+        let text = |text: String| Some(Value::from(text));
+        match name.to_ascii_lowercase().as_str() {
+            "pspath" => text(provider_path(&self.path)),
+            "psparentpath" => text(self.parent().map(provider_path).unwrap_or_default()),
+            "pschildname" | "name" => text(self.name()),
+            "psdrive" => text("/".to_owned()),
+            "psprovider" => text("Microsoft.PowerShell.Core\\FileSystem".to_owned()),
+            "psiscontainer" => Some(Value::Bool(directory)),
+            "mode" | "modewithouthardlink" => text(self.mode()),
+            "unixmode" => text(self.unix_mode()),
+            "user" => text(user(self.own.uid())),
+            "group" => text(group(self.own.gid())),
+            "size" => Some(Value::Long(
+                i64::try_from(self.own.len()).unwrap_or(i64::MAX),
+            )),
+            "length" if !directory => Some(Value::Long(
+                i64::try_from(self.facts.len()).unwrap_or(i64::MAX),
+            )),
+            "directoryname" if !directory => text(
+                self.parent()
+                    .map(|parent| parent.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            ),
+            "directory" if !directory => Some(
+                self.parent()
+                    .and_then(Self::read)
+                    .map_or(Value::Null, Self::into_value),
+            ),
+            "parent" if directory => Some(
+                self.parent()
+                    .and_then(Self::read)
+                    .map_or(Value::Null, Self::into_value),
+            ),
+            "root" if directory => {
+                Some(Self::read(Path::new("/")).map_or(Value::Null, Self::into_value))
+            }
+            "isreadonly" if !directory => Some(Value::Bool(self.facts.permissions().readonly())),
+            "exists" => Some(Value::Bool(true)),
+            "fullname" => text(self.to_text()),
+            "extension" => text(self.extension()),
+            "basename" => {
+                let name = self.name();
+                if directory {
+                    return text(name);
+                }
+                let stem = name.len().saturating_sub(self.extension().len());
+                text(name.get(..stem).unwrap_or(&name).to_owned())
+            }
+            "linktype" => Some(if self.is_link() {
+                Value::from("SymbolicLink")
+            } else {
+                Value::Null
+            }),
+            "linktarget" | "target" => {
+                Some(fs::read_link(&self.path).ok().map_or(Value::Null, |to| {
+                    Value::from(to.to_string_lossy().into_owned())
+                }))
+            }
+            "resolvedtarget" => text(
+                fs::canonicalize(&self.path)
+                    .unwrap_or_else(|_| self.path.clone())
+                    .to_string_lossy()
+                    .into_owned(),
+            ),
+            // Few file systems of Linux tell when a file was made; .NET then answers with the time of its last change.
+            "creationtime" => Some(local(
+                self.facts.created().or_else(|_| self.facts.modified()),
+            )),
+            "creationtimeutc" => Some(universal(
+                self.facts.created().or_else(|_| self.facts.modified()),
+            )),
+            "lastaccesstime" => Some(local(self.facts.accessed())),
+            "lastaccesstimeutc" => Some(universal(self.facts.accessed())),
+            "lastwritetime" => Some(local(self.facts.modified())),
+            "lastwritetimeutc" => Some(universal(self.facts.modified())),
+            "attributes" => text(self.attributes()),
+            _ => None,
+        }
+    }
+
+    fn property_names(&self) -> Vec<Name> {
+        let own: &[&'static str] = if self.is_directory() {
+            &[
+                "PSPath",
+                "PSParentPath",
+                "PSChildName",
+                "PSDrive",
+                "PSProvider",
+                "PSIsContainer",
+                "Mode",
+                "BaseName",
+                "Target",
+                "LinkType",
+                "UnixMode",
+                "User",
+                "Group",
+                "Size",
+                "Parent",
+                "Root",
+                "FullName",
+                "Extension",
+                "Name",
+                "Exists",
+            ]
+        } else {
+            &[
+                "PSPath",
+                "PSParentPath",
+                "PSChildName",
+                "PSDrive",
+                "PSProvider",
+                "PSIsContainer",
+                "Mode",
+                "BaseName",
+                "Target",
+                "LinkType",
+                "UnixMode",
+                "User",
+                "Group",
+                "Size",
+                "Length",
+                "DirectoryName",
+                "Directory",
+                "IsReadOnly",
+                "FullName",
+                "Extension",
+                "Name",
+                "Exists",
+            ]
+        };
+        let times = [
+            "CreationTime",
+            "CreationTimeUtc",
+            "LastAccessTime",
+            "LastAccessTimeUtc",
+            "LastWriteTime",
+            "LastWriteTimeUtc",
+            "Attributes",
+        ];
+        own.iter().copied().chain(times).map(Name::Static).collect()
+    }
+
+    fn equals(&self, other: &Value) -> bool {
+        match other {
+            Value::Native(native) => native
+                .as_any()
+                .downcast_ref::<Self>()
+                .is_some_and(|other| other.path == self.path),
+            _ => false,
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

@@ -89,7 +89,11 @@ fn speed(bytes: usize, time: Duration) -> f64 {
 fn main() {
     let text = script(2_000_000);
     let errors = parse(&text).errors;
-    assert!(errors.is_empty(), "the generated script must parse: {:?}", errors.first());
+    assert!(
+        errors.is_empty(),
+        "the generated script must parse: {:?}",
+        errors.first()
+    );
     let running = best_of(7, || {
         black_box(parse_script(black_box(&text), None));
     });
@@ -97,12 +101,19 @@ fn main() {
     let prompting = best_of(7, || {
         black_box(parse(black_box(&text)));
     });
-    println!("parse with tokens  {:7.1} MB/s", speed(text.len(), prompting));
+    println!(
+        "parse with tokens  {:7.1} MB/s",
+        speed(text.len(), prompting)
+    );
     for size in [20_000, 200_000, 2_000_000, 8_000_000] {
         let text = script(size);
         let time = best_of(3, || {
             black_box(parse_script(black_box(&text), None));
         });
-        println!("{:9} bytes     {:7.1} MB/s", text.len(), speed(text.len(), time));
+        println!(
+            "{:9} bytes     {:7.1} MB/s",
+            text.len(),
+            speed(text.len(), time)
+        );
     }
 }

@@ -25,7 +25,10 @@ fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 fn spec(name: &str) -> Option<&'static CmdletSpec> {
-    iovsh::cmdlets::all().find(|spec| spec.name == name)
+    iovsh::cmdlets::all()
+        .iter()
+        .copied()
+        .find(|spec| spec.name == name)
 }
 
 /// One spelling for the names of a type.
@@ -172,7 +175,10 @@ fn parameters_are_microsofts() {
         }
     }
     let known: BTreeSet<&str> = wanted.keys().map(|(cmdlet, _)| cmdlet.as_str()).collect();
-    for spec in iovsh::cmdlets::all().filter(|spec| known.contains(spec.name)) {
+    for spec in iovsh::cmdlets::all()
+        .iter()
+        .filter(|spec| known.contains(spec.name))
+    {
         for parameter in spec.parameters {
             let key = (spec.name.to_owned(), parameter.name.to_owned());
             if !wanted.contains_key(&key) && !parameter.help.starts_with("Linux only") {
@@ -188,7 +194,10 @@ fn parameters_are_microsofts() {
 
 #[test]
 fn every_default_set_is_a_set() {
-    for spec in iovsh::cmdlets::all().filter(|spec| !spec.default_set.is_empty()) {
+    for spec in iovsh::cmdlets::all()
+        .iter()
+        .filter(|spec| !spec.default_set.is_empty())
+    {
         let known = spec
             .parameters
             .iter()

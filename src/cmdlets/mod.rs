@@ -18,7 +18,13 @@ mod vm;
 mod vmnetworkadapter;
 mod vmswitch;
 
-use crate::shell::cmdlet::CmdletSpec;
+pub use services::Services;
+
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use crate::shell::cmdlet::{CmdletSpec, Emit};
+use crate::shell::format::Views;
 
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[
@@ -31,6 +37,35 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
 ];
 
 /// All cmdlets.
-pub fn all() -> impl Iterator<Item = &'static CmdletSpec> {
-    FAMILIES.iter().flat_map(|family| family.iter().copied())
+pub fn all() -> &'static [&'static CmdletSpec] {
+    static ALL: LazyLock<Vec<&CmdletSpec>> = LazyLock::new(|| FAMILIES.concat());
+    &ALL
+}
+
+/// The views of all types: the shell's own, and those of what the cmdlets emit.
+pub fn views() -> Rc<Views> {
+    let mut views = Views::builtin();
+    views.register(views::VIEWS);
+    Rc::new(views)
+}
+
+/// The properties of a type that cmdlets emit, by its name, for completion behind a pipe.
+pub fn members(type_name: &str) -> &'static [&'static str] {
+    fn of<T: Emit>(type_name: &str) -> Option<&'static [&'static str]> {
+        T::TYPE_NAMES.contains(&type_name).then_some(T::PROPERTIES)
+    }
+    let known = [
+        of::<types::VirtualMachine>,
+        of::<types::VmNetworkAdapter>,
+        of::<types::VmInternalNetworkAdapter>,
+        of::<types::VmSwitch>,
+        of::<types::VmHost>,
+        of::<types::NetAdapter>,
+        of::<types::NetAdapterSriov>,
+        of::<types::NetAdapterSriovVf>,
+    ];
+    known
+        .iter()
+        .find_map(|known| known(type_name))
+        .unwrap_or_default()
 }

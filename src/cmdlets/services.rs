@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::backend::{Host, HostError};
+use crate::backend::linux::LinuxHost;
+use crate::backend::sim::{SimHost, fixture};
+use crate::backend::state::user_directory;
+use crate::backend::{Category, Host, HostError};
 
 /// How a host is opened: the first time that a cmdlet needs it.
 pub type Opener = Box<dyn Fn() -> Result<Arc<dyn Host>, HostError>>;
@@ -16,6 +19,13 @@ pub struct Services {
     host: RefCell<Option<Arc<dyn Host>>>,
 }
 
+fn simulated(spec: String) -> Opener {
+    Box::new(move || {
+        let host = SimHost::open(&spec, &user_directory())?;
+        Ok(Arc::new(host) as Arc<dyn Host>)
+    })
+}
+
 impl Services {
     /// Services whose host is opened by `opener`, when it is first needed.
     pub fn new(opener: Opener) -> Self {
@@ -23,6 +33,39 @@ impl Services {
             opener,
             host: RefCell::new(None),
         }
+    }
+
+    /// Services for the host that `--host` names: `local`, `sim`, `sim:NAME` or `sim:FILE`. It is opened when it is first
+    /// needed.
+    ///
+    /// # Errors
+    /// `Host.Unknown`: the name is none of these.
+    pub fn for_host(name: &str) -> Result<Self, HostError> {
+        let opener: Opener = match name.split_once(':') {
+            None if name.eq_ignore_ascii_case("local") => {
+                Box::new(|| Ok(Arc::new(LinuxHost::local()) as Arc<dyn Host>))
+            }
+            None if name.eq_ignore_ascii_case("sim") => simulated(String::new()),
+            Some((kind, spec)) if kind.eq_ignore_ascii_case("sim") => simulated(spec.to_owned()),
+            _ => {
+                return Err(HostError::new(
+                    "Host.Unknown",
+                    Category::InvalidArgument,
+                    format!("There is no host '{name}'."),
+                )
+                .target(name)
+                .next_step("Choose local, sim, sim:NAME or sim:FILE."));
+            }
+        };
+        Ok(Self::new(opener))
+    }
+
+    /// Services for a simulated host in memory: a fresh one that keeps nothing.
+    ///
+    /// # Errors
+    /// `Sim.NoSuchFixture`, `Sim.BadFixture`.
+    pub fn in_memory(spec: &str) -> Result<Self, HostError> {
+        Ok(Self::of(Arc::new(SimHost::in_memory(fixture(spec)?))))
     }
 
     /// Services for a host that is already there.

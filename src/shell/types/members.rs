@@ -36,6 +36,8 @@ pub struct Method {
     pub max: usize,
     /// Its overloads as `Get-Member` shows them.
     pub definition: &'static str,
+    /// Whether it gives nothing at all (`void`), which is less than `$null`.
+    pub void: bool,
     /// What carries it out.
     pub run: MethodFn,
 }
@@ -59,6 +61,25 @@ const fn method(
         min,
         max,
         definition,
+        void: false,
+        run,
+    }
+}
+
+/// An entry for a method that gives nothing.
+const fn void(
+    name: &'static str,
+    min: usize,
+    max: usize,
+    definition: &'static str,
+    run: MethodFn,
+) -> Method {
+    Method {
+        name,
+        min,
+        max,
+        definition,
+        void: true,
         run,
     }
 }
@@ -92,7 +113,7 @@ pub enum StaticMember {
         /// The name.
         name: &'static str,
         /// Reads it.
-        get: fn(&dyn Engine) -> Value,
+        get: fn(&TypeRef, &dyn Engine) -> Value,
     },
     /// A method.
     Method(Method),
@@ -108,7 +129,7 @@ impl StaticMember {
     }
 }
 
-const fn constant(name: &'static str, get: fn(&dyn Engine) -> Value) -> StaticMember {
+const fn constant(name: &'static str, get: fn(&TypeRef, &dyn Engine) -> Value) -> StaticMember {
     StaticMember::Property { name, get }
 }
 
@@ -190,13 +211,17 @@ pub fn wrong_count(name: &str, count: usize) -> ShellError {
 }
 
 /// Runs a method of a table and wraps what it throws, as a call through reflection does.
-pub fn invoke(method: &Method, call: &mut Call<'_>) -> Flow<Value> {
+pub fn invoke(method: &Method, call: &mut Call<'_>) -> Flow<Option<Value>> {
     if !(method.min..=method.max).contains(&call.args.len()) {
         return Err(wrong_count(method.name, call.args.len()).into());
     }
     let count = call.args.len();
     let name = call.method.to_owned();
-    (method.run)(call).map_err(|interrupt| wrap(interrupt, &name, count))
+    match (method.run)(call) {
+        Ok(_) if method.void => Ok(None),
+        Ok(value) => Ok(Some(value)),
+        Err(interrupt) => Err(wrap(interrupt, &name, count)),
+    }
 }
 
 /// Puts a thrown .NET exception into a `MethodInvocationException`. Errors of PowerShell itself pass as they are.
@@ -347,4 +372,52 @@ fn argument_error(
     .exception("System.Management.Automation.MethodException");
     error.inner = Some(Box::new(inner));
     error
+}
+
+/// Calls a static method; `new` makes an object. `None`: it gives nothing (`void`).
+///
+/// # Errors
+/// As [`crate::shell::value::members::call_method`].
+pub fn call_static(
+    ty: &TypeRef,
+    name: &str,
+    _args: &[Value],
+    _engine: &mut dyn Engine,
+) -> Flow<Option<Value>> {
+    Err(method_not_found(ty, name, &[]).into())
+}
+
+/// A static property; `None` when there is none. `[int]::MaxValue`, `[System.DayOfWeek]::Monday`.
+pub fn static_property(ty: &TypeRef, name: &str, _engine: &dyn Engine) -> Option<Value> {
+    match ty {
+        TypeRef::Enum(ty) => ty
+            .number(name)
+            .map(|number| super::enums::value(ty, number)),
+        _ => None,
+    }
+}
+
+/// Sets a static property.
+///
+/// # Errors
+/// `PropertyAssignmentException` when it cannot be set.
+pub fn set_static(
+    _ty: &TypeRef,
+    name: &str,
+    _value: &Value,
+    _engine: &mut dyn Engine,
+) -> Result<(), ShellError> {
+    Err(ShellError::new(
+        "PropertyAssignmentException",
+        ErrorCategory::InvalidOperation,
+        format!("'{name}' is a ReadOnly property."),
+    ))
+}
+
+/// Makes an object: `[T]::new(...)` and `New-Object`.
+///
+/// # Errors
+/// `MethodCountCouldNotFindBest` when no constructor takes these arguments.
+pub fn construct(_ty: &TypeRef, args: &[Value], _engine: &mut dyn Engine) -> Flow<Value> {
+    Err(wrong_count("new", args.len()).into())
 }

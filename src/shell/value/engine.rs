@@ -41,6 +41,29 @@ pub trait Engine {
         0
     }
 
+    /// An environment variable of the session.
+    fn environment_variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
+    /// All environment variables of the session.
+    fn environment_variables(&self) -> Vec<(String, String)> {
+        std::env::vars().collect()
+    }
+
+    /// Sets or, with `None`, removes an environment variable of the session.
+    fn set_environment_variable(&mut self, _name: &str, _value: Option<&str>) {}
+
+    /// The shell's location, for relative paths.
+    fn location(&self) -> PathBuf {
+        PathBuf::from(".")
+    }
+
+    /// Writes a line to the terminal: `[Console]::WriteLine`.
+    fn write_line(&mut self, _text: &str) -> Flow {
+        Ok(())
+    }
+
     /// A path as the process sees it: relative ones start at the shell's location.
     fn resolve_path(&self, path: &str) -> PathBuf {
         PathBuf::from(path)

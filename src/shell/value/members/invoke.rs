@@ -7,7 +7,7 @@ use crate::shell::types::members::{self, Call, method_not_found, methods_of, wro
 use crate::shell::types::{method_names, type_of};
 use crate::shell::value::{BlockCall, Engine, MemberKind, Value};
 
-/// Calls a method. On a collection that has no such method, it is called on every element.
+/// Calls a method. `None`: it gives nothing (`void`), so nothing goes down the pipeline. On a collection that has no such method, it is called on every element.
 ///
 /// # Errors
 /// `InvokeMethodOnNull`, `MethodNotFound`, `MethodCountCouldNotFindBest`,
@@ -17,7 +17,7 @@ pub fn call_method(
     name: &str,
     args: &[Value],
     engine: &mut dyn Engine,
-) -> Flow<Value> {
+) -> Flow<Option<Value>> {
     call_at_depth(value, name, args, engine, 0)
 }
 
@@ -27,7 +27,7 @@ fn call_at_depth(
     args: &[Value],
     engine: &mut dyn Engine,
     depth: u32,
-) -> Flow<Value> {
+) -> Flow<Option<Value>> {
     if value.is_null() {
         return Err(ShellError::new(
             "InvokeMethodOnNull",
@@ -47,7 +47,7 @@ fn call_at_depth(
                         args,
                     },
                 )?;
-                return Ok(gathered(written));
+                return Ok((!written.is_empty()).then(|| gathered(written)));
             }
             // A property that holds a script block is not a method, but `$o.Block.Invoke()` is.
             Some(_) | None => {}
@@ -85,14 +85,16 @@ fn call_at_depth(
             if item.is_null() {
                 continue;
             }
-            let result = call_at_depth(&item, name, args, engine, depth + 1)?;
+            let Some(result) = call_at_depth(&item, name, args, engine, depth + 1)? else {
+                continue;
+            };
             match enumerate(&result) {
                 Some(inner) => results.extend(inner),
                 None if result.is_null() => {}
                 None => results.push(result),
             }
         }
-        return Ok(gathered(results));
+        return Ok((!results.is_empty()).then(|| gathered(results)));
     }
     Err(method_not_found(&type_of(target), name, &method_names(target)).into())
 }

@@ -1,6 +1,7 @@
 //! The cmdlets, one file each, and what they share: the only place that knows both the shell and the hosts.
 
 pub mod complete;
+pub mod data;
 pub mod door;
 pub mod inspect;
 pub mod management;
@@ -34,6 +35,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vm::SPECS,
     vmnetworkadapter::SPECS,
     management::SPECS,
+    data::SPECS,
 ];
 
 /// All cmdlets.

@@ -227,6 +227,16 @@ impl Property for &'static str {
     }
 }
 
+impl Argument for char {
+    const TYPE: ParameterType = ParameterType::Named("char");
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        match value {
+            Value::Char(c) => Ok(*c),
+            other => Err(mismatch(other, "character")),
+        }
+    }
+}
+
 impl Argument for Value {
     const TYPE: ParameterType = ParameterType::Object;
     fn from_value(value: &Value) -> Result<Self, ShellError> {

@@ -210,7 +210,7 @@ pub fn make_writable(path: &std::path::Path) {
 }
 
 fn byte(value: &Value) -> Result<u8, ShellError> {
-    let number = match inspect::base(value) {
+    let number = match value.base() {
         Value::Byte(number) => Some(*number),
         other => inspect::text(other).trim().parse().ok(),
     };

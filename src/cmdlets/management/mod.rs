@@ -21,6 +21,8 @@ pub mod targets;
 mod test_path;
 mod transfer;
 
+pub use content_writer::make_writable;
+
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 use crate::shell::error::{ErrorCategory, ShellError};
 

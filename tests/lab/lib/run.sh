@@ -81,6 +81,25 @@ lab_test() {
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
+# Release builds of iovsh and of benches/kernel.rs against the tools that they replace, on a machine of its own.
+lab_bench() {
+  local bench
+  (cd "$REPO_DIR" && cargo build --quiet --release --bin iovsh) || die "bench: iovsh does not build"
+  bench=$(cd "$REPO_DIR" && cargo bench --quiet --bench kernel --no-run --message-format=json |
+    sed -n 's/.*"executable":"\([^"]*\/kernel-[^"]*\)".*/\1/p' | tail -n 1)
+  LAB_NAME=bench-$$
+  # shellcheck disable=SC2064
+  trap "lab_stop '$LAB_NAME'" EXIT
+  trap 'exit 130' INT TERM HUP
+  lab_boot "$LAB_NAME"
+  lab_push "${CARGO_TARGET_DIR:-$REPO_DIR/target}/release/iovsh" /usr/local/bin/iovsh
+  lab_push "$bench" /usr/local/bin/iovsh-bench
+  lab_ssh 'ip link set enp1s0 up && echo 7 >/sys/class/net/enp1s0/device/sriov_numvfs && udevadm settle &&
+    virsh -q list --all && iovsh-bench enp1s0 7'
+  lab_stop "$LAB_NAME"
+  trap - EXIT
+}
+
 # A step that hangs or dies is a failed check, and so is one that leaves something behind.
 run_step() {
   local step=$1 log=$2 began status=0

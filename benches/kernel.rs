@@ -35,7 +35,7 @@ fn program(pf: &str, count: u32) {
 fn batch(interface: &str, count: u32, folder: &Path) -> PathBuf {
     let mut text = String::new();
     for index in 0..count {
-        text.push_str(&format!("link set dev {interface} vf {index} mac {}\n", mac(index).with_colons()));
+        text.push_str(&format!("link set dev {interface} vf {index} mac {}\n", mac(index).colons()));
         text.push_str(&format!("link set dev {interface} vf {index} spoofchk on\n"));
         text.push_str(&format!("link set dev {interface} vf {index} trust off\n"));
     }

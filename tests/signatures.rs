@@ -236,6 +236,7 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VmSwitch>("VMSwitch", true);
     properties::<types::VirtualMachine>("VirtualMachine", true);
     properties::<types::VmHost>("VMHost", true);
+    properties::<types::VmNetworkAdapterVlanSetting>("VMNetworkAdapterVlanSetting", true);
     properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", false);
     properties::<types::NetAdapter>("MSFT_NetAdapter", false);
     properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", false);
@@ -270,5 +271,6 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::CheckpointType>();
     numbers::<types::BootDevice>();
     numbers::<types::VrssQueueSchedulingMode>();
+    numbers::<types::VlanMode>();
     numbers::<types::VrssChannelAffinityPolicy>();
 }

@@ -105,3 +105,25 @@ pub fn sriov_nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
         }),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{nics, sriov_nics, switches, vms};
+    use crate::cmdlets::services::Services;
+
+    #[test]
+    fn live_names_begin_with_the_word() {
+        let services = Services::in_memory("default").unwrap();
+        let texts = |found: Vec<crate::shell::cmdlet::Candidate>| {
+            found.into_iter().map(|c| c.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(vms(&services, "WEB")), ["web1", "web2"]);
+        assert_eq!(
+            texts(nics(&services, "en")),
+            ["eno1", "enp1s0f0", "enp1s0f1"]
+        );
+        assert_eq!(texts(sriov_nics(&services, "")), ["enp1s0f0", "enp1s0f1"]);
+        assert!(switches(&services, "").is_empty());
+        assert!(vms(&42, "").is_empty());
+    }
+}

@@ -5,7 +5,8 @@ use crate::backend::policy::{self, AdapterStatus};
 use crate::backend::{Scope, State};
 use crate::cmdlets::types::{
     AdapterOperationalStatus, IovInterruptModerationValue, NetAdapterSriovVf, PortMirroringMode,
-    VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter, VmOperationalStatus, guid, on_off,
+    VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterBandwidthSetting,
+    VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
 };
 use crate::shell::cmdlet::Emit;
 use crate::shell::value::Value;
@@ -94,8 +95,9 @@ impl<'a> Reader<'a> {
             status: word,
             id,
             switch_id: switch.map(|switch| guid(switch.id)),
-            vlan_setting: Value::Null,
-            bandwidth_setting: Value::Null,
+            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, &self.computer).into_value(),
+            bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings)
+                .map_or(Value::Null, Emit::into_value),
             mac_address_spoofing: on_off(settings.mac_spoofing),
             dhcp_guard: on_off(settings.dhcp_guard),
             router_guard: on_off(settings.router_guard),

@@ -173,3 +173,17 @@ pub fn nics<'a>(
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_name_is_one_slip_away() {
+        let known = ["web1", "web2", "legacy1"];
+        assert_eq!(nearest("wbe1", &known), Some("web1"));
+        assert_eq!(nearest("Legacy", &known), Some("legacy1"));
+        assert_eq!(nearest("database", &known), None);
+        assert_eq!(nearest("", &[]), None);
+    }
+}

@@ -95,3 +95,23 @@ impl Services {
         services.clone().downcast::<Self>().ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Services;
+
+    #[test]
+    fn a_host_is_chosen_by_name_and_opened_late() {
+        assert!(Services::for_host("local").is_ok());
+        assert!(Services::for_host("sim:there-is-no-such-fixture").is_ok());
+        let error = Services::for_host("moon")
+            .err()
+            .map(|error| error.id.clone());
+        assert_eq!(error.as_deref(), Some("Host.Unknown"));
+        let services = Services::in_memory("no-iommu").unwrap();
+        assert_eq!(
+            services.host().unwrap().name(),
+            services.host().unwrap().name()
+        );
+    }
+}

@@ -353,3 +353,14 @@ pub enum MigrationPerformance {
     Compression = 1,
     SMB = 2,
 }
+
+/// What an adapter does with VLAN tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterVlanMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VlanMode {
+    Untagged = 0,
+    Access = 1,
+    Trunk = 2,
+    Private = 3,
+}

@@ -4,6 +4,7 @@
 //! them. What only iovsh has stands at the end of a type.
 
 mod adapter;
+mod adapter_settings;
 mod enumerations;
 mod host;
 mod net_adapter;
@@ -11,6 +12,7 @@ mod switch;
 mod vm;
 
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
+pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
 pub use enumerations::*;
 pub use host::VmHost;
 pub use net_adapter::{NetAdapter, NetAdapterSriov, NetAdapterSriovVf, SriovFacts, SriovObject};

@@ -363,3 +363,16 @@ impl Argument for SriovObject {
             .map_err(|_| mismatch(value, "network adapter"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::link_speed;
+
+    #[test]
+    fn speeds_are_shown_as_windows_does() {
+        assert_eq!(link_speed(Some(10_000)), "10 Gbps");
+        assert_eq!(link_speed(Some(2_500)), "2.5 Gbps");
+        assert_eq!(link_speed(Some(100)), "100 Mbps");
+        assert_eq!(link_speed(None), "0 bps");
+    }
+}

@@ -279,3 +279,17 @@ fn megabits(bits: i64) -> u32 {
     let bits = u64::try_from(bits).unwrap_or(0);
     u32::try_from(bits.div_ceil(1_000_000)).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::megabits;
+
+    #[test]
+    fn a_limit_never_becomes_none() {
+        assert_eq!(megabits(0), 0);
+        assert_eq!(megabits(1), 1);
+        assert_eq!(megabits(100_000_000), 100);
+        assert_eq!(megabits(-1), 0);
+        assert_eq!(megabits(i64::MAX), u32::MAX);
+    }
+}

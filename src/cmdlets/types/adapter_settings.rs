@@ -1,0 +1,73 @@
+//! The objects inside an adapter: its VLAN and its bandwidth.
+
+use iovsh_derive::PsObject;
+
+use super::VlanMode;
+use crate::backend::model::AdapterSettings;
+use crate::shell::value::Value;
+
+/// The VLAN of an adapter.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterVlanSetting",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmNetworkAdapterVlanSetting {
+    pub operation_mode: VlanMode,
+    #[then(
+        "NativeVlanId" = 0_i32,
+        "AllowedVlanIdList" = Value::array(Vec::new()),
+        "AllowedVlanIdListString" = "",
+        "PrivateVlanMode" = Value::Null,
+        "PrimaryVlanId" = 0_i32,
+        "SecondaryVlanId" = 0_i32,
+        "SecondaryVlanIdList" = Value::array(Vec::new()),
+        "SecondaryVlanIdListString" = "",
+        "ParentAdapter" = Value::Null,
+        "IsTemplate" = false,
+        "CimSession" = Value::Null
+    )]
+    pub access_vlan_id: i32,
+    #[then("IsDeleted" = false)]
+    pub computer_name: String,
+}
+
+impl VmNetworkAdapterVlanSetting {
+    /// The object for these settings.
+    pub fn new(settings: &AdapterSettings, computer: &str) -> Self {
+        Self {
+            operation_mode: match settings.vlan {
+                Some(_) => VlanMode::Access,
+                None => VlanMode::Untagged,
+            },
+            access_vlan_id: settings.vlan.map_or(0, |vlan| i32::from(vlan.get())),
+            computer_name: computer.to_owned(),
+        }
+    }
+}
+
+/// The bandwidth of an adapter, in bits per second.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBandwidthSetting",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmNetworkAdapterBandwidthSetting {
+    #[then("MinimumBandwidthWeight" = 0_u64, "BurstLimit" = 0_u64, "BurstSize" = 0_u64)]
+    pub minimum_bandwidth_absolute: u64,
+    pub maximum_bandwidth: u64,
+}
+
+impl VmNetworkAdapterBandwidthSetting {
+    /// The object for these settings; `None` when bandwidth is not limited, as in Hyper-V.
+    pub fn new(settings: &AdapterSettings) -> Option<Self> {
+        let bits = |megabits: u32| u64::from(megabits) * 1_000_000;
+        let set = settings.minimum_bandwidth > 0 || settings.maximum_bandwidth > 0;
+        set.then(|| Self {
+            minimum_bandwidth_absolute: bits(settings.minimum_bandwidth),
+            maximum_bandwidth: bits(settings.maximum_bandwidth),
+        })
+    }
+}

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use iovsh::backend::model::{MacAddress, PciAddress, VfAttributes};
 use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::model::{MacAddress, PciAddress, VfAttributes};
 use iovsh::backend::{Change, Host};
 
 const ROUNDS: usize = 30;
 
 fn mac(index: u32) -> MacAddress {
-    format!("52:54:00:77:{:02x}:{:02x}", index / 256, index % 256).parse().expect("a MAC address")
+    format!("52:54:00:77:{:02x}:{:02x}", index / 256, index % 256)
+        .parse()
+        .expect("a MAC address")
 }
 
 /// What the child does: the settings that iovsh makes before a VF is handed out, one netlink request a knob.
@@ -28,15 +30,25 @@ fn program(pf: &str, count: u32) {
             trust: Some(false),
             ..VfAttributes::default()
         };
-        host.apply(&Change::SetVf { pf: address, index, attributes }).expect("a programmed VF");
+        host.apply(&Change::SetVf {
+            pf: address,
+            index,
+            attributes,
+        })
+        .expect("a programmed VF");
     }
 }
 
 fn batch(interface: &str, count: u32, folder: &Path) -> PathBuf {
     let mut text = String::new();
     for index in 0..count {
-        text.push_str(&format!("link set dev {interface} vf {index} mac {}\n", mac(index).colons()));
-        text.push_str(&format!("link set dev {interface} vf {index} spoofchk on\n"));
+        text.push_str(&format!(
+            "link set dev {interface} vf {index} mac {}\n",
+            mac(index).colons()
+        ));
+        text.push_str(&format!(
+            "link set dev {interface} vf {index} spoofchk on\n"
+        ));
         text.push_str(&format!("link set dev {interface} vf {index} trust off\n"));
     }
     let path = folder.join("batch");
@@ -51,7 +63,11 @@ fn milliseconds(program: &str, arguments: &[&str]) -> f64 {
         .stdin(Stdio::null())
         .output()
         .unwrap_or_else(|error| panic!("{program}: {error}"));
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     start.elapsed().as_secs_f64() * 1e3
 }
 
@@ -72,17 +88,33 @@ fn duel(name: &str, mine: (&str, &[&str]), peer: (&str, &[&str])) {
         }
     }
     let (ours, theirs) = (median(&mut ours), median(&mut theirs));
-    println!("| {name} | {ours:.2} ms | {theirs:.2} ms | {:.2} |", theirs / ours);
+    println!(
+        "| {name} | {ours:.2} ms | {theirs:.2} ms | {:.2} |",
+        theirs / ours
+    );
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    match arguments
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         ["--program", pf, count] => program(pf, count.parse().expect("a number")),
         [interface, count] => {
             let count: u32 = count.parse().expect("a number");
-            let device = std::fs::canonicalize(format!("/sys/class/net/{interface}/device")).expect("a PCI device");
-            let pf = device.file_name().and_then(|name| name.to_str()).expect("its address").to_owned();
+            let device = std::fs::canonicalize(format!("/sys/class/net/{interface}/device"))
+                .expect("a PCI device");
+            let pf = device
+                .file_name()
+                .and_then(|name| name.to_str())
+                .expect("its address")
+                .to_owned();
             let folder = tempfile::tempdir().expect("a temporary folder");
             let batch = batch(interface, count, folder.path());
             let own = std::env::current_exe().expect("this program");
@@ -104,6 +136,8 @@ fn main() {
                 ("virsh", &["--version"]),
             );
         }
-        _ => println!("left out: this bench needs a PF and the number of its VFs, as in the lab: tests/lab/lab bench"),
+        _ => println!(
+            "left out: this bench needs a PF and the number of its VFs, as in the lab: tests/lab/lab bench"
+        ),
     }
 }

@@ -29,6 +29,17 @@ pub(super) mod errno {
 
 /// The kernel's refusal of a change of `target`, with its number and, where it had any, its words beyond that.
 pub(super) fn kernel(number: i32, target: &str, words: Option<&str>) -> HostError {
+    let message = format!("The kernel refused a change of {target}.");
+    kernel_saying(number, target, words, message)
+}
+
+/// The same for one part of a change, named by `what`: "setting the rate of VF 1".
+pub(super) fn part(target: &str, error: &NetlinkError) -> HostError {
+    let message = format!("The kernel refused {}.", error.what);
+    kernel_saying(error.errno, target, error.text.as_deref(), message)
+}
+
+fn kernel_saying(number: i32, target: &str, words: Option<&str>, message: String) -> HostError {
     let category = match number {
         errno::PERMISSION | errno::ACCESS | errno::READ_ONLY => Category::PermissionDenied,
         errno::NOT_FOUND | errno::NO_DEVICE => Category::ObjectNotFound,
@@ -51,13 +62,9 @@ pub(super) fn kernel(number: i32, target: &str, words: Option<&str>) -> HostErro
     } else {
         "Host.PermissionDenied"
     };
-    let error = HostError::new(
-        id,
-        category,
-        format!("The kernel refused a change of {target}."),
-    )
-    .target(target)
-    .because(CauseSource::Kernel, text, Some(number));
+    let error = HostError::new(id, category, message)
+        .target(target)
+        .because(CauseSource::Kernel, text, Some(number));
     if permitted {
         error
     } else {

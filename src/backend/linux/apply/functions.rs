@@ -105,7 +105,7 @@ pub(super) fn set_vf(
         .map_err(|error| refusal::netlink(&target, &error))?;
     host.netlink
         .set_vf(link.index, index, attributes, None)
-        .map_err(|error| refusal::netlink(&format!("{target} ({})", error.what), &error))
+        .map_err(|error| refusal::part(&target, &error))
 }
 
 pub(super) fn reset(host: &LinuxHost, address: PciAddress) -> Result<(), HostError> {

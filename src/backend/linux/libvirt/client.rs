@@ -243,22 +243,44 @@ impl Hypervisor for Client {
         self.with(|session| {
             let each = || domains.iter().cloned();
             let infos = Self::call_many(session, &p::DOMAIN_GET_INFO, each().map(|d| (d,)))?;
+            let autostart =
+                Self::call_many(session, &p::DOMAIN_GET_AUTOSTART, each().map(|d| (d,)))?;
+            // A domain that runs has no saved state, and one that does not has nothing but its definition: one question
+            // less for each.
+            let runs: Vec<bool> = infos
+                .iter()
+                .map(|info: &Option<DomainInfoReply>| {
+                    info.as_ref().is_some_and(|info| {
+                        !matches!(
+                            DomainState::from(info.state),
+                            DomainState::Off | DomainState::Unknown
+                        )
+                    })
+                })
+                .collect();
+            let those = |wanted: bool| {
+                let chosen = each().zip(&runs).filter(move |(_, runs)| **runs == wanted);
+                chosen.map(|(domain, _)| domain)
+            };
             let saved = Self::call_many(
                 session,
                 &p::DOMAIN_HAS_MANAGED_SAVE_IMAGE,
-                each().map(|d| (d, 0)),
+                those(false).map(|d| (d, 0)),
             )?;
-            let autostart =
-                Self::call_many(session, &p::DOMAIN_GET_AUTOSTART, each().map(|d| (d,)))?;
             let persistent =
-                Self::call_many(session, &p::DOMAIN_IS_PERSISTENT, each().map(|d| (d,)))?;
+                Self::call_many(session, &p::DOMAIN_IS_PERSISTENT, those(true).map(|d| (d,)))?;
+            let (mut saved, mut persistent) = (saved.into_iter(), persistent.into_iter());
             Ok(infos
                 .into_iter()
-                .zip(saved)
                 .zip(autostart)
-                .zip(persistent)
-                .map(|(((info, saved), autostart), persistent)| {
-                    let info: DomainInfoReply = info?;
+                .zip(runs.iter())
+                .map(|((info, autostart), runs)| {
+                    let (saved, persistent) = if *runs {
+                        (None, persistent.next().flatten())
+                    } else {
+                        (saved.next().flatten(), None)
+                    };
+                    let info = info?;
                     Some(DomainInfo {
                         state: DomainState::from(info.state),
                         max_memory_kib: info.max_memory,

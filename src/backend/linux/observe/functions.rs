@@ -129,3 +129,111 @@ fn virtual_function(
         owner: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture::Tree;
+    use super::super::super::host::LinuxHost;
+    use super::super::super::libvirt::Endpoint;
+    use crate::backend::model::{Scope, VfDetail};
+    use crate::backend::state::Store;
+    use crate::backend::{Change, Host};
+
+    fn host(tree: &Tree) -> LinuxHost {
+        let nowhere = Endpoint {
+            candidates: Vec::new(),
+        };
+        LinuxHost::with(tree.sysfs(), Store::in_memory(), nowhere)
+    }
+
+    const INVENTORY: Scope = Scope {
+        host: false,
+        links: false,
+        functions: VfDetail::Inventory,
+        bridges: false,
+        networks: false,
+        vms: crate::backend::VmDetail::None,
+    };
+
+    #[test]
+    fn functions_and_their_vfs_in_order() {
+        let tree = Tree::two_ports(2);
+        tree.driver("0000:01:10.2", "vfio-pci");
+        let state = host(&tree).observe(&INVENTORY).unwrap();
+        let [first, second] = state.functions.as_slice() else {
+            panic!("{:?}", state.functions);
+        };
+        assert_eq!((first.num_vfs, second.num_vfs), (2, 0));
+        assert_eq!(first.identity.pci_path, "0000:00/10.0/00.0");
+        assert_eq!((first.vf_offset, first.vf_stride), (128, 2));
+        let vfs: Vec<(u32, String, Option<&str>)> = first
+            .vfs
+            .iter()
+            .map(|vf| (vf.index, vf.address.to_string(), vf.driver.as_deref()))
+            .collect();
+        assert_eq!(
+            vfs,
+            [
+                (0, "0000:01:10.0".to_owned(), None),
+                (1, "0000:01:10.2".to_owned(), Some("vfio-pci"))
+            ]
+        );
+        assert!(
+            first
+                .vfs
+                .iter()
+                .all(|vf| vf.admin.is_none() && vf.driven.is_none())
+        );
+    }
+
+    #[test]
+    fn a_machine_without_pci_has_no_functions() {
+        let state = host(&Tree::empty()).observe(&INVENTORY).unwrap();
+        assert!(state.functions.is_empty());
+    }
+
+    #[test]
+    fn changes_of_what_is_not_there_are_refused_and_write_nothing() {
+        let tree = Tree::two_ports(1);
+        let host = host(&tree);
+        let pf = "0000:09:00.0".parse().unwrap();
+        for change in [
+            Change::SetVfCount { pf, count: 1 },
+            Change::SetAutoprobe { pf, on: false },
+            Change::ResetVf { address: pf },
+            Change::BindDriver {
+                address: pf,
+                driver: "vfio-pci".into(),
+            },
+            Change::UnbindDriver {
+                address: pf,
+                driver: "igbvf".into(),
+            },
+        ] {
+            let error = host.apply(&change).unwrap_err();
+            assert_eq!(
+                (error.id.as_ref(), error.errno()),
+                ("Host.KernelRefused", Some(19))
+            );
+        }
+        // It has no driver, so there is nothing to unbind.
+        let address = "0000:01:10.0".parse().unwrap();
+        let unbind = Change::UnbindDriver {
+            address,
+            driver: "igbvf".into(),
+        };
+        assert!(host.apply(&unbind).is_err());
+        // The number that is there already is not written again.
+        let pf = "0000:01:00.0".parse().unwrap();
+        host.apply(&Change::SetVfCount { pf, count: 1 }).unwrap();
+        host.apply(&Change::SetAutoprobe { pf, on: false }).unwrap();
+        assert!(
+            !host
+                .observe(&INVENTORY)
+                .unwrap()
+                .function(pf)
+                .unwrap()
+                .autoprobe
+        );
+    }
+}

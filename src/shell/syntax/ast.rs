@@ -88,7 +88,7 @@ pub enum UsingKind {
 /// `param(...)` with the attributes before it.
 #[derive(Debug)]
 pub struct ParamBlock {
-    /// From `param` (or the first attribute) to the closing parenthesis.
+    /// From `param` to the closing parenthesis; the attributes stand before it.
     pub span: Span,
     /// `[CmdletBinding()]` and the like.
     pub attributes: Vec<AttributeBase>,

@@ -11,12 +11,17 @@ use super::token::Token;
 /// How deep statements and expressions may nest. Measured: a debug build parses this deep in half of a 2 MiB stack.
 pub(super) const MAX_DEPTH: u32 = 200;
 
+/// How a comment begins that says what a script needs.
+const REQUIRES: &str = "#requires ";
+
 pub(super) struct Report {
     pub source: Rc<SourceText>,
     pub errors: Vec<ParseError>,
     /// Kept tokens; `None` when nobody asked for them.
     pub tokens: Option<Vec<Token>>,
     pub comments: Vec<Span>,
+    /// Comments that begin with `#Requires`.
+    pub requires: Vec<Span>,
     pub id_count: Rc<std::cell::Cell<u32>>,
     seen: HashSet<(ErrorId, Span)>,
     next_id: u32,
@@ -32,6 +37,7 @@ impl Report {
             errors: Vec::new(),
             tokens: keep_tokens.then(Vec::new),
             comments: Vec::new(),
+            requires: Vec::new(),
             id_count: Rc::default(),
             seen: HashSet::new(),
             next_id: 0,
@@ -89,6 +95,13 @@ impl Report {
             .is_none_or(|last| last.start < span.start)
         {
             self.comments.push(span);
+            let text = self.source.slice(span);
+            if text
+                .get(..REQUIRES.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(REQUIRES))
+            {
+                self.requires.push(span);
+            }
         }
     }
 

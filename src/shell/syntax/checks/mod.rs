@@ -41,6 +41,8 @@ enum Parent {
     /// A list that is an argument of a command.
     ArgumentList,
     Using,
+    /// The left of an assignment.
+    Target,
     Other,
 }
 
@@ -204,7 +206,7 @@ impl<'a> Checker<'a, '_> {
                 for span in bad {
                     self.error(ErrorId::InvalidLeftHandSide, span, "");
                 }
-                self.expression(&assignment.left, Parent::Other);
+                self.expression(&assignment.left, Parent::Target);
                 self.statement(&assignment.right);
             }
             StatementKind::If(statement) => {
@@ -442,8 +444,14 @@ impl<'a> Checker<'a, '_> {
                     self.step_operator(unary.operator, &unary.operand);
                 }
                 ExpressionKind::Convert(convert) => {
-                    parts(&[&convert.operand], Parent::Other);
-                    self.convert(convert, expression.span);
+                    let is_target = parent == Parent::Target;
+                    let parent = if is_target {
+                        Parent::Target
+                    } else {
+                        Parent::Other
+                    };
+                    parts(&[&convert.operand], parent);
+                    self.convert(convert, expression.span, is_target);
                 }
                 ExpressionKind::Attributed(attributed) => {
                     parts(&[&attributed.operand], Parent::Other);
@@ -490,7 +498,7 @@ impl<'a> Checker<'a, '_> {
         let id = match parent {
             Parent::Command | Parent::Using => return,
             Parent::ArgumentList => ErrorId::SplattingNotPermittedInArgumentList,
-            Parent::Other => ErrorId::SplattingNotPermitted,
+            Parent::Target | Parent::Other => ErrorId::SplattingNotPermitted,
         };
         self.error(id, span, &variable.name);
     }
@@ -506,7 +514,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn convert(&mut self, convert: &Convert, span: Span) {
+    fn convert(&mut self, convert: &Convert, span: Span, is_target: bool) {
         let name = &convert.constraint.type_name.full_name;
         if name.eq_ignore_ascii_case("ordered") {
             if !matches!(convert.operand.kind, ExpressionKind::Hashtable(_)) {
@@ -514,21 +522,32 @@ impl<'a> Checker<'a, '_> {
             }
             return;
         }
-        if is_type(name, "ref") {
-            let mut operand = &convert.operand;
-            loop {
-                operand = match &operand.kind {
-                    ExpressionKind::Convert(inner) => {
-                        if is_type(&inner.constraint.type_name.full_name, "ref") {
-                            let span = inner.constraint.span;
-                            self.error(ErrorId::ReferenceNeedsToBeByItselfInTypeSequence, span, "");
-                        }
-                        &inner.operand
+        let is_reference =
+            |convert: &Convert| is_type(&convert.constraint.type_name.full_name, "ref");
+        let mut inner_references = Vec::new();
+        let mut operand = &convert.operand;
+        loop {
+            operand = match &operand.kind {
+                ExpressionKind::Convert(inner) => {
+                    if is_reference(inner) {
+                        inner_references.push(inner.constraint.span);
                     }
-                    ExpressionKind::Attributed(inner) => &inner.operand,
-                    _ => return,
-                };
+                    &inner.operand
+                }
+                ExpressionKind::Attributed(inner) => &inner.operand,
+                _ => break,
+            };
+        }
+        if is_reference(convert) {
+            for span in inner_references {
+                self.error(ErrorId::ReferenceNeedsToBeByItselfInTypeSequence, span, "");
             }
+        } else if let ([span], false) = (inner_references.as_slice(), is_target) {
+            self.error(
+                ErrorId::ReferenceNeedsToBeLastTypeInTypeConversion,
+                *span,
+                "",
+            );
         }
     }
 

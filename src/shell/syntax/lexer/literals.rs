@@ -369,11 +369,7 @@ impl Lexer<'_, '_> {
                     }
                     continue;
                 }
-                '$' if expandable => {
-                    if self.dollar_in_string(&mut buffer, true) {
-                        continue;
-                    }
-                }
+                '$' if expandable && self.dollar_in_string(&mut buffer, true) => continue,
                 '`' if expandable && self.peek() != '\0' => c = self.escape(self.pos - 1),
                 _ => {}
             }

@@ -17,7 +17,7 @@ impl Lexer<'_, '_> {
     pub(super) fn word(&mut self) -> Lexed {
         loop {
             let c = self.peek();
-            if ends_word(c) && !(c == '\0' && !self.at_end()) {
+            if ends_word(c) {
                 return self.plain(TokenKind::Generic);
             }
             if c == '`' || c == '$' || is_single_quote(c) || is_double_quote(c) {
@@ -124,10 +124,10 @@ impl Lexer<'_, '_> {
             }
         }
         let name = self.slice(dash_end, self.pos);
-        if self.is_expression_mode() {
-            if let Some(kind) = words::operator(name) {
-                return self.plain(kind);
-            }
+        if self.is_expression_mode()
+            && let Some(kind) = words::operator(name)
+        {
+            return self.plain(kind);
         }
         if colon && self.is_command_mode() {
             self.skip(':');

@@ -13,6 +13,7 @@ mod lookahead;
 mod loops;
 mod pipelines;
 mod postfix;
+mod requires;
 mod statements;
 mod types;
 mod usings;
@@ -43,7 +44,14 @@ pub(super) fn parse_script(text: &str, report: &mut Report) -> Rc<ScriptBlockAst
         nested: false,
     };
     let mut parser = Parser::new(input, Mode::Command, report);
-    parser.script_block(None, false)
+    let mut ast = parser.script_block(None, false);
+    let lines = std::mem::take(&mut report.requires);
+    let requirements = requires::requirements(text, &lines, report);
+    // Nobody shares the tree yet.
+    if let Some(script) = Rc::get_mut(&mut ast) {
+        script.requirements = requirements;
+    }
+    ast
 }
 
 impl<'t, 's> Parser<'t, 's> {

@@ -57,7 +57,8 @@ impl Parser<'_, '_> {
         let is_hashtable = matches!(name.kind, ExpressionKind::Hashtable(_));
         let is_name = matches!(name.kind, ExpressionKind::StringConstant(_));
         let mut span = start.to(name.span);
-        if !is_name && !(is_hashtable && kind == UsingKind::Module) {
+        let is_module_specification = is_hashtable && kind == UsingKind::Module;
+        if !is_name && !is_module_specification {
             self.error(ErrorId::InvalidValueForUsingItemName, name.span, "");
             return (span, None);
         }

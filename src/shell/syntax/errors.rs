@@ -158,7 +158,7 @@ error_ids! {
     MissingStatementInHashLiteral: "There is no value after the = of the key.",
     MissingTypename: "There is no type name after the [.",
     ScriptNestingTooDeep: "The text nests too deep; take parts of it out into functions or variables.",
-    ScriptTooComplicated: "The type name nests too deep.",
+    ScriptTooComplicated: "This is too complicated to be read to its end.",
 
     // Found when the whole tree is there.
     AssignmentStatementToAutomaticNotSupported: "The automatic variable ${} cannot be given a type.",

@@ -10,6 +10,8 @@ mod errors;
 mod lexer;
 pub mod outline;
 mod parser;
+#[cfg(test)]
+mod properties;
 mod report;
 pub mod span;
 pub mod token;

@@ -11,6 +11,10 @@ use super::token::Token;
 /// How deep statements and expressions may nest. Measured: a debug build parses this deep in half of a 2 MiB stack.
 pub(super) const MAX_DEPTH: u32 = 200;
 
+/// How often the text may be read over, on average. Words are read again when the mode changes, and the inside of strings
+/// once a level; whole scripts need three or four readings. It keeps the time linear for text made to be read for ever.
+const MAX_READINGS: usize = 24;
+
 /// How a comment begins that says what a script needs.
 const REQUIRES: &str = "#requires ";
 
@@ -28,10 +32,17 @@ pub(super) struct Report {
     depth: u32,
     height: u32,
     stopped: bool,
+    /// Bytes that may still be read, again or for the first time.
+    budget: usize,
 }
 
 impl Report {
     pub fn new(source: Rc<SourceText>, keep_tokens: bool) -> Self {
+        let budget = source
+            .text()
+            .len()
+            .saturating_mul(MAX_READINGS)
+            .saturating_add(1 << 16);
         Report {
             source,
             errors: Vec::new(),
@@ -44,6 +55,7 @@ impl Report {
             depth: 0,
             height: 0,
             stopped: false,
+            budget,
         }
     }
 
@@ -137,7 +149,19 @@ impl Report {
     }
 
     fn stop(&mut self, at: Span) {
-        self.error(ErrorId::ScriptNestingTooDeep, at, "", false);
+        self.give_up(ErrorId::ScriptNestingTooDeep, at);
+    }
+
+    fn give_up(&mut self, id: ErrorId, at: Span) {
+        self.error(id, at, "", false);
         self.stopped = true;
+    }
+
+    /// Counts the reading of a token of so many bytes, and gives up when too much was read too often.
+    pub fn spend(&mut self, bytes: usize, at: Span) {
+        match self.budget.checked_sub(bytes) {
+            Some(rest) => self.budget = rest,
+            None => self.give_up(ErrorId::ScriptTooComplicated, at),
+        }
     }
 }

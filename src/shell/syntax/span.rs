@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(source.position(9), Position { line: 2, column: 4 });
         assert_eq!(source.position(11), Position { line: 3, column: 1 });
         assert_eq!(source.utf16_offset(9), 7);
-        assert_eq!(source.utf16_offset(14), 11);
+        assert_eq!(source.utf16_offset(14), 12);
         assert_eq!(source.line(2), "c😀d");
         assert_eq!(source.line(9), "");
     }

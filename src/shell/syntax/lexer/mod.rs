@@ -290,6 +290,8 @@ impl<'t, 's> Lexer<'t, 's> {
     }
 
     fn token_at(&mut self, kind: TokenKind, span: Span, value: TokenValue) -> Lexed {
+        self.report
+            .spend(self.pos.saturating_sub(self.tok_start), span);
         let flags = kind.flags();
         let saved = self.report.keep_token(|| Token {
             kind,

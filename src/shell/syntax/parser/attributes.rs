@@ -9,22 +9,17 @@ use super::super::errors::ErrorId;
 use super::super::lexer::{Lexed, Mode, TokenValue};
 use super::super::span::Span;
 use super::super::token::{TokenFlags, TokenKind};
-use super::lookahead::word_after_attributes;
 use super::{Parser, error_expression};
 
 impl<'t> Parser<'t, '_> {
-    /// The text from the current place on.
-    fn rest(&mut self) -> &'t str {
+    /// The word behind attributes at the current place.
+    pub(super) fn word_after_attributes(&mut self) -> &'t str {
         let at = match &self.ungot {
             Some(token) => token.start,
             None => self.lexer.restore_point(),
         };
-        self.lexer.slice(at, self.lexer.input().text.len())
-    }
-
-    /// The word behind attributes at the current place.
-    pub(super) fn word_after_attributes(&mut self) -> &'t str {
-        word_after_attributes(self.rest())
+        self.lookahead
+            .word_after_attributes(self.lexer.input().text, at)
     }
 
     /// `[attributes] param(...)`, if it stands here.

@@ -302,7 +302,9 @@ impl Parser<'_, '_> {
             }
             AttributeBase::Type(constraint) => self.type_or_cast(constraint),
         };
-        while let Some(base) = attributes.pop() {
+        while let Some(base) = attributes.pop()
+            && !self.report().stopped()
+        {
             let span = base.span().to(expression.span);
             let kind = match base {
                 AttributeBase::Type(constraint) => ExpressionKind::Convert(Box::new(Convert {

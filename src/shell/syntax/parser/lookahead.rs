@@ -3,20 +3,54 @@
 
 use super::super::chars::{is_double_quote, is_identifier_follow, is_single_quote, is_whitespace};
 
-/// The word after the groups `[...] [...]` at the beginning of `text`, blanks and comments skipped. Empty when no
-/// word follows or a group is not closed.
-pub(super) fn word_after_attributes(text: &str) -> &str {
-    let mut rest = skip_blanks(text);
-    while rest.starts_with('[') {
-        match skip_group(rest) {
-            Some(after) => rest = skip_blanks(after),
-            None => return "",
+/// After this many groups that are never closed the text is too broken to look further.
+const MAX_UNCLOSED: u32 = 32;
+
+/// What earlier looks found, so that a long row of groups is not walked again from each of its members.
+#[derive(Default)]
+pub(super) struct Lookahead {
+    /// Where the groups of the last look begin.
+    groups: Vec<usize>,
+    /// Where the word behind them is.
+    word: std::ops::Range<usize>,
+    unclosed: u32,
+}
+
+impl Lookahead {
+    /// The word after the groups `[...] [...]` that begin at `at`, blanks and comments skipped. Empty when no word
+    /// follows or a group is not closed.
+    pub(super) fn word_after_attributes<'t>(&mut self, text: &'t str, at: usize) -> &'t str {
+        let rest = skip_blanks(from(text, at));
+        let start = text.len() - rest.len();
+        if self.groups.binary_search(&start).is_err() {
+            self.look(text, rest);
         }
+        text.get(self.word.clone()).unwrap_or("")
     }
-    let end = rest
-        .find(|c| !is_identifier_follow(c))
-        .unwrap_or(rest.len());
-    rest.get(..end).unwrap_or("")
+
+    fn look(&mut self, text: &str, rest: &str) {
+        self.groups.clear();
+        self.word = 0..0;
+        let mut rest = rest;
+        while rest.starts_with('[') {
+            if self.unclosed >= MAX_UNCLOSED {
+                return;
+            }
+            self.groups.push(text.len() - rest.len());
+            match skip_group(rest) {
+                Some(after) => rest = skip_blanks(after),
+                None => {
+                    self.unclosed += 1;
+                    return;
+                }
+            }
+        }
+        let start = text.len() - rest.len();
+        let length = rest
+            .find(|c| !is_identifier_follow(c))
+            .unwrap_or(rest.len());
+        self.word = start..start + length;
+    }
 }
 
 fn from(text: &str, at: usize) -> &str {
@@ -94,19 +128,26 @@ fn skip_double_quoted(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::word_after_attributes;
+    use super::Lookahead;
 
     #[test]
     fn finds_the_keyword_behind_attributes() {
+        let word = |text| Lookahead::default().word_after_attributes(text, 0);
+        assert_eq!(word("[CmdletBinding()]\n# c ]\nparam($x)"), "param");
         assert_eq!(
-            word_after_attributes("[CmdletBinding()]\n# c ]\nparam($x)"),
-            "param"
-        );
-        assert_eq!(
-            word_after_attributes("[A(']', \"`\"]\", { [int] })] <# ] #> [B()] if (1)"),
+            word("[A(']', \"`\"]\", { [int] })] <# ] #> [B()] if (1)"),
             "if"
         );
-        assert_eq!(word_after_attributes("[int]$x"), "");
-        assert_eq!(word_after_attributes("[A("), "");
+        assert_eq!(word("[int]$x"), "");
+        assert_eq!(word("[A("), "");
+    }
+
+    #[test]
+    fn looks_again_from_within_a_row() {
+        let text = "[a] [b([c])] if";
+        let mut lookahead = Lookahead::default();
+        assert_eq!(lookahead.word_after_attributes(text, 0), "if");
+        assert_eq!(lookahead.word_after_attributes(text, 3), "if");
+        assert_eq!(lookahead.word_after_attributes(text, 7), "");
     }
 }

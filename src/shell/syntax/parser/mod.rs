@@ -20,6 +20,8 @@ mod usings;
 
 use std::rc::Rc;
 
+use lookahead::Lookahead;
+
 use super::ast::{Expression, ExpressionKind, ScriptBlockAst};
 use super::errors::ErrorId;
 use super::lexer::{Input, Lexed, Lexer, Mode};
@@ -33,6 +35,7 @@ pub(super) struct Parser<'t, 's> {
     ungot: Option<Lexed>,
     /// Inside arguments the comma separates; elsewhere it builds arrays.
     no_comma_operator: bool,
+    lookahead: Lookahead,
 }
 
 /// Reads a whole script.
@@ -46,7 +49,12 @@ pub(super) fn parse_script(text: &str, report: &mut Report) -> Rc<ScriptBlockAst
     let mut parser = Parser::new(input, Mode::Command, report);
     let mut ast = parser.script_block(None, false);
     let lines = std::mem::take(&mut report.requires);
+    // The lines are comments already; their words are not tokens of the script.
+    let tokens = report.tokens.take();
+    let comments = std::mem::take(&mut report.comments);
     let requirements = requires::requirements(text, &lines, report);
+    report.tokens = tokens;
+    report.comments = comments;
     // Nobody shares the tree yet.
     if let Some(script) = Rc::get_mut(&mut ast) {
         script.requirements = requirements;
@@ -60,6 +68,7 @@ impl<'t, 's> Parser<'t, 's> {
             lexer: Lexer::new(input, mode, report),
             ungot: None,
             no_comma_operator: false,
+            lookahead: Lookahead::default(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! what is not there gives PowerShell's own error with a hint at what is.
 
 mod collection_value;
+mod credential;
 mod culture;
 pub mod enums;
 mod exception;
@@ -24,6 +25,7 @@ mod version;
 pub mod xml;
 
 pub use collection_value::{CollectionKind, CollectionValue};
+pub use credential::{CredentialValue, NetworkCredentialValue, SecureStringValue};
 pub use culture::CultureValue;
 pub use exception::ExceptionValue;
 pub use guid::{guid_from_text, guid_problem, new_guid};

@@ -137,7 +137,8 @@ pub struct Report {
 /// - `Commit.Locked`: someone else is changing the host.
 /// - `Commit.StateChanged`: the host is no longer as it was when the plan was made; nothing was changed.
 /// - `Commit.NotVerified`: a change was accepted but cannot be seen; everything was undone.
-/// - `Commit.Cancelled`: the flag was set; everything was undone.
+/// - `Commit.Cancelled`: the flag was set while required steps were ahead; everything was undone. (Set later, it is a
+///   warning: what had to be done stands, and the wishes that were left are given up.)
 /// - The error of the step that failed; everything was undone. Undo steps that failed are in [`super::error::Details::also`].
 pub fn commit(
     host: &dyn Host,
@@ -246,14 +247,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 .cancel
                 .is_some_and(|flag| flag.load(Ordering::Relaxed))
             {
-                return Err(HostError::new(
-                    "Commit.Cancelled",
-                    Category::OperationStopped,
-                    format!(
-                        "'{}' was cancelled; what had been done was undone.",
-                        self.plan.title
-                    ),
-                ));
+                return self.cancelled(index);
             }
             if step.wish.is_some_and(|wish| self.dropped.contains(&wish)) {
                 continue;
@@ -284,6 +278,34 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                     self.drop_wish(wish, error);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Cancelled before the step at `index`. As long as something that must be done is ahead, everything is undone. After
+    /// that only the wishes that are left are given up: nobody wants a machine that was stopped to be started again.
+    fn cancelled(&mut self, index: usize) -> Result<(), HostError> {
+        let title = &self.plan.title;
+        let error =
+            |text: String| HostError::new("Commit.Cancelled", Category::OperationStopped, text);
+        let ahead = self.plan.steps.get(index..).unwrap_or_default();
+        if self.applied.is_empty() || ahead.iter().any(|s| s.wish.is_none()) {
+            return Err(error(format!(
+                "'{title}' was cancelled; what had been done was undone."
+            )));
+        }
+        let text = format!(
+            "'{title}' was cancelled; what had to be done was done, and the rest was left."
+        );
+        let begun = index
+            .checked_sub(1)
+            .and_then(|last| self.plan.steps.get(last))
+            .and_then(|s| s.wish);
+        let unfinished = begun.filter(|wish| ahead.iter().any(|s| s.wish == Some(*wish)));
+        self.dropped.extend(ahead.iter().filter_map(|s| s.wish));
+        match unfinished {
+            Some(wish) => self.drop_wish(wish, error(text)),
+            None => self.warnings.push(error(text)),
         }
         Ok(())
     }

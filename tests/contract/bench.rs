@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
+use iovsh::backend::linux::LinuxHost;
 use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
 use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
 use iovsh::backend::sim::{SimHost, fixture};
@@ -42,7 +43,7 @@ impl Bench {
             .trim()
             .to_owned();
         Self {
-            host: crate::bench::local_host(),
+            host: Box::new(LinuxHost::local()),
             nic: variable("IOVSH_CONTRACT_NIC", "enp1s0"),
             boot: Some(DirectBoot {
                 kernel: file("vmlinuz"),
@@ -253,9 +254,4 @@ impl Bench {
         lines.insert("desired".to_owned(), format!("{:?}", state.desired));
         lines
     }
-}
-
-/// The Linux host of this machine.
-fn local_host() -> Box<dyn Host> {
-    panic!("this build has no Linux host to run on")
 }

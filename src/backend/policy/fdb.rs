@@ -62,12 +62,14 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         .cloned()
         .collect();
     for FdbEntry { device, mac } in left_over {
-        plan.wish(|plan| {
-            plan.step(
-                format!("Forget {mac} on {device}"),
-                Change::RemoveFdbEntry { device, mac },
-            );
-        });
+        let what = format!("Forget {mac} on {device}");
+        let change = Change::RemoveFdbEntry { device, mac };
+        if gone.contains(&mac) {
+            // Nobody will know this address afterwards, so it has to go now.
+            plan.step(what, change);
+        } else {
+            plan.wish(|plan| plan.step(what, change));
+        }
     }
     for FdbEntry { device, mac } in wanted {
         plan.wish(|plan| {

@@ -1,0 +1,247 @@
+//! Every step of every plan is made to fail, one after the other: the host must then be as it was before, or, where only a
+//! wish failed, as it would be without that wish.
+
+#[path = "simulated/plans.rs"]
+mod plans;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use iovsh::backend::commit::{Options, Progress, Silent, commit};
+use iovsh::backend::plan::{holds, key};
+use iovsh::backend::policy;
+use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::state::Store;
+use iovsh::backend::{Change, Events, Host, HostError, Plan, Scope, State};
+use plans::{
+    Planner, Point, assert_same, assert_sound, busy_host, cases, picture, run, settle, state, weigh,
+};
+
+/// Device or resource busy.
+const EBUSY: i32 = 16;
+
+#[test]
+fn failing_any_step_leaves_the_host_as_it_was() {
+    for (name, point, planner) in cases() {
+        let point = point();
+        let before = picture(&point.host());
+        let plan = planner(&state(&point.host())).unwrap_or_else(|e| panic!("{name}: {}", e.id));
+        assert!(!plan.is_empty(), "{name}: the plan is empty");
+        for step in 0..plan.steps.len() {
+            let what = format!("{name}, step {step} ({})", plan.steps[step].what);
+            let host = Stored::of(&point);
+            let reached = match fail_step(&host, &plan, step) {
+                Outcome::Failed(error) => {
+                    assert!(
+                        plan.steps[step].wish.is_none(),
+                        "{what}: a wish failed the plan: {error}"
+                    );
+                    assert!(error.also.is_empty(), "{what}: {error}");
+                    assert_same(&picture(&host), &before, &what);
+                    true
+                }
+                Outcome::Warned(warnings) => {
+                    assert!(
+                        plan.steps[step].wish.is_some(),
+                        "{what}: a required step was passed over"
+                    );
+                    assert_eq!(warnings, 1, "{what}");
+                    let now = state(&host);
+                    for required in plan.steps.iter().filter(|s| s.wish.is_none()) {
+                        let later = plan
+                            .steps
+                            .iter()
+                            .rfind(|s| key(&s.change) == key(&required.change));
+                        if later == Some(required) {
+                            assert_ne!(
+                                holds(&required.change, &now),
+                                Some(false),
+                                "{what}: {}",
+                                required.what
+                            );
+                        }
+                    }
+                    true
+                }
+                Outcome::Untouched => false,
+            };
+            assert!(reached, "{what}: the fault was not met");
+            assert_sound(&host, &what);
+            settle(&host);
+        }
+    }
+}
+
+enum Outcome {
+    Failed(HostError),
+    Warned(usize),
+    Untouched,
+}
+
+/// The simulated host with its desired state in a directory, where writing can be made to fail.
+struct Stored {
+    host: SimHost,
+    store: Store,
+    directory: tempfile::TempDir,
+}
+
+impl Stored {
+    fn of(point: &Point) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = Store::in_directory(directory.path());
+        store.save(&point.desired).expect("the desired state");
+        Self {
+            host: point.host(),
+            store,
+            directory,
+        }
+    }
+
+    /// While this is on, the new file cannot be made: a directory stands in its place.
+    fn refuse_saving(&self, on: bool) {
+        let path = self
+            .directory
+            .path()
+            .join(format!("desired.json.new-{}", std::process::id()));
+        let done = if on {
+            std::fs::create_dir(path)
+        } else {
+            std::fs::remove_dir(path)
+        };
+        done.expect("the obstacle");
+    }
+}
+
+impl Host for Stored {
+    fn name(&self) -> &str {
+        self.host.name()
+    }
+    fn store(&self) -> &Store {
+        &self.store
+    }
+    fn observe(&self, scope: &Scope) -> Result<State, HostError> {
+        self.host.observe(scope)
+    }
+    fn apply(&self, change: &Change) -> Result<(), HostError> {
+        self.host.apply(change)
+    }
+    fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
+        self.host.watch(scope)
+    }
+}
+
+/// Carries the plan out on a host where this one step fails: by the host's refusal, or, for what the store does, by a
+/// store that cannot be written.
+fn fail_step(host: &Stored, plan: &Plan, step: usize) -> Outcome {
+    let of_store = matches!(plan.steps[step].change, Change::SetDesired { .. });
+    let mut observer = |progress: &Progress<'_>| match progress {
+        Progress::StepBegun { index, .. } if *index == step && of_store => host.refuse_saving(true),
+        Progress::StepBegun { index, .. } if *index == step => host.host.fail_after(0, EBUSY),
+        Progress::StepFailed { index, .. } if *index == step && of_store => {
+            host.refuse_saving(false)
+        }
+        _ => {}
+    };
+    match commit(host, plan, &mut Options::new(&mut observer)) {
+        Err(error) => Outcome::Failed(error),
+        Ok(report) if report.warnings.is_empty() => Outcome::Untouched,
+        Ok(report) => Outcome::Warned(report.warnings.len()),
+    }
+}
+
+#[test]
+fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
+    for (name, point, planner) in cases() {
+        let point = point();
+        let before = picture(&point.host());
+        let plan = planner(&state(&point.host())).expect("a plan");
+        for step in 0..plan.steps.len() - 1 {
+            let host = point.host();
+            let cancel = AtomicBool::new(false);
+            let mut observer = |progress: &Progress<'_>| {
+                if matches!(progress, Progress::StepDone { index, .. } if *index == step) {
+                    cancel.store(true, Ordering::SeqCst);
+                }
+            };
+            let mut options = Options::new(&mut observer).cancelled_by(&cancel);
+            let what = format!("{name}, cancelled after step {step}");
+            let required_ahead = plan.steps[step + 1..].iter().any(|s| s.wish.is_none());
+            match commit(&host, &plan, &mut options) {
+                Err(error) => {
+                    assert_eq!(error.id, "Commit.Cancelled", "{what}");
+                    assert_same(&picture(&host), &before, &what);
+                }
+                Ok(report) => {
+                    // What had to be done is done: that stands, and the wishes that were left are given up.
+                    assert!(!required_ahead, "{what}");
+                    assert_eq!(
+                        report
+                            .warnings
+                            .iter()
+                            .filter(|w| w.id == "Commit.Cancelled")
+                            .count(),
+                        1,
+                        "{what}"
+                    );
+                }
+            }
+            assert_sound(&host, &what);
+            settle(&host);
+        }
+    }
+}
+
+#[test]
+fn a_plan_for_another_state_changes_nothing() {
+    let host = busy_host();
+    let plan = policy::vf_count::disable(&state(&host), "enp1s0f0").expect("a plan");
+    run(&host, &weigh("web1", 0));
+    let before = picture(&host);
+    let error =
+        commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the state has changed");
+    assert_eq!(error.id, "Commit.StateChanged");
+    assert_same(&picture(&host), &before, "an outdated plan");
+}
+
+#[test]
+fn what_was_accepted_but_did_not_happen_is_undone() {
+    // bnxt_en accepts a VF count while its port is down, and makes no VFs.
+    let host = SimHost::in_memory(fixture("default").expect("the fixture"));
+    host.meddle(|world| {
+        for function in &mut world.state.functions {
+            function.driver = Some("bnxt_en".to_owned());
+        }
+        for link in &mut world.state.links {
+            link.up = link.name.as_str() == "eno1";
+        }
+    })
+    .expect("saved");
+    let before = picture(&host);
+    let now = state(&host);
+    let mut plan = policy::vf_count::set_num_vfs(&now, "enp1s0f0", 2, false).expect("a plan");
+    plan.steps
+        .retain(|s| !matches!(s.change, Change::SetLink { .. }));
+    let error =
+        commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("it did not come true");
+    assert_eq!(error.id, "Commit.NotVerified");
+    assert_same(&picture(&host), &before, "an unverified plan");
+    // The policy knows this driver, and brings the port up first.
+    run(
+        &host,
+        &(Box::new(|s: &State| policy::vf_count::set_num_vfs(s, "enp1s0f0", 2, false)) as Planner),
+    );
+    assert_eq!(state(&host).functions[0].num_vfs, 2);
+}
+
+#[test]
+fn a_guest_that_does_not_let_go_keeps_its_vf() {
+    let host = busy_host();
+    let vm = state(&host).vm_named("web1").expect("the VM").id;
+    host.meddle(|world| world.guests.entry(vm).or_default().releases_devices = false)
+        .expect("saved");
+    let before = picture(&host);
+    let plan = weigh("web1", 0)(&state(&host)).expect("a plan");
+    let error =
+        commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the guest holds on");
+    assert_eq!(error.id, "Vm.DetachTimeout");
+    assert_same(&picture(&host), &before, "a guest that holds on");
+}

@@ -1,0 +1,276 @@
+//! A commit is killed with SIGKILL at every point of its way. The next start must find the host as it was before or as it
+//! was to be, with nothing half done, and doing the same again must lead to the end that an undisturbed run leads to.
+
+#[path = "simulated/plans.rs"]
+mod plans;
+
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use iovsh::backend::commit::{Options, Progress, Recovery, Silent, commit, recover};
+use iovsh::backend::sim::SimHost;
+use iovsh::backend::{Change, Host};
+use plans::{Point, assert_same, assert_sound, cases, picture, settle, state};
+
+const SIGKILL: i32 = 9;
+/// Tells a child which case to run, in which directory, and at which of its reports to die.
+const CASE: &str = "IOVSH_RECOVERY_CASE";
+const DIRECTORY: &str = "IOVSH_RECOVERY_DIRECTORY";
+const POINT: &str = "IOVSH_RECOVERY_POINT";
+
+/// Cases that between them use every kind of step.
+const CHOSEN: &[&str] = &[
+    "create an IOV switch",
+    "remove a switch",
+    "rename a switch",
+    "set the VF count by force",
+    "make a VM",
+    "start a VM",
+    "turn a VM off",
+    "remove a VM",
+    "weight to nought",
+    "weight from nought",
+    "connect to another switch",
+    "add an adapter",
+    "remove an adapter",
+    "repair",
+];
+
+/// The host of a case, kept in a directory.
+fn keep(point: &Point, directory: &Path) -> SimHost {
+    let host = SimHost::open("default", directory).expect("the host");
+    host.meddle(|world| *world = point.world.clone())
+        .expect("saved");
+    host.store().save(&point.desired).expect("saved");
+    host
+}
+
+/// Runs the case in a child that dies at its `point`-th report.
+fn child_dies_at(case: &str, directory: &Path, point: usize) -> ExitStatus {
+    Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "the_child", "--nocapture", "--test-threads=1"])
+        .env(CASE, case)
+        .env(DIRECTORY, directory)
+        .env(POINT, point.to_string())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status()
+        .expect("the child ran")
+}
+
+/// Not a test of its own: what a child does. Without the environment that makes it one, it does nothing.
+#[test]
+fn the_child() {
+    let (Ok(case), Ok(directory), Ok(point)) = (
+        std::env::var(CASE),
+        std::env::var(DIRECTORY),
+        std::env::var(POINT),
+    ) else {
+        return;
+    };
+    let point: usize = point.parse().expect("a number");
+    let (_, _, planner) = cases()
+        .into_iter()
+        .find(|(name, ..)| *name == case)
+        .expect("the case");
+    let host = SimHost::open("default", &PathBuf::from(directory)).expect("the host");
+    let plan = planner(&state(&host)).expect("a plan");
+    let mut reports = 0;
+    let mut observer = |_: &Progress<'_>| {
+        if reports == point {
+            die();
+        }
+        reports += 1;
+    };
+    let _ = commit(&host, &plan, &mut Options::new(&mut observer));
+}
+
+/// SIGKILL to oneself: no destructor, no flush, no unlock.
+fn die() {
+    let _ = Command::new("sh")
+        .args(["-c", &format!("kill -9 {}", std::process::id())])
+        .status();
+    loop {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
+}
+
+#[test]
+fn killing_a_commit_anywhere_loses_nothing() {
+    for (name, point, planner) in cases()
+        .into_iter()
+        .filter(|(name, ..)| CHOSEN.contains(name))
+    {
+        let point = point();
+        let before = picture(&point.host());
+        let undisturbed = {
+            let host = point.host();
+            plans::run(&host, &planner);
+            settle(&host);
+            picture(&host)
+        };
+        let (mut finished, mut undone) = (0, 0);
+        for at in 0.. {
+            let what = format!("{name}, killed at report {at}");
+            let directory = tempfile::tempdir().expect("a directory");
+            drop(keep(&point, directory.path()));
+            let status = child_dies_at(name, directory.path(), at);
+            if status.success() {
+                assert!(at > 5, "{what}: the child reported too little");
+                break;
+            }
+            assert_eq!(status.signal(), Some(SIGKILL), "{what}: {status}");
+            let host = SimHost::open("default", directory.path()).expect("the host");
+            match recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}")) {
+                None => assert_same(
+                    &picture(&host),
+                    &if at < 3 {
+                        before.clone()
+                    } else {
+                        picture(&host)
+                    },
+                    &what,
+                ),
+                Some(Recovery::Undone { .. }) => {
+                    undone += 1;
+                    assert_same(&picture(&host), &before, &what);
+                }
+                Some(Recovery::Finished { .. }) => finished += 1,
+            }
+            assert_sound(&host, &what);
+            // The same again, as an admin would: where it was undone it is done now, where it stands it is refused or empty.
+            if let Ok(plan) = planner(&state(&host)) {
+                let report = commit(&host, &plan, &mut Options::new(&mut Silent))
+                    .unwrap_or_else(|e| panic!("{what}: {e}"));
+                assert!(report.warnings.is_empty(), "{what}: {:?}", report.warnings);
+            }
+            settle(&host);
+            assert_same(&picture(&host), &undisturbed, &what);
+        }
+        assert!(
+            finished > 0,
+            "{name}: no kill came late enough to be finished ({undone} were undone)"
+        );
+    }
+}
+
+#[test]
+fn killing_an_undo_anywhere_loses_nothing() {
+    let (name, point, _) = cases()
+        .into_iter()
+        .find(|(name, ..)| *name == "create an IOV switch")
+        .expect("the case");
+    let point = point();
+    let mut failing = Point {
+        world: point.world.clone(),
+        desired: point.desired.clone(),
+    };
+    let fault = iovsh::backend::sim::Fault {
+        change: "DefineNetwork".to_owned(),
+        errno: 5,
+        ..Default::default()
+    };
+    failing.world.faults.push(fault);
+    let before = picture(&failing.host());
+    for at in 0.. {
+        let what = format!("a failing '{name}', killed at report {at}");
+        let directory = tempfile::tempdir().expect("a directory");
+        drop(keep(&failing, directory.path()));
+        let status = child_dies_at(name, directory.path(), at);
+        let host = SimHost::open("default", directory.path()).expect("the host");
+        recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
+        assert_same(&picture(&host), &before, &what);
+        assert_sound(&host, &what);
+        if status.success() {
+            assert!(at > 15, "{what}: the undo was not reported");
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_record_from_before_a_reboot_is_undone_whatever_its_progress_says() {
+    let (name, point, _) = cases()
+        .into_iter()
+        .find(|(name, ..)| *name == "create an IOV switch")
+        .expect("the case");
+    let point = point();
+    let directory = tempfile::tempdir().expect("a directory");
+    drop(keep(&point, directory.path()));
+    // Killed in the middle; then the machine goes down: the record stays, its progress and the devices do not.
+    assert_eq!(
+        child_dies_at(name, directory.path(), 12).signal(),
+        Some(SIGKILL)
+    );
+    let home = directory.path().join("sim-default");
+    let record = fs::read_to_string(home.join("intent.json")).expect("a record");
+    let (front, back) = record.split_once("\"boot\":\"").expect("the boot's id");
+    let (_, back) = back.split_once('"').expect("its end");
+    fs::write(
+        home.join("intent.json"),
+        format!("{front}\"boot\":\"another\"{back}").replace("another\"\"", "another\""),
+    )
+    .expect("written");
+    let _ = fs::remove_file(home.join("intent.progress"));
+    let host = SimHost::open("default", directory.path()).expect("the host");
+    host.meddle(|world| *world = point.world.clone())
+        .expect("saved");
+    assert!(
+        !state(&host).desired.switches.is_empty(),
+        "the desired state was written before the crash"
+    );
+    assert!(matches!(
+        recover(&host, &mut Silent),
+        Ok(Some(Recovery::Undone { .. }))
+    ));
+    assert_same(&picture(&host), &picture(&point.host()), "after the reboot");
+}
+
+#[test]
+fn a_damaged_record_is_kept_aside_and_said_once() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let host = SimHost::open("default", directory.path()).expect("the host");
+    host.store().write_intent(b"{ not json").expect("written");
+    assert_eq!(
+        recover(&host, &mut Silent).expect_err("it is damaged").id,
+        "State.Corrupt"
+    );
+    assert!(
+        directory
+            .path()
+            .join("sim-default/intent.json.corrupt-1")
+            .exists()
+    );
+    assert_eq!(recover(&host, &mut Silent).expect("nothing is left"), None);
+}
+
+#[test]
+fn a_living_commit_is_left_alone() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let host = SimHost::open("default", directory.path()).expect("the host");
+    let other = SimHost::open("default", directory.path()).expect("the host");
+    let plan = {
+        let mut plan =
+            iovsh::backend::plan::PlanBuilder::new("Bring a port down", "port", &state(&host));
+        let interface = "enp1s0f0".parse().expect("a name");
+        plan.step(
+            "Bring it down",
+            Change::SetLink {
+                interface,
+                up: false,
+            },
+        );
+        plan.finish()
+    };
+    let mut looked = 0;
+    let mut observer = |progress: &Progress<'_>| {
+        if matches!(progress, Progress::StepBegun { .. }) {
+            assert_eq!(recover(&other, &mut Silent).expect("no error"), None);
+            looked += 1;
+        }
+    };
+    commit(&host, &plan, &mut Options::new(&mut observer)).expect("done");
+    assert_eq!(looked, 1);
+}

@@ -1,0 +1,472 @@
+//! Hosts in the middle of their work, and something to do on each: what the tests of faults and of recovery go through.
+
+#![allow(dead_code, reason = "each test program uses its part")]
+
+use std::collections::BTreeMap;
+
+use iovsh::backend::commit::{Options, Silent, transact};
+use iovsh::backend::model::{AdapterAlias, SwitchType, Uuid, VlanId};
+use iovsh::backend::policy;
+use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
+use iovsh::backend::policy::vm::{NewVm, Stop};
+use iovsh::backend::sim::{SimHost, World, fixture};
+use iovsh::backend::{Category, Change, Host, HostError, Plan, Scope, State};
+
+pub type Planner = Box<dyn Fn(&State) -> Result<Plan, HostError>>;
+
+pub fn run(host: &dyn Host, planner: &Planner) {
+    let mut planner = |state: &State| planner(state);
+    let result = transact(
+        host,
+        &Scope::REMOVE,
+        &mut planner,
+        &mut Options::new(&mut Silent),
+    );
+    if let Err(error) = result {
+        panic!("{}: {error}", error.id);
+    }
+}
+
+pub fn settle(host: &dyn Host) {
+    for _ in 0..4 {
+        let mut planner = |state: &State| Ok(policy::reconcile(state));
+        let result = transact(
+            host,
+            &Scope::PLAN,
+            &mut planner,
+            &mut Options::new(&mut Silent),
+        );
+        if result.expect("a repair").0.is_empty() {
+            return;
+        }
+    }
+    panic!("repairs never end");
+}
+
+pub fn state(host: &dyn Host) -> State {
+    host.snapshot(&Scope::REMOVE).expect("a snapshot")
+}
+
+/// A host and what lives beside it: the world and the desired state, so that a test can start from one point many times.
+pub struct Point {
+    pub world: World,
+    pub desired: iovsh::backend::state::Desired,
+}
+
+impl Point {
+    pub fn of(host: &SimHost) -> Self {
+        Self {
+            world: host.meddle(|w| w.clone()).expect("the world"),
+            desired: state(host).desired,
+        }
+    }
+
+    pub fn host(&self) -> SimHost {
+        let host = SimHost::in_memory(self.world.clone());
+        host.store().save(&self.desired).expect("the desired state");
+        host
+    }
+}
+
+pub fn id(number: u8) -> Uuid {
+    Uuid::from_bytes([
+        number, 2, 3, 4, 5, 6, 0x47, 8, 0x89, 10, 11, 12, 13, 14, 15, 16,
+    ])
+}
+
+pub fn new_switch(name: &str, nic: &str, iov_enabled: bool) -> NewSwitch {
+    NewSwitch {
+        id: id(name.len() as u8 + if iov_enabled { 64 } else { 0 }),
+        name: name.to_owned(),
+        switch_type: SwitchType::External,
+        uplinks: vec![nic.parse().expect("a name")],
+        iov_enabled,
+        allow_management_os: true,
+        notes: String::new(),
+        force: true,
+    }
+}
+
+pub fn first_alias(state: &State, vm: &str) -> (Uuid, AdapterAlias) {
+    let vm = state.vm_named(vm).expect("the VM");
+    (vm.id, vm.adapters[0].alias.clone())
+}
+
+pub fn weigh(vm: &'static str, weight: u8) -> Planner {
+    changes(
+        vm,
+        Changes {
+            iov_weight: Some(weight),
+            ..Changes::default()
+        },
+    )
+}
+
+pub fn changes(vm: &'static str, changes: Changes) -> Planner {
+    Box::new(move |s| {
+        let (vm, alias) = first_alias(s, vm);
+        policy::adapter::set(s, vm, &alias, &changes)
+    })
+}
+
+pub fn connect(vm: &'static str, switch: &'static str) -> Planner {
+    Box::new(move |s| {
+        let (vm, alias) = first_alias(s, vm);
+        policy::adapter::connect(s, vm, &alias, switch)
+    })
+}
+
+pub fn start(vm: &'static str) -> Planner {
+    Box::new(move |s| policy::vm::start(s, vm))
+}
+
+/// A host with two IOV switches, two VMs on VFs of the first, and one that has none.
+pub fn busy_host() -> SimHost {
+    let host = SimHost::in_memory(fixture("default").expect("the fixture"));
+    for planner in [
+        Box::new(|s: &State| policy::switch::create(s, &new_switch("lan", "enp1s0f0", true)))
+            as Planner,
+        Box::new(|s: &State| policy::switch::create(s, &new_switch("other", "enp1s0f1", true))),
+        connect("web1", "lan"),
+        connect("web2", "lan"),
+        connect("legacy1", "lan"),
+        weigh("web1", 100),
+        weigh("web2", 50),
+        start("web1"),
+        start("web2"),
+        start("legacy1"),
+    ] {
+        run(&host, &planner);
+    }
+    settle(&host);
+    host
+}
+
+fn gone() -> HostError {
+    HostError::new(
+        "Test.Gone",
+        Category::ObjectNotFound,
+        "It was removed already.",
+    )
+}
+
+/// A host as the fixture has it.
+fn fresh() -> SimHost {
+    SimHost::in_memory(fixture("default").expect("the fixture"))
+}
+
+/// A host on which some things were done.
+fn after(host: SimHost, planners: Vec<Planner>) -> Point {
+    for planner in &planners {
+        run(&host, planner);
+    }
+    settle(&host);
+    Point::of(&host)
+}
+
+fn busy() -> Point {
+    after(busy_host(), vec![])
+}
+
+/// The busy host with all VMs off.
+fn quiet() -> Point {
+    let off = |vm: &'static str| {
+        Box::new(move |s: &State| policy::vm::stop(s, vm, Stop::TurnOff)) as Planner
+    };
+    after(busy_host(), vec![off("web1"), off("web2"), off("legacy1")])
+}
+
+/// The busy host, without a bridge and the NICs' filter entries.
+fn drifted() -> Point {
+    let host = busy_host();
+    host.meddle(|world| {
+        world.state.fdb.clear();
+        let change = Change::DeleteBridge {
+            name: "vs-other".parse().expect("a name"),
+        };
+        world.apply(&change)
+    })
+    .expect("saved")
+    .expect("deleted");
+    Point::of(&host)
+}
+
+fn drop_nic(s: &State) -> Result<Plan, HostError> {
+    policy::vf_count::set_num_vfs(s, "enp1s0f0", 3, true)
+}
+
+/// What is done in one step of a test, and on which host.
+pub fn cases() -> Vec<(&'static str, fn() -> Point, Planner)> {
+    let set_vlan = Changes {
+        vlan: Some(VlanId::try_from(7).ok()),
+        mac_spoofing: Some(true),
+        maximum_bandwidth: Some(500),
+        ..Changes::default()
+    };
+    let guard = Changes {
+        dhcp_guard: Some(true),
+        ..Changes::default()
+    };
+    let mac = "00155DAABBCC".parse().expect("a MAC");
+    let new_mac = Changes {
+        mac: Some(MacChoice::Static(mac)),
+        iov_weight: Some(9),
+        ..Changes::default()
+    };
+    let new_vm = NewVm {
+        id: id(200),
+        name: "new".to_owned(),
+        memory: 1 << 30,
+        vcpus: 1,
+        generation: 2,
+        notes: String::new(),
+        switch: Some("lan".to_owned()),
+        adapter_id: id(201),
+        mac: None,
+        boot: None,
+        disks: Vec::new(),
+        serial_socket: None,
+    };
+    let new_adapter = |switch: Option<&str>| {
+        let new = NewAdapter {
+            vm: Uuid::default(),
+            id: id(202),
+            name: "second".to_owned(),
+            switch: switch.map(str::to_owned),
+            mac: MacChoice::Dynamic,
+        };
+        move |s: &State| {
+            let vm = s.vm_named("web1").expect("the VM").id;
+            policy::adapter::add(s, &NewAdapter { vm, ..new.clone() })
+        }
+    };
+    let remove_adapter = |s: &State| {
+        let vm = s.vm_named("web1").expect("the VM");
+        let alias = vm.adapters.first().ok_or_else(gone)?.alias.clone();
+        policy::adapter::remove(s, vm.id, &alias)
+    };
+    let disconnect = |s: &State| {
+        let (vm, alias) = first_alias(s, "web1");
+        policy::adapter::disconnect(s, vm, &alias)
+    };
+    let shutdown = Stop::Shutdown(std::time::Duration::from_secs(5));
+    let notes = SetSwitch {
+        allow_management_os: Some(false),
+        notes: Some("x".to_owned()),
+    };
+    vec![
+        (
+            "create an IOV switch",
+            || after(fresh(), vec![]),
+            Box::new(|s| policy::switch::create(s, &new_switch("lan", "enp1s0f0", true))),
+        ),
+        (
+            "take the NIC with the default route",
+            || after(fresh(), vec![]),
+            Box::new(|s| policy::switch::create(s, &new_switch("lan", "eno1", false))),
+        ),
+        (
+            "change a switch",
+            || {
+                after(
+                    fresh(),
+                    vec![Box::new(|s| {
+                        policy::switch::create(s, &new_switch("lan", "eno1", false))
+                    })],
+                )
+            },
+            Box::new(move |s| policy::switch::set(s, "lan", &notes)),
+        ),
+        (
+            "rename a switch",
+            || busy(),
+            Box::new(|s| policy::switch::rename(s, "lan", "wan")),
+        ),
+        (
+            "remove a switch",
+            || quiet(),
+            Box::new(|s| policy::switch::remove(s, "lan")),
+        ),
+        (
+            "set the VF count",
+            || after(fresh(), vec![]),
+            Box::new(|s| policy::vf_count::set_num_vfs(s, "enp1s0f0", 3, false)),
+        ),
+        ("set the VF count by force", || busy(), Box::new(drop_nic)),
+        (
+            "disable SR-IOV",
+            || busy(),
+            Box::new(|s| policy::vf_count::disable(s, "enp1s0f0")),
+        ),
+        (
+            "enable SR-IOV",
+            || {
+                after(
+                    busy_host(),
+                    vec![Box::new(|s| policy::vf_count::disable(s, "enp1s0f0"))],
+                )
+            },
+            Box::new(|s| policy::vf_count::enable(s, "enp1s0f0")),
+        ),
+        (
+            "reset SR-IOV",
+            || after(fresh(), vec![Box::new(drop_nic)]),
+            Box::new(|s| policy::vf_count::reset(s, "enp1s0f0")),
+        ),
+        (
+            "make a VM",
+            || busy(),
+            Box::new(move |s| policy::vm::create(s, &new_vm)),
+        ),
+        (
+            "start a VM",
+            || {
+                after(
+                    busy_host(),
+                    vec![Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff))],
+                )
+            },
+            start("web1"),
+        ),
+        (
+            "turn a VM off",
+            || busy(),
+            Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
+        ),
+        (
+            "shut a VM down",
+            || busy(),
+            Box::new(move |s| policy::vm::stop(s, "web2", shutdown)),
+        ),
+        (
+            "remove a VM",
+            || quiet(),
+            Box::new(|s| policy::vm::remove(s, "web1")),
+        ),
+        ("weight to nought", || busy(), weigh("web1", 0)),
+        (
+            "weight from nought",
+            || after(busy_host(), vec![weigh("web1", 0)]),
+            weigh("web1", 100),
+        ),
+        (
+            "VLAN, spoofing and rate",
+            || busy(),
+            changes("web1", set_vlan),
+        ),
+        ("a policy that blocks", || busy(), changes("web1", guard)),
+        ("another MAC", || quiet(), changes("web1", new_mac)),
+        (
+            "connect to another switch",
+            || busy(),
+            connect("web1", "other"),
+        ),
+        ("disconnect", || busy(), Box::new(disconnect)),
+        (
+            "add an adapter",
+            || busy(),
+            Box::new(new_adapter(Some("other"))),
+        ),
+        (
+            "add an unconnected adapter",
+            || quiet(),
+            Box::new(new_adapter(None)),
+        ),
+        ("remove an adapter", || busy(), Box::new(remove_adapter)),
+        (
+            "repair",
+            || drifted(),
+            Box::new(|s| Ok(policy::reconcile(s))),
+        ),
+    ]
+}
+
+/// Everything that could be left changed. What time moves is left out.
+pub fn picture(host: &dyn Host) -> BTreeMap<String, String> {
+    let state = state(host);
+    let mut lines = BTreeMap::new();
+    let mut links = state.links.clone();
+    links.sort_by(|a, b| a.name.cmp(&b.name));
+    for mut link in links {
+        // A device that was made again has a new index.
+        link.index = 0;
+        lines.insert(format!("link {}", link.name), format!("{link:?}"));
+    }
+    for mut function in state.functions {
+        for vf in &mut function.vfs {
+            // Groups are numbered in the order in which VFs are made.
+            vf.iommu_group = None;
+        }
+        lines.insert(
+            format!("function {}", function.address),
+            format!("{function:#?}"),
+        );
+    }
+    lines.insert("bridges".to_owned(), format!("{:#?}", state.bridges));
+    lines.insert("fdb".to_owned(), format!("{:?}", state.fdb));
+    lines.insert("networks".to_owned(), format!("{:?}", state.networks));
+    for mut vm in state.vms {
+        vm.uptime = 0;
+        if let Some(text) = vm.definition.take() {
+            let definition: serde_json::Value = serde_json::from_str(&text).expect("a definition");
+            lines.insert(
+                format!("definition {}", vm.name),
+                definition["adapters"].to_string(),
+            );
+        }
+        lines.insert(format!("vm {}", vm.name), format!("{vm:#?}"));
+    }
+    let mut desired = state.desired;
+    desired.claims.sort_by_key(|c| (c.address, c.index));
+    desired.nics.sort_by_key(|n| n.identity.permanent_mac);
+    lines.insert("desired".to_owned(), format!("{desired:#?}"));
+    lines
+}
+
+pub fn assert_same(
+    found: &BTreeMap<String, String>,
+    wanted: &BTreeMap<String, String>,
+    what: &str,
+) {
+    for (key, value) in wanted {
+        let now = found.get(key).map_or("nothing", String::as_str);
+        let differs: Vec<_> = now
+            .lines()
+            .zip(value.lines())
+            .filter(|(a, b)| a != b)
+            .take(5)
+            .collect();
+        assert!(now == value, "{what}: {key}: now and before: {differs:?}");
+    }
+    let extra: Vec<_> = found.keys().filter(|k| !wanted.contains_key(*k)).collect();
+    assert!(extra.is_empty(), "{what}: left over {extra:?}");
+}
+
+/// What must be true of any host at any time: no VF with two owners, no VF in a VM without a claim, no record left.
+pub fn assert_sound(host: &dyn Host, what: &str) {
+    let state = state(host);
+    let mut owners = BTreeMap::new();
+    for vm in &state.vms {
+        for vf in vm.adapters.iter().filter_map(|a| a.vf.as_ref()) {
+            assert!(
+                owners.insert(vf.address, &vm.name).is_none(),
+                "{what}: {} has two owners",
+                vf.address
+            );
+            assert!(
+                state
+                    .desired
+                    .claims
+                    .iter()
+                    .any(|c| c.address == vf.address && c.vm == vm.id),
+                "{what}: {} is not claimed",
+                vf.address
+            );
+        }
+    }
+    assert!(
+        host.store().read_intent().expect("the store").is_none(),
+        "{what}: the record was left behind"
+    );
+}

@@ -17,6 +17,8 @@ pub type Opener = Box<dyn Fn() -> Result<Arc<dyn Host>, HostError>>;
 pub struct Services {
     opener: Opener,
     host: RefCell<Option<Arc<dyn Host>>>,
+    /// Which simulated host it is, when its state is kept between commands.
+    simulated: Option<String>,
 }
 
 fn simulated(spec: String) -> Opener {
@@ -32,6 +34,7 @@ impl Services {
         Self {
             opener,
             host: RefCell::new(None),
+            simulated: None,
         }
     }
 
@@ -57,7 +60,27 @@ impl Services {
                 .next_step("Choose local, sim, sim:NAME or sim:FILE."));
             }
         };
-        Ok(Self::new(opener))
+        let simulated = match name.split_once(':') {
+            Some((_, spec)) => Some(spec.to_owned()),
+            None => name.eq_ignore_ascii_case("sim").then(String::new),
+        };
+        Ok(Self {
+            simulated,
+            ..Self::new(opener)
+        })
+    }
+
+    /// Puts a simulated host back to its fixture; `false` when the host is not a simulated one that keeps its state.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn reset(&self) -> Result<bool, HostError> {
+        let Some(spec) = &self.simulated else {
+            return Ok(false);
+        };
+        SimHost::forget(spec, &user_directory())?;
+        *self.host.borrow_mut() = None;
+        Ok(true)
     }
 
     /// Services for a simulated host in memory: a fresh one that keeps nothing.
@@ -74,6 +97,7 @@ impl Services {
         Self {
             opener: Box::new(move || Ok(given.clone())),
             host: RefCell::new(Some(host)),
+            simulated: None,
         }
     }
 

@@ -99,6 +99,26 @@ impl SimHost {
         }
     }
 
+    /// Forgets the kept state of the host that `spec` names: the next command starts from the fixture.
+    ///
+    /// # Errors
+    /// `State.WriteFailed` when the files cannot be removed.
+    pub fn forget(spec: &str, state_directory: &Path) -> Result<(), HostError> {
+        let spec = if spec.is_empty() { "default" } else { spec };
+        let directory = state_directory.join(directory_name(spec));
+        match fs::remove_dir_all(&directory) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(HostError::new(
+                "State.WriteFailed",
+                Category::WriteError,
+                "The simulated host's state cannot be removed.",
+            )
+            .target(directory.display().to_string())
+            .because(CauseSource::File, error.to_string(), error.raw_os_error())
+            .next_step("See who owns the directory, or set IOVSH_STATE_DIR to another one.")),
+            _ => Ok(()),
+        }
+    }
+
     /// The change after `skip` more fails, once, with `errno`.
     pub fn fail_after(&self, skip: usize, errno: i32) {
         self.lock().trap = Some((skip, errno));

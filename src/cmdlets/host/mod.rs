@@ -1,8 +1,12 @@
 //! The host itself.
 
 mod get_vm_host;
+mod reset_simulated_host;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
-pub const SPECS: &[&CmdletSpec] = &[get_vm_host::GetVmHost::SPEC];
+pub const SPECS: &[&CmdletSpec] = &[
+    get_vm_host::GetVmHost::SPEC,
+    reset_simulated_host::ResetSimulatedHost::SPEC,
+];

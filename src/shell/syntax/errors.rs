@@ -31,6 +31,9 @@ macro_rules! error_ids {
                 }
             }
 
+            /// All ids.
+            const ALL: &[ErrorId] = &[$(ErrorId::$id,)*];
+
             fn template(self) -> &'static str {
                 match self {
                     $(ErrorId::$id => $message,)*
@@ -207,4 +210,9 @@ impl ErrorId {
         // `{}` is the place for the text; `{ }` and single braces stand for themselves.
         template.replace("{}", argument)
     }
+}
+
+/// All ids that a parse can report, each with its message; `{}` in a message is the offending text.
+pub fn parse_error_ids() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ErrorId::ALL.iter().map(|id| (id.name(), id.template()))
 }

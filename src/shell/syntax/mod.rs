@@ -7,6 +7,8 @@ pub mod ast;
 mod chars;
 mod checks;
 mod errors;
+#[cfg(test)]
+mod examples;
 mod lexer;
 pub mod outline;
 mod parser;
@@ -20,7 +22,7 @@ mod words;
 use std::rc::Rc;
 
 use ast::ScriptBlockAst;
-pub use errors::ParseError;
+pub use errors::{ParseError, parse_error_ids};
 use report::Report;
 use span::SourceText;
 use token::Token;

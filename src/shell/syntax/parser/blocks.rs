@@ -169,6 +169,7 @@ impl Parser<'_, '_> {
             self.add_flags(&mut name, TokenFlags::NONE);
             start.get_or_insert(name.span);
             end = Some(name.span);
+            let errors = self.report().errors.len();
             let block = match self.statement_block() {
                 Some(block) => {
                     end = Some(block.span);
@@ -188,12 +189,18 @@ impl Parser<'_, '_> {
                     }
                 }
             };
-            self.place_block(&mut blocks, &name, block);
+            self.place_block(&mut blocks, &name, block, errors);
             self.skip_newlines_and_semicolons();
         }
     }
 
-    fn place_block(&mut self, blocks: &mut NamedBlocks, name: &Lexed, block: StatementBlock) {
+    fn place_block(
+        &mut self,
+        blocks: &mut NamedBlocks,
+        name: &Lexed,
+        block: StatementBlock,
+        errors: usize,
+    ) {
         let span = name.span.to(block.span);
         let place = match name.kind {
             TokenKind::Begin => &mut blocks.begin,
@@ -208,7 +215,7 @@ impl Parser<'_, '_> {
                     );
                 }
                 blocks.dynamic_param = true;
-                self.left_out(name.span, "dynamicparam");
+                self.left_out(errors, name.span, "dynamicparam");
                 return;
             }
         };

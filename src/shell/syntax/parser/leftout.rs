@@ -12,9 +12,10 @@ use super::loops::abbreviates;
 use super::statements::error_statement;
 
 impl Parser<'_, '_> {
-    /// Refuses a construct, unless its text is broken: then it is refused when it is whole.
-    pub(super) fn left_out(&mut self, span: Span, name: &str) {
-        if self.report().errors.is_empty() {
+    /// Refuses a construct that began when `errors` errors were known, unless its text is broken: then it is refused
+    /// when it is whole.
+    pub(super) fn left_out(&mut self, errors: usize, span: Span, name: &str) {
+        if self.report().errors.len() == errors {
             self.error(ErrorId::NotPartOfThisLanguage, span, name);
         }
     }
@@ -34,6 +35,7 @@ impl Parser<'_, '_> {
     }
 
     pub(super) fn configuration_statement(&mut self, keyword: &Lexed) -> Statement {
+        let errors = self.report().errors.len();
         self.skip_newlines();
         let mut span = keyword.span;
         if matches!(self.peek_kind(), TokenKind::EndOfInput | TokenKind::Comma) {
@@ -52,11 +54,12 @@ impl Parser<'_, '_> {
             self.sync_on_error(true, &[TokenKind::RCurly]);
             span = span.to(l_curly.span);
         }
-        self.left_out(span, "configuration");
+        self.left_out(errors, span, "configuration");
         error_statement(span, Vec::new())
     }
 
     pub(super) fn data_statement(&mut self, keyword: &Lexed) -> Statement {
+        let errors = self.report().errors.len();
         self.skip_newlines();
         let mut end = self.simple_name().map_or(keyword.span, |(_, span)| span);
         self.skip_newlines();
@@ -94,7 +97,7 @@ impl Parser<'_, '_> {
             );
             return error_statement(keyword.span.to(end), Vec::new());
         };
-        self.left_out(keyword.span, "data");
+        self.left_out(errors, keyword.span, "data");
         error_statement(keyword.span.to(body.span), vec![ErrorPart::Block(body)])
     }
 
@@ -112,6 +115,7 @@ impl Parser<'_, '_> {
         text: &str,
         members: fn(&mut Self, &str),
     ) -> Statement {
+        let errors = self.report().errors.len();
         self.skip_newlines();
         let Some((name, name_span)) = self.simple_name() else {
             self.incomplete(ErrorId::MissingNameAfterKeyword, keyword.span.after(), text);
@@ -140,7 +144,7 @@ impl Parser<'_, '_> {
             }
         };
         self.set_mode(mode);
-        self.left_out(span, text);
+        self.left_out(errors, span, text);
         error_statement(span, Vec::new())
     }
 

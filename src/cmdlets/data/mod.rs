@@ -1,21 +1,46 @@
 //! Conversions and data: CSV, HTML, dates, random numbers, credentials ... of `Microsoft.PowerShell.Utility` and
 //! `Microsoft.PowerShell.Security`.
 
+mod column;
 mod convert_from_csv;
+mod convert_from_string_data;
 mod convert_to_csv;
+mod convert_to_html;
 mod csv_text;
 mod export_csv;
 mod files;
+mod get_culture;
+mod get_date;
+mod get_random;
 mod import_csv;
+mod join_string;
+mod measure_command;
+mod new_guid;
+mod new_temporary_file;
+mod new_time_span;
+mod random;
+mod start_sleep;
+mod unix_format;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
     <convert_from_csv::ConvertFromCsv as Declared>::SPEC,
+    <convert_from_string_data::ConvertFromStringData as Declared>::SPEC,
     <convert_to_csv::ConvertToCsv as Declared>::SPEC,
+    <convert_to_html::ConvertToHtml as Declared>::SPEC,
     <export_csv::ExportCsv as Declared>::SPEC,
+    <get_culture::GetCulture as Declared>::SPEC,
+    <get_date::GetDate as Declared>::SPEC,
+    <get_random::GetRandom as Declared>::SPEC,
     <import_csv::ImportCsv as Declared>::SPEC,
+    <join_string::JoinString as Declared>::SPEC,
+    <measure_command::MeasureCommand as Declared>::SPEC,
+    <new_guid::NewGuid as Declared>::SPEC,
+    <new_temporary_file::NewTemporaryFile as Declared>::SPEC,
+    <new_time_span::NewTimeSpan as Declared>::SPEC,
+    <start_sleep::StartSleep as Declared>::SPEC,
 ];
 
 /// Said once when headings of delimited text have no name.

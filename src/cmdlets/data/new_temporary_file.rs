@@ -1,0 +1,55 @@
+use std::fs::OpenOptions;
+
+use iovsh_derive::Cmdlet;
+
+use super::files;
+use super::random;
+use crate::cmdlets::management::provider::FileSystemInfo;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{Flow, ShellError};
+use crate::shell::eval::Context;
+
+/// Makes an empty file with a name of its own in the directory for temporary files.
+///
+/// # Examples
+/// ```iovsh
+/// PS> $file = New-TemporaryFile
+/// PS> $file.Length
+/// 0
+/// PS> Remove-Item $file
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "New",
+    noun = "TemporaryFile",
+    module = "Microsoft.PowerShell.Utility",
+    impact = Low,
+    output = "System.IO.FileInfo"
+)]
+pub struct NewTemporaryFile {}
+
+/// How often a name that is taken leads to another try.
+const TRIES: u32 = 20;
+
+impl Cmdlet for NewTemporaryFile {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let directory = std::env::temp_dir();
+        if !cx.should_process(&directory.to_string_lossy(), "New-TemporaryFile")? {
+            return Ok(());
+        }
+        let mut failed: Option<ShellError> = None;
+        for _ in 0..TRIES {
+            let path = directory.join(format!("tmp{:08X}.tmp", random::next() as u32));
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(_) => {
+                    if let Some(file) = FileSystemInfo::read(&path) {
+                        cx.emit(file.into_value())?;
+                    }
+                    return Ok(());
+                }
+                Err(error) => failed = Some(files::open_failure(&error, &path, false)),
+            }
+        }
+        failed.map_or(Ok(()), |error| Err(error.into()))
+    }
+}

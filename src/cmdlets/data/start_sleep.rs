@@ -1,0 +1,73 @@
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::eval::Context;
+
+/// Waits.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Start-Sleep -Milliseconds 10
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Start",
+    noun = "Sleep",
+    module = "Microsoft.PowerShell.Utility",
+    default_set = "Seconds"
+)]
+pub struct StartSleep {
+    /// How many seconds.
+    #[param(
+        set = "Seconds",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
+    seconds: f64,
+    /// How many thousandths of a second.
+    #[param(
+        set = "Milliseconds",
+        mandatory,
+        by_property_name,
+        alias = "ms",
+        range = 0..=i32::MAX
+    )]
+    milliseconds: i32,
+}
+
+/// The longest nap between two looks at Ctrl+C.
+const NAP: Duration = Duration::from_millis(50);
+
+impl Cmdlet for StartSleep {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let wait = if &*cx.parameter_set() == "Milliseconds" {
+            Duration::from_millis(u64::try_from(self.milliseconds).unwrap_or(0))
+        } else {
+            Duration::try_from_secs_f64(self.seconds).map_err(|_| {
+                ShellError::new(
+                    "ParameterArgumentValidationError",
+                    ErrorCategory::InvalidData,
+                    format!("{} is not a number of seconds to wait.", self.seconds),
+                )
+                .exception("System.Management.Automation.ParameterBindingValidationException")
+            })?
+        };
+        let begun = Instant::now();
+        while let Some(left) = wait.checked_sub(begun.elapsed()) {
+            if left.is_zero() {
+                break;
+            }
+            sleep(left.min(NAP));
+            if cx.is_cancelled() {
+                return Err(Interrupt::Cancelled);
+            }
+        }
+        Ok(())
+    }
+}

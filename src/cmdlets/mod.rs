@@ -1,6 +1,7 @@
 //! The cmdlets, one file each, and what they share: the only place that knows both the shell and the hosts.
 
 pub mod complete;
+pub mod core;
 pub mod data;
 pub mod door;
 pub mod inspect;
@@ -11,6 +12,7 @@ pub mod selection;
 pub mod services;
 pub mod types;
 pub mod unsupported;
+pub mod utility;
 pub mod views;
 
 mod host;
@@ -35,6 +37,8 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vm::SPECS,
     vmnetworkadapter::SPECS,
     management::SPECS,
+    core::SPECS,
+    utility::SPECS,
     data::SPECS,
 ];
 
@@ -46,9 +50,15 @@ pub fn all() -> &'static [&'static CmdletSpec] {
 
 /// The views of all types: the shell's own, and those of what the cmdlets emit.
 pub fn views() -> Rc<Views> {
-    let mut views = Views::builtin();
-    views.register(views::VIEWS);
-    Rc::new(views)
+    thread_local! {
+        static ALL: Rc<Views> = {
+            let mut views = Views::builtin();
+            views.register(views::VIEWS);
+            views.register(utility::VIEWS);
+            Rc::new(views)
+        };
+    }
+    ALL.with(Rc::clone)
 }
 
 /// The properties of a type that cmdlets emit, by its name, for completion behind a pipe.

@@ -9,6 +9,7 @@ pub mod environment;
 pub mod error;
 pub mod eval;
 pub mod format;
+pub mod host_message;
 pub mod location;
 pub mod printer;
 pub mod repl;

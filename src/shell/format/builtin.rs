@@ -19,7 +19,16 @@ pub fn dictionary_entry(key: Value, value: Value) -> Value {
 }
 
 fn date_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
-    vec![access.format(value, "F")]
+    let hint = match access.property(value, "DisplayHint") {
+        Ok(Some(hint)) => access.text(&hint).to_lowercase(),
+        _ => String::new(),
+    };
+    let format = match hint.as_str() {
+        "date" => "D",
+        "time" => "T",
+        _ => "F",
+    };
+    vec![access.format(value, format)]
 }
 
 fn error_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {

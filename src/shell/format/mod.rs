@@ -3,11 +3,14 @@
 //! A [`Formatter`] turns objects into [`Record`]s: which columns, which text. A [`Printer`] turns records into lines for a
 //! screen of some width. [`Output`] is both with PowerShell's default rules, for the end of a pipeline.
 
+mod access;
 mod builtin;
 mod cell;
 mod cells;
 mod custom;
 mod formatter;
+pub mod json;
+pub mod json_reader;
 mod list;
 mod output;
 mod printer;
@@ -22,13 +25,14 @@ use std::rc::Rc;
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::value::{Name, ScriptBlock, Value};
 
+pub use access::Plain;
 pub use builtin::dictionary_entry;
 pub use cell::{is_collection, text as cell_text};
 pub use cells::{Align, ELLIPSIS, width};
 pub use formatter::{Formatter, Request, Shape, Sink, TableRequest};
 pub use output::{Output, render};
 pub use printer::Printer;
-pub use property::{EntryKey, PropertyArgument, Selector, block_text};
+pub use property::{EntryKey, Found, PropertyArgument, Selector, block_text};
 pub use record::Record;
 pub use view::{Column, Compute, Control, Field, Grouping, Line, Table, View, Views};
 

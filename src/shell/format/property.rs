@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::Access;
 use super::cells::Align;
-use crate::shell::error::{ErrorCategory, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::value::{Name, ScriptBlock, Value};
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Where the value comes from.
 #[derive(Clone, Debug)]
@@ -33,6 +34,15 @@ pub struct PropertyArgument {
     pub descending: Option<bool>,
     /// `Depth`, when given.
     pub depth: Option<i32>,
+}
+
+/// What an argument stands for on an object.
+#[derive(Debug)]
+pub struct Found {
+    /// The name for the result: the label, or the property's own spelling.
+    pub name: Name,
+    /// The value; `None` when there is no such property.
+    pub value: Result<Option<Value>, ShellError>,
 }
 
 /// A key that a hashtable may have. Which ones a cmdlet takes is its own decision.
@@ -95,6 +105,58 @@ impl PropertyArgument {
             (Some(label), _) => label.clone(),
             (None, Selector::Name(name)) => Name::Shared(name.clone()),
             (None, Selector::Block(block)) => Name::from(block_text(block)),
+        }
+    }
+
+    /// The names and values that the argument stands for on an object. A name without wildcards always gives one, with no
+    /// value when there is no such property; a script block that fails gives its error, which has been recorded.
+    pub fn read(&self, value: &Value, access: &mut dyn Access) -> Flow<Vec<Found>> {
+        match &self.selector {
+            Selector::Block(block) => {
+                let result = access.evaluate(block, value)?;
+                Ok(vec![Found {
+                    name: self.title(),
+                    value: result.map(Some),
+                }])
+            }
+            Selector::Name(name) if has_wildcards(name) => {
+                let pattern = WildcardPattern::new(name);
+                let names = access.property_names(value);
+                Ok(names
+                    .into_iter()
+                    .filter(|name| pattern.is_match(name))
+                    .map(|name| Found {
+                        value: access.property(value, &name),
+                        name: self.label.clone().unwrap_or(name),
+                    })
+                    .collect())
+            }
+            Selector::Name(name) => {
+                let found = access.property(value, name);
+                let shown = match (&self.label, &found) {
+                    (Some(label), _) => label.clone(),
+                    (None, Ok(None)) => Name::Shared(name.clone()),
+                    (None, _) => spelling(value, name, access),
+                };
+                Ok(vec![Found {
+                    name: shown,
+                    value: found,
+                }])
+            }
+        }
+    }
+
+    /// The first value that the argument gives on an object; `None` when there is no such property or it fails.
+    pub fn first(&self, value: &Value, access: &mut dyn Access) -> Flow<Option<Value>> {
+        match &self.selector {
+            Selector::Name(name) if !has_wildcards(name) => {
+                Ok(access.property(value, name).ok().flatten())
+            }
+            Selector::Block(block) => Ok(access.evaluate(block, value)?.ok()),
+            Selector::Name(_) => {
+                let found = self.read(value, access)?.into_iter().next();
+                Ok(found.and_then(|found| found.value.ok().flatten()))
+            }
         }
     }
 
@@ -168,6 +230,15 @@ impl PropertyArgument {
         })?;
         Ok(out)
     }
+}
+
+/// A property's name as the object spells it.
+fn spelling(value: &Value, name: &Rc<str>, access: &mut dyn Access) -> Name {
+    access
+        .property_names(value)
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(name))
+        .unwrap_or_else(|| Name::Shared(name.clone()))
 }
 
 /// The text between the braces.

@@ -5,65 +5,6 @@ use std::rc::Rc;
 use super::*;
 use crate::shell::value::PsObject;
 
-/// Values without a shell around them.
-struct Plain;
-
-impl Access for Plain {
-    fn type_names(&mut self, value: &Value) -> Vec<Name> {
-        match value {
-            Value::Object(object) => object
-                .type_names()
-                .iter()
-                .map(|name| Name::from(name.to_owned()))
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
-        Ok(match value {
-            Value::Object(object) => object.get(name),
-            _ => None,
-        })
-    }
-
-    fn property_names(&mut self, value: &Value) -> Vec<Name> {
-        match value {
-            Value::Object(object) => object
-                .members()
-                .into_iter()
-                .map(|member| member.name)
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn evaluate(
-        &mut self,
-        _block: &Rc<ScriptBlock>,
-        _item: &Value,
-    ) -> Flow<Result<Value, ShellError>> {
-        Ok(Ok(Value::Null))
-    }
-
-    fn text(&mut self, value: &Value) -> String {
-        match value {
-            Value::Int(number) => number.to_string(),
-            Value::Bool(true) => "True".to_owned(),
-            Value::Str(text) => text.to_string(),
-            other => format!("{other:?}"),
-        }
-    }
-
-    fn format(&mut self, value: &Value, _format: &str) -> String {
-        self.text(value)
-    }
-
-    fn same(&mut self, left: &Value, right: &Value) -> bool {
-        left.is_null() == right.is_null() && (left.is_null() || self.text(left) == self.text(right))
-    }
-}
-
 fn adapter(vm: &str, weight: i32, switch: Option<&str>, mac: &str, status: &str) -> Value {
     Value::object(
         PsObject::custom()

@@ -1,0 +1,82 @@
+//! `Format-List`.
+
+use iovsh_derive::Cmdlet;
+
+use super::formatting::{Common, Running};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::format::{EntryKey, Shape};
+use crate::shell::value::Value;
+
+/// Shows objects as lists of their properties.
+///
+/// # Examples
+/// ```iovsh
+/// PS> [pscustomobject]@{ Name = 'web1'; IovWeight = 100 } | Format-List
+///
+/// Name      : web1
+/// IovWeight : 100
+///
+///
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Format",
+    noun = "List",
+    module = "Microsoft.PowerShell.Utility",
+    alias("fl")
+)]
+pub struct FormatList {
+    /// What is shown of the objects. Wildcards and calculated properties are allowed.
+    #[param(position = 0)]
+    property: Vec<Value>,
+    /// Begins anew, with a heading, when this property changes.
+    group_by: Value,
+    /// The view that is used.
+    view: String,
+    /// Shows the errors of calculated properties after the object.
+    show_error: bool,
+    /// Shows #ERR where a calculated property fails.
+    display_error: bool,
+    /// Shows what is hidden otherwise.
+    force: bool,
+    /// Which part of a collection is shown: the elements always are.
+    #[param(validate_set("CoreOnly", "EnumOnly", "Both"))]
+    expand: String,
+    /// The objects.
+    #[param(from_pipeline)]
+    input_object: Value,
+    #[state]
+    running: Running,
+}
+
+impl Cmdlet for FormatList {
+    fn begin(&mut self, cx: &mut Context) -> Flow {
+        let common = Common {
+            property: &self.property,
+            group_by: &self.group_by,
+            view: &self.view,
+            show_error: self.show_error,
+            display_error: self.display_error,
+        };
+        self.running.begin(
+            cx,
+            Shape::List,
+            &[
+                EntryKey::Expression,
+                EntryKey::Label,
+                EntryKey::FormatString,
+            ],
+            &common,
+        )
+    }
+
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        self.running.object(cx, &self.input_object)
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        self.running.end(cx)
+    }
+}

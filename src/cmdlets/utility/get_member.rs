@@ -1,0 +1,255 @@
+//! `Get-Member`.
+
+use std::collections::HashSet;
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::format::Access;
+use crate::shell::types;
+use crate::shell::value::members;
+use crate::shell::value::{MemberKind, PsObject, Value};
+use crate::shell::wildcard::WildcardPattern;
+
+/// Lists the properties and methods of objects, once for each type.
+///
+/// # Examples
+/// ```iovsh
+/// PS> [pscustomobject]@{ Name = 'web1'; IovWeight = 100 } | Get-Member -MemberType NoteProperty
+///
+///    TypeName: System.Management.Automation.PSCustomObject
+///
+/// Name      MemberType   Definition
+/// ----      ----------   ----------
+/// IovWeight NoteProperty int IovWeight=100
+/// Name      NoteProperty string Name=web1
+///
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Get",
+    noun = "Member",
+    module = "Microsoft.PowerShell.Utility",
+    alias("gm"),
+    output = "Microsoft.PowerShell.Commands.MemberDefinition"
+)]
+pub struct GetMember {
+    /// The objects.
+    #[param(from_pipeline)]
+    input_object: Value,
+    /// The names of the members. Wildcards are allowed.
+    #[param(position = 0, not_null_or_empty)]
+    name: Vec<String>,
+    /// The kinds of members.
+    #[param(alias("Type"))]
+    member_type: Option<MemberTypes>,
+    /// Which members: the type's own, those that were added, or both.
+    #[param(validate_set("Extended", "Adapted", "Base", "All"))]
+    view: String,
+    /// Members of the type, not of the object.
+    r#static: bool,
+    /// Shows what is hidden otherwise.
+    force: bool,
+    #[state]
+    seen: HashSet<String>,
+    #[state]
+    any: bool,
+}
+
+/// `PSMemberTypes`: the kinds of members, which can be joined.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberTypes(i64);
+
+/// `System.Management.Automation.PSMemberTypes`.
+pub static MEMBER_TYPES: crate::shell::value::EnumType = crate::shell::value::EnumType {
+    name: "System.Management.Automation.PSMemberTypes",
+    members: &[
+        ("AliasProperty", 1),
+        ("CodeProperty", 2),
+        ("Property", 4),
+        ("NoteProperty", 8),
+        ("ScriptProperty", 16),
+        ("Properties", 31),
+        ("PropertySet", 32),
+        ("Method", 64),
+        ("CodeMethod", 128),
+        ("ScriptMethod", 256),
+        ("Methods", 448),
+        ("ParameterizedProperty", 512),
+        ("MemberSet", 1024),
+        ("Event", 2048),
+        ("Dynamic", 4096),
+        ("InferredProperty", 8192),
+        ("All", 16383),
+    ],
+    flags: true,
+};
+
+impl crate::shell::cmdlet::Argument for MemberTypes {
+    const TYPE: crate::shell::cmdlet::ParameterType =
+        crate::shell::cmdlet::ParameterType::Enum(&MEMBER_TYPES);
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        match value.base() {
+            Value::Enum(member) => Ok(Self(member.number)),
+            other => Err(crate::shell::argument::mismatch(other, MEMBER_TYPES.name)),
+        }
+    }
+}
+
+/// A line of the list.
+struct Definition {
+    name: String,
+    kind: &'static str,
+    definition: String,
+}
+
+impl GetMember {
+    fn definitions(&self, value: &Value) -> Vec<Definition> {
+        let mut out: Vec<Definition> = members::properties(value)
+            .into_iter()
+            .map(|property| Definition {
+                name: property.name.as_str().to_owned(),
+                kind: property.member_type,
+                definition: property.definition,
+            })
+            .collect();
+        for name in types::method_names(value) {
+            out.push(Definition {
+                name: name.to_owned(),
+                kind: "Method",
+                definition: method_definition(name),
+            });
+        }
+        if let Value::Object(object) = value {
+            object.for_each_member(|member| {
+                if matches!(member.kind, MemberKind::Method(_)) {
+                    out.push(Definition {
+                        name: member.name.as_str().to_owned(),
+                        kind: "ScriptMethod",
+                        definition: format!("System.Object {}();", member.name),
+                    });
+                }
+            });
+        }
+        out
+    }
+
+    fn wanted(&self, kind: &str) -> bool {
+        let Some(MemberTypes(wanted)) = self.member_type else {
+            return true;
+        };
+        MEMBER_TYPES
+            .number(kind)
+            .is_none_or(|number| number & wanted != 0)
+    }
+}
+
+/// The signatures that every object has are known; of others only the name is.
+fn method_definition(name: &str) -> String {
+    match name {
+        "Equals" => "bool Equals(System.Object obj)".to_owned(),
+        "GetHashCode" => "int GetHashCode()".to_owned(),
+        "GetType" => "type GetType()".to_owned(),
+        "ToString" => "string ToString()".to_owned(),
+        other => format!("{other}()"),
+    }
+}
+
+impl Cmdlet for GetMember {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let value = self.input_object.clone();
+        if value.is_null() {
+            return Ok(());
+        }
+        self.any = true;
+        let type_name = cx
+            .type_names(&value)
+            .first()
+            .map_or_else(String::new, |name| name.as_str().to_owned());
+        if !self.seen.insert(type_name.clone()) {
+            return Ok(());
+        }
+        let mut found = self.definitions(&value);
+        if self.r#static {
+            found.clear();
+        }
+        found.retain(|definition| self.wanted(definition.kind));
+        // Methods come before properties, each kind sorted by name; names that were asked for come as they were asked.
+        found.sort_by_cached_key(|definition| {
+            (
+                !definition.kind.ends_with("Method"),
+                definition.name.to_lowercase(),
+            )
+        });
+        let patterns: Vec<WildcardPattern> = self
+            .name
+            .iter()
+            .map(|name| WildcardPattern::new(name))
+            .collect();
+        let chosen: Vec<&Definition> = if patterns.is_empty() {
+            found.iter().collect()
+        } else {
+            patterns
+                .iter()
+                .flat_map(|pattern| {
+                    found
+                        .iter()
+                        .filter(|definition| pattern.is_match(&definition.name))
+                })
+                .collect()
+        };
+        for definition in chosen {
+            let number = MEMBER_TYPES.number(definition.kind).unwrap_or(0);
+            let out = PsObject::of(&[
+                "Microsoft.PowerShell.Commands.MemberDefinition",
+                "System.Object",
+            ]);
+            out.push(
+                "TypeName",
+                MemberKind::Property(Value::from(type_name.as_str())),
+            );
+            out.push(
+                "Name",
+                MemberKind::Property(Value::from(definition.name.as_str())),
+            );
+            out.push(
+                "MemberType",
+                MemberKind::Property(Value::Enum(std::rc::Rc::new(
+                    crate::shell::value::EnumValue {
+                        ty: &MEMBER_TYPES,
+                        number,
+                    },
+                ))),
+            );
+            out.push(
+                "Definition",
+                MemberKind::Property(Value::from(definition.definition.as_str())),
+            );
+            cx.emit(Value::object(out))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        if self.any {
+            return Ok(());
+        }
+        cx.error(
+            ShellError::new(
+                "NoObjectInGetMember",
+                ErrorCategory::CloseError,
+                "You must specify an object for the Get-Member cmdlet.",
+            )
+            .exception("System.InvalidOperationException"),
+        )
+    }
+}
+
+impl MemberTypes {
+    /// The number of the member type.
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}

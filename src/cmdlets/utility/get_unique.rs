@@ -1,0 +1,63 @@
+//! `Get-Unique`.
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::format::Access;
+use crate::shell::value::Value;
+
+/// Drops objects that are equal to the one before them: for sorted lists.
+///
+/// # Examples
+/// ```iovsh
+/// PS> 1, 1, 2, 1 | Get-Unique
+/// 1
+/// 2
+/// 1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Get",
+    noun = "Unique",
+    module = "Microsoft.PowerShell.Utility",
+    alias("gu"),
+    default_set = "AsString"
+)]
+pub struct GetUnique {
+    /// The objects.
+    #[param(from_pipeline, allow_null)]
+    input_object: Value,
+    /// Compares the texts of the objects.
+    #[param(set = "AsString")]
+    as_string: bool,
+    /// Compares the types of the objects.
+    #[param(set = "UniqueByType", mandatory)]
+    on_type: bool,
+    /// Without regard to case.
+    case_insensitive: bool,
+    #[state]
+    last: Option<String>,
+}
+
+impl Cmdlet for GetUnique {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let mut text = if self.on_type {
+            let names = cx.type_names(&self.input_object);
+            names
+                .first()
+                .map_or_else(String::new, |name| name.as_str().to_owned())
+        } else {
+            cx.text(&self.input_object)
+        };
+        if self.case_insensitive {
+            text = text.to_lowercase();
+        }
+        if self.last.as_ref() != Some(&text) {
+            self.last = Some(text);
+            cx.emit(self.input_object.clone())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! The cmdlets of `Microsoft.PowerShell.Utility`.
+
+mod add_member;
+mod chance;
+mod compare_object;
+mod convert_from_string_data;
+mod convert_to_html;
+mod convert_to_json;
+mod format_custom;
+mod format_list;
+mod format_table;
+mod format_wide;
+mod formatting;
+mod get_date;
+mod get_member;
+mod get_random;
+mod get_unique;
+mod group_object;
+mod measure_command;
+mod measure_object;
+mod new_guid;
+mod new_time_span;
+mod select_string;
+mod sort_object;
+mod start_sleep;
+mod unix_format;
+mod views;
+mod write_debug;
+mod write_host;
+mod write_information;
+mod write_progress;
+mod write_verbose;
+mod write_warning;
+
+use std::rc::Rc;
+
+use crate::shell::cmdlet::{CmdletSpec, Declared};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::value::{Hashtable, Key, PsObject, Value, compare};
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+
+pub use views::VIEWS;
+
+/// The cmdlets of this folder.
+pub static SPECS: &[&CmdletSpec] = &[
+    <add_member::AddMember as Declared>::SPEC,
+    <compare_object::CompareObject as Declared>::SPEC,
+    <convert_from_string_data::ConvertFromStringData as Declared>::SPEC,
+    <convert_to_html::ConvertToHtml as Declared>::SPEC,
+    <convert_to_json::ConvertToJson as Declared>::SPEC,
+    <format_custom::FormatCustom as Declared>::SPEC,
+    <format_list::FormatList as Declared>::SPEC,
+    <format_table::FormatTable as Declared>::SPEC,
+    <format_wide::FormatWide as Declared>::SPEC,
+    <get_date::GetDate as Declared>::SPEC,
+    <get_member::GetMember as Declared>::SPEC,
+    <get_random::GetRandom as Declared>::SPEC,
+    <get_unique::GetUnique as Declared>::SPEC,
+    <group_object::GroupObject as Declared>::SPEC,
+    <measure_command::MeasureCommand as Declared>::SPEC,
+    <measure_object::MeasureObject as Declared>::SPEC,
+    <new_guid::NewGuid as Declared>::SPEC,
+    <new_time_span::NewTimeSpan as Declared>::SPEC,
+    <select_string::SelectString as Declared>::SPEC,
+    <sort_object::SortObject as Declared>::SPEC,
+    <start_sleep::StartSleep as Declared>::SPEC,
+    <write_debug::WriteDebug as Declared>::SPEC,
+    <write_host::WriteHost as Declared>::SPEC,
+    <write_information::WriteInformation as Declared>::SPEC,
+    <write_progress::WriteProgress as Declared>::SPEC,
+    <write_verbose::WriteVerbose as Declared>::SPEC,
+    <write_warning::WriteWarning as Declared>::SPEC,
+];
+
+/// `$FormatEnumerationLimit`: how many elements of a collection a cell shows. Negative for all.
+pub fn enumeration_limit(_cx: &mut Context) -> i32 {
+    4
+}
+
+/// A value that members can be added to: objects stay what they are, everything else gets a place for members.
+pub fn extended(value: Value) -> Value {
+    match value {
+        Value::Object(_) => value,
+        other => {
+            let mut object = PsObject::custom();
+            object.base = Some(other);
+            Value::object(object)
+        }
+    }
+}
+
+/// Sets an entry of a dictionary by a key of any type.
+pub fn set_entry(table: &Rc<Hashtable>, key: &Value, value: Value, case_sensitive: bool) {
+    table.version.set(table.version.get().wrapping_add(1));
+    let folded = compare::fold(key, case_sensitive);
+    table
+        .entries
+        .borrow_mut()
+        .insert(Key::new(folded, key.clone()), value);
+}
+
+/// Takes the read-only mark off a file's permissions, for its owner.
+pub fn make_writable(permissions: &mut std::fs::Permissions) {
+    use std::os::unix::fs::PermissionsExt;
+    permissions.set_mode(permissions.mode() | 0o200);
+}
+
+/// The files that a path with wildcards stands for.
+///
+/// # Errors
+/// `PathNotFound` when it has no wildcards and there is none.
+pub fn matching_files(cx: &mut Context, path: &str) -> Flow<Vec<std::path::PathBuf>> {
+    let native = cx.session().locations.native(path);
+    let name = native
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if !has_wildcards(&name) {
+        if native.exists() {
+            return Ok(vec![native]);
+        }
+        cx.error(
+            ShellError::new(
+                "PathNotFound",
+                ErrorCategory::ObjectNotFound,
+                format!(
+                    "Cannot find path '{}' because it does not exist.",
+                    native.display()
+                ),
+            )
+            .exception("System.Management.Automation.ItemNotFoundException")
+            .target(path),
+        )?;
+        return Ok(Vec::new());
+    }
+    let pattern = WildcardPattern::new(&name);
+    let folder = native
+        .parent()
+        .map(std::path::Path::to_path_buf)
+        .unwrap_or_default();
+    let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| pattern.is_match(&entry.file_name().to_string_lossy()))
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,154 @@
+//! `Sort-Object`.
+
+use std::cmp::Ordering;
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::format::{EntryKey, PropertyArgument};
+use crate::shell::value::Value;
+use crate::shell::value::compare::{Case, compare_for_sort};
+
+/// Sorts objects, by their properties or by themselves.
+///
+/// Equal objects keep their order. Each key can have a direction of its own: @{ Expression = ..; Descending = $true }.
+///
+/// # Examples
+/// ```iovsh
+/// PS> 'web2', 'db1', 'web1' | Sort-Object
+/// db1
+/// web1
+/// web2
+/// PS> 3, 10, 2 | Sort-Object -Descending -Top 2
+/// 10
+/// 3
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Sort",
+    noun = "Object",
+    module = "Microsoft.PowerShell.Utility",
+    alias("sort"),
+    default_set = "Default"
+)]
+pub struct SortObject {
+    /// The objects.
+    #[param(from_pipeline)]
+    input_object: Value,
+    /// What they are sorted by.
+    #[param(position = 0)]
+    property: Vec<Value>,
+    /// From the greatest to the least.
+    descending: bool,
+    /// One object of those that are equal.
+    unique: bool,
+    /// Only this many from the beginning of the result.
+    #[param(set = "Top", mandatory, range = 1..=2147483647)]
+    top: Option<i32>,
+    /// Only this many from the end of the result.
+    #[param(set = "Bottom", mandatory, range = 1..=2147483647)]
+    bottom: Option<i32>,
+    /// Equal objects keep their order. They always do.
+    #[param(set = "Default")]
+    stable: bool,
+    /// With regard to case.
+    case_sensitive: bool,
+    /// The culture whose rules hold. Only en-US is known.
+    culture: String,
+    #[state]
+    arguments: Vec<PropertyArgument>,
+    #[state]
+    rows: Vec<Row>,
+}
+
+struct Row {
+    value: Value,
+    /// A key each; `None` when the object does not have the property.
+    keys: Vec<Option<Value>>,
+}
+
+impl SortObject {
+    fn compare(&self, a: &Row, b: &Row, case: Case) -> Ordering {
+        if self.arguments.is_empty() {
+            let ordering = compare_for_sort(&a.value, &b.value, case);
+            return if self.descending {
+                ordering.reverse()
+            } else {
+                ordering
+            };
+        }
+        for (argument, (left, right)) in self.arguments.iter().zip(a.keys.iter().zip(&b.keys)) {
+            let ordering = match (left, right) {
+                (Some(left), Some(right)) => {
+                    let ordering = compare_for_sort(left, right, case);
+                    if argument.descending.unwrap_or(self.descending) {
+                        ordering.reverse()
+                    } else {
+                        ordering
+                    }
+                }
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            };
+            if ordering.is_ne() {
+                return ordering;
+            }
+        }
+        Ordering::Equal
+    }
+}
+
+impl Cmdlet for SortObject {
+    fn begin(&mut self, cx: &mut Context) -> Flow {
+        const KEYS: [EntryKey; 3] = [
+            EntryKey::Expression,
+            EntryKey::Ascending,
+            EntryKey::Descending,
+        ];
+        self.arguments.clear();
+        for value in &self.property {
+            self.arguments
+                .push(PropertyArgument::parse(value, &KEYS, cx)?);
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if self.input_object.is_null() {
+            return Ok(());
+        }
+        // Given as an argument, a collection is sorted as one object: it stays as it is.
+        let mut keys = Vec::with_capacity(self.arguments.len());
+        for argument in &self.arguments {
+            keys.push(argument.first(&self.input_object, cx)?);
+        }
+        self.rows.push(Row {
+            value: self.input_object.clone(),
+            keys,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        let case = if self.case_sensitive {
+            Case::Respect
+        } else {
+            Case::Ignore
+        };
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_by(|a, b| self.compare(a, b, case));
+        if self.unique {
+            rows.dedup_by(|later, earlier| self.compare(later, earlier, case).is_eq());
+        }
+        let count = |wanted: Option<i32>| usize::try_from(wanted.unwrap_or(0)).unwrap_or(0);
+        let (skip, take) = match (self.top, self.bottom) {
+            (Some(_), _) => (0, count(self.top)),
+            (_, Some(_)) => (rows.len().saturating_sub(count(self.bottom)), usize::MAX),
+            _ => (0, usize::MAX),
+        };
+        cx.emit_all(rows.into_iter().skip(skip).take(take).map(|row| row.value))
+    }
+}

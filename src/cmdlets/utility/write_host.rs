@@ -1,0 +1,73 @@
+//! `Write-Host`.
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::format::Access;
+use crate::shell::host_message::{Colour, HostMessage};
+use crate::shell::value::Value;
+use crate::shell::value::members::enumerate;
+
+/// Shows text on the screen. It is also written to the information stream.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Write-Host web1 is up
+/// web1 is up
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Write", noun = "Host", module = "Microsoft.PowerShell.Utility")]
+pub struct WriteHost {
+    /// What is shown. Several objects are shown with a blank between them.
+    #[param(position = 0, remaining, from_pipeline, alias("Msg", "Message"))]
+    object: Value,
+    /// Does not end the line.
+    #[param(name = "NoNewline")]
+    no_new_line: bool,
+    /// What stands between several objects.
+    #[param(value = Value::from(" "))]
+    separator: Value,
+    /// The colour of the text.
+    foreground_color: Colour,
+    /// The colour behind the text.
+    background_color: Colour,
+}
+
+impl WriteHost {
+    fn append(&self, cx: &mut Context, out: &mut String, value: &Value, separator: &str) {
+        match enumerate(value) {
+            Some(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push_str(separator);
+                    }
+                    self.append(cx, out, item, separator);
+                }
+            }
+            None => out.push_str(&cx.text(value)),
+        }
+    }
+}
+
+impl Cmdlet for WriteHost {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let separator = cx.text(&self.separator);
+        let mut text = String::new();
+        let object = self.object.clone();
+        // Words that were left over arrive as one collection; one that holds a single collection is that collection.
+        let object = match enumerate(&object) {
+            Some(items) if items.len() == 1 => items.into_iter().next().unwrap_or_default(),
+            _ => object,
+        };
+        self.append(cx, &mut text, &object, &separator);
+        let message = HostMessage {
+            message: text.into(),
+            no_new_line: self.no_new_line,
+            foreground: self.foreground_color,
+            background: self.background_color,
+        };
+        cx.information(Value::native(message), &["PSHOST"])
+    }
+}

@@ -1,29 +1,19 @@
 //! The cmdlets of `Microsoft.PowerShell.Utility`.
 
 mod add_member;
-mod chance;
 mod compare_object;
-mod convert_from_string_data;
-mod convert_to_html;
 mod convert_to_json;
 mod format_custom;
 mod format_list;
 mod format_table;
 mod format_wide;
 mod formatting;
-mod get_date;
 mod get_member;
-mod get_random;
 mod get_unique;
 mod group_object;
-mod measure_command;
 mod measure_object;
-mod new_guid;
-mod new_time_span;
 mod select_string;
 mod sort_object;
-mod start_sleep;
-mod unix_format;
 mod views;
 mod write_debug;
 mod write_host;
@@ -46,25 +36,17 @@ pub use views::VIEWS;
 pub static SPECS: &[&CmdletSpec] = &[
     <add_member::AddMember as Declared>::SPEC,
     <compare_object::CompareObject as Declared>::SPEC,
-    <convert_from_string_data::ConvertFromStringData as Declared>::SPEC,
-    <convert_to_html::ConvertToHtml as Declared>::SPEC,
     <convert_to_json::ConvertToJson as Declared>::SPEC,
     <format_custom::FormatCustom as Declared>::SPEC,
     <format_list::FormatList as Declared>::SPEC,
     <format_table::FormatTable as Declared>::SPEC,
     <format_wide::FormatWide as Declared>::SPEC,
-    <get_date::GetDate as Declared>::SPEC,
     <get_member::GetMember as Declared>::SPEC,
-    <get_random::GetRandom as Declared>::SPEC,
     <get_unique::GetUnique as Declared>::SPEC,
     <group_object::GroupObject as Declared>::SPEC,
-    <measure_command::MeasureCommand as Declared>::SPEC,
     <measure_object::MeasureObject as Declared>::SPEC,
-    <new_guid::NewGuid as Declared>::SPEC,
-    <new_time_span::NewTimeSpan as Declared>::SPEC,
     <select_string::SelectString as Declared>::SPEC,
     <sort_object::SortObject as Declared>::SPEC,
-    <start_sleep::StartSleep as Declared>::SPEC,
     <write_debug::WriteDebug as Declared>::SPEC,
     <write_host::WriteHost as Declared>::SPEC,
     <write_information::WriteInformation as Declared>::SPEC,

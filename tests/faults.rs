@@ -1,6 +1,13 @@
 //! Every step of every plan is made to fail, one after the other: the host must then be as it was before, or, where only a
 //! wish failed, as it would be without that wish.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
 #[path = "simulated/plans.rs"]
 mod plans;
 

@@ -1,6 +1,13 @@
 //! A commit is killed with SIGKILL at every point of its way. The next start must find the host as it was before or as it
 //! was to be, with nothing half done, and doing the same again must lead to the end that an undisturbed run leads to.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
 #[path = "simulated/plans.rs"]
 mod plans;
 

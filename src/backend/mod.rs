@@ -75,7 +75,8 @@ pub trait Host: Send + Sync {
     /// [`Change::SetDesired`] never comes here: [`commit`] writes it to [`Host::store`].
     ///
     /// # Errors
-    /// The refusal, with errno where there is one. A refused change must have changed nothing.
+    /// The refusal, with errno where there is one. A refused change must have changed nothing; the one exception is
+    /// [`Change::SetVf`] with several knobs, which may stop half way (whoever commits puts back what was set).
     fn apply(&self, change: &Change) -> Result<(), HostError>;
 
     /// Hints that something in `scope` moved.

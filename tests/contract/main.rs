@@ -7,6 +7,13 @@
 //!
 //! Where the two differ, the simulated host is wrong. Every scenario leaves the host as it found it, and checks that.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
 mod bench;
 mod guests;
 mod primitives;

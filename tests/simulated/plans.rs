@@ -196,8 +196,11 @@ fn drop_nic(s: &State) -> Result<Plan, HostError> {
     policy::vf_count::set_num_vfs(s, "enp1s0f0", 3, true)
 }
 
-/// What is done in one step of a test, and on which host.
-pub fn cases() -> Vec<(&'static str, fn() -> Point, Planner)> {
+/// A name, the host that it begins with, and what is done there.
+pub type Case = (&'static str, fn() -> Point, Planner);
+
+/// What the tests go through.
+pub fn cases() -> Vec<Case> {
     let set_vlan = Changes {
         vlan: Some(VlanId::try_from(7).ok()),
         mac_spoofing: Some(true),

@@ -300,14 +300,6 @@ pub struct VfCounters {
 }
 
 impl VirtualFunction {
-    /// True when the VF could be handed out: no VM has it, and no network driver of this host uses it.
-    #[must_use]
-    pub fn is_free(&self) -> bool {
-        self.owner.is_none()
-            && self.interface.is_none()
-            && self.driver.as_deref().is_none_or(|d| d == "vfio-pci")
-    }
-
     /// The first endpoint of the group that is bound to a driver other than VFIO's and so keeps the group from VMs.
     #[must_use]
     pub fn group_blocker(&self) -> Option<&GroupPeer> {

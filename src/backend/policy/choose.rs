@@ -233,7 +233,9 @@ mod tests {
             numa: None,
         };
         assert_eq!(
-            choose(&[wish.clone()], &free, &Load::new())[0].unwrap().pf,
+            choose(std::slice::from_ref(&wish), &free, &Load::new())[0]
+                .unwrap()
+                .pf,
             pf(1)
         );
         let only_one = candidates(&[3]);

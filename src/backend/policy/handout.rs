@@ -188,7 +188,8 @@ fn attach(
         },
     };
     let attributes = attributes(&adapter.settings, mac, function.driver.as_deref());
-    let unbound = vf.driver.is_none();
+    let host_driver = vf.driver.clone().filter(|d| d != "vfio-pci");
+    let bind = vf.driver.as_deref() != Some("vfio-pci");
     let name = function
         .interface
         .as_ref()
@@ -206,7 +207,13 @@ fn attach(
             edit: DesiredEdit::PutClaim(claim),
         },
     );
-    if unbound {
+    if let Some(driver) = host_driver {
+        plan.step(
+            format!("Unbind {what} from {driver}"),
+            Change::UnbindDriver { address, driver },
+        );
+    }
+    if bind {
         plan.step(
             format!("Bind {what} to vfio-pci"),
             Change::BindDriver {

@@ -14,6 +14,8 @@ mod reconcile;
 mod status;
 mod support;
 pub mod switch;
+#[cfg(test)]
+mod tests;
 pub mod vf_count;
 pub mod vm;
 

@@ -141,19 +141,43 @@ fn no_vf_left(state: &State, functions: &[PciAddress]) -> String {
     if total == 0 {
         return "The switch's network adapter has no virtual functions.".to_owned();
     }
-    format!("All {total} virtual functions of the switch are in use.")
+    let of_host = pfs
+        .iter()
+        .flat_map(|f| &f.vfs)
+        .filter(|v| v.owner.is_none() && is_used_by_host(state, v))
+        .count();
+    let unclaimed = if of_host > 0 {
+        format!(" ({of_host} of them by the host itself or by other tools)")
+    } else {
+        String::new()
+    };
+    format!("All {total} virtual functions of the switch are in use{unclaimed}.")
 }
 
-/// VFs that nobody has and that may be handed out: no VM, no claim, no host driver, and a group that VFIO can use.
+/// VFs that nobody has and that may be handed out.
 pub(super) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
     state.functions.iter().flat_map(|function| {
         function.vfs.iter().filter(|vf| {
-            vf.is_free()
+            vf.owner.is_none()
+                && !is_used_by_host(state, vf)
                 && vf.flr != Some(false)
                 && vf.group_blocker().is_none()
                 && state.desired.claim(&function.identity, vf.index).is_none()
         })
     })
+}
+
+/// Whether something other than a VM may be using a VF: a network driver whose interface is up, has an address or is part
+/// of something, or a driver of user space that is not known to be ours. An idle network driver gives way, and comes back
+/// when the VF does.
+fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
+    match (&vf.driver, &vf.interface) {
+        (None, _) => false,
+        (Some(_), Some(name)) => state
+            .link(name)
+            .is_none_or(|l| l.up || l.master.is_some() || !l.addresses.is_empty()),
+        (Some(_), None) => true,
+    }
 }
 
 /// The PFs whose VFs the adapter may have, or why it may have none. The reason is `None` where there is nothing that an

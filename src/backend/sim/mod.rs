@@ -162,11 +162,12 @@ impl SimHost {
         let mut inner = self.lock();
         if let Some(file) = &self.file {
             let now = fs::metadata(file).ok().map(|m| version(&m));
-            if now.is_some() && now != inner.seen {
-                if let Some((world, version)) = read_world(file)? {
-                    inner.world = world;
-                    inner.seen = Some(version);
-                }
+            let replaced = now.is_some() && now != inner.seen;
+            if let Some((world, version)) =
+                replaced.then(|| read_world(file)).transpose()?.flatten()
+            {
+                inner.world = world;
+                inner.seen = Some(version);
             }
         }
         Ok(inner)

@@ -1,0 +1,402 @@
+//! Decisions on the embedded hosts.
+
+use super::adapter::Changes;
+use super::switch::NewSwitch;
+use super::*;
+use crate::backend::commit::{Options, Silent, transact};
+use crate::backend::model::{
+    HostReason, InterfaceName, IovReason, LinkKind, MacAddress, SriovSupport, State, SwitchType,
+    Uuid,
+};
+use crate::backend::plan::Change;
+use crate::backend::sim::{DataPath, SimHost, fixture};
+use crate::backend::{Host, HostError, Plan, Scope};
+
+fn host(name: &str) -> SimHost {
+    SimHost::in_memory(fixture(name).unwrap())
+}
+
+fn state(host: &SimHost) -> State {
+    host.snapshot(&Scope::REMOVE).unwrap()
+}
+
+fn run(host: &SimHost, planner: impl Fn(&State) -> Result<Plan, HostError>) -> Plan {
+    let mut planner = |state: &State| planner(state);
+    let mut silent = Silent;
+    let result = transact(
+        host,
+        &Scope::REMOVE,
+        &mut planner,
+        &mut Options::new(&mut silent),
+    );
+    result.unwrap().0
+}
+
+fn iov_switch(nic: &str) -> NewSwitch {
+    NewSwitch {
+        id: Uuid::random(),
+        name: "lan".to_owned(),
+        switch_type: SwitchType::External,
+        uplinks: vec![nic.parse().unwrap()],
+        iov_enabled: true,
+        allow_management_os: true,
+        notes: String::new(),
+        force: false,
+    }
+}
+
+/// Connects a VM to a switch, asks for a VF, starts it.
+fn up(host: &SimHost, vm: &str, weight: u8) -> Plan {
+    let found = state(host).vm_named(vm).unwrap().clone();
+    let alias = found.adapters[0].alias.clone();
+    let changes = Changes {
+        iov_weight: Some(weight),
+        ..Changes::default()
+    };
+    run(host, |s| adapter::connect(s, found.id, &alias, "lan"));
+    run(host, |s| adapter::set(s, found.id, &alias, &changes));
+    let plan = run(host, |s| vm::start(s, vm));
+    run(host, |s| Ok(reconcile(s)));
+    plan
+}
+
+fn status(host: &SimHost, vm: &str) -> AdapterStatus {
+    let state = state(host);
+    let vm = state.vm_named(vm).unwrap();
+    adapter_status(&state, vm, &vm.adapters[0])
+}
+
+#[test]
+fn a_good_host_has_no_reasons() {
+    let state = state(&host("default"));
+    assert_eq!(host_reasons(&state), []);
+    let nics = nics_sriov(&state);
+    assert_eq!(
+        nics.iter()
+            .map(|n| n.interface.as_str())
+            .collect::<Vec<_>>(),
+        ["enp1s0f0", "enp1s0f1"]
+    );
+    assert!(
+        nics.iter()
+            .all(|n| n.support == SriovSupport::Supported && n.enabled && n.num_vfs == 7)
+    );
+}
+
+#[test]
+fn every_missing_fact_of_the_platform_has_its_reason() {
+    type Spoil = fn(&mut State);
+    let cases: [(Spoil, HostReason); 11] = [
+        (|s| s.host.slat = Some(false), HostReason::NoSlat),
+        (
+            |s| s.iommu.interrupt_remapping = Some(false),
+            HostReason::NoInterruptRemapping,
+        ),
+        (|s| s.iommu.units.clear(), HostReason::NoDmaRemapping),
+        (
+            |s| {
+                s.iommu.units.clear();
+                s.iommu.firmware_table = Some(false);
+            },
+            HostReason::NotEnabledInFirmware,
+        ),
+        (
+            |s| {
+                s.iommu.units.clear();
+                s.iommu.disabled_on_command_line = true;
+            },
+            HostReason::RemappingDisabled,
+        ),
+        (
+            |s| {
+                s.iommu.units.clear();
+                s.iommu.firmware_table = None;
+            },
+            HostReason::NoDmaRemapping,
+        ),
+        (
+            |s| s.iommu.firmware_broken = Some(true),
+            HostReason::FirmwareTablesWrong,
+        ),
+        (
+            |s| s.iommu.pci_express = Some(false),
+            HostReason::NoPciExpress,
+        ),
+        (
+            |s| s.iommu.osc_denied = Some(true),
+            HostReason::NoOscControl,
+        ),
+        (|s| s.iommu.acs = Some(false), HostReason::NoAcsAtRootPort),
+        (|s| s.iommu.vfio_pci = Some(false), HostReason::NoVfioDriver),
+    ];
+    for (spoil, reason) in cases {
+        let mut state = state(&host("default"));
+        spoil(&mut state);
+        assert_eq!(host_reasons(&state), [reason]);
+        assert!(!reason.text().is_empty() && !reason.next_step().is_empty());
+        let support = adapter_support(&state, &state.functions[0]);
+        let wanted = match reason {
+            HostReason::NoOscControl => SriovSupport::NoOscSupport,
+            _ => SriovSupport::NoIoMmuSupport,
+        };
+        assert_eq!(support, wanted, "{reason:?}");
+    }
+    let mut accepted = state(&host("default"));
+    accepted.iommu.interrupt_remapping = Some(false);
+    accepted.iommu.unsafe_interrupts_allowed = true;
+    assert_eq!(host_reasons(&accepted), []);
+}
+
+#[test]
+fn every_missing_fact_of_a_nic_has_its_reason() {
+    type Spoil = fn(&mut crate::backend::model::PhysicalFunction);
+    let cases: [(Spoil, SriovSupport); 7] = [
+        (|f| f.driver = None, SriovSupport::MissingPfDriver),
+        (
+            |f| f.driver = Some("e1000e".to_owned()),
+            SriovSupport::MissingPfDriver,
+        ),
+        (
+            |f| f.driver = Some("vfio-pci".to_owned()),
+            SriovSupport::PfOnVfio,
+        ),
+        (|f| f.total_vfs = 0, SriovSupport::FirmwareVfLimit),
+        (|f| f.isolated = Some(false), SriovSupport::MissingAcs),
+        (
+            |f| f.bus_numbers = Some(false),
+            SriovSupport::NoBusResources,
+        ),
+        (|f| f.vf_bar_space = Some(false), SriovSupport::NoVfBarSpace),
+    ];
+    for (spoil, support) in cases {
+        let mut state = state(&host("default"));
+        spoil(&mut state.functions[0]);
+        assert_eq!(adapter_support(&state, &state.functions[0]), support);
+    }
+}
+
+#[test]
+fn a_switch_is_made_where_sriov_cannot_work_and_says_so() {
+    for (name, nic, reason) in [
+        ("no-iommu", "enp1s0f0", IovReason::NoIommu),
+        ("no-sriov", "enp2s0", IovReason::NoIovSupportInNic),
+        ("no-sriov", "enp1s0f0", IovReason::NoIovSupportInNic),
+    ] {
+        let host = host(name);
+        let plan = run(&host, |s| switch::create(s, &iov_switch(nic)));
+        assert_eq!(plan.warnings[0].id, "Iov.NotSupported", "{name}");
+        assert!(
+            !plan
+                .steps
+                .iter()
+                .any(|s| matches!(s.change, Change::SetVfCount { .. }))
+        );
+        let view = switches(&state(&host)).remove(0);
+        assert!(view.iov_enabled && !view.iov_support && !view.reasons().is_empty());
+        let plan = up(&host, "web1", 100);
+        assert_eq!(plan.warnings[0].id, reason.name());
+        let status = status(&host, "web1");
+        assert_eq!(status.reason, Some(reason), "{name} {nic}");
+        assert_eq!(status.description(), "Degraded (SR-IOV not operational)");
+    }
+}
+
+#[test]
+fn a_guest_without_a_driver_is_told_apart() {
+    let host = host("default");
+    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    up(&host, "legacy1", 5);
+    let status = status(&host, "legacy1");
+    assert_eq!(
+        (status.iov_usage, status.reason),
+        (1, Some(IovReason::IovGuestDriversNeeded))
+    );
+    assert_eq!(
+        vm_status(&state(&host), state(&host).vm_named("legacy1").unwrap()),
+        [IovReason::IovGuestDriversNeeded]
+    );
+}
+
+#[test]
+fn no_weight_no_reason() {
+    let host = host("default");
+    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    let plan = up(&host, "web1", 0);
+    assert!(plan.warnings.is_empty());
+    assert_eq!(status(&host, "web1").reason, None);
+    assert_eq!(status(&host, "web1").description(), "OK");
+    assert_eq!(
+        status(&host, "web2").explanation,
+        "The virtual machine is off."
+    );
+}
+
+#[test]
+fn frames_pass_between_every_pair_of_paths() {
+    let host = host("default");
+    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    up(&host, "web1", 100);
+    up(&host, "web2", 0);
+    let state = state(&host);
+    let adapter = |vm: &str| {
+        let vm = state.vm_named(vm).unwrap();
+        (vm.id, vm.adapters[0].alias.clone())
+    };
+    let (a, b) = (adapter("web1"), adapter("web2"));
+    let talk =
+        || host.reachable((a.0, &a.1), (b.0, &b.1)) && host.reachable((b.0, &b.1), (a.0, &a.1));
+    assert_eq!(host.path(a.0, &a.1), Some(DataPath::Vf));
+    assert_eq!(host.path(b.0, &b.1), Some(DataPath::Paravirtual));
+    assert!(talk());
+    // What keeps them together is the entry in the PF's filter.
+    host.meddle(|world| world.state.fdb.clear()).unwrap();
+    assert!(!talk());
+    run(&host, |s| Ok(reconcile(s)));
+    assert!(talk());
+    let weight = |weight| Changes {
+        iov_weight: Some(weight),
+        ..Changes::default()
+    };
+    run(&host, |s| adapter::set(s, a.0, &a.1, &weight(0)));
+    assert_eq!(host.path(a.0, &a.1), Some(DataPath::Paravirtual));
+    assert!(talk());
+}
+
+#[test]
+fn idle_vfs_of_the_host_give_way_and_come_back() {
+    let host = host("default");
+    let make = Change::SetVfCount {
+        pf: "0000:01:00.0".parse().unwrap(),
+        count: 2,
+    };
+    host.apply(&make).unwrap();
+    // One of them is in use by the host: it has an address.
+    host.meddle(|world| {
+        let link = world
+            .state
+            .links
+            .iter_mut()
+            .find(|l| l.kind == LinkKind::VirtualFunction)
+            .unwrap();
+        link.addresses.push("192.0.2.77/24".to_owned());
+    })
+    .unwrap();
+    let before = state(&host);
+    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    assert_eq!(
+        state(&host).functions[0].num_vfs,
+        2,
+        "VFs that were there are left as they are"
+    );
+    up(&host, "web1", 100);
+    let status_of_web1 = status(&host, "web1");
+    assert_eq!(status_of_web1.function_id, Some(1));
+    let plan = up(&host, "web2", 100);
+    assert_eq!(plan.warnings[0].id, "IovNoAvailResources");
+    assert!(
+        plan.warnings[0].message.contains("1 of them by the host"),
+        "{}",
+        plan.warnings[0].message
+    );
+    for vm in ["web1", "web2"] {
+        run(&host, |s| vm::stop(s, vm, vm::Stop::TurnOff));
+    }
+    run(&host, |s| switch::remove(s, "lan"));
+    let after = state(&host);
+    assert_eq!(after.functions[0].vfs[1].driver.as_deref(), Some("igbvf"));
+    assert_eq!(
+        after.functions[0].vfs[1].interface,
+        before.functions[0].vfs[1].interface
+    );
+}
+
+#[test]
+fn dynamic_addresses_come_from_the_pool_and_never_twice() {
+    let host = host("default");
+    let mut state = state(&host);
+    let first = free_mac(&state, &[]).unwrap();
+    assert_eq!(first, state.host.mac_pool.minimum);
+    assert_eq!(
+        free_mac(&state, &[first]).unwrap().to_u64(),
+        first.to_u64() + 1
+    );
+    state.host.mac_pool.maximum = first;
+    assert_eq!(
+        free_mac(&state, &[first]).unwrap_err().id,
+        "Host.MacPoolExhausted"
+    );
+    let taken: MacAddress = state.vms[0].adapters[0].mac;
+    assert!(mac_owner(&state, taken, None).is_some());
+    assert!(
+        mac_owner(&state, state.links[0].mac, None)
+            .unwrap()
+            .contains("eno1")
+    );
+}
+
+#[test]
+fn a_wrong_name_is_answered_with_the_nearest_one() {
+    let state = state(&host("default"));
+    let error = nic_named(&state, "enp1s0fo").unwrap_err();
+    assert!(error.next_step.as_ref().unwrap().contains("'enp1s0f0'"));
+    let error = vm_named(&state, "wbe1").unwrap_err();
+    assert!(error.next_step.as_ref().unwrap().contains("'web1'"));
+    let error = vm_named(&state, "something else entirely").unwrap_err();
+    assert_eq!(error.next_step.as_deref(), Some("List them with Get-VM."));
+}
+
+#[test]
+fn the_bridge_of_a_switch_has_a_name_that_the_kernel_takes() {
+    let state = state(&host("default"));
+    for (switch, bridge) in [
+        ("lan", "vs-lan"),
+        ("My Switch", "vs-my-switch"),
+        ("Übergroßes Netzwerk Nummer 12", "vs-bergroes-net"),
+        ("日本", "vs-switch"),
+        ("- -", "vs-switch"),
+    ] {
+        assert_eq!(guard::bridge_name(&state, switch).unwrap().as_str(), bridge);
+    }
+    let host = host("default");
+    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    let state = super::tests::state(&host);
+    let name: InterfaceName = "vs-lan-2".parse().unwrap();
+    assert_eq!(guard::bridge_name(&state, "LAN").unwrap(), name);
+}
+
+#[test]
+fn a_large_host_gives_every_vf_once() {
+    let host = host("large");
+    run(&host, |s| switch::create(s, &iov_switch("ens3f0np0")));
+    host.meddle(|world| {
+        for vm in &mut world.state.vms {
+            let bridge = "vs-lan".parse().ok();
+            let mut settings = vm.settings();
+            for adapter in &mut vm.adapters {
+                adapter.bridge.clone_from(&bridge);
+                adapter.settings.iov_weight = 1;
+                settings.put(&adapter.alias, adapter.settings.clone());
+            }
+            vm.settings = Some(settings);
+        }
+        let all: Vec<_> = world.state.vms.iter().map(|v| v.id).collect();
+        for vm in all {
+            world.apply(&Change::StartDomain { vm }).unwrap();
+        }
+    })
+    .unwrap();
+    let plan = run(&host, |s| Ok(reconcile(s)));
+    assert!(plan.steps.len() > 1000);
+    let after = state(&host);
+    assert_eq!(after.desired.claims.len(), 256);
+    assert_eq!(
+        after.functions[0]
+            .vfs
+            .iter()
+            .filter(|v| v.owner.is_some())
+            .count(),
+        256
+    );
+    run(&host, |s| Ok(reconcile(s)));
+    assert!(reconcile(&state(&host)).is_empty());
+}

@@ -3,22 +3,31 @@
 
 mod column;
 mod convert_from_csv;
+mod convert_from_secure_string;
 mod convert_from_string_data;
 mod convert_to_csv;
 mod convert_to_html;
+mod convert_to_secure_string;
 mod csv_text;
+mod digest;
 mod export_csv;
 mod files;
 mod get_culture;
 mod get_date;
+mod get_file_hash;
 mod get_random;
 mod import_csv;
+mod import_powershell_data_file;
+mod invoke_web_request;
 mod join_string;
+mod match_info;
 mod measure_command;
 mod new_guid;
 mod new_temporary_file;
 mod new_time_span;
 mod random;
+mod select_string;
+mod set_date;
 mod start_sleep;
 mod unix_format;
 
@@ -27,19 +36,26 @@ use crate::shell::cmdlet::{CmdletSpec, Declared};
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
     <convert_from_csv::ConvertFromCsv as Declared>::SPEC,
+    <convert_from_secure_string::ConvertFromSecureString as Declared>::SPEC,
     <convert_from_string_data::ConvertFromStringData as Declared>::SPEC,
     <convert_to_csv::ConvertToCsv as Declared>::SPEC,
     <convert_to_html::ConvertToHtml as Declared>::SPEC,
+    <convert_to_secure_string::ConvertToSecureString as Declared>::SPEC,
     <export_csv::ExportCsv as Declared>::SPEC,
     <get_culture::GetCulture as Declared>::SPEC,
     <get_date::GetDate as Declared>::SPEC,
+    <get_file_hash::GetFileHash as Declared>::SPEC,
     <get_random::GetRandom as Declared>::SPEC,
     <import_csv::ImportCsv as Declared>::SPEC,
+    <import_powershell_data_file::ImportPowerShellDataFile as Declared>::SPEC,
+    <invoke_web_request::InvokeWebRequest as Declared>::SPEC,
     <join_string::JoinString as Declared>::SPEC,
     <measure_command::MeasureCommand as Declared>::SPEC,
     <new_guid::NewGuid as Declared>::SPEC,
     <new_temporary_file::NewTemporaryFile as Declared>::SPEC,
     <new_time_span::NewTimeSpan as Declared>::SPEC,
+    <select_string::SelectString as Declared>::SPEC,
+    <set_date::SetDate as Declared>::SPEC,
     <start_sleep::StartSleep as Declared>::SPEC,
 ];
 

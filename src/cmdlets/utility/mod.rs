@@ -12,7 +12,6 @@ mod get_member;
 mod get_unique;
 mod group_object;
 mod measure_object;
-mod select_string;
 mod sort_object;
 mod views;
 mod write_debug;
@@ -25,10 +24,8 @@ mod write_warning;
 use std::rc::Rc;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::value::{Hashtable, Key, PsObject, Value, compare};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 
 pub use views::VIEWS;
 
@@ -45,7 +42,6 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_unique::GetUnique as Declared>::SPEC,
     <group_object::GroupObject as Declared>::SPEC,
     <measure_object::MeasureObject as Declared>::SPEC,
-    <select_string::SelectString as Declared>::SPEC,
     <sort_object::SortObject as Declared>::SPEC,
     <write_debug::WriteDebug as Declared>::SPEC,
     <write_host::WriteHost as Declared>::SPEC,
@@ -86,49 +82,4 @@ pub fn set_entry(table: &Rc<Hashtable>, key: &Value, value: Value, case_sensitiv
 pub fn make_writable(permissions: &mut std::fs::Permissions) {
     use std::os::unix::fs::PermissionsExt;
     permissions.set_mode(permissions.mode() | 0o200);
-}
-
-/// The files that a path with wildcards stands for.
-///
-/// # Errors
-/// `PathNotFound` when it has no wildcards and there is none.
-pub fn matching_files(cx: &mut Context, path: &str) -> Flow<Vec<std::path::PathBuf>> {
-    let native = cx.session().locations.native(path);
-    let name = native
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    if !has_wildcards(&name) {
-        if native.exists() {
-            return Ok(vec![native]);
-        }
-        cx.error(
-            ShellError::new(
-                "PathNotFound",
-                ErrorCategory::ObjectNotFound,
-                format!(
-                    "Cannot find path '{}' because it does not exist.",
-                    native.display()
-                ),
-            )
-            .exception("System.Management.Automation.ItemNotFoundException")
-            .target(path),
-        )?;
-        return Ok(Vec::new());
-    }
-    let pattern = WildcardPattern::new(&name);
-    let folder = native
-        .parent()
-        .map(std::path::Path::to_path_buf)
-        .unwrap_or_default();
-    let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| pattern.is_match(&entry.file_name().to_string_lossy()))
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
-    files.sort();
-    Ok(files)
 }

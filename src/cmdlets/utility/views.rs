@@ -1,14 +1,10 @@
 //! What the objects of these cmdlets look like when nobody formats them.
 
-use super::select_string::MatchInfo;
 use crate::shell::format::{Access, Align, Column, Control, Field, Grouping, Table, View};
 use crate::shell::value::Value;
 
 fn match_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
-    match value.downcast::<MatchInfo>() {
-        Some(found) => found.lines(),
-        None => vec![access.text(value)],
-    }
+    access.text(value).lines().map(str::to_owned).collect()
 }
 
 /// The views.

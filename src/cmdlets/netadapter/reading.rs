@@ -66,7 +66,7 @@ pub fn choose<'a>(
 fn without_sriov(link: &model::NetAdapter) -> ShellError {
     let support = model::SriovSupport::MissingPfDriver;
     ShellError::new(
-        "Iov.NotSupportedByAdapter",
+        "Iov.NoSriov",
         ErrorCategory::InvalidArgument,
         format!(
             "The network adapter '{}' ({}) has no SR-IOV capability. {}",

@@ -1,12 +1,42 @@
 //! What the types have: methods, properties, static members and constructors, each an entry of a table.
 
+mod array;
+mod block;
+mod boolean;
+mod character;
+mod collections;
 mod common;
+mod construct;
+mod conversion;
+mod date;
+mod dictionary;
+mod environment;
+mod files;
+mod list;
+mod math;
+mod members_of_views;
+mod number;
+mod regular;
+mod span;
+mod static_table;
+mod string_builder;
+mod text;
+mod text_static;
+mod type_methods;
+mod various;
+mod xml_methods;
+
+pub use collections::EnumeratorValue;
+pub use construct::construct;
+pub use dictionary::{DictionaryEntryValue, TableView, entries};
+pub use static_table::{call_static, set_static, static_members, static_property};
 
 use std::rc::Rc;
 
 use super::{Known, TypeRef, type_of};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::value::convert::{self, to_text};
+use crate::shell::value::members::{MemberSetValue, PsObjectView, TypeNamesValue};
 use crate::shell::value::{Engine, Value};
 
 /// A call of a method: on what, with what.
@@ -147,17 +177,109 @@ const fn static_method(
 pub fn methods_of(value: &Value) -> Vec<&'static [Method]> {
     let ty = type_of(value);
     let mut tables = own_tables(&ty);
+    if value.downcast::<EnumeratorValue>().is_some() {
+        tables.push(collections::ENUMERATOR_METHODS);
+    }
+    if value.downcast::<TypeNamesValue>().is_some() {
+        tables.push(members_of_views::TYPE_NAME_METHODS);
+    }
+    if value.downcast::<PsObjectView>().is_some() {
+        tables.push(members_of_views::OBJECT_METHODS);
+    }
+    if value.downcast::<MemberSetValue>().is_some() {
+        tables.push(members_of_views::SET_METHODS);
+    }
     tables.push(common::METHODS);
     tables
 }
 
-fn own_tables(_ty: &TypeRef) -> Vec<&'static [Method]> {
-    Vec::new()
+fn own_tables(ty: &TypeRef) -> Vec<&'static [Method]> {
+    match ty {
+        TypeRef::Known(known) => match known {
+            Known::String => vec![text::METHODS],
+            Known::Char => vec![character::METHODS],
+            Known::Bool => vec![boolean::METHODS],
+            Known::SByte
+            | Known::Byte
+            | Known::Int16
+            | Known::UInt16
+            | Known::Int32
+            | Known::UInt32
+            | Known::Int64
+            | Known::UInt64
+            | Known::Single
+            | Known::Double
+            | Known::Decimal
+            | Known::BigInteger => vec![number::METHODS],
+            Known::DateTime => vec![date::METHODS],
+            Known::TimeSpan => vec![span::METHODS],
+            Known::Hashtable | Known::OrderedDictionary | Known::SortedList => {
+                if *known == Known::OrderedDictionary {
+                    vec![dictionary::ORDERED_METHODS, dictionary::METHODS]
+                } else {
+                    vec![dictionary::METHODS]
+                }
+            }
+            Known::ArrayList => vec![list::METHODS],
+            Known::Queue => vec![collections::QUEUE_METHODS, collections::METHODS],
+            Known::Stack => vec![collections::STACK_METHODS, collections::METHODS],
+            Known::Regex => vec![regular::METHODS],
+            Known::Match | Known::Group => vec![regular::MATCH_METHODS],
+            Known::ScriptBlock => vec![block::METHODS],
+            Known::SwitchParameter => vec![various::SWITCH_METHODS],
+            Known::Guid => vec![various::GUID_METHODS],
+            Known::Version | Known::SemanticVersion => vec![various::VERSION_METHODS],
+            Known::IPAddress | Known::PhysicalAddress => vec![various::ADDRESS_METHODS],
+            Known::RuntimeType => vec![type_methods::METHODS],
+            Known::StringBuilder => vec![string_builder::METHODS],
+            Known::XmlDocument => vec![
+                xml_methods::DOCUMENT_METHODS,
+                xml_methods::ELEMENT_METHODS,
+                xml_methods::NODE_METHODS,
+            ],
+            Known::XmlElement => vec![xml_methods::ELEMENT_METHODS, xml_methods::NODE_METHODS],
+            Known::XmlAttribute
+            | Known::XmlText
+            | Known::XmlCDataSection
+            | Known::XmlComment
+            | Known::XmlDeclaration => vec![xml_methods::NODE_METHODS],
+            Known::XmlNodeList => vec![xml_methods::NODE_LIST_METHODS],
+            Known::Random => vec![various::RANDOM_METHODS],
+            Known::Stopwatch => vec![various::STOPWATCH_METHODS],
+            Known::Encoding => vec![various::ENCODING_METHODS],
+            Known::PsCredential => vec![various::CREDENTIAL_METHODS],
+            Known::SecureString => vec![various::SECURE_STRING_METHODS],
+            Known::WindowsPrincipal => vec![various::PRINCIPAL_METHODS],
+            _ => Vec::new(),
+        },
+        TypeRef::Array(..) => vec![array::METHODS],
+        TypeRef::List(_) => vec![list::GENERIC_METHODS, list::METHODS],
+        TypeRef::Dictionary(_) => vec![dictionary::GENERIC_METHODS, dictionary::METHODS],
+        TypeRef::HashSet(_) => vec![collections::SET_METHODS, collections::METHODS],
+        TypeRef::Queue(_) => vec![collections::QUEUE_METHODS, collections::METHODS],
+        TypeRef::Stack(_) => vec![collections::STACK_METHODS, collections::METHODS],
+        TypeRef::Enum(_) => vec![various::ENUM_METHODS],
+        TypeRef::Exception(_) => vec![various::EXCEPTION_METHODS],
+        TypeRef::Emitted(name) if name.starts_with("System.Collections.ObjectModel.Collection") => {
+            vec![list::GENERIC_METHODS, list::METHODS]
+        }
+        TypeRef::Nullable(_) | TypeRef::Emitted(_) => Vec::new(),
+    }
 }
+
 /// The properties of a value of a built-in type that has no [`crate::shell::value::Native`] of its own.
 pub fn properties_of(value: &Value) -> &'static [Property] {
-    let _ = value;
-    &[]
+    match value {
+        Value::Str(_) => text::PROPERTIES,
+        Value::Array(_) => array::PROPERTIES,
+        Value::List(_) => list::PROPERTIES,
+        Value::Hashtable(_) => dictionary::PROPERTIES,
+        Value::DateTime(_) => date::PROPERTIES,
+        Value::TimeSpan(_) => span::PROPERTIES,
+        Value::Enum(_) => various::ENUM_PROPERTIES,
+        Value::ScriptBlock(_) => block::PROPERTIES,
+        _ => &[],
+    }
 }
 
 /// The names of a value's methods, each once.
@@ -372,52 +494,4 @@ fn argument_error(
     .exception("System.Management.Automation.MethodException");
     error.inner = Some(Box::new(inner));
     error
-}
-
-/// Calls a static method; `new` makes an object. `None`: it gives nothing (`void`).
-///
-/// # Errors
-/// As [`crate::shell::value::members::call_method`].
-pub fn call_static(
-    ty: &TypeRef,
-    name: &str,
-    _args: &[Value],
-    _engine: &mut dyn Engine,
-) -> Flow<Option<Value>> {
-    Err(method_not_found(ty, name, &[]).into())
-}
-
-/// A static property; `None` when there is none. `[int]::MaxValue`, `[System.DayOfWeek]::Monday`.
-pub fn static_property(ty: &TypeRef, name: &str, _engine: &dyn Engine) -> Option<Value> {
-    match ty {
-        TypeRef::Enum(ty) => ty
-            .number(name)
-            .map(|number| super::enums::value(ty, number)),
-        _ => None,
-    }
-}
-
-/// Sets a static property.
-///
-/// # Errors
-/// `PropertyAssignmentException` when it cannot be set.
-pub fn set_static(
-    _ty: &TypeRef,
-    name: &str,
-    _value: &Value,
-    _engine: &mut dyn Engine,
-) -> Result<(), ShellError> {
-    Err(ShellError::new(
-        "PropertyAssignmentException",
-        ErrorCategory::InvalidOperation,
-        format!("'{name}' is a ReadOnly property."),
-    ))
-}
-
-/// Makes an object: `[T]::new(...)` and `New-Object`.
-///
-/// # Errors
-/// `MethodCountCouldNotFindBest` when no constructor takes these arguments.
-pub fn construct(_ty: &TypeRef, args: &[Value], _engine: &mut dyn Engine) -> Flow<Value> {
-    Err(wrong_count("new", args.len()).into())
 }

@@ -14,6 +14,7 @@ mod instance;
 mod ip;
 mod known;
 pub mod members;
+pub mod rarities;
 mod reference;
 pub mod regex;
 mod registry;
@@ -32,7 +33,10 @@ pub use guid::{guid_from_text, guid_problem, new_guid};
 pub use instance::{is_instance, type_names, type_of};
 pub use ip::{IpValue, PhysicalAddressValue};
 pub use known::{Known, TypeInfo};
-pub use members::{Call, Method, StaticMember, method_names, methods_of};
+pub use members::{
+    Call, Method, StaticMember, call_static, construct, method_names, methods_of, set_static,
+    static_members, static_property,
+};
 pub use reference::{Place, ReferenceValue, VariablePlace};
 pub use regex::RegexValue;
 pub use registry::{register_enums, register_object_types};

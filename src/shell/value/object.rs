@@ -144,6 +144,14 @@ impl PsObject {
         }
     }
 
+    /// An object that puts members around a value: what `Add-Member` makes of a scalar or a collection.
+    pub fn around(base: Value) -> Self {
+        Self {
+            base: Some(base),
+            ..Self::default()
+        }
+    }
+
     /// Adds or replaces a note property: the builder of `[pscustomobject]@{}`.
     pub fn with(self, name: impl Into<Name>, value: impl Into<Value>) -> Self {
         self.set(name, MemberKind::Note(value.into()));

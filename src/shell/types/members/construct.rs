@@ -1,0 +1,459 @@
+//! Constructors.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Call, wrap, wrong_count};
+use crate::shell::error::Flow;
+use crate::shell::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
+use crate::shell::types::rarities::{
+    IdentityValue, RandomValue, StopwatchValue, StringBuilderValue,
+};
+use crate::shell::types::xml::{Kind, Node, wrap as xml_value};
+use crate::shell::types::{
+    CollectionKind, CollectionValue, CredentialValue, CultureValue, ExceptionValue, IpValue, Known,
+    NetworkCredentialValue, RegexValue, SecureStringValue, TypeRef, UriValue, VersionValue,
+    guid_from_text, guid_problem,
+};
+use crate::shell::value::convert::{self, collections, raise};
+use crate::shell::value::members::enumerate;
+use crate::shell::value::{Engine, Hashtable, List, PsObject, Value};
+
+/// Makes an object: `[T]::new(...)` and `New-Object`.
+///
+/// # Errors
+/// `MethodCountCouldNotFindBest` when no constructor takes these arguments, or what the constructor threw, in a
+/// `MethodInvocationException`.
+pub fn construct(ty: &TypeRef, args: &[Value], engine: &mut dyn Engine) -> Flow<Value> {
+    let mut call = Call {
+        this: &Value::Null,
+        ty,
+        args,
+        method: ".ctor",
+        engine,
+    };
+    make(ty, &mut call).map_err(|interrupt| wrap(interrupt, ".ctor", args.len()))
+}
+
+fn none(call: &Call<'_>) -> crate::shell::error::Interrupt {
+    wrong_count("new", call.count()).into()
+}
+
+fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
+    match ty {
+        TypeRef::Known(known) => make_known(*known, ty, call),
+        TypeRef::Exception(name) => exception(name, call),
+        TypeRef::Array(element, rank) => {
+            let mut lengths = Vec::new();
+            for at in 0..call.count() {
+                lengths.push(call.index(at, "length")?);
+            }
+            if lengths.len() != *rank as usize {
+                return Err(none(call));
+            }
+            collections::default_array(element, &lengths).ok_or_else(|| {
+                raise(
+                    "System.OutOfMemoryException",
+                    "Array dimensions exceeded supported range.",
+                )
+                .into()
+            })
+        }
+        TypeRef::List(element) => list(call, Some(element)),
+        TypeRef::Dictionary(pair) => {
+            let table = Hashtable {
+                case_sensitive: !comparer_ignores_case(call),
+                generic: Some(pair.clone()),
+                ..Hashtable::default()
+            };
+            if let Value::Hashtable(other) = call.arg(0).base() {
+                for (key, value) in other.entries.borrow().iter() {
+                    table.set(
+                        &convert::cast(key.value(), &pair.0)?,
+                        convert::cast(value, &pair.1)?,
+                    );
+                }
+            }
+            Ok(Value::Hashtable(Rc::new(table)))
+        }
+        TypeRef::HashSet(element) => collection(call, CollectionKind::HashSet, Some(element)),
+        TypeRef::Queue(element) => collection(call, CollectionKind::Queue, Some(element)),
+        TypeRef::Stack(element) => collection(call, CollectionKind::Stack, Some(element)),
+        TypeRef::Nullable(inner) => Ok(convert::cast(call.arg(0), inner)?),
+        TypeRef::Enum(_) => Ok(collections::default_value(ty)),
+        TypeRef::Emitted(_) => Err(none(call)),
+    }
+}
+
+/// Whether a comparer that ignores case is among the arguments.
+fn comparer_ignores_case(call: &Call<'_>) -> bool {
+    call.args
+        .iter()
+        .any(|arg| convert::to_text(arg).to_lowercase().contains("ignorecase"))
+}
+
+fn list(call: &mut Call<'_>, element: Option<&Rc<TypeRef>>) -> Flow<Value> {
+    if call.count() > 1 {
+        return Err(none(call));
+    }
+    let mut items = Vec::new();
+    for item in enumerate(call.arg(0)).unwrap_or_default() {
+        items.push(match element {
+            Some(element) => convert::cast(&item, element)?,
+            None => item,
+        });
+    }
+    Ok(Value::List(Rc::new(List {
+        element: element.map(|element| collections::element_name(element)),
+        items: RefCell::new(items),
+    })))
+}
+
+fn collection(
+    call: &mut Call<'_>,
+    kind: CollectionKind,
+    element: Option<&Rc<TypeRef>>,
+) -> Flow<Value> {
+    let made = CollectionValue::new(kind, element.cloned());
+    let source = call.arg(0).clone();
+    let items = match source.base() {
+        Value::Str(text) if kind == CollectionKind::HashSet => {
+            text.chars().map(Value::Char).collect()
+        }
+        _ => enumerate(&source).unwrap_or_default(),
+    };
+    for item in items {
+        made.add(&item)?;
+    }
+    Ok(Value::native(made))
+}
+
+fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
+    if call.count() > 3 {
+        return Err(none(call));
+    }
+    let default = || format!("Exception of type '{name}' was thrown.");
+    let parameter_first = matches!(
+        name,
+        "System.ArgumentNullException" | "System.ArgumentOutOfRangeException"
+    );
+    let second_is_text = matches!(call.arg(1).base(), Value::Str(_));
+    let message = match (call.count(), parameter_first, second_is_text) {
+        (0, _, _) => match name {
+            "System.ArgumentNullException" => "Value cannot be null.".to_owned(),
+            "System.InvalidOperationException" => {
+                "Operation is not valid due to the current state of the object.".to_owned()
+            }
+            "System.NotImplementedException" => {
+                "The method or operation is not implemented.".to_owned()
+            }
+            "System.NotSupportedException" => "Specified method is not supported.".to_owned(),
+            "System.DivideByZeroException" => "Attempted to divide by zero.".to_owned(),
+            _ => default(),
+        },
+        // The only argument names the parameter.
+        (1, true, _) => {
+            let parameter = call.text(0)?;
+            if name.ends_with("ArgumentNullException") {
+                format!("Value cannot be null. (Parameter '{parameter}')")
+            } else {
+                format!(
+                    "Specified argument was out of the range of valid values. (Parameter '{parameter}')"
+                )
+            }
+        }
+        (_, true, true) => {
+            let parameter = call.text(0)?;
+            format!("{} (Parameter '{parameter}')", call.text(1)?)
+        }
+        (_, false, true) if name == "System.ArgumentException" => {
+            let parameter = call.text(1)?;
+            format!("{} (Parameter '{parameter}')", call.text(0)?)
+        }
+        _ => call.text(0)?.to_string(),
+    };
+    let mut made = ExceptionValue::new(name, message);
+    if call.count() > 1 {
+        let last = call.arg(call.count() - 1).clone();
+        if last.downcast::<ExceptionValue>().is_some() {
+            made = made.with_inner(last);
+        }
+    }
+    Ok(Value::native(made))
+}
+
+fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
+    let count = call.count();
+    match known {
+        Known::Object | Known::PsObject | Known::PsCustomObject => Ok(match call.arg(0) {
+            Value::Null => Value::object(PsObject::custom()),
+            Value::Hashtable(_) => {
+                convert::cast(call.arg(0), &TypeRef::Known(Known::PsCustomObject))?
+            }
+            other => Value::object(PsObject::around(other.clone())),
+        }),
+        Known::String => text(call),
+        Known::Hashtable => {
+            let table = Hashtable {
+                case_sensitive: !comparer_ignores_case(call),
+                ..Hashtable::default()
+            };
+            if let Value::Hashtable(other) = call.arg(0).base() {
+                for (key, value) in other.entries.borrow().iter() {
+                    table.set(key.value(), value.clone());
+                }
+            }
+            Ok(Value::Hashtable(Rc::new(table)))
+        }
+        Known::OrderedDictionary => Ok(Value::Hashtable(Rc::new(Hashtable {
+            case_sensitive: !comparer_ignores_case(call),
+            ..Hashtable::new_ordered()
+        }))),
+        Known::ArrayList => list(call, None),
+        Known::Queue => collection(call, CollectionKind::Queue, None),
+        Known::Stack => collection(call, CollectionKind::Stack, None),
+        Known::DateTime => date(call),
+        Known::TimeSpan => super::span::construct(call),
+        Known::Version => version(call),
+        Known::Guid if count == 0 => Ok(Value::Guid(Rc::new([0; 16]))),
+        Known::Guid if count == 1 => {
+            if let Value::Str(text) = call.arg(0).base() {
+                return match guid_from_text(text) {
+                    Some(bytes) => Ok(Value::Guid(Rc::new(bytes))),
+                    None => Err(raise("System.FormatException", guid_problem(text)).into()),
+                };
+            }
+            let bytes = super::various::bytes(call.arg(0))?;
+            const ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+            let mut ordered = [0u8; 16];
+            for (to, from) in ordered.iter_mut().zip(ORDER) {
+                *to = bytes.get(from).copied().ok_or_else(|| {
+                    raise(
+                        "System.ArgumentException",
+                        "Byte array for Guid must be exactly 16 bytes long. (Parameter 'b')",
+                    )
+                })?;
+            }
+            Ok(Value::Guid(Rc::new(ordered)))
+        }
+        Known::Regex if (1..=3).contains(&count) => {
+            let options = if count > 1 {
+                call.enumeration(1, "options", &REGEX_OPTIONS)?
+            } else {
+                0
+            };
+            let text = call.text(0)?;
+            Ok(Value::native(RegexValue::new(&text, options)?))
+        }
+        Known::IPAddress if count == 1 => match call.arg(0).base() {
+            Value::Array(_) => {
+                let bytes = super::various::bytes(call.arg(0))?;
+                let address = match bytes.len() {
+                    4 => <[u8; 4]>::try_from(bytes).ok().map(std::net::IpAddr::from),
+                    16 => <[u8; 16]>::try_from(bytes).ok().map(std::net::IpAddr::from),
+                    _ => None,
+                };
+                match address {
+                    Some(address) => Ok(Value::native(IpValue {
+                        address,
+                        scope: None,
+                    })),
+                    None => Err(raise(
+                        "System.ArgumentException",
+                        "An invalid IP address was specified. (Parameter 'address')",
+                    )
+                    .into()),
+                }
+            }
+            other => Ok(convert::cast(other, ty)?),
+        },
+        Known::Uri if count >= 1 => {
+            let mut text = call.text(0)?.to_string();
+            if count > 1 && matches!(call.arg(1).base(), Value::Str(_) | Value::Native(_)) {
+                let rest = call.text(1)?;
+                text = format!(
+                    "{}/{}",
+                    text.trim_end_matches('/'),
+                    rest.trim_start_matches('/')
+                );
+            }
+            Ok(Value::native(UriValue::new(&text)))
+        }
+        Known::CultureInfo if count >= 1 => Ok(Value::native(CultureValue::new(&call.text(0)?))),
+        Known::XmlDocument => Ok(xml_value(Node::new(Kind::Document, "#document", ""))),
+        Known::StringBuilder => {
+            let text = match call.arg(0).base() {
+                Value::Str(text) => text.to_string(),
+                _ => String::new(),
+            };
+            Ok(Value::native(StringBuilderValue {
+                text: RefCell::new(text),
+            }))
+        }
+        Known::Random => {
+            let seed = if count > 0 {
+                Some(u64::from(call.int(0, "Seed")?.unsigned_abs()))
+            } else {
+                None
+            };
+            Ok(Value::native(RandomValue::new(seed)))
+        }
+        Known::Stopwatch => Ok(Value::native(StopwatchValue::default())),
+        Known::PsCredential if count == 2 => {
+            let user = call.text(0)?;
+            if user.is_empty() {
+                return Err(raise("System.Management.Automation.PSArgumentException", "Cannot process argument because the value of argument \"userName\" is not valid. Change the value of the \"userName\" argument and run the operation again.").into());
+            }
+            let Some(secret) = call.arg(1).downcast::<SecureStringValue>() else {
+                return Err(none(call));
+            };
+            Ok(Value::native(CredentialValue {
+                user,
+                password: secret.clone(),
+            }))
+        }
+        Known::SecureString => Ok(Value::native(SecureStringValue::new(""))),
+        Known::NetworkCredential if (2..=3).contains(&count) => {
+            let user = call.text(0)?;
+            let password = match call.arg(1).downcast::<SecureStringValue>() {
+                Some(secret) => secret.reveal().to_owned(),
+                None => call.text(1)?.to_string(),
+            };
+            let domain = call.text(2)?;
+            Ok(Value::native(NetworkCredentialValue::new(
+                &user, &password, &domain,
+            )))
+        }
+        Known::DictionaryEntry if count == 2 => {
+            Ok(Value::native(super::dictionary::DictionaryEntryValue {
+                key: call.arg(0).clone(),
+                value: call.arg(1).clone(),
+                generic: false,
+            }))
+        }
+        Known::WindowsPrincipal if count == 1 => {
+            Ok(Value::native(IdentityValue { principal: true }))
+        }
+        Known::SwitchParameter
+        | Known::Bool
+        | Known::Decimal
+        | Known::Double
+        | Known::Single
+        | Known::Char
+        | Known::SByte
+        | Known::Byte
+        | Known::Int16
+        | Known::UInt16
+        | Known::Int32
+        | Known::UInt32
+        | Known::Int64
+        | Known::UInt64
+        | Known::BigInteger
+        | Known::PhysicalAddress
+        | Known::SemanticVersion
+            if count <= 1 =>
+        {
+            Ok(convert::cast(call.arg(0), ty)?)
+        }
+        _ => Err(none(call)),
+    }
+}
+
+fn text(call: &mut Call<'_>) -> Flow<Value> {
+    match call.count() {
+        1 => match enumerate(call.arg(0)) {
+            Some(chars) => Ok(Value::from(
+                chars
+                    .iter()
+                    .map(|c| convert::to_text(c).to_string())
+                    .collect::<String>(),
+            )),
+            None => Ok(Value::Str(call.text(0)?)),
+        },
+        2 => {
+            let c = call.text(0)?;
+            let count = call.index(1, "count")?.min(256 * 1024 * 1024);
+            Ok(Value::from(c.repeat(count)))
+        }
+        _ => Err(none(call)),
+    }
+}
+
+fn date(call: &mut Call<'_>) -> Flow<Value> {
+    use crate::shell::value::DateTimeKind;
+    let outside = || {
+        raise(
+            "System.ArgumentOutOfRangeException",
+            "Year, Month, and Day parameters describe an un-representable DateTime.",
+        )
+    };
+    let mut count = call.count();
+    let mut kind = DateTimeKind::Unspecified;
+    if count > 1 {
+        let last = call.arg(count - 1).base();
+        if matches!(last, Value::Enum(_))
+            || last
+                .as_str()
+                .is_some_and(|text| text.parse::<i32>().is_err())
+        {
+            let number = call.enumeration(count - 1, "kind", &DATE_TIME_KIND)?;
+            kind = super::date::kind_from_number(number);
+            count -= 1;
+        }
+    }
+    match count {
+        0 => Ok(convert::date_from_ticks(0, kind).map_or(Value::Null, Value::from)),
+        1 => {
+            if let Value::Str(_) = call.arg(0).base() {
+                return Ok(convert::cast(
+                    call.arg(0),
+                    &TypeRef::Known(Known::DateTime),
+                )?);
+            }
+            let ticks = call.long(0, "ticks")?;
+            convert::date_from_ticks(ticks, kind)
+                .map(Value::from)
+                .ok_or_else(|| raise("System.ArgumentOutOfRangeException", "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks. (Parameter 'ticks')").into())
+        }
+        3 | 6 | 7 => {
+            let mut parts = [0u32; 7];
+            for (at, part) in parts.iter_mut().enumerate().take(count) {
+                *part = u32::try_from(call.int(at, "value")?).map_err(|_| outside())?;
+            }
+            let [year, month, day, hour, minute, second, millisecond] = parts;
+            let reading = i32::try_from(year)
+                .ok()
+                .filter(|year| (1..=9999).contains(year))
+                .and_then(|year| chrono::NaiveDate::from_ymd_opt(year, month, day))
+                .and_then(|date| date.and_hms_milli_opt(hour, minute, second, millisecond))
+                .ok_or_else(outside)?;
+            Ok(Value::from(convert::date_value(reading, kind)))
+        }
+        _ => Err(none(call)),
+    }
+}
+
+fn version(call: &mut Call<'_>) -> Flow<Value> {
+    match call.count() {
+        0 => Ok(Value::native(VersionValue {
+            parts: [0, 0, -1, -1],
+        })),
+        1 => {
+            let text = call.text(0)?;
+            VersionValue::parse(&text)
+                .map(Value::native)
+                .map_err(|(exception, reason)| raise(exception, reason).into())
+        }
+        2..=4 => {
+            let mut parts = [-1; 4];
+            for (at, part) in parts.iter_mut().enumerate().take(call.count()) {
+                *part = call.int(at, "value")?;
+                if *part < 0 {
+                    return Err(super::out_of_range("value").into());
+                }
+            }
+            Ok(Value::native(VersionValue { parts }))
+        }
+        _ => Err(none(call)),
+    }
+}

@@ -1,0 +1,471 @@
+//! `[Environment]`, `[Console]`, `[Enum]`, `[DateTime]`'s neighbours: what belongs to the process and the system.
+
+use super::{Call, StaticMember, constant, static_method, void};
+use crate::shell::error::Flow;
+use crate::shell::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
+use crate::shell::types::rarities::IdentityValue;
+use crate::shell::types::{CultureValue, TypeRef, TypeValue, VersionValue};
+use crate::shell::value::convert::{cast, raise, to_text};
+use crate::shell::value::{Engine, Hashtable, PsObject, Value, format_string};
+
+fn file_line(path: &str) -> String {
+    std::fs::read_to_string(path)
+        .map(|text| text.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// The host's name.
+pub fn machine_name() -> String {
+    file_line("/proc/sys/kernel/hostname")
+}
+
+fn variable(engine: &dyn Engine, name: &str) -> Value {
+    engine.environment_variable(name).into()
+}
+
+fn os_version() -> VersionValue {
+    let release = file_line("/proc/sys/kernel/osrelease");
+    let mut parts = [-1; 4];
+    let numbers = release
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|part| part.parse::<i32>().ok());
+    for (part, number) in parts.iter_mut().zip(numbers) {
+        *part = number;
+    }
+    for part in parts.iter_mut().take(2) {
+        *part = (*part).max(0);
+    }
+    VersionValue { parts }
+}
+
+/// Static members of `[Environment]`.
+pub const STATICS: &[StaticMember] = &[
+    constant("MachineName", |_, _| Value::from(machine_name())),
+    constant("UserName", |_, _| Value::from(IdentityValue::user())),
+    constant("UserDomainName", |_, _| Value::from(machine_name())),
+    constant("NewLine", |_, _| Value::from("\n")),
+    constant("ProcessorCount", |_, _| {
+        let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Value::Int(i32::try_from(count).unwrap_or(1))
+    }),
+    constant("ProcessId", |_, _| {
+        Value::Int(i32::try_from(std::process::id()).unwrap_or(0))
+    }),
+    constant("ProcessPath", |_, _| {
+        std::env::current_exe().map_or(Value::Null, |path| {
+            Value::from(path.to_string_lossy().as_ref())
+        })
+    }),
+    constant("CurrentDirectory", |_, engine| {
+        Value::from(engine.location().to_string_lossy().as_ref())
+    }),
+    constant("SystemDirectory", |_, _| Value::from("")),
+    constant("Is64BitOperatingSystem", |_, _| {
+        Value::Bool(cfg!(target_pointer_width = "64"))
+    }),
+    constant("Is64BitProcess", |_, _| {
+        Value::Bool(cfg!(target_pointer_width = "64"))
+    }),
+    constant("UserInteractive", |_, _| Value::Bool(true)),
+    constant("TickCount", |_, _| {
+        Value::Int(i32::try_from(uptime() % i64::from(i32::MAX)).unwrap_or(0))
+    }),
+    constant("TickCount64", |_, _| Value::Long(uptime())),
+    constant("Version", |_, _| {
+        Value::native(VersionValue {
+            parts: [8, 0, 0, -1],
+        })
+    }),
+    constant("CommandLine", |_, _| {
+        Value::from(std::env::args().collect::<Vec<_>>().join(" "))
+    }),
+    constant("OSVersion", |_, _| {
+        let version = os_version();
+        let text = format!("Unix {}", crate::shell::value::Native::to_text(&version));
+        Value::object(
+            PsObject::of(&["System.OperatingSystem", "System.Object"])
+                .with("Platform", enums::value(&PLATFORM_ID, 4))
+                .with("ServicePack", "")
+                .with("Version", Value::native(version))
+                .with("VersionString", text),
+        )
+    }),
+    static_method(
+        "GetEnvironmentVariable",
+        1,
+        2,
+        "string GetEnvironmentVariable(string variable)",
+        |call| {
+            let name = call.text(0)?;
+            Ok(variable(call.engine, &name))
+        },
+    ),
+    StaticMember::Method(void(
+        "SetEnvironmentVariable",
+        2,
+        3,
+        "void SetEnvironmentVariable(string variable, string value)",
+        |call| {
+            let name = call.text(0)?;
+            let value = match call.arg(1) {
+                Value::Null => None,
+                other => Some(to_text(other)).filter(|text| !text.is_empty()),
+            };
+            call.engine
+                .set_environment_variable(&name, value.as_deref());
+            Ok(Value::Null)
+        },
+    )),
+    static_method(
+        "GetEnvironmentVariables",
+        0,
+        1,
+        "System.Collections.IDictionary GetEnvironmentVariables()",
+        |call| {
+            let table = Hashtable {
+                case_sensitive: true,
+                ..Hashtable::default()
+            };
+            for (name, value) in call.engine.environment_variables() {
+                table.set_text(&name, Value::from(value));
+            }
+            Ok(Value::Hashtable(std::rc::Rc::new(table)))
+        },
+    ),
+    static_method(
+        "ExpandEnvironmentVariables",
+        1,
+        1,
+        "string ExpandEnvironmentVariables(string name)",
+        |call| {
+            let text = call.text(0)?;
+            let mut out = String::new();
+            let mut rest: &str = &text;
+            while let Some(at) = rest.find('%') {
+                let tail = rest.get(at + 1..).unwrap_or("");
+                let known = tail.find('%').and_then(|end| {
+                    let value = call.engine.environment_variable(tail.get(..end)?)?;
+                    Some((end, value))
+                });
+                out.push_str(rest.get(..at).unwrap_or(""));
+                match known {
+                    Some((end, value)) => {
+                        out.push_str(&value);
+                        rest = tail.get(end + 1..).unwrap_or("");
+                    }
+                    None => {
+                        out.push('%');
+                        rest = tail;
+                    }
+                }
+            }
+            out.push_str(rest);
+            Ok(Value::from(out))
+        },
+    ),
+    static_method(
+        "GetFolderPath",
+        1,
+        2,
+        "string GetFolderPath(System.Environment+SpecialFolder folder)",
+        |call| {
+            let folder = call.enumeration(0, "folder", &SPECIAL_FOLDER)?;
+            let home = call.engine.environment_variable("HOME").unwrap_or_default();
+            Ok(Value::from(match folder {
+                0 => format!("{home}/Desktop"),
+                26 => call
+                    .engine
+                    .environment_variable("XDG_CONFIG_HOME")
+                    .unwrap_or_else(|| format!("{home}/.config")),
+                28 => call
+                    .engine
+                    .environment_variable("XDG_DATA_HOME")
+                    .unwrap_or_else(|| format!("{home}/.local/share")),
+                35 => "/usr/share".to_owned(),
+                _ => home,
+            }))
+        },
+    ),
+    static_method(
+        "GetCommandLineArgs",
+        0,
+        0,
+        "string[] GetCommandLineArgs()",
+        |_| Ok(Value::strings(std::env::args().collect::<Vec<_>>())),
+    ),
+    static_method("Exit", 1, 1, "void Exit(int exitCode)", |call| {
+        let code = call.int(0, "exitCode")?;
+        Err(crate::shell::error::Interrupt::Exit(code))
+    }),
+];
+
+/// Milliseconds since the system started.
+fn uptime() -> i64 {
+    file_line("/proc/uptime")
+        .split_whitespace()
+        .next()
+        .and_then(|seconds| seconds.parse::<f64>().ok())
+        .map_or(0, |seconds| (seconds * 1000.0) as i64)
+}
+
+/// Static members of `[Console]`.
+pub const CONSOLE_STATICS: &[StaticMember] = &[
+    StaticMember::Method(void(
+        "WriteLine",
+        0,
+        usize::MAX,
+        "void WriteLine(string value)",
+        |call| {
+            let text = console_text(call)?;
+            call.engine.write_line(&text)?;
+            Ok(Value::Null)
+        },
+    )),
+    StaticMember::Method(void(
+        "Write",
+        1,
+        usize::MAX,
+        "void Write(string value)",
+        |call| {
+            let text = console_text(call)?;
+            call.engine.write_line(&text)?;
+            Ok(Value::Null)
+        },
+    )),
+    constant("OutputEncoding", |_, _| {
+        Value::native(crate::shell::types::rarities::EncodingValue::Utf8)
+    }),
+    constant("InputEncoding", |_, _| {
+        Value::native(crate::shell::types::rarities::EncodingValue::Utf8)
+    }),
+    constant("WindowWidth", |_, engine| columns(engine)),
+    constant("BufferWidth", |_, engine| columns(engine)),
+    constant("IsOutputRedirected", |_, _| {
+        Value::Bool(!std::io::IsTerminal::is_terminal(&std::io::stdout()))
+    }),
+    constant("IsInputRedirected", |_, _| {
+        Value::Bool(!std::io::IsTerminal::is_terminal(&std::io::stdin()))
+    }),
+    constant("ForegroundColor", |_, _| {
+        enums::value(&enums::CONSOLE_COLOR, 7)
+    }),
+    constant("BackgroundColor", |_, _| {
+        enums::value(&enums::CONSOLE_COLOR, 0)
+    }),
+];
+
+fn columns(engine: &dyn Engine) -> Value {
+    let width = engine
+        .environment_variable("COLUMNS")
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(80);
+    Value::Int(width)
+}
+
+fn console_text(call: &mut Call<'_>) -> Flow<String> {
+    let template = call.text(0)?;
+    if call.count() < 2 {
+        return Ok(template.to_string());
+    }
+    let arguments = call.args.get(1..).unwrap_or(&[]).to_vec();
+    Ok(
+        format_string::composite(&template, &arguments, call.engine)?
+            .map_err(|reason| raise("System.FormatException", reason))?,
+    )
+}
+
+fn enum_type(call: &Call<'_>) -> Flow<&'static crate::shell::value::EnumType> {
+    let ty = match call.arg(0).downcast::<TypeValue>() {
+        Some(ty) => Some(ty.0.clone()),
+        None => crate::shell::types::resolve(&to_text(call.arg(0))),
+    };
+    match ty {
+        Some(TypeRef::Enum(ty)) => Ok(ty),
+        _ => Err(raise(
+            "System.ArgumentException",
+            "Type provided must be an Enum. (Parameter 'enumType')",
+        )
+        .into()),
+    }
+}
+
+/// Static members of `[enum]`.
+pub const ENUM_STATICS: &[StaticMember] = &[
+    static_method(
+        "GetNames",
+        1,
+        1,
+        "string[] GetNames(type enumType)",
+        |call| {
+            Ok(Value::strings(
+                enum_type(call)?.members.iter().map(|(name, _)| *name),
+            ))
+        },
+    ),
+    static_method(
+        "GetValues",
+        1,
+        1,
+        "array GetValues(type enumType)",
+        |call| {
+            let ty = enum_type(call)?;
+            Ok(Value::typed_array(
+                ty.name,
+                ty.members
+                    .iter()
+                    .map(|(_, number)| enums::value(ty, *number))
+                    .collect(),
+            ))
+        },
+    ),
+    static_method(
+        "GetName",
+        2,
+        2,
+        "string GetName(type enumType, System.Object value)",
+        |call| {
+            let ty = enum_type(call)?;
+            let number = call.long(1, "value")?;
+            Ok(ty.member(number).map_or(Value::Null, Value::from))
+        },
+    ),
+    static_method(
+        "IsDefined",
+        2,
+        2,
+        "bool IsDefined(type enumType, System.Object value)",
+        |call| {
+            let ty = enum_type(call)?;
+            Ok(Value::Bool(match call.arg(1).base() {
+                Value::Str(name) => ty.members.iter().any(|(known, _)| *known == &**name),
+                _ => {
+                    let number = call.long(1, "value")?;
+                    ty.member(number).is_some()
+                }
+            }))
+        },
+    ),
+    static_method(
+        "Parse",
+        2,
+        3,
+        "System.Object Parse(type enumType, string value)",
+        |call| {
+            let ty = enum_type(call)?;
+            let text = call.text(1)?;
+            cast(&Value::Str(text.clone()), &TypeRef::Enum(ty)).map_err(|_| {
+                raise(
+                    "System.ArgumentException",
+                    format!("Requested value '{text}' was not found."),
+                )
+                .into()
+            })
+        },
+    ),
+    static_method(
+        "ToObject",
+        2,
+        2,
+        "System.Object ToObject(type enumType, System.Object value)",
+        |call| {
+            let ty = enum_type(call)?;
+            let number = call.long(1, "value")?;
+            Ok(enums::value(ty, number))
+        },
+    ),
+];
+
+/// Static members of `[cultureinfo]`.
+pub const CULTURE_STATICS: &[StaticMember] = &[
+    constant("InvariantCulture", |_, _| {
+        Value::native(CultureValue::new(""))
+    }),
+    constant("CurrentCulture", |_, _| {
+        Value::native(CultureValue::new("en-US"))
+    }),
+    constant("CurrentUICulture", |_, _| {
+        Value::native(CultureValue::new("en-US"))
+    }),
+    static_method(
+        "GetCultureInfo",
+        1,
+        1,
+        "cultureinfo GetCultureInfo(string name)",
+        |call| Ok(Value::native(CultureValue::new(&call.text(0)?))),
+    ),
+];
+
+/// Static members of `[System.Net.Dns]`.
+pub const DNS_STATICS: &[StaticMember] = &[
+    static_method("GetHostName", 0, 0, "string GetHostName()", |_| {
+        Ok(Value::from(machine_name()))
+    }),
+    static_method(
+        "GetHostAddresses",
+        1,
+        1,
+        "ipaddress[] GetHostAddresses(string hostNameOrAddress)",
+        |call| {
+            use std::net::ToSocketAddrs as _;
+            let name = call.text(0)?;
+            let found = (&*name, 0u16)
+                .to_socket_addrs()
+                .map_err(|error| raise("System.Net.Sockets.SocketException", error.to_string()))?;
+            let mut addresses: Vec<std::net::IpAddr> = Vec::new();
+            for address in found {
+                if !addresses.contains(&address.ip()) {
+                    addresses.push(address.ip());
+                }
+            }
+            Ok(Value::typed_array(
+                "System.Net.IPAddress",
+                addresses
+                    .into_iter()
+                    .map(|address| {
+                        Value::native(crate::shell::types::IpValue {
+                            address,
+                            scope: None,
+                        })
+                    })
+                    .collect(),
+            ))
+        },
+    ),
+];
+
+/// Static members of `[System.Threading.Thread]`.
+pub const THREAD_STATICS: &[StaticMember] = &[StaticMember::Method(void(
+    "Sleep",
+    1,
+    1,
+    "void Sleep(int millisecondsTimeout)",
+    |call| {
+        let time = match call.arg(0).base() {
+            Value::TimeSpan(ticks) => std::time::Duration::from_nanos(
+                u64::try_from(*ticks).unwrap_or(0).saturating_mul(100),
+            ),
+            _ => std::time::Duration::from_millis(call.index(0, "millisecondsTimeout")? as u64),
+        };
+        std::thread::sleep(time);
+        Ok(Value::Null)
+    },
+))];
+
+/// Static members of `[GC]`: there is nothing to collect.
+pub const GC_STATICS: &[StaticMember] = &[
+    StaticMember::Method(void("Collect", 0, 3, "void Collect()", |_| Ok(Value::Null))),
+    static_method(
+        "GetTotalMemory",
+        1,
+        1,
+        "long GetTotalMemory(bool forceFullCollection)",
+        |_| {
+            let pages = file_line("/proc/self/statm")
+                .split_whitespace()
+                .nth(1)
+                .and_then(|pages| pages.parse::<i64>().ok())
+                .unwrap_or(0);
+            Ok(Value::Long(pages.saturating_mul(4096)))
+        },
+    ),
+];

@@ -1,0 +1,179 @@
+//! Which static members each type has.
+
+use super::{
+    Call, StaticMember, array, block, boolean, character, construct, conversion, date, dictionary,
+    environment, files, invoke, math, method_not_found, number, regular, span, text_static,
+    various, wrong_count,
+};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::types::{Known, TypeRef, enums};
+use crate::shell::value::compare::fold;
+use crate::shell::value::{Engine, Value};
+
+/// What every type has.
+const COMMON: &[StaticMember] = &[
+    super::static_method(
+        "Equals",
+        2,
+        2,
+        "bool Equals(System.Object objA, System.Object objB)",
+        |call| Ok(Value::Bool(super::common::same(call.arg(0), call.arg(1)))),
+    ),
+    super::static_method(
+        "ReferenceEquals",
+        2,
+        2,
+        "bool ReferenceEquals(System.Object objA, System.Object objB)",
+        |call| {
+            Ok(Value::Bool(
+                fold(call.arg(0), true) == fold(call.arg(1), true),
+            ))
+        },
+    ),
+];
+
+/// The tables of static members of a type, its own first.
+pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
+    let own: Vec<&'static [StaticMember]> = match ty {
+        TypeRef::Known(known) => match known {
+            Known::String => vec![text_static::STATICS],
+            Known::Char => vec![character::STATICS],
+            Known::Bool => vec![boolean::STATICS],
+            Known::SByte
+            | Known::Byte
+            | Known::Int16
+            | Known::UInt16
+            | Known::Int32
+            | Known::UInt32
+            | Known::Int64
+            | Known::UInt64 => vec![number::STATICS],
+            Known::Single | Known::Double => vec![number::REAL_STATICS, number::STATICS],
+            Known::Decimal => vec![number::DECIMAL_STATICS, number::STATICS],
+            Known::BigInteger => vec![number::DECIMAL_STATICS, number::STATICS],
+            Known::Math => vec![math::STATICS],
+            Known::Convert => vec![conversion::STATICS],
+            Known::BitConverter => vec![conversion::BIT_STATICS],
+            Known::DateTime => vec![date::STATICS],
+            Known::TimeSpan => vec![span::STATICS],
+            Known::Guid => vec![various::GUID_STATICS],
+            Known::Version | Known::SemanticVersion => vec![various::VERSION_STATICS],
+            Known::Regex => vec![regular::STATICS],
+            Known::IPAddress => vec![various::IP_STATICS],
+            Known::PhysicalAddress => vec![various::MAC_STATICS],
+            Known::Array => vec![array::STATICS],
+            Known::Hashtable => vec![dictionary::STATICS],
+            Known::ScriptBlock => vec![block::STATICS],
+            Known::Environment => vec![environment::STATICS],
+            Known::Console => vec![environment::CONSOLE_STATICS],
+            Known::Enum => vec![environment::ENUM_STATICS],
+            Known::CultureInfo => vec![environment::CULTURE_STATICS],
+            Known::Dns => vec![environment::DNS_STATICS],
+            Known::Thread => vec![environment::THREAD_STATICS],
+            Known::Gc => vec![environment::GC_STATICS],
+            Known::Path => vec![files::PATH_STATICS],
+            Known::File => vec![files::FILE_STATICS],
+            Known::Directory => vec![files::DIRECTORY_STATICS],
+            Known::Stopwatch => vec![various::STOPWATCH_STATICS],
+            Known::Encoding => vec![various::ENCODING_STATICS],
+            Known::WindowsIdentity => vec![various::IDENTITY_STATICS],
+            _ => Vec::new(),
+        },
+        TypeRef::Enum(_) => vec![environment::ENUM_STATICS],
+        _ => Vec::new(),
+    };
+    let mut tables = own;
+    tables.push(COMMON);
+    tables
+}
+
+/// Calls a static method; `new` makes an object. `None`: it gives nothing (`void`).
+///
+/// # Errors
+/// As [`crate::shell::value::members::call_method`].
+pub fn call_static(
+    ty: &TypeRef,
+    name: &str,
+    args: &[Value],
+    engine: &mut dyn Engine,
+) -> Flow<Option<Value>> {
+    if name.eq_ignore_ascii_case("new") {
+        return construct::construct(ty, args, engine).map(Some);
+    }
+    let mut known_name = false;
+    for table in static_members(ty) {
+        for member in table {
+            let StaticMember::Method(method) = member else {
+                continue;
+            };
+            if method.name.eq_ignore_ascii_case(name) {
+                known_name = true;
+                if (method.min..=method.max).contains(&args.len()) {
+                    let mut call = Call {
+                        this: &Value::Null,
+                        ty,
+                        args,
+                        method: method.name,
+                        engine,
+                    };
+                    return invoke(method, &mut call);
+                }
+            }
+        }
+    }
+    if known_name {
+        return Err(wrong_count(name, args.len()).into());
+    }
+    let names: Vec<&'static str> = static_members(ty)
+        .into_iter()
+        .flatten()
+        .filter(|member| matches!(member, StaticMember::Method(_)))
+        .map(StaticMember::name)
+        .collect();
+    Err(method_not_found(ty, name, &names).into())
+}
+
+/// A static property; `None` when there is none. `[int]::MaxValue`, `[System.DayOfWeek]::Monday`.
+pub fn static_property(ty: &TypeRef, name: &str, engine: &dyn Engine) -> Option<Value> {
+    if let TypeRef::Enum(enumeration) = ty {
+        return enumeration
+            .number(name)
+            .map(|number| enums::value(enumeration, number));
+    }
+    static_members(ty)
+        .into_iter()
+        .flatten()
+        .find_map(|member| match member {
+            StaticMember::Property { name: known, get } if known.eq_ignore_ascii_case(name) => {
+                Some(get(ty, engine))
+            }
+            _ => None,
+        })
+}
+
+/// Sets a static property. Settings of the console are taken and mean nothing here.
+///
+/// # Errors
+/// `PropertyAssignmentException` when it cannot be set, `PropertyNotFound` when it is not there.
+pub fn set_static(
+    ty: &TypeRef,
+    name: &str,
+    value: &Value,
+    engine: &mut dyn Engine,
+) -> Result<(), ShellError> {
+    let _ = value;
+    match (ty, static_property(ty, name, engine)) {
+        (TypeRef::Known(Known::Console), Some(_)) => Ok(()),
+        (_, Some(_)) => Err(ShellError::new(
+            "PropertyAssignmentException",
+            ErrorCategory::InvalidOperation,
+            format!("'{name}' is a ReadOnly property."),
+        )),
+        (_, None) => Err(ShellError::new(
+            "PropertyNotFound",
+            ErrorCategory::InvalidOperation,
+            format!(
+                "The property '{name}' cannot be found on this object. Verify that the property exists and can be set."
+            ),
+        )),
+    }
+}

@@ -1,6 +1,7 @@
 //! Items and paths, processes and services: the cmdlets of `Microsoft.PowerShell.Management`.
 
 mod add_content;
+mod cim_classes;
 mod clear_content;
 mod clear_item;
 mod content_writer;
@@ -9,10 +10,16 @@ mod copy_item;
 mod drive_info;
 pub mod encoding;
 mod get_child_item;
+mod get_cim_instance;
+mod get_computer_info;
 mod get_content;
 mod get_item;
 mod get_location;
+mod get_process;
 mod get_psdrive;
+mod get_service;
+mod get_wmi_object;
+mod hardware;
 mod join_path;
 mod move_item;
 mod moving;
@@ -21,19 +28,33 @@ mod new_psdrive;
 mod path_info;
 pub mod paths;
 mod pop_location;
+mod process_info;
+mod processes;
 pub mod provider;
 mod push_location;
 mod remove_item;
 mod remove_psdrive;
 mod rename_item;
 mod resolve_path;
+mod restart_computer;
+mod restart_service;
+mod service_control;
+mod service_info;
 mod set_content;
 mod set_item;
 mod set_location;
+mod set_service;
 mod split_path;
+mod start_process;
+mod start_service;
+mod stop_computer;
+mod stop_process;
+mod stop_service;
 pub mod targets;
+mod test_connection;
 mod test_path;
 mod transfer;
+mod wait_process;
 
 pub use content_writer::make_writable;
 
@@ -48,10 +69,15 @@ pub static SPECS: &[&CmdletSpec] = &[
     <convert_path::ConvertPath as Declared>::SPEC,
     <copy_item::CopyItem as Declared>::SPEC,
     <get_child_item::GetChildItem as Declared>::SPEC,
+    <get_cim_instance::GetCimInstance as Declared>::SPEC,
+    <get_computer_info::GetComputerInfo as Declared>::SPEC,
     <get_content::GetContent as Declared>::SPEC,
     <get_item::GetItem as Declared>::SPEC,
     <get_location::GetLocation as Declared>::SPEC,
+    <get_process::GetProcess as Declared>::SPEC,
     <get_psdrive::GetPsDrive as Declared>::SPEC,
+    <get_service::GetService as Declared>::SPEC,
+    <get_wmi_object::GetWmiObject as Declared>::SPEC,
     <join_path::JoinPath as Declared>::SPEC,
     <move_item::MoveItem as Declared>::SPEC,
     <new_item::NewItem as Declared>::SPEC,
@@ -62,11 +88,21 @@ pub static SPECS: &[&CmdletSpec] = &[
     <remove_psdrive::RemovePsDrive as Declared>::SPEC,
     <rename_item::RenameItem as Declared>::SPEC,
     <resolve_path::ResolvePath as Declared>::SPEC,
+    <restart_computer::RestartComputer as Declared>::SPEC,
+    <restart_service::RestartService as Declared>::SPEC,
     <set_content::SetContent as Declared>::SPEC,
     <set_item::SetItem as Declared>::SPEC,
     <set_location::SetLocation as Declared>::SPEC,
+    <set_service::SetService as Declared>::SPEC,
     <split_path::SplitPath as Declared>::SPEC,
+    <start_process::StartProcess as Declared>::SPEC,
+    <start_service::StartService as Declared>::SPEC,
+    <stop_computer::StopComputer as Declared>::SPEC,
+    <stop_process::StopProcess as Declared>::SPEC,
+    <stop_service::StopService as Declared>::SPEC,
+    <test_connection::TestConnection as Declared>::SPEC,
     <test_path::TestPath as Declared>::SPEC,
+    <wait_process::WaitProcess as Declared>::SPEC,
 ];
 
 /// Something that Windows has and this host does not, with what to do instead.
@@ -74,4 +110,26 @@ pub fn unsupported(what: &str, instead: &str) -> ShellError {
     ShellError::new("NotSupported", ErrorCategory::NotImplemented, what)
         .exception("System.NotSupportedException")
         .help(instead)
+}
+
+/// Refuses `-ComputerName` for what only this host can be asked.
+///
+/// # Errors
+/// `NotSupported` when another host is named.
+pub fn this_host_only(computers: &[String], what: &str) -> Result<(), ShellError> {
+    let own = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let local = |name: &str| {
+        name == "."
+            || name.eq_ignore_ascii_case("localhost")
+            || name.eq_ignore_ascii_case(own.trim())
+            || name.is_empty()
+    };
+    match computers.iter().find(|name| !local(name)) {
+        None => Ok(()),
+        Some(name) => Err(unsupported(
+            &format!("{what} of the host '{name}' cannot be seen from here."),
+            "Run the command there: ssh HOST iovsh -Command '...'.",
+        )
+        .target(name.as_str())),
+    }
 }

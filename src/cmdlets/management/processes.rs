@@ -1,0 +1,92 @@
+//! Finding and ending processes.
+
+use std::process::{Command, Stdio};
+
+use super::process_info::ProcessInfo;
+use crate::shell::argument::mismatch;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::value::Value;
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+
+/// The processes of these names, numbers and objects. Each that is not there is an error of its own.
+pub fn chosen(
+    cx: &mut Context,
+    names: &[String],
+    ids: &[i32],
+    objects: &[Value],
+) -> Flow<Vec<ProcessInfo>> {
+    let mut found = Vec::new();
+    for name in names {
+        let pattern = WildcardPattern::new(name);
+        let before = found.len();
+        found.extend(
+            ProcessInfo::all()
+                .into_iter()
+                .filter(|process| pattern.is_match(&process.name)),
+        );
+        if found.len() == before && !has_wildcards(name) {
+            cx.error(missing(
+                "NoProcessFoundForGivenName",
+                "name",
+                name,
+                Value::from(name.as_str()),
+            ))?;
+        }
+    }
+    for id in ids {
+        match ProcessInfo::read(*id) {
+            Some(process) => found.push(process),
+            None => cx.error(missing(
+                "NoProcessFoundForGivenId",
+                "process identifier",
+                &id.to_string(),
+                Value::Int(*id),
+            ))?,
+        }
+    }
+    for object in objects {
+        let Some(process) = object.base().downcast::<ProcessInfo>() else {
+            return Err(mismatch(object, "process").into());
+        };
+        found.extend(ProcessInfo::read(process.id));
+    }
+    Ok(found)
+}
+
+fn missing(id: &'static str, what: &str, text: &str, target: Value) -> ShellError {
+    ShellError::new(
+        id,
+        ErrorCategory::ObjectNotFound,
+        format!("Cannot find a process with the {what} \"{text}\"."),
+    )
+    .exception("Microsoft.PowerShell.Commands.ProcessCommandException")
+    .target(target)
+}
+
+/// Ends a process at once (SIGKILL). The shell's own `kill` is used: there is no safe call for it in the standard library.
+///
+/// # Errors
+/// `CouldNotStopProcess`: it may not be ended, or is gone.
+pub fn kill(process: &ProcessInfo) -> Result<(), ShellError> {
+    let done = Command::new("/bin/sh")
+        .args(["-c", "kill -9 \"$1\"", "sh", &process.id.to_string()])
+        .stdin(Stdio::null())
+        .output();
+    let reason = match done {
+        Ok(output) if output.status.success() => return Ok(()),
+        Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(ShellError::new(
+        "CouldNotStopProcess",
+        ErrorCategory::CloseError,
+        format!(
+            "Cannot stop process \"{} ({})\": {reason}",
+            process.name, process.id
+        ),
+    )
+    .exception("Microsoft.PowerShell.Commands.ProcessCommandException")
+    .target(Value::Int(process.id))
+    .cause(reason))
+}

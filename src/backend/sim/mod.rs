@@ -7,6 +7,8 @@
 mod fixture;
 mod reach;
 mod refuse;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use std::fs;
@@ -230,10 +232,14 @@ impl Host for SimHost {
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {
+        let (last, asked) = {
+            let inner = self.lock();
+            (inner.seen, inner.asked)
+        };
         Ok(Box::new(Watch {
             host: self.clone(),
-            last: self.lock().seen,
-            asked: self.changes_asked(),
+            last,
+            asked,
         }))
     }
 }

@@ -55,6 +55,8 @@ pub fn views() -> Rc<Views> {
             let mut views = Views::builtin();
             views.register(views::VIEWS);
             views.register(utility::VIEWS);
+            views.register(management::VIEWS);
+            views.register(data::VIEWS);
             Rc::new(views)
         };
     }

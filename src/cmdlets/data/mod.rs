@@ -30,8 +30,11 @@ mod select_string;
 mod set_date;
 mod start_sleep;
 mod unix_format;
+mod views;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
+
+pub use views::VIEWS;
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[

@@ -14,12 +14,15 @@ mod get_cim_instance;
 mod get_computer_info;
 mod get_content;
 mod get_item;
+mod get_item_property;
+mod get_item_property_value;
 mod get_location;
 mod get_process;
 mod get_psdrive;
 mod get_service;
 mod get_wmi_object;
 mod hardware;
+mod item_properties;
 mod join_path;
 mod move_item;
 mod moving;
@@ -42,6 +45,7 @@ mod service_control;
 mod service_info;
 mod set_content;
 mod set_item;
+mod set_item_property;
 mod set_location;
 mod set_service;
 mod split_path;
@@ -54,9 +58,11 @@ pub mod targets;
 mod test_connection;
 mod test_path;
 mod transfer;
+mod views;
 mod wait_process;
 
 pub use content_writer::make_writable;
+pub use views::VIEWS;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 use crate::shell::error::{ErrorCategory, ShellError};
@@ -73,6 +79,8 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_computer_info::GetComputerInfo as Declared>::SPEC,
     <get_content::GetContent as Declared>::SPEC,
     <get_item::GetItem as Declared>::SPEC,
+    <get_item_property::GetItemProperty as Declared>::SPEC,
+    <get_item_property_value::GetItemPropertyValue as Declared>::SPEC,
     <get_location::GetLocation as Declared>::SPEC,
     <get_process::GetProcess as Declared>::SPEC,
     <get_psdrive::GetPsDrive as Declared>::SPEC,
@@ -92,6 +100,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <restart_service::RestartService as Declared>::SPEC,
     <set_content::SetContent as Declared>::SPEC,
     <set_item::SetItem as Declared>::SPEC,
+    <set_item_property::SetItemProperty as Declared>::SPEC,
     <set_location::SetLocation as Declared>::SPEC,
     <set_service::SetService as Declared>::SPEC,
     <split_path::SplitPath as Declared>::SPEC,

@@ -129,6 +129,11 @@ impl ProcessInfo {
         info
     }
 
+    /// Seconds of processor time.
+    pub fn processor_seconds(&self) -> f64 {
+        self.cpu
+    }
+
     /// Whether the process has ended.
     pub fn has_exited(&self) -> bool {
         match &self.child {

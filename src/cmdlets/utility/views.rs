@@ -3,10 +3,6 @@
 use crate::shell::format::{Access, Align, Column, Control, Field, Grouping, Table, View};
 use crate::shell::value::Value;
 
-fn match_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
-    access.text(value).lines().map(str::to_owned).collect()
-}
-
 /// The views.
 pub static VIEWS: &[View] = &[
     View {
@@ -45,12 +41,6 @@ pub static VIEWS: &[View] = &[
             wrap: false,
             hide_headers: false,
         }),
-    },
-    View {
-        name: "MatchInfo",
-        types: &["Microsoft.PowerShell.Commands.MatchInfo"],
-        group_by: None,
-        control: Control::Custom(match_lines),
     },
     View {
         name: "Variable",

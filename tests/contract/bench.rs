@@ -54,6 +54,67 @@ impl Bench {
         }
     }
 
+    /// Runs a scenario; one that fails takes its leftovers with it, so that the next one finds a clean host.
+    pub fn guard(&self, scenario: impl FnOnce()) {
+        let (link, function) = (self.link(), self.function());
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(scenario));
+        if let Err(why) = result {
+            self.sweep(&link, &function);
+            std::panic::resume_unwind(why);
+        }
+    }
+
+    /// Removes what a scenario may have left, as far as that goes: everything that was made for one is called `ct-`.
+    fn sweep(&self, link: &NetAdapter, function: &PhysicalFunction) {
+        let try_plan = |planner: &dyn Fn(&State) -> Result<Plan, HostError>| {
+            let plan = self
+                .host
+                .snapshot(&Scope::REMOVE)
+                .and_then(|state| planner(&state));
+            let _ = plan.and_then(|plan| self.commit(&plan));
+        };
+        let Ok(state) = self.host.snapshot(&Scope::REMOVE) else {
+            return;
+        };
+        for vm in state.vms.iter().filter(|v| v.name.starts_with("ct-")) {
+            try_plan(&|s| policy::vm::stop(s, &vm.name, policy::vm::Stop::TurnOff));
+            try_plan(&|s| policy::vm::remove(s, &vm.name));
+        }
+        for switch in &state.desired.switches {
+            try_plan(&|s| policy::switch::remove(s, &switch.name));
+        }
+        try_plan(&|s| policy::vf_count::enable(s, &self.nic));
+        try_plan(&|s| policy::vf_count::reset(s, &self.nic));
+        for network in state.networks.iter().filter(|n| n.name.starts_with("ct-")) {
+            let _ = self.host.apply(&Change::UndefineNetwork {
+                name: network.name.clone(),
+                id: network.id,
+            });
+        }
+        for bridge in state
+            .bridges
+            .iter()
+            .filter(|b| b.name.as_str().starts_with("ct-"))
+        {
+            let _ = self.host.apply(&Change::DeleteBridge {
+                name: bridge.name.clone(),
+            });
+        }
+        let pf = function.address;
+        let _ = self.host.apply(&Change::SetVfCount {
+            pf,
+            count: function.num_vfs,
+        });
+        let _ = self.host.apply(&Change::SetAutoprobe {
+            pf,
+            on: function.autoprobe,
+        });
+        let _ = self.host.apply(&Change::SetLink {
+            interface: link.name.clone(),
+            up: link.up,
+        });
+    }
+
     pub fn state(&self) -> State {
         self.host.snapshot(&Scope::REMOVE).expect("a snapshot")
     }

@@ -27,7 +27,7 @@ macro_rules! scenarios {
             fn $name() {
                 let bench = bench::Bench::open();
                 let before = bench.fingerprint();
-                $module::$name(&bench);
+                bench.guard(|| $module::$name(&bench));
                 bench.settle();
                 assert_eq!(bench.fingerprint(), before, "the host is not as it was before");
             }
@@ -40,6 +40,7 @@ scenarios![
     primitives::vf_count_goes_up_from_zero_only,
     primitives::more_vfs_than_the_hardware_has_are_refused,
     primitives::vf_knobs_are_written_and_read_back,
+    primitives::rates_are_shares_of_a_link_that_is_up,
     primitives::what_the_driver_lacks_is_refused,
     primitives::a_vf_is_bound_reset_and_unbound,
     primitives::bridges_and_ports,

@@ -123,11 +123,7 @@ pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
             }),
             spoof_check: Some(false),
             trust: Some(true),
-            rate: Some(VfRate {
-                minimum: 0,
-                maximum: 100,
-            }),
-            link_state: None,
+            ..VfAttributes::default()
         };
         let other = bench.function().vfs[0].admin;
         bench.apply(Change::SetVf {
@@ -153,6 +149,64 @@ pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
             (after.vlan, after.mac, after.trust),
             (VfVlan::default(), MAC, Some(true))
         );
+    });
+}
+
+pub fn rates_are_shares_of_a_link_that_is_up(bench: &Bench) {
+    let nic = bench.link();
+    with_vfs(bench, 1, |pf| {
+        let rate = |maximum| {
+            let rate = Some(VfRate {
+                minimum: 0,
+                maximum,
+            });
+            Change::SetVf {
+                pf,
+                index: 0,
+                attributes: VfAttributes {
+                    rate,
+                    ..VfAttributes::default()
+                },
+            }
+        };
+        let link = |up| Change::SetLink {
+            interface: nic.name.clone(),
+            up,
+        };
+        bench.apply(link(false));
+        assert_eq!(
+            bench.refused(rate(100)).errno(),
+            Some(EINVAL),
+            "without a link"
+        );
+        bench.apply(link(true));
+        bench.wait("the link is up", |state| {
+            state.link(&nic.name).is_some_and(|l| l.carrier)
+        });
+        bench.apply(rate(100));
+        assert_eq!(
+            bench.function().vfs[0]
+                .admin
+                .expect("VF facts")
+                .rate
+                .maximum,
+            100
+        );
+        assert_eq!(
+            bench.refused(rate(u32::from(u16::MAX))).errno(),
+            Some(EINVAL),
+            "faster than the link"
+        );
+        bench.apply(rate(0));
+        assert_eq!(
+            bench.function().vfs[0]
+                .admin
+                .expect("VF facts")
+                .rate
+                .maximum,
+            0
+        );
+        bench.apply(link(nic.up));
     });
 }
 

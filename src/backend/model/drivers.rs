@@ -39,6 +39,8 @@ pub struct DriverTraits {
     pub switchdev: bool,
     /// The PF must be up before VFs can be made.
     pub needs_pf_up: bool,
+    /// Rates can be set only while the PF has a link: they are stored as shares of its speed.
+    pub rate_needs_link: bool,
     /// The driver that binds to its VFs.
     pub vf_driver: &'static str,
 }
@@ -73,28 +75,35 @@ const fn entry(name: &'static str, vf_driver: &'static str, knobs: Knobs) -> Dri
         knobs,
         switchdev: false,
         needs_pf_up: false,
+        rate_needs_link: false,
         vf_driver,
     }
 }
 
 static DRIVERS: &[DriverTraits] = &[
-    entry(
-        "igb",
-        "igbvf",
-        Knobs {
-            link_state: false,
-            stats: false,
-            ..ALL
-        },
-    ),
-    entry(
-        "ixgbe",
-        "ixgbevf",
-        Knobs {
-            stats: false,
-            ..ALL
-        },
-    ),
+    DriverTraits {
+        rate_needs_link: true,
+        ..entry(
+            "igb",
+            "igbvf",
+            Knobs {
+                link_state: false,
+                stats: false,
+                ..ALL
+            },
+        )
+    },
+    DriverTraits {
+        rate_needs_link: true,
+        ..entry(
+            "ixgbe",
+            "ixgbevf",
+            Knobs {
+                stats: false,
+                ..ALL
+            },
+        )
+    },
     entry("i40e", "iavf", ALL),
     DriverTraits {
         switchdev: true,

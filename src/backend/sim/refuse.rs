@@ -203,6 +203,11 @@ fn set_vf(
     if lacks {
         return Err(kernel(EOPNOTSUPP, &target, ""));
     }
+    let has_link = world.state.link(interface).is_some_and(|l| l.carrier);
+    let traits = driver_traits(function.driver.as_deref().unwrap_or_default());
+    if wanted.rate.is_some() && traits.rate_needs_link && !has_link {
+        return Err(kernel(EINVAL, &target, ""));
+    }
     let speed = world
         .state
         .link(interface)

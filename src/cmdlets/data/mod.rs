@@ -1,6 +1,7 @@
 //! Conversions and data: CSV, HTML, dates, random numbers, credentials ... of `Microsoft.PowerShell.Utility` and
 //! `Microsoft.PowerShell.Security`.
 
+mod clixml;
 mod column;
 mod convert_from_csv;
 mod convert_from_secure_string;
@@ -8,14 +9,17 @@ mod convert_from_string_data;
 mod convert_to_csv;
 mod convert_to_html;
 mod convert_to_secure_string;
+mod convert_to_xml;
 mod csv_text;
 mod digest;
+mod export_clixml;
 mod export_csv;
 mod files;
 mod get_culture;
 mod get_date;
 mod get_file_hash;
 mod get_random;
+mod import_clixml;
 mod import_csv;
 mod import_powershell_data_file;
 mod invoke_web_request;
@@ -44,11 +48,14 @@ pub static SPECS: &[&CmdletSpec] = &[
     <convert_to_csv::ConvertToCsv as Declared>::SPEC,
     <convert_to_html::ConvertToHtml as Declared>::SPEC,
     <convert_to_secure_string::ConvertToSecureString as Declared>::SPEC,
+    <convert_to_xml::ConvertToXml as Declared>::SPEC,
+    <export_clixml::ExportClixml as Declared>::SPEC,
     <export_csv::ExportCsv as Declared>::SPEC,
     <get_culture::GetCulture as Declared>::SPEC,
     <get_date::GetDate as Declared>::SPEC,
     <get_file_hash::GetFileHash as Declared>::SPEC,
     <get_random::GetRandom as Declared>::SPEC,
+    <import_clixml::ImportClixml as Declared>::SPEC,
     <import_csv::ImportCsv as Declared>::SPEC,
     <import_powershell_data_file::ImportPowerShellDataFile as Declared>::SPEC,
     <invoke_web_request::InvokeWebRequest as Declared>::SPEC,

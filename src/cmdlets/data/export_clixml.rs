@@ -1,0 +1,84 @@
+use iovsh_derive::Cmdlet;
+
+use super::clixml::Writer;
+use super::files;
+use crate::cmdlets::management::encoding::Encoding;
+use crate::cmdlets::management::make_writable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::value::Value;
+
+/// Keeps objects in a file, to be read back with Import-Clixml.
+///
+/// # Examples
+/// ```iovsh
+/// PS> @{ Switch = 'lan' } | Export-Clixml host.xml
+/// PS> (Import-Clixml host.xml).Switch
+/// lan
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Export",
+    noun = "Clixml",
+    module = "Microsoft.PowerShell.Utility",
+    default_set = "ByPath",
+    impact = Medium
+)]
+pub struct ExportClixml {
+    /// How deep properties of properties are kept.
+    #[param(range = 1..=99, value = 2)]
+    depth: u32,
+    /// The file.
+    #[param(set = "ByPath", position = 0, mandatory)]
+    path: Option<String>,
+    /// The file, by a name that is taken as it is.
+    #[param(set = "ByLiteralPath", mandatory, alias("PSPath", "LP"))]
+    literal_path: Option<String>,
+    /// The objects.
+    #[param(mandatory, from_pipeline, allow_null)]
+    input_object: Value,
+    /// Over a read-only file too.
+    force: bool,
+    /// Refuses to replace a file.
+    #[param(alias = "NoOverwrite")]
+    no_clobber: bool,
+    /// How text becomes bytes.
+    encoding: Option<Encoding>,
+    #[state]
+    objects: Vec<Value>,
+}
+
+impl Cmdlet for ExportClixml {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        self.objects.push(self.input_object.clone());
+        Ok(())
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        let name = files::one_path(self.path.as_deref(), self.literal_path.as_deref())?;
+        let path = files::native(cx, &name)?;
+        if !cx.should_process(&path.to_string_lossy(), "Export-Clixml")? {
+            return Ok(());
+        }
+        if self.no_clobber && path.exists() {
+            return Err(ShellError::new(
+                "NoClobber",
+                ErrorCategory::ResourceExists,
+                format!("The file '{}' already exists.", path.to_string_lossy()),
+            )
+            .exception("System.IO.IOException")
+            .help("Leave out -NoClobber to replace it.")
+            .into());
+        }
+        let text = Writer::document(cx, &self.objects, self.depth)?;
+        if self.force {
+            make_writable(&path);
+        }
+        let encoding = self.encoding.unwrap_or_default();
+        let mut bytes = encoding.mark().to_vec();
+        bytes.extend(encoding.encode(&text));
+        std::fs::write(&path, bytes)
+            .map_err(|error| files::open_failure(&error, &path, false).into())
+    }
+}

@@ -156,7 +156,7 @@ impl PhysicalAddressValue {
             .chars()
             .filter(|c| !matches!(c, '-' | ':' | '.'))
             .collect();
-        if digits.len() % 2 != 0 || !digits.is_ascii() {
+        if !digits.len().is_multiple_of(2) || !digits.is_ascii() {
             return None;
         }
         let bytes: Option<Vec<u8>> = (0..digits.len() / 2)

@@ -63,8 +63,10 @@ pub struct Capture {
 /// One match: the group 0 is the whole of it. In .NET's order.
 pub type Captures = Vec<Capture>;
 
+type Cache = HashMap<(Rc<str>, i64), Rc<Pattern>>;
+
 thread_local! {
-    static CACHE: RefCell<HashMap<(Rc<str>, i64), Rc<Pattern>>> = RefCell::new(HashMap::new());
+    static CACHE: RefCell<Cache> = RefCell::new(Cache::new());
 }
 
 /// Compiles a pattern, or finds it among those compiled before.

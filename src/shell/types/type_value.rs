@@ -21,10 +21,16 @@ impl Native for TypeValue {
         ]
     }
     fn to_text(&self) -> String {
-        self.0.display_name().to_string()
+        match &self.0 {
+            TypeRef::Known(Known::PsCustomObject) => "psobject".to_owned(),
+            other => other.display_name().to_string(),
+        }
     }
     fn property(&self, name: &str) -> Option<Value> {
-        let ty = &self.0;
+        let ty = match &self.0 {
+            TypeRef::Known(Known::PsCustomObject) => &TypeRef::Known(Known::PsObject),
+            other => other,
+        };
         Some(match name.to_ascii_lowercase().as_str() {
             "name" => Value::Str(ty.name()),
             "fullname" => Value::Str(ty.full_name()),

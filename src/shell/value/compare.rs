@@ -4,19 +4,18 @@ mod collation;
 mod equality;
 mod ordering;
 mod patterns;
-mod wildcard;
 
 pub use collation::collate;
 pub use equality::{contains, equals, fold, group_key, same_text};
 pub use ordering::{compare_for_sort, order};
 pub use patterns::{match_operator, match_table, replace_operator, replace_text};
-pub use wildcard::Wildcard;
 
 use super::convert;
 use super::members::enumerate;
 use super::{Engine, Value};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::types::{self, TypeRef, TypeValue, is_instance};
+use crate::shell::wildcard::WildcardPattern;
 
 /// Whether upper and lower case differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +96,24 @@ pub fn like_operator(
     case: Case,
     negate: bool,
 ) -> Result<Value, ShellError> {
-    let pattern = Wildcard::new(&convert::to_text(right), case)?;
+    let pattern = wildcard(&convert::to_text(right), case)?;
     filter(left, |item| {
-        Ok(pattern.matches(&convert::to_text(item)) != negate)
+        Ok(pattern.is_match(&convert::to_text(item)) != negate)
+    })
+}
+
+/// A wildcard pattern that is refused when a bracket is not closed.
+///
+/// # Errors
+/// `RuntimeException` (a `WildcardPatternException`).
+pub fn wildcard(pattern: &str, case: Case) -> Result<WildcardPattern, ShellError> {
+    WildcardPattern::checked(pattern, case == Case::Ignore).ok_or_else(|| {
+        ShellError::new(
+            "RuntimeException",
+            ErrorCategory::NotSpecified,
+            format!("The specified wildcard character pattern is not valid: {pattern}"),
+        )
+        .exception("System.Management.Automation.WildcardPatternException")
     })
 }
 
@@ -108,14 +122,19 @@ fn type_operand(right: &Value) -> Result<TypeRef, ShellError> {
     if let Some(TypeValue(ty)) = right.downcast::<TypeValue>() {
         return Ok(ty.clone());
     }
-    let text = convert::to_text(right);
-    types::resolve(&text).ok_or_else(|| {
+    let Value::Str(text) = right.base() else {
+        return Err(convert::cast_failed(
+            right,
+            &TypeRef::Known(types::Known::Type),
+        ));
+    };
+    types::resolve(text).ok_or_else(|| {
         ShellError::new(
             "RuntimeException",
             ErrorCategory::InvalidOperation,
             format!("Unable to find type [{text}]."),
         )
-        .target(&*text)
+        .target(&**text)
     })
 }
 

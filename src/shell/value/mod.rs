@@ -16,6 +16,8 @@ mod object;
 pub mod operators;
 mod script_block;
 pub mod split;
+#[cfg(test)]
+mod tests;
 pub mod utf16;
 
 use std::any::Any;

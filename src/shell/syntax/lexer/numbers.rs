@@ -268,6 +268,8 @@ impl Scanned {
             Suffix::SByte => 8,
             Suffix::Int16 => 16,
             Suffix::Int64 => 64,
+            // Binary digits fill a byte or a short too: `0b11111111` is -1.
+            _ if bits_per_digit == 1 && matches!(length, 8 | 16) => length,
             _ if length * bits_per_digit > 56 => 64,
             _ => 32,
         };

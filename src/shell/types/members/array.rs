@@ -468,7 +468,7 @@ pub fn select(call: &mut Call<'_>, items: Vec<Value>, predicate: &Value) -> Flow
             BlockCall {
                 item: Some(item.clone()),
                 this: None,
-                args: &[item.clone()],
+                args: std::slice::from_ref(&item),
             },
         )?;
         let yes = match written.as_slice() {

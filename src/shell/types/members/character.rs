@@ -19,7 +19,7 @@ pub const STATICS: &[StaticMember] = &[
     constant("MaxValue", |_, _| Value::Char('\u{FFFF}')),
     constant("MinValue", |_, _| Value::Char('\0')),
     static_method("IsDigit", 1, 2, "bool IsDigit(char c)", |call| {
-        test(call, |c| c.is_numeric() && c.to_digit(10).is_some())
+        test(call, |c| c.is_ascii_digit())
     }),
     static_method("IsNumber", 1, 2, "bool IsNumber(char c)", |call| {
         test(call, char::is_numeric)

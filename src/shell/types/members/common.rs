@@ -41,7 +41,14 @@ pub const COMPARE_TO: Method = method(
 );
 
 fn get_type(call: &mut Call<'_>) -> Flow<Value> {
-    Ok(Value::native(TypeValue(type_of(call.this))))
+    // `[pscustomobject]` as written stands for PSObject; the objects themselves are of another type.
+    let ty = match type_of(call.this) {
+        ty @ TypeRef::Known(crate::shell::types::Known::PsCustomObject) => {
+            TypeRef::Emitted(ty.full_name())
+        }
+        other => other,
+    };
+    Ok(Value::native(TypeValue(ty)))
 }
 
 fn to_string(call: &mut Call<'_>) -> Flow<Value> {

@@ -146,11 +146,7 @@ pub const METHODS: &[Method] = &[
     ),
     method("AddTicks", 1, 1, "datetime AddTicks(long value)", |call| {
         let ticks = call.long(0, "value")?;
-        Ok(arithmetic::add(
-            call.this,
-            &Value::TimeSpan(ticks),
-            call.engine,
-        )?)
+        arithmetic::add(call.this, &Value::TimeSpan(ticks), call.engine)
     }),
     method(
         "AddMonths",
@@ -182,7 +178,7 @@ pub const METHODS: &[Method] = &[
         0,
         2,
         "string ToString(), string ToString(string format)",
-        |call| super::number::to_string(call),
+        super::number::to_string,
     ),
     method(
         "ToShortDateString",

@@ -572,7 +572,7 @@ fn listing(call: &mut Call<'_>, files: bool, directories: bool) -> Flow<Value> {
     } else {
         "*".into()
     };
-    let pattern = crate::shell::value::compare::Wildcard::new(
+    let pattern = crate::shell::value::compare::wildcard(
         &pattern,
         crate::shell::value::compare::Case::Respect,
     )?;
@@ -606,7 +606,7 @@ fn listing(call: &mut Call<'_>, files: bool, directories: bool) -> Flow<Value> {
         names.sort();
         for (name, is_directory) in names {
             let full = format!("{prefix}/{name}");
-            if (is_directory && directories || !is_directory && files) && pattern.matches(&name) {
+            if (is_directory && directories || !is_directory && files) && pattern.is_match(&name) {
                 found.push(full.clone());
             }
             if is_directory && deep {

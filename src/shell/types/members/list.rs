@@ -19,7 +19,7 @@ fn int(n: usize) -> Value {
     Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
 }
 
-fn the_list<'a>(value: &'a Value) -> Option<&'a Rc<List>> {
+fn the_list(value: &Value) -> Option<&Rc<List>> {
     match value.base() {
         Value::List(list) => Some(list),
         _ => None,
@@ -265,7 +265,7 @@ pub const METHODS: &[Method] = &[
 
 /// What `List[T]` does differently.
 pub const GENERIC_METHODS: &[Method] = &[
-    void("Add", 1, 1, "void Add(T item)", |call| push(call)),
+    void("Add", 1, 1, "void Add(T item)", push),
     method("Remove", 1, 1, "bool Remove(T item)", |call| {
         let wanted = converted(call, &call.arg(0).clone())?;
         remove(call, &wanted)

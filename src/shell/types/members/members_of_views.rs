@@ -65,7 +65,7 @@ pub const SET_METHODS: &[Method] = &[
         "System.Management.Automation.ReadOnlyPSMemberInfoCollection Match(string name)",
         |call| {
             let pattern = call.text(0)?;
-            let pattern = crate::shell::value::compare::Wildcard::new(
+            let pattern = crate::shell::value::compare::wildcard(
                 &pattern,
                 crate::shell::value::compare::Case::Ignore,
             )?;
@@ -75,7 +75,7 @@ pub const SET_METHODS: &[Method] = &[
                     .into_iter()
                     .filter(|item| {
                         item.downcast::<MemberInfoValue>()
-                            .is_some_and(|info| pattern.matches(&info.name))
+                            .is_some_and(|info| pattern.is_match(&info.name))
                     })
                     .collect(),
             ))

@@ -96,7 +96,7 @@ pub const METHODS: &[Method] = &[
         0,
         2,
         "string ToString(), string ToString(string format)",
-        |call| super::number::to_string(call),
+        super::number::to_string,
     ),
     COMPARE_TO,
 ];

@@ -90,7 +90,7 @@ pub const METHODS: &[Method] = &[
         0,
         1,
         "System.Reflection.MethodInfo[] GetMethods()",
-        |call| names(call),
+        names,
     ),
     method("ToString", 0, 0, "string ToString()", |call| {
         Ok(Value::Str(the_type(call).full_name()))

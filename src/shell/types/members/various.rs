@@ -33,7 +33,7 @@ pub const GUID_METHODS: &[Method] = &[
         0,
         2,
         "string ToString(), string ToString(string format)",
-        |call| super::number::to_string(call),
+        super::number::to_string,
     ),
     method(
         "ToByteArray",
@@ -312,7 +312,7 @@ pub const ENUM_METHODS: &[Method] = &[
         0,
         2,
         "string ToString(), string ToString(string format)",
-        |call| super::number::to_string(call),
+        super::number::to_string,
     ),
     method("HasFlag", 1, 1, "bool HasFlag(enum flag)", |call| {
         let Value::Enum(member) = call.this.base() else {

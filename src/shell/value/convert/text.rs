@@ -237,7 +237,7 @@ fn layout(scientific: &str, limit: usize) -> String {
         out.push('-');
     }
     let limit = i32::try_from(limit).unwrap_or(i32::MAX);
-    if exponent >= limit || exponent < -5 {
+    if exponent >= limit || exponent < -4 {
         let (first, rest) = digits.split_at(1);
         out.push_str(first);
         if !rest.is_empty() {

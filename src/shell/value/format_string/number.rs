@@ -132,7 +132,7 @@ fn digits_of(value: &Value) -> Digits {
 fn group(whole: &str) -> String {
     let mut out = String::with_capacity(whole.len() + whole.len() / 3);
     for (at, c) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);
@@ -502,7 +502,7 @@ fn render(
             out.push(*digit);
             *written += 1;
             let left = whole_digits.len() - *written;
-            if layout.grouped && left > 0 && left % 3 == 0 {
+            if layout.grouped && left > 0 && left.is_multiple_of(3) {
                 out.push(',');
             }
         }

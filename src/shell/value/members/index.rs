@@ -82,7 +82,7 @@ pub fn get_index(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<
         Value::Str(text) => elements(index, utf16::len(text), engine, &|at| {
             utf16::char_at(text, at).map(Value::Char)
         }),
-        Value::Hashtable(table) => entry(table, index, engine),
+        Value::Hashtable(table) => entry(table, index),
         Value::Native(native) => {
             if let Some(keys) = enumerate(index) {
                 let mut found = Vec::new();
@@ -147,13 +147,13 @@ fn elements(
     }
 }
 
-fn entry(table: &Rc<Hashtable>, index: &Value, engine: &mut dyn Engine) -> Flow<Value> {
+fn entry(table: &Rc<Hashtable>, index: &Value) -> Flow<Value> {
     if let Some(keys) = enumerate(index)
         && !table.contains_key(index)
     {
         let mut found = Vec::with_capacity(keys.len());
         for key in &keys {
-            found.push(entry(table, key, engine)?);
+            found.push(entry(table, key)?);
         }
         return Ok(Value::array(found));
     }

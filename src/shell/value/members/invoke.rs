@@ -36,22 +36,19 @@ fn call_at_depth(
         )
         .into());
     }
-    if let Value::Object(object) = value {
-        match object.member(name) {
-            Some(MemberKind::Method(block)) => {
-                let written = engine.run_block(
-                    &block,
-                    BlockCall {
-                        this: Some(value.clone()),
-                        item: None,
-                        args,
-                    },
-                )?;
-                return Ok((!written.is_empty()).then(|| gathered(written)));
-            }
-            // A property that holds a script block is not a method, but `$o.Block.Invoke()` is.
-            Some(_) | None => {}
-        }
+    // A property that holds a script block is not a method, but `$o.Block.Invoke()` is one of the block.
+    if let Value::Object(object) = value
+        && let Some(MemberKind::Method(block)) = object.member(name)
+    {
+        let written = engine.run_block(
+            &block,
+            BlockCall {
+                this: Some(value.clone()),
+                item: None,
+                args,
+            },
+        )?;
+        return Ok((!written.is_empty()).then(|| gathered(written)));
     }
     let target = value.base();
     let mut known_name = false;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::error_record::ErrorRecord;
 use super::syntax::span::{SourceText, Span};
 use super::value::Value;
 
@@ -78,6 +79,16 @@ pub struct ShellError {
     pub command: Option<Rc<str>>,
     /// What was thrown, when a script threw an object that is not text.
     pub thrown: Option<Value>,
+    /// The exception itself, when a script made or caught one and threw it.
+    pub exception_object: Option<Value>,
+    /// Further properties of the exception: `CommandName`, `ErrorId`, `ParameterName` ...
+    pub properties: Vec<(&'static str, Value)>,
+    /// Whether it ends the script and not only the statement, whatever the preference says: `-ErrorAction Stop`.
+    pub ends_script: bool,
+    /// Whether `throw` raised it: it ends the script unless the preference is silent.
+    pub is_throw: bool,
+    /// The record that was made of it, once it was put into `$Error` or thrown again.
+    pub record: Option<Rc<ErrorRecord>>,
 }
 
 impl ShellError {
@@ -99,7 +110,30 @@ impl ShellError {
             position: None,
             command: None,
             thrown: None,
+            exception_object: None,
+            properties: Vec::new(),
+            ends_script: false,
+            is_throw: false,
+            record: None,
         }
+    }
+
+    /// Adds a property of the exception.
+    pub fn property(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.properties.push((name, value.into()));
+        self
+    }
+
+    /// Puts an exception inside: what `$_.Exception.InnerException` shows and `catch [T]` also looks at.
+    pub fn inner(mut self, inner: ShellError) -> Self {
+        self.inner = Some(Box::new(inner));
+        self
+    }
+
+    /// Says which command the id ends in; empty for none.
+    pub fn command(mut self, command: impl Into<Rc<str>>) -> Self {
+        self.command = Some(command.into());
+        self
     }
 
     /// Says which .NET exception it is.
@@ -158,6 +192,18 @@ pub enum Interrupt {
     StopUpstream(u64),
     /// Ctrl+C.
     Cancelled,
+    /// A command downstream has failed: everything upstream of it in that pipeline ends, and no `catch` sees it before
+    /// the pipeline itself is left.
+    StopPipeline(Box<StoppedPipeline>),
+}
+
+/// Why a pipeline was stopped from downstream.
+#[derive(Clone, Debug)]
+pub struct StoppedPipeline {
+    /// Which pipeline.
+    pub pipeline: u64,
+    /// What the pipeline ends with.
+    pub cause: Interrupt,
 }
 
 impl From<ShellError> for Interrupt {

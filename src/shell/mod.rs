@@ -2,11 +2,13 @@
 
 pub mod argument;
 pub mod cli;
+pub mod bind;
 pub mod cmdlet;
 pub mod complete;
 pub mod diagnostic;
 pub mod environment;
 pub mod error;
+pub mod error_record;
 pub mod eval;
 pub mod format;
 pub mod host_message;

@@ -3,112 +3,209 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::environment::Environment;
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::location::Locations;
-use crate::shell::value::{ScriptBlock, Value};
-
-/// A shell session: variables, functions, aliases, `$Error`, preferences, and the services that cmdlets were given.
-pub struct Session {
-    /// Where it is, and the drives that it knows: what every relative path is resolved against.
-    pub locations: Locations,
-    /// What `$env:` reads and writes, and what programs that it starts are given.
-    pub environment: Environment,
-}
-
-/// What `Write-Progress` reports.
-#[derive(Clone, Debug, Default)]
-pub struct Progress {
-    /// Which activity; activities nest by `parent`.
-    pub id: i32,
-    /// The activity it belongs to.
-    pub parent: Option<i32>,
-    /// What is going on.
-    pub activity: String,
-    /// How far it is.
-    pub status: String,
-    /// The step.
-    pub operation: String,
-    /// 0 to 100; `None` when unknown.
-    pub percent: Option<u8>,
-    /// Whether it is over.
-    pub completed: bool,
-}
+use super::interpreter::Interpreter;
+use super::invocation::{Action, Invocation};
+use super::output::{
+    InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
+};
+use super::preference;
+use super::session::Session;
+use super::sink::{Collector, Sink};
+use super::symbol::Symbol;
+use crate::shell::cmdlet::{CmdletSpec, Impact};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error_record::ErrorRecord;
+use crate::shell::value::{ScriptBlock, Value, convert};
 
 /// What a running cmdlet sees of the shell: the pipeline it writes to, the streams, and how it was called.
 pub struct Context<'a> {
-    session: &'a mut Session,
+    pub(super) session: &'a mut Session,
+    pub(super) out: &'a mut dyn Sink,
+    pub(super) call: &'a Rc<Invocation>,
 }
 
-#[allow(unused_variables, missing_docs, clippy::unimplemented)]
 impl Context<'_> {
     /// Hands an object to the next command. `Err` when that one needs no more; pass it on with `?`.
     pub fn emit(&mut self, value: impl Into<Value>) -> Flow {
-        unimplemented!()
+        self.out.write(self.session, value.into())
     }
+
     /// Hands each element of a collection to the next command.
     pub fn emit_all(&mut self, values: impl IntoIterator<Item = Value>) -> Flow {
-        unimplemented!()
+        for value in values {
+            self.out.write(self.session, value)?;
+        }
+        Ok(())
     }
+
+    /// Hands a value to the next command, element by element when it is a collection.
+    pub fn emit_enumerated(&mut self, value: &Value) -> Flow {
+        match super::enumerate(value) {
+            Some(items) => self.emit_all(items),
+            None => self.emit(value.clone()),
+        }
+    }
+
+    /// Ends all commands upstream: this one needs no more input. Return it as `Err`.
+    pub fn stop_upstream(&self) -> Interrupt {
+        Interrupt::StopUpstream(self.call.stage)
+    }
+
     /// Writes a non-terminating error. `Err` when `-ErrorAction Stop` makes it terminating.
     pub fn error(&mut self, error: ShellError) -> Flow {
-        unimplemented!()
+        write_error(self.session, self.out, self.call, error)
     }
+
+    /// Writes an error record that exists already, as it is.
+    pub fn error_again(&mut self, record: &Rc<ErrorRecord>) -> Flow {
+        let mut error = record.error.clone();
+        error.record = Some(Rc::clone(record));
+        self.error(error)
+    }
+
     /// Writes a warning. `Err` when `-WarningAction Stop`.
     pub fn warning(&mut self, text: impl Into<String>) -> Flow {
-        unimplemented!()
+        let action = preference::warning(self.session, self.call);
+        self.text(TextStream::Warning, text.into(), action)
     }
+
     /// Writes to the verbose stream; nothing is formatted when nobody listens, so ask [`Context::is_verbose`] first for costly text.
     pub fn verbose(&mut self, text: impl Into<String>) -> Flow {
-        unimplemented!()
+        let action = preference::verbose(self.session, self.call);
+        self.text(TextStream::Verbose, text.into(), action)
     }
+
     /// Whether verbose text is shown.
     pub fn is_verbose(&self) -> bool {
-        unimplemented!()
+        preference::verbose(self.session, self.call) != Action::SilentlyContinue
     }
+
+    /// Writes to the debug stream.
     pub fn debug(&mut self, text: impl Into<String>) -> Flow {
-        unimplemented!()
+        let action = preference::debug(self.session, self.call);
+        self.text(TextStream::Debug, text.into(), action)
     }
+
+    fn text(&mut self, stream: TextStream, message: String, action: Action) -> Flow {
+        write_text(self.session, self.out, self.call, stream, message, action)
+    }
+
     /// Writes to the information stream (`Write-Information`, `Write-Host`).
     pub fn information(&mut self, data: Value, tags: &[&str]) -> Flow {
-        unimplemented!()
+        write_information(self.session, self.out, self.call, data, tags)
     }
+
+    /// Reports progress.
     pub fn progress(&mut self, progress: Progress) -> Flow {
-        unimplemented!()
+        let wanted = self.session.value_of(Symbol::PROGRESS);
+        match preference::action_of(&wanted).unwrap_or(Action::Continue) {
+            Action::SilentlyContinue | Action::Ignore => Ok(()),
+            _ => self
+                .out
+                .record(self.session, Record::Progress(progress)),
+        }
     }
+
     /// Whether to go on with a change: says `What if:` under `-WhatIf`, asks under `-Confirm` or when the impact is high.
     pub fn should_process(&mut self, target: &str, action: &str) -> Flow<bool> {
-        unimplemented!()
+        should_process(
+            self.session,
+            self.out,
+            self.call,
+            &format!("Performing the operation \"{action}\" on target \"{target}\"."),
+        )
     }
+
+    /// Like [`Context::should_process`], with one's own sentence for `What if:` and the question.
+    pub fn should_process_described(&mut self, description: &str) -> Flow<bool> {
+        should_process(self.session, self.out, self.call, description)
+    }
+
     /// Asks a second question that only `-Force` answers beforehand.
     pub fn should_continue(&mut self, query: &str, caption: &str) -> Flow<bool> {
-        unimplemented!()
+        should_continue(self.out, self.call, query, caption)
     }
+
     /// Whether `-WhatIf` is in force.
     pub fn is_what_if(&self) -> bool {
-        unimplemented!()
+        preference::what_if(self.session, self.call)
     }
+
     /// Writes a line straight to the host, past redirection: the `What if:` lines of a plan.
     pub fn host_line(&mut self, text: &str) -> Flow {
-        unimplemented!()
+        self.out.output().host_line(text);
+        Ok(())
     }
+
+    /// The door itself: the screen's width, questions, lines to be read.
+    pub fn output(&mut self) -> &mut dyn Output {
+        self.out.output()
+    }
+
+    /// Reads a line from the user; `None` at the end of the input.
+    pub fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
+        self.out.output().read_line(prompt)
+    }
+
     /// Whether the parameter was given, by name, position or pipeline.
     pub fn is_bound(&self, parameter: &str) -> bool {
-        unimplemented!()
+        self.call
+            .bound_values
+            .borrow()
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case(parameter))
     }
+
+    /// The value that was bound to a parameter.
+    pub fn bound(&self, parameter: &str) -> Option<Value> {
+        self.call
+            .bound_values
+            .borrow()
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(parameter))
+            .map(|(_, value)| value.clone())
+    }
+
     /// The parameter set that was chosen.
-    pub fn parameter_set(&self) -> &str {
-        unimplemented!()
+    pub fn parameter_set(&self) -> Rc<str> {
+        Rc::clone(&self.call.parameter_set.borrow())
     }
+
     /// The declaration of the running cmdlet.
     pub fn spec(&self) -> &'static CmdletSpec {
-        unimplemented!()
+        self.call.spec().unwrap_or(&NOBODY)
     }
+
+    /// The name under which the cmdlet was called, which may be an alias.
+    pub fn invocation_name(&self) -> &str {
+        &self.call.name
+    }
+
+    /// The name of the function or script that called this cmdlet; empty at the prompt.
+    pub fn caller(&self) -> Rc<str> {
+        self.session
+            .calls
+            .iter()
+            .rev()
+            .find(|call| call.spec().is_none())
+            .map_or_else(|| "".into(), |call| call.id_suffix())
+    }
+
+    /// Whether the command gets pipeline input.
+    pub fn expects_input(&self) -> bool {
+        self.call.expecting_input
+    }
+
+    /// The place of this command in its pipeline (from 1), and how many commands that has.
+    pub fn pipeline_position(&self) -> (i32, i32) {
+        (self.call.pipeline.1, self.call.pipeline.0)
+    }
+
     /// Whether Ctrl+C was pressed. Long work asks between steps.
     pub fn is_cancelled(&self) -> bool {
-        unimplemented!()
+        self.session.is_cancelled()
     }
+
     /// Runs a script block with `$_` set to `item` and gives back what it wrote.
     pub fn invoke(
         &mut self,
@@ -116,14 +213,424 @@ impl Context<'_> {
         item: Option<Value>,
         args: &[Value],
     ) -> Flow<Vec<Value>> {
-        unimplemented!()
+        let mut collector = Collector::new(self.out);
+        Interpreter::new(self.session, &mut collector).run_block_here(block, item, args)?;
+        Ok(collector.items)
     }
+
+    /// Like [`Context::invoke`], but what the block writes goes on to the next command at once.
+    pub fn invoke_through(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        item: Option<Value>,
+        args: &[Value],
+    ) -> Flow {
+        Interpreter::new(self.session, self.out).run_block_here(block, item, args)
+    }
+
+    /// Like [`Context::invoke`], for a block that answers yes or no.
+    pub fn invoke_test(&mut self, block: &Rc<ScriptBlock>, item: Option<Value>) -> Flow<bool> {
+        let value = self.invoke_value(block, item, &[])?;
+        Ok(convert::to_bool(&value))
+    }
+
+    /// Like [`Context::invoke`], with the result as one value: `$null`, the only one, or an array.
+    pub fn invoke_value(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        item: Option<Value>,
+        args: &[Value],
+    ) -> Flow<Value> {
+        Interpreter::new(self.session, self.out).block_value(block, item, args)
+    }
+
+    /// Runs a script block in a scope of its own, with arguments and pipeline input, as `&` does.
+    pub fn call_block(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        input: Option<Vec<Value>>,
+        new_scope: bool,
+    ) -> Flow {
+        Interpreter::new(self.session, self.out).call_block(block, args, input, new_scope)
+    }
+
+    /// Parses and runs a text in the current scope; what it writes goes on to the next command.
+    pub fn run_script(&mut self, text: &str) -> Flow {
+        Interpreter::new(self.session, self.out).run_string(text)
+    }
+
+    /// Runs a text as a script and gives back what it wrote.
+    pub fn evaluate(&mut self, text: &str) -> Flow<Vec<Value>> {
+        let mut collector = Collector::new(self.out);
+        Interpreter::new(self.session, &mut collector).run_string(text)?;
+        Ok(collector.items)
+    }
+
+    /// The interpreter with this command's streams, for operators and members of values that may run script.
+    pub fn interpreter(&mut self) -> Interpreter<'_> {
+        Interpreter::new(self.session, self.out)
+    }
+
     /// The session, for cmdlets that read or change it (variables, aliases, functions, history).
     pub fn session(&mut self) -> &mut Session {
         self.session
     }
+
+    /// The session, to look at only.
+    pub fn session_ref(&self) -> &Session {
+        self.session
+    }
+
     /// The services that `main` put into the session: for iovsh, the hosts. The language never looks inside.
     pub fn services(&self) -> Rc<dyn Any> {
-        unimplemented!()
+        self.session.services()
     }
+
+    /// `-ErrorAction` or `$ErrorActionPreference`, for cmdlets that run other commands.
+    pub fn error_action(&self) -> Action {
+        preference::error(self.session, self.call)
+    }
+}
+
+/// Stands in where there is no cmdlet, which no cmdlet can see.
+static NOBODY: CmdletSpec = CmdletSpec {
+    name: "",
+    module: "",
+    class: "",
+    aliases: &[],
+    synopsis: "",
+    description: "",
+    examples: &[],
+    parameters: &[],
+    default_set: "",
+    should_process: false,
+    impact: Impact::None,
+    outputs: &[],
+    new: || Box::new(Nobody),
+};
+
+struct Nobody;
+
+impl crate::shell::cmdlet::Instance for Nobody {
+    fn set(&mut self, _: usize, _: &Value) -> Result<(), ShellError> {
+        Ok(())
+    }
+    fn reset(&mut self, _: usize) {}
+    fn begin(&mut self, _: &mut Context) -> Flow {
+        Ok(())
+    }
+    fn process(&mut self, _: &mut Context) -> Flow {
+        Ok(())
+    }
+    fn end(&mut self, _: &mut Context) -> Flow {
+        Ok(())
+    }
+}
+
+/// Completes an error with what is known of the running command.
+pub(super) fn complete(
+    session: &mut Session,
+    call: &Rc<Invocation>,
+    mut error: ShellError,
+) -> Rc<ErrorRecord> {
+    if let Some(record) = error.record.take() {
+        return record;
+    }
+    if error.command.is_none() {
+        error.command = Some(call.id_suffix());
+    }
+    if error.position.is_none() {
+        error.position = call.position.clone();
+    }
+    let activity = call.command_name();
+    let mut record = ErrorRecord::new(error, activity);
+    record.site = Some(Rc::new(call.site()));
+    let plain = session.make_record(ShellError::new(
+        "",
+        ErrorCategory::NotSpecified,
+        String::new(),
+    ));
+    record.stack = Rc::clone(&plain.stack);
+    Rc::new(record)
+}
+
+/// Writes a non-terminating error of a command.
+pub(super) fn write_error(
+    session: &mut Session,
+    out: &mut dyn Sink,
+    call: &Rc<Invocation>,
+    error: ShellError,
+) -> Flow {
+    let record = complete(session, call, error);
+    call.failed.set(true);
+    let action = preference::error(session, call);
+    match action {
+        Action::Ignore => Ok(()),
+        Action::SilentlyContinue => {
+            session.remember_error(&record);
+            out.record(
+                session,
+                Record::Error {
+                    record,
+                    silent: true,
+                },
+            )
+        }
+        Action::Stop => {
+            session.remember_error(&record);
+            out.record(
+                session,
+                Record::Error {
+                    record: Rc::clone(&record),
+                    silent: true,
+                },
+            )?;
+            let mut error = record.error.clone();
+            error.record = Some(record);
+            error.ends_script = true;
+            Err(error.into())
+        }
+        Action::Inquire => {
+            session.remember_error(&record);
+            let question = record.error.message.clone();
+            let go_on = ask(out, "Confirm", &question, call, false)?;
+            let shown = Record::Error {
+                record: Rc::clone(&record),
+                silent: false,
+            };
+            out.record(session, shown)?;
+            if go_on {
+                Ok(())
+            } else {
+                let mut error = record.error.clone();
+                error.record = Some(record);
+                error.ends_script = true;
+                Err(error.into())
+            }
+        }
+        Action::Continue => {
+            session.remember_error(&record);
+            out.record(
+                session,
+                Record::Error {
+                    record,
+                    silent: false,
+                },
+            )
+        }
+    }
+}
+
+/// Writes a line of the warning, verbose or debug stream.
+pub(super) fn write_text(
+    session: &mut Session,
+    out: &mut dyn Sink,
+    call: &Rc<Invocation>,
+    stream: TextStream,
+    message: String,
+    action: Action,
+) -> Flow {
+    let record = Rc::new(TextRecord {
+        stream,
+        message: message.into(),
+    });
+    match action {
+        Action::Ignore => Ok(()),
+        Action::SilentlyContinue => {
+            if stream != TextStream::Warning {
+                return Ok(());
+            }
+            out.record(
+                session,
+                Record::Text {
+                    record,
+                    silent: true,
+                },
+            )
+        }
+        Action::Continue => out.record(
+            session,
+            Record::Text {
+                record,
+                silent: false,
+            },
+        ),
+        Action::Inquire => {
+            let question = record.message.to_string();
+            out.record(
+                session,
+                Record::Text {
+                    record,
+                    silent: false,
+                },
+            )?;
+            if ask(out, "Confirm", &question, call, false)? {
+                Ok(())
+            } else {
+                Err(preference_stop(stream, &question).into())
+            }
+        }
+        Action::Stop => {
+            let text = record.message.to_string();
+            out.record(
+                session,
+                Record::Text {
+                    record,
+                    silent: false,
+                },
+            )?;
+            Err(preference_stop(stream, &text).into())
+        }
+    }
+}
+
+fn preference_stop(stream: TextStream, text: &str) -> ShellError {
+    let variable = match stream {
+        TextStream::Warning => "WarningPreference",
+        TextStream::Verbose => "VerbosePreference",
+        TextStream::Debug => "DebugPreference",
+    };
+    let mut error = ShellError::new(
+        "ActionPreferenceStop",
+        ErrorCategory::OperationStopped,
+        format!(
+            "The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}"
+        ),
+    )
+    .exception("System.Management.Automation.ActionPreferenceStopException");
+    error.ends_script = true;
+    error
+}
+
+/// Writes to the information stream.
+pub(super) fn write_information(
+    session: &mut Session,
+    out: &mut dyn Sink,
+    call: &Rc<Invocation>,
+    data: Value,
+    tags: &[&str],
+) -> Flow {
+    let text = match &data {
+        Value::Object(object) => object
+            .get("Message")
+            .map_or_else(|| convert::to_text(&data), |message| convert::to_text(&message)),
+        other => convert::to_text(other),
+    };
+    let record = Rc::new(InformationRecord {
+        data,
+        text,
+        tags: tags.iter().map(|tag| Rc::from(*tag)).collect(),
+        source: call.command_name(),
+    });
+    let action = preference::information(session, call);
+    let explicit = call.common.borrow().information_action.is_some();
+    match action {
+        Action::Ignore if explicit || !record.is_for_host() => Ok(()),
+        Action::Stop => {
+            let mut error = ShellError::new(
+                "ActionPreferenceStop",
+                ErrorCategory::OperationStopped,
+                format!(
+                    "The running command stopped because the preference variable \"InformationPreference\" or common parameter is set to Stop: {}",
+                    record.text
+                ),
+            )
+            .exception("System.Management.Automation.ActionPreferenceStopException");
+            error.ends_script = true;
+            Err(error.into())
+        }
+        action => {
+            let silent = action != Action::Continue && !record.is_for_host();
+            out.record(session, Record::Information { record, silent })
+        }
+    }
+}
+
+/// `ShouldProcess`.
+pub(super) fn should_process(
+    session: &mut Session,
+    out: &mut dyn Sink,
+    call: &Rc<Invocation>,
+    description: &str,
+) -> Flow<bool> {
+    if let Some(answer) = call.answer_to_all.get() {
+        return Ok(answer);
+    }
+    if preference::what_if(session, call) {
+        out.output().host_line(&format!("What if: {description}"));
+        return Ok(false);
+    }
+    if preference::must_confirm(session, call) {
+        return ask(
+            out,
+            "Confirm",
+            &format!("Are you sure you want to perform this action?\n{description}"),
+            call,
+            true,
+        );
+    }
+    let action = preference::verbose(session, call);
+    if action != Action::SilentlyContinue {
+        write_text(
+            session,
+            out,
+            call,
+            TextStream::Verbose,
+            description.to_owned(),
+            action,
+        )?;
+    }
+    Ok(true)
+}
+
+/// `ShouldContinue`.
+pub(super) fn should_continue(
+    out: &mut dyn Sink,
+    call: &Rc<Invocation>,
+    query: &str,
+    caption: &str,
+) -> Flow<bool> {
+    if let Some(answer) = call.continue_to_all.get() {
+        return Ok(answer);
+    }
+    let question = Question {
+        caption: caption.to_owned(),
+        message: query.to_owned(),
+        choices: vec![
+            ("&Yes".to_owned(), "Continue.".to_owned()),
+            ("&No".to_owned(), "Skip this one.".to_owned()),
+        ],
+        default: 0,
+    };
+    Ok(out.output().choose(&question)? == 0)
+}
+
+/// Asks yes, yes to all, no, no to all.
+fn ask(
+    out: &mut dyn Sink,
+    caption: &str,
+    message: &str,
+    call: &Rc<Invocation>,
+    remember: bool,
+) -> Flow<bool> {
+    let question = Question {
+        caption: caption.to_owned(),
+        message: message.to_owned(),
+        choices: [
+            ("&Yes", "Continue with only the next step."),
+            ("Yes to &All", "Continue with all the steps."),
+            ("&No", "Skip this step and go on with the next."),
+            ("No to A&ll", "Skip this step and all that follow."),
+        ]
+        .into_iter()
+        .map(|(label, help)| (label.to_owned(), help.to_owned()))
+        .collect(),
+        default: 0,
+    };
+    let answer = out.output().choose(&question)?;
+    if remember && (answer == 1 || answer == 3) {
+        call.answer_to_all.set(Some(answer == 1));
+    }
+    Ok(answer <= 1)
 }

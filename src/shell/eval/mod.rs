@@ -1,5 +1,112 @@
-//! The interpreter.
+//! The interpreter: sessions, scopes, pipelines, statements and expressions.
 
+mod access;
+mod assignment;
+mod automatic;
+mod cmdlet_stage;
+mod command;
+mod command_view;
 mod context;
+mod drives;
+mod errors;
+mod expressions;
+mod function;
+mod interpreter;
+mod invocation;
+mod member;
+mod module;
+mod native;
+mod output;
+mod pipeline;
+mod preference;
+mod psobjects;
+mod redirect;
+mod requirements;
+mod scope;
+mod script_file;
+mod script_stage;
+mod session;
+mod sink;
+mod stack;
+mod stage;
+mod statements;
+mod static_member;
+mod switch;
+mod symbol;
 
-pub use context::{Context, Progress, Session};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+pub use automatic::VERSION;
+pub use command::{CmdletInfo, CommandInfo, CommandValue, Found};
+pub use context::Context;
+pub use errors::{describe, details_message, error_of_value, exception_value, parse_failure, record_of_value};
+pub use function::{Function, Script, block_text, parameters};
+pub use interpreter::Interpreter;
+pub use invocation::{Action, CommonParameters, Invocation};
+pub use module::{Exported, Exports, Module, ModuleValue};
+pub use output::{
+    InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
+};
+pub use preference::action_of;
+pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
+pub use session::{HistoryEntry, Outcome, Session};
+pub use sink::{Collector, Door, Drain, Sink, collapse};
+pub use stack::{STACK_SIZE, with_large_stack};
+pub use static_member::construct;
+pub use symbol::Symbol;
+
+use crate::shell::bind::{self, CommandMeta};
+use crate::shell::error::Flow;
+use crate::shell::value::{List, Value, members};
+
+/// An `ArrayList` of values.
+pub fn list_of(items: Vec<Value>) -> List {
+    List {
+        element: None,
+        items: RefCell::new(items),
+    }
+}
+
+/// The elements that a pipeline takes a value apart into; `None` for what stays whole.
+pub fn enumerate(value: &Value) -> Option<Vec<Value>> {
+    members::enumerate(value)
+}
+
+/// The declaration of a command, as far as it can be told without running script.
+pub fn meta_of(command: &CommandInfo) -> Option<Rc<CommandMeta>> {
+    match command {
+        CommandInfo::Cmdlet(cmdlet) => Some(Rc::clone(
+            cmdlet
+                .meta
+                .get_or_init(|| Rc::new(bind::spec_meta(cmdlet.spec))),
+        )),
+        CommandInfo::Function(function) => function.meta.get().cloned(),
+        CommandInfo::Script(script) => script.meta.get().cloned(),
+        CommandInfo::Block(_) | CommandInfo::Application(_) => None,
+    }
+}
+
+/// The declaration of a command; that of a function is made at its first call.
+pub(crate) fn meta_for(
+    inner: &mut Interpreter<'_>,
+    command: &CommandInfo,
+) -> Flow<Rc<CommandMeta>> {
+    if let Some(meta) = meta_of(command) {
+        return Ok(meta);
+    }
+    match command {
+        CommandInfo::Function(function) => {
+            let meta = inner.script_declaration(&function.block)?;
+            Ok(Rc::clone(function.meta.get_or_init(|| meta)))
+        }
+        CommandInfo::Script(script) => {
+            let meta = inner.script_declaration(&script.block)?;
+            Ok(Rc::clone(script.meta.get_or_init(|| meta)))
+        }
+        CommandInfo::Block(block) => inner.script_declaration(block),
+        CommandInfo::Cmdlet(_) | CommandInfo::Application(_) => {
+            Ok(Rc::new(bind::script_meta(inner, &[], None)?))
+        }
+    }
+}

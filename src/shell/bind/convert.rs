@@ -1,0 +1,443 @@
+//! Conversion of arguments: stricter than casts where a silent conversion would hide a mistake.
+
+use std::rc::Rc;
+
+use super::errors;
+use super::meta::{CommandMeta, Kind, ParameterMeta};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
+use crate::shell::eval::{Interpreter, Invocation};
+use crate::shell::types::{self, Known, SwitchValue, TypeRef, is_instance};
+use crate::shell::value::{Value, convert, members};
+
+fn refused(message: String) -> ShellError {
+    ShellError::new(
+        "CannotConvertArgumentNoMessage",
+        ErrorCategory::InvalidArgument,
+        message,
+    )
+    .exception("System.Management.Automation.PSInvalidCastException")
+}
+
+/// A truth value: numbers are taken, text is not.
+fn to_bool(value: &Value) -> Result<bool, ShellError> {
+    let base = value.base();
+    match base {
+        Value::Bool(on) => Ok(*on),
+        Value::SByte(_)
+        | Value::Byte(_)
+        | Value::Int16(_)
+        | Value::UInt16(_)
+        | Value::Int(_)
+        | Value::UInt32(_)
+        | Value::Long(_)
+        | Value::ULong(_)
+        | Value::Single(_)
+        | Value::Double(_)
+        | Value::Decimal(_) => Ok(convert::to_bool(base)),
+        _ => {
+            if let Some(SwitchValue(on)) = base.downcast::<SwitchValue>() {
+                return Ok(*on);
+            }
+            let kind = if base.is_null() {
+                Rc::from("")
+            } else {
+                types::type_of(base).full_name()
+            };
+            Err(refused(format!(
+                "Cannot convert value \"{kind}\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
+            )))
+        }
+    }
+}
+
+/// A switch: only truth values and switches are taken.
+fn to_switch(value: &Value) -> Result<bool, ShellError> {
+    match value.base() {
+        Value::Bool(on) => Ok(*on),
+        Value::Null => Ok(false),
+        other => match other.downcast::<SwitchValue>() {
+            Some(SwitchValue(on)) => Ok(*on),
+            None => Err(refused(format!(
+                "Cannot convert the \"{}\" value of type \"{}\" to type \"System.Management.Automation.SwitchParameter\".",
+                convert::to_text(other),
+                types::type_of(other).full_name()
+            ))),
+        },
+    }
+}
+
+/// Whether the value already is of the type.
+pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Any => true,
+        Kind::Switch => {
+            matches!(value.base(), Value::Bool(_)) || value.downcast::<SwitchValue>().is_some()
+        }
+        Kind::Type(ty) => is_instance(value, ty),
+        Kind::Of(name) => is_of(name, value),
+        Kind::Array(inner) => match members::enumerate(value) {
+            Some(items) => items.iter().all(|item| fits(inner, item)),
+            None => false,
+        },
+        Kind::Nullable(inner) => value.is_null() || fits(inner, value),
+    }
+}
+
+fn is_of(name: &str, value: &Value) -> bool {
+    types::type_names(value)
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
+impl Kind {
+    /// Converts an argument. `script` is set for functions, whose switches stay switches.
+    pub(super) fn convert(
+        &self,
+        inner: &mut Interpreter<'_>,
+        value: &Value,
+        script: bool,
+    ) -> Flow<Value> {
+        match self {
+            Kind::Any => Ok(value.clone()),
+            Kind::Switch => {
+                let on = to_switch(value)?;
+                Ok(if script {
+                    Value::native(SwitchValue(on))
+                } else {
+                    Value::Bool(on)
+                })
+            }
+            Kind::Type(ty) => convert_type(inner, ty, value, script),
+            Kind::Of(name) => {
+                if value.is_null() {
+                    return Ok(Value::Null);
+                }
+                if is_of(name, value) {
+                    return Ok(value.clone());
+                }
+                Err(refused(format!(
+                    "Cannot convert the \"{}\" value of type \"{}\" to type \"{name}\".",
+                    convert::to_text(value),
+                    types::type_of(value).full_name()
+                ))
+                .into())
+            }
+            Kind::Array(element) => {
+                if value.is_null() {
+                    return Ok(Value::Null);
+                }
+                let items = match members::enumerate(value) {
+                    Some(items) => items,
+                    None => vec![value.clone()],
+                };
+                let mut made = Vec::with_capacity(items.len());
+                for item in items {
+                    made.push(element.convert(inner, &item, script)?);
+                }
+                let name = match &**element {
+                    Kind::Any => Rc::from("System.Object"),
+                    other => other.type_name(),
+                };
+                Ok(Value::typed_array(name, made))
+            }
+            Kind::Nullable(inner_kind) => {
+                if value.is_null() {
+                    return Ok(Value::Null);
+                }
+                inner_kind.convert(inner, value, script)
+            }
+        }
+    }
+}
+
+fn convert_type(
+    inner: &mut Interpreter<'_>,
+    ty: &TypeRef,
+    value: &Value,
+    script: bool,
+) -> Flow<Value> {
+    match ty {
+        TypeRef::Known(Known::String) => match value.base() {
+            Value::Str(_) => Ok(value.base().clone()),
+            Value::Null => Ok(Value::from("")),
+            other => {
+                if members::is_enumerable(other) {
+                    return Err(refused("Cannot convert value to type System.String.".to_owned()).into());
+                }
+                convert::cast_in(value, ty, inner)
+            }
+        },
+        TypeRef::Known(Known::Bool) => Ok(Value::Bool(to_bool(value)?)),
+        TypeRef::Known(Known::SwitchParameter) => {
+            let on = to_switch(value)?;
+            Ok(if script {
+                Value::native(SwitchValue(on))
+            } else {
+                Value::Bool(on)
+            })
+        }
+        TypeRef::Known(Known::ScriptBlock) => match value.base() {
+            Value::ScriptBlock(_) => Ok(value.base().clone()),
+            Value::Null => Ok(Value::Null),
+            other => Err(refused(format!(
+                "Cannot convert the \"{}\" value of type \"{}\" to type \"System.Management.Automation.ScriptBlock\".",
+                convert::to_text(other),
+                types::type_of(other).full_name()
+            ))
+            .into()),
+        },
+        TypeRef::Array(element, 1) => {
+            if value.is_null() {
+                return Ok(Value::Null);
+            }
+            if is_instance(value, ty) {
+                return Ok(value.clone());
+            }
+            let items = match members::enumerate(value) {
+                Some(items) => items,
+                None => vec![value.clone()],
+            };
+            let mut made = Vec::with_capacity(items.len());
+            for item in items {
+                let item = match (&**element, &item) {
+                    (TypeRef::Known(Known::String), Value::Null) => Value::from(""),
+                    (TypeRef::Known(Known::String), _) => {
+                        Value::Str(convert::to_text_in(&item, inner)?)
+                    }
+                    (TypeRef::Known(Known::Object | Known::PsObject), _) => item,
+                    _ => convert_type(inner, element, &item, script)?,
+                };
+                made.push(item);
+            }
+            Ok(Value::typed_array(element.full_name(), made))
+        }
+        TypeRef::Nullable(of) => {
+            if value.is_null() {
+                return Ok(Value::Null);
+            }
+            convert_type(inner, of, value, script)
+        }
+        TypeRef::Known(Known::DateTime) if !script && members::is_enumerable(value) => {
+            let mut error = refused(format!(
+                "Cannot convert '{}' to the type 'System.DateTime' required by the parameter. Specified method is not supported.",
+                types::type_of(value).full_name()
+            ));
+            error.id = "CannotConvertArgument".into();
+            Err(error.into())
+        }
+        _ => convert::cast_in(value, ty, inner),
+    }
+}
+
+impl ParameterMeta {
+    fn convert_all(&self, inner: &mut Interpreter<'_>, value: &Value) -> Flow<Value> {
+        let mut value = self.kind.convert(inner, value, self.is_script)?;
+        for ty in self.casts.iter().rev() {
+            value = convert_type(inner, ty, &value, self.is_script)?;
+        }
+        Ok(value)
+    }
+
+    /// Converts and checks an argument.
+    pub(super) fn bind_value(
+        &self,
+        inner: &mut Interpreter<'_>,
+        command: &CommandMeta,
+        value: &Value,
+        coerce: bool,
+        call: &Rc<Invocation>,
+        span: Option<&Position>,
+    ) -> Flow<Value> {
+        let converted = if coerce || self.is_script || !fits(&self.kind, value) {
+            match self.convert_all(inner, value) {
+                Ok(value) => value,
+                Err(Interrupt::Error(error)) => {
+                    return Err(errors::not_converted(self, command, *error, call, span).into());
+                }
+                Err(other) => return Err(other),
+            }
+        } else {
+            self.convert_all(inner, value)?
+        };
+        self.refuse_empty(value, &converted, call, span)?;
+        for check in &self.checks {
+            if let Err(reason) = check.run(inner, &converted)? {
+                return Err(errors::invalid(self, &reason, call, span).into());
+            }
+        }
+        Ok(converted)
+    }
+
+    /// What a mandatory parameter does not take.
+    fn refuse_empty(
+        &self,
+        given: &Value,
+        value: &Value,
+        call: &Rc<Invocation>,
+        span: Option<&Position>,
+    ) -> Flow {
+        if !self.is_mandatory(u32::MAX) {
+            return Ok(());
+        }
+        let text_type = matches!(&self.kind, Kind::Type(TypeRef::Known(Known::String)));
+        match value.base() {
+            Value::Null if !self.allow_null => {
+                let _ = given;
+                return Err(errors::empty(
+                    "ParameterArgumentValidationErrorNullNotAllowed",
+                    "null",
+                    self,
+                    call,
+                    span,
+                )
+                .into());
+            }
+            Value::Str(text) if text.is_empty() && !self.allow_empty_string => {
+                if text_type && given.is_null() && self.allow_null {
+                    return Ok(());
+                }
+                return Err(errors::empty(
+                    "ParameterArgumentValidationErrorEmptyStringNotAllowed",
+                    "an empty string",
+                    self,
+                    call,
+                    span,
+                )
+                .into());
+            }
+            _ => {}
+        }
+        if let Value::Array(_) | Value::List(_) = value.base() {
+            let items = members::enumerate(value).unwrap_or_default();
+            if items.is_empty() && !self.allow_empty_collection {
+                let (id, what) = if matches!(&self.kind, Kind::Type(TypeRef::Array(..)) | Kind::Array(_)) {
+                    (
+                        "ParameterArgumentValidationErrorEmptyArrayNotAllowed",
+                        "an empty array",
+                    )
+                } else {
+                    (
+                        "ParameterArgumentValidationErrorEmptyCollectionNotAllowed",
+                        "an empty collection",
+                    )
+                };
+                return Err(errors::empty(id, what, self, call, span).into());
+            }
+            if self.kind.is_collection() {
+                for item in &items {
+                    if item.is_null() && !self.allow_null {
+                        return Err(errors::empty(
+                            "ParameterArgumentValidationErrorNullNotAllowed",
+                            "null",
+                            self,
+                            call,
+                            span,
+                        )
+                        .into());
+                    }
+                    if matches!(item, Value::Str(text) if text.is_empty())
+                        && !self.allow_empty_string
+                    {
+                        return Err(errors::empty(
+                            "ParameterArgumentValidationErrorEmptyStringNotAllowed",
+                            "an empty string",
+                            self,
+                            call,
+                            span,
+                        )
+                        .into());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Converts a parameter's default; a wrong one is an argument error all the same.
+    pub fn convert_default(&self, inner: &mut Interpreter<'_>, value: Value) -> Flow<Value> {
+        if matches!(self.kind, Kind::Any) {
+            return Ok(value);
+        }
+        match self.convert_all(inner, &value) {
+            Ok(value) => Ok(value),
+            Err(Interrupt::Error(error)) => {
+                let suffix = inner.running_suffix();
+                let mut made = ShellError::new(
+                    "ParameterArgumentTransformationError",
+                    ErrorCategory::InvalidData,
+                    format!(
+                        "Cannot process argument transformation on parameter '{}'. {}",
+                        self.name, error.message
+                    ),
+                )
+                .exception("System.Management.Automation.ParameterBindingArgumentTransformationException")
+                .command(suffix);
+                made.inner = Some(error);
+                Err(made.into())
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Converts and checks a value that is assigned to the parameter's variable later.
+    pub fn convert_variable(&self, inner: &mut Interpreter<'_>, value: &Value) -> Flow<Value> {
+        let mut converted = match &self.kind {
+            Kind::Type(ty) => {
+                if let TypeRef::Known(Known::String) = ty
+                    && value.is_null()
+                {
+                    Value::from("")
+                } else {
+                    match convert::cast_in(value, ty, inner) {
+                        Ok(value) => value,
+                        Err(Interrupt::Error(mut error)) => {
+                            error.category = ErrorCategory::MetadataError;
+                            let exception = "System.Management.Automation.ArgumentTransformationMetadataException";
+                            let cause = std::mem::replace(
+                                &mut *error,
+                                ShellError::new("", ErrorCategory::MetadataError, ""),
+                            );
+                            let mut made = ShellError::new(
+                                Rc::clone(&cause.id),
+                                ErrorCategory::MetadataError,
+                                cause.message.clone(),
+                            )
+                            .exception(exception)
+                            .command("");
+                            made.inner = Some(Box::new(cause));
+                            return Err(made.into());
+                        }
+                        Err(other) => return Err(other),
+                    }
+                }
+            }
+            Kind::Switch => match value.base() {
+                Value::Bool(on) => Value::native(SwitchValue(*on)),
+                other if other.downcast::<SwitchValue>().is_some() => value.clone(),
+                other => Value::native(SwitchValue(convert::to_bool(other))),
+            },
+            _ => value.clone(),
+        };
+        for ty in self.casts.iter().rev() {
+            converted = convert::cast_in(&converted, ty, inner)?;
+        }
+        for check in &self.checks {
+            if let Err(reason) = check.run(inner, &converted)? {
+                let mut made = ShellError::new(
+                    "ValidateSetFailure",
+                    ErrorCategory::MetadataError,
+                    format!(
+                        "The variable cannot be validated because the value {} is not a valid value for the {} variable.",
+                        convert::to_text(&converted),
+                        self.name
+                    ),
+                )
+                .exception("System.Management.Automation.ValidationMetadataException")
+                .command("");
+                made.cause = Some(reason);
+                return Err(made.into());
+            }
+        }
+        Ok(converted)
+    }
+}

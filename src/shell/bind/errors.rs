@@ -1,0 +1,317 @@
+//! The errors of binding, with PowerShell's ids.
+
+use std::rc::Rc;
+
+use super::meta::{CommandMeta, ParameterMeta};
+use crate::shell::error::{ErrorCategory, Position, ShellError};
+use crate::shell::eval::Invocation;
+use crate::shell::value::Value;
+
+const BINDING: &str = "System.Management.Automation.ParameterBindingException";
+const VALIDATION: &str = "System.Management.Automation.ParameterBindingValidationException";
+const TRANSFORMATION: &str =
+    "System.Management.Automation.ParameterBindingArgumentTransformationException";
+
+/// An error of binding a call: its id ends in the command's name or class, and it stands at the argument.
+fn error(
+    id: &'static str,
+    category: ErrorCategory,
+    message: String,
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    let mut made = ShellError::new(id, category, message)
+        .exception(BINDING)
+        .command(call.id_suffix())
+        .property("ErrorId", id);
+    made.position = span.cloned().or_else(|| call.position.clone());
+    made
+}
+
+fn named(mut made: ShellError, parameter: &str) -> ShellError {
+    made.properties
+        .push(("ParameterName", Value::from(parameter)));
+    made
+}
+
+/// No parameter of that name.
+pub fn no_such_parameter(
+    meta: &CommandMeta,
+    name: &str,
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    let made = named(
+        error(
+            "NamedParameterNotFound",
+            ErrorCategory::InvalidArgument,
+            format!("A parameter cannot be found that matches parameter name '{name}'."),
+            call,
+            span,
+        ),
+        name,
+    );
+    let lower = name.to_lowercase();
+    let mut near: Vec<(usize, Rc<str>)> = meta
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.hidden)
+        .flat_map(|parameter| std::iter::once(&parameter.name).chain(&parameter.aliases))
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
+                Rc::clone(candidate),
+            )
+        })
+        .filter(|(distance, _)| *distance <= (name.chars().count() / 3).clamp(1, 4))
+        .collect();
+    near.sort();
+    near.dedup();
+    if !near.is_empty() {
+        let names: Vec<String> = near
+            .iter()
+            .take(3)
+            .map(|(_, name)| format!("-{name}"))
+            .collect();
+        return made.help(format!("Did you mean {}?", names.join(", ")));
+    }
+    let known: Vec<String> = meta
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.common.is_none() && !parameter.hidden)
+        .map(|parameter| format!("-{}", parameter.name))
+        .collect();
+    if known.is_empty() {
+        made.help("The command has no parameters of its own.")
+    } else {
+        made.help(format!("Its parameters are {}.", known.join(", ")))
+    }
+}
+
+/// Several parameters begin like that.
+pub fn ambiguous(
+    name: &str,
+    matches: &[Rc<str>],
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    let list: Vec<String> = matches.iter().map(|name| format!("-{name}")).collect();
+    named(
+        error(
+            "AmbiguousParameter",
+            ErrorCategory::InvalidArgument,
+            format!(
+                "Parameter cannot be processed because the parameter name '{name}' is ambiguous. Possible matches include: {}.",
+                list.join(" ")
+            ),
+            call,
+            span,
+        ),
+        name,
+    )
+}
+
+/// Named twice.
+pub fn already_bound(name: &str, call: &Rc<Invocation>, span: Option<&Position>) -> ShellError {
+    named(
+        error(
+            "ParameterAlreadyBound",
+            ErrorCategory::InvalidArgument,
+            format!(
+                "Cannot bind parameter because parameter '{name}' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\"."
+            ),
+            call,
+            span,
+        ),
+        name,
+    )
+}
+
+/// Named, but no value follows.
+pub fn missing_argument(
+    meta: &ParameterMeta,
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    named(
+        error(
+            "MissingArgument",
+            ErrorCategory::InvalidArgument,
+            format!(
+                "Missing an argument for parameter '{}'. Specify a parameter of type '{}' and try again.",
+                meta.name,
+                meta.kind.type_name()
+            ),
+            call,
+            span,
+        ),
+        &meta.name,
+    )
+}
+
+/// More positional arguments than positions.
+pub fn no_position(value: &Value, call: &Rc<Invocation>, span: Option<&Position>) -> ShellError {
+    error(
+        "PositionalParameterNotFound",
+        ErrorCategory::InvalidArgument,
+        format!(
+            "A positional parameter cannot be found that accepts argument '{}'.",
+            crate::shell::value::convert::to_text(value)
+        ),
+        call,
+        span,
+    )
+}
+
+/// No single set fits.
+pub fn ambiguous_set(call: &Rc<Invocation>) -> ShellError {
+    error(
+        "AmbiguousParameterSet",
+        ErrorCategory::InvalidArgument,
+        "Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used together or an insufficient number of parameters were provided.".to_owned(),
+        call,
+        None,
+    )
+}
+
+/// What must be given was not.
+pub fn missing_mandatory(names: &[Rc<str>], call: &Rc<Invocation>) -> ShellError {
+    error(
+        "MissingMandatoryParameter",
+        ErrorCategory::InvalidArgument,
+        format!(
+            "Cannot process command because of one or more missing mandatory parameters: {}.",
+            names.join(" ")
+        ),
+        call,
+        None,
+    )
+}
+
+/// A pipeline object that fits no parameter.
+pub fn input_not_bound(value: &Value, call: &Rc<Invocation>) -> ShellError {
+    error(
+        "InputObjectNotBound",
+        ErrorCategory::InvalidArgument,
+        "The input object cannot be bound to any parameters for the command either because the command does not take pipeline input or the input and its properties do not match any of the parameters that take pipeline input.".to_owned(),
+        call,
+        None,
+    )
+    .target(value.clone())
+}
+
+/// A value that is refused after conversion.
+pub fn invalid(
+    meta: &ParameterMeta,
+    reason: &str,
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    let mut made = named(
+        error(
+            "ParameterArgumentValidationError",
+            ErrorCategory::InvalidData,
+            format!(
+                "Cannot validate argument on parameter '{}'. {reason}",
+                meta.name
+            ),
+            call,
+            span,
+        ),
+        &meta.name,
+    )
+    .exception(VALIDATION);
+    made.inner = Some(Box::new(
+        ShellError::new(
+            "ValidateSetFailure",
+            ErrorCategory::MetadataError,
+            reason.to_owned(),
+        )
+        .exception("System.Management.Automation.ValidationMetadataException"),
+    ));
+    made
+}
+
+/// `$null`, an empty text or an empty collection where the parameter is mandatory.
+pub fn empty(
+    id: &'static str,
+    what: &str,
+    meta: &ParameterMeta,
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    named(
+        error(
+            id,
+            ErrorCategory::InvalidData,
+            format!(
+                "Cannot bind argument to parameter '{}' because it is {what}.",
+                meta.name
+            ),
+            call,
+            span,
+        ),
+        &meta.name,
+    )
+    .exception(VALIDATION)
+}
+
+/// A value that cannot be converted.
+pub fn not_converted(
+    meta: &ParameterMeta,
+    command: &CommandMeta,
+    inner: ShellError,
+    call: &Rc<Invocation>,
+    span: Option<&Position>,
+) -> ShellError {
+    let mut made = if command.is_script && meta.common.is_none() {
+        error(
+            "ParameterArgumentTransformationError",
+            ErrorCategory::InvalidData,
+            format!(
+                "Cannot process argument transformation on parameter '{}'. {}",
+                meta.name, inner.message
+            ),
+            call,
+            span,
+        )
+        .exception(TRANSFORMATION)
+    } else if &*inner.id == "CannotConvertArgument" {
+        error(
+            "CannotConvertArgument",
+            ErrorCategory::InvalidArgument,
+            inner.message.clone(),
+            call,
+            span,
+        )
+    } else {
+        error(
+            "CannotConvertArgumentNoMessage",
+            ErrorCategory::InvalidArgument,
+            format!("Cannot bind parameter '{}'. {}", meta.name, inner.message),
+            call,
+            span,
+        )
+    };
+    made.inner = Some(Box::new(inner));
+    named(made, &meta.name)
+}
+
+/// A script block argument that failed for a pipeline object.
+pub fn block_failed(meta: &ParameterMeta, inner: ShellError, call: &Rc<Invocation>) -> ShellError {
+    let mut made = named(
+        error(
+            "ScriptBlockArgumentInvocationFailed",
+            ErrorCategory::InvalidArgument,
+            format!(
+                "Cannot evaluate parameter '{}' because its argument input failed. {}",
+                meta.name, inner.message
+            ),
+            call,
+            None,
+        ),
+        &meta.name,
+    );
+    made.inner = Some(Box::new(inner));
+    made
+}

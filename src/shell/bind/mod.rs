@@ -1,0 +1,211 @@
+//! The binder: from arguments and pipeline objects to the values of parameters.
+//!
+//! One binder serves cmdlets and functions. The order is PowerShell's: named arguments, then positional ones (first the
+//! default set and without conversion), then `$PSDefaultParameterValues`, then the parameter set, then what is mandatory;
+//! for each pipeline object its value and its properties, first as they are and then converted.
+
+mod attributes;
+mod check;
+mod convert;
+mod errors;
+mod input;
+mod meta;
+mod named;
+mod sets;
+
+use std::rc::Rc;
+
+pub use attributes::{script_meta, variable_meta};
+pub use input::PipelineBound;
+pub use meta::{Common, CommandMeta, Kind, ParameterMeta, SetMeta, spec_meta};
+
+use crate::shell::error::{Flow, Position};
+use crate::shell::eval::{Interpreter, Invocation};
+use crate::shell::value::Value;
+
+/// An argument as it was written, with its value.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// `-Name`, `-Name:value`.
+    Named {
+        /// Without the dash.
+        name: Rc<str>,
+        /// The value after a colon.
+        value: Option<Value>,
+        /// Whether there was a colon.
+        colon: bool,
+        /// Where.
+        span: Option<Position>,
+        /// Whether it came from `@table`: a named argument on the line wins over it.
+        splatted: bool,
+        /// As it was written.
+        text: Rc<str>,
+    },
+    /// Anything else.
+    Value {
+        /// The value.
+        value: Value,
+        /// Where.
+        span: Option<Position>,
+        /// Whether it was written in quotes or computed: a program gets it as it is.
+        quoted: bool,
+    },
+}
+
+impl Argument {
+    /// `-Name:value`.
+    pub fn named(name: &str, value: Value) -> Self {
+        Argument::Named {
+            name: name.into(),
+            value: Some(value),
+            colon: true,
+            span: None,
+            splatted: false,
+            text: format!("-{name}:").into(),
+        }
+    }
+}
+
+/// What became of a parameter.
+#[derive(Clone, Debug)]
+pub(crate) enum State {
+    /// Nothing yet.
+    Unbound,
+    /// It got a value from the command line.
+    Bound,
+    /// It got a value from the current pipeline object.
+    FromInput,
+    /// It got a script block that is called for each pipeline object.
+    Delayed(Rc<crate::shell::value::ScriptBlock>),
+}
+
+/// The state of binding one call.
+pub struct Binding {
+    pub(crate) meta: Rc<CommandMeta>,
+    pub(crate) states: Vec<State>,
+    values: Vec<(usize, Value)>,
+    common: Vec<(Common, Value)>,
+    rest: Vec<Argument>,
+    /// The sets that are still possible, as bits.
+    pub(crate) valid: u32,
+    /// The same after the command line was bound: each pipeline object starts from it.
+    pub(crate) valid_before_input: u32,
+    reset: Vec<usize>,
+}
+
+impl Binding {
+    /// The values of the command line, by parameter. Common parameters are not among them.
+    pub fn take_values(&mut self) -> Vec<(usize, Value)> {
+        std::mem::take(&mut self.values)
+    }
+
+    /// The common parameters that were given.
+    pub fn take_common(&mut self) -> Vec<(Common, Value)> {
+        std::mem::take(&mut self.common)
+    }
+
+    /// What is left for `$args`.
+    pub fn take_rest(&mut self) -> Vec<Argument> {
+        std::mem::take(&mut self.rest)
+    }
+
+    /// The parameters that the last pipeline object had set: they are put back before the next.
+    pub fn take_reset(&mut self) -> Vec<usize> {
+        let back = std::mem::take(&mut self.reset);
+        for at in &back {
+            if let Some(state) = self.states.get_mut(*at)
+                && matches!(state, State::FromInput)
+            {
+                *state = State::Unbound;
+            }
+        }
+        back
+    }
+
+    pub(crate) fn is_bound(&self, at: usize) -> bool {
+        !matches!(self.states.get(at), Some(State::Unbound) | None)
+    }
+
+    fn parameter(&self, at: usize) -> Option<Rc<ParameterMeta>> {
+        self.meta.parameters.get(at).cloned()
+    }
+
+    /// Gives a parameter its value: conversion, validation, and what follows for the sets.
+    pub(crate) fn set(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        at: usize,
+        value: &Value,
+        coerce: bool,
+        span: Option<&Position>,
+    ) -> Flow {
+        let Some(meta) = self.parameter(at) else {
+            return Ok(());
+        };
+        let value = if matches!(value, Value::ScriptBlock(_))
+            && call.expecting_input
+            && meta.takes_input()
+            && !meta.wants_blocks()
+        {
+            // `-Tag { $_.Name }`: called for each pipeline object.
+            let Value::ScriptBlock(block) = value else {
+                return Ok(());
+            };
+            if let Some(state) = self.states.get_mut(at) {
+                *state = State::Delayed(Rc::clone(block));
+            }
+            self.valid &= meta.mask;
+            return Ok(());
+        } else {
+            meta.bind_value(inner, &self.meta, value, coerce, call, span)?
+        };
+        self.valid &= meta.mask;
+        if let Some(state) = self.states.get_mut(at) {
+            *state = State::Bound;
+        }
+        if let Some(common) = meta.common {
+            self.common.push((common, value.clone()));
+        } else {
+            self.values.push((at, value.clone()));
+        }
+        call.set_bound(&meta.name, &value);
+        Ok(())
+    }
+}
+
+/// Binds the arguments of a call. Pipeline objects are bound later, one by one.
+pub fn bind(
+    inner: &mut Interpreter<'_>,
+    call: &Rc<Invocation>,
+    meta: &Rc<CommandMeta>,
+    arguments: Vec<Argument>,
+    expecting_input: bool,
+) -> Flow<Binding> {
+    let mut binding = Binding {
+        meta: Rc::clone(meta),
+        states: vec![State::Unbound; meta.parameters.len()],
+        values: Vec::new(),
+        common: Vec::new(),
+        rest: Vec::new(),
+        valid: u32::MAX,
+        valid_before_input: u32::MAX,
+        reset: Vec::new(),
+    };
+    if meta.parameters.is_empty() && !meta.advanced {
+        binding.rest = arguments;
+        return Ok(binding);
+    }
+    let mut left = binding.bind_named(inner, call, arguments)?;
+    binding.bind_positional(inner, call, &mut left)?;
+    binding.apply_defaults(inner, call)?;
+    if meta.advanced {
+        binding.bind_remaining(inner, call, &mut left)?;
+        binding.choose_set(inner, call, expecting_input, &mut left)?;
+    } else {
+        binding.bind_remaining(inner, call, &mut left)?;
+    }
+    binding.rest = left;
+    binding.valid_before_input = binding.valid;
+    Ok(binding)
+}

@@ -1,0 +1,411 @@
+//! Named and positional arguments, defaults from `$PSDefaultParameterValues`, and what is left over.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::errors;
+use super::meta::{Kind, ParameterMeta};
+use super::{Argument, Binding};
+use crate::shell::error::{Flow, Interrupt};
+use crate::shell::eval::{Interpreter, Invocation, Symbol};
+use crate::shell::value::{Value, convert};
+use crate::shell::wildcard::WildcardPattern;
+
+/// What a name on the command line stands for.
+enum Match {
+    /// This parameter.
+    One(usize),
+    /// Several.
+    Several(Vec<Rc<str>>),
+    /// None.
+    None,
+}
+
+impl Binding {
+    fn find(&self, name: &str) -> Match {
+        let name = name.trim_end_matches(':');
+        let parameters = &self.meta.parameters;
+        let exact = parameters.iter().position(|parameter| {
+            parameter.name.eq_ignore_ascii_case(name)
+                || parameter
+                    .aliases
+                    .iter()
+                    .any(|alias| alias.eq_ignore_ascii_case(name))
+        });
+        if let Some(at) = exact {
+            return Match::One(at);
+        }
+        let begins = |candidate: &str| {
+            candidate
+                .get(..name.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(name))
+        };
+        let mut found: Vec<usize> = Vec::new();
+        for (at, parameter) in parameters.iter().enumerate() {
+            if begins(&parameter.name) || parameter.aliases.iter().any(|alias| begins(alias)) {
+                found.push(at);
+            }
+        }
+        // A command's own parameters win over the common ones.
+        if found.len() > 1 {
+            let own: Vec<usize> = found
+                .iter()
+                .copied()
+                .filter(|at| {
+                    parameters
+                        .get(*at)
+                        .is_some_and(|parameter| parameter.common.is_none())
+                })
+                .collect();
+            if own.len() == 1 {
+                found = own;
+            }
+        }
+        match found.as_slice() {
+            [] => Match::None,
+            [only] => Match::One(*only),
+            several => Match::Several(
+                several
+                    .iter()
+                    .filter_map(|at| parameters.get(*at))
+                    .map(|parameter| Rc::clone(&parameter.name))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Binds the named arguments; what is left is positional, or unknown.
+    pub(super) fn bind_named(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        arguments: Vec<Argument>,
+    ) -> Flow<Vec<Argument>> {
+        let mut left = Vec::new();
+        let mut later = Vec::new();
+        let mut queue: VecDeque<Argument> = arguments.into();
+        while let Some(argument) = queue.pop_front() {
+            let Argument::Named {
+                name,
+                value,
+                colon,
+                span,
+                splatted,
+                text,
+            } = argument
+            else {
+                left.push(argument);
+                continue;
+            };
+            let at = match self.find(&name) {
+                Match::One(at) => at,
+                Match::Several(names) => {
+                    return Err(errors::ambiguous(&name, &names, call, span.as_ref()).into());
+                }
+                Match::None => {
+                    left.push(Argument::Named {
+                        name,
+                        value,
+                        colon,
+                        span,
+                        splatted,
+                        text,
+                    });
+                    continue;
+                }
+            };
+            let Some(meta) = self.meta.parameters.get(at).cloned() else {
+                continue;
+            };
+            let value = match value {
+                Some(value) => value,
+                None if matches!(meta.kind, Kind::Switch) && !colon => Value::Bool(true),
+                None => match queue.front() {
+                    Some(Argument::Value { .. }) => match queue.pop_front() {
+                        Some(Argument::Value { value, .. }) => value,
+                        _ => Value::Null,
+                    },
+                    // `-Name -Other`: what looks like a parameter but is none of ours is still no value.
+                    _ => {
+                        return Err(errors::missing_argument(&meta, call, span.as_ref()).into());
+                    }
+                },
+            };
+            if splatted {
+                later.push((at, meta, value, span));
+                continue;
+            }
+            self.bind_one(inner, call, at, &meta, &value, span.as_ref())?;
+        }
+        for (at, meta, value, span) in later {
+            // An argument on the line wins over one of `@table`.
+            if self.is_bound(at) {
+                continue;
+            }
+            self.bind_one(inner, call, at, &meta, &value, span.as_ref())?;
+        }
+        Ok(left)
+    }
+
+    fn bind_one(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        at: usize,
+        meta: &ParameterMeta,
+        value: &Value,
+        span: Option<&crate::shell::error::Position>,
+    ) -> Flow {
+        if self.is_bound(at) {
+            return Err(errors::already_bound(&meta.name, call, span).into());
+        }
+        self.set(inner, call, at, value, true, span)?;
+        if self.meta.advanced && self.valid == 0 {
+            return Err(errors::ambiguous_set(call).into());
+        }
+        Ok(())
+    }
+
+    /// The parameters with a position that are still free, grouped by position, in order.
+    fn positions(&self) -> Vec<(i32, Vec<usize>)> {
+        let mut found: Vec<(i32, Vec<usize>)> = Vec::new();
+        for (at, parameter) in self.meta.parameters.iter().enumerate() {
+            if self.is_bound(at) {
+                continue;
+            }
+            for set in &parameter.sets {
+                let Some(position) = set.position else {
+                    continue;
+                };
+                match found.iter_mut().find(|(known, _)| *known == position) {
+                    Some((_, list)) => {
+                        if !list.contains(&at) {
+                            list.push(at);
+                        }
+                    }
+                    None => found.push((position, vec![at])),
+                }
+            }
+        }
+        found.sort_by_key(|(position, _)| *position);
+        found
+    }
+
+    /// Whether the parameter has this position in one of the sets.
+    fn has_position(&self, at: usize, position: i32, sets: u32) -> bool {
+        self.meta.parameters.get(at).is_some_and(|parameter| {
+            parameter
+                .sets
+                .iter()
+                .any(|set| set.position == Some(position) && set.mask & sets != 0)
+        })
+    }
+
+    /// Binds arguments without a name.
+    pub(super) fn bind_positional(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        left: &mut Vec<Argument>,
+    ) -> Flow {
+        if !left
+            .iter()
+            .any(|argument| matches!(argument, Argument::Value { .. }))
+        {
+            return Ok(());
+        }
+        let simple = !self.meta.advanced;
+        for (position, _) in self.positions() {
+            let Some(next) = left
+                .iter()
+                .position(|argument| matches!(argument, Argument::Value { .. }))
+            else {
+                break;
+            };
+            // In a simple function what follows an unknown parameter is not ours to take.
+            if simple && left.iter().take(next).any(|argument| matches!(argument, Argument::Named { .. })) {
+                break;
+            }
+            let Some(Argument::Value { value, span, .. }) = left.get(next).cloned() else {
+                break;
+            };
+            let default = self.meta.default_set;
+            let others = self.valid & !default;
+            let mut bound = false;
+            let mut failure: Option<Interrupt> = None;
+            let passes: [(u32, bool); 4] = [
+                (default & self.valid, false),
+                (others, false),
+                (default & self.valid, true),
+                (others, true),
+            ];
+            'passes: for (sets, coerce) in passes {
+                if sets == 0 {
+                    continue;
+                }
+                for at in 0..self.meta.parameters.len() {
+                    if self.is_bound(at) || !self.has_position(at, position, sets) {
+                        continue;
+                    }
+                    let Some(meta) = self.meta.parameters.get(at).cloned() else {
+                        continue;
+                    };
+                    if !coerce && !super::convert::fits(&meta.kind, &value) {
+                        continue;
+                    }
+                    match self.set(inner, call, at, &value, coerce, span.as_ref()) {
+                        Ok(()) => {
+                            bound = true;
+                            break 'passes;
+                        }
+                        Err(Interrupt::Error(error)) => {
+                            if failure.is_none() || coerce {
+                                failure = Some(Interrupt::Error(error));
+                            }
+                        }
+                        Err(other) => return Err(other),
+                    }
+                }
+            }
+            if bound {
+                left.remove(next);
+                if self.meta.advanced && self.valid == 0 {
+                    return Err(errors::ambiguous_set(call).into());
+                }
+            } else if let Some(failure) = failure {
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives what is left to the parameter that takes the rest, or says what is wrong with it.
+    pub(super) fn bind_remaining(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        left: &mut Vec<Argument>,
+    ) -> Flow {
+        let taker = self
+            .meta
+            .parameters
+            .iter()
+            .enumerate()
+            .find(|(at, parameter)| {
+                !self.is_bound(*at)
+                    && parameter
+                        .sets
+                        .iter()
+                        .any(|set| set.remaining && set.mask & self.valid != 0)
+            })
+            .map(|(at, _)| at);
+        if let Some(at) = taker
+            && !left.is_empty()
+        {
+            let mut values = Vec::with_capacity(left.len());
+            for argument in left.drain(..) {
+                match argument {
+                    Argument::Value { value, .. } => values.push(value),
+                    Argument::Named { value, text, .. } => {
+                        values.push(Value::Str(text));
+                        values.extend(value);
+                    }
+                }
+            }
+            // One array given as the only argument is the list itself.
+            let value = match values.as_slice() {
+                [only @ (Value::Array(_) | Value::List(_))] => match crate::shell::value::members::enumerate(only) {
+                    Some(items) => list_value(items),
+                    None => list_value(values),
+                },
+                _ => list_value(values),
+            };
+            return self.set(inner, call, at, &value, true, None);
+        }
+        Ok(())
+    }
+
+    /// What is left over has no place.
+    pub(super) fn refuse_left(&self, call: &Rc<Invocation>, left: &[Argument]) -> Flow {
+        let named = left
+            .iter()
+            .find(|argument| matches!(argument, Argument::Named { .. }));
+        match named.or(left.first()) {
+            None => Ok(()),
+            Some(Argument::Named { name, span, .. }) => {
+                Err(errors::no_such_parameter(&self.meta, name, call, span.as_ref()).into())
+            }
+            Some(Argument::Value { value, span, .. }) => {
+                Err(errors::no_position(value, call, span.as_ref()).into())
+            }
+        }
+    }
+
+    /// `$PSDefaultParameterValues`.
+    pub(super) fn apply_defaults(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+    ) -> Flow {
+        if !self.meta.advanced {
+            return Ok(());
+        }
+        let Value::Hashtable(table) = inner.session().value_of(Symbol::PS_DEFAULT_PARAMETER_VALUES)
+        else {
+            return Ok(());
+        };
+        if table.is_empty() || table.get_text("Disabled").is_some_and(|off| convert::to_bool(&off)) {
+            return Ok(());
+        }
+        let command = call.command_name();
+        let entries: Vec<(Rc<str>, Value)> = table
+            .entries
+            .borrow()
+            .iter()
+            .map(|(key, value)| (convert::to_text(key.value()), value.clone()))
+            .collect();
+        for (key, value) in entries {
+            let Some((pattern, parameter)) = key.rsplit_once(':') else {
+                continue;
+            };
+            let pattern = pattern.trim().trim_matches(['"', '\'']);
+            let matches = WildcardPattern::new(pattern).is_match(&command)
+                || WildcardPattern::new(pattern).is_match(&call.name);
+            if !matches {
+                continue;
+            }
+            let parameter = parameter.trim();
+            let at = match self.find(parameter) {
+                Match::One(at) => at,
+                _ => continue,
+            };
+            let Some(meta) = self.meta.parameters.get(at).cloned() else {
+                continue;
+            };
+            if self.is_bound(at) || meta.mask & self.valid == 0 {
+                continue;
+            }
+            let value = match &value {
+                Value::ScriptBlock(block) if !meta.wants_blocks() => {
+                    inner.block_value(block, None, &[])?
+                }
+                Value::ScriptBlock(block) => inner.block_value(block, None, &[])?,
+                other => other.clone(),
+            };
+            // A default that does not fit is left out: it was not written for this call.
+            match self.set(inner, call, at, &value, true, None) {
+                Ok(()) | Err(Interrupt::Error(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A `List[Object]`, which is what the remaining arguments are.
+fn list_value(items: Vec<Value>) -> Value {
+    Value::List(Rc::new(crate::shell::value::List {
+        element: Some("System.Object".into()),
+        items: items.into(),
+    }))
+}

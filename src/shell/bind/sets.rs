@@ -1,0 +1,246 @@
+//! Which parameter set a call means, and what is missing in it.
+
+use std::rc::Rc;
+
+use super::meta::ParameterMeta;
+use super::{Argument, Binding, errors};
+use crate::shell::error::Flow;
+use crate::shell::eval::{Interpreter, Invocation, Prompt};
+use crate::shell::value::Value;
+
+impl Binding {
+    fn count(&self, valid: u32) -> u32 {
+        if valid == u32::MAX {
+            return 1;
+        }
+        (valid & self.meta.all_sets()).count_ones()
+    }
+
+    fn set_chosen(&self, call: &Rc<Invocation>) {
+        let name = if self.valid == u32::MAX || self.count(self.valid) > 1 {
+            self.meta.default_set_name()
+        } else {
+            self.meta.set_name(self.valid)
+        };
+        *call.parameter_set.borrow_mut() = name;
+    }
+
+    /// Whether a parameter that is still free takes pipeline objects in one of the sets.
+    fn input_possible(&self, valid: u32) -> bool {
+        self.meta.parameters.iter().enumerate().any(|(at, meta)| {
+            !self.is_bound(at)
+                && meta
+                    .sets
+                    .iter()
+                    .any(|set| (set.from_pipeline || set.by_property_name) && set.mask & valid != 0)
+        })
+    }
+
+    /// The one set whose mandatory parameters are all there.
+    fn resolve_by_mandatory(&mut self) -> bool {
+        let mut remaining = self.valid;
+        let mut all = 0;
+        for parameter in &self.meta.parameters {
+            for set in &parameter.sets {
+                all |= set.mask;
+            }
+        }
+        remaining &= all & self.meta.all_sets();
+        for (at, parameter) in self.meta.parameters.iter().enumerate() {
+            if self.is_bound(at) {
+                continue;
+            }
+            for set in &parameter.sets {
+                if set.mandatory {
+                    remaining &= !set.mask;
+                }
+            }
+        }
+        if remaining.count_ones() == 1 {
+            self.valid = remaining;
+            return true;
+        }
+        false
+    }
+
+    /// Narrows the sets down to one; how many are still possible.
+    pub(super) fn validate_sets(
+        &mut self,
+        call: &Rc<Invocation>,
+        before_input: bool,
+        set_default: bool,
+    ) -> Flow<u32> {
+        let mut count = self.count(self.valid);
+        let default = self.meta.default_set;
+        let is_all = self.valid == u32::MAX;
+        if count == 0 && !is_all {
+            return Err(errors::ambiguous_set(call).into());
+        }
+        if count > 1 {
+            if default != 0 && self.valid & default != 0 {
+                if !before_input || set_default {
+                    if set_default {
+                        self.valid = default;
+                        count = 1;
+                    }
+                }
+            } else if before_input && self.input_possible(self.valid) {
+                // The pipeline will tell.
+            } else if self.resolve_by_mandatory() {
+                count = 1;
+            } else {
+                return Err(errors::ambiguous_set(call).into());
+            }
+        } else if is_all {
+            let sets = u32::try_from(self.meta.set_names.len()).unwrap_or(u32::MAX);
+            count = sets.max(1);
+            if before_input && self.input_possible(self.valid) {
+                // The pipeline will tell.
+            } else if default != 0 {
+                if set_default {
+                    self.valid = default;
+                    count = 1;
+                }
+            } else if count > 1 {
+                if self.resolve_by_mandatory() {
+                    count = 1;
+                } else {
+                    return Err(errors::ambiguous_set(call).into());
+                }
+            }
+        }
+        self.set_chosen(call);
+        Ok(count)
+    }
+
+    /// Chooses the set after the command line was bound, and looks for what is missing.
+    pub(super) fn choose_set(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        expecting_input: bool,
+        left: &mut Vec<Argument>,
+    ) -> Flow {
+        self.refuse_left(call, left)?;
+        left.clear();
+        let mut count = if expecting_input {
+            self.validate_sets(call, true, false)?
+        } else {
+            self.validate_sets(call, false, true)?
+        };
+        if count > 1 && expecting_input {
+            let filtered = self.sets_with_input();
+            if filtered != self.valid && filtered != 0 {
+                self.valid = filtered;
+                count = self.validate_sets(call, true, false)?;
+            }
+        }
+        let missing = self.missing(count, expecting_input);
+        if !missing.is_empty() {
+            self.ask_for(inner, call, &missing)?;
+        }
+        self.set_chosen(call);
+        Ok(())
+    }
+
+    /// The sets that can still take pipeline input.
+    fn sets_with_input(&self) -> u32 {
+        let mut found = 0;
+        for (at, parameter) in self.meta.parameters.iter().enumerate() {
+            let free = !self.is_bound(at) || matches!(self.states.get(at), Some(super::State::Delayed(_)));
+            if !free {
+                continue;
+            }
+            for set in &parameter.sets {
+                if set.from_pipeline || set.by_property_name {
+                    if set.mask == u32::MAX {
+                        return self.valid;
+                    }
+                    found |= set.mask;
+                }
+            }
+        }
+        found & self.valid
+    }
+
+    /// The mandatory parameters that nobody gave and the pipeline cannot give.
+    fn missing(&self, count: u32, expecting_input: bool) -> Vec<usize> {
+        let valid = if count > 1 && self.meta.default_set != 0 && self.valid & self.meta.default_set != 0 && !expecting_input {
+            self.meta.default_set
+        } else {
+            self.valid
+        };
+        let mut found = Vec::new();
+        for (at, parameter) in self.meta.parameters.iter().enumerate() {
+            if self.is_bound(at) {
+                continue;
+            }
+            let concerned: Vec<_> = parameter
+                .sets
+                .iter()
+                .filter(|set| set.mask & valid != 0)
+                .collect();
+            let mandatory = if count > 1 && valid != self.meta.default_set {
+                // With several sets open only what all of them need is missing.
+                concerned.iter().any(|set| set.mandatory && set.mask == u32::MAX)
+            } else {
+                concerned.iter().any(|set| set.mandatory)
+            };
+            if !mandatory {
+                continue;
+            }
+            let from_input = expecting_input
+                && concerned
+                    .iter()
+                    .any(|set| set.from_pipeline || set.by_property_name);
+            if !from_input {
+                found.push(at);
+            }
+        }
+        found
+    }
+
+    /// Asks for mandatory parameters where somebody can be asked; else they are missing.
+    fn ask_for(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        missing: &[usize],
+    ) -> Flow {
+        let metas: Vec<(usize, Rc<ParameterMeta>)> = missing
+            .iter()
+            .filter_map(|at| Some((*at, self.meta.parameters.get(*at).cloned()?)))
+            .collect();
+        if !inner.sink().output().is_interactive() {
+            let names: Vec<Rc<str>> = metas.iter().map(|(_, meta)| Rc::clone(&meta.name)).collect();
+            return Err(errors::missing_mandatory(&names, call).into());
+        }
+        for (at, meta) in metas {
+            let value = if meta.kind.is_collection() {
+                let mut items = Vec::new();
+                loop {
+                    let text = format!("{}[{}]: ", meta.name, items.len());
+                    match inner.sink().output().read_line(&Prompt { text, secret: false })? {
+                        Some(line) if !line.is_empty() => items.push(Value::from(line)),
+                        _ => break,
+                    }
+                }
+                Value::array(items)
+            } else {
+                let text = format!("{}: ", meta.name);
+                let line = inner.sink().output().read_line(&Prompt { text, secret: false })?;
+                Value::from(line.unwrap_or_default())
+            };
+            self.set(inner, call, at, &value, true, None)?;
+        }
+        Ok(())
+    }
+
+    /// Checks, after a pipeline object was bound, that one set is meant and nothing is missing in it.
+    pub(super) fn settle_input(&mut self, call: &Rc<Invocation>) -> Flow<bool> {
+        let count = self.validate_sets(call, false, true)?;
+        let missing = self.missing(count, false);
+        self.set_chosen(call);
+        Ok(missing.is_empty())
+    }
+}

@@ -1,0 +1,443 @@
+//! An error as scripts see it: `ErrorRecord` with its `Exception`, `CategoryInfo` and `InvocationInfo`.
+
+use std::any::Any;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::error::{ErrorCategory, Position, ShellError};
+use super::value::{EnumType, EnumValue, Name, Native, Value};
+
+/// `System.Management.Automation.ErrorCategory` as an enumeration of the language.
+pub static ERROR_CATEGORY: EnumType = EnumType {
+    name: "System.Management.Automation.ErrorCategory",
+    members: &[
+        ("NotSpecified", 0),
+        ("OpenError", 1),
+        ("CloseError", 2),
+        ("DeviceError", 3),
+        ("DeadlockDetected", 4),
+        ("InvalidArgument", 5),
+        ("InvalidData", 6),
+        ("InvalidOperation", 7),
+        ("InvalidResult", 8),
+        ("InvalidType", 9),
+        ("MetadataError", 10),
+        ("NotImplemented", 11),
+        ("NotInstalled", 12),
+        ("ObjectNotFound", 13),
+        ("OperationStopped", 14),
+        ("OperationTimeout", 15),
+        ("SyntaxError", 16),
+        ("ParserError", 17),
+        ("PermissionDenied", 18),
+        ("ResourceBusy", 19),
+        ("ResourceExists", 20),
+        ("ResourceUnavailable", 21),
+        ("ReadError", 22),
+        ("WriteError", 23),
+        ("FromStdErr", 24),
+        ("SecurityError", 25),
+        ("ProtocolError", 26),
+        ("ConnectionError", 27),
+        ("AuthenticationError", 28),
+        ("LimitsExceeded", 29),
+        ("QuotaExceeded", 30),
+        ("NotEnabled", 31),
+    ],
+    flags: false,
+};
+
+const CATEGORIES: &[ErrorCategory] = {
+    use ErrorCategory as C;
+    &[
+        C::NotSpecified,
+        C::OpenError,
+        C::CloseError,
+        C::DeviceError,
+        C::DeadlockDetected,
+        C::InvalidArgument,
+        C::InvalidData,
+        C::InvalidOperation,
+        C::InvalidResult,
+        C::InvalidType,
+        C::MetadataError,
+        C::NotImplemented,
+        C::NotInstalled,
+        C::ObjectNotFound,
+        C::OperationStopped,
+        C::OperationTimeout,
+        C::SyntaxError,
+        C::ParserError,
+        C::PermissionDenied,
+        C::ResourceBusy,
+        C::ResourceExists,
+        C::ResourceUnavailable,
+        C::ReadError,
+        C::WriteError,
+        C::FromStdErr,
+        C::SecurityError,
+        C::ProtocolError,
+        C::ConnectionError,
+        C::AuthenticationError,
+        C::LimitsExceeded,
+        C::QuotaExceeded,
+        C::NotEnabled,
+    ]
+};
+
+impl ErrorCategory {
+    /// PowerShell's name of the category.
+    pub fn name(self) -> &'static str {
+        ERROR_CATEGORY.member(self as i64).unwrap_or("NotSpecified")
+    }
+
+    /// The category of that name or number.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        let number = match value {
+            Value::Str(text) => ERROR_CATEGORY.number(text)?,
+            Value::Enum(member) => member.number,
+            Value::Int(number) => i64::from(*number),
+            _ => return None,
+        };
+        CATEGORIES.get(usize::try_from(number).ok()?).copied()
+    }
+}
+
+/// How the failing command was called, as far as an error keeps it.
+#[derive(Clone, Debug, Default)]
+pub struct CallSite {
+    /// The command as it was called.
+    pub invocation_name: Rc<str>,
+    /// The command's own value (`MyCommand`).
+    pub command: Value,
+    /// The values that were bound.
+    pub bound: Value,
+    /// How many commands the pipeline has, and which one this is (from 1).
+    pub pipeline: (i32, i32),
+    /// Whether it gets pipeline input.
+    pub expecting_input: bool,
+    /// Where the call stands.
+    pub position: Option<Position>,
+}
+
+/// `System.Management.Automation.ErrorRecord`.
+#[derive(Debug)]
+pub struct ErrorRecord {
+    /// What happened.
+    pub error: ShellError,
+    /// The id with the command: `VariableNotFound,Microsoft.PowerShell.Commands.GetVariableCommand`.
+    pub full_id: Rc<str>,
+    /// What the category line names as the activity: the command's name.
+    pub activity: Rc<str>,
+    /// The command that failed.
+    pub site: Option<Rc<CallSite>>,
+    /// `at f, <No file>: line 1`, one line for each call.
+    pub stack: Rc<str>,
+    /// `$_.ErrorDetails`: the message that `Write-Error -Message` or a cmdlet put over that of the exception.
+    pub details: OnceCell<Value>,
+    exception: OnceCell<Value>,
+}
+
+impl ErrorRecord {
+    /// A record of an error. The id ends in the command that the error names, if it names one.
+    pub fn new(error: ShellError, activity: impl Into<Rc<str>>) -> Self {
+        let full_id = match &error.command {
+            Some(command) if !command.is_empty() => format!("{},{command}", error.id).into(),
+            _ => Rc::clone(&error.id),
+        };
+        ErrorRecord {
+            error,
+            full_id,
+            activity: activity.into(),
+            site: None,
+            stack: "".into(),
+            details: OnceCell::new(),
+            exception: OnceCell::new(),
+        }
+    }
+
+    /// The exception.
+    pub fn exception(&self) -> Value {
+        self.exception
+            .get_or_init(|| super::eval::exception_value(&self.error))
+            .clone()
+    }
+
+    /// The last part of the exception's type name.
+    pub fn reason(&self) -> &str {
+        let name: &str = &self.error.exception;
+        name.rsplit('.').next().unwrap_or(name)
+    }
+
+    /// Text and type of the target, as the category line shows them.
+    fn target_words(&self) -> (String, String) {
+        match &self.error.target {
+            Value::Null => (String::new(), String::new()),
+            target => {
+                let (text, kind) = super::eval::describe(target);
+                (shorten(&text, 40), shorten(&kind, 40))
+            }
+        }
+    }
+
+    /// `Category: (target:Type) [Activity], Reason`.
+    pub fn category_line(&self) -> String {
+        let (name, kind) = self.target_words();
+        format!(
+            "{}: ({name}:{kind}) [{}], {}",
+            self.error.category.name(),
+            self.activity,
+            self.reason()
+        )
+    }
+
+    /// `At FILE:LINE char:COLUMN` with the line and the place under it.
+    pub fn position_message(&self) -> String {
+        self.error
+            .position
+            .as_ref()
+            .map_or_else(String::new, position_message)
+    }
+}
+
+fn shorten(text: &str, limit: usize) -> String {
+    let count = text.chars().count();
+    if count <= limit {
+        return text.to_owned();
+    }
+    let keep = limit.saturating_sub(3);
+    let head: String = text.chars().take(keep / 2).collect();
+    let tail: String = text
+        .chars()
+        .skip(count.saturating_sub(keep - keep / 2))
+        .collect();
+    format!("{head}...{tail}")
+}
+
+/// `At FILE:LINE char:COLUMN`, the line, and the place under it.
+pub fn position_message(position: &Position) -> String {
+    let start = position.source.position(position.span.start);
+    let end = position.source.position(position.span.end);
+    let file = position.source.name().map_or("line", |name| name);
+    let line = position.source.line(start.line);
+    let width = if end.line == start.line {
+        end.column.saturating_sub(start.column).max(1)
+    } else {
+        let length = u32::try_from(line.encode_utf16().count()).unwrap_or(u32::MAX);
+        (length + 1).saturating_sub(start.column).max(1)
+    };
+    format!(
+        "At {file}:{} char:{}\n+ {line}\n+ {}{}",
+        start.line,
+        start.column,
+        " ".repeat(start.column.saturating_sub(1).min(4096) as usize),
+        "~".repeat(width.min(4096) as usize)
+    )
+}
+
+impl Native for ErrorRecord {
+    fn type_names(&self) -> &'static [&'static str] {
+        &["System.Management.Automation.ErrorRecord", "System.Object"]
+    }
+
+    fn to_text(&self) -> String {
+        if let Some(details) = self.details.get()
+            && let Some(message) = super::eval::details_message(details)
+        {
+            return message;
+        }
+        if self.error.message.is_empty() {
+            return self.error.exception.to_string();
+        }
+        self.error.message.clone()
+    }
+
+    fn property(&self, name: &str) -> Option<Value> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "exception" => self.exception(),
+            "targetobject" => self.error.target.clone(),
+            "categoryinfo" => Value::Native(Rc::new(CategoryInfo {
+                category: self.error.category,
+                activity: Rc::clone(&self.activity),
+                reason: self.reason().into(),
+                target: self.target_words(),
+                line: self.category_line(),
+            })),
+            "fullyqualifiederrorid" => Value::Str(Rc::clone(&self.full_id)),
+            "errordetails" => self.details.get().cloned().unwrap_or_default(),
+            "invocationinfo" => Value::Native(Rc::new(InvocationInfo {
+                site: self.site.clone().unwrap_or_default(),
+                position: self.error.position.clone(),
+                command: None,
+            })),
+            "scriptstacktrace" => Value::Str(Rc::clone(&self.stack)),
+            "pipelineiterationinfo" => Value::array(Vec::new()),
+            _ => return None,
+        })
+    }
+
+    fn property_names(&self) -> Vec<Name> {
+        [
+            "Exception",
+            "TargetObject",
+            "CategoryInfo",
+            "FullyQualifiedErrorId",
+            "ErrorDetails",
+            "InvocationInfo",
+            "ScriptStackTrace",
+            "PipelineIterationInfo",
+        ]
+        .into_iter()
+        .map(Name::Static)
+        .collect()
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// `System.Management.Automation.ErrorCategoryInfo`.
+#[derive(Debug)]
+pub struct CategoryInfo {
+    category: ErrorCategory,
+    activity: Rc<str>,
+    reason: Rc<str>,
+    target: (String, String),
+    line: String,
+}
+
+impl Native for CategoryInfo {
+    fn type_names(&self) -> &'static [&'static str] {
+        &[
+            "System.Management.Automation.ErrorCategoryInfo",
+            "System.Object",
+        ]
+    }
+    fn to_text(&self) -> String {
+        self.line.clone()
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "category" => Value::Enum(Rc::new(EnumValue {
+                ty: &ERROR_CATEGORY,
+                number: self.category as i64,
+            })),
+            "activity" => Value::Str(Rc::clone(&self.activity)),
+            "reason" => Value::Str(Rc::clone(&self.reason)),
+            "targetname" => Value::str(self.target.0.as_str()),
+            "targettype" => Value::str(self.target.1.as_str()),
+            _ => return None,
+        })
+    }
+    fn property_names(&self) -> Vec<Name> {
+        ["Category", "Activity", "Reason", "TargetName", "TargetType"]
+            .into_iter()
+            .map(Name::Static)
+            .collect()
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// `System.Management.Automation.InvocationInfo`: how a command was called, and where.
+#[derive(Debug)]
+pub struct InvocationInfo {
+    /// The call.
+    pub site: Rc<CallSite>,
+    /// The place: of the call, or of the error.
+    pub position: Option<Position>,
+    /// The script file that this call runs, for `$MyInvocation` of a script.
+    pub command: Option<Rc<str>>,
+}
+
+impl InvocationInfo {
+    fn script(&self) -> Rc<str> {
+        self.position
+            .as_ref()
+            .and_then(|position| position.source.name().cloned())
+            .unwrap_or_else(|| "".into())
+    }
+}
+
+impl Native for InvocationInfo {
+    fn type_names(&self) -> &'static [&'static str] {
+        &[
+            "System.Management.Automation.InvocationInfo",
+            "System.Object",
+        ]
+    }
+    fn to_text(&self) -> String {
+        "System.Management.Automation.InvocationInfo".to_owned()
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        let start = self
+            .position
+            .as_ref()
+            .map(|position| position.source.position(position.span.start));
+        Some(match name.to_ascii_lowercase().as_str() {
+            "mycommand" => self.site.command.clone(),
+            "boundparameters" => self.site.bound.clone(),
+            "unboundarguments" => Value::List(Rc::new(super::eval::list_of(Vec::new()))),
+            "scriptlinenumber" => Value::Int(start.map_or(0, |at| at.line.try_into().unwrap_or(0))),
+            "offsetinline" => Value::Int(start.map_or(0, |at| at.column.try_into().unwrap_or(0))),
+            "historyid" => Value::Long(1),
+            "scriptname" => Value::Str(self.script()),
+            "line" => match (&self.position, start) {
+                (Some(position), Some(at)) => Value::str(position.source.line(at.line)),
+                _ => Value::from(""),
+            },
+            "statement" => match &self.position {
+                Some(position) => Value::str(position.source.slice(position.span)),
+                None => Value::from(""),
+            },
+            "positionmessage" => Value::from(
+                self.position
+                    .as_ref()
+                    .map_or_else(String::new, position_message),
+            ),
+            "psscriptroot" => Value::str(
+                std::path::Path::new(&*self.script())
+                    .parent()
+                    .map(|path| path.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            ),
+            "pscommandpath" => Value::Str(self.script()),
+            "invocationname" => Value::Str(Rc::clone(&self.site.invocation_name)),
+            "pipelinelength" => Value::Int(self.site.pipeline.0),
+            "pipelineposition" => Value::Int(self.site.pipeline.1),
+            "expectinginput" => Value::Bool(self.site.expecting_input),
+            "commandorigin" => Value::from("Internal"),
+            "displayscriptposition" => Value::Null,
+            _ => return None,
+        })
+    }
+    fn property_names(&self) -> Vec<Name> {
+        [
+            "MyCommand",
+            "BoundParameters",
+            "UnboundArguments",
+            "ScriptLineNumber",
+            "OffsetInLine",
+            "HistoryId",
+            "ScriptName",
+            "Line",
+            "PositionMessage",
+            "PSScriptRoot",
+            "PSCommandPath",
+            "InvocationName",
+            "PipelineLength",
+            "PipelinePosition",
+            "ExpectingInput",
+            "CommandOrigin",
+            "DisplayScriptPosition",
+        ]
+        .into_iter()
+        .map(Name::Static)
+        .collect()
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

@@ -1,0 +1,417 @@
+//! Commands: what a name can stand for, and how it is found.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::function::{Function, Script, block_text};
+use super::session::Session;
+use super::symbol::Symbol;
+use crate::shell::bind::CommandMeta;
+use crate::shell::cmdlet::CmdletSpec;
+use crate::shell::error::{ErrorCategory, ShellError};
+use crate::shell::value::{Name, Native, ScriptBlock, Value};
+
+/// A cmdlet with its declaration in the binder's form.
+#[derive(Debug)]
+pub struct CmdletInfo {
+    /// The declaration.
+    pub spec: &'static CmdletSpec,
+    /// The same for the binder, made at the first call.
+    pub meta: OnceCell<Rc<CommandMeta>>,
+}
+
+/// Something that can be called.
+#[derive(Clone, Debug)]
+pub enum CommandInfo {
+    /// A cmdlet of the registry.
+    Cmdlet(Rc<CmdletInfo>),
+    /// A function or filter.
+    Function(Rc<Function>),
+    /// A script block.
+    Block(Rc<ScriptBlock>),
+    /// A script file.
+    Script(Rc<Script>),
+    /// A program, by its path.
+    Application(Rc<str>),
+}
+
+impl CommandInfo {
+    /// Its name.
+    pub fn name(&self) -> Rc<str> {
+        match self {
+            CommandInfo::Cmdlet(cmdlet) => cmdlet.spec.name.into(),
+            CommandInfo::Function(function) => Rc::clone(&function.name),
+            CommandInfo::Block(_) => "".into(),
+            CommandInfo::Script(script) => Rc::clone(&script.name),
+            CommandInfo::Application(path) => path
+                .rsplit('/')
+                .next()
+                .map_or_else(|| Rc::clone(path), Rc::from),
+        }
+    }
+
+    /// The `CommandInfo` object that `Get-Command` and `$MyInvocation.MyCommand` show.
+    pub fn to_value(&self) -> Value {
+        Value::Native(Rc::new(CommandValue {
+            command: self.clone(),
+            alias: None,
+        }))
+    }
+}
+
+/// A command as a value: what `Get-Command` gives and `&` takes.
+#[derive(Debug)]
+pub struct CommandValue {
+    /// The command.
+    pub command: CommandInfo,
+    /// The alias under which it was found.
+    pub alias: Option<(Rc<str>, Rc<str>)>,
+}
+
+impl CommandValue {
+    fn module(&self) -> Rc<str> {
+        match &self.command {
+            CommandInfo::Cmdlet(cmdlet) => cmdlet.spec.module.into(),
+            CommandInfo::Function(function) => function
+                .module
+                .as_ref()
+                .map_or_else(|| "".into(), |module| Rc::clone(&module.name)),
+            _ => "".into(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        if self.alias.is_some() {
+            return "Alias";
+        }
+        match &self.command {
+            CommandInfo::Cmdlet(_) => "Cmdlet",
+            CommandInfo::Function(function) if function.is_filter => "Filter",
+            CommandInfo::Function(_) => "Function",
+            CommandInfo::Block(_) => "Script",
+            CommandInfo::Script(_) => "ExternalScript",
+            CommandInfo::Application(_) => "Application",
+        }
+    }
+}
+
+impl Native for CommandValue {
+    fn type_names(&self) -> &'static [&'static str] {
+        if self.alias.is_some() {
+            return &[
+                "System.Management.Automation.AliasInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ];
+        }
+        match &self.command {
+            CommandInfo::Cmdlet(_) => &[
+                "System.Management.Automation.CmdletInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ],
+            CommandInfo::Function(function) if function.is_filter => &[
+                "System.Management.Automation.FilterInfo",
+                "System.Management.Automation.FunctionInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ],
+            CommandInfo::Function(_) => &[
+                "System.Management.Automation.FunctionInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ],
+            CommandInfo::Block(_) => &[
+                "System.Management.Automation.ScriptInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ],
+            CommandInfo::Script(_) => &[
+                "System.Management.Automation.ExternalScriptInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ],
+            CommandInfo::Application(_) => &[
+                "System.Management.Automation.ApplicationInfo",
+                "System.Management.Automation.CommandInfo",
+                "System.Object",
+            ],
+        }
+    }
+
+    fn to_text(&self) -> String {
+        match (&self.alias, &self.command) {
+            (Some((name, _)), _) => name.to_string(),
+            (None, CommandInfo::Block(block)) => block_text(block),
+            (None, command) => command.name().to_string(),
+        }
+    }
+
+    fn property(&self, name: &str) -> Option<Value> {
+        let verb_and_noun = |first: bool| {
+            let name = self.command.name();
+            match name.split_once('-') {
+                Some((verb, noun)) => Value::str(if first { verb } else { noun }),
+                None => Value::from(""),
+            }
+        };
+        Some(match name.to_ascii_lowercase().as_str() {
+            "name" => match (&self.alias, &self.command) {
+                (Some((name, _)), _) => Value::Str(Rc::clone(name)),
+                (None, CommandInfo::Block(_)) => Value::from(""),
+                (None, command) => Value::Str(command.name()),
+            },
+            "displayname" => match &self.alias {
+                Some((name, target)) => Value::from(format!("{name} -> {target}")),
+                None => Value::Str(self.command.name()),
+            },
+            "commandtype" => {
+                let number = crate::shell::types::enums::COMMAND_TYPES
+                    .number(self.kind())
+                    .unwrap_or(0);
+                crate::shell::types::enums::value(
+                    &crate::shell::types::enums::COMMAND_TYPES,
+                    number,
+                )
+            }
+            "source" | "modulename" => match &self.command {
+                CommandInfo::Application(path) => Value::Str(Rc::clone(path)),
+                CommandInfo::Script(script) => Value::Str(Rc::clone(&script.path)),
+                _ => Value::Str(self.module()),
+            },
+            "version" => Value::from(""),
+            "path" => match &self.command {
+                CommandInfo::Application(path) => Value::Str(Rc::clone(path)),
+                CommandInfo::Script(script) => Value::Str(Rc::clone(&script.path)),
+                _ => return None,
+            },
+            "definition" => match (&self.alias, &self.command) {
+                (Some((_, target)), _) => Value::Str(Rc::clone(target)),
+                (None, CommandInfo::Function(function)) => Value::from(function.definition()),
+                (None, CommandInfo::Block(block)) => Value::from(block_text(block)),
+                (None, CommandInfo::Application(path)) => Value::Str(Rc::clone(path)),
+                (None, CommandInfo::Script(script)) => Value::Str(Rc::clone(&script.path)),
+                (None, CommandInfo::Cmdlet(cmdlet)) => Value::from(cmdlet.spec.name),
+            },
+            "scriptblock" => match &self.command {
+                CommandInfo::Function(function) => Value::ScriptBlock(Rc::clone(&function.block)),
+                CommandInfo::Block(block) => Value::ScriptBlock(Rc::clone(block)),
+                CommandInfo::Script(script) => Value::ScriptBlock(Rc::clone(&script.block)),
+                _ => return None,
+            },
+            "verb" => verb_and_noun(true),
+            "noun" => verb_and_noun(false),
+            "resolvedcommand" => self.command.to_value(),
+            "resolvedcommandname" => Value::Str(self.command.name()),
+            "referencedcommand" if self.alias.is_some() => self.command.to_value(),
+            "module" => Value::Null,
+            "cmdletbinding" => match super::meta_of(&self.command) {
+                Some(meta) => Value::Bool(meta.advanced),
+                None => Value::Null,
+            },
+            "defaultparameterset" => match super::meta_of(&self.command) {
+                Some(meta) => Value::Str(meta.default_set_name()),
+                None => Value::Null,
+            },
+            "parameters" => match super::meta_of(&self.command) {
+                Some(meta) => super::command_view::parameters(&meta),
+                None => Value::Null,
+            },
+            "parametersets" => match super::meta_of(&self.command) {
+                Some(meta) => super::command_view::parameter_sets(&meta),
+                None => Value::Null,
+            },
+            "outputtype" => match &self.command {
+                CommandInfo::Cmdlet(cmdlet) => Value::strings(cmdlet.spec.outputs.iter().copied()),
+                _ => Value::array(Vec::new()),
+            },
+            "options" => {
+                let number = match &self.command {
+                    CommandInfo::Function(function) => i64::from(function.options.0),
+                    _ => 0,
+                };
+                crate::shell::types::enums::value(
+                    &crate::shell::types::enums::SCOPED_ITEM_OPTIONS,
+                    number,
+                )
+            }
+            "description" => match &self.command {
+                CommandInfo::Function(function) => {
+                    Value::Str(Rc::clone(&function.description.borrow()))
+                }
+                _ => Value::from(""),
+            },
+            "visibility" => Value::from("Public"),
+            _ => return None,
+        })
+    }
+
+    fn property_names(&self) -> Vec<Name> {
+        let mut names: Vec<&'static str> = vec!["CommandType", "Name", "Version", "Source"];
+        if matches!(
+            self.command,
+            CommandInfo::Function(_) | CommandInfo::Script(_)
+        ) {
+            names.push("ScriptBlock");
+        }
+        names.extend([
+            "Definition",
+            "ModuleName",
+            "Parameters",
+            "ParameterSets",
+            "OutputType",
+            "Options",
+        ]);
+        if matches!(
+            self.command,
+            CommandInfo::Cmdlet(_) | CommandInfo::Function(_)
+        ) {
+            names.extend(["Verb", "Noun"]);
+        }
+        names.into_iter().map(Name::Static).collect()
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+/// How a look-up of a command ended.
+pub enum Found {
+    /// There is one; the second part is the alias that led to it.
+    Command(CommandInfo, Option<(Rc<str>, Rc<str>)>),
+    /// A script file whose text does not parse, or cannot be read.
+    Broken(ShellError),
+    /// There is none.
+    Nothing,
+}
+
+impl Session {
+    /// Finds what a command name stands for: alias, function, cmdlet, script file or program, in this order.
+    pub fn find_command(&mut self, name: &str) -> Found {
+        let mut alias: Option<(Rc<str>, Rc<str>)> = None;
+        let mut wanted: Rc<str> = name.into();
+        for _ in 0..32 {
+            match self.find_alias(&wanted) {
+                Some(found) => {
+                    if alias
+                        .as_ref()
+                        .is_some_and(|(_, target)| *target == found.definition)
+                    {
+                        break;
+                    }
+                    let first = alias.map_or(found.name, |(first, _)| first);
+                    wanted = Rc::clone(&found.definition);
+                    alias = Some((first, Rc::clone(&wanted)));
+                }
+                None => break,
+            }
+        }
+        if let Some(function) = self.find_function(&wanted) {
+            return Found::Command(CommandInfo::Function(function), alias);
+        }
+        if let Some(cmdlet) = self.find_cmdlet(&wanted) {
+            return Found::Command(CommandInfo::Cmdlet(cmdlet), alias);
+        }
+        if let Some((module, plain)) = wanted.split_once('\\')
+            && !module.is_empty()
+            && !module.contains(['/', '.', ':', '~'])
+            && let Some(command) = self.find_in_module(module, plain)
+        {
+            return Found::Command(command, alias);
+        } else if let Some((module, plain)) = wanted.rsplit_once('\\')
+            && let Some(command) = self.find_in_module(module, plain)
+        {
+            return Found::Command(command, alias);
+        }
+        match self.find_file_command(&wanted) {
+            Ok(Some(command)) => Found::Command(command, alias),
+            Ok(None) => {
+                // `Get-` is what a bare noun means when nothing else is found.
+                if !wanted.contains(['-', '/', '\\', '.'])
+                    && let Some(command) = self.find_plain(&format!("Get-{wanted}"))
+                {
+                    return Found::Command(command, alias);
+                }
+                Found::Nothing
+            }
+            Err(error) => Found::Broken(error),
+        }
+    }
+
+    fn find_plain(&self, name: &str) -> Option<CommandInfo> {
+        self.find_function(name)
+            .map(CommandInfo::Function)
+            .or_else(|| self.find_cmdlet(name).map(CommandInfo::Cmdlet))
+    }
+
+    fn find_in_module(&self, module: &str, name: &str) -> Option<CommandInfo> {
+        if let Some(cmdlet) = self.find_cmdlet(name)
+            && cmdlet.spec.module.eq_ignore_ascii_case(module)
+        {
+            return Some(CommandInfo::Cmdlet(cmdlet));
+        }
+        let loaded = self
+            .modules
+            .iter()
+            .find(|loaded| loaded.name.eq_ignore_ascii_case(module))?;
+        let symbol = Symbol::find(name)?;
+        loaded.scope.function(symbol).map(CommandInfo::Function)
+    }
+
+    /// A cmdlet of the registry.
+    pub fn find_cmdlet(&self, name: &str) -> Option<Rc<CmdletInfo>> {
+        self.cmdlets.get(&Symbol::find(name)?).cloned()
+    }
+
+    /// The names nearest to one that was not found, best first.
+    pub fn nearest_commands(&self, name: &str) -> Vec<Rc<str>> {
+        let wanted = name.to_lowercase();
+        let mut near: Vec<(usize, Rc<str>)> = Vec::new();
+        let mut consider = |candidate: Rc<str>| {
+            let lower = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&wanted, &lower);
+            let limit = (wanted.chars().count() / 3).clamp(1, 4);
+            if distance <= limit {
+                near.push((distance, candidate));
+            }
+        };
+        for cmdlet in self.cmdlets.values() {
+            consider(cmdlet.spec.name.into());
+        }
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            for function in current.functions() {
+                consider(Rc::clone(&function.name));
+            }
+            for alias in current.aliases() {
+                consider(alias.name);
+            }
+            scope = current.parent.as_ref();
+        }
+        near.sort();
+        near.dedup();
+        near.into_iter().take(3).map(|(_, name)| name).collect()
+    }
+
+    /// The error for a command that there is not, with the nearest names.
+    pub fn command_not_found(&self, name: &str) -> ShellError {
+        let error = ShellError::new(
+            "CommandNotFoundException",
+            ErrorCategory::ObjectNotFound,
+            format!(
+                "The term '{name}' is not recognized as a name of a cmdlet, function, script file, or executable program.\nCheck the spelling of the name, or if a path was included, verify that the path is correct and try again."
+            ),
+        )
+        .exception("System.Management.Automation.CommandNotFoundException")
+        .target(name)
+        .property("CommandName", name)
+        .command("");
+        let near = self.nearest_commands(name);
+        if near.is_empty() {
+            error
+        } else {
+            error.help(format!("Did you mean {}?", near.join(", ")))
+        }
+    }
+}

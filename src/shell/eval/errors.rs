@@ -1,0 +1,291 @@
+//! Errors as values and back, `try`, `trap`.
+
+use std::rc::Rc;
+
+use super::interpreter::{Interpreter, TrapScope, runtime_error};
+use super::invocation::Action;
+use super::scope::Variable;
+use super::symbol::Symbol;
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error_record::ErrorRecord;
+use crate::shell::syntax::ast::{Trap, Try, TypeConstraint};
+use crate::shell::types::{ExceptionValue, TypeRef, exception_types, resolve_ast};
+use crate::shell::value::{Name, Value};
+
+/// The exception object of an error, with those inside.
+pub fn exception_value(error: &ShellError) -> Value {
+    if let Some(exception) = &error.exception_object {
+        return exception.clone();
+    }
+    let message = if error.message.is_empty() && error.is_throw {
+        String::new()
+    } else {
+        error.message.clone()
+    };
+    let mut made = ExceptionValue::new(&error.exception, message.as_str());
+    if let Some(inner) = &error.inner {
+        made.inner = Some(exception_value(inner));
+    }
+    made.properties = error
+        .properties
+        .iter()
+        .map(|(name, value)| (Name::Static(name), value.clone()))
+        .collect();
+    if error.exception.ends_with("RuntimeException")
+        || error.exception.contains("ParameterBinding")
+        || error.exception.contains("CommandNotFound")
+    {
+        let mut plain = error.clone();
+        plain.record = None;
+        plain.exception_object = Some(Value::Null);
+        made.properties.push((
+            Name::Static("ErrorRecord"),
+            Value::Native(Rc::new(ErrorRecord::new(plain, ""))),
+        ));
+    }
+    Value::Native(Rc::new(made))
+}
+
+/// The error inside an `ErrorRecord` value.
+pub fn error_of_value(value: &Value) -> Option<ShellError> {
+    let Value::Native(native) = value.base() else {
+        return None;
+    };
+    let record = native.as_any().downcast_ref::<ErrorRecord>()?;
+    let mut error = record.error.clone();
+    if error.record.is_none() {
+        error.record = record_of_value(value);
+    }
+    Some(error)
+}
+
+/// The shared record behind an `ErrorRecord` value, as a copy that keeps its exception.
+pub fn record_of_value(value: &Value) -> Option<Rc<ErrorRecord>> {
+    let Value::Native(native) = value.base() else {
+        return None;
+    };
+    let any: Rc<dyn std::any::Any> = native.clone();
+    any.downcast::<ErrorRecord>().ok()
+}
+
+/// The message of an `ErrorDetails` value.
+pub fn details_message(details: &Value) -> Option<String> {
+    match details {
+        Value::Str(text) => Some(text.to_string()),
+        Value::Object(object) => object
+            .get("Message")
+            .map(|message| crate::shell::value::convert::to_text(&message).to_string()),
+        Value::Native(native) => native
+            .property("Message")
+            .map(|message| crate::shell::value::convert::to_text(&message).to_string()),
+        _ => None,
+    }
+}
+
+/// Text and type name of a value, as an error's category line shows its target.
+pub fn describe(value: &Value) -> (String, String) {
+    let text = crate::shell::value::convert::to_text(value).to_string();
+    let kind = crate::shell::types::type_of(value).name().to_string();
+    (text, kind)
+}
+
+/// Whether an error is caught by `catch [wanted]`: its exception, or the one inside a wrapping one.
+fn is_caught(error: &ShellError, wanted: &str) -> bool {
+    if exception_types::is_a(&error.exception, wanted) {
+        return true;
+    }
+    let wraps = exception_types::is_a(
+        &error.exception,
+        "System.Management.Automation.RuntimeException",
+    );
+    wraps
+        && error
+            .inner
+            .as_ref()
+            .is_some_and(|inner| exception_types::is_a(&inner.exception, wanted))
+}
+
+/// How near the exception is to the wanted type: 0 is the type itself.
+fn distance(error: &ShellError, wanted: &str) -> usize {
+    let steps = |name: &str| {
+        if name.eq_ignore_ascii_case(wanted) {
+            return Some(0);
+        }
+        exception_types::bases(name)
+            .iter()
+            .position(|base| base.eq_ignore_ascii_case(wanted))
+            .map(|at| at + 1)
+    };
+    steps(&error.exception)
+        .or_else(|| {
+            error
+                .inner
+                .as_ref()
+                .and_then(|inner| steps(&inner.exception))
+        })
+        .unwrap_or(usize::MAX)
+}
+
+impl Interpreter<'_> {
+    /// The full name of an exception type that a `catch` or `trap` names.
+    fn exception_type(&mut self, constraint: &TypeConstraint) -> Flow<Rc<str>> {
+        match resolve_ast(&constraint.type_name) {
+            Ok(TypeRef::Exception(name)) => Ok(name.into()),
+            Ok(other) => Ok(other.full_name()),
+            Err(error) => Err(self.at(error.into(), constraint.span)),
+        }
+    }
+
+    /// `try`.
+    pub(super) fn try_statement(&mut self, each: &Try) -> Flow {
+        let propagate = self.s.propagate;
+        let scope = Rc::clone(&self.s.scope);
+        let calls = self.s.calls.len();
+        let module = self.s.module.clone();
+        let mut flow = if each.catches.is_empty() {
+            // Without a `catch` errors go up as well: `finally` must not make them quiet.
+            self.s.propagate = true;
+            let flow = self.without_traps(|inner| inner.statement_block(&each.body));
+            self.s.propagate = propagate;
+            flow
+        } else {
+            self.s.propagate = true;
+            let flow = self.without_traps(|inner| inner.statement_block(&each.body));
+            self.s.propagate = propagate;
+            flow
+        };
+        if !std::rc::Rc::ptr_eq(&scope, &self.s.scope) {
+            self.s.scope = scope;
+            self.s.module = module;
+        }
+        self.s.calls.truncate(calls);
+        if let Err(Interrupt::Error(error)) = flow {
+            flow = self.run_catch(each, *error);
+        }
+        if let Some(finally) = &each.finally {
+            let cancelled = self.s.cancel.swap(false, std::sync::atomic::Ordering::Relaxed);
+            let ended = self.statement_block(finally);
+            if cancelled {
+                self.s
+                    .cancel
+                    .store(true, std::sync::atomic::Ordering::Relaxed);
+            }
+            ended?;
+        }
+        flow
+    }
+
+    fn without_traps(&mut self, f: impl FnOnce(&mut Interpreter<'_>) -> Flow) -> Flow {
+        f(&mut Interpreter {
+            s: self.s,
+            out: self.out,
+            traps: None,
+            source: self.source,
+        })
+    }
+
+    fn run_catch(&mut self, each: &Try, mut error: ShellError) -> Flow {
+        let mut chosen = None;
+        let mut best = usize::MAX;
+        'clauses: for clause in &each.catches {
+            if clause.types.is_empty() {
+                if chosen.is_none() {
+                    chosen = Some(clause);
+                }
+                break;
+            }
+            for constraint in &clause.types {
+                let wanted = self.exception_type(constraint)?;
+                if is_caught(&error, &wanted) {
+                    let near = distance(&error, &wanted);
+                    if near < best || chosen.is_none() {
+                        best = near;
+                        chosen = Some(clause);
+                    }
+                    if near == 0 {
+                        break 'clauses;
+                    }
+                }
+            }
+        }
+        let Some(clause) = chosen else {
+            return Err(error.into());
+        };
+        let record = match error.record.take() {
+            Some(record) => record,
+            None => self.s.make_record(error),
+        };
+        self.s.remember_error(&record);
+        let saved = self.swap_underscore(Some(Value::Native(record)));
+        let flow = self.statement_block(&clause.body);
+        self.swap_underscore(saved);
+        flow
+    }
+
+    /// Gives an error to the traps around it, and what they decide.
+    pub(super) fn run_traps(&mut self, scope: &TrapScope<'_>, error: &ShellError) -> Flow<Action> {
+        let mut chosen: Option<&Trap> = None;
+        let mut best = usize::MAX;
+        for trap in scope.traps {
+            match &trap.type_constraint {
+                None => {
+                    if chosen.is_none() {
+                        chosen = Some(trap);
+                    }
+                }
+                Some(constraint) => {
+                    let wanted = self.exception_type(constraint)?;
+                    if is_caught(error, &wanted) {
+                        let near = distance(error, &wanted);
+                        if near < best {
+                            best = near;
+                            chosen = Some(trap);
+                        }
+                    }
+                }
+            }
+        }
+        let Some(trap) = chosen else {
+            return Ok(Action::Stop);
+        };
+        let record = error
+            .record
+            .clone()
+            .unwrap_or_else(|| self.s.make_record(error.clone()));
+        let outer = self.s.enter(false);
+        self.s
+            .scope
+            .put(Variable::new(Symbol::UNDERSCORE, "_", Value::Native(record)));
+        let flow = self.without_traps(|inner| inner.statement_block(&trap.body));
+        self.s.leave(outer);
+        match flow {
+            Ok(()) => Ok(Action::Continue),
+            Err(Interrupt::Continue(None)) => Ok(Action::SilentlyContinue),
+            Err(Interrupt::Break(None)) => Ok(Action::Stop),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// The errors of a parse as one error: the first one's id, all messages.
+pub fn parse_failure(
+    errors: &[crate::shell::syntax::ParseError],
+    source: &Rc<crate::shell::syntax::span::SourceText>,
+) -> ShellError {
+    let Some(first) = errors.first() else {
+        return runtime_error("ParserError", ErrorCategory::ParserError, "The text cannot be parsed.");
+    };
+    let mut message = first.message.to_string();
+    for error in errors.iter().skip(1).take(9) {
+        message.push('\n');
+        message.push_str(&error.message);
+    }
+    let mut error = ShellError::new(first.id, ErrorCategory::ParserError, message)
+        .exception("System.Management.Automation.ParseException")
+        .at(crate::shell::error::Position {
+            source: Rc::clone(source),
+            span: first.span,
+        });
+    error.command = None;
+    error
+}

@@ -1,0 +1,186 @@
+//! How a function, script block or script was called: what `$MyInvocation`, `$PSBoundParameters` and `$PSCmdlet` show.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use super::command::CommandInfo;
+use crate::shell::bind::CommandMeta;
+use crate::shell::cmdlet::CmdletSpec;
+use crate::shell::error::Position;
+use crate::shell::error_record::CallSite;
+use crate::shell::value::{Hashtable, Value};
+
+/// The common parameters of one call that say how streams and questions are handled.
+#[derive(Clone, Debug, Default)]
+pub struct CommonParameters {
+    /// `-ErrorAction`.
+    pub error_action: Option<Action>,
+    /// `-WarningAction`.
+    pub warning_action: Option<Action>,
+    /// `-InformationAction`.
+    pub information_action: Option<Action>,
+    /// `-Verbose`.
+    pub verbose: Option<bool>,
+    /// `-Debug`.
+    pub debug: Option<bool>,
+    /// `-WhatIf`.
+    pub what_if: Option<bool>,
+    /// `-Confirm`.
+    pub confirm: Option<bool>,
+}
+
+/// `ActionPreference`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing is shown; the error is kept in `$Error`.
+    SilentlyContinue,
+    /// It ends the script.
+    Stop,
+    /// It is shown.
+    Continue,
+    /// The user is asked.
+    Inquire,
+    /// Nothing is shown, nothing kept.
+    Ignore,
+}
+
+/// One call.
+pub struct Invocation {
+    /// What was called.
+    pub command: CommandInfo,
+    /// Its declaration, when it was bound by one.
+    pub meta: Option<Rc<CommandMeta>>,
+    /// The name that was used.
+    pub name: Rc<str>,
+    /// Where the call stands.
+    pub position: Option<Position>,
+    /// `$PSBoundParameters`.
+    pub bound: OnceCell<Rc<Hashtable>>,
+    /// Which parameters were bound, by index.
+    pub bound_flags: RefCell<Vec<bool>>,
+    /// Makes `$PSBoundParameters` of what was bound.
+    pub bound_values: RefCell<Vec<(Rc<str>, Value)>>,
+    /// The parameter set.
+    pub parameter_set: RefCell<Rc<str>>,
+    /// The common parameters.
+    pub common: RefCell<CommonParameters>,
+    /// How many commands the pipeline has, and which one this is (from 1).
+    pub pipeline: (i32, i32),
+    /// Whether it gets pipeline input.
+    pub expecting_input: bool,
+    /// The number of its pipeline.
+    pub number: u64,
+    /// The number of its stage, for `StopUpstream`.
+    pub stage: u64,
+    /// Whether an error was written.
+    pub failed: Cell<bool>,
+    /// The answer "yes to all" or "no to all" to confirmation.
+    pub answer_to_all: Cell<Option<bool>>,
+    /// The same for `ShouldContinue`.
+    pub continue_to_all: Cell<Option<bool>>,
+}
+
+impl std::fmt::Debug for Invocation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invocation")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Invocation {
+    /// A call of `command` under `name`.
+    pub fn new(command: CommandInfo, name: Rc<str>, position: Option<Position>) -> Self {
+        Invocation {
+            command,
+            meta: None,
+            name,
+            position,
+            bound: OnceCell::new(),
+            bound_flags: RefCell::default(),
+            bound_values: RefCell::default(),
+            parameter_set: RefCell::new("__AllParameterSets".into()),
+            common: RefCell::default(),
+            pipeline: (1, 1),
+            expecting_input: false,
+            number: 0,
+            stage: 0,
+            failed: Cell::new(false),
+            answer_to_all: Cell::new(None),
+            continue_to_all: Cell::new(None),
+        }
+    }
+
+    /// The cmdlet's declaration, when it is one.
+    pub fn spec(&self) -> Option<&'static CmdletSpec> {
+        match &self.command {
+            CommandInfo::Cmdlet(cmdlet) => Some(cmdlet.spec),
+            _ => None,
+        }
+    }
+
+    /// What ids of errors end in: the cmdlet's class, or the function's name; nothing for a script block.
+    pub fn id_suffix(&self) -> Rc<str> {
+        match &self.command {
+            CommandInfo::Cmdlet(cmdlet) => cmdlet.spec.class.into(),
+            CommandInfo::Function(function) => Rc::clone(&function.name),
+            CommandInfo::Script(script) => Rc::clone(&script.name),
+            CommandInfo::Application(path) => Rc::clone(path),
+            CommandInfo::Block(_) => "".into(),
+        }
+    }
+
+    /// The command's own name.
+    pub fn command_name(&self) -> Rc<str> {
+        self.command.name()
+    }
+
+    /// `$PSBoundParameters`.
+    pub fn bound_table(&self) -> Rc<Hashtable> {
+        Rc::clone(self.bound.get_or_init(|| {
+            let table = Hashtable {
+                ordered: false,
+                ..Hashtable::default()
+            };
+            for (name, value) in self.bound_values.borrow().iter() {
+                table.set_text(name, value.clone());
+            }
+            Rc::new(table)
+        }))
+    }
+
+    /// Notes that a parameter got a value.
+    pub fn set_bound(&self, name: &Rc<str>, value: &Value) {
+        if let Some(table) = self.bound.get() {
+            table.set_text(name, value.clone());
+        }
+        let mut values = self.bound_values.borrow_mut();
+        match values.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value.clone(),
+            None => values.push((Rc::clone(name), value.clone())),
+        }
+    }
+
+    /// Notes that a parameter has no value any more: between two pipeline objects.
+    pub fn unset_bound(&self, name: &str) {
+        if let Some(table) = self.bound.get() {
+            let key = crate::shell::value::Key::text(name);
+            table.entries.borrow_mut().shift_remove(&key);
+        }
+        self.bound_values
+            .borrow_mut()
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+    }
+
+    /// The call as errors keep it.
+    pub fn site(self: &Rc<Self>) -> CallSite {
+        CallSite {
+            invocation_name: Rc::clone(&self.name),
+            command: self.command.to_value(),
+            bound: Value::Hashtable(self.bound_table()),
+            pipeline: self.pipeline,
+            expecting_input: self.expecting_input,
+            position: self.position.clone(),
+        }
+    }
+}

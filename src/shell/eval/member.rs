@@ -1,0 +1,135 @@
+//! Members: properties, elements, methods, static members.
+
+use super::interpreter::{Interpreter, runtime_error};
+use super::psobjects;
+use crate::shell::error::{ErrorCategory, Flow};
+use crate::shell::syntax::ast::{Expression, ExpressionKind, Index, InvokeMember, Member};
+use crate::shell::types::{TypeRef, TypeValue};
+use crate::shell::value::{Value, members};
+
+impl Interpreter<'_> {
+    /// `target.member` and `[type]::member`.
+    pub(super) fn member(&mut self, member: &Member) -> Flow<Value> {
+        self.s.stack.check()?;
+        if member.is_static {
+            let target = self.static_target(&member.target)?;
+            let name = self.member_name(&member.member)?;
+            return match target {
+                StaticTarget::Type(ty) => super::static_member::get(self, &ty, &name),
+                StaticTarget::Value(value) => self.property_of(&value, &name),
+            };
+        }
+        let target = self.eval(&member.target)?;
+        if member.null_conditional && target.is_null() {
+            return Ok(Value::Null);
+        }
+        if let ExpressionKind::StringConstant(name) = &member.member.kind {
+            return self.property_of(&target, &name.value);
+        }
+        let name = self.member_name(&member.member)?;
+        self.property_of(&target, &name)
+    }
+
+    /// A property of a value; strict mode decides what a missing one is.
+    pub(super) fn property_of(&mut self, target: &Value, name: &str) -> Flow<Value> {
+        if let Some(value) = psobjects::property(self, target, name)? {
+            return Ok(value);
+        }
+        match members::get_property(target, name, self)? {
+            Some(value) => Ok(value),
+            None => {
+                if self.s.strict_mode() >= 2 {
+                    return Err(members::property_not_found(target, name).into());
+                }
+                Ok(Value::Null)
+            }
+        }
+    }
+
+    /// `target[index]`.
+    pub(super) fn index(&mut self, index: &Index) -> Flow<Value> {
+        self.s.stack.check()?;
+        let target = self.eval(&index.target)?;
+        if index.null_conditional && target.is_null() {
+            return Ok(Value::Null);
+        }
+        let key = self.eval(&index.index)?;
+        members::get_index(&target, &key, self)
+    }
+
+    fn arguments(&mut self, arguments: &[Expression]) -> Flow<Vec<Value>> {
+        let mut values = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            values.push(self.eval(argument)?);
+        }
+        Ok(values)
+    }
+
+    fn static_target(&mut self, target: &Expression) -> Flow<StaticTarget> {
+        if let ExpressionKind::Type(name) = &target.kind {
+            return Ok(StaticTarget::Type(self.type_of_name(name)?));
+        }
+        let value = self.eval(target)?;
+        if let Some(TypeValue(ty)) = value.downcast::<TypeValue>() {
+            return Ok(StaticTarget::Type(ty.clone()));
+        }
+        if let Value::Str(text) = value.base()
+            && let Some(ty) = crate::shell::types::resolve(text)
+        {
+            return Ok(StaticTarget::Type(ty));
+        }
+        Ok(StaticTarget::Value(value))
+    }
+
+    /// `target.method(arguments)` and `[type]::method(arguments)`.
+    pub(super) fn invoke_member(&mut self, invoke: &InvokeMember) -> Flow<Option<Value>> {
+        self.s.stack.check()?;
+        if invoke.is_static {
+            let target = self.static_target(&invoke.target)?;
+            let name = self.member_name(&invoke.member)?;
+            let arguments = self.arguments(&invoke.arguments)?;
+            return match target {
+                StaticTarget::Type(ty) => super::static_member::call(self, &ty, &name, &arguments),
+                StaticTarget::Value(value) => self.call_method(&value, &name, &arguments),
+            };
+        }
+        let target = self.eval(&invoke.target)?;
+        if invoke.null_conditional && target.is_null() {
+            return Ok(Some(Value::Null));
+        }
+        let name = self.member_name(&invoke.member)?;
+        if target.is_null() {
+            return Err(runtime_error(
+                "InvokeMethodOnNull",
+                ErrorCategory::InvalidOperation,
+                "You cannot call a method on a null-valued expression.",
+            )
+            .into());
+        }
+        let arguments = self.arguments(&invoke.arguments)?;
+        self.call_method(&target, &name, &arguments)
+    }
+
+    /// Calls a method of a value.
+    pub fn call_method(&mut self, target: &Value, name: &str, arguments: &[Value]) -> Flow<Option<Value>> {
+        if let Some(value) = psobjects::call(self, target, name, arguments)? {
+            return Ok(value);
+        }
+        members::call_method(target, name, arguments, self)
+    }
+
+    /// `[type]::member = value`.
+    pub(super) fn set_static(&mut self, member: &Member, value: Value) -> Flow {
+        let target = self.static_target(&member.target)?;
+        let name = self.member_name(&member.member)?;
+        match target {
+            StaticTarget::Type(ty) => super::static_member::set(self, &ty, &name, value),
+            StaticTarget::Value(target) => members::set_property(&target, &name, value, self),
+        }
+    }
+}
+
+enum StaticTarget {
+    Type(TypeRef),
+    Value(Value),
+}

@@ -1,0 +1,236 @@
+//! The one door through which a session speaks to the outside: objects, streams, host lines and questions.
+
+use std::rc::Rc;
+
+use super::session::Session;
+use crate::shell::error::{Flow, Interrupt};
+use crate::shell::error_record::ErrorRecord;
+use crate::shell::value::{Name, Native, Value};
+
+/// What `Write-Progress` reports.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Which activity; activities nest by `parent`.
+    pub id: i32,
+    /// The activity it belongs to.
+    pub parent: Option<i32>,
+    /// What is going on.
+    pub activity: String,
+    /// How far it is.
+    pub status: String,
+    /// The step.
+    pub operation: String,
+    /// 0 to 100; `None` when unknown.
+    pub percent: Option<u8>,
+    /// Whether it is over.
+    pub completed: bool,
+}
+
+/// Which stream a text record belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextStream {
+    /// 3.
+    Warning,
+    /// 4.
+    Verbose,
+    /// 5.
+    Debug,
+}
+
+/// A line of the warning, verbose or debug stream, as a value once it is redirected.
+#[derive(Clone, Debug)]
+pub struct TextRecord {
+    /// Which stream.
+    pub stream: TextStream,
+    /// What it says.
+    pub message: Rc<str>,
+}
+
+impl Native for TextRecord {
+    fn type_names(&self) -> &'static [&'static str] {
+        match self.stream {
+            TextStream::Warning => &[
+                "System.Management.Automation.WarningRecord",
+                "System.Management.Automation.InformationalRecord",
+                "System.Object",
+            ],
+            TextStream::Verbose => &[
+                "System.Management.Automation.VerboseRecord",
+                "System.Management.Automation.InformationalRecord",
+                "System.Object",
+            ],
+            TextStream::Debug => &[
+                "System.Management.Automation.DebugRecord",
+                "System.Management.Automation.InformationalRecord",
+                "System.Object",
+            ],
+        }
+    }
+    fn to_text(&self) -> String {
+        self.message.to_string()
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        if name.eq_ignore_ascii_case("Message") {
+            return Some(Value::Str(Rc::clone(&self.message)));
+        }
+        (name.eq_ignore_ascii_case("InvocationInfo")
+            || name.eq_ignore_ascii_case("PipelineIterationInfo"))
+        .then_some(Value::Null)
+    }
+    fn property_names(&self) -> Vec<Name> {
+        vec![
+            "Message".into(),
+            "InvocationInfo".into(),
+            "PipelineIterationInfo".into(),
+        ]
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+/// A record of the information stream: what `Write-Information` and `Write-Host` write.
+#[derive(Clone, Debug)]
+pub struct InformationRecord {
+    /// What was written.
+    pub data: Value,
+    /// The text of it.
+    pub text: Rc<str>,
+    /// The tags; `PSHOST` when it was written for the screen.
+    pub tags: Vec<Rc<str>>,
+    /// The command or script that wrote it.
+    pub source: Rc<str>,
+}
+
+impl InformationRecord {
+    /// Whether it was written for the screen, whatever the preference says.
+    pub fn is_for_host(&self) -> bool {
+        self.tags
+            .iter()
+            .any(|tag| tag.eq_ignore_ascii_case("PSHOST"))
+    }
+}
+
+impl Native for InformationRecord {
+    fn type_names(&self) -> &'static [&'static str] {
+        &[
+            "System.Management.Automation.InformationRecord",
+            "System.Object",
+        ]
+    }
+    fn to_text(&self) -> String {
+        self.text.to_string()
+    }
+    fn property(&self, name: &str) -> Option<Value> {
+        match name.to_ascii_lowercase().as_str() {
+            "messagedata" => Some(self.data.clone()),
+            "source" => Some(Value::Str(Rc::clone(&self.source))),
+            "tags" => Some(Value::strings(self.tags.iter().cloned())),
+            _ => None,
+        }
+    }
+    fn property_names(&self) -> Vec<Name> {
+        vec!["MessageData".into(), "Source".into(), "Tags".into()]
+    }
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+/// What travels beside the objects.
+#[derive(Clone, Debug)]
+pub enum Record {
+    /// Stream 2.
+    Error {
+        /// The error.
+        record: Rc<ErrorRecord>,
+        /// Only for `-ErrorVariable`: nobody shows it.
+        silent: bool,
+    },
+    /// Streams 3, 4 and 5.
+    Text {
+        /// The line.
+        record: Rc<TextRecord>,
+        /// Only for `-WarningVariable`: nobody shows it.
+        silent: bool,
+    },
+    /// Stream 6.
+    Information {
+        /// The record.
+        record: Rc<InformationRecord>,
+        /// Only for `-InformationVariable` and redirection: nobody shows it.
+        silent: bool,
+    },
+    /// Progress.
+    Progress(Progress),
+}
+
+/// A question with choices, as `-Confirm` asks.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The heading.
+    pub caption: String,
+    /// What is asked.
+    pub message: String,
+    /// The choices: `&Yes`, `Yes to &All` ..., each with its help.
+    pub choices: Vec<(String, String)>,
+    /// The choice that Enter takes.
+    pub default: usize,
+}
+
+/// A line to be read, as `Read-Host` asks.
+#[derive(Clone, Debug, Default)]
+pub struct Prompt {
+    /// What stands before the cursor.
+    pub text: String,
+    /// Whether the input is hidden.
+    pub secret: bool,
+}
+
+/// Who receives what a session says. `main`, the prompt and tests each have theirs.
+pub trait Output {
+    /// An object of the success stream. `Err` stops the script.
+    fn object(&mut self, session: &mut Session, value: Value) -> Flow;
+    /// The run has ended: what is still held back (a table) is to be shown.
+    fn finish(&mut self, _session: &mut Session) -> Flow {
+        Ok(())
+    }
+    /// An error that nobody caught.
+    fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>);
+    /// A line of the warning, verbose or debug stream.
+    fn text(&mut self, record: &TextRecord);
+    /// A record of the information stream that is to be shown.
+    fn information(&mut self, record: &InformationRecord);
+    /// Progress.
+    fn progress(&mut self, _progress: &Progress) {}
+    /// A line for the screen that cannot be redirected.
+    fn host_line(&mut self, text: &str);
+    /// Asks; the number of the choice. The default says that nobody can be asked.
+    fn choose(&mut self, question: &Question) -> Flow<usize> {
+        Err(not_interactive(&question.message))
+    }
+    /// Reads a line; `None` at the end of the input.
+    fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
+        Err(not_interactive(&prompt.text))
+    }
+    /// The width of the screen in columns.
+    fn width(&self) -> usize {
+        120
+    }
+    /// Whether somebody can be asked.
+    fn is_interactive(&self) -> bool {
+        false
+    }
+}
+
+fn not_interactive(question: &str) -> Interrupt {
+    use crate::shell::error::{ErrorCategory, ShellError};
+    ShellError::new(
+        "InvalidOperation",
+        ErrorCategory::InvalidOperation,
+        format!("The session is not interactive, and this was to be asked: {question}"),
+    )
+    .exception("System.Management.Automation.PSInvalidOperationException")
+    .help("Give the value as a parameter, or answer beforehand with -Confirm:$false or -Force.")
+    .into()
+}

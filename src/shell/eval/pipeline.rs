@@ -1,0 +1,831 @@
+//! From the tree of a pipeline to stages that run.
+
+use std::rc::Rc;
+
+use super::cmdlet_stage::CmdletStage;
+use super::command::{CommandInfo, CommandValue, Found};
+use super::function::Function;
+use super::interpreter::{Interpreter, runtime_error};
+use super::invocation::Invocation;
+use super::native::NativeStage;
+use super::redirect::{FileTarget, Redirections, Route};
+use super::script_stage::ScriptStage;
+use super::sink::Sink;
+use super::stage::{self, Input, Running, Stage, StageIo, StreamVariable};
+use super::symbol::Symbol;
+use crate::shell::bind::{self, Argument, Common};
+use crate::shell::error::{ErrorCategory, Flow, Position};
+use crate::shell::syntax::ast::{
+    BinaryOperator, Command, CommandElement, CommandExpression, Expression, ExpressionKind,
+    FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
+    RedirectionStream, RedirectionTarget,
+};
+use crate::shell::value::{List, MemberKind, PsObject, ScriptBlock, Value, convert};
+
+/// The hidden member that says that an element of `$args` was written as a parameter.
+pub(super) const PARAMETER_MARK: &str = "<CommandParameterName>";
+
+/// What is to be called, and how.
+pub(super) struct Call {
+    pub command: CommandInfo,
+    pub name: Rc<str>,
+    pub arguments: Vec<Argument>,
+    pub position: Option<Position>,
+    pub new_scope: bool,
+}
+
+impl Interpreter<'_> {
+    /// Runs a pipeline; what it writes goes to the output.
+    pub(super) fn pipeline(&mut self, pipeline: &Pipeline) -> Flow {
+        if pipeline.background {
+            return self.background(pipeline);
+        }
+        let count = i32::try_from(pipeline.elements.len()).unwrap_or(i32::MAX);
+        let number = self.s.next_stage();
+        let mut elements = pipeline.elements.as_slice();
+        let mut source = None;
+        if let Some(PipelineElement::Expression(first)) = elements.first() {
+            elements = elements.get(1..).unwrap_or(&[]);
+            if elements.is_empty() {
+                return self.redirected_expression(first);
+            }
+            source = Some(first);
+        }
+        let mut stages: Vec<Stage> = Vec::with_capacity(elements.len());
+        for (at, element) in elements.iter().enumerate() {
+            let PipelineElement::Command(command) = element else {
+                continue;
+            };
+            let place = at + usize::from(source.is_some());
+            let call = match self.prepare(command) {
+                Ok(call) => call,
+                Err(interrupt) => {
+                    dispose_all(self, &mut stages);
+                    return Err(self.at(interrupt, command.span));
+                }
+            };
+            let expecting_input = place > 0;
+            let last = place + 1 == pipeline.elements.len();
+            let made = self.stage(
+                call,
+                number,
+                (count, i32::try_from(place + 1).unwrap_or(i32::MAX)),
+                expecting_input,
+                last,
+                &command.redirections,
+            );
+            match made {
+                Ok(stage) => stages.push(stage),
+                Err(interrupt) => {
+                    dispose_all(self, &mut stages);
+                    return Err(self.at(interrupt, command.span));
+                }
+            }
+        }
+        let Some(source) = source else {
+            return stage::run(self.s, self.out, number, &mut stages, Input::None);
+        };
+        let traps = self.traps;
+        let text = self.source;
+        let mut produce = |session: &mut super::Session, sink: &mut dyn Sink| {
+            Interpreter {
+                s: session,
+                out: sink,
+                traps,
+                source: text,
+            }
+            .feed(source)
+        };
+        stage::run(
+            self.s,
+            self.out,
+            number,
+            &mut stages,
+            Input::Items(&mut produce),
+        )
+    }
+
+    /// Writes what the first expression of a pipeline gives.
+    fn feed(&mut self, source: &CommandExpression) -> Flow {
+        if !source.redirections.is_empty() {
+            return self.redirected_expression(source);
+        }
+        match &source.expression.kind {
+            ExpressionKind::Binary(binary) if binary.operator == BinaryOperator::DotDot => {
+                let left = self.eval(&binary.left)?;
+                let right = self.eval(&binary.right)?;
+                if let (Value::Int(from), Value::Int(to)) = (&left, &right) {
+                    return self.write_range(*from, *to);
+                }
+                let value = crate::shell::value::operators::binary(
+                    binary.operator,
+                    &left,
+                    &right,
+                    self,
+                )
+                .map_err(|interrupt| self.at(interrupt, source.expression.span))?;
+                self.write_value(value)
+            }
+            ExpressionKind::SubExpression(block) => {
+                let items = self.block_items(block)?;
+                for item in items {
+                    self.out.write(self.s, item)?;
+                }
+                Ok(())
+            }
+            _ => match self.eval_output(&source.expression)? {
+                Some(value) => self.write_value(value),
+                None => Ok(()),
+            },
+        }
+    }
+
+    fn redirected_expression(&mut self, expression: &CommandExpression) -> Flow {
+        if expression.redirections.is_empty() {
+            return self.expression_statement(&expression.expression);
+        }
+        let redirections = self.redirections(&expression.redirections)?;
+        self.redirected(redirections, |inner| {
+            inner.expression_statement(&expression.expression)
+        })
+    }
+
+    /// What redirections say, with their files opened.
+    fn redirections(&mut self, list: &[Redirection]) -> Flow<Redirections> {
+        let mut made = Redirections::new();
+        for redirection in list {
+            let stream = match redirection.from {
+                RedirectionStream::All => 0,
+                RedirectionStream::Output => 1,
+                RedirectionStream::Error => 2,
+                RedirectionStream::Warning => 3,
+                RedirectionStream::Verbose => 4,
+                RedirectionStream::Debug => 5,
+                RedirectionStream::Information => 6,
+            };
+            match &redirection.target {
+                RedirectionTarget::Stream(_) => made.set(stream, Route::Merge),
+                RedirectionTarget::File { location, append } => {
+                    let value = self.eval(location)?;
+                    if value.is_null() {
+                        made.set(stream, Route::Drop);
+                        continue;
+                    }
+                    let name = convert::to_text(&value);
+                    if name.eq_ignore_ascii_case("/dev/null") {
+                        made.set(stream, Route::Drop);
+                        continue;
+                    }
+                    let path = self.s.locations.native(&name);
+                    let file = FileTarget::open(&path, *append)
+                        .map_err(|error| self.at(error.into(), location.span))?;
+                    let route = made.add_file(file);
+                    made.set(stream, route);
+                }
+            }
+        }
+        Ok(made)
+    }
+
+    /// Finds what a command calls and computes its arguments.
+    pub(super) fn prepare(&mut self, command: &Command) -> Flow<Call> {
+        let Some(name_expression) = command.name_expression() else {
+            return Err(runtime_error(
+                "BadExpression",
+                ErrorCategory::InvalidOperation,
+                "There is no command here.",
+            )
+            .into());
+        };
+        let position = self.position(command.span);
+        let (found, name) = match command.name() {
+            Some(name) if !name.is_empty() => (self.lookup(name, name_expression)?, Rc::clone(name)),
+            _ => self.dynamic_command(name_expression, command.invocation)?,
+        };
+        let mut arguments = Vec::with_capacity(command.elements.len().saturating_sub(1));
+        let native = matches!(found, CommandInfo::Application(_));
+        self.command_arguments(command, native, &mut arguments)?;
+        Ok(Call {
+            command: found,
+            name,
+            arguments,
+            position,
+            new_scope: command.invocation != InvocationOperator::Dot,
+        })
+    }
+
+    fn lookup(&mut self, name: &Rc<str>, expression: &Expression) -> Flow<CommandInfo> {
+        match self.s.find_command(name) {
+            Found::Command(command, _) => Ok(command),
+            Found::Broken(error) => Err(error.into()),
+            Found::Nothing => {
+                let error = self.s.command_not_found(name);
+                Err(self.at(error.into(), expression.span))
+            }
+        }
+    }
+
+    fn dynamic_command(
+        &mut self,
+        expression: &Expression,
+        _operator: InvocationOperator,
+    ) -> Flow<(CommandInfo, Rc<str>)> {
+        let value = self.eval(expression)?;
+        let value = match &value {
+            Value::Array(array) if array.items.borrow().len() == 1 => {
+                array.items.borrow().first().cloned().unwrap_or_default()
+            }
+            _ => value,
+        };
+        match value.base() {
+            Value::ScriptBlock(block) => Ok((CommandInfo::Block(Rc::clone(block)), "&".into())),
+            Value::Null => Err(bad_expression()),
+            Value::Native(native) => {
+                if let Some(command) = native.as_any().downcast_ref::<CommandValue>() {
+                    return Ok((command.command.clone(), command.command.name()));
+                }
+                let name = convert::to_text(&value);
+                Ok((self.lookup(&name, expression)?, name))
+            }
+            _ => {
+                let name = convert::to_text(&value);
+                if name.trim().is_empty() {
+                    return Err(bad_expression());
+                }
+                Ok((self.lookup(&name, expression)?, name))
+            }
+        }
+    }
+
+    fn command_arguments(
+        &mut self,
+        command: &Command,
+        native: bool,
+        arguments: &mut Vec<Argument>,
+    ) -> Flow {
+        for element in command.elements.iter().skip(1) {
+            match element {
+                CommandElement::Parameter(parameter) => {
+                    let value = match &parameter.argument {
+                        Some(argument) => Some(self.eval(argument)?),
+                        None => None,
+                    };
+                    let text = self.source.map_or("", |source| source.slice(parameter.name_span));
+                    arguments.push(Argument::Named {
+                        name: Rc::clone(&parameter.name),
+                        value,
+                        colon: parameter.argument.is_some() || text.ends_with(':'),
+                        span: self.position(parameter.span),
+                        splatted: false,
+                        text: text.into(),
+                    });
+                }
+                CommandElement::Argument(expression) => {
+                    if let ExpressionKind::Variable(variable) = &expression.kind
+                        && variable.splatted
+                    {
+                        let value = self.eval_splat(expression)?;
+                        splat(&value, self.position(expression.span), arguments);
+                        continue;
+                    }
+                    let quoted = !matches!(
+                        &expression.kind,
+                        ExpressionKind::StringConstant(text)
+                            if text.kind == crate::shell::syntax::ast::StringKind::BareWord
+                    );
+                    let value = self.eval(expression)?;
+                    if native {
+                        // A program gets the elements of a list one by one.
+                        if let Value::Array(array) = &value {
+                            if !matches!(expression.kind, ExpressionKind::ArrayLiteral(_)) {
+                                for item in array.items.borrow().iter() {
+                                    arguments.push(Argument::Value {
+                                        value: item.clone(),
+                                        span: self.position(expression.span),
+                                        quoted,
+                                    });
+                                }
+                                continue;
+                            }
+                            // `a,b` is a word with commas.
+                            let text = self
+                                .source
+                                .map_or("", |source| source.slice(expression.span));
+                            arguments.push(Argument::Value {
+                                value: Value::str(text),
+                                span: self.position(expression.span),
+                                quoted,
+                            });
+                            continue;
+                        }
+                    }
+                    arguments.push(Argument::Value {
+                        value,
+                        span: self.position(expression.span),
+                        quoted,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn eval_splat(&mut self, expression: &Expression) -> Flow<Value> {
+        let ExpressionKind::Variable(variable) = &expression.kind else {
+            return Ok(Value::Null);
+        };
+        self.variable(variable)
+    }
+
+    /// Makes a stage of a call: its arguments are bound here.
+    pub(super) fn stage(
+        &mut self,
+        call: Call,
+        pipeline: u64,
+        place: (i32, i32),
+        expecting_input: bool,
+        last: bool,
+        redirections: &[Redirection],
+    ) -> Flow<Stage> {
+        let mut io = StageIo {
+            pipeline,
+            ..StageIo::default()
+        };
+        if !redirections.is_empty() {
+            io.redirections = Some(Box::new(self.redirections(redirections)?));
+        }
+        let Call {
+            command,
+            name,
+            arguments,
+            position,
+            new_scope,
+        } = call;
+        if let CommandInfo::Application(path) = &command {
+            let mut invocation = Invocation::new(command.clone(), name, position);
+            invocation.pipeline = place;
+            invocation.expecting_input = expecting_input;
+            invocation.stage = self.s.next_stage();
+            invocation.number = pipeline;
+            let captured = !last || !self.is_screen() || io.redirections.is_some();
+            let errors = io
+                .redirections
+                .as_ref()
+                .is_some_and(|redirections| redirections.takes_errors());
+            let stage = NativeStage::new(
+                self,
+                Rc::clone(path),
+                &arguments,
+                Rc::new(invocation),
+                captured,
+                errors,
+            )?;
+            return Ok(Stage::new(Running::Native(Box::new(stage)), io));
+        }
+        let meta = super::meta_for(self, &command)?;
+        let mut invocation = Invocation::new(command.clone(), name, position);
+        invocation.meta = Some(Rc::clone(&meta));
+        invocation.pipeline = place;
+        invocation.expecting_input = expecting_input;
+        invocation.stage = self.s.next_stage();
+        invocation.number = pipeline;
+        let invocation = Rc::new(invocation);
+        let running = match command {
+            CommandInfo::Cmdlet(cmdlet) => {
+                let mut binding =
+                    bind::bind(self, &invocation, &meta, arguments, expecting_input)?;
+                let common = binding.take_common();
+                self.apply_common(&invocation, &mut io, common)?;
+                Running::Cmdlet(Box::new(CmdletStage {
+                    instance: (cmdlet.spec.new)(),
+                    binding,
+                    call: invocation,
+                }))
+            }
+            CommandInfo::Function(function) => {
+                let block = Rc::clone(&function.block);
+                let module = function.module.clone();
+                let mut stage = ScriptStage::new(
+                    self,
+                    block,
+                    module,
+                    invocation,
+                    arguments,
+                    new_scope,
+                    function.is_filter,
+                )?;
+                let common = stage.take_common();
+                self.apply_common(&stage.call, &mut io, common)?;
+                Running::Script(Box::new(stage))
+            }
+            CommandInfo::Block(block) => {
+                let module = super::function::home(&block).and_then(|home| home.module.clone());
+                let mut stage = ScriptStage::new(
+                    self, block, module, invocation, arguments, new_scope, false,
+                )?;
+                let common = stage.take_common();
+                self.apply_common(&stage.call, &mut io, common)?;
+                Running::Script(Box::new(stage))
+            }
+            CommandInfo::Script(script) => {
+                let mut stage = ScriptStage::new(
+                    self,
+                    Rc::clone(&script.block),
+                    None,
+                    invocation,
+                    arguments,
+                    new_scope,
+                    false,
+                )?;
+                let common = stage.take_common();
+                self.apply_common(&stage.call, &mut io, common)?;
+                Running::Script(Box::new(stage))
+            }
+            CommandInfo::Application(_) => {
+                return Err(runtime_error(
+                    "InvalidOperation",
+                    ErrorCategory::InvalidOperation,
+                    "A program cannot be bound.",
+                )
+                .into());
+            }
+        };
+        Ok(Stage::new(running, io))
+    }
+
+    /// Whether output goes straight to the screen: a program may then keep the terminal.
+    fn is_screen(&mut self) -> bool {
+        self.out.is_door() && self.out.output().is_interactive()
+    }
+
+    /// What common parameters ask for: lists that streams are copied into.
+    fn apply_common(
+        &mut self,
+        call: &Rc<Invocation>,
+        io: &mut StageIo,
+        common: Vec<(Common, Value)>,
+    ) -> Flow {
+        for (parameter, value) in common {
+            let mut settings = call.common.borrow_mut();
+            let truth = convert::to_bool(&value);
+            match parameter {
+                Common::Verbose => settings.verbose = Some(truth),
+                Common::Debug => settings.debug = Some(truth),
+                Common::WhatIf => settings.what_if = Some(truth),
+                Common::Confirm => settings.confirm = Some(truth),
+                Common::ErrorAction => {
+                    settings.error_action = super::preference::action_of(&value);
+                }
+                Common::WarningAction => {
+                    settings.warning_action = super::preference::action_of(&value);
+                }
+                Common::InformationAction => {
+                    settings.information_action = super::preference::action_of(&value);
+                }
+                Common::OutBuffer => {}
+                Common::OutVariable => io.out_variable = self.stream_variable(&value),
+                Common::ErrorVariable => io.error_variable = self.stream_variable(&value),
+                Common::WarningVariable => io.warning_variable = self.stream_variable(&value),
+                Common::InformationVariable => {
+                    io.information_variable = self.stream_variable(&value);
+                }
+                Common::PipelineVariable => {
+                    let name = convert::to_text(&value);
+                    io.pipeline_variable =
+                        Some((Rc::clone(&self.s.scope), Symbol::of(&name), name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The list behind `-OutVariable x` (new) or `+x` (kept).
+    fn stream_variable(&mut self, value: &Value) -> Option<StreamVariable> {
+        let text = convert::to_text(value);
+        let (keep, name) = match text.strip_prefix('+') {
+            Some(name) => (true, name),
+            None => (false, &*text),
+        };
+        if name.is_empty() {
+            return None;
+        }
+        let symbol = Symbol::of(name);
+        let old = keep
+            .then(|| self.s.locate(symbol, usize::MAX))
+            .flatten()
+            .and_then(|(scope, at)| scope.with(at, |found| found.value.clone()));
+        let list = match old {
+            Some(Value::List(list)) => list,
+            Some(Value::Null) | None => Rc::new(super::list_of(Vec::new())),
+            Some(other) => Rc::new(super::list_of(
+                super::enumerate(&other).unwrap_or_else(|| vec![other]),
+            )),
+        };
+        self.s
+            .scope
+            .put(super::scope::Variable::new(symbol, name, Value::List(Rc::<List>::clone(&list))));
+        Some(StreamVariable { list })
+    }
+
+    /// Calls a script block with arguments and pipeline input.
+    pub fn call_block(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        input: Option<Vec<Value>>,
+        new_scope: bool,
+    ) -> Flow {
+        self.call_block_with(block, args, input, new_scope, None, None)
+    }
+
+    /// Calls a script block, with `$_` and `$this` set in its scope.
+    pub(super) fn call_block_with(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        input: Option<Vec<Value>>,
+        new_scope: bool,
+        item: Option<Value>,
+        this: Option<Value>,
+    ) -> Flow {
+        let arguments = args
+            .iter()
+            .map(|value| Argument::Value {
+                value: value.clone(),
+                span: None,
+                quoted: true,
+            })
+            .collect();
+        self.call_with(
+            CommandInfo::Block(Rc::clone(block)),
+            arguments,
+            input,
+            new_scope,
+            item,
+            this,
+        )
+    }
+
+    /// Calls a command with arguments that were made at run time.
+    pub(super) fn call_with(
+        &mut self,
+        command: CommandInfo,
+        arguments: Vec<Argument>,
+        input: Option<Vec<Value>>,
+        new_scope: bool,
+        item: Option<Value>,
+        this: Option<Value>,
+    ) -> Flow {
+        let number = self.s.next_stage();
+        let position = self.calls_position();
+        let name = command.name();
+        let call = Call {
+            command,
+            name,
+            arguments,
+            position,
+            new_scope,
+        };
+        let mut made = self.stage(call, number, (1, 1), input.is_some(), true, &[])?;
+        if let Running::Script(script) = &mut made.running {
+            script.preset(item, this);
+        }
+        let mut stages = [made];
+        match input {
+            None => stage::run(self.s, self.out, number, &mut stages, Input::None),
+            Some(items) => {
+                let mut items = Some(items);
+                let mut produce = |session: &mut super::Session, sink: &mut dyn Sink| {
+                    for item in items.take().into_iter().flatten() {
+                        sink.write(session, item)?;
+                    }
+                    Ok(())
+                };
+                stage::run(
+                    self.s,
+                    self.out,
+                    number,
+                    &mut stages,
+                    Input::Items(&mut produce),
+                )
+            }
+        }
+    }
+
+    fn calls_position(&self) -> Option<Position> {
+        self.s.calls.last().and_then(|call| call.position.clone())
+    }
+
+    /// Runs one command whose words are plain text: `iovsh Get-VM -Name web1`.
+    pub(super) fn run_words(&mut self, words: &[String]) -> Flow {
+        let Some((name, rest)) = words.split_first() else {
+            return Ok(());
+        };
+        let command = match self.s.find_command(name) {
+            Found::Command(command, _) => command,
+            Found::Broken(error) => return Err(error.into()),
+            Found::Nothing => return Err(self.s.command_not_found(name).into()),
+        };
+        let arguments = word_arguments(rest);
+        self.call_with(command, arguments, None, true, None, None)
+    }
+
+    /// Runs a script file with words as arguments.
+    pub(super) fn run_file(&mut self, path: &str, words: &[String]) -> Flow {
+        let native = self.s.locations.native(path);
+        let script = self.s.load_script(&native)?;
+        self.call_with(
+            CommandInfo::Script(script),
+            word_arguments(words),
+            None,
+            true,
+            None,
+            None,
+        )
+    }
+
+    /// `function` and `filter`.
+    pub(super) fn define_function(&mut self, definition: &Rc<FunctionDefinition>) -> Flow {
+        let module = self.s.module.clone();
+        let block = super::function::block_of(
+            Rc::clone(&definition.body),
+            module.as_ref(),
+            Some(definition),
+        );
+        let (scope, name) = match definition.name.split_once(':') {
+            Some((prefix, plain)) => match self.s.scope_named(prefix) {
+                Some(scope) => (scope, Rc::from(plain)),
+                None => (Rc::clone(&self.s.scope), Rc::clone(&definition.name)),
+            },
+            None => (Rc::clone(&self.s.scope), Rc::clone(&definition.name)),
+        };
+        let symbol = Symbol::of(&name);
+        if let Some(old) = scope.function(symbol)
+            && (old.options.has(super::scope::ItemOptions::READ_ONLY)
+                || old.options.has(super::scope::ItemOptions::CONSTANT))
+        {
+            return Err(runtime_error(
+                "FunctionNotWritable",
+                ErrorCategory::WriteError,
+                format!("Cannot write to function {name} because it is read-only or constant."),
+            )
+            .exception("System.Management.Automation.SessionStateUnauthorizedAccessException")
+            .target(&*name)
+            .into());
+        }
+        let function = Function::new(name, block, definition.is_filter);
+        scope.set_function(symbol, Rc::new(function));
+        self.s.success = true;
+        Ok(())
+    }
+
+    /// `command &`.
+    fn background(&mut self, pipeline: &Pipeline) -> Flow {
+        let text = self
+            .source
+            .map_or("", |source| source.slice(pipeline.span))
+            .trim_end_matches('&')
+            .trim()
+            .to_owned();
+        let block = Value::ScriptBlock({
+            use crate::shell::value::Engine;
+            self.compile(&text)?
+        });
+        match self.s.find_command("Start-Job") {
+            Found::Command(command, _) => self.call_with(
+                command,
+                vec![Argument::named("ScriptBlock", block)],
+                None,
+                true,
+                None,
+                None,
+            ),
+            _ => Err(runtime_error(
+                "NotSupported",
+                ErrorCategory::NotInstalled,
+                "There are no jobs in this session, so a pipeline cannot run in the background.",
+            )
+            .into()),
+        }
+    }
+}
+
+fn dispose_all(inner: &mut Interpreter<'_>, stages: &mut [Stage]) {
+    for stage in stages {
+        if let Running::Script(script) = &mut stage.running {
+            script.dispose(inner.s);
+        }
+    }
+    inner.s.success = false;
+}
+
+fn bad_expression() -> crate::shell::error::Interrupt {
+    runtime_error(
+        "BadExpression",
+        ErrorCategory::InvalidOperation,
+        "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.",
+    )
+    .into()
+}
+
+/// Words of a command line as arguments: `-Name` is a parameter, `-Name:value` one with its value.
+fn word_arguments(words: &[String]) -> Vec<Argument> {
+    let mut arguments = Vec::with_capacity(words.len());
+    for word in words {
+        let named = word.strip_prefix('-').filter(|rest| {
+            rest.chars()
+                .next()
+                .is_some_and(|first| first.is_alphabetic() || first == '_' || first == '?')
+        });
+        match named {
+            Some(rest) => {
+                let (name, value) = match rest.split_once(':') {
+                    Some((name, value)) => (name, Some(word_value(value))),
+                    None => (rest, None),
+                };
+                arguments.push(Argument::Named {
+                    name: name.into(),
+                    colon: value.is_some(),
+                    value,
+                    span: None,
+                    splatted: false,
+                    text: word.as_str().into(),
+                });
+            }
+            None => arguments.push(Argument::Value {
+                value: word_value(word),
+                span: None,
+                quoted: false,
+            }),
+        }
+    }
+    arguments
+}
+
+/// A word as a value: `$true`, `$false`, `$null` and numbers are what they look like, all else is text.
+fn word_value(word: &str) -> Value {
+    match word.to_ascii_lowercase().as_str() {
+        "$true" => Value::Bool(true),
+        "$false" => Value::Bool(false),
+        "$null" => Value::Null,
+        _ => Value::from(word),
+    }
+}
+
+/// The arguments that `@name` stands for.
+fn splat(value: &Value, span: Option<Position>, arguments: &mut Vec<Argument>) {
+    match value.base() {
+        Value::Hashtable(table) => {
+            for (key, value) in table.entries.borrow().iter() {
+                let name = convert::to_text(key.value());
+                arguments.push(Argument::Named {
+                    text: format!("-{name}:").into(),
+                    name,
+                    value: Some(value.clone()),
+                    colon: true,
+                    span: span.clone(),
+                    splatted: true,
+                });
+            }
+        }
+        Value::Null => {}
+        base => match super::enumerate(base) {
+            Some(items) => {
+                for item in items {
+                    if let Value::Object(object) = &item
+                        && let Some(name) = object.get(PARAMETER_MARK)
+                    {
+                        let text = convert::to_text(object.base.as_ref().unwrap_or(&Value::Null));
+                        arguments.push(Argument::Named {
+                            name: convert::to_text(&name),
+                            value: None,
+                            colon: text.ends_with(':'),
+                            span: span.clone(),
+                            splatted: true,
+                            text,
+                        });
+                        continue;
+                    }
+                    arguments.push(Argument::Value {
+                        value: item,
+                        span: span.clone(),
+                        quoted: true,
+                    });
+                }
+            }
+            None => arguments.push(Argument::Value {
+                value: base.clone(),
+                span,
+                quoted: true,
+            }),
+        },
+    }
+}
+
+/// A parameter among `$args`: its text, marked so that `@args` makes a parameter of it again.
+pub(super) fn marked_parameter(text: &str, name: &str) -> Value {
+    let mut object = PsObject::default();
+    object.base = Some(Value::from(text));
+    object.set(PARAMETER_MARK, MemberKind::Note(Value::from(name)));
+    Value::object(object)
+}

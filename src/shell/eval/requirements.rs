@@ -1,0 +1,91 @@
+//! `#Requires` and `using` lines.
+
+use std::rc::Rc;
+
+use super::automatic::VERSION;
+use super::session::Session;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
+
+fn refused(id: &'static str, message: String) -> ShellError {
+    let mut error = ShellError::new(id, ErrorCategory::ResourceUnavailable, message)
+        .exception("System.Management.Automation.ScriptRequiresException")
+        .command("");
+    error.is_throw = true;
+    error
+}
+
+fn numbers(version: &str) -> Vec<u32> {
+    version
+        .split(['.', '-'])
+        .map_while(|part| part.parse().ok())
+        .collect()
+}
+
+/// Whether a script may run here; notes the namespaces it uses.
+pub(super) fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
+    for using in &ast.usings {
+        if using.kind == UsingKind::Namespace
+            && let ExpressionKind::StringConstant(name) = &using.name.kind
+            && !session.namespaces.contains(&name.value)
+        {
+            session.namespaces.push(Rc::clone(&name.value));
+        }
+    }
+    let Some(wanted) = &ast.requirements else {
+        return Ok(());
+    };
+    if let Some(version) = &wanted.version
+        && numbers(version) > numbers(VERSION)
+    {
+        return Err(refused(
+            "ScriptRequiresUnmatchedPSVersion",
+            format!(
+                "The script cannot be run because it contained a \"#requires\" statement for PowerShell {version}. The version of PowerShell that is required by the script does not match the version {VERSION} that is understood here."
+            ),
+        )
+        .into());
+    }
+    if !wanted.editions.is_empty()
+        && !wanted
+            .editions
+            .iter()
+            .any(|edition| edition.eq_ignore_ascii_case("Core"))
+    {
+        return Err(refused(
+            "ScriptRequiresUnmatchedPSEdition",
+            format!(
+                "The script cannot be run because it contained a \"#requires\" statement for PowerShell editions '{}'.",
+                wanted.editions.join(",")
+            ),
+        )
+        .into());
+    }
+    for module in &wanted.modules {
+        let known = session
+            .registry()
+            .iter()
+            .any(|spec| spec.module.eq_ignore_ascii_case(module))
+            || session
+                .modules()
+                .iter()
+                .any(|loaded| loaded.name.eq_ignore_ascii_case(module));
+        if !known {
+            return Err(refused(
+                "ScriptRequiresMissingModules",
+                format!(
+                    "The script cannot be run because the following modules that are specified by the \"#requires\" statements of the script are missing: {module}."
+                ),
+            )
+            .into());
+        }
+    }
+    if wanted.run_as_administrator && !session.is_administrator() {
+        return Err(refused(
+            "ScriptRequiresElevation",
+            "The script cannot be run because it contains a \"#requires\" statement for running as Administrator. Run it as root.".to_owned(),
+        )
+        .into());
+    }
+    Ok(())
+}

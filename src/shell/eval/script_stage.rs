@@ -1,0 +1,432 @@
+//! A function, filter, script or script block as a stage of a pipeline.
+
+use std::rc::Rc;
+
+use super::context::write_error;
+use super::function::{home, parameters};
+use super::interpreter::{Interpreter, caught_return};
+use super::invocation::Invocation;
+use super::module::Module;
+use super::pipeline::marked_parameter;
+use super::scope::{Scope, Variable};
+use super::session::Session;
+use super::sink::Sink;
+use super::symbol::Symbol;
+use crate::shell::bind::{self, Argument, Binding, Common, CommandMeta, PipelineBound};
+use crate::shell::error::{Flow, Interrupt};
+use crate::shell::syntax::ast::NamedBlock;
+use crate::shell::value::{ScriptBlock, Value};
+
+pub(super) struct ScriptStage {
+    pub call: Rc<Invocation>,
+    block: Rc<ScriptBlock>,
+    module: Option<Rc<Module>>,
+    meta: Rc<CommandMeta>,
+    binding: Binding,
+    /// The scope that the block runs in.
+    scope: Rc<Scope>,
+    /// What a dot-sourced block found in the scope and must put back: `$args`, `$_`, `$input`.
+    restore: Vec<(Symbol, Option<Variable>)>,
+    dotted: bool,
+    input: Vec<Value>,
+    begun: bool,
+    disposed: bool,
+    /// `$_` that the caller has set.
+    item: Option<Value>,
+}
+
+impl ScriptStage {
+    pub(super) fn new(
+        inner: &mut Interpreter<'_>,
+        block: Rc<ScriptBlock>,
+        module: Option<Rc<Module>>,
+        call: Rc<Invocation>,
+        arguments: Vec<Argument>,
+        new_scope: bool,
+        _is_filter: bool,
+    ) -> Flow<Self> {
+        let meta = match &call.meta {
+            Some(meta) => Rc::clone(meta),
+            None => super::meta_for(inner, &call.command)?,
+        };
+        let binding = bind::bind(inner, &call, &meta, arguments, call.expecting_input)?;
+        let captured = home(&block).and_then(|home| home.captured.clone());
+        let same_module = match (&module, &inner.s.module) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        };
+        let is_script = matches!(call.command, super::CommandInfo::Script(_));
+        let scope = if let Some(captured) = captured {
+            // A closure's own variables stay as they were: each call works on a scope above them.
+            Rc::new(Scope::inside(captured))
+        } else if !new_scope {
+            if same_module {
+                Rc::clone(&inner.s.scope)
+            } else {
+                module
+                    .as_ref()
+                    .map_or_else(|| Rc::clone(&inner.s.scope), |module| Rc::clone(&module.scope))
+            }
+        } else {
+            let parent = if same_module {
+                Rc::clone(&inner.s.scope)
+            } else {
+                match &module {
+                    Some(module) => Rc::clone(&module.scope),
+                    None => Rc::clone(&inner.s.global),
+                }
+            };
+            let scope = Scope::inside(parent);
+            scope.is_script.set(is_script);
+            Rc::new(scope)
+        };
+        Ok(ScriptStage {
+            call,
+            block,
+            module,
+            meta,
+            binding,
+            scope,
+            restore: Vec::new(),
+            dotted: !new_scope,
+            input: Vec::new(),
+            begun: false,
+            disposed: false,
+            item: None,
+        })
+    }
+
+    pub(super) fn take_common(&mut self) -> Vec<(Common, Value)> {
+        self.binding.take_common()
+    }
+
+    /// Sets `$_` and `$this` of the block's scope.
+    pub(super) fn preset(&mut self, item: Option<Value>, this: Option<Value>) {
+        if let Some(item) = item {
+            if self.dotted {
+                self.keep(Symbol::UNDERSCORE);
+            }
+            self.scope
+                .put(Variable::new(Symbol::UNDERSCORE, "_", item.clone()));
+            self.item = Some(item);
+        }
+        if let Some(this) = this {
+            if self.dotted {
+                self.keep(Symbol::THIS);
+            }
+            self.scope.put(Variable::new(Symbol::THIS, "this", this));
+        }
+    }
+
+    fn keep(&mut self, symbol: Symbol) {
+        if !self.restore.iter().any(|(known, _)| *known == symbol) {
+            self.restore.push((symbol, self.scope.get(symbol)));
+        }
+    }
+
+    /// Runs something in the block's scope.
+    fn inside(
+        &mut self,
+        session: &mut Session,
+        out: &mut dyn Sink,
+        f: impl FnOnce(&mut Self, &mut Interpreter<'_>) -> Flow,
+    ) -> Flow {
+        session.stack.check()?;
+        let scope = std::mem::replace(&mut session.scope, Rc::clone(&self.scope));
+        let module = std::mem::replace(&mut session.module, self.module.clone());
+        let depth = session.calls.len();
+        session.calls.push(Rc::clone(&self.call));
+        let block = Rc::clone(&self.block);
+        let flow = f(
+            self,
+            &mut Interpreter {
+                s: &mut *session,
+                out,
+                traps: None,
+                source: Some(&block.ast.source),
+            },
+        );
+        session.calls.truncate(depth);
+        session.scope = scope;
+        session.module = module;
+        caught_return(flow)
+    }
+
+    /// Puts the arguments into variables; parameters without an argument get their defaults, in order.
+    fn enter(&mut self, inner: &mut Interpreter<'_>) -> Flow {
+        let call = Rc::clone(&self.call);
+        if self.dotted {
+            self.keep(Symbol::ARGS);
+        } else {
+            *self.scope.invocation.borrow_mut() = Some(Rc::clone(&call));
+        }
+        let block = Rc::clone(&self.block);
+        if !self.meta.advanced {
+            let rest: Vec<Value> = self
+                .binding
+                .take_rest()
+                .into_iter()
+                .flat_map(|argument| match argument {
+                    Argument::Value { value, .. } => vec![value],
+                    Argument::Named {
+                        name, value, text, ..
+                    } => {
+                        let mut both = vec![marked_parameter(&text, &name)];
+                        both.extend(value);
+                        both
+                    }
+                })
+                .collect();
+            self.scope
+                .put(Variable::new(Symbol::ARGS, "args", Value::array(rest)));
+        }
+        let values = self.binding.take_values();
+        let declared = parameters(&block);
+        let mut given = vec![None; declared.len()];
+        for (parameter, value) in values {
+            if let Some(slot) = given.get_mut(parameter) {
+                *slot = Some(value);
+            }
+        }
+        for ((at, parameter), value) in declared.iter().enumerate().zip(given) {
+            let Some(meta) = self.meta.parameters.get(at) else {
+                break;
+            };
+            let value = match value {
+                Some(value) => value,
+                None => match &parameter.default {
+                    Some(default) => {
+                        let value = inner.eval(default)?;
+                        meta.convert_default(inner, value)
+                            .map_err(|interrupt| inner.at(interrupt, default.span))?
+                    }
+                    None => meta.absent(),
+                },
+            };
+            self.scope.put(meta.variable(value));
+        }
+        let common = call.common.borrow().clone();
+        let set = |symbol: Symbol, name: &'static str, value: Value| {
+            self.scope.put(Variable::new(symbol, name, value));
+        };
+        if self.meta.advanced {
+            use super::invocation::Action;
+            use super::preference::action_value;
+            if let Some(action) = common.error_action {
+                set(
+                    Symbol::ERROR_ACTION,
+                    "ErrorActionPreference",
+                    action_value(action),
+                );
+            }
+            if let Some(action) = common.warning_action {
+                set(Symbol::WARNING, "WarningPreference", action_value(action));
+            }
+            if let Some(action) = common.information_action {
+                set(
+                    Symbol::INFORMATION,
+                    "InformationPreference",
+                    action_value(action),
+                );
+            }
+            let shown = |on: bool| {
+                if on {
+                    Action::Continue
+                } else {
+                    Action::SilentlyContinue
+                }
+            };
+            if let Some(on) = common.verbose {
+                set(
+                    Symbol::VERBOSE,
+                    "VerbosePreference",
+                    action_value(shown(on)),
+                );
+            }
+            if let Some(on) = common.debug {
+                set(Symbol::DEBUG, "DebugPreference", action_value(shown(on)));
+            }
+            if let Some(on) = common.what_if {
+                set(
+                    Symbol::WHAT_IF,
+                    "WhatIfPreference",
+                    Value::native(crate::shell::types::SwitchValue(on)),
+                );
+            }
+            if let Some(on) = common.confirm {
+                let level = if on { "Low" } else { "None" };
+                let number = crate::shell::types::enums::CONFIRM_IMPACT
+                    .number(level)
+                    .unwrap_or(0);
+                set(
+                    Symbol::CONFIRM,
+                    "ConfirmPreference",
+                    crate::shell::types::enums::value(
+                        &crate::shell::types::enums::CONFIRM_IMPACT,
+                        number,
+                    ),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn set_input(&mut self, items: Vec<Value>) {
+        self.scope.put(Variable::new(
+            Symbol::INPUT,
+            "input",
+            super::automatic::input_enumerator(items),
+        ));
+    }
+
+    fn run_phase(
+        &mut self,
+        session: &mut Session,
+        out: &mut dyn Sink,
+        phase: fn(&ScriptBlock) -> Option<&NamedBlock>,
+    ) -> Flow {
+        let block = Rc::clone(&self.block);
+        match phase(&block) {
+            Some(body) => self.inside(session, out, |_, inner| inner.named_block(body)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn begin(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
+        self.begun = true;
+        if self.dotted && self.call.expecting_input {
+            self.keep(Symbol::UNDERSCORE);
+            self.keep(Symbol::INPUT);
+        }
+        self.inside(session, out, Self::enter)?;
+        if self.block.ast.begin.is_none() {
+            return Ok(());
+        }
+        self.set_input(Vec::new());
+        self.run_phase(session, out, |block| block.ast.begin.as_ref())
+    }
+
+    pub(super) fn process(
+        &mut self,
+        session: &mut Session,
+        out: &mut dyn Sink,
+        input: Option<Value>,
+    ) -> Flow {
+        let has_process = self.block.ast.process.is_some();
+        if let Some(value) = input {
+            if self.meta.advanced && !self.bind_input(session, out, &value)? {
+                return Ok(());
+            }
+            if !has_process {
+                self.input.push(value);
+                return Ok(());
+            }
+            if !self.meta.advanced || self.meta.takes_input {
+                self.scope
+                    .put(Variable::new(Symbol::UNDERSCORE, "_", value.clone()));
+            }
+            self.set_input(vec![value]);
+        } else if has_process && !self.call.expecting_input && self.item.is_none() && !self.dotted {
+            self.scope
+                .put(Variable::new(Symbol::UNDERSCORE, "_", Value::Null));
+        }
+        self.run_phase(session, out, |block| block.ast.process.as_ref())
+    }
+
+    /// Binds a pipeline object; whether the block is to see it.
+    fn bind_input(&mut self, session: &mut Session, out: &mut dyn Sink, value: &Value) -> Flow<bool> {
+        let declared = parameters(&self.block);
+        let back = self.binding.take_reset();
+        if !back.is_empty() {
+            for at in back {
+                let Some(meta) = self.meta.parameters.get(at).cloned() else {
+                    continue;
+                };
+                let default = declared.get(at).and_then(|parameter| parameter.default.as_ref());
+                let value = match default {
+                    None => meta.absent(),
+                    Some(default) => {
+                        let mut value = Value::Null;
+                        let scope = std::mem::replace(&mut session.scope, Rc::clone(&self.scope));
+                        let flow = Interpreter {
+                            s: &mut *session,
+                            out: &mut *out,
+                            traps: None,
+                            source: Some(&self.block.ast.source),
+                        }
+                        .eval(default)
+                        .map(|found| value = found);
+                        session.scope = scope;
+                        flow?;
+                        value
+                    }
+                };
+                self.scope.put(meta.variable(value));
+                self.call.unset_bound(&meta.name);
+            }
+        }
+        let call = Rc::clone(&self.call);
+        let bound = {
+            let mut interpreter = Interpreter::new(session, out);
+            self.binding.bind_input(&mut interpreter, &call, value)
+        };
+        match bound {
+            Ok(PipelineBound::Values(values)) => {
+                for (at, value) in values {
+                    if let Some(meta) = self.meta.parameters.get(at) {
+                        self.scope.put(meta.variable(value));
+                    }
+                }
+                Ok(true)
+            }
+            Ok(PipelineBound::Nothing(error)) => {
+                write_error(session, out, &call, *error)?;
+                Ok(false)
+            }
+            Err(Interrupt::Error(error)) if !error.ends_script && error.id.contains("NotBound") => {
+                write_error(session, out, &call, *error)?;
+                Ok(false)
+            }
+            Err(Interrupt::Error(error)) if !error.ends_script && !error.is_throw => {
+                write_error(session, out, &call, *error)?;
+                Ok(false)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
+        if self.block.ast.end.is_none() {
+            return Ok(());
+        }
+        let has_process = self.block.ast.process.is_some();
+        if self.call.expecting_input {
+            let items = std::mem::take(&mut self.input);
+            if !has_process || !items.is_empty() {
+                self.set_input(items);
+            } else {
+                self.set_input(Vec::new());
+            }
+        }
+        self.run_phase(session, out, |block| block.ast.end.as_ref())
+    }
+
+    /// Leaves the scope as it was found.
+    pub(super) fn dispose(&mut self, _session: &mut Session) {
+        if self.disposed {
+            return;
+        }
+        self.disposed = true;
+        for (symbol, old) in self.restore.drain(..) {
+            match old {
+                Some(old) => {
+                    self.scope.put(old);
+                }
+                None => {
+                    self.scope.remove(symbol);
+                }
+            }
+        }
+    }
+}

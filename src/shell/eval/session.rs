@@ -1,0 +1,615 @@
+//! A session: everything that outlives a line. Variables, functions, aliases, `$Error`, modules, preferences.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::automatic;
+use super::command::CmdletInfo;
+use super::function::Function;
+use super::interpreter::Interpreter;
+use super::invocation::Invocation;
+use super::module::Module;
+use super::output::Output;
+use super::scope::{Alias, ItemOptions, Scope, Variable};
+use super::sink::Door;
+use super::stack::StackGuard;
+use super::symbol::{Symbol, SymbolMap};
+use crate::shell::bind::CommandMeta;
+use crate::shell::cmdlet::CmdletSpec;
+use crate::shell::environment::Environment;
+use crate::shell::error::{Flow, Interrupt, ShellError};
+use crate::shell::error_record::ErrorRecord;
+use crate::shell::format::Views;
+use crate::shell::location::Locations;
+use crate::shell::syntax::ast::ScriptBlockAst;
+use crate::shell::syntax::{self};
+use crate::shell::value::{List, Value};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All statements ran (some may have failed without ending the run).
+    Done,
+    /// An error ended the run; it has been shown.
+    Failed,
+    /// `exit` with its code.
+    Exit(i32),
+    /// Ctrl+C.
+    Cancelled,
+}
+
+/// A shell session.
+pub struct Session {
+    /// Where it is, and the drives that it knows: what every relative path is resolved against.
+    pub locations: Locations,
+    /// What `$env:` reads and writes, and what programs that it starts are given.
+    pub environment: Environment,
+    pub(super) cmdlets: SymbolMap<Rc<CmdletInfo>>,
+    registry: &'static [&'static CmdletSpec],
+    services: Rc<dyn Any>,
+    pub(super) global: Rc<Scope>,
+    pub(super) scope: Rc<Scope>,
+    pub(super) module: Option<Rc<Module>>,
+    pub(super) modules: Vec<Rc<Module>>,
+    /// `$?`.
+    pub(super) success: bool,
+    pub(super) errors: Rc<List>,
+    pub(super) cancel: Arc<AtomicBool>,
+    /// Whether errors of statements go up to a `try` or `trap` instead of being reported where they happen.
+    pub(super) propagate: bool,
+    pub(super) stages: u64,
+    pub(super) stack: StackGuard,
+    pub(super) calls: Vec<Rc<Invocation>>,
+    /// Declarations of script blocks with parameters, by their tree.
+    pub(super) metas: HashMap<usize, (Rc<ScriptBlockAst>, Rc<CommandMeta>)>,
+    /// The declaration of a block without parameters, which all such blocks share.
+    pub(super) no_parameters: Option<Rc<CommandMeta>>,
+    /// `using namespace` lines.
+    pub(super) namespaces: Vec<Rc<str>>,
+    /// Whether `$using:x` is read as `$x`: in blocks that run elsewhere, where it has been put into the scope.
+    pub allow_using: bool,
+    /// How objects are shown, by their type.
+    pub views: Rc<Views>,
+    /// The lines that were run at the prompt, for `Get-History`.
+    pub history: Vec<HistoryEntry>,
+    pub(super) first_and_last_token: (Rc<str>, Rc<str>),
+    /// Whatever cmdlets keep between two calls, by their own key (jobs, transcripts, events).
+    pub kept: HashMap<&'static str, Rc<dyn Any>>,
+}
+
+/// A line that was run.
+#[derive(Clone, Debug)]
+pub struct HistoryEntry {
+    /// Its number, from 1.
+    pub id: u64,
+    /// The line.
+    pub line: Rc<str>,
+    /// When it began and ended.
+    pub time: (std::time::SystemTime, std::time::SystemTime),
+    /// Whether it ended without an error.
+    pub succeeded: bool,
+}
+
+impl Session {
+    /// A session with these cmdlets. `services` is what cmdlets get back from [`super::Context::services`].
+    pub fn new(registry: &'static [&'static CmdletSpec], services: Rc<dyn Any>) -> Self {
+        let global = Rc::new(Scope::default());
+        global.is_script.set(true);
+        let mut cmdlets: SymbolMap<Rc<CmdletInfo>> = SymbolMap::default();
+        for spec in registry {
+            let info = Rc::new(CmdletInfo {
+                spec,
+                meta: std::cell::OnceCell::new(),
+            });
+            cmdlets.insert(Symbol::of(spec.name), info);
+            for alias in spec.aliases {
+                global.set_alias(
+                    Symbol::of(alias),
+                    Alias {
+                        name: (*alias).into(),
+                        definition: spec.name.into(),
+                        options: ItemOptions::NONE,
+                        description: "".into(),
+                    },
+                );
+            }
+        }
+        let directory =
+            std::env::current_dir().unwrap_or_else(|_| std::path::PathBuf::from("/"));
+        let mut session = Session {
+            locations: Locations::starting_at(&directory),
+            environment: Environment::of_process(),
+            cmdlets,
+            registry,
+            services,
+            scope: Rc::clone(&global),
+            global,
+            module: None,
+            modules: Vec::new(),
+            success: true,
+            errors: Rc::new(super::list_of(Vec::new())),
+            cancel: Arc::new(AtomicBool::new(false)),
+            propagate: false,
+            stages: 0,
+            stack: StackGuard::new(),
+            calls: Vec::new(),
+            metas: HashMap::new(),
+            no_parameters: None,
+            namespaces: Vec::new(),
+            allow_using: false,
+            views: Rc::new(Views::builtin()),
+            history: Vec::new(),
+            first_and_last_token: ("".into(), "".into()),
+            kept: HashMap::new(),
+        };
+        automatic::install(&mut session);
+        session
+    }
+
+    /// The cmdlets of this session.
+    pub fn registry(&self) -> &'static [&'static CmdletSpec] {
+        self.registry
+    }
+
+    /// The services that the session was made with.
+    pub fn services(&self) -> Rc<dyn Any> {
+        Rc::clone(&self.services)
+    }
+
+    /// The flag that ends what is running: set it from a signal handler. A run clears it when it begins.
+    pub fn cancel_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cancel)
+    }
+
+    /// Whether Ctrl+C was pressed.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// `$?`.
+    pub fn succeeded(&self) -> bool {
+        self.success
+    }
+
+    /// `$LASTEXITCODE`; 0 when no program ran yet.
+    pub fn last_exit_code(&self) -> i32 {
+        match self.get_variable("LASTEXITCODE") {
+            Some(Value::Int(code)) => code,
+            _ => 0,
+        }
+    }
+
+    /// Parses and runs a text in the session's own scope, as the prompt does. `name` is the file it came from, if any.
+    /// Everything that it writes, errors included, goes to `output`.
+    pub fn run_text(&mut self, text: &str, name: Option<&str>, output: &mut dyn Output) -> Outcome {
+        self.cancel.store(false, Ordering::Relaxed);
+        let parsed = syntax::parse_script(text, name);
+        if !parsed.errors.is_empty() {
+            let error = super::parse_failure(&parsed.errors, &parsed.ast.source);
+            self.success = false;
+            let record = self.record_error(error);
+            output.error(self, &record);
+            return Outcome::Failed;
+        }
+        let block = super::function::block_of(parsed.ast, None, None);
+        let flow = {
+            let mut door = Door(output);
+            Interpreter::new(self, &mut door).run_top(&block)
+        };
+        self.finish_run(flow, output)
+    }
+
+    /// Runs a script file with arguments given as text: `iovsh FILE ARGUMENTS`.
+    pub fn run_file(&mut self, path: &str, arguments: &[String], output: &mut dyn Output) -> Outcome {
+        self.cancel.store(false, Ordering::Relaxed);
+        let flow = {
+            let mut door = Door(output);
+            Interpreter::new(self, &mut door).run_file(path, arguments)
+        };
+        self.finish_run(flow, output)
+    }
+
+    /// Runs one command with arguments that are words, not script: `iovsh Get-VM -Name web1`.
+    pub fn run_words(&mut self, words: &[String], output: &mut dyn Output) -> Outcome {
+        self.cancel.store(false, Ordering::Relaxed);
+        let flow = {
+            let mut door = Door(output);
+            Interpreter::new(self, &mut door).run_words(words)
+        };
+        self.finish_run(flow, output)
+    }
+
+    /// Gives a value to the output as if a script had written it.
+    fn finish_run(&mut self, flow: Flow, output: &mut dyn Output) -> Outcome {
+        let outcome = match flow {
+            Ok(())
+            | Err(
+                Interrupt::Return
+                | Interrupt::Break(_)
+                | Interrupt::Continue(_)
+                | Interrupt::StopUpstream(_),
+            ) => Outcome::Done,
+            Err(Interrupt::Exit(code)) => Outcome::Exit(code),
+            Err(Interrupt::Cancelled) => Outcome::Cancelled,
+            Err(Interrupt::Error(error)) => {
+                self.success = false;
+                let record = self.record_error(*error);
+                output.error(self, &record);
+                Outcome::Failed
+            }
+            Err(Interrupt::StopPipeline(stopped)) => {
+                return self.finish_run(Err(stopped.cause), output);
+            }
+        };
+        self.scope = Rc::clone(&self.global);
+        self.module = None;
+        self.propagate = false;
+        self.calls.clear();
+        match output.finish(self) {
+            Ok(()) => outcome,
+            Err(Interrupt::Error(error)) => {
+                let record = self.record_error(*error);
+                output.error(self, &record);
+                Outcome::Failed
+            }
+            Err(_) => outcome,
+        }
+    }
+
+    /// Makes the record of an error and puts it into `$Error`, once.
+    pub fn record_error(&mut self, error: ShellError) -> Rc<ErrorRecord> {
+        if let Some(record) = &error.record {
+            let record = Rc::clone(record);
+            self.remember_error(&record);
+            return record;
+        }
+        let record = self.make_record(error);
+        self.remember_error(&record);
+        record
+    }
+
+    /// Makes the record of an error without putting it into `$Error`.
+    pub fn make_record(&mut self, mut error: ShellError) -> Rc<ErrorRecord> {
+        if let Some(record) = error.record.take() {
+            return record;
+        }
+        let call = self.calls.last().cloned();
+        let mut record = ErrorRecord::new(error, "");
+        if let Some(call) = call {
+            record.site = Some(Rc::new(call.site()));
+        }
+        record.stack = self.stack_trace(record.error.position.as_ref());
+        Rc::new(record)
+    }
+
+    /// Puts a record at the front of `$Error`, unless it is there already.
+    pub fn remember_error(&mut self, record: &Rc<ErrorRecord>) {
+        let native: Rc<dyn crate::shell::value::Native> = record.clone();
+        let mut items = self.errors.items.borrow_mut();
+        let known = items.iter().take(16).any(|item| match item {
+            Value::Native(other) => std::ptr::addr_eq(Rc::as_ptr(other), Rc::as_ptr(&native)),
+            _ => false,
+        });
+        if !known {
+            items.insert(0, Value::Native(native));
+            items.truncate(256);
+        }
+    }
+
+    /// `$Error`.
+    pub fn errors(&self) -> Rc<List> {
+        Rc::clone(&self.errors)
+    }
+
+    fn stack_trace(&self, position: Option<&crate::shell::error::Position>) -> Rc<str> {
+        let mut lines = Vec::new();
+        let mut place = position.cloned();
+        for call in self.calls.iter().rev() {
+            if call.spec().is_some() {
+                continue;
+            }
+            let name = call.command.name();
+            lines.push(stack_line(
+                if name.is_empty() { "<ScriptBlock>" } else { &name },
+                place.as_ref(),
+            ));
+            place = call.position.clone();
+        }
+        lines.push(stack_line("<ScriptBlock>", place.as_ref()));
+        lines.join("\n").into()
+    }
+
+    /// A new number for a stage of a pipeline.
+    pub(super) fn next_stage(&mut self) -> u64 {
+        self.stages = self.stages.wrapping_add(1);
+        self.stages
+    }
+
+    /// Goes into a new scope inside the current one; give the result to [`Session::leave`].
+    pub(super) fn enter(&mut self, script: bool) -> Rc<Scope> {
+        let scope = Rc::new(Scope::inside(Rc::clone(&self.scope)));
+        scope.is_script.set(script);
+        std::mem::replace(&mut self.scope, scope)
+    }
+
+    /// Back to the scope that [`Session::enter`] gave.
+    pub(super) fn leave(&mut self, scope: Rc<Scope>) {
+        self.scope = scope;
+    }
+
+    /// A function by name; a scope prefix (`global:f`) is understood.
+    pub fn find_function(&self, name: &str) -> Option<Rc<Function>> {
+        let symbol = Symbol::find(name);
+        let mut scope = Some(&self.scope);
+        while let (Some(current), Some(symbol)) = (scope, symbol) {
+            if let Some(function) = current.function(symbol) {
+                return Some(function);
+            }
+            scope = current.parent.as_ref();
+        }
+        let (prefix, plain) = name.split_once(':')?;
+        let scope = self.scope_named(prefix)?;
+        scope.function(Symbol::find(plain)?)
+    }
+
+    /// All functions that can be seen from here, inner ones first.
+    pub fn functions(&self) -> Vec<Rc<Function>> {
+        let mut found: Vec<Rc<Function>> = Vec::new();
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            for function in current.functions() {
+                if !found
+                    .iter()
+                    .any(|known| known.name.eq_ignore_ascii_case(&function.name))
+                {
+                    found.push(function);
+                }
+            }
+            scope = current.parent.as_ref();
+        }
+        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found
+    }
+
+    /// Takes a function away, from the nearest scope that has it; whether there was one.
+    pub fn remove_function(&mut self, name: &str) -> bool {
+        let Some(symbol) = Symbol::find(name) else {
+            return false;
+        };
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            if current.remove_function(symbol).is_some() {
+                return true;
+            }
+            scope = current.parent.as_ref();
+        }
+        false
+    }
+
+    /// An alias by name.
+    pub fn find_alias(&self, name: &str) -> Option<Alias> {
+        let symbol = Symbol::find(name)?;
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            if let Some(alias) = current.alias(symbol) {
+                return Some(alias);
+            }
+            scope = current.parent.as_ref();
+        }
+        None
+    }
+
+    /// All aliases that can be seen from here, sorted by name.
+    pub fn aliases(&self) -> Vec<Alias> {
+        let mut found: Vec<Alias> = Vec::new();
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            for alias in current.aliases() {
+                if !found
+                    .iter()
+                    .any(|known| known.name.eq_ignore_ascii_case(&alias.name))
+                {
+                    found.push(alias);
+                }
+            }
+            scope = current.parent.as_ref();
+        }
+        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found
+    }
+
+    /// Makes or changes an alias. `scope` is as `-Scope` takes it; the current one when `None`.
+    pub fn set_alias(&mut self, alias: Alias, scope: Option<&str>) {
+        let scope = scope
+            .and_then(|name| self.scope_named(name))
+            .unwrap_or_else(|| Rc::clone(&self.scope));
+        scope.set_alias(Symbol::of(&alias.name), alias);
+    }
+
+    /// Takes an alias away; whether there was one.
+    pub fn remove_alias(&mut self, name: &str) -> bool {
+        let Some(symbol) = Symbol::find(name) else {
+            return false;
+        };
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            if current.remove_alias(symbol).is_some() {
+                return true;
+            }
+            scope = current.parent.as_ref();
+        }
+        false
+    }
+
+    /// The scope that `global`, `local`, `script`, or a number of levels up stands for.
+    pub fn scope_named(&self, name: &str) -> Option<Rc<Scope>> {
+        match name.to_ascii_lowercase().as_str() {
+            "global" => Some(Rc::clone(&self.global)),
+            "local" | "private" | "variable" => Some(Rc::clone(&self.scope)),
+            "script" => Some(self.script_scope()),
+            number => {
+                let levels: usize = number.parse().ok()?;
+                let mut scope = Rc::clone(&self.scope);
+                for _ in 0..levels {
+                    let parent = scope.parent.clone()?;
+                    scope = parent;
+                }
+                Some(scope)
+            }
+        }
+    }
+
+    /// The scope of the running script, or the global one.
+    pub(super) fn script_scope(&self) -> Rc<Scope> {
+        let mut scope = &self.scope;
+        while !scope.is_script.get() {
+            match &scope.parent {
+                Some(parent) => scope = parent,
+                None => break,
+            }
+        }
+        Rc::clone(scope)
+    }
+
+    /// The strict mode that is in force: 0 (off) to 3.
+    pub fn strict_mode(&self) -> u8 {
+        let mut scope = Some(&self.scope);
+        while let Some(current) = scope {
+            if let Some(level) = current.strict.get() {
+                return level;
+            }
+            scope = current.parent.as_ref();
+        }
+        0
+    }
+
+    /// `Set-StrictMode` in the current scope.
+    pub fn set_strict_mode(&mut self, level: u8) {
+        self.scope.strict.set(Some(level));
+    }
+
+    /// Modules that were imported.
+    pub fn modules(&self) -> &[Rc<Module>] {
+        &self.modules
+    }
+
+    /// Finds a variable: the scope that has it, and its place there.
+    #[inline]
+    pub(super) fn locate(&self, symbol: Symbol, hint: usize) -> Option<(&Rc<Scope>, usize)> {
+        let mut scope = &self.scope;
+        let mut first = true;
+        loop {
+            if let Some(at) = scope.find(symbol, hint)
+                && (first
+                    || scope.with(at, |variable| {
+                        variable.info.is_none()
+                            || !variable.options().has(ItemOptions::PRIVATE)
+                    }) == Some(true))
+            {
+                return Some((scope, at));
+            }
+            first = false;
+            scope = scope.parent.as_ref()?;
+        }
+    }
+
+    /// A copy of a variable with its attributes, from the nearest scope or the one that is named.
+    pub fn variable(&self, name: &str, scope: Option<&str>) -> Option<Variable> {
+        let symbol = Symbol::find(name)?;
+        if let Some(value) = automatic::computed(self, symbol) {
+            return Some(Variable::new(symbol, name, value));
+        }
+        match scope {
+            Some(scope) => self.scope_named(scope)?.get(symbol),
+            None => {
+                let (scope, at) = self.locate(symbol, usize::MAX)?;
+                scope.with(at, Clone::clone)
+            }
+        }
+    }
+
+    /// All variables that can be seen, inner ones first; those of one scope when it is named.
+    pub fn variables(&self, scope: Option<&str>) -> Vec<Variable> {
+        if let Some(scope) = scope {
+            return self
+                .scope_named(scope)
+                .map_or_else(Vec::new, |scope| scope.variables());
+        }
+        let mut found: Vec<Variable> = Vec::new();
+        let mut current = Some(&self.scope);
+        while let Some(scope) = current {
+            for variable in scope.variables() {
+                if !found.iter().any(|known| known.symbol == variable.symbol) {
+                    found.push(variable);
+                }
+            }
+            current = scope.parent.as_ref();
+        }
+        for (symbol, name) in automatic::COMPUTED {
+            if !found.iter().any(|known| known.symbol == *symbol)
+                && let Some(value) = automatic::computed(self, *symbol)
+            {
+                found.push(Variable::new(*symbol, *name, value));
+            }
+        }
+        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found
+    }
+
+    /// The value of a variable, by its plain name.
+    pub fn get_variable(&self, name: &str) -> Option<Value> {
+        self.variable(name, None).map(|variable| variable.value)
+    }
+
+    /// Sets a variable of the current scope, without regard to its attributes.
+    pub fn set_variable(&mut self, name: &str, value: impl Into<Value>) {
+        let symbol = Symbol::of(name);
+        self.scope.put(Variable::new(symbol, name, value.into()));
+    }
+
+    /// Sets a variable of the global scope, without regard to its attributes.
+    pub fn set_global(&mut self, name: &str, value: impl Into<Value>) {
+        let symbol = Symbol::of(name);
+        self.global.put(Variable::new(symbol, name, value.into()));
+    }
+
+    /// Takes a variable away from the current scope, or the one that is named; whether there was one.
+    pub fn remove_variable(&mut self, name: &str, scope: Option<&str>) -> bool {
+        let Some(symbol) = Symbol::find(name) else {
+            return false;
+        };
+        match scope {
+            Some(scope) => self
+                .scope_named(scope)
+                .is_some_and(|scope| scope.remove(symbol).is_some()),
+            None => match self.locate(symbol, usize::MAX) {
+                Some((scope, _)) => scope.remove(symbol).is_some(),
+                None => false,
+            },
+        }
+    }
+
+    /// A preference variable or another plain variable by its symbol.
+    pub(crate) fn value_of(&self, symbol: Symbol) -> Value {
+        self.locate(symbol, usize::MAX)
+            .and_then(|(scope, at)| scope.with(at, |variable| variable.value.clone()))
+            .unwrap_or_default()
+    }
+}
+
+fn stack_line(name: &str, position: Option<&crate::shell::error::Position>) -> String {
+    match position {
+        Some(position) => format!(
+            "at {name}, {}: line {}",
+            position
+                .source
+                .name()
+                .map_or("<No file>", |name| name),
+            position.source.position(position.span.start).line
+        ),
+        None => format!("at {name}, <No file>: line 1"),
+    }
+}

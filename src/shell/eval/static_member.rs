@@ -1,0 +1,126 @@
+//! Static members that only the interpreter can answer; all others are the types' own.
+
+use super::interpreter::Interpreter;
+use crate::shell::error::{Flow, Interrupt, ShellError};
+use crate::shell::types::{self, ExceptionValue, Known, TypeRef};
+use crate::shell::value::{Engine, Value, convert};
+
+/// Reads a static property.
+pub(super) fn get(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str) -> Flow<Value> {
+    match types::members::static_property(ty, name, inner) {
+        Some(value) => Ok(value),
+        None if inner.strict_mode() >= 2 => {
+            Err(crate::shell::value::members::property_not_found(
+                &Value::native(types::TypeValue(ty.clone())),
+                name,
+            )
+            .into())
+        }
+        None => Ok(Value::Null),
+    }
+}
+
+/// Sets a static property.
+pub(super) fn set(
+    inner: &mut Interpreter<'_>,
+    ty: &TypeRef,
+    name: &str,
+    value: Value,
+) -> Flow {
+    Ok(types::members::set_static(ty, name, &value, inner)?)
+}
+
+/// Calls a static method or, as `new`, a constructor.
+pub(super) fn call(
+    inner: &mut Interpreter<'_>,
+    ty: &TypeRef,
+    name: &str,
+    arguments: &[Value],
+) -> Flow<Option<Value>> {
+    if name.eq_ignore_ascii_case("new") {
+        return construct(inner, ty, arguments).map(Some);
+    }
+    if let TypeRef::Known(Known::ScriptBlock) = ty
+        && name.eq_ignore_ascii_case("Create")
+        && let [text] = arguments
+    {
+        let text = convert::to_text(text);
+        return match inner.compile(&text) {
+            Ok(block) => Ok(Some(Value::ScriptBlock(block))),
+            Err(error) => {
+                // What a method throws is wrapped, and the id is then the exception's short name.
+                let mut outer = ShellError::new(
+                    "ParseException",
+                    crate::shell::error::ErrorCategory::NotSpecified,
+                    format!(
+                        "Exception calling \"Create\" with \"1\" argument(s): \"{}\"",
+                        error.message
+                    ),
+                )
+                .exception("System.Management.Automation.MethodInvocationException")
+                .command("");
+                outer.inner = Some(Box::new(error));
+                Err(Interrupt::from(outer))
+            }
+        };
+    }
+    types::members::call_static(ty, name, arguments, inner)
+}
+
+/// Makes an object: `[T]::new(...)` and `New-Object T`.
+pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value]) -> Flow<Value> {
+    if let TypeRef::Exception(name) = ty {
+        let message = match arguments.first() {
+            None | Some(Value::Null) => default_message(name),
+            Some(message) => {
+                let text = convert::to_text(message).to_string();
+                match *name {
+                    "System.ArgumentNullException" if arguments.len() == 1 => {
+                        format!("Value cannot be null. (Parameter '{text}')")
+                    }
+                    "System.ArgumentOutOfRangeException" if arguments.len() == 1 => {
+                        format!("Specified argument was out of the range of valid values. (Parameter '{text}')")
+                    }
+                    "System.ArgumentException" if arguments.len() == 2 && matches!(arguments.get(1), Some(Value::Str(_))) => {
+                        format!("{text} (Parameter '{}')", convert::to_text(arguments.get(1).unwrap_or(&Value::Null)))
+                    }
+                    _ => text,
+                }
+            }
+        };
+        let mut exception = ExceptionValue::new(name, message);
+        if let Some(within) = arguments.get(1)
+            && within.downcast::<ExceptionValue>().is_some()
+        {
+            exception = exception.with_inner(within.clone());
+        }
+        return Ok(Value::native(exception));
+    }
+    if let Some(made) = super::psobjects::construct(inner, ty, arguments)? {
+        return Ok(made);
+    }
+    types::members::construct(ty, arguments, inner)
+}
+
+fn default_message(name: &str) -> String {
+    match name {
+        "System.Management.Automation.RuntimeException" => {
+            "Exception of type 'System.Management.Automation.RuntimeException' was thrown.".to_owned()
+        }
+        "System.InvalidOperationException" => {
+            "Operation is not valid due to the current state of the object.".to_owned()
+        }
+        "System.NotSupportedException" => "Specified method is not supported.".to_owned(),
+        "System.NotImplementedException" => {
+            "The method or operation is not implemented.".to_owned()
+        }
+        "System.ArgumentException" => "Value does not fall within the expected range.".to_owned(),
+        "System.DivideByZeroException" => "Attempted to divide by zero.".to_owned(),
+        "System.TimeoutException" => "The operation has timed out.".to_owned(),
+        "System.UnauthorizedAccessException" => {
+            "Attempted to perform an unauthorized operation.".to_owned()
+        }
+        "System.IO.FileNotFoundException" => "Unable to find the specified file.".to_owned(),
+        name => format!("Exception of type '{name}' was thrown."),
+    }
+}

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
-use crate::shell::value::{Name, NoEngine, Value, convert, format_string, members};
+use crate::shell::value::{Name, Value, convert, format_string, members};
 
 /// The text of a value as `"$x"` gives it.
 pub fn text(value: &Value) -> Rc<str> {
@@ -21,9 +21,9 @@ pub fn elements(value: &Value) -> Option<Vec<Value>> {
     members::enumerate(value)
 }
 
-/// The value of a property; `None` when there is none of that name.
-pub fn property(_cx: &mut Context, value: &Value, name: &str) -> Flow<Option<Value>> {
-    members::get_property(value, name, &mut NoEngine)
+/// The value of a property, computed by script when it is one of those; `None` when there is none of that name.
+pub fn property(cx: &mut Context, value: &Value, name: &str) -> Flow<Option<Value>> {
+    members::get_property(value, name, &mut cx.interpreter())
 }
 
 /// The names of the properties, in the order in which a list shows them.

@@ -1,41 +1,96 @@
-//! stand-in
-use super::{Child, Provider, not_supported, path_not_found};
-use crate::shell::error::ShellError;
-use crate::shell::eval::Session;
+//! `Function:`.
+
+use std::rc::Rc;
+
+use super::{Child, Provider, path_not_found};
+use crate::cmdlets::inspect;
+use crate::shell::error::{ErrorCategory, ShellError};
+use crate::shell::eval::{CommandInfo, Function, Session, Symbol};
 use crate::shell::location::Location;
-use crate::shell::value::Value;
-/// items
+use crate::shell::syntax::parse_script;
+use crate::shell::value::{ScriptBlock, Value};
+
+/// The functions of the session.
 pub struct Functions;
+
 impl Provider for Functions {
-    fn exists(&self, _session: &mut Session, at: &Location) -> bool {
-        at.path.is_empty()
+    fn exists(&self, session: &mut Session, at: &Location) -> bool {
+        at.path.is_empty() || session.find_function(&at.path).is_some()
     }
+
     fn is_container(&self, _session: &mut Session, at: &Location) -> bool {
         at.path.is_empty()
     }
+
     fn children(
         &self,
-        _session: &mut Session,
+        session: &mut Session,
         _at: &Location,
         _hidden: bool,
     ) -> Result<Vec<Child>, ShellError> {
-        Ok(Vec::new())
+        Ok(session
+            .functions()
+            .into_iter()
+            .map(|function| Child {
+                name: function.name.to_string(),
+                container: false,
+            })
+            .collect())
     }
-    fn item(&self, _session: &mut Session, at: &Location) -> Result<Value, ShellError> {
-        Err(path_not_found(&at.text()))
+
+    fn item(&self, session: &mut Session, at: &Location) -> Result<Value, ShellError> {
+        session
+            .find_function(&at.path)
+            .map(|function| CommandInfo::Function(function).to_value())
+            .ok_or_else(|| path_not_found(&at.text()))
     }
-    fn content(&self, _session: &mut Session, at: &Location) -> Result<Vec<Value>, ShellError> {
-        Err(path_not_found(&at.text()))
+
+    fn content(&self, session: &mut Session, at: &Location) -> Result<Vec<Value>, ShellError> {
+        session
+            .find_function(&at.path)
+            .map(|function| vec![Value::ScriptBlock(Rc::clone(&function.block))])
+            .ok_or_else(|| path_not_found(&at.text()))
     }
-    fn set(&self, _session: &mut Session, at: &Location, _value: &Value) -> Result<(), ShellError> {
-        Err(not_supported(at, "set"))
+
+    fn set(&self, session: &mut Session, at: &Location, value: &Value) -> Result<(), ShellError> {
+        let block = match value.base() {
+            Value::Null => {
+                session.remove_function(&at.path);
+                return Ok(());
+            }
+            Value::ScriptBlock(block) => Rc::clone(block),
+            other => block_of(&inspect::text(other))?,
+        };
+        let Some(scope) = session.scope_named("local") else {
+            return Ok(());
+        };
+        let function = Function::new(at.path.as_str(), block, false);
+        scope.set_function(Symbol::of(&at.path), Rc::new(function));
+        Ok(())
     }
-    fn remove(
-        &self,
-        _session: &mut Session,
-        at: &Location,
-        _force: bool,
-    ) -> Result<(), ShellError> {
-        Err(path_not_found(&at.text()))
+
+    fn remove(&self, session: &mut Session, at: &Location, _force: bool) -> Result<(), ShellError> {
+        if session.remove_function(&at.path) {
+            Ok(())
+        } else {
+            Err(path_not_found(&at.text()))
+        }
+    }
+}
+
+/// A function's body of its text.
+fn block_of(text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
+    let parsed = parse_script(text, None);
+    match parsed.errors.first() {
+        Some(error) => Err(ShellError::new(
+            "ParseException",
+            ErrorCategory::ParserError,
+            error.message.to_string(),
+        )
+        .exception("System.Management.Automation.ParseException")),
+        None => Ok(Rc::new(ScriptBlock {
+            ast: parsed.ast,
+            scope: None,
+        })),
     }
 }

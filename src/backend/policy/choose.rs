@@ -41,19 +41,12 @@ pub type Load = std::collections::HashMap<PciAddress, usize>;
 #[must_use]
 pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Option<Candidate>> {
     let mut order: Vec<usize> = (0..requests.len()).collect();
-    let rank = |index: &usize| {
+    let rank = |index: usize| {
         requests
-            .get(*index)
-            .map_or((0, 0), |r| (std::cmp::Reverse(r.weight).0, r.waiting))
+            .get(index)
+            .map_or((0, 0), |r| (r.weight, r.waiting))
     };
-    order.sort_by(|a, b| {
-        let (weight_a, waiting_a) = rank(a);
-        let (weight_b, waiting_b) = rank(b);
-        weight_b
-            .cmp(&weight_a)
-            .then(waiting_b.cmp(&waiting_a))
-            .then(a.cmp(b))
-    });
+    order.sort_by(|a, b| rank(*b).cmp(&rank(*a)).then(a.cmp(b)));
     let mut left: Vec<Candidate> = free.to_vec();
     left.sort_by_key(|c| (c.pf, c.index));
     left.dedup_by_key(|c| (c.pf, c.index));

@@ -77,7 +77,8 @@ pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
         Kind::Of(name) => is_of(name, value),
         Kind::Array(inner) => match members::enumerate(value) {
             Some(items) => items.iter().all(|item| fits(inner, item)),
-            None => false,
+            // One value becomes an array of one; that is no conversion.
+            None => fits(inner, value),
         },
         Kind::Nullable(inner) => value.is_null() || fits(inner, value),
     }

@@ -1,3 +1,311 @@
-//! The iovsh program.
+//! The iovsh program: reads the command line, chooses the host, and runs what was asked for.
 
-fn main() {}
+use std::any::Any;
+use std::io::{IsTerminal, Read};
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use iovsh::cmdlets::{self, Services};
+use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
+use iovsh::shell::complete::Vocabulary;
+use iovsh::shell::eval::{Outcome, Session, with_large_stack};
+use iovsh::shell::printer::Printer;
+use iovsh::shell::repl;
+use iovsh::shell::screen::{ErrorKind, Objects, Screen};
+
+/// The command line was not understood.
+const USAGE: i32 = 2;
+
+/// Ended by Ctrl+C: 128 and the number of SIGINT, as bash has it.
+const CANCELLED: i32 = 130;
+
+fn main() -> ExitCode {
+    let invocation =
+        match cli::read(std::env::args_os().map(|word| word.to_string_lossy().into_owned())) {
+            Ok(invocation) => invocation,
+            Err(error) => {
+                // `--help` and `--version` come this way too, and go to standard output.
+                let code = error.exit_code();
+                let _ = error.print();
+                return exit_code(code);
+            }
+        };
+    // Deep recursion of a script must end in an error: the interpreter gets a stack that is large enough to notice.
+    match with_large_stack(move || run(&invocation)) {
+        Ok(code) => exit_code(code),
+        Err(error) => {
+            Printer::of_process().error_line(&format!("iovsh cannot start: {error}"));
+            exit_code(1)
+        }
+    }
+}
+
+fn exit_code(code: i32) -> ExitCode {
+    // As the kernel does: only the low eight bits reach the parent.
+    ExitCode::from(u8::try_from(code.rem_euclid(256)).unwrap_or(1))
+}
+
+fn run(invocation: &Invocation) -> i32 {
+    match &invocation.mode {
+        Mode::Generate(what) => return generate(what),
+        Mode::Complete {
+            command,
+            parameter,
+            word,
+        } => {
+            return complete(invocation.host.as_deref(), command, parameter, word);
+        }
+        _ => {}
+    }
+    let mut program = match Program::new(invocation) {
+        Ok(program) => program,
+        Err(message) => {
+            Printer::of_process().error_line(&message);
+            return USAGE;
+        }
+    };
+    let code = match &invocation.mode {
+        Mode::Prompt => program.prompt(),
+        Mode::Script { path, arguments } => program.script(path, arguments),
+        Mode::Text(text) => program.text(text),
+        Mode::StandardInput => program.standard_input(),
+        Mode::Cmdlet(words) => program.cmdlet(words),
+        Mode::Complete { .. } | Mode::Generate(_) => 0,
+    };
+    program.screen.flush();
+    code
+}
+
+/// A session and its screen.
+struct Program {
+    session: Session,
+    screen: Screen,
+    host: String,
+    failed: bool,
+    exit: Option<i32>,
+}
+
+impl Program {
+    fn new(invocation: &Invocation) -> Result<Self, String> {
+        let host = invocation
+            .host
+            .clone()
+            .unwrap_or_else(|| "local".to_owned());
+        let services: Rc<dyn Any> =
+            Rc::new(Services::for_host(&host).map_err(|error| error.to_string())?);
+        let mut session = Session::new(cmdlets::all(), services);
+        session.views = cmdlets::views();
+        interrupt_sets(&session);
+        let objects = if invocation.json {
+            Objects::Json
+        } else {
+            Objects::Views
+        };
+        let asks = !invocation.non_interactive && std::io::stdin().is_terminal();
+        let screen = Screen::new(Printer::of_process(), objects, asks);
+        Ok(Self {
+            session,
+            screen,
+            host,
+            failed: false,
+            exit: None,
+        })
+    }
+
+    /// The exit code of a text or script: `exit N`, 2 when it does not parse, 1 when it failed. As in PowerShell the last
+    /// statement decides.
+    fn code_of_text(&self, outcome: &Outcome) -> i32 {
+        match outcome {
+            Outcome::Exit(code) => *code,
+            Outcome::Cancelled => CANCELLED,
+            Outcome::Failed if self.screen.last_error == Some(ErrorKind::Text) => USAGE,
+            Outcome::Failed => 1,
+            Outcome::Done => i32::from(!self.session.succeeded()),
+        }
+    }
+
+    /// The exit code of one cmdlet: any error counts.
+    fn code_of_cmdlet(&self, outcome: &Outcome) -> i32 {
+        match (outcome, self.screen.last_error) {
+            (Outcome::Exit(code), _) => *code,
+            (Outcome::Cancelled, _) => CANCELLED,
+            (_, Some(ErrorKind::Text | ErrorKind::Command)) => USAGE,
+            (_, Some(ErrorKind::Failure)) | (Outcome::Failed, None) => 1,
+            (Outcome::Done, None) => 0,
+        }
+    }
+
+    fn text(&mut self, text: &str) -> i32 {
+        let outcome = self.session.run_text(text, None, &mut self.screen);
+        self.code_of_text(&outcome)
+    }
+
+    fn standard_input(&mut self) -> i32 {
+        let mut text = String::new();
+        if let Err(error) = std::io::stdin().lock().read_to_string(&mut text) {
+            self.screen
+                .complain(&format!("Standard input cannot be read: {error}"));
+            return 1;
+        }
+        self.text(&text)
+    }
+
+    fn script(&mut self, path: &str, arguments: &[String]) -> i32 {
+        if !std::path::Path::new(&path.replace('\\', "/")).is_file() {
+            self.screen
+                .complain(&format!("There is no script '{path}'."));
+            return USAGE;
+        }
+        let outcome = self.session.run_file(path, arguments, &mut self.screen);
+        match outcome {
+            // A script that ran to its end succeeded, whatever errors it met and went past.
+            Outcome::Done => 0,
+            outcome => self.code_of_text(&outcome),
+        }
+    }
+
+    fn cmdlet(&mut self, words: &[String]) -> i32 {
+        let snapshot = self.known();
+        let shape = words.first().and_then(|name| snapshot.command(name));
+        let line = cli::line_of(words, shape.as_ref());
+        let outcome = self.session.run_text(&line, None, &mut self.screen);
+        self.code_of_cmdlet(&outcome)
+    }
+
+    fn prompt(&mut self) -> i32 {
+        if !std::io::stdin().is_terminal() {
+            return self.standard_input();
+        }
+        self.screen.say(&format!(
+            "iovsh {} on {}. Get-Help shows help, Get-Command lists the cmdlets, exit leaves.",
+            env!("CARGO_PKG_VERSION"),
+            self.host
+        ));
+        self.screen.flush();
+        let options = repl::Options {
+            history: history_file(),
+            colours: self.screen.has_colours(),
+        };
+        match repl::run(self, &options) {
+            Ok(code) => code,
+            Err(error) => {
+                self.screen
+                    .complain(&format!("The terminal cannot be read: {error}"));
+                1
+            }
+        }
+    }
+
+    fn known(&self) -> repl::Snapshot {
+        repl::Snapshot::of(&self.session, ask_completer, cmdlets::members)
+    }
+}
+
+impl repl::Runner for Program {
+    fn run(&mut self, text: &str) {
+        let outcome = self.session.run_text(text, None, &mut self.screen);
+        self.failed = !self.session.succeeded();
+        if let Outcome::Exit(code) = outcome {
+            self.exit = Some(code);
+        }
+    }
+
+    fn snapshot(&mut self) -> repl::Snapshot {
+        set_services(&self.session);
+        self.known()
+    }
+
+    fn prompt(&mut self) -> String {
+        format!("PS {}> ", self.host)
+    }
+
+    fn failed(&self) -> bool {
+        self.failed
+    }
+
+    fn exit_code(&self) -> Option<i32> {
+        self.exit
+    }
+}
+
+thread_local! {
+    /// The services for completers, which the editor calls without a session.
+    static SERVICES: std::cell::RefCell<Option<Rc<dyn Any>>> = const { std::cell::RefCell::new(None) };
+}
+
+fn set_services(session: &Session) {
+    SERVICES.with_borrow_mut(|services| *services = Some(session.services()));
+}
+
+fn ask_completer(
+    completer: iovsh::shell::cmdlet::Completer,
+    word: &str,
+) -> Vec<iovsh::shell::cmdlet::Candidate> {
+    let services = SERVICES.with_borrow(Clone::clone);
+    services
+        .map(|services| completer(&*services, word))
+        .unwrap_or_default()
+}
+
+/// Ctrl+C sets the session's flag; a second one before the first was noticed ends the program.
+fn interrupt_sets(session: &Session) {
+    let flag = session.cancel_flag();
+    // Without the handler Ctrl+C ends the program at once, which a commit survives too.
+    let _ = signal_hook::flag::register_conditional_shutdown(
+        signal_hook::consts::SIGINT,
+        130,
+        flag.clone(),
+    );
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, flag);
+}
+
+fn history_file() -> Option<std::path::PathBuf> {
+    let state = std::env::var_os("XDG_STATE_HOME")
+        .map(std::path::PathBuf::from)
+        .or_else(|| {
+            Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".local/state"))
+        })?;
+    Some(state.join("iovsh/history"))
+}
+
+/// `--complete CMDLET -PARAMETER WORD`: a line for each candidate, with its description behind a tab.
+fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i32 {
+    let mut printer = Printer::of_process();
+    let name = parameter.trim_start_matches('-');
+    let completer = cmdlets::all()
+        .iter()
+        .find(|spec| spec.name.eq_ignore_ascii_case(command))
+        .and_then(|spec| {
+            spec.parameters
+                .iter()
+                .find(|parameter| parameter.name.eq_ignore_ascii_case(name))
+        })
+        .and_then(|parameter| parameter.complete);
+    let Some(completer) = completer else { return 0 };
+    let Ok(services) = Services::for_host(host.unwrap_or("local")) else {
+        return 1;
+    };
+    for candidate in completer(&services, word) {
+        printer.line(&format!("{}\t{}", candidate.text, candidate.description));
+    }
+    0
+}
+
+/// `--generate WHAT`: the files that are generated from the declarations.
+fn generate(what: &str) -> i32 {
+    let mut printer = Printer::of_process();
+    let all = cmdlets::all();
+    match what {
+        "bash" => printer.text(&completions::bash(all)),
+        "zsh" => printer.text(&completions::zsh(all)),
+        "man" => printer.text(&reference::man(all)),
+        name => match all.iter().find(|spec| spec.name.eq_ignore_ascii_case(name)) {
+            Some(spec) => printer.text(&reference::page(spec)),
+            None => {
+                printer.error_line("--generate takes bash, zsh, man or the name of a cmdlet.");
+                return USAGE;
+            }
+        },
+    }
+    0
+}

@@ -189,7 +189,13 @@ fn wanted(row: &Row) -> Seen {
             .types
             .iter()
             .map(|name| name.clone().unwrap_or_else(|| "<null>".to_owned()))
-            .map(|name| if name == "null" { "<null>".to_owned() } else { name })
+            .map(|name| {
+                if name == "null" {
+                    "<null>".to_owned()
+                } else {
+                    name
+                }
+            })
             .collect(),
         errors: row.errors.clone(),
         terminating: row.terminating,
@@ -226,10 +232,18 @@ fn difference(row: &Row, seen: &Seen) -> Option<String> {
         .iter()
         .any(|name| name.contains("Internal.Format"));
     if seen.types != want.types && !formatted {
-        let _ = write!(text, "  types: {:?}\n  want:  {:?}\n", seen.types, want.types);
+        let _ = write!(
+            text,
+            "  types: {:?}\n  want:  {:?}\n",
+            seen.types, want.types
+        );
     }
     if seen.errors != want.errors {
-        let _ = write!(text, "  errors: {:?}\n  want:   {:?}\n", seen.errors, want.errors);
+        let _ = write!(
+            text,
+            "  errors: {:?}\n  want:   {:?}\n",
+            seen.errors, want.errors
+        );
     }
     if seen.terminating != want.terminating {
         let _ = writeln!(
@@ -239,7 +253,11 @@ fn difference(row: &Row, seen: &Seen) -> Option<String> {
         );
     }
     if seen.other != want.other {
-        let _ = write!(text, "  other: {:?}\n  want:  {:?}\n", seen.other, want.other);
+        let _ = write!(
+            text,
+            "  other: {:?}\n  want:  {:?}\n",
+            seen.other, want.other
+        );
     }
     (!text.is_empty()).then_some(text)
 }
@@ -251,13 +269,15 @@ fn run_all(table: &'static str) -> Vec<(String, String, Option<String>)> {
         .into_iter()
         .filter(|row| {
             filter.as_deref().is_none_or(|filter| {
-                filter
-                    .split(',')
-                    .any(|part| row.id == part || row.area == part || row.id.starts_with(&format!("{part}-")))
+                filter.split(',').any(|part| {
+                    row.id == part || row.area == part || row.id.starts_with(&format!("{part}-"))
+                })
             })
         })
         .collect();
-    let queue = Arc::new(Mutex::new(queue.into_iter().enumerate().rev().collect::<Vec<_>>()));
+    let queue = Arc::new(Mutex::new(
+        queue.into_iter().enumerate().rev().collect::<Vec<_>>(),
+    ));
     let results = Arc::new(Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -347,7 +367,10 @@ fn check(table: &'static str) {
         lost.is_empty(),
         "{} rows that passed before fail now:\n{}",
         lost.len(),
-        lost.iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n")
+        lost.iter()
+            .map(|text| text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     );
 }
 

@@ -64,8 +64,8 @@ pub struct Style {
 /// The error as text, without a line break at the end. `id` is the full id (`NamedParameterNotFound,Get-X`).
 pub fn render(error: &ShellError, id: &str, style: Style) -> String {
     let message = match &error.command {
-        Some(command) => format!("{command}: {}", error.message),
-        None => error.message.clone(),
+        Some(command) if !command.is_empty() => format!("{command}: {}", error.message),
+        _ => error.message.clone(),
     };
     let help = match (&error.cause, &error.help) {
         (Some(cause), Some(help)) => Some(format!("{help}\ncause: {cause}")),

@@ -1,8 +1,8 @@
 //! The language: values, syntax, evaluation, formatting and the line editor. It knows no host.
 
 pub mod argument;
-pub mod cli;
 pub mod bind;
+pub mod cli;
 pub mod cmdlet;
 pub mod complete;
 pub mod diagnostic;
@@ -15,6 +15,7 @@ pub mod host_message;
 pub mod location;
 pub mod printer;
 pub mod repl;
+pub mod screen;
 pub mod syntax;
 pub mod types;
 pub mod value;

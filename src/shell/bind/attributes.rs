@@ -8,7 +8,7 @@ use crate::shell::cmdlet::Impact;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::{Interpreter, Symbol};
 use crate::shell::syntax::ast::{
-    Attribute, AttributeBase, Expression, Parameter, ParamBlock, TypeConstraint,
+    Attribute, AttributeBase, Expression, ParamBlock, Parameter, TypeConstraint,
 };
 use crate::shell::types::{Known, TypeRef};
 use crate::shell::value::{Value, convert};
@@ -99,9 +99,19 @@ fn parameter_attribute(
                 let value = inner.evaluate_constant(&named.argument)?;
                 made.help = convert::to_text(&value);
             }
-            "dontshow" | "helpmessagebasename" | "helpmessageresourceid" | "experimentname"
+            "dontshow"
+            | "helpmessagebasename"
+            | "helpmessageresourceid"
+            | "experimentname"
             | "experimentaction" => {}
-            _ => return Err(unknown_property(&named.name, "Parameter", inner, named.span)),
+            _ => {
+                return Err(unknown_property(
+                    &named.name,
+                    "Parameter",
+                    inner,
+                    named.span,
+                ));
+            }
         }
     }
     Ok(made)
@@ -199,9 +209,7 @@ fn read_attributes(
                 for expression in &attribute.positional {
                     let value = inner.evaluate_constant(expression)?;
                     match crate::shell::value::members::enumerate(&value) {
-                        Some(items) => made
-                            .aliases
-                            .extend(items.iter().map(convert::to_text)),
+                        Some(items) => made.aliases.extend(items.iter().map(convert::to_text)),
                         None => made.aliases.push(convert::to_text(&value)),
                     }
                 }
@@ -271,9 +279,18 @@ fn read_attributes(
                     made.checks.push(Check::Script(block, message));
                 }
             }
-            "validatedrive" | "validateuserdrive" | "validatetrusteddata" | "argumentcompleter"
-            | "argumentcompletions" | "supportswildcards" | "pscredential" | "credential"
-            | "pstypename" | "dontshow" | "obsolete" | "experimental" => {}
+            "validatedrive"
+            | "validateuserdrive"
+            | "validatetrusteddata"
+            | "argumentcompleter"
+            | "argumentcompletions"
+            | "supportswildcards"
+            | "pscredential"
+            | "credential"
+            | "pstypename"
+            | "dontshow"
+            | "obsolete"
+            | "experimental" => {}
             _ => {
                 return Err(inner.placed(
                     ShellError::new(
@@ -376,20 +393,18 @@ pub fn script_meta(
         made.push(meta);
     }
     for (at, meta) in made.iter().enumerate() {
-        if let Some(double) = made
-            .get(..at)
-            .unwrap_or(&[])
-            .iter()
-            .find(|known| {
-                known.aliases.iter().any(|alias| {
-                    alias.eq_ignore_ascii_case(&meta.name)
-                        || meta.aliases.iter().any(|other| other.eq_ignore_ascii_case(alias))
-                }) || meta
-                    .aliases
-                    .iter()
-                    .any(|alias| alias.eq_ignore_ascii_case(&known.name))
-            })
-        {
+        if let Some(double) = made.get(..at).unwrap_or(&[]).iter().find(|known| {
+            known.aliases.iter().any(|alias| {
+                alias.eq_ignore_ascii_case(&meta.name)
+                    || meta
+                        .aliases
+                        .iter()
+                        .any(|other| other.eq_ignore_ascii_case(alias))
+            }) || meta
+                .aliases
+                .iter()
+                .any(|alias| alias.eq_ignore_ascii_case(&known.name))
+        }) {
             return Err(ShellError::new(
                 "ParameterNameConflictsWithAlias",
                 ErrorCategory::MetadataError,
@@ -431,7 +446,10 @@ pub fn script_meta(
             } else {
                 ["verbose", "debug", "erroraction"].as_slice()
             };
-            if clash.iter().any(|name| meta.name.eq_ignore_ascii_case(name)) {
+            if clash
+                .iter()
+                .any(|name| meta.name.eq_ignore_ascii_case(name))
+            {
                 return Err(ShellError::new(
                     "ParameterNameAlreadyExistsForCommand",
                     ErrorCategory::MetadataError,

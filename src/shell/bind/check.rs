@@ -258,7 +258,8 @@ impl Check {
                 let text = convert::to_text(value);
                 if !matches!(value.base(), Value::Str(_)) {
                     return Ok(Err(
-                        "The argument cannot be validated because its type is not string.".to_owned(),
+                        "The argument cannot be validated because its type is not string."
+                            .to_owned(),
                     ));
                 }
                 let length = i64::try_from(utf16::len(&text)).unwrap_or(i64::MAX);
@@ -319,7 +320,10 @@ impl Check {
                     Err(other) => return Err(other),
                 }
             }
-            Check::NotNull | Check::NotNullOrEmpty | Check::NotNullOrWhiteSpace | Check::Count(..) => Ok(()),
+            Check::NotNull
+            | Check::NotNullOrEmpty
+            | Check::NotNullOrWhiteSpace
+            | Check::Count(..) => Ok(()),
         })
     }
 }

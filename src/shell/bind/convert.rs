@@ -311,17 +311,18 @@ impl ParameterMeta {
         if let Value::Array(_) | Value::List(_) = value.base() {
             let items = members::enumerate(value).unwrap_or_default();
             if items.is_empty() && !self.allow_empty_collection {
-                let (id, what) = if matches!(&self.kind, Kind::Type(TypeRef::Array(..)) | Kind::Array(_)) {
-                    (
-                        "ParameterArgumentValidationErrorEmptyArrayNotAllowed",
-                        "an empty array",
-                    )
-                } else {
-                    (
-                        "ParameterArgumentValidationErrorEmptyCollectionNotAllowed",
-                        "an empty collection",
-                    )
-                };
+                let (id, what) =
+                    if matches!(&self.kind, Kind::Type(TypeRef::Array(..)) | Kind::Array(_)) {
+                        (
+                            "ParameterArgumentValidationErrorEmptyArrayNotAllowed",
+                            "an empty array",
+                        )
+                    } else {
+                        (
+                            "ParameterArgumentValidationErrorEmptyCollectionNotAllowed",
+                            "an empty collection",
+                        )
+                    };
                 return Err(errors::empty(id, what, self, call, span).into());
             }
             if self.kind.is_collection() {
@@ -371,7 +372,9 @@ impl ParameterMeta {
                         self.name, error.message
                     ),
                 )
-                .exception("System.Management.Automation.ParameterBindingArgumentTransformationException")
+                .exception(
+                    "System.Management.Automation.ParameterBindingArgumentTransformationException",
+                )
                 .command(suffix);
                 made.inner = Some(error);
                 Err(made.into())

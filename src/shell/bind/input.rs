@@ -179,8 +179,8 @@ impl Binding {
                 }
                 Err(Interrupt::Error(error)) => {
                     // An object that cannot be converted may still fit another way; a property that cannot is wrong.
-                    let conversion = error.id.contains("Transformation")
-                        || error.id.contains("CannotConvert");
+                    let conversion =
+                        error.id.contains("Transformation") || error.id.contains("CannotConvert");
                     if conversion && (source == Source::Value || !coerce) {
                         continue;
                     }
@@ -200,7 +200,9 @@ fn property_for(
     input: &Value,
     meta: &super::ParameterMeta,
 ) -> Flow<Option<Value>> {
-    if input.is_null() || matches!(input.base(), Value::Hashtable(_)) && !matches!(input, Value::Object(_)) {
+    if input.is_null()
+        || matches!(input.base(), Value::Hashtable(_)) && !matches!(input, Value::Object(_))
+    {
         return Ok(None);
     }
     for name in std::iter::once(&meta.name).chain(&meta.aliases) {

@@ -163,10 +163,9 @@ impl ParameterMeta {
         fn wants(kind: &Kind) -> bool {
             match kind {
                 Kind::Any => true,
-                Kind::Type(TypeRef::Known(known)) => matches!(
-                    known,
-                    Known::ScriptBlock | Known::Object | Known::PsObject
-                ),
+                Kind::Type(TypeRef::Known(known)) => {
+                    matches!(known, Known::ScriptBlock | Known::Object | Known::PsObject)
+                }
                 Kind::Type(TypeRef::Array(inner, _)) => wants(&Kind::Type((**inner).clone())),
                 Kind::Array(inner) | Kind::Nullable(inner) => wants(inner),
                 _ => false,
@@ -292,7 +291,9 @@ pub fn spec_meta(spec: &'static CmdletSpec) -> CommandMeta {
                 names.push(name.into());
                 names.len() - 1
             });
-        1_u32.checked_shl(u32::try_from(at).unwrap_or(31)).unwrap_or(1 << 31)
+        1_u32
+            .checked_shl(u32::try_from(at).unwrap_or(31))
+            .unwrap_or(1 << 31)
     };
     let default_set = if spec.default_set.is_empty() {
         0
@@ -313,7 +314,11 @@ pub fn spec_meta(spec: &'static CmdletSpec) -> CommandMeta {
         let mut made = ParameterMeta {
             name: parameter.name.into(),
             symbol: Symbol::of(parameter.name),
-            aliases: parameter.aliases.iter().map(|alias| (*alias).into()).collect(),
+            aliases: parameter
+                .aliases
+                .iter()
+                .map(|alias| (*alias).into())
+                .collect(),
             kind: Kind::of_spec(&parameter.ty),
             casts: Vec::new(),
             mask: sets.iter().fold(0, |mask, set| mask | set.mask),
@@ -362,10 +367,20 @@ pub(super) fn add_common(
         (Common::Debug, "Debug", "db", Kind::Switch),
         (Common::ErrorAction, "ErrorAction", "ea", action()),
         (Common::WarningAction, "WarningAction", "wa", action()),
-        (Common::InformationAction, "InformationAction", "infa", action()),
+        (
+            Common::InformationAction,
+            "InformationAction",
+            "infa",
+            action(),
+        ),
         (Common::ErrorVariable, "ErrorVariable", "ev", text()),
         (Common::WarningVariable, "WarningVariable", "wv", text()),
-        (Common::InformationVariable, "InformationVariable", "iv", text()),
+        (
+            Common::InformationVariable,
+            "InformationVariable",
+            "iv",
+            text(),
+        ),
         (Common::OutVariable, "OutVariable", "ov", text()),
         (
             Common::OutBuffer,
@@ -398,7 +413,11 @@ pub(super) fn add_common(
         parameters.push(Rc::new(ParameterMeta {
             name: name.into(),
             symbol: Symbol::of(name),
-            aliases: if taken { Vec::new() } else { vec![alias.into()] },
+            aliases: if taken {
+                Vec::new()
+            } else {
+                vec![alias.into()]
+            },
             kind,
             casts: Vec::new(),
             mask: u32::MAX,

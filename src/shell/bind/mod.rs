@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 pub use attributes::{script_meta, variable_meta};
 pub use input::PipelineBound;
-pub use meta::{Common, CommandMeta, Kind, ParameterMeta, SetMeta, spec_meta};
+pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, spec_meta};
 
 use crate::shell::error::{Flow, Position};
 use crate::shell::eval::{Interpreter, Invocation};

@@ -223,7 +223,12 @@ impl Binding {
                 break;
             };
             // In a simple function what follows an unknown parameter is not ours to take.
-            if simple && left.iter().take(next).any(|argument| matches!(argument, Argument::Named { .. })) {
+            if simple
+                && left
+                    .iter()
+                    .take(next)
+                    .any(|argument| matches!(argument, Argument::Named { .. }))
+            {
                 break;
             }
             let Some(Argument::Value { value, span, .. }) = left.get(next).cloned() else {
@@ -314,10 +319,12 @@ impl Binding {
             }
             // One array given as the only argument is the list itself.
             let value = match values.as_slice() {
-                [only @ (Value::Array(_) | Value::List(_))] => match crate::shell::value::members::enumerate(only) {
-                    Some(items) => list_value(items),
-                    None => list_value(values),
-                },
+                [only @ (Value::Array(_) | Value::List(_))] => {
+                    match crate::shell::value::members::enumerate(only) {
+                        Some(items) => list_value(items),
+                        None => list_value(values),
+                    }
+                }
                 _ => list_value(values),
             };
             return self.set(inner, call, at, &value, true, None);
@@ -350,11 +357,17 @@ impl Binding {
         if !self.meta.advanced {
             return Ok(());
         }
-        let Value::Hashtable(table) = inner.session().value_of(Symbol::PS_DEFAULT_PARAMETER_VALUES)
+        let Value::Hashtable(table) = inner
+            .session()
+            .value_of(Symbol::PS_DEFAULT_PARAMETER_VALUES)
         else {
             return Ok(());
         };
-        if table.is_empty() || table.get_text("Disabled").is_some_and(|off| convert::to_bool(&off)) {
+        if table.is_empty()
+            || table
+                .get_text("Disabled")
+                .is_some_and(|off| convert::to_bool(&off))
+        {
             return Ok(());
         }
         let command = call.command_name();

@@ -147,7 +147,8 @@ impl Binding {
     fn sets_with_input(&self) -> u32 {
         let mut found = 0;
         for (at, parameter) in self.meta.parameters.iter().enumerate() {
-            let free = !self.is_bound(at) || matches!(self.states.get(at), Some(super::State::Delayed(_)));
+            let free =
+                !self.is_bound(at) || matches!(self.states.get(at), Some(super::State::Delayed(_)));
             if !free {
                 continue;
             }
@@ -165,7 +166,11 @@ impl Binding {
 
     /// The mandatory parameters that nobody gave and the pipeline cannot give.
     fn missing(&self, count: u32, expecting_input: bool) -> Vec<usize> {
-        let valid = if count > 1 && self.meta.default_set != 0 && self.valid & self.meta.default_set != 0 && !expecting_input {
+        let valid = if count > 1
+            && self.meta.default_set != 0
+            && self.valid & self.meta.default_set != 0
+            && !expecting_input
+        {
             self.meta.default_set
         } else {
             self.valid
@@ -182,7 +187,9 @@ impl Binding {
                 .collect();
             let mandatory = if count > 1 && valid != self.meta.default_set {
                 // With several sets open only what all of them need is missing.
-                concerned.iter().any(|set| set.mandatory && set.mask == u32::MAX)
+                concerned
+                    .iter()
+                    .any(|set| set.mandatory && set.mask == u32::MAX)
             } else {
                 concerned.iter().any(|set| set.mandatory)
             };
@@ -212,7 +219,10 @@ impl Binding {
             .filter_map(|at| Some((*at, self.meta.parameters.get(*at).cloned()?)))
             .collect();
         if !inner.sink().output().is_interactive() {
-            let names: Vec<Rc<str>> = metas.iter().map(|(_, meta)| Rc::clone(&meta.name)).collect();
+            let names: Vec<Rc<str>> = metas
+                .iter()
+                .map(|(_, meta)| Rc::clone(&meta.name))
+                .collect();
             return Err(errors::missing_mandatory(&names, call).into());
         }
         for (at, meta) in metas {
@@ -220,7 +230,10 @@ impl Binding {
                 let mut items = Vec::new();
                 loop {
                     let text = format!("{}[{}]: ", meta.name, items.len());
-                    match inner.sink().output().read_line(&Prompt { text, secret: false })? {
+                    match inner.sink().output().read_line(&Prompt {
+                        text,
+                        secret: false,
+                    })? {
                         Some(line) if !line.is_empty() => items.push(Value::from(line)),
                         _ => break,
                     }
@@ -228,7 +241,10 @@ impl Binding {
                 Value::array(items)
             } else {
                 let text = format!("{}: ", meta.name);
-                let line = inner.sink().output().read_line(&Prompt { text, secret: false })?;
+                let line = inner.sink().output().read_line(&Prompt {
+                    text,
+                    secret: false,
+                })?;
                 Value::from(line.unwrap_or_default())
             };
             self.set(inner, call, at, &value, true, None)?;

@@ -142,13 +142,19 @@ fn command() -> Command {
 /// What `clap` has to say: a usage error, or the text of `--help` and `--version`.
 pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Invocation, clap::Error> {
     let mut given: Vec<String> = arguments.into_iter().collect();
-    for word in given.iter_mut().skip(1) {
-        if !word.starts_with('-') || word == "-" {
-            break;
-        }
+    let mut index = 1;
+    while let Some(word) = given
+        .get_mut(index)
+        .filter(|word| word.starts_with('-') && *word != "-")
+    {
         let lower = word.to_ascii_lowercase();
         if let Some((_, ours)) = SPELLINGS.iter().find(|(theirs, _)| *theirs == lower) {
             *word = (*ours).to_owned();
+        }
+        match word.as_str() {
+            "--host" => index += 2,
+            "--command" | "--file" => break,
+            _ => index += 1,
         }
     }
     // Everything after -File FILE and -Command TEXT belongs to the script.
@@ -284,6 +290,10 @@ mod tests {
             Mode::Text("Get-X | fl".into())
         );
         assert_eq!(mode(&["-c", "Get-X"]), Mode::Text("Get-X".into()));
+        assert_eq!(
+            mode(&["--host", "sim", "-Command", "Get-X"]),
+            Mode::Text("Get-X".into())
+        );
         assert_eq!(
             mode(&["a.ps1", "-Name", "x"]),
             Mode::Script {

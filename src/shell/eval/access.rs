@@ -97,7 +97,10 @@ impl Session {
 
 impl Access for Interpreter<'_> {
     fn type_names(&mut self, value: &Value) -> Vec<Name> {
-        types::type_names(value).into_iter().map(Name::from).collect()
+        types::type_names(value)
+            .into_iter()
+            .map(Name::from)
+            .collect()
     }
 
     fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {

@@ -262,8 +262,12 @@ impl Interpreter<'_> {
                     current = &attributed.operand;
                 }
                 ExpressionKind::Variable(variable) => {
-                    let meta =
-                        crate::shell::bind::variable_meta(self, &variable.name, &types, &attributes)?;
+                    let meta = crate::shell::bind::variable_meta(
+                        self,
+                        &variable.name,
+                        &types,
+                        &attributes,
+                    )?;
                     return Ok(Some((meta, variable)));
                 }
                 _ => return Ok(None),

@@ -84,7 +84,11 @@ pub(super) fn install(session: &mut Session) {
     preference("WarningPreference", &ACTION_PREFERENCE, "Continue");
     preference("VerbosePreference", &ACTION_PREFERENCE, "SilentlyContinue");
     preference("DebugPreference", &ACTION_PREFERENCE, "SilentlyContinue");
-    preference("InformationPreference", &ACTION_PREFERENCE, "SilentlyContinue");
+    preference(
+        "InformationPreference",
+        &ACTION_PREFERENCE,
+        "SilentlyContinue",
+    );
     preference("ProgressPreference", &ACTION_PREFERENCE, "Continue");
     preference("ConfirmPreference", &CONFIRM_IMPACT, "High");
     plain("WhatIfPreference", Value::Bool(false));
@@ -97,7 +101,10 @@ pub(super) fn install(session: &mut Session) {
         Value::Hashtable(Rc::new(Hashtable::default())),
     );
     plain("OutputEncoding", Value::from("utf-8"));
-    plain("PSNativeCommandUseErrorActionPreference", Value::Bool(false));
+    plain(
+        "PSNativeCommandUseErrorActionPreference",
+        Value::Bool(false),
+    );
     plain("PSModuleAutoLoadingPreference", Value::from("All"));
     plain("PSSessionApplicationName", Value::from("wsman"));
     plain("PROFILE", Value::from(profile(session)));
@@ -138,22 +145,17 @@ pub(super) fn install(session: &mut Session) {
         ItemOptions::READ_ONLY.with(ItemOptions::ALL_SCOPE),
     );
     fixed("PSVersionTable", version_table(), all);
-    fixed(
-        "EnabledExperimentalFeatures",
-        Value::array(Vec::new()),
-        all,
-    );
+    fixed("EnabledExperimentalFeatures", Value::array(Vec::new()), all);
 }
 
 fn profile(session: &Session) -> String {
-    let base = session
-        .environment
-        .get("XDG_CONFIG_HOME")
-        .map_or_else(
-            || crate::shell::location::home_directory().join(".config"),
-            std::path::PathBuf::from,
-        );
-    base.join("iovsh/profile.ps1").to_string_lossy().into_owned()
+    let base = session.environment.get("XDG_CONFIG_HOME").map_or_else(
+        || crate::shell::location::home_directory().join(".config"),
+        std::path::PathBuf::from,
+    );
+    base.join("iovsh/profile.ps1")
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn program_directory() -> String {
@@ -384,7 +386,12 @@ impl Native for InputEnumerator {
         vec!["Current".into()]
     }
     fn items(&self) -> Option<Vec<Value>> {
-        let rest = self.0.items.get(self.0.next.get()..).unwrap_or(&[]).to_vec();
+        let rest = self
+            .0
+            .items
+            .get(self.0.next.get()..)
+            .unwrap_or(&[])
+            .to_vec();
         Some(rest)
     }
     fn as_any(&self) -> &dyn std::any::Any {

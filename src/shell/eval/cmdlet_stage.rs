@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::context::write_error;
-use super::invocation::Invocation;
 use super::interpreter::Interpreter;
+use super::invocation::Invocation;
 use super::session::Session;
 use super::sink::Sink;
 use crate::shell::bind::{Binding, PipelineBound};

@@ -102,7 +102,10 @@ pub(super) fn parameter_sets(meta: &CommandMeta) -> Value {
                 Value::object(
                     PsObject::of(TYPE)
                         .with("Name", Value::Str(name))
-                        .with("IsDefault", meta.default_set & mask != 0 && mask != u32::MAX)
+                        .with(
+                            "IsDefault",
+                            meta.default_set & mask != 0 && mask != u32::MAX,
+                        )
                         .with("Parameters", Value::array(members)),
                 )
             })

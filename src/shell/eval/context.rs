@@ -100,9 +100,7 @@ impl Context<'_> {
         let wanted = self.session.value_of(Symbol::PROGRESS);
         match preference::action_of(&wanted).unwrap_or(Action::Continue) {
             Action::SilentlyContinue | Action::Ignore => Ok(()),
-            _ => self
-                .out
-                .record(self.session, Record::Progress(progress)),
+            _ => self.out.record(self.session, Record::Progress(progress)),
         }
     }
 
@@ -512,9 +510,10 @@ pub(super) fn write_information(
     tags: &[&str],
 ) -> Flow {
     let text = match &data {
-        Value::Object(object) => object
-            .get("Message")
-            .map_or_else(|| convert::to_text(&data), |message| convert::to_text(&message)),
+        Value::Object(object) => object.get("Message").map_or_else(
+            || convert::to_text(&data),
+            |message| convert::to_text(&message),
+        ),
         other => convert::to_text(other),
     };
     let record = Rc::new(InformationRecord {

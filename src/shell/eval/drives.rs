@@ -54,12 +54,7 @@ pub(super) fn read(inner: &mut Interpreter<'_>, drive: &str, name: &str) -> Flow
 }
 
 /// Writes `$drive:name`.
-pub(super) fn write(
-    inner: &mut Interpreter<'_>,
-    drive: &str,
-    name: &str,
-    value: Value,
-) -> Flow {
+pub(super) fn write(inner: &mut Interpreter<'_>, drive: &str, name: &str, value: Value) -> Flow {
     match drive.to_ascii_lowercase().as_str() {
         "env" => {
             if value.is_null() {

@@ -163,7 +163,10 @@ impl Interpreter<'_> {
             flow = self.run_catch(each, *error);
         }
         if let Some(finally) = &each.finally {
-            let cancelled = self.s.cancel.swap(false, std::sync::atomic::Ordering::Relaxed);
+            let cancelled = self
+                .s
+                .cancel
+                .swap(false, std::sync::atomic::Ordering::Relaxed);
             let ended = self.statement_block(finally);
             if cancelled {
                 self.s
@@ -253,9 +256,11 @@ impl Interpreter<'_> {
             .clone()
             .unwrap_or_else(|| self.s.make_record(error.clone()));
         let outer = self.s.enter(false);
-        self.s
-            .scope
-            .put(Variable::new(Symbol::UNDERSCORE, "_", Value::Native(record)));
+        self.s.scope.put(Variable::new(
+            Symbol::UNDERSCORE,
+            "_",
+            Value::Native(record),
+        ));
         let flow = self.without_traps(|inner| inner.statement_block(&trap.body));
         self.s.leave(outer);
         match flow {
@@ -273,7 +278,11 @@ pub fn parse_failure(
     source: &Rc<crate::shell::syntax::span::SourceText>,
 ) -> ShellError {
     let Some(first) = errors.first() else {
-        return runtime_error("ParserError", ErrorCategory::ParserError, "The text cannot be parsed.");
+        return runtime_error(
+            "ParserError",
+            ErrorCategory::ParserError,
+            "The text cannot be parsed.",
+        );
     };
     let mut message = first.message.to_string();
     for error in errors.iter().skip(1).take(9) {

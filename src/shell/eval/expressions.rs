@@ -147,9 +147,7 @@ impl Interpreter<'_> {
             ExpressionKind::Paren(statement) => {
                 self.s.stack.check()?;
                 match &statement.kind {
-                    StatementKind::Assignment(assignment) => {
-                        Ok(Some(self.assignment(assignment)?))
-                    }
+                    StatementKind::Assignment(assignment) => Ok(Some(self.assignment(assignment)?)),
                     _ => self.statement_output(statement),
                 }
             }
@@ -239,10 +237,7 @@ impl Interpreter<'_> {
         }
         self.s.stack.check()?;
         // A long chain leans to the left: go down in a loop, then back up.
-        let left = if matches!(
-            binary.left.kind,
-            ExpressionKind::Binary(_)
-        ) {
+        let left = if matches!(binary.left.kind, ExpressionKind::Binary(_)) {
             self.chain(&binary.left)?
         } else {
             self.eval(&binary.left)?

@@ -219,7 +219,10 @@ impl<'a> Interpreter<'a> {
             Some(record) => record,
             None => self.s.make_record(error.clone()),
         };
-        if super::preference::error_here(self.s) != Action::Ignore || self.s.propagate || error.is_throw {
+        if super::preference::error_here(self.s) != Action::Ignore
+            || self.s.propagate
+            || error.is_throw
+        {
             self.s.remember_error(&record);
         }
         error.record = Some(Rc::clone(&record));
@@ -315,7 +318,8 @@ impl<'a> Interpreter<'a> {
         item: Option<Value>,
         args: &[Value],
     ) -> Flow {
-        let foreign = home(block).is_some_and(|home| home.captured.is_some() || home.module.is_some());
+        let foreign =
+            home(block).is_some_and(|home| home.captured.is_some() || home.module.is_some());
         if foreign {
             // The block sees other variables than ours: `$_` goes into its own scope.
             return self.call_block_with(block, args, None, true, item, None);
@@ -332,9 +336,9 @@ impl<'a> Interpreter<'a> {
     pub(super) fn swap_underscore(&mut self, value: Option<Value>) -> Option<Value> {
         let scope = &self.s.scope;
         match (scope.find(Symbol::UNDERSCORE, usize::MAX), value) {
-            (Some(at), Some(value)) => scope.change(at, |variable| {
-                std::mem::replace(&mut variable.value, value)
-            }),
+            (Some(at), Some(value)) => {
+                scope.change(at, |variable| std::mem::replace(&mut variable.value, value))
+            }
             (Some(_), None) => scope
                 .remove(Symbol::UNDERSCORE)
                 .map(|variable| variable.value),
@@ -452,9 +456,8 @@ impl Engine for Interpreter<'_> {
         let BlockCall { item, this, args } = call;
         match this {
             None => self.collect(|inner| inner.run_block_here(block, item, args)),
-            Some(this) => self.collect(|inner| {
-                inner.call_block_with(block, args, None, true, item, Some(this))
-            }),
+            Some(this) => self
+                .collect(|inner| inner.call_block_with(block, args, None, true, item, Some(this))),
         }
     }
 
@@ -470,12 +473,8 @@ impl Engine for Interpreter<'_> {
         let captured = Rc::new(Scope::inside(Rc::clone(&self.s.global)));
         captured.is_script.set(true);
         for variable in self.s.scope.variables() {
-            if !variable
-                .options()
-                .has(super::scope::ItemOptions::CONSTANT)
-                && !variable
-                    .options()
-                    .has(super::scope::ItemOptions::READ_ONLY)
+            if !variable.options().has(super::scope::ItemOptions::CONSTANT)
+                && !variable.options().has(super::scope::ItemOptions::READ_ONLY)
             {
                 captured.put(variable);
             }

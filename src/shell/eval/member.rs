@@ -111,7 +111,12 @@ impl Interpreter<'_> {
     }
 
     /// Calls a method of a value.
-    pub fn call_method(&mut self, target: &Value, name: &str, arguments: &[Value]) -> Flow<Option<Value>> {
+    pub fn call_method(
+        &mut self,
+        target: &Value,
+        name: &str,
+        arguments: &[Value],
+    ) -> Flow<Option<Value>> {
         if let Some(value) = psobjects::call(self, target, name, arguments)? {
             return Ok(value);
         }

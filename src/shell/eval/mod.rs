@@ -40,13 +40,16 @@ use std::rc::Rc;
 pub use automatic::VERSION;
 pub use command::{CmdletInfo, CommandInfo, CommandValue, Found};
 pub use context::Context;
-pub use errors::{describe, details_message, error_of_value, exception_value, parse_failure, record_of_value};
+pub use errors::{
+    describe, details_message, error_of_value, exception_value, parse_failure, record_of_value,
+};
 pub use function::{Function, Script, block_text, parameters};
 pub use interpreter::Interpreter;
 pub use invocation::{Action, CommonParameters, Invocation};
 pub use module::{Exported, Exports, Module, ModuleValue};
 pub use output::{
     InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
+    not_interactive,
 };
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};

@@ -126,10 +126,14 @@ impl NativeStage {
         let (sender, receiver) = sync_channel::<Line>(256);
         if let Some(stdout) = child.stdout.take() {
             let sender = sender.clone();
-            std::thread::spawn(move || read_lines(stdout, |line| sender.send(Line::Output(line)).is_ok()));
+            std::thread::spawn(move || {
+                read_lines(stdout, |line| sender.send(Line::Output(line)).is_ok())
+            });
         }
         if let Some(stderr) = child.stderr.take() {
-            std::thread::spawn(move || read_lines(stderr, |line| sender.send(Line::Error(line)).is_ok()));
+            std::thread::spawn(move || {
+                read_lines(stderr, |line| sender.send(Line::Error(line)).is_ok())
+            });
         }
         self.lines = Some(receiver);
         self.child = Some(child);
@@ -172,9 +176,10 @@ impl NativeStage {
         match line {
             Line::Output(text) => out.write(session, Value::from(text)),
             Line::Error(text) => {
-                let mut error = ShellError::new("NativeCommandError", ErrorCategory::NotSpecified, text)
-                    .exception("System.Management.Automation.RemoteException")
-                    .command("");
+                let mut error =
+                    ShellError::new("NativeCommandError", ErrorCategory::NotSpecified, text)
+                        .exception("System.Management.Automation.RemoteException")
+                        .command("");
                 error.position = self.call.position.clone();
                 let record = session.make_record(error);
                 out.record(
@@ -246,7 +251,10 @@ fn read_lines(source: impl Read, mut send: impl FnMut(String) -> bool) {
         match reader.read_until(b'\n', &mut bytes) {
             Ok(0) | Err(_) => return,
             Ok(_) => {
-                while bytes.last().is_some_and(|last| *last == b'\n' || *last == b'\r') {
+                while bytes
+                    .last()
+                    .is_some_and(|last| *last == b'\n' || *last == b'\r')
+                {
                     bytes.pop();
                 }
                 if !send(String::from_utf8_lossy(&bytes).into_owned()) {

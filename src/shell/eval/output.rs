@@ -223,7 +223,8 @@ pub trait Output {
     }
 }
 
-fn not_interactive(question: &str) -> Interrupt {
+/// The error of a question that nobody can answer.
+pub fn not_interactive(question: &str) -> Interrupt {
     use crate::shell::error::{ErrorCategory, ShellError};
     ShellError::new(
         "InvalidOperation",

@@ -117,13 +117,9 @@ impl Interpreter<'_> {
                 if let (Value::Int(from), Value::Int(to)) = (&left, &right) {
                     return self.write_range(*from, *to);
                 }
-                let value = crate::shell::value::operators::binary(
-                    binary.operator,
-                    &left,
-                    &right,
-                    self,
-                )
-                .map_err(|interrupt| self.at(interrupt, source.expression.span))?;
+                let value =
+                    crate::shell::value::operators::binary(binary.operator, &left, &right, self)
+                        .map_err(|interrupt| self.at(interrupt, source.expression.span))?;
                 self.write_value(value)
             }
             ExpressionKind::SubExpression(block) => {
@@ -199,7 +195,9 @@ impl Interpreter<'_> {
         };
         let position = self.position(command.span);
         let (found, name) = match command.name() {
-            Some(name) if !name.is_empty() => (self.lookup(name, name_expression)?, Rc::clone(name)),
+            Some(name) if !name.is_empty() => {
+                (self.lookup(name, name_expression)?, Rc::clone(name))
+            }
             _ => self.dynamic_command(name_expression, command.invocation)?,
         };
         let mut arguments = Vec::with_capacity(command.elements.len().saturating_sub(1));
@@ -270,7 +268,9 @@ impl Interpreter<'_> {
                         Some(argument) => Some(self.eval(argument)?),
                         None => None,
                     };
-                    let text = self.source.map_or("", |source| source.slice(parameter.name_span));
+                    let text = self
+                        .source
+                        .map_or("", |source| source.slice(parameter.name_span));
                     arguments.push(Argument::Named {
                         name: Rc::clone(&parameter.name),
                         value,
@@ -392,8 +392,7 @@ impl Interpreter<'_> {
         let invocation = Rc::new(invocation);
         let running = match command {
             CommandInfo::Cmdlet(cmdlet) => {
-                let mut binding =
-                    bind::bind(self, &invocation, &meta, arguments, expecting_input)?;
+                let mut binding = bind::bind(self, &invocation, &meta, arguments, expecting_input)?;
                 let common = binding.take_common();
                 self.apply_common(&invocation, &mut io, common)?;
                 Running::Cmdlet(Box::new(CmdletStage {
@@ -420,9 +419,8 @@ impl Interpreter<'_> {
             }
             CommandInfo::Block(block) => {
                 let module = super::function::home(&block).and_then(|home| home.module.clone());
-                let mut stage = ScriptStage::new(
-                    self, block, module, invocation, arguments, new_scope, false,
-                )?;
+                let mut stage =
+                    ScriptStage::new(self, block, module, invocation, arguments, new_scope, false)?;
                 let common = stage.take_common();
                 self.apply_common(&stage.call, &mut io, common)?;
                 Running::Script(Box::new(stage))
@@ -521,9 +519,11 @@ impl Interpreter<'_> {
                 super::enumerate(&other).unwrap_or_else(|| vec![other]),
             )),
         };
-        self.s
-            .scope
-            .put(super::scope::Variable::new(symbol, name, Value::List(Rc::<List>::clone(&list))));
+        self.s.scope.put(super::scope::Variable::new(
+            symbol,
+            name,
+            Value::List(Rc::<List>::clone(&list)),
+        ));
         Some(StreamVariable { list })
     }
 

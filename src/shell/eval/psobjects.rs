@@ -41,8 +41,13 @@ impl Native for PsCmdletValue {
                 position: self.call.position.clone(),
                 command: None,
             }),
-            "commandruntime" | "currentpstransaction" | "events" | "jobmanager"
-            | "jobrepository" | "pagingparameters" | "invokeprovider" => Value::Null,
+            "commandruntime"
+            | "currentpstransaction"
+            | "events"
+            | "jobmanager"
+            | "jobrepository"
+            | "pagingparameters"
+            | "invokeprovider" => Value::Null,
             "commandorigin" => Value::from("Internal"),
             "host" => Value::native(HostValue),
             "sessionstate" | "invokecommand" => Value::native(EngineValue),
@@ -81,7 +86,10 @@ pub(super) struct EngineValue;
 
 impl Native for EngineValue {
     fn type_names(&self) -> &'static [&'static str] {
-        &["System.Management.Automation.EngineIntrinsics", "System.Object"]
+        &[
+            "System.Management.Automation.EngineIntrinsics",
+            "System.Object",
+        ]
     }
     fn to_text(&self) -> String {
         "System.Management.Automation.EngineIntrinsics".to_owned()
@@ -89,17 +97,22 @@ impl Native for EngineValue {
     fn property(&self, name: &str) -> Option<Value> {
         Some(match name.to_ascii_lowercase().as_str() {
             "host" => Value::native(HostValue),
-            "invokecommand" | "sessionstate" | "invokeprovider" | "events" | "psvariable" | "path" => {
-                Value::native(EngineValue)
-            }
+            "invokecommand" | "sessionstate" | "invokeprovider" | "events" | "psvariable"
+            | "path" => Value::native(EngineValue),
             "languagemode" => Value::from("FullLanguage"),
             _ => return None,
         })
     }
     fn property_names(&self) -> Vec<Name> {
-        ["Host", "Events", "InvokeProvider", "SessionState", "InvokeCommand"]
-            .map(Name::Static)
-            .to_vec()
+        [
+            "Host",
+            "Events",
+            "InvokeProvider",
+            "SessionState",
+            "InvokeCommand",
+        ]
+        .map(Name::Static)
+        .to_vec()
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -135,9 +148,16 @@ impl Native for HostValue {
         })
     }
     fn property_names(&self) -> Vec<Name> {
-        ["Name", "Version", "InstanceId", "UI", "CurrentCulture", "CurrentUICulture"]
-            .map(Name::Static)
-            .to_vec()
+        [
+            "Name",
+            "Version",
+            "InstanceId",
+            "UI",
+            "CurrentCulture",
+            "CurrentUICulture",
+        ]
+        .map(Name::Static)
+        .to_vec()
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -209,7 +229,9 @@ impl Native for PathInfo {
         })
     }
     fn property_names(&self) -> Vec<Name> {
-        ["Drive", "Provider", "ProviderPath", "Path"].map(Name::Static).to_vec()
+        ["Drive", "Provider", "ProviderPath", "Path"]
+            .map(Name::Static)
+            .to_vec()
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -226,26 +248,35 @@ fn ast_value(block: &Rc<ScriptBlock>) -> Value {
                 .iter()
                 .map(|statement| {
                     Value::object(
-                        PsObject::of(&["System.Management.Automation.Language.StatementAst", "System.Object"])
-                            .with("Extent", Value::str(block.ast.source.slice(statement.span)))
-                            .with("Text", Value::str(block.ast.source.slice(statement.span))),
+                        PsObject::of(&[
+                            "System.Management.Automation.Language.StatementAst",
+                            "System.Object",
+                        ])
+                        .with("Extent", Value::str(block.ast.source.slice(statement.span)))
+                        .with("Text", Value::str(block.ast.source.slice(statement.span))),
                     )
                 })
                 .collect();
             Value::object(
-                PsObject::of(&["System.Management.Automation.Language.NamedBlockAst", "System.Object"])
-                    .with("Unnamed", named.unnamed)
-                    .with("Statements", Value::array(list)),
+                PsObject::of(&[
+                    "System.Management.Automation.Language.NamedBlockAst",
+                    "System.Object",
+                ])
+                .with("Unnamed", named.unnamed)
+                .with("Statements", Value::array(list)),
             )
         }
     };
     Value::object(
-        PsObject::of(&["System.Management.Automation.Language.ScriptBlockAst", "System.Object"])
-            .with("ParamBlock", Value::Null)
-            .with("BeginBlock", statements(&block.ast.begin))
-            .with("ProcessBlock", statements(&block.ast.process))
-            .with("EndBlock", statements(&block.ast.end))
-            .with("Extent", Value::str(block.ast.text())),
+        PsObject::of(&[
+            "System.Management.Automation.Language.ScriptBlockAst",
+            "System.Object",
+        ])
+        .with("ParamBlock", Value::Null)
+        .with("BeginBlock", statements(&block.ast.begin))
+        .with("ProcessBlock", statements(&block.ast.process))
+        .with("EndBlock", statements(&block.ast.end))
+        .with("Extent", Value::str(block.ast.text())),
     )
 }
 
@@ -288,11 +319,19 @@ pub(super) fn property(
     Ok(match target {
         Value::ScriptBlock(block) => match name.to_ascii_lowercase().as_str() {
             "ast" => Some(ast_value(block)),
-            "file" => Some(block.ast.source.name().map_or(Value::Null, |name| Value::Str(Rc::clone(name)))),
+            "file" => Some(
+                block
+                    .ast
+                    .source
+                    .name()
+                    .map_or(Value::Null, |name| Value::Str(Rc::clone(name))),
+            ),
             "module" => Some(
                 home(block)
                     .and_then(|home| home.module.clone())
-                    .map_or(Value::Null, |module| Value::native(super::ModuleValue(module))),
+                    .map_or(Value::Null, |module| {
+                        Value::native(super::ModuleValue(module))
+                    }),
             ),
             "attributes" => Some(Value::array(Vec::new())),
             "isfilter" => Some(Value::Bool(false)),
@@ -370,7 +409,10 @@ fn block_method(
             Ok(Some(super::sink::collapse(items)))
         }
         "invokewithcontext" => {
-            let rest: Vec<Value> = arguments.get(2).and_then(super::enumerate).unwrap_or_default();
+            let rest: Vec<Value> = arguments
+                .get(2)
+                .and_then(super::enumerate)
+                .unwrap_or_default();
             let items = invoke_from_method(inner, block, &rest, "InvokeWithContext")?;
             Ok(Some(Some(collection(items))))
         }
@@ -384,9 +426,7 @@ fn block_method(
             "Steppable pipelines are not part of this language.",
         )
         .into()),
-        "tostring" if arguments.is_empty() => {
-            Ok(Some(Some(Value::from(super::block_text(block)))))
-        }
+        "tostring" if arguments.is_empty() => Ok(Some(Some(Value::from(super::block_text(block))))),
         "checkrestrictedlanguage" => Ok(Some(None)),
         _ => Ok(None),
     }
@@ -507,11 +547,24 @@ fn cmdlet_method(
         }
         "writewarning" | "writeverbose" | "writedebug" => {
             let (stream, action) = match name.to_ascii_lowercase().as_str() {
-                "writewarning" => (TextStream::Warning, super::preference::warning(inner.s, call)),
-                "writeverbose" => (TextStream::Verbose, super::preference::verbose(inner.s, call)),
+                "writewarning" => (
+                    TextStream::Warning,
+                    super::preference::warning(inner.s, call),
+                ),
+                "writeverbose" => (
+                    TextStream::Verbose,
+                    super::preference::verbose(inner.s, call),
+                ),
                 _ => (TextStream::Debug, super::preference::debug(inner.s, call)),
             };
-            context::write_text(inner.s, inner.out, call, stream, text_at(arguments, 0), action)?;
+            context::write_text(
+                inner.s,
+                inner.out,
+                call,
+                stream,
+                text_at(arguments, 0),
+                action,
+            )?;
             Ok(Some(None))
         }
         "writeinformation" => {
@@ -544,7 +597,11 @@ fn error_argument(value: Option<&Value>) -> ShellError {
         error.command = None;
         return error;
     }
-    ShellError::new("Error", ErrorCategory::NotSpecified, convert::to_text(value).to_string())
+    ShellError::new(
+        "Error",
+        ErrorCategory::NotSpecified,
+        convert::to_text(value).to_string(),
+    )
 }
 
 fn signed(mut error: ShellError, call: &Rc<Invocation>) -> ShellError {
@@ -582,7 +639,9 @@ fn engine_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -
         "get" | "getvalue" => {
             let value = inner.s.get_variable(&text_at(arguments, 0));
             Ok(Some(Some(
-                value.or_else(|| arguments.get(1).cloned()).unwrap_or_default(),
+                value
+                    .or_else(|| arguments.get(1).cloned())
+                    .unwrap_or_default(),
             )))
         }
         "set" => {
@@ -613,10 +672,7 @@ fn host_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -> 
             Ok(Some(None))
         }
         "readline" => {
-            let line = inner
-                .out
-                .output()
-                .read_line(&super::Prompt::default())?;
+            let line = inner.out.output().read_line(&super::Prompt::default())?;
             Ok(Some(Some(line.map_or(Value::Null, Value::from))))
         }
         "setshouldexit" => {
@@ -648,8 +704,12 @@ pub(super) fn construct(
                     error.exception_object = Some(exception.clone());
                     error
                 }
-                None => ShellError::new("", ErrorCategory::NotSpecified, convert::to_text(exception).to_string())
-                    .exception("System.Exception"),
+                None => ShellError::new(
+                    "",
+                    ErrorCategory::NotSpecified,
+                    convert::to_text(exception).to_string(),
+                )
+                .exception("System.Exception"),
             };
             error.id = convert::to_text(id);
             error.category = ErrorCategory::from_value(category).unwrap_or_default();
@@ -663,7 +723,11 @@ pub(super) fn construct(
                 .with("RecommendedAction", ""),
         ))),
         "System.Management.Automation.Language.Parser" => Ok(None),
-        _ if matches!(ty, TypeRef::Known(Known::PsObject | Known::PsCustomObject | Known::Object)) => {
+        _ if matches!(
+            ty,
+            TypeRef::Known(Known::PsObject | Known::PsCustomObject | Known::Object)
+        ) =>
+        {
             let _ = inner;
             Ok(match arguments.first() {
                 None => Some(Value::object(PsObject::custom())),

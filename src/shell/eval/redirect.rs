@@ -50,10 +50,9 @@ impl FileTarget {
             .open(path)
             .map_err(|error| {
                 let (id, exception) = match error.kind() {
-                    std::io::ErrorKind::NotFound => (
-                        "FileOpenFailure",
-                        "System.IO.DirectoryNotFoundException",
-                    ),
+                    std::io::ErrorKind::NotFound => {
+                        ("FileOpenFailure", "System.IO.DirectoryNotFoundException")
+                    }
                     std::io::ErrorKind::PermissionDenied => {
                         ("FileOpenFailure", "System.UnauthorizedAccessException")
                     }
@@ -62,7 +61,10 @@ impl FileTarget {
                 ShellError::new(
                     id,
                     ErrorCategory::OpenError,
-                    format!("Could not open the file '{}' to write to it.", path.display()),
+                    format!(
+                        "Could not open the file '{}' to write to it.",
+                        path.display()
+                    ),
                 )
                 .exception(exception)
                 .cause(error.to_string())
@@ -84,7 +86,13 @@ impl FileTarget {
         let views = Rc::clone(&session.views);
         let limit = session.enumeration_limit();
         let mut text = String::new();
-        for line in format::render(&held, 120, views, limit, &mut Interpreter::new(session, out))? {
+        for line in format::render(
+            &held,
+            120,
+            views,
+            limit,
+            &mut Interpreter::new(session, out),
+        )? {
             text.push_str(&line);
             text.push('\n');
         }

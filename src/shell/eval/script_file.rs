@@ -48,7 +48,9 @@ impl Session {
             }
             let script = Path::new(directory).join(format!("{name}.ps1"));
             if script.is_file() {
-                return self.load_script(&script).map(|script| Some(CommandInfo::Script(script)));
+                return self
+                    .load_script(&script)
+                    .map(|script| Some(CommandInfo::Script(script)));
             }
         }
         Ok(None)
@@ -79,9 +81,10 @@ impl Session {
         let block = self.load_file(path)?;
         let text: Rc<str> = path.to_string_lossy().into_owned().into();
         Ok(Rc::new(Script {
-            name: path
-                .file_name()
-                .map_or_else(|| Rc::clone(&text), |name| name.to_string_lossy().into_owned().into()),
+            name: path.file_name().map_or_else(
+                || Rc::clone(&text),
+                |name| name.to_string_lossy().into_owned().into(),
+            ),
             path: text,
             block,
             meta: std::cell::OnceCell::new(),
@@ -187,9 +190,10 @@ impl Interpreter<'_> {
             Some(module) if !request.force => module,
             _ => {
                 self.s.modules.retain(|module| module.path != text);
-                let name: Rc<str> = path
-                    .file_stem()
-                    .map_or_else(|| Rc::clone(&text), |stem| stem.to_string_lossy().into_owned().into());
+                let name: Rc<str> = path.file_stem().map_or_else(
+                    || Rc::clone(&text),
+                    |stem| stem.to_string_lossy().into_owned().into(),
+                );
                 let block = self.s.load_file(path)?;
                 let module = self.run_module(&name, &text, &block, &request.arguments)?;
                 self.s.modules.push(Rc::clone(&module));
@@ -252,7 +256,10 @@ impl Interpreter<'_> {
         for function in module.scope.functions() {
             let offered = match &exports {
                 None => true,
-                Some(list) => wanted(&function.name, Some(list.functions.as_deref().unwrap_or(&[]))),
+                Some(list) => wanted(
+                    &function.name,
+                    Some(list.functions.as_deref().unwrap_or(&[])),
+                ),
             };
             if !offered || !wanted(&function.name, request.functions.as_deref()) {
                 continue;
@@ -274,7 +281,11 @@ impl Interpreter<'_> {
                     && wanted(&variable.name, request.variables.as_deref())
                 {
                     exported.variables.push(Rc::clone(&variable.name));
-                    target.put(Variable::new(variable.symbol, variable.name, variable.value));
+                    target.put(Variable::new(
+                        variable.symbol,
+                        variable.name,
+                        variable.value,
+                    ));
                 }
             }
             for alias in module.scope.aliases() {

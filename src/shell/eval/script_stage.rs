@@ -12,7 +12,7 @@ use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::Sink;
 use super::symbol::Symbol;
-use crate::shell::bind::{self, Argument, Binding, Common, CommandMeta, PipelineBound};
+use crate::shell::bind::{self, Argument, Binding, CommandMeta, Common, PipelineBound};
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::syntax::ast::NamedBlock;
 use crate::shell::value::{ScriptBlock, Value};
@@ -64,9 +64,10 @@ impl ScriptStage {
             if same_module {
                 Rc::clone(&inner.s.scope)
             } else {
-                module
-                    .as_ref()
-                    .map_or_else(|| Rc::clone(&inner.s.scope), |module| Rc::clone(&module.scope))
+                module.as_ref().map_or_else(
+                    || Rc::clone(&inner.s.scope),
+                    |module| Rc::clone(&module.scope),
+                )
             }
         } else {
             let parent = if same_module {
@@ -335,7 +336,12 @@ impl ScriptStage {
     }
 
     /// Binds a pipeline object; whether the block is to see it.
-    fn bind_input(&mut self, session: &mut Session, out: &mut dyn Sink, value: &Value) -> Flow<bool> {
+    fn bind_input(
+        &mut self,
+        session: &mut Session,
+        out: &mut dyn Sink,
+        value: &Value,
+    ) -> Flow<bool> {
         let declared = parameters(&self.block);
         let back = self.binding.take_reset();
         if !back.is_empty() {
@@ -343,7 +349,9 @@ impl ScriptStage {
                 let Some(meta) = self.meta.parameters.get(at).cloned() else {
                     continue;
                 };
-                let default = declared.get(at).and_then(|parameter| parameter.default.as_ref());
+                let default = declared
+                    .get(at)
+                    .and_then(|parameter| parameter.default.as_ref());
                 let value = match default {
                     None => meta.absent(),
                     Some(default) => {

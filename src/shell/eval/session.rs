@@ -117,8 +117,7 @@ impl Session {
                 );
             }
         }
-        let directory =
-            std::env::current_dir().unwrap_or_else(|_| std::path::PathBuf::from("/"));
+        let directory = std::env::current_dir().unwrap_or_else(|_| std::path::PathBuf::from("/"));
         let mut session = Session {
             locations: Locations::starting_at(&directory),
             environment: Environment::of_process(),
@@ -203,7 +202,12 @@ impl Session {
     }
 
     /// Runs a script file with arguments given as text: `iovsh FILE ARGUMENTS`.
-    pub fn run_file(&mut self, path: &str, arguments: &[String], output: &mut dyn Output) -> Outcome {
+    pub fn run_file(
+        &mut self,
+        path: &str,
+        arguments: &[String],
+        output: &mut dyn Output,
+    ) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
         let flow = {
             let mut door = Door(output);
@@ -313,7 +317,11 @@ impl Session {
             }
             let name = call.command.name();
             lines.push(stack_line(
-                if name.is_empty() { "<ScriptBlock>" } else { &name },
+                if name.is_empty() {
+                    "<ScriptBlock>"
+                } else {
+                    &name
+                },
                 place.as_ref(),
             ));
             place = call.position.clone();
@@ -505,8 +513,7 @@ impl Session {
             if let Some(at) = scope.find(symbol, hint)
                 && (first
                     || scope.with(at, |variable| {
-                        variable.info.is_none()
-                            || !variable.options().has(ItemOptions::PRIVATE)
+                        variable.info.is_none() || !variable.options().has(ItemOptions::PRIVATE)
                     }) == Some(true))
             {
                 return Some((scope, at));
@@ -604,10 +611,7 @@ fn stack_line(name: &str, position: Option<&crate::shell::error::Position>) -> S
     match position {
         Some(position) => format!(
             "at {name}, {}: line {}",
-            position
-                .source
-                .name()
-                .map_or("<No file>", |name| name),
+            position.source.name().map_or("<No file>", |name| name),
             position.source.position(position.span.start).line
         ),
         None => format!("at {name}, <No file>: line 1"),

@@ -162,9 +162,7 @@ impl Interpreter<'_> {
                 self.s.success = true;
                 return self.statement_block(block);
             }
-            ExpressionKind::Paren(inner)
-                if !matches!(inner.kind, StatementKind::Assignment(_)) =>
-            {
+            ExpressionKind::Paren(inner) if !matches!(inner.kind, StatementKind::Assignment(_)) => {
                 // The whole is computed before the first object goes out.
                 let items = self.collect(|inner_run| inner_run.paren_items(inner))?;
                 for item in items {
@@ -377,9 +375,7 @@ impl Interpreter<'_> {
                 let (from, to) = (*from, *to);
                 let mut number = from;
                 loop {
-                    if let Some(next) =
-                        self.foreach_round(each, variable, Value::Int(number))?
-                    {
+                    if let Some(next) = self.foreach_round(each, variable, Value::Int(number))? {
                         return next;
                     }
                     if number == to {
@@ -388,12 +384,8 @@ impl Interpreter<'_> {
                     number = if from <= to { number + 1 } else { number - 1 };
                 }
             }
-            let values = crate::shell::value::operators::binary(
-                binary.operator,
-                &left,
-                &right,
-                self,
-            )?;
+            let values =
+                crate::shell::value::operators::binary(binary.operator, &left, &right, self)?;
             return self.foreach_over(each, variable, values);
         }
         match self.statement_output(&each.values)? {

@@ -9,24 +9,17 @@ use crate::shell::value::{Engine, Value, convert};
 pub(super) fn get(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str) -> Flow<Value> {
     match types::members::static_property(ty, name, inner) {
         Some(value) => Ok(value),
-        None if inner.strict_mode() >= 2 => {
-            Err(crate::shell::value::members::property_not_found(
-                &Value::native(types::TypeValue(ty.clone())),
-                name,
-            )
-            .into())
-        }
+        None if inner.strict_mode() >= 2 => Err(crate::shell::value::members::property_not_found(
+            &Value::native(types::TypeValue(ty.clone())),
+            name,
+        )
+        .into()),
         None => Ok(Value::Null),
     }
 }
 
 /// Sets a static property.
-pub(super) fn set(
-    inner: &mut Interpreter<'_>,
-    ty: &TypeRef,
-    name: &str,
-    value: Value,
-) -> Flow {
+pub(super) fn set(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str, value: Value) -> Flow {
     Ok(types::members::set_static(ty, name, &value, inner)?)
 }
 
@@ -79,10 +72,18 @@ pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value])
                         format!("Value cannot be null. (Parameter '{text}')")
                     }
                     "System.ArgumentOutOfRangeException" if arguments.len() == 1 => {
-                        format!("Specified argument was out of the range of valid values. (Parameter '{text}')")
+                        format!(
+                            "Specified argument was out of the range of valid values. (Parameter '{text}')"
+                        )
                     }
-                    "System.ArgumentException" if arguments.len() == 2 && matches!(arguments.get(1), Some(Value::Str(_))) => {
-                        format!("{text} (Parameter '{}')", convert::to_text(arguments.get(1).unwrap_or(&Value::Null)))
+                    "System.ArgumentException"
+                        if arguments.len() == 2
+                            && matches!(arguments.get(1), Some(Value::Str(_))) =>
+                    {
+                        format!(
+                            "{text} (Parameter '{}')",
+                            convert::to_text(arguments.get(1).unwrap_or(&Value::Null))
+                        )
                     }
                     _ => text,
                 }
@@ -105,7 +106,8 @@ pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value])
 fn default_message(name: &str) -> String {
     match name {
         "System.Management.Automation.RuntimeException" => {
-            "Exception of type 'System.Management.Automation.RuntimeException' was thrown.".to_owned()
+            "Exception of type 'System.Management.Automation.RuntimeException' was thrown."
+                .to_owned()
         }
         "System.InvalidOperationException" => {
             "Operation is not valid due to the current state of the object.".to_owned()

@@ -24,7 +24,11 @@ impl Interpreter<'_> {
                 },
             }
         };
-        let saved = self.s.scope.get(Symbol::UNDERSCORE).map(|found| found.value);
+        let saved = self
+            .s
+            .scope
+            .get(Symbol::UNDERSCORE)
+            .map(|found| found.value);
         let watched = switch
             .clauses
             .iter()
@@ -93,7 +97,12 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    fn switch_matches(&mut self, switch: &Switch, pattern: &Expression, item: &Value) -> Flow<bool> {
+    fn switch_matches(
+        &mut self,
+        switch: &Switch,
+        pattern: &Expression,
+        item: &Value,
+    ) -> Flow<bool> {
         let case = if switch.flags.case_sensitive {
             Case::Respect
         } else {

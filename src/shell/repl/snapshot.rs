@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterType};
 use crate::shell::complete::{CommandShape, ParameterShape, Vocabulary, starts_with};
+use crate::shell::eval::{Session, parameters};
+use crate::shell::value::Value;
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
 pub type Live = fn(completer: crate::shell::cmdlet::Completer, word: &str) -> Vec<Candidate>;
@@ -50,6 +52,52 @@ pub struct Snapshot {
     pub members: Members,
 }
 
+fn known_variable(name: &str, value: &Value) -> KnownVariable {
+    // The first element speaks for a collection: `$vms.` means the members of the VMs.
+    let value = match value {
+        Value::Array(array) => array.items.borrow().first().cloned().unwrap_or_default(),
+        other => other.clone(),
+    };
+    let (type_name, members) = match &value {
+        Value::Object(object) => (
+            object.type_names().first().to_owned(),
+            object
+                .members()
+                .iter()
+                .map(|member| member.name.to_string())
+                .collect(),
+        ),
+        Value::Native(native) => (
+            native
+                .type_names()
+                .first()
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+            native
+                .property_names()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        ),
+        Value::Hashtable(table) => (
+            "hashtable".to_owned(),
+            table
+                .entries
+                .borrow()
+                .keys()
+                .filter_map(|key| key.value().as_str().map(str::to_owned))
+                .collect(),
+        ),
+        _ => (String::new(), Vec::new()),
+    };
+    KnownVariable {
+        name: name.to_owned(),
+        type_name,
+        members,
+    }
+}
+
 /// The parameters that every cmdlet has.
 const COMMON: &[(&str, &str)] = &[
     ("Verbose", "Say what is being done"),
@@ -81,6 +129,36 @@ const ACTIONS: &[&str] = &[
 ];
 
 impl Snapshot {
+    /// What `session` knows now.
+    pub fn of(session: &Session, live: Live, members: Members) -> Self {
+        Self {
+            cmdlets: session.registry(),
+            functions: session
+                .functions()
+                .iter()
+                .map(|function| KnownFunction {
+                    name: function.name.to_string(),
+                    parameters: parameters(&function.block)
+                        .iter()
+                        .map(|parameter| parameter.name.name.to_string())
+                        .collect(),
+                })
+                .collect(),
+            aliases: session
+                .aliases()
+                .into_iter()
+                .map(|alias| (alias.name.to_lowercase(), alias.definition.to_string()))
+                .collect(),
+            variables: session
+                .variables(None)
+                .iter()
+                .map(|variable| known_variable(&variable.name, &variable.value))
+                .collect(),
+            live,
+            members,
+        }
+    }
+
     /// Whether `name` is a command of the session or a program that can be found.
     pub fn knows_command(&self, name: &str) -> bool {
         let lower = name.to_lowercase();

@@ -1,0 +1,323 @@
+//! A session's output on a terminal or in a pipe: objects through their views, errors as diagnostics, questions.
+
+use std::io::BufRead;
+use std::rc::Rc;
+
+use nu_ansi_term::Color;
+
+use super::diagnostic::{self, Style};
+use super::error::{Flow, Interrupt};
+use super::error_record::ErrorRecord;
+use super::eval::{
+    Door, InformationRecord, Interpreter, Output, Progress, Prompt, Question, Session, TextRecord,
+    TextStream,
+};
+use super::format;
+use super::format::json::{Escape, JsonOptions, to_json};
+use super::printer::{Printer, terminal_width};
+use super::value::Value;
+
+/// How objects are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objects {
+    /// Tables and lists, as their views say.
+    Views,
+    /// One JSON array when the run ends.
+    Json,
+}
+
+/// How deep objects are written as JSON: an adapter of a switch of a host, with its settings.
+const JSON_DEPTH: usize = 6;
+
+/// The terminal, or the pipe that stands in its place.
+pub struct Screen {
+    printer: Printer,
+    objects: Objects,
+    /// What formats the objects of the run; made anew when the next run begins.
+    table: Option<format::Output>,
+    kept: Vec<Value>,
+    interactive: bool,
+    /// What kind of error was shown last, if one was.
+    pub last_error: Option<ErrorKind>,
+}
+
+/// What an error says of the one who gave the command: the exit code depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The text does not parse.
+    Text,
+    /// No such command, or its parameters do not fit.
+    Command,
+    /// Something failed.
+    Failure,
+}
+
+impl Screen {
+    /// The screen of the process. `interactive` says whether questions may be asked.
+    pub fn new(printer: Printer, objects: Objects, interactive: bool) -> Self {
+        Self {
+            printer,
+            objects,
+            table: None,
+            kept: Vec::new(),
+            interactive,
+            last_error: None,
+        }
+    }
+
+    /// Hands everything that was written to the kernel.
+    pub fn flush(&mut self) {
+        self.printer.flush();
+    }
+
+    /// A line on standard error that is no error of a script: usage, a host that cannot be opened.
+    pub fn complain(&mut self, text: &str) {
+        self.printer.error_line(text);
+    }
+
+    /// A line on standard output that is no object.
+    pub fn say(&mut self, text: &str) {
+        self.printer.line(text);
+    }
+
+    /// Whether standard output takes colours.
+    pub fn has_colours(&self) -> bool {
+        self.printer.out_colours
+    }
+
+    /// Writes what the formatter has ready. When the reader has gone, the run ends.
+    fn drain(&mut self) -> Flow {
+        let lines = self
+            .table
+            .as_mut()
+            .map(format::Output::take_lines)
+            .unwrap_or_default();
+        for line in &lines {
+            self.printer.line(line);
+        }
+        if self.printer.is_closed() {
+            Err(Interrupt::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl ErrorKind {
+    /// The kind of an error with this exception.
+    fn of(exception: &str) -> Self {
+        match exception {
+            "System.Management.Automation.ParseException" => Self::Text,
+            "System.Management.Automation.CommandNotFoundException"
+            | "System.Management.Automation.ParameterBindingException"
+            | "System.Management.Automation.ParameterBindingValidationException"
+            | "System.Management.Automation.ParameterBindingArgumentTransformationException" => {
+                Self::Command
+            }
+            _ => Self::Failure,
+        }
+    }
+}
+
+impl Output for Screen {
+    fn object(&mut self, session: &mut Session, value: Value) -> Flow {
+        if self.objects == Objects::Json {
+            self.kept.push(value);
+            return Ok(());
+        }
+        let table = self.table.get_or_insert_with(|| {
+            format::Output::streaming(
+                terminal_width(),
+                Rc::clone(&session.views),
+                session.enumeration_limit(),
+            )
+        });
+        with_access(session, |access| table.push(&value, access))?;
+        self.drain()
+    }
+
+    fn finish(&mut self, session: &mut Session) -> Flow {
+        if self.objects == Objects::Json {
+            let values = std::mem::take(&mut self.kept);
+            let options = JsonOptions {
+                depth: JSON_DEPTH,
+                compress: false,
+                enums_as_strings: true,
+                escape: Escape::Default,
+            };
+            let array = Value::array(values);
+            let (text, _) = with_access(session, |access| to_json(&array, options, access))?;
+            self.printer.line(&text);
+        }
+        if let Some(table) = &mut self.table {
+            table.finish()?;
+        }
+        let drained = self.drain();
+        self.table = None;
+        self.printer.progress(None);
+        self.printer.flush();
+        drained
+    }
+
+    fn error(&mut self, _session: &mut Session, record: &Rc<ErrorRecord>) {
+        let style = Style {
+            colours: self.printer.err_colours,
+            width: terminal_width(),
+        };
+        let text = diagnostic::render(&record.error, &record.full_id, style);
+        self.last_error = Some(ErrorKind::of(&record.error.exception));
+        self.printer.error_line(&text);
+    }
+
+    fn text(&mut self, record: &TextRecord) {
+        let (label, colour) = match record.stream {
+            TextStream::Warning => ("WARNING", Color::Yellow),
+            TextStream::Verbose => ("VERBOSE", Color::DarkGray),
+            TextStream::Debug => ("DEBUG", Color::DarkGray),
+        };
+        let line = format!("{label}: {}", record.message);
+        let line = if self.printer.err_colours {
+            colour.paint(line).to_string()
+        } else {
+            line
+        };
+        self.printer.error_line(&line);
+    }
+
+    fn information(&mut self, record: &InformationRecord) {
+        // What Write-Host wrote comes between the objects where it belongs: the rows before it first.
+        let _ = self.drain();
+        self.printer.line(&record.text);
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        if progress.completed {
+            self.printer.progress(None);
+            return;
+        }
+        let percent = progress
+            .percent
+            .map_or_else(String::new, |percent| format!(" {percent:3}%"));
+        let parts: Vec<&str> = [&progress.activity, &progress.status, &progress.operation]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let line: String = format!("{}{percent}", parts.join(": "))
+            .chars()
+            .take(terminal_width().saturating_sub(1))
+            .collect();
+        self.printer.progress(Some(&line));
+    }
+
+    fn host_line(&mut self, text: &str) {
+        let _ = self.drain();
+        self.printer.line(text);
+    }
+
+    fn choose(&mut self, question: &Question) -> Flow<usize> {
+        if !self.interactive {
+            return Err(super::eval::not_interactive(&question.message));
+        }
+        self.printer.flush();
+        let mut text = String::new();
+        for line in [&question.caption, &question.message] {
+            if !line.is_empty() {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        for (index, (label, _)) in question.choices.iter().enumerate() {
+            let (key, name) = choice(label);
+            text.push_str(&format!("[{key}] {name}  "));
+            if index + 1 == question.choices.len() {
+                let default = question
+                    .choices
+                    .get(question.default)
+                    .map_or(String::new(), |(label, _)| choice(label).0);
+                text.push_str(&format!("[?] Help (default is \"{default}\"): "));
+            }
+        }
+        loop {
+            self.printer.question(&text);
+            let Some(answer) = line_of_input()? else {
+                return Err(Interrupt::Cancelled);
+            };
+            let answer = answer.trim();
+            if answer.is_empty() {
+                return Ok(question.default);
+            }
+            if answer == "?" {
+                for (label, help) in &question.choices {
+                    self.printer
+                        .error_line(&format!("{} - {help}", choice(label).0));
+                }
+                continue;
+            }
+            let found = question.choices.iter().position(|(label, _)| {
+                let (key, name) = choice(label);
+                key.eq_ignore_ascii_case(answer) || name.eq_ignore_ascii_case(answer)
+            });
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+    }
+
+    fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
+        if !self.interactive {
+            return Err(super::eval::not_interactive(&prompt.text));
+        }
+        self.printer.question(&prompt.text);
+        line_of_input()
+    }
+
+    fn width(&self) -> usize {
+        terminal_width()
+    }
+
+    fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+}
+
+/// Runs what needs the interpreter to read objects. What script properties write beside their value goes nowhere.
+fn with_access<T>(session: &mut Session, read: impl FnOnce(&mut dyn format::Access) -> T) -> T {
+    let mut nowhere = Nowhere;
+    let mut door = Door(&mut nowhere);
+    read(&mut Interpreter::new(session, &mut door))
+}
+
+/// Where nothing is shown.
+struct Nowhere;
+
+impl Output for Nowhere {
+    fn object(&mut self, _session: &mut Session, _value: Value) -> Flow {
+        Ok(())
+    }
+    fn error(&mut self, _session: &mut Session, _record: &Rc<ErrorRecord>) {}
+    fn text(&mut self, _record: &TextRecord) {}
+    fn information(&mut self, _record: &InformationRecord) {}
+    fn host_line(&mut self, _text: &str) {}
+}
+
+/// The key and the name of a choice: `Yes to &All` is `A` and `Yes to All`.
+fn choice(label: &str) -> (String, String) {
+    let name = label.replace('&', "");
+    let key = label
+        .split_once('&')
+        .and_then(|(_, rest)| rest.chars().next())
+        .or_else(|| name.chars().next())
+        .map_or_else(String::new, |key| key.to_uppercase().collect());
+    (key, name)
+}
+
+/// A line of standard input without its end; `None` at the end of the input.
+fn line_of_input() -> Flow<Option<String>> {
+    let mut line = String::new();
+    match std::io::stdin().lock().read_line(&mut line) {
+        Ok(0) => Ok(None),
+        Ok(_) => Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
+        Err(_) => Err(Interrupt::Cancelled),
+    }
+}

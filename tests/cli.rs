@@ -1,0 +1,268 @@
+//! The program from outside: ways in, exit codes, and what goes to which stream.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// What one run gave.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+fn iovsh(state: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iovsh"));
+    command
+        .env("IOVSH_STATE_DIR", state)
+        .env("IOVSH_HOST", "sim")
+        .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(state: &Path, arguments: &[&str]) -> Run {
+    iovsh(state)
+        .args(arguments)
+        .output()
+        .expect("iovsh starts")
+        .into()
+}
+
+fn run_with_input(state: &Path, arguments: &[&str], input: &str) -> Run {
+    let mut child = iovsh(state)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("iovsh starts");
+    child
+        .stdin
+        .take()
+        .expect("its input")
+        .write_all(input.as_bytes())
+        .expect("written input");
+    child.wait_with_output().expect("iovsh ends").into()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[test]
+fn a_line_of_script() {
+    let state = folder();
+    let run = run(state.path(), &["-Command", "1 + 1; 'two words'"]);
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (Some(0), "2\ntwo words\n", "")
+    );
+}
+
+#[test]
+fn a_script_with_arguments_and_its_exit_code() {
+    let state = folder();
+    let script = state.path().join("add.ps1");
+    std::fs::write(&script, "param([int]$A, [int]$B)\n$A + $B\nexit 7\n").expect("a script");
+    let run = run(
+        state.path(),
+        &[script.to_str().expect("a path"), "-A", "40", "2"],
+    );
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (Some(7), "42\n", "")
+    );
+}
+
+#[test]
+fn a_script_from_standard_input() {
+    let state = folder();
+    let run = run_with_input(
+        state.path(),
+        &["-"],
+        "$x = 20\nif ($x -gt 1) {\n  $x * 2\n}\n",
+    );
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (Some(0), "40\n", "")
+    );
+}
+
+#[test]
+fn streams_go_where_pipes_want_them() {
+    let state = folder();
+    let line = "'object'; Write-Host 'host'; Write-Warning 'careful'; Write-Verbose 'how' -Verbose; Write-Error 'bad'";
+    let run = run(state.path(), &["-Command", line]);
+    assert_eq!(run.out, "object\nhost\n");
+    for part in ["careful", "how", "bad"] {
+        assert!(run.err.contains(part), "{part} is missing in {}", run.err);
+    }
+}
+
+#[test]
+fn exit_codes() {
+    let state = folder();
+    let code = |arguments: &[&str]| run(state.path(), arguments).code;
+    assert_eq!(code(&["-Command", "throw 'x'"]), Some(1));
+    assert_eq!(code(&["-Command", "Get-VM no-such-vm"]), Some(1));
+    assert_eq!(code(&["Get-VM", "no-such-vm"]), Some(1));
+    assert_eq!(code(&["-Command", "exit 5"]), Some(5));
+    assert_eq!(code(&["-Command", "if (1) {"]), Some(2));
+    assert_eq!(code(&["--hots", "sim"]), Some(2));
+    assert_eq!(code(&["Get-VN"]), Some(2));
+    assert_eq!(code(&["Get-VM", "-Nmae", "x"]), Some(2));
+    assert_eq!(code(&["--host", "nowhere", "Get-VM"]), Some(2));
+    assert_eq!(code(&["no-such-file.ps1"]), Some(2));
+    assert_eq!(code(&["--help"]), Some(0));
+    assert_eq!(code(&["--version"]), Some(0));
+}
+
+#[test]
+fn a_wrong_name_gets_the_nearest() {
+    let state = folder();
+    let wrong_command = run(state.path(), &["Get-VN"]);
+    assert!(
+        wrong_command.err.contains("Get-VM"),
+        "{}",
+        wrong_command.err
+    );
+    assert!(
+        wrong_command.err.contains("CommandNotFoundException"),
+        "{}",
+        wrong_command.err
+    );
+    let wrong_parameter = run(state.path(), &["Get-VM", "-Nmae", "x"]);
+    assert!(
+        wrong_parameter.err.contains("-Name"),
+        "{}",
+        wrong_parameter.err
+    );
+    assert!(
+        wrong_parameter.err.contains("NamedParameterNotFound"),
+        "{}",
+        wrong_parameter.err
+    );
+}
+
+#[test]
+fn objects_as_json() {
+    let state = folder();
+    let none = run(state.path(), &["Get-VM", "--json"]);
+    let names: serde_json::Value = serde_json::from_str(&none.out).expect("JSON");
+    assert!(names.is_array(), "{}", none.out);
+    let adapters = run(state.path(), &["Get-NetAdapter", "--json"]);
+    let adapters: serde_json::Value = serde_json::from_str(&adapters.out).expect("JSON");
+    assert!(
+        adapters[0]["Name"].is_string() && adapters[0]["MacAddress"].is_string(),
+        "{adapters}"
+    );
+}
+
+#[test]
+fn the_simulated_host_keeps_its_state_between_commands() {
+    let state = folder();
+    let made = run(
+        state.path(),
+        &["New-VMSwitch", "inner", "-SwitchType", "Internal"],
+    );
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let listed = run(
+        state.path(),
+        &["-Command", "(Get-VMSwitch inner).SwitchType.ToString()"],
+    );
+    assert_eq!(listed.out, "Internal\n");
+    let other = folder();
+    assert_eq!(run(other.path(), &["Get-VMSwitch", "inner"]).code, Some(1));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_program_quietly() {
+    let state = folder();
+    let binary = env!("CARGO_BIN_EXE_iovsh");
+    let output: Run = Command::new("sh")
+        .args([
+            "-c",
+            &format!("{binary} --host sim -Command '1..1000000' | head -n 2"),
+        ])
+        .env("IOVSH_STATE_DIR", state.path())
+        .output()
+        .expect("a shell")
+        .into();
+    assert_eq!((output.out.as_str(), output.err.as_str()), ("1\n2\n", ""));
+}
+
+#[test]
+fn completion_answers_live_names() {
+    let state = folder();
+    run(
+        state.path(),
+        &["New-VMSwitch", "lan-one", "-SwitchType", "Private"],
+    );
+    let answer = run(
+        state.path(),
+        &["--complete", "get-vmswitch", "-name", "LAN"],
+    );
+    assert_eq!(answer.code, Some(0));
+    assert!(
+        answer.out.lines().any(|line| line.starts_with("lan-one")),
+        "{}",
+        answer.out
+    );
+}
+
+#[test]
+fn bash_completion_offers_cmdlets_parameters_values_and_live_names() {
+    let state = folder();
+    run(
+        state.path(),
+        &["New-VMSwitch", "lan-one", "-SwitchType", "Private"],
+    );
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions/iovsh.bash");
+    let folder_of_binary = Path::new(env!("CARGO_BIN_EXE_iovsh"))
+        .parent()
+        .expect("a folder");
+    let complete = |words: &[&str]| {
+        let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+        let text = format!(
+            "source '{}'; COMP_WORDS=({}); COMP_CWORD={}; _iovsh; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            script.display(),
+            quoted.join(" "),
+            words.len() - 1
+        );
+        let output: Run = Command::new("bash")
+            .args(["--norc", "-c", &text])
+            .env("IOVSH_STATE_DIR", state.path())
+            .env(
+                "PATH",
+                format!(
+                    "{}:{}",
+                    folder_of_binary.display(),
+                    std::env::var("PATH").unwrap_or_default()
+                ),
+            )
+            .output()
+            .expect("bash")
+            .into();
+        assert_eq!(output.err, "", "for {words:?}");
+        output.out
+    };
+    assert!(complete(&["iovsh", "get-vmsw"]).contains("Get-VMSwitch"));
+    assert!(complete(&["iovsh", "Set-VMNetworkAdapter", "-Iov"]).contains("-IovWeight"));
+    assert!(complete(&["iovsh", "New-VMSwitch", "-SwitchType", "i"]).contains("Internal"));
+    assert!(
+        complete(&["iovsh", "--host", "sim", "Get-VMSwitch", "-Name", "la"]).contains("lan-one")
+    );
+    assert!(complete(&["iovsh", "--host", "sim", "Get-VMSwitch", "la"]).contains("lan-one"));
+}

@@ -1,0 +1,75 @@
+//! What is generated from the declarations is committed, and must be fresh.
+//!
+//! `IOVSH_BLESS=1 cargo test --test generated` writes it anew.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use iovsh::cmdlets;
+use iovsh::shell::cli::{completions, reference};
+
+/// Every generated file: its path in the repository, and what it must hold.
+fn generated() -> BTreeMap<PathBuf, String> {
+    let all = cmdlets::all();
+    let mut files = BTreeMap::from([
+        (
+            PathBuf::from("completions/iovsh.bash"),
+            completions::bash(all),
+        ),
+        (PathBuf::from("completions/_iovsh"), completions::zsh(all)),
+        (PathBuf::from("packaging/iovsh.1"), reference::man(all)),
+        (
+            PathBuf::from("docs/cmdlets/index.md"),
+            reference::index(all),
+        ),
+    ]);
+    for spec in all {
+        files.insert(
+            PathBuf::from(format!("docs/cmdlets/{}.md", spec.name)),
+            reference::page(spec),
+        );
+    }
+    files
+}
+
+#[test]
+fn generated_files_are_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = generated();
+    let bless = std::env::var_os("IOVSH_BLESS").is_some();
+    let mut stale = Vec::new();
+    for (path, text) in &files {
+        let target = root.join(path);
+        if fs::read_to_string(&target).ok().as_ref() == Some(text) {
+            continue;
+        }
+        if bless {
+            fs::create_dir_all(target.parent().expect("a folder"))
+                .expect("a folder for the generated file");
+            fs::write(&target, text).expect("a written file");
+        } else {
+            stale.push(path.display().to_string());
+        }
+    }
+    // Pages of cmdlets that are no more.
+    for entry in fs::read_dir(root.join("docs/cmdlets"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let path = PathBuf::from("docs/cmdlets").join(entry.file_name());
+        if !files.contains_key(&path) {
+            if bless {
+                fs::remove_file(root.join(&path)).expect("a removed page");
+            } else {
+                stale.push(format!("{} (no such cmdlet)", path.display()));
+            }
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "write anew with IOVSH_BLESS=1:\n{}",
+        stale.join("\n")
+    );
+}

@@ -48,6 +48,7 @@ pub struct AddContent {
         from_pipeline,
         by_property_name,
         allow_null,
+        allow_empty_string,
         allow_empty_collection
     )]
     value: Value,

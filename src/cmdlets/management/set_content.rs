@@ -46,6 +46,7 @@ pub struct SetContent {
         from_pipeline,
         by_property_name,
         allow_null,
+        allow_empty_string,
         allow_empty_collection
     )]
     value: Value,

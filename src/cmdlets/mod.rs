@@ -42,9 +42,12 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     data::SPECS,
 ];
 
-/// All cmdlets.
+/// All cmdlets. The types that they speak of are known to the language from then on.
 pub fn all() -> &'static [&'static CmdletSpec] {
-    static ALL: LazyLock<Vec<&CmdletSpec>> = LazyLock::new(|| FAMILIES.concat());
+    static ALL: LazyLock<Vec<&CmdletSpec>> = LazyLock::new(|| {
+        types::register();
+        FAMILIES.concat()
+    });
     &ALL
 }
 

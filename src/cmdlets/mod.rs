@@ -58,6 +58,7 @@ pub fn views() -> Rc<Views> {
             let mut views = Views::builtin();
             views.register(views::VIEWS);
             views.register(utility::VIEWS);
+            views.register(core::VIEWS);
             views.register(management::VIEWS);
             views.register(data::VIEWS);
             Rc::new(views)

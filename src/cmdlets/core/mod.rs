@@ -1,8 +1,47 @@
 //! The cmdlets of `Microsoft.PowerShell.Core`.
 
+mod clear_history;
+mod command_syntax;
+mod comment_help;
+mod export_module_member;
+mod for_each_object;
+mod get_command;
+mod get_help;
+mod get_history;
+mod get_module;
+mod help_page;
+mod import_module;
+mod invoke_command;
+mod invoke_history;
+mod new_module;
+mod out_default;
+mod out_host;
 mod out_null;
+mod remove_module;
+mod set_strict_mode;
+mod where_object;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
+pub use help_page::VIEWS;
+
 /// The cmdlets of this folder.
-pub static SPECS: &[&CmdletSpec] = &[<out_null::OutNull as Declared>::SPEC];
+pub static SPECS: &[&CmdletSpec] = &[
+    <clear_history::ClearHistory as Declared>::SPEC,
+    <export_module_member::ExportModuleMember as Declared>::SPEC,
+    <for_each_object::ForEachObject as Declared>::SPEC,
+    <get_command::GetCommand as Declared>::SPEC,
+    <get_help::GetHelp as Declared>::SPEC,
+    <get_history::GetHistory as Declared>::SPEC,
+    <get_module::GetModule as Declared>::SPEC,
+    <import_module::ImportModule as Declared>::SPEC,
+    <invoke_command::InvokeCommand as Declared>::SPEC,
+    <invoke_history::InvokeHistory as Declared>::SPEC,
+    <new_module::NewModule as Declared>::SPEC,
+    <out_default::OutDefault as Declared>::SPEC,
+    <out_host::OutHost as Declared>::SPEC,
+    <out_null::OutNull as Declared>::SPEC,
+    <remove_module::RemoveModule as Declared>::SPEC,
+    <set_strict_mode::SetStrictMode as Declared>::SPEC,
+    <where_object::WhereObject as Declared>::SPEC,
+];

@@ -62,9 +62,9 @@ pub struct AddMember {
     /// Hands the object on.
     #[param(name = "PassThru")]
     pass_thru: bool,
-    /// The name of a note property.
-    #[param(set = "NotePropertySingleMemberSet", mandatory, position = 0)]
-    note_property_name: String,
+    /// The name of a note property. (A list of one, so that a word which names a kind of member is taken as that.)
+    #[param(set = "NotePropertySingleMemberSet", mandatory, position = 0, count = 1..=1)]
+    note_property_name: Vec<String>,
     /// The value of the note property.
     #[param(
         set = "NotePropertySingleMemberSet",
@@ -153,9 +153,9 @@ impl Cmdlet for AddMember {
                 let name = cx.text(&key);
                 self.add(cx, &object, &name, MemberKind::Note(value))?;
             }
-        } else if !self.note_property_name.is_empty() {
+        } else if let Some(name) = self.note_property_name.first() {
             let kind = MemberKind::Note(self.note_property_value.clone());
-            self.add(cx, &object, &self.note_property_name, kind)?;
+            self.add(cx, &object, name, kind)?;
         } else if !self.name.is_empty() {
             let kind = self.kind(cx)?;
             self.add(cx, &object, &self.name, kind)?;

@@ -29,7 +29,14 @@ use crate::shell::value::Value;
 )]
 pub struct ConvertToJson {
     /// The objects.
-    #[param(position = 0, mandatory, from_pipeline, allow_null)]
+    #[param(
+        position = 0,
+        mandatory,
+        from_pipeline,
+        allow_null,
+        allow_empty_collection,
+        allow_empty_string
+    )]
     input_object: Value,
     /// How many levels of objects inside objects are written.
     #[param(range = 1..=100, value = 2)]

@@ -116,6 +116,10 @@ impl GetMember {
             })
             .collect();
         for name in types::method_names(value) {
+            // What the language adds to every value is no member.
+            if matches!(name, "ForEach" | "Where") {
+                continue;
+            }
             out.push(Definition {
                 name: name.to_owned(),
                 kind: "Method",

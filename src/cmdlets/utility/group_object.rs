@@ -85,7 +85,10 @@ impl GroupObject {
     }
 
     fn hashtable(&self, cx: &mut Context, groups: Vec<Group>) -> Flow {
-        let table = Rc::new(Hashtable::default());
+        let table = Rc::new(Hashtable {
+            case_sensitive: self.case_sensitive,
+            ..Hashtable::default()
+        });
         for group in groups {
             let key = group.keys.into_iter().next().unwrap_or_default();
             let key = match (self.as_string, key.base()) {

@@ -100,9 +100,6 @@ impl MeasureObject {
     }
 
     fn measure(&mut self, cx: &mut Context, property: Option<Name>, value: &Value) -> Flow {
-        if value.is_null() {
-            return Ok(());
-        }
         let at =
             self.results
                 .iter()
@@ -134,7 +131,7 @@ impl MeasureObject {
             statistics.add_text(&text, ignore);
             return Ok(());
         }
-        if extremes {
+        if extremes && !value.is_null() {
             statistics.add_extremes(value);
         }
         if !numbers {
@@ -291,6 +288,7 @@ fn object<const N: usize>(
 /// A value as the number that sums are made of: text that holds a number counts.
 fn numeric(value: &Value) -> Option<f64> {
     match value.base() {
+        Value::Null => Some(0.0),
         Value::Str(text) => to_double(&number_from_text(text)?).ok(),
         Value::Char(_) | Value::DateTime(_) | Value::TimeSpan(_) | Value::Array(_) => None,
         other => to_double(other).ok(),

@@ -101,6 +101,49 @@ impl SortObject {
     }
 }
 
+/// Up to this many rows are sorted by insertion, as .NET does: where values of different types have no common order, the
+/// order of comparisons decides.
+const FEW: usize = 16;
+
+impl SortObject {
+    fn sort(&self, rows: &mut [Row], case: Case) {
+        if rows.len() > FEW {
+            rows.sort_by(|a, b| self.compare(a, b, case));
+            return;
+        }
+        if let (3, true) = (rows.len(), self.unique) {
+            for (low, high) in [(0, 1), (0, 2), (1, 2)] {
+                if let (Some(a), Some(b)) = (rows.get(low), rows.get(high))
+                    && self.compare(a, b, case).is_gt()
+                {
+                    rows.swap(low, high);
+                }
+            }
+            return;
+        }
+        if let [a, b] = rows {
+            if self.compare(a, b, case).is_gt() {
+                rows.swap(0, 1);
+            }
+            return;
+        }
+        for at in 1..rows.len() {
+            let place = (0..at)
+                .rev()
+                .take_while(|&before| match (rows.get(at), rows.get(before)) {
+                    (Some(this), Some(other)) => self.compare(this, other, case).is_lt(),
+                    _ => false,
+                })
+                .last();
+            if let Some(place) = place
+                && let Some(part) = rows.get_mut(place..=at)
+            {
+                part.rotate_right(1);
+            }
+        }
+    }
+}
+
 impl Cmdlet for SortObject {
     fn begin(&mut self, cx: &mut Context) -> Flow {
         const KEYS: [EntryKey; 3] = [
@@ -139,9 +182,9 @@ impl Cmdlet for SortObject {
             Case::Ignore
         };
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|a, b| self.compare(a, b, case));
+        self.sort(&mut rows, case);
         if self.unique {
-            rows.dedup_by(|later, earlier| self.compare(later, earlier, case).is_eq());
+            rows.dedup_by(|later, earlier| self.compare(earlier, later, case).is_eq());
         }
         let count = |wanted: Option<i32>| usize::try_from(wanted.unwrap_or(0)).unwrap_or(0);
         let (skip, take) = match (self.top, self.bottom) {

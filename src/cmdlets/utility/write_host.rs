@@ -22,7 +22,7 @@ use crate::shell::value::members::enumerate;
 pub struct WriteHost {
     /// What is shown. Several objects are shown with a blank between them.
     #[param(position = 0, remaining, from_pipeline, alias("Msg", "Message"))]
-    object: Value,
+    object: Vec<Value>,
     /// Does not end the line.
     #[param(name = "NoNewline")]
     no_new_line: bool,
@@ -36,14 +36,28 @@ pub struct WriteHost {
 }
 
 impl WriteHost {
-    fn append(&self, cx: &mut Context, out: &mut String, value: &Value, separator: &str) {
+    fn append(cx: &mut Context, out: &mut String, value: &Value, separator: &str) {
+        if let Value::Hashtable(table) = value.base() {
+            let entries: Vec<(Value, Value)> = table
+                .entries
+                .borrow()
+                .iter()
+                .map(|(key, value)| (key.value().clone(), value.clone()))
+                .collect();
+            let texts: Vec<String> = entries
+                .iter()
+                .map(|(key, value)| format!("[{}, {}]", cx.text(key), cx.text(value)))
+                .collect();
+            out.push_str(&texts.join(separator));
+            return;
+        }
         match enumerate(value) {
             Some(items) => {
                 for (index, item) in items.iter().enumerate() {
                     if index > 0 {
                         out.push_str(separator);
                     }
-                    self.append(cx, out, item, separator);
+                    Self::append(cx, out, item, separator);
                 }
             }
             None => out.push_str(&cx.text(value)),
@@ -55,13 +69,12 @@ impl Cmdlet for WriteHost {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let separator = cx.text(&self.separator);
         let mut text = String::new();
-        let object = self.object.clone();
-        // Words that were left over arrive as one collection; one that holds a single collection is that collection.
-        let object = match enumerate(&object) {
-            Some(items) if items.len() == 1 => items.into_iter().next().unwrap_or_default(),
-            _ => object,
-        };
-        self.append(cx, &mut text, &object, &separator);
+        Self::append(
+            cx,
+            &mut text,
+            &Value::array(self.object.clone()),
+            &separator,
+        );
         let message = HostMessage {
             message: text.into(),
             no_new_line: self.no_new_line,

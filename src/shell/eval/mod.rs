@@ -53,6 +53,7 @@ pub use output::{
 };
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
+pub use script_file::ImportRequest;
 pub use session::{HistoryEntry, Outcome, Session};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
 pub use stack::{STACK_SIZE, with_large_stack};

@@ -60,7 +60,7 @@ impl Access for Context<'_> {
         if !has(value, name) {
             return Ok(None);
         }
-        match members::get_property(value, name, &mut NoEngine) {
+        match members::get_property(value, name, &mut self.interpreter()) {
             Ok(found) => Ok(found),
             Err(Interrupt::Error(error)) => Err(*error),
             Err(_) => Ok(None),
@@ -76,12 +76,7 @@ impl Access for Context<'_> {
         block: &Rc<ScriptBlock>,
         item: &Value,
     ) -> Flow<Result<Value, ShellError>> {
-        match self.invoke(block, Some(item.clone()), &[]) {
-            Ok(mut values) if values.len() < 2 => Ok(Ok(values.pop().unwrap_or_default())),
-            Ok(values) => Ok(Ok(Value::array(values))),
-            Err(Interrupt::Error(error)) => Ok(Err(*error)),
-            Err(other) => Err(other),
-        }
+        Access::evaluate(&mut self.interpreter(), block, item)
     }
 
     fn text(&mut self, value: &Value) -> String {

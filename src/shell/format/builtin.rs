@@ -18,6 +18,18 @@ pub fn dictionary_entry(key: Value, value: Value) -> Value {
     Value::object(entry)
 }
 
+/// An entry of a `Dictionary[K,V]`.
+pub fn key_value_pair(key: Value, value: Value) -> Value {
+    let entry = PsObject::of(&[
+        "System.Collections.Generic.KeyValuePair`2",
+        "System.ValueType",
+        "System.Object",
+    ]);
+    entry.push("Key", MemberKind::Property(key));
+    entry.push("Value", MemberKind::Property(value));
+    Value::object(entry)
+}
+
 fn date_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
     let hint = match access.property(value, "DisplayHint") {
         Ok(Some(hint)) => access.text(&hint).to_lowercase(),
@@ -32,13 +44,41 @@ fn date_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
 }
 
 fn error_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let text = match access.property(value, "DisplayText") {
-        Ok(Some(text)) => access.text(&text),
-        _ => access.text(value),
+    let read = |object: &Value, path: &[&str], access: &mut dyn Access| {
+        let mut value = object.clone();
+        for name in path {
+            value = access
+                .property(&value, name)
+                .ok()
+                .flatten()
+                .unwrap_or_default();
+        }
+        access.text(&value)
     };
-    lines.extend(super::cells::lines(&text).map(str::to_owned));
+    let mut who = read(value, &["InvocationInfo", "MyCommand", "Name"], access);
+    if who.is_empty() {
+        who = read(value, &["CategoryInfo", "Reason"], access);
+    }
+    let text = access.text(value);
+    let mut lines = vec![String::new()];
+    let shown = if who.is_empty() {
+        text
+    } else {
+        format!("{who}: {text}")
+    };
+    lines.extend(super::cells::lines(&shown).map(str::to_owned));
     lines
+}
+
+fn guid_text(value: &Value, access: &mut dyn Access) -> Value {
+    Value::from(access.text(value))
+}
+
+fn is_serial(value: &Value, access: &mut dyn Access) -> Value {
+    match access.property(value, "IsSerializable") {
+        Ok(Some(known)) if !known.is_null() => known,
+        _ => Value::Bool(true),
+    }
 }
 
 fn text_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
@@ -91,10 +131,21 @@ pub static VIEWS: &[View] = &[
         group_by: None,
         control: Control::Table(Table::of(&[
             Column::of("IsPublic").width(8).align(Align::Left),
-            Column::of("IsSerial").width(8).align(Align::Left),
+            Column::of("IsSerial")
+                .width(8)
+                .computed(is_serial)
+                .align(Align::Left),
             Column::of("Name").width(40).align(Align::Left),
             Column::of("BaseType").align(Align::Left),
         ])),
+    },
+    View {
+        name: "Guid",
+        types: &["System.Guid"],
+        group_by: None,
+        control: Control::Table(Table::of(&[Column::of("Guid")
+            .computed(guid_text)
+            .align(Align::Left)])),
     },
     View {
         name: "DateTime",

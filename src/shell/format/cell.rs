@@ -18,6 +18,10 @@ pub fn text(value: &Value, limit: i32, access: &mut dyn Access) -> String {
             braces(&items, limit, access)
         }
         Value::Hashtable(table) => entries(table, limit, access),
+        Value::Native(native) => match native.items() {
+            Some(items) => braces(&items, limit, access),
+            None => access.text(value),
+        },
         Value::Object(object) if object.base.is_some() => match &object.base {
             Some(base) if is_collection(base) => text(&base.clone(), limit, access),
             _ => access.text(value),

@@ -691,10 +691,19 @@ fn for_each(value: &Value, each: &mut dyn FnMut(&Value) -> Flow) -> Flow {
                 .iter()
                 .map(|(key, value)| (key.value().clone(), value.clone()))
                 .collect();
+            let make = if table.generic.is_some() {
+                super::builtin::key_value_pair
+            } else {
+                super::builtin::dictionary_entry
+            };
             entries
                 .into_iter()
-                .try_for_each(|(key, value)| each(&super::builtin::dictionary_entry(key, value)))
+                .try_for_each(|(key, value)| each(&make(key, value)))
         }
+        Value::Native(native) => match native.items() {
+            Some(items) => items.iter().try_for_each(each),
+            None => each(value),
+        },
         other => each(other),
     }
 }

@@ -156,6 +156,10 @@ impl Writer {
                 }
                 self.object(entries.into_iter(), depth, access)
             }
+            Value::Native(native) => match native.items() {
+                Some(items) => self.array(&items, depth, access),
+                None => self.properties(value, depth, access),
+            },
             other => self.properties(other, depth, access),
         }
     }

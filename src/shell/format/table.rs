@@ -128,8 +128,9 @@ impl TableWriter {
                 let before = if place > 0 { SEPARATOR } else { self.indent };
                 cells::blanks(&mut line, before);
                 let text = lines.get(row).map_or("", String::as_str);
-                cells::fit(&mut line, text, column.width, column.align, true);
-                if place == last {
+                let is_end = place + 1 == shown.len();
+                cells::fit(&mut line, text, column.width, column.align, !is_end);
+                if place == last && height > 1 {
                     line.truncate(line.trim_end().len());
                 }
             }

@@ -1,0 +1,299 @@
+//! `Get-Command`.
+
+use std::rc::Rc;
+
+use iovsh_derive::Cmdlet;
+
+use super::command_syntax;
+use crate::shell::argument::mismatch;
+use crate::shell::bind::spec_meta;
+use crate::shell::cli::reference;
+use crate::shell::cmdlet::{Argument, Cmdlet, ParameterType};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::{CommandInfo, CommandValue, Context, Found};
+use crate::shell::value::{EnumType, Value};
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+
+/// `System.Management.Automation.CommandTypes`.
+pub static COMMAND_TYPES: EnumType = EnumType {
+    name: "System.Management.Automation.CommandTypes",
+    members: &[
+        ("Alias", 1),
+        ("Function", 2),
+        ("Filter", 4),
+        ("Cmdlet", 8),
+        ("ExternalScript", 16),
+        ("Application", 32),
+        ("Script", 64),
+        ("Configuration", 256),
+        ("All", 383),
+    ],
+    flags: true,
+};
+
+/// `-CommandType`.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandTypes(i64);
+
+impl Argument for CommandTypes {
+    const TYPE: ParameterType = ParameterType::Enum(&COMMAND_TYPES);
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        match value.base() {
+            Value::Enum(member) => Ok(Self(member.number)),
+            other => Err(mismatch(other, COMMAND_TYPES.name)),
+        }
+    }
+}
+
+/// Finds commands: aliases, functions, cmdlets, scripts and programs.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Get-Command Sort-Object | ForEach-Object CommandType
+/// Cmdlet
+/// PS> Get-Command -Noun VMSwitch -Verb Get | ForEach-Object Name
+/// Get-VMSwitch
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Get",
+    noun = "Command",
+    module = "Microsoft.PowerShell.Core",
+    alias("gcm"),
+    default_set = "CmdletSet"
+)]
+pub struct GetCommand {
+    /// The names. Wildcards are allowed.
+    #[param(set = "AllCommandSet", position = 0, from_pipeline, by_property_name)]
+    name: Vec<String>,
+    /// The verbs. Wildcards are allowed.
+    #[param(set = "CmdletSet", by_property_name)]
+    verb: Vec<String>,
+    /// The nouns. Wildcards are allowed.
+    #[param(set = "CmdletSet", by_property_name)]
+    noun: Vec<String>,
+    /// The modules. Wildcards are allowed.
+    #[param(alias("PSSnapin"))]
+    module: Vec<String>,
+    /// The kinds of commands.
+    #[param(set = "AllCommandSet", by_property_name, alias("Type"))]
+    command_type: Option<CommandTypes>,
+    /// Only this many.
+    total_count: Option<i32>,
+    /// Shows how a command is called.
+    syntax: bool,
+    /// Shows a few properties.
+    show_command_info: bool,
+    /// Arguments that decide on parameters.
+    #[param(position = 1, remaining, alias("Args"))]
+    argument_list: Vec<Value>,
+    /// All commands of that name, also those that are hidden by others.
+    all: bool,
+    /// Only commands of imported modules.
+    list_imported: bool,
+    /// Only commands with these parameters.
+    parameter_name: Vec<String>,
+    #[state]
+    written: i32,
+}
+
+impl GetCommand {
+    fn kind(command: &CommandInfo, alias: bool) -> i64 {
+        if alias {
+            return 1;
+        }
+        match command {
+            CommandInfo::Function(function) if function.is_filter => 4,
+            CommandInfo::Function(_) => 2,
+            CommandInfo::Cmdlet(_) => 8,
+            CommandInfo::Script(_) => 16,
+            CommandInfo::Application(_) => 32,
+            CommandInfo::Block(_) => 64,
+        }
+    }
+
+    fn module(command: &CommandInfo) -> String {
+        match command {
+            CommandInfo::Cmdlet(cmdlet) => cmdlet.spec.module.to_owned(),
+            CommandInfo::Function(function) => function
+                .module
+                .as_ref()
+                .map_or_else(String::new, |module| module.name.to_string()),
+            _ => String::new(),
+        }
+    }
+
+    fn accepts(&self, command: &CommandInfo, alias: bool) -> bool {
+        let kind = Self::kind(command, alias);
+        let module = Self::module(command);
+        self.command_type
+            .is_none_or(|CommandTypes(wanted)| wanted & kind != 0)
+            && (self.module.is_empty() || any(&self.module, &module))
+    }
+
+    fn write(
+        &mut self,
+        cx: &mut Context,
+        command: CommandInfo,
+        alias: Option<(Rc<str>, Rc<str>)>,
+    ) -> Flow {
+        if self.total_count.is_some_and(|most| self.written >= most) {
+            return Ok(());
+        }
+        self.written += 1;
+        if self.syntax {
+            let lines = syntax_lines(cx, &command)?;
+            let text: String = lines.iter().map(|line| format!("\n{line}\n")).collect();
+            return cx.emit(text);
+        }
+        declare(cx, &command)?;
+        cx.emit(Value::native(CommandValue { command, alias }))
+    }
+
+    /// All commands whose names fit, sorted by kind and name.
+    fn matching(
+        &self,
+        cx: &mut Context,
+        fits: &dyn Fn(&str) -> bool,
+    ) -> Vec<(CommandInfo, Option<(Rc<str>, Rc<str>)>)> {
+        let mut found = Vec::new();
+        for alias in cx.session().aliases() {
+            if fits(&alias.name)
+                && let Found::Command(command, Some(names)) = cx.session().find_command(&alias.name)
+                && self.accepts(&command, true)
+            {
+                found.push((command, Some(names)));
+            }
+        }
+        for function in cx.session().functions() {
+            let command = CommandInfo::Function(function);
+            if fits(&command.name()) && self.accepts(&command, false) {
+                found.push((command, None));
+            }
+        }
+        let mut names: Vec<&'static str> = cx
+            .session()
+            .registry()
+            .iter()
+            .map(|spec| spec.name)
+            .collect();
+        names.sort_unstable_by_key(|name| name.to_ascii_lowercase());
+        for name in names {
+            if fits(name)
+                && let Some(cmdlet) = cx.session().find_cmdlet(name)
+            {
+                let command = CommandInfo::Cmdlet(cmdlet);
+                if self.accepts(&command, false) {
+                    found.push((command, None));
+                }
+            }
+        }
+        found
+    }
+
+    fn named(&mut self, cx: &mut Context, name: &str) -> Flow {
+        if has_wildcards(name) && name != "?" {
+            let pattern = WildcardPattern::new(name);
+            for (command, alias) in self.matching(cx, &|name| pattern.is_match(name)) {
+                self.write(cx, command, alias)?;
+            }
+            return Ok(());
+        }
+        match cx.session().find_command(name) {
+            Found::Command(command, alias) if self.accepts(&command, alias.is_some()) => {
+                self.write(cx, command, alias)
+            }
+            Found::Broken(error) => cx.error(error),
+            _ => {
+                // A cmdlet may be hidden by an alias or function of another kind.
+                if self.command_type.is_some()
+                    && let Some(cmdlet) = cx.session().find_cmdlet(name)
+                {
+                    let command = CommandInfo::Cmdlet(cmdlet);
+                    if self.accepts(&command, false) {
+                        return self.write(cx, command, None);
+                    }
+                }
+                let mut error = ShellError::new(
+                    "CommandNotFoundException",
+                    ErrorCategory::ObjectNotFound,
+                    format!("The term '{name}' is not recognized as the name of a cmdlet, function, script file, or program."),
+                )
+                .exception("System.Management.Automation.CommandNotFoundException")
+                .target(name);
+                if let Some(nearest) = cx.session().nearest_commands(name).first() {
+                    error = error.help(format!("Did you mean {nearest}?"));
+                }
+                cx.error(error)
+            }
+        }
+    }
+}
+
+fn any(patterns: &[String], text: &str) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| WildcardPattern::new(pattern).is_match(text))
+}
+
+/// Reads the declaration of a command, so that its parameters can be listed.
+fn declare(cx: &mut Context, command: &CommandInfo) -> Flow {
+    let (place, meta) = match command {
+        CommandInfo::Cmdlet(cmdlet) => (&cmdlet.meta, Rc::new(spec_meta(cmdlet.spec))),
+        CommandInfo::Function(function) => (
+            &function.meta,
+            cx.interpreter().script_declaration(&function.block)?,
+        ),
+        CommandInfo::Script(script) => (
+            &script.meta,
+            cx.interpreter().script_declaration(&script.block)?,
+        ),
+        _ => return Ok(()),
+    };
+    place.get_or_init(|| meta);
+    Ok(())
+}
+
+/// How a command is called: a line for each parameter set.
+pub fn syntax_lines(cx: &mut Context, command: &CommandInfo) -> Flow<Vec<String>> {
+    Ok(match command {
+        CommandInfo::Cmdlet(cmdlet) => reference::parameter_sets(cmdlet.spec)
+            .into_iter()
+            .map(|set| reference::syntax(cmdlet.spec, set))
+            .collect(),
+        CommandInfo::Function(function) => {
+            let meta = cx.interpreter().script_declaration(&function.block)?;
+            command_syntax::lines(&function.name, &meta)
+        }
+        CommandInfo::Script(script) => {
+            let meta = cx.interpreter().script_declaration(&script.block)?;
+            command_syntax::lines(&script.name, &meta)
+        }
+        other => vec![other.name().to_string()],
+    })
+}
+
+impl Cmdlet for GetCommand {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if !self.name.is_empty() {
+            for name in self.name.clone() {
+                self.named(cx, &name)?;
+            }
+            return Ok(());
+        }
+        let (verbs, nouns) = (self.verb.clone(), self.noun.clone());
+        let fits = move |name: &str| {
+            if verbs.is_empty() && nouns.is_empty() {
+                return true;
+            }
+            let Some((verb, noun)) = name.split_once('-') else {
+                return false;
+            };
+            (verbs.is_empty() || any(&verbs, verb)) && (nouns.is_empty() || any(&nouns, noun))
+        };
+        for (command, alias) in self.matching(cx, &fits) {
+            self.write(cx, command, alias)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! `Import-Module`.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::{Context, ImportRequest, ModuleValue};
+use crate::shell::value::Value;
+
+/// Brings in the functions of a module file. The modules of iovsh itself are always there.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Import-Module Hyper-V; Get-Command Get-VM | ForEach-Object Name
+/// Get-VM
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Import",
+    noun = "Module",
+    module = "Microsoft.PowerShell.Core",
+    alias("ipmo"),
+    default_set = "Name"
+)]
+pub struct ImportModule {
+    /// The modules: names or files.
+    #[param(mandatory, position = 0, from_pipeline)]
+    name: Vec<String>,
+    /// The functions that are brought in.
+    function: Option<Vec<String>>,
+    /// The cmdlets that are brought in.
+    cmdlet: Option<Vec<String>>,
+    /// The variables that are brought in.
+    variable: Option<Vec<String>>,
+    /// The aliases that are brought in.
+    alias: Option<Vec<String>>,
+    /// Put before the nouns.
+    prefix: String,
+    /// Loads the file again.
+    force: bool,
+    /// For everybody, not only for the caller.
+    global: bool,
+    /// Hands the module on.
+    #[param(name = "PassThru")]
+    pass_thru: bool,
+    /// Shows it as an object.
+    as_custom_object: bool,
+    /// The least version.
+    #[param(alias("Version"))]
+    minimum_version: String,
+    /// The greatest version.
+    maximum_version: String,
+    /// The version.
+    required_version: String,
+    /// Values for the parameters of the module.
+    #[param(alias("Args"))]
+    argument_list: Vec<Value>,
+    /// Does not warn about names.
+    disable_name_checking: bool,
+    /// Does not replace what is there.
+    #[param(alias("NoOverwrite"))]
+    no_clobber: bool,
+    /// Where: local or global.
+    scope: String,
+    /// Without Windows PowerShell.
+    skip_edition_check: bool,
+    /// Through Windows PowerShell.
+    #[param(name = "UseWindowsPowerShell")]
+    use_windows: bool,
+}
+
+impl ImportModule {
+    fn request(&self) -> ImportRequest {
+        let list = |names: &Option<Vec<String>>| {
+            names
+                .as_ref()
+                .map(|names| names.iter().map(|name| Rc::from(name.as_str())).collect())
+        };
+        ImportRequest {
+            functions: list(&self.function),
+            variables: list(&self.variable),
+            aliases: list(&self.alias),
+            prefix: self.prefix.as_str().into(),
+            force: self.force,
+            arguments: self.argument_list.clone(),
+            global: self.global || self.scope.eq_ignore_ascii_case("global"),
+        }
+    }
+}
+
+/// The file that a module name stands for: itself, with an extension, or in a folder of its name.
+fn file_of(cx: &mut Context, name: &str) -> Option<PathBuf> {
+    let mut roots = vec![cx.session().locations.native(name)];
+    if !name.contains(['/', '\\']) {
+        let paths = cx
+            .session()
+            .environment
+            .get("PSModulePath")
+            .unwrap_or("")
+            .to_owned();
+        let searched: Vec<PathBuf> = paths
+            .split(':')
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from)
+            .collect();
+        roots = searched.into_iter().map(|root| root.join(name)).collect();
+    }
+    for root in roots {
+        if root.is_file() {
+            return Some(root);
+        }
+        let text = root.to_string_lossy().into_owned();
+        let leaf = root
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        for extension in ["psd1", "psm1", "ps1"] {
+            let beside = PathBuf::from(format!("{text}.{extension}"));
+            if beside.is_file() {
+                return Some(beside);
+            }
+            let inside = root.join(format!("{leaf}.{extension}"));
+            if inside.is_file() {
+                return Some(inside);
+            }
+        }
+    }
+    None
+}
+
+impl Cmdlet for ImportModule {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        for name in self.name.clone() {
+            let own = cx
+                .session()
+                .registry()
+                .iter()
+                .any(|spec| spec.module.eq_ignore_ascii_case(&name));
+            if own {
+                cx.verbose(format!("The module {name} is part of iovsh."))?;
+                continue;
+            }
+            let Some(file) = file_of(cx, &name) else {
+                cx.error(
+                    ShellError::new(
+                        "Modules_ModuleNotFound",
+                        ErrorCategory::ResourceUnavailable,
+                        format!("The specified module '{name}' was not loaded because no valid module file was found in any module directory."),
+                    )
+                    .exception("System.IO.FileNotFoundException")
+                    .target(name.as_str()),
+                )?;
+                continue;
+            };
+            let request = self.request();
+            let module = cx.interpreter().import_module(&file, &request)?;
+            if self.pass_thru {
+                cx.emit(Value::native(ModuleValue(module)))?;
+            }
+        }
+        Ok(())
+    }
+}

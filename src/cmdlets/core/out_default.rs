@@ -1,0 +1,59 @@
+//! `Out-Default`.
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::format::Output;
+use crate::shell::value::Value;
+
+/// Shows objects as the end of a pipeline does: with the view of their type.
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Out", noun = "Default", module = "Microsoft.PowerShell.Core")]
+pub struct OutDefault {
+    /// The objects.
+    #[param(from_pipeline)]
+    input_object: Value,
+    /// Keeps objects for transcripts.
+    transcript: bool,
+    #[state]
+    output: Option<Output>,
+}
+
+impl OutDefault {
+    fn show(&mut self, cx: &mut Context) -> Flow {
+        let lines = self
+            .output
+            .as_mut()
+            .map(Output::take_lines)
+            .unwrap_or_default();
+        for line in lines {
+            cx.host_line(&line)?;
+        }
+        Ok(())
+    }
+}
+
+impl Cmdlet for OutDefault {
+    fn begin(&mut self, cx: &mut Context) -> Flow {
+        let limit = crate::cmdlets::utility::enumeration_limit(cx);
+        let width = cx.output().width();
+        self.output = Some(Output::streaming(width, crate::cmdlets::views(), limit));
+        Ok(())
+    }
+
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if let Some(output) = &mut self.output {
+            output.push(&self.input_object, cx)?;
+        }
+        self.show(cx)
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        if let Some(output) = &mut self.output {
+            output.finish()?;
+        }
+        self.show(cx)
+    }
+}

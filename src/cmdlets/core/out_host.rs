@@ -1,0 +1,64 @@
+//! `Out-Host`.
+
+use iovsh_derive::Cmdlet;
+
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::format::Output;
+use crate::shell::value::Value;
+
+/// Shows objects on the screen, past redirection.
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Out",
+    noun = "Host",
+    module = "Microsoft.PowerShell.Core",
+    alias("oh")
+)]
+pub struct OutHost {
+    /// The objects.
+    #[param(from_pipeline)]
+    input_object: Value,
+    /// Shows a screen at a time.
+    paging: bool,
+    #[state]
+    output: Option<Output>,
+}
+
+impl OutHost {
+    fn show(&mut self, cx: &mut Context) -> Flow {
+        let lines = self
+            .output
+            .as_mut()
+            .map(Output::take_lines)
+            .unwrap_or_default();
+        for line in lines {
+            cx.host_line(&line)?;
+        }
+        Ok(())
+    }
+}
+
+impl Cmdlet for OutHost {
+    fn begin(&mut self, cx: &mut Context) -> Flow {
+        let limit = crate::cmdlets::utility::enumeration_limit(cx);
+        let width = cx.output().width();
+        self.output = Some(Output::streaming(width, crate::cmdlets::views(), limit));
+        Ok(())
+    }
+
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if let Some(output) = &mut self.output {
+            output.push(&self.input_object, cx)?;
+        }
+        self.show(cx)
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        if let Some(output) = &mut self.output {
+            output.finish()?;
+        }
+        self.show(cx)
+    }
+}

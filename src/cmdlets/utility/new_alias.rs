@@ -1,0 +1,76 @@
+//! `New-Alias`.
+
+use iovsh_derive::Cmdlet;
+
+use super::aliases::{alias_object, write};
+use super::variables::Options;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::{Alias, Context, ItemOptions};
+
+/// Makes an alias: another name of a command.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-Alias say Write-Output; say web1
+/// web1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "New",
+    noun = "Alias",
+    module = "Microsoft.PowerShell.Utility",
+    alias("nal"),
+    impact = Low
+)]
+pub struct NewAlias {
+    /// The new name.
+    #[param(position = 0, mandatory, by_property_name)]
+    name: String,
+    /// The command.
+    #[param(position = 1, mandatory, by_property_name)]
+    value: String,
+    /// What the alias is for.
+    description: String,
+    /// ReadOnly, Constant, Private or AllScope.
+    option: Option<Options>,
+    /// Hands the alias on.
+    #[param(name = "PassThru")]
+    pass_thru: bool,
+    /// Where: global, local, script, or a number of levels up.
+    scope: Option<String>,
+    /// Also an alias that is read-only.
+    force: bool,
+}
+
+impl Cmdlet for NewAlias {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if !self.force && cx.session().find_alias(&self.name).is_some() {
+            return cx.error(
+                ShellError::new(
+                    "AliasAlreadyExists",
+                    ErrorCategory::ResourceExists,
+                    format!("An alias with the name '{}' exists already.", self.name),
+                )
+                .exception("System.Management.Automation.SessionStateException")
+                .target(self.name.as_str()),
+            );
+        }
+        let target = format!("Name: {} Value: {}", self.name, self.value);
+        if !cx.should_process(&target, "New Alias")? {
+            return Ok(());
+        }
+        let alias = Alias {
+            name: self.name.as_str().into(),
+            definition: self.value.as_str().into(),
+            options: self.option.map_or(ItemOptions::NONE, |option| option.0),
+            description: self.description.as_str().into(),
+        };
+        write(cx, alias.clone(), self.scope.as_deref(), self.force)?;
+        if self.pass_thru {
+            let object = alias_object(cx, &alias);
+            cx.emit(object)?;
+        }
+        Ok(())
+    }
+}

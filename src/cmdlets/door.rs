@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::services::Services;
-use crate::backend::commit::{Options, Progress as CommitProgress, Recovery, transact};
+use crate::backend::commit::{Options, Progress as CommitProgress, Recovery, recover, transact};
 use crate::backend::error::CauseSource;
-use crate::backend::{Host, HostError, Plan, Scope, State};
+use crate::backend::{Host, HostError, Plan, Scope, State, policy};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::{Context, Progress};
 
@@ -144,7 +144,15 @@ impl Hosts for Context<'_> {
             )
             .help("Start iovsh with '--host sim' or '--host local'.")
         })?;
-        services.host().map_err(|error| shell_error(&error).into())
+        let host = services.host().map_err(|error| shell_error(&error))?;
+        if services.is_first_use() {
+            match recover(&*host, &mut |_: &CommitProgress<'_>| {}) {
+                Ok(Some(recovered)) => self.warning(recovery(&recovered))?,
+                Ok(None) => {}
+                Err(error) => self.refuse(&error)?,
+            }
+        }
+        Ok(host)
     }
 
     fn snapshot(&mut self, scope: &Scope) -> Flow<State> {
@@ -186,50 +194,72 @@ impl Hosts for Context<'_> {
             return Ok(Ok(Outcome::Declined));
         }
 
-        let mut stopped: Option<Interrupt> = None;
-        let cancel = AtomicBool::new(false);
-        let activity = self.spec().name;
-        let answer = {
-            let mut observer = |progress: &CommitProgress<'_>| {
-                if self.is_cancelled() {
-                    cancel.store(true, Ordering::Relaxed);
-                }
-                if let Err(interrupt) = tell(self, activity, &preview.target, progress) {
-                    // What was done so far is undone, and the reason to stop travels on.
-                    cancel.store(true, Ordering::Relaxed);
-                    stopped.get_or_insert(interrupt);
-                }
-            };
-            let mut options = Options::new(&mut observer).cancelled_by(&cancel);
-            transact(&*host, scope, planner, &mut options)
-        };
-        self.progress(Progress {
-            activity: activity.to_owned(),
-            completed: true,
-            ..Progress::default()
-        })?;
-        if let Some(interrupt) = stopped {
-            return Err(interrupt);
-        }
-        match answer {
-            Ok((plan, report)) => {
-                if let Some(recovered) = &report.recovered {
-                    self.warning(recovery(recovered))?;
-                }
-                for warning in &plan.warnings {
-                    self.warning(warning.message.clone())?;
-                }
-                for warning in &report.warnings {
-                    self.warning(warning.to_string())?;
-                }
-                if plan.is_empty() {
-                    self.verbose(format!("{}: nothing has to be done.", plan.title))?;
+        match carry_out(self, &*host, scope, planner, &preview.target)? {
+            Ok(plan) => {
+                if !plan.is_empty() {
+                    // What the change made possible: a VF that became free goes to the next adapter that waits for one.
+                    let repair = &mut |state: &State| Ok(policy::reconcile(state));
+                    if let Err(error) = carry_out(self, &*host, &Scope::PLAN, repair, "host")? {
+                        self.warning(error.to_string())?;
+                    }
                 }
                 Ok(Ok(Outcome::Done))
             }
             Err(error) => Ok(Err(error)),
         }
     }
+}
+
+/// Plans and commits under the host's lock, and tells what happens.
+fn carry_out(
+    cx: &mut Context,
+    host: &dyn Host,
+    scope: &Scope,
+    planner: Planner,
+    target: &str,
+) -> Flow<Result<Plan, HostError>> {
+    let mut stopped: Option<Interrupt> = None;
+    let cancel = AtomicBool::new(false);
+    let activity = cx.spec().name;
+    let answer = {
+        let mut observer = |progress: &CommitProgress<'_>| {
+            if cx.is_cancelled() {
+                cancel.store(true, Ordering::Relaxed);
+            }
+            if let Err(interrupt) = tell(cx, activity, target, progress) {
+                // What was done so far is undone, and the reason to stop travels on.
+                cancel.store(true, Ordering::Relaxed);
+                stopped.get_or_insert(interrupt);
+            }
+        };
+        let mut options = Options::new(&mut observer).cancelled_by(&cancel);
+        transact(host, scope, planner, &mut options)
+    };
+    cx.progress(Progress {
+        activity: activity.to_owned(),
+        completed: true,
+        ..Progress::default()
+    })?;
+    if let Some(interrupt) = stopped {
+        return Err(interrupt);
+    }
+    let (plan, report) = match answer {
+        Ok(done) => done,
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Some(recovered) = &report.recovered {
+        cx.warning(recovery(recovered))?;
+    }
+    for warning in &plan.warnings {
+        cx.warning(warning.message.clone())?;
+    }
+    for warning in &report.warnings {
+        cx.warning(warning.to_string())?;
+    }
+    if plan.is_empty() {
+        cx.verbose(format!("{}: nothing has to be done.", plan.title))?;
+    }
+    Ok(Ok(plan))
 }
 
 /// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.

@@ -1,7 +1,7 @@
 //! The hosts that a session works on.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub type Opener = Box<dyn Fn() -> Result<Arc<dyn Host>, HostError>>;
 pub struct Services {
     opener: Opener,
     host: RefCell<Option<Arc<dyn Host>>>,
+    /// Whether a cmdlet has used the host already.
+    used: Cell<bool>,
     /// Which simulated host it is, when its state is kept between commands.
     simulated: Option<String>,
 }
@@ -34,6 +36,7 @@ impl Services {
         Self {
             opener,
             host: RefCell::new(None),
+            used: Cell::new(false),
             simulated: None,
         }
     }
@@ -97,6 +100,7 @@ impl Services {
         Self {
             opener: Box::new(move || Ok(given.clone())),
             host: RefCell::new(Some(host)),
+            used: Cell::new(false),
             simulated: None,
         }
     }
@@ -112,6 +116,11 @@ impl Services {
         let host = (self.opener)()?;
         *self.host.borrow_mut() = Some(host.clone());
         Ok(host)
+    }
+
+    /// True the first time that it is asked: what a process that died left behind is looked for once.
+    pub fn is_first_use(&self) -> bool {
+        !self.used.replace(true)
     }
 
     /// The services of a session, from what [`crate::shell::eval::Context::services`] gives.

@@ -190,14 +190,20 @@ pub fn by_name(name: &str) -> Option<Known> {
 
 /// The table's entry for a full name in its right case.
 pub fn by_full_name(full_name: &str) -> Option<&'static TypeInfo> {
-    INFO.iter().find(|info| info.full_name == full_name)
+    known_by_full_name(full_name).map(Known::info)
 }
 
 /// The type of the table with this full name in its right case.
 pub fn known_by_full_name(full_name: &str) -> Option<Known> {
-    ALL.iter()
+    static NAMES: OnceLock<HashMap<&'static str, Known>> = OnceLock::new();
+    NAMES
+        .get_or_init(|| {
+            ALL.iter()
+                .map(|known| (known.info().full_name, *known))
+                .collect()
+        })
+        .get(full_name)
         .copied()
-        .find(|known| known.info().full_name == full_name)
 }
 
 /// The known name that is nearest to `name`, when one is near enough to be meant.

@@ -175,30 +175,66 @@ const fn static_method(
 
 /// The method tables of a value's type, most derived first.
 pub fn methods_of(value: &Value) -> Vec<&'static [Method]> {
-    let ty = type_of(value);
-    let mut tables = own_tables(&ty);
-    if value.downcast::<EnumeratorValue>().is_some() {
-        tables.push(collections::ENUMERATOR_METHODS);
-    }
-    if value.downcast::<TypeNamesValue>().is_some() {
-        tables.push(members_of_views::TYPE_NAME_METHODS);
-    }
-    if value.downcast::<PsObjectView>().is_some() {
-        tables.push(members_of_views::OBJECT_METHODS);
-    }
-    if value.downcast::<MemberSetValue>().is_some() {
-        tables.push(members_of_views::SET_METHODS);
-    }
+    let mut tables = own_tables(&type_of(value)).to_vec();
+    tables.extend(view_tables(value));
     tables.push(common::METHODS);
     tables
 }
 
-fn own_tables(ty: &TypeRef) -> Vec<&'static [Method]> {
+/// The tables of values that show something else: enumerators, member collections, type names.
+fn view_tables(value: &Value) -> &'static [&'static [Method]] {
+    if !matches!(value, Value::Native(_)) {
+        return &[];
+    }
+    if value.downcast::<EnumeratorValue>().is_some() {
+        &[collections::ENUMERATOR_METHODS]
+    } else if value.downcast::<TypeNamesValue>().is_some() {
+        &[members_of_views::TYPE_NAME_METHODS]
+    } else if value.downcast::<PsObjectView>().is_some() {
+        &[members_of_views::OBJECT_METHODS]
+    } else if value.downcast::<MemberSetValue>().is_some() {
+        &[members_of_views::SET_METHODS]
+    } else {
+        &[]
+    }
+}
+
+/// What a search for a method gave.
+pub enum Found {
+    /// A method of this name that takes so many arguments.
+    Method(&'static Method),
+    /// There is a method of this name, but for other counts of arguments.
+    WrongCount,
+    /// There is none.
+    Nothing,
+}
+
+/// Finds a method of a value by name and count of arguments. `ty` is the value's type.
+pub fn find_method(value: &Value, ty: &TypeRef, name: &str, count: usize) -> Found {
+    let mut found = Found::Nothing;
+    let tables = own_tables(ty)
+        .iter()
+        .chain(view_tables(value))
+        .chain(std::iter::once(&common::METHODS));
+    for table in tables {
+        for method in *table {
+            if method.name.eq_ignore_ascii_case(name) {
+                if (method.min..=method.max).contains(&count) {
+                    return Found::Method(method);
+                }
+                found = Found::WrongCount;
+            }
+        }
+    }
+    found
+}
+
+fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
     match ty {
         TypeRef::Known(known) => match known {
-            Known::String => vec![text::METHODS],
-            Known::Char => vec![character::METHODS],
-            Known::Bool => vec![boolean::METHODS],
+            Known::String => &[text::METHODS],
+            Known::Char => &[character::METHODS],
+            Known::Bool => &[boolean::METHODS],
             Known::SByte
             | Known::Byte
             | Known::Int16
@@ -210,60 +246,57 @@ fn own_tables(ty: &TypeRef) -> Vec<&'static [Method]> {
             | Known::Single
             | Known::Double
             | Known::Decimal
-            | Known::BigInteger => vec![number::METHODS],
-            Known::DateTime => vec![date::METHODS],
-            Known::TimeSpan => vec![span::METHODS],
-            Known::Hashtable | Known::OrderedDictionary | Known::SortedList => {
-                if *known == Known::OrderedDictionary {
-                    vec![dictionary::ORDERED_METHODS, dictionary::METHODS]
-                } else {
-                    vec![dictionary::METHODS]
-                }
-            }
-            Known::ArrayList => vec![list::METHODS],
-            Known::Queue => vec![collections::QUEUE_METHODS, collections::METHODS],
-            Known::Stack => vec![collections::STACK_METHODS, collections::METHODS],
-            Known::Regex => vec![regular::METHODS],
-            Known::Match | Known::Group => vec![regular::MATCH_METHODS],
-            Known::ScriptBlock => vec![block::METHODS],
-            Known::SwitchParameter => vec![various::SWITCH_METHODS],
-            Known::Guid => vec![various::GUID_METHODS],
-            Known::Version | Known::SemanticVersion => vec![various::VERSION_METHODS],
-            Known::IPAddress | Known::PhysicalAddress => vec![various::ADDRESS_METHODS],
-            Known::RuntimeType => vec![type_methods::METHODS],
-            Known::StringBuilder => vec![string_builder::METHODS],
-            Known::XmlDocument => vec![
+            | Known::BigInteger => &[number::METHODS],
+            Known::DateTime => &[date::METHODS],
+            Known::TimeSpan => &[span::METHODS],
+            Known::Hashtable | Known::OrderedDictionary | Known::SortedList => match known {
+                Known::OrderedDictionary => &[dictionary::ORDERED_METHODS, dictionary::METHODS],
+                _ => &[dictionary::METHODS],
+            },
+            Known::ArrayList => &[list::METHODS],
+            Known::Queue => &[collections::QUEUE_METHODS, collections::METHODS],
+            Known::Stack => &[collections::STACK_METHODS, collections::METHODS],
+            Known::Regex => &[regular::METHODS],
+            Known::Match | Known::Group => &[regular::MATCH_METHODS],
+            Known::ScriptBlock => &[block::METHODS],
+            Known::SwitchParameter => &[various::SWITCH_METHODS],
+            Known::Guid => &[various::GUID_METHODS],
+            Known::Version | Known::SemanticVersion => &[various::VERSION_METHODS],
+            Known::IPAddress | Known::PhysicalAddress => &[various::ADDRESS_METHODS],
+            Known::RuntimeType => &[type_methods::METHODS],
+            Known::StringBuilder => &[string_builder::METHODS],
+            Known::XmlDocument => &[
                 xml_methods::DOCUMENT_METHODS,
                 xml_methods::ELEMENT_METHODS,
                 xml_methods::NODE_METHODS,
             ],
-            Known::XmlElement => vec![xml_methods::ELEMENT_METHODS, xml_methods::NODE_METHODS],
+            Known::XmlElement => &[xml_methods::ELEMENT_METHODS, xml_methods::NODE_METHODS],
             Known::XmlAttribute
             | Known::XmlText
             | Known::XmlCDataSection
             | Known::XmlComment
-            | Known::XmlDeclaration => vec![xml_methods::NODE_METHODS],
-            Known::XmlNodeList => vec![xml_methods::NODE_LIST_METHODS],
-            Known::Random => vec![various::RANDOM_METHODS],
-            Known::Stopwatch => vec![various::STOPWATCH_METHODS],
-            Known::Encoding => vec![various::ENCODING_METHODS],
-            Known::PsCredential => vec![various::CREDENTIAL_METHODS],
-            Known::SecureString => vec![various::SECURE_STRING_METHODS],
-            Known::WindowsPrincipal => vec![various::PRINCIPAL_METHODS],
-            _ => Vec::new(),
+            | Known::XmlDeclaration => &[xml_methods::NODE_METHODS],
+            Known::XmlNodeList => &[xml_methods::NODE_LIST_METHODS],
+            Known::Random => &[various::RANDOM_METHODS],
+            Known::Stopwatch => &[various::STOPWATCH_METHODS],
+            Known::Encoding => &[various::ENCODING_METHODS],
+            Known::PsCredential => &[various::CREDENTIAL_METHODS],
+            Known::SecureString => &[various::SECURE_STRING_METHODS],
+            Known::WindowsPrincipal => &[various::PRINCIPAL_METHODS],
+            _ => &[],
         },
-        TypeRef::Array(..) => vec![array::METHODS],
-        TypeRef::List(_) => vec![list::GENERIC_METHODS, list::METHODS],
-        TypeRef::Dictionary(_) => vec![dictionary::GENERIC_METHODS, dictionary::METHODS],
-        TypeRef::HashSet(_) => vec![collections::SET_METHODS, collections::METHODS],
-        TypeRef::Queue(_) => vec![collections::QUEUE_METHODS, collections::METHODS],
-        TypeRef::Stack(_) => vec![collections::STACK_METHODS, collections::METHODS],
-        TypeRef::Enum(_) => vec![various::ENUM_METHODS],
-        TypeRef::Exception(_) => vec![various::EXCEPTION_METHODS],
+        TypeRef::Array(..) => &[array::METHODS],
+        TypeRef::List(_) => &[list::GENERIC_METHODS, list::METHODS],
+        TypeRef::Dictionary(_) => &[dictionary::GENERIC_METHODS, dictionary::METHODS],
+        TypeRef::HashSet(_) => &[collections::SET_METHODS, collections::METHODS],
+        TypeRef::Queue(_) => &[collections::QUEUE_METHODS, collections::METHODS],
+        TypeRef::Stack(_) => &[collections::STACK_METHODS, collections::METHODS],
+        TypeRef::Enum(_) => &[various::ENUM_METHODS],
+        TypeRef::Exception(_) => &[various::EXCEPTION_METHODS],
         TypeRef::Emitted(name) if name.starts_with("System.Collections.ObjectModel.Collection") => {
-            vec![list::GENERIC_METHODS, list::METHODS]
+            &[list::GENERIC_METHODS, list::METHODS]
         }
-        TypeRef::Nullable(_) | TypeRef::Emitted(_) => Vec::new(),
+        TypeRef::Nullable(_) | TypeRef::Emitted(_) => &[],
     }
 }
 

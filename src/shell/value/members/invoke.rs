@@ -3,7 +3,7 @@
 use super::access::gathered;
 use super::enumerate;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::members::{self, Call, method_not_found, methods_of, wrong_count};
+use crate::shell::types::members::{self, Call, Found, find_method, method_not_found, wrong_count};
 use crate::shell::types::{method_names, type_of};
 use crate::shell::value::{BlockCall, Engine, MemberKind, Value};
 
@@ -51,27 +51,20 @@ fn call_at_depth(
         return Ok((!written.is_empty()).then(|| gathered(written)));
     }
     let target = value.base();
-    let mut known_name = false;
-    for table in methods_of(target) {
-        for method in table {
-            if method.name.eq_ignore_ascii_case(name) {
-                known_name = true;
-                if (method.min..=method.max).contains(&args.len()) {
-                    let ty = type_of(target);
-                    let mut call = Call {
-                        this: value,
-                        ty: &ty,
-                        args,
-                        method: method.name,
-                        engine,
-                    };
-                    return members::invoke(method, &mut call);
-                }
-            }
+    let ty = type_of(target);
+    match find_method(target, &ty, name, args.len()) {
+        Found::Method(method) => {
+            let mut call = Call {
+                this: value,
+                ty: &ty,
+                args,
+                method: method.name,
+                engine,
+            };
+            return members::invoke(method, &mut call);
         }
-    }
-    if known_name {
-        return Err(wrong_count(name, args.len()).into());
+        Found::WrongCount => return Err(wrong_count(name, args.len()).into()),
+        Found::Nothing => {}
     }
     if depth < 8
         && let Some(items) = enumerate(value)
@@ -93,5 +86,5 @@ fn call_at_depth(
         }
         return Ok((!results.is_empty()).then(|| gathered(results)));
     }
-    Err(method_not_found(&type_of(target), name, &method_names(target)).into())
+    Err(method_not_found(&ty, name, &method_names(target)).into())
 }

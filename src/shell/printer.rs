@@ -3,6 +3,7 @@
 //! Objects and `Write-Host` go to standard output; errors, warnings, verbose and debug text and progress go to standard
 //! error, so that pipes stay clean. A reader that went away (`| head`) is not an error: output is dropped from then on.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Where text goes.
@@ -16,6 +17,8 @@ pub struct Printer {
     /// Whether the last thing on standard error is a progress line that the next text must replace.
     progress_shown: bool,
     closed: bool,
+    /// Where a copy of everything goes, when it is wanted.
+    transcript: Option<BufWriter<File>>,
 }
 
 impl Printer {
@@ -31,6 +34,7 @@ impl Printer {
             err: Box::new(err),
             progress_shown: false,
             closed: false,
+            transcript: None,
         }
     }
 
@@ -43,6 +47,7 @@ impl Printer {
             err_colours: false,
             progress_shown: false,
             closed: false,
+            transcript: None,
         }
     }
 
@@ -51,8 +56,21 @@ impl Printer {
         self.closed
     }
 
+    /// Copies everything that is shown from now on into a file as well, without colours; `None` ends that.
+    pub fn transcribe(&mut self, file: Option<File>) {
+        self.transcript = file.map(BufWriter::new);
+    }
+
+    fn copy(&mut self, text: &str) {
+        if let Some(transcript) = &mut self.transcript {
+            // A full disk must not end the work that is being recorded.
+            let _ = transcript.write_all(without_colours(text).as_bytes());
+        }
+    }
+
     /// Writes text to standard output as it is.
     pub fn text(&mut self, text: &str) {
+        self.copy(text);
         self.clear_progress();
         if !self.closed && self.out.write_all(text.as_bytes()).is_err() {
             self.closed = true;
@@ -68,6 +86,8 @@ impl Printer {
     /// Writes a line to standard error. What was written to standard output before appears before it.
     pub fn error_line(&mut self, line: &str) {
         self.flush();
+        self.copy(line);
+        self.copy("\n");
         self.clear_progress();
         // Nobody can be told that standard error is gone.
         let _ = writeln!(self.err, "{line}");
@@ -107,6 +127,21 @@ impl Printer {
             let _ = write!(self.err, "\r\x1b[2K");
         }
     }
+}
+
+/// Text without the escape sequences that set colours.
+fn without_colours(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == '\x1b' && rest.next_if_eq(&'[').is_some() {
+            while rest.next_if(|c| !c.is_ascii_alphabetic()).is_some() {}
+            rest.next();
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 impl Drop for Printer {

@@ -272,6 +272,11 @@ impl Output for Screen {
         line_of_input()
     }
 
+    fn transcribe(&mut self, file: Option<std::fs::File>) {
+        let _ = self.drain();
+        self.printer.transcribe(file);
+    }
+
     fn width(&self) -> usize {
         terminal_width()
     }

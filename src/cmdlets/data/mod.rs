@@ -15,9 +15,11 @@ mod digest;
 mod export_clixml;
 mod export_csv;
 mod files;
+mod get_credential;
 mod get_culture;
 mod get_date;
 mod get_file_hash;
+mod get_host;
 mod get_random;
 mod import_clixml;
 mod import_csv;
@@ -33,6 +35,9 @@ mod random;
 mod select_string;
 mod set_date;
 mod start_sleep;
+mod start_transcript;
+mod stop_transcript;
+mod transcript;
 mod unix_format;
 mod views;
 
@@ -51,9 +56,11 @@ pub static SPECS: &[&CmdletSpec] = &[
     <convert_to_xml::ConvertToXml as Declared>::SPEC,
     <export_clixml::ExportClixml as Declared>::SPEC,
     <export_csv::ExportCsv as Declared>::SPEC,
+    <get_credential::GetCredential as Declared>::SPEC,
     <get_culture::GetCulture as Declared>::SPEC,
     <get_date::GetDate as Declared>::SPEC,
     <get_file_hash::GetFileHash as Declared>::SPEC,
+    <get_host::GetHost as Declared>::SPEC,
     <get_random::GetRandom as Declared>::SPEC,
     <import_clixml::ImportClixml as Declared>::SPEC,
     <import_csv::ImportCsv as Declared>::SPEC,
@@ -67,6 +74,8 @@ pub static SPECS: &[&CmdletSpec] = &[
     <select_string::SelectString as Declared>::SPEC,
     <set_date::SetDate as Declared>::SPEC,
     <start_sleep::StartSleep as Declared>::SPEC,
+    <start_transcript::StartTranscript as Declared>::SPEC,
+    <stop_transcript::StopTranscript as Declared>::SPEC,
 ];
 
 /// Said once when headings of delimited text have no name.

@@ -172,6 +172,17 @@ pub fn unit_name(name: &str) -> String {
     }
 }
 
+fn no_systemd(cause: String) -> ShellError {
+    ShellError::new(
+        "ServiceManagerNotFound",
+        ErrorCategory::NotInstalled,
+        "There is no systemd on this host, so there are no services to ask for.",
+    )
+    .exception("System.PlatformNotSupportedException")
+    .cause(cause)
+    .help("Ask the host's own init system, or look at processes with Get-Process.")
+}
+
 /// Runs `systemctl` and gives back what it says.
 ///
 /// # Errors
@@ -181,20 +192,14 @@ pub fn systemctl(arguments: &[&str]) -> Result<String, ShellError> {
         .args(arguments)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| {
-            ShellError::new(
-                "ServiceManagerNotFound",
-                ErrorCategory::NotInstalled,
-                "There is no systemd on this host, so there are no services to ask for.",
-            )
-            .exception("System.PlatformNotSupportedException")
-            .cause(error.to_string())
-            .help("Ask the host's own init system, or look at processes with Get-Process.")
-        })?;
+        .map_err(|error| no_systemd(error.to_string()))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    if reason.contains("not been booted with systemd") || reason.contains("connect to bus") {
+        return Err(no_systemd(reason));
+    }
     let denied = reason.contains("ccess denied") || reason.contains("authentication required");
     let (id, category) = if denied {
         ("ServiceAccessDenied", ErrorCategory::PermissionDenied)

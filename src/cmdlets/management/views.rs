@@ -132,7 +132,7 @@ pub static VIEWS: &[View] = &[
                 .width(15)
                 .align(Align::Left),
             Column::of("Root").width(30).align(Align::Left),
-            Column::of("CurrentLocation").align(Align::Right),
+            Column::of("CurrentLocation").align(Align::Left),
         ])),
     },
     View {

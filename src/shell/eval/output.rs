@@ -213,6 +213,8 @@ pub trait Output {
     fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
         Err(not_interactive(&prompt.text))
     }
+    /// Copies all that is shown from now on into a file as well; `None` ends that. Nothing where nothing is shown.
+    fn transcribe(&mut self, _file: Option<std::fs::File>) {}
     /// The width of the screen in columns.
     fn width(&self) -> usize {
         120

@@ -95,13 +95,7 @@ try {
     $adapter | Format-List VMName, SwitchName, *Iov*, VFDataPathActive, Status, StatusDescription
     Get-NetAdapterSriovVf -Name $NetAdapterName | Format-Table Name, FunctionID, MacAddress, VmFriendlyName
 
-    # 7. No VF is left. The second machine starts all the same, and says why it is not on one.
-    Step "Start $second, for which no virtual function is left"
-    Start-VM -Name $second -WarningAction SilentlyContinue
-    Get-VM -Name $second | Format-List Name, State, Status, SecondaryOperationalStatus
-    Get-VMNetworkAdapter -VMName $second | Format-List VMName, *Iov*, VFDataPathActive, Status
-
-    # 8. The path of a running machine changes with one property; its connections stay, because the paravirtual adapter with
+    # 7. The path of a running machine changes with one property; its connections stay, because the paravirtual adapter with
     #    the same MAC address is always there. -WhatIf shows each step, and how one would do it by hand.
     Step 'Off the virtual function ...'
     Set-VMNetworkAdapter -VMName $first -IovWeight 0 -WhatIf
@@ -110,6 +104,12 @@ try {
     Step '... and back'
     Set-VMNetworkAdapter -VMName $first -IovWeight $weights[0]
     Get-VMNetworkAdapter -VMName $first | Format-List VMName, IovWeight, IovUsage
+
+    # 8. No VF is left. The second machine starts all the same, and says why it is not on one.
+    Step "Start $second, for which no virtual function is left"
+    Start-VM -Name $second -WarningAction SilentlyContinue
+    Get-VM -Name $second | Format-List Name, State, Status, SecondaryOperationalStatus
+    Get-VMNetworkAdapter -VMName $second | Format-List VMName, *Iov*, VFDataPathActive, Status
 }
 finally {
     # 9. Everything back: machines, switch, and the number of VFs. A VF is reset and its settings are put back as they were.

@@ -43,8 +43,8 @@ note "Start-VM took $(since "$started") s"
 equal "its VF is bound to vfio-pci" vfio-pci "$(driver_of "$vf")"
 mac=$(ask '(Get-VMNetworkAdapter one).MacAddress' | sed 's/../&:/g; s/:$//' | tr 'A-F' 'a-f')
 equal "the VF has the adapter's MAC" "$mac" "$(vf_json $PF0 0 | jq -r .address)"
-is "libvirt has the VF in the running domain" eval "virsh dumpxml one | grep -q \"type='hostdev'\""
-is "and not in the definition" eval "! virsh dumpxml --inactive one | grep -q \"type='hostdev'\""
+is "libvirt has the VF in the running domain" eval "virsh dumpxml one | grep -q '<hostdev '"
+is "and not in the definition" eval "! virsh dumpxml --inactive one | grep -q '<hostdev '"
 is "its guest answers" guest --wait one
 is "IovUsage says that a VF is allocated" eval '[ "$(ask "(Get-VMNetworkAdapter one).IovUsage")" -gt 0 ]'
 guest one 'ip address add 10.9.0.20/24 dev eth0; ip link set eth0 up'
@@ -69,7 +69,7 @@ is "IovWeight 0 on the running VM" run "Set-VMNetworkAdapter one -IovWeight 0 -E
 note "leaving the VF took $(since "$started") s"
 equal "no VF is in use" "0 False" "$(ask '$a = Get-VMNetworkAdapter one; "$($a.IovUsage) $($a.VFDataPathActive)"')"
 equal "the VF has no driver again" none "$(driver_of "$vf")"
-is "the domain has no VF" eval "! virsh dumpxml one | grep -q \"type='hostdev'\""
+is "the domain has no VF" eval "! virsh dumpxml one | grep -q '<hostdev '"
 sleep 3
 started=$(now)
 is "IovWeight 100 again" run "Set-VMNetworkAdapter one -IovWeight 100 -ErrorAction Stop"

@@ -78,11 +78,9 @@ impl Binding {
         }
         if count > 1 {
             if default != 0 && self.valid & default != 0 {
-                if !before_input || set_default {
-                    if set_default {
-                        self.valid = default;
-                        count = 1;
-                    }
+                if set_default {
+                    self.valid = default;
+                    count = 1;
                 }
             } else if before_input && self.input_possible(self.valid) {
                 // The pipeline will tell.

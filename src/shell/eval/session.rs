@@ -378,7 +378,7 @@ impl Session {
             }
             scope = current.parent.as_ref();
         }
-        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found.sort_by_key(|found| found.name.to_lowercase());
         found
     }
 
@@ -425,7 +425,7 @@ impl Session {
             }
             scope = current.parent.as_ref();
         }
-        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found.sort_by_key(|found| found.name.to_lowercase());
         found
     }
 
@@ -562,7 +562,7 @@ impl Session {
                 found.push(Variable::new(*symbol, *name, value));
             }
         }
-        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found.sort_by_key(|found| found.name.to_lowercase());
         found
     }
 

@@ -70,7 +70,7 @@ impl Cmdlet for ConvertToSecureString {
 /// The text of hexadecimal UTF-16 units.
 fn decode(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.is_empty() || text.len() % 4 != 0 || !text.is_ascii() {
+    if text.is_empty() || !text.len().is_multiple_of(4) || !text.is_ascii() {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len() / 2);

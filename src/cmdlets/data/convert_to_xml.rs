@@ -98,10 +98,11 @@ impl ConvertToXml {
         if let Some(name) = name {
             let _ = write!(open, " Name=\"{}\"", escape(name));
         }
-        if !self.no_type_information && !value.is_null() {
-            if let Some(type_name) = type_names(value).first() {
-                let _ = write!(open, " Type=\"{}\"", escape(type_name));
-            }
+        if !self.no_type_information
+            && !value.is_null()
+            && let Some(type_name) = type_names(value).first()
+        {
+            let _ = write!(open, " Type=\"{}\"", escape(type_name));
         }
         if value.is_null() {
             let _ = writeln!(out, "{open} />");

@@ -102,11 +102,7 @@ impl Native for MatchInfo {
             )),
             "path" => Some(Value::Str(self.path.clone())),
             "pattern" => Some(Value::Str(self.pattern.clone())),
-            "context" => Some(
-                self.context
-                    .clone()
-                    .map_or(Value::Null, |context| Value::native(context)),
-            ),
+            "context" => Some(self.context.clone().map_or(Value::Null, Value::native)),
             "matches" => Some(Value::typed_array(
                 "System.Text.RegularExpressions.Match",
                 self.matches.clone(),

@@ -68,7 +68,7 @@ fn write_letter(out: &mut String, date: &DateTimeValue, letter: char) {
         'j' => write!(out, "{:03}", at.ordinal()),
         'k' => write!(out, "{:2}", at.hour()),
         'l' => write!(out, "{twelve:2}"),
-        'n' => write!(out, "\n"),
+        'n' => writeln!(out),
         's' => write!(out, "{}", date.time.timestamp()),
         't' => write!(out, "\t"),
         'U' | 'W' => write!(out, "{}", at.ordinal() / 7),

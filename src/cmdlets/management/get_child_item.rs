@@ -106,19 +106,19 @@ impl Cmdlet for GetChildItem {
                     continue;
                 }
             };
-            if pattern && recurse {
-                if let Some((above, leaf_pattern)) = leaf_of(cx, &text)? {
-                    let wanted = Selection::new(
-                        &[leaf_pattern],
-                        &self.exclude,
-                        self.filter.as_deref(),
-                        hidden,
-                    );
-                    if self.include.is_empty() {
-                        self.walk(cx, &above, &above, &wanted, depth)?;
-                        continue;
-                    }
-                }
+            if pattern
+                && recurse
+                && self.include.is_empty()
+                && let Some((above, leaf_pattern)) = leaf_of(cx, &text)?
+            {
+                let wanted = Selection::new(
+                    &[leaf_pattern],
+                    &self.exclude,
+                    self.filter.as_deref(),
+                    hidden,
+                );
+                self.walk(cx, &above, &above, &wanted, depth)?;
+                continue;
             }
             if pattern && !recurse {
                 found.retain(|at| selection.takes(leaf(at)) || is_container(cx, at));
@@ -152,7 +152,8 @@ impl GetChildItem {
         if !is_container(cx, &above) || self.include.is_empty() && !text.contains('.') {
             return Ok(false);
         }
-        let selection = Selection::new(&[name.clone()], &self.exclude, None, self.force);
+        let selection =
+            Selection::new(std::slice::from_ref(&name), &self.exclude, None, self.force);
         let mut any = false;
         self.look(cx, &above, &selection, &mut any, 0)?;
         if any {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Local};
 
+use crate::shell::error::ShellError;
 use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
 
 /// Clock ticks a second in `/proc/PID/stat`: the same on every architecture that Linux runs on today.
@@ -169,6 +170,19 @@ impl ProcessInfo {
             .or_else(|| status.signal().map(|signal| 128 + signal))
     }
 
+    /// Waits until the process has ended, at most so many milliseconds; whether it has.
+    fn wait(&self, limit: Option<u64>) -> bool {
+        let begun = std::time::Instant::now();
+        while !self.has_exited() {
+            let spent = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+            if limit.is_some_and(|limit| spent >= limit) {
+                return false;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        true
+    }
+
     fn start_time(&self) -> Value {
         let booted = fs::read_to_string("/proc/stat")
             .ok()
@@ -266,6 +280,26 @@ impl Native for ProcessInfo {
         ]
         .map(Name::Static)
         .to_vec()
+    }
+
+    fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
+        match name.to_ascii_lowercase().as_str() {
+            "kill" => Some(super::processes::kill(self).map(|()| None)),
+            "waitforexit" => {
+                let limit = args.first().map(|value| match value.base() {
+                    Value::Int(number) => u64::try_from(*number).unwrap_or(u64::MAX),
+                    _ => u64::MAX,
+                });
+                let ended = self.wait(limit);
+                Some(Ok(limit.map(|_| Value::Bool(ended))))
+            }
+            "refresh" | "close" | "dispose" => Some(Ok(None)),
+            _ => None,
+        }
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &["Kill", "WaitForExit", "Refresh", "Close", "Dispose"]
     }
 
     fn equals(&self, other: &Value) -> bool {

@@ -1,19 +1,13 @@
-use std::fs::{self, FileTimes, OpenOptions};
-use std::path::Path;
-use std::time::SystemTime;
-
 use iovsh_derive::Cmdlet;
 
 use super::item_properties::no_such_property;
 use super::paths::Selection;
-use super::provider::io_error;
+use super::provider::change_property;
 use super::targets;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, ShellError};
+use crate::shell::error::Flow;
 use crate::shell::eval::Context;
-use crate::shell::types::resolve;
 use crate::shell::value::Value;
-use crate::shell::value::convert::{cast, to_bool};
 
 /// Changes a property of files: `IsReadOnly`, `LastWriteTime`, `LastAccessTime`.
 ///
@@ -78,7 +72,7 @@ impl Cmdlet for SetItemProperty {
                 cx.error(no_such_property(&self.name, &at))?;
                 continue;
             };
-            match self.change(&path) {
+            match change_property(&path, &self.name, &self.value) {
                 Ok(true) if self.pass_thru => targets::emit_item(cx, &at)?,
                 Ok(true) => {}
                 Ok(false) => cx.error(no_such_property(&self.name, &at))?,
@@ -87,54 +81,4 @@ impl Cmdlet for SetItemProperty {
         }
         Ok(())
     }
-}
-
-impl SetItemProperty {
-    /// Changes the property; `false` when there is none of that name that can be changed.
-    fn change(&self, path: &Path) -> Result<bool, ShellError> {
-        let failed = |error: std::io::Error| {
-            io_error(
-                &error,
-                "SetPropertyIOError",
-                "SetPropertyUnauthorizedAccessError",
-                &path.to_string_lossy(),
-            )
-        };
-        match self.name.to_ascii_lowercase().as_str() {
-            "isreadonly" => {
-                if to_bool(&self.value) {
-                    let mut permissions = fs::metadata(path).map_err(failed)?.permissions();
-                    permissions.set_readonly(true);
-                    fs::set_permissions(path, permissions).map_err(failed)?;
-                } else {
-                    super::make_writable(path);
-                }
-            }
-            "lastwritetime" | "lastwritetimeutc" => {
-                let times = FileTimes::new().set_modified(self.time()?);
-                set_times(path, times).map_err(failed)?;
-            }
-            "lastaccesstime" | "lastaccesstimeutc" => {
-                let times = FileTimes::new().set_accessed(self.time()?);
-                set_times(path, times).map_err(failed)?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn time(&self) -> Result<SystemTime, ShellError> {
-        let date = match resolve("datetime") {
-            Some(ty) => cast(&self.value, &ty)?,
-            None => self.value.clone(),
-        };
-        match date {
-            Value::DateTime(date) => Ok(date.time.into()),
-            other => Err(crate::shell::argument::mismatch(&other, "date")),
-        }
-    }
-}
-
-fn set_times(path: &Path, times: FileTimes) -> std::io::Result<()> {
-    OpenOptions::new().read(true).open(path)?.set_times(times)
 }

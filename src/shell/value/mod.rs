@@ -149,6 +149,15 @@ pub trait Native: Any + std::fmt::Debug {
     fn index(&self, _key: &Value) -> Option<Value> {
         None
     }
+    /// Calls a method that the tables of methods do not have, for types from outside the language. `None`: there is no
+    /// such method; `Ok(None)`: it gives nothing.
+    fn call(&self, _name: &str, _args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
+        None
+    }
+    /// The names of the methods that [`Native::call`] knows.
+    fn methods(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// What `if ($x)` sees: `true` unless the type says otherwise.
     fn truth(&self) -> bool {
         true

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Local, Utc};
 
-use super::{Child, Provider, io_error, not_supported, path_not_found};
+use super::{Child, Provider, change_property, io_error, not_supported, path_not_found};
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::eval::Session;
 use crate::shell::location::Location;
@@ -494,6 +494,53 @@ impl Native for FileSystemInfo {
             "Attributes",
         ];
         own.iter().copied().chain(times).map(Name::Static).collect()
+    }
+
+    fn set_property(&self, name: &str, value: &Value) -> Result<bool, ShellError> {
+        change_property(&self.path, name, value)
+    }
+
+    fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
+        let text = self.to_text();
+        let failed = |error: std::io::Error| {
+            io_error(&error, "IOException", "UnauthorizedAccessException", &text)
+        };
+        let target = || PathBuf::from(crate::cmdlets::inspect::text(args.first()?).as_ref()).into();
+        let gives_file = |path: &Path| Ok(Self::read(path).map(Self::into_value));
+        match (name.to_ascii_lowercase().as_str(), args.len()) {
+            ("refresh", 0) => Some(Ok(None)),
+            ("delete", _) => {
+                let gone = match (self.is_directory(), args.first()) {
+                    (true, Some(Value::Bool(true))) => fs::remove_dir_all(&self.path),
+                    (true, _) => fs::remove_dir(&self.path),
+                    (false, _) => fs::remove_file(&self.path),
+                };
+                Some(gone.map(|()| None).map_err(failed))
+            }
+            ("create", 0) if self.is_directory() => Some(Ok(None)),
+            ("moveto", 1) => {
+                let to: Option<PathBuf> = target();
+                let to = to?;
+                Some(fs::rename(&self.path, to).map(|()| None).map_err(failed))
+            }
+            ("copyto", 1 | 2) if !self.is_directory() => {
+                let to: Option<PathBuf> = target();
+                let to = to?;
+                let replace = matches!(args.get(1), Some(Value::Bool(true)));
+                if to.exists() && !replace {
+                    return Some(Err(failed(std::io::ErrorKind::AlreadyExists.into())));
+                }
+                match fs::copy(&self.path, &to) {
+                    Ok(_) => Some(gives_file(&to)),
+                    Err(error) => Some(Err(failed(error))),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &["Delete", "MoveTo", "CopyTo", "Refresh"]
     }
 
     fn equals(&self, other: &Value) -> bool {

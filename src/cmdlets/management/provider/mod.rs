@@ -5,6 +5,7 @@
 
 mod alias;
 mod environment;
+mod file_properties;
 mod file_system;
 mod function;
 mod variable;
@@ -14,6 +15,7 @@ use crate::shell::eval::Session;
 use crate::shell::location::{Location, ProviderKind};
 use crate::shell::value::{MemberKind, PsObject, Value};
 
+pub use file_properties::change_property;
 pub use file_system::{FileSystemInfo, provider_path};
 
 /// A name below a container.

@@ -64,7 +64,13 @@ fn call_at_depth(
             return members::invoke(method, &mut call);
         }
         Found::WrongCount => return Err(wrong_count(name, args.len()).into()),
-        Found::Nothing => {}
+        Found::Nothing => {
+            if let Value::Native(native) = target
+                && let Some(result) = native.call(name, args)
+            {
+                return Ok(result?);
+            }
+        }
     }
     if depth < 8
         && let Some(items) = enumerate(value)
@@ -86,5 +92,9 @@ fn call_at_depth(
         }
         return Ok((!results.is_empty()).then(|| gathered(results)));
     }
-    Err(method_not_found(&ty, name, &method_names(target)).into())
+    let mut known = method_names(target);
+    if let Value::Native(native) = target {
+        known.extend(native.methods());
+    }
+    Err(method_not_found(&ty, name, &known).into())
 }

@@ -12,7 +12,7 @@
 
 use std::process::Command;
 
-use iovsh::backend::linux::netlink::Netlink;
+use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::model::{InterfaceName, MacAddress, VfAttributes, VlanId};
 
 const INSIDE: &str = "IOVSH_TEST_INSIDE_NAMESPACE";
@@ -167,9 +167,26 @@ fn a_device_without_vfs_refuses_every_knob() {
         },
     ];
     for wish in wishes {
-        let error = netlink.set_vf(port.index, 0, &wish, None).unwrap_err();
+        let error = netlink.set_vf(port.index, 0, &wish).unwrap_err();
         assert_eq!(error.errno, EOPNOTSUPP, "{error}");
     }
+}
+
+#[test]
+fn links_that_come_are_heard_of() {
+    if !inside("links_that_come_are_heard_of") {
+        return;
+    }
+    let mut monitor = LinkMonitor::open().unwrap();
+    ip("link add p0 type veth peer name p1");
+    let mut heard = std::collections::BTreeSet::new();
+    while heard.len() < 2 {
+        match monitor.wait().unwrap() {
+            Moved::Link(name) => heard.insert(name),
+            Moved::Lost => panic!("messages were lost"),
+        };
+    }
+    assert!(heard.contains("p0") && heard.contains("p1"), "{heard:?}");
 }
 
 #[test]

@@ -22,9 +22,9 @@ pub(super) fn watch(scope: &Scope) -> Result<Events, HostError> {
     let ear = Arc::new(());
     let of_links = scope.links || scope.bridges || scope.functions > VfDetail::None;
     if of_links {
-        let monitor = LinkMonitor::open().map_err(|error| refusal::unread(&error))?;
+        let mut monitor = LinkMonitor::open().map_err(|error| refusal::unread(&error))?;
         let hints = hints.clone();
-        spawn("watch-links", move || follow_links(&monitor, &hints))?;
+        spawn("watch-links", move || follow_links(&mut monitor, &hints))?;
     }
     if scope.vms > VmDetail::None || scope.networks {
         let client = Client::new(Endpoint::from_environment());
@@ -62,21 +62,16 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), HostErr
 }
 
 /// Until nobody listens any more. The thread waits in the kernel; it notices at the next message.
-fn follow_links(monitor: &LinkMonitor, hints: &Sender<Hint>) {
+fn follow_links(monitor: &mut LinkMonitor, hints: &Sender<Hint>) {
     loop {
-        let told = match monitor.next() {
-            Ok(moved) => moved.into_iter().try_for_each(|moved| {
-                hints.send(Ok(match moved {
-                    Moved::Link(name) => Event::Link { name },
-                    Moved::Lost => Event::Overrun,
-                }))
-            }),
-            Err(error) => {
-                let _ = hints.send(Err(refusal::unread(&error)));
-                return;
-            }
+        let moved = monitor.wait();
+        let broken = moved.is_err();
+        let hint = match moved {
+            Ok(Moved::Link(name)) => Ok(Event::Link { name }),
+            Ok(Moved::Lost) => Ok(Event::Overrun),
+            Err(error) => Err(refusal::unread(&error)),
         };
-        if told.is_err() {
+        if hints.send(hint).is_err() || broken {
             return;
         }
     }

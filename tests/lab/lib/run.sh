@@ -12,11 +12,11 @@ lab_find_iovsh() {
   echo "${CARGO_TARGET_DIR:-$REPO_DIR/target}/debug/iovsh"
 }
 
-# The contract suite as a program: tests/contract, built and not run. Empty when there is none.
-lab_find_contract() {
-  [ -e "$REPO_DIR/tests/contract.rs" ] || [ -e "$REPO_DIR/tests/contract/main.rs" ] || return 0
-  (cd "$REPO_DIR" && cargo test --quiet --test contract --no-run --message-format=json) |
-    sed -n 's/.*"executable":"\([^"]*\/contract-[^"]*\)".*/\1/p' | tail -n 1
+# A test of this repository as a program, built and not run. Empty when there is no test of that name.
+lab_find_test() {
+  [ -e "$REPO_DIR/tests/$1.rs" ] || [ -e "$REPO_DIR/tests/$1/main.rs" ] || return 0
+  (cd "$REPO_DIR" && cargo test --quiet --test "$1" --no-run --message-format=json) |
+    sed -n "s/.*\"executable\":\"\([^\"]*\/$1-[^\"]*\)\".*/\1/p" | tail -n 1
 }
 
 # A debug build is some 100 MB, most of it line tables that nobody reads over there.
@@ -29,10 +29,11 @@ push_stripped() {
 }
 
 lab_test() {
-  local iovsh contract started log step mine=0 passed failed skipped
+  local iovsh contract host started log step mine=0 passed failed skipped
   local -a steps=("$@")
   iovsh=$(lab_find_iovsh)
-  contract=$(lab_find_contract)
+  contract=$(lab_find_test contract)
+  host=$(lab_find_test lab_host)
   if [ ${#steps[@]} -eq 0 ]; then
     for step in "$LAB_DIR"/steps/[0-9]*.sh; do
       step=${step##*/}
@@ -56,9 +57,10 @@ lab_test() {
 
   log=$LAB_RUN/$LAB_NAME/test.log
   : >"$log"
-  say "test: pushing $iovsh${contract:+ and $contract}"
+  say "test: pushing $iovsh${contract:+, $contract}${host:+, $host}"
   push_stripped "$iovsh" /usr/local/bin/iovsh
   [ -z "$contract" ] || push_stripped "$contract" /usr/local/bin/iovsh-contract
+  [ -z "$host" ] || push_stripped "$host" /usr/local/bin/iovsh-lab-host
   lab_ssh 'rm -rf /root/lab && mkdir -p /root/lab'
   local -a trees=(tests/lab/steps)
   [ ! -d "$REPO_DIR/docs/examples" ] || trees+=(docs/examples)

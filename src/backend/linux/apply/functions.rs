@@ -104,7 +104,7 @@ pub(super) fn set_vf(
         .link(&interface)
         .map_err(|error| refusal::netlink(&target, &error))?;
     host.netlink
-        .set_vf(link.index, index, attributes, None)
+        .set_vf(link.index, index, attributes)
         .map_err(|error| refusal::part(&target, &error))
 }
 

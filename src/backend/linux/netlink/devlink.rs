@@ -1,11 +1,14 @@
 //! devlink by generic netlink: the mode of a NIC's embedded switch.
+//!
+//! `rtnetlink` speaks one protocol, and no library of its family speaks devlink: two short requests of our own.
 
-use netlink_sys::protocols::NETLINK_GENERIC;
+use netlink_packet_core::{DefaultNla, Emitable, NetlinkSerializable};
+use rtnetlink::sys::protocols::NETLINK_GENERIC;
 
 use crate::backend::model::{EswitchMode, PciAddress};
 
-use super::codec::{Message, find, read_u16};
-use super::{Netlink, Result};
+use super::raw::{Raw, find};
+use super::{NetlinkError, Result};
 
 const CONTROL_FAMILY: u16 = 0x10;
 const CONTROL_GET_FAMILY: u8 = 3;
@@ -17,23 +20,62 @@ const BUS_NAME: u16 = 1;
 const DEVICE_NAME: u16 = 2;
 const ESWITCH_MODE: u16 = 25;
 
+/// ENOENT.
+const NOT_FOUND: i32 = 2;
+/// Bytes of the fixed part: command, version, nothing.
+const FIXED: usize = 4;
+
+/// A generic netlink request.
+#[derive(Debug)]
+struct Request {
+    family: u16,
+    command: u8,
+    attributes: Vec<DefaultNla>,
+}
+
+impl NetlinkSerializable for Request {
+    fn message_type(&self) -> u16 {
+        self.family
+    }
+
+    fn buffer_len(&self) -> usize {
+        FIXED.saturating_add(self.attributes.as_slice().buffer_len())
+    }
+
+    fn serialize(&self, buffer: &mut [u8]) {
+        if let Some((fixed, attributes)) = buffer.split_first_chunk_mut::<FIXED>() {
+            *fixed = [self.command, 1, 0, 0];
+            self.attributes.as_slice().emit(attributes);
+        }
+    }
+}
+
+fn text(kind: u16, value: &str) -> DefaultNla {
+    let mut bytes = value.as_bytes().to_vec();
+    bytes.push(0);
+    DefaultNla::new(kind, bytes)
+}
+
+/// The number in the first answer that has this attribute.
+fn number(answers: &[Vec<u8>], kind: u16) -> Option<u16> {
+    answers.iter().find_map(|body| {
+        let value = find(body.get(FIXED..)?, kind)?;
+        value.first_chunk().map(|bytes| u16::from_ne_bytes(*bytes))
+    })
+}
+
 /// devlink's end of generic netlink.
 #[derive(Debug)]
 pub struct Devlink {
-    line: Netlink,
+    raw: Raw,
 }
 
 impl Default for Devlink {
     fn default() -> Self {
         Self {
-            line: Netlink::of(NETLINK_GENERIC),
+            raw: Raw::of(NETLINK_GENERIC),
         }
     }
-}
-
-/// The fixed part of a generic netlink message: command, version, nothing.
-fn fixed(command: u8) -> [u8; 4] {
-    [command, 1, 0, 0]
 }
 
 impl Devlink {
@@ -43,33 +85,27 @@ impl Devlink {
     /// The kernel's refusal: ENOENT without devlink, ENODEV without an instance of this device, EOPNOTSUPP from a driver
     /// without modes.
     pub fn eswitch_mode(&self, pf: PciAddress) -> Result<EswitchMode> {
-        let family = self.family("devlink")?;
+        let request = Request {
+            family: self.family("devlink")?,
+            command: ESWITCH_GET,
+            attributes: vec![text(BUS_NAME, "pci"), text(DEVICE_NAME, &pf.to_string())],
+        };
         let what = format!("reading the switch mode of {pf}");
-        let message = Message::new(&fixed(ESWITCH_GET))
-            .text(BUS_NAME, "pci")
-            .text(DEVICE_NAME, &pf.to_string());
-        let replies = self.line.get(&what, family, message)?;
-        let mode = replies.iter().find_map(|reply| {
-            let all = reply.body.get(4..)?;
-            find(all, ESWITCH_MODE).and_then(read_u16)
-        });
-        Ok(match mode {
+        let answers = self.raw.get(&what, request)?;
+        Ok(match number(&answers, ESWITCH_MODE) {
             Some(1) => EswitchMode::Switchdev,
             _ => EswitchMode::Legacy,
         })
     }
 
     fn family(&self, name: &str) -> Result<u16> {
-        let message = Message::new(&fixed(CONTROL_GET_FAMILY)).text(CONTROL_NAME, name);
+        let request = Request {
+            family: CONTROL_FAMILY,
+            command: CONTROL_GET_FAMILY,
+            attributes: vec![text(CONTROL_NAME, name)],
+        };
         let what = format!("looking for {name}");
-        let replies = self.line.get(&what, CONTROL_FAMILY, message)?;
-        replies
-            .iter()
-            .find_map(|reply| find(reply.body.get(4..)?, CONTROL_ID).and_then(read_u16))
-            .ok_or(super::NetlinkError {
-                what,
-                errno: 2,
-                text: None,
-            })
+        let answers = self.raw.get(&what, request)?;
+        number(&answers, CONTROL_ID).ok_or_else(|| NetlinkError::new(&what, NOT_FOUND))
     }
 }

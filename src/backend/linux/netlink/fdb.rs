@@ -1,24 +1,19 @@
 //! Forwarding entries: addresses in a device's own filter.
 
+use netlink_packet_route::neighbour::{
+    NeighbourAttribute, NeighbourFlags, NeighbourMessage, NeighbourState,
+};
+use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
+
 use crate::backend::model::MacAddress;
 
-use super::codec::{Message, find};
-use super::link;
-use super::{CREATE, EXCLUSIVE, Netlink, Result};
+use super::{Netlink, Result};
 
-const NEW: u16 = 28;
-const DELETE: u16 = 29;
-const GET: u16 = 30;
-const AF_BRIDGE: u8 = 7;
-const ADDRESS: u16 = 2;
-const PERMANENT: u16 = 0x80;
-const SELF: u8 = 2;
-
-/// The fixed part of a neighbour message for an entry of a device's own filter.
-fn fixed(index: u32) -> [u8; 12] {
-    let [a, b, c, d] = index.to_ne_bytes();
-    let [e, f] = PERMANENT.to_ne_bytes();
-    [AF_BRIDGE, 0, 0, 0, a, b, c, d, e, f, SELF, 0]
+fn of_device(index: u32) -> NeighbourMessage {
+    let mut message = NeighbourMessage::default();
+    message.header.family = AddressFamily::Bridge;
+    message.header.ifindex = index;
+    message
 }
 
 impl Netlink {
@@ -27,13 +22,14 @@ impl Netlink {
     /// # Errors
     /// EEXIST, EOPNOTSUPP, ENOSPC when the filter is full, ...
     pub fn add_fdb(&self, index: u32, mac: MacAddress) -> Result<()> {
-        let message = Message::new(&fixed(index)).bytes(ADDRESS, &mac.0);
-        self.change(
-            &format!("adding {mac} to the filter of interface {index}"),
-            NEW,
-            CREATE | EXCLUSIVE,
-            message,
-        )
+        let what = format!("adding {mac} to the filter of interface {index}");
+        self.change(&what, |handle| {
+            handle
+                .neighbours()
+                .add_bridge(index, &mac.0)
+                .flags(NeighbourFlags::Own)
+                .execute()
+        })
     }
 
     /// Removes an address from a device's own filter.
@@ -41,13 +37,15 @@ impl Netlink {
     /// # Errors
     /// ENOENT, ...
     pub fn remove_fdb(&self, index: u32, mac: MacAddress) -> Result<()> {
-        let message = Message::new(&fixed(index)).bytes(ADDRESS, &mac.0);
-        self.change(
-            &format!("removing {mac} from the filter of interface {index}"),
-            DELETE,
-            0,
-            message,
-        )
+        let what = format!("removing {mac} from the filter of interface {index}");
+        let mut message = of_device(index);
+        message.header.flags = NeighbourFlags::Own;
+        // A device's own filter knows no other state, and refuses to remove one.
+        message.header.state = NeighbourState::Permanent;
+        message
+            .attributes
+            .push(NeighbourAttribute::LinkLayerAddress(mac.0.to_vec()));
+        self.change(&what, |handle| handle.neighbours().del(message).execute())
     }
 
     /// The unicast addresses in a device's own filter, sorted, without the device's own.
@@ -55,20 +53,24 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn fdb(&self, index: u32) -> Result<Vec<MacAddress>> {
-        // The old form of this request, a link's fixed part: every kernel takes it.
-        let message = Message::new(&link::fixed(AF_BRIDGE, index, 0, 0));
         let what = format!("listing the filter of interface {index}");
-        let replies = self.dump(&what, GET, &message)?;
-        let mut entries: Vec<MacAddress> = replies
-            .iter()
-            .filter(|reply| {
-                let number = reply.body.get(4..8);
-                let flags = reply.body.get(10).copied().unwrap_or(0);
-                number == Some(index.to_ne_bytes().as_slice()) && flags & SELF != 0
+        let request = RouteNetlinkMessage::GetNeighbour(of_device(index));
+        let mut entries: Vec<MacAddress> = self
+            .dump(&what, &request)?
+            .into_iter()
+            .filter_map(|answer| match answer {
+                RouteNetlinkMessage::NewNeighbour(entry) => Some(entry),
+                _ => None,
             })
-            .filter_map(|reply| {
-                let address = find(reply.body.get(12..)?, ADDRESS)?;
-                <[u8; 6]>::try_from(address).ok().map(MacAddress)
+            .filter(|entry| {
+                entry.header.ifindex == index && entry.header.flags.contains(NeighbourFlags::Own)
+            })
+            .flat_map(|entry| entry.attributes)
+            .filter_map(|attribute| match attribute {
+                NeighbourAttribute::LinkLayerAddress(bytes) => {
+                    bytes.try_into().ok().map(MacAddress)
+                }
+                _ => None,
             })
             .filter(|mac| mac.is_usable())
             .collect();

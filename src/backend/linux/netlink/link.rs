@@ -1,50 +1,15 @@
 //! Network interfaces: listing them, and changing what every kind of them has.
 
+use netlink_packet_route::RouteNetlinkMessage;
+use netlink_packet_route::link::{
+    BondMode, BridgeStpState, InfoBond, InfoBridge, InfoData, LinkAttribute, LinkExtentMask,
+    LinkFlags, LinkInfo, LinkMessage, Prop,
+};
+use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec};
+
 use crate::backend::model::{InterfaceName, MacAddress, PciAddress};
 
-use super::codec::{Message, Reply, attributes, find, read_text, read_u32};
-use super::{CREATE, EXCLUSIVE, Netlink, Result};
-
-/// RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK and RTM_SETLINK.
-pub(super) const NEW: u16 = 16;
-pub(super) const DELETE: u16 = 17;
-pub(super) const GET: u16 = 18;
-pub(super) const SET: u16 = 19;
-
-/// Attributes of a link (`IFLA_...`).
-pub(super) mod attribute {
-    pub const ADDRESS: u16 = 1;
-    pub const NAME: u16 = 3;
-    pub const MTU: u16 = 4;
-    pub const MASTER: u16 = 10;
-    pub const INFO: u16 = 18;
-    pub const VF_LIST: u16 = 22;
-    pub const AF_SPEC: u16 = 26;
-    pub const EXTENT: u16 = 29;
-    pub const PORT_NAME: u16 = 38;
-    pub const PROPERTIES: u16 = 52;
-    pub const ALTERNATIVE_NAME: u16 = 53;
-    pub const PERMANENT_ADDRESS: u16 = 54;
-    pub const PARENT: u16 = 56;
-    pub const PARENT_BUS: u16 = 57;
-    pub const INFO_KIND: u16 = 1;
-    pub const INFO_DATA: u16 = 2;
-}
-
-/// What a request for links also wants, or does not (`RTEXT_FILTER_...`).
-pub(super) mod extent {
-    pub const VFS: u32 = 1;
-    pub const BRIDGE_VLANS: u32 = 2;
-    pub const NO_STATISTICS: u32 = 8;
-}
-
-const UP: u32 = 1;
-const LOOPBACK: u32 = 8;
-const LOWER_UP: u32 = 0x1_0000;
-const BRIDGE_VLAN_FILTERING: u16 = 7;
-const BRIDGE_FORWARD_DELAY: u16 = 1;
-const BRIDGE_STP: u16 = 5;
-const BOND_MODE: u16 = 1;
+use super::{NO_DEVICE, Netlink, NetlinkError, Result};
 
 /// An interface, as the kernel lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,94 +42,105 @@ pub struct LinkRead {
     pub pci: Option<PciAddress>,
     /// Of a bridge: `vlan_filtering`.
     pub vlan_filtering: bool,
-    /// Of a bond: the number of its mode.
-    pub bond_mode: Option<u8>,
+    /// Of a bond: the kernel's name of its mode.
+    pub bond_mode: Option<String>,
 }
 
-/// The kernel's name of a bonding mode.
-pub fn bond_mode_name(mode: u8) -> &'static str {
-    match mode {
-        0 => "balance-rr",
-        1 => "active-backup",
-        2 => "balance-xor",
-        3 => "broadcast",
-        4 => "802.3ad",
-        5 => "balance-tlb",
-        6 => "balance-alb",
-        _ => "unknown",
-    }
+fn mac(bytes: Vec<u8>) -> Option<MacAddress> {
+    bytes.try_into().ok().map(MacAddress)
 }
 
-/// The fixed part of a link message.
-pub(super) fn fixed(family: u8, index: u32, flags: u32, change: u32) -> [u8; 16] {
-    let mut bytes = [0u8; 16];
-    let fields = [
-        index.to_ne_bytes(),
-        flags.to_ne_bytes(),
-        change.to_ne_bytes(),
-    ];
-    bytes[0] = family;
-    for (place, field) in bytes.iter_mut().skip(4).zip(fields.as_flattened()) {
-        *place = *field;
-    }
-    bytes
-}
-
-/// The attributes of a link message, after its fixed part.
-pub(super) fn attributes_of(reply: &Reply) -> &[u8] {
-    reply.body.get(16..).unwrap_or(&[])
-}
-
-fn mac(bytes: &[u8]) -> Option<MacAddress> {
-    <[u8; 6]>::try_from(bytes).ok().map(MacAddress)
-}
-
-fn read(reply: &Reply) -> Option<LinkRead> {
-    let index = reply.body.get(4..).and_then(read_u32)?;
-    let flags = reply.body.get(8..).and_then(read_u32)?;
-    let all = attributes_of(reply);
-    let text = |kind| find(all, kind).map(read_text);
-    let info = find(all, attribute::INFO);
-    let kind = info
-        .and_then(|info| find(info, attribute::INFO_KIND))
-        .map(read_text);
-    let data = |kind| {
-        find(info?, attribute::INFO_DATA)
-            .and_then(|data| find(data, kind))
-            .and_then(|value| value.first().copied())
+fn read(message: LinkMessage) -> Option<LinkRead> {
+    let flags = message.header.flags;
+    let name = message.attributes.iter().find_map(|attribute| {
+        if let LinkAttribute::IfName(name) = attribute {
+            name.parse().ok()
+        } else {
+            None
+        }
+    })?;
+    let mut link = LinkRead {
+        index: message.header.index,
+        name,
+        alternative_names: Vec::new(),
+        kind: None,
+        up: flags.contains(LinkFlags::Up),
+        carrier: flags.contains(LinkFlags::LowerUp),
+        loopback: flags.contains(LinkFlags::Loopback),
+        mac: MacAddress::default(),
+        permanent_mac: None,
+        mtu: 0,
+        master: None,
+        port_name: None,
+        pci: None,
+        vlan_filtering: false,
+        bond_mode: None,
     };
-    let pci = (text(attribute::PARENT_BUS).as_deref() == Some("pci"))
-        .then(|| text(attribute::PARENT)?.parse().ok())
-        .flatten();
-    Some(LinkRead {
-        index,
-        name: text(attribute::NAME)?.parse().ok()?,
-        alternative_names: find(all, attribute::PROPERTIES)
-            .into_iter()
-            .flat_map(attributes)
-            .filter(|(kind, _)| *kind == attribute::ALTERNATIVE_NAME)
-            .map(|(_, value)| read_text(value))
-            .collect(),
-        vlan_filtering: kind.as_deref() == Some("bridge") && data(BRIDGE_VLAN_FILTERING) == Some(1),
-        bond_mode: (kind.as_deref() == Some("bond"))
-            .then(|| data(BOND_MODE))
-            .flatten(),
-        kind,
-        up: flags & UP != 0,
-        carrier: flags & LOWER_UP != 0,
-        loopback: flags & LOOPBACK != 0,
-        mac: find(all, attribute::ADDRESS)
-            .and_then(mac)
-            .unwrap_or_default(),
-        permanent_mac: find(all, attribute::PERMANENT_ADDRESS)
-            .and_then(mac)
-            .filter(|mac| mac.is_usable()),
-        mtu: find(all, attribute::MTU).and_then(read_u32).unwrap_or(0),
-        master: find(all, attribute::MASTER)
-            .and_then(read_u32)
-            .filter(|index| *index != 0),
-        port_name: text(attribute::PORT_NAME).filter(|name| !name.is_empty()),
-        pci,
+    let mut bus = String::new();
+    for attribute in message.attributes {
+        match attribute {
+            LinkAttribute::Address(bytes) => link.mac = mac(bytes).unwrap_or_default(),
+            LinkAttribute::PermAddress(bytes) => {
+                link.permanent_mac = mac(bytes).filter(|mac| mac.is_usable());
+            }
+            LinkAttribute::Mtu(mtu) => link.mtu = mtu,
+            LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
+            LinkAttribute::PhysPortName(name) => {
+                link.port_name = Some(name).filter(|name| !name.is_empty());
+            }
+            LinkAttribute::ParentDevName(parent) => link.pci = parent.parse().ok(),
+            LinkAttribute::ParentDevBusName(name) => bus = name,
+            LinkAttribute::PropList(properties) => {
+                let names = properties
+                    .into_iter()
+                    .filter_map(|property| match property {
+                        Prop::AltIfName(name) => Some(name),
+                        _ => None,
+                    });
+                link.alternative_names.extend(names);
+            }
+            LinkAttribute::LinkInfo(infos) => infos
+                .into_iter()
+                .for_each(|info| read_info(&mut link, info)),
+            _ => {}
+        }
+    }
+    link.pci = link.pci.filter(|_| bus == "pci");
+    Some(link)
+}
+
+fn read_info(link: &mut LinkRead, info: LinkInfo) {
+    match info {
+        LinkInfo::Kind(kind) => link.kind = Some(kind.to_string()),
+        LinkInfo::Data(InfoData::Bridge(settings)) => {
+            link.vlan_filtering = settings.contains(&InfoBridge::VlanFiltering(true));
+        }
+        LinkInfo::Data(InfoData::Bond(settings)) => {
+            link.bond_mode = settings.into_iter().find_map(|setting| match setting {
+                InfoBond::Mode(BondMode::Other(_)) => None,
+                InfoBond::Mode(mode) => Some(mode.to_string()),
+                _ => None,
+            });
+        }
+        _ => {}
+    }
+}
+
+/// A request for links without what makes their answers long: VFs and statistics.
+fn request(name: Option<&InterfaceName>) -> RouteNetlinkMessage {
+    let mut message = LinkMessage::default();
+    let name = name.map(|name| LinkAttribute::IfName(name.as_str().to_owned()));
+    message.attributes.extend(name);
+    message
+        .attributes
+        .push(LinkAttribute::ExtMask(vec![LinkExtentMask::SkipStats]));
+    RouteNetlinkMessage::GetLink(message)
+}
+
+fn links_in(answers: Vec<RouteNetlinkMessage>) -> impl Iterator<Item = LinkRead> {
+    answers.into_iter().filter_map(|answer| match answer {
+        RouteNetlinkMessage::NewLink(message) => read(message),
+        _ => None,
     })
 }
 
@@ -174,10 +150,8 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn links(&self) -> Result<Vec<LinkRead>> {
-        let message =
-            Message::new(&fixed(0, 0, 0, 0)).u32(attribute::EXTENT, extent::NO_STATISTICS);
-        let replies = self.dump("listing interfaces", GET, &message)?;
-        let mut links: Vec<LinkRead> = replies.iter().filter_map(read).collect();
+        let answers = self.dump("listing interfaces", &request(None))?;
+        let mut links: Vec<LinkRead> = links_in(answers).collect();
         links.sort_by_key(|link| link.index);
         Ok(links)
     }
@@ -188,14 +162,20 @@ impl Netlink {
     /// ENODEV if there is none.
     pub fn link(&self, name: &InterfaceName) -> Result<LinkRead> {
         let what = format!("looking for interface {name}");
-        let message = Message::new(&fixed(0, 0, 0, 0))
-            .text(attribute::NAME, name.as_str())
-            .u32(attribute::EXTENT, extent::NO_STATISTICS);
-        let replies = self.get(&what, GET, message)?;
-        replies.iter().find_map(read).ok_or(super::NetlinkError {
-            what,
-            errno: 19,
-            text: None,
+        let answers = self.get(&what, request(Some(name)))?;
+        links_in(answers)
+            .next()
+            .ok_or_else(|| NetlinkError::new(&what, NO_DEVICE))
+    }
+
+    /// Changes an existing interface (`ip link set`).
+    pub(super) fn change_link(
+        &self,
+        what: &str,
+        change: LinkMessageBuilder<LinkUnspec>,
+    ) -> Result<()> {
+        self.change(what, |handle| {
+            handle.link().change(change.build()).execute()
         })
     }
 
@@ -204,12 +184,12 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn set_up(&self, index: u32, up: bool) -> Result<()> {
-        let what = format!(
-            "setting interface {index} {}",
-            if up { "up" } else { "down" }
-        );
-        let message = Message::new(&fixed(0, index, if up { UP } else { 0 }, UP));
-        self.change(&what, SET, 0, message)
+        let link = LinkUnspec::new_with_index(index);
+        let (word, change) = match up {
+            true => ("up", link.up()),
+            false => ("down", link.down()),
+        };
+        self.change_link(&format!("setting interface {index} {word}"), change)
     }
 
     /// Sets an interface's MTU, in bytes.
@@ -217,13 +197,8 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn set_mtu(&self, index: u32, mtu: u32) -> Result<()> {
-        let message = Message::new(&fixed(0, index, 0, 0)).u32(attribute::MTU, mtu);
-        self.change(
-            &format!("setting the MTU of interface {index}"),
-            SET,
-            0,
-            message,
-        )
+        let change = LinkUnspec::new_with_index(index).mtu(mtu);
+        self.change_link(&format!("setting the MTU of interface {index}"), change)
     }
 
     /// Sets an interface's MAC address.
@@ -231,13 +206,8 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn set_mac(&self, index: u32, mac: MacAddress) -> Result<()> {
-        let message = Message::new(&fixed(0, index, 0, 0)).bytes(attribute::ADDRESS, &mac.0);
-        self.change(
-            &format!("setting the address of interface {index}"),
-            SET,
-            0,
-            message,
-        )
+        let change = LinkUnspec::new_with_index(index).address(mac.0.to_vec());
+        self.change_link(&format!("setting the address of interface {index}"), change)
     }
 
     /// Makes an interface a port of another (none: of nothing).
@@ -245,14 +215,8 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn set_master(&self, index: u32, master: Option<u32>) -> Result<()> {
-        let message =
-            Message::new(&fixed(0, index, 0, 0)).u32(attribute::MASTER, master.unwrap_or(0));
-        self.change(
-            &format!("setting the master of interface {index}"),
-            SET,
-            0,
-            message,
-        )
+        let change = LinkUnspec::new_with_index(index).controller(master.unwrap_or(0));
+        self.change_link(&format!("setting the master of interface {index}"), change)
     }
 
     /// Makes a bridge without spanning tree and without forward delay: a port forwards as soon as it is there.
@@ -265,31 +229,20 @@ impl Netlink {
         mac: MacAddress,
         vlan_filtering: bool,
     ) -> Result<()> {
-        let message = Message::new(&fixed(0, 0, 0, 0)).text(attribute::NAME, name.as_str());
-        let message = if mac.is_usable() {
-            message.bytes(attribute::ADDRESS, &mac.0)
-        } else {
-            message
-        };
-        let message = message.nest(attribute::INFO, |message| {
-            message
-                .text(attribute::INFO_KIND, "bridge")
-                .nest(attribute::INFO_DATA, |message| {
-                    let message = message.u32(BRIDGE_FORWARD_DELAY, 0).u32(BRIDGE_STP, 0);
-                    // A kernel without VLAN filtering refuses even to be told "off".
-                    if vlan_filtering {
-                        message.u8(BRIDGE_VLAN_FILTERING, 1)
-                    } else {
-                        message
-                    }
-                })
-        });
-        self.change(
-            &format!("creating bridge {name}"),
-            NEW,
-            CREATE | EXCLUSIVE,
-            message,
-        )
+        // Not `LinkBridge::new`, which also sets the bridge up.
+        let mut bridge = LinkMessageBuilder::<LinkBridge>::new(name.as_str())
+            .forward_delay(0)
+            .stp_state(BridgeStpState::Disabled);
+        if mac.is_usable() {
+            bridge = bridge.address(mac.0.to_vec());
+        }
+        // A kernel without VLAN filtering refuses even to be told "off".
+        if vlan_filtering {
+            bridge = bridge.vlan_filtering(true);
+        }
+        self.change(&format!("creating bridge {name}"), |handle| {
+            handle.link().add(bridge.build()).execute()
+        })
     }
 
     /// Deletes a virtual interface.
@@ -297,7 +250,8 @@ impl Netlink {
     /// # Errors
     /// EOPNOTSUPP for hardware, ENODEV, ...
     pub fn delete_link(&self, index: u32) -> Result<()> {
-        let message = Message::new(&fixed(0, index, 0, 0));
-        self.change(&format!("deleting interface {index}"), DELETE, 0, message)
+        self.change(&format!("deleting interface {index}"), |handle| {
+            handle.link().del(index).execute()
+        })
     }
 }

@@ -1,50 +1,56 @@
-//! The kernel's network configuration by rtnetlink: links, VFs, bridges, forwarding entries, addresses and routes.
+//! The kernel's network configuration: links, VFs, bridges, forwarding entries, addresses and routes.
 //!
-//! One blocking socket that is opened when it is first needed. The kernel answers a request before it takes the next, so there
-//! is nothing to wait for concurrently and no runtime to pay for. Extended acknowledgement is on: the kernel's own words
-//! about a refusal reach the user.
+//! The work is `rtnetlink`'s. Its connection lives in a current-thread runtime that is made when it is first needed, and every
+//! call waits for its answer; so none may be made from inside another runtime. Extended acknowledgement is on: the kernel's
+//! own words about a refusal reach the user.
+//!
+//! Changes are the library's requests. Lists are sent as its messages too, but read one by one ([`Netlink::dump`]): its own
+//! lists hide that the kernel changed a list while it was written, and that it ended with a refusal.
+//!
+//! Two things go over a plain socket instead ([`raw`]): the list of a PF's VFs, which may be longer than the library's buffer
+//! and than its own length field ([`vf`]), and devlink, which it does not speak ([`devlink`]).
 
-pub mod codec;
 pub mod devlink;
 pub mod fdb;
 pub mod ip;
 pub mod link;
 pub mod monitor;
+pub mod raw;
 pub mod vf;
 pub mod vlan;
 
 use std::fmt;
+use std::future::Future;
 use std::io;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use netlink_sys::protocols::NETLINK_ROUTE;
-use netlink_sys::{Socket, SocketAddr};
+use futures_util::StreamExt;
+use netlink_packet_core::{
+    ErrorMessage, NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NetlinkMessage,
+    NetlinkPayload,
+};
+use netlink_packet_route::RouteNetlinkMessage;
+use rtnetlink::Handle;
+use rtnetlink::proto::sys::AsyncSocket;
+use rtnetlink::sys::protocols::NETLINK_ROUTE;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
-use codec::{Message, Reply};
 pub use monitor::{LinkMonitor, Moved};
+use raw::Raw;
 
-const NLMSG_ERROR: u16 = 2;
-const NLMSG_DONE: u16 = 3;
-const NLMSG_OVERRUN: u16 = 4;
-
-/// The message is a request.
-pub const REQUEST: u16 = 1;
-/// An acknowledgement is wanted.
-pub const ACK: u16 = 4;
-/// Everything is wanted.
-pub const DUMP: u16 = 0x300;
-/// Fail if it exists.
-pub const EXCLUSIVE: u16 = 0x200;
-/// Make it if it does not.
-pub const CREATE: u16 = 0x400;
-const DUMP_INTERRUPTED: u16 = 0x10;
-const CAPPED: u16 = 0x100;
-const ACK_TLVS: u16 = 0x200;
-
-/// EMSGSIZE.
-const TOO_LONG: i32 = 90;
+/// ENODEV.
+const NO_DEVICE: i32 = 19;
+/// ECONNABORTED.
+const ABORTED: i32 = 103;
+/// ETIMEDOUT.
+const TIMED_OUT: i32 = 110;
 /// How often a dump that the kernel changed under us is asked for again.
 const ATTEMPTS: usize = 5;
+/// The kernel does the work before it answers, so an answer that is not here soon after was lost.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A refusal of the kernel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +64,51 @@ pub struct NetlinkError {
 }
 
 impl NetlinkError {
+    fn new(what: &str, errno: i32) -> Self {
+        Self {
+            what: what.to_owned(),
+            errno,
+            text: None,
+        }
+    }
+
     fn io(what: &str, error: &io::Error) -> Self {
         Self {
             what: what.to_owned(),
             errno: error.raw_os_error().unwrap_or(0),
             text: error.raw_os_error().is_none().then(|| error.to_string()),
+        }
+    }
+
+    /// `number` is as the kernel sends it: negative. `attributes` are those of its extended acknowledgement.
+    fn refused(what: &str, number: i32, attributes: &[u8]) -> Self {
+        const MESSAGE: u16 = 1;
+        let text = raw::find(attributes, MESSAGE).map(raw::read_text);
+        Self {
+            what: what.to_owned(),
+            errno: number.saturating_neg(),
+            text: text.filter(|text| !text.is_empty()),
+        }
+    }
+
+    fn message(what: &str, error: &ErrorMessage) -> Self {
+        // The request is repeated before the kernel's words. It begins with its own length.
+        let attributes = error.header.first_chunk().and_then(|length| {
+            let length = u32::from_ne_bytes(*length) as usize;
+            error.header.get(length.saturating_add(3) & !3..)
+        });
+        Self::refused(what, error.raw_code(), attributes.unwrap_or(&[]))
+    }
+
+    fn library(what: &str, error: &rtnetlink::Error) -> Self {
+        match error {
+            rtnetlink::Error::NetlinkError(error) => Self::message(what, error),
+            rtnetlink::Error::RequestFailed => Self::new(what, ABORTED),
+            other => Self {
+                what: what.to_owned(),
+                errno: 0,
+                text: Some(other.to_string()),
+            },
         }
     }
 
@@ -95,109 +141,47 @@ impl std::error::Error for NetlinkError {}
 /// What comes of asking the kernel.
 pub type Result<T> = std::result::Result<T, NetlinkError>;
 
+/// A runtime for one connection.
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+}
+
 #[derive(Debug)]
-struct Line {
-    socket: Socket,
-    sequence: u32,
+struct Session {
+    runtime: Runtime,
+    handle: Handle,
+    connection: JoinHandle<()>,
 }
 
-impl Line {
-    fn open(protocol: isize) -> io::Result<Self> {
-        let mut socket = Socket::new(protocol)?;
-        socket.bind_auto()?;
-        socket.connect(&SocketAddr::new(0, 0))?;
-        // Both are for messages only; a kernel that lacks them (before 4.12) still does the work.
-        let _ = socket.set_ext_ack(true);
-        let _ = socket.set_cap_ack(true);
-        // The answer about one PF with many VFs is longer than the default buffer.
-        let _ = socket.set_rx_buf_sz(1u32 << 20);
-        Ok(Self {
-            socket,
-            sequence: 0,
-        })
-    }
-
-    /// Sends one request and collects its answers; true if the kernel changed what it was listing.
-    fn exchange(
-        &mut self,
-        what: &str,
-        kind: u16,
-        flags: u16,
-        message: Message,
-    ) -> Result<(Vec<Reply>, bool)> {
-        self.sequence = self.sequence.wrapping_add(1);
-        let Some(bytes) = message.finish(kind, flags, self.sequence) else {
-            return Err(NetlinkError {
-                what: what.to_owned(),
-                errno: TOO_LONG,
-                text: None,
-            });
+impl Session {
+    fn open() -> io::Result<Self> {
+        let runtime = runtime()?;
+        let (mut connection, handle, _) = {
+            let _inside = runtime.enter();
+            rtnetlink::new_connection()?
         };
-        let io = |error: io::Error| NetlinkError::io(what, &error);
-        self.socket.send(&bytes, 0).map_err(io)?;
-        let mut replies = Vec::new();
-        let mut interrupted = false;
-        loop {
-            let (datagram, sender) = self.socket.recv_from_full().map_err(io)?;
-            if sender.port_number() != 0 {
-                // Only the kernel is believed.
-                continue;
-            }
-            for reply in codec::messages(&datagram) {
-                if reply.sequence != self.sequence {
-                    continue;
-                }
-                interrupted |= reply.flags & DUMP_INTERRUPTED != 0;
-                match reply.kind {
-                    NLMSG_ERROR | NLMSG_DONE => {
-                        return match refusal(what, &reply) {
-                            Some(error) => Err(error),
-                            None => Ok((replies, interrupted)),
-                        };
-                    }
-                    NLMSG_OVERRUN => interrupted = true,
-                    _ => replies.push(reply),
-                }
-            }
-        }
-    }
-}
-
-/// What an NLMSG_ERROR or NLMSG_DONE says: a refusal, or an acknowledgement.
-fn refusal(what: &str, reply: &Reply) -> Option<NetlinkError> {
-    const EXTACK_MESSAGE: u16 = 1;
-    let number = codec::read_u32(&reply.body).unwrap_or(0).cast_signed();
-    if number >= 0 {
-        return None;
-    }
-    let text = (reply.flags & ACK_TLVS != 0)
-        .then(|| {
-            // After an error the request's header is repeated, and the rest of the request unless it was capped.
-            let skipped = match reply.kind {
-                NLMSG_DONE => 4,
-                _ if reply.flags & CAPPED != 0 => 4 + codec::HEADER,
-                _ => {
-                    let repeated = reply.body.get(4..).and_then(codec::read_u32)? as usize;
-                    4usize.saturating_add(repeated.saturating_add(3) & !3)
-                }
-            };
-            let attributes = reply.body.get(skipped..)?;
-            codec::find(attributes, EXTACK_MESSAGE).map(codec::read_text)
+        let socket = connection.socket_mut().socket_mut();
+        // For messages only; a kernel that lacks it (before 4.12) still does the work.
+        let _ = socket.set_ext_ack(true);
+        // Lets the kernel filter lists; one that lacks it (before 4.20) lists more, and what is too much is left out here.
+        let _ = socket.set_netlink_get_strict_chk(true);
+        connection.set_forward_done(true);
+        Ok(Self {
+            connection: runtime.spawn(connection),
+            runtime,
+            handle,
         })
-        .flatten()
-        .filter(|text| !text.is_empty());
-    Some(NetlinkError {
-        what: what.to_owned(),
-        errno: number.saturating_neg(),
-        text,
-    })
+    }
 }
 
-/// The kernel's end of a netlink protocol.
+/// The kernel's end of rtnetlink.
 #[derive(Debug)]
 pub struct Netlink {
-    protocol: isize,
-    line: Mutex<Option<Line>>,
+    session: Mutex<Option<Session>>,
+    raw: Raw,
 }
 
 impl Default for Netlink {
@@ -209,67 +193,105 @@ impl Default for Netlink {
 impl Netlink {
     /// rtnetlink. Nothing is opened yet.
     pub fn route() -> Self {
-        Self::of(NETLINK_ROUTE)
-    }
-
-    /// Another protocol. Nothing is opened yet.
-    pub fn of(protocol: isize) -> Self {
         Self {
-            protocol,
-            line: Mutex::new(None),
+            session: Mutex::new(None),
+            raw: Raw::of(NETLINK_ROUTE),
         }
     }
 
-    fn exchange(
-        &self,
-        what: &str,
-        kind: u16,
-        flags: u16,
-        message: Message,
-    ) -> Result<(Vec<Reply>, bool)> {
-        let mut guard = self.line.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = match &mut *guard {
-            Some(line) => line,
-            empty => empty.insert(
-                Line::open(self.protocol)
-                    .map_err(|error| NetlinkError::io("opening a netlink socket", &error))?,
-            ),
-        };
-        line.exchange(what, kind, flags, message)
+    /// Does `work` with the library's handle and waits for it.
+    fn run<T, F>(&self, what: &str, work: impl FnOnce(Handle) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let mut guard = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let session =
+            match &mut *guard {
+                Some(session) => session,
+                empty => empty.insert(Session::open().map_err(|error| {
+                    NetlinkError::io("opening a connection to the kernel", &error)
+                })?),
+            };
+        let work = work(session.handle.clone());
+        let answer = session
+            .runtime
+            .block_on(async { timeout(PATIENCE, work).await });
+        // The library takes a connection that broke for one that had nothing more to say.
+        let broken = session.connection.is_finished();
+        if broken || answer.is_err() {
+            *guard = None;
+        }
+        match answer {
+            Err(_) => Err(NetlinkError::new(what, TIMED_OUT)),
+            Ok(Ok(_)) if broken => Err(NetlinkError::new(what, ABORTED)),
+            Ok(answer) => answer,
+        }
     }
 
-    /// Asks for a change. `what` says for what, in messages.
-    ///
-    /// # Errors
-    /// The kernel's refusal.
-    pub fn change(&self, what: &str, kind: u16, flags: u16, message: Message) -> Result<()> {
-        self.exchange(what, kind, REQUEST | ACK | flags, message)
-            .map(|_| ())
+    /// Carries out one of the library's requests. `what` says for what, in messages.
+    fn change<F>(&self, what: &str, request: impl FnOnce(Handle) -> F) -> Result<()>
+    where
+        F: Future<Output = std::result::Result<(), rtnetlink::Error>>,
+    {
+        self.run(what, |handle| {
+            let request = request(handle);
+            async {
+                request
+                    .await
+                    .map_err(|error| NetlinkError::library(what, &error))
+            }
+        })
     }
 
     /// Asks for one object.
-    ///
-    /// # Errors
-    /// The kernel's refusal, e.g. ENODEV.
-    pub fn get(&self, what: &str, kind: u16, message: Message) -> Result<Vec<Reply>> {
-        Ok(self.exchange(what, kind, REQUEST | ACK, message)?.0)
+    fn get(&self, what: &str, message: RouteNetlinkMessage) -> Result<Vec<RouteNetlinkMessage>> {
+        // With an acknowledgement the end is seen even if the library cannot read the answer.
+        let asked = self.run(what, |handle| ask(what, handle, message, NLM_F_ACK));
+        asked.map(|(answers, _)| answers)
     }
 
     /// Asks for all objects of a kind. A list that changed while it was made is asked for again.
-    ///
-    /// # Errors
-    /// The kernel's refusal.
-    pub fn dump(&self, what: &str, kind: u16, message: &Message) -> Result<Vec<Reply>> {
+    fn dump(&self, what: &str, message: &RouteNetlinkMessage) -> Result<Vec<RouteNetlinkMessage>> {
         let mut last = Vec::new();
         for _ in 0..ATTEMPTS {
-            let (replies, interrupted) =
-                self.exchange(what, kind, REQUEST | DUMP, message.clone())?;
+            let message = message.clone();
+            let (answers, interrupted) =
+                self.run(what, |handle| ask(what, handle, message, NLM_F_DUMP))?;
+            last = answers;
             if !interrupted {
-                return Ok(replies);
+                break;
             }
-            last = replies;
         }
         // A list that never holds still: the last one is as good as any.
         Ok(last)
     }
+}
+
+/// Sends one message and collects its answers; true if the kernel changed what it was listing.
+async fn ask(
+    what: &str,
+    mut handle: Handle,
+    message: RouteNetlinkMessage,
+    flags: u16,
+) -> Result<(Vec<RouteNetlinkMessage>, bool)> {
+    let mut request = NetlinkMessage::from(message);
+    request.header.flags = NLM_F_REQUEST | flags;
+    let mut replies = handle
+        .request(request)
+        .map_err(|error| NetlinkError::library(what, &error))?;
+    let mut answers = Vec::new();
+    let mut interrupted = false;
+    while let Some(reply) = replies.next().await {
+        interrupted |= reply.header.flags & NLM_F_DUMP_INTR != 0;
+        match reply.payload {
+            NetlinkPayload::InnerMessage(answer) => answers.push(answer),
+            NetlinkPayload::Error(error) => return Err(NetlinkError::message(what, &error)),
+            NetlinkPayload::Done(done) if done.code < 0 => {
+                return Err(NetlinkError::refused(what, done.code, &done.extended_ack));
+            }
+            NetlinkPayload::Overrun(_) => interrupted = true,
+            _ => {}
+        }
+    }
+    Ok((answers, interrupted))
 }

@@ -1,16 +1,17 @@
 //! The kernel's messages about links that come, go and change.
 
-use netlink_sys::protocols::NETLINK_ROUTE;
-use netlink_sys::{Socket, SocketAddr};
+use futures_util::{Stream, StreamExt};
+use netlink_packet_core::{NetlinkMessage, NetlinkPayload};
+use netlink_packet_route::RouteNetlinkMessage;
+use netlink_packet_route::link::LinkAttribute;
+use rtnetlink::MulticastGroup;
+use rtnetlink::sys::SocketAddr;
+use tokio::runtime::Runtime;
 
-use super::codec::{find, messages, read_text};
-use super::link::{self, attribute, attributes_of};
-use super::{NetlinkError, Result};
+use super::{ABORTED, NetlinkError, Result};
 
-/// RTNLGRP_LINK.
-const GROUP_LINK: u32 = 1;
-/// ENOBUFS: messages were lost.
-const LOST: i32 = 105;
+type Messages =
+    Box<dyn Stream<Item = (NetlinkMessage<RouteNetlinkMessage>, SocketAddr)> + Send + Unpin>;
 
 /// Something about a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +22,10 @@ pub enum Moved {
     Lost,
 }
 
-/// A socket that hears of links.
-#[derive(Debug)]
+/// A connection that hears of links.
 pub struct LinkMonitor {
-    socket: Socket,
+    runtime: Runtime,
+    messages: Messages,
 }
 
 impl LinkMonitor {
@@ -34,26 +35,45 @@ impl LinkMonitor {
     /// The kernel's refusal.
     pub fn open() -> Result<Self> {
         let refused = |error| NetlinkError::io("listening to link messages", &error);
-        let mut socket = Socket::new(NETLINK_ROUTE).map_err(refused)?;
-        socket.bind(&SocketAddr::new(0, 0)).map_err(refused)?;
-        socket.add_membership(GROUP_LINK).map_err(refused)?;
-        Ok(Self { socket })
+        let runtime = super::runtime().map_err(refused)?;
+        let (connection, _, messages) = {
+            let _inside = runtime.enter();
+            rtnetlink::new_multicast_connection(&[MulticastGroup::Link]).map_err(refused)?
+        };
+        runtime.spawn(connection);
+        Ok(Self {
+            runtime,
+            messages: Box::new(messages),
+        })
     }
 
-    /// Waits for the next message or messages.
+    /// Waits for the next message about a link.
     ///
     /// # Errors
-    /// A broken socket.
-    pub fn next(&self) -> Result<Vec<Moved>> {
-        match self.socket.recv_from_full() {
-            Ok((datagram, _)) => Ok(messages(&datagram)
-                .iter()
-                .filter(|message| matches!(message.kind, link::NEW | link::DELETE))
-                .filter_map(|message| find(attributes_of(message), attribute::NAME))
-                .map(|name| Moved::Link(read_text(name)))
-                .collect()),
-            Err(error) if error.raw_os_error() == Some(LOST) => Ok(vec![Moved::Lost]),
-            Err(error) => Err(NetlinkError::io("reading link messages", &error)),
+    /// A broken connection.
+    pub fn wait(&mut self) -> Result<Moved> {
+        loop {
+            let message = self.runtime.block_on(self.messages.next());
+            let Some((message, _)) = message else {
+                return Err(NetlinkError::new("reading link messages", ABORTED));
+            };
+            let link = match message.payload {
+                NetlinkPayload::Overrun(_) => return Ok(Moved::Lost),
+                NetlinkPayload::InnerMessage(
+                    RouteNetlinkMessage::NewLink(link) | RouteNetlinkMessage::DelLink(link),
+                ) => link,
+                _ => continue,
+            };
+            let name = link.attributes.into_iter().find_map(|attribute| {
+                if let LinkAttribute::IfName(name) = attribute {
+                    Some(name)
+                } else {
+                    None
+                }
+            });
+            if let Some(name) = name {
+                return Ok(Moved::Link(name));
+            }
         }
     }
 }

@@ -1,15 +1,14 @@
 //! VLANs of the ports of a bridge that filters by VLAN.
 
+use netlink_packet_route::link::{
+    AfSpecBridge, BridgeVlanInfoFlags as Flags, LinkAttribute, LinkExtentMask, LinkMessage,
+};
+use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
+use rtnetlink::LinkBridgeVlan;
+
 use crate::backend::model::VlanId;
 
-use super::codec::{Message, attributes, find, read_u16};
-use super::link::{self, attribute, attributes_of, extent};
 use super::{Netlink, Result};
-
-const AF_BRIDGE: u8 = 7;
-const VLAN_INFO: u16 = 2;
-const PVID: u16 = 2;
-const UNTAGGED: u16 = 4;
 
 /// A VLAN that a port is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,37 +21,38 @@ pub struct PortVlan {
     pub untagged: bool,
 }
 
-fn request(index: u32, id: u16, flags: u16) -> Message {
-    let [a, b] = flags.to_ne_bytes();
-    let [c, d] = id.to_ne_bytes();
-    Message::new(&link::fixed(AF_BRIDGE, index, 0, 0)).nest(attribute::AF_SPEC, |message| {
-        message.bytes(VLAN_INFO, &[a, b, c, d])
-    })
-}
-
 impl Netlink {
     /// The VLANs that a bridge's port is in.
     ///
     /// # Errors
     /// The kernel's refusal.
     pub fn port_vlans(&self, index: u32) -> Result<Vec<PortVlan>> {
-        let message = Message::new(&link::fixed(AF_BRIDGE, 0, 0, 0))
-            .u32(attribute::EXTENT, extent::BRIDGE_VLANS);
-        let replies = self.dump("listing the VLANs of bridge ports", link::GET, &message)?;
-        let wanted = index.to_ne_bytes();
-        Ok(replies
-            .iter()
-            .filter(|reply| reply.body.get(4..8) == Some(wanted.as_slice()))
-            .filter_map(|reply| find(attributes_of(reply), attribute::AF_SPEC))
-            .flat_map(attributes)
-            .filter(|(kind, _)| *kind == VLAN_INFO)
-            .filter_map(|(_, info)| {
-                let (flags, id) = (read_u16(info)?, read_u16(info.get(2..)?)?);
-                Some(PortVlan {
-                    id,
-                    pvid: flags & PVID != 0,
-                    untagged: flags & UNTAGGED != 0,
-                })
+        let mut message = LinkMessage::default();
+        message.header.interface_family = AddressFamily::Bridge;
+        message
+            .attributes
+            .push(LinkAttribute::ExtMask(vec![LinkExtentMask::Brvlan]));
+        let request = RouteNetlinkMessage::GetLink(message);
+        let answers = self.dump("listing the VLANs of bridge ports", &request)?;
+        Ok(answers
+            .into_iter()
+            .filter_map(|answer| match answer {
+                RouteNetlinkMessage::NewLink(link) if link.header.index == index => Some(link),
+                _ => None,
+            })
+            .flat_map(|link| link.attributes)
+            .filter_map(|attribute| match attribute {
+                LinkAttribute::AfSpecBridge(specs) => Some(specs),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|spec| match spec {
+                AfSpecBridge::VlanInfo(vlan) => Some(PortVlan {
+                    id: vlan.vid,
+                    pvid: vlan.flags.contains(Flags::Pvid),
+                    untagged: vlan.flags.contains(Flags::Untagged),
+                }),
+                _ => None,
             })
             .collect())
     }
@@ -64,10 +64,15 @@ impl Netlink {
     pub fn set_port_vlan(&self, index: u32, vlan: Option<VlanId>) -> Result<()> {
         let id = vlan.map_or(1, VlanId::get);
         let what = format!("setting the VLAN of port {index}");
+        let request = |id, flags| LinkBridgeVlan::new(index).vlan(id, flags).build();
         let before = self.port_vlans(index)?;
-        self.change(&what, link::SET, 0, request(index, id, PVID | UNTAGGED))?;
+        let into = request(id, Flags::Pvid | Flags::Untagged);
+        self.change(&what, |handle| handle.link().set(into).execute())?;
         for other in before.iter().filter(|other| other.id != id) {
-            self.change(&what, link::DELETE, 0, request(index, other.id, 0))?;
+            let out_of = request(other.id, Flags::empty());
+            self.change(&what, |handle| {
+                handle.link().del_with_message(out_of).execute()
+            })?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::backend::HostError;
 use crate::backend::model::{Bridge, FdbEntry, InterfaceName, Team, VlanId};
 
-use super::super::netlink::link::{LinkRead, bond_mode_name};
+use super::super::netlink::link::LinkRead;
 use super::super::refusal;
 use super::{Look, links};
 
@@ -38,7 +38,10 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
             Some("bond") => teams.push(Team {
                 name: link.name.clone(),
                 members: names(),
-                mode: bond_mode_name(link.bond_mode.unwrap_or(u8::MAX)).to_owned(),
+                mode: link
+                    .bond_mode
+                    .clone()
+                    .unwrap_or_else(|| "unknown".to_owned()),
                 carrier: link.carrier,
             }),
             _ => {}

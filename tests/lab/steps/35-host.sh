@@ -7,7 +7,7 @@ if ! command -v iovsh-lab-host >/dev/null; then
   exit 0
 fi
 is "every primitive of the Linux host" \
-  env IOVSH_LAB_HOST=1 RUST_BACKTRACE=0 iovsh-lab-host --nocapture --test-threads=1
+  env IOVSH_LAB_HOST=1 GUEST_TIMEOUT=240 RUST_BACKTRACE=0 iovsh-lab-host --nocapture --test-threads=1
 cp "$OUT" /tmp/lab-host.out
 is "the test ran, and left nothing out" grep -q '^test result: ok\. [1-9][0-9]* passed; 0 failed; 0 ignored' /tmp/lab-host.out
 isnt "it did not take this machine for another" grep '^SKIPPED' /tmp/lab-host.out

@@ -56,12 +56,11 @@ impl Netlink {
         let what = format!("listing the filter of interface {index}");
         let request = RouteNetlinkMessage::GetNeighbour(of_device(index));
         let mut entries: Vec<MacAddress> = self
-            .dump(&what, &request)?
-            .into_iter()
-            .filter_map(|answer| match answer {
+            .dump(&what, &request, |answer| match answer {
                 RouteNetlinkMessage::NewNeighbour(entry) => Some(entry),
                 _ => None,
-            })
+            })?
+            .into_iter()
             .filter(|entry| {
                 entry.header.ifindex == index && entry.header.flags.contains(NeighbourFlags::Own)
             })

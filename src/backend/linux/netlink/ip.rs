@@ -129,26 +129,18 @@ impl Netlink {
 
     fn list_addresses(&self) -> Result<Vec<AddressMessage>> {
         let request = RouteNetlinkMessage::GetAddress(AddressMessage::default());
-        let answers = self.dump("listing addresses", &request)?;
-        Ok(answers
-            .into_iter()
-            .filter_map(|answer| match answer {
-                RouteNetlinkMessage::NewAddress(address) => Some(address),
-                _ => None,
-            })
-            .collect())
+        self.dump("listing addresses", &request, |answer| match answer {
+            RouteNetlinkMessage::NewAddress(address) => Some(address),
+            _ => None,
+        })
     }
 
     fn list_routes(&self) -> Result<Vec<RouteMessage>> {
         let request = RouteNetlinkMessage::GetRoute(RouteMessage::default());
-        let answers = self.dump("listing routes", &request)?;
-        Ok(answers
-            .into_iter()
-            .filter_map(|answer| match answer {
-                RouteNetlinkMessage::NewRoute(route) => Some(route),
-                _ => None,
-            })
-            .collect())
+        self.dump("listing routes", &request, |answer| match answer {
+            RouteNetlinkMessage::NewRoute(route) => Some(route),
+            _ => None,
+        })
     }
 
     /// Moves the global addresses of one interface, and the routes that lead through it, to another. What cannot be moved

@@ -137,11 +137,11 @@ fn request(name: Option<&InterfaceName>) -> RouteNetlinkMessage {
     RouteNetlinkMessage::GetLink(message)
 }
 
-fn links_in(answers: Vec<RouteNetlinkMessage>) -> impl Iterator<Item = LinkRead> {
-    answers.into_iter().filter_map(|answer| match answer {
+fn read_answer(answer: RouteNetlinkMessage) -> Option<LinkRead> {
+    match answer {
         RouteNetlinkMessage::NewLink(message) => read(message),
         _ => None,
-    })
+    }
 }
 
 impl Netlink {
@@ -150,8 +150,7 @@ impl Netlink {
     /// # Errors
     /// The kernel's refusal.
     pub fn links(&self) -> Result<Vec<LinkRead>> {
-        let answers = self.dump("listing interfaces", &request(None))?;
-        let mut links: Vec<LinkRead> = links_in(answers).collect();
+        let mut links = self.dump("listing interfaces", &request(None), read_answer)?;
         links.sort_by_key(|link| link.index);
         Ok(links)
     }
@@ -163,8 +162,9 @@ impl Netlink {
     pub fn link(&self, name: &InterfaceName) -> Result<LinkRead> {
         let what = format!("looking for interface {name}");
         let answers = self.get(&what, request(Some(name)))?;
-        links_in(answers)
-            .next()
+        answers
+            .into_iter()
+            .find_map(read_answer)
             .ok_or_else(|| NetlinkError::new(&what, NO_DEVICE))
     }
 

@@ -250,8 +250,14 @@ impl Netlink {
         asked.map(|(answers, _)| answers)
     }
 
-    /// Asks for all objects of a kind. A list that changed while it was made is asked for again.
-    fn dump(&self, what: &str, message: &RouteNetlinkMessage) -> Result<Vec<RouteNetlinkMessage>> {
+    /// Asks for all objects of a kind; `pick` takes them out of their messages. A list that changed while it was made is
+    /// asked for again.
+    fn dump<T>(
+        &self,
+        what: &str,
+        message: &RouteNetlinkMessage,
+        pick: impl Fn(RouteNetlinkMessage) -> Option<T>,
+    ) -> Result<Vec<T>> {
         let mut last = Vec::new();
         for _ in 0..ATTEMPTS {
             let message = message.clone();
@@ -263,7 +269,7 @@ impl Netlink {
             }
         }
         // A list that never holds still: the last one is as good as any.
-        Ok(last)
+        Ok(last.into_iter().filter_map(pick).collect())
     }
 }
 

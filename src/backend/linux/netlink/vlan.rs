@@ -33,13 +33,16 @@ impl Netlink {
             .attributes
             .push(LinkAttribute::ExtMask(vec![LinkExtentMask::Brvlan]));
         let request = RouteNetlinkMessage::GetLink(message);
-        let answers = self.dump("listing the VLANs of bridge ports", &request)?;
-        Ok(answers
-            .into_iter()
-            .filter_map(|answer| match answer {
+        let links = self.dump(
+            "listing the VLANs of bridge ports",
+            &request,
+            |answer| match answer {
                 RouteNetlinkMessage::NewLink(link) if link.header.index == index => Some(link),
                 _ => None,
-            })
+            },
+        )?;
+        Ok(links
+            .into_iter()
             .flat_map(|link| link.attributes)
             .filter_map(|attribute| match attribute {
                 LinkAttribute::AfSpecBridge(specs) => Some(specs),

@@ -159,6 +159,9 @@ impl Interpreter<'_> {
             ExpressionKind::InvokeMember(invoke) => self
                 .invoke_member(invoke)
                 .map_err(|interrupt| self.at(interrupt, expression.span)),
+            ExpressionKind::Index(index) => self
+                .index_output(index)
+                .map_err(|interrupt| self.at(interrupt, expression.span)),
             _ => self.eval(expression).map(Some),
         }
     }

@@ -48,13 +48,18 @@ impl Interpreter<'_> {
 
     /// `target[index]`.
     pub(super) fn index(&mut self, index: &Index) -> Flow<Value> {
+        Ok(self.index_output(index)?.unwrap_or_default())
+    }
+
+    /// `target[index]` as output: a scalar has nothing behind its first element.
+    pub(super) fn index_output(&mut self, index: &Index) -> Flow<Option<Value>> {
         self.s.stack.check()?;
         let target = self.eval(&index.target)?;
         if index.null_conditional && target.is_null() {
-            return Ok(Value::Null);
+            return Ok(Some(Value::Null));
         }
         let key = self.eval(&index.index)?;
-        members::get_index(&target, &key, self)
+        members::get_index_output(&target, &key, self)
     }
 
     fn arguments(&mut self, arguments: &[Expression]) -> Flow<Vec<Value>> {

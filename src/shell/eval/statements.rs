@@ -460,7 +460,13 @@ impl Interpreter<'_> {
             Value::List(list) => list.items.borrow().len(),
             _ => 0,
         };
+        // Keys, values and entries of a dictionary: it must not be changed meanwhile.
+        let table = crate::shell::value::members::table_behind(&values);
+        let table_version = table.as_ref().map(|table| table.version.get());
         loop {
+            if at > 0 && table.as_ref().map(|table| table.version.get()) != table_version {
+                return Err(modified().into());
+            }
             let item = match (&items, &values) {
                 (Some(items), _) => items.get(at).cloned(),
                 (None, Value::Array(array)) => array.items.borrow().get(at).cloned(),

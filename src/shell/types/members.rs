@@ -175,8 +175,8 @@ const fn static_method(
 
 /// The method tables of a value's type, most derived first.
 pub fn methods_of(value: &Value) -> Vec<&'static [Method]> {
-    let mut tables = own_tables(&type_of(value)).to_vec();
-    tables.extend(view_tables(value));
+    let mut tables = view_tables(value).to_vec();
+    tables.extend(own_tables(&type_of(value)));
     tables.push(common::METHODS);
     tables
 }
@@ -212,9 +212,9 @@ pub enum Found {
 /// Finds a method of a value by name and count of arguments. `ty` is the value's type.
 pub fn find_method(value: &Value, ty: &TypeRef, name: &str, count: usize) -> Found {
     let mut found = Found::Nothing;
-    let tables = own_tables(ty)
+    let tables = view_tables(value)
         .iter()
-        .chain(view_tables(value))
+        .chain(own_tables(ty))
         .chain(std::iter::once(&common::METHODS));
     for table in tables {
         for method in *table {
@@ -296,7 +296,7 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         TypeRef::Emitted(name) if name.starts_with("System.Collections.ObjectModel.Collection") => {
             &[list::GENERIC_METHODS, list::METHODS]
         }
-        TypeRef::Nullable(_) | TypeRef::Emitted(_) => &[],
+        TypeRef::Nullable(_) | TypeRef::KeyValuePair(_) | TypeRef::Emitted(_) => &[],
     }
 }
 

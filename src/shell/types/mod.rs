@@ -3,6 +3,7 @@
 //! It is a whitelist: [`resolve`] finds a type by its name, [`methods_of`] and [`static_members`] list what it has, and
 //! what is not there gives PowerShell's own error with a hint at what is.
 
+mod big_integer;
 mod collection_value;
 mod credential;
 mod culture;
@@ -25,6 +26,7 @@ mod uri;
 mod version;
 pub mod xml;
 
+pub use big_integer::BigIntegerValue;
 pub use collection_value::{CollectionKind, CollectionValue};
 pub use credential::{CredentialValue, NetworkCredentialValue, SecureStringValue};
 pub use culture::CultureValue;

@@ -39,7 +39,11 @@ impl ReferenceValue {
 
 impl Native for ReferenceValue {
     fn type_names(&self) -> &'static [&'static str] {
-        &["System.Management.Automation.PSReference", "System.Object"]
+        &[
+            "System.Management.Automation.PSReference`1",
+            "System.Management.Automation.PSReference",
+            "System.Object",
+        ]
     }
     fn to_text(&self) -> String {
         "System.Management.Automation.PSReference".to_owned()

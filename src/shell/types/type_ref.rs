@@ -23,6 +23,8 @@ pub enum TypeRef {
     List(Rc<TypeRef>),
     /// `System.Collections.Generic.Dictionary[K,V]`.
     Dictionary(Rc<(TypeRef, TypeRef)>),
+    /// `System.Collections.Generic.KeyValuePair[K,V]`.
+    KeyValuePair(Rc<(TypeRef, TypeRef)>),
     /// `System.Collections.Generic.HashSet[T]`.
     HashSet(Rc<TypeRef>),
     /// `System.Collections.Generic.Queue[T]`.
@@ -47,7 +49,8 @@ impl PartialEq for TypeRef {
             | (Self::Queue(a), Self::Queue(b))
             | (Self::Stack(a), Self::Stack(b))
             | (Self::Nullable(a), Self::Nullable(b)) => a == b,
-            (Self::Dictionary(a), Self::Dictionary(b)) => a == b,
+            (Self::Dictionary(a), Self::Dictionary(b))
+            | (Self::KeyValuePair(a), Self::KeyValuePair(b)) => a == b,
             (Self::Emitted(a), Self::Emitted(b)) => a.eq_ignore_ascii_case(b),
             _ => false,
         }
@@ -145,6 +148,10 @@ impl TypeRef {
                 "System.Collections.Generic.Dictionary`2",
                 vec![of.0.clone(), of.1.clone()],
             ),
+            Self::KeyValuePair(of) => (
+                "System.Collections.Generic.KeyValuePair`2",
+                vec![of.0.clone(), of.1.clone()],
+            ),
             _ => ("", Vec::new()),
         }
     }
@@ -153,7 +160,7 @@ impl TypeRef {
     pub fn is_value_type(&self) -> bool {
         match self {
             Self::Known(known) => known.info().value_type,
-            Self::Enum(_) => true,
+            Self::Enum(_) | Self::KeyValuePair(_) => true,
             _ => false,
         }
     }
@@ -219,7 +226,9 @@ impl TypeRef {
                 "System.Collections.ICollection",
                 "System.Collections.IEnumerable",
             ]),
-            Self::Nullable(_) => add(&["System.ValueType", "System.Object"]),
+            Self::Nullable(_) | Self::KeyValuePair(_) => {
+                add(&["System.ValueType", "System.Object"])
+            }
             Self::Emitted(_) => add(&["System.Object"]),
         }
         names
@@ -346,6 +355,10 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
         ("dictionary" | "idictionary" | "sorteddictionary", 2) => {
             let key = arguments.pop()?;
             Some(TypeRef::Dictionary(Rc::new((key, (*last).clone()))))
+        }
+        ("keyvaluepair", 2) => {
+            let key = arguments.pop()?;
+            Some(TypeRef::KeyValuePair(Rc::new((key, (*last).clone()))))
         }
         _ => None,
     }

@@ -10,13 +10,13 @@ use std::rc::Rc;
 pub use bits::{bit_and, bit_not, bit_or, bit_xor, shift_left, shift_right};
 pub use range::{Range, range, range_bounds};
 
-use numeric::{Operation, is_number, numeric, operand};
+use numeric::{Operation, big, is_number, numeric, operand};
 
 use super::convert::{self, raise};
 use super::members::enumerate;
 use super::{DateTimeValue, Engine, EnumValue, Hashtable, Value};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::{Known, TypeRef, type_of};
+use crate::shell::types::{BigIntegerValue, Known, TypeRef, type_of};
 
 /// The most elements or characters that `*` makes.
 const MAX_REPEATED: usize = 256 * 1024 * 1024;
@@ -65,7 +65,9 @@ pub fn add(left: &Value, right: &Value, engine: &mut dyn Engine) -> Flow<Value> 
             _ => Value::TimeSpan(span_sum(*ticks, span_operand(r)?, 1)?),
         },
         Value::Enum(member) => enum_result(member, r, Operation::Add)?,
-        _ if is_number(l) => numeric(l, &operand(l, r, "op_Addition")?, Operation::Add)?,
+        _ if is_number(l) || l.downcast::<BigIntegerValue>().is_some() => {
+            plain(l, r, Operation::Add, "op_Addition")?
+        }
         Value::Native(native) => match native.items() {
             Some(items) => append(&Value::array(items), right),
             None => return Err(no_operator(l, "op_Addition").into()),
@@ -200,6 +202,9 @@ fn plain(
     operation: Operation,
     method: &str,
 ) -> Result<Value, ShellError> {
+    if let Some(result) = big(left, right, operation) {
+        return result;
+    }
     let left = match left {
         Value::Null => Value::Int(0),
         Value::Str(_) => operand(&Value::Int(0), left, method)?,

@@ -15,7 +15,7 @@ pub use dates::{
 pub use failure::{cast_failed, null_cast, raise};
 pub use number::{
     decimal_from_f64, int_of_f64, number_from_text, parse_number, round_half_even, to_double,
-    to_int, to_long,
+    to_int, to_long, whole_number,
 };
 pub use text::{
     decimal_text, double_g, double_shortest, guid_text, single_shortest, to_display, to_text,

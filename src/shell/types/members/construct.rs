@@ -79,9 +79,16 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         TypeRef::HashSet(element) => collection(call, CollectionKind::HashSet, Some(element)),
         TypeRef::Queue(element) => collection(call, CollectionKind::Queue, Some(element)),
         TypeRef::Stack(element) => collection(call, CollectionKind::Stack, Some(element)),
+        TypeRef::KeyValuePair(pair) if call.count() == 2 => {
+            Ok(Value::native(super::dictionary::DictionaryEntryValue {
+                key: call.cast(0, "key", &pair.0)?,
+                value: call.cast(1, "value", &pair.1)?,
+                generic: Some(pair.clone()),
+            }))
+        }
         TypeRef::Nullable(inner) => Ok(convert::cast(call.arg(0), inner)?),
         TypeRef::Enum(_) => Ok(collections::default_value(ty)),
-        TypeRef::Emitted(_) => Err(none(call)),
+        TypeRef::KeyValuePair(_) | TypeRef::Emitted(_) => Err(none(call)),
     }
 }
 
@@ -328,7 +335,7 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             Ok(Value::native(super::dictionary::DictionaryEntryValue {
                 key: call.arg(0).clone(),
                 value: call.arg(1).clone(),
-                generic: false,
+                generic: None,
             }))
         }
         Known::WindowsPrincipal if count == 1 => {

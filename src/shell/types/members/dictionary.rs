@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::collections::EnumeratorValue;
 use super::{Call, Method, Property, StaticMember, method, property, static_method, void};
 use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::ReferenceValue;
+use crate::shell::types::{ReferenceValue, TypeRef};
 use crate::shell::value::convert::{cast, raise, to_text};
 use crate::shell::value::{Hashtable, Name, Native, Value};
 
@@ -325,7 +325,7 @@ pub fn entries(table: &Hashtable) -> Vec<Value> {
             Value::native(DictionaryEntryValue {
                 key: key.value().clone(),
                 value: value.clone(),
-                generic: table.generic.is_some(),
+                generic: table.generic.clone(),
             })
         })
         .collect()
@@ -353,13 +353,16 @@ pub struct DictionaryEntryValue {
     pub key: Value,
     /// The value.
     pub value: Value,
-    /// Whether it is a `KeyValuePair`.
-    pub generic: bool,
+    /// The types of a `KeyValuePair[K,V]`.
+    pub generic: Option<Rc<(TypeRef, TypeRef)>>,
 }
 
 impl Native for DictionaryEntryValue {
+    fn type_ref(&self) -> Option<TypeRef> {
+        self.generic.clone().map(TypeRef::KeyValuePair)
+    }
     fn type_names(&self) -> &'static [&'static str] {
-        if self.generic {
+        if self.generic.is_some() {
             &[
                 "System.Collections.Generic.KeyValuePair`2",
                 "System.ValueType",
@@ -374,7 +377,7 @@ impl Native for DictionaryEntryValue {
         }
     }
     fn to_text(&self) -> String {
-        if self.generic {
+        if self.generic.is_some() {
             format!("[{}, {}]", to_text(&self.key), to_text(&self.value))
         } else {
             "System.Collections.DictionaryEntry".to_owned()
@@ -383,13 +386,13 @@ impl Native for DictionaryEntryValue {
     fn property(&self, name: &str) -> Option<Value> {
         match name.to_ascii_lowercase().as_str() {
             "key" => Some(self.key.clone()),
-            "name" if !self.generic => Some(self.key.clone()),
+            "name" if self.generic.is_none() => Some(self.key.clone()),
             "value" => Some(self.value.clone()),
             _ => None,
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        if self.generic {
+        if self.generic.is_some() {
             ["Key", "Value"].map(Name::Static).to_vec()
         } else {
             ["Name", "Key", "Value"].map(Name::Static).to_vec()

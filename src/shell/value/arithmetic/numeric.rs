@@ -5,7 +5,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::no_operator;
 use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::types::{Known, TypeRef};
+use crate::shell::types::{BigIntegerValue, Known, TypeRef};
 use crate::shell::value::Value;
 use crate::shell::value::convert::{self, raise};
 
@@ -37,6 +37,44 @@ pub(super) fn is_number(value: &Value) -> bool {
             | Value::Double(_)
             | Value::Decimal(_)
     )
+}
+
+/// An operation on large whole numbers, when one of the two is one.
+pub(super) fn big(
+    left: &Value,
+    right: &Value,
+    operation: Operation,
+) -> Option<Result<Value, ShellError>> {
+    let is_big = |value: &Value| value.downcast::<BigIntegerValue>().is_some();
+    if !is_big(left) && !is_big(right) {
+        return None;
+    }
+    let ty = TypeRef::Known(Known::BigInteger);
+    let whole = |value: &Value| {
+        let converted = convert::cast(value, &ty)?;
+        convert::whole_number(&converted).ok_or_else(|| convert::cast_failed(value, &ty))
+    };
+    Some(whole(left).and_then(|a| {
+        let b = whole(right)?;
+        if b == 0 && matches!(operation, Operation::Divide | Operation::Remainder) {
+            return Err(division_by_zero());
+        }
+        let result = match operation {
+            Operation::Add => a.checked_add(b),
+            Operation::Subtract => a.checked_sub(b),
+            Operation::Multiply => a.checked_mul(b),
+            Operation::Divide => a.checked_div(b),
+            Operation::Remainder => a.checked_rem(b),
+        };
+        result
+            .map(|n| Value::native(BigIntegerValue(n)))
+            .ok_or_else(|| {
+                raise(
+                    "System.OverflowException",
+                    "The number has more than 127 bits, which is the most that is kept here.",
+                )
+            })
+    }))
 }
 
 /// The right operand as a number.

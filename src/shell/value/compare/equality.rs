@@ -134,6 +134,7 @@ fn whole(value: &Value) -> Option<i128> {
         Value::Long(n) => i128::from(*n),
         Value::ULong(n) => i128::from(*n),
         Value::Enum(member) => i128::from(member.number),
+        Value::Native(_) => return convert::whole_number(value),
         _ => return None,
     })
 }

@@ -6,9 +6,9 @@ use super::failure::{self, cast_failed, null_cast, raise, with_reason};
 use super::{collections, dates, number, to_bool, to_text, to_text_in};
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::types::{
-    self, CultureValue, ExceptionValue, IpValue, Known, PhysicalAddressValue, RegexValue,
-    SemanticVersionValue, SwitchValue, TypeRef, TypeValue, UriValue, VersionValue, guid_from_text,
-    is_instance, xml,
+    self, BigIntegerValue, CultureValue, ExceptionValue, IpValue, Known, PhysicalAddressValue,
+    ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue, TypeRef, TypeValue, UriValue,
+    VersionValue, guid_from_text, is_instance, xml,
 };
 use crate::shell::value::{Engine, EnumType, EnumValue, Value};
 
@@ -40,7 +40,7 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
             Value::Str(text) => Ok(Value::native(ExceptionValue::new(name, text.to_string()))),
             _ => Err(cast_failed(value, ty)),
         },
-        TypeRef::Emitted(_) => match value {
+        TypeRef::Emitted(_) | TypeRef::KeyValuePair(_) => match value {
             Value::Null => Ok(Value::Null),
             _ if is_instance(value, ty) => Ok(value.clone()),
             _ => Err(cast_failed(value, ty)),
@@ -72,6 +72,9 @@ fn cast_known(value: &Value, known: Known) -> Result<Value, ShellError> {
         | (Known::Bool, Value::Bool(_))
         | (Known::Double, Value::Double(_))
         | (Known::Object | Known::PsObject, _) => return Ok(value.clone()),
+        (Known::PsReference, _) if value.downcast::<ReferenceValue>().is_none() => {
+            return Ok(ReferenceValue::to_value(value.clone()));
+        }
         _ => {}
     }
     let ty = TypeRef::Known(known);
@@ -97,7 +100,9 @@ fn cast_known(value: &Value, known: Known) -> Result<Value, ShellError> {
         #[allow(clippy::cast_possible_truncation)] // That is what a single is.
         Known::Single => Ok(Value::Single(number::to_real(base, known)? as f32)),
         Known::Decimal => Ok(Value::Decimal(number::to_decimal(base)?)),
-        Known::BigInteger => Ok(Value::Decimal(number::to_decimal(base)?.trunc())),
+        Known::BigInteger => Ok(Value::native(BigIntegerValue(number::to_big_integer(
+            base,
+        )?))),
         Known::Char => cast_char(value, base, &ty),
         Known::PsCustomObject => Ok(collections::to_custom_object(value)),
         Known::Hashtable => collections::to_hashtable(value, false, &ty),
@@ -177,6 +182,7 @@ fn cast_known(value: &Value, known: Known) -> Result<Value, ShellError> {
             Value::Str(text) => Ok(Value::native(CultureValue::new(text))),
             _ => Err(cast_failed(value, &ty)),
         },
+        Known::PsReference => Ok(ReferenceValue::to_value(value.clone())),
         Known::Type => match base {
             Value::Str(text) => types::resolve(text)
                 .map(|found| Value::native(TypeValue(found)))

@@ -5,7 +5,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::failure;
 use crate::shell::error::ShellError;
-use crate::shell::types::{Known, TypeRef};
+use crate::shell::types::{BigIntegerValue, Known, TypeRef};
 use crate::shell::value::Value;
 
 /// A number as the language writes it: `42`, `0x1F`, `0b101`, `1.5`, `1e3`, `10GB`, `5L`, `1.5d`. `None` for other text.
@@ -328,8 +328,40 @@ pub(super) fn worth(value: &Value) -> Option<Worth> {
         Value::Double(n) => Worth::Real(*n),
         Value::Decimal(n) => Worth::Decimal(*n),
         Value::Enum(member) => Worth::Whole(i128::from(member.number)),
+        Value::Native(_) => Worth::Whole(value.downcast::<BigIntegerValue>()?.0),
         _ => return None,
     })
+}
+
+/// What a whole number is worth; `None` for other values.
+pub fn whole_number(value: &Value) -> Option<i128> {
+    match worth(value)? {
+        Worth::Whole(n) => Some(n),
+        Worth::Real(_) | Worth::Decimal(_) => None,
+    }
+}
+
+/// A value as a `BigInteger`; fractions are cut off.
+pub(super) fn to_big_integer(value: &Value) -> Result<i128, ShellError> {
+    let ty = TypeRef::Known(Known::BigInteger);
+    let parsed;
+    let number = match value {
+        Value::Null => return Ok(0),
+        Value::Str(text) => {
+            parsed = number_from_text(text).ok_or_else(|| failure::cast_failed(value, &ty))?;
+            &parsed
+        }
+        other => other,
+    };
+    match worth(number) {
+        Some(Worth::Whole(n)) => Ok(n),
+        Some(Worth::Real(n)) if n.abs() < 1.7e38 => Ok(n.trunc() as i128),
+        Some(Worth::Decimal(n)) => n
+            .trunc()
+            .to_i128()
+            .ok_or_else(|| failure::cast_failed(value, &ty)),
+        _ => Err(failure::cast_failed(value, &ty)),
+    }
 }
 
 /// A number as an integer type, rounded half to even. `InvalidCastIConvertible` when it does not fit.

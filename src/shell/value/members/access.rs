@@ -4,7 +4,7 @@ use super::psobject::PsObjectView;
 use super::{count, enumerate};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::types::members::properties_of;
-use crate::shell::types::{TypeRef, type_of};
+use crate::shell::types::{Known, TypeRef, type_of};
 use crate::shell::value::convert;
 use crate::shell::value::{BlockCall, Engine, Hashtable, MemberKind, PsObject, Value};
 
@@ -32,7 +32,7 @@ pub fn get_property(value: &Value, name: &str, engine: &mut dyn Engine) -> Flow<
     if let Some(found) = own_property(value, name, engine, 0)? {
         return Ok(Some(found));
     }
-    if let Some(found) = intrinsic(value, name) {
+    if let Some(found) = intrinsic(value, name, engine.strict_mode()) {
         return Ok(Some(found));
     }
     match enumerate(value) {
@@ -130,9 +130,13 @@ pub(super) fn gathered(mut written: Vec<Value>) -> Value {
 }
 
 /// `Count`, `Length`, `PSObject` and `PSTypeNames`, which every value has.
-fn intrinsic(value: &Value, name: &str) -> Option<Value> {
+fn intrinsic(value: &Value, name: &str, strict_mode: u8) -> Option<Value> {
     let lower_is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
     if lower_is("Count") || lower_is("Length") {
+        // In strict mode a scalar has no such thing.
+        if strict_mode >= 2 && !super::is_enumerable(value) {
+            return None;
+        }
         return Some(Value::Int(i32::try_from(count(value)).unwrap_or(i32::MAX)));
     }
     if value.is_null() {
@@ -167,7 +171,7 @@ fn enumerate_property(items: &[Value], name: &str, engine: &mut dyn Engine) -> F
                 Some(value) => Some(value),
                 None => match enumerate(item) {
                     Some(inner) => enumerate_property(&inner, name, engine)?,
-                    None => special_of_element(item, name),
+                    None => special_of_element(item, name, engine.strict_mode()),
                 },
             },
         };
@@ -186,11 +190,17 @@ fn enumerate_property(items: &[Value], name: &str, engine: &mut dyn Engine) -> F
 }
 
 /// `PSObject` and `PSTypeNames` of an element; its `Count` is not asked for.
-fn special_of_element(item: &Value, name: &str) -> Option<Value> {
+fn special_of_element(item: &Value, name: &str, strict_mode: u8) -> Option<Value> {
     if name.eq_ignore_ascii_case("Count") || name.eq_ignore_ascii_case("Length") {
         return None;
     }
-    intrinsic(item, name)
+    intrinsic(item, name, strict_mode).or_else(|| {
+        // A custom object answers `$null` for a property that it lacks; other objects answer nothing.
+        let custom = strict_mode < 2
+            && matches!(item, Value::Object(object) if object.base.is_none())
+            && type_of(item) == TypeRef::Known(Known::PsCustomObject);
+        custom.then_some(Value::Null)
+    })
 }
 
 /// `PropertyNotFoundStrict`, with the properties that are there as help.

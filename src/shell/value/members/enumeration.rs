@@ -1,6 +1,9 @@
 //! What a pipeline, `foreach` and the operators take apart.
 
-use crate::shell::value::Value;
+use std::rc::Rc;
+
+use crate::shell::types::members::{EnumeratorValue, TableView};
+use crate::shell::value::{Hashtable, Value};
 
 /// The elements of a collection; `None` for everything that goes through a pipeline as one. Text, dictionaries and XML
 /// nodes are not taken apart.
@@ -22,6 +25,14 @@ pub fn is_enumerable(value: &Value) -> bool {
         Value::Object(object) => object.base.as_ref().is_some_and(is_enumerable),
         _ => false,
     }
+}
+
+/// The dictionary whose keys, values or entries these are, so that a loop can tell when it is changed.
+pub fn table_behind(value: &Value) -> Option<Rc<Hashtable>> {
+    if let Some(view) = value.downcast::<TableView>() {
+        return Some(view.table().clone());
+    }
+    value.downcast::<EnumeratorValue>()?.table().cloned()
 }
 
 /// How many elements there are: 0 for `$null`, 1 for a scalar.

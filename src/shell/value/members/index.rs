@@ -48,6 +48,40 @@ fn place(index: i32, length: usize) -> Option<usize> {
 /// # Errors
 /// `NullArray`, `NullArrayIndex`, and in strict mode 3 `System.IndexOutOfRangeException` or `CannotIndex`.
 pub fn get_index(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<Value> {
+    Ok(get_index_output(value, index, engine)?.unwrap_or_default())
+}
+
+/// Like [`get_index`]; `None` when nothing at all goes down the pipeline: `$scalar[1]`.
+///
+/// # Errors
+/// Those of [`get_index`].
+pub fn get_index_output(
+    value: &Value,
+    index: &Value,
+    engine: &mut dyn Engine,
+) -> Flow<Option<Value>> {
+    let base = value.base();
+    let scalar_value = !index.is_null()
+        && match base {
+            Value::Null
+            | Value::Array(_)
+            | Value::List(_)
+            | Value::Str(_)
+            | Value::Hashtable(_) => false,
+            Value::Native(native) => {
+                native.items().is_none()
+                    && native.index(index).is_none()
+                    && enumerate(index).is_none()
+            }
+            _ => true,
+        };
+    if scalar_value {
+        return scalar(value, index, engine);
+    }
+    element(value, index, engine).map(Some)
+}
+
+fn element(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<Value> {
     if let (Value::Array(array), Value::Int(n)) = (value, index)
         && array.lengths.is_empty()
     {
@@ -96,17 +130,17 @@ pub fn get_index(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<
             }
             match native.items() {
                 Some(items) => elements(index, items.len(), engine, &|at| items.get(at).cloned()),
-                None => scalar(value, index, engine),
+                None => Ok(scalar(value, index, engine)?.unwrap_or_default()),
             }
         }
-        _ => scalar(value, index, engine),
+        _ => Ok(scalar(value, index, engine)?.unwrap_or_default()),
     }
 }
 
 /// A scalar is its own element 0.
-fn scalar(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<Value> {
+fn scalar(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<Option<Value>> {
     if equals(&Value::Int(0), index, Case::Ignore) || equals(&Value::Int(-1), index, Case::Ignore) {
-        return Ok(value.clone());
+        return Ok(Some(value.clone()));
     }
     if engine.strict_mode() >= 3 {
         return Err(ShellError::new(
@@ -119,7 +153,7 @@ fn scalar(value: &Value, index: &Value, engine: &mut dyn Engine) -> Flow<Value> 
         )
         .into());
     }
-    Ok(Value::Null)
+    Ok(None)
 }
 
 fn elements(

@@ -473,7 +473,7 @@ fn collections_behave_as_in_dot_net() {
         ),
         (
             "$a = [pscustomobject]@{ n = 1 }, [pscustomobject]@{ n = 2 }; $a.n -join ','; $a.Count; $null -eq $a.zz",
-            "1,2\n2\nTrue",
+            "1,2\n2\nFalse",
         ),
         ("'abc'.Length = 5", "! PropertyAssignmentException"),
         (

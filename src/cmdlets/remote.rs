@@ -1,6 +1,7 @@
 //! `-ComputerName`, `-CimSession` and `-Credential`: only the host that was selected at the start can be meant so far.
 
 use super::door::Hosts;
+use crate::shell::argument::mismatch;
 use crate::shell::cmdlet::{Argument, ParameterType};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -30,8 +31,29 @@ opaque! {
     Version, "Version";
     /// An extension of a switch; there are none on Linux.
     SwitchExtension, "VMSwitchExtension";
+}
+
+macro_rules! foreign {
+    ($($(#[$doc:meta])* $name:ident, $type_name:literal, $shown:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub enum $name {}
+
+        impl Argument for $name {
+            const TYPE: ParameterType = ParameterType::Of($type_name);
+            fn from_value(value: &Value) -> Result<Self, ShellError> {
+                Err(mismatch(value, $shown))
+            }
+        }
+    )*};
+}
+
+// Nothing here makes such objects, so no object of the pipeline may be taken for one.
+foreign! {
     /// A checkpoint; cmdlets for them do not exist yet.
-    Checkpoint, "VMSnapshot";
+    Checkpoint, "Microsoft.HyperV.PowerShell.VMSnapshot", "checkpoint";
+    /// A virtual machine of a failover cluster; there are none on Linux.
+    ClusterObject, "Microsoft.FailoverClusters.PowerShell.ClusterObject", "cluster object";
 }
 
 /// Whether the command may go on: the named computers are all the selected host. The error for others is terminating.

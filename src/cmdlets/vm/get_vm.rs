@@ -3,14 +3,13 @@
 use crate::backend::model::Vm;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::{self, CimSession, ClusterObject, Credential};
 use crate::cmdlets::types::{VirtualMachine, uuid};
 use crate::cmdlets::{complete, selection, unsupported};
 use crate::shell::argument::{Guid, Nullable};
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
-use crate::shell::value::Value;
 use iovsh_derive::Cmdlet;
 
 /// Gets virtual machines.
@@ -42,7 +41,7 @@ pub struct GetVm {
     id: Nullable<Guid>,
     /// Accepted; there are no cluster objects on this host.
     #[param(set = "ClusterObject", position = 0, mandatory, from_pipeline)]
-    cluster_object: Option<Value>,
+    cluster_object: Option<ClusterObject>,
 }
 
 impl Cmdlet for GetVm {

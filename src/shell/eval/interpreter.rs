@@ -289,7 +289,8 @@ impl<'a> Interpreter<'a> {
             && block.ast.param_block.is_none()
             && block.ast.begin.is_none()
             && block.ast.process.is_none()
-            && block.scope.is_none();
+            && self.s.sees_this_scope(block)
+            && home(block).is_none_or(|home| home.definition.is_none());
         if !simple {
             return self.run_block_fully(block, item, args);
         }
@@ -318,11 +319,10 @@ impl<'a> Interpreter<'a> {
         item: Option<Value>,
         args: &[Value],
     ) -> Flow {
-        let foreign =
-            home(block).is_some_and(|home| home.captured.is_some() || home.module.is_some());
-        if foreign {
-            // The block sees other variables than ours: `$_` goes into its own scope.
-            return self.call_block_with(block, args, None, true, item, None);
+        if !self.s.sees_this_scope(block) {
+            // The block sees other variables than ours: `$_` goes into the scope that it sees.
+            let closure = home(block).is_some_and(|home| home.captured.is_some());
+            return self.call_block_with(block, args, None, closure, item, None);
         }
         let saved = item.map(|item| self.swap_underscore(Some(item)));
         let flow = self.call_block_with(block, args, None, false, None, None);
@@ -359,7 +359,8 @@ impl<'a> Interpreter<'a> {
     ) -> Flow<Value> {
         // The usual filter block is one expression: no list is needed for its only value.
         if args.is_empty()
-            && block.scope.is_none()
+            && self.s.sees_this_scope(block)
+            && home(block).is_none_or(|home| home.definition.is_none())
             && let ScriptBlockAst {
                 param_block: None,
                 begin: None,

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::function::home;
 use super::scope::Scope;
-use crate::shell::value::{Name, Native, Value};
+use super::session::Session;
+use crate::shell::value::{Name, Native, ScriptBlock, Value};
 
 /// What `Export-ModuleMember` asked for. `None` everywhere means: all functions.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,44 @@ pub struct Module {
     pub exports: RefCell<Option<Exports>>,
     /// The names of the functions, variables and aliases that importers got.
     pub exported: RefCell<Exported>,
+}
+
+/// Whether both are the same module; `None` is the session itself.
+pub(super) fn is_same(a: Option<&Rc<Module>>, b: Option<&Rc<Module>>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        _ => false,
+    }
+}
+
+impl Session {
+    /// The scope that code of a module (`None`: of the session itself) sees now: where it stood when it called other code, or
+    /// its outermost one.
+    pub(super) fn scope_of(&self, module: Option<&Rc<Module>>) -> Rc<Scope> {
+        if is_same(module, self.module.as_ref()) {
+            return Rc::clone(&self.scope);
+        }
+        let left = self.left_scopes.iter().rev();
+        let found = left
+            .into_iter()
+            .find(|(known, _)| is_same(known.as_ref(), module));
+        match (found, module) {
+            (Some((_, scope)), _) => Rc::clone(scope),
+            (None, Some(module)) => Rc::clone(&module.scope),
+            (None, None) => Rc::clone(&self.global),
+        }
+    }
+
+    /// Whether a block, run without a scope of its own, sees the variables of the code that runs now.
+    pub(super) fn sees_this_scope(&self, block: &ScriptBlock) -> bool {
+        match home(block) {
+            None => self.module.is_none(),
+            Some(home) => {
+                home.captured.is_none() && is_same(home.module.as_ref(), self.module.as_ref())
+            }
+        }
+    }
 }
 
 /// The names that importers of a module got.

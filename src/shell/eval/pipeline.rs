@@ -380,7 +380,7 @@ impl Interpreter<'_> {
                 captured,
                 errors,
             )?;
-            return Ok(Stage::new(Running::Native(Box::new(stage)), io));
+            return Ok(Stage::new(self.s, Running::Native(Box::new(stage)), io));
         }
         let meta = super::meta_for(self, &command)?;
         let mut invocation = Invocation::new(command.clone(), name, position);
@@ -448,7 +448,7 @@ impl Interpreter<'_> {
                 .into());
             }
         };
-        Ok(Stage::new(running, io))
+        Ok(Stage::new(self.s, running, io))
     }
 
     /// Whether output goes straight to the screen: a program may then keep the terminal.
@@ -634,6 +634,8 @@ impl Interpreter<'_> {
     pub(super) fn run_file(&mut self, path: &str, words: &[String]) -> Flow {
         let native = self.s.locations.native(path);
         let script = self.s.load_script(&native)?;
+        // Its `exit` is the program's.
+        self.s.top_script = Some(Rc::clone(&script));
         self.call_with(
             CommandInfo::Script(script),
             word_arguments(words),

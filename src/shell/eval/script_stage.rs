@@ -6,7 +6,7 @@ use super::context::write_error;
 use super::function::{home, parameters};
 use super::interpreter::{Interpreter, caught_return};
 use super::invocation::Invocation;
-use super::module::Module;
+use super::module::{Module, is_same};
 use super::pipeline::marked_parameter;
 use super::scope::{Scope, Variable};
 use super::session::Session;
@@ -31,6 +31,8 @@ pub(super) struct ScriptStage {
     input: Vec<Value>,
     begun: bool,
     disposed: bool,
+    /// Whether `exit` ended the script file: the blocks that are left do not run.
+    exited: bool,
     /// `$_` that the caller has set.
     item: Option<Value>,
 }
@@ -51,33 +53,14 @@ impl ScriptStage {
         };
         let binding = bind::bind(inner, &call, &meta, arguments, call.expecting_input)?;
         let captured = home(&block).and_then(|home| home.captured.clone());
-        let same_module = match (&module, &inner.s.module) {
-            (None, None) => true,
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            _ => false,
-        };
         let is_script = matches!(call.command, super::CommandInfo::Script(_));
         let scope = if let Some(captured) = captured {
             // A closure's own variables stay as they were: each call works on a scope above them.
             Rc::new(Scope::inside(captured))
         } else if !new_scope {
-            if same_module {
-                Rc::clone(&inner.s.scope)
-            } else {
-                module.as_ref().map_or_else(
-                    || Rc::clone(&inner.s.scope),
-                    |module| Rc::clone(&module.scope),
-                )
-            }
+            inner.s.scope_of(module.as_ref())
         } else {
-            let parent = if same_module {
-                Rc::clone(&inner.s.scope)
-            } else {
-                match &module {
-                    Some(module) => Rc::clone(&module.scope),
-                    None => Rc::clone(&inner.s.global),
-                }
-            };
+            let parent = inner.s.scope_of(module.as_ref());
             let scope = Scope::inside(parent);
             scope.is_script.set(is_script);
             Rc::new(scope)
@@ -94,6 +77,7 @@ impl ScriptStage {
             input: Vec::new(),
             begun: false,
             disposed: false,
+            exited: false,
             item: None,
         })
     }
@@ -133,7 +117,15 @@ impl ScriptStage {
         out: &mut dyn Sink,
         f: impl FnOnce(&mut Self, &mut Interpreter<'_>) -> Flow,
     ) -> Flow {
+        if self.exited {
+            return Ok(());
+        }
         session.stack.check()?;
+        let left = session.left_scopes.len();
+        if !is_same(session.module.as_ref(), self.module.as_ref()) {
+            let place = (session.module.clone(), Rc::clone(&session.scope));
+            session.left_scopes.push(place);
+        }
         let scope = std::mem::replace(&mut session.scope, Rc::clone(&self.scope));
         let module = std::mem::replace(&mut session.module, self.module.clone());
         let depth = session.calls.len();
@@ -151,7 +143,27 @@ impl ScriptStage {
         session.calls.truncate(depth);
         session.scope = scope;
         session.module = module;
-        caught_return(flow)
+        session.left_scopes.truncate(left);
+        match caught_return(flow) {
+            Err(Interrupt::Exit(code)) if self.is_inner_script(session) => {
+                session.set_global("LASTEXITCODE", Value::Int(code));
+                self.call.failed.set(code != 0);
+                self.exited = true;
+                Ok(())
+            }
+            flow => flow,
+        }
+    }
+
+    /// Whether this is a script file that another script or the prompt called: `exit` ends only the file then.
+    fn is_inner_script(&self, session: &Session) -> bool {
+        match &self.call.command {
+            super::CommandInfo::Script(script) => session
+                .top_script
+                .as_ref()
+                .is_none_or(|top| !Rc::ptr_eq(top, script)),
+            _ => false,
+        }
     }
 
     /// Puts the arguments into variables; parameters without an argument get their defaults, in order.

@@ -63,6 +63,10 @@ pub struct Session {
     pub(super) stages: u64,
     pub(super) stack: StackGuard,
     pub(super) calls: Vec<Rc<Invocation>>,
+    /// Where each module (`None`: the session itself) stood when another one's code was entered, the latest last.
+    pub(super) left_scopes: Vec<(Option<Rc<Module>>, Rc<Scope>)>,
+    /// The script that the program runs: its `exit` ends the program, that of other scripts only themselves.
+    pub(super) top_script: Option<Rc<super::function::Script>>,
     /// Declarations of script blocks with parameters, by their tree.
     pub(super) metas: HashMap<usize, (Rc<ScriptBlockAst>, Rc<CommandMeta>)>,
     /// The declaration of a block without parameters, which all such blocks share.
@@ -134,6 +138,8 @@ impl Session {
             propagate: false,
             stages: 0,
             stack: StackGuard::new(),
+            left_scopes: Vec::new(),
+            top_script: None,
             calls: Vec::new(),
             metas: HashMap::new(),
             no_parameters: None,
@@ -252,6 +258,7 @@ impl Session {
         self.module = None;
         self.propagate = false;
         self.calls.clear();
+        self.left_scopes.clear();
         match output.finish(self) {
             Ok(()) => outcome,
             Err(Interrupt::Error(error)) => {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::cmdlet_stage::CmdletStage;
 use super::invocation::Invocation;
+use super::module::Module;
 use super::native::NativeStage;
 use super::output::{Output, Record};
 use super::redirect::{Redirections, Target};
@@ -33,6 +34,9 @@ pub(super) struct Stage {
     pub running: Running,
     pub io: StageIo,
     begun: bool,
+    /// Where the pipeline stands. A stage is run by the writes of the one before it, which may be in its own scope then.
+    scope: Rc<Scope>,
+    module: Option<Rc<Module>>,
 }
 
 /// `-OutVariable` and its like: a list, and where it goes.
@@ -54,11 +58,13 @@ pub(super) struct StageIo {
 }
 
 impl Stage {
-    pub(super) fn new(running: Running, io: StageIo) -> Self {
+    pub(super) fn new(session: &Session, running: Running, io: StageIo) -> Self {
         Stage {
             running,
             io,
             begun: false,
+            scope: Rc::clone(&session.scope),
+            module: session.module.clone(),
         }
     }
 
@@ -70,21 +76,41 @@ impl Stage {
         }
     }
 
+    /// Runs something where the pipeline stands.
+    #[inline]
+    fn at_home(
+        &mut self,
+        session: &mut Session,
+        f: impl FnOnce(&mut Self, &mut Session) -> Flow,
+    ) -> Flow {
+        if Rc::ptr_eq(&session.scope, &self.scope) {
+            return f(self, session);
+        }
+        let scope = std::mem::replace(&mut session.scope, Rc::clone(&self.scope));
+        let module = std::mem::replace(&mut session.module, self.module.clone());
+        let flow = f(self, session);
+        session.scope = scope;
+        session.module = module;
+        flow
+    }
+
     fn begin(&mut self, session: &mut Session, rest: &mut [Stage], parent: &mut dyn Sink) -> Flow {
         if self.begun {
             return Ok(());
         }
         self.begun = true;
-        let out = &mut Downstream {
-            io: &mut self.io,
-            rest,
-            parent,
-        };
-        match &mut self.running {
-            Running::Cmdlet(stage) => stage.begin(session, out),
-            Running::Script(stage) => stage.begin(session, out),
-            Running::Native(stage) => stage.begin(session, out),
-        }
+        self.at_home(session, |stage, session| {
+            let out = &mut Downstream {
+                io: &mut stage.io,
+                rest,
+                parent,
+            };
+            match &mut stage.running {
+                Running::Cmdlet(running) => running.begin(session, out),
+                Running::Script(running) => running.begin(session, out),
+                Running::Native(running) => running.begin(session, out),
+            }
+        })
     }
 
     #[inline]
@@ -98,29 +124,33 @@ impl Stage {
         if !self.begun {
             self.begin(session, rest, parent)?;
         }
-        let out = &mut Downstream {
-            io: &mut self.io,
-            rest,
-            parent,
-        };
-        match &mut self.running {
-            Running::Cmdlet(stage) => stage.process(session, out, input),
-            Running::Script(stage) => stage.process(session, out, input),
-            Running::Native(stage) => stage.process(session, out, input),
-        }
+        self.at_home(session, |stage, session| {
+            let out = &mut Downstream {
+                io: &mut stage.io,
+                rest,
+                parent,
+            };
+            match &mut stage.running {
+                Running::Cmdlet(running) => running.process(session, out, input),
+                Running::Script(running) => running.process(session, out, input),
+                Running::Native(running) => running.process(session, out, input),
+            }
+        })
     }
 
     fn end(&mut self, session: &mut Session, rest: &mut [Stage], parent: &mut dyn Sink) -> Flow {
-        let out = &mut Downstream {
-            io: &mut self.io,
-            rest,
-            parent,
-        };
-        match &mut self.running {
-            Running::Cmdlet(stage) => stage.end(session, out),
-            Running::Script(stage) => stage.end(session, out),
-            Running::Native(stage) => stage.end(session, out),
-        }
+        self.at_home(session, |stage, session| {
+            let out = &mut Downstream {
+                io: &mut stage.io,
+                rest,
+                parent,
+            };
+            match &mut stage.running {
+                Running::Cmdlet(running) => running.end(session, out),
+                Running::Script(running) => running.end(session, out),
+                Running::Native(running) => running.end(session, out),
+            }
+        })
     }
 
     fn failed(&self) -> bool {

@@ -53,8 +53,26 @@ pub fn enumeration(name: &str) -> Option<&'static EnumType> {
         .find(|ty| ty.name.eq_ignore_ascii_case(name))
 }
 
-/// A registered object type by its full name, without regard to case.
+/// Object types of the language itself that have nothing but a name: what streams carry, and what commands are.
+const OWN: &[&str] = &[
+    "System.Management.Automation.InformationalRecord",
+    "System.Management.Automation.VerboseRecord",
+    "System.Management.Automation.WarningRecord",
+    "System.Management.Automation.DebugRecord",
+    "System.Management.Automation.InformationRecord",
+    "System.Management.Automation.InvocationInfo",
+    "System.Management.Automation.PSModuleInfo",
+    "System.Management.Automation.CommandInfo",
+    "System.Management.Automation.CmdletInfo",
+    "System.Management.Automation.FunctionInfo",
+    "System.Management.Automation.AliasInfo",
+];
+
+/// An object type of the language or a registered one by its full name, without regard to case.
 pub fn object_type(name: &str) -> Option<&'static str> {
+    if let Some(own) = OWN.iter().find(|own| own.eq_ignore_ascii_case(name)) {
+        return Some(own);
+    }
     let registered = match REGISTERED.read() {
         Ok(guard) => guard,
         Err(poisoned) => poisoned.into_inner(),

@@ -13,7 +13,7 @@
 # expect: would make: app1
 # expect: machines after -WhatIf: 0
 # expect: refused: bad-memory: InvalidMemory
-# expect: refused: bad-mac: Adapter.MacInvalid
+# expect: refused: bad-mac: Adapter.BadMacAddress
 # expect: refused: app1: AlreadyThere
 # expect: app1: front weight 100, back weight 0
 # expect: "name": "app1"
@@ -58,6 +58,16 @@ function Get-Setting {
     return $Default
 }
 
+function Assert-Memory {
+    [CmdletBinding()]
+    param([string]$Name, [int64]$Bytes)
+    if ($Bytes -lt 32MB) {
+        $exception = New-Object System.ArgumentException "Machine '$Name' needs at least 32 MB."
+        $record = New-Object System.Management.Automation.ErrorRecord $exception, 'InvalidMemory', 'InvalidArgument', $Name
+        $PSCmdlet.ThrowTerminatingError($record)
+    }
+}
+
 function New-DescribedVM {
     [CmdletBinding(SupportsShouldProcess)]
     param(
@@ -73,12 +83,7 @@ function New-DescribedVM {
         $started = $false
         try {
             $memory = [int64]$Machine.memoryMB * 1MB
-            if ($memory -lt 32MB) {
-                $message = "Machine '$name' needs at least 32 MB."
-                $exception = New-Object System.ArgumentException $message
-                $record = New-Object System.Management.Automation.ErrorRecord $exception, 'InvalidMemory', 'InvalidArgument', $name
-                $PSCmdlet.ThrowTerminatingError($record)
-            }
+            Assert-Memory -Name $name -Bytes $memory
             if (Get-VM -Name $name -ErrorAction SilentlyContinue) {
                 throw [System.InvalidOperationException]"AlreadyThere"
             }

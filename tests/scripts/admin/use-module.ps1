@@ -6,7 +6,7 @@
 # expect: version 1.2.3, major 1
 # expect: inner function visible: False
 # expect: module variable visible: False
-# expect: Host=SIM Ports=2 Switches=0 VFs=0 Waiting=0
+# expect: Host=SIM Ports=2 Switches=0 VFs=14 Waiting=0
 # expect: cache misses: 1, again: 1
 # expect: inside: temp1, 7 VFs, outer value seen: blue
 # expect: outer value after: blue

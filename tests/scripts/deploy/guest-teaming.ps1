@@ -5,10 +5,10 @@
 # expect-exit: 0
 # expect: + New-VMSwitch teamA on enp1s0f0
 # expect: + New-VMSwitch teamB on enp1s0f1
-# expect: web1     Network Adapter  teamA   On            60
-# expect: web1     uplink2          teamB   On            60
-# expect: web2     Network Adapter  teamA   On            60
-# expect: web2     uplink2          teamB   On            60
+# expect: web1     Network Adapter  teamA             On  60
+# expect: web1     uplink2          teamB             On  60
+# expect: web2     Network Adapter  teamA             On  60
+# expect: web2     uplink2          teamB             On  60
 # expect: web1: ports enp1s0f0+enp1s0f1, different: True
 # expect: web2: ports enp1s0f0+enp1s0f1, different: True
 # expect: MAC address written in both ways: True
@@ -29,6 +29,9 @@ param(
 
     [string]$AdapterName = 'uplink2'
 )
+
+# Arguments of a script file are text: one word with commas is a list only when the script splits it.
+$Machines = $Machines -split ','
 
 $rollback = New-Object System.Collections.Stack
 

@@ -8,7 +8,7 @@
 # expect: back         2          2      2
 # expect: front        4          2      3
 # expect: Without a VF: front4 (IovNoAvailResources)
-# expect: back1    100 True
+# expect: back1     100 True
 # expect: Heaviest wish: 100 (back1, back2)
 # expect: Total memory: 4 GB
 # expect: Names by pattern: back1,back2,front1,front2,front3,front4

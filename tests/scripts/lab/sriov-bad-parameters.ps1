@@ -11,7 +11,7 @@
 # expect: [4] Set-VMNetworkAdapter: NamedParameterNotFound (InvalidArgument)
 # expect: [5] Get-VMSwich: CommandNotFoundException (ObjectNotFound)
 # expect: [6] Set-NetAdapterSriov: Iov.TooManyVfs (LimitsExceeded)
-# expect: [7] Set-NetAdapterSriov: CmdletizationQuery_NotFound_Name
+# expect: [7] Set-NetAdapterSriov: Iov.NoSriov (InvalidArgument)
 # expect: last exit code of a child script: 2
 # expect: errors counted: 7
 # expect: ended with 3 after 7 errors

@@ -39,7 +39,9 @@ fn offenders(dir: &str, words: &[&str], allowed: impl Fn(&Path) -> bool) -> Vec<
     let mut found = Vec::new();
     for (path, text) in sources(dir) {
         // Modules that are only there for tests, in files of their own.
-        let test_module = path.file_name().is_some_and(|name| name == "tests.rs" || name == "properties.rs");
+        let test_module = path
+            .file_name()
+            .is_some_and(|name| name == "tests.rs" || name == "properties.rs");
         if allowed(&path) || test_module {
             continue;
         }

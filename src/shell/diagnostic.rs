@@ -61,9 +61,10 @@ pub struct Style {
     pub width: usize,
 }
 
-/// The error as text, without a line break at the end. `id` is the full id (`NamedParameterNotFound,Get-X`).
-pub fn render(error: &ShellError, id: &str, style: Style) -> String {
-    let message = match &error.command {
+/// The error as text, without a line break at the end. `id` is the full id (`NamedParameterNotFound,Get-X`),
+/// `command` the name of the command that failed, as it was called.
+pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style) -> String {
+    let message = match command {
         Some(command) if !command.is_empty() => format!("{command}: {}", error.message),
         _ => error.message.clone(),
     };
@@ -164,6 +165,7 @@ mod tests {
         let text = render(
             &error_at("Set-X -Weight 500", 14, 17),
             "Some.Id,Set-X",
+            None,
             STYLE,
         );
         for part in [
@@ -186,7 +188,9 @@ mod tests {
             ("a\nb\nc", 0, 5),
             ("ü", 1, 2),
         ] {
-            assert!(render(&error_at(text, start, end), "Some.Id", STYLE).contains("Some.Id"));
+            assert!(
+                render(&error_at(text, start, end), "Some.Id", None, STYLE).contains("Some.Id")
+            );
         }
     }
 }

@@ -89,7 +89,7 @@ impl Binding {
                 name,
                 value,
                 colon,
-                span,
+                mut span,
                 splatted,
                 text,
             } = argument
@@ -122,7 +122,13 @@ impl Binding {
                 None if matches!(meta.kind, Kind::Switch) && !colon => Value::Bool(true),
                 None => match queue.front() {
                     Some(Argument::Value { .. }) => match queue.pop_front() {
-                        Some(Argument::Value { value, .. }) => value,
+                        Some(Argument::Value {
+                            value, span: place, ..
+                        }) => {
+                            // What may be wrong now is the value, not the name before it.
+                            span = place.or(span);
+                            value
+                        }
                         _ => Value::Null,
                     },
                     // `-Name -Other`: what looks like a parameter but is none of ours is still no value.

@@ -145,6 +145,8 @@ pub enum Validation {
     Range(i64, i64),
     /// `ValidateSet`.
     Set(&'static [&'static str]),
+    /// `ValidatePattern`: a regular expression without regard to case.
+    Pattern(&'static str),
     /// `ValidateLength`, in characters.
     Length(usize, usize),
     /// `ValidateCount`.

@@ -135,7 +135,20 @@ pub struct ErrorRecord {
     pub stack: Rc<str>,
     /// `$_.ErrorDetails`: the message that `Write-Error -Message` or a cmdlet put over that of the exception.
     pub details: OnceCell<Value>,
+    /// What `Write-Error -CategoryReason` and its kin put in place of the words of the error itself.
+    pub words: CategoryWords,
     exception: OnceCell<Value>,
+}
+
+/// Words for the category line that a script chose; empty for those of the error.
+#[derive(Clone, Debug, Default)]
+pub struct CategoryWords {
+    /// Why.
+    pub reason: Rc<str>,
+    /// What it is about.
+    pub target_name: Rc<str>,
+    /// The type of that.
+    pub target_type: Rc<str>,
 }
 
 impl ErrorRecord {
@@ -152,6 +165,7 @@ impl ErrorRecord {
             site: None,
             stack: "".into(),
             details: OnceCell::new(),
+            words: CategoryWords::default(),
             exception: OnceCell::new(),
         }
     }
@@ -165,19 +179,29 @@ impl ErrorRecord {
 
     /// The last part of the exception's type name.
     pub fn reason(&self) -> &str {
+        if !self.words.reason.is_empty() {
+            return &self.words.reason;
+        }
         let name: &str = &self.error.exception;
         name.rsplit('.').next().unwrap_or(name)
     }
 
     /// Text and type of the target, as the category line shows them.
     fn target_words(&self) -> (String, String) {
-        match &self.error.target {
+        let (mut name, mut kind) = match &self.error.target {
             Value::Null => (String::new(), String::new()),
             target => {
                 let (text, kind) = super::eval::describe(target);
                 (shorten(&text, 40), shorten(&kind, 40))
             }
+        };
+        if !self.words.target_name.is_empty() {
+            name = self.words.target_name.to_string();
         }
+        if !self.words.target_type.is_empty() {
+            kind = self.words.target_type.to_string();
+        }
+        (name, kind)
     }
 
     /// `Category: (target:Type) [Activity], Reason`.

@@ -10,6 +10,7 @@ use crate::shell::eval::Context;
 use crate::shell::format::Access;
 use crate::shell::types::method_names;
 use crate::shell::value::{MemberKind, ScriptBlock, Value, members};
+use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Runs script blocks for each object, or reads a property or calls a method of it.
 ///
@@ -99,20 +100,59 @@ impl ForEachObject {
         self.each = blocks;
     }
 
+    /// The one member that a name with wildcards stands for.
+    fn resolved(&self, cx: &mut Context) -> Result<String, ShellError> {
+        if !has_wildcards(&self.member_name) {
+            return Ok(self.member_name.clone());
+        }
+        let pattern = WildcardPattern::new(&self.member_name);
+        let mut found: Vec<String> = cx
+            .property_names(&self.input_object)
+            .iter()
+            .map(|name| name.as_str().to_owned())
+            .chain(
+                method_names(&self.input_object)
+                    .into_iter()
+                    .map(str::to_owned),
+            )
+            .filter(|name| pattern.is_match(name))
+            .collect();
+        found.dedup();
+        match found.len() {
+            0 => Ok(self.member_name.clone()),
+            1 => Ok(found.remove(0)),
+            _ => Err(ShellError::new(
+                "AmbiguousPropertyOrMethodName",
+                ErrorCategory::InvalidOperation,
+                format!(
+                    "The name \"{}\" stands for several members: {}.",
+                    self.member_name,
+                    found.join(", ")
+                ),
+            )
+            .exception("System.Management.Automation.PSArgumentException")
+            .target(self.input_object.clone())),
+        }
+    }
+
     fn member(&self, cx: &mut Context) -> Flow {
+        let member_name = match self.resolved(cx) {
+            Ok(name) => name,
+            Err(error) => return cx.error(error),
+        };
         let target = cx.text(&self.input_object);
-        let is_method = !members::has_property(&self.input_object, &self.member_name)
-            && is_method(&self.input_object, &self.member_name);
+        let is_method = !members::has_property(&self.input_object, &member_name)
+            && is_method(&self.input_object, &member_name);
         if is_method || !self.argument_list.is_empty() {
             let with = match self.argument_list.len() {
                 0 => String::new(),
                 _ => format!(" with arguments: {}", self.arguments_text(cx)),
             };
-            let action = format!("Invoke method '{}'{with}", self.member_name);
+            let action = format!("Invoke method '{}'{with}", member_name);
             if cx.should_process(&format!("InputObject: {target}"), &action)? {
                 let result = members::call_method(
                     &self.input_object,
-                    &self.member_name,
+                    &member_name,
                     &self.argument_list,
                     &mut cx.interpreter(),
                 )?;
@@ -122,20 +162,17 @@ impl ForEachObject {
             }
             return Ok(());
         }
-        let action = format!("Retrieve the value for property '{}'", self.member_name);
+        let action = format!("Retrieve the value for property '{}'", member_name);
         if !cx.should_process(&format!("InputObject: {target}"), &action)? {
             return Ok(());
         }
-        match cx.property(&self.input_object, &self.member_name)? {
+        match cx.property(&self.input_object, &member_name)? {
             Some(value) => cx.emit_enumerated(&value),
             None if cx.session().strict_mode() >= 2 => cx.error(
                 ShellError::new(
                     "PropertyOrMethodNotFound",
                     ErrorCategory::InvalidOperation,
-                    format!(
-                        "The object has no property or method \"{}\".",
-                        self.member_name
-                    ),
+                    format!("The object has no property or method \"{}\".", member_name),
                 )
                 .exception("System.Management.Automation.PSArgumentException")
                 .target(self.input_object.clone()),

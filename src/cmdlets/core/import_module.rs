@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
+use crate::cmdlets::utility::is_approved;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, ImportRequest, ModuleValue};
+use crate::shell::eval::{Context, ImportRequest, Module, ModuleValue};
 use crate::shell::value::Value;
 
 /// Brings in the functions of a module file. The modules of iovsh itself are always there.
@@ -91,6 +92,29 @@ impl ImportModule {
     }
 }
 
+impl ImportModule {
+    /// Commands whose verbs nobody would look for are mentioned.
+    fn warn_of_verbs(&self, cx: &mut Context, module: &Module) -> Flow {
+        if self.disable_name_checking {
+            return Ok(());
+        }
+        let odd = module
+            .exported
+            .borrow()
+            .functions
+            .iter()
+            .filter_map(|name| name.split_once('-'))
+            .any(|(verb, _)| !is_approved(verb));
+        if odd {
+            cx.warning(format!(
+                "The names of some imported commands from the module '{}' include unapproved verbs that might make them less discoverable. To find the commands with unapproved verbs, run the Import-Module command again with the Verbose parameter. For a list of approved verbs, type Get-Verb.",
+                module.name
+            ))?;
+        }
+        Ok(())
+    }
+}
+
 /// The file that a module name stands for: itself, with an extension, or in a folder of its name.
 fn file_of(cx: &mut Context, name: &str) -> Option<PathBuf> {
     let mut roots = vec![cx.session().locations.native(name)];
@@ -157,6 +181,7 @@ impl Cmdlet for ImportModule {
             };
             let request = self.request();
             let module = cx.interpreter().import_module(&file, &request)?;
+            self.warn_of_verbs(cx, &module)?;
             if self.pass_thru {
                 cx.emit(Value::native(ModuleValue(module)))?;
             }

@@ -62,9 +62,14 @@ pub struct AddMember {
     /// Hands the object on.
     #[param(name = "PassThru")]
     pass_thru: bool,
-    /// The name of a note property. (A list of one, so that a word which names a kind of member is taken as that.)
-    #[param(set = "NotePropertySingleMemberSet", mandatory, position = 0, count = 1..=1)]
-    note_property_name: Vec<String>,
+    /// The name of a note property. A word that names a kind of member is none.
+    #[param(
+        set = "NotePropertySingleMemberSet",
+        mandatory,
+        position = 0,
+        pattern = "^(?!(AliasProperty|CodeProperty|Property|NoteProperty|ScriptProperty|PropertySet|Method|CodeMethod|ScriptMethod|MemberSet|Event)$)"
+    )]
+    note_property_name: String,
     /// The value of the note property.
     #[param(
         set = "NotePropertySingleMemberSet",
@@ -153,9 +158,9 @@ impl Cmdlet for AddMember {
                 let name = cx.text(&key);
                 self.add(cx, &object, &name, MemberKind::Note(value))?;
             }
-        } else if let Some(name) = self.note_property_name.first() {
+        } else if !self.note_property_name.is_empty() {
             let kind = MemberKind::Note(self.note_property_value.clone());
-            self.add(cx, &object, name, kind)?;
+            self.add(cx, &object, &self.note_property_name, kind)?;
         } else if !self.name.is_empty() {
             let kind = self.kind(cx)?;
             self.add(cx, &object, &self.name, kind)?;

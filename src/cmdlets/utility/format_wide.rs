@@ -15,7 +15,7 @@ use crate::shell::value::Value;
 /// ```iovsh
 /// PS> 'eth0', 'eth1', 'lo' | ForEach-Object { [pscustomobject]@{ Name = $_ } } | Format-Wide -Column 3 | Out-String -Width 20
 ///
-/// eth0  eth1  lo
+/// eth0   eth1   lo
 ///
 /// ```
 #[derive(Cmdlet)]

@@ -15,6 +15,7 @@ mod get_alias;
 mod get_member;
 mod get_unique;
 mod get_variable;
+mod get_verb;
 mod group_object;
 mod invoke_expression;
 mod measure_object;
@@ -48,6 +49,7 @@ use crate::shell::cmdlet::{CmdletSpec, Declared};
 use crate::shell::eval::Context;
 use crate::shell::value::{Hashtable, Key, PsObject, Value, compare};
 
+pub use get_verb::is_approved;
 pub use views::VIEWS;
 
 /// The cmdlets of this folder.
@@ -65,6 +67,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_member::GetMember as Declared>::SPEC,
     <get_unique::GetUnique as Declared>::SPEC,
     <get_variable::GetVariable as Declared>::SPEC,
+    <get_verb::GetVerb as Declared>::SPEC,
     <group_object::GroupObject as Declared>::SPEC,
     <invoke_expression::InvokeExpression as Declared>::SPEC,
     <measure_object::MeasureObject as Declared>::SPEC,

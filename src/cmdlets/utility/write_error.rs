@@ -1,12 +1,15 @@
 //! `Write-Error`.
 
+use std::rc::Rc;
+
 use iovsh_derive::Cmdlet;
 
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::error_record::CategoryWords;
 use crate::shell::eval::{Context, record_of_value};
 use crate::shell::types::ExceptionValue;
-use crate::shell::value::Value;
+use crate::shell::value::{PsObject, Value};
 
 /// Writes an error without ending the script.
 ///
@@ -101,8 +104,28 @@ impl Cmdlet for WriteError {
         if !self.recommended_action.is_empty() {
             error.help = Some(self.recommended_action.clone());
         }
-        // The error is the caller's: its id ends in the function that calls, and in nothing at the prompt.
-        let caller = cx.caller();
-        cx.error(error.command(caller))
+        let words = CategoryWords {
+            reason: self.category_reason.as_str().into(),
+            target_name: self.category_target_name.as_str().into(),
+            target_type: self.category_target_type.as_str().into(),
+        };
+        let activity: Rc<str> = self.category_activity.as_str().into();
+        let details = (!self.recommended_action.is_empty()).then(|| {
+            Value::object(
+                PsObject::of(&["System.Management.Automation.ErrorDetails", "System.Object"])
+                    .with("Message", error.message.as_str())
+                    .with("RecommendedAction", self.recommended_action.as_str()),
+            )
+        });
+        cx.error_of_caller(error, |record| {
+            record.words = words;
+            if !activity.is_empty() {
+                record.activity = activity;
+            }
+            if let Some(details) = details {
+                // A new record has no details yet.
+                let _ = record.details.set(details);
+            }
+        })
     }
 }

@@ -21,7 +21,7 @@ use crate::shell::value::members::enumerate;
 #[cmdlet(verb = "Write", noun = "Host", module = "Microsoft.PowerShell.Utility")]
 pub struct WriteHost {
     /// What is shown. Several objects are shown with a blank between them.
-    #[param(position = 0, remaining, from_pipeline, alias("Msg", "Message"))]
+    #[param(remaining, from_pipeline, alias("Msg", "Message"))]
     object: Vec<Value>,
     /// Does not end the line.
     #[param(name = "NoNewline")]

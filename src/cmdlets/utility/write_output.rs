@@ -25,7 +25,6 @@ use crate::shell::value::Value;
 pub struct WriteOutput {
     /// The objects.
     #[param(
-        position = 0,
         mandatory,
         from_pipeline,
         remaining,

@@ -174,6 +174,10 @@ pub fn param(attributes: &[Attribute]) -> Result<ParamAttributes> {
                     let set = strings(&meta)?;
                     found.validations.push(quote!(Set(&[#(#set),*])));
                 }
+                "pattern" => {
+                    let pattern: LitStr = meta.value()?.parse()?;
+                    found.validations.push(quote!(Pattern(#pattern)));
+                }
                 "not_null" => found.validations.push(quote!(NotNull)),
                 "not_null_or_empty" => found.validations.push(quote!(NotNullOrEmpty)),
                 "allow_null" => found.validations.push(quote!(AllowNull)),
@@ -187,7 +191,7 @@ pub fn param(attributes: &[Attribute]) -> Result<ParamAttributes> {
                 _ => {
                     return Err(meta.error(
                         "a parameter has name, set, mandatory, position, from_pipeline, by_property_name, alias, range, \
-                         length, count, validate_set, not_null, not_null_or_empty, allow_null, allow_empty_string, \
+                         length, count, validate_set, pattern, not_null, not_null_or_empty, allow_null, allow_empty_string, \
                          allow_empty_collection, complete, remaining, hidden, default and value",
                     ));
                 }

@@ -70,6 +70,11 @@ pub(super) fn of_validation(validation: &Validation, meta: &mut ParameterMeta) {
             case: false,
             message: None,
         },
+        Validation::Pattern(regex) => Check::Pattern {
+            pattern: (*regex).into(),
+            case: false,
+            message: None,
+        },
         Validation::Length(min, max) => Check::Length(
             i64::try_from(*min).unwrap_or(i64::MAX),
             i64::try_from(*max).unwrap_or(i64::MAX),

@@ -297,9 +297,27 @@ impl ParameterMeta {
                 if text_type && given.is_null() && self.allow_null {
                     return Ok(());
                 }
+                // A function's text parameter turns $null into empty text first; a cmdlet's does not.
+                let (id, what) = if text_type && given.is_null() && !self.is_script {
+                    ("ParameterArgumentValidationErrorNullNotAllowed", "null")
+                } else {
+                    (
+                        "ParameterArgumentValidationErrorEmptyStringNotAllowed",
+                        "an empty string",
+                    )
+                };
+                return Err(errors::empty(id, what, self, call, span).into());
+            }
+            Value::Str(text)
+                if text.is_empty()
+                    && text_type
+                    && given.is_null()
+                    && !self.is_script
+                    && !self.allow_null =>
+            {
                 return Err(errors::empty(
-                    "ParameterArgumentValidationErrorEmptyStringNotAllowed",
-                    "an empty string",
+                    "ParameterArgumentValidationErrorNullNotAllowed",
+                    "null",
                     self,
                     call,
                     span,

@@ -162,8 +162,40 @@ impl Binding {
         found & self.valid
     }
 
+    /// Whether pipeline input can give all that is still missing of one of the open sets.
+    fn input_can_complete_a_set(&self) -> bool {
+        (0..u32::BITS)
+            .filter_map(|at| 1_u32.checked_shl(at))
+            .filter(|bit| self.valid & bit != 0)
+            .any(|bit| self.unfillable(bit).is_empty())
+    }
+
+    /// The mandatory parameters of a set that nobody gave and that do not come from the pipeline.
+    fn unfillable(&self, set: u32) -> Vec<usize> {
+        let lacks = |at: usize, parameter: &ParameterMeta| {
+            !self.is_bound(at)
+                && parameter.sets.iter().any(|member| {
+                    member.mask & set != 0
+                        && member.mandatory
+                        && !member.from_pipeline
+                        && !member.by_property_name
+                })
+        };
+        self.meta
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(at, parameter)| lacks(*at, parameter))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// The mandatory parameters that nobody gave and the pipeline cannot give.
     fn missing(&self, count: u32, expecting_input: bool) -> Vec<usize> {
+        let hopeless = expecting_input && count > 1 && !self.input_can_complete_a_set();
+        if hopeless && self.valid & self.meta.default_set != 0 {
+            return self.unfillable(self.meta.default_set);
+        }
         let valid = if count > 1
             && self.meta.default_set != 0
             && self.valid & self.meta.default_set != 0

@@ -189,6 +189,38 @@ impl Context<'_> {
             .map_or_else(|| "".into(), |call| call.id_suffix())
     }
 
+    /// Writes a non-terminating error in the name of the function that called this cmdlet: `Write-Error`. `change` sees
+    /// the record before anybody else does.
+    pub fn error_of_caller(
+        &mut self,
+        mut error: ShellError,
+        change: impl FnOnce(&mut ErrorRecord),
+    ) -> Flow {
+        let caller = self
+            .session
+            .calls
+            .iter()
+            .rev()
+            .find(|call| call.spec().is_none())
+            .cloned();
+        error.command = Some(self.caller());
+        if error.position.is_none() {
+            error.position.clone_from(&self.call.position);
+        }
+        let mut record = ErrorRecord::new(error.clone(), self.call.command_name());
+        let site = caller.unwrap_or_else(|| Rc::clone(self.call)).site();
+        record.site = Some(Rc::new(site));
+        let plain = self.session.make_record(ShellError::new(
+            "",
+            ErrorCategory::NotSpecified,
+            String::new(),
+        ));
+        record.stack = Rc::clone(&plain.stack);
+        change(&mut record);
+        error.record = Some(Rc::new(record));
+        self.error(error)
+    }
+
     /// Whether the command gets pipeline input.
     pub fn expects_input(&self) -> bool {
         self.call.expecting_input

@@ -170,7 +170,7 @@ mod tests {
         );
         for part in [
             "Some.Id,Set-X",
-            "It is too large.",
+            "Set-X: It is too large.",
             "Set-X -Weight 500",
             "Take less.",
             "ERANGE",

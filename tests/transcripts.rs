@@ -1,0 +1,83 @@
+//! Whole sessions on the simulated host: prompt lines and what is shown. `IOVSH_BLESS=1 cargo test --test transcripts`
+//! records them anew; read the difference before it is committed.
+
+mod paper;
+
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts")
+}
+
+/// The simulated host of a transcript: `# host: NAME` in its first line.
+fn fixture(text: &str) -> &str {
+    text.lines()
+        .next()
+        .and_then(|line| line.strip_prefix("# host: "))
+        .map_or("default", str::trim)
+}
+
+#[test]
+fn sessions_are_as_recorded() {
+    let bless = std::env::var_os("IOVSH_BLESS").is_some();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "iovts"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    let mut wrong = Vec::new();
+    for path in files {
+        let recorded = std::fs::read_to_string(&path).expect("a transcript");
+        let played = paper::play_on(&recorded, fixture(&recorded));
+        // Empty lines separate the blocks for the reader; they are no part of the record.
+        let played = spaced(&played);
+        if played == recorded {
+            continue;
+        }
+        if bless {
+            std::fs::write(&path, &played).expect("to write");
+        } else {
+            wrong.push(format!(
+                "{}:\n{}",
+                path.display(),
+                difference(&recorded, &played)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// An empty line before each prompt that follows output, and before comments.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::new();
+    let mut before = "#";
+    for line in text.lines() {
+        let begins = line.starts_with("PS> ") || line.starts_with("# ");
+        let follows = !before.starts_with('#') && !spaced.is_empty();
+        if begins && follows && !(line.starts_with("PS> ") && before.starts_with("PS> ")) {
+            spaced.push('\n');
+        }
+        spaced.push_str(line);
+        spaced.push('\n');
+        before = line;
+    }
+    spaced
+}
+
+/// The first lines that differ, with what stands before them.
+fn difference(recorded: &str, played: &str) -> String {
+    let (a, b): (Vec<_>, Vec<_>) = (recorded.lines().collect(), played.lines().collect());
+    let at = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let mut text = String::new();
+    for line in &a[at.saturating_sub(3)..at.min(a.len())] {
+        text.push_str(&format!("   {line}\n"));
+    }
+    for (sign, lines) in [('-', &a), ('+', &b)] {
+        for line in lines.iter().skip(at).take(12) {
+            text.push_str(&format!("{sign}  {line}\n"));
+        }
+    }
+    text
+}

@@ -1,0 +1,70 @@
+//! The Part 5 script, and what happens when the kept state is damaged: on the simulated host, with the host itself as witness.
+
+mod paper;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use iovsh::backend::model::Scope;
+use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::{Host, State};
+use iovsh::cmdlets::Services;
+use iovsh::shell::eval::with_large_stack;
+
+/// Everything of a host that a workflow may change, without what the clock changes.
+fn picture(host: &SimHost) -> State {
+    let mut state = host.observe(&Scope::PLAN).expect("to observe");
+    for vm in &mut state.vms {
+        vm.uptime = 0;
+        vm.cpu_usage = 0;
+    }
+    state
+}
+
+#[test]
+fn the_part_5_script_runs_and_leaves_the_host_as_it_was() {
+    let (before, after, shown) = with_large_stack(|| {
+        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let before = picture(&host);
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/part5.ps1");
+        let line = format!("PS> & '{}'", script.display());
+        let shown = paper::play(&line, Services::of(Arc::new(host.clone())));
+        (before, picture(&host), shown)
+    })
+    .expect("a thread");
+    for wanted in [
+        "IovSupport        : True",
+        "VFDataPathActive         : True",
+        "IovNoAvailResources",
+        "What if: Performing the operation \"Set-VMNetworkAdapter\" on target \"part5-first: Network Adapter\".",
+    ] {
+        assert!(shown.contains(wanted), "no '{wanted}' in\n{shown}");
+    }
+    assert!(!shown.contains("Error"), "{shown}");
+    assert_eq!(before, after, "{shown}");
+}
+
+#[test]
+fn a_damaged_state_file_is_kept_aside_and_said_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || SimHost::open("", folder.path()).expect("to open");
+    let run = |line: &'static str| {
+        let host = open();
+        with_large_stack(move || paper::play(line, Services::of(Arc::new(host)))).expect("a thread")
+    };
+    let made = run("PS> New-VMSwitch lan -SwitchType Private | Out-Null");
+    assert_eq!(made.lines().count(), 1, "{made}");
+    let directory = open().store().directory().expect("on disk").to_owned();
+    let file = directory.join("desired.json");
+    std::fs::write(&file, "{ \"version\": 1, \"switches\": [").expect("to damage it");
+
+    let first = run("PS> Get-VMSwitch");
+    assert!(first.contains("State.Corrupt"), "{first}");
+    let kept = directory.join("desired.json.corrupt-1");
+    assert_eq!(
+        std::fs::read_to_string(kept).expect("the damaged file"),
+        "{ \"version\": 1, \"switches\": ["
+    );
+    let second = run("PS> Get-VMSwitch");
+    assert_eq!(second.trim_end(), "PS> Get-VMSwitch", "{second}");
+}

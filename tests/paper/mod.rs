@@ -8,8 +8,7 @@ use iovsh::shell::diagnostic::{self, Style};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{
-    Door, InformationRecord, Interpreter, Output, Session, TextRecord, TextStream,
-    with_large_stack,
+    Door, InformationRecord, Interpreter, Output, Session, TextRecord, TextStream, with_large_stack,
 };
 use iovsh::shell::format;
 use iovsh::shell::value::Value;
@@ -72,7 +71,8 @@ impl Output for Paper {
 
     fn information(&mut self, record: &InformationRecord) {
         self.drain();
-        self.lines.extend(record.text.lines().map(str::to_owned));
+        self.lines
+            .extend(record.text.split('\n').map(str::to_owned));
     }
 
     fn host_line(&mut self, text: &str) {
@@ -103,6 +103,10 @@ impl Output for Nowhere {
 pub fn play(transcript: &str, services: Services) -> String {
     let services: Rc<dyn Any> = Rc::new(services);
     let mut session = Session::new(cmdlets::all(), services);
+    // What an example writes to files goes into a folder of its own.
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = format!("Set-Location '{}'", folder.path().display());
+    session.run_text(&place, None, &mut Nowhere);
     let mut played = String::new();
     let mut lines = transcript.lines().peekable();
     while let Some(line) = lines.next() {

@@ -164,6 +164,20 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
         fdb::keep(&mut plan, &[]);
         handout::hand_out(&mut plan, None);
     }
+    // No VFs and no switch: nothing is left that needs the setting, so it is as it was found.
+    if count == 0
+        && state.desired.switch_using(&nic.identity).is_none()
+        && let Some(on) = record.originals.autoprobe
+        && on != function.autoprobe
+    {
+        plan.step(
+            format!("Put the autoprobe setting of {} back", nic.name),
+            Change::SetAutoprobe {
+                pf: function.address,
+                on,
+            },
+        );
+    }
     Ok(plan.finish())
 }
 

@@ -14,6 +14,7 @@ use iovsh_derive::Cmdlet;
 ///
 /// # Examples
 /// ```iovsh
+/// PS> Set-NetAdapterSriov enp1s0f0 -NumVFs 2
 /// PS> Get-NetAdapterSriovVf
 /// ```
 #[derive(Cmdlet)]

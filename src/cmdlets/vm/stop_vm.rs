@@ -21,6 +21,7 @@ use std::time::Duration;
 ///
 /// # Examples
 /// ```iovsh
+/// PS> Start-VM web1
 /// PS> Stop-VM web1 -TurnOff -Passthru | Format-List Name, State
 /// ```
 #[derive(Cmdlet)]

@@ -21,7 +21,6 @@ use std::rc::Rc;
 /// function there; the one that it had is given back.
 ///
 /// # Examples
-/// What would be done:
 /// ```iovsh
 /// PS> New-VMSwitch lan -SwitchType Private | Out-Null
 /// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan -Passthru | Format-List Name, SwitchName, Connected

@@ -21,7 +21,8 @@ use iovsh_derive::Cmdlet;
 /// # Examples
 /// What a switch says about SR-IOV:
 /// ```iovsh
-/// PS> Get-VMSwitch
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Get-VMSwitch lan | Format-List Iov*
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMSwitch", module = "Hyper-V", default_set = "Name", output = VmSwitch)]

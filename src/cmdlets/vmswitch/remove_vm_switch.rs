@@ -21,6 +21,7 @@ use std::rc::Rc;
 /// # Examples
 /// What would be done:
 /// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Remove-VMSwitch lan -WhatIf
 /// ```
 #[derive(Cmdlet)]

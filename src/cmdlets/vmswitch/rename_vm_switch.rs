@@ -17,6 +17,7 @@ use std::rc::Rc;
 ///
 /// # Examples
 /// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
 /// PS> Rename-VMSwitch lan -NewName servers -Passthru | Format-List Name
 /// ```
 #[derive(Cmdlet)]

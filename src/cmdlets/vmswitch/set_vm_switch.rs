@@ -20,6 +20,7 @@ use std::rc::Rc;
 ///
 /// # Examples
 /// ```iovsh
+/// PS> New-VMSwitch lan -SwitchType Private | Out-Null
 /// PS> Set-VMSwitch lan -Notes 'the servers' -Passthru | Format-List Name, Notes
 /// ```
 #[derive(Cmdlet)]

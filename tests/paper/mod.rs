@@ -55,7 +55,12 @@ impl Output for Paper {
             colours: false,
             width: WIDTH,
         };
-        let text = diagnostic::render(&record.error, &record.full_id, &record.activity, style);
+        let text = diagnostic::render(
+            &record.error,
+            &record.full_id,
+            Some(&record.activity),
+            style,
+        );
         self.lines.extend(text.lines().map(str::to_owned));
     }
 

@@ -18,6 +18,8 @@ use iovsh_derive::Cmdlet;
 /// Whether SR-IOV can work here:
 /// ```iovsh
 /// PS> Get-VMHost | Format-List IovSupport, IovSupportReasons
+/// IovSupport        : True
+/// IovSupportReasons : {}
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", output = VmHost)]

@@ -17,6 +17,9 @@ use iovsh_derive::Cmdlet;
 /// # Examples
 /// ```iovsh
 /// PS> Disable-NetAdapterSriov -Name enp1s0f0 -PassThru | Format-List Name, Enabled, NumVFs
+/// Name    : enp1s0f0
+/// Enabled : False
+/// NumVFs  : 7
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]

@@ -16,6 +16,9 @@ use iovsh_derive::Cmdlet;
 /// # Examples
 /// ```iovsh
 /// PS> Enable-NetAdapterSriov -Name enp1s0f0 -PassThru | Format-List Name, Enabled, NumVFs
+/// Name    : enp1s0f0
+/// Enabled : True
+/// NumVFs  : 7
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]

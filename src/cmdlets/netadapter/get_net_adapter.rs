@@ -20,6 +20,11 @@ use iovsh_derive::Cmdlet;
 /// All adapters:
 /// ```iovsh
 /// PS> Get-NetAdapter
+/// Name     InterfaceDescription                     ifIndex Status MacAddress        LinkSpeed
+/// ----     --------------------                     ------- ------ ----------        ---------
+/// eno1     Intel(R) Ethernet Connection I219-LM     2       Up     3C-EC-EF-10-20-30 1 Gbps
+/// enp1s0f0 Intel(R) I350 Gigabit Network Connection 3       Up     A0-36-9F-00-10-00 1 Gbps
+/// enp1s0f1 Intel(R) I350 Gigabit Network Connection 4       Up     A0-36-9F-00-10-01 1 Gbps
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", output = NetAdapter)]

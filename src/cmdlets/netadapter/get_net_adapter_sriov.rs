@@ -18,6 +18,19 @@ use iovsh_derive::Cmdlet;
 /// # Examples
 /// ```iovsh
 /// PS> Get-NetAdapterSriov
+/// Name                 : enp1s0f0
+/// InterfaceDescription : Intel(R) I350 Gigabit Network Connection
+/// Enabled              : True
+/// SriovSupport         : Supported
+/// SwitchName           :
+/// NumVFs               : 7
+///
+/// Name                 : enp1s0f1
+/// InterfaceDescription : Intel(R) I350 Gigabit Network Connection
+/// Enabled              : True
+/// SriovSupport         : Supported
+/// SwitchName           :
+/// NumVFs               : 7
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriov)]

@@ -16,6 +16,10 @@ use iovsh_derive::Cmdlet;
 /// ```iovsh
 /// PS> Set-NetAdapterSriov enp1s0f0 -NumVFs 2
 /// PS> Get-NetAdapterSriovVf
+/// Name     FunctionID VPortID MacAddress VmID VmFriendlyName
+/// ----     ---------- ------- ---------- ---- --------------
+/// enp1s0f0 0          {1}
+/// enp1s0f0 1          {2}
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriovVf", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriovVf)]

@@ -20,6 +20,11 @@ use iovsh_derive::Cmdlet;
 /// # Examples
 /// ```iovsh
 /// PS> Get-VM
+/// Name    State CPUUsage(%) MemoryAssigned(M) Uptime   Status             Version
+/// ----    ----- ----------- ----------------- ------   ------             -------
+/// legacy1 Off   0           0                 00:00:00 Operating normally 1.0
+/// web1    Off   0           0                 00:00:00 Operating normally 1.0
+/// web2    Off   0           0                 00:00:00 Operating normally 1.0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VM", module = "Hyper-V", default_set = "Name", output = VirtualMachine)]

@@ -19,6 +19,9 @@ use std::rc::Rc;
 /// What would be done:
 /// ```iovsh
 /// PS> Remove-VM web1 -WhatIf
+/// What if: Performing the operation "Remove-VM" on target "web1".
+///   Undefine 'web1'
+///     virsh undefine web1 --nvram --managed-save
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]

@@ -21,6 +21,8 @@ use std::rc::Rc;
 /// # Examples
 /// ```iovsh
 /// PS> Start-VM web1 -Passthru | Format-List Name, State
+/// Name  : web1
+/// State : Running
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Start", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]

@@ -23,6 +23,8 @@ use std::time::Duration;
 /// ```iovsh
 /// PS> Start-VM web1
 /// PS> Stop-VM web1 -TurnOff -Passthru | Format-List Name, State
+/// Name  : web1
+/// State : Off
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Stop", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]

@@ -21,6 +21,9 @@ use std::rc::Rc;
 /// # Examples
 /// ```iovsh
 /// PS> Add-VMNetworkAdapter -VMName web1 -Name storage -Passthru | Format-List Name, VMName, SwitchName
+/// Name       : storage
+/// VMName     : web1
+/// SwitchName :
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

@@ -24,6 +24,9 @@ use std::rc::Rc;
 /// ```iovsh
 /// PS> New-VMSwitch lan -SwitchType Private | Out-Null
 /// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan -Passthru | Format-List Name, SwitchName, Connected
+/// Name       : Network Adapter
+/// SwitchName : lan
+/// Connected  : True
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Connect", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "Name_SwitchName", impact = Medium, output = VmNetworkAdapter)]

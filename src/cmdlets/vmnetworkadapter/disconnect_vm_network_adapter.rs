@@ -18,6 +18,9 @@ use std::rc::Rc;
 /// # Examples
 /// ```iovsh
 /// PS> Disconnect-VMNetworkAdapter -VMName web1 -Passthru | Format-List Name, SwitchName, Connected
+/// Name       : Network Adapter
+/// SwitchName :
+/// Connected  : False
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disconnect", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "Name", impact = Medium, output = VmNetworkAdapter)]

@@ -23,6 +23,9 @@ use std::rc::Rc;
 /// # Examples
 /// ```iovsh
 /// PS> Get-VMNetworkAdapter -VMName web1
+/// Name            IsManagementOs VMName SwitchName MacAddress   Status IPAddresses
+/// ----            -------------- ------ ---------- ----------   ------ -----------
+/// Network Adapter False          web1              00155D100000 {}     {}
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapter, output = VmInternalNetworkAdapter)]

@@ -19,6 +19,11 @@ use std::rc::Rc;
 /// What would be done:
 /// ```iovsh
 /// PS> Remove-VMNetworkAdapter -VMName web1 -WhatIf
+/// What if: Performing the operation "Remove-VMNetworkAdapter" on target "web1: Network Adapter".
+///   Detach 'Network Adapter' from 'web1'
+///     virsh detach-device-alias web1 ua-10010001 --config
+///   Forget the settings of 'Network Adapter'
+///     virsh metadata web1 urn:iovsh:1 --key iovsh --set settings.xml
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

@@ -18,6 +18,8 @@ use std::rc::Rc;
 /// # Examples
 /// ```iovsh
 /// PS> Rename-VMNetworkAdapter -VMName web1 -NewName front -Passthru | Format-List Name, VMName
+/// Name   : front
+/// VMName : web1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

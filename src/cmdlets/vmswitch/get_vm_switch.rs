@@ -23,6 +23,13 @@ use iovsh_derive::Cmdlet;
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Get-VMSwitch lan | Format-List Iov*
+/// IovEnabled               : True
+/// IovSupport               : True
+/// IovSupportReasons        : {}
+/// IovQueuePairCount        : 7
+/// IovQueuePairsInUse       : 0
+/// IovVirtualFunctionCount  : 7
+/// IovVirtualFunctionsInUse : 0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMSwitch", module = "Hyper-V", default_set = "Name", output = VmSwitch)]

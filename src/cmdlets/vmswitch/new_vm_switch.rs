@@ -28,6 +28,9 @@ use iovsh_derive::Cmdlet;
 /// A switch in IOV mode:
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true
+/// Name SwitchType NetAdapterInterfaceDescription
+/// ---- ---------- ------------------------------
+/// lan  External   Intel(R) I350 Gigabit Network Connection
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VMSwitch", module = "Hyper-V", default_set = "NetAdapterName", impact = Medium, output = VmSwitch)]

@@ -23,6 +23,21 @@ use std::rc::Rc;
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> Remove-VMSwitch lan -WhatIf
+/// What if: Performing the operation "Remove-VMSwitch" on target "lan".
+///   Undefine the libvirt network 'lan'
+///     virsh net-destroy lan && virsh net-undefine lan
+///   Take enp1s0f0 out of vs-lan
+///     ip link set dev enp1s0f0 nomaster
+///   Delete the bridge vs-lan
+///     ip link delete dev vs-lan type bridge
+///   Forget the switch 'lan'
+///     # forget the switch a95b37c1-f81d-42bf-8e87-8f499da83465
+///   Remove the VFs of enp1s0f0
+///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
+///   Put the autoprobe setting of enp1s0f0 back
+///     echo 1 > /sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
+///   Let go of enp1s0f0
+///     # let go of the NIC a0:36:9f:00:10:00
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSwitch", module = "Hyper-V", default_set = "Name", impact = High)]

@@ -19,6 +19,7 @@ use std::rc::Rc;
 /// ```iovsh
 /// PS> New-VMSwitch lan -SwitchType Private | Out-Null
 /// PS> Rename-VMSwitch lan -NewName servers -Passthru | Format-List Name
+/// Name : servers
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName", impact = Medium, output = VmSwitch)]

@@ -22,6 +22,8 @@ use std::rc::Rc;
 /// ```iovsh
 /// PS> New-VMSwitch lan -SwitchType Private | Out-Null
 /// PS> Set-VMSwitch lan -Notes 'the servers' -Passthru | Format-List Name, Notes
+/// Name  : lan
+/// Notes : the servers
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName_SwitchType", impact = Medium, output = VmSwitch)]

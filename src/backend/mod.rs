@@ -71,7 +71,7 @@ pub trait Host: Send + Sync {
     fn observe(&self, scope: &Scope) -> Result<State, HostError>;
 
     /// Carries out one primitive. Returns when its effect can be observed (a detach waits for the removal event, a VF
-    /// count for the last `virtfnN`), or with the kernel's or libvirt's own words in [`HostError::cause`].
+    /// count for the last `virtfnN`), or with the kernel's or libvirt's own words in `HostError`'s `cause`.
     /// [`Change::SetDesired`] never comes here: [`commit`] writes it to [`Host::store`].
     ///
     /// # Errors

@@ -97,6 +97,9 @@ pub struct GetCommand {
     written: i32,
 }
 
+/// A command, and the names of the alias that it was found by.
+type Named = (CommandInfo, Option<(Rc<str>, Rc<str>)>);
+
 impl GetCommand {
     fn kind(command: &CommandInfo, alias: bool) -> i64 {
         if alias {
@@ -151,11 +154,7 @@ impl GetCommand {
     }
 
     /// All commands whose names fit, sorted by kind and name.
-    fn matching(
-        &self,
-        cx: &mut Context,
-        fits: &dyn Fn(&str) -> bool,
-    ) -> Vec<(CommandInfo, Option<(Rc<str>, Rc<str>)>)> {
+    fn matching(&self, cx: &mut Context, fits: &dyn Fn(&str) -> bool) -> Vec<Named> {
         let mut found = Vec::new();
         for alias in cx.session().aliases() {
             if fits(&alias.name)

@@ -17,13 +17,12 @@ pub(super) fn candidates(
         return vocabulary.paths(&word.text);
     };
     let mut found = values(parameter, word, vocabulary);
-    if found.is_empty() && shape.takes_properties {
-        if let Some(upstream) = &place.upstream {
-            found = filter(
-                members_of(&Owner::Command(upstream.clone()), vocabulary),
-                &word.text,
-            );
-        }
+    if found.is_empty()
+        && shape.takes_properties
+        && let Some(upstream) = &place.upstream
+    {
+        let members = members_of(&Owner::Command(upstream.clone()), vocabulary);
+        found = filter(members, &word.text);
     }
     if found.is_empty() && takes_text(parameter.ty) {
         return vocabulary.paths(&word.text);

@@ -1,6 +1,6 @@
 //! Completion: what could stand at the cursor.
 //!
-//! One engine serves the prompt, bash and zsh. [`site`] finds out from the tokens what the cursor stands on; this module
+//! One engine serves the prompt, bash and zsh. `site` finds out from the tokens what the cursor stands on; this module
 //! asks a [`Vocabulary`] for what could stand there.
 
 mod argument;

@@ -268,9 +268,9 @@ impl Formatter {
         let types = access.type_names(value);
         let view = self.choose_view(&types)?;
         let chosen = match (view, self.request.shape) {
-            (Some(view), None) => self.from_view(view, None),
-            (Some(view), Some(shape)) => self.from_view(view, Some(shape)),
-            (None, Some(shape)) => self.from_properties(value, &types, shape, access, errors)?,
+            (Some(view), None) => self.body_of_view(view, None),
+            (Some(view), Some(shape)) => self.body_of_view(view, Some(shape)),
+            (None, Some(shape)) => self.body_of_properties(value, &types, shape, access, errors)?,
             (None, None) => {
                 let names = self.default_names(value, &types, access);
                 if names.is_empty() {
@@ -281,7 +281,7 @@ impl Formatter {
                 } else {
                     Shape::List
                 };
-                self.from_properties(value, &types, shape, access, errors)?
+                self.body_of_properties(value, &types, shape, access, errors)?
             }
         };
         let Some((body, layout)) = chosen else {
@@ -332,7 +332,7 @@ impl Formatter {
         }
     }
 
-    fn from_view(&self, view: &'static View, shape: Option<Shape>) -> Option<(Body, Layout)> {
+    fn body_of_view(&self, view: &'static View, shape: Option<Shape>) -> Option<(Body, Layout)> {
         Some(match &view.control {
             Control::Table(table) => {
                 let asked = match shape {
@@ -424,7 +424,7 @@ impl Formatter {
         out
     }
 
-    fn from_properties(
+    fn body_of_properties(
         &mut self,
         value: &Value,
         types: &[Name],

@@ -4,7 +4,7 @@
 //! call waits for its answer; so none may be made from inside another runtime. Extended acknowledgement is on: the kernel's
 //! own words about a refusal reach the user.
 //!
-//! Changes are the library's requests. Lists are sent as its messages too, but read one by one ([`Netlink::dump`]): its own
+//! Changes are the library's requests. Lists are sent as its messages too, but read one by one (`Netlink::dump`): its own
 //! lists hide that the kernel changed a list while it was written, and that it ended with a refusal.
 //!
 //! Two things go over a plain socket instead ([`raw`]): the list of a PF's VFs, which may be longer than the library's buffer

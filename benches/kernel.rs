@@ -3,6 +3,15 @@
 //! Needs root, a PF and libvirt, so it is run in the lab: `tests/lab/lab bench`. Each row is a whole process, taken in turns.
 //! Arguments: the PF's interface, and the number of VFs to program.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;

@@ -1,5 +1,14 @@
 //! How fast the parser reads: megabytes per second on a generated script of about 2 MB, for running (no tokens) and for
 //! prompts (tokens kept), and on the same text at several sizes, which shows that the time grows with the length only.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
 #![allow(clippy::print_stdout)]
 
 use std::hint::black_box;

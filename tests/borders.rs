@@ -2,6 +2,15 @@
 //!
 //! `shell` knows no host and no cmdlet, `backend` knows no shell, and only the printer writes to the terminal.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,15 @@
 //! The examples in the help of every cmdlet run, each on a fresh simulated host, and show what the help says.
 //! `IOVSH_BLESS=1 cargo test --test doc_examples` writes what they show into the doc comments.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 mod paper;
 
 use std::path::{Path, PathBuf};

@@ -3,6 +3,15 @@
 //! An example is a transcript: lines that begin with `PS> ` are typed one after the other into one session, what follows
 //! each is what it shows. (The examples of the cmdlets that work on hosts run elsewhere, on the simulated host.)
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::rc::Rc;

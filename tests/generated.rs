@@ -2,6 +2,15 @@
 //!
 //! `IOVSH_BLESS=1 cargo test --test generated` writes it anew.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

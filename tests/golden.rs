@@ -2,6 +2,15 @@
 //!
 //! `IOVSH_GOLDEN=area|id` runs only those and prints what differs; `IOVSH_BLESS=1` rewrites the lists of passing rows.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,10 @@
 //! Names, types, sets, positions and aliases of the cmdlets' parameters are Microsoft's, and so are the properties of what
 //! they emit and the numbers of their enumerations. Additions are marked as such in their help.
 
-#![allow(clippy::expect_used, reason = "a test file: a broken table is a failed test")]
+#![allow(
+    clippy::expect_used,
+    reason = "a test file: a broken table is a failed test"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,15 @@
 //! Whole sessions on the simulated host: prompt lines and what is shown. `IOVSH_BLESS=1 cargo test --test transcripts`
 //! records them anew; read the difference before it is committed.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 mod paper;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,14 @@
 //! The Part 5 script, and what happens when the kept state is damaged: on the simulated host, with the host itself as witness.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
 mod paper;
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! A sheet of paper in the place of a screen: what a session shows, streams in the order in which they come.
 
+#![allow(dead_code, reason = "each test uses the part that it needs")]
+
 use std::any::Any;
 use std::rc::Rc;
 

@@ -9,7 +9,6 @@
     clippy::print_stderr,
     reason = "a test says what it expects, and fails where it is not so"
 )]
-#![allow(clippy::print_stdout)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -3,14 +3,6 @@
 //! Runs only where `IOVSH_LAB_HOST=1` is set, because it takes the NIC `enp1s0` of whatever machine it runs on.
 
 #![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test says what it expects, and fails where it is not so"
-)]
-#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -48,7 +48,9 @@ fn plain(name: &str) -> String {
         "boolean" => "bool".to_owned(),
         "int32" => "int".to_owned(),
         "int64" => "long".to_owned(),
-        "psobject" => "object".to_owned(),
+        // Microsoft declares an object here and checks for the type later; ours says the type, so that the binder does
+        // not take anything else for a cluster object.
+        "psobject" | "microsoft.failoverclusters.powershell.clusterobject" => "object".to_owned(),
         _ => name,
     }
 }

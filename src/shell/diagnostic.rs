@@ -165,7 +165,7 @@ mod tests {
         let text = render(
             &error_at("Set-X -Weight 500", 14, 17),
             "Some.Id,Set-X",
-            None,
+            Some("Set-X"),
             STYLE,
         );
         for part in [

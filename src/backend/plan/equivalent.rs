@@ -200,7 +200,7 @@ fn vf_words(attributes: &VfAttributes) -> String {
 fn desired_words(edit: &DesiredEdit) -> String {
     match edit {
         DesiredEdit::PutSwitch(switch) => format!("# remember the switch '{}'", switch.name),
-        DesiredEdit::RemoveSwitch(id) => format!("# forget the switch {id}"),
+        DesiredEdit::RemoveSwitch(_) => "# forget the switch".to_owned(),
         DesiredEdit::PutNic(nic) => format!("# remember how {} was found", nic.interface),
         DesiredEdit::RemoveNic(identity) => {
             format!("# let go of the NIC {}", identity.permanent_mac)

@@ -31,7 +31,7 @@ use std::rc::Rc;
 ///   Delete the bridge vs-lan
 ///     ip link delete dev vs-lan type bridge
 ///   Forget the switch 'lan'
-///     # forget the switch a95b37c1-f81d-42bf-8e87-8f499da83465
+///     # forget the switch
 ///   Remove the VFs of enp1s0f0
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
 ///   Put the autoprobe setting of enp1s0f0 back

@@ -104,7 +104,7 @@ pub fn equivalent(change: &Change, state: &State) -> String {
                 "--remove"
             };
             format!(
-                "virsh metadata {} urn:iovsh:1 --key iovsh {verb}",
+                "virsh metadata {} urn:iovsh:vm:1 --key iovsh {verb}",
                 vm_name(state, *vm)
             )
         }

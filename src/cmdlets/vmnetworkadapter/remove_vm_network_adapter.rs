@@ -23,7 +23,7 @@ use std::rc::Rc;
 ///   Detach 'Network Adapter' from 'web1'
 ///     virsh detach-device-alias web1 ua-10010001 --config
 ///   Forget the settings of 'Network Adapter'
-///     virsh metadata web1 urn:iovsh:1 --key iovsh --set settings.xml
+///     virsh metadata web1 urn:iovsh:vm:1 --key iovsh --set settings.xml
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

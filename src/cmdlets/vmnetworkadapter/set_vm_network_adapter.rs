@@ -29,7 +29,7 @@ use std::rc::Rc;
 /// PS> Set-VMNetworkAdapter -VMName web1 -IovWeight 100 -WhatIf
 /// What if: Performing the operation "Set-VMNetworkAdapter" on target "web1: Network Adapter".
 ///   Remember the settings of 'Network Adapter'
-///     virsh metadata web1 urn:iovsh:1 --key iovsh --set settings.xml
+///     virsh metadata web1 urn:iovsh:vm:1 --key iovsh --set settings.xml
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

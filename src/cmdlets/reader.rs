@@ -95,7 +95,8 @@ impl<'a> Reader<'a> {
             status: word,
             id,
             switch_id: switch.map(|switch| guid(switch.id)),
-            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, &self.computer).into_value(),
+            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, Value::Null, &self.computer)
+                .into_value(),
             bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings)
                 .map_or(Value::Null, Emit::into_value),
             mac_address_spoofing: on_off(settings.mac_spoofing),
@@ -114,6 +115,18 @@ impl<'a> Reader<'a> {
             vm_name: vm.name.clone(),
             computer_name: self.computer.clone(),
         }
+    }
+
+    /// The VLAN of a virtual machine's adapter.
+    pub fn vlan(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterVlanSetting {
+        let parent = self.adapter(vm, adapter).into_value();
+        VmNetworkAdapterVlanSetting::new(&adapter.settings, parent, &self.computer)
+    }
+
+    /// The VLAN of the host's own port: none, its frames are those of the bridge itself.
+    pub fn host_vlan(&self, adapter: VmInternalNetworkAdapter) -> VmNetworkAdapterVlanSetting {
+        let untagged = model::AdapterSettings::default();
+        VmNetworkAdapterVlanSetting::new(&untagged, adapter.into_value(), &self.computer)
     }
 
     /// The VF of an adapter, as Get-NetAdapterSriovVf shows it.

@@ -20,6 +20,34 @@ fn memory_capacity(object: &Value, access: &mut dyn Access) -> Value {
     mebibytes(object, "MemoryCapacity", access)
 }
 
+/// A property of the adapter that a setting belongs to.
+fn of_parent(object: &Value, property: &str, access: &mut dyn Access) -> Value {
+    let parent = access.property(object, "ParentAdapter");
+    let Ok(Some(parent)) = parent else {
+        return Value::Null;
+    };
+    match access.property(&parent, property) {
+        Ok(Some(value)) => value,
+        _ => Value::Null,
+    }
+}
+
+fn parent_vm(object: &Value, access: &mut dyn Access) -> Value {
+    of_parent(object, "VMName", access)
+}
+
+fn parent_name(object: &Value, access: &mut dyn Access) -> Value {
+    of_parent(object, "Name", access)
+}
+
+/// The VLAN that an adapter is in; nothing when it is untagged.
+fn vlan_list(object: &Value, access: &mut dyn Access) -> Value {
+    match access.property(object, "AccessVlanId") {
+        Ok(Some(Value::Int(0))) | Ok(None) | Err(_) => Value::Null,
+        Ok(Some(id)) => id,
+    }
+}
+
 const fn sized(columns: &'static [Column]) -> Control {
     Control::Table(Table {
         columns,
@@ -72,6 +100,17 @@ pub static VIEWS: &[View] = &[
             Column::of("MacAddress").never_cut(),
             Column::of("Status"),
             Column::of("IPAddresses"),
+        ]),
+    },
+    View {
+        name: "VMNetworkAdapterVlanSetting",
+        types: &["Microsoft.HyperV.PowerShell.VMNetworkAdapterVlanSetting"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut().computed(parent_vm),
+            Column::of("VMNetworkAdapterName").never_cut().computed(parent_name),
+            Column::of("OperationMode").label("Mode").never_cut(),
+            Column::of("VlanList").computed(vlan_list),
         ]),
     },
     View {

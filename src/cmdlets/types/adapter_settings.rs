@@ -23,20 +23,20 @@ pub struct VmNetworkAdapterVlanSetting {
         "PrimaryVlanId" = 0_i32,
         "SecondaryVlanId" = 0_i32,
         "SecondaryVlanIdList" = Value::array(Vec::new()),
-        "SecondaryVlanIdListString" = "",
-        "ParentAdapter" = Value::Null,
-        "IsTemplate" = false,
-        "CimSession" = Value::Null
+        "SecondaryVlanIdListString" = ""
     )]
     pub access_vlan_id: i32,
+    #[then("IsTemplate" = false, "CimSession" = Value::Null)]
+    pub parent_adapter: Value,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
 }
 
 impl VmNetworkAdapterVlanSetting {
-    /// The object for these settings.
-    pub fn new(settings: &AdapterSettings, computer: &str) -> Self {
+    /// The object for these settings. `parent` is the adapter that has them; null inside of that adapter itself.
+    pub fn new(settings: &AdapterSettings, parent: Value, computer: &str) -> Self {
         Self {
+            parent_adapter: parent,
             operation_mode: match settings.vlan {
                 Some(_) => VlanMode::Access,
                 None => VlanMode::Untagged,

@@ -179,6 +179,13 @@ _iovsh_values[get-vmnetworkadapter.managementos]='-'
 _iovsh_values[get-vmnetworkadapter.switchname]='@'
 _iovsh_values[get-vmnetworkadapter.verbose]='-'
 _iovsh_values[get-vmnetworkadapter.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-vmnetworkadaptervlan]='VMSnapshot VMName VMNetworkAdapter ManagementOS VMNetworkAdapterName CimSession ComputerName Credential VM Verbose ErrorAction'
+_iovsh_positions[get-vmnetworkadaptervlan]='VMName'
+_iovsh_values[get-vmnetworkadaptervlan.vmname]='@'
+_iovsh_values[get-vmnetworkadaptervlan.managementos]='-'
+_iovsh_values[get-vmnetworkadaptervlan.vmnetworkadaptername]='@'
+_iovsh_values[get-vmnetworkadaptervlan.verbose]='-'
+_iovsh_values[get-vmnetworkadaptervlan.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[set-vmnetworkadapter]='ManagementOS CimSession ComputerName Credential VMName VMNetworkAdapter VM Name DynamicMacAddress MediaType NumaAwarePlacement InterruptModeration StaticMacAddress MacAddressSpoofing DhcpGuard RouterGuard PortMirroring IeeePriorityTag VmqWeight IovQueuePairsRequested IovInterruptModeration IovWeight IPsecOffloadMaximumSecurityAssociation MaximumBandwidth MinimumBandwidthAbsolute MinimumBandwidthWeight MandatoryFeatureId ResourcePoolName TestReplicaPoolName TestReplicaSwitchName VirtualSubnetId AllowTeaming NotMonitoredInCluster StormLimit DynamicIPAddressLimit DeviceNaming FixSpeed10G PacketDirectNumProcs PacketDirectModerationCount PacketDirectModerationInterval VrssEnabled VmmqEnabled VrssMaxQueuePairs VrssMinQueuePairs VrssQueueSchedulingMode VrssExcludePrimaryProcessor VrssIndependentHostSpreading VrssVmbusChannelAffinityPolicy Passthru WhatIf Confirm Verbose ErrorAction'
 _iovsh_positions[set-vmnetworkadapter]='VMName'
 _iovsh_values[set-vmnetworkadapter.managementos]='-'
@@ -1137,6 +1144,7 @@ Start-VM
 Stop-VM
 Remove-VM
 Get-VMNetworkAdapter
+Get-VMNetworkAdapterVlan
 Set-VMNetworkAdapter
 Add-VMNetworkAdapter
 Remove-VMNetworkAdapter

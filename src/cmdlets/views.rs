@@ -108,7 +108,9 @@ pub static VIEWS: &[View] = &[
         group_by: None,
         control: sized(&[
             Column::of("VMName").never_cut().computed(parent_vm),
-            Column::of("VMNetworkAdapterName").never_cut().computed(parent_name),
+            Column::of("VMNetworkAdapterName")
+                .never_cut()
+                .computed(parent_name),
             Column::of("OperationMode").label("Mode").never_cut(),
             Column::of("VlanList").computed(vlan_list),
         ]),

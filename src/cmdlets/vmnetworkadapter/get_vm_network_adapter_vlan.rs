@@ -79,7 +79,9 @@ impl Cmdlet for GetVmNetworkAdapterVlan {
                         // One that went away since it was read has no settings any more.
                         let vm = state.vm(object.vm);
                         match vm.and_then(|vm| Some((vm, vm.adapter(&object.alias)?))) {
-                            Some((vm, adapter)) => cx.emit(reader.vlan(vm, adapter).into_value())?,
+                            Some((vm, adapter)) => {
+                                cx.emit(reader.vlan(vm, adapter).into_value())?
+                            }
                             None => cx.error(selection::missing(
                                 "Adapter.NotFound",
                                 "network adapter",

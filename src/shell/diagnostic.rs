@@ -6,9 +6,10 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
 };
 
-use super::error::ShellError;
+use super::error::{Position, ShellError};
 use super::syntax::ParseError;
 use super::syntax::span::{SourceText, Span};
+use super::value::Value;
 
 /// An error with its place, as miette draws it.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style)
     let place = error
         .position
         .as_ref()
-        .map(|position| place(&position.source, position.span));
+        .map(|position| place(&position.source, narrowed(error, position)));
     draw(
         &Report {
             message,
@@ -97,6 +98,32 @@ pub fn render_parse_error(error: &ParseError, source: &SourceText, style: Style)
         place: Some(place(source, error.span)),
     };
     draw(&report, style)
+}
+
+/// The place to point at: the one argument that names what the error is about, when the command's text has exactly one;
+/// else the place itself. Only for the eye: the record keeps the extent of the whole command, as PowerShell does.
+fn narrowed(error: &ShellError, position: &Position) -> Span {
+    let whole = position.span;
+    let Value::Str(target) = &error.target else {
+        return whole;
+    };
+    let text = position.source.slice(whole);
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '$');
+    let mut found = text.match_indices(&**target).filter(|(at, word)| {
+        !word.is_empty()
+            && !text[..*at].ends_with(is_part)
+            && !text[at + word.len()..].starts_with(is_part)
+    });
+    match (found.next(), found.next()) {
+        (Some((at, word)), None) => {
+            let start = whole.start + u32::try_from(at).unwrap_or_default();
+            Span {
+                start,
+                end: start + u32::try_from(word.len()).unwrap_or_default(),
+            }
+        }
+        _ => whole,
+    }
 }
 
 /// The source and the range in it, in a form that miette takes for any input: in bounds, and of at least one column.
@@ -176,6 +203,25 @@ mod tests {
             "ERANGE",
         ] {
             assert!(text.contains(part), "{part} is missing in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_argument_that_names_the_target_gets_the_caret() {
+        for (text, target, caret) in [
+            ("Get-X -Name web1 -All", "web1", "            ────"),
+            ("Get-X -Name 'web1'", "web1", "             ────"),
+            // Twice, inside another word, or not at all: the whole command.
+            ("Get-X web1 web1", "web1", "───────────────"),
+            ("Get-X web10", "web1", "───────────"),
+            ("Get-X $name", "web1", "───────────"),
+            ("Get-X $name", "", "───────────"),
+        ] {
+            let error = error_at(text, 0, u32::try_from(text.len()).unwrap()).target(target);
+            let shown = render(&error, "Some.Id", None, STYLE);
+            let line = shown.lines().find(|line| line.contains('─') && line.contains('·'));
+            let line = line.unwrap_or_default();
+            assert_eq!(line.split_once("· ").map(|parts| parts.1), Some(caret), "{shown}");
         }
     }
 

@@ -95,6 +95,7 @@ fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
     let menu = IdeMenu::default()
         .with_name(MENU)
         .with_default_border()
+        .with_marker("")
         .with_max_completion_height(12)
         .with_max_description_width(60);
     let mut editor = Reedline::create()

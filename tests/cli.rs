@@ -121,6 +121,24 @@ fn streams_go_where_pipes_want_them() {
 }
 
 #[test]
+fn rows_come_before_what_is_shown_after_them() {
+    let state = folder();
+    let run = run(
+        state.path(),
+        &[
+            "-Command",
+            "Get-VM web1; Write-Host between; Get-VM web2",
+        ],
+    );
+    let firsts: Vec<&str> = run
+        .out
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(firsts, ["Name", "----", "web1", "between", "web2"]);
+}
+
+#[test]
 fn exit_codes() {
     let state = folder();
     let code = |arguments: &[&str]| run(state.path(), arguments).code;

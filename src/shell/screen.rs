@@ -85,6 +85,15 @@ impl Screen {
         self.printer.out_colours
     }
 
+    /// Writes the rows that are held back, so that what is shown next comes after them.
+    fn settle_rows(&mut self) {
+        if let Some(table) = &mut self.table {
+            table.settle();
+            // A reader that has gone is noticed at the next object.
+            let _ = self.drain();
+        }
+    }
+
     /// Writes what the formatter has ready. When the reader has gone, the run ends.
     fn drain(&mut self) -> Flow {
         let lines = self
@@ -160,6 +169,7 @@ impl Output for Screen {
     }
 
     fn error(&mut self, _session: &mut Session, record: &Rc<ErrorRecord>) {
+        self.settle_rows();
         let style = Style {
             colours: self.printer.err_colours,
             width: terminal_width(),
@@ -171,6 +181,7 @@ impl Output for Screen {
     }
 
     fn text(&mut self, record: &TextRecord) {
+        self.settle_rows();
         let (label, colour) = match record.stream {
             TextStream::Warning => ("WARNING", Color::Yellow),
             TextStream::Verbose => ("VERBOSE", Color::DarkGray),
@@ -187,7 +198,7 @@ impl Output for Screen {
 
     fn information(&mut self, record: &InformationRecord) {
         // What Write-Host wrote comes between the objects where it belongs: the rows before it first.
-        let _ = self.drain();
+        self.settle_rows();
         self.printer.line(&record.text);
     }
 
@@ -211,8 +222,13 @@ impl Output for Screen {
         self.printer.progress(Some(&line));
     }
 
+    fn settle(&mut self) {
+        self.settle_rows();
+        self.printer.flush();
+    }
+
     fn host_line(&mut self, text: &str) {
-        let _ = self.drain();
+        self.settle_rows();
         self.printer.line(text);
     }
 
@@ -220,7 +236,7 @@ impl Output for Screen {
         if !self.interactive {
             return Err(super::eval::not_interactive(&question.message));
         }
-        self.printer.flush();
+        self.settle();
         let mut text = String::new();
         for line in [&question.caption, &question.message] {
             if !line.is_empty() {
@@ -269,6 +285,7 @@ impl Output for Screen {
         if !self.interactive {
             return Err(super::eval::not_interactive(&prompt.text));
         }
+        self.settle();
         self.printer.question(&prompt.text);
         line_of_input()
     }

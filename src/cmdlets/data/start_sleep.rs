@@ -1,10 +1,9 @@
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use iovsh_derive::Cmdlet;
 
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 
 /// Waits.
@@ -41,9 +40,6 @@ pub struct StartSleep {
     milliseconds: i32,
 }
 
-/// The longest nap between two looks at Ctrl+C.
-const NAP: Duration = Duration::from_millis(50);
-
 impl Cmdlet for StartSleep {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let wait = if &*cx.parameter_set() == "Milliseconds" {
@@ -58,16 +54,6 @@ impl Cmdlet for StartSleep {
                 .exception("System.Management.Automation.ParameterBindingValidationException")
             })?
         };
-        let begun = Instant::now();
-        while let Some(left) = wait.checked_sub(begun.elapsed()) {
-            if left.is_zero() {
-                break;
-            }
-            sleep(left.min(NAP));
-            if cx.is_cancelled() {
-                return Err(Interrupt::Cancelled);
-            }
-        }
-        Ok(())
+        cx.pause(wait)
     }
 }

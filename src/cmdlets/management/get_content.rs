@@ -11,7 +11,7 @@ use super::paths::{self, Selection};
 use super::provider::{self, io_error};
 use super::targets;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::{Location, ProviderKind};
 use crate::shell::value::{MemberKind, PsObject, Value};
@@ -197,9 +197,8 @@ impl GetContent {
         }
         let mut seen = file.stream_position()?;
         loop {
-            std::thread::sleep(POLL);
-            if cx.is_cancelled() {
-                return Ok(Err(Interrupt::Cancelled));
+            if let Err(interrupt) = cx.pause(POLL) {
+                return Ok(Err(interrupt));
             }
             let length = std::fs::metadata(path)?.len();
             if length < seen {

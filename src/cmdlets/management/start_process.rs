@@ -1,7 +1,6 @@
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
 use std::time::Duration;
 
 use iovsh_derive::Cmdlet;
@@ -9,7 +8,7 @@ use iovsh_derive::Cmdlet;
 use super::process_info::ProcessInfo;
 use crate::cmdlets::inspect;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::value::Value;
 
@@ -138,10 +137,7 @@ impl Cmdlet for StartProcess {
         })?;
         let process = ProcessInfo::started(child, &program);
         while self.wait && !process.has_exited() {
-            if cx.is_cancelled() {
-                return Err(Interrupt::Cancelled);
-            }
-            sleep(Duration::from_millis(5));
+            cx.pause(Duration::from_millis(5))?;
         }
         if self.pass_thru {
             cx.emit(Value::native(process))?;

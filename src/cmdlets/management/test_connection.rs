@@ -139,7 +139,7 @@ impl TestConnection {
                 return Err(Interrupt::Cancelled);
             }
             if number > 1 {
-                std::thread::sleep(Duration::from_secs(u64::from(self.delay.unwrap_or(1))));
+                cx.pause(Duration::from_secs(u64::from(self.delay.unwrap_or(1))))?;
             }
             let answer = match self.one(target)? {
                 Ok(answer) => answer,

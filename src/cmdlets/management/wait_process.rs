@@ -1,4 +1,3 @@
-use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use iovsh_derive::Cmdlet;
@@ -6,7 +5,7 @@ use iovsh_derive::Cmdlet;
 use super::process_info::ProcessInfo;
 use super::processes;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::value::Value;
 
@@ -74,9 +73,6 @@ impl Cmdlet for WaitProcess {
                 return Err(crate::shell::argument::mismatch(value, "process").into());
             };
             while !process.has_exited() {
-                if cx.is_cancelled() {
-                    return Err(Interrupt::Cancelled);
-                }
                 if limit.is_some_and(|limit| begun.elapsed() >= limit) {
                     cx.error(
                         ShellError::new(
@@ -92,7 +88,7 @@ impl Cmdlet for WaitProcess {
                     )?;
                     break;
                 }
-                sleep(POLL);
+                cx.pause(POLL)?;
             }
         }
         Ok(())

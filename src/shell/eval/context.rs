@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use super::interpreter::Interpreter;
 use super::invocation::{Action, Invocation};
@@ -138,6 +139,24 @@ impl Context<'_> {
     /// The door itself: the screen's width, questions, lines to be read.
     pub fn output(&mut self) -> &mut dyn Output {
         self.out.output()
+    }
+
+    /// Waits, and lets the screen show first what it holds back. Ends early, with an error, when Ctrl+C is pressed.
+    pub fn pause(&mut self, wait: Duration) -> Flow {
+        /// The longest nap between two looks at Ctrl+C.
+        const NAP: Duration = Duration::from_millis(50);
+        self.out.output().settle();
+        let begun = Instant::now();
+        while let Some(left) = wait.checked_sub(begun.elapsed()) {
+            if left.is_zero() {
+                break;
+            }
+            std::thread::sleep(left.min(NAP));
+            if self.is_cancelled() {
+                return Err(Interrupt::Cancelled);
+            }
+        }
+        Ok(())
     }
 
     /// Reads a line from the user; `None` at the end of the input.

@@ -200,6 +200,7 @@ impl NativeStage {
             match lines.recv_timeout(std::time::Duration::from_millis(100)) {
                 Ok(line) => self.hand_on(session, out, line)?,
                 Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
+                    out.output().settle();
                     if session.is_cancelled() {
                         self.dispose();
                         return Err(Interrupt::Cancelled);

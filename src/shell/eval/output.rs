@@ -203,6 +203,8 @@ pub trait Output {
     fn information(&mut self, record: &InformationRecord);
     /// Progress.
     fn progress(&mut self, _progress: &Progress) {}
+    /// Shows what is held back: a wait begins.
+    fn settle(&mut self) {}
     /// A line for the screen that cannot be redirected.
     fn host_line(&mut self, text: &str);
     /// Asks; the number of the choice. The default says that nobody can be asked.

@@ -60,6 +60,11 @@ impl Output {
         Ok(())
     }
 
+    /// Lets out what is held back; rows that come later go on below it.
+    pub fn settle(&mut self) {
+        self.printer.settle();
+    }
+
     /// The lines that are ready, without line ends.
     pub fn take_lines(&mut self) -> Vec<String> {
         self.printer.take_lines()

@@ -93,6 +93,15 @@ impl Printer {
         !self.lines.is_empty()
     }
 
+    /// Lets the rows out that are held back, with the widths that they ask for: something else is to be shown, or a
+    /// wait begins.
+    pub fn settle(&mut self) {
+        if matches!(&self.state, State::Waiting { held, .. } if !held.is_empty()) {
+            self.flush_table();
+        }
+        self.flush_wide();
+    }
+
     /// Ends whatever is open.
     pub fn close(&mut self) {
         self.flush_table();

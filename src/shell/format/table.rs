@@ -16,6 +16,8 @@ struct Placed {
     /// In cells; 0 when the column is left out.
     width: usize,
     align: Align,
+    /// A value that is wider than the column moves the rest of its row instead of being cut.
+    never_cut: bool,
 }
 
 impl TableWriter {
@@ -45,6 +47,7 @@ impl TableWriter {
             .map(|(width, column)| Placed {
                 width,
                 align: column.align,
+                never_cut: column.never_cut,
             })
             .collect();
         Self { columns, indent: 0 }
@@ -58,6 +61,7 @@ impl TableWriter {
                 .map(|width| Placed {
                     width,
                     align: Align::Left,
+                    never_cut: false,
                 })
                 .collect(),
             indent: 0,
@@ -95,7 +99,12 @@ impl TableWriter {
             let before = if index > 0 { SEPARATOR } else { self.indent };
             cells::blanks(&mut line, before);
             let value = values.get(index).copied().unwrap_or("");
-            cells::fit(&mut line, value, column.width, column.align, index != last);
+            let width = if column.never_cut {
+                column.width.max(cells::width(value))
+            } else {
+                column.width
+            };
+            cells::fit(&mut line, value, width, column.align, index != last);
         }
         line
     }

@@ -125,10 +125,7 @@ fn rows_come_before_what_is_shown_after_them() {
     let state = folder();
     let run = run(
         state.path(),
-        &[
-            "-Command",
-            "Get-VM web1; Write-Host between; Get-VM web2",
-        ],
+        &["-Command", "Get-VM web1; Write-Host between; Get-VM web2"],
     );
     let firsts: Vec<&str> = run
         .out

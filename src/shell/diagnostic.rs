@@ -219,9 +219,15 @@ mod tests {
         ] {
             let error = error_at(text, 0, u32::try_from(text.len()).unwrap()).target(target);
             let shown = render(&error, "Some.Id", None, STYLE);
-            let line = shown.lines().find(|line| line.contains('─') && line.contains('·'));
+            let line = shown
+                .lines()
+                .find(|line| line.contains('─') && line.contains('·'));
             let line = line.unwrap_or_default();
-            assert_eq!(line.split_once("· ").map(|parts| parts.1), Some(caret), "{shown}");
+            assert_eq!(
+                line.split_once("· ").map(|parts| parts.1),
+                Some(caret),
+                "{shown}"
+            );
         }
     }
 

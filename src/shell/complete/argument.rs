@@ -13,10 +13,13 @@ pub(super) fn candidates(
     let Some(shape) = vocabulary.command(&place.command) else {
         return vocabulary.paths(&word.text);
     };
-    let Some(parameter) = parameter_at(&shape, place) else {
-        return vocabulary.paths(&word.text);
-    };
-    let mut found = values(parameter, word, vocabulary);
+    // Parameters of different sets can share a position: the first that knows an answer gives it.
+    let parameters = parameters_at(&shape, place);
+    let mut found = parameters
+        .iter()
+        .map(|parameter| values(parameter, word, vocabulary))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default();
     if found.is_empty()
         && shape.takes_properties
         && let Some(upstream) = &place.upstream
@@ -24,7 +27,12 @@ pub(super) fn candidates(
         let members = members_of(&Owner::Command(upstream.clone()), vocabulary);
         found = filter(members, &word.text);
     }
-    if found.is_empty() && takes_text(parameter.ty) {
+    if found.is_empty()
+        && parameters
+            .iter()
+            .map(|parameter| parameter.ty)
+            .all(takes_text)
+    {
         return vocabulary.paths(&word.text);
     }
     found
@@ -36,8 +44,8 @@ pub(super) fn candidates(
         .collect()
 }
 
-/// The parameter that an argument at `place` goes to.
-fn parameter_at<'a>(shape: &'a CommandShape, place: &Place) -> Option<&'a ParameterShape> {
+/// The parameters that an argument at `place` can go to: one that was named, or those of its position.
+fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a ParameterShape> {
     // A parameter right before the word takes it, unless that is a switch.
     let mut position = 0_usize;
     let mut taken: Vec<&str> = Vec::new();
@@ -58,8 +66,8 @@ fn parameter_at<'a>(shape: &'a CommandShape, place: &Place) -> Option<&'a Parame
             }
         }
     }
-    if waiting.is_some() {
-        return waiting;
+    if let Some(named) = waiting {
+        return vec![named];
     }
     let mut positional: Vec<(u8, &ParameterShape)> = shape
         .parameters
@@ -68,8 +76,13 @@ fn parameter_at<'a>(shape: &'a CommandShape, place: &Place) -> Option<&'a Parame
         .filter_map(|parameter| Some((*parameter.positions.iter().min()?, parameter)))
         .collect();
     positional.sort_by_key(|(place, _)| *place);
-    positional.dedup_by_key(|(place, _)| *place);
-    positional.get(position).map(|(_, parameter)| *parameter)
+    positional
+        .chunk_by(|(left, _), (right, _)| left == right)
+        .nth(position)
+        .unwrap_or_default()
+        .iter()
+        .map(|(_, parameter)| *parameter)
+        .collect()
 }
 
 /// What the parameter itself knows: its completer, its enumeration, its allowed values, `$true` and `$false`.
@@ -104,6 +117,7 @@ fn takes_text(ty: ParameterType) -> bool {
 pub(super) fn members_of(owner: &Owner, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
     match owner {
         Owner::Variable(name) => vocabulary.variable_members(name),
+        Owner::Type(name) => vocabulary.static_members(name),
         Owner::Command(name) => vocabulary
             .command(name)
             .map(|shape| {

@@ -19,10 +19,12 @@ pub trait Vocabulary {
     fn command(&self, name: &str) -> Option<CommandShape>;
     /// The variables whose names begin with `prefix`.
     fn variables(&self, prefix: &str) -> Vec<Candidate>;
-    /// The properties of the value of a variable.
+    /// The members of the value of a variable; of a collection also those of its first element.
     fn variable_members(&self, name: &str) -> Vec<Candidate>;
     /// The properties of objects of a type.
     fn type_members(&self, type_name: &str) -> Vec<Candidate>;
+    /// The static members of a type, named as in `[math]::`.
+    fn static_members(&self, type_name: &str) -> Vec<Candidate>;
     /// The candidates of a parameter's own completer.
     fn live(&self, parameter: &ParameterShape, word: &str) -> Vec<Candidate>;
     /// Paths that begin with `word`.
@@ -117,7 +119,14 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
                 ..candidate
             })
             .collect(),
-        Site::Member { owner } => filter(argument::members_of(owner, vocabulary), &word.text),
+        Site::Member { owner } => {
+            let mut members = filter(argument::members_of(owner, vocabulary), &word.text);
+            // Properties before methods.
+            members.sort_by_cached_key(|member| {
+                (member.text.ends_with('('), member.text.to_lowercase())
+            });
+            members
+        }
         Site::Nothing => Vec::new(),
     };
     let mut seen = HashSet::new();

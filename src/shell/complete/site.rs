@@ -19,7 +19,7 @@ pub enum Site {
     Argument(Place),
     /// A variable.
     Variable,
-    /// A member after a dot.
+    /// A member after a dot or a double colon.
     Member {
         /// What stands before the dot.
         owner: Owner,
@@ -55,6 +55,8 @@ pub enum Owner {
     Variable(String),
     /// What a command writes.
     Command(String),
+    /// A type, for its static members.
+    Type(String),
 }
 
 /// The word that is being typed.
@@ -246,41 +248,98 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
     stack
 }
 
-/// `target.` or `target.na`: who has the member.
+/// `target.`, `target.na` or `[type]::na`: who has the member.
 fn member_site(text: &str, tokens: &[&Token], outer: &[Frame]) -> Option<(Site, Word)> {
     let end = text.len();
-    let last = tokens.len().checked_sub(1)?;
-    let (dot, word) = match tokens[last].kind {
-        TokenKind::Dot if tokens[last].span.end as usize == end => (
-            last,
+    let is_operator = |token: &Token| matches!(token.kind, TokenKind::Dot | TokenKind::ColonColon);
+    let last = tokens.last()?;
+    if last.span.end as usize != end {
+        return None;
+    }
+    let (operator, word) = if is_operator(last) {
+        (
+            tokens.len() - 1,
             Word {
                 start: end,
                 ..Word::default()
             },
-        ),
-        _ if last > 0
-            && tokens[last - 1].kind == TokenKind::Dot
-            && tokens[last].span.end as usize == end
-            && tokens[last].flags.contains(TokenFlags::MEMBER_NAME) =>
-        {
-            (last - 1, word_of(text, tokens[last]))
+        )
+    } else {
+        let before = tokens.len().checked_sub(2)?;
+        if !is_operator(tokens[before]) || !last.flags.contains(TokenFlags::MEMBER_NAME) {
+            return None;
         }
-        _ => return None,
+        (before, word_of(text, last))
     };
-    let target = tokens.get(dot.checked_sub(1)?)?;
-    if target.kind != TokenKind::Variable {
-        return Some((Site::Nothing, word));
+    let is_static = tokens[operator].kind == TokenKind::ColonColon;
+    let owner = owner_of(text, tokens.get(..operator)?, is_static, outer)?;
+    Some((
+        owner.map_or(Site::Nothing, |owner| Site::Member { owner }),
+        word,
+    ))
+}
+
+/// Who stands at the end of `tokens`. `None`: nobody, so the dot is no member operator; `Some(None)`: somebody whose
+/// members are not known before the line runs.
+fn owner_of(
+    text: &str,
+    tokens: &[&Token],
+    is_static: bool,
+    outer: &[Frame],
+) -> Option<Option<Owner>> {
+    let target = tokens.last()?;
+    Some(match target.kind {
+        // `[math]::`
+        TokenKind::RBracket if is_static => {
+            let open = opening(tokens, TokenKind::LBracket, TokenKind::RBracket)?;
+            let (from, to) = (tokens[open].span.end, target.span.start);
+            let name = text.get(from as usize..to as usize)?;
+            Some(Owner::Type(name.trim().to_owned()))
+        }
+        // `$x[0].` has the members of an element of `$x`.
+        TokenKind::RBracket => {
+            let open = opening(tokens, TokenKind::LBracket, TokenKind::RBracket)?;
+            return owner_of(text, tokens.get(..open)?, is_static, outer);
+        }
+        // `(Get-VM x).` has the members of what the last command writes.
+        TokenKind::RParen => {
+            let open = opening(tokens, TokenKind::LParen, TokenKind::RParen)?;
+            let inside = tokens.get(open..tokens.len() - 1)?;
+            frames(text, inside)
+                .pop()
+                .and_then(|frame| frame.command)
+                .map(Owner::Command)
+        }
+        TokenKind::Variable => {
+            let name = target.span.text(text).trim_start_matches('$');
+            match name {
+                // Inside a script block `$_` is what the command before the block's own command writes.
+                "_" | "PSItem" => outer
+                    .iter()
+                    .rev()
+                    .find_map(|frame| frame.upstream.clone())
+                    .map(Owner::Command),
+                _ => Some(Owner::Variable(name.to_owned())),
+            }
+        }
+        _ => None,
+    })
+}
+
+/// Where the bracket opens that the last of `tokens` closes.
+fn opening(tokens: &[&Token], open: TokenKind, close: TokenKind) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if token.kind == close {
+            depth += 1;
+        } else if token.kind == open {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
     }
-    let name = target.span.text(text).trim_start_matches('$').to_owned();
-    let owner = match name.as_str() {
-        // Inside a script block `$_` is what the command before the block's own command writes.
-        "_" | "PSItem" => match outer.iter().rev().find_map(|frame| frame.upstream.clone()) {
-            Some(upstream) => Owner::Command(upstream),
-            None => return Some((Site::Nothing, word)),
-        },
-        _ => Owner::Variable(name),
-    };
-    Some((Site::Member { owner }, word))
+    None
 }
 
 fn is_word(kind: TokenKind) -> bool {
@@ -426,6 +485,29 @@ mod tests {
                 owner: Owner::Variable("x".into())
             }
         );
+    }
+
+    #[test]
+    fn what_stands_before_the_operator_has_the_member() {
+        let owner = |text: &str| match site_at(text).0 {
+            Site::Member { owner } => Some(owner),
+            _ => None,
+        };
+        let variable = || Some(Owner::Variable("x".into()));
+        assert_eq!(owner("$x[0]."), variable());
+        assert_eq!(owner("$x[$i + 1].Na"), variable());
+        assert_eq!(owner("(Get-A -Name b)."), Some(Owner::Command("Get-A".into())));
+        assert_eq!(
+            owner("(Get-A | Where-Object { $_ }).Na"),
+            Some(Owner::Command("Where-Object".into()))
+        );
+        assert_eq!(owner("[math]::"), Some(Owner::Type("math".into())));
+        assert_eq!(
+            owner("$a = [System.IO.Path]::Comb"),
+            Some(Owner::Type("System.IO.Path".into()))
+        );
+        assert_eq!(owner("(1 + 2)."), None);
+        assert_eq!(owner("'text'."), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterType};
 use crate::shell::complete::{CommandShape, ParameterShape, Vocabulary, starts_with};
 use crate::shell::eval::{Session, parameters};
+use crate::shell::types::{self, StaticMember};
 use crate::shell::value::Value;
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
@@ -52,13 +53,29 @@ pub struct Snapshot {
     pub members: Members,
 }
 
+/// A method as it is typed: the arguments come next.
+fn call(method: &str) -> String {
+    format!("{method}(")
+}
+
+/// A candidate without a description.
+fn plain(text: impl Into<String>) -> Candidate {
+    Candidate {
+        text: text.into(),
+        description: String::new(),
+    }
+}
+
 fn known_variable(name: &str, value: &Value) -> KnownVariable {
     // The first element speaks for a collection: `$vms.` means the members of the VMs.
-    let value = match value {
-        Value::Array(array) => array.items.borrow().first().cloned().unwrap_or_default(),
-        other => other.clone(),
+    let (value, whole) = match value {
+        Value::Array(array) => (
+            array.items.borrow().first().cloned().unwrap_or_default(),
+            types::members::properties_of(value),
+        ),
+        other => (other.clone(), Default::default()),
     };
-    let (type_name, members) = match &value {
+    let (type_name, mut members): (String, Vec<String>) = match &value {
         Value::Object(object) => (
             object.type_names().first().to_owned(),
             object
@@ -89,8 +106,16 @@ fn known_variable(name: &str, value: &Value) -> KnownVariable {
                 .filter_map(|key| key.value().as_str().map(str::to_owned))
                 .collect(),
         ),
-        _ => (String::new(), Vec::new()),
+        value => (
+            types::type_of(value).full_name().to_string(),
+            types::members::properties_of(value)
+                .iter()
+                .map(|property| property.name.to_owned())
+                .collect(),
+        ),
     };
+    members.extend(whole.iter().map(|property| property.name.to_owned()));
+    members.extend(types::method_names(&value).into_iter().map(call));
     KnownVariable {
         name: name.to_owned(),
         type_name,
@@ -350,10 +375,7 @@ impl Vocabulary for Snapshot {
                 variable
                     .members
                     .iter()
-                    .map(|member| Candidate {
-                        text: member.clone(),
-                        description: String::new(),
-                    })
+                    .map(plain)
                     .collect()
             })
             .unwrap_or_default()
@@ -362,11 +384,25 @@ impl Vocabulary for Snapshot {
     fn type_members(&self, type_name: &str) -> Vec<Candidate> {
         (self.members)(type_name)
             .iter()
-            .map(|member| Candidate {
-                text: (*member).to_owned(),
-                description: String::new(),
-            })
+            .map(|member| plain(*member))
             .collect()
+    }
+
+    fn static_members(&self, type_name: &str) -> Vec<Candidate> {
+        let Some(ty) = types::resolve(type_name) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = match &ty {
+            types::TypeRef::Enum(ty) => ty.members.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            _ => Vec::new(),
+        };
+        for member in types::static_members(&ty).into_iter().flatten() {
+            names.push(match member {
+                StaticMember::Property { name, .. } => (*name).to_owned(),
+                StaticMember::Method(method) => call(method.name),
+            });
+        }
+        names.into_iter().map(plain).collect()
     }
 
     fn live(&self, parameter: &ParameterShape, word: &str) -> Vec<Candidate> {

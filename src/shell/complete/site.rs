@@ -496,7 +496,10 @@ mod tests {
         let variable = || Some(Owner::Variable("x".into()));
         assert_eq!(owner("$x[0]."), variable());
         assert_eq!(owner("$x[$i + 1].Na"), variable());
-        assert_eq!(owner("(Get-A -Name b)."), Some(Owner::Command("Get-A".into())));
+        assert_eq!(
+            owner("(Get-A -Name b)."),
+            Some(Owner::Command("Get-A".into()))
+        );
         assert_eq!(
             owner("(Get-A | Where-Object { $_ }).Na"),
             Some(Owner::Command("Where-Object".into()))

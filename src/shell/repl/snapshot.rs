@@ -371,13 +371,7 @@ impl Vocabulary for Snapshot {
         self.variables
             .iter()
             .find(|variable| variable.name.eq_ignore_ascii_case(name))
-            .map(|variable| {
-                variable
-                    .members
-                    .iter()
-                    .map(plain)
-                    .collect()
-            })
+            .map(|variable| variable.members.iter().map(plain).collect())
             .unwrap_or_default()
     }
 
@@ -393,7 +387,11 @@ impl Vocabulary for Snapshot {
             return Vec::new();
         };
         let mut names: Vec<String> = match &ty {
-            types::TypeRef::Enum(ty) => ty.members.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            types::TypeRef::Enum(ty) => ty
+                .members
+                .iter()
+                .map(|(name, _)| (*name).to_owned())
+                .collect(),
             _ => Vec::new(),
         };
         for member in types::static_members(&ty).into_iter().flatten() {

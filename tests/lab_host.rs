@@ -360,6 +360,14 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
         ..Scope::default()
     };
     guest("prim", "ip link set eth0 up");
+    // Before its driver has made a link the VF is driven already, so what the guest says is waited for as well.
+    within("the guest's link is there", SOON, || {
+        guest(
+            "prim",
+            "for l in /sys/class/net/*; do readlink $l/device/driver; done",
+        )
+        .contains("igbvf")
+    });
     within("the guest's driver is up", SOON, || {
         let mut state = lab.host.observe(&inventory).unwrap();
         state.derive_owners();
@@ -377,11 +385,6 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
         .admin
         .unwrap();
     assert_eq!((admin.mac, admin.trust), (adapter.mac, Some(true)));
-    let text = guest(
-        "prim",
-        "for l in /sys/class/net/*; do readlink $l/device/driver; done",
-    );
-    assert!(text.contains("igbvf"), "{text}");
     pull(lab);
     assert_eq!(
         lab.host

@@ -110,6 +110,10 @@ run_step() {
   # shellcheck disable=SC2029
   lab_ssh "timeout -k 10 900 bash /root/lab/tests/lab/steps/run-step $step" </dev/null 2>&1 |
     sed -u "s/^\(PASS\|FAIL\|SKIP\|NOTE\) /\1 $step: /" | tee -a "$log" || status=$?
-  [ $status = 0 ] || echo "FAIL $step ended with status $status" | tee -a "$log"
+  if [ $status != 0 ]; then
+    echo "FAIL $step ended with status $status" | tee -a "$log"
+    # 255 is ssh's own: the machine may have died, and then its console knows why.
+    [ $status != 255 ] || tail -n 40 "$LAB_RUN/$LAB_NAME/serial.log" | tr -d '\r' | sed 's/^/     console: /'
+  fi
   say "step $step took $(seconds_since "$began") s"
 }

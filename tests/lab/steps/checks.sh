@@ -111,7 +111,7 @@ host_snapshot() {
   virsh -q net-list --all --name | sed '/^$/d; s/^/network /' | sort
   ls -1 /etc/udev/rules.d /etc/modprobe.d /etc/systemd/network 2>/dev/null
 }
-# same_host TEXT BEFORE-FILE
+# same_host TEXT BEFORE-FILE: fails when it is not.
 same_host() {
   host_snapshot >/tmp/snapshot.after
   if cmp -s "$2" /tmp/snapshot.after; then
@@ -119,8 +119,30 @@ same_host() {
   else
     fail "$1: the host differs:"
     diff "$2" /tmp/snapshot.after | sed 's/^/     /'
+    return 1
   fi
 }
+# What a step that failed has left behind, taken away by force and without iovsh. Guests go first: a VF that one of
+# them holds cannot be taken away.
+tidy_host() {
+  local name link pf
+  for name in $(virsh -q list --name); do virsh -q destroy "$name"; done
+  for name in $(virsh -q list --all --name); do virsh -q undefine "$name" --nvram || virsh -q undefine "$name"; done
+  for name in $(virsh -q net-list --all --name); do
+    virsh -q net-destroy "$name"
+    virsh -q net-undefine "$name"
+  done
+  [ ! -e /run/netns/wire ] || wire_down
+  for link in $(ip -j link show type bridge | jq -r '.[].ifname'); do ip link delete "$link"; done
+  for pf in "$PF0" "$PF1"; do
+    sysfs_write 0 "/sys/class/net/$pf/device/sriov_numvfs"
+    sysfs_write 1 "/sys/class/net/$pf/device/sriov_drivers_autoprobe"
+    ip link set "$pf" down
+    bridge -j fdb show dev "$pf" | jq -r '.[] | select(.flags | index("self")) | select(.state == "permanent") | .mac' |
+      grep -v '^\(33:33\|01:\)' | while read -r mac; do bridge fdb del "$mac" dev "$pf" self; done
+  done
+  rm -rf /var/lib/iovsh /run/iovsh
+} >/tmp/tidy.out 2>&1
 
 # --- guests --------------------------------------------------------------------------------------
 # pings VM ADDRESS: start pinging from the guest, five times a second. lost VM: stop, say what was lost.

@@ -1,15 +1,16 @@
 //! From the state of a host to the objects of virtual machines and their adapters.
 
+use std::sync::Arc;
+
 use crate::backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
 use crate::backend::policy::{self, AdapterStatus};
 use crate::backend::{Scope, State};
 use crate::cmdlets::types::{
-    AdapterOperationalStatus, IovInterruptModerationValue, NetAdapterSriovVf, PortMirroringMode,
-    VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterBandwidthSetting,
-    VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
+    AdapterOperationalStatus, AnyAdapter, IovInterruptModerationValue, NetAdapterSriovVf,
+    PortMirroringMode, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
+    VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting, VmOperationalStatus, guid,
+    on_off,
 };
-use crate::shell::cmdlet::Emit;
-use crate::shell::value::Value;
 
 /// The facts that a [`Reader`] needs.
 pub const SCOPE: Scope = Scope {
@@ -49,7 +50,7 @@ impl<'a> Reader<'a> {
             {
                 reason = Some((code, object.reasons.join(" ")));
             }
-            adapters.push(object.into_value());
+            adapters.push(object);
         }
         VirtualMachine::new(vm, adapters, reason, &self.computer)
     }
@@ -95,10 +96,8 @@ impl<'a> Reader<'a> {
             status: word,
             id,
             switch_id: switch.map(|switch| guid(switch.id)),
-            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, Value::Null, &self.computer)
-                .into_value(),
-            bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings)
-                .map_or(Value::Null, Emit::into_value),
+            vlan_setting: VmNetworkAdapterVlanSetting::new(settings, None, &self.computer),
+            bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings),
             mac_address_spoofing: on_off(settings.mac_spoofing),
             dhcp_guard: on_off(settings.dhcp_guard),
             router_guard: on_off(settings.router_guard),
@@ -119,30 +118,30 @@ impl<'a> Reader<'a> {
 
     /// The VLAN of a virtual machine's adapter.
     pub fn vlan(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterVlanSetting {
-        let parent = self.adapter(vm, adapter).into_value();
-        VmNetworkAdapterVlanSetting::new(&adapter.settings, parent, &self.computer)
+        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
+        VmNetworkAdapterVlanSetting::new(&adapter.settings, Some(parent), &self.computer)
     }
 
     /// The VLAN of the host's own port: none, its frames are those of the bridge itself.
     pub fn host_vlan(&self, adapter: VmInternalNetworkAdapter) -> VmNetworkAdapterVlanSetting {
         let untagged = model::AdapterSettings::default();
-        VmNetworkAdapterVlanSetting::new(&untagged, adapter.into_value(), &self.computer)
+        let parent = AnyAdapter::Host(Arc::new(adapter));
+        VmNetworkAdapterVlanSetting::new(&untagged, Some(parent), &self.computer)
     }
 
     /// The VF of an adapter, as Get-NetAdapterSriovVf shows it.
-    fn virtual_function(&self, adapter: &Adapter) -> Value {
-        let found = adapter.vf.as_ref().and_then(|attached| {
-            let vf = self.state.vf(attached.address)?;
-            let pf = self.state.function(vf.pf)?;
-            let link = pf.interface.as_ref().and_then(|name| self.state.link(name));
-            Some((pf, vf, link.map_or("", |link| link.description.as_str())))
-        });
-        match found {
-            Some((pf, vf, description)) => {
-                NetAdapterSriovVf::new(pf, vf, description, &self.computer, None).into_value()
-            }
-            None => Value::Null,
-        }
+    fn virtual_function(&self, adapter: &Adapter) -> Option<NetAdapterSriovVf> {
+        let vf = self.state.vf(adapter.vf.as_ref()?.address)?;
+        let pf = self.state.function(vf.pf)?;
+        let link = pf.interface.as_ref().and_then(|name| self.state.link(name));
+        let description = link.map_or("", |link| link.description.as_str());
+        Some(NetAdapterSriovVf::new(
+            pf,
+            vf,
+            description,
+            &self.computer,
+            None,
+        ))
     }
 
     /// The host's own ports on switches.

@@ -5,6 +5,7 @@
 
 use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cmdlet::{Argument, ParameterType};
 use super::error::{ErrorCategory, ShellError};
@@ -80,7 +81,10 @@ pub fn about(mut error: ShellError, parameter: &str) -> ShellError {
 }
 
 /// The Rust value inside an object that a cmdlet has emitted.
-pub fn payload<T: 'static>(value: &Value, type_name: &str) -> Result<Rc<T>, ShellError> {
+pub fn payload<T: Send + Sync + 'static>(
+    value: &Value,
+    type_name: &str,
+) -> Result<Arc<T>, ShellError> {
     match value {
         Value::Object(object) => match (object.payload::<T>(), &object.base) {
             (Some(payload), _) => Ok(payload),
@@ -389,7 +393,7 @@ mod tests {
         Green = 4,
     }
 
-    #[derive(PsObject)]
+    #[derive(Clone, PsObject)]
     #[psobject(type_name = "Sample.Thing", base = "Sample.Base")]
     struct Thing {
         vm_name: String,
@@ -428,7 +432,7 @@ mod tests {
         /// A switch.
         force: bool,
         /// A thing.
-        thing: Option<Rc<Thing>>,
+        thing: Option<std::sync::Arc<Thing>>,
         #[state]
         seen: usize,
     }
@@ -530,8 +534,8 @@ mod tests {
         assert_eq!(object.get("vmname").unwrap().as_str(), Some("web1"));
         assert!(object.get("secret").is_none());
         assert_eq!(object.type_names().first(), "Sample.Thing");
-        let back = Rc::<Thing>::from_value(&value).unwrap();
+        let back = std::sync::Arc::<Thing>::from_value(&value).unwrap();
         assert_eq!(back.secret, 42);
-        assert!(Rc::<Thing>::from_value(&Value::str("web1")).is_err());
+        assert!(std::sync::Arc::<Thing>::from_value(&Value::str("web1")).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! The help of one command: as an object whose parts scripts read, and as the page that a person reads.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::shell::format::{Access, Control, View};
 use crate::shell::value::{MemberKind, PsObject, Value};
@@ -199,7 +200,7 @@ impl HelpPage {
             })
             .collect();
         let ty: &'static [&'static str] = &["MamlCommandHelpInfo", "HelpInfo"];
-        let page = PsObject::of(ty).with_payload(Rc::new(self.lines(part)));
+        let page = PsObject::of(ty).with_payload(Arc::new(self.lines(part)));
         let details = object(
             &["MamlCommandHelpInfo#details"],
             [

@@ -9,7 +9,7 @@ use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 
 /// The digest of a file.
-#[derive(Debug, PsObject)]
+#[derive(Clone, Debug, PsObject)]
 #[psobject(type_name = "Microsoft.PowerShell.Commands.FileHashInfo")]
 pub struct FileHashInfo {
     algorithm: String,

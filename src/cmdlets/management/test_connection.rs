@@ -9,7 +9,7 @@ use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::Context;
 
 /// One answer to a ping, or the lack of one.
-#[derive(Debug, PsObject)]
+#[derive(Clone, Debug, PsObject)]
 #[psobject(
     type_name = "Microsoft.PowerShell.Commands.TestConnectionCommand+PingStatus",
     base = "Microsoft.PowerShell.Commands.TestConnectionCommand+PingReply"

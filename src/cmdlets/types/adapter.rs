@@ -1,15 +1,16 @@
 //! `Microsoft.HyperV.PowerShell.VMNetworkAdapter`, and the adapter that the host itself has on a switch.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use iovsh_derive::PsObject;
 
 use super::{
-    AdapterOperationalStatus, IovInterruptModerationValue, IsolationMode, OnOffState,
-    PortMirroringMode, VmOperationalStatus, VrssChannelAffinityPolicy, VrssQueueSchedulingMode,
+    AdapterOperationalStatus, IovInterruptModerationValue, IsolationMode, NetAdapterSriovVf,
+    OnOffState, PortMirroringMode, VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting,
+    VmOperationalStatus, VrssChannelAffinityPolicy, VrssQueueSchedulingMode,
 };
 use crate::backend::model::{AdapterAlias, Uuid};
-use crate::shell::argument::{Guid, mismatch};
+use crate::shell::argument::{Guid, Property, mismatch};
 use crate::shell::cmdlet::{Argument, ParameterType};
 use crate::shell::error::ShellError;
 use crate::shell::value::Value;
@@ -61,7 +62,7 @@ pub struct VmNetworkAdapter {
         "MandatoryFeatureName" = Vec::<String>::new(),
         "PoolName" = ""
     )]
-    pub virtual_function: Value,
+    pub virtual_function: Option<NetAdapterSriovVf>,
     pub connected: bool,
     pub switch_name: String,
     #[then("TestReplicaPoolName" = "", "TestReplicaSwitchName" = "")]
@@ -77,9 +78,9 @@ pub struct VmNetworkAdapter {
         "RoutingDomainList" = Value::array(Vec::new())
     )]
     pub switch_id: Option<Guid>,
-    pub vlan_setting: Value,
+    pub vlan_setting: VmNetworkAdapterVlanSetting,
     #[then("CurrentIsolationMode" = IsolationMode::None)]
-    pub bandwidth_setting: Value,
+    pub bandwidth_setting: Option<VmNetworkAdapterBandwidthSetting>,
     pub mac_address_spoofing: OnOffState,
     pub dhcp_guard: OnOffState,
     pub router_guard: OnOffState,
@@ -199,18 +200,28 @@ pub struct VmInternalNetworkAdapter {
 #[derive(Clone, Debug)]
 pub enum AnyAdapter {
     /// Of a virtual machine.
-    Vm(Rc<VmNetworkAdapter>),
+    Vm(Arc<VmNetworkAdapter>),
     /// Of the host.
-    Host(Rc<VmInternalNetworkAdapter>),
+    Host(Arc<VmInternalNetworkAdapter>),
+}
+
+impl Property for AnyAdapter {
+    const NET: &'static str = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase";
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Vm(adapter) => adapter.to_value(),
+            Self::Host(adapter) => adapter.to_value(),
+        }
+    }
 }
 
 impl Argument for AnyAdapter {
     const TYPE: ParameterType =
         ParameterType::Of("Microsoft.HyperV.PowerShell.VMNetworkAdapterBase");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
-        Rc::<VmNetworkAdapter>::from_value(value)
+        Arc::<VmNetworkAdapter>::from_value(value)
             .map(Self::Vm)
-            .or_else(|_| Rc::<VmInternalNetworkAdapter>::from_value(value).map(Self::Host))
+            .or_else(|_| Arc::<VmInternalNetworkAdapter>::from_value(value).map(Self::Host))
             .map_err(|_| mismatch(value, "network adapter"))
     }
 }

@@ -2,7 +2,7 @@
 
 use iovsh_derive::PsObject;
 
-use super::VlanMode;
+use super::{AnyAdapter, VlanMode};
 use crate::backend::model::AdapterSettings;
 use crate::shell::value::Value;
 
@@ -27,14 +27,14 @@ pub struct VmNetworkAdapterVlanSetting {
     )]
     pub access_vlan_id: i32,
     #[then("IsTemplate" = false, "CimSession" = Value::Null)]
-    pub parent_adapter: Value,
+    pub parent_adapter: Option<AnyAdapter>,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
 }
 
 impl VmNetworkAdapterVlanSetting {
-    /// The object for these settings. `parent` is the adapter that has them; null inside of that adapter itself.
-    pub fn new(settings: &AdapterSettings, parent: Value, computer: &str) -> Self {
+    /// The object for these settings. `parent` is the adapter that has them; none inside of that adapter itself.
+    pub fn new(settings: &AdapterSettings, parent: Option<AnyAdapter>, computer: &str) -> Self {
         Self {
             parent_adapter: parent,
             operation_mode: match settings.vlan {

@@ -1,6 +1,6 @@
 //! What the NetAdapter cmdlets emit: CIM instances of `MSFT_NetAdapter`, its SR-IOV settings, and its VFs.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use iovsh_derive::PsObject;
 
@@ -338,9 +338,9 @@ impl NetAdapterSriovVf {
 #[derive(Clone, Debug)]
 pub enum SriovObject {
     /// From Get-NetAdapterSriov.
-    Settings(Rc<NetAdapterSriov>),
+    Settings(Arc<NetAdapterSriov>),
     /// From Get-NetAdapter.
-    Adapter(Rc<NetAdapter>),
+    Adapter(Arc<NetAdapter>),
 }
 
 impl SriovObject {
@@ -357,9 +357,9 @@ impl Argument for SriovObject {
     const TYPE: ParameterType =
         ParameterType::Of("Microsoft.Management.Infrastructure.CimInstance");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
-        Rc::<NetAdapterSriov>::from_value(value)
+        Arc::<NetAdapterSriov>::from_value(value)
             .map(Self::Settings)
-            .or_else(|_| Rc::<NetAdapter>::from_value(value).map(Self::Adapter))
+            .or_else(|_| Arc::<NetAdapter>::from_value(value).map(Self::Adapter))
             .map_err(|_| mismatch(value, "network adapter"))
     }
 }

@@ -17,9 +17,12 @@ use crate::shell::value::Value;
 pub struct VmSwitch {
     pub name: String,
     pub id: Guid,
+    #[then(
+        "Extensions" = Value::array(Vec::new()),
+        "BandwidthReservationMode" = this.reservation_mode(),
+        "PacketDirectEnabled" = false
+    )]
     pub notes: String,
-    #[then("BandwidthReservationMode" = this.reservation_mode(), "PacketDirectEnabled" = false)]
-    pub extensions: Value,
     pub embedded_teaming_enabled: bool,
     pub iov_enabled: bool,
     pub switch_type: VmSwitchType,
@@ -71,7 +74,6 @@ impl VmSwitch {
             name: switch.name.clone(),
             id: guid(switch.id),
             notes: switch.notes.clone(),
-            extensions: Value::array(Vec::new()),
             embedded_teaming_enabled: switch.uplinks.len() > 1,
             iov_enabled: switch.iov_enabled,
             switch_type: match switch.switch_type {

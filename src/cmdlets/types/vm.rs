@@ -5,7 +5,7 @@ use iovsh_derive::PsObject;
 use super::{
     CheckpointType, CriticalErrorAction, EnhancedSessionTransport, OnOffState, ReplicationHealth,
     ReplicationMode, ReplicationState, StartAction, StopAction, VirtualMachineSubType,
-    VirtualMachineType, VmHeartbeatStatus, VmOperationalStatus, VmState, guid,
+    VirtualMachineType, VmHeartbeatStatus, VmNetworkAdapter, VmOperationalStatus, VmState, guid,
 };
 use crate::backend::model;
 use crate::shell::argument::{Guid, Ticks};
@@ -106,17 +106,17 @@ pub struct VirtualMachine {
     #[property(alias = "VMName")]
     pub name: String,
     #[then("CimSession" = Value::Null)]
-    pub network_adapters: Value,
+    pub network_adapters: Vec<VmNetworkAdapter>,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
 }
 
 impl VirtualMachine {
-    /// The object for a virtual machine. `adapters` are its adapters as values, `reason` the first one among them that is
+    /// The object for a virtual machine. `adapters` are its adapters, `reason` the first one among them that is
     /// not on a virtual function although it asked for one.
     pub fn new(
         vm: &model::Vm,
-        adapters: Vec<Value>,
+        adapters: Vec<VmNetworkAdapter>,
         reason: Option<(VmOperationalStatus, String)>,
         computer: &str,
     ) -> Self {
@@ -180,10 +180,7 @@ impl VirtualMachine {
             path: "/etc/libvirt/qemu".to_owned(),
             id: guid(vm.id),
             name: vm.name.clone(),
-            network_adapters: Value::typed_array(
-                "Microsoft.HyperV.PowerShell.VMNetworkAdapter",
-                adapters,
-            ),
+            network_adapters: adapters,
             computer_name: computer.to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! What the cmdlets that change virtual machines have in common.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::backend::model::{Uuid, VmDetail};
 use crate::backend::{Scope, State};
@@ -13,7 +13,11 @@ use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 
 /// The ids of the machines with these names, or behind these objects.
-pub fn each(cx: &mut Context, names: &[String], objects: &[Rc<VirtualMachine>]) -> Flow<Vec<Uuid>> {
+pub fn each(
+    cx: &mut Context,
+    names: &[String],
+    objects: &[Arc<VirtualMachine>],
+) -> Flow<Vec<Uuid>> {
     if !objects.is_empty() {
         return Ok(objects.iter().map(|vm| uuid(vm.id)).collect());
     }

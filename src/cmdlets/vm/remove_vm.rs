@@ -11,7 +11,7 @@ use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Removes virtual machines that are off. Disk images stay.
 ///
@@ -40,7 +40,7 @@ pub struct RemoveVm {
     name: Vec<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Rc<VirtualMachine>>,
+    vm: Vec<Arc<VirtualMachine>>,
     /// Without a question.
     force: bool,
     /// Accepted; the command runs to its end before the next one.

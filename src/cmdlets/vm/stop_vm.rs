@@ -11,7 +11,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Stops virtual machines.
@@ -40,7 +40,7 @@ pub struct StopVm {
     credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Rc<VirtualMachine>>,
+    vm: Vec<Arc<VirtualMachine>>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
     name: Vec<String>,

@@ -12,7 +12,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Adds a virtual network adapter to virtual machines.
 ///
@@ -65,7 +65,7 @@ pub struct AddVmNetworkAdapter {
     resource_pool_name: Option<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Rc<VirtualMachine>>,
+    vm: Vec<Arc<VirtualMachine>>,
     /// Accepted, without effect on KVM.
     device_naming: Option<OnOffState>,
 }

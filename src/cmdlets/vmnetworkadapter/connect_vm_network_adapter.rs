@@ -13,7 +13,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Connects virtual network adapters to a switch.
 ///
@@ -40,7 +40,7 @@ pub struct ConnectVmNetworkAdapter {
         mandatory,
         from_pipeline
     )]
-    vm_network_adapter: Vec<Rc<VmNetworkAdapter>>,
+    vm_network_adapter: Vec<Arc<VmNetworkAdapter>>,
     /// Names of adapters. Wildcards are allowed.
     #[param(set = "Name_SwitchObject", set = "Name_SwitchName", set = "Name_UseAutomaticConnection", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
     name: Vec<String>,
@@ -51,7 +51,7 @@ pub struct ConnectVmNetworkAdapter {
     /// A switch that Get-VMSwitch gave.
     #[param(set = "Name_SwitchObject", position = 2, mandatory, from_pipeline)]
     #[param(set = "Object_SwitchObject", position = 1, mandatory, from_pipeline)]
-    vm_switch: Option<Rc<VmSwitch>>,
+    vm_switch: Option<Arc<VmSwitch>>,
     /// Connects to the only switch there is.
     #[param(
         set = "Object_UseAutomaticConnection",

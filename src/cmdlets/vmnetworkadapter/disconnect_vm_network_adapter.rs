@@ -11,7 +11,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Disconnects virtual network adapters from their switch.
 ///
@@ -27,7 +27,7 @@ use std::rc::Rc;
 pub struct DisconnectVmNetworkAdapter {
     /// Adapters that Get-VMNetworkAdapter gave.
     #[param(set = "Obj", position = 0, mandatory, from_pipeline)]
-    vm_network_adapter: Vec<Rc<VmNetworkAdapter>>,
+    vm_network_adapter: Vec<Arc<VmNetworkAdapter>>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "Name", position = 0, mandatory, complete = complete::vms)]
     vm_name: Vec<String>,

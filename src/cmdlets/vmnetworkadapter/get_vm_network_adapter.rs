@@ -12,7 +12,7 @@ use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use crate::shell::wildcard::has_wildcards;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Gets the virtual network adapters of virtual machines, or of the host.
 ///
@@ -44,7 +44,7 @@ pub struct GetVmNetworkAdapter {
     credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Rc<VirtualMachine>>,
+    vm: Vec<Arc<VirtualMachine>>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,

@@ -12,7 +12,7 @@ use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use crate::shell::wildcard::has_wildcards;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Gets the VLAN settings of virtual network adapters.
 ///
@@ -63,7 +63,7 @@ pub struct GetVmNetworkAdapterVlan {
     credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Rc<VirtualMachine>>,
+    vm: Vec<Arc<VirtualMachine>>,
 }
 
 impl Cmdlet for GetVmNetworkAdapterVlan {

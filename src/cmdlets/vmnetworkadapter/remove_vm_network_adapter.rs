@@ -11,7 +11,7 @@ use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Removes virtual network adapters.
 ///
@@ -48,7 +48,7 @@ pub struct RemoveVmNetworkAdapter {
     vm_name: Vec<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Rc<VirtualMachine>>,
+    vm: Vec<Arc<VirtualMachine>>,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "ManagementOS", set = "VMName", set = "VMObject", alias = "VMNetworkAdapterName", complete = complete::adapters)]
     name: Option<String>,

@@ -16,7 +16,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Changes the settings of virtual network adapters.
 ///
@@ -54,7 +54,7 @@ pub struct SetVmNetworkAdapter {
     vm_network_adapter: Option<AnyAdapter>,
     /// A virtual machine that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Option<Rc<VirtualMachine>>,
+    vm: Option<Arc<VirtualMachine>>,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
     name: Option<String>,
@@ -218,7 +218,7 @@ impl Cmdlet for SetVmNetworkAdapter {
         unsupported::warn(cx, NO_EFFECT)?;
         let edit = self.edit()?;
         let names: Vec<String> = self.vm_name.iter().cloned().collect();
-        let machines: Vec<Rc<VirtualMachine>> = self.vm.iter().cloned().collect();
+        let machines: Vec<Arc<VirtualMachine>> = self.vm.iter().cloned().collect();
         let objects: Vec<AnyAdapter> = self.vm_network_adapter.iter().cloned().collect();
         for target in targets::chosen(cx, &names, &machines, &objects, self.name.as_deref())? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {

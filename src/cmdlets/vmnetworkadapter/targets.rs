@@ -1,6 +1,6 @@
 //! What the adapter cmdlets have in common: which adapters a user means, and the objects for them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::backend::model::{AdapterAlias, MacAddress, ParseError, Uuid, Vm, VmDetail};
 use crate::backend::policy::switch::{self, SetSwitch};
@@ -70,7 +70,7 @@ pub fn no_adapter(vm: &Vm, name: &str) -> ShellError {
 pub fn of_objects<'a>(
     cx: &mut Context,
     state: &'a State,
-    objects: &[Rc<VirtualMachine>],
+    objects: &[Arc<VirtualMachine>],
 ) -> Flow<Vec<&'a Vm>> {
     let mut found = Vec::new();
     for object in objects {
@@ -89,7 +89,7 @@ pub fn of_objects<'a>(
 pub fn machines(
     cx: &mut Context,
     names: &[String],
-    objects: &[Rc<VirtualMachine>],
+    objects: &[Arc<VirtualMachine>],
 ) -> Flow<Vec<Uuid>> {
     let state = cx.snapshot(&VMS)?;
     let found = if objects.is_empty() {
@@ -104,7 +104,7 @@ pub fn machines(
 pub fn chosen(
     cx: &mut Context,
     vm_names: &[String],
-    vms: &[Rc<VirtualMachine>],
+    vms: &[Arc<VirtualMachine>],
     adapters: &[AnyAdapter],
     name: Option<&str>,
 ) -> Flow<Vec<Target>> {

@@ -1,6 +1,6 @@
 //! What the switch cmdlets read: the switches that a user means, as objects.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::backend::model::{Switch, Uuid, VfDetail, VmDetail};
 use crate::backend::{Scope, State, policy};
@@ -26,7 +26,7 @@ pub fn chosen(
     cx: &mut Context,
     state: &State,
     names: &[String],
-    objects: &[Rc<VmSwitch>],
+    objects: &[Arc<VmSwitch>],
 ) -> Flow<Vec<Uuid>> {
     if !objects.is_empty() {
         return Ok(objects.iter().map(|object| uuid(object.id)).collect());

@@ -11,7 +11,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Removes a virtual switch.
 ///
@@ -56,7 +56,7 @@ pub struct RemoveVmSwitch {
     name: Vec<String>,
     /// Switches that Get-VMSwitch gave.
     #[param(set = "SwitchObject", position = 0, mandatory, from_pipeline)]
-    vm_switch: Vec<Rc<VmSwitch>>,
+    vm_switch: Vec<Arc<VmSwitch>>,
     /// Resource pools. There are none on this host.
     #[param(position = 1)]
     resource_pool_name: Vec<String>,

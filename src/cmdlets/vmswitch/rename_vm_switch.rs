@@ -11,7 +11,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Gives a virtual switch another name.
 ///
@@ -35,7 +35,7 @@ pub struct RenameVmSwitch {
     credential: Vec<Credential>,
     /// A switch that Get-VMSwitch gave.
     #[param(set = "SwitchObject", position = 0, mandatory, from_pipeline)]
-    vm_switch: Option<Rc<VmSwitch>>,
+    vm_switch: Option<Arc<VmSwitch>>,
     /// The switch.
     #[param(set = "SwitchName", position = 0, mandatory, from_pipeline, alias = "SwitchName", complete = complete::switches)]
     name: Option<String>,
@@ -51,7 +51,7 @@ impl Cmdlet for RenameVmSwitch {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
         let state = cx.snapshot(&SCOPE)?;
         let names: Vec<String> = self.name.iter().cloned().collect();
-        let objects: Vec<Rc<VmSwitch>> = self.vm_switch.iter().cloned().collect();
+        let objects: Vec<Arc<VmSwitch>> = self.vm_switch.iter().cloned().collect();
         let new_name = self.new_name.clone().unwrap_or_default();
         for id in chosen(cx, &state, &names, &objects)? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {

@@ -12,7 +12,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Changes a virtual switch.
 ///
@@ -71,7 +71,7 @@ pub struct SetVmSwitch {
         mandatory,
         from_pipeline
     )]
-    vm_switch: Vec<Rc<VmSwitch>>,
+    vm_switch: Vec<Arc<VmSwitch>>,
     /// Switches. Wildcards are allowed.
     #[param(set = "SwitchName_SwitchType", set = "SwitchName_NetAdapterInterfaceDescription", set = "SwitchName_NetAdapterName", position = 0, mandatory, alias = "SwitchName", complete = complete::switches)]
     name: Vec<String>,

@@ -120,7 +120,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             const PROPERTIES: &'static [&'static str] = &[#(#properties),*];
 
             fn into_value(self) -> crate::shell::value::Value {
-                let this = ::std::rc::Rc::new(self);
+                let this = ::std::sync::Arc::new(self);
                 let object = crate::shell::value::PsObject::of(Self::TYPE_NAMES);
                 #(#pushes)*
                 #extend
@@ -128,7 +128,15 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
-        impl crate::shell::cmdlet::Argument for ::std::rc::Rc<#ident> {
+        impl crate::shell::argument::Property for #ident {
+            const NET: &'static str = #own;
+
+            fn to_value(&self) -> crate::shell::value::Value {
+                crate::shell::cmdlet::Emit::into_value(::core::clone::Clone::clone(self))
+            }
+        }
+
+        impl crate::shell::cmdlet::Argument for ::std::sync::Arc<#ident> {
             const TYPE: crate::shell::cmdlet::ParameterType = crate::shell::cmdlet::ParameterType::Of(#own);
 
             fn from_value(

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{ScriptBlock, Value};
 
@@ -121,8 +122,9 @@ pub struct PsObject {
     members: RefCell<Vec<Member>>,
     /// The value that this object wraps: what `Add-Member` extended, or `None` for a free-standing object.
     pub base: Option<Value>,
-    /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole.
-    pub payload: Option<Rc<dyn Any>>,
+    /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole. It
+    /// travels with the object to other threads.
+    pub payload: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 const CUSTOM: TypeNames = TypeNames::Static(&[
@@ -159,7 +161,7 @@ impl PsObject {
     }
 
     /// Keeps the Rust value that the object was made from.
-    pub fn with_payload(mut self, payload: Rc<dyn Any>) -> Self {
+    pub fn with_payload(mut self, payload: Arc<dyn Any + Send + Sync>) -> Self {
         self.payload = Some(payload);
         self
     }
@@ -234,7 +236,7 @@ impl PsObject {
     }
 
     /// The payload, when it is a `T`.
-    pub fn payload<T: 'static>(&self) -> Option<Rc<T>> {
+    pub fn payload<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.payload.clone()?.downcast::<T>().ok()
     }
 }

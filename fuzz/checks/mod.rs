@@ -1,0 +1,10 @@
+//! What must hold for any input. The fuzz targets feed it with what they invent, `tests/fuzz_seeds.rs` with what is kept
+//! in `fuzz/seeds`.
+
+#![allow(dead_code, reason = "each target uses its own part")]
+
+pub mod binder;
+pub mod formatter;
+pub mod interpreter;
+pub mod parser;
+mod sandbox;

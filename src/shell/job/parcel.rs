@@ -1,0 +1,351 @@
+//! Values on their way to another thread.
+//!
+//! A session shares nothing with another one: what a job is given and what it gives back is copied. Objects keep their
+//! type names, their properties, and the Rust value that they were made from; script properties become what they are
+//! worth at that moment, script blocks their text. A value of a rare type that cannot be made anew from its text becomes
+//! an object with its properties, under a type name that begins with `Deserialized.`, as in PowerShell.
+
+use std::any::Any;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::shell::error::Flow;
+use crate::shell::eval::Interpreter;
+use crate::shell::types::{self, CredentialValue, type_names};
+use crate::shell::value::{
+    Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name, PsObject,
+    TypeNames, Value, convert, members,
+};
+
+/// How deep values are copied; what is deeper becomes text.
+const DEPTH: usize = 8;
+
+/// A value without anything that belongs to one thread.
+#[derive(Clone, Debug)]
+pub enum Parcel {
+    /// Nothing.
+    Null,
+    /// Numbers, truth values, characters: what one machine word or two hold.
+    Plain(Plain),
+    /// Text.
+    Text(String),
+    /// An array, with the type of its elements.
+    Array(String, Vec<Parcel>),
+    /// A list, with the type of its elements when it has one.
+    List(Option<String>, Vec<Parcel>),
+    /// A hashtable: whether it is ordered, whether case matters, and its entries.
+    Table(bool, bool, Vec<(Parcel, Parcel)>),
+    /// An object.
+    Object(Box<ObjectParcel>),
+    /// A member of an enumeration.
+    Enum(&'static EnumType, i64),
+    /// A script block, as text.
+    Block(String),
+    /// A point in time.
+    Time(DateTimeValue),
+    /// A globally unique identifier.
+    Guid([u8; 16]),
+    /// A value of the named type that its text makes anew.
+    Cast(&'static str, String),
+    /// A name and a password.
+    Credential(String, String),
+}
+
+/// A value that is copied as it stands.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // The variants of `Value` of the same names.
+pub enum Plain {
+    Bool(bool),
+    Char(char),
+    SByte(i8),
+    Byte(u8),
+    Int16(i16),
+    UInt16(u16),
+    Int(i32),
+    UInt32(u32),
+    Long(i64),
+    ULong(u64),
+    Single(f32),
+    Double(f64),
+    Decimal(Decimal),
+    TimeSpan(i64),
+}
+
+/// An object on its way.
+#[derive(Clone, Debug)]
+pub struct ObjectParcel {
+    type_names: Option<Vec<String>>,
+    base: Option<Parcel>,
+    /// Name, whether it is a note, and value.
+    members: Vec<(String, bool, Parcel)>,
+    payload: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+/// Types whose values their text makes anew.
+const FROM_TEXT: &[&str] = &[
+    "System.Version",
+    "System.Management.Automation.SemanticVersion",
+    "System.Uri",
+    "System.Net.IPAddress",
+    "System.Numerics.BigInteger",
+    "System.Text.RegularExpressions.Regex",
+    "System.Xml.XmlDocument",
+];
+
+impl Parcel {
+    /// Packs a value. Script properties are read by `interpreter`.
+    pub fn pack(value: &Value, interpreter: &mut Interpreter<'_>) -> Self {
+        pack(value, interpreter, DEPTH)
+    }
+
+    /// The value again, in the session of `engine`.
+    ///
+    /// # Errors
+    /// A script block or a text does not parse any more; it did where it came from.
+    pub fn unpack(self, engine: &mut dyn Engine) -> Flow<Value> {
+        Ok(match self {
+            Self::Null => Value::Null,
+            Self::Plain(plain) => plain.value(),
+            Self::Text(text) => Value::str(text),
+            Self::Array(element, items) => {
+                Value::Array(Rc::new(Array::typed(element, unpack_all(items, engine)?)))
+            }
+            Self::List(element, items) => Value::List(Rc::new(List {
+                element: element.map(Name::from),
+                items: unpack_all(items, engine)?.into(),
+            })),
+            Self::Table(ordered, case_sensitive, entries) => {
+                let table = Hashtable {
+                    ordered,
+                    case_sensitive,
+                    ..Hashtable::default()
+                };
+                for (key, value) in entries {
+                    let key = key.unpack(engine)?;
+                    table.set(&key, value.unpack(engine)?);
+                }
+                Value::Hashtable(Rc::new(table))
+            }
+            Self::Object(parcel) => Value::object(parcel.unpack(engine)?),
+            Self::Enum(ty, number) => Value::Enum(Rc::new(EnumValue { ty, number })),
+            Self::Block(text) => Value::ScriptBlock(engine.compile(&text)?),
+            Self::Time(time) => Value::DateTime(Rc::new(time)),
+            Self::Guid(bytes) => Value::Guid(Rc::new(bytes)),
+            Self::Cast(type_name, text) => match types::resolve(type_name) {
+                Some(ty) => engine.cast(&Value::str(text.as_str()), &ty)?,
+                None => Value::str(text),
+            },
+            Self::Credential(user, password) => {
+                Value::native(CredentialValue::new(&user, &password))
+            }
+        })
+    }
+}
+
+fn unpack_all(items: Vec<Parcel>, engine: &mut dyn Engine) -> Flow<Vec<Value>> {
+    items.into_iter().map(|item| item.unpack(engine)).collect()
+}
+
+impl ObjectParcel {
+    fn unpack(self, engine: &mut dyn Engine) -> Flow<PsObject> {
+        let mut object = PsObject::default();
+        object.base = match self.base {
+            Some(base) => Some(base.unpack(engine)?),
+            None => None,
+        };
+        object.payload = self.payload;
+        if let Some(names) = self.type_names {
+            let names = names.into_iter().map(Rc::from).collect();
+            object.set_type_names(TypeNames::Own(Rc::new(names)));
+        }
+        for (name, is_note, value) in self.members {
+            let value = value.unpack(engine)?;
+            object.push(
+                name,
+                if is_note {
+                    MemberKind::Note(value)
+                } else {
+                    MemberKind::Property(value)
+                },
+            );
+        }
+        Ok(object)
+    }
+}
+
+impl Plain {
+    fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Char(value) => Self::Char(*value),
+            Value::SByte(value) => Self::SByte(*value),
+            Value::Byte(value) => Self::Byte(*value),
+            Value::Int16(value) => Self::Int16(*value),
+            Value::UInt16(value) => Self::UInt16(*value),
+            Value::Int(value) => Self::Int(*value),
+            Value::UInt32(value) => Self::UInt32(*value),
+            Value::Long(value) => Self::Long(*value),
+            Value::ULong(value) => Self::ULong(*value),
+            Value::Single(value) => Self::Single(*value),
+            Value::Double(value) => Self::Double(*value),
+            Value::Decimal(value) => Self::Decimal(*value),
+            Value::TimeSpan(value) => Self::TimeSpan(*value),
+            _ => return None,
+        })
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Self::Bool(value) => Value::Bool(value),
+            Self::Char(value) => Value::Char(value),
+            Self::SByte(value) => Value::SByte(value),
+            Self::Byte(value) => Value::Byte(value),
+            Self::Int16(value) => Value::Int16(value),
+            Self::UInt16(value) => Value::UInt16(value),
+            Self::Int(value) => Value::Int(value),
+            Self::UInt32(value) => Value::UInt32(value),
+            Self::Long(value) => Value::Long(value),
+            Self::ULong(value) => Value::ULong(value),
+            Self::Single(value) => Value::Single(value),
+            Self::Double(value) => Value::Double(value),
+            Self::Decimal(value) => Value::Decimal(value),
+            Self::TimeSpan(value) => Value::TimeSpan(value),
+        }
+    }
+}
+
+fn pack(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parcel {
+    if let Some(plain) = Plain::of(value) {
+        return Parcel::Plain(plain);
+    }
+    match value {
+        Value::Null => return Parcel::Null,
+        Value::Str(text) => return Parcel::Text(text.to_string()),
+        Value::Enum(member) => return Parcel::Enum(member.ty, member.number),
+        Value::ScriptBlock(block) => return Parcel::Block(crate::shell::eval::block_text(block)),
+        Value::DateTime(time) => return Parcel::Time(DateTimeValue::clone(time)),
+        Value::Guid(bytes) => return Parcel::Guid(**bytes),
+        _ => {}
+    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return Parcel::Text(convert::to_text(value).to_string());
+    };
+    match value {
+        Value::Array(array) => {
+            let items = array.items.borrow().clone();
+            Parcel::Array(
+                array.element.to_string(),
+                items
+                    .iter()
+                    .map(|item| pack(item, interpreter, depth))
+                    .collect(),
+            )
+        }
+        Value::List(list) => {
+            let items = list.items.borrow().clone();
+            Parcel::List(
+                list.element.as_ref().map(ToString::to_string),
+                items
+                    .iter()
+                    .map(|item| pack(item, interpreter, depth))
+                    .collect(),
+            )
+        }
+        Value::Hashtable(table) => {
+            let entries: Vec<(Value, Value)> =
+                table.keys().into_iter().zip(table.values()).collect();
+            Parcel::Table(
+                table.ordered,
+                table.case_sensitive,
+                entries
+                    .iter()
+                    .map(|(key, value)| {
+                        (
+                            pack(key, interpreter, depth),
+                            pack(value, interpreter, depth),
+                        )
+                    })
+                    .collect(),
+            )
+        }
+        Value::Object(object) => Parcel::Object(Box::new(pack_object(object, interpreter, depth))),
+        _ => pack_native(value, interpreter, depth),
+    }
+}
+
+fn pack_object(
+    object: &Rc<PsObject>,
+    interpreter: &mut Interpreter<'_>,
+    depth: usize,
+) -> ObjectParcel {
+    let whole = Value::Object(Rc::clone(object));
+    let mut packed = Vec::new();
+    for member in object.members() {
+        let (is_note, value) = match member.kind {
+            MemberKind::Property(value) => (false, value),
+            MemberKind::Note(value) => (true, value),
+            MemberKind::Method(_) => continue,
+            MemberKind::Alias(_) | MemberKind::Script(..) => {
+                match members::get_property(&whole, &member.name, interpreter) {
+                    Ok(value) => (true, value.unwrap_or_default()),
+                    // A property that cannot be read is left out, as when it is shown.
+                    Err(_) => continue,
+                }
+            }
+        };
+        let value = pack(&value, interpreter, depth);
+        packed.push((member.name.to_string(), is_note, value));
+    }
+    ObjectParcel {
+        type_names: Some(object.type_names().iter().map(str::to_owned).collect()),
+        base: object
+            .base
+            .as_ref()
+            .map(|base| pack(base, interpreter, depth)),
+        members: packed,
+        payload: object.payload.clone(),
+    }
+}
+
+fn pack_native(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parcel {
+    let Value::Native(native) = value else {
+        return Parcel::Null;
+    };
+    if let Some(credential) = native.as_any().downcast_ref::<CredentialValue>() {
+        let (user, password) = credential.parts();
+        return Parcel::Credential(user.to_owned(), password.to_owned());
+    }
+    let names = type_names(value);
+    let own = names.first().map_or("", |name| name);
+    if let Some(known) = FROM_TEXT.iter().find(|known| **known == own) {
+        return Parcel::Cast(known, native.to_text());
+    }
+    if let Some(items) = native.items() {
+        let items = items
+            .iter()
+            .map(|item| pack(item, interpreter, depth))
+            .collect();
+        return Parcel::List(None, items);
+    }
+    let members = native
+        .property_names()
+        .into_iter()
+        .filter_map(|name| {
+            let value = native.property(&name)?;
+            Some((name.to_string(), false, pack(&value, interpreter, depth)))
+        })
+        .collect();
+    Parcel::Object(Box::new(ObjectParcel {
+        type_names: Some(
+            names
+                .iter()
+                .map(|name| format!("Deserialized.{name}"))
+                .collect(),
+        ),
+        base: None,
+        members,
+        payload: None,
+    }))
+}

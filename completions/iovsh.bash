@@ -608,6 +608,13 @@ _iovsh_parameters[get-history]='Id Count Verbose ErrorAction'
 _iovsh_positions[get-history]='Id Count'
 _iovsh_values[get-history.verbose]='-'
 _iovsh_values[get-history.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-job]='Id Name InstanceId State Command IncludeChildJob HasMoreData Newest Verbose ErrorAction'
+_iovsh_positions[get-job]='Id'
+_iovsh_values[get-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
+_iovsh_values[get-job.includechildjob]='-'
+_iovsh_values[get-job.hasmoredata]='-'
+_iovsh_values[get-job.verbose]='-'
+_iovsh_values[get-job.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-module]='Name ListAvailable All Refresh Verbose ErrorAction'
 _iovsh_positions[get-module]='Name'
 _iovsh_values[get-module.listavailable]='-'
@@ -657,6 +664,25 @@ _iovsh_values[out-host.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[out-null]='InputObject Verbose ErrorAction'
 _iovsh_values[out-null.verbose]='-'
 _iovsh_values[out-null.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[receive-job]='Job Id Name InstanceId Location Keep NoRecurse Wait AutoRemoveJob WriteEvents WriteJobInResults Force Verbose ErrorAction'
+_iovsh_positions[receive-job]='Job Location'
+_iovsh_values[receive-job.keep]='-'
+_iovsh_values[receive-job.norecurse]='-'
+_iovsh_values[receive-job.wait]='-'
+_iovsh_values[receive-job.autoremovejob]='-'
+_iovsh_values[receive-job.writeevents]='-'
+_iovsh_values[receive-job.writejobinresults]='-'
+_iovsh_values[receive-job.force]='-'
+_iovsh_values[receive-job.verbose]='-'
+_iovsh_values[receive-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-job]='Id Job Name InstanceId State Command Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[remove-job]='Id'
+_iovsh_values[remove-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
+_iovsh_values[remove-job.force]='-'
+_iovsh_values[remove-job.whatif]='-'
+_iovsh_values[remove-job.confirm]='-'
+_iovsh_values[remove-job.verbose]='-'
+_iovsh_values[remove-job.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[remove-module]='Name Force WhatIf Confirm Verbose ErrorAction'
 _iovsh_positions[remove-module]='Name'
 _iovsh_values[remove-module.force]='-'
@@ -668,6 +694,25 @@ _iovsh_parameters[set-strictmode]='Off Version Verbose ErrorAction'
 _iovsh_values[set-strictmode.off]='-'
 _iovsh_values[set-strictmode.verbose]='-'
 _iovsh_values[set-strictmode.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[start-job]='ScriptBlock FilePath LiteralPath Name InitializationScript WorkingDirectory InputObject ArgumentList Verbose ErrorAction'
+_iovsh_positions[start-job]='ScriptBlock InitializationScript'
+_iovsh_values[start-job.verbose]='-'
+_iovsh_values[start-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[stop-job]='Id Job Name InstanceId State PassThru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[stop-job]='Id'
+_iovsh_values[stop-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
+_iovsh_values[stop-job.passthru]='-'
+_iovsh_values[stop-job.whatif]='-'
+_iovsh_values[stop-job.confirm]='-'
+_iovsh_values[stop-job.verbose]='-'
+_iovsh_values[stop-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[wait-job]='Id Job Name InstanceId State Any Timeout Force Verbose ErrorAction'
+_iovsh_positions[wait-job]='Id'
+_iovsh_values[wait-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
+_iovsh_values[wait-job.any]='-'
+_iovsh_values[wait-job.force]='-'
+_iovsh_values[wait-job.verbose]='-'
+_iovsh_values[wait-job.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[where-object]='InputObject FilterScript Property Value EQ CEQ NE CNE GT CGT LT CLT GE CGE LE CLE Like CLike NotLike CNotLike Match CMatch NotMatch CNotMatch Contains CContains NotContains CNotContains In CIn NotIn CNotIn Is IsNot Not Verbose ErrorAction'
 _iovsh_positions[where-object]='Property Value'
 _iovsh_values[where-object.eq]='-'
@@ -1200,6 +1245,7 @@ ForEach-Object
 Get-Command
 Get-Help
 Get-History
+Get-Job
 Get-Module
 Import-Module
 Invoke-Command
@@ -1208,8 +1254,13 @@ New-Module
 Out-Default
 Out-Host
 Out-Null
+Receive-Job
+Remove-Job
 Remove-Module
 Set-StrictMode
+Start-Job
+Stop-Job
+Wait-Job
 Where-Object
 Add-Member
 Clear-Variable

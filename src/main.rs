@@ -91,10 +91,8 @@ impl Program {
             .host
             .clone()
             .unwrap_or_else(|| "local".to_owned());
-        let services: Rc<dyn Any> =
-            Rc::new(Services::for_host(&host).map_err(|error| error.to_string())?);
-        let mut session = Session::new(cmdlets::all(), services);
-        session.views = cmdlets::views();
+        let services = Services::for_host(&host).map_err(|error| error.to_string())?;
+        let session = cmdlets::session(services);
         interrupt_sets(&session);
         let objects = if invocation.json {
             Objects::Json

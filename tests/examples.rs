@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::rc::Rc;
 
-use iovsh::cmdlets;
+use iovsh::cmdlets::{self, Services};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{
@@ -88,8 +88,7 @@ fn examples_of_the_core_cmdlets_show_what_they_say() {
             }
             for example in spec.examples {
                 let folder = tempfile::tempdir().expect("a scratch folder");
-                let mut session = Session::new(cmdlets::all(), Rc::new(()));
-                session.views = cmdlets::views();
+                let mut session = cmdlets::session(Services::in_memory("default").expect("a simulated host"));
                 session.locations =
                     iovsh::shell::location::Locations::starting_at(Path::new(folder.path()));
                 let mut steps: Vec<(&str, Vec<String>)> = Vec::new();

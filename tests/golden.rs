@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
-use iovsh::cmdlets;
+use iovsh::cmdlets::{self, Services};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{
@@ -133,8 +133,7 @@ fn rows(table: &str) -> Vec<Row> {
 /// Runs one row in a session of its own.
 fn run(row: &Row) -> Seen {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let mut session = Session::new(cmdlets::all(), Rc::new(()));
-    session.views = cmdlets::views();
+    let mut session = cmdlets::session(Services::in_memory("default").expect("a simulated host"));
     let home = folder.path().to_string_lossy().into_owned();
     session.locations = iovsh::shell::location::Locations::starting_at(Path::new(&home));
     let mut capture = Capture::default();

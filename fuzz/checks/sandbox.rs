@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_millis(300);
 /// How many objects are shown.
 const SHOWN: usize = 1000;
 
-/// Nouns of cmdlets that reach out of the process, or wait for somebody.
+/// Nouns of cmdlets that reach out of the process, wait for somebody, or could take the fuzzer's own files away.
 const OUTSIDE: &[&str] = &[
     "Process",
     "Service",
@@ -28,6 +28,9 @@ const OUTSIDE: &[&str] = &[
     "Host",
     "Sleep",
     "Transcript",
+    "Item",
+    "Content",
+    "Job",
 ];
 
 fn without(nouns: &[&str], wanted: impl Fn(&CmdletSpec) -> bool) -> Vec<&'static CmdletSpec> {

@@ -24,10 +24,12 @@ mod vmswitch;
 pub use services::Services;
 
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::shell::cmdlet::{CmdletSpec, Emit};
+use crate::shell::eval::Session;
 use crate::shell::format::Views;
+use crate::shell::job::Twin;
 
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[
@@ -65,6 +67,27 @@ pub fn views() -> Rc<Views> {
         };
     }
     ALL.with(Rc::clone)
+}
+
+/// A session with all cmdlets and their views, whose jobs work on the same host.
+pub fn session(services: Services) -> Session {
+    fn with(services: Services, twin: Twin) -> Session {
+        let mut session = Session::new(all(), Rc::new(services));
+        session.views = views();
+        session.twin = Some(twin);
+        session
+    }
+    /// A job can start jobs of its own.
+    fn twin_of(services: &Services) -> Twin {
+        let services = services.twin();
+        Arc::new(move || {
+            let services = services();
+            let twin = twin_of(&services);
+            with(services, twin)
+        })
+    }
+    let twin = twin_of(&services);
+    with(services, twin)
 }
 
 /// The properties of a type that cmdlets emit, by its name, for completion behind a pipe.

@@ -11,7 +11,7 @@ use crate::backend::state::user_directory;
 use crate::backend::{Category, Host, HostError};
 
 /// How a host is opened: the first time that a cmdlet needs it.
-pub type Opener = Box<dyn Fn() -> Result<Arc<dyn Host>, HostError>>;
+pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
 
 /// What `main` puts into the session for the cmdlets: the selected host.
 pub struct Services {
@@ -24,7 +24,7 @@ pub struct Services {
 }
 
 fn simulated(spec: String) -> Opener {
-    Box::new(move || {
+    Arc::new(move || {
         let host = SimHost::open(&spec, &user_directory())?;
         Ok(Arc::new(host) as Arc<dyn Host>)
     })
@@ -49,7 +49,7 @@ impl Services {
     pub fn for_host(name: &str) -> Result<Self, HostError> {
         let opener: Opener = match name.split_once(':') {
             None if name.eq_ignore_ascii_case("local") => {
-                Box::new(|| Ok(Arc::new(LinuxHost::local()) as Arc<dyn Host>))
+                Arc::new(|| Ok(Arc::new(LinuxHost::local()) as Arc<dyn Host>))
             }
             None if name.eq_ignore_ascii_case("sim") => simulated(String::new()),
             Some((kind, spec)) if kind.eq_ignore_ascii_case("sim") => simulated(spec.to_owned()),
@@ -98,10 +98,20 @@ impl Services {
     pub fn of(host: Arc<dyn Host>) -> Self {
         let given = host.clone();
         Self {
-            opener: Box::new(move || Ok(given.clone())),
+            opener: Arc::new(move || Ok(given.clone())),
             host: RefCell::new(Some(host)),
             used: Cell::new(false),
             simulated: None,
+        }
+    }
+
+    /// Makes services for the same host on other threads. Each opens it for itself, when it first needs it.
+    pub fn twin(&self) -> impl Fn() -> Self + Send + Sync + use<> {
+        let opener = Arc::clone(&self.opener);
+        let simulated = self.simulated.clone();
+        move || Self {
+            simulated: simulated.clone(),
+            ..Self::new(Arc::clone(&opener))
         }
     }
 

@@ -45,9 +45,6 @@ pub const PACKET_DIRECT: &str =
 /// Why resource pools have no effect.
 pub const POOL: &str =
     "there are no resource pools; every switch and adapter belongs to the host itself.";
-/// Why background jobs of this kind have no effect.
-pub const AS_JOB: &str =
-    "the command runs to its end before the next one; use Start-Job for a job.";
 /// Why checkpoints cannot be named.
 pub const CHECKPOINT: &str = "checkpoints of virtual machines are not part of this version.";
 /// Why settings of the host's own adapters cannot be changed.

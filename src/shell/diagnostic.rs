@@ -104,12 +104,14 @@ pub fn render_parse_error(error: &ParseError, source: &SourceText, style: Style)
 /// else the place itself. Only for the eye: the record keeps the extent of the whole command, as PowerShell does.
 fn narrowed(error: &ShellError, position: &Position) -> Span {
     let whole = position.span;
-    let Value::Str(target) = &error.target else {
-        return whole;
+    let target = match &error.target {
+        Value::Str(text) => text.to_string(),
+        Value::Int(number) => number.to_string(),
+        _ => return whole,
     };
     let text = position.source.slice(whole);
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '$');
-    let mut found = text.match_indices(&**target).filter(|(at, word)| {
+    let mut found = text.match_indices(&*target).filter(|(at, word)| {
         !word.is_empty()
             && !text[..*at].ends_with(is_part)
             && !text[at + word.len()..].starts_with(is_part)

@@ -12,6 +12,7 @@ pub mod error_record;
 pub mod eval;
 pub mod format;
 pub mod host_message;
+pub mod job;
 pub mod location;
 pub mod printer;
 pub mod repl;

@@ -2,7 +2,6 @@
 
 #![allow(dead_code, reason = "each test uses the part that it needs")]
 
-use std::any::Any;
 use std::rc::Rc;
 
 use iovsh::cmdlets::{self, Services};
@@ -108,8 +107,7 @@ impl Output for Nowhere {
 /// Plays the prompt lines of a transcript (`PS> `, continued with `>> `) in a new session on `services`, and gives the
 /// transcript with the output that came. Lines that begin with `# ` are kept.
 pub fn play(transcript: &str, services: Services) -> String {
-    let services: Rc<dyn Any> = Rc::new(services);
-    let mut session = Session::new(cmdlets::all(), services);
+    let mut session = cmdlets::session(services);
     // What an example writes to files goes into a folder of its own.
     let folder = tempfile::tempdir().expect("a folder");
     let place = format!("Set-Location '{}'", folder.path().display());

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::shell::format::{Access, Control, View};
+use crate::shell::format::Access;
 use crate::shell::value::{MemberKind, PsObject, Value};
 
 /// The help of one command.
@@ -313,7 +313,7 @@ fn heading(index: usize, title: &str) -> String {
     }
 }
 
-fn page_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
+pub(super) fn page_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
     match value {
         Value::Object(object) => match object.payload::<Vec<String>>() {
             Some(lines) => lines.to_vec(),
@@ -322,11 +322,3 @@ fn page_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
         other => vec![access.text(other)],
     }
 }
-
-/// The view of help pages.
-pub static VIEWS: &[View] = &[View {
-    name: "HelpInfo",
-    types: &["MamlCommandHelpInfo"],
-    group_by: None,
-    control: Control::Custom(page_lines),
-}];

@@ -8,22 +8,30 @@ mod for_each_object;
 mod get_command;
 mod get_help;
 mod get_history;
+mod get_job;
 mod get_module;
 mod help_page;
 mod import_module;
 mod invoke_command;
 mod invoke_history;
+mod job_selection;
 mod new_module;
 mod out_default;
 mod out_host;
 mod out_null;
+mod receive_job;
+mod remove_job;
 mod remove_module;
 mod set_strict_mode;
+mod start_job;
+mod stop_job;
+mod views;
+mod wait_job;
 mod where_object;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
-pub use help_page::VIEWS;
+pub use views::VIEWS;
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
@@ -33,6 +41,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_command::GetCommand as Declared>::SPEC,
     <get_help::GetHelp as Declared>::SPEC,
     <get_history::GetHistory as Declared>::SPEC,
+    <get_job::GetJob as Declared>::SPEC,
     <get_module::GetModule as Declared>::SPEC,
     <import_module::ImportModule as Declared>::SPEC,
     <invoke_command::InvokeCommand as Declared>::SPEC,
@@ -41,7 +50,12 @@ pub static SPECS: &[&CmdletSpec] = &[
     <out_default::OutDefault as Declared>::SPEC,
     <out_host::OutHost as Declared>::SPEC,
     <out_null::OutNull as Declared>::SPEC,
+    <receive_job::ReceiveJob as Declared>::SPEC,
+    <remove_job::RemoveJob as Declared>::SPEC,
     <remove_module::RemoveModule as Declared>::SPEC,
     <set_strict_mode::SetStrictMode as Declared>::SPEC,
+    <start_job::StartJob as Declared>::SPEC,
+    <stop_job::StopJob as Declared>::SPEC,
+    <wait_job::WaitJob as Declared>::SPEC,
     <where_object::WhereObject as Declared>::SPEC,
 ];

@@ -29,7 +29,7 @@ use iovsh_derive::Cmdlet;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapter", module = "NetAdapter", default_set = "ByName", output = NetAdapter)]
 pub struct GetNetAdapter {
-    /// Accepted; the command runs to its end before the next one.
+    /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Sessions to other hosts. Only the selected host can be managed so far.
     #[param(alias = "Session")]

@@ -29,7 +29,7 @@ use iovsh_derive::Cmdlet;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct SetNetAdapterSriov {
-    /// Accepted; the command runs to its end before the next one.
+    /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Sessions to other hosts. Only the selected host can be managed so far.
     #[param(alias = "Session")]

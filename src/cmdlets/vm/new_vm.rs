@@ -66,7 +66,7 @@ pub struct NewVm {
     generation: Nullable<i16>,
     /// Accepted: nothing is asked that -Confirm would not ask.
     force: bool,
-    /// Accepted; the command runs to its end before the next one.
+    /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Sessions to other hosts. Only the selected host can be managed so far.
     cim_session: Vec<CimSession>,
@@ -93,7 +93,6 @@ const NO_EFFECT: unsupported::Reasons = &[
     ("Version", "libvirt negotiates the machine's version."),
     ("Prerelease", "libvirt negotiates the machine's version."),
     ("Experimental", "libvirt negotiates the machine's version."),
-    ("AsJob", unsupported::AS_JOB),
 ];
 
 const REFUSED: unsupported::Reasons = &[(

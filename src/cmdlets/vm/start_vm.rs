@@ -6,7 +6,7 @@ use crate::backend::policy::vm;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
 use crate::cmdlets::types::VirtualMachine;
-use crate::cmdlets::{complete, unsupported};
+use crate::cmdlets::complete;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -42,18 +42,16 @@ pub struct StartVm {
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
     name: Vec<String>,
-    /// Accepted; the command runs to its end before the next one.
+    /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
 }
 
-const NO_EFFECT: unsupported::Reasons = &[("AsJob", unsupported::AS_JOB)];
 
 impl Cmdlet for StartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::warn(cx, NO_EFFECT)?;
         for id in each(cx, &self.name, &self.vm)? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {
                 vm::start(state, &name_of(state, id))

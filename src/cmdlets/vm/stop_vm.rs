@@ -50,13 +50,12 @@ pub struct StopVm {
     turn_off: bool,
     /// Turns the machine off when the guest does not shut down in time.
     force: bool,
-    /// Accepted; the command runs to its end before the next one.
+    /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
 }
 
-const NO_EFFECT: unsupported::Reasons = &[("AsJob", unsupported::AS_JOB)];
 const REFUSED: unsupported::Reasons = &[(
     "Save",
     "saving the memory of a machine is not part of this version; shut it down or turn it off.",
@@ -69,7 +68,6 @@ impl Cmdlet for StopVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
         unsupported::refuse(cx, REFUSED)?;
-        unsupported::warn(cx, NO_EFFECT)?;
         let mode = if self.turn_off {
             Stop::TurnOff
         } else {

@@ -141,11 +141,21 @@ impl Context<'_> {
         self.out.output()
     }
 
+    /// An interpreter that writes where this cmdlet writes.
+    pub fn with_interpreter<T>(&mut self, work: impl FnOnce(&mut Interpreter<'_>) -> T) -> T {
+        work(&mut Interpreter::new(self.session, self.out))
+    }
+
+    /// Lets the screen show what it holds back, before a wait that a person would notice.
+    pub fn settle(&mut self) {
+        self.out.output().settle();
+    }
+
     /// Waits, and lets the screen show first what it holds back. Ends early, with an error, when Ctrl+C is pressed.
     pub fn pause(&mut self, wait: Duration) -> Flow {
         /// The longest nap between two looks at Ctrl+C.
         const NAP: Duration = Duration::from_millis(50);
-        self.out.output().settle();
+        self.settle();
         let begun = Instant::now();
         while let Some(left) = wait.checked_sub(begun.elapsed()) {
             if left.is_zero() {

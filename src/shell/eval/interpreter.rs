@@ -129,6 +129,11 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The value of a variable as the running code sees it.
+    pub fn value_of(&self, name: &str) -> Option<Value> {
+        self.s.get_variable(name)
+    }
+
     /// Runs a parsed script in the session's own scope: what the prompt does.
     pub(super) fn run_top(&mut self, block: &Rc<ScriptBlock>) -> Flow {
         let ast = Rc::clone(&block.ast);

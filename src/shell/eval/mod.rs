@@ -18,6 +18,7 @@ mod module;
 mod native;
 mod output;
 mod pipeline;
+mod postponed;
 mod preference;
 mod psobjects;
 mod redirect;
@@ -54,9 +55,9 @@ pub use output::{
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::ImportRequest;
-pub use session::{HistoryEntry, Outcome, Session};
+pub use session::{HistoryEntry, JobCall, Outcome, Session};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
-pub use stack::{STACK_SIZE, with_large_stack};
+pub use stack::{spawn_with_large_stack, with_large_stack};
 pub use static_member::construct;
 pub use symbol::Symbol;
 

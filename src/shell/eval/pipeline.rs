@@ -8,6 +8,7 @@ use super::function::Function;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
 use super::native::NativeStage;
+use super::postponed::Postponed;
 use super::redirect::{FileTarget, Redirections, Route};
 use super::script_stage::ScriptStage;
 use super::sink::Sink;
@@ -395,8 +396,13 @@ impl Interpreter<'_> {
                 let mut binding = bind::bind(self, &invocation, &meta, arguments, expecting_input)?;
                 let common = binding.take_common();
                 self.apply_common(&invocation, &mut io, common)?;
+                let instance = if Postponed::is_wanted(&invocation.bound_values.borrow()) {
+                    Box::new(Postponed::default())
+                } else {
+                    (cmdlet.spec.new)()
+                };
                 Running::Cmdlet(Box::new(CmdletStage {
-                    instance: (cmdlet.spec.new)(),
+                    instance,
                     binding,
                     call: invocation,
                 }))
@@ -616,18 +622,24 @@ impl Interpreter<'_> {
         self.s.calls.last().and_then(|call| call.position.clone())
     }
 
-    /// Runs one command whose words are plain text: `iovsh Get-VM -Name web1`.
-    pub(super) fn run_words(&mut self, words: &[String]) -> Flow {
-        let Some((name, rest)) = words.split_first() else {
-            return Ok(());
+    /// Runs the script block of a job.
+    pub(super) fn run_job(&mut self, call: super::JobCall<'_>) -> Flow {
+        use crate::shell::job::parcel::Parcel;
+        let parsed = crate::shell::syntax::parse_script(call.script, call.file);
+        if !parsed.errors.is_empty() {
+            return Err(super::parse_failure(&parsed.errors, &parsed.ast.source).into());
+        }
+        let block = super::function::block_of(parsed.ast, None, None);
+        for (name, value) in call.using {
+            let value = value.unpack(self)?;
+            self.s.set_global(&name, value);
+        }
+        let mut unpack = |items: Vec<Parcel>| -> Flow<Vec<Value>> {
+            items.into_iter().map(|item| item.unpack(self)).collect()
         };
-        let command = match self.s.find_command(name) {
-            Found::Command(command, _) => command,
-            Found::Broken(error) => return Err(error.into()),
-            Found::Nothing => return Err(self.s.command_not_found(name).into()),
-        };
-        let arguments = word_arguments(rest);
-        self.call_with(command, arguments, None, true, None, None)
+        let arguments = unpack(call.arguments)?;
+        let input = call.input.map(unpack).transpose()?;
+        self.call_block(&block, &arguments, input, true)
     }
 
     /// Runs a script file with words as arguments.
@@ -681,7 +693,7 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    /// `command &`.
+    /// `command &`: a job that sees the variables which the command names.
     fn background(&mut self, pipeline: &Pipeline) -> Flow {
         let text = self
             .source
@@ -689,26 +701,15 @@ impl Interpreter<'_> {
             .trim_end_matches('&')
             .trim()
             .to_owned();
-        let block = Value::ScriptBlock({
-            use crate::shell::value::Engine;
-            self.compile(&text)?
-        });
-        match self.s.find_command("Start-Job") {
-            Found::Command(command, _) => self.call_with(
-                command,
-                vec![Argument::named("ScriptBlock", block)],
-                None,
-                true,
-                None,
-                None,
-            ),
-            _ => Err(runtime_error(
-                "NotSupported",
-                ErrorCategory::NotInstalled,
-                "There are no jobs in this session, so a pipeline cannot run in the background.",
-            )
-            .into()),
-        }
+        let using = crate::shell::job::variables(&text, true, self);
+        let work = crate::shell::job::Work {
+            using,
+            ..crate::shell::job::Work::here(self.s, text)
+        };
+        let twin = self.s.twin.clone();
+        let job = self.s.jobs.start(work, twin.as_ref())?;
+        let value = crate::shell::job::value(&job);
+        self.out.write(self.s, value)
     }
 }
 

@@ -23,6 +23,8 @@ use crate::shell::environment::Environment;
 use crate::shell::error::{Flow, Interrupt, ShellError};
 use crate::shell::error_record::ErrorRecord;
 use crate::shell::format::Views;
+use crate::shell::job::parcel::Parcel;
+use crate::shell::job::{Jobs, Twin};
 use crate::shell::location::Locations;
 use crate::shell::syntax::ast::ScriptBlockAst;
 use crate::shell::syntax::{self};
@@ -80,8 +82,27 @@ pub struct Session {
     /// The lines that were run at the prompt, for `Get-History`.
     pub history: Vec<HistoryEntry>,
     pub(super) first_and_last_token: (Rc<str>, Rc<str>),
-    /// Whatever cmdlets keep between two calls, by their own key (jobs, transcripts, events).
+    /// The jobs that were started here.
+    pub jobs: Jobs,
+    /// What makes the sessions of jobs; without it there are none.
+    pub twin: Option<Twin>,
+    /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
+}
+
+/// What a job's session is to run. The values come from another one.
+#[derive(Debug)]
+pub struct JobCall<'a> {
+    /// The text of the script block.
+    pub script: &'a str,
+    /// The file that it came from.
+    pub file: Option<&'a str>,
+    /// Variables that are read with `$using:`.
+    pub using: Vec<(String, Parcel)>,
+    /// Values for the parameters.
+    pub arguments: Vec<Parcel>,
+    /// `$input`.
+    pub input: Option<Vec<Parcel>>,
 }
 
 /// A line that was run.
@@ -148,6 +169,8 @@ impl Session {
             views: Rc::new(Views::builtin()),
             history: Vec::new(),
             first_and_last_token: ("".into(), "".into()),
+            jobs: Jobs::default(),
+            twin: None,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);
@@ -222,17 +245,21 @@ impl Session {
         self.finish_run(flow, output)
     }
 
-    /// Runs one command with arguments that are words, not script: `iovsh Get-VM -Name web1`.
-    pub fn run_words(&mut self, words: &[String], output: &mut dyn Output) -> Outcome {
-        self.cancel.store(false, Ordering::Relaxed);
+    /// Runs the script block of a job in this session, which was made for it, unless `stop` is set already.
+    pub fn run_job(
+        &mut self,
+        call: JobCall<'_>,
+        stop: &AtomicBool,
+        output: &mut dyn Output,
+    ) -> Outcome {
+        self.cancel.store(stop.load(Ordering::Relaxed), Ordering::Relaxed);
         let flow = {
             let mut door = Door(output);
-            Interpreter::new(self, &mut door).run_words(words)
+            Interpreter::new(self, &mut door).run_job(call)
         };
         self.finish_run(flow, output)
     }
 
-    /// Gives a value to the output as if a script had written it.
     fn finish_run(&mut self, flow: Flow, output: &mut dyn Output) -> Outcome {
         let outcome = match flow {
             Ok(())

@@ -1,6 +1,7 @@
 //! How much stack is left, so that deep recursion ends in an error and not in a crash.
 
 use std::cell::Cell;
+use std::thread::JoinHandle;
 
 use crate::shell::error::{ErrorCategory, ShellError};
 
@@ -29,16 +30,26 @@ fn here() -> usize {
 pub fn with_large_stack<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> std::io::Result<T> {
-    let thread = std::thread::Builder::new()
-        .name("interpreter".to_owned())
+    spawn_with_large_stack("interpreter", work)?
+        .join()
+        .map_err(|_| std::io::Error::other("the interpreter's thread ended early"))
+}
+
+/// Starts `work` on such a thread, and does not wait.
+///
+/// # Errors
+/// The thread could not be made.
+pub fn spawn_with_large_stack<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> std::io::Result<JoinHandle<T>> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
         .stack_size(STACK_SIZE)
         .spawn(move || {
             STACK.set((here(), STACK_SIZE));
             work()
-        })?;
-    thread
-        .join()
-        .map_err(|_| std::io::Error::other("the interpreter's thread ended early"))
+        })
 }
 
 /// Knows where the stack of its thread ends.

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::shell::error::Flow;
 use crate::shell::eval::Interpreter;
-use crate::shell::types::{self, CredentialValue, type_names};
+use crate::shell::types::{self, CredentialValue, SecureStringValue, type_names};
 use crate::shell::value::{
     Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name, PsObject,
     TypeNames, Value, convert, members,
@@ -50,7 +50,19 @@ pub enum Parcel {
     /// A value of the named type that its text makes anew.
     Cast(&'static str, String),
     /// A name and a password.
-    Credential(String, String),
+    Credential(String, Hidden),
+    /// A secure string.
+    Secret(Hidden),
+}
+
+/// Text that no message shows.
+#[derive(Clone)]
+pub struct Hidden(String);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hidden")
+    }
 }
 
 /// A value that is copied as it stands.
@@ -134,12 +146,16 @@ impl Parcel {
             Self::Time(time) => Value::DateTime(Rc::new(time)),
             Self::Guid(bytes) => Value::Guid(Rc::new(bytes)),
             Self::Cast(type_name, text) => match types::resolve(type_name) {
-                Some(ty) => engine.cast(&Value::str(text.as_str()), &ty)?,
+                Some(ty) => convert::cast_in(&Value::str(text), &ty, engine)?,
                 None => Value::str(text),
             },
             Self::Credential(user, password) => {
-                Value::native(CredentialValue::new(&user, &password))
+                Value::native(CredentialValue {
+                    user: user.into(),
+                    password: SecureStringValue::new(&password.0),
+                })
             }
+            Self::Secret(text) => Value::native(SecureStringValue::new(&text.0)),
         })
     }
 }
@@ -314,8 +330,11 @@ fn pack_native(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -
         return Parcel::Null;
     };
     if let Some(credential) = native.as_any().downcast_ref::<CredentialValue>() {
-        let (user, password) = credential.parts();
-        return Parcel::Credential(user.to_owned(), password.to_owned());
+        let password = Hidden(credential.password.reveal().to_owned());
+        return Parcel::Credential(credential.user.to_string(), password);
+    }
+    if let Some(secret) = native.as_any().downcast_ref::<SecureStringValue>() {
+        return Parcel::Secret(Hidden(secret.reveal().to_owned()));
     }
     let names = type_names(value);
     let own = names.first().map_or("", |name| name);

@@ -1,0 +1,95 @@
+//! `Remove-Job`.
+
+use std::rc::Rc;
+
+use iovsh_derive::Cmdlet;
+
+use super::job_selection::{JobArgument, Selection, StateArgument};
+use crate::shell::argument::Guid;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use crate::shell::job;
+
+/// Forgets background jobs that have ended, with all that they have written.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Start-Job { 1 } | Wait-Job | Remove-Job
+/// PS> @(Get-Job).Count
+/// 0
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Remove",
+    noun = "Job",
+    module = "Microsoft.PowerShell.Core",
+    default_set = "SessionIdParameterSet",
+    alias("rjb"),
+    should_process
+)]
+pub struct RemoveJob {
+    /// The numbers of the jobs.
+    #[param(set = "SessionIdParameterSet", position = 0, mandatory, by_property_name)]
+    id: Vec<i32>,
+    /// The jobs.
+    #[param(set = "JobParameterSet", position = 0, mandatory, from_pipeline, by_property_name)]
+    job: Vec<JobArgument>,
+    /// Their names. Wildcards are allowed.
+    #[param(set = "NameParameterSet", mandatory, by_property_name)]
+    name: Vec<String>,
+    /// Their identities.
+    #[param(set = "InstanceIdParameterSet", mandatory, by_property_name)]
+    instance_id: Vec<Guid>,
+    /// What they are doing.
+    #[param(set = "StateParameterSet", mandatory, by_property_name)]
+    state: Option<StateArgument>,
+    /// What they run. Wildcards are allowed.
+    #[param(set = "CommandParameterSet", by_property_name)]
+    command: Vec<String>,
+    /// Stops those that run.
+    #[param(alias = "F")]
+    force: bool,
+}
+
+impl Cmdlet for RemoveJob {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let found = Selection {
+            id: &self.id,
+            name: &self.name,
+            instance: &self.instance_id,
+            state: self.state,
+            command: &self.command,
+            job: &self.job,
+        }
+        .find(cx)?;
+        for job in found {
+            if !cx.should_process(&format!("Job ID: {}", job.id), "Remove-Job")? {
+                continue;
+            }
+            if !job.state().is_finished() {
+                if !self.force {
+                    cx.error(
+                        ShellError::new(
+                            "JobObjectNotFinishedCannotBeRemoved",
+                            ErrorCategory::InvalidOperation,
+                            format!(
+                                "The command cannot remove the job with the job ID {} because the job is not finished. To remove the job, first stop the job, or use the Force parameter.",
+                                job.id
+                            ),
+                        )
+                        .exception("System.ArgumentException")
+                        .target(job::value(&job)),
+                    )?;
+                    continue;
+                }
+                job.stop();
+            }
+            cx.session()
+                .jobs
+                .list
+                .retain(|known| !Rc::ptr_eq(known, &job));
+        }
+        Ok(())
+    }
+}

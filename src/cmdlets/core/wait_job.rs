@@ -1,0 +1,113 @@
+//! `Wait-Job`.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use iovsh_derive::Cmdlet;
+
+use super::job_selection::{JobArgument, Selection, StateArgument};
+use crate::shell::argument::Guid;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{Flow, Interrupt};
+use crate::shell::eval::Context;
+use crate::shell::job::{self, Job};
+
+/// Waits until background jobs have ended, and hands them on.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Start-Job { 1 + 1 } | Wait-Job -Timeout 10 | ForEach-Object State
+/// Completed
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Wait",
+    noun = "Job",
+    module = "Microsoft.PowerShell.Core",
+    default_set = "SessionIdParameterSet",
+    alias("wjb"),
+    output = "System.Management.Automation.PSRemotingJob"
+)]
+pub struct WaitJob {
+    /// The numbers of the jobs.
+    #[param(set = "SessionIdParameterSet", position = 0, mandatory, by_property_name)]
+    id: Vec<i32>,
+    /// The jobs.
+    #[param(set = "JobParameterSet", position = 0, mandatory, from_pipeline, by_property_name)]
+    job: Vec<JobArgument>,
+    /// Their names. Wildcards are allowed.
+    #[param(set = "NameParameterSet", mandatory, by_property_name)]
+    name: Vec<String>,
+    /// Their identities.
+    #[param(set = "InstanceIdParameterSet", mandatory, by_property_name)]
+    instance_id: Vec<Guid>,
+    /// What they are doing.
+    #[param(set = "StateParameterSet", mandatory, by_property_name)]
+    state: Option<StateArgument>,
+    /// Until one of them has ended.
+    any: bool,
+    /// How many seconds at the most; -1 is without end.
+    #[param(alias = "TimeoutSec", range = -1..=i32::MAX)]
+    timeout: Option<i32>,
+    /// Accepted; a job that waits for a person does not exist here.
+    force: bool,
+    #[state]
+    waited_for: Vec<Rc<Job>>,
+}
+
+/// How long to wait between two looks at Ctrl+C.
+const GLANCE: Duration = Duration::from_millis(20);
+
+impl Cmdlet for WaitJob {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let found = Selection {
+            id: &self.id,
+            name: &self.name,
+            instance: &self.instance_id,
+            state: self.state,
+            job: &self.job,
+            ..Selection::default()
+        }
+        .find(cx)?;
+        for job in found {
+            if !self.waited_for.iter().any(|known| Rc::ptr_eq(known, &job)) {
+                self.waited_for.push(job);
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        let limit = self
+            .timeout
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .map(Duration::from_secs);
+        let began = Instant::now();
+        cx.settle();
+        loop {
+            let ended = |job: &&Rc<Job>| job.state().is_finished();
+            let count = self.waited_for.iter().filter(ended).count();
+            if count == self.waited_for.len() || (self.any && count > 0) {
+                break;
+            }
+            if limit.is_some_and(|limit| began.elapsed() >= limit) {
+                break;
+            }
+            if cx.is_cancelled() {
+                return Err(Interrupt::Cancelled);
+            }
+            if let Some(job) = self.waited_for.iter().find(|job| !ended(job)) {
+                job.wait_for_end(GLANCE);
+            }
+        }
+        for job in std::mem::take(&mut self.waited_for) {
+            if job.state().is_finished() {
+                cx.emit(job::value(&job))?;
+                if self.any {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,78 @@
+//! `-AsJob`: the cmdlet runs in a job, once for each object that came down the pipeline.
+
+use std::rc::Rc;
+
+use super::context::Context;
+use crate::shell::cmdlet::Instance;
+use crate::shell::error::{Flow, ShellError};
+use crate::shell::job::{self, Work, parcel::Parcel};
+use crate::shell::value::{Hashtable, Value};
+
+/// The parameter that asks for it.
+const AS_JOB: &str = "AsJob";
+
+/// What a job of this kind runs: the cmdlet, with each set of arguments.
+const SCRIPT: &str = "param($cmdlet, $calls) foreach ($call in $calls) { & $cmdlet @call }";
+
+/// Stands in the place of a cmdlet that was called with `-AsJob`, and keeps what it was called with.
+#[derive(Default)]
+pub(super) struct Postponed {
+    calls: Vec<Value>,
+}
+
+impl Postponed {
+    /// Whether these arguments ask for a job.
+    pub fn is_wanted(bound: &[(Rc<str>, Value)]) -> bool {
+        bound.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case(AS_JOB)
+                && crate::shell::value::convert::to_bool(value)
+        })
+    }
+}
+
+impl Instance for Postponed {
+    fn set(&mut self, _parameter: usize, _value: &Value) -> Result<(), ShellError> {
+        Ok(())
+    }
+
+    fn reset(&mut self, _parameter: usize) {}
+
+    fn begin(&mut self, _cx: &mut Context) -> Flow {
+        Ok(())
+    }
+
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let call = Hashtable::default();
+        for (name, value) in cx.call.bound_values.borrow().iter() {
+            if !["AsJob", "JobName"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+                call.set_text(name, value.clone());
+            }
+        }
+        self.calls.push(Value::Hashtable(Rc::new(call)));
+        Ok(())
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        let calls = Value::array(std::mem::take(&mut self.calls));
+        let name = cx.bound("JobName").filter(|name| !matches!(name, Value::Null));
+        let cmdlet = cx.spec().name;
+        let mut work = Work {
+            command: cmdlet.to_owned(),
+            name: name.map(|name| crate::shell::value::convert::to_text(&name).to_string()),
+            ..Work::here(cx.session(), SCRIPT)
+        };
+        let block = match cx.bound("ScriptBlock") {
+            Some(Value::ScriptBlock(block)) => super::block_text(&block),
+            _ => String::new(),
+        };
+        cx.with_interpreter(|interpreter| {
+            work.using = job::variables(&block, false, interpreter);
+            work.arguments = vec![
+                Parcel::Text(cmdlet.to_owned()),
+                Parcel::pack(&calls, interpreter),
+            ];
+        });
+        let job = job::start(cx, work)?;
+        cx.emit(job)
+    }
+}

@@ -88,7 +88,8 @@ fn examples_of_the_core_cmdlets_show_what_they_say() {
             }
             for example in spec.examples {
                 let folder = tempfile::tempdir().expect("a scratch folder");
-                let mut session = cmdlets::session(Services::in_memory("default").expect("a simulated host"));
+                let mut session =
+                    cmdlets::session(Services::in_memory("default").expect("a simulated host"));
                 session.locations =
                     iovsh::shell::location::Locations::starting_at(Path::new(folder.path()));
                 let mut steps: Vec<(&str, Vec<String>)> = Vec::new();

@@ -30,16 +30,32 @@ use crate::shell::job::{self, Item, Job};
 )]
 pub struct ReceiveJob {
     /// The jobs.
-    #[param(set = "Location", position = 0, mandatory, from_pipeline, by_property_name)]
+    #[param(
+        set = "Location",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
     job: Vec<JobArgument>,
     /// The numbers of the jobs.
-    #[param(set = "SessionIdParameterSet", position = 0, mandatory, by_property_name)]
+    #[param(
+        set = "SessionIdParameterSet",
+        position = 0,
+        mandatory,
+        by_property_name
+    )]
     id: Vec<i32>,
     /// Their names. Wildcards are allowed.
     #[param(set = "NameParameterSet", position = 0, mandatory, by_property_name)]
     name: Vec<String>,
     /// Their identities.
-    #[param(set = "InstanceIdParameterSet", position = 0, mandatory, by_property_name)]
+    #[param(
+        set = "InstanceIdParameterSet",
+        position = 0,
+        mandatory,
+        by_property_name
+    )]
     instance_id: Vec<Guid>,
     /// Hosts; all jobs run on this one.
     #[param(set = "Location", position = 1)]

@@ -69,7 +69,10 @@ impl StartJob {
             ShellError::new(
                 "PathNotFound",
                 ErrorCategory::ObjectNotFound,
-                format!("Cannot find path '{}' because it does not exist.", path.display()),
+                format!(
+                    "Cannot find path '{}' because it does not exist.",
+                    path.display()
+                ),
             )
             .exception("System.Management.Automation.ItemNotFoundException")
             .target(name)

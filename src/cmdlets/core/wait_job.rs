@@ -30,10 +30,21 @@ use crate::shell::job::{self, Job};
 )]
 pub struct WaitJob {
     /// The numbers of the jobs.
-    #[param(set = "SessionIdParameterSet", position = 0, mandatory, by_property_name)]
+    #[param(
+        set = "SessionIdParameterSet",
+        position = 0,
+        mandatory,
+        by_property_name
+    )]
     id: Vec<i32>,
     /// The jobs.
-    #[param(set = "JobParameterSet", position = 0, mandatory, from_pipeline, by_property_name)]
+    #[param(
+        set = "JobParameterSet",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
     job: Vec<JobArgument>,
     /// Their names. Wildcards are allowed.
     #[param(set = "NameParameterSet", mandatory, by_property_name)]

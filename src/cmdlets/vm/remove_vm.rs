@@ -3,10 +3,10 @@
 use super::changing::{each, name_of, object};
 use crate::backend::Scope;
 use crate::backend::policy::vm;
+use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
 use crate::cmdlets::types::VirtualMachine;
-use crate::cmdlets::complete;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -48,7 +48,6 @@ pub struct RemoveVm {
     /// Hands on the object that was changed.
     passthru: bool,
 }
-
 
 impl Cmdlet for RemoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {

@@ -3,10 +3,10 @@
 use super::changing::{each, emit, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::vm;
+use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
 use crate::cmdlets::types::VirtualMachine;
-use crate::cmdlets::complete;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -47,7 +47,6 @@ pub struct StartVm {
     /// Hands on the object that was changed.
     passthru: bool,
 }
-
 
 impl Cmdlet for StartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {

@@ -24,8 +24,7 @@ impl Postponed {
     /// Whether these arguments ask for a job.
     pub fn is_wanted(bound: &[(Rc<str>, Value)]) -> bool {
         bound.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case(AS_JOB)
-                && crate::shell::value::convert::to_bool(value)
+            name.eq_ignore_ascii_case(AS_JOB) && crate::shell::value::convert::to_bool(value)
         })
     }
 }
@@ -44,7 +43,10 @@ impl Instance for Postponed {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let call = Hashtable::default();
         for (name, value) in cx.call.bound_values.borrow().iter() {
-            if !["AsJob", "JobName"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            if !["AsJob", "JobName"]
+                .iter()
+                .any(|own| name.eq_ignore_ascii_case(own))
+            {
                 call.set_text(name, value.clone());
             }
         }
@@ -54,7 +56,9 @@ impl Instance for Postponed {
 
     fn end(&mut self, cx: &mut Context) -> Flow {
         let calls = Value::array(std::mem::take(&mut self.calls));
-        let name = cx.bound("JobName").filter(|name| !matches!(name, Value::Null));
+        let name = cx
+            .bound("JobName")
+            .filter(|name| !matches!(name, Value::Null));
         let cmdlet = cx.spec().name;
         let mut work = Work {
             command: cmdlet.to_owned(),

@@ -252,7 +252,8 @@ impl Session {
         stop: &AtomicBool,
         output: &mut dyn Output,
     ) -> Outcome {
-        self.cancel.store(stop.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.cancel
+            .store(stop.load(Ordering::Relaxed), Ordering::Relaxed);
         let flow = {
             let mut door = Door(output);
             Interpreter::new(self, &mut door).run_job(call)

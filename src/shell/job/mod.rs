@@ -118,7 +118,11 @@ impl Work {
 
 /// The variables that a script reads with `$using:`, as they are now; with `all` every variable that it names. Names are
 /// looked for in the text, strings included: one too many does no harm.
-pub fn variables(script: &str, all: bool, interpreter: &mut Interpreter<'_>) -> Vec<(String, Parcel)> {
+pub fn variables(
+    script: &str,
+    all: bool,
+    interpreter: &mut Interpreter<'_>,
+) -> Vec<(String, Parcel)> {
     let mut found: Vec<(String, Parcel)> = Vec::new();
     for part in script.split(['$', '@']).skip(1) {
         let part = part.strip_prefix('{').unwrap_or(part);
@@ -133,7 +137,10 @@ pub fn variables(script: &str, all: bool, interpreter: &mut Interpreter<'_>) -> 
             .find(|c: char| !(c.is_alphanumeric() || c == '_'))
             .unwrap_or(name.len());
         let name = &name[..end];
-        if found.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        if found
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        {
             continue;
         }
         if let Some(value) = interpreter.value_of(name) {
@@ -311,15 +318,16 @@ impl Jobs {
             began: SystemTime::now(),
             shared: Arc::clone(&shared),
         });
-        spawn_with_large_stack(&format!("job {id}"), move || run(work, &twin, &shared))
-            .map_err(|error| {
+        spawn_with_large_stack(&format!("job {id}"), move || run(work, &twin, &shared)).map_err(
+            |error| {
                 ShellError::new(
                     "JobNotStarted",
                     ErrorCategory::ResourceUnavailable,
                     "There is no thread for another job.",
                 )
                 .cause(error.to_string())
-            })?;
+            },
+        )?;
         self.last += 2;
         self.list.push(Rc::clone(&job));
         Ok(job)
@@ -421,7 +429,11 @@ impl Native for JobValue {
     }
 
     fn to_text(&self) -> String {
-        self.type_names().first().copied().unwrap_or_default().to_owned()
+        self.type_names()
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn property(&self, name: &str) -> Option<Value> {

@@ -123,8 +123,9 @@ impl Output for Keeper {
 
     fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>) {
         self.last_error = Some(record.error.message.clone());
-        let parcel =
-            with_interpreter(session, |interpreter| ErrorParcel::pack(record, interpreter));
+        let parcel = with_interpreter(session, |interpreter| {
+            ErrorParcel::pack(record, interpreter)
+        });
         self.shared.push(Item::Error(Box::new(parcel)));
     }
 

@@ -149,12 +149,10 @@ impl Parcel {
                 Some(ty) => convert::cast_in(&Value::str(text), &ty, engine)?,
                 None => Value::str(text),
             },
-            Self::Credential(user, password) => {
-                Value::native(CredentialValue {
-                    user: user.into(),
-                    password: SecureStringValue::new(&password.0),
-                })
-            }
+            Self::Credential(user, password) => Value::native(CredentialValue {
+                user: user.into(),
+                password: SecureStringValue::new(&password.0),
+            }),
             Self::Secret(text) => Value::native(SecureStringValue::new(&text.0)),
         })
     }

@@ -63,7 +63,7 @@ pub fn check(data: &[u8]) {
 fn object(bytes: &mut Bytes<'_>, depth: u8) -> Value {
     match bytes.byte() % 10 {
         0 => Value::Null,
-        1 => Value::Bool(bytes.byte() % 2 == 0),
+        1 => Value::Bool(bytes.byte() < 128),
         2 => Value::Int(i32::from(bytes.byte()) - 128),
         3 => Value::Double(f64::from(bytes.byte()) / 7.0),
         4 => Value::str(bytes.text()),

@@ -11,6 +11,8 @@
     reason = "a test says what it expects, and fails where it is not so"
 )]
 
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -153,17 +155,21 @@ fn main() {
         }
     }
     let base = rows.first_mut().map_or(f64::NAN, Row::median);
+    let lines: Vec<Vec<String>> = rows
+        .iter_mut()
+        .map(|row| {
+            let median = row.median();
+            vec![
+                row.name.clone(),
+                format!("{median:.2} ms"),
+                format!("{:.2} ms", row.p90()),
+                format!("{:.2}", median / base),
+            ]
+        })
+        .collect();
+    let ratio = format!("x {}", rows[0].name);
     println!(
-        "| command | median | p90 | x {} |\n| --- | --- | --- | --- |",
-        rows[0].name
+        "{}",
+        common::table(&["command", "median", "p90", &ratio], &lines)
     );
-    for row in &mut rows {
-        let median = row.median();
-        println!(
-            "| {} | {median:.2} ms | {:.2} ms | {:.2} |",
-            row.name,
-            row.p90(),
-            median / base
-        );
-    }
 }

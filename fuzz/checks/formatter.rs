@@ -55,7 +55,7 @@ pub fn check(data: &[u8]) {
     if shown.is_ok() {
         assert!(
             lines.iter().all(|line| !line.contains('\n')),
-            "a line is one line"
+            "a line is one line: {lines:?}"
         );
     }
 }

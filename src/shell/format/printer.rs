@@ -179,7 +179,13 @@ impl Printer {
                 super::list::write(properties, self.screen, &mut self.lines);
                 self.lines.push(String::new());
             }
-            (Entry::Custom(lines), _) => self.lines.extend(lines.iter().cloned()),
+            // A value may have line breaks of its own.
+            (Entry::Custom(lines), _) => self.lines.extend(
+                lines
+                    .iter()
+                    .flat_map(|line| cells::lines(line))
+                    .map(str::to_owned),
+            ),
             _ => {}
         }
     }

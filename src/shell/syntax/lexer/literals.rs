@@ -316,7 +316,7 @@ impl Lexer<'_, '_> {
                 self.skip(c);
                 continue;
             };
-            self.error_here(id, self.pos, self.pos + 1);
+            self.error_here(id, self.pos, self.pos + self.peek().len_utf8());
             return char::REPLACEMENT_CHARACTER;
         }
         let value = u32::from_str_radix(self.slice(digits_start, self.pos), 16).unwrap_or(u32::MAX);
@@ -414,7 +414,7 @@ impl Lexer<'_, '_> {
                 self.error_here(
                     ErrorId::UnexpectedCharactersAfterHereStringHeader,
                     self.pos,
-                    self.pos + 1,
+                    self.pos + self.peek().len_utf8(),
                 );
                 let quote = if expandable { '"' } else { '\'' };
                 while !self.at_end() && !matches!(self.peek(), '\r' | '\n') {

@@ -2,6 +2,12 @@
 # Install: copy to /usr/share/bash-completion/completions/iovsh, or source it.
 
 declare -gA _iovsh_parameters=() _iovsh_positions=() _iovsh_values=()
+_iovsh_parameters[get-winevent]='LogName ListLog ListProvider ProviderName FilterHashtable MaxEvents ComputerName Force Oldest Verbose ErrorAction'
+_iovsh_positions[get-winevent]='LogName'
+_iovsh_values[get-winevent.force]='-'
+_iovsh_values[get-winevent.oldest]='-'
+_iovsh_values[get-winevent.verbose]='-'
+_iovsh_values[get-winevent.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-vmhost]='CimSession ComputerName Credential Verbose ErrorAction'
 _iovsh_positions[get-vmhost]='ComputerName Credential'
 _iovsh_values[get-vmhost.verbose]='-'
@@ -1170,7 +1176,8 @@ _iovsh_parameters[stop-transcript]='Verbose ErrorAction'
 _iovsh_values[stop-transcript.verbose]='-'
 _iovsh_values[stop-transcript.erroraction]='Continue Ignore SilentlyContinue Stop'
 
-_iovsh_cmdlets='Get-VMHost
+_iovsh_cmdlets='Get-WinEvent
+Get-VMHost
 Reset-SimulatedHost
 Get-NetAdapter
 Get-NetAdapterSriov

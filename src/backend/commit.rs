@@ -8,11 +8,12 @@ mod recover;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use record::Record;
 pub use recover::{Recovery, recover};
 
+use super::journal::{Act, Outcome};
 use super::model::{Scope, State};
 use super::plan::{Change, Plan, Step, holds, key, mismatch, scope_of};
 use super::state::{Desired, Lock};
@@ -148,11 +149,47 @@ pub fn commit(
     if plan.is_empty() {
         return Ok(Report::default());
     }
+    let began = Instant::now();
     let _lock = lock(host, options)?;
     let recovered = recover::under_lock(host, options.observer)?;
-    let mut report = Commit::new(host, plan, options).run()?;
-    report.recovered = recovered;
-    Ok(report)
+    carry_out(host, plan, recovered, began, options)
+}
+
+/// Carries a plan out under the lock, and writes about it.
+fn carry_out(
+    host: &dyn Host,
+    plan: &Plan,
+    recovered: Option<Recovery>,
+    began: Instant,
+    options: &mut Options<'_>,
+) -> Result<Report, HostError> {
+    let mut commit = Commit::new(host, plan, options);
+    let mut result = commit.run();
+    if let Ok(report) = &mut result {
+        report.recovered = recovered;
+    }
+    let before = std::mem::take(&mut commit.before);
+    chronicle(
+        host,
+        &Act {
+            plan: Some(plan),
+            before: Some(&before),
+            outcome: match &result {
+                Ok(report) => Outcome::Done(report),
+                Err(error) => Outcome::Failed(error),
+            },
+            took: began.elapsed(),
+        },
+    );
+    result
+}
+
+/// Writes about an act. Needs the lock.
+fn chronicle(host: &dyn Host, act: &Act<'_>) {
+    let mut entries = act.entries();
+    if !entries.is_empty() {
+        host.keep(&mut entries);
+    }
 }
 
 /// Makes a plan from a snapshot that is taken under the lock, and carries it out: nobody can come in between.
@@ -165,9 +202,21 @@ pub fn transact(
     planner: &mut dyn FnMut(&State) -> Result<Plan, HostError>,
     options: &mut Options<'_>,
 ) -> Result<(Plan, Report), HostError> {
+    let began = Instant::now();
     let _lock = lock(host, options)?;
     let recovered = recover::under_lock(host, options.observer)?;
-    let plan = planner(&host.snapshot(scope)?)?;
+    let before = host.snapshot(scope)?;
+    let plan = planner(&before).inspect_err(|error| {
+        chronicle(
+            host,
+            &Act {
+                plan: None,
+                before: Some(&before),
+                outcome: Outcome::Failed(error),
+                took: began.elapsed(),
+            },
+        );
+    })?;
     if plan.is_empty() {
         return Ok((
             plan,
@@ -177,9 +226,25 @@ pub fn transact(
             },
         ));
     }
-    let mut report = Commit::new(host, &plan, options).run()?;
-    report.recovered = recovered;
+    let report = carry_out(host, &plan, recovered, began, options)?;
     Ok((plan, report))
+}
+
+/// Writes about an act that was refused before its plan could be carried out. When somebody else is changing the host,
+/// nobody waits for that: the refusal is not written about.
+pub fn note_refusal(host: &dyn Host, error: &HostError) {
+    let Ok(_lock) = host.store().lock(Duration::from_millis(200), &mut |_| {}) else {
+        return;
+    };
+    chronicle(
+        host,
+        &Act {
+            plan: None,
+            before: None,
+            outcome: Outcome::Failed(error),
+            took: Duration::ZERO,
+        },
+    );
 }
 
 fn lock(host: &dyn Host, options: &mut Options<'_>) -> Result<Lock, HostError> {
@@ -196,6 +261,8 @@ struct Commit<'p, 'o, 'a> {
     host: &'p dyn Host,
     plan: &'p Plan,
     options: &'o mut Options<'a>,
+    /// The host as it was before.
+    before: State,
     desired: Desired,
     /// Steps that were carried out and not undone.
     applied: Vec<usize>,
@@ -210,6 +277,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             host,
             plan,
             options,
+            before: State::default(),
             desired: Desired::default(),
             applied: Vec::new(),
             dropped: HashSet::new(),
@@ -217,11 +285,12 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         }
     }
 
-    fn run(mut self) -> Result<Report, HostError> {
+    fn run(&mut self) -> Result<Report, HostError> {
         let scope = scope_of_steps(&self.plan.steps);
         let before = self.host.snapshot(&scope)?;
         preflight(&self.plan.steps, &before)?;
         self.desired = before.desired.clone();
+        self.before = before;
         self.options.observer.on(&Progress::Checked);
         let record = Record::of(self.plan);
         record.begin(self.host.store())?;
@@ -234,7 +303,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         self.options.observer.on(&Progress::Finished);
         Ok(Report {
             applied: self.applied.len(),
-            warnings: self.warnings,
+            warnings: std::mem::take(&mut self.warnings),
             recovered: None,
         })
     }
@@ -355,7 +424,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
     }
 
     /// Undoes everything, in reverse, and says what failed on the way.
-    fn give_up(mut self, error: HostError) -> HostError {
+    fn give_up(&mut self, error: HostError) -> HostError {
         let applied = std::mem::take(&mut self.applied);
         let failures = undo_steps(
             self.host,

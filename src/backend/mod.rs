@@ -5,6 +5,7 @@
 
 pub mod commit;
 pub mod error;
+pub mod journal;
 pub mod linux;
 pub mod model;
 pub mod plan;
@@ -84,6 +85,20 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// The event source cannot be opened.
     fn watch(&self, scope: &Scope) -> Result<Events, HostError>;
+
+    /// Keeps entries about what was done, and gives them their numbers. Called under the host's lock. What cannot be kept
+    /// is lost: an act never fails because nobody can write about it.
+    fn keep(&self, entries: &mut [journal::Entry]) {
+        self.store().append_journal(entries);
+    }
+
+    /// The entries that were kept, oldest first; the oldest are forgotten in time.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`.
+    fn journal(&self) -> Result<Vec<journal::Entry>, HostError> {
+        self.store().journal()
+    }
 
     /// [`Host::observe`] together with the desired state, and with every VF's owner worked out from the running
     /// domains. This is what cmdlets and policy read.

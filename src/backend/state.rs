@@ -1,6 +1,7 @@
 //! Desired state on disk: what was asked for, atomically replaced, versioned, and never overwritten when it is broken.
 
 mod desired;
+mod journal_file;
 mod store;
 
 pub use desired::{

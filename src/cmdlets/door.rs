@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::services::Services;
-use crate::backend::commit::{Options, Progress as CommitProgress, Recovery, recover, transact};
+use crate::backend::commit::{
+    Options, Progress as CommitProgress, Recovery, note_refusal, recover, transact,
+};
 use crate::backend::error::CauseSource;
 use crate::backend::{Host, HostError, Plan, Scope, State, policy};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
@@ -184,7 +186,12 @@ impl Hosts for Context<'_> {
         let host = self.host()?;
         let preview = match host.snapshot(scope).and_then(|state| planner(&state)) {
             Ok(plan) => plan,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => {
+                if !self.is_what_if() {
+                    note_refusal(&*host, &error);
+                }
+                return Ok(Err(error));
+            }
         };
         let ask = !force || self.is_what_if() || self.is_bound("Confirm");
         if ask && !self.should_process(&preview.target, self.spec().name)? {

@@ -15,6 +15,7 @@ pub mod unsupported;
 pub mod utility;
 pub mod views;
 
+mod events;
 mod host;
 mod netadapter;
 mod vm;
@@ -33,6 +34,7 @@ use crate::shell::job::Twin;
 
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[
+    events::SPECS,
     host::SPECS,
     netadapter::SPECS,
     vmswitch::SPECS,
@@ -63,6 +65,7 @@ pub fn views() -> Rc<Views> {
             views.register(core::VIEWS);
             views.register(management::VIEWS);
             views.register(data::VIEWS);
+            views.register(events::VIEWS);
             Rc::new(views)
         };
     }

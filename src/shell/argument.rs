@@ -298,6 +298,20 @@ impl Argument for Ticks {
     }
 }
 
+/// A point in time that is shown in the local zone: `System.DateTime`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub std::time::SystemTime);
+
+impl Property for Moment {
+    const NET: &'static str = "System.DateTime";
+    fn to_value(&self) -> Value {
+        Value::DateTime(Rc::new(DateTimeValue {
+            time: chrono::DateTime::<chrono::Local>::from(self.0).fixed_offset(),
+            kind: super::value::DateTimeKind::Local,
+        }))
+    }
+}
+
 impl Property for Ticks {
     const NET: &'static str = "System.TimeSpan";
     fn to_value(&self) -> Value {

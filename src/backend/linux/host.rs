@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::backend::journal::Entry;
 use crate::backend::model::{Scope, State};
 use crate::backend::plan::Change;
 use crate::backend::state::Store;
@@ -11,7 +12,7 @@ use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
 use super::sysfs::Sysfs;
-use super::{apply, observe, watch};
+use super::{apply, journald, observe, watch};
 
 /// Where the desired state of this machine lives, unless `IOVSH_STATE_DIR` says otherwise.
 const STATE: &str = "/var/lib/iovsh";
@@ -73,6 +74,11 @@ impl Host for LinuxHost {
 
     fn apply(&self, change: &Change) -> Result<(), HostError> {
         apply::apply(self, change)
+    }
+
+    fn keep(&self, entries: &mut [Entry]) {
+        self.store.append_journal(entries);
+        journald::send(entries);
     }
 
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {

@@ -4,6 +4,7 @@ mod apply;
 #[cfg(test)]
 mod fixture;
 mod host;
+mod journald;
 pub mod kernel_log;
 pub mod libvirt;
 mod metadata;

@@ -12,6 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desired::{Desired, VERSION};
+use super::journal_file;
+use crate::backend::journal::Entry;
 use crate::backend::{Category, CauseSource, HostError};
 
 const DESIRED: &str = "desired.json";
@@ -36,6 +38,7 @@ struct Memory {
     desired: Mutex<Desired>,
     intent: Mutex<Option<Vec<u8>>>,
     progress: std::sync::atomic::AtomicUsize,
+    journal: Mutex<Vec<Entry>>,
     locked: AtomicBool,
 }
 
@@ -308,6 +311,49 @@ impl Store {
                     Some(bytes.to_vec());
                 Ok(())
             }
+        }
+    }
+
+    /// Appends entries to the journal, and gives them their numbers. Needs the lock.
+    pub fn append_journal(&self, entries: &mut [Entry]) {
+        let number = |entries: &mut [Entry], last: u64| {
+            for (entry, record) in entries.iter_mut().zip(last + 1..) {
+                entry.record = record;
+            }
+        };
+        match &self.place {
+            Place::Directory(directory) => {
+                number(entries, journal_file::last(directory));
+                journal_file::append(directory, entries);
+            }
+            Place::Memory(memory) => {
+                let mut kept = memory
+                    .journal
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                number(entries, kept.last().map_or(0, |entry| entry.record));
+                kept.extend_from_slice(entries);
+                let surplus = kept.len().saturating_sub(journal_file::MOST);
+                kept.drain(..surplus);
+            }
+        }
+    }
+
+    /// The journal, oldest entry first.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`.
+    pub fn journal(&self) -> Result<Vec<Entry>, HostError> {
+        match &self.place {
+            Place::Directory(directory) => journal_file::read(directory).map_err(|error| {
+                let path = directory.join(journal_file::NAME);
+                file_error("State.ReadFailed", "cannot be read", &path, &error)
+            }),
+            Place::Memory(memory) => Ok(memory
+                .journal
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone()),
         }
     }
 

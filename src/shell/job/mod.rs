@@ -15,10 +15,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::argument::{Moment, Property};
 use super::environment::Environment;
 use super::error::{ErrorCategory, Flow, ShellError};
 use super::eval::{Context, Interpreter, JobCall, Outcome, Session, spawn_with_large_stack};
-use super::value::{DateTimeKind, DateTimeValue, EnumType, EnumValue, Name, Native, Value};
+use super::value::{EnumType, EnumValue, Name, Native, Value};
 use output::Keeper;
 pub use output::{ErrorParcel, Item};
 use parcel::Parcel;
@@ -482,10 +483,5 @@ impl Native for JobValue {
 }
 
 fn time(at: Option<SystemTime>) -> Value {
-    at.map_or(Value::Null, |at| {
-        Value::DateTime(Rc::new(DateTimeValue {
-            time: chrono::DateTime::<chrono::Local>::from(at).fixed_offset(),
-            kind: DateTimeKind::Local,
-        }))
-    })
+    at.map_or(Value::Null, |at| Moment(at).to_value())
 }

@@ -1,0 +1,244 @@
+//! Which kinds of event there are.
+//!
+//! Ids, providers and channels are Hyper-V's where it has one for the act (12584 to 12614: the virtual NIC's provider;
+//! 18500 to 18508: the worker's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
+//! Its documentation does not give the texts of its own; ours are our own.
+
+/// How grave an event is, in Windows's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Something failed.
+    Error = 2,
+    /// Something is less than was asked for.
+    Warning = 3,
+    /// Something was done.
+    Information = 4,
+}
+
+impl Level {
+    /// What `LevelDisplayName` shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "Error",
+            Self::Warning => "Warning",
+            Self::Information => "Information",
+        }
+    }
+
+    /// The priority of the systemd journal (`man 3 syslog`).
+    pub fn priority(self) -> u8 {
+        match self {
+            Self::Error => 3,
+            Self::Warning => 4,
+            Self::Information => 6,
+        }
+    }
+}
+
+/// A kind of event.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its number.
+    pub id: u32,
+    /// Who reports it.
+    pub provider: &'static str,
+    /// The log that it is in.
+    pub channel: &'static str,
+    /// How grave it is.
+    pub level: Level,
+    /// What has happened.
+    pub meaning: &'static str,
+}
+
+const NIC: &str = "Microsoft-Windows-Hyper-V-SynthNic";
+const NIC_LOG: &str = "Microsoft-Windows-Hyper-V-SynthNic-Admin";
+const WORKER: &str = "Microsoft-Windows-Hyper-V-Worker";
+const WORKER_LOG: &str = "Microsoft-Windows-Hyper-V-Worker-Admin";
+const OWN: &str = "iovsh";
+const OWN_LOG: &str = "iovsh/Operational";
+
+const fn kind(
+    id: u32,
+    (provider, channel): (&'static str, &'static str),
+    level: Level,
+    meaning: &'static str,
+) -> Kind {
+    Kind {
+        id,
+        provider,
+        channel,
+        level,
+        meaning,
+    }
+}
+
+/// A virtual function was allocated to an adapter.
+pub const VF_ALLOCATED: u32 = 12584;
+/// A virtual function was freed.
+pub const VF_FREED: u32 = 12586;
+/// A virtual function was given to a running virtual machine.
+pub const VF_ASSIGNED: u32 = 12588;
+/// A virtual function was taken from a running virtual machine.
+pub const VF_UNASSIGNED: u32 = 12590;
+/// An adapter asks for a virtual function and has none.
+pub const VF_DELAYED: u32 = 12614;
+/// A virtual machine was started.
+pub const VM_STARTED: u32 = 18500;
+/// A virtual machine was turned off.
+pub const VM_TURNED_OFF: u32 = 18502;
+/// A virtual machine was shut down.
+pub const VM_SHUT_DOWN: u32 = 18504;
+/// A switch was made or changed.
+pub const SWITCH_SET: u32 = 100;
+/// A switch was removed.
+pub const SWITCH_REMOVED: u32 = 101;
+/// The number of virtual functions of a NIC was changed.
+pub const VF_COUNT: u32 = 110;
+/// A virtual machine was made or removed, or its settings were changed.
+pub const VM_SETTINGS: u32 = 120;
+/// An entry of a NIC's filter was made or removed.
+pub const FILTER: u32 = 130;
+/// An act was refused; nothing was changed.
+pub const REFUSED: u32 = 190;
+/// An act failed; what had been done was undone.
+pub const UNDONE: u32 = 191;
+/// What an earlier process had left unfinished was finished or undone.
+pub const RECOVERED: u32 = 192;
+/// A wish could not be met; the act went on without it.
+pub const WISH_DROPPED: u32 = 193;
+
+/// All kinds, by number.
+pub static KINDS: &[Kind] = &[
+    kind(
+        SWITCH_SET,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A switch was made or changed",
+    ),
+    kind(
+        SWITCH_REMOVED,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A switch was removed",
+    ),
+    kind(
+        VF_COUNT,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "The number of virtual functions of a NIC was changed",
+    ),
+    kind(
+        VM_SETTINGS,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A virtual machine was made or removed, or its settings were changed",
+    ),
+    kind(
+        FILTER,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "An entry of a NIC's address filter was made or removed",
+    ),
+    kind(
+        REFUSED,
+        (OWN, OWN_LOG),
+        Level::Error,
+        "An act was refused; nothing was changed",
+    ),
+    kind(
+        UNDONE,
+        (OWN, OWN_LOG),
+        Level::Error,
+        "An act failed, and what had been done was undone",
+    ),
+    kind(
+        RECOVERED,
+        (OWN, OWN_LOG),
+        Level::Warning,
+        "What an earlier process had left unfinished was finished or undone",
+    ),
+    kind(
+        WISH_DROPPED,
+        (OWN, OWN_LOG),
+        Level::Warning,
+        "A wish could not be met; the act went on without it",
+    ),
+    kind(
+        VF_ALLOCATED,
+        (NIC, NIC_LOG),
+        Level::Information,
+        "A virtual function was allocated to an adapter",
+    ),
+    kind(
+        VF_FREED,
+        (NIC, NIC_LOG),
+        Level::Information,
+        "A virtual function was freed",
+    ),
+    kind(
+        VF_ASSIGNED,
+        (NIC, NIC_LOG),
+        Level::Information,
+        "A virtual function was given to a running virtual machine",
+    ),
+    kind(
+        VF_UNASSIGNED,
+        (NIC, NIC_LOG),
+        Level::Warning,
+        "A virtual function was taken from a running virtual machine",
+    ),
+    kind(
+        VF_DELAYED,
+        (NIC, NIC_LOG),
+        Level::Warning,
+        "An adapter asks for a virtual function and has none",
+    ),
+    kind(
+        VM_STARTED,
+        (WORKER, WORKER_LOG),
+        Level::Information,
+        "A virtual machine was started",
+    ),
+    kind(
+        VM_TURNED_OFF,
+        (WORKER, WORKER_LOG),
+        Level::Information,
+        "A virtual machine was turned off",
+    ),
+    kind(
+        VM_SHUT_DOWN,
+        (WORKER, WORKER_LOG),
+        Level::Information,
+        "A virtual machine was shut down",
+    ),
+];
+
+/// The kind with this number.
+pub fn kind_of(id: u32) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_documented_as_it_is() {
+        let page = include_str!("../../../docs/events.md");
+        for kind in KINDS {
+            let row = format!(
+                "| {} | {} | {} | {} |",
+                kind.id,
+                kind.provider,
+                kind.level.name(),
+                kind.meaning
+            );
+            assert!(page.lines().any(|line| line == row), "{row}");
+        }
+    }
+
+    #[test]
+    fn ids_are_in_order_and_each_is_there_once() {
+        assert!(KINDS.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+}

@@ -96,6 +96,38 @@ fn a_script_with_arguments_and_its_exit_code() {
 }
 
 #[test]
+fn what_a_script_requires_is_looked_at_before_it_runs() {
+    let state = folder();
+    let write = |name: &str, text: &str| {
+        let path = state.path().join(name);
+        std::fs::write(&path, text).expect("a script");
+        path.to_string_lossy().into_owned()
+    };
+    let newer = write("newer.ps1", "#Requires -Version 99\n'ran'\n");
+    let refused = run(state.path(), &[&newer]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+    assert!(refused.err.contains("ScriptRequiresUnmatchedPSVersion"));
+    let missing = write("missing.ps1", "#Requires -Modules NoSuchModule\n'ran'\n");
+    let refused = run(state.path(), &[&missing]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+
+    // Modules are beside the script, wherever it is called from.
+    write(
+        "tools.psm1",
+        "function Get-Twice($x) { $x * 2 }\nfunction hidden { 1 }\nExport-ModuleMember Get-Twice\n",
+    );
+    let user = write(
+        "user.ps1",
+        "using module ./tools.psm1\nGet-Twice 21\nGet-Command hidden -ErrorAction Ignore\n",
+    );
+    let used = run(state.path(), &[&user]);
+    assert_eq!(used.out, "42\n", "{}", used.err);
+    let broken = write("broken.ps1", "using module ./nosuch.psm1\n'ran'\n");
+    let refused = run(state.path(), &[&broken]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+}
+
+#[test]
 fn a_script_from_standard_input() {
     let state = folder();
     let run = run_with_input(

@@ -95,9 +95,7 @@ impl Cmdlet for WriteError {
         if !self.error_id.is_empty() {
             error.id = self.error_id.as_str().into();
         }
-        if let Value::Enum(category) = self.category.base()
-            && let Some(category) = ErrorCategory::from_value(&Value::Enum(category.clone()))
-        {
+        if let Some(category) = ErrorCategory::from_value(self.category.base()) {
             error.category = category;
         }
         error.target = self.target_object.clone();

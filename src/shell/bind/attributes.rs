@@ -125,7 +125,7 @@ fn unknown_property(
 ) -> crate::shell::error::Interrupt {
     inner.placed(
         ShellError::new(
-            "PropertyNotFoundForAttribute",
+            "PropertyNotFoundForType",
             ErrorCategory::InvalidOperation,
             format!("Property '{name}' cannot be found for type '{attribute}Attribute'."),
         )

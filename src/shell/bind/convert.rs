@@ -419,8 +419,14 @@ impl ParameterMeta {
                                 &mut *error,
                                 ShellError::new("", ErrorCategory::MetadataError, ""),
                             );
+                            // As PowerShell has it: inside of functions the cast itself fails, elsewhere the variable.
+                            let id = if inner.is_at_top() {
+                                "RuntimeException".into()
+                            } else {
+                                Rc::clone(&cause.id)
+                            };
                             let mut made = ShellError::new(
-                                Rc::clone(&cause.id),
+                                id,
                                 ErrorCategory::MetadataError,
                                 cause.message.clone(),
                             )

@@ -183,6 +183,15 @@ impl Interpreter<'_> {
                 let items = self.block_items(block)?;
                 Ok(super::sink::collapse(items).unwrap_or_default())
             }
+            // Version 1 of the strict mode forgives variables in text.
+            ExpressionKind::Variable(variable) if self.s.strict_mode() == 1 => {
+                match self.variable(variable) {
+                    Err(Interrupt::Error(error)) if &*error.id == "VariableIsUndefined" => {
+                        Ok(Value::Null)
+                    }
+                    other => other,
+                }
+            }
             _ => self.eval(expression),
         }
     }

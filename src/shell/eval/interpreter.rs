@@ -134,10 +134,15 @@ impl<'a> Interpreter<'a> {
         self.s.get_variable(name)
     }
 
+    /// Whether the running code stands in the session's own scope, not in that of a function or script.
+    pub fn is_at_top(&self) -> bool {
+        Rc::ptr_eq(&self.s.scope, &self.s.global)
+    }
+
     /// Runs a parsed script in the session's own scope: what the prompt does.
     pub(super) fn run_top(&mut self, block: &Rc<ScriptBlock>) -> Flow {
         let ast = Rc::clone(&block.ast);
-        super::requirements::check(self.s, &ast)?;
+        self.make_ready(&ast)?;
         if ast.begin.is_some() || ast.process.is_some() || ast.param_block.is_some() {
             return self.call_block(block, &[], None, false);
         }

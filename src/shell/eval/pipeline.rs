@@ -432,6 +432,7 @@ impl Interpreter<'_> {
                 Running::Script(Box::new(stage))
             }
             CommandInfo::Script(script) => {
+                self.make_ready(&script.block.ast)?;
                 let mut stage = ScriptStage::new(
                     self,
                     Rc::clone(&script.block),

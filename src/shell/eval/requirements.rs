@@ -1,11 +1,16 @@
 //! `#Requires` and `using` lines.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use super::automatic::VERSION;
+use super::command::Found;
+use super::interpreter::Interpreter;
 use super::session::Session;
+use crate::shell::bind::Argument;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
+use crate::shell::value::Value;
 
 fn refused(id: &'static str, message: String) -> ShellError {
     let mut error = ShellError::new(id, ErrorCategory::ResourceUnavailable, message)
@@ -22,8 +27,41 @@ fn numbers(version: &str) -> Vec<u32> {
         .collect()
 }
 
+impl Interpreter<'_> {
+    /// What must be before a script runs: `#Requires` holds, and the modules of its `using` lines are there. Relative
+    /// names of modules are beside the script.
+    pub(super) fn make_ready(&mut self, ast: &Rc<ScriptBlockAst>) -> Flow {
+        check(self.s, ast)?;
+        for using in &ast.usings {
+            if using.kind != UsingKind::Module {
+                continue;
+            }
+            let mut name = self.eval(&using.name)?;
+            if let Value::Str(text) = &name
+                && text.starts_with('.')
+                && let Some(folder) = ast
+                    .source
+                    .name()
+                    .and_then(|name| Path::new(&**name).parent())
+            {
+                name = Value::str(folder.join(&**text).to_string_lossy().into_owned());
+            }
+            let Found::Command(import, _) = self.s.find_command("Import-Module") else {
+                continue;
+            };
+            let arguments = vec![
+                Argument::named("Name", name),
+                Argument::named("ErrorAction", Value::from("Stop")),
+            ];
+            self.call_with(import, arguments, None, true, None, None)
+                .map_err(|interrupt| self.at(interrupt, using.span))?;
+        }
+        Ok(())
+    }
+}
+
 /// Whether a script may run here; notes the namespaces it uses.
-pub(super) fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
+fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
     for using in &ast.usings {
         if using.kind == UsingKind::Namespace
             && let ExpressionKind::StringConstant(name) = &using.name.kind

@@ -134,7 +134,8 @@ fn intrinsic(value: &Value, name: &str, strict_mode: u8) -> Option<Value> {
     let lower_is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
     if lower_is("Count") || lower_is("Length") {
         // In strict mode a scalar has no such thing.
-        if strict_mode >= 2 && !super::is_enumerable(value) {
+        let custom = matches!(value, Value::Object(object) if object.base.is_none());
+        if strict_mode >= 2 && !custom && !super::is_enumerable(value) {
             return None;
         }
         return Some(Value::Int(i32::try_from(count(value)).unwrap_or(i32::MAX)));

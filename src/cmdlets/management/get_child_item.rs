@@ -227,6 +227,7 @@ impl GetChildItem {
         selection: &Selection,
         depth: u32,
     ) -> Flow {
+        cx.go_on()?;
         let hidden = self.force || self.hidden || selection.hidden;
         let children = provider::of(at.drive.provider).children(cx.session(), at, hidden);
         let children = match children {

@@ -26,14 +26,16 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Hands an object to the next command. `Err` when that one needs no more; pass it on with `?`.
+    /// Hands an object to the next command. `Err` when that one needs no more, or Ctrl+C was pressed; pass it on with `?`.
     pub fn emit(&mut self, value: impl Into<Value>) -> Flow {
+        self.go_on()?;
         self.out.write(self.session, value.into())
     }
 
     /// Hands each element of a collection to the next command.
     pub fn emit_all(&mut self, values: impl IntoIterator<Item = Value>) -> Flow {
         for value in values {
+            self.go_on()?;
             self.out.write(self.session, value)?;
         }
         Ok(())
@@ -258,6 +260,14 @@ impl Context<'_> {
     /// The place of this command in its pipeline (from 1), and how many commands that has.
     pub fn pipeline_position(&self) -> (i32, i32) {
         (self.call.pipeline.1, self.call.pipeline.0)
+    }
+
+    /// Ends the command when Ctrl+C was pressed. Long work that emits nothing calls it between steps.
+    pub fn go_on(&self) -> Flow {
+        if self.session.is_cancelled() {
+            return Err(Interrupt::Cancelled);
+        }
+        Ok(())
     }
 
     /// Whether Ctrl+C was pressed. Long work asks between steps.

@@ -94,6 +94,9 @@ impl Output for Capture {
     fn information(&mut self, record: &InformationRecord) {
         self.note("information", &record.text);
     }
+    fn quiet_information(&mut self, record: &InformationRecord) {
+        self.information(record);
+    }
     fn host_line(&mut self, text: &str) {
         self.host.push(text.to_owned());
     }

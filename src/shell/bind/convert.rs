@@ -249,6 +249,8 @@ impl ParameterMeta {
         call: &Rc<Invocation>,
         span: Option<&Position>,
     ) -> Flow<Value> {
+        let written = self.number_as_written(value, span);
+        let value = written.as_ref().unwrap_or(value);
         let converted = if coerce || self.is_script || !fits(&self.kind, value) {
             match self.convert_all(inner, value) {
                 Ok(value) => value,
@@ -267,6 +269,27 @@ impl ParameterMeta {
             }
         }
         Ok(converted)
+    }
+
+    /// A number that stands on the line is text for a parameter that takes text: `1.50`, not `1.5`.
+    fn number_as_written(&self, value: &Value, span: Option<&Position>) -> Option<Value> {
+        let is_text = matches!(&self.kind, Kind::Type(TypeRef::Known(Known::String)));
+        if !is_text
+            || !matches!(
+                value,
+                Value::Int(_) | Value::Long(_) | Value::Double(_) | Value::Decimal(_)
+            )
+        {
+            return None;
+        }
+        let place = span?;
+        let text = place.source.slice(place.span);
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let is_literal = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && digits
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-'));
+        is_literal.then(|| Value::str(text))
     }
 
     /// What a mandatory parameter does not take.

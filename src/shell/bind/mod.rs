@@ -174,6 +174,33 @@ impl Binding {
     }
 }
 
+/// Behind `--` nothing is the name of a parameter, and the dashes themselves are no argument.
+fn after_dashes(mut arguments: Vec<Argument>) -> Vec<Argument> {
+    let dashes = arguments.iter().position(|argument| match argument {
+        Argument::Value { value, quoted, .. } => !quoted && value.as_str() == Some("--"),
+        Argument::Named { text, .. } => &**text == "--",
+    });
+    let Some(dashes) = dashes else {
+        return arguments;
+    };
+    let rest = arguments.split_off(dashes);
+    arguments.extend(rest.into_iter().skip(1).map(|argument| match argument {
+        Argument::Named {
+            text,
+            value: None,
+            span,
+            splatted: false,
+            ..
+        } => Argument::Value {
+            value: Value::Str(text),
+            span,
+            quoted: true,
+        },
+        other => other,
+    }));
+    arguments
+}
+
 /// Binds the arguments of a call. Pipeline objects are bound later, one by one.
 pub fn bind(
     inner: &mut Interpreter<'_>,
@@ -192,6 +219,7 @@ pub fn bind(
         valid_before_input: u32::MAX,
         reset: Vec::new(),
     };
+    let arguments = after_dashes(arguments);
     if meta.parameters.is_empty() && !meta.advanced {
         binding.rest = arguments;
         return Ok(binding);

@@ -201,6 +201,8 @@ pub trait Output {
     fn text(&mut self, record: &TextRecord);
     /// A record of the information stream that is to be shown.
     fn information(&mut self, record: &InformationRecord);
+    /// A record of the information stream that is not to be shown: for who keeps streams, as a job does.
+    fn quiet_information(&mut self, _record: &InformationRecord) {}
     /// Progress.
     fn progress(&mut self, _progress: &Progress) {}
     /// Shows what is held back: a wait begins.

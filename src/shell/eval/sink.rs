@@ -42,7 +42,9 @@ impl Sink for Door<'_> {
                 }
             }
             Record::Information { record, silent } => {
-                if !silent {
+                if silent {
+                    self.0.quiet_information(&record);
+                } else {
                     self.0.information(&record);
                 }
             }

@@ -141,6 +141,10 @@ impl Output for Keeper {
         ));
     }
 
+    fn quiet_information(&mut self, record: &InformationRecord) {
+        self.information(record);
+    }
+
     fn host_line(&mut self, text: &str) {
         self.shared.push(Item::Information(
             Parcel::Text(text.to_owned()),

@@ -3,7 +3,7 @@
 use iovsh_derive::Cmdlet;
 
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::format::json::{Escape, JsonOptions, to_json};
 use crate::shell::value::Value;
@@ -39,7 +39,7 @@ pub struct ConvertToJson {
     )]
     input_object: Value,
     /// How many levels of objects inside objects are written.
-    #[param(range = 1..=100, value = 2)]
+    #[param(range = 1..=i32::MAX, value = 2)]
     depth: i32,
     /// Without blanks and line breaks.
     compress: bool,
@@ -54,7 +54,24 @@ pub struct ConvertToJson {
     objects: Vec<Value>,
 }
 
+/// How deep PowerShell goes at the most.
+const DEEPEST: i32 = 100;
+
 impl Cmdlet for ConvertToJson {
+    fn begin(&mut self, _cx: &mut Context) -> Flow {
+        if self.depth > DEEPEST {
+            return Err(ShellError::new(
+                "ReachedMaximumDepthAllowed",
+                ErrorCategory::InvalidOperation,
+                format!("The maximum depth allowed for serialization is {DEEPEST}."),
+            )
+            .exception("System.InvalidOperationException")
+            .target(self.depth)
+            .into());
+        }
+        Ok(())
+    }
+
     fn process(&mut self, _cx: &mut Context) -> Flow {
         self.objects.push(std::mem::take(&mut self.input_object));
         Ok(())

@@ -206,7 +206,7 @@ pub fn emit(cx: &mut Context, target: &Target) -> Flow {
 pub fn mac(text: &str) -> Result<MacAddress, ShellError> {
     text.parse().map_err(|error: ParseError| {
         ShellError::new(
-            "Adapter.BadMacAddress",
+            "Adapter.MacInvalid",
             ErrorCategory::InvalidArgument,
             error.to_string(),
         )

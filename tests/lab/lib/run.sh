@@ -122,8 +122,8 @@ run_step() {
     # shellcheck disable=SC2029
     (lab_ssh "timeout -k 10 900 bash /root/lab/tests/lab/steps/run-step $step" </dev/null 2>&1 |
       sed -u "s/^\(PASS\|FAIL\|SKIP\|NOTE\) /\1 $step: /" | tee -a "$said") &
-    watch_step $!
-    status=$?
+    status=0
+    watch_step $! || status=$?
     [ $status != 255 ] || { machine_pid "$LAB_NAME" >/dev/null && machine_answers; } && break
     reason=${reason:-the machine ended or was started anew}
     echo "NOTE $step: attempt $attempt ended because $reason"
@@ -146,9 +146,9 @@ watch_step() {
   while kill -0 "$process" 2>/dev/null; do
     if machine_is_stuck && sleep 3 && machine_is_stuck; then
       reason="a processor of the machine has lost an interrupt"
-      pkill -P "$process" 2>/dev/null
-      kill "$process" 2>/dev/null
-      wait "$process" 2>/dev/null
+      pkill -P "$process" || true
+      kill "$process" 2>/dev/null || true
+      wait "$process" || true
       return 255
     fi
     sleep 3

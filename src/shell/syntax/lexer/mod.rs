@@ -194,6 +194,24 @@ impl<'t, 's> Lexer<'t, 's> {
         c
     }
 
+    /// The place in the source of the character before a place in the source.
+    pub fn character_before(&self, place: u32) -> Span {
+        let here = match self.input.offsets {
+            Some(offsets) => offsets.partition_point(|offset| *offset < place),
+            None => place as usize,
+        };
+        // The end of the input has a place one behind the last character.
+        if here > self.len() {
+            return Span::at(place.saturating_sub(1));
+        }
+        let before = self
+            .slice(0, here)
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        self.span(before, before)
+    }
+
     /// Text between two places of the text being read.
     pub fn slice(&self, start: usize, end: usize) -> &'t str {
         self.input

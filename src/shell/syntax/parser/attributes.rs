@@ -51,7 +51,7 @@ impl<'t> Parser<'t, '_> {
         let end = if r_paren.kind == TokenKind::RParen {
             r_paren.span
         } else {
-            let end = Self::before(&r_paren);
+            let end = self.before(&r_paren);
             self.unget(r_paren);
             let last = parameters
                 .last()
@@ -230,7 +230,7 @@ impl<'t> Parser<'t, '_> {
         let end = if token.kind == TokenKind::RBracket {
             token.span
         } else {
-            let before = Self::before(&token);
+            let before = self.before(&token);
             self.unget(token);
             self.error(
                 ErrorId::EndSquareBracketExpectedAtEndOfAttribute,

@@ -82,7 +82,7 @@ impl Parser<'_, '_> {
                     self.incomplete(ErrorId::MissingEndParenthesisAfterStatement, span, keyword);
                     read.dangling = Some(condition);
                 }
-                let end = Self::before(&r_paren);
+                let end = self.before(&r_paren);
                 self.unget(r_paren);
                 return read.into_error(start.to(end));
             }

@@ -44,7 +44,7 @@ impl Parser<'_, '_> {
             if !is_missing {
                 self.incomplete(ErrorId::MissingColonInTernaryExpression, token.span, "");
             }
-            let span = condition.span.to(Self::before(&token));
+            let span = condition.span.to(self.before(&token));
             self.unget(token);
             let parts = if is_missing {
                 vec![condition]

@@ -319,7 +319,7 @@ impl Parser<'_, '_> {
             token.span
         } else {
             self.incomplete_at(ErrorId::MissingEndCurlyBrace, open.after(), token.span, "");
-            let end = Self::before(&token);
+            let end = self.before(&token);
             self.unget(token);
             end
         };

@@ -182,8 +182,8 @@ impl<'t, 's> Parser<'t, 's> {
     }
 
     /// The span of one character before a token; PowerShell points there when something is missing.
-    fn before(token: &Lexed) -> Span {
-        Span::at(token.span.start.saturating_sub(1))
+    fn before(&self, token: &Lexed) -> Span {
+        self.lexer.character_before(token.span.start)
     }
 
     fn add_flags(&mut self, token: &mut Lexed, flags: TokenFlags) {

@@ -114,7 +114,7 @@ impl Parser<'_, '_> {
         if last.kind == TokenKind::RBracket {
             end = last.span;
         } else {
-            let before = Self::before(&last);
+            let before = self.before(&last);
             self.unget(last);
             self.incomplete(
                 ErrorId::EndSquareBracketExpectedAtEndOfAttribute,
@@ -161,7 +161,7 @@ impl Parser<'_, '_> {
         let name = self.finish_type_name(&token, false, true);
         let close = self.next();
         if close.kind != TokenKind::RBracket {
-            let before = Self::before(&close);
+            let before = self.before(&close);
             self.unget(close);
             self.incomplete(ErrorId::EndSquareBracketExpectedAtEndOfType, before, "");
         }
@@ -179,7 +179,7 @@ impl Parser<'_, '_> {
                 TokenKind::RBracket => element = array_of(element, 1, first.span),
                 TokenKind::Comma => element = self.array_dimensions(element, first),
                 TokenKind::EndOfInput => {
-                    let before = Self::before(&first);
+                    let before = self.before(&first);
                     self.unget(first);
                     self.error(
                         ErrorId::EndSquareBracketExpectedAtEndOfAttribute,

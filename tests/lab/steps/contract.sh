@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# The contract suite against this host: the same scenarios that run on the simulated host. Sourced by the steps that run a
+# part of it each, so that what has to be repeated when the machine stops is little.
+. ./checks.sh
+
+# contract_part K N: every Nth scenario, from the Kth.
+contract_part() {
+  local -a names
+  if ! command -v iovsh-contract >/dev/null; then
+    skip "the contract suite: it was not pushed"
+    return 0
+  fi
+  mapfile -t names < <(IOVSH_CONTRACT_HOST=local iovsh-contract --list 2>/dev/null | sed -n 's/: test$//p' | awk -v k="$1" -v n="$2" 'NR % n == k')
+  host_snapshot >/tmp/before
+  IOVSH_CONTRACT_HOST=local RUST_BACKTRACE=0 iovsh-contract --test-threads=1 --exact "${names[@]}" >/tmp/contract.out 2>&1
+  while read -r _ name _ verdict reason; do
+    case $verdict in
+      ok) pass "contract: $name" ;;
+      ignored*) skip "contract: $name ${reason}" ;;
+      *) fail "contract: $name" ;;
+    esac
+  done < <(grep -E '^test .* \.\.\. ' /tmp/contract.out)
+  if grep -q '^test result: FAILED' /tmp/contract.out; then
+    sed -n '/^failures:/,$p' /tmp/contract.out | head -n 120 | sed 's/^/     /'
+  fi
+  is "the part ran" grep -q "^test result: .* ${#names[@]} passed\|^test result: FAILED" /tmp/contract.out
+  same_host "the host is as it was before" /tmp/before
+}

@@ -7,30 +7,28 @@ use iovsh::shell::syntax::{parse, parse_script, span::Span};
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let parsed = parse(&text);
-    let inside = |span: Span| {
+    let inside = |span: Span, what: &str| {
         let (start, end) = (span.start as usize, span.end as usize);
         assert!(
-            start <= end && end <= text.len(),
-            "{start}..{end} is outside of {}",
-            text.len()
+            start <= end && text.get(start..end).is_some(),
+            "{what}: {start}..{end} is no part of {text:?}"
         );
-        assert!(text.is_char_boundary(start) && text.is_char_boundary(end));
     };
     let mut last = 0;
     for token in &parsed.tokens {
-        inside(token.span);
+        inside(token.span, "a token");
         assert!(token.span.start >= last, "tokens go back");
         last = token.span.start;
     }
     for error in &parsed.errors {
         // What is missing at the end has its place one behind it, as PowerShell says it.
         if error.span.start as usize <= text.len() {
-            inside(error.span);
+            inside(error.span, error.id);
         }
         assert!(error.span.start <= error.span.end && error.span.end as usize <= text.len() + 1);
         assert!(!error.id.is_empty() && !error.message.is_empty());
     }
-    inside(parsed.ast.span);
+    inside(parsed.ast.span, "the tree");
     // Without tokens the errors are the same: what runs is what the prompt has shown.
     let again = parse_script(&text, None);
     let ids = |errors: &[iovsh::shell::syntax::ParseError]| -> Vec<_> {

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use ast::ScriptBlockAst;
 pub use errors::{ParseError, parse_error_ids};
 use report::Report;
-use span::SourceText;
+use span::{SourceText, Span};
 use token::Token;
 
 /// No tree is higher than this many nodes, so recursion over it is safe in any walker.
@@ -66,6 +66,10 @@ pub fn parse_source(source: Rc<SourceText>, keep_tokens: bool) -> Parsed {
     checks::check(&ast, &mut report);
     source.set_comments(std::mem::take(&mut report.comments));
     let incomplete = report.errors.iter().any(|error| error.incomplete);
+    // PowerShell points one place behind the end of the text in a string; in bytes that can be inside of a character.
+    for error in &mut report.errors {
+        error.span = whole_characters(error.span, source.text());
+    }
     let mut tokens = report.tokens.unwrap_or_default();
     tokens.retain(|token| token.kind != token::TokenKind::EndOfInput);
     Parsed {
@@ -74,4 +78,15 @@ pub fn parse_source(source: Rc<SourceText>, keep_tokens: bool) -> Parsed {
         errors: report.errors,
         incomplete,
     }
+}
+
+/// The span with its ends moved on to where characters begin; what is behind the end of the text stays there.
+fn whole_characters(span: Span, text: &str) -> Span {
+    let moved = |mut at: u32| {
+        while (at as usize) < text.len() && !text.is_char_boundary(at as usize) {
+            at += 1;
+        }
+        at
+    };
+    Span::new(moved(span.start), moved(span.end))
 }

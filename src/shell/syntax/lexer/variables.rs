@@ -70,7 +70,7 @@ impl Lexer<'_, '_> {
                     self.error_here(
                         ErrorId::OpenBraceNeedsToBeBackTickedInVariableName,
                         self.pos,
-                        self.pos + 1,
+                        self.pos + self.peek().len_utf8(),
                     );
                 }
                 _ if in_string && is_double_quote(c) && is_double_quote(self.peek()) => {

@@ -22,7 +22,7 @@ pub fn check(data: &[u8]) {
     }
     for error in &parsed.errors {
         // What is missing at the end has its place one behind it, as PowerShell says it.
-        if error.span.start as usize <= text.len() {
+        if error.span.end as usize <= text.len() {
             inside(error.span, error.id);
         }
         assert!(error.span.start <= error.span.end && error.span.end as usize <= text.len() + 1);

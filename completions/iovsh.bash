@@ -920,6 +920,12 @@ _iovsh_values[out-string.stream]='-'
 _iovsh_values[out-string.nonewline]='-'
 _iovsh_values[out-string.verbose]='-'
 _iovsh_values[out-string.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[read-host]='Prompt AsSecureString MaskInput Verbose ErrorAction'
+_iovsh_positions[read-host]='Prompt'
+_iovsh_values[read-host.assecurestring]='-'
+_iovsh_values[read-host.maskinput]='-'
+_iovsh_values[read-host.verbose]='-'
+_iovsh_values[read-host.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[remove-alias]='Name Scope Force Verbose ErrorAction'
 _iovsh_positions[remove-alias]='Name'
 _iovsh_values[remove-alias.force]='-'
@@ -1291,6 +1297,7 @@ New-Object
 New-Variable
 Out-File
 Out-String
+Read-Host
 Remove-Alias
 Remove-Variable
 Select-Object

@@ -168,6 +168,18 @@ fn rows_come_before_what_is_shown_after_them() {
 }
 
 #[test]
+fn nobody_is_asked_without_a_terminal() {
+    let state = folder();
+    let run = run_with_input(
+        state.path(),
+        &["-Command", "Read-Host 'Name'; 'after'"],
+        "an answer\n",
+    );
+    assert!(run.err.contains("InvalidOperation"), "{}", run.err);
+    assert!(run.err.contains("Name"), "{}", run.err);
+}
+
+#[test]
 fn exit_codes() {
     let state = folder();
     let code = |arguments: &[&str]| run(state.path(), arguments).code;

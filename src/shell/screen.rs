@@ -112,6 +112,18 @@ impl Screen {
     }
 }
 
+/// Stops the terminal from showing what is typed; gives what undoes that. `None` when there is no terminal.
+fn hide_input() -> Option<impl FnOnce()> {
+    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+    let before = tcgetattr(std::io::stdin()).ok()?;
+    let mut quiet = before.clone();
+    quiet.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(std::io::stdin(), OptionalActions::Flush, &quiet).ok()?;
+    Some(move || {
+        let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &before);
+    })
+}
+
 impl ErrorKind {
     /// The kind of an error with this exception.
     fn of(exception: &str) -> Self {
@@ -287,7 +299,17 @@ impl Output for Screen {
         }
         self.settle();
         self.printer.question(&prompt.text);
-        line_of_input()
+        if !prompt.secret {
+            return line_of_input();
+        }
+        let shown_again = hide_input();
+        let line = line_of_input();
+        if let Some(shown_again) = shown_again {
+            shown_again();
+            // The line break that the terminal did not show.
+            self.printer.question("\n");
+        }
+        line
     }
 
     fn transcribe(&mut self, file: Option<std::fs::File>) {

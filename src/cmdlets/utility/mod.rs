@@ -24,6 +24,7 @@ mod new_object;
 mod new_variable;
 mod out_file;
 mod out_string;
+mod read_host;
 mod remove_alias;
 mod remove_variable;
 mod select_object;
@@ -76,6 +77,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <new_variable::NewVariable as Declared>::SPEC,
     <out_file::OutFile as Declared>::SPEC,
     <out_string::OutString as Declared>::SPEC,
+    <read_host::ReadHost as Declared>::SPEC,
     <remove_alias::RemoveAlias as Declared>::SPEC,
     <remove_variable::RemoveVariable as Declared>::SPEC,
     <select_object::SelectObject as Declared>::SPEC,

@@ -1,5 +1,7 @@
 //! The iovsh program: reads the command line, chooses the host, and runs what was asked for.
 
+mod service;
+
 use std::any::Any;
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
@@ -48,6 +50,8 @@ fn exit_code(code: i32) -> ExitCode {
 fn run(invocation: &Invocation) -> i32 {
     match &invocation.mode {
         Mode::Generate(what) => return generate(what),
+        Mode::Agent => return service::agent(invocation.host.as_deref()),
+        Mode::Restore => return service::restore(invocation.host.as_deref()),
         Mode::Complete {
             command,
             parameter,
@@ -70,7 +74,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Text(text) => program.text(text),
         Mode::StandardInput => program.standard_input(),
         Mode::Cmdlet(words) => program.cmdlet(words),
-        Mode::Complete { .. } | Mode::Generate(_) => 0,
+        Mode::Complete { .. } | Mode::Generate(_) | Mode::Agent | Mode::Restore => 0,
     };
     program.screen.flush();
     code

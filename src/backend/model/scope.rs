@@ -79,6 +79,12 @@ impl Scope {
         networks: true,
         vms: VmDetail::Full,
     };
+    /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs.
+    pub const BOOT: Self = Self {
+        networks: false,
+        vms: VmDetail::None,
+        ..Self::PLAN
+    };
     /// What a plan that removes a domain needs: [`Scope::PLAN`] and the definitions.
     pub const REMOVE: Self = Self {
         vms: VmDetail::Definitions,

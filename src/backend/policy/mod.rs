@@ -20,7 +20,7 @@ pub mod vf_count;
 pub mod vm;
 
 pub use guard::{adapter_named, free_mac, mac_owner, nic_named, switch_named, vm_named};
-pub use reconcile::reconcile;
+pub use reconcile::{reconcile, restore};
 pub use status::{AdapterStatus, adapter_status, blocking_policies, vm_status};
 pub use support::{
     NicSriov, adapter_support, host_reasons, nic_sriov, nics_sriov, switch_view, switches,

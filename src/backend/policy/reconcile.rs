@@ -3,8 +3,9 @@
 
 use super::status::eligible;
 use super::{adapter, fdb, handout, switch, vf_count};
-use crate::backend::model::State;
+use crate::backend::model::{InterfaceName, NetAdapter, State};
 use crate::backend::plan::{Plan, PlanBuilder};
+use crate::backend::state::{DesiredNic, DesiredSwitch};
 
 /// The repairs that the host needs: VFs of VMs that are gone are taken back, switches that lost their bridge are rebuilt,
 /// VFs that went are made, adapters that wait get a VF, and the NICs' address filters follow the data paths. Every repair
@@ -60,40 +61,94 @@ fn take_back(plan: &mut PlanBuilder) {
 fn rebuild_switches(plan: &mut PlanBuilder) {
     let switches = plan.state().desired.switches.clone();
     for wanted in &switches {
-        let nic = wanted
+        let nic = uplink(plan, wanted);
+        plan.wish(|plan| {
+            if let Some(nic) = nic.as_ref().filter(|_| wanted.iov_enabled) {
+                make_unused_vfs(plan, &nic.name);
+            }
+            switch::build_devices(plan, wanted, nic.as_ref());
+            switch::define_network(plan, wanted);
+        });
+    }
+    for name in nics_with_chosen_count(plan.state()) {
+        plan.wish(|plan| make_unused_vfs(plan, &name));
+    }
+}
+
+/// The NIC under a switch; one that is missing is a warning, and the rest of the switch is there without it.
+fn uplink(plan: &mut PlanBuilder, wanted: &DesiredSwitch) -> Option<NetAdapter> {
+    let state = plan.state();
+    let nic = wanted
+        .uplinks
+        .iter()
+        .find_map(|u| state.link_of(u))
+        .cloned();
+    if nic.is_none() && !wanted.uplinks.is_empty() {
+        let name = wanted
             .uplinks
             .iter()
-            .find_map(|u| plan.state().link_of(u))
-            .cloned();
-        if nic.is_none() && !wanted.uplinks.is_empty() {
-            plan.warn(
-                "Switch.NicMissing",
-                format!(
-                    "The network adapter of the switch '{}' is not there.",
-                    wanted.name
-                ),
-            );
-        }
-        plan.wish(|plan| switch::build(plan, wanted, nic.as_ref()));
+            .find_map(|u| state.desired.nic(u))
+            .map(|n| format!(" '{}'", n.interface))
+            .unwrap_or_default();
+        let message = format!(
+            "The network adapter{name} of the switch '{}' is not there.",
+            wanted.name
+        );
+        plan.warn("Switch.NicMissing", message);
     }
-    let nics = plan.state().desired.nics.clone();
-    for record in nics
+    nic
+}
+
+/// NICs for which an admin chose a number of VFs, by the names that they have now.
+fn nics_with_chosen_count(state: &State) -> Vec<InterfaceName> {
+    let chosen = |n: &&DesiredNic| n.sriov_enabled && n.num_vfs.is_some();
+    state
+        .desired
+        .nics
         .iter()
-        .filter(|n| n.sriov_enabled && n.num_vfs.is_some())
-    {
-        let Some(name) = plan
-            .state()
-            .link_of(&record.identity)
-            .map(|l| l.name.clone())
-        else {
-            continue;
-        };
-        let in_use = plan
-            .state()
-            .function_of(&name)
-            .is_some_and(|f| f.vfs.iter().any(|v| v.owner.is_some()));
-        if !in_use {
-            plan.wish(|plan| vf_count::make_vfs(plan, &name));
-        }
+        .filter(chosen)
+        .filter_map(|n| Some(state.link_of(&n.identity)?.name.clone()))
+        .collect()
+}
+
+/// Makes a NIC's VFs as many as they should be, unless one is in use: the kernel changes the number only by way of zero,
+/// and a repair never takes a VF from a VM.
+fn make_unused_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
+    let in_use = plan
+        .state()
+        .function_of(nic)
+        .is_some_and(|f| f.vfs.iter().any(|v| v.owner.is_some()));
+    if !in_use {
+        vf_count::make_vfs(plan, nic);
     }
+}
+
+/// What a host needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, and the bridges of the
+/// switches. Needs no libvirt, and therefore a `state` of [`Scope::BOOT`](crate::backend::Scope::BOOT): which VM has which
+/// VF is not known there, so VFs are made only on a NIC that has none, and claims are left to the first [`reconcile`].
+#[must_use]
+pub fn restore(state: &State) -> Plan {
+    let mut plan = PlanBuilder::new("Restore what was asked for", "host", state);
+    let switches = state.desired.switches.clone();
+    let make = |plan: &mut PlanBuilder, nic: &InterfaceName| {
+        if plan
+            .state()
+            .function_of(nic)
+            .is_some_and(|f| f.num_vfs == 0)
+        {
+            vf_count::make_vfs(plan, nic);
+        }
+    };
+    for wanted in &switches {
+        let nic = uplink(&mut plan, wanted);
+        if let Some(nic) = nic.as_ref().filter(|_| wanted.iov_enabled) {
+            // A wish of its own: without VFs the switch still carries the paravirtual paths.
+            plan.wish(|plan| make(plan, &nic.name));
+        }
+        plan.wish(|plan| switch::build_devices(plan, wanted, nic.as_ref()));
+    }
+    for name in nics_with_chosen_count(state) {
+        plan.wish(|plan| make(plan, &name));
+    }
+    plan.finish()
 }

@@ -154,12 +154,22 @@ fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
     }
 }
 
-/// The device side of a switch: also what a repair puts back.
-pub(super) fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: Option<&NetAdapter>) {
-    let bridge = switch.bridge.clone();
+/// Everything that a switch is made of: VFs, devices, and the libvirt network.
+fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: Option<&NetAdapter>) {
     if let (Some(nic), true) = (nic, switch.iov_enabled) {
         make_vfs(plan, &nic.name);
     }
+    build_devices(plan, switch, nic);
+    define_network(plan, switch);
+}
+
+/// The bridge of a switch, with the NIC under it: also what a repair puts back.
+pub(super) fn build_devices(
+    plan: &mut PlanBuilder,
+    switch: &DesiredSwitch,
+    nic: Option<&NetAdapter>,
+) {
+    let bridge = switch.bridge.clone();
     let mac = nic.map_or_else(|| local_mac(switch.id), |n| n.mac);
     plan.step(
         format!("Create the bridge {bridge}"),
@@ -204,17 +214,21 @@ pub(super) fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: Option<
                 format!("Move the IP configuration of {port} to {bridge}"),
                 Change::MoveIpConfiguration {
                     from: port,
-                    to: bridge.clone(),
+                    to: bridge,
                 },
             );
         }
     }
+}
+
+/// The libvirt network of a switch: also what a repair puts back.
+pub(super) fn define_network(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     plan.step(
         format!("Define the libvirt network '{}'", switch.name),
         Change::DefineNetwork {
             name: switch.name.clone(),
             id: switch.id,
-            bridge,
+            bridge: switch.bridge.clone(),
         },
     );
 }

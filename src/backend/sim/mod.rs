@@ -47,6 +47,8 @@ struct Inner {
     trap: Option<(usize, i32)>,
     /// Changes that were asked for since this value was made.
     asked: usize,
+    /// How often the world was replaced or changed by way of this value: what [`Host::watch`] looks at.
+    moved: usize,
 }
 
 /// The file is always replaced by renaming, so that a new version has a new inode or a new time.
@@ -97,6 +99,7 @@ impl SimHost {
                 seen,
                 trap: None,
                 asked: 0,
+                moved: 0,
             })),
         }
     }
@@ -176,6 +179,7 @@ impl SimHost {
     }
 
     fn save(&self, inner: &mut Inner) -> Result<(), HostError> {
+        inner.moved = inner.moved.wrapping_add(1);
         let Some(file) = &self.file else {
             return Ok(());
         };
@@ -232,14 +236,14 @@ impl Host for SimHost {
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {
-        let (last, asked) = {
+        let (last, moved) = {
             let inner = self.lock();
-            (inner.seen, inner.asked)
+            (inner.seen, inner.moved)
         };
         Ok(Box::new(Watch {
             host: self.clone(),
             last,
-            asked,
+            moved,
         }))
     }
 }
@@ -248,7 +252,7 @@ impl Host for SimHost {
 struct Watch {
     host: SimHost,
     last: Option<FileVersion>,
-    asked: usize,
+    moved: usize,
 }
 
 impl Iterator for Watch {
@@ -257,9 +261,9 @@ impl Iterator for Watch {
         loop {
             let file = self.host.file.as_ref();
             let now = file.and_then(|f| fs::metadata(f).ok()).map(|m| version(&m));
-            let asked = self.host.changes_asked();
-            if now != self.last || asked != self.asked {
-                (self.last, self.asked) = (now, asked);
+            let moved = self.host.lock().moved;
+            if now != self.last || moved != self.moved {
+                (self.last, self.moved) = (now, moved);
                 return Some(Ok(Event::Overrun));
             }
             std::thread::sleep(Duration::from_millis(20));

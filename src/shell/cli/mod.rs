@@ -41,6 +41,10 @@ pub enum Mode {
     },
     /// Print a generated file.
     Generate(String),
+    /// Follow the host and keep it as it was asked for, until stopped.
+    Agent,
+    /// Put back, once, what a start of the host has taken away.
+    Restore,
 }
 
 /// The command line, read.
@@ -80,7 +84,8 @@ fn command() -> Command {
              iovsh [OPTIONS] FILE.ps1 [ARGUMENTS]     a script\n       \
              iovsh [OPTIONS] -Command 'TEXT'          a line of script\n       \
              iovsh [OPTIONS] VERB-NOUN [PARAMETERS]   one cmdlet, as in: iovsh Get-VMSwitch -Name lan --json\n       \
-             ... | iovsh -                            a script from standard input",
+             ... | iovsh -                            a script from standard input\n       \
+             iovsh [OPTIONS] --agent | --restore      a service: see docs/agent.md",
         )
         .after_help(
             "Hosts:\n  local      this machine: sysfs, rtnetlink, VFIO and libvirt (the default)\n  \
@@ -121,6 +126,20 @@ fn command() -> Command {
                 .long("non-interactive")
                 .action(ArgAction::SetTrue)
                 .help("Never ask: a question is an error (also: -NonInteractive)"),
+        )
+        .arg(
+            Arg::new("agent")
+                .long("agent")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["command", "file", "restore"])
+                .help("Follow the host and keep it as it was asked for, until stopped"),
+        )
+        .arg(
+            Arg::new("restore")
+                .long("restore")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["command", "file"])
+                .help("After a start of the host, before libvirt: make the VFs and switches again, once"),
         )
         .arg(hidden("no-profile").action(ArgAction::SetTrue))
         .arg(hidden("no-logo").action(ArgAction::SetTrue))
@@ -173,7 +192,20 @@ pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Invocation, c
         json: matches.get_flag("json"),
         non_interactive: matches.get_flag("non-interactive"),
     };
-    invocation.mode = if let Some(what) = text("generate") {
+    let service = ["agent", "restore"]
+        .into_iter()
+        .find(|name| matches.get_flag(name));
+    if let (Some(service), Some(word)) = (service, words.first()) {
+        let message = format!("'--{service}' takes nothing after it, but '{word}' was given");
+        return Err(command().error(ErrorKind::UnknownArgument, message));
+    }
+    invocation.mode = if let Some(service) = service {
+        if service == "agent" {
+            Mode::Agent
+        } else {
+            Mode::Restore
+        }
+    } else if let Some(what) = text("generate") {
         Mode::Generate(what)
     } else if let [command, parameter, word] = strings(&matches, "complete").as_slice() {
         Mode::Complete {
@@ -325,6 +357,19 @@ mod tests {
             assert_eq!((read.host.as_deref(), read.json), (Some("sim"), true));
         }
         assert!(!invocation(&["Get-X", "--", "--json"]).json);
+    }
+
+    #[test]
+    fn a_service_takes_nothing_else() {
+        assert_eq!(mode(&["--host", "sim", "--agent"]), Mode::Agent);
+        assert_eq!(mode(&["--restore"]), Mode::Restore);
+        for wrong in [
+            &["iovsh", "--agent", "Get-VM"][..],
+            &["iovsh", "--agent", "--restore"],
+            &["iovsh", "--restore", "-c", "1"],
+        ] {
+            assert!(read(owned(wrong)).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ lab_equip() {
   [ -z "$2" ] || push_stripped "$2" /usr/local/bin/iovsh-contract
   [ -z "$3" ] || push_stripped "$3" /usr/local/bin/iovsh-lab-host
   lab_ssh 'rm -rf /root/lab && mkdir -p /root/lab'
-  local -a trees=(tests/lab/steps)
+  local -a trees=(tests/lab/steps packaging)
   [ ! -d "$REPO_DIR/docs/examples" ] || trees+=(docs/examples)
   tar -C "$REPO_DIR" -c "${trees[@]}" |
     lab_ssh 'tar -C /root/lab -xf -'

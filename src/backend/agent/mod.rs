@@ -1,0 +1,359 @@
+//! The agent: keeps a host as it was asked for, whatever else happens on it.
+//!
+//! It follows the host's hints and never trusts one: each only makes it observe again and carry out what
+//! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
+//! repairs that do not hold ([`patience`]); whoever kills it loses nothing.
+
+pub mod notify;
+pub mod patience;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use patience::Patience;
+
+use super::commit::{Options, Silent, recover, transact};
+use super::model::{PciAddress, Scope, State};
+use super::{Category, Events, Host, HostError, Plan, policy};
+
+/// Hints come in bursts (a VM that starts makes a dozen): the agent waits until it has been quiet for so long.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// A burst that does not end is cut here.
+const LONGEST_BURST: Duration = Duration::from_secs(2);
+
+/// While a guest is about to take its VF, or to leave it, nothing tells so: the agent looks again after this.
+const UNSETTLED: Duration = Duration::from_secs(1);
+
+/// While VMs have VFs, the agent looks whether their guests still use them: the kernel has no event for that.
+const WITH_VFS: Duration = Duration::from_secs(30);
+
+/// The first and the longest wait after the host could not be read or watched.
+const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
+
+/// What the agent tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// The first look at the host is over; from here on the host is followed.
+    Ready,
+    /// A repair was carried out: what was done, a sentence each.
+    Repaired(Vec<String>),
+    /// A repair, or a part of it, failed. It is tried again.
+    Failed(String),
+    /// A repair did not hold three times in a row. It rests until something else is to be done, or for ten minutes.
+    GaveUp(String),
+    /// Something that was asked for cannot be had now.
+    Warning(String),
+    /// The host cannot be read or watched; it is tried again after this time.
+    Unreachable {
+        /// Why.
+        why: String,
+        /// When it is tried again.
+        again_in: Duration,
+    },
+}
+
+/// The agent of a host.
+pub struct Agent<'a> {
+    host: Arc<dyn Host>,
+    stop: &'a AtomicBool,
+    patience: Patience,
+    warned: Vec<String>,
+    /// VFs that no guest drives yet, and since when that was seen.
+    undriven: HashMap<PciAddress, Instant>,
+}
+
+/// What one look at the host led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    /// Something was changed, so the host is worth another look.
+    changed: bool,
+    /// When to look again although nothing was heard; `None`: not at all.
+    again: Option<Duration>,
+}
+
+impl<'a> Agent<'a> {
+    /// An agent that works until `stop` becomes true.
+    #[must_use]
+    pub fn new(host: Arc<dyn Host>, stop: &'a AtomicBool) -> Self {
+        Self {
+            host,
+            stop,
+            patience: Patience::default(),
+            warned: Vec::new(),
+            undriven: HashMap::new(),
+        }
+    }
+
+    /// Works until it is stopped. `tell` hears what happens; `alive` is called each time that the agent is known not to
+    /// hang, at least every `pulse` when there is one (systemd's watchdog).
+    pub fn run(
+        &mut self,
+        pulse: Option<Duration>,
+        tell: &mut dyn FnMut(Report),
+        alive: &mut dyn FnMut(),
+    ) {
+        let mut wait = BACK_OFF.0;
+        let mut ready = false;
+        while !self.stopped() {
+            // Listening begins before the first look, so that nothing falls between the two.
+            let outcome = self.host.watch(&Scope::PLAN).map(listen).and_then(|hints| {
+                let began = Instant::now();
+                let outcome = self.follow(&hints, pulse, &mut ready, tell, alive);
+                if began.elapsed() > BACK_OFF.1 {
+                    wait = BACK_OFF.0;
+                }
+                outcome
+            });
+            let Err(error) = outcome else { continue };
+            if self.stopped() {
+                return;
+            }
+            tell(Report::Unreachable {
+                why: error.to_string(),
+                again_in: wait,
+            });
+            self.rest(wait, pulse, alive);
+            wait = wait.saturating_mul(2).min(BACK_OFF.1);
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Looks, waits for a hint, and looks again, until the source of hints ends.
+    fn follow(
+        &mut self,
+        hints: &Hints,
+        pulse: Option<Duration>,
+        ready: &mut bool,
+        tell: &mut dyn FnMut(Report),
+        alive: &mut dyn FnMut(),
+    ) -> Result<(), HostError> {
+        let mut look = self.look(tell)?;
+        if !std::mem::replace(ready, true) {
+            tell(Report::Ready);
+        }
+        let mut looked = Instant::now();
+        loop {
+            alive();
+            if self.stopped() {
+                return Ok(());
+            }
+            // A repair is followed by its own echo: the hint that comes of it leads to a look that finds nothing.
+            let again = if look.changed {
+                Some(QUIET)
+            } else {
+                look.again
+            };
+            let due = again.map(|after| after.saturating_sub(looked.elapsed()));
+            let piece = [due, pulse, Some(PIECE)].into_iter().flatten().min();
+            match hints.events.recv_timeout(piece.unwrap_or(PIECE)) {
+                Ok(hint) => {
+                    hint?;
+                    self.gather(hints)?;
+                }
+                Err(RecvTimeoutError::Timeout)
+                    if due.is_some_and(|due| due <= piece.unwrap_or(PIECE)) => {}
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
+            }
+            look = self.look(tell)?;
+            looked = Instant::now();
+        }
+    }
+
+    /// Takes the rest of a burst of hints.
+    fn gather(&self, hints: &Hints) -> Result<(), HostError> {
+        let began = Instant::now();
+        while began.elapsed() < LONGEST_BURST && !self.stopped() {
+            match hints.events.recv_timeout(QUIET) {
+                Ok(hint) => drop(hint?),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
+            }
+        }
+        Ok(())
+    }
+
+    fn rest(&self, wait: Duration, pulse: Option<Duration>, alive: &mut dyn FnMut()) {
+        let until = Instant::now() + wait;
+        while !self.stopped() {
+            alive();
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            std::thread::sleep(left.min(PIECE).min(pulse.unwrap_or(PIECE)));
+        }
+    }
+
+    /// Observes, and carries out what there is to do.
+    ///
+    /// # Errors
+    /// The host cannot be read. A repair that fails is no error: it is told, and remembered.
+    fn look(&mut self, tell: &mut dyn FnMut(Report)) -> Result<Look, HostError> {
+        if let Err(error) = recover(&*self.host, &mut Silent) {
+            tell(Report::Failed(error.to_string()));
+        }
+        // Without the lock first: a host on which nothing is to be done is not held up.
+        let state = self.host.snapshot(&Scope::PLAN)?;
+        let plan = policy::reconcile(&state);
+        self.warn(&plan, tell);
+        let rest = self.patience.without_hopeless(&plan);
+        if rest.is_empty() {
+            self.patience.forget_all_but(&plan);
+            let again = if plan.is_empty() {
+                self.next_look(&state)
+            } else {
+                Some(patience::REST)
+            };
+            return Ok(Look {
+                changed: false,
+                again,
+            });
+        }
+        let patience = &self.patience;
+        let mut planner = |state: &State| Ok(patience.without_hopeless(&policy::reconcile(state)));
+        let result = transact(
+            &*self.host,
+            &Scope::PLAN,
+            &mut planner,
+            &mut Options::new(&mut Silent).cancelled_by(self.stop),
+        );
+        match result {
+            Ok((done, report)) => {
+                for warning in &report.warnings {
+                    tell(Report::Failed(warning.to_string()));
+                }
+                if report.applied > 0 {
+                    let said = done.steps.iter().map(|s| s.what.clone()).collect();
+                    tell(Report::Repaired(said));
+                }
+                self.remember(&done, tell);
+            }
+            // Somebody else is at work: what they leave is looked at when they are done.
+            Err(error) if error.id == "Commit.Locked" || self.stopped() => {}
+            Err(error) => {
+                tell(Report::Failed(error.to_string()));
+                self.remember(&rest, tell);
+            }
+        }
+        Ok(Look {
+            changed: true,
+            again: None,
+        })
+    }
+
+    fn remember(&mut self, plan: &Plan, tell: &mut dyn FnMut(Report)) {
+        for hopeless in self.patience.tried(plan, Instant::now()) {
+            tell(Report::GaveUp(hopeless));
+        }
+    }
+
+    /// When a host on which nothing is to be done is worth another look although nothing is heard.
+    fn next_look(&mut self, state: &State) -> Option<Duration> {
+        let running = state.vms.iter().filter(|v| v.state.is_active());
+        let attached = running
+            .flat_map(|v| &v.adapters)
+            .filter_map(|a| state.vf(a.vf.as_ref()?.address));
+        let (mut any, mut undriven) = (false, HashMap::new());
+        for vf in attached {
+            any = true;
+            if vf.driven == Some(false) {
+                let since = self.undriven.get(&vf.address).copied();
+                undriven.insert(vf.address, since.unwrap_or_else(Instant::now));
+            }
+        }
+        self.undriven = undriven;
+        let settles = self.undriven.values().any(|s| s.elapsed() < SETTLING);
+        any.then_some(if settles { UNSETTLED } else { WITH_VFS })
+    }
+
+    /// Says a warning once, until it has gone away and comes back.
+    fn warn(&mut self, plan: &Plan, tell: &mut dyn FnMut(Report)) {
+        let now: Vec<String> = plan.warnings.iter().map(|w| w.message.clone()).collect();
+        for message in now.iter().filter(|m| !self.warned.contains(m)) {
+            tell(Report::Warning(message.clone()));
+        }
+        self.warned = now;
+    }
+}
+
+/// How long a guest may take to load its VF driver before it counts as one that has none.
+const SETTLING: Duration = Duration::from_mins(2);
+
+/// The longest sleep: a request to stop is noticed within it.
+const PIECE: Duration = Duration::from_millis(500);
+
+fn deaf() -> HostError {
+    HostError::new(
+        "Agent.HintsEnded",
+        Category::ConnectionError,
+        "The host's events ended.",
+    )
+    .next_step("The agent opens them again by itself; see the journal of libvirtd if this goes on.")
+}
+
+/// Hints, read by a thread of their own, so that waiting for them can end.
+struct Hints {
+    events: Receiver<Result<super::Event, HostError>>,
+    /// Gone when nobody listens any more.
+    _ear: Arc<()>,
+}
+
+fn listen(events: Events) -> Hints {
+    let (send, receive) = mpsc::channel();
+    let ear = Arc::new(());
+    let listener: Weak<()> = Arc::downgrade(&ear);
+    std::thread::spawn(move || {
+        for event in events {
+            if listener.strong_count() == 0 || send.send(event).is_err() {
+                return;
+            }
+        }
+    });
+    Hints {
+        events: receive,
+        _ear: ear,
+    }
+}
+
+/// Restores after a start of the host, once: what [`policy::restore`] says.
+///
+/// # Errors
+/// The host cannot be read, or its lock cannot be had. What could not be restored comes back as texts; the rest is.
+pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
+    let mut said = Vec::new();
+    if let Err(error) = recover(host, &mut Silent) {
+        said.push(Report::Failed(error.to_string()));
+    }
+    let mut planner = |state: &State| Ok(policy::restore(state));
+    let (plan, report) = transact(
+        host,
+        &Scope::BOOT,
+        &mut planner,
+        &mut Options::new(&mut Silent),
+    )?;
+    said.extend(
+        plan.warnings
+            .iter()
+            .map(|w| Report::Warning(w.message.clone())),
+    );
+    said.extend(
+        report
+            .warnings
+            .iter()
+            .map(|w| Report::Failed(w.to_string())),
+    );
+    if report.applied > 0 {
+        said.push(Report::Repaired(
+            plan.steps.iter().map(|s| s.what.clone()).collect(),
+        ));
+    }
+    Ok(said)
+}

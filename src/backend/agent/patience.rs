@@ -1,0 +1,143 @@
+//! Which repairs have proved hopeless: whoever undoes them again and again has the last word.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use crate::backend::Plan;
+use crate::backend::plan::Step;
+
+/// So many times in a row a repair is tried.
+pub const TRIES: u32 = 3;
+
+/// A repair that is needed again so soon after it was carried out did not hold.
+pub const HOLDS_AFTER: Duration = Duration::from_secs(10);
+
+/// After this time a hopeless repair is tried once more.
+pub const REST: Duration = Duration::from_mins(10);
+
+#[derive(Debug, Clone, Copy)]
+struct Attempt {
+    tries: u32,
+    last: Instant,
+}
+
+/// A memory of repairs. A repair is what the steps of one wish change, whenever it was planned.
+#[derive(Debug, Default)]
+pub struct Patience {
+    attempts: HashMap<String, Attempt>,
+}
+
+impl Patience {
+    /// The plan without the wishes that are given up. Steps that stand by themselves stay.
+    #[must_use]
+    pub fn without_hopeless(&self, plan: &Plan) -> Plan {
+        let hopeless: Vec<Option<u32>> = repairs(plan)
+            .into_iter()
+            .filter(|(key, ..)| self.is_hopeless(key))
+            .map(|(_, wish, _)| wish)
+            .collect();
+        let mut rest = plan.clone();
+        rest.steps.retain(|step| !hopeless.contains(&step.wish));
+        rest
+    }
+
+    fn is_hopeless(&self, key: &str) -> bool {
+        self.attempts
+            .get(key)
+            .is_some_and(|a| a.tries >= TRIES && a.last.elapsed() < REST)
+    }
+
+    /// Remembers that the repairs of `plan` were tried; gives those that are hopeless from now on, in words.
+    pub fn tried(&mut self, plan: &Plan, now: Instant) -> Vec<String> {
+        let mut given_up = Vec::new();
+        for (key, _, said) in repairs(plan) {
+            let attempt = self.attempts.entry(key).or_insert(Attempt {
+                tries: 0,
+                last: now,
+            });
+            let soon = now.saturating_duration_since(attempt.last) < HOLDS_AFTER;
+            attempt.tries = if soon || attempt.tries >= TRIES {
+                attempt.tries.saturating_add(1)
+            } else {
+                1
+            };
+            attempt.last = now;
+            if attempt.tries == TRIES {
+                given_up.push(said);
+            }
+        }
+        given_up
+    }
+
+    /// Forgets repairs that are no longer needed and have held long enough.
+    pub fn forget_all_but(&mut self, plan: &Plan) {
+        let needed: Vec<String> = repairs(plan).into_iter().map(|(key, ..)| key).collect();
+        self.attempts
+            .retain(|key, a| needed.contains(key) || a.last.elapsed() < HOLDS_AFTER);
+    }
+}
+
+/// The repairs of a plan: a key for what each changes, its wish, and its first step in words.
+fn repairs(plan: &Plan) -> Vec<(String, Option<u32>, String)> {
+    let mut found: Vec<(String, Option<u32>, String)> = Vec::new();
+    for Step {
+        what, change, wish, ..
+    } in &plan.steps
+    {
+        let text = format!("{change:?};");
+        match found.iter_mut().find(|(_, w, _)| w == wish) {
+            Some((key, ..)) => key.push_str(&text),
+            None => found.push((text, *wish, what.clone())),
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Change;
+
+    fn repair(names: &[&str]) -> Plan {
+        let step = |(wish, name): (usize, &&str)| Step {
+            what: format!("Bring {name} up"),
+            change: Change::SetLink {
+                interface: name.parse().unwrap(),
+                up: true,
+            },
+            undo: None,
+            equivalent: String::new(),
+            wish: u32::try_from(wish).ok(),
+        };
+        Plan {
+            steps: names.iter().enumerate().map(step).collect(),
+            ..Plan::default()
+        }
+    }
+
+    #[test]
+    fn the_third_failure_is_the_last_and_the_others_go_on() {
+        let mut patience = Patience::default();
+        let (bad, both) = (repair(&["eth0"]), repair(&["eth1", "eth0"]));
+        let now = Instant::now();
+        assert!(patience.tried(&bad, now).is_empty());
+        assert!(patience.tried(&bad, now).is_empty());
+        assert_eq!(patience.without_hopeless(&both), both);
+        assert_eq!(patience.tried(&bad, now), ["Bring eth0 up"]);
+        let left = patience.without_hopeless(&both);
+        assert_eq!(left.steps.len(), 1);
+        assert_eq!(left.steps[0].what, "Bring eth1 up");
+    }
+
+    #[test]
+    fn a_repair_that_held_is_not_counted() {
+        let mut patience = Patience::default();
+        let plan = repair(&["eth0"]);
+        let mut now = Instant::now();
+        for _ in 0..10 {
+            assert!(patience.tried(&plan, now).is_empty());
+            now += HOLDS_AFTER;
+        }
+        assert_eq!(patience.without_hopeless(&plan), plan);
+    }
+}

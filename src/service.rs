@@ -1,0 +1,97 @@
+//! `--agent` and `--restore`: what runs without anybody at a prompt. What they say goes to standard error, a line each,
+//! which systemd hands to its journal.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use iovsh::backend::Host;
+use iovsh::backend::agent::notify::{Notifier, pulse};
+use iovsh::backend::agent::{self, Agent, Report};
+use iovsh::cmdlets::Services;
+use iovsh::shell::printer::Printer;
+
+/// Follows the host until SIGTERM or SIGINT.
+pub fn agent(host: Option<&str>) -> i32 {
+    let mut printer = Printer::of_process();
+    let host = match open(host) {
+        Ok(host) => host,
+        Err(message) => {
+            printer.error_line(&message);
+            return crate::USAGE;
+        }
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        // The second signal ends the program at once, which a commit survives too.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 1, stop.clone());
+        let _ = signal_hook::flag::register(signal, stop.clone());
+    }
+    let manager = Notifier::from_environment();
+    let pulse = pulse();
+    let mut tell = |report: Report| {
+        if report == Report::Ready {
+            manager.say("READY=1");
+        }
+        printer.error_line(&sentence(&report));
+    };
+    let mut alive = || {
+        if pulse.is_some() {
+            manager.say("WATCHDOG=1");
+        }
+    };
+    Agent::new(host, &stop).run(pulse, &mut tell, &mut alive);
+    manager.say("STOPPING=1");
+    // A second signal may have come in the meantime; the work is over either way.
+    i32::from(!stop.load(Ordering::Relaxed))
+}
+
+/// Restores once. 0: all of it; 1: something could not be restored, and is said.
+pub fn restore(host: Option<&str>) -> i32 {
+    let mut printer = Printer::of_process();
+    let host = match open(host) {
+        Ok(host) => host,
+        Err(message) => {
+            printer.error_line(&message);
+            return crate::USAGE;
+        }
+    };
+    match agent::restore(&*host) {
+        Ok(reports) => {
+            for report in &reports {
+                printer.error_line(&sentence(report));
+            }
+            let missing = |r: &Report| matches!(r, Report::Warning(_) | Report::Failed(_));
+            i32::from(reports.iter().any(missing))
+        }
+        Err(error) => {
+            printer.error_line(&format!("Nothing was restored: {error}"));
+            1
+        }
+    }
+}
+
+fn open(host: Option<&str>) -> Result<Arc<dyn Host>, String> {
+    Services::for_host(host.unwrap_or("local"))
+        .and_then(|services| services.host())
+        .map_err(|error| error.to_string())
+}
+
+fn sentence(report: &Report) -> String {
+    match report {
+        Report::Ready => {
+            "The host is as it was asked for, as far as it can be; following it.".to_owned()
+        }
+        Report::Repaired(steps) => format!("Done: {}.", steps.join("; ")),
+        Report::Failed(why) => format!("Failed: {why}"),
+        Report::GaveUp(what) => format!(
+            "Given up: '{what}' did not hold {} times in a row; something else undoes it, or it cannot be done. It is tried again in {} minutes.",
+            agent::patience::TRIES,
+            agent::patience::REST.as_secs() / 60
+        ),
+        Report::Warning(message) => format!("Warning: {message}"),
+        Report::Unreachable { why, again_in } => format!(
+            "The host cannot be followed: {why} Tried again in {} s.",
+            again_in.as_secs()
+        ),
+    }
+}

@@ -1,0 +1,328 @@
+//! The agent on the simulated host: what others do is repaired, what does not hold is given up, a start of the host is
+//! made good, and nothing is lost when it is killed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "simulated/plans.rs"]
+mod plans;
+
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use iovsh::backend::agent::{Agent, Report, restore};
+use iovsh::backend::model::{LinkKind, VmState};
+use iovsh::backend::plan::StopMode;
+use iovsh::backend::sim::{SimHost, World};
+use iovsh::backend::{Change, Host, State, policy};
+use plans::{busy_host, settle, state};
+
+/// How long anything may take before a test gives up; nothing is asserted about how long it does take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn within(what: &str, mut holds: impl FnMut() -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < until, "{what}: not within {PATIENCE:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// An agent in a thread, and what it said.
+struct Running {
+    stop: Arc<AtomicBool>,
+    said: Arc<Mutex<Vec<Report>>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Running {
+    fn on(host: &SimHost) -> Self {
+        let (stop, said) = (Arc::new(AtomicBool::new(false)), Arc::default());
+        let (flag, heard): (_, Arc<Mutex<Vec<Report>>>) = (stop.clone(), Arc::clone(&said));
+        let host: Arc<dyn Host> = Arc::new(host.clone());
+        let thread = std::thread::spawn(move || {
+            let mut tell = |report| heard.lock().unwrap().push(report);
+            Agent::new(host, &flag).run(None, &mut tell, &mut || {});
+        });
+        let running = Self {
+            stop,
+            said,
+            thread: Some(thread),
+        };
+        within("the agent is ready", || {
+            running.heard(|r| *r == Report::Ready)
+        });
+        running
+    }
+
+    fn heard(&self, what: impl Fn(&Report) -> bool) -> bool {
+        self.said.lock().unwrap().iter().any(what)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.join().expect("the agent ended by itself");
+        }
+    }
+}
+
+/// Does what another tool would do: past the lock, the plans and the desired state.
+fn elsewhere(host: &SimHost, change: &Change) {
+    host.meddle(|world| world.apply(change))
+        .expect("kept")
+        .expect("accepted");
+}
+
+fn has_vf(state: &State, vm: &str) -> bool {
+    state.vm_named(vm).unwrap().adapters[0].vf.is_some()
+}
+
+fn is_settled(host: &SimHost) -> bool {
+    policy::reconcile(&state(host)).is_empty()
+}
+
+#[test]
+fn vms_that_others_start_and_stop_get_and_lose_their_vf() {
+    let host = busy_host();
+    let _agent = Running::on(&host);
+    let vm = state(&host).vm_named("web1").unwrap().id;
+    let mode = StopMode::TurnOff;
+    elsewhere(&host, &Change::StopDomain { vm, mode });
+    within("the VF is taken back", || {
+        let state = state(&host);
+        state.desired.claims.iter().all(|c| c.vm != vm) && is_settled(&host)
+    });
+    elsewhere(&host, &Change::StartDomain { vm });
+    within("the VF is given", || {
+        has_vf(&state(&host), "web1") && is_settled(&host)
+    });
+}
+
+#[test]
+fn a_bridge_and_filter_entries_that_others_delete_come_back() {
+    let host = busy_host();
+    let before = state(&host);
+    let agent = Running::on(&host);
+    let name = "vs-other".parse().unwrap();
+    elsewhere(&host, &Change::DeleteBridge { name });
+    host.meddle(|world| world.state.fdb.clear()).expect("kept");
+    within("all is as it was", || {
+        let now = state(&host);
+        now.bridges == before.bridges && now.fdb == before.fdb
+    });
+    assert!(agent.heard(|r| matches!(r, Report::Repaired(_))));
+}
+
+#[test]
+fn a_repair_that_is_undone_each_time_is_given_up_and_the_others_go_on() {
+    let host = busy_host();
+    let agent = Running::on(&host);
+    let (bridge, port) = ("vs-other".parse().unwrap(), "enp1s0f1".parse().unwrap());
+    let change = Change::RemoveBridgePort { bridge, port };
+    // Another tool wants the NIC too, and never tires.
+    within("the agent gives up", || {
+        let _ = host.meddle(|world| world.apply(&change));
+        agent.heard(|r| matches!(r, Report::GaveUp(_)))
+    });
+    let vm = state(&host).vm_named("web2").unwrap().id;
+    let mode = StopMode::TurnOff;
+    elsewhere(&host, &Change::StopDomain { vm, mode });
+    within("another repair is still made", || {
+        state(&host).desired.claims.iter().all(|c| c.vm != vm)
+    });
+}
+
+/// What a start of the host leaves: no VFs, no bridges, no running VM.
+fn restart(world: &mut World) {
+    let state = &mut world.state;
+    for function in &mut state.functions {
+        function.num_vfs = 0;
+        function.vfs.clear();
+        function.autoprobe = true;
+    }
+    state.bridges.clear();
+    state.fdb.clear();
+    state.links.retain(|l| {
+        !matches!(
+            l.kind,
+            LinkKind::Bridge | LinkKind::Tap | LinkKind::VirtualFunction
+        )
+    });
+    for link in &mut state.links {
+        link.master = None;
+    }
+    for vm in &mut state.vms {
+        vm.state = VmState::Off;
+        for adapter in &mut vm.adapters {
+            (adapter.vf, adapter.tap) = (None, None);
+        }
+    }
+}
+
+#[test]
+fn after_a_start_of_the_host_vfs_and_switches_are_back_and_a_second_time_changes_nothing() {
+    let host = busy_host();
+    let before = state(&host);
+    host.meddle(restart).expect("kept");
+    let said = restore(&host).expect("restored");
+    assert!(matches!(said.as_slice(), [Report::Repaired(_)]), "{said:?}");
+    let now = state(&host);
+    for (was, is) in before.functions.iter().zip(&now.functions) {
+        assert_eq!((was.num_vfs, was.autoprobe), (is.num_vfs, is.autoprobe));
+    }
+    let names = |s: &State| s.bridges.iter().map(|b| b.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&before), names(&now));
+    assert_eq!(restore(&host).expect("restored"), []);
+    // The VMs start, as libvirt starts those that are marked for it, and the agent does the rest.
+    let agent = Running::on(&host);
+    for vm in ["web1", "web2"] {
+        let vm = now.vm_named(vm).unwrap().id;
+        elsewhere(&host, &Change::StartDomain { vm });
+    }
+    within("both have a VF", || {
+        let state = state(&host);
+        has_vf(&state, "web1") && has_vf(&state, "web2") && is_settled(&host)
+    });
+    drop(agent);
+}
+
+#[test]
+fn a_card_that_is_gone_after_the_start_is_reported_and_the_rest_restored() {
+    let host = busy_host();
+    host.meddle(|world| {
+        restart(world);
+        let state = &mut world.state;
+        let gone = state
+            .function_of(&"enp1s0f1".parse().unwrap())
+            .unwrap()
+            .address;
+        state.functions.retain(|f| f.address != gone);
+        state.links.retain(|l| l.name.as_str() != "enp1s0f1");
+    })
+    .expect("kept");
+    let said = restore(&host).expect("restored");
+    let warned = said.iter().any(
+        |r| matches!(r, Report::Warning(w) if w.contains("'enp1s0f1'") && w.contains("'other'")),
+    );
+    assert!(warned, "{said:?}");
+    let now = state(&host);
+    assert!(
+        now.function_of(&"enp1s0f0".parse().unwrap())
+            .unwrap()
+            .num_vfs
+            > 0
+    );
+    assert_eq!(now.bridges.len(), 2, "both switches have their bridge");
+    settle(&host);
+}
+
+#[test]
+fn a_renamed_interface_is_found_by_its_identity() {
+    let host = busy_host();
+    host.meddle(|world| {
+        restart(world);
+        let (old, new) = ("enp1s0f0", "ens9");
+        for link in world
+            .state
+            .links
+            .iter_mut()
+            .filter(|l| l.name.as_str() == old)
+        {
+            link.name = new.parse().unwrap();
+        }
+        for function in &mut world.state.functions {
+            if function
+                .interface
+                .as_ref()
+                .is_some_and(|i| i.as_str() == old)
+            {
+                function.interface = Some(new.parse().unwrap());
+            }
+        }
+    })
+    .expect("kept");
+    restore(&host).expect("restored");
+    let now = state(&host);
+    let link = now.link(&"ens9".parse().unwrap()).expect("the NIC");
+    assert_eq!(link.master.as_ref().map(|m| m.as_str()), Some("vs-lan"));
+    assert!(now.function_of(&link.name).unwrap().num_vfs > 0);
+}
+
+/// The program itself, on a simulated host that is kept in a directory.
+struct Service {
+    child: Child,
+}
+
+impl Service {
+    fn start(directory: &std::path::Path) -> Self {
+        let child = program(directory)
+            .arg("--agent")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the agent");
+        Self { child }
+    }
+
+    fn signal(mut self, name: &str) -> Option<i32> {
+        let done = Command::new("kill")
+            .args([format!("-{name}"), self.child.id().to_string()])
+            .status()
+            .expect("kill");
+        assert!(done.success());
+        self.child.wait().expect("an end").code()
+    }
+}
+
+fn program(directory: &std::path::Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iovsh"));
+    command
+        .args(["--host", "sim"])
+        .env("XDG_STATE_HOME", directory)
+        .env("NO_COLOR", "1");
+    command
+}
+
+fn asked(directory: &std::path::Path, text: &str) -> String {
+    let output = program(directory)
+        .args(["-c", text])
+        .output()
+        .expect("an answer");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[test]
+fn the_service_ends_on_sigterm_and_what_a_kill_leaves_is_taken_up_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    asked(
+        at,
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true; Connect-VMNetworkAdapter web1 -SwitchName lan; \
+         Set-VMNetworkAdapter web1 -IovWeight 100",
+    );
+    let first = Service::start(at);
+    asked(at, "Start-VM web1");
+    assert_eq!(first.signal("KILL"), None);
+    let second = Service::start(at);
+    let usage = "(Get-VMNetworkAdapter web1).IovUsage";
+    within("the VM has its VF", || asked(at, usage) == "1");
+    // It may only be asked to end once it listens for signals.
+    within("it can end", || {
+        let status = format!("/proc/{}/status", second.child.id());
+        let text = std::fs::read_to_string(status).unwrap_or_default();
+        let caught = text.lines().find_map(|l| l.strip_prefix("SigCgt:"));
+        caught.is_some_and(|mask| {
+            u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & (1 << 14) != 0)
+        })
+    });
+    assert_eq!(second.signal("TERM"), Some(0));
+    assert_eq!(asked(at, usage), "1", "the VF stays when the agent goes");
+}

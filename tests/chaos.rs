@@ -1,0 +1,287 @@
+//! Chaos on the simulated host: four shells and the agent at once, other tools that meddle, calls that fail, processes that
+//! die in the middle of a commit. Whatever happens, no VF has two owners, none is lost, and repairs come to an end.
+//!
+//! `IOVSH_CHAOS_SEEDS` and `IOVSH_CHAOS_OPERATIONS` make it longer; a failure names its seed, and `IOVSH_CHAOS_FIRST` begins
+//! with that one.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "simulated/plans.rs"]
+mod plans;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
+use iovsh::backend::plan::StopMode;
+use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::vm::Stop;
+use iovsh::backend::policy::{self, vf_count};
+use iovsh::backend::sim::SimHost;
+use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
+use plans::{assert_sound, busy_host, id, new_switch, settle, state};
+
+/// SplitMix64: the same numbers for the same seed, on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % sides as u64).unwrap()
+    }
+
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.roll(all.len())]
+    }
+}
+
+const VMS: &[&str] = &["web1", "web2", "legacy1"];
+const SWITCHES: &[&str] = &["lan", "other"];
+const NICS: &[&str] = &["enp1s0f0", "enp1s0f1"];
+/// EIO, EBUSY, ENOMEM, EINVAL, ENODEV.
+const ERRNOS: &[i32] = &[5, 16, 12, 22, 19];
+
+/// What one of the shells does next: a plan for the host as it is, or a refusal.
+fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
+    let name = dice.one_of(VMS);
+    let vm = state.vm_named(name).expect("nobody removes VMs");
+    let adapter = vm.adapters.get(dice.roll(vm.adapters.len().max(1)));
+    let alias = adapter.map(|a| a.alias.clone());
+    match (dice.roll(14), alias) {
+        (0 | 1, _) => policy::vm::start(state, name),
+        (2 | 3, _) => policy::vm::stop(state, name, Stop::TurnOff),
+        (4 | 5, Some(alias)) => {
+            let changes = Changes {
+                iov_weight: Some(dice.one_of(&[0, 1, 50, 100])),
+                ..Changes::default()
+            };
+            policy::adapter::set(state, vm.id, &alias, &changes)
+        }
+        (6, Some(alias)) => {
+            let changes = Changes {
+                mac_spoofing: Some(dice.roll(2) == 0),
+                maximum_bandwidth: Some(dice.one_of(&[0, 100])),
+                dhcp_guard: Some(dice.roll(4) == 0),
+                ..Changes::default()
+            };
+            policy::adapter::set(state, vm.id, &alias, &changes)
+        }
+        (7, Some(alias)) => policy::adapter::connect(state, vm.id, &alias, dice.one_of(SWITCHES)),
+        (8, Some(alias)) => policy::adapter::disconnect(state, vm.id, &alias),
+        (9, _) => {
+            let number = u8::try_from(100 + dice.roll(100)).unwrap();
+            let new = NewAdapter {
+                vm: vm.id,
+                id: id(number),
+                name: format!("Adapter {number}"),
+                switch: Some(dice.one_of(SWITCHES).to_owned()),
+                mac: MacChoice::Dynamic,
+            };
+            // Aliases are made of the id, and each may be there once.
+            let taken = state.vms.iter().flat_map(|v| &v.adapters);
+            if taken.count() > 8
+                || state
+                    .vms
+                    .iter()
+                    .flat_map(|v| &v.adapters)
+                    .any(|a| a.settings.id == new.id)
+            {
+                return Ok(Plan::default());
+            }
+            policy::adapter::add(state, &new)
+        }
+        (10, Some(alias)) if vm.adapters.len() > 1 => policy::adapter::remove(state, vm.id, &alias),
+        (11, _) => {
+            let count = u32::try_from(dice.roll(8)).unwrap();
+            vf_count::set_num_vfs(state, dice.one_of(NICS), count, dice.roll(2) == 0)
+        }
+        (12, _) => match dice.roll(2) {
+            0 => vf_count::disable(state, dice.one_of(NICS)),
+            _ => vf_count::enable(state, dice.one_of(NICS)),
+        },
+        _ => match dice.roll(2) {
+            0 => policy::switch::remove(state, "other"),
+            _ => policy::switch::create(state, &new_switch("other", "enp1s0f1", true)),
+        },
+    }
+}
+
+/// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
+fn meddle(dice: &mut Dice, host: &SimHost) {
+    let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
+    let change = match dice.roll(5) {
+        0 => Change::StartDomain { vm },
+        1 | 2 => Change::StopDomain {
+            vm,
+            mode: StopMode::TurnOff,
+        },
+        3 => Change::DeleteBridge {
+            name: "vs-other".parse().unwrap(),
+        },
+        _ => Change::RemoveBridgePort {
+            bridge: "vs-lan".parse().unwrap(),
+            port: "enp1s0f0".parse().unwrap(),
+        },
+    };
+    let _ = host.meddle(|world| world.apply(&change)).expect("kept");
+}
+
+/// Runs `work` with an observer that dies at its `point`-th report, as a killed process does: the lock is gone, the record
+/// stays.
+fn may_die(point: Option<usize>, work: impl FnOnce(&mut Options<'_>)) {
+    let mut left = point;
+    let mut observer = |_: &Progress<'_>| {
+        if let Some(reports) = &mut left {
+            if *reports == 0 {
+                resume_unwind(Box::new("killed"));
+            }
+            *reports -= 1;
+        }
+    };
+    let _ = catch_unwind(AssertUnwindSafe(|| work(&mut Options::new(&mut observer))));
+}
+
+/// No VF in two machines, and none there without a claim, whatever state a commit is in.
+fn assert_no_double(host: &SimHost, what: &str) {
+    let state = state(host);
+    let mut owners = BTreeMap::new();
+    for vm in &state.vms {
+        for vf in vm.adapters.iter().filter_map(|a| a.vf.as_ref()) {
+            let other = owners.insert(vf.address, &vm.name);
+            assert!(other.is_none(), "{what}: {} has two owners", vf.address);
+            let claim = state
+                .desired
+                .claims
+                .iter()
+                .find(|c| c.address == vf.address);
+            assert_eq!(
+                claim.map(|c| c.vm),
+                Some(vm.id),
+                "{what}: claim on {}",
+                vf.address
+            );
+        }
+    }
+}
+
+fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
+    let mut dice = Dice(seed);
+    let host = busy_host();
+    let mut pending: [Option<Plan>; 4] = Default::default();
+    let mut seen = BTreeMap::new();
+    for operation in 0..operations {
+        let what = format!("seed {seed}, operation {operation}");
+        if dice.roll(8) == 0 {
+            host.fail_after(dice.roll(12), dice.one_of(ERRNOS));
+        }
+        let dies = (dice.roll(16) == 0).then(|| dice.roll(30));
+        let kind = match dice.roll(10) {
+            0 => {
+                meddle(&mut dice, &host);
+                "meddling"
+            }
+            1 | 2 => {
+                let mut repair = |s: &State| Ok(policy::reconcile(s));
+                may_die(dies, |options| {
+                    let _ = transact(&host, &Scope::PLAN, &mut repair, options);
+                });
+                "repair"
+            }
+            // A shell that looked some time ago and only now says yes: the host may have moved on.
+            3..=5 => {
+                let shell = dice.roll(4);
+                match pending[shell].take() {
+                    Some(plan) => {
+                        may_die(dies, |options| {
+                            let _ = commit(&host, &plan, options);
+                        });
+                        "late commit"
+                    }
+                    None => {
+                        pending[shell] = wish(&mut dice, &state(&host)).ok();
+                        "look"
+                    }
+                }
+            }
+            _ => {
+                let mut planner = |s: &State| wish(&mut dice, s);
+                may_die(dies, |options| {
+                    let _ = transact(&host, &Scope::REMOVE, &mut planner, options);
+                });
+                "change"
+            }
+        };
+        *seen.entry(kind).or_insert(0) += 1;
+        if dies.is_some() && host.store().read_intent().expect("the store").is_some() {
+            *seen.entry("death in the middle").or_insert(0) += 1;
+        }
+        assert_no_double(&host, &what);
+    }
+    // The last fault has passed, and the agent comes round.
+    host.fail_after(usize::MAX, 0);
+    recover(&host, &mut Silent).expect("recovered");
+    settle(&host);
+    assert_sound(&host, &format!("seed {seed}, settled"));
+    // Everybody goes home: every VF is free and as it was found.
+    for vm in VMS {
+        let mut planner = |s: &State| policy::vm::stop(s, vm, Stop::TurnOff);
+        transact(
+            &host,
+            &Scope::PLAN,
+            &mut planner,
+            &mut Options::new(&mut Silent),
+        )
+        .expect("stopped");
+    }
+    settle(&host);
+    let end = state(&host);
+    assert_eq!(end.desired.claims, [], "seed {seed}: claims are left");
+    for vf in end.functions.iter().flat_map(|f| &f.vfs) {
+        assert_eq!(vf.owner, None, "seed {seed}");
+        assert_ne!(
+            vf.driver.as_deref(),
+            Some("vfio-pci"),
+            "seed {seed}: {} is lost",
+            vf.address
+        );
+    }
+    seen
+}
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
+#[test]
+fn nothing_is_handed_out_twice_lost_or_left_drifting() {
+    let first = number("IOVSH_CHAOS_FIRST", 1);
+    let seeds = number("IOVSH_CHAOS_SEEDS", 12);
+    let operations = usize::try_from(number("IOVSH_CHAOS_OPERATIONS", 250)).unwrap();
+    let mut total = BTreeMap::new();
+    for seed in first..first + seeds {
+        for (kind, times) in run(seed, operations) {
+            *total.entry(kind).or_insert(0) += times;
+        }
+    }
+    println!("{seeds} seeds of {operations} operations: {total:?}");
+    if seeds >= 12 {
+        for kind in [
+            "meddling",
+            "repair",
+            "late commit",
+            "change",
+            "death in the middle",
+        ] {
+            assert!(total.contains_key(kind), "no {kind} in {total:?}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+#!/bin/bash
+# The agent and the restore unit under systemd: what virsh and ip do behind iovsh's back is made good, a killed agent comes
+# back, an idle one costs nothing, and after a start of the host VFs and bridges are there again.
+. ./checks.sh
+
+export IOVSH_HOST=local NO_COLOR=1
+run() { iovsh -Command "$1"; }
+agent_pid() { systemctl show -P MainPID iovsh-agent; }
+# ticks PID: hundredths of a second of processor time, of all its threads.
+ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+has_vf() { virsh dumpxml one | grep -q '<hostdev '; }
+in_bridge() { [ "$(ip -j link show dev $PF0 | jq -r '.[0].master')" = vs-lan ]; }
+in_filter() { bridge fdb show dev $PF0 | grep self | grep -qi "$mac"; }
+
+host_snapshot >/tmp/before
+for unit in agent restore; do
+  sed 's|/usr/bin/iovsh|/usr/local/bin/iovsh|' "/root/lab/packaging/iovsh-$unit.service" >"/etc/systemd/system/iovsh-$unit.service"
+  is "systemd finds nothing wrong with iovsh-$unit" systemd-analyze verify --man=no "iovsh-$unit.service"
+done
+systemctl daemon-reload
+
+is "two VFs are asked for" run "Set-NetAdapterSriov $PF0 -NumVFs 2 -ErrorAction Stop"
+is "a switch in IOV mode" run "New-VMSwitch lan -NetAdapterName $PF0 -EnableIov \$true -ErrorAction Stop"
+boot="-Kernel /srv/guest/vmlinuz -InitialRamdisk /srv/guest/initrd.img -KernelCommandLine '$(cat /srv/guest/cmdline)'"
+is "a VM" run "New-VM one -MemoryStartupBytes 192MB -SwitchName lan $boot -ErrorAction Stop"
+is "it wishes for a VF" run "Set-VMNetworkAdapter one -IovWeight 100 -ErrorAction Stop"
+mac=$(iovsh -Command '(Get-VMNetworkAdapter one).MacAddress' | sed 's/../&:/g; s/:$//' | tr 'A-F' 'a-f')
+vf=$(vf_pci $PF0 0)
+
+is "the agent starts, and says that it is ready" systemctl start iovsh-agent
+is "virsh starts the VM" virsh start one
+is "the agent gives it a VF" within 60 has_vf
+is "its guest answers" guest --wait one
+guest one 'ip link set eth0 up'
+is "the guest is on the VF: the PF's filter has its address no more" within 90 eval '! in_filter'
+is "virsh cuts its power" virsh destroy one
+is "the agent takes the VF back" within 60 eval '[ "$(driver_of "$vf")" = none ]'
+
+is "ip deletes the bridge" ip link delete vs-lan
+is "the agent builds it again, with the NIC" within 60 in_bridge
+
+killed=$(agent_pid)
+is "the agent is killed" kill -9 "$killed"
+is "virsh starts the VM meanwhile" virsh start one
+is "systemd starts the agent again" within 60 eval 'systemctl is-active -q iovsh-agent && [ "$(agent_pid)" != "$killed" ]'
+is "which gives the VM a VF" within 60 has_vf
+is "virsh cuts its power again" virsh destroy one
+is "and the VF is taken back again" within 60 eval '[ "$(driver_of "$vf")" = none ]'
+
+sleep 5
+pid=$(agent_pid)
+began=$(ticks "$pid")
+sleep 20
+note "the idle agent took $(($(ticks "$pid") - began)) hundredths of a second of processor time in 20 s, and has $(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status") KiB"
+is "the agent ends when it is asked to" systemctl stop iovsh-agent
+equal "and it ended well" success "$(systemctl show -P Result iovsh-agent)"
+
+# What a start of the host leaves.
+ip link delete vs-lan
+sysfs_write 0 "/sys/class/net/$PF0/device/sriov_numvfs"
+sysfs_write 1 "/sys/class/net/$PF0/device/sriov_drivers_autoprobe"
+is "the restore unit runs" systemctl start iovsh-restore
+equal "the VFs are there" 2 "$(vf_count $PF0)"
+equal "no host driver grabbed one" none "$(driver_of "$(vf_pci $PF0 1)")"
+is "the NIC is in the switch's bridge" in_bridge
+equal "it ended well" success "$(systemctl show -P Result iovsh-restore)"
+is "a second time changes nothing, and says so" eval '[ -z "$(iovsh --restore 2>&1)" ]'
+
+journalctl -q -u iovsh-agent -u iovsh-restore -o cat | sed 's/^/     /' | tail -n 25
+is "the VM is removed" run "Remove-VM one -Force -ErrorAction Stop"
+is "the switch is removed" run "Remove-VMSwitch lan -Force -ErrorAction Stop"
+is "the NIC's VFs are given back" run "Set-NetAdapterSriov $PF0 -NumVFs 0 -ErrorAction Stop"
+systemctl stop iovsh-restore
+rm -f /etc/systemd/system/iovsh-agent.service /etc/systemd/system/iovsh-restore.service
+systemctl daemon-reload
+same_host "the host is as it was before" /tmp/before

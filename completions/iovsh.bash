@@ -17,6 +17,19 @@ _iovsh_values[reset-simulatedhost.whatif]='-'
 _iovsh_values[reset-simulatedhost.confirm]='-'
 _iovsh_values[reset-simulatedhost.verbose]='-'
 _iovsh_values[reset-simulatedhost.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-vmhost]='CimSession ComputerName Credential MaximumStorageMigrations MaximumVirtualMachineMigrations VirtualMachineMigrationAuthenticationType UseAnyNetworkForMigration VirtualMachineMigrationPerformanceOption ResourceMeteringSaveInterval VirtualHardDiskPath VirtualMachinePath MacAddressMaximum MacAddressMinimum FibreChannelWwnn FibreChannelWwpnMaximum FibreChannelWwpnMinimum NumaSpanningEnabled EnableEnhancedSessionMode IovPreemptionEnabled Passthru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[set-vmhost]='ComputerName Credential'
+_iovsh_values[set-vmhost.virtualmachinemigrationauthenticationtype]='CredSSP Kerberos'
+_iovsh_values[set-vmhost.useanynetworkformigration]='true false'
+_iovsh_values[set-vmhost.virtualmachinemigrationperformanceoption]='TCPIP Compression SMB'
+_iovsh_values[set-vmhost.numaspanningenabled]='true false'
+_iovsh_values[set-vmhost.enableenhancedsessionmode]='true false'
+_iovsh_values[set-vmhost.iovpreemptionenabled]='true false'
+_iovsh_values[set-vmhost.passthru]='-'
+_iovsh_values[set-vmhost.whatif]='-'
+_iovsh_values[set-vmhost.confirm]='-'
+_iovsh_values[set-vmhost.verbose]='-'
+_iovsh_values[set-vmhost.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-netadapter]='AsJob CimSession IncludeHidden InterfaceDescription InterfaceIndex Name Physical ThrottleLimit Verbose ErrorAction'
 _iovsh_positions[get-netadapter]='Name'
 _iovsh_values[get-netadapter.asjob]='-'
@@ -1185,6 +1198,7 @@ _iovsh_values[stop-transcript.erroraction]='Continue Ignore SilentlyContinue Sto
 _iovsh_cmdlets='Get-WinEvent
 Get-VMHost
 Reset-SimulatedHost
+Set-VMHost
 Get-NetAdapter
 Get-NetAdapterSriov
 Get-NetAdapterSriovVf

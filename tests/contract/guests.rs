@@ -206,6 +206,54 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     bench.run(|s| policy::vf_count::reset(s, &nic));
 }
 
+/// With the host's consent a VF goes from a running VM to one of higher weight, and back when that one leaves.
+pub fn the_heavier_takes_with_consent(bench: &Bench) {
+    let nic = bench.nic.clone();
+    let consent = |on| policy::host::Changes {
+        preemption: Some(on),
+        ..policy::host::Changes::default()
+    };
+    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 1, false));
+    bench.make_switch("ct-iov", true);
+    let (light, heavy) = (
+        bench.make_vm("ct-a", Some("ct-iov")),
+        bench.make_vm("ct-b", Some("ct-iov")),
+    );
+    let (a, b) = (
+        light.adapters[0].alias.clone(),
+        heavy.adapters[0].alias.clone(),
+    );
+    weigh(bench, &light, &a, 50);
+    weigh(bench, &heavy, &b, 51);
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    on_vf(bench, "ct-a", &a);
+    bench.run(|s| policy::vm::start(s, "ct-b"));
+    assert_eq!(status(&bench.state(), "ct-a", &a).iov_usage, 1);
+
+    let (plan, _) = bench.run(|s| policy::host::set(s, &consent(true)));
+    let said: Vec<_> = plan.warnings.iter().map(|w| w.id.as_str()).collect();
+    assert_eq!(said, ["Iov.VfTakenOver"]);
+    on_vf(bench, "ct-b", &b);
+    assert_eq!(
+        on_virtio(bench, "ct-a", &a).reason,
+        Some(IovReason::IovNoAvailResources)
+    );
+    // Equals do not take from each other: nothing goes back and forth.
+    weigh(bench, &light, &a, 51);
+    bench.settle();
+    assert_eq!(status(&bench.state(), "ct-b", &b).iov_usage, 1);
+
+    bench.run(|s| policy::vm::stop(s, "ct-b", policy::vm::Stop::TurnOff));
+    bench.settle();
+    on_vf(bench, "ct-a", &a);
+
+    bench.run(|s| policy::host::set(s, &consent(false)));
+    bench.run(|s| policy::vm::remove(s, "ct-b"));
+    bench.drop_vm("ct-a");
+    bench.drop_switch("ct-iov");
+    bench.run(|s| policy::vf_count::reset(s, &nic));
+}
+
 pub fn adapters_come_and_go(bench: &Bench) {
     bench.make_switch("ct-iov", true);
     let vm = bench.make_vm("ct-a", None);

@@ -62,6 +62,7 @@ scenarios![
     switches::adapters_of_a_vm_that_is_off,
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,
+    guests::the_heavier_takes_with_consent,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

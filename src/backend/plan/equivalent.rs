@@ -211,5 +211,9 @@ fn desired_words(edit: &DesiredEdit) -> String {
         ),
         DesiredEdit::RemoveClaim { index, .. } => format!("# remember that VF {index} is free"),
         DesiredEdit::SetMacPool(_) => "# remember the pool of MAC addresses".to_owned(),
+        DesiredEdit::SetPreemption(true) => {
+            "# remember that heavier adapters may take VFs".to_owned()
+        }
+        DesiredEdit::SetPreemption(false) => "# remember that VFs stay where they are".to_owned(),
     }
 }

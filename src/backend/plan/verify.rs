@@ -210,6 +210,7 @@ fn desired_key(edit: &crate::backend::state::DesiredEdit) -> String {
         }
         Edit::RemoveClaim { pf, index } => format!("desired claim {} {index}", pf.permanent_mac),
         Edit::SetMacPool(_) => "desired pool".to_owned(),
+        Edit::SetPreemption(_) => "desired preemption".to_owned(),
     }
 }
 

@@ -81,6 +81,44 @@ pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Opti
     chosen
 }
 
+/// A VF that an adapter of a running VM has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// The VF.
+    pub vf: Candidate,
+    /// The weight of the adapter that has it.
+    pub weight: u8,
+}
+
+/// For every request that [`choose`] left without a VF, in the order given, which of the `held` it takes: the heaviest
+/// request first, each the lightest holder on one of its PFs that is strictly lighter than itself. Equals never take from
+/// each other, so that nothing goes back and forth.
+#[must_use]
+pub fn preempt(
+    requests: &[Request],
+    chosen: &[Option<Candidate>],
+    held: &[Held],
+) -> Vec<Option<Held>> {
+    let mut left: Vec<Held> = held.to_vec();
+    left.sort_by_key(|h| (h.weight, h.vf.pf, h.vf.index));
+    let mut taken = vec![None; requests.len()];
+    let mut order: Vec<usize> = (0..requests.len()).collect();
+    let rank = |index: &usize| requests.get(*index).map(|r| (r.weight, r.waiting));
+    order.sort_by_key(|index| std::cmp::Reverse(rank(index)));
+    for index in order {
+        let (Some(request), Some(None)) = (requests.get(index), chosen.get(index)) else {
+            continue;
+        };
+        let lightest = left
+            .iter()
+            .position(|h| h.weight < request.weight && request.functions.contains(&h.vf.pf));
+        if let (Some(position), Some(slot)) = (lightest, taken.get_mut(index)) {
+            *slot = Some(left.remove(position));
+        }
+    }
+    taken
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +231,52 @@ mod tests {
             reversed.extend(free.first().copied());
             prop_assert_eq!(choose(&requests, &free, &Load::new()), choose(&requests, &reversed, &Load::new()));
         }
+    }
+
+    proptest! {
+        #[test]
+        fn only_heavier_ones_take_and_nobody_gives_twice(
+            requests in requests(),
+            weights in prop::collection::vec(1..=100_u8, 0..6),
+        ) {
+            let vfs = candidates(&[3, 3]);
+            let held: Vec<Held> = vfs.iter().zip(&weights).map(|(vf, weight)| Held { vf: *vf, weight: *weight }).collect();
+            let taken = preempt(&requests, &vec![None; requests.len()], &held);
+            let mut seen = HashSet::new();
+            for (request, taken) in requests.iter().zip(&taken) {
+                let Some(taken) = taken else { continue };
+                prop_assert!(taken.weight < request.weight);
+                prop_assert!(request.functions.contains(&taken.vf.pf));
+                prop_assert!(held.contains(taken));
+                prop_assert!(seen.insert(taken.vf.address));
+            }
+            // Once the heavier have them, the lighter that lost theirs take nothing back.
+            let now: Vec<Held> = requests.iter().zip(&taken)
+                .filter_map(|(r, t)| t.map(|t| Held { weight: r.weight, ..t })).collect();
+            let losers: Vec<Request> = taken.iter().flatten()
+                .map(|t| Request { weight: t.weight, waiting: 99, functions: vec![t.vf.pf], avoid: vec![], numa: None }).collect();
+            let mine: HashSet<_> = now.iter().map(|h| h.vf.address).collect();
+            let back = preempt(&losers, &vec![None; losers.len()], &now);
+            for (loser, back) in losers.iter().zip(back) {
+                prop_assert!(back.is_none_or(|b| mine.contains(&b.vf.address) && b.weight < loser.weight));
+            }
+        }
+    }
+
+    #[test]
+    fn equals_keep_what_they_have() {
+        let vf = candidates(&[1])[0];
+        let wish = Request {
+            weight: 50,
+            waiting: 9,
+            functions: vec![pf(0)],
+            avoid: vec![],
+            numa: None,
+        };
+        let wishes = std::slice::from_ref(&wish);
+        assert_eq!(preempt(wishes, &[None], &[Held { vf, weight: 50 }]), [None]);
+        let lighter = Held { vf, weight: 49 };
+        assert_eq!(preempt(wishes, &[None], &[lighter]), [Some(lighter)]);
     }
 
     #[test]

@@ -216,7 +216,7 @@ pub fn mac_owner(
 /// # Errors
 /// `Host.MacPoolExhausted`.
 pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostError> {
-    let pool = state.desired.mac_pool.unwrap_or(state.host.mac_pool);
+    let pool = super::host::mac_pool(state);
     let mut used: std::collections::HashSet<MacAddress> = taken.iter().copied().collect();
     used.extend(state.vms.iter().flat_map(|v| &v.adapters).map(|a| a.mac));
     used.extend(state.links.iter().map(|l| l.mac));

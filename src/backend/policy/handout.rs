@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::choose::{Candidate, Load, Request, choose};
+use super::choose::{Candidate, Held, Load, Request, choose, preempt};
 use super::fdb;
 use super::status::{adapter_status, eligible, free_vfs};
 use crate::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, MacAddress, PciAddress, State, Uuid, VfAdmin,
-    VfAttributes, VfDevice, VfRate, VfVlan, Vm, driver_traits,
+    VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, PlanBuilder};
 use crate::backend::state::{DesiredEdit, VfClaim, VfOriginals};
@@ -87,12 +87,19 @@ pub(super) fn hand_out(plan: &mut PlanBuilder, only: Option<Uuid>) {
     }
     let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
     let chosen = choose(&requests, &free, &load);
-    for (pending, candidate) in waiting.iter().zip(chosen) {
+    let taken = if state.desired.preemption {
+        preempt(&requests, &chosen, &held(state))
+    } else {
+        vec![None; requests.len()]
+    };
+    for ((pending, candidate), taken) in waiting.iter().zip(chosen).zip(taken) {
         // Those of other VMs were asked too, so that a heavier one is not passed over.
         if only.is_some_and(|vm| vm != pending.vm) {
             continue;
         }
-        if let Some(candidate) = candidate {
+        if let Some(Held { vf, .. }) = taken {
+            take_over(plan, pending, vf);
+        } else if let Some(candidate) = candidate {
             plan.wish(|plan| {
                 attach(
                     plan,
@@ -105,6 +112,61 @@ pub(super) fn hand_out(plan: &mut PlanBuilder, only: Option<Uuid>) {
         }
     }
     warn_of_unmet(plan, only);
+}
+
+/// The VFs that iovsh has handed out to adapters of running VMs. The taking of a paused VM's would hang: its guest cannot
+/// let go.
+fn held(state: &State) -> Vec<Held> {
+    let running = state.vms.iter().filter(|v| v.state == VmState::Running);
+    running
+        .flat_map(|vm| vm.adapters.iter().map(move |a| (vm, a)))
+        .filter_map(|(vm, adapter)| {
+            let vf = state.vf(adapter.vf.as_ref()?.address)?;
+            let function = state.function(vf.pf)?;
+            let claim = state.desired.claim(&function.identity, vf.index)?;
+            (claim.vm == vm.id && claim.adapter == adapter.alias).then_some(Held {
+                vf: Candidate {
+                    pf: vf.pf,
+                    index: vf.index,
+                    address: vf.address,
+                    numa: function.numa,
+                },
+                weight: adapter.settings.iov_weight,
+            })
+        })
+        .collect()
+}
+
+/// Gives an adapter the VF that a lighter one has: one wish, so that the lighter one gets it back when it fails.
+fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
+    let state = plan.state();
+    let Some(claim) = state
+        .function(vf.pf)
+        .and_then(|f| state.desired.claim(&f.identity, vf.index))
+        .cloned()
+    else {
+        return;
+    };
+    let loser = state
+        .vm(claim.vm)
+        .map_or_else(|| claim.vm.to_string(), |v| v.name.clone());
+    plan.warn(
+        "Iov.VfTakenOver",
+        format!(
+            "'{}' loses its virtual function to '{}', whose IovWeight is higher; it goes on without one.",
+            loser, pending.vm_name
+        ),
+    );
+    plan.wish(|plan| {
+        release(plan, &claim);
+        attach(
+            plan,
+            pending.vm,
+            &pending.vm_name,
+            &pending.alias,
+            vf.address,
+        );
+    });
 }
 
 /// Says for every adapter that asked for a VF and gets none why that is so.

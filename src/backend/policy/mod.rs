@@ -10,6 +10,7 @@ pub mod choose;
 mod fdb;
 mod guard;
 mod handout;
+pub mod host;
 mod reconcile;
 mod status;
 mod support;

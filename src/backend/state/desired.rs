@@ -23,6 +23,8 @@ pub struct Desired {
     pub claims: Vec<VfClaim>,
     /// The pool for dynamic MAC addresses, when an admin chose one.
     pub mac_pool: Option<MacPool>,
+    /// A running VM's VF may be given to an adapter of higher weight that finds none.
+    pub preemption: bool,
 }
 
 impl Default for Desired {
@@ -33,6 +35,7 @@ impl Default for Desired {
             nics: Vec::new(),
             claims: Vec::new(),
             mac_pool: None,
+            preemption: false,
         }
     }
 }
@@ -145,6 +148,8 @@ pub enum DesiredEdit {
     },
     /// Sets the pool for dynamic MAC addresses.
     SetMacPool(Option<MacPool>),
+    /// Allows, or forbids, that a running VM's VF is given to an adapter of higher weight.
+    SetPreemption(bool),
 }
 
 impl Desired {
@@ -242,6 +247,10 @@ impl Desired {
                 let old = std::mem::replace(&mut self.mac_pool, *pool);
                 (old != *pool).then_some(DesiredEdit::SetMacPool(old))
             }
+            DesiredEdit::SetPreemption(on) => {
+                let old = std::mem::replace(&mut self.preemption, *on);
+                (old != *on).then_some(DesiredEdit::SetPreemption(old))
+            }
         }
     }
 
@@ -256,6 +265,7 @@ impl Desired {
             DesiredEdit::PutClaim(claim) => self.claim(&claim.pf, claim.index) == Some(claim),
             DesiredEdit::RemoveClaim { pf, index } => self.claim(pf, *index).is_none(),
             DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
+            DesiredEdit::SetPreemption(on) => self.preemption == *on,
         }
     }
 }

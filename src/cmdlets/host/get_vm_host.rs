@@ -1,6 +1,6 @@
 //! `Get-VMHost`.
 
-use crate::backend::{Scope, policy};
+use crate::backend::Scope;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
 use crate::cmdlets::types::VmHost;
@@ -39,7 +39,6 @@ impl Cmdlet for GetVmHost {
     fn process(&mut self, cx: &mut Context) -> Flow {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
         let state = cx.snapshot(&Scope::HOST)?;
-        let reasons = policy::host_reasons(&state);
-        cx.emit(VmHost::new(&state.host, &reasons).into_value())
+        cx.emit(VmHost::new(&state).into_value())
     }
 }

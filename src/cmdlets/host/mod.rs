@@ -2,6 +2,7 @@
 
 mod get_vm_host;
 mod reset_simulated_host;
+mod set_vm_host;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
@@ -9,4 +10,5 @@ use crate::shell::cmdlet::{CmdletSpec, Declared};
 pub const SPECS: &[&CmdletSpec] = &[
     get_vm_host::GetVmHost::SPEC,
     reset_simulated_host::ResetSimulatedHost::SPEC,
+    set_vm_host::SetVmHost::SPEC,
 ];

@@ -3,7 +3,7 @@
 use iovsh_derive::PsObject;
 
 use super::{MigrationAuthentication, MigrationPerformance};
-use crate::backend::model::{HostFacts, HostReason};
+use crate::backend::{State, policy};
 use crate::shell::argument::Ticks;
 use crate::shell::value::Value;
 
@@ -52,23 +52,28 @@ pub struct VmHost {
     pub name: String,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
+    /// Linux only: a running VM's VF may be given to an adapter of higher weight.
+    pub iov_preemption_enabled: bool,
 }
 
 impl VmHost {
-    /// The object for a host with these facts, and the reasons against SR-IOV on it.
-    pub fn new(facts: &HostFacts, reasons: &[HostReason]) -> Self {
+    /// The object for a host, of a state that was read with [`Scope::HOST`](crate::backend::Scope::HOST).
+    pub fn new(state: &State) -> Self {
+        let (facts, reasons) = (&state.host, policy::host_reasons(state));
+        let pool = policy::host::mac_pool(state);
         Self {
             logical_processor_count: i32::try_from(facts.processors).unwrap_or(i32::MAX),
             iov_support: reasons.is_empty(),
             iov_support_reasons: reasons.iter().map(|r| r.text().to_owned()).collect(),
-            mac_address_maximum: facts.mac_pool.maximum.plain(),
-            mac_address_minimum: facts.mac_pool.minimum.plain(),
+            mac_address_maximum: pool.maximum.plain(),
+            mac_address_minimum: pool.minimum.plain(),
             virtual_hard_disk_path: "/var/lib/libvirt/images".to_owned(),
             virtual_machine_path: "/etc/libvirt/qemu".to_owned(),
             fully_qualified_domain_name: facts.fqdn.clone().unwrap_or_else(|| facts.name.clone()),
             memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),
             name: facts.name.to_uppercase(),
             computer_name: facts.name.to_uppercase(),
+            iov_preemption_enabled: state.desired.preemption,
         }
     }
 }

@@ -10,6 +10,8 @@ mod rename_vm_network_adapter;
 mod set_vm_network_adapter;
 mod targets;
 
+pub use targets::mac;
+
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.

@@ -1,0 +1,78 @@
+//! Settings of the host as a whole.
+
+use crate::backend::model::{MacAddress, MacPool, State};
+use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::state::DesiredEdit;
+use crate::backend::{Category, HostError};
+
+use super::handout;
+
+/// What is to be changed; `None` leaves a setting alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// First address of the pool for dynamic MAC addresses.
+    pub mac_minimum: Option<MacAddress>,
+    /// Last address of the pool.
+    pub mac_maximum: Option<MacAddress>,
+    /// A running VM's VF may be given to an adapter of higher weight.
+    pub preemption: Option<bool>,
+}
+
+/// The pool that dynamic addresses come from: the one that an admin chose, else the host's own.
+#[must_use]
+pub fn mac_pool(state: &State) -> MacPool {
+    state.desired.mac_pool.unwrap_or(state.host.mac_pool)
+}
+
+/// Changes the host's settings. Adapters keep the addresses that they have; adapters that wait get VFs at once when
+/// preemption is allowed.
+///
+/// # Errors
+/// `Host.MacPoolInvalid`: the pool would begin behind its end, or hold an address that no adapter can have.
+pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
+    let mut plan = PlanBuilder::new("Change the host's settings", state.host.name.clone(), state);
+    let old = mac_pool(state);
+    let pool = MacPool {
+        minimum: changes.mac_minimum.unwrap_or(old.minimum),
+        maximum: changes.mac_maximum.unwrap_or(old.maximum),
+    };
+    if pool != old {
+        let usable = pool.minimum.is_usable() && pool.maximum.is_usable();
+        if !usable || pool.minimum.to_u64() > pool.maximum.to_u64() {
+            return Err(HostError::new(
+                "Host.MacPoolInvalid",
+                Category::InvalidArgument,
+                format!(
+                    "{} to {} is not a pool of addresses that adapters can have.",
+                    pool.minimum.hyphenated(),
+                    pool.maximum.hyphenated()
+                ),
+            )
+            .target(pool.minimum.plain())
+            .next_step("Give both ends, the lower one as the minimum, for example 00155D010000 and 00155D0100FF."));
+        }
+        plan.step(
+            "Remember the pool of MAC addresses",
+            Change::SetDesired {
+                edit: DesiredEdit::SetMacPool(Some(pool)),
+            },
+        );
+    }
+    if let Some(on) = changes.preemption {
+        let what = if on {
+            "Let heavier adapters take VFs from lighter ones"
+        } else {
+            "Leave VFs where they are"
+        };
+        plan.step(
+            what,
+            Change::SetDesired {
+                edit: DesiredEdit::SetPreemption(on),
+            },
+        );
+        if on {
+            handout::hand_out(&mut plan, None);
+        }
+    }
+    Ok(plan.finish())
+}

@@ -1,0 +1,131 @@
+//! `Set-VMHost`.
+
+use crate::backend::Scope;
+use crate::backend::policy::host::{self, Changes};
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{MigrationAuthentication, MigrationPerformance, VmHost};
+use crate::cmdlets::unsupported;
+use crate::cmdlets::vmnetworkadapter::mac;
+use crate::shell::argument::{Nullable, Ticks};
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Changes settings of the virtualization host.
+///
+/// The pool of MAC addresses is where adapters with dynamic addresses get theirs; those that have one keep it.
+///
+/// # Examples
+/// A pool of this host's own:
+/// ```iovsh
+/// PS> Set-VMHost -MacAddressMinimum 00-15-5D-20-00-00 -MacAddressMaximum 00-15-5D-20-FF-FF
+/// PS> Get-VMHost | Format-List MacAddress*
+/// MacAddressMaximum : 00155D20FFFF
+/// MacAddressMinimum : 00155D200000
+/// ```
+/// Where VFs are short, adapters of higher IovWeight may take them from running virtual machines:
+/// ```iovsh
+/// PS> Set-VMHost -IovPreemptionEnabled $true -Passthru | Format-List IovPreemptionEnabled
+/// IovPreemptionEnabled : True
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
+pub struct SetVmHost {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "ComputerName", position = 0)]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "ComputerName", position = 1)]
+    credential: Vec<Credential>,
+    /// Accepted, without effect on KVM.
+    maximum_storage_migrations: Option<u32>,
+    /// Accepted, without effect on KVM.
+    maximum_virtual_machine_migrations: Option<u32>,
+    /// Accepted, without effect on KVM.
+    virtual_machine_migration_authentication_type: Option<MigrationAuthentication>,
+    /// Accepted, without effect on KVM.
+    use_any_network_for_migration: Option<bool>,
+    /// Accepted, without effect on KVM.
+    virtual_machine_migration_performance_option: Option<MigrationPerformance>,
+    /// Accepted, without effect on KVM.
+    resource_metering_save_interval: Nullable<Ticks>,
+    /// Accepted, without effect on KVM.
+    virtual_hard_disk_path: Option<String>,
+    /// Accepted, without effect on KVM.
+    virtual_machine_path: Option<String>,
+    /// Last address of the pool for dynamic MAC addresses.
+    mac_address_maximum: Option<String>,
+    /// First address of the pool for dynamic MAC addresses.
+    mac_address_minimum: Option<String>,
+    /// Accepted, without effect on KVM.
+    fibre_channel_wwnn: Option<String>,
+    /// Accepted, without effect on KVM.
+    fibre_channel_wwpn_maximum: Option<String>,
+    /// Accepted, without effect on KVM.
+    fibre_channel_wwpn_minimum: Option<String>,
+    /// Accepted, without effect on KVM.
+    numa_spanning_enabled: Nullable<bool>,
+    /// Accepted, without effect on KVM.
+    enable_enhanced_session_mode: Nullable<bool>,
+    /// Linux only. When VFs are short, an adapter of higher IovWeight takes the VF of a running virtual machine's adapter of lower
+    /// weight, which goes on without one. Off, a VF stays where it is until its owner gives it up.
+    iov_preemption_enabled: Option<bool>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+const MIGRATION: &str = "migrations are not limited by the host.";
+const PATHS: &str = "libvirt's storage pools and configuration decide where things are kept.";
+const FIBRE: &str = "there are no virtual Fibre Channel adapters.";
+
+/// What has no counterpart here.
+const WITHOUT_EFFECT: unsupported::Reasons = &[
+    ("MaximumStorageMigrations", MIGRATION),
+    ("MaximumVirtualMachineMigrations", MIGRATION),
+    ("VirtualMachineMigrationAuthenticationType", MIGRATION),
+    ("UseAnyNetworkForMigration", MIGRATION),
+    ("VirtualMachineMigrationPerformanceOption", MIGRATION),
+    (
+        "ResourceMeteringSaveInterval",
+        "counters are read when they are asked for.",
+    ),
+    ("VirtualHardDiskPath", PATHS),
+    ("VirtualMachinePath", PATHS),
+    ("FibreChannelWwnn", FIBRE),
+    ("FibreChannelWwpnMaximum", FIBRE),
+    ("FibreChannelWwpnMinimum", FIBRE),
+    (
+        "NumaSpanningEnabled",
+        "the kernel decides where a machine's memory is.",
+    ),
+    ("EnableEnhancedSessionMode", "consoles are libvirt's."),
+];
+
+impl Cmdlet for SetVmHost {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::warn(cx, WITHOUT_EFFECT)?;
+        let changes = Changes {
+            mac_minimum: self.mac_address_minimum.as_deref().map(mac).transpose()?,
+            mac_maximum: self.mac_address_maximum.as_deref().map(mac).transpose()?,
+            preemption: self.iov_preemption_enabled,
+        };
+        // Only the handing out of VFs has to know the machines.
+        let scope = if changes.preemption.is_some() {
+            Scope::PLAN
+        } else {
+            Scope::HOST
+        };
+        let done = cx.change(&scope, &mut |state| host::set(state, &changes))?;
+        if self.passthru && done.is_done() {
+            let state = cx.snapshot(&Scope::HOST)?;
+            cx.emit(VmHost::new(&state).into_value())?;
+        }
+        Ok(())
+    }
+}

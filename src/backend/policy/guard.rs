@@ -3,6 +3,7 @@
 use crate::backend::model::{
     Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid, Vm,
 };
+use crate::backend::plan::PlanBuilder;
 use crate::backend::state::DesiredSwitch;
 use crate::backend::{Category, HostError};
 
@@ -181,6 +182,34 @@ pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(
         .next_step(format!("Take it out of '{master}' first, or add -Force.")));
     }
     Ok(())
+}
+
+/// Says which other tools have a hand on a NIC, and how each is told to leave it alone.
+pub(super) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
+    let name = &nic.name;
+    for tool in &nic.managed_by {
+        let how = match tool.as_str() {
+            "NetworkManager" => format!("nmcli device set {name} managed no"),
+            "systemd-networkd" => {
+                format!("give it a .network file with Name={name} and Unmanaged=yes")
+            }
+            "netplan" => format!("take {name} out of /etc/netplan"),
+            "driverctl" => nic.pci.map_or_else(
+                || "driverctl unset-override".to_owned(),
+                |pci| format!("driverctl unset-override {pci}"),
+            ),
+            "SR-IOV network operator" => {
+                "mark the NIC as externally managed in its node policy".to_owned()
+            }
+            _ => "tell it to leave the device alone".to_owned(),
+        };
+        plan.warn(
+            "NetAdapter.ManagedByOther",
+            format!(
+                "{tool} manages '{name}' and may undo what is done to it; to hand it over: {how}."
+            ),
+        );
+    }
 }
 
 /// Who has a MAC address already, in words; `but` is the adapter that may have it.

@@ -56,7 +56,7 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
                 Change::SetDesired { edit },
             );
         }
-        warn_of_other_tools(&mut plan, nic);
+        guard::warn_of_other_tools(&mut plan, nic);
     }
     let wanted = DesiredSwitch {
         id: new.id,
@@ -142,15 +142,6 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
             "An internal or private switch has no network adapter.".to_owned(),
             "Leave out -NetAdapterName, or leave out -SwitchType.",
         ),
-    }
-}
-
-fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
-    for tool in &nic.managed_by {
-        plan.warn(
-            "NetAdapter.ManagedByOther",
-            format!("{tool} manages '{}' and may undo what is done to it; tell it to leave the device alone.", nic.name),
-        );
     }
 }
 

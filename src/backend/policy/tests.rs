@@ -400,3 +400,31 @@ fn a_large_host_gives_every_vf_once() {
     run(&host, |s| Ok(reconcile(s)));
     assert!(reconcile(&state(&host)).is_empty());
 }
+
+#[test]
+fn other_tools_on_a_nic_are_named_with_the_way_to_hand_it_over() {
+    let host = host("default");
+    let mut state = state(&host);
+    let nic = state
+        .links
+        .iter_mut()
+        .find(|l| l.name.as_str() == "enp1s0f0")
+        .unwrap();
+    nic.managed_by = ["NetworkManager", "driverctl", "somebody"]
+        .map(str::to_owned)
+        .to_vec();
+    let address = nic.pci.unwrap();
+    let said = |plan: &Plan| -> Vec<String> {
+        let warnings = plan.warnings.iter();
+        warnings
+            .filter(|w| w.id == "NetAdapter.ManagedByOther")
+            .map(|w| w.message.clone())
+            .collect()
+    };
+    let of_switch = said(&switch::create(&state, &iov_switch("enp1s0f0")).unwrap());
+    assert_eq!(of_switch.len(), 3);
+    assert!(of_switch[0].contains("nmcli device set enp1s0f0 managed no"));
+    assert!(of_switch[1].contains(&format!("driverctl unset-override {address}")));
+    let of_count = said(&vf_count::set_num_vfs(&state, "enp1s0f0", 2, false).unwrap());
+    assert_eq!(of_count, of_switch);
+}

@@ -139,6 +139,9 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
         may_interrupt(function, nic, force)?;
         no_foreign_users(function, nic, state)?;
     }
+    if state.desired.nic(&nic.identity).is_none() {
+        guard::warn_of_other_tools(&mut plan, nic);
+    }
     plan.step(
         format!("Remember {count} VFs for {}", nic.name),
         Change::SetDesired {

@@ -1,6 +1,5 @@
 //! Network interfaces of the host.
 
-use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use crate::backend::HostError;
@@ -9,7 +8,7 @@ use crate::backend::model::{LinkKind, NetAdapter, NicIdentity, PciAddress};
 use super::super::netlink::link::LinkRead;
 use super::super::sysfs::{link_name_at, number_at};
 use super::super::{pci_ids, refusal};
-use super::Look;
+use super::{Look, other_tools};
 
 /// All interfaces but the loopback device, in order of index.
 pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
@@ -19,7 +18,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
     let default_routes = netlink.default_route_links().map_err(unread)?;
     let session = session_address();
     let names = look.names()?;
-    let owners = owners(look);
+    let tools = other_tools::by_index(&look.host.sysfs);
     let links = look.links()?;
     let products: Vec<(u16, u16)> = links
         .iter()
@@ -61,7 +60,17 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                     .collect(),
                 default_route: default_routes.contains(&link.index),
                 session: session.is_some_and(|ip| own().any(|address| address.address == ip)),
-                managed_by: owners.get(&link.index).cloned().unwrap_or_default(),
+                managed_by: tools
+                    .get(&link.index)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .chain(
+                        pci.into_iter()
+                            .flat_map(|pci| other_tools::of_function(&look.host.sysfs, pci)),
+                    )
+                    .map(str::to_owned)
+                    .collect(),
             }
         })
         .collect())
@@ -143,45 +152,4 @@ fn session_address() -> Option<IpAddr> {
     let server = connection.split_whitespace().nth(2)?;
     let plain = server.split('%').next().unwrap_or(server);
     plain.parse().ok()
-}
-
-/// Other tools that manage interfaces, by index. What they leave in their run-time folders tells, without asking them.
-fn owners(look: &Look<'_>) -> HashMap<u32, Vec<String>> {
-    let sysfs = &look.host.sysfs;
-    let mut owners: HashMap<u32, Vec<String>> = HashMap::new();
-    let mut add = |index: u32, tool: &str| owners.entry(index).or_default().push(tool.to_owned());
-    for name in sysfs.names("/run/NetworkManager/devices") {
-        let managed = sysfs
-            .text(&format!("/run/NetworkManager/devices/{name}"))
-            .is_some_and(|text| text.lines().any(|line| line == "managed=true"));
-        if let (Ok(index), true) = (name.parse(), managed) {
-            add(index, "NetworkManager");
-        }
-    }
-    let netplan: HashSet<String> = sysfs
-        .names("/run/systemd/network")
-        .into_iter()
-        .filter(|name| name.contains("netplan"))
-        .collect();
-    for name in sysfs.names("/run/systemd/netif/links") {
-        let text = sysfs
-            .text(&format!("/run/systemd/netif/links/{name}"))
-            .unwrap_or_default();
-        let value = |key: &str| {
-            text.lines()
-                .find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
-        };
-        let Ok(index) = name.parse() else { continue };
-        let file = value("NETWORK_FILE").unwrap_or_default();
-        if !file.is_empty() && value("ADMIN_STATE") != Some("unmanaged") {
-            add(index, "systemd-networkd");
-            if netplan
-                .iter()
-                .any(|netplan| file.ends_with(netplan.as_str()))
-            {
-                add(index, "netplan");
-            }
-        }
-    }
-    owners
 }

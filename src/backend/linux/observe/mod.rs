@@ -3,6 +3,7 @@
 mod bridges;
 mod functions;
 mod links;
+mod other_tools;
 mod vms;
 
 use std::cell::OnceCell;

@@ -90,7 +90,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
             status.explanation = if free > 0 {
                 "A virtual function is free and will be attached at the next repair.".to_owned()
             } else {
-                no_vf_left(state, &functions)
+                no_vf_left(state, &functions, adapter.settings.iov_weight)
             };
         }
     }
@@ -123,7 +123,8 @@ fn describe(state: &State, vf: &VirtualFunction) -> String {
     )
 }
 
-fn no_vf_left(state: &State, functions: &[PciAddress]) -> String {
+/// Why no VF of these PFs is left for an adapter of this weight, and whether there is a way to one.
+fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> String {
     let pfs: Vec<_> = functions
         .iter()
         .filter_map(|a| state.function(*a))
@@ -151,7 +152,20 @@ fn no_vf_left(state: &State, functions: &[PciAddress]) -> String {
     } else {
         String::new()
     };
-    format!("All {total} virtual functions of the switch are in use{unclaimed}.")
+    let holders = state.vms.iter().flat_map(|v| &v.adapters);
+    let lighter = holders
+        .filter(|a| a.settings.iov_weight < weight)
+        .filter_map(|a| state.vf(a.vf.as_ref()?.address))
+        .filter(|vf| functions.contains(&vf.pf))
+        .count();
+    let way_out = if lighter > 0 && !state.desired.preemption {
+        format!(
+            "; adapters of lower IovWeight keep {lighter} of them unless Set-VMHost -IovPreemptionEnabled allows otherwise"
+        )
+    } else {
+        String::new()
+    };
+    format!("All {total} virtual functions of the switch are in use{unclaimed}{way_out}.")
 }
 
 /// VFs that nobody has and that may be handed out.

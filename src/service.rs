@@ -2,7 +2,7 @@
 //! which systemd hands to its journal.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use iovsh::backend::Host;
 use iovsh::backend::agent::notify::{Notifier, pulse};
@@ -12,14 +12,27 @@ use iovsh::shell::printer::Printer;
 
 /// Follows the host until SIGTERM or SIGINT.
 pub fn agent(host: Option<&str>) -> i32 {
+    on_host(host, follow)
+}
+
+/// Restores once. 0: all of it; 1: something could not be restored, and is said.
+pub fn restore(host: Option<&str>) -> i32 {
+    on_host(host, put_back)
+}
+
+fn on_host(name: Option<&str>, work: fn(Arc<dyn Host>, &mut Printer) -> i32) -> i32 {
     let mut printer = Printer::of_process();
-    let host = match open(host) {
-        Ok(host) => host,
-        Err(message) => {
-            printer.error_line(&message);
-            return crate::USAGE;
+    let host = Services::for_host(name.unwrap_or("local")).and_then(|services| services.host());
+    match host {
+        Ok(host) => work(host, &mut printer),
+        Err(error) => {
+            printer.error_line(&error.to_string());
+            crate::USAGE
         }
-    };
+    }
+}
+
+fn follow(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
         // The second signal ends the program at once, which a commit survives too.
@@ -41,20 +54,10 @@ pub fn agent(host: Option<&str>) -> i32 {
     };
     Agent::new(host, &stop).run(pulse, &mut tell, &mut alive);
     manager.say("STOPPING=1");
-    // A second signal may have come in the meantime; the work is over either way.
-    i32::from(!stop.load(Ordering::Relaxed))
+    0
 }
 
-/// Restores once. 0: all of it; 1: something could not be restored, and is said.
-pub fn restore(host: Option<&str>) -> i32 {
-    let mut printer = Printer::of_process();
-    let host = match open(host) {
-        Ok(host) => host,
-        Err(message) => {
-            printer.error_line(&message);
-            return crate::USAGE;
-        }
-    };
+fn put_back(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
     match agent::restore(&*host) {
         Ok(reports) => {
             for report in &reports {
@@ -68,12 +71,6 @@ pub fn restore(host: Option<&str>) -> i32 {
             1
         }
     }
-}
-
-fn open(host: Option<&str>) -> Result<Arc<dyn Host>, String> {
-    Services::for_host(host.unwrap_or("local"))
-        .and_then(|services| services.host())
-        .map_err(|error| error.to_string())
 }
 
 fn sentence(report: &Report) -> String {

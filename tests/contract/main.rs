@@ -59,6 +59,8 @@ scenarios![
     switches::a_failing_plan_leaves_nothing,
     switches::only_one_at_a_time,
     switches::a_lost_bridge_is_rebuilt,
+    switches::a_start_of_the_host_is_made_good,
+    switches::the_mac_pool_is_chosen,
     switches::adapters_of_a_vm_that_is_off,
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,

@@ -322,6 +322,60 @@ pub fn a_lost_bridge_is_rebuilt(bench: &Bench) {
     bench.drop_switch("ct-lost");
 }
 
+/// What a start of the host takes away is made again from the desired state alone, and a second time changes nothing.
+pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
+    let nic = bench.nic.clone();
+    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 2, false));
+    bench.make_switch("ct-boot", true);
+    let bridge = bench.state().desired.switches[0].bridge.clone();
+    let pf = bench.function().address;
+    bench.apply(Change::DeleteBridge {
+        name: bridge.clone(),
+    });
+    bench.apply(Change::SetVfCount { pf, count: 0 });
+    bench.apply(Change::SetAutoprobe { pf, on: true });
+
+    bench.run(|s| Ok(policy::restore(s)));
+    let function = bench.function();
+    assert_eq!((function.num_vfs, function.autoprobe), (2, false));
+    assert!(function.vfs.iter().all(|v| v.driver.is_none()));
+    assert_eq!(bench.link().master, Some(bridge));
+    assert!(policy::restore(&bench.state()).is_empty());
+
+    bench.drop_switch("ct-boot");
+    bench.run(|s| policy::vf_count::reset(s, &nic));
+}
+
+/// Dynamic addresses come from the pool that the admin chose, and a pool that makes no sense is refused.
+pub fn the_mac_pool_is_chosen(bench: &Bench) {
+    let own = policy::host::mac_pool(&bench.state());
+    let pool = |first: &str, last: &str| policy::host::Changes {
+        mac_minimum: Some(first.parse().unwrap()),
+        mac_maximum: Some(last.parse().unwrap()),
+        preemption: None,
+    };
+    let wanted = pool("00155dfd0000", "00155dfd0001");
+    bench.run(|s| policy::host::set(s, &wanted));
+    let free = |taken: &[MacAddress]| policy::free_mac(&bench.state(), taken);
+    let (first, last) = (wanted.mac_minimum.unwrap(), wanted.mac_maximum.unwrap());
+    assert_eq!(free(&[]), Ok(first));
+    assert_eq!(free(&[first]), Ok(last));
+    assert_eq!(
+        free(&[first, last]).unwrap_err().id,
+        "Host.MacPoolExhausted"
+    );
+    for (first, last) in [
+        ("00155dfd0001", "00155dfd0000"),
+        ("01155dfd0000", "01155dfd0001"),
+    ] {
+        let id = bench.no_plan(|s| policy::host::set(s, &pool(first, last)));
+        assert_eq!(id, "Host.MacPoolInvalid");
+    }
+    let back = pool(&own.minimum.plain(), &own.maximum.plain());
+    bench.run(|s| policy::host::set(s, &back));
+    assert_eq!(bench.state().desired.mac_pool, None);
+}
+
 pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
     bench.make_switch("ct-net", true);
     let vm = bench.make_vm("ct-off", Some("ct-net"));

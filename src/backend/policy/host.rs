@@ -51,10 +51,12 @@ pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
             .target(pool.minimum.plain())
             .next_step("Give both ends, the lower one as the minimum, for example 00155D010000 and 00155D0100FF."));
         }
+        // The host's own pool needs no remembering.
+        let chosen = (pool != state.host.mac_pool).then_some(pool);
         plan.step(
             "Remember the pool of MAC addresses",
             Change::SetDesired {
-                edit: DesiredEdit::SetMacPool(Some(pool)),
+                edit: DesiredEdit::SetMacPool(chosen),
             },
         );
     }

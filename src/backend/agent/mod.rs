@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use patience::Patience;
 
-use super::commit::{Options, Silent, recover, transact};
+use super::commit::{Options, Progress, Silent, recover, transact};
 use super::model::{PciAddress, Scope, State};
 use super::{Category, Events, Host, HostError, Plan, policy};
 
@@ -134,7 +134,7 @@ impl<'a> Agent<'a> {
         tell: &mut dyn FnMut(Report),
         alive: &mut dyn FnMut(),
     ) -> Result<(), HostError> {
-        let mut look = self.look(tell)?;
+        let mut look = self.look(tell, alive)?;
         if !std::mem::replace(ready, true) {
             tell(Report::Ready);
         }
@@ -162,7 +162,7 @@ impl<'a> Agent<'a> {
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
             }
-            look = self.look(tell)?;
+            look = self.look(tell, alive)?;
             looked = Instant::now();
         }
     }
@@ -196,7 +196,11 @@ impl<'a> Agent<'a> {
     ///
     /// # Errors
     /// The host cannot be read. A repair that fails is no error: it is told, and remembered.
-    fn look(&mut self, tell: &mut dyn FnMut(Report)) -> Result<Look, HostError> {
+    fn look(
+        &mut self,
+        tell: &mut dyn FnMut(Report),
+        alive: &mut dyn FnMut(),
+    ) -> Result<Look, HostError> {
         if let Err(error) = recover(&*self.host, &mut Silent) {
             tell(Report::Failed(error.to_string()));
         }
@@ -219,11 +223,13 @@ impl<'a> Agent<'a> {
         }
         let patience = &self.patience;
         let mut planner = |state: &State| Ok(patience.without_hopeless(&policy::reconcile(state)));
+        // A long repair is no hang: every step of it is a sign of life.
+        let mut observer = |_: &Progress<'_>| alive();
         let result = transact(
             &*self.host,
             &Scope::PLAN,
             &mut planner,
-            &mut Options::new(&mut Silent).cancelled_by(self.stop),
+            &mut Options::new(&mut observer).cancelled_by(self.stop),
         );
         match result {
             Ok((done, report)) => {

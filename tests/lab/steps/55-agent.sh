@@ -65,7 +65,7 @@ equal "the VFs are there" 2 "$(vf_count $PF0)"
 equal "no host driver grabbed one" none "$(driver_of "$(vf_pci $PF0 1)")"
 is "the NIC is in the switch's bridge" in_bridge
 equal "it ended well" success "$(systemctl show -P Result iovsh-restore)"
-is "a second time changes nothing, and says so" eval '[ -z "$(iovsh --restore 2>&1)" ]'
+is "a second time there is nothing to do, and nothing is said" eval '[ -z "$(iovsh --restore 2>&1)" ]'
 
 journalctl -q -u iovsh-agent -u iovsh-restore -o cat | sed 's/^/     /' | tail -n 25
 is "the VM is removed" run "Remove-VM one -Force -ErrorAction Stop"

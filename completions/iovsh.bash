@@ -234,6 +234,22 @@ _iovsh_values[set-vmnetworkadapter.whatif]='-'
 _iovsh_values[set-vmnetworkadapter.confirm]='-'
 _iovsh_values[set-vmnetworkadapter.verbose]='-'
 _iovsh_values[set-vmnetworkadapter.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-vmnetworkadaptervlan]='VMNetworkAdapter ManagementOS VMNetworkAdapterName CimSession ComputerName Credential VMName VM Untagged Access VlanId Trunk NativeVlanId AllowedVlanIdList Isolated Community Promiscuous PrimaryVlanId SecondaryVlanId SecondaryVlanIdList Passthru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[set-vmnetworkadaptervlan]='VMName'
+_iovsh_values[set-vmnetworkadaptervlan.managementos]='-'
+_iovsh_values[set-vmnetworkadaptervlan.vmnetworkadaptername]='@'
+_iovsh_values[set-vmnetworkadaptervlan.vmname]='@'
+_iovsh_values[set-vmnetworkadaptervlan.untagged]='-'
+_iovsh_values[set-vmnetworkadaptervlan.access]='-'
+_iovsh_values[set-vmnetworkadaptervlan.trunk]='-'
+_iovsh_values[set-vmnetworkadaptervlan.isolated]='-'
+_iovsh_values[set-vmnetworkadaptervlan.community]='-'
+_iovsh_values[set-vmnetworkadaptervlan.promiscuous]='-'
+_iovsh_values[set-vmnetworkadaptervlan.passthru]='-'
+_iovsh_values[set-vmnetworkadaptervlan.whatif]='-'
+_iovsh_values[set-vmnetworkadaptervlan.confirm]='-'
+_iovsh_values[set-vmnetworkadaptervlan.verbose]='-'
+_iovsh_values[set-vmnetworkadaptervlan.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[add-vmnetworkadapter]='CimSession ComputerName Credential VMName ManagementOS SwitchName IsLegacy Name DynamicMacAddress NumaAwarePlacement StaticMacAddress Passthru ResourcePoolName VM DeviceNaming WhatIf Confirm Verbose ErrorAction'
 _iovsh_positions[add-vmnetworkadapter]='VMName'
 _iovsh_values[add-vmnetworkadapter.vmname]='@'
@@ -1218,6 +1234,7 @@ Remove-VM
 Get-VMNetworkAdapter
 Get-VMNetworkAdapterVlan
 Set-VMNetworkAdapter
+Set-VMNetworkAdapterVlan
 Add-VMNetworkAdapter
 Remove-VMNetworkAdapter
 Rename-VMNetworkAdapter

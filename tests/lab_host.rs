@@ -17,8 +17,8 @@ use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
     AdapterAlias, DirectBoot, DomainDefinition, DomainSpec, InterfaceName, MacAddress, NicSpec,
-    PciAddress, Scope, State, Uuid, VfAttributes, VfDetail, VfDevice, VfLinkState, VfRate, VfVlan,
-    VlanId, VmDetail, VmSettings, VmState,
+    PciAddress, PortVlans, Scope, State, Uuid, VfAttributes, VfDetail, VfDevice, VfLinkState,
+    VfRate, VfVlan, VlanId, VmDetail, VmSettings, VmState,
 };
 use iovsh::backend::plan::{Change, Device, StopMode, holds, scope_of};
 use iovsh::backend::state::Store;
@@ -239,10 +239,14 @@ fn bridges(lab: &Lab, bridge: &InterfaceName) {
         interface: port.clone(),
         up: true,
     });
-    for vlan in [VlanId::try_from(200).ok(), None] {
-        lab.done(Change::SetPortVlan {
+    let apart = PortVlans {
+        untagged: VlanId::try_from(200).ok(),
+        tagged: "10-12,300".parse().unwrap(),
+    };
+    for vlans in [apart, PortVlans::default()] {
+        lab.done(Change::SetPortVlans {
             port: port.clone(),
-            vlan,
+            vlans,
         });
     }
     let mac = MacAddress([0x52, 0x54, 0, 0x22, 0x22, 0x22]);

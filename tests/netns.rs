@@ -13,7 +13,7 @@
 use std::process::Command;
 
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
-use iovsh::backend::model::{InterfaceName, MacAddress, VfAttributes, VlanId};
+use iovsh::backend::model::{InterfaceName, MacAddress, PortVlans, VfAttributes, VlanId};
 
 const INSIDE: &str = "IOVSH_TEST_INSIDE_NAMESPACE";
 const EEXIST: i32 = 17;
@@ -235,19 +235,17 @@ fn a_ports_vlan_on_a_filtering_bridge() {
     ip("link add p0 type veth peer name p1");
     let port = netlink.link(&name("p0")).unwrap();
     netlink.set_master(port.index, Some(bridge.index)).unwrap();
-    let ids = || -> Vec<(u16, bool)> {
-        let vlans = netlink.port_vlans(port.index).unwrap();
-        vlans
-            .iter()
-            .map(|vlan| (vlan.id, vlan.pvid && vlan.untagged))
-            .collect()
-    };
-    netlink
-        .set_port_vlan(port.index, VlanId::try_from(100).ok())
-        .unwrap();
-    assert_eq!(ids(), [(100, true)]);
-    netlink.set_port_vlan(port.index, None).unwrap();
-    assert_eq!(ids(), [(1, true)]);
+    for wanted in [
+        PortVlans {
+            untagged: VlanId::try_from(100).ok(),
+            tagged: "1-3,200".parse().unwrap(),
+        },
+        PortVlans::default(),
+    ] {
+        netlink.set_port_vlans(port.index, &wanted).unwrap();
+        let all = netlink.port_vlans().unwrap();
+        assert_eq!(all[&port.index].vlans(), wanted);
+    }
 }
 
 #[test]

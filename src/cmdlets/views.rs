@@ -3,6 +3,7 @@
 
 use crate::shell::format::{Access, Column, Control, Line, Table, View};
 use crate::shell::value::Value;
+use crate::shell::value::convert::to_text;
 
 /// A property given in bytes, in whole MiB.
 fn mebibytes(object: &Value, property: &str, access: &mut dyn Access) -> Value {
@@ -40,11 +41,18 @@ fn parent_name(object: &Value, access: &mut dyn Access) -> Value {
     of_parent(object, "Name", access)
 }
 
-/// The VLAN that an adapter is in; nothing when it is untagged.
+/// The VLANs that an adapter is in: the one of an access port, the native one and the allowed ones of a trunk.
 fn vlan_list(object: &Value, access: &mut dyn Access) -> Value {
-    match access.property(object, "AccessVlanId") {
-        Ok(Some(Value::Int(0))) | Ok(None) | Err(_) => Value::Null,
-        Ok(Some(id)) => id,
+    let mut read = |name: &str| access.property(object, name).ok().flatten();
+    match (read("AccessVlanId"), read("NativeVlanId")) {
+        (Some(Value::Int(id)), _) if id > 0 => Value::Int(id),
+        (_, Some(native)) => match read("AllowedVlanIdListString") {
+            Some(allowed) if !to_text(&allowed).is_empty() => {
+                format!("{},{}", to_text(&native), to_text(&allowed)).into()
+            }
+            _ => Value::Null,
+        },
+        _ => Value::Null,
     }
 }
 
@@ -112,7 +120,7 @@ pub static VIEWS: &[View] = &[
                 .never_cut()
                 .computed(parent_name),
             Column::of("OperationMode").label("Mode").never_cut(),
-            Column::of("VlanList").computed(vlan_list),
+            Column::of("VlanList").never_cut().computed(vlan_list),
         ]),
     },
     View {

@@ -1,7 +1,7 @@
 //! Running guests: a VF that comes, goes and comes again.
 
 use iovsh::backend::Change;
-use iovsh::backend::model::{AdapterAlias, IovReason, State, Vm};
+use iovsh::backend::model::{AdapterAlias, AdapterVlan, IovReason, PortVlans, State, VlanId, Vm};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status};
@@ -318,6 +318,85 @@ pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
     assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 0);
     bench.settle();
     on_vf(bench, "ct-a", &alias);
+    bench.drop_vm("ct-a");
+    bench.drop_switch("ct-iov");
+}
+
+/// A VLAN is the same on both paths: the port VLAN of the VF, and the VLAN of the tap on a bridge that lets it out.
+pub fn a_vlan_on_both_paths(bench: &Bench) {
+    bench.make_switch("ct-iov", true);
+    let vm = bench.make_vm("ct-a", Some("ct-iov"));
+    let alias = vm.adapters[0].alias.clone();
+    let id = |number: u16| VlanId::try_from(number).expect("a VLAN");
+    let put = |vlan| {
+        let changes = Changes {
+            vlan: Some(vlan),
+            ..Changes::default()
+        };
+        bench.run(|s| policy::adapter::set(s, vm.id, &alias, &changes));
+    };
+    let on_bridge = || {
+        let state = bench.state();
+        let adapter = state.vm(vm.id).expect("the VM").adapter(&alias).cloned();
+        let tap = adapter.and_then(|a| a.tap).expect("a tap");
+        let switch = state.desired.switch_named("ct-iov").expect("the switch");
+        let bridge = state.bridge(&switch.bridge).expect("the bridge");
+        assert!(bridge.vlan_filtering);
+        (
+            bridge.vlans_of(&tap),
+            bridge.vlans_of(&bench.link().name).tagged.to_string(),
+        )
+    };
+    let on_vf_now = || {
+        let function = bench.function();
+        let vf = function.vfs.iter().find(|v| v.owner.is_some());
+        vf.expect("a VF in use").admin.expect("VF facts").vlan.id
+    };
+
+    // Chosen while the VM is off: the switch is ready before it starts.
+    weigh(bench, &vm, &alias, 100);
+    put(AdapterVlan::Access(id(42)));
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    on_vf(bench, "ct-a", &alias);
+    assert_eq!(on_vf_now(), Some(id(42)));
+    assert_eq!(
+        on_bridge(),
+        (AdapterVlan::Access(id(42)).port(), "42".to_owned())
+    );
+
+    // Another one on the running VM, which keeps its VF.
+    put(AdapterVlan::Access(id(7)));
+    assert_eq!(on_vf_now(), Some(id(7)));
+    assert_eq!(
+        on_bridge(),
+        (AdapterVlan::Access(id(7)).port(), "7".to_owned())
+    );
+
+    // A VF cannot be held to a list.
+    let trunk = AdapterVlan::Trunk {
+        native: Some(id(5)),
+        allowed: "10-12".parse().expect("VLANs"),
+    };
+    put(trunk.clone());
+    let blocked = on_virtio(bench, "ct-a", &alias);
+    assert_eq!(blocked.reason, Some(IovReason::IovBlockedByPolicy));
+    assert!(blocked.explanation.contains("AllowedVlanIdList"));
+    assert_eq!(on_bridge(), (trunk.port(), "5,10-12".to_owned()));
+
+    put(AdapterVlan::Untagged);
+    on_vf(bench, "ct-a", &alias);
+    assert_eq!(on_vf_now(), None);
+    assert_eq!(on_bridge(), (PortVlans::default(), String::new()));
+
+    // What another tool changes is put right.
+    let tap = bench.vm("ct-a").adapters[0].tap.clone().expect("a tap");
+    bench.apply(Change::SetPortVlans {
+        port: tap,
+        vlans: AdapterVlan::Access(id(9)).port(),
+    });
+    bench.settle();
+    assert_eq!(on_bridge().0, PortVlans::default());
+
     bench.drop_vm("ct-a");
     bench.drop_switch("ct-iov");
 }

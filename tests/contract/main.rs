@@ -65,6 +65,7 @@ scenarios![
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,
     guests::the_heavier_takes_with_consent,
+    guests::a_vlan_on_both_paths,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

@@ -2,8 +2,8 @@
 
 use iovsh::backend::Change;
 use iovsh::backend::model::{
-    DomainDefinition, InterfaceName, MacAddress, PciAddress, Uuid, VfAttributes, VfLinkState,
-    VfRate, VfVlan, VlanId,
+    DomainDefinition, InterfaceName, MacAddress, PciAddress, PortVlans, Uuid, VfAttributes,
+    VfLinkState, VfRate, VfVlan, VlanId,
 };
 use iovsh::backend::plan::StopMode;
 
@@ -340,10 +340,19 @@ pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
         bridge: bridge.clone(),
         port: port.clone(),
     });
-    let vlan = VlanId::try_from(77).ok();
-    bench.apply(Change::SetPortVlan {
+    let filtering = |on| Change::SetVlanFiltering {
+        bridge: bridge.clone(),
+        on,
+    };
+    bench.apply(filtering(false));
+    bench.apply(filtering(true));
+    let wanted = PortVlans {
+        untagged: VlanId::try_from(77).ok(),
+        tagged: "100-110,200".parse().expect("VLANs"),
+    };
+    bench.apply(Change::SetPortVlans {
         port: port.clone(),
-        vlan,
+        vlans: wanted.clone(),
     });
     let vlans = || {
         bench
@@ -353,10 +362,19 @@ pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
             .port_vlans
             .clone()
     };
-    assert_eq!(vlans(), [(port.clone(), vlan.expect("a VLAN"))]);
-    bench.apply(Change::SetPortVlan {
+    assert_eq!(vlans(), [(port.clone(), wanted)]);
+    let fewer = PortVlans {
+        untagged: None,
+        tagged: "77,105-106".parse().expect("VLANs"),
+    };
+    bench.apply(Change::SetPortVlans {
         port: port.clone(),
-        vlan: None,
+        vlans: fewer.clone(),
+    });
+    assert_eq!(vlans(), [(port.clone(), fewer)]);
+    bench.apply(Change::SetPortVlans {
+        port: port.clone(),
+        vlans: PortVlans::default(),
     });
     assert_eq!(vlans(), []);
     bench.apply(Change::RemoveBridgePort {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
-use iovsh::backend::model::{AdapterAlias, SwitchType, Uuid, VlanId};
+use iovsh::backend::model::{AdapterAlias, AdapterVlan, SwitchType, Uuid, VlanId};
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
@@ -202,7 +202,7 @@ pub type Case = (&'static str, fn() -> Point, Planner);
 /// What the tests go through.
 pub fn cases() -> Vec<Case> {
     let set_vlan = Changes {
-        vlan: Some(VlanId::try_from(7).ok()),
+        vlan: Some(AdapterVlan::Access(VlanId::try_from(7).expect("a VLAN"))),
         mac_spoofing: Some(true),
         maximum_bandwidth: Some(500),
         ..Changes::default()

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::address::{ParseError, as_text};
-use super::{InterfaceName, MacAddress, PciAddress, Uuid, VlanId};
+use super::{AdapterVlan, InterfaceName, MacAddress, PciAddress, Uuid};
 
 /// The alias by which libvirt knows an adapter. Adapters made here have user aliases (`ua-` and 8 hex digits), which
 /// the failover pair needs; adapters made by other tools may have `net0` and the like.
@@ -126,8 +126,8 @@ pub struct AdapterSettings {
     pub mac_spoofing: bool,
     /// The MAC comes from the host's pool and may be changed while the VM is off.
     pub dynamic_mac: bool,
-    /// Access VLAN; `None` is untagged.
-    pub vlan: Option<VlanId>,
+    /// VLANs.
+    pub vlan: AdapterVlan,
     /// Drops DHCP server messages from the guest.
     pub dhcp_guard: bool,
     /// Drops router advertisements from the guest.
@@ -154,7 +154,7 @@ impl Default for AdapterSettings {
             allow_teaming: false,
             mac_spoofing: false,
             dynamic_mac: true,
-            vlan: None,
+            vlan: AdapterVlan::Untagged,
             dhcp_guard: false,
             router_guard: false,
             port_mirroring: PortMirroring::None,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterfaceName, MacAddress, Uuid, VlanId};
+use super::{InterfaceName, MacAddress, PortVlans, Uuid};
 
 /// A Linux bridge. Filled by [`super::Scope::bridges`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,9 +20,18 @@ pub struct Bridge {
     /// Devices whose master it is, sorted by name.
     #[serde(default)]
     pub ports: Vec<InterfaceName>,
-    /// Ports whose untagged VLAN is not the bridge's default (1), sorted by name.
+    /// Ports that are in other VLANs than the bridge's default (1, untagged), sorted by name. Known only while it filters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub port_vlans: Vec<(InterfaceName, VlanId)>,
+    pub port_vlans: Vec<(InterfaceName, PortVlans)>,
+}
+
+impl Bridge {
+    /// The VLANs that a port is in.
+    #[must_use]
+    pub fn vlans_of(&self, port: &InterfaceName) -> PortVlans {
+        let found = self.port_vlans.iter().find(|(name, _)| name == port);
+        found.map(|(_, vlans)| vlans.clone()).unwrap_or_default()
+    }
 }
 
 /// A unicast address that was added to a device's own filter (`bridge fdb add MAC dev DEVICE self permanent`).

@@ -10,6 +10,7 @@ mod mac;
 mod reasons;
 mod scope;
 mod switch;
+mod vlan;
 mod vm;
 
 pub use adapter::{
@@ -28,4 +29,5 @@ pub use mac::MacAddress;
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{Scope, State, VfDetail, VmDetail};
 pub use switch::{LinkKind, NetAdapter, Switch, SwitchType, Team};
+pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmSettings, VmState};

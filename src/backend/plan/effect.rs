@@ -6,8 +6,8 @@
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
     Adapter, Bridge, DomainDefinition, DomainSpec, FdbEntry, InterfaceName, LibvirtNetwork,
-    LinkKind, NetAdapter, PhysicalFunction, State, VfAdmin, VirtualFunction, Vm, VmState,
-    driver_traits,
+    LinkKind, NetAdapter, PhysicalFunction, PortVlans, State, VfAdmin, VirtualFunction, Vm,
+    VmState, driver_traits,
 };
 
 /// Moves `state` to where the change leads. A change to something that is not there moves nothing.
@@ -59,7 +59,8 @@ pub fn effect(change: &Change, state: &mut State) {
         | Change::DeleteBridge { .. }
         | Change::AddBridgePort { .. }
         | Change::RemoveBridgePort { .. }
-        | Change::SetPortVlan { .. } => bridge_effect(change, state),
+        | Change::SetVlanFiltering { .. }
+        | Change::SetPortVlans { .. } => bridge_effect(change, state),
         Change::AddFdbEntry { device, mac } => {
             state.fdb.push(FdbEntry {
                 device: device.clone(),
@@ -270,11 +271,18 @@ fn bridge_effect(change: &Change, state: &mut State) {
                 adapter.bridge = None;
             }
         }
-        Change::SetPortVlan { port, vlan } => {
+        Change::SetVlanFiltering { bridge, on } => {
+            if let Some(bridge) = state.bridges.iter_mut().find(|b| &b.name == bridge) {
+                bridge.vlan_filtering = *on;
+            }
+        }
+        Change::SetPortVlans { port, vlans } => {
             if let Some(bridge) = state.bridges.iter_mut().find(|b| b.ports.contains(port)) {
                 bridge.port_vlans.retain(|(p, _)| p != port);
-                bridge.port_vlans.extend(vlan.map(|v| (port.clone(), v)));
-                bridge.port_vlans.sort();
+                if *vlans != PortVlans::default() {
+                    bridge.port_vlans.push((port.clone(), vlans.clone()));
+                    bridge.port_vlans.sort();
+                }
             }
         }
         _ => {}

@@ -1,7 +1,9 @@
 //! The command line that does what a change does, for people who want to see, learn and check.
 
 use super::{Change, Device, StopMode};
-use crate::backend::model::{InterfaceName, PciAddress, State, Uuid, VfAttributes, VfLinkState};
+use crate::backend::model::{
+    InterfaceName, PciAddress, PortVlans, State, Uuid, VfAttributes, VfLinkState, VlanId, VlanSet,
+};
 use crate::backend::state::DesiredEdit;
 
 /// The `ip`, `bridge`, `virsh` or sysfs line that does the same as the change.
@@ -55,10 +57,11 @@ pub fn equivalent(change: &Change, state: &State) -> String {
         Change::DeleteBridge { name } => format!("ip link delete dev {name} type bridge"),
         Change::AddBridgePort { bridge, port } => format!("ip link set dev {port} master {bridge}"),
         Change::RemoveBridgePort { port, .. } => format!("ip link set dev {port} nomaster"),
-        Change::SetPortVlan { port, vlan } => {
-            let id = vlan.map_or(1, crate::backend::model::VlanId::get);
-            format!("bridge vlan add dev {port} vid {id} pvid untagged")
-        }
+        Change::SetVlanFiltering { bridge, on } => format!(
+            "ip link set dev {bridge} type bridge vlan_filtering {}",
+            u8::from(*on)
+        ),
+        Change::SetPortVlans { port, vlans } => port_vlans(port, vlans, state),
         Change::AddFdbEntry { device, mac } => {
             format!("bridge fdb add {mac} dev {device} self permanent")
         }
@@ -216,4 +219,41 @@ fn desired_words(edit: &DesiredEdit) -> String {
         }
         DesiredEdit::SetPreemption(false) => "# remember that VFs stay where they are".to_owned(),
     }
+}
+
+/// The `bridge vlan` lines that bring a port from the VLANs that it is in to others.
+fn port_vlans(port: &InterfaceName, vlans: &PortVlans, state: &State) -> String {
+    let bridge = state.bridges.iter().find(|b| b.ports.contains(port));
+    let before = bridge.map(|b| b.vlans_of(port)).unwrap_or_default();
+    let untagged = |vlans: &PortVlans| vlans.untagged.map_or(1, VlanId::get);
+    let range = |(first, last): &(VlanId, VlanId)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let mut lines = Vec::new();
+    if untagged(&before) != untagged(vlans) {
+        lines.push(format!(
+            "bridge vlan add dev {port} vid {} pvid untagged",
+            untagged(vlans)
+        ));
+        if VlanId::try_from(untagged(&before)).is_ok_and(|id| !vlans.tagged.contains(id)) {
+            lines.push(format!(
+                "bridge vlan del dev {port} vid {}",
+                untagged(&before)
+            ));
+        }
+    }
+    let new = vlans
+        .tagged
+        .iter()
+        .filter(|id| !before.tagged.contains(*id));
+    for added in new.collect::<VlanSet>().ranges() {
+        lines.push(format!("bridge vlan add dev {port} vid {}", range(added)));
+    }
+    let stays = |id: &VlanId| vlans.tagged.contains(*id) || id.get() == untagged(vlans);
+    let old = before.tagged.iter().filter(|id| !stays(id));
+    for removed in old.collect::<VlanSet>().ranges() {
+        lines.push(format!("bridge vlan del dev {port} vid {}", range(removed)));
+    }
+    lines.join(" && ")
 }

@@ -18,8 +18,8 @@ pub use undo::undo_of;
 pub use verify::{holds, key, mismatch, scope_of};
 
 use super::model::{
-    AdapterAlias, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress, Uuid,
-    VfAttributes, VfDevice, VlanId, VmSettings,
+    AdapterAlias, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress, PortVlans,
+    Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use super::state::DesiredEdit;
 
@@ -115,12 +115,19 @@ pub enum Change {
         /// The port.
         port: InterfaceName,
     },
-    /// Puts a port of a VLAN-filtering bridge into one VLAN, untagged on the port (`None`: back to VLAN 1).
-    SetPortVlan {
+    /// Makes a bridge tell VLANs apart (`vlan_filtering`).
+    SetVlanFiltering {
+        /// The bridge.
+        bridge: InterfaceName,
+        /// It does.
+        on: bool,
+    },
+    /// Puts a port of a VLAN-filtering bridge into these VLANs, and out of all others.
+    SetPortVlans {
         /// The port.
         port: InterfaceName,
-        /// The VLAN.
-        vlan: Option<VlanId>,
+        /// The VLANs.
+        vlans: PortVlans,
     },
     /// Adds an address to a device's own filter: `bridge fdb add MAC dev DEVICE self permanent`.
     AddFdbEntry {
@@ -248,7 +255,8 @@ impl Change {
             Self::DeleteBridge { .. } => "DeleteBridge",
             Self::AddBridgePort { .. } => "AddBridgePort",
             Self::RemoveBridgePort { .. } => "RemoveBridgePort",
-            Self::SetPortVlan { .. } => "SetPortVlan",
+            Self::SetVlanFiltering { .. } => "SetVlanFiltering",
+            Self::SetPortVlans { .. } => "SetPortVlans",
             Self::AddFdbEntry { .. } => "AddFdbEntry",
             Self::RemoveFdbEntry { .. } => "RemoveFdbEntry",
             Self::MoveIpConfiguration { .. } => "MoveIpConfiguration",

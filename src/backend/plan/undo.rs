@@ -70,16 +70,15 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
             bridge: bridge.clone(),
             port: port.clone(),
         },
-        Change::SetPortVlan { port, .. } => {
+        Change::SetVlanFiltering { bridge, .. } => Change::SetVlanFiltering {
+            bridge: bridge.clone(),
+            on: before.bridge(bridge)?.vlan_filtering,
+        },
+        Change::SetPortVlans { port, .. } => {
             let bridge = before.bridges.iter().find(|b| b.ports.contains(port))?;
-            let vlan = bridge
-                .port_vlans
-                .iter()
-                .find(|(p, _)| p == port)
-                .map(|(_, vlan)| *vlan);
-            Change::SetPortVlan {
+            Change::SetPortVlans {
                 port: port.clone(),
-                vlan,
+                vlans: bridge.vlans_of(port),
             }
         }
         Change::AddFdbEntry { device, mac } => Change::RemoveFdbEntry {

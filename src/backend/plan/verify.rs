@@ -36,16 +36,12 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
         Change::RemoveBridgePort { bridge, port } => {
             Some(!state.bridge(bridge)?.ports.contains(port))
         }
-        Change::SetPortVlan { port, vlan } => {
+        Change::SetVlanFiltering { bridge, on } => {
+            Some(state.bridge(bridge)?.vlan_filtering == *on)
+        }
+        Change::SetPortVlans { port, vlans } => {
             let bridge = state.bridges.iter().find(|b| b.ports.contains(port))?;
-            Some(
-                bridge
-                    .port_vlans
-                    .iter()
-                    .find(|(p, _)| p == port)
-                    .map(|(_, v)| *v)
-                    == *vlan,
-            )
+            (bridge.vlan_filtering).then(|| bridge.vlans_of(port) == *vlans)
         }
         Change::AddFdbEntry { device, mac } => {
             state.link(device)?;
@@ -171,7 +167,8 @@ pub fn key(change: &Change) -> String {
         Change::AddBridgePort { port, .. } | Change::RemoveBridgePort { port, .. } => {
             format!("port {port}")
         }
-        Change::SetPortVlan { port, .. } => format!("pvid {port}"),
+        Change::SetVlanFiltering { bridge, .. } => format!("filtering {bridge}"),
+        Change::SetPortVlans { port, .. } => format!("vlans {port}"),
         Change::AddFdbEntry { device, mac } | Change::RemoveFdbEntry { device, mac } => {
             format!("fdb {device} {mac}")
         }
@@ -239,7 +236,8 @@ pub fn scope_of(change: &Change) -> Scope {
         | Change::DeleteBridge { .. }
         | Change::AddBridgePort { .. }
         | Change::RemoveBridgePort { .. }
-        | Change::SetPortVlan { .. }
+        | Change::SetVlanFiltering { .. }
+        | Change::SetPortVlans { .. }
         | Change::AddFdbEntry { .. }
         | Change::RemoveFdbEntry { .. } => Scope {
             links: true,

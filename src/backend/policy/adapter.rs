@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::status::eligible;
-use super::{fdb, guard, handout};
+use super::{fdb, guard, handout, vlan};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, InterruptModeration, MacAddress, NicSpec,
-    PortMirroring, State, Uuid, VlanId, Vm,
+    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, InterruptModeration, MacAddress, NicSpec,
+    PortMirroring, State, Uuid, Vm,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
 use crate::backend::state::DesiredSwitch;
@@ -39,8 +39,8 @@ pub struct Changes {
     pub mac_spoofing: Option<bool>,
     /// MAC.
     pub mac: Option<MacChoice>,
-    /// Access VLAN, or untagged.
-    pub vlan: Option<Option<VlanId>>,
+    /// VLANs.
+    pub vlan: Option<AdapterVlan>,
     /// DHCP guard.
     pub dhcp_guard: Option<bool>,
     /// Router guard.
@@ -57,7 +57,7 @@ pub struct Changes {
 
 impl Changes {
     fn apply_to(&self, settings: &mut AdapterSettings) {
-        fn put<T: Copy>(slot: &mut T, value: Option<T>) {
+        fn put<T>(slot: &mut T, value: Option<T>) {
             if let Some(value) = value {
                 *slot = value;
             }
@@ -77,7 +77,7 @@ impl Changes {
             &mut settings.dynamic_mac,
             self.mac.map(|m| m == MacChoice::Dynamic),
         );
-        put(&mut settings.vlan, self.vlan);
+        put(&mut settings.vlan, self.vlan.clone());
         put(&mut settings.dhcp_guard, self.dhcp_guard);
         put(&mut settings.router_guard, self.router_guard);
         put(&mut settings.port_mirroring, self.port_mirroring);
@@ -240,6 +240,8 @@ pub fn set(
     }
     if vm.state.is_active() {
         follow(&mut plan, vm.id, alias);
+    } else {
+        vlan::keep_switches(&mut plan);
     }
     Ok(plan.finish())
 }
@@ -247,7 +249,7 @@ pub fn set(
 /// Makes a running VM's adapter follow its settings: gives up a VF that it may no longer have, programs one that it keeps,
 /// asks for one that it lacks.
 fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
-    set_vlans(plan, vm);
+    vlan::keep(plan, vm);
     let Some(adapter) = plan.state().vm(vm).and_then(|v| v.adapter(alias)).cloned() else {
         return;
     };
@@ -266,32 +268,6 @@ fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     fdb::keep(plan, &[]);
     if wants {
         handout::hand_out(plan, Some(vm));
-    }
-}
-
-/// Puts the taps of a running VM's adapters into the VLANs that their settings name.
-pub(super) fn set_vlans(plan: &mut PlanBuilder, vm: Uuid) {
-    let state = plan.state();
-    let Some(vm) = state.vm(vm) else { return };
-    let mut changes = Vec::new();
-    for adapter in vm.adapters.iter().filter(|a| a.bridge.is_some()) {
-        let Some(tap) = adapter.tap.clone() else {
-            continue;
-        };
-        let bridge = state.bridges.iter().find(|b| b.ports.contains(&tap));
-        let now = bridge
-            .and_then(|b| b.port_vlans.iter().find(|(p, _)| *p == tap))
-            .map(|(_, v)| *v);
-        if now != adapter.settings.vlan {
-            changes.push((tap, adapter.settings.vlan));
-        }
-    }
-    for (port, vlan) in changes {
-        let what = match vlan {
-            Some(vlan) => format!("Put {port} into VLAN {vlan}"),
-            None => format!("Take {port} out of its VLAN"),
-        };
-        plan.step(what, Change::SetPortVlan { port, vlan });
     }
 }
 

@@ -208,7 +208,7 @@ fn attributes(settings: &AdapterSettings, mac: MacAddress, driver: Option<&str>)
     };
     VfAttributes {
         mac: knobs.mac.then_some(mac),
-        vlan: settings.vlan.map(|id| VfVlan {
+        vlan: settings.vlan.on_vf().map(|id| VfVlan {
             id: Some(id),
             qos: 0,
         }),

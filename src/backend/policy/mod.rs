@@ -18,6 +18,7 @@ pub mod switch;
 #[cfg(test)]
 mod tests;
 pub mod vf_count;
+mod vlan;
 pub mod vm;
 
 pub use guard::{adapter_named, free_mac, mac_owner, nic_named, switch_named, vm_named};

@@ -2,7 +2,7 @@
 //! came to be so, and right after it was carried out it finds nothing to do.
 
 use super::status::eligible;
-use super::{adapter, fdb, handout, switch, vf_count};
+use super::{fdb, handout, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State};
 use crate::backend::plan::{Plan, PlanBuilder};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
@@ -21,8 +21,9 @@ pub fn reconcile(state: &State) -> Plan {
         .filter(|v| v.state.is_active())
         .map(|v| v.id)
         .collect();
+    plan.wish(vlan::keep_switches);
     for vm in running {
-        plan.wish(|plan| adapter::set_vlans(plan, vm));
+        plan.wish(|plan| vlan::keep_taps(plan, vm));
     }
     handout::hand_out(&mut plan, None);
     fdb::keep(&mut plan, &[]);

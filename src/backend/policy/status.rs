@@ -2,8 +2,8 @@
 
 use super::support::{adapter_support, host_reasons};
 use crate::backend::model::{
-    Adapter, IovReason, PciAddress, PortMirroring, SriovSupport, State, VirtualFunction, Vm,
-    driver_traits,
+    Adapter, AdapterVlan, IovReason, PciAddress, PortMirroring, SriovSupport, State,
+    VirtualFunction, Vm, driver_traits,
 };
 use crate::backend::state::DesiredSwitch;
 
@@ -269,7 +269,15 @@ pub fn blocking_policies(
             settings.port_mirroring != PortMirroring::None,
             "PortMirroring",
         ),
-        (settings.vlan.is_some() && lacks(|k| k.vlan), "VlanId"),
+        (
+            settings.vlan.on_vf().is_some() && lacks(|k| k.vlan),
+            "VlanId",
+        ),
+        // A VF's list of VLANs cannot be set on any driver of the mainline kernel.
+        (
+            matches!(settings.vlan, AdapterVlan::Trunk { .. }),
+            "AllowedVlanIdList",
+        ),
         (
             settings.mac_spoofing && lacks(|k| k.spoof_check),
             "MacAddressSpoofing",

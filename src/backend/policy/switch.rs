@@ -66,6 +66,7 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
         uplinks: nic.iter().map(|n| n.identity.clone()).collect(),
         iov_enabled: new.iov_enabled,
         allow_management_os: new.allow_management_os,
+        vlan_filtering: false,
         notes: new.notes.clone(),
     };
     plan.step(
@@ -167,7 +168,7 @@ pub(super) fn build_devices(
         Change::CreateBridge {
             name: bridge.clone(),
             mac,
-            vlan_filtering: false,
+            vlan_filtering: switch.vlan_filtering,
         },
     );
     if let Some(nic) = nic {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{fdb, guard, handout};
+use super::{fdb, guard, handout, vlan};
 use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, VmSettings, VmState,
@@ -178,7 +178,7 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
         format!("Start '{}'", vm.name),
         Change::StartDomain { vm: vm.id },
     );
-    super::adapter::set_vlans(&mut plan, vm.id);
+    vlan::keep(&mut plan, vm.id);
     fdb::keep(&mut plan, &[]);
     handout::hand_out(&mut plan, Some(vm.id));
     Ok(plan.finish())

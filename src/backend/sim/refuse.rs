@@ -47,7 +47,8 @@ pub(super) fn check(world: &World, change: &Change) -> Result<(), HostError> {
         | Change::DeleteBridge { .. }
         | Change::AddBridgePort { .. }
         | Change::RemoveBridgePort { .. }
-        | Change::SetPortVlan { .. }
+        | Change::SetVlanFiltering { .. }
+        | Change::SetPortVlans { .. }
         | Change::AddFdbEntry { .. }
         | Change::RemoveFdbEntry { .. }
         | Change::MoveIpConfiguration { .. } => link(world, change),
@@ -320,7 +321,14 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
             }
         }
         Change::RemoveBridgePort { port, .. } => exists(port).map(|_| ()),
-        Change::SetPortVlan { port, .. } => {
+        Change::SetVlanFiltering { bridge, .. } => {
+            exists(bridge)?;
+            state
+                .bridge(bridge)
+                .map(|_| ())
+                .ok_or_else(|| kernel(EOPNOTSUPP, bridge.as_str(), ""))
+        }
+        Change::SetPortVlans { port, .. } => {
             let found = exists(port)?;
             if found.master.is_some() {
                 Ok(())

@@ -57,6 +57,9 @@ pub struct DesiredSwitch {
     pub iov_enabled: bool,
     /// The host has its own port.
     pub allow_management_os: bool,
+    /// The bridge tells VLANs apart: from the first adapter on that is put into one, until the switch is removed.
+    #[serde(default)]
+    pub vlan_filtering: bool,
     /// Notes of the admin.
     #[serde(default)]
     pub notes: String,

@@ -3,7 +3,7 @@
 use iovsh_derive::PsObject;
 
 use super::{AnyAdapter, VlanMode};
-use crate::backend::model::AdapterSettings;
+use crate::backend::model::{AdapterSettings, AdapterVlan, VlanId, VlanSet};
 use crate::shell::value::Value;
 
 /// The VLAN of an adapter.
@@ -15,17 +15,17 @@ use crate::shell::value::Value;
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmNetworkAdapterVlanSetting {
     pub operation_mode: VlanMode,
+    pub access_vlan_id: i32,
+    pub native_vlan_id: i32,
+    pub allowed_vlan_id_list: Vec<i32>,
     #[then(
-        "NativeVlanId" = 0_i32,
-        "AllowedVlanIdList" = Value::array(Vec::new()),
-        "AllowedVlanIdListString" = "",
         "PrivateVlanMode" = Value::Null,
         "PrimaryVlanId" = 0_i32,
         "SecondaryVlanId" = 0_i32,
         "SecondaryVlanIdList" = Value::array(Vec::new()),
         "SecondaryVlanIdListString" = ""
     )]
-    pub access_vlan_id: i32,
+    pub allowed_vlan_id_list_string: String,
     #[then("IsTemplate" = false, "CimSession" = Value::Null)]
     pub parent_adapter: Option<AnyAdapter>,
     #[then("IsDeleted" = false)]
@@ -35,13 +35,20 @@ pub struct VmNetworkAdapterVlanSetting {
 impl VmNetworkAdapterVlanSetting {
     /// The object for these settings. `parent` is the adapter that has them; none inside of that adapter itself.
     pub fn new(settings: &AdapterSettings, parent: Option<AnyAdapter>, computer: &str) -> Self {
+        let number = |id: VlanId| i32::from(id.get());
+        let none = VlanSet::default();
+        let (operation_mode, access, native, allowed) = match &settings.vlan {
+            AdapterVlan::Untagged => (VlanMode::Untagged, None, None, &none),
+            AdapterVlan::Access(id) => (VlanMode::Access, Some(*id), None, &none),
+            AdapterVlan::Trunk { native, allowed } => (VlanMode::Trunk, None, *native, allowed),
+        };
         Self {
+            operation_mode,
+            access_vlan_id: access.map_or(0, number),
+            native_vlan_id: native.map_or(0, number),
+            allowed_vlan_id_list: allowed.iter().map(number).collect(),
+            allowed_vlan_id_list_string: allowed.to_string(),
             parent_adapter: parent,
-            operation_mode: match settings.vlan {
-                Some(_) => VlanMode::Access,
-                None => VlanMode::Untagged,
-            },
-            access_vlan_id: settings.vlan.map_or(0, |vlan| i32::from(vlan.get())),
             computer_name: computer.to_owned(),
         }
     }

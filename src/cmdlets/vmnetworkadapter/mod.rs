@@ -8,6 +8,7 @@ mod get_vm_network_adapter_vlan;
 mod remove_vm_network_adapter;
 mod rename_vm_network_adapter;
 mod set_vm_network_adapter;
+mod set_vm_network_adapter_vlan;
 mod targets;
 
 pub use targets::mac;
@@ -19,6 +20,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     get_vm_network_adapter::GetVmNetworkAdapter::SPEC,
     get_vm_network_adapter_vlan::GetVmNetworkAdapterVlan::SPEC,
     set_vm_network_adapter::SetVmNetworkAdapter::SPEC,
+    set_vm_network_adapter_vlan::SetVmNetworkAdapterVlan::SPEC,
     add_vm_network_adapter::AddVmNetworkAdapter::SPEC,
     remove_vm_network_adapter::RemoveVmNetworkAdapter::SPEC,
     rename_vm_network_adapter::RenameVmNetworkAdapter::SPEC,

@@ -1,7 +1,7 @@
 //! Interfaces, bridges, filters and addresses.
 
 use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, MacAddress, VlanId};
+use crate::backend::model::{InterfaceName, MacAddress, PortVlans};
 
 use super::super::host::LinuxHost;
 use super::super::netlink::NetlinkError;
@@ -42,6 +42,16 @@ pub(super) fn create_bridge(
         let _ = host.netlink.delete_link(made.index);
         refused(name)(error)
     })
+}
+
+pub(super) fn set_vlan_filtering(
+    host: &LinuxHost,
+    bridge: &InterfaceName,
+    on: bool,
+) -> Result<(), HostError> {
+    host.netlink
+        .set_vlan_filtering(bridge, on)
+        .map_err(refused(bridge))
 }
 
 pub(super) fn delete_bridge(host: &LinuxHost, name: &InterfaceName) -> Result<(), HostError> {
@@ -89,10 +99,10 @@ pub(super) fn remove_port(
         .map_err(refused(port))
 }
 
-pub(super) fn set_port_vlan(
+pub(super) fn set_port_vlans(
     host: &LinuxHost,
     port: &InterfaceName,
-    vlan: Option<VlanId>,
+    vlans: &PortVlans,
 ) -> Result<(), HostError> {
     let found = link(host, port)?;
     if found.master.is_none() {
@@ -100,7 +110,7 @@ pub(super) fn set_port_vlan(
         return Err(refusal::kernel(errno::NOT_SUPPORTED, port.as_str(), words));
     }
     host.netlink
-        .set_port_vlan(found.index, vlan)
+        .set_port_vlans(found.index, vlans)
         .map_err(refused(port))
 }
 

@@ -1,18 +1,24 @@
 //! Bridges, bonds, and addresses in the filters of PFs.
 
+use std::collections::HashMap;
+
 use crate::backend::HostError;
-use crate::backend::model::{Bridge, FdbEntry, InterfaceName, Team, VlanId};
+use crate::backend::model::{Bridge, FdbEntry, InterfaceName, PortVlans, Team};
 
 use super::super::netlink::link::LinkRead;
+use super::super::netlink::vlan::PortVlan;
 use super::super::refusal;
 use super::{Look, links};
-
-/// The VLAN that a bridge puts a port in unless it is told otherwise.
-const DEFAULT_VLAN: u16 = 1;
 
 /// All bridges and all bonds, sorted by name.
 pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostError> {
     let all = look.links()?;
+    let port_vlans = if all.iter().any(|link| link.vlan_filtering) {
+        let read = look.host.netlink.port_vlans();
+        Some(read.map_err(|error| refusal::unread(&error))?)
+    } else {
+        None
+    };
     let mut bridges = Vec::new();
     let mut teams = Vec::new();
     for link in all {
@@ -29,10 +35,9 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
                 up: link.up,
                 vlan_filtering: link.vlan_filtering,
                 ports: names(),
-                port_vlans: if link.vlan_filtering {
-                    port_vlans(look, &members)?
-                } else {
-                    Vec::new()
+                port_vlans: match &port_vlans {
+                    Some(all) if link.vlan_filtering => vlans_of(all, &members),
+                    _ => Vec::new(),
                 },
             }),
             Some("bond") => teams.push(Team {
@@ -52,25 +57,13 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
     Ok((bridges, teams))
 }
 
-fn port_vlans(
-    look: &Look<'_>,
-    ports: &[&LinkRead],
-) -> Result<Vec<(InterfaceName, VlanId)>, HostError> {
-    let mut vlans = Vec::new();
-    for port in ports {
-        let of_port = look
-            .host
-            .netlink
-            .port_vlans(port.index)
-            .map_err(|error| refusal::unread(&error))?;
-        let untagged = of_port
-            .iter()
-            .find(|vlan| vlan.pvid)
-            .filter(|vlan| vlan.id != DEFAULT_VLAN)
-            .and_then(|vlan| VlanId::try_from(vlan.id).ok());
-        vlans.extend(untagged.map(|vlan| (port.name.clone(), vlan)));
-    }
-    Ok(vlans)
+fn vlans_of(all: &HashMap<u32, PortVlan>, ports: &[&LinkRead]) -> Vec<(InterfaceName, PortVlans)> {
+    let of = |port: &LinkRead| Some((port.name.clone(), all.get(&port.index)?.vlans()));
+    ports
+        .iter()
+        .filter_map(|port| of(port))
+        .filter(|(_, vlans)| *vlans != PortVlans::default())
+        .collect()
 }
 
 /// Addresses that were added to the filters of PFs, sorted.

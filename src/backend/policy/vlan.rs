@@ -1,0 +1,117 @@
+//! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
+//! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
+
+use crate::backend::model::{
+    Adapter, AdapterVlan, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
+};
+use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::state::{DesiredEdit, DesiredSwitch};
+
+/// Puts the taps of a VM's adapters into the VLANs that their settings name, and makes their switches ready for it.
+pub(super) fn keep(plan: &mut PlanBuilder, vm: Uuid) {
+    keep_switches(plan);
+    keep_taps(plan, vm);
+}
+
+/// Makes the switches ready for the VLANs of their adapters, also of those that are off.
+pub(super) fn keep_switches(plan: &mut PlanBuilder) {
+    for switch in plan.state().desired.switches.clone() {
+        keep_switch(plan, &switch);
+    }
+}
+
+fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+    let state = plan.state();
+    let adapters = || {
+        let all = state.vms.iter().flat_map(|vm| &vm.adapters);
+        all.filter(|adapter| is_on(adapter, switch))
+    };
+    let needed = adapters().any(|adapter| adapter.settings.vlan != AdapterVlan::Untagged);
+    if !needed && !switch.vlan_filtering {
+        return;
+    }
+    let wire: VlanSet = adapters()
+        .flat_map(|adapter| adapter.settings.vlan.on_wire())
+        .collect();
+    if !switch.vlan_filtering {
+        let edit = DesiredEdit::PutSwitch(DesiredSwitch {
+            vlan_filtering: true,
+            ..switch.clone()
+        });
+        plan.step(
+            format!("Remember that '{}' tells VLANs apart", switch.name),
+            Change::SetDesired { edit },
+        );
+    }
+    if plan.state().bridge(&switch.bridge).is_none() {
+        return;
+    }
+    plan.step(
+        format!("Let {} tell VLANs apart", switch.bridge),
+        Change::SetVlanFiltering {
+            bridge: switch.bridge.clone(),
+            on: true,
+        },
+    );
+    let uplinks: Vec<_> = switch
+        .uplinks
+        .iter()
+        .filter_map(|identity| plan.state().link_of(identity))
+        .filter(|link| link.master.as_ref() == Some(&switch.bridge))
+        .map(|link| link.name.clone())
+        .collect();
+    for port in uplinks {
+        let vlans = PortVlans {
+            untagged: None,
+            tagged: wire.clone(),
+        };
+        let what = if wire.is_empty() {
+            format!("Let no VLAN through {port}")
+        } else {
+            format!("Let the VLANs {wire} through {port}")
+        };
+        plan.step(what, Change::SetPortVlans { port, vlans });
+    }
+}
+
+/// Puts the taps of a VM's adapters into the VLANs that their settings name.
+pub(super) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
+    let state = plan.state();
+    let Some(vm) = state.vm(vm) else { return };
+    let mut changes = Vec::new();
+    for adapter in &vm.adapters {
+        let bridge = adapter.bridge.as_ref().and_then(|name| state.bridge(name));
+        let (Some(tap), Some(bridge)) = (&adapter.tap, bridge) else {
+            continue;
+        };
+        let vlans = adapter.settings.vlan.port();
+        if bridge.vlan_filtering && bridge.vlans_of(tap) != vlans {
+            changes.push((tap.clone(), vlans));
+        }
+    }
+    for (port, vlans) in changes {
+        plan.step(
+            describe(&port, &vlans),
+            Change::SetPortVlans { port, vlans },
+        );
+    }
+}
+
+fn describe(port: &InterfaceName, vlans: &PortVlans) -> String {
+    let native = vlans.untagged.map(VlanId::get);
+    match (native, vlans.tagged.is_empty()) {
+        (None, true) => format!("Take {port} out of its VLAN"),
+        (Some(id), true) => format!("Put {port} into VLAN {id}"),
+        (None, false) => format!("Let the VLANs {} through {port}", vlans.tagged),
+        (Some(id), false) => {
+            format!(
+                "Let the VLANs {} through {port}, and {id} untagged",
+                vlans.tagged
+            )
+        }
+    }
+}
+
+fn is_on(adapter: &Adapter, switch: &DesiredSwitch) -> bool {
+    adapter.settings.switch == Some(switch.id) || adapter.bridge.as_ref() == Some(&switch.bridge)
+}

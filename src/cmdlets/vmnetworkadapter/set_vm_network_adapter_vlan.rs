@@ -1,0 +1,207 @@
+//! `Set-VMNetworkAdapterVlan`.
+
+use super::targets::{self, Target};
+use crate::backend::Scope;
+use crate::backend::model::{AdapterVlan, ParseError, VlanId, VlanSet};
+use crate::backend::policy::adapter::{self, Changes};
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapterVlanSetting};
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Sets the VLANs of virtual network adapters.
+///
+/// It works on a running machine, and on both paths: the paravirtual one by the bridge's VLAN filter, a virtual function by
+/// its port VLAN. VLAN 1 is the one of untagged frames. A trunk keeps an adapter off a virtual function, which cannot be
+/// held to a list of VLANs.
+///
+/// From the first adapter on that is put into a VLAN its switch tells VLANs apart: the other adapters then see untagged
+/// frames only.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VMNetworkAdapterVlan -VMName web1 -Access -VlanId 42
+/// PS> Get-VMNetworkAdapterVlan -VMName web1
+/// VMName VMNetworkAdapterName Mode   VlanList
+/// ------ -------------------- ----   --------
+/// web1   Network Adapter      Access 42
+/// PS> Get-VMNetworkAdapter -VMName web1 | Set-VMNetworkAdapterVlan -Trunk -AllowedVlanIdList 100-102 -NativeVlanId 0 -Passthru | Format-List OperationMode, NativeVlanId, AllowedVlanIdList
+/// OperationMode     : Trunk
+/// NativeVlanId      : 0
+/// AllowedVlanIdList : {100, 101, 102}
+/// PS> Set-VMNetworkAdapterVlan -VMName web1 -Untagged
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterVlan", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterVlanSetting)]
+pub struct SetVmNetworkAdapterVlan {
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<AnyAdapter>,
+    /// The host's own adapters, not those of virtual machines.
+    #[param(set = "ManagementOS", mandatory)]
+    management_os: bool,
+    /// The adapter's name. Wildcards are allowed.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
+    vm_network_adapter_name: Option<String>,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName", set = "ManagementOS")]
+    credential: Vec<Credential>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// No VLAN: untagged on the wire.
+    #[param(alias = "u")]
+    untagged: bool,
+    /// One VLAN, of which the guest knows nothing.
+    #[param(alias = "a")]
+    access: bool,
+    /// The VLAN for -Access, 1 to 4094.
+    #[param(alias = "AccessVlanId")]
+    vlan_id: Nullable<i32>,
+    /// Several VLANs, whose tags the guest handles itself.
+    #[param(alias = "t")]
+    trunk: bool,
+    /// For -Trunk: the VLAN of the guest's untagged frames; 0 leaves them untagged on the wire.
+    native_vlan_id: Nullable<i32>,
+    /// For -Trunk: the VLANs that the guest may use, for example 100-110,200.
+    allowed_vlan_id_list: Option<String>,
+    /// A private VLAN; not supported.
+    #[param(alias = "i")]
+    isolated: bool,
+    /// A private VLAN; not supported.
+    #[param(alias = "c")]
+    community: bool,
+    /// A private VLAN; not supported.
+    #[param(alias = "p")]
+    promiscuous: bool,
+    /// Of a private VLAN; not supported.
+    primary_vlan_id: Nullable<i32>,
+    /// Of a private VLAN; not supported.
+    secondary_vlan_id: Nullable<i32>,
+    /// Of a private VLAN; not supported.
+    secondary_vlan_id_list: Option<String>,
+    /// Hands on the settings that were changed.
+    passthru: bool,
+}
+
+const PRIVATE: &str = "a Linux bridge has no private VLANs.";
+
+const REFUSED: unsupported::Reasons = &[
+    ("ManagementOS", unsupported::HOST_ADAPTER),
+    ("Isolated", PRIVATE),
+    ("Community", PRIVATE),
+    ("Promiscuous", PRIVATE),
+    ("PrimaryVlanId", PRIVATE),
+    ("SecondaryVlanId", PRIVATE),
+    ("SecondaryVlanIdList", PRIVATE),
+];
+
+impl Cmdlet for SetVmNetworkAdapterVlan {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, REFUSED)?;
+        let edit = Changes {
+            vlan: Some(self.wanted()?),
+            ..Changes::default()
+        };
+        let name = self.vm_network_adapter_name.as_deref();
+        let adapters = &self.vm_network_adapter;
+        for target in targets::chosen(cx, &self.vm_name, &self.vm, adapters, name)? {
+            let outcome = cx.change(&Scope::PLAN, &mut |state| {
+                adapter::set(state, target.vm, &target.alias, &edit)
+            })?;
+            if outcome.is_done() && self.passthru {
+                emit(cx, &target)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SetVmNetworkAdapterVlan {
+    /// The parameters as a setting.
+    fn wanted(&self) -> Result<AdapterVlan, ShellError> {
+        let of_access = self.vlan_id.is_some();
+        let of_trunk = self.native_vlan_id.is_some() || self.allowed_vlan_id_list.is_some();
+        match (self.untagged, self.access, self.trunk) {
+            (true, false, false) if !of_access && !of_trunk => Ok(AdapterVlan::Untagged),
+            (false, true, false) if !of_trunk => match *self.vlan_id {
+                Some(id) => Ok(AdapterVlan::Access(vlan(id)?)),
+                None => Err(wrong("-Access needs a VLAN.", "Give it with -VlanId.")),
+            },
+            (false, false, true) if !of_access => {
+                let Some(list) = &self.allowed_vlan_id_list else {
+                    return Err(wrong(
+                        "-Trunk needs the VLANs that the guest may use.",
+                        "Give them with -AllowedVlanIdList, for example 100-110,200.",
+                    ));
+                };
+                let allowed: VlanSet = list.parse().map_err(|error: ParseError| {
+                    wrong(error.to_string(), "VLAN ids are 1 to 4094.").target(list.clone())
+                })?;
+                let native = match self.native_vlan_id.unwrap_or(0) {
+                    0 => None,
+                    id => Some(vlan(id)?),
+                };
+                Ok(AdapterVlan::Trunk { native, allowed })
+            }
+            (false, false, false) => Err(wrong(
+                "What the VLANs are for was not said.",
+                "Add -Untagged, -Access or -Trunk.",
+            )),
+            _ => Err(wrong(
+                "These parameters do not go together.",
+                "Use -Untagged alone, -Access with -VlanId, or -Trunk with -AllowedVlanIdList and -NativeVlanId.",
+            )),
+        }
+    }
+}
+
+fn vlan(id: i32) -> Result<VlanId, ShellError> {
+    let id = u16::try_from(id)
+        .ok()
+        .and_then(|id| VlanId::try_from(id).ok());
+    id.ok_or_else(|| {
+        wrong(
+            "A VLAN id is a number from 1 to 4094.",
+            "Choose another number; -Untagged means no VLAN.",
+        )
+    })
+}
+
+fn wrong(message: impl Into<String>, next_step: &str) -> ShellError {
+    ShellError::new(
+        "InvalidParameter",
+        ErrorCategory::InvalidArgument,
+        message.into(),
+    )
+    .help(next_step)
+}
+
+fn emit(cx: &mut Context, target: &Target) -> Flow {
+    let state = cx.snapshot(&SCOPE)?;
+    let reader = Reader::new(&state, computer_name(cx)?);
+    let found = state
+        .vm(target.vm)
+        .and_then(|vm| Some((vm, vm.adapter(&target.alias)?)));
+    match found {
+        Some((vm, adapter)) => cx.emit(reader.vlan(vm, adapter).into_value()),
+        None => Ok(()),
+    }
+}

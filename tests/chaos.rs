@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
+use iovsh::backend::model::AdapterVlan;
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
@@ -56,7 +57,7 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
     let vm = state.vm_named(name).expect("nobody removes VMs");
     let adapter = vm.adapters.get(dice.roll(vm.adapters.len().max(1)));
     let alias = adapter.map(|a| a.alias.clone());
-    match (dice.roll(14), alias) {
+    match (dice.roll(16), alias) {
         (0 | 1, _) => policy::vm::start(state, name),
         (2 | 3, _) => policy::vm::stop(state, name, Stop::TurnOff),
         (4 | 5, Some(alias)) => {
@@ -100,6 +101,27 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
             policy::adapter::add(state, &new)
         }
         (10, Some(alias)) if vm.adapters.len() > 1 => policy::adapter::remove(state, vm.id, &alias),
+        (13, Some(alias)) => {
+            let changes = Changes {
+                vlan: Some(match dice.roll(4) {
+                    0 => AdapterVlan::Access(7.try_into().unwrap()),
+                    1 => AdapterVlan::Trunk {
+                        native: None,
+                        allowed: "10-12".parse().unwrap(),
+                    },
+                    _ => AdapterVlan::Untagged,
+                }),
+                ..Changes::default()
+            };
+            policy::adapter::set(state, vm.id, &alias, &changes)
+        }
+        (14, _) => match dice.roll(5) {
+            0 => policy::vm::pause(state, name),
+            1 => policy::vm::resume(state, name),
+            2 => policy::vm::save(state, name),
+            3 => policy::vm::reset(state, name),
+            _ => policy::vm::discard_saved_state(state, name),
+        },
         (11, _) => {
             let count = u32::try_from(dice.roll(8)).unwrap();
             vf_count::set_num_vfs(state, dice.one_of(NICS), count, dice.roll(2) == 0)
@@ -118,8 +140,10 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
 /// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
 fn meddle(dice: &mut Dice, host: &SimHost) {
     let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
-    let change = match dice.roll(5) {
+    let change = match dice.roll(7) {
         0 => Change::StartDomain { vm },
+        5 => Change::PauseDomain { vm },
+        6 => Change::ResumeDomain { vm },
         1 | 2 => Change::StopDomain {
             vm,
             mode: StopMode::TurnOff,
@@ -226,9 +250,18 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         }
         assert_no_double(&host, &what);
     }
-    // The last fault has passed, and the agent comes round.
+    // The last fault has passed, and the agent comes round. A guest that holds still has to go on for that.
     host.fail_after(usize::MAX, 0);
     recover(&host, &mut Silent).expect("recovered");
+    for vm in VMS {
+        let mut planner = |s: &State| policy::vm::start(s, vm);
+        let _ = transact(
+            &host,
+            &Scope::PLAN,
+            &mut planner,
+            &mut Options::new(&mut Silent),
+        );
+    }
     settle(&host);
     assert_sound(&host, &format!("seed {seed}, settled"));
     // Everybody goes home: every VF is free and as it was found.

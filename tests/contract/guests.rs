@@ -1,7 +1,9 @@
 //! Running guests: a VF that comes, goes and comes again.
 
 use iovsh::backend::Change;
-use iovsh::backend::model::{AdapterAlias, AdapterVlan, IovReason, PortVlans, State, VlanId, Vm};
+use iovsh::backend::model::{
+    AdapterAlias, AdapterVlan, IovReason, PortVlans, State, VlanId, Vm, VmState,
+};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status};
@@ -398,5 +400,68 @@ pub fn a_vlan_on_both_paths(bench: &Bench) {
     assert_eq!(on_bridge().0, PortVlans::default());
 
     bench.drop_vm("ct-a");
+    bench.drop_switch("ct-iov");
+}
+
+/// A VM that is paused, saved and reset: on its VF before, and on one again after.
+pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
+    bench.make_switch("ct-iov", true);
+    let vm = bench.make_vm("ct-a", Some("ct-iov"));
+    let alias = vm.adapters[0].alias.clone();
+    let state_of = || bench.vm("ct-a").state;
+    weigh(bench, &vm, &alias, 100);
+    for planner in [policy::vm::pause, policy::vm::save, policy::vm::reset] {
+        assert_eq!(bench.no_plan(|s| planner(s, "ct-a")), "Vm.InvalidState");
+    }
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    on_vf(bench, "ct-a", &alias);
+
+    // Paused it keeps the VF, and nothing asks its guest for anything.
+    bench.run(|s| policy::vm::pause(s, "ct-a"));
+    assert_eq!(state_of(), VmState::Paused);
+    assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 1);
+    for id in [
+        bench.no_plan(|s| policy::adapter::disconnect(s, vm.id, &alias)),
+        bench.no_plan(|s| policy::adapter::remove(s, vm.id, &alias)),
+        bench.no_plan(|s| policy::vf_count::disable(s, &bench.nic)),
+    ] {
+        assert_eq!(id, "Vm.InvalidState");
+    }
+    let nought = Changes {
+        iov_weight: Some(0),
+        ..Changes::default()
+    };
+    let (plan, _) = bench.run(|s| policy::adapter::set(s, vm.id, &alias, &nought));
+    assert_eq!(plan.warnings[0].id, "Vm.Paused");
+    bench.settle();
+    assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 1);
+    bench.run(|s| policy::vm::resume(s, "ct-a"));
+    on_virtio(bench, "ct-a", &alias);
+    weigh(bench, &vm, &alias, 100);
+    on_vf(bench, "ct-a", &alias);
+
+    // Saved it has none, and cannot be changed.
+    bench.run(|s| policy::vm::save(s, "ct-a"));
+    assert_eq!(state_of(), VmState::Saved);
+    assert!(bench.state().desired.claims.is_empty());
+    assert_eq!(
+        bench.no_plan(|s| policy::adapter::disconnect(s, vm.id, &alias)),
+        "Vm.InvalidState"
+    );
+    assert_eq!(
+        bench.no_plan(|s| policy::switch::remove(s, "ct-iov")),
+        "Switch.InUse"
+    );
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    assert_eq!(state_of(), VmState::Running);
+    on_vf(bench, "ct-a", &alias);
+
+    bench.run(|s| policy::vm::reset(s, "ct-a"));
+    on_vf(bench, "ct-a", &alias);
+
+    bench.run(|s| policy::vm::save(s, "ct-a"));
+    bench.run(|s| policy::vm::discard_saved_state(s, "ct-a"));
+    assert_eq!(state_of(), VmState::Off);
+    bench.run(|s| policy::vm::remove(s, "ct-a"));
     bench.drop_switch("ct-iov");
 }

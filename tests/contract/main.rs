@@ -66,6 +66,7 @@ scenarios![
     guests::two_vms_and_one_vf,
     guests::the_heavier_takes_with_consent,
     guests::a_vlan_on_both_paths,
+    guests::a_vm_is_paused_saved_and_reset,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

@@ -207,6 +207,13 @@ pub fn cases() -> Vec<Case> {
         maximum_bandwidth: Some(500),
         ..Changes::default()
     };
+    let trunk = Changes {
+        vlan: Some(AdapterVlan::Trunk {
+            native: None,
+            allowed: "10-20".parse().expect("VLANs"),
+        }),
+        ..Changes::default()
+    };
     let guard = Changes {
         dhcp_guard: Some(true),
         ..Changes::default()
@@ -347,6 +354,36 @@ pub fn cases() -> Vec<Case> {
             || quiet(),
             Box::new(|s| policy::vm::remove(s, "web1")),
         ),
+        (
+            "pause a VM",
+            || busy(),
+            Box::new(|s| policy::vm::pause(s, "web1")),
+        ),
+        (
+            "let a VM go on that lost its wish meanwhile",
+            || {
+                after(
+                    busy_host(),
+                    vec![Box::new(|s| policy::vm::pause(s, "web1")), weigh("web1", 0)],
+                )
+            },
+            Box::new(|s| policy::vm::resume(s, "web1")),
+        ),
+        (
+            "save a VM",
+            || busy(),
+            Box::new(|s| policy::vm::save(s, "web1")),
+        ),
+        (
+            "bring a saved VM back",
+            || after(busy_host(), vec![Box::new(|s| policy::vm::save(s, "web1"))]),
+            start("web1"),
+        ),
+        (
+            "reset a VM",
+            || busy(),
+            Box::new(|s| policy::vm::reset(s, "web1")),
+        ),
         ("weight to nought", || busy(), weigh("web1", 0)),
         (
             "weight from nought",
@@ -358,6 +395,7 @@ pub fn cases() -> Vec<Case> {
             || busy(),
             changes("web1", set_vlan),
         ),
+        ("a trunk of VLANs", || busy(), changes("web1", trunk)),
         ("a policy that blocks", || busy(), changes("web1", guard)),
         ("another MAC", || quiet(), changes("web1", new_mac)),
         (

@@ -1,7 +1,7 @@
 //! Which kinds of event there are.
 //!
 //! Ids, providers and channels are Hyper-V's where it has one for the act (12584 to 12614: the virtual NIC's provider;
-//! 18500 to 18508: the worker's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
+//! 18500 to 18512: the worker's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
 //! Its documentation does not give the texts of its own; ours are our own.
 
 /// How grave an event is, in Windows's numbers.
@@ -88,6 +88,8 @@ pub const VM_STARTED: u32 = 18500;
 pub const VM_TURNED_OFF: u32 = 18502;
 /// A virtual machine was shut down.
 pub const VM_SHUT_DOWN: u32 = 18504;
+/// A virtual machine was reset.
+pub const VM_RESET: u32 = 18512;
 /// A switch was made or changed.
 pub const SWITCH_SET: u32 = 100;
 /// A switch was removed.
@@ -96,6 +98,8 @@ pub const SWITCH_REMOVED: u32 = 101;
 pub const VF_COUNT: u32 = 110;
 /// A virtual machine was made or removed, or its settings were changed.
 pub const VM_SETTINGS: u32 = 120;
+/// A virtual machine was saved, paused or let go on.
+pub const VM_STATE: u32 = 121;
 /// An entry of a NIC's filter was made or removed.
 pub const FILTER: u32 = 130;
 /// An act was refused; nothing was changed.
@@ -132,6 +136,12 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "A virtual machine was made or removed, or its settings were changed",
+    ),
+    kind(
+        VM_STATE,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A virtual machine was saved, paused or let go on",
     ),
     kind(
         FILTER,
@@ -210,6 +220,12 @@ pub static KINDS: &[Kind] = &[
         (WORKER, WORKER_LOG),
         Level::Information,
         "A virtual machine was shut down",
+    ),
+    kind(
+        VM_RESET,
+        (WORKER, WORKER_LOG),
+        Level::Information,
+        "A virtual machine was reset",
     ),
 ];
 

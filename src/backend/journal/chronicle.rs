@@ -169,6 +169,17 @@ impl Act<'_> {
                 },
                 ..self.of_vm(*vm)
             },
+            Change::PauseDomain { vm }
+            | Change::ResumeDomain { vm }
+            | Change::SaveDomain { vm }
+            | Change::DiscardSavedState { vm } => Entry {
+                id: kinds::VM_STATE,
+                ..self.of_vm(*vm)
+            },
+            Change::ResetDomain { vm } => Entry {
+                id: kinds::VM_RESET,
+                ..self.of_vm(*vm)
+            },
             Change::DefineDomain { id, name, .. } | Change::UndefineDomain { id, name } => Entry {
                 id: kinds::VM_SETTINGS,
                 vm: Some(id.to_string()),

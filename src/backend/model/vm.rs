@@ -27,6 +27,12 @@ impl VmState {
     pub fn is_active(self) -> bool {
         matches!(self, Self::Running | Self::Stopping | Self::Paused)
     }
+
+    /// The domain's devices are those that it was started with, and a change of its definition does not reach them.
+    #[must_use]
+    pub fn has_devices(self) -> bool {
+        self.is_active() || self == Self::Saved
+    }
 }
 
 /// What iovsh keeps in a domain's `<metadata>`: one JSON text, written and read as a whole.

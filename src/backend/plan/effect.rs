@@ -117,6 +117,13 @@ fn domain_effect(change: &Change, state: &mut State) {
             vm,
             mode: StopMode::Shutdown { .. } | StopMode::TurnOff,
         } => stop(state, *vm),
+        Change::PauseDomain { vm } => set_state(state, *vm, VmState::Paused),
+        Change::ResumeDomain { vm } => set_state(state, *vm, VmState::Running),
+        Change::SaveDomain { vm } => {
+            stop(state, *vm);
+            set_state(state, *vm, VmState::Saved);
+        }
+        Change::DiscardSavedState { vm } => set_state(state, *vm, VmState::Off),
         Change::SetDomainMetadata { vm, settings } => {
             if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *vm) {
                 for adapter in &mut vm.adapters {
@@ -396,6 +403,12 @@ fn vm_of(spec: &DomainSpec) -> Vm {
         other_devices: Vec::new(),
         settings: Some(spec.settings.clone()),
         definition: None,
+    }
+}
+
+fn set_state(state: &mut State, id: crate::backend::model::Uuid, to: VmState) {
+    if let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) {
+        vm.state = to;
     }
 }
 

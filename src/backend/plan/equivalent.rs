@@ -100,6 +100,13 @@ pub fn equivalent(change: &Change, state: &State) -> String {
             }
             StopMode::TurnOff => format!("virsh destroy {}", vm_name(state, *vm)),
         },
+        Change::PauseDomain { vm } => format!("virsh suspend {}", vm_name(state, *vm)),
+        Change::ResumeDomain { vm } => format!("virsh resume {}", vm_name(state, *vm)),
+        Change::SaveDomain { vm } => format!("virsh managedsave {}", vm_name(state, *vm)),
+        Change::DiscardSavedState { vm } => {
+            format!("virsh managedsave-remove {}", vm_name(state, *vm))
+        }
+        Change::ResetDomain { vm } => format!("virsh reset {}", vm_name(state, *vm)),
         Change::SetDomainMetadata { vm, settings } => {
             let verb = if settings.is_some() {
                 "--set settings.xml"

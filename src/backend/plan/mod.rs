@@ -194,6 +194,31 @@ pub enum Change {
         /// How.
         mode: StopMode,
     },
+    /// Stops the virtual CPUs of a running domain; its memory, its devices and its VFs stay.
+    PauseDomain {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Lets a paused domain go on.
+    ResumeDomain {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Writes a domain's memory to disk and stops it (managed save). It must have no VF: its state cannot be written.
+    SaveDomain {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Throws a saved state away.
+    DiscardSavedState {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Presses the reset button of a running domain.
+    ResetDomain {
+        /// The domain.
+        vm: Uuid,
+    },
     /// Replaces iovsh's element in the domain's metadata, in the definition and in the running domain.
     SetDomainMetadata {
         /// The domain.
@@ -266,6 +291,11 @@ impl Change {
             Self::UndefineDomain { .. } => "UndefineDomain",
             Self::StartDomain { .. } => "StartDomain",
             Self::StopDomain { .. } => "StopDomain",
+            Self::PauseDomain { .. } => "PauseDomain",
+            Self::ResumeDomain { .. } => "ResumeDomain",
+            Self::SaveDomain { .. } => "SaveDomain",
+            Self::DiscardSavedState { .. } => "DiscardSavedState",
+            Self::ResetDomain { .. } => "ResetDomain",
             Self::SetDomainMetadata { .. } => "SetDomainMetadata",
             Self::AttachDevice { .. } => "AttachDevice",
             Self::DetachDevice { .. } => "DetachDevice",

@@ -121,7 +121,12 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
             vm: *vm,
             mode: StopMode::TurnOff,
         },
-        Change::StopDomain { vm, .. } => Change::StartDomain { vm: *vm },
+        Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => {
+            Change::StartDomain { vm: *vm }
+        }
+        Change::PauseDomain { vm } => Change::ResumeDomain { vm: *vm },
+        Change::ResumeDomain { vm } => Change::PauseDomain { vm: *vm },
+        Change::DiscardSavedState { .. } | Change::ResetDomain { .. } => return None,
         Change::SetDomainMetadata { vm, .. } => Change::SetDomainMetadata {
             vm: *vm,
             settings: before.vm(*vm)?.settings.clone(),

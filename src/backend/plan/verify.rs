@@ -1,7 +1,7 @@
 //! Whether a change has come true: success is what is observed afterwards, never a return code.
 
 use super::{Change, Device};
-use crate::backend::model::{PciAddress, Scope, State, VfDetail, VmDetail};
+use crate::backend::model::{PciAddress, Scope, State, VfDetail, VmDetail, VmState};
 
 /// Whether the state is as the change wants it. `None`: it cannot be told, because the fact was not observed, what it is
 /// about is not there, or the change leaves nothing to see (a reset).
@@ -77,6 +77,11 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
         Change::UndefineDomain { id, .. } => Some(state.vm(*id).is_none()),
         Change::StartDomain { vm } => state.vm(*vm).map(|v| v.state.is_active()),
         Change::StopDomain { vm, .. } => state.vm(*vm).map(|v| !v.state.is_active()),
+        Change::PauseDomain { vm } => state.vm(*vm).map(|v| v.state == VmState::Paused),
+        Change::ResumeDomain { vm } => state.vm(*vm).map(|v| v.state != VmState::Paused),
+        Change::SaveDomain { vm } => state.vm(*vm).map(|v| v.state == VmState::Saved),
+        Change::DiscardSavedState { vm } => state.vm(*vm).map(|v| v.state != VmState::Saved),
+        Change::ResetDomain { .. } => None,
         Change::SetDomainMetadata { vm, settings } => {
             state.vm(*vm).map(|v| &v.settings == settings)
         }
@@ -185,7 +190,12 @@ pub fn key(change: &Change) -> String {
         Change::DefineDomain { id, .. } | Change::UndefineDomain { id, .. } => {
             format!("domain {id}")
         }
-        Change::StartDomain { vm } | Change::StopDomain { vm, .. } => format!("running {vm}"),
+        Change::StartDomain { vm } | Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => {
+            format!("running {vm}")
+        }
+        Change::PauseDomain { vm } | Change::ResumeDomain { vm } => format!("paused {vm}"),
+        Change::DiscardSavedState { vm } => format!("saved {vm}"),
+        Change::ResetDomain { vm } => format!("reset {vm}"),
         Change::SetDomainMetadata { vm, .. } => format!("metadata {vm}"),
         Change::AttachDevice { vm, device, .. } | Change::DetachDevice { vm, device, .. } => {
             format!("device {vm} {}", device.alias())
@@ -252,6 +262,11 @@ pub fn scope_of(change: &Change) -> Scope {
         | Change::UndefineDomain { .. }
         | Change::StartDomain { .. }
         | Change::StopDomain { .. }
+        | Change::PauseDomain { .. }
+        | Change::ResumeDomain { .. }
+        | Change::SaveDomain { .. }
+        | Change::DiscardSavedState { .. }
+        | Change::ResetDomain { .. }
         | Change::SetDomainMetadata { .. }
         | Change::AttachDevice { .. }
         | Change::DetachDevice { .. }

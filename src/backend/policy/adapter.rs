@@ -6,7 +6,7 @@ use super::status::eligible;
 use super::{fdb, guard, handout, vlan};
 use crate::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AdapterVlan, InterruptModeration, MacAddress, NicSpec,
-    PortMirroring, State, Uuid, Vm,
+    PortMirroring, State, Uuid, Vm, VmState,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
 use crate::backend::state::DesiredSwitch;
@@ -105,9 +105,10 @@ pub struct NewAdapter {
 /// Adds an adapter, also to a running VM.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+/// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
 pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
     let vm = guard::vm_by_id(state, new.vm)?;
+    guard::devices_may_change(vm)?;
     let switch = new
         .switch
         .as_deref()
@@ -199,6 +200,9 @@ pub fn set(
         Some(choice) => choose_mac(state, choice, Some((vm.id, adapter)))?,
         None => adapter.mac,
     };
+    if mac != adapter.mac {
+        guard::devices_may_change(vm)?;
+    }
     if mac != adapter.mac && vm.state.is_active() {
         return Err(HostError::new(
             "Adapter.RunningMacChange",
@@ -248,7 +252,7 @@ pub fn set(
 
 /// Makes a running VM's adapter follow its settings: gives up a VF that it may no longer have, programs one that it keeps,
 /// asks for one that it lacks.
-fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+pub(super) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     vlan::keep(plan, vm);
     let Some(adapter) = plan.state().vm(vm).and_then(|v| v.adapter(alias)).cloned() else {
         return;
@@ -262,6 +266,20 @@ fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
         .map(|v| v.pf);
     match function {
         Some(pf) if wants && allowed.contains(&pf) => handout::reprogram(plan, vm, alias),
+        Some(_)
+            if plan
+                .state()
+                .vm(vm)
+                .is_some_and(|v| v.state == VmState::Paused) =>
+        {
+            plan.warn(
+                "Vm.Paused",
+                format!(
+                    "'{}' gives its virtual function up when the virtual machine goes on.",
+                    adapter.settings.name
+                ),
+            )
+        }
         Some(_) => handout::release_of(plan, vm, alias),
         None => {}
     }
@@ -310,7 +328,7 @@ pub fn rename(
 /// Connects an adapter to a switch; on a running VM a VF of the old switch is given back and one of the new one asked for.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Adapter.NotFound`, `Switch.NotFound`.
+/// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Adapter.NotFound`, `Switch.NotFound`.
 pub fn connect(
     state: &State,
     vm: Uuid,
@@ -318,6 +336,7 @@ pub fn connect(
     switch: &str,
 ) -> Result<Plan, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
+    guard::devices_may_change(vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     let switch = guard::switch_named(state, switch)?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
@@ -326,6 +345,9 @@ pub fn connect(
         adapter.settings.name, vm.name, switch.name
     );
     let mut plan = PlanBuilder::new(title, target, state);
+    if adapter.vf.is_some() {
+        guard::guest_can_let_go(vm)?;
+    }
     move_to(&mut plan, vm, adapter, Some(switch));
     Ok(plan.finish())
 }
@@ -336,10 +358,14 @@ pub fn connect(
 /// `Vm.NotFound`, `Adapter.NotFound`.
 pub fn disconnect(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
+    guard::devices_may_change(vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
     let title = format!("Disconnect '{}' of '{}'", adapter.settings.name, vm.name);
     let mut plan = PlanBuilder::new(title, target, state);
+    if adapter.vf.is_some() {
+        guard::guest_can_let_go(vm)?;
+    }
     move_to(&mut plan, vm, adapter, None);
     Ok(plan.finish())
 }
@@ -428,6 +454,8 @@ fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&D
 /// `Vm.NotFound`, `Adapter.NotFound`.
 pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
+    guard::devices_may_change(vm)?;
+    guard::guest_can_let_go(vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     let name = adapter.settings.name.clone();
     let target = format!("{}: {name}", vm.name);

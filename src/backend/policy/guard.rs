@@ -2,6 +2,7 @@
 
 use crate::backend::model::{
     Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid, Vm,
+    VmState,
 };
 use crate::backend::plan::PlanBuilder;
 use crate::backend::state::DesiredSwitch;
@@ -82,6 +83,38 @@ pub fn adapter_named<'s>(vm: &'s Vm, name: &str) -> Result<&'s Adapter, HostErro
                 "Get-VMNetworkAdapter",
             )
         })
+}
+
+/// Refuses to change the devices of a saved VM: it would go on with those that it was saved with.
+pub(super) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
+    if vm.state != VmState::Saved {
+        return Ok(());
+    }
+    Err(
+        invalid_state(vm, "change the adapters of").next_step(format!(
+            "Start it, or throw its saved state away: Remove-VMSavedState '{}'.",
+            vm.name
+        )),
+    )
+}
+
+/// Refuses what needs a guest to let a device go while that guest holds still: it could only run into a time-out.
+pub(super) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
+    if vm.state != VmState::Paused {
+        return Ok(());
+    }
+    Err(invalid_state(vm, "take a device from")
+        .next_step(format!("Let it go on first: Resume-VM '{}'.", vm.name)))
+}
+
+/// A VM is in the wrong state for something.
+pub(super) fn invalid_state(vm: &Vm, act: &str) -> HostError {
+    HostError::new(
+        "Vm.InvalidState",
+        Category::InvalidOperation,
+        format!("Cannot {act} '{}' while it is {:?}.", vm.name, vm.state),
+    )
+    .target(vm.name.clone())
 }
 
 pub(super) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {

@@ -3,7 +3,7 @@
 
 use super::status::eligible;
 use super::{fdb, handout, switch, vf_count, vlan};
-use crate::backend::model::{InterfaceName, NetAdapter, State};
+use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
 
@@ -48,7 +48,11 @@ fn take_back(plan: &mut PlanBuilder) {
                         v.index == claim.index
                             && function.is_some_and(|f| f.identity.matches(&claim.pf))
                     });
-            has && a.settings.iov_weight > 0 && eligible(state, a).is_ok()
+            // A guest that holds still lets nothing go; its turn comes when it goes on.
+            let paused = state
+                .vm(claim.vm)
+                .is_some_and(|v| v.state == VmState::Paused);
+            has && (paused || a.settings.iov_weight > 0 && eligible(state, a).is_ok())
         });
         if !keeps {
             stale.push(claim.clone());

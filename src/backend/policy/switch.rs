@@ -350,7 +350,7 @@ pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostErr
 /// Removes a switch and puts its NIC back as it was found. Adapters of VMs that are off are disconnected.
 ///
 /// # Errors
-/// `Switch.NotFound`; `Switch.InUse` while adapters of running VMs are connected.
+/// `Switch.NotFound`; `Switch.InUse` while adapters of running or saved VMs are connected.
 pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
     let switch = guard::switch_named(state, name)?.clone();
     let connected = |vm: &&crate::backend::model::Vm| {
@@ -361,7 +361,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
     let running: Vec<&str> = state
         .vms
         .iter()
-        .filter(|v| v.state.is_active())
+        .filter(|v| v.state.has_devices())
         .filter(connected)
         .map(|v| v.name.as_str())
         .collect();
@@ -370,7 +370,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
             "Switch.InUse",
             Category::ResourceBusy,
             format!(
-                "Running virtual machines are connected to '{}': {}.",
+                "Running or saved virtual machines are connected to '{}': {}.",
                 switch.name,
                 running.join(", ")
             ),
@@ -386,7 +386,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
     for vm in state
         .vms
         .iter()
-        .filter(|v| !v.state.is_active())
+        .filter(|v| !v.state.has_devices())
         .filter(connected)
     {
         super::adapter::disconnect_all(&mut plan, vm, &switch);

@@ -100,10 +100,19 @@ fn no_foreign_users(
     }
 }
 
+/// Refuses while a paused VM has a VF of the NIC: its guest cannot let it go.
+fn no_paused_users(state: &State, record: &DesiredNic) -> Result<(), HostError> {
+    claims_on(state, record)
+        .iter()
+        .filter_map(|claim| state.vm(claim.vm))
+        .try_for_each(guard::guest_can_let_go)
+}
+
 /// Sets how many VFs a NIC has. With `force`, VMs that have one run on the paravirtual path meanwhile and get one again.
 ///
 /// # Errors
-/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`.
+/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM
+/// has one.
 pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<Plan, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
@@ -138,6 +147,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
     if enabled && count != function.num_vfs {
         may_interrupt(function, nic, force)?;
         no_foreign_users(function, nic, state)?;
+        no_paused_users(state, &record)?;
     }
     if state.desired.nic(&nic.identity).is_none() {
         guard::warn_of_other_tools(&mut plan, nic);
@@ -187,7 +197,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
 /// Switches SR-IOV off on a NIC: every VM falls back to the paravirtual path, and the VFs go.
 ///
 /// # Errors
-/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`.
+/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM has a VF of it.
 pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
@@ -197,6 +207,7 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
         .nic(&nic.identity)
         .cloned()
         .unwrap_or_else(|| record_of(state, nic));
+    no_paused_users(state, &record)?;
     let mut plan = PlanBuilder::new(
         format!("Disable SR-IOV on {}", nic.name),
         nic.name.to_string(),

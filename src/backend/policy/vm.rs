@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{fdb, guard, handout, vlan};
 use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
-    NicSpec, State, Uuid, VmSettings, VmState,
+    NicSpec, State, Uuid, Vm, VmSettings, VmState,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder, StopMode};
 use crate::backend::{Category, HostError};
@@ -130,7 +130,7 @@ pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
     Ok(plan.finish())
 }
 
-/// Starts a VM on the paravirtual path, then gives its adapters the VFs that they ask for and that can be had. The lack of
+/// Starts a VM, or lets a paused or saved one go on: on the paravirtual path, then gives its adapters the VFs that they ask for and that can be had. The lack of
 /// a VF is a warning whose id is Hyper-V's name of the reason.
 ///
 /// # Errors
@@ -138,18 +138,20 @@ pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
 pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Start '{}'", vm.name), vm.name.clone(), state);
-    if vm.state.is_active() {
-        plan.warn(
-            "Vm.AlreadyInState",
-            "The virtual machine is already in the specified state.",
-        );
+    if vm.state == VmState::Paused {
+        go_on(&mut plan, vm);
         return Ok(plan.finish());
+    }
+    if vm.state.is_active() {
+        return Ok(already(plan));
     }
     // Left over from a VM that ended on its own.
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         plan.wish(|plan| handout::release(plan, claim));
     }
-    for adapter in &vm.adapters {
+    // What a saved VM goes on with stands in its saved state, not in its definition.
+    let defined = vm.adapters.iter().filter(|_| vm.state != VmState::Saved);
+    for adapter in defined {
         let Some(bridge) = adapter.bridge.as_ref().filter(|b| state.link(b).is_none()) else {
             continue;
         };
@@ -196,16 +198,18 @@ pub enum Stop {
 /// Stops a VM and takes its VFs back.
 ///
 /// # Errors
-/// `Vm.NotFound`.
+/// `Vm.NotFound`; `Vm.InvalidState` when a paused one is to be shut down.
 pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Stop '{}'", vm.name), vm.name.clone(), state);
     if !vm.state.is_active() {
-        plan.warn(
-            "Vm.AlreadyInState",
-            "The virtual machine is already in the specified state.",
-        );
-        return Ok(plan.finish());
+        return Ok(already(plan));
+    }
+    if vm.state == VmState::Paused && matches!(how, Stop::Shutdown(_)) {
+        return Err(guard::invalid_state(vm, "shut down").next_step(format!(
+            "Let it go on first (Resume-VM '{}'), or turn it off with Stop-VM -TurnOff.",
+            vm.name
+        )));
     }
     let mode = match how {
         Stop::Shutdown(timeout) => StopMode::Shutdown { timeout },
@@ -222,13 +226,146 @@ pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
     Ok(plan.finish())
 }
 
-/// Removes a VM that is off. Its disks stay. Needs a state of [`crate::backend::Scope::REMOVE`].
+fn already(mut plan: PlanBuilder) -> Plan {
+    plan.warn(
+        "Vm.AlreadyInState",
+        "The virtual machine is already in the specified state.",
+    );
+    plan.finish()
+}
+
+/// Stops a VM's virtual CPUs. It keeps its VFs.
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.InvalidState`.
+pub fn pause(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    let mut plan = PlanBuilder::new(format!("Pause '{}'", vm.name), vm.name.clone(), state);
+    match vm.state {
+        VmState::Paused => return Ok(already(plan)),
+        VmState::Running => {}
+        _ => {
+            return Err(guard::invalid_state(vm, "pause")
+                .next_step("Only a running virtual machine can be paused."));
+        }
+    }
+    plan.step(
+        format!("Stop the processors of '{}'", vm.name),
+        Change::PauseDomain { vm: vm.id },
+    );
+    Ok(plan.finish())
+}
+
+/// Lets a paused VM go on.
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.InvalidState`.
+pub fn resume(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    let mut plan = PlanBuilder::new(format!("Resume '{}'", vm.name), vm.name.clone(), state);
+    match vm.state {
+        VmState::Running => return Ok(already(plan)),
+        VmState::Paused => {}
+        _ => {
+            return Err(guard::invalid_state(vm, "resume").next_step(format!(
+                "Start it instead: Start-VM '{}'. That also brings a saved one back.",
+                vm.name
+            )));
+        }
+    }
+    go_on(&mut plan, vm);
+    Ok(plan.finish())
+}
+
+fn go_on(plan: &mut PlanBuilder, vm: &Vm) {
+    plan.step(
+        format!("Let '{}' go on", vm.name),
+        Change::ResumeDomain { vm: vm.id },
+    );
+    // What could not be done while it held still: a guest that does not run lets nothing go.
+    for adapter in &vm.adapters {
+        plan.wish(|plan| super::adapter::follow(plan, vm.id, &adapter.alias));
+    }
+}
+
+/// Writes a VM's memory to disk and stops it. Its VFs are taken back before, because what a VF knows cannot be written; the
+/// VM gets others when it is started.
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.InvalidState`.
+pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    let mut plan = PlanBuilder::new(format!("Save '{}'", vm.name), vm.name.clone(), state);
+    match vm.state {
+        VmState::Saved => return Ok(already(plan)),
+        VmState::Running => {}
+        // A paused guest cannot let its VF go.
+        VmState::Paused if vm.adapters.iter().all(|a| a.vf.is_none()) => {}
+        _ => {
+            return Err(guard::invalid_state(vm, "save").next_step(format!(
+                "Only a running virtual machine can be saved: Start-VM '{}'.",
+                vm.name
+            )));
+        }
+    }
+    for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
+        handout::release(&mut plan, claim);
+    }
+    plan.step(
+        format!("Save the memory of '{}' and stop it", vm.name),
+        Change::SaveDomain { vm: vm.id },
+    );
+    fdb::keep(&mut plan, &[]);
+    Ok(plan.finish())
+}
+
+/// Throws a VM's saved state away; it is then off.
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.InvalidState`.
+pub fn discard_saved_state(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    if vm.state != VmState::Saved {
+        return Err(guard::invalid_state(vm, "discard the saved state of")
+            .next_step("Only a saved virtual machine has one."));
+    }
+    let mut plan = PlanBuilder::new(
+        format!("Throw away the saved state of '{}'", vm.name),
+        vm.name.clone(),
+        state,
+    );
+    plan.step(
+        format!("Throw away the saved state of '{}'", vm.name),
+        Change::DiscardSavedState { vm: vm.id },
+    );
+    Ok(plan.finish())
+}
+
+/// Presses a VM's reset button. It keeps its VFs.
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.InvalidState`.
+pub fn reset(state: &State, vm: &str) -> Result<Plan, HostError> {
+    let vm = guard::vm_named(state, vm)?;
+    if vm.state != VmState::Running {
+        return Err(guard::invalid_state(vm, "restart")
+            .next_step("Only a running virtual machine can be restarted."));
+    }
+    let mut plan = PlanBuilder::new(format!("Restart '{}'", vm.name), vm.name.clone(), state);
+    plan.step(
+        format!("Press the reset button of '{}'", vm.name),
+        Change::ResetDomain { vm: vm.id },
+    );
+    Ok(plan.finish())
+}
+
+/// Removes a VM that is off or saved. Its disks stay. Needs a state of [`crate::backend::Scope::REMOVE`].
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`.
 pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
-    if vm.state != VmState::Off {
+    if vm.state.is_active() {
         return Err(HostError::new(
             "Vm.Running",
             Category::InvalidOperation,

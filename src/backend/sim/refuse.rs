@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::backend::model::{
-    DomainDefinition, PciAddress, VfAttributes, VirtualFunction, Vm, driver_traits,
+    DomainDefinition, PciAddress, VfAttributes, VirtualFunction, Vm, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, StopMode};
 use crate::backend::{Category, CauseSource, HostError};
@@ -451,6 +451,37 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
             }
             Ok(())
         }
+        Change::PauseDomain { vm } | Change::ResetDomain { vm } => {
+            let vm = find(vm)?;
+            if vm.state.is_active() {
+                Ok(())
+            } else {
+                Err(not_running(vm))
+            }
+        }
+        Change::ResumeDomain { vm } => {
+            let vm = find(vm)?;
+            if vm.state == VmState::Paused {
+                return Ok(());
+            }
+            let text = "Requested operation is not valid: domain is already running";
+            match vm.state.is_active() {
+                true => Err(libvirt(Category::InvalidOperation, &vm.name, text)),
+                false => Err(not_running(vm)),
+            }
+        }
+        Change::SaveDomain { vm } => save(find(vm)?),
+        Change::DiscardSavedState { vm } => {
+            let vm = find(vm)?;
+            match vm.state {
+                VmState::Saved => Ok(()),
+                _ => Err(libvirt(
+                    Category::InvalidOperation,
+                    &vm.name,
+                    "Requested operation is not valid: the domain has no managed save image",
+                )),
+            }
+        }
         Change::SetDomainMetadata { vm, .. } => find(vm).map(|_| ()),
         Change::AttachDevice { vm, device, .. } => attach(world, find(vm)?, device),
         Change::DetachDevice { vm, device, .. } => detach(world, find(vm)?, device),
@@ -462,6 +493,22 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
         }
         _ => Ok(()),
     }
+}
+
+fn save(vm: &Vm) -> Result<(), HostError> {
+    if !vm.state.is_active() {
+        return Err(not_running(vm));
+    }
+    let refuse = |text: &str| Err(libvirt(Category::InvalidOperation, &vm.name, text));
+    if !vm.persistent {
+        return refuse(
+            "Requested operation is not valid: cannot do managed save for transient domain",
+        );
+    }
+    if !vm.other_devices.is_empty() || vm.adapters.iter().any(|a| a.vf.is_some()) {
+        return refuse("Requested operation is not valid: cannot migrate a domain with a hostdev");
+    }
+    Ok(())
 }
 
 fn not_running(vm: &Vm) -> HostError {
@@ -602,11 +649,12 @@ fn detach(world: &World, vm: &Vm, device: &Device) -> Result<(), HostError> {
     if !there {
         return Err(no_device(vm, device.alias().as_str()));
     }
-    let holds = vm.state.is_active()
-        && world
-            .guests
-            .get(&vm.id)
-            .is_some_and(|g| !g.releases_devices);
+    let holds = vm.state == VmState::Paused
+        || vm.state.is_active()
+            && world
+                .guests
+                .get(&vm.id)
+                .is_some_and(|g| !g.releases_devices);
     if holds {
         return Err(HostError::new(
             "Vm.DetachTimeout",

@@ -100,7 +100,7 @@ impl World {
             Change::BindDriver { address, driver } => self.bind(*address, driver, change),
             Change::UnbindDriver { .. } => self.unbind(change),
             Change::StartDomain { vm } => self.start(*vm, change),
-            Change::StopDomain { vm, .. } => self.stop(*vm, change),
+            Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => self.stop(*vm, change),
             Change::DefineDomain { id, definition, .. } => {
                 effect(change, &mut self.state);
                 if let DomainDefinition::Spec(_) = definition {

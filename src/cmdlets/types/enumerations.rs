@@ -364,3 +364,20 @@ pub enum VlanMode {
     Trunk = 2,
     Private = 3,
 }
+
+/// How a machine is restarted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.Commands.RestartVM+RestartType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum RestartType {
+    Reset = 0,
+}
+
+/// What of a guest can be waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.Commands.RestartVM+WaitVMTypes")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum WaitVmTypes {
+    Heartbeat = 0,
+    IPAddress = 1,
+}

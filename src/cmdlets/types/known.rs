@@ -34,6 +34,8 @@ const ENUMERATIONS: &[&EnumType] = &[
     MigrationAuthentication::TYPE,
     MigrationPerformance::TYPE,
     VlanMode::TYPE,
+    RestartType::TYPE,
+    WaitVmTypes::TYPE,
 ];
 
 const OBJECTS: &[&[&str]] = &[

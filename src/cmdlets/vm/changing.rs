@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::backend::model::{Uuid, VmDetail};
-use crate::backend::{Scope, State};
+use crate::backend::{HostError, Plan, Scope, State};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
 use crate::cmdlets::selection;
@@ -27,6 +27,25 @@ pub fn each(
     })?;
     let found = selection::by_name(cx, &state.vms, names)?;
     Ok(found.into_iter().map(|vm| vm.id).collect())
+}
+
+/// Changes each of these machines by one plan, and emits it afterwards where that was asked for.
+pub fn change_each(
+    cx: &mut Context,
+    names: &[String],
+    objects: &[Arc<VirtualMachine>],
+    passthru: bool,
+    planner: impl Fn(&State, &str) -> Result<Plan, HostError>,
+) -> Flow {
+    for id in each(cx, names, objects)? {
+        let outcome = cx.change(&Scope::PLAN, &mut |state| {
+            planner(state, &name_of(state, id))
+        })?;
+        if outcome.is_done() && passthru {
+            emit(cx, id)?;
+        }
+    }
+    Ok(())
 }
 
 /// A machine as it is now.

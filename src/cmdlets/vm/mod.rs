@@ -4,8 +4,13 @@ mod changing;
 mod get_vm;
 mod new_vm;
 mod remove_vm;
+mod remove_vm_saved_state;
+mod restart_vm;
+mod resume_vm;
+mod save_vm;
 mod start_vm;
 mod stop_vm;
+mod suspend_vm;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
@@ -16,4 +21,9 @@ pub const SPECS: &[&CmdletSpec] = &[
     start_vm::StartVm::SPEC,
     stop_vm::StopVm::SPEC,
     remove_vm::RemoveVm::SPEC,
+    restart_vm::RestartVm::SPEC,
+    suspend_vm::SuspendVm::SPEC,
+    resume_vm::ResumeVm::SPEC,
+    save_vm::SaveVm::SPEC,
+    remove_vm_saved_state::RemoveVmSavedState::SPEC,
 ];

@@ -13,7 +13,7 @@ use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 use std::sync::Arc;
 
-/// Removes virtual machines that are off. Disk images stay.
+/// Removes virtual machines that are off or saved. Disk images stay.
 ///
 /// # Examples
 /// What would be done:

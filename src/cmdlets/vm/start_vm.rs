@@ -1,10 +1,8 @@
 //! `Start-VM`.
 
-use super::changing::{each, emit, name_of};
-use crate::backend::Scope;
+use super::changing::change_each;
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
@@ -13,7 +11,7 @@ use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 use std::sync::Arc;
 
-/// Starts virtual machines.
+/// Starts virtual machines, and lets paused and saved ones go on.
 ///
 /// An adapter with an `IovWeight` gets a virtual function when there is one. When there is none the machine starts all the
 /// same, on the paravirtual path, and says why: a virtual function is a wish and never a condition.
@@ -51,14 +49,6 @@ pub struct StartVm {
 impl Cmdlet for StartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
-        for id in each(cx, &self.name, &self.vm)? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                vm::start(state, &name_of(state, id))
-            })?;
-            if outcome.is_done() && self.passthru {
-                emit(cx, id)?;
-            }
-        }
-        Ok(())
+        change_each(cx, &self.name, &self.vm, self.passthru, vm::start)
     }
 }

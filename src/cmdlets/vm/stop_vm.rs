@@ -1,12 +1,12 @@
 //! `Stop-VM`.
 
-use super::changing::{each, emit, name_of};
+use super::changing::{change_each, each, emit, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::vm::{self, Stop};
+use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
 use crate::cmdlets::types::VirtualMachine;
-use crate::cmdlets::{complete, unsupported};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -44,7 +44,7 @@ pub struct StopVm {
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
     name: Vec<String>,
-    /// Saves the memory and stops.
+    /// Saves the memory and stops, as Save-VM does.
     save: bool,
     /// Cuts the power.
     turn_off: bool,
@@ -56,18 +56,15 @@ pub struct StopVm {
     passthru: bool,
 }
 
-const REFUSED: unsupported::Reasons = &[(
-    "Save",
-    "saving the memory of a machine is not part of this version; shut it down or turn it off.",
-)];
-
 /// How long a guest has to shut down before that is called a failure.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 impl Cmdlet for StopVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, REFUSED)?;
+        if self.save {
+            return change_each(cx, &self.name, &self.vm, self.passthru, vm::save);
+        }
         let mode = if self.turn_off {
             Stop::TurnOff
         } else {

@@ -9,7 +9,8 @@ use crate::backend::{Category, HostError};
 use super::super::host::LinuxHost;
 use super::super::libvirt::domain_xml::{self, Platform};
 use super::super::libvirt::{
-    Affect, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError, NetworkRef, Undefine,
+    Affect, Client, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError, NetworkRef,
+    Undefine,
 };
 use super::super::{metadata, refusal};
 
@@ -142,6 +143,16 @@ pub(super) fn start(host: &LinuxHost, id: Uuid) -> Result<(), HostError> {
         .start(&domain, false)
         .map(|_| ())
         .map_err(refused(&domain.name))
+}
+
+/// Carries out what takes a domain and nothing else.
+pub(super) fn ask(
+    host: &LinuxHost,
+    id: Uuid,
+    what: impl Fn(&Client, &DomainRef) -> Result<(), LibvirtError>,
+) -> Result<(), HostError> {
+    let domain = domain(host, id)?;
+    what(&host.libvirt, &domain).map_err(refused(&domain.name))
 }
 
 pub(super) fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), HostError> {

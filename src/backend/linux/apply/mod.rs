@@ -9,6 +9,7 @@ use crate::backend::HostError;
 use crate::backend::plan::Change;
 
 use super::host::LinuxHost;
+use super::libvirt::Hypervisor;
 
 /// Carries `change` out, or refuses it with the kernel's or libvirt's own words.
 pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> {
@@ -47,6 +48,11 @@ pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> 
         Change::UndefineDomain { name, id } => domains::undefine(host, name, *id),
         Change::StartDomain { vm } => domains::start(host, *vm),
         Change::StopDomain { vm, mode } => domains::stop(host, *vm, mode),
+        Change::PauseDomain { vm } => domains::ask(host, *vm, Hypervisor::suspend),
+        Change::ResumeDomain { vm } => domains::ask(host, *vm, Hypervisor::resume),
+        Change::SaveDomain { vm } => domains::ask(host, *vm, Hypervisor::save),
+        Change::DiscardSavedState { vm } => domains::ask(host, *vm, Hypervisor::forget_saved),
+        Change::ResetDomain { vm } => domains::ask(host, *vm, Hypervisor::reset),
         Change::SetDomainMetadata { vm, settings } => {
             domains::set_metadata(host, *vm, settings.as_ref())
         }

@@ -97,7 +97,7 @@ impl Netlink {
             specs
                 .flatten()
                 .filter_map(|spec| match spec {
-                    AfSpecBridge::VlanInfo(vlan) => Some(vlan.clone()),
+                    AfSpecBridge::VlanInfo(vlan) => Some(*vlan),
                     _ => None,
                 })
                 .collect()

@@ -1,0 +1,92 @@
+//! `Restart-VM`.
+
+use super::changing::{each, emit, name_of};
+use crate::backend::Scope;
+use crate::backend::policy::vm;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{RestartType, VirtualMachine, WaitVmTypes};
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Restarts virtual machines at once, as their reset button would.
+///
+/// The guest is not asked; what it had not written to disk is lost. The machine keeps its virtual functions, which its guest
+/// uses again after it has booted.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Restart-VM web1 -Force -Passthru | Format-List Name, State
+/// Name  : web1
+/// State : Running
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Restart", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
+pub struct RestartVm {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "Name", set = "NameWait")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "Name", set = "NameWait")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "Name", set = "NameWait")]
+    credential: Vec<Credential>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    #[param(set = "VMObjectWait", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
+    #[param(set = "NameWait", position = 0, mandatory, from_pipeline)]
+    name: Vec<String>,
+    /// Without a question.
+    force: bool,
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+    /// Hands on the object that was changed.
+    passthru: bool,
+    /// Waits for the guest; not supported.
+    #[param(set = "VMObjectWait", mandatory)]
+    #[param(set = "NameWait", mandatory)]
+    wait: bool,
+    /// What -Wait waits for.
+    #[param(set = "NameWait", set = "VMObjectWait")]
+    r#for: Option<WaitVmTypes>,
+    /// Seconds between two looks of -Wait.
+    #[param(set = "NameWait", set = "VMObjectWait")]
+    delay: Option<u16>,
+    /// Seconds that -Wait waits at most.
+    #[param(set = "NameWait", set = "VMObjectWait", alias = "TimeoutSec")]
+    timeout: Nullable<i32>,
+    /// How: by a reset.
+    #[param(set = "Name", set = "VMObject", set = "NameWait", set = "VMObjectWait")]
+    r#type: Option<RestartType>,
+}
+
+const REFUSED: unsupported::Reasons = &[(
+    "Wait",
+    "guests send no heartbeat to it; wait for what you need of the guest, for example with Test-Connection.",
+)];
+
+impl Cmdlet for RestartVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, REFUSED)?;
+        for id in each(cx, &self.name, &self.vm)? {
+            let outcome = cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
+                vm::reset(state, &name_of(state, id))
+            })?;
+            if outcome.is_done() && self.passthru {
+                emit(cx, id)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::model::{Adapter, AdapterAlias, EswitchMode, InterfaceName, State, Uuid};
+use crate::backend::model::{
+    Adapter, AdapterAlias, EswitchMode, InterfaceName, State, Uuid, VlanId,
+};
 
 /// Which way an adapter's traffic goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,6 +49,27 @@ fn uplink(state: &State, adapter: &Adapter, path: DataPath) -> Option<InterfaceN
     }
 }
 
+/// The VLAN that the guest's untagged frames are in, seen from outside.
+fn vlan(state: &State, adapter: &Adapter, path: DataPath) -> Option<VlanId> {
+    match path {
+        DataPath::Vf => state.vf(adapter.vf.as_ref()?.address)?.admin?.vlan.id,
+        DataPath::Paravirtual => {
+            let bridge = state.bridge(adapter.bridge.as_ref()?)?;
+            let filters = bridge.vlan_filtering;
+            filters.then(|| bridge.vlans_of(adapter.tap.as_ref()?).untagged)?
+        }
+    }
+}
+
+/// Whether frames of this VLAN get from a paravirtual adapter's bridge to the NIC under it.
+fn gets_out(state: &State, adapter: &Adapter, uplink: &InterfaceName, id: Option<VlanId>) -> bool {
+    let bridge = adapter.bridge.as_ref().and_then(|b| state.bridge(b));
+    match (bridge, id) {
+        (Some(bridge), Some(id)) => bridge.vlans_of(uplink).tagged.contains(id),
+        _ => true,
+    }
+}
+
 /// Whether frames reach the other adapter and answers come back.
 pub(super) fn reachable(
     state: &State,
@@ -61,6 +84,10 @@ pub(super) fn reachable(
     let (Some(way_a), Some(way_b)) = paths else {
         return false;
     };
+    let id = vlan(state, a, way_a);
+    if id != vlan(state, b, way_b) {
+        return false;
+    }
     if way_a == DataPath::Paravirtual && way_b == DataPath::Paravirtual && a.bridge == b.bridge {
         return true;
     }
@@ -68,6 +95,10 @@ pub(super) fn reachable(
     let (Some(port_a), Some(port_b)) = uplinks else {
         return false;
     };
+    let out = |x: &Adapter, way, port| way == DataPath::Vf || gets_out(state, x, port, id);
+    if !out(a, way_a, &port_a) || !out(b, way_b, &port_b) {
+        return false;
+    }
     if port_a != port_b {
         // Over the wire: every uplink of a simulated host is on one segment.
         return true;

@@ -1,0 +1,128 @@
+#!/bin/bash
+# Changes of a running VM under traffic: a ping five times a second and a TCP stream that must survive, and beside them
+# the same ping of a VM that has no VF. How much each change costs is measured and not judged.
+. ./checks.sh
+
+export IOVSH_HOST=local NO_COLOR=1
+run() { iovsh -Command "\$ErrorActionPreference = 'Stop'; $1"; }
+ask() { iovsh -Command "$1" 2>&1 | tr -d '\r'; }
+# The numbers that VM one sends over one connection, ten a second, as they came in at the wire.
+STREAM=/tmp/stream.out
+arrived() { tail -n 1 $STREAM 2>/dev/null || echo 0; }
+flows() { local a; a=$(arrived) && sleep 1 && [ "$(arrived)" != "$a" ]; }
+unbroken() { awk '$1 != NR { exit 1 } END { exit NR == 0 }' $STREAM; }
+open_stream() {
+  rm -f $STREAM
+  ip netns exec wire socat -u TCP-LISTEN:5001,reuseaddr OPEN:$STREAM,creat &
+  listener=$!
+  sleep 1
+  guest one "(i=1; while echo \$i; do i=\$((i+1)); sleep 0.1; done) 2>/dev/null | nc $WIRE_IP 5001 >/dev/null 2>&1 &"
+}
+close_stream() { kill "$listener" 2>/dev/null; wait "$listener" 2>/dev/null; }
+address_of() { case $1 in one) echo 10.9.0.20 ;; *) echo 10.9.0.21 ;; esac; }
+set_up() { guest "$1" "ip address add $(address_of "$1")/24 dev eth0; ip link set eth0 up"; }
+vf_of_guest() { guest one 'for l in /sys/class/net/eth0/lower_*; do l=${l##*lower_}; readlink /sys/class/net/$l/device/driver | grep -q igbvf$ && echo $l; done'; }
+on_vf() { local l; l=$(vf_of_guest); [ -n "$l" ] && guest one "grep -q 1 /sys/class/net/$l/carrier"; }
+# live TEXT COMMANDS: what the admin does while everything flows; the VM is on its VF before and after.
+live() {
+  local text=$1 started sent gone longest other
+  shift
+  pings one $WIRE_IP
+  pings two $WIRE_IP
+  sleep 1
+  started=$(now)
+  is "$text" eval "$*"
+  started=$(since "$started")
+  is "the guest is on a VF after it" within 90 on_vf
+  is "the stream flows after it" within 60 flows
+  sleep 1
+  read -r sent gone longest < <(lost one)
+  read -r _ other _ < <(lost two)
+  note "$text: $started s, $gone of $sent pings lost, longest gap $longest; beside it, without a VF: $other lost"
+}
+
+host_snapshot >/tmp/before
+wire_up
+is "two VFs are asked for" run "Set-NetAdapterSriov $PF0 -NumVFs 2"
+is "a switch in IOV mode" run "New-VMSwitch lan -NetAdapterName $PF0 -EnableIov \$true"
+is "another switch" run "New-VMSwitch inner -SwitchType Private"
+boot="-Kernel /srv/guest/vmlinuz -InitialRamdisk /srv/guest/initrd.img -KernelCommandLine '$(cat /srv/guest/cmdline)'"
+for vm in one two; do is "VM $vm" run "New-VM $vm -MemoryStartupBytes 192MB -SwitchName lan $boot"; done
+is "VM one wishes for a VF" run "Set-VMNetworkAdapter one -IovWeight 100"
+is "both start" run "Start-VM two, one"
+for vm in one two; do
+  is "the guest of $vm answers" guest --wait $vm
+  set_up $vm
+done
+is "VM one is on its VF" within 90 on_vf
+is "VM one reaches the wire" within 30 guest one "ping -q -c 2 -W 1 $WIRE_IP"
+is "VM two reaches the wire" within 30 guest two "ping -q -c 2 -W 1 $WIRE_IP"
+is "VM one reaches VM two" within 30 guest one "ping -q -c 2 -W 1 10.9.0.21"
+open_stream
+is "a stream flows" within 20 flows
+
+live "IovWeight to nought and back" 'run "Set-VMNetworkAdapter one -IovWeight 0; Start-Sleep 2; Set-VMNetworkAdapter one -IovWeight 100"'
+live "to another switch and back" 'run "Connect-VMNetworkAdapter one -SwitchName inner; Connect-VMNetworkAdapter one -SwitchName lan"'
+live "SR-IOV of the NIC off and on" 'run "Disable-NetAdapterSriov $PF0; Enable-NetAdapterSriov $PF0"'
+live "another number of VFs" 'run "Set-NetAdapterSriov $PF0 -NumVFs 3 -Force"'
+live "paused and resumed" 'run "Suspend-VM one; Resume-VM one"'
+live "saved and started" 'run "Save-VM one; Start-VM one"'
+live "the NIC down and up" 'ip link set $PF0 down; sleep 1; ip link set $PF0 up'
+
+# The wire moves into the VLAN with the VM: what has a tag there reaches nobody who has none.
+wire_in_vlan() { ip -n wire address del $WIRE_IP/24 dev "$WIRE"; ip -n wire link add wire42 link "$WIRE" type vlan id 42; ip -n wire address add $WIRE_IP/24 dev wire42; ip -n wire link set wire42 up; }
+wire_out_of_vlan() { ip -n wire link del wire42; ip -n wire address add $WIRE_IP/24 dev "$WIRE"; }
+live "VLAN 42 and back" 'run "Set-VMNetworkAdapterVlan one -Access -VlanId 42" && wire_in_vlan &&
+  within 20 guest one "ping -q -c 1 -W 1 $WIRE_IP" && run "Set-VMNetworkAdapter one -IovWeight 0" &&
+  within 20 guest one "ping -q -c 1 -W 1 $WIRE_IP" && run "Set-VMNetworkAdapter one -IovWeight 100" && within 60 on_vf &&
+  within 20 guest one "ping -q -c 1 -W 1 $WIRE_IP" &&
+  run "Set-VMNetworkAdapterVlan one -Untagged" && wire_out_of_vlan'
+# What a guest does to its own VF. The agent sees it, and lets the NIC know where the guest's frames go.
+iovsh --agent >/tmp/agent.out 2>&1 &
+agent=$!
+reaches() { guest one "ping -q -c 2 -W 1 $WIRE_IP"; }
+irqs() { guest one "grep -c $(vf_of_guest) /proc/interrupts"; }
+before=$(irqs)
+is "the VF's interrupts are there" test "${before:-0}" -gt 0
+vf=$(vf_of_guest)
+is "the guest takes its VF down" guest one "ip link set $vf down"
+is "its interrupts are gone" within 10 eval '[ "$(guest one "grep -c $vf /proc/interrupts")" = 0 ]'
+is "and the guest reaches the wire without it" within 60 reaches
+is "the guest takes it up" guest one "ip link set $vf up"
+is "and is on it again" within 60 on_vf
+equal "with as many interrupts" "$before" "$(irqs)"
+is "and reaches the wire" within 30 reaches
+is "the guest unloads the VF's driver" guest one 'rmmod igbvf'
+is "and reaches the wire without it" within 60 reaches
+is "the guest loads it" guest one 'insmod /$(grep igbvf /modules.order)'
+is "and is on the VF again" within 60 on_vf
+is "and reaches the wire again" within 30 reaches
+is "the guest takes the VF off its bus" guest one "echo 1 >/sys/class/net/$(vf_of_guest)/device/remove"
+is "and reaches the wire without it too" within 60 reaches
+is "the guest looks for it again" guest one 'echo 1 >/sys/bus/pci/rescan'
+is "and is on the VF once more" within 60 on_vf
+is "and reaches the wire once more" within 30 reaches
+kill -TERM $agent
+wait $agent
+
+guest two 'echo 0 >/proc/sys/net/ipv4/icmp_echo_ignore_broadcasts'
+is "a broadcast from the VF reaches the other guest" within 20 eval 'guest one "ping -b -c 3 -W 1 10.9.0.255" | grep -q "from 10.9.0.21"'
+is "and a multicast" within 20 eval 'guest one "ping -c 3 -W 1 -I eth0 224.0.0.1" | grep -q "from 10.9.0.21"'
+
+is "every number came in order, over one connection" unbroken
+note "$(arrived) numbers came over it"
+close_stream
+
+is "the VM is reset" run "Restart-VM one -Force"
+sleep 3
+is "its guest answers again" within 90 guest --wait one
+set_up one
+is "and is on its VF again" within 90 on_vf
+is "and reaches the wire" within 30 guest one "ping -q -c 2 -W 1 $WIRE_IP"
+
+is "both VMs are turned off" run "Stop-VM one, two -TurnOff -Force"
+is "and removed" run "Remove-VM one, two -Force"
+is "the switches are removed" run "Remove-VMSwitch lan, inner -Force"
+is "the NIC's VFs are given back" run "Set-NetAdapterSriov $PF0 -NumVFs 0"
+wire_down
+same_host "the host is as it was before" /tmp/before

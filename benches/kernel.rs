@@ -1,7 +1,8 @@
 //! iovsh beside the tools that it replaces, on a real kernel and libvirt: `ip -batch` and `virsh list`.
 //!
 //! Needs root, a PF and libvirt, so it is run in the lab: `tests/lab/lab bench`. Each row is a whole process, taken in turns.
-//! Arguments: the PF's interface, and the number of VFs to program.
+//! Arguments: the interface of a PF, and the number of VFs to program; of a `netdevsim` device, which is no PCI function, the
+//! programming alone is measured.
 
 #![allow(
     clippy::expect_used,
@@ -17,6 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::netlink::Netlink;
 use iovsh::backend::model::{MacAddress, PciAddress, VfAttributes};
 use iovsh::backend::{Change, Host};
 
@@ -28,23 +30,38 @@ fn mac(index: u32) -> MacAddress {
         .expect("a MAC address")
 }
 
+fn wanted(index: u32) -> VfAttributes {
+    VfAttributes {
+        mac: Some(mac(index)),
+        spoof_check: Some(true),
+        trust: Some(false),
+        ..VfAttributes::default()
+    }
+}
+
 /// What the child does: the settings that iovsh makes before a VF is handed out, one netlink request a knob.
 fn program(pf: &str, count: u32) {
     let address: PciAddress = pf.parse().expect("a PCI address");
     let host = LinuxHost::local();
     for index in 0..count {
-        let attributes = VfAttributes {
-            mac: Some(mac(index)),
-            spoof_check: Some(true),
-            trust: Some(false),
-            ..VfAttributes::default()
-        };
         host.apply(&Change::SetVf {
             pf: address,
             index,
-            attributes,
+            attributes: wanted(index),
         })
         .expect("a programmed VF");
+    }
+}
+
+/// The same for an interface that is not of PCI.
+fn program_by_name(interface: &str, count: u32) {
+    let netlink = Netlink::route();
+    let name = interface.parse().expect("an interface name");
+    let link = netlink.link(&name).expect("the interface");
+    for index in 0..count {
+        netlink
+            .set_vf(link.index, index, &wanted(index))
+            .expect("a programmed VF");
     }
 }
 
@@ -115,6 +132,22 @@ fn main() {
         .as_slice()
     {
         ["--program", pf, count] => program(pf, count.parse().expect("a number")),
+        ["--program-by-name", interface, count] => {
+            program_by_name(interface, count.parse().expect("a number"));
+        }
+        ["--netdevsim", interface, count] => {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let batch = batch(interface, count.parse().expect("a number"), folder.path());
+            let own = std::env::current_exe().expect("this program");
+            duel(
+                &format!("program {count} VFs of netdevsim (MAC, spoof check, trust) / ip -batch"),
+                (
+                    &own.to_string_lossy(),
+                    &["--program-by-name", interface, count],
+                ),
+                ("ip", &["-batch", &batch.to_string_lossy()]),
+            );
+        }
         [interface, count] => {
             let count: u32 = count.parse().expect("a number");
             let device = std::fs::canonicalize(format!("/sys/class/net/{interface}/device"))

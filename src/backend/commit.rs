@@ -15,7 +15,7 @@ pub use recover::{Recovery, recover};
 
 use super::journal::{Act, Outcome};
 use super::model::{Scope, State};
-use super::plan::{Change, Plan, Step, holds, key, mismatch, scope_of};
+use super::plan::{Change, Plan, Step, holds, key, mismatch, scope_of, undo_of};
 use super::state::{Desired, Lock};
 use super::{Category, Host, HostError};
 
@@ -465,11 +465,12 @@ fn preflight(steps: &[Step], state: &State) -> Result<(), HostError> {
         if !seen.insert(key(&step.change)) {
             continue;
         }
-        if step
-            .undo
-            .as_ref()
-            .is_some_and(|undo| holds(undo, state) == Some(false))
-        {
+        // A way back that leads elsewhere is not yet a change: a MAC of zero, which some drivers refuse, comes back as another.
+        let moved = |undo: &Change| {
+            holds(undo, state) == Some(false)
+                && undo_of(&step.change, state).as_ref() != Some(undo)
+        };
+        if step.undo.as_ref().is_some_and(moved) {
             return Err(HostError::new(
                 "Commit.StateChanged",
                 Category::ResourceBusy,

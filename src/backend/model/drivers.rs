@@ -43,6 +43,8 @@ pub struct DriverTraits {
     pub rate_needs_link: bool,
     /// The driver that binds to its VFs.
     pub vf_driver: &'static str,
+    /// Where that was read: a file below `drivers/net/ethernet/` of the kernel, unless it says otherwise.
+    pub source: &'static str,
 }
 
 const ALL: Knobs = Knobs {
@@ -68,7 +70,12 @@ const NONE: Knobs = Knobs {
     zero_mac: false,
 };
 
-const fn entry(name: &'static str, vf_driver: &'static str, knobs: Knobs) -> DriverTraits {
+const fn entry(
+    name: &'static str,
+    vf_driver: &'static str,
+    source: &'static str,
+    knobs: Knobs,
+) -> DriverTraits {
     DriverTraits {
         name,
         sriov: true,
@@ -77,6 +84,7 @@ const fn entry(name: &'static str, vf_driver: &'static str, knobs: Knobs) -> Dri
         needs_pf_up: false,
         rate_needs_link: false,
         vf_driver,
+        source,
     }
 }
 
@@ -86,6 +94,7 @@ static DRIVERS: &[DriverTraits] = &[
         ..entry(
             "igb",
             "igbvf",
+            "intel/igb/igb_main.c",
             Knobs {
                 link_state: false,
                 stats: false,
@@ -98,22 +107,24 @@ static DRIVERS: &[DriverTraits] = &[
         ..entry(
             "ixgbe",
             "ixgbevf",
+            "intel/ixgbe/ixgbe_main.c",
             Knobs {
                 stats: false,
                 ..ALL
             },
         )
     },
-    entry("i40e", "iavf", ALL),
+    entry("i40e", "iavf", "intel/i40e/i40e_main.c", ALL),
     DriverTraits {
         switchdev: true,
-        ..entry("ice", "iavf", ALL)
+        ..entry("ice", "iavf", "intel/ice/ice_main.c", ALL)
     },
     DriverTraits {
         switchdev: true,
         ..entry(
             "mlx5_core",
             "mlx5_core",
+            "mellanox/mlx5/core/en_main.c",
             Knobs {
                 minimum_rate: true,
                 ..ALL
@@ -126,6 +137,7 @@ static DRIVERS: &[DriverTraits] = &[
         ..entry(
             "bnxt_en",
             "bnxt_en",
+            "broadcom/bnxt/bnxt.c",
             Knobs {
                 stats: false,
                 minimum_rate: true,
@@ -137,6 +149,7 @@ static DRIVERS: &[DriverTraits] = &[
     entry(
         "bnx2x",
         "bnx2x",
+        "broadcom/bnx2x/bnx2x_main.c",
         Knobs {
             maximum_rate: false,
             trust: false,
@@ -148,16 +161,18 @@ static DRIVERS: &[DriverTraits] = &[
     entry(
         "qede",
         "qede",
+        "qlogic/qede/qede_main.c",
         Knobs {
             stats: false,
             zero_mac: false,
             ..ALL
         },
     ),
-    entry("ionic", "ionic", ALL),
+    entry("ionic", "ionic", "pensando/ionic/ionic_lif.c", ALL),
     entry(
         "nfp",
         "nfp_netvf",
+        "netronome/nfp/nfp_net_common.c",
         Knobs {
             stats: false,
             ..ALL
@@ -166,36 +181,58 @@ static DRIVERS: &[DriverTraits] = &[
     entry(
         "enic",
         "enic",
+        "the out-of-tree driver",
         Knobs {
             maximum_rate: false,
             ..ALL
         },
     ),
-    entry("virtio-pci", "virtio-pci", NONE),
+    entry(
+        "liquidio",
+        "liquidio_vf",
+        "cavium/liquidio/lio_main.c",
+        Knobs {
+            maximum_rate: false,
+            ..ALL
+        },
+    ),
+    entry(
+        "octeon_ep",
+        "octeon_ep_vf",
+        "marvell/octeon_ep/octep_main.c",
+        ALL,
+    ),
+    entry(
+        "virtio-pci",
+        "virtio-pci",
+        "drivers/virtio/virtio_pci_common.c",
+        NONE,
+    ),
     DriverTraits {
         sriov: false,
-        ..entry("e1000e", "", NONE)
+        ..entry("e1000e", "", "intel/e1000e/netdev.c", NONE)
     },
     DriverTraits {
         sriov: false,
-        ..entry("igc", "", NONE)
+        ..entry("igc", "", "intel/igc/igc_main.c", NONE)
     },
     DriverTraits {
         sriov: false,
-        ..entry("r8169", "", NONE)
+        ..entry("r8169", "", "realtek/r8169_main.c", NONE)
     },
     DriverTraits {
         sriov: false,
-        ..entry("tg3", "", NONE)
+        ..entry("tg3", "", "broadcom/tg3.c", NONE)
     },
     DriverTraits {
         sriov: false,
-        ..entry("vfio-pci", "", NONE)
+        ..entry("vfio-pci", "", "drivers/vfio/pci/vfio_pci.c", NONE)
     },
 ];
 
 /// A driver that is not in the table is taken to have everything: the kernel's own answer then decides.
 static UNKNOWN: DriverTraits = entry(
+    "",
     "",
     "",
     Knobs {
@@ -204,8 +241,77 @@ static UNKNOWN: DriverTraits = entry(
     },
 );
 
+/// The whole table.
+#[must_use]
+pub fn drivers() -> &'static [DriverTraits] {
+    DRIVERS
+}
+
 /// What is known of the driver with this name.
 #[must_use]
 pub fn driver_traits(name: &str) -> &'static DriverTraits {
     DRIVERS.iter().find(|d| d.name == name).unwrap_or(&UNKNOWN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::drivers;
+
+    #[test]
+    fn the_page_says_what_the_table_says() {
+        let page = include_str!("../../../docs/drivers.md");
+        let mut missing = Vec::new();
+        for driver in drivers() {
+            let mark = |has: bool| if has { "yes" } else { "" };
+            let knobs = driver.knobs;
+            let mut remarks = Vec::new();
+            if !driver.sriov {
+                remarks.push("no SR-IOV");
+            }
+            if driver.switchdev {
+                remarks.push("offers switchdev mode");
+            }
+            if driver.needs_pf_up {
+                remarks.push("the PF must be up before VFs are made");
+            }
+            if driver.rate_needs_link {
+                remarks.push("rates only while the PF has a link");
+            }
+            if driver.sriov && !knobs.zero_mac && knobs.mac {
+                remarks.push("refuses an all-zero MAC");
+            }
+            let row = [
+                format!("`{}`", driver.name),
+                match driver.vf_driver {
+                    "" => String::new(),
+                    name => format!("`{name}`"),
+                },
+                mark(knobs.mac).to_owned(),
+                mark(knobs.vlan).to_owned(),
+                match (knobs.maximum_rate, knobs.minimum_rate) {
+                    (true, true) => "both",
+                    (true, false) => "maximum",
+                    (false, _) => "",
+                }
+                .to_owned(),
+                mark(knobs.spoof_check).to_owned(),
+                mark(knobs.trust).to_owned(),
+                mark(knobs.link_state).to_owned(),
+                mark(knobs.stats).to_owned(),
+                remarks.join("; "),
+                driver.source.to_owned(),
+            ];
+            let row = format!("| {} |", row.join(" | "))
+                .replace("|  |", "| |")
+                .replace("|  |", "| |");
+            if !page.lines().any(|line| line == row) {
+                missing.push(row);
+            }
+        }
+        assert!(
+            missing.is_empty(),
+            "docs/drivers.md lacks\n{}",
+            missing.join("\n")
+        );
+    }
 }

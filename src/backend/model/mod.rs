@@ -19,7 +19,7 @@ pub use adapter::{
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
 pub use bridge::{Bridge, FdbEntry, LibvirtNetwork};
-pub use drivers::{DriverTraits, Knobs, driver_traits};
+pub use drivers::{DriverTraits, Knobs, driver_traits, drivers};
 pub use facts::{HostFacts, IommuFacts, MacPool};
 pub use function::{
     EswitchMode, GroupPeer, NicIdentity, PhysicalFunction, VfAdmin, VfAttributes, VfCounters,

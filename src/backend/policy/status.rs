@@ -263,6 +263,8 @@ pub fn blocking_policies(
     let knobs: Vec<_> = drivers.map(|d| driver_traits(d).knobs).collect();
     let lacks = |has: fn(&crate::backend::model::Knobs) -> bool| knobs.iter().any(|k| !has(k));
     let rules = [
+        // The two halves of a failover pair know each other by their address.
+        (lacks(|k| k.mac), "MacAddress"),
         (settings.dhcp_guard, "DhcpGuard"),
         (settings.router_guard, "RouterGuard"),
         (

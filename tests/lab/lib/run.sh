@@ -103,6 +103,13 @@ lab_bench() {
   lab_push "$bench" /usr/local/bin/iovsh-bench
   lab_ssh 'ip link set enp1s0 up && echo 7 >/sys/class/net/enp1s0/device/sriov_numvfs && udevadm settle &&
     virsh -q list --all && iovsh-bench enp1s0 7'
+  lab_ssh 'modprobe netdevsim && echo "10 1" >/sys/bus/netdevsim/new_device && udevadm settle &&
+    echo 1000 >/sys/kernel/debug/netdevsim/netdevsim10/max_vfs
+    for count in 256 1000; do
+      echo 0 >/sys/bus/netdevsim/devices/netdevsim10/sriov_numvfs
+      echo "$count" >/sys/bus/netdevsim/devices/netdevsim10/sriov_numvfs || exit
+      iovsh-bench --netdevsim "$(ls /sys/bus/netdevsim/devices/netdevsim10/net | head -n 1)" "$count" || exit
+    done'
   lab_stop "$LAB_NAME"
   trap - EXIT
 }

@@ -20,7 +20,7 @@ open_stream() {
 }
 close_stream() { kill "$listener" 2>/dev/null; wait "$listener" 2>/dev/null; }
 address_of() { case $1 in one) echo 10.9.0.20 ;; *) echo 10.9.0.21 ;; esac; }
-set_up() { guest "$1" "ip address add $(address_of "$1")/24 dev eth0; ip link set eth0 up"; }
+set_up() { guest "$1" "ip address add $(address_of "$1")/24 dev eth0 2>/dev/null; ip link set eth0 up; ip address show eth0 | grep -q $(address_of "$1")"; }
 vf_of_guest() { guest one 'for l in /sys/class/net/eth0/lower_*; do l=${l##*lower_}; readlink /sys/class/net/$l/device/driver | grep -q igbvf$ && echo $l; done'; }
 on_vf() { local l; l=$(vf_of_guest); [ -n "$l" ] && guest one "grep -q 1 /sys/class/net/$l/carrier"; }
 # live TEXT COMMANDS: what the admin does while everything flows; the VM is on its VF before and after.
@@ -52,7 +52,7 @@ is "VM one wishes for a VF" run "Set-VMNetworkAdapter one -IovWeight 100"
 is "both start" run "Start-VM two, one"
 for vm in one two; do
   is "the guest of $vm answers" guest --wait $vm
-  set_up $vm
+  is "and has an address" within 30 set_up $vm
 done
 is "VM one is on its VF" within 90 on_vf
 is "VM one reaches the wire" within 30 guest one "ping -q -c 2 -W 1 $WIRE_IP"
@@ -116,7 +116,7 @@ close_stream
 is "the VM is reset" run "Restart-VM one -Force"
 sleep 3
 is "its guest answers again" within 90 guest --wait one
-set_up one
+is "and has its address again" within 30 set_up one
 is "and is on its VF again" within 90 on_vf
 is "and reaches the wire" within 30 guest one "ping -q -c 2 -W 1 $WIRE_IP"
 

@@ -16,6 +16,9 @@ const VF_EACH: Duration = Duration::from_secs(1);
 /// After the write the kernel still adds links and devices.
 const SETTLE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(5);
+/// How long a VF's reset may take, and between two attempts to set it meanwhile. `i40e` itself waits 300 ms.
+const RESET_WINDOW: Duration = Duration::from_secs(3);
+const RESET_PAUSE: Duration = Duration::from_millis(50);
 
 fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunction, HostError> {
     let function = host.sysfs.pci_function(address);
@@ -103,9 +106,28 @@ pub(super) fn set_vf(
         .netlink
         .link(&interface)
         .map_err(|error| refusal::netlink(&target, &error))?;
-    host.netlink
-        .set_vf(link.index, index, attributes)
-        .map_err(|error| refusal::part(&target, &error))
+    while_in_reset(RESET_WINDOW, || {
+        host.netlink
+            .set_vf(link.index, index, attributes)
+            .map_err(|error| refusal::part(&target, &error))
+    })
+}
+
+/// Repeats what is refused with EAGAIN: a driver that resets a VF (`i40e`: "VF is still in reset. Try again.") takes no
+/// settings meanwhile. Knobs that were set before the refusal are set again to the same.
+fn while_in_reset(
+    window: Duration,
+    mut attempt: impl FnMut() -> Result<(), HostError>,
+) -> Result<(), HostError> {
+    let deadline = Instant::now() + window;
+    loop {
+        match attempt() {
+            Err(error) if error.errno() == Some(errno::AGAIN) && Instant::now() < deadline => {
+                std::thread::sleep(RESET_PAUSE);
+            }
+            answer => return answer,
+        }
+    }
 }
 
 pub(super) fn reset(host: &LinuxHost, address: PciAddress) -> Result<(), HostError> {
@@ -140,5 +162,40 @@ pub(super) fn unbind(host: &LinuxHost, address: PciAddress, driver: &str) -> Res
             .sysfs
             .unbind(address)
             .map_err(|error| refusal::write(&target, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, HostError, errno, refusal, while_in_reset};
+
+    fn refuse(number: i32) -> Result<(), HostError> {
+        Err(refusal::kernel(number, "vf 0", None))
+    }
+
+    #[test]
+    fn a_vf_in_reset_is_asked_again() {
+        let mut left = 2;
+        let answer = while_in_reset(Duration::from_secs(60), || {
+            left -= 1;
+            if left > 0 {
+                refuse(errno::AGAIN)
+            } else {
+                Ok(())
+            }
+        });
+        assert_eq!((answer, left), (Ok(()), 0));
+    }
+
+    #[test]
+    fn another_refusal_and_an_endless_reset_are_reported() {
+        let mut asked = 0;
+        let answer = while_in_reset(Duration::from_secs(60), || {
+            asked += 1;
+            refuse(errno::BUSY)
+        });
+        assert_eq!((answer.unwrap_err().errno(), asked), (Some(errno::BUSY), 1));
+        let answer = while_in_reset(Duration::ZERO, || refuse(errno::AGAIN));
+        assert_eq!(answer.unwrap_err().errno(), Some(errno::AGAIN));
     }
 }

@@ -1,0 +1,246 @@
+//! Every driver of the table on a simulated host: what it lacks is told before anything is changed, what it has is written,
+//! and everything is put back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "simulated/plans.rs"]
+mod plans;
+
+use iovsh::backend::model::{
+    AdapterVlan, DriverTraits, IovReason, PhysicalFunction, State, VfRate, VfVlan, drivers,
+};
+use iovsh::backend::policy::adapter::Changes;
+use iovsh::backend::policy::{self, AdapterStatus, adapter_status, vm::Stop};
+use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::{Change, Host};
+use plans::{Planner, changes, connect, new_switch, run, settle, start, state, weigh};
+
+const NIC: &str = "enp1s0f0";
+
+/// The default host with another driver on its NIC, which is down.
+fn host_with(driver: &DriverTraits) -> SimHost {
+    let mut world = fixture("default").expect("the fixture");
+    let pf = {
+        let nic = NIC.parse().unwrap();
+        let link = world.state.links.iter_mut().find(|l| l.name == nic);
+        let link = link.expect("the NIC");
+        link.driver = Some(driver.name.to_owned());
+        (link.up, link.carrier) = (false, false);
+        link.pci.unwrap()
+    };
+    let function = world.state.functions.iter_mut().find(|f| f.address == pf);
+    let function = function.unwrap();
+    function.driver = Some(driver.name.to_owned());
+    SimHost::in_memory(world)
+}
+
+fn function(state: &State) -> &PhysicalFunction {
+    state.function_of(&NIC.parse().unwrap()).unwrap()
+}
+
+fn status(host: &SimHost) -> AdapterStatus {
+    let state = state(host);
+    let vm = state.vm_named("web1").unwrap();
+    adapter_status(&state, vm, &vm.adapters[0])
+}
+
+fn go(host: &SimHost, planner: Planner) {
+    run(host, &planner);
+}
+
+fn ready(driver: &DriverTraits) -> SimHost {
+    let host = host_with(driver);
+    go(
+        &host,
+        Box::new(|s| policy::switch::create(s, &new_switch("lan", NIC, true))),
+    );
+    go(&host, connect("web1", "lan"));
+    go(&host, weigh("web1", 100));
+    go(&host, start("web1"));
+    settle(&host);
+    host
+}
+
+#[test]
+fn a_vm_gets_a_vf_of_every_driver_that_can_give_one() {
+    for driver in drivers() {
+        let host = ready(driver);
+        let found = status(&host);
+        let name = driver.name;
+        if !driver.sriov {
+            assert_eq!(found.reason, Some(IovReason::NoIovSupportInNic), "{name}");
+            continue;
+        }
+        if !driver.knobs.mac {
+            assert_eq!(found.reason, Some(IovReason::IovBlockedByPolicy), "{name}");
+            assert!(found.explanation.contains("MacAddress"), "{name}");
+            continue;
+        }
+        assert!(found.vf_data_path_active, "{name}: {}", found.explanation);
+        let now = state(&host);
+        let mac = now.vm_named("web1").unwrap().adapters[0].mac;
+        let vf = function(&now).vfs.iter().find(|v| v.owner.is_some());
+        assert_eq!(vf.unwrap().admin.unwrap().mac, mac, "{name}");
+
+        // Given back as it was found, as far as the driver allows.
+        go(
+            &host,
+            Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
+        );
+        let now = state(&host);
+        for vf in &function(&now).vfs {
+            let mac = vf.admin.unwrap().mac;
+            assert_eq!(
+                mac.is_zero(),
+                driver.knobs.zero_mac || vf.index > 0,
+                "{name}"
+            );
+            assert_eq!(vf.driver, None, "{name}");
+        }
+        assert_eq!(now.desired.claims, [], "{name}");
+        go(&host, Box::new(|s| policy::switch::remove(s, "lan")));
+        let now = state(&host);
+        assert_eq!(function(&now).num_vfs, 0, "{name}");
+        assert!(
+            !now.link(&NIC.parse().unwrap()).unwrap().up,
+            "{name}: down as before"
+        );
+    }
+}
+
+#[test]
+fn what_a_driver_lacks_withholds_the_vf_and_is_named() {
+    let id = 42.try_into().unwrap();
+    type Case = (
+        &'static str,
+        Changes,
+        fn(&DriverTraits) -> bool,
+        fn(&PhysicalFunction) -> bool,
+    );
+    fn admin(f: &PhysicalFunction) -> iovsh::backend::model::VfAdmin {
+        f.vfs
+            .iter()
+            .find(|v| v.owner.is_some())
+            .unwrap()
+            .admin
+            .unwrap()
+    }
+    let cases: [Case; 5] = [
+        (
+            "VlanId",
+            Changes {
+                vlan: Some(AdapterVlan::Access(id)),
+                ..Changes::default()
+            },
+            |d| d.knobs.vlan,
+            |f| {
+                admin(f).vlan
+                    == VfVlan {
+                        id: 42.try_into().ok(),
+                        qos: 0,
+                    }
+            },
+        ),
+        (
+            "MacAddressSpoofing",
+            Changes {
+                mac_spoofing: Some(true),
+                ..Changes::default()
+            },
+            |d| d.knobs.spoof_check,
+            |f| admin(f).spoof_check == Some(false) && admin(f).trust != Some(false),
+        ),
+        (
+            "MaximumBandwidth",
+            Changes {
+                maximum_bandwidth: Some(100),
+                ..Changes::default()
+            },
+            |d| d.knobs.maximum_rate,
+            |f| {
+                admin(f).rate
+                    == VfRate {
+                        minimum: 0,
+                        maximum: 100,
+                    }
+            },
+        ),
+        (
+            "MinimumBandwidthAbsolute",
+            Changes {
+                minimum_bandwidth: Some(50),
+                ..Changes::default()
+            },
+            |d| d.knobs.minimum_rate,
+            |f| {
+                admin(f).rate
+                    == VfRate {
+                        minimum: 50,
+                        maximum: 0,
+                    }
+            },
+        ),
+        (
+            "AllowedVlanIdList",
+            Changes {
+                vlan: Some(AdapterVlan::Trunk {
+                    native: None,
+                    allowed: "2-5".parse().unwrap(),
+                }),
+                ..Changes::default()
+            },
+            |_| false,
+            |_| true,
+        ),
+    ];
+    for driver in drivers().iter().filter(|d| d.sriov && d.knobs.mac) {
+        for (policy, wish, has, written) in &cases {
+            let what = format!("{} and {policy}", driver.name);
+            let host = ready(driver);
+            go(&host, changes("web1", wish.clone()));
+            let found = status(&host);
+            if has(driver) {
+                assert!(found.vf_data_path_active, "{what}: {}", found.explanation);
+                assert!(written(function(&state(&host))), "{what}");
+            } else {
+                assert_eq!(found.reason, Some(IovReason::IovBlockedByPolicy), "{what}");
+                assert!(
+                    found.explanation.contains(policy),
+                    "{what}: {}",
+                    found.explanation
+                );
+                let now = state(&host);
+                assert!(
+                    function(&now).vfs.iter().all(|v| v.owner.is_none()),
+                    "{what}"
+                );
+            }
+        }
+    }
+}
+
+/// `bnxt_en` says "if is down!" in the kernel's log, and the write succeeds all the same.
+#[test]
+fn a_pf_that_must_be_up_is_brought_up_first() {
+    for driver in drivers().iter().filter(|d| d.needs_pf_up) {
+        let host = host_with(driver);
+        let pf = function(&state(&host)).address;
+        host.apply(&Change::SetVfCount { pf, count: 2 }).unwrap();
+        assert_eq!(
+            function(&state(&host)).num_vfs,
+            0,
+            "{}: nothing is made",
+            driver.name
+        );
+        go(
+            &host,
+            Box::new(|s| policy::vf_count::set_num_vfs(s, NIC, 2, false)),
+        );
+        assert_eq!(function(&state(&host)).num_vfs, 2, "{}", driver.name);
+    }
+}

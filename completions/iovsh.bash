@@ -352,6 +352,50 @@ _iovsh_values[disconnect-vmnetworkadapter.whatif]='-'
 _iovsh_values[disconnect-vmnetworkadapter.confirm]='-'
 _iovsh_values[disconnect-vmnetworkadapter.verbose]='-'
 _iovsh_values[disconnect-vmnetworkadapter.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-vmhostassignabledevice]='CimSession ComputerName Credential All Verbose ErrorAction'
+_iovsh_values[get-vmhostassignabledevice.all]='-'
+_iovsh_values[get-vmhostassignabledevice.verbose]='-'
+_iovsh_values[get-vmhostassignabledevice.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[dismount-vmhostassignabledevice]='InstancePath LocationPath Force Passthru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[dismount-vmhostassignabledevice]='InstancePath LocationPath Force'
+_iovsh_values[dismount-vmhostassignabledevice.locationpath]='@'
+_iovsh_values[dismount-vmhostassignabledevice.force]='-'
+_iovsh_values[dismount-vmhostassignabledevice.passthru]='-'
+_iovsh_values[dismount-vmhostassignabledevice.whatif]='-'
+_iovsh_values[dismount-vmhostassignabledevice.confirm]='-'
+_iovsh_values[dismount-vmhostassignabledevice.verbose]='-'
+_iovsh_values[dismount-vmhostassignabledevice.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[mount-vmhostassignabledevice]='HostAssignableDevice InstancePath LocationPath Passthru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[mount-vmhostassignabledevice]='HostAssignableDevice InstancePath LocationPath'
+_iovsh_values[mount-vmhostassignabledevice.locationpath]='@'
+_iovsh_values[mount-vmhostassignabledevice.passthru]='-'
+_iovsh_values[mount-vmhostassignabledevice.whatif]='-'
+_iovsh_values[mount-vmhostassignabledevice.confirm]='-'
+_iovsh_values[mount-vmhostassignabledevice.verbose]='-'
+_iovsh_values[mount-vmhostassignabledevice.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-vmassignabledevice]='CimSession ComputerName Credential VMName VM Verbose ErrorAction'
+_iovsh_positions[get-vmassignabledevice]='VMName'
+_iovsh_values[get-vmassignabledevice.vmname]='@'
+_iovsh_values[get-vmassignabledevice.verbose]='-'
+_iovsh_values[get-vmassignabledevice.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[add-vmassignabledevice]='CimSession ComputerName Credential VMName VM InstancePath LocationPath VirtualFunction ResourcePoolName Passthru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[add-vmassignabledevice]='VMName'
+_iovsh_values[add-vmassignabledevice.vmname]='@'
+_iovsh_values[add-vmassignabledevice.locationpath]='@'
+_iovsh_values[add-vmassignabledevice.passthru]='-'
+_iovsh_values[add-vmassignabledevice.whatif]='-'
+_iovsh_values[add-vmassignabledevice.confirm]='-'
+_iovsh_values[add-vmassignabledevice.verbose]='-'
+_iovsh_values[add-vmassignabledevice.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[remove-vmassignabledevice]='CimSession ComputerName Credential VMAssignableDevice VMName InstancePath LocationPath Passthru WhatIf Confirm Verbose ErrorAction'
+_iovsh_positions[remove-vmassignabledevice]='VMName'
+_iovsh_values[remove-vmassignabledevice.vmname]='@'
+_iovsh_values[remove-vmassignabledevice.locationpath]='@'
+_iovsh_values[remove-vmassignabledevice.passthru]='-'
+_iovsh_values[remove-vmassignabledevice.whatif]='-'
+_iovsh_values[remove-vmassignabledevice.confirm]='-'
+_iovsh_values[remove-vmassignabledevice.verbose]='-'
+_iovsh_values[remove-vmassignabledevice.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[add-content]='Path LiteralPath Value PassThru Filter Include Exclude Force NoNewline Encoding AsByteStream WhatIf Confirm Verbose ErrorAction'
 _iovsh_positions[add-content]='Path Value'
 _iovsh_values[add-content.passthru]='-'
@@ -1292,6 +1336,12 @@ Remove-VMNetworkAdapter
 Rename-VMNetworkAdapter
 Connect-VMNetworkAdapter
 Disconnect-VMNetworkAdapter
+Get-VMHostAssignableDevice
+Dismount-VMHostAssignableDevice
+Mount-VMHostAssignableDevice
+Get-VMAssignableDevice
+Add-VMAssignableDevice
+Remove-VMAssignableDevice
 Add-Content
 Clear-Content
 Clear-Item

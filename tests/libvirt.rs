@@ -368,6 +368,7 @@ const VMS: Scope = Scope {
     bridges: false,
     networks: true,
     vms: VmDetail::Definitions,
+    ..Scope::NOTHING
 };
 
 /// Carries out a change and checks that it can be seen.

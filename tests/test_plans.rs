@@ -15,7 +15,7 @@ mod paper;
 use std::sync::Arc;
 
 use iovsh::backend::model::{AdapterAlias, Scope, State, Uuid};
-use iovsh::backend::sim::{DataPath, SimGuest, SimHost, fixture};
+use iovsh::backend::sim::{DataPath, SimHost, fixture};
 use iovsh::backend::{Change, Host};
 use iovsh::cmdlets::Services;
 use iovsh::shell::eval::with_large_stack;
@@ -135,11 +135,7 @@ impl Bench {
             .collect();
         let id = found.id;
         let meddle = |world: &mut iovsh::backend::sim::World| {
-            world
-                .guests
-                .entry(id)
-                .or_insert_with(SimGuest::default)
-                .vf_driver = drives;
+            world.guests.entry(id).or_default().vf_driver = drives;
             let vfs = world.state.functions.iter_mut().flat_map(|f| &mut f.vfs);
             for vf in vfs.filter(|vf| its.contains(&vf.address)) {
                 vf.driven = Some(drives);

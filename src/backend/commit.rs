@@ -467,8 +467,7 @@ fn preflight(steps: &[Step], state: &State) -> Result<(), HostError> {
         }
         // A way back that leads elsewhere is not yet a change: a MAC of zero, which some drivers refuse, comes back as another.
         let moved = |undo: &Change| {
-            holds(undo, state) == Some(false)
-                && undo_of(&step.change, state).as_ref() != Some(undo)
+            holds(undo, state) == Some(false) && undo_of(&step.change, state).as_ref() != Some(undo)
         };
         if step.undo.as_ref().is_some_and(moved) {
             return Err(HostError::new(

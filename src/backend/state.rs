@@ -5,7 +5,8 @@ mod journal_file;
 mod store;
 
 pub use desired::{
-    Desired, DesiredEdit, DesiredNic, DesiredSwitch, NicOriginals, VfClaim, VfOriginals,
+    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
+    VfOriginals,
 };
 pub use store::{IntentFile, Lock, Store};
 pub(crate) use store::{replace_unsynced, set_aside};

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use crate::backend::model::{LinkKind, VfDetail, VmDetail};
+use crate::backend::model::{LinkKind, PciDetail, VfDetail, VmDetail};
 use crate::backend::{Scope, State};
 use crate::cmdlets::services::Services;
 use crate::shell::cmdlet::Candidate;
@@ -103,6 +103,22 @@ pub fn sriov_nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
                 format!("{} of {} VFs", pf.num_vfs, pf.total_vfs),
             ))
         }),
+    )
+}
+
+/// PCI devices of the host.
+pub fn pci_devices(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let scope = Scope {
+        pci: PciDetail::Named,
+        ..Scope::default()
+    };
+    let state = state(services, &scope);
+    matching(
+        word,
+        state
+            .pci
+            .iter()
+            .map(|device| (device.address.to_string(), device.description.clone())),
     )
 }
 

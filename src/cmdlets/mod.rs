@@ -15,6 +15,7 @@ pub mod unsupported;
 pub mod utility;
 pub mod views;
 
+mod assignable;
 mod events;
 mod host;
 mod netadapter;
@@ -40,6 +41,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     vm::SPECS,
     vmnetworkadapter::SPECS,
+    assignable::SPECS,
     management::SPECS,
     core::SPECS,
     utility::SPECS,
@@ -107,6 +109,8 @@ pub fn members(type_name: &str) -> &'static [&'static str] {
         of::<types::NetAdapter>,
         of::<types::NetAdapterSriov>,
         of::<types::NetAdapterSriovVf>,
+        of::<types::VmHostAssignableDevice>,
+        of::<types::VmAssignedDevice>,
     ];
     known
         .iter()

@@ -20,6 +20,7 @@ pub const SCOPE: Scope = Scope {
     bridges: true,
     networks: false,
     vms: VmDetail::Full,
+    ..Scope::NOTHING
 };
 
 /// Makes objects from one state.

@@ -102,6 +102,8 @@ pub const VM_SETTINGS: u32 = 120;
 pub const VM_STATE: u32 = 121;
 /// An entry of a NIC's filter was made or removed.
 pub const FILTER: u32 = 130;
+/// A PCI device was taken from the host, or given back.
+pub const PCI_DEVICE: u32 = 140;
 /// An act was refused; nothing was changed.
 pub const REFUSED: u32 = 190;
 /// An act failed; what had been done was undone.
@@ -148,6 +150,12 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "An entry of a NIC's address filter was made or removed",
+    ),
+    kind(
+        PCI_DEVICE,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A PCI device was taken from the host, or given back",
     ),
     kind(
         REFUSED,

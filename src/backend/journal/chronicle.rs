@@ -136,6 +136,15 @@ impl Act<'_> {
                     id: kinds::SWITCH_REMOVED,
                     ..Entry::default()
                 },
+                DesiredEdit::PutDismounted(device) => Entry {
+                    id: kinds::PCI_DEVICE,
+                    nic: Some(device.address.to_string()),
+                    ..Entry::default()
+                },
+                DesiredEdit::RemoveDismounted(_) => Entry {
+                    id: kinds::PCI_DEVICE,
+                    ..Entry::default()
+                },
                 _ => return None,
             },
             Change::AttachDevice {
@@ -156,6 +165,20 @@ impl Act<'_> {
                 id: kinds::VF_UNASSIGNED,
                 vf: Some(vf.address.to_string()),
                 adapter: self.adapter(*vm, vf.persistent.as_str()),
+                ..self.of_vm(*vm)
+            },
+            Change::AttachDevice {
+                vm,
+                device: Device::Host(device),
+                ..
+            }
+            | Change::DetachDevice {
+                vm,
+                device: Device::Host(device),
+                ..
+            } => Entry {
+                id: kinds::VM_SETTINGS,
+                nic: Some(device.address.to_string()),
                 ..self.of_vm(*vm)
             },
             Change::StartDomain { vm } => Entry {

@@ -7,6 +7,7 @@ mod drivers;
 mod facts;
 mod function;
 mod mac;
+mod pci_device;
 mod reasons;
 mod scope;
 mod switch;
@@ -26,8 +27,9 @@ pub use function::{
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
 };
 pub use mac::MacAddress;
+pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
-pub use scope::{Scope, State, VfDetail, VmDetail};
+pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};
 pub use switch::{LinkKind, NetAdapter, Switch, SwitchType, Team};
 pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmSettings, VmState};

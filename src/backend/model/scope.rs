@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, NetAdapter,
-    NicIdentity, PciAddress, PhysicalFunction, Team, Uuid, VfOwner, VirtualFunction, Vm,
+    NicIdentity, PciAddress, PciDevice, PhysicalFunction, Team, Uuid, VfOwner, VirtualFunction, Vm,
 };
 use crate::backend::state::Desired;
 
@@ -35,6 +35,18 @@ pub enum VmDetail {
     Definitions,
 }
 
+/// How much is to be learnt about PCI devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub enum PciDetail {
+    /// Nothing.
+    #[default]
+    None,
+    /// Everything in [`PciDevice`] but the names of the products.
+    Bare,
+    /// Also those, from the list that `lspci` uses.
+    Named,
+}
+
 /// Which facts are wanted. Start from [`Scope::default`] (nothing) or one of the constants.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Scope {
@@ -50,6 +62,8 @@ pub struct Scope {
     pub networks: bool,
     /// [`State::vms`] (asks libvirt).
     pub vms: VmDetail,
+    /// [`State::pci`].
+    pub pci: PciDetail,
 }
 
 impl Scope {
@@ -78,6 +92,12 @@ impl Scope {
         bridges: true,
         networks: true,
         vms: VmDetail::Full,
+        pci: PciDetail::None,
+    };
+    /// What a plan about whole PCI devices needs.
+    pub const ASSIGN: Self = Self {
+        pci: PciDetail::Named,
+        ..Self::PLAN
     };
     /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs.
     pub const BOOT: Self = Self {
@@ -90,13 +110,15 @@ impl Scope {
         vms: VmDetail::Definitions,
         ..Self::PLAN
     };
-    const NOTHING: Self = Self {
+    /// No facts at all: the others are made from it.
+    pub const NOTHING: Self = Self {
         host: false,
         links: false,
         functions: VfDetail::None,
         bridges: false,
         networks: false,
         vms: VmDetail::None,
+        pci: PciDetail::None,
     };
 
     /// Everything that either scope asks for.
@@ -109,6 +131,7 @@ impl Scope {
             bridges: self.bridges || other.bridges,
             networks: self.networks || other.networks,
             vms: self.vms.max(other.vms),
+            pci: self.pci.max(other.pci),
         }
     }
 }
@@ -135,6 +158,8 @@ pub struct State {
     pub networks: Vec<LibvirtNetwork>,
     /// VMs, sorted by name.
     pub vms: Vec<Vm>,
+    /// PCI devices that are no bridges and no VFs, sorted by address.
+    pub pci: Vec<PciDevice>,
     /// What was asked for; filled by [`crate::backend::Host::snapshot`].
     #[serde(skip)]
     pub desired: Desired,

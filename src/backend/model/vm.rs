@@ -178,6 +178,9 @@ pub struct Vm {
     /// VFs and other PCI devices of this host that the running domain has without being paired with an adapter.
     #[serde(default)]
     pub other_devices: Vec<super::PciAddress>,
+    /// PCI devices of this host that were given to it by its definition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assigned: Vec<super::AssignedDevice>,
     /// What iovsh keeps in the metadata; `None` for a domain that iovsh never touched.
     #[serde(default)]
     pub settings: Option<VmSettings>,

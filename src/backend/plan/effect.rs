@@ -231,6 +231,18 @@ fn set_driver(
     if let Some(function) = state.functions.iter_mut().find(|f| f.address == address) {
         function.driver = driver.cloned();
     }
+    for device in &mut state.pci {
+        if device.address == address {
+            device.driver = driver.cloned();
+        }
+        for peer in device
+            .group_peers
+            .iter_mut()
+            .filter(|p| p.address == address)
+        {
+            peer.driver = driver.cloned();
+        }
+    }
 }
 
 fn bridge_effect(change: &Change, state: &mut State) {
@@ -401,6 +413,7 @@ fn vm_of(spec: &DomainSpec) -> Vm {
             })
             .collect(),
         other_devices: Vec::new(),
+        assigned: Vec::new(),
         settings: Some(spec.settings.clone()),
         definition: None,
     }
@@ -496,6 +509,7 @@ fn attach(state: &mut State, id: crate::backend::model::Uuid, device: &Device, l
                 plug_tap(state, id, position);
             }
         }
+        Device::Host(device) => vm.assigned.push(device.clone()),
         Device::Vf(device) => {
             let owner = crate::backend::model::VfOwner {
                 vm: id,
@@ -535,6 +549,7 @@ fn detach(state: &mut State, id: crate::backend::model::Uuid, device: &Device) {
                 unplug_tap(state, &tap);
             }
         }
+        Device::Host(device) => vm.assigned.retain(|d| d.address != device.address),
         Device::Vf(device) => {
             for adapter in &mut vm.adapters {
                 if adapter

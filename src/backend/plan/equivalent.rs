@@ -165,7 +165,7 @@ fn where_to(device: &Device, live: bool) -> &'static str {
     match (device, live) {
         (Device::Vf(_), _) => " --live",
         (Device::Nic(_), true) => " --config --live",
-        (Device::Nic(_), false) => " --config",
+        (Device::Nic(_), false) | (Device::Host(_), _) => " --config",
     }
 }
 
@@ -220,6 +220,10 @@ fn desired_words(edit: &DesiredEdit) -> String {
             claim.index, claim.address
         ),
         DesiredEdit::RemoveClaim { index, .. } => format!("# remember that VF {index} is free"),
+        DesiredEdit::PutDismounted(device) => {
+            format!("# remember that {} was taken from the host", device.address)
+        }
+        DesiredEdit::RemoveDismounted(_) => "# remember that the host has the device".to_owned(),
         DesiredEdit::SetMacPool(_) => "# remember the pool of MAC addresses".to_owned(),
         DesiredEdit::SetPreemption(true) => {
             "# remember that heavier adapters may take VFs".to_owned()

@@ -18,8 +18,8 @@ pub use undo::undo_of;
 pub use verify::{holds, key, mismatch, scope_of};
 
 use super::model::{
-    AdapterAlias, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress, PortVlans,
-    Uuid, VfAttributes, VfDevice, VmSettings,
+    AdapterAlias, AssignedDevice, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress,
+    PortVlans, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use super::state::DesiredEdit;
 
@@ -312,6 +312,8 @@ pub enum Device {
     Nic(NicSpec),
     /// A VF.
     Vf(VfDevice),
+    /// A whole PCI device, in the definition only.
+    Host(AssignedDevice),
 }
 
 impl Device {
@@ -321,6 +323,7 @@ impl Device {
         match self {
             Self::Nic(nic) => &nic.alias,
             Self::Vf(vf) => &vf.alias,
+            Self::Host(device) => &device.alias,
         }
     }
 }

@@ -143,7 +143,7 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
             let device = match device {
                 // The adapter as it stood, not as the caller described it.
                 Device::Nic(nic) => Device::Nic(before.vm(*vm)?.adapter(&nic.alias)?.spec()),
-                Device::Vf(_) => device.clone(),
+                Device::Vf(_) | Device::Host(_) => device.clone(),
             };
             Change::AttachDevice {
                 vm: *vm,

@@ -1,7 +1,7 @@
 //! Whether a change has come true: success is what is observed afterwards, never a return code.
 
 use super::{Change, Device};
-use crate::backend::model::{PciAddress, Scope, State, VfDetail, VmDetail, VmState};
+use crate::backend::model::{PciAddress, PciDetail, Scope, State, VfDetail, VmDetail, VmState};
 
 /// Whether the state is as the change wants it. `None`: it cannot be told, because the fact was not observed, what it is
 /// about is not there, or the change leaves nothing to see (a reset).
@@ -123,6 +123,7 @@ fn has_device(state: &State, vm: crate::backend::model::Uuid, device: &Device) -
                 .any(|v| v.address == vf.address);
             paired || vm.other_devices.contains(&vf.address)
         }
+        Device::Host(device) => vm.assigned.iter().any(|d| d.address == device.address),
     })
 }
 
@@ -131,7 +132,11 @@ fn driver_at(state: &State, address: PciAddress) -> Option<Option<&str>> {
     if let Some(vf) = state.vf(address) {
         return Some(vf.driver.as_deref());
     }
-    state.function(address).map(|f| f.driver.as_deref())
+    if let Some(function) = state.function(address) {
+        return Some(function.driver.as_deref());
+    }
+    let device = state.pci.iter().find(|d| d.address == address);
+    device.map(|d| d.driver.as_deref())
 }
 
 /// What a change is about. Of several changes with one key only the last has to be seen in the end.
@@ -216,6 +221,8 @@ fn desired_key(edit: &crate::backend::state::DesiredEdit) -> String {
             format!("desired claim {} {}", claim.pf.permanent_mac, claim.index)
         }
         Edit::RemoveClaim { pf, index } => format!("desired claim {} {index}", pf.permanent_mac),
+        Edit::PutDismounted(device) => format!("desired dismounted {}", device.path),
+        Edit::RemoveDismounted(path) => format!("desired dismounted {path}"),
         Edit::SetMacPool(_) => "desired pool".to_owned(),
         Edit::SetPreemption(_) => "desired preemption".to_owned(),
     }
@@ -226,11 +233,13 @@ fn desired_key(edit: &crate::backend::state::DesiredEdit) -> String {
 pub fn scope_of(change: &Change) -> Scope {
     let nothing = Scope::default();
     match change {
-        Change::SetVfCount { .. }
-        | Change::SetAutoprobe { .. }
-        | Change::BindDriver { .. }
-        | Change::UnbindDriver { .. } => Scope {
+        Change::SetVfCount { .. } | Change::SetAutoprobe { .. } => Scope {
             functions: VfDetail::Inventory,
+            ..nothing
+        },
+        Change::BindDriver { .. } | Change::UnbindDriver { .. } => Scope {
+            functions: VfDetail::Inventory,
+            pci: PciDetail::Bare,
             ..nothing
         },
         Change::SetVf { .. } => Scope {

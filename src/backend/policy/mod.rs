@@ -6,6 +6,7 @@
 //! with a stable id, or gives a [`Plan`](super::Plan). A plan for what is already so is empty.
 
 pub mod adapter;
+pub mod assign;
 pub mod choose;
 mod fdb;
 mod guard;

@@ -149,6 +149,7 @@ impl VmTemplate {
             numa: None,
             adapters,
             other_devices: Vec::new(),
+            assigned: Vec::new(),
             settings: Some(settings),
             definition: None,
         };

@@ -22,7 +22,7 @@ pub use fixture::{NAMES as FIXTURES, fixture};
 pub use reach::DataPath;
 pub use world::{Fault, SimGuest, World};
 
-use super::model::{AdapterAlias, Scope, State, Uuid, VfDetail, VmDetail};
+use super::model::{AdapterAlias, PciDetail, Scope, State, Uuid, VfDetail, VmDetail};
 use super::plan::Change;
 use super::state::Store;
 use super::{Category, CauseSource, Event, Events, Host, HostError};
@@ -304,6 +304,9 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.vms > VmDetail::None {
         state.vms = world.vms(scope.vms >= VmDetail::Definitions);
+    }
+    if scope.pci > PciDetail::None {
+        state.pci.clone_from(&all.pci);
     }
     state
 }

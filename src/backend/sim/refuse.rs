@@ -2,7 +2,8 @@
 
 use super::world::World;
 use crate::backend::model::{
-    DomainDefinition, PciAddress, VfAttributes, VirtualFunction, Vm, VmState, driver_traits,
+    DomainDefinition, PciAddress, PciDevice, VfAttributes, VirtualFunction, Vm, VmState,
+    driver_traits,
 };
 use crate::backend::plan::{Change, Device, StopMode};
 use crate::backend::{Category, CauseSource, HostError};
@@ -117,6 +118,11 @@ fn vf(world: &World, address: PciAddress) -> Result<&VirtualFunction, HostError>
         .ok_or_else(|| kernel(ENODEV, &address.to_string(), ""))
 }
 
+fn pci(world: &World, address: PciAddress) -> Result<&PciDevice, HostError> {
+    let device = world.state.pci.iter().find(|d| d.address == address);
+    device.ok_or_else(|| kernel(ENODEV, &address.to_string(), ""))
+}
+
 /// The running VM that has this PCI device.
 fn user_of(world: &World, address: PciAddress) -> Option<&Vm> {
     world
@@ -130,7 +136,8 @@ fn user_of(world: &World, address: PciAddress) -> Option<&Vm> {
                 .iter()
                 .filter_map(|a| a.vf.as_ref())
                 .any(|v| v.address == address);
-            paired || vm.other_devices.contains(&address)
+            let given = vm.assigned.iter().any(|d| d.address == address);
+            paired || given || vm.other_devices.contains(&address)
         })
 }
 
@@ -234,13 +241,13 @@ fn bind(world: &World, address: PciAddress, driver: &str) -> Result<(), HostErro
     let target = address.to_string();
     let (bound, group) = match world.state.vf(address) {
         Some(vf) => (vf.driver.as_deref(), vf.iommu_group),
-        None => {
-            let function = world
-                .state
-                .function(address)
-                .ok_or_else(|| kernel(ENODEV, &target, ""))?;
-            (function.driver.as_deref(), function.iommu_group)
-        }
+        None => match world.state.function(address) {
+            Some(function) => (function.driver.as_deref(), function.iommu_group),
+            None => {
+                let device = pci(world, address)?;
+                (device.driver.as_deref(), device.iommu_group)
+            }
+        },
     };
     if bound.is_some_and(|b| b != driver) {
         return Err(kernel(EBUSY, &target, ""));
@@ -258,10 +265,10 @@ fn unbind(world: &World, address: PciAddress, driver: &str) -> Result<(), HostEr
     let target = address.to_string();
     let bound = match world.state.vf(address) {
         Some(vf) => vf.driver.as_deref(),
-        None => world
-            .state
-            .function(address)
-            .and_then(|f| f.driver.as_deref()),
+        None => match world.state.function(address) {
+            Some(function) => function.driver.as_deref(),
+            None => pci(world, address)?.driver.as_deref(),
+        },
     };
     if bound != Some(driver) {
         return Err(kernel(ENODEV, &target, ""));
@@ -505,7 +512,10 @@ fn save(vm: &Vm) -> Result<(), HostError> {
             "Requested operation is not valid: cannot do managed save for transient domain",
         );
     }
-    if !vm.other_devices.is_empty() || vm.adapters.iter().any(|a| a.vf.is_some()) {
+    if !vm.assigned.is_empty()
+        || !vm.other_devices.is_empty()
+        || vm.adapters.iter().any(|a| a.vf.is_some())
+    {
         return refuse("Requested operation is not valid: cannot migrate a domain with a hostdev");
     }
     Ok(())
@@ -547,6 +557,9 @@ fn start(world: &World, vm: &Vm) -> Result<(), HostError> {
         let text = "internal error: QEMU unexpectedly closed the monitor: cannot set up guest memory 'pc.ram': Cannot allocate memory";
         return Err(libvirt(Category::ResourceUnavailable, &vm.name, text));
     }
+    for device in &vm.assigned {
+        host_device_is_ready(world, vm, device.address)?;
+    }
     let missing = vm
         .adapters
         .iter()
@@ -559,6 +572,37 @@ fn start(world: &World, vm: &Vm) -> Result<(), HostError> {
         }
         None => Ok(()),
     }
+}
+
+/// What libvirt and VFIO want of a device that stands in a definition when the VM starts.
+fn host_device_is_ready(world: &World, vm: &Vm, address: PciAddress) -> Result<(), HostError> {
+    let found = world.state.pci.iter().find(|d| d.address == address);
+    let Some(device) = found else {
+        let text = format!(
+            "Device {address} not found: could not access /sys/bus/pci/devices/{address}/config: No such file or directory"
+        );
+        return Err(libvirt(Category::ObjectNotFound, &vm.name, text));
+    };
+    if let Some(other) = user_of(world, address) {
+        let text = format!(
+            "Requested operation is not valid: PCI device {address} is in use by driver QEMU, domain {}",
+            other.name
+        );
+        return Err(libvirt(Category::ResourceBusy, &vm.name, text));
+    }
+    if device.driver.as_deref() != Some("vfio-pci") {
+        let text =
+            format!("Unmanaged PCI device {address} must be manually detached from the host");
+        return Err(libvirt(Category::InvalidOperation, &vm.name, text));
+    }
+    if device.group_blocker().is_some() {
+        let group = device.iommu_group.unwrap_or(0);
+        let text = format!(
+            "internal error: qemu unexpectedly closed the monitor: vfio {address}: group {group} is not viable"
+        );
+        return Err(libvirt(Category::ResourceBusy, &vm.name, text));
+    }
+    Ok(())
 }
 
 fn attach(world: &World, vm: &Vm, device: &Device) -> Result<(), HostError> {
@@ -579,6 +623,16 @@ fn attach(world: &World, vm: &Vm, device: &Device) -> Result<(), HostError> {
                 }
                 None => Ok(()),
             }
+        }
+        Device::Host(device) => {
+            if vm.assigned.iter().any(|d| d.address == device.address) {
+                let text = format!(
+                    "operation failed: target pci device {} already exists",
+                    device.address
+                );
+                return Err(libvirt(Category::ResourceExists, &vm.name, text));
+            }
+            Ok(())
         }
         Device::Vf(device) => {
             if !vm.state.is_active() {
@@ -636,6 +690,7 @@ fn attach(world: &World, vm: &Vm, device: &Device) -> Result<(), HostError> {
 fn detach(world: &World, vm: &Vm, device: &Device) -> Result<(), HostError> {
     let there = match device {
         Device::Nic(nic) => vm.adapter(&nic.alias).is_some(),
+        Device::Host(device) => vm.assigned.iter().any(|d| d.address == device.address),
         Device::Vf(vf) => {
             if !vm.state.is_active() {
                 return Err(not_running(vm));

@@ -25,6 +25,8 @@ pub struct Desired {
     pub mac_pool: Option<MacPool>,
     /// A running VM's VF may be given to an adapter of higher weight that finds none.
     pub preemption: bool,
+    /// PCI devices that were taken from the host, for VMs, and how they were found.
+    pub dismounted: Vec<DismountedDevice>,
 }
 
 impl Default for Desired {
@@ -36,6 +38,7 @@ impl Default for Desired {
             claims: Vec::new(),
             mac_pool: None,
             preemption: false,
+            dismounted: Vec::new(),
         }
     }
 }
@@ -119,6 +122,17 @@ impl VfClaim {
     }
 }
 
+/// A PCI device that was taken from the host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DismountedDevice {
+    /// Its place: [`PciDevice::path`](crate::backend::model::PciDevice::path).
+    pub path: String,
+    /// Where it was then.
+    pub address: PciAddress,
+    /// The driver that it had; it gets it back.
+    pub driver: Option<String>,
+}
+
 /// How a VF was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
@@ -149,6 +163,10 @@ pub enum DesiredEdit {
         /// Index of the VF.
         index: u32,
     },
+    /// Adds or replaces a dismounted device (by place).
+    PutDismounted(DismountedDevice),
+    /// Forgets the dismounted device at this place.
+    RemoveDismounted(String),
     /// Sets the pool for dynamic MAC addresses.
     SetMacPool(Option<MacPool>),
     /// Allows, or forbids, that a running VM's VF is given to an adapter of higher weight.
@@ -191,6 +209,12 @@ impl Desired {
         self.switches
             .iter()
             .find(|s| s.uplinks.iter().any(|u| u.matches(identity)))
+    }
+
+    /// The dismounted device at this place.
+    #[must_use]
+    pub fn dismounted(&self, path: &str) -> Option<&DismountedDevice> {
+        self.dismounted.iter().find(|device| device.path == path)
     }
 
     /// The claim on this VF.
@@ -246,6 +270,17 @@ impl Desired {
                 take(&mut self.claims, |c| c.index == *index && c.pf.matches(pf))
                     .map(DesiredEdit::PutClaim)
             }
+            DesiredEdit::PutDismounted(device) => {
+                let old = put(&mut self.dismounted, device.clone(), |a, b| {
+                    a.path == b.path
+                });
+                undo(old, device, DesiredEdit::PutDismounted, |d| {
+                    DesiredEdit::RemoveDismounted(d.path.clone())
+                })
+            }
+            DesiredEdit::RemoveDismounted(path) => {
+                take(&mut self.dismounted, |d| d.path == *path).map(DesiredEdit::PutDismounted)
+            }
             DesiredEdit::SetMacPool(pool) => {
                 let old = std::mem::replace(&mut self.mac_pool, *pool);
                 (old != *pool).then_some(DesiredEdit::SetMacPool(old))
@@ -267,6 +302,8 @@ impl Desired {
             DesiredEdit::RemoveNic(identity) => self.nic(identity).is_none(),
             DesiredEdit::PutClaim(claim) => self.claim(&claim.pf, claim.index) == Some(claim),
             DesiredEdit::RemoveClaim { pf, index } => self.claim(pf, *index).is_none(),
+            DesiredEdit::PutDismounted(device) => self.dismounted(&device.path) == Some(device),
+            DesiredEdit::RemoveDismounted(path) => self.dismounted(path).is_none(),
             DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
             DesiredEdit::SetPreemption(on) => self.preemption == *on,
         }

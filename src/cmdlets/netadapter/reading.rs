@@ -16,6 +16,7 @@ pub const SCOPE: Scope = Scope {
     bridges: false,
     networks: false,
     vms: VmDetail::Full,
+    ..Scope::NOTHING
 };
 
 /// A physical function with its interface.

@@ -43,6 +43,8 @@ const OBJECTS: &[&[&str]] = &[
     VmNetworkAdapter::TYPE_NAMES,
     VmInternalNetworkAdapter::TYPE_NAMES,
     VmNetworkAdapterVlanSetting::TYPE_NAMES,
+    VmHostAssignableDevice::TYPE_NAMES,
+    VmAssignedDevice::TYPE_NAMES,
     VmNetworkAdapterBandwidthSetting::TYPE_NAMES,
     VmSwitch::TYPE_NAMES,
     VmHost::TYPE_NAMES,

@@ -5,6 +5,7 @@
 
 mod adapter;
 mod adapter_settings;
+mod assignable;
 mod enumerations;
 mod host;
 mod known;
@@ -14,6 +15,7 @@ mod vm;
 
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
+pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
 pub use enumerations::*;
 pub use host::VmHost;
 pub use known::register;

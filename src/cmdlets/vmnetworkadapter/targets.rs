@@ -40,6 +40,7 @@ const VMS: Scope = Scope {
     bridges: false,
     networks: false,
     vms: VmDetail::Full,
+    ..Scope::NOTHING
 };
 
 /// Whether a name fits what was asked for; everything does when nothing was.

@@ -19,6 +19,7 @@ pub const SCOPE: Scope = Scope {
     bridges: true,
     networks: false,
     vms: VmDetail::Full,
+    ..Scope::NOTHING
 };
 
 /// The ids of the switches with these names, or behind these objects.

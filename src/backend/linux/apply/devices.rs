@@ -45,6 +45,7 @@ pub(super) fn attach(
     let domain = domain(host, vm)?;
     let (text, affect) = match device {
         Device::Vf(vf) => (domain_xml::failover_vf(vf), Affect::Live),
+        Device::Host(device) => (domain_xml::host_device(device), Affect::Persistent),
         Device::Nic(nic) => {
             let persistent = info(host, &domain)?.is_none_or(|info| info.persistent);
             let affect = match (live, persistent) {
@@ -81,6 +82,14 @@ pub(super) fn detach(
                 .ok_or_else(|| refused(&domain.name)(missing(vf.alias.as_str())))?;
             unplug(host, &domain, &alias, timeout)
         }
+        Device::Host(device) => host
+            .libvirt
+            .detach(
+                &domain,
+                &domain_xml::host_device(device),
+                Affect::Persistent,
+            )
+            .map_err(refused(&domain.name)),
         Device::Nic(nic) => {
             if live && running(host, &domain)? {
                 unplug(host, &domain, nic.alias.as_str(), timeout)?;

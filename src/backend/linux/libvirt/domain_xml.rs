@@ -1,6 +1,8 @@
 //! Writing libvirt's XML: domains, interfaces, VFs, networks.
 
-use crate::backend::model::{Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice};
+use crate::backend::model::{
+    AssignedDevice, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice,
+};
 
 use super::xml::Xml;
 
@@ -210,6 +212,22 @@ pub fn failover_vf(vf: &VfDevice) -> String {
         // stream unloadable.
         xml.empty("rom", &[("bar", Some("off"))]);
         xml.empty("alias", &[("name", Some(vf.alias.as_str()))]);
+    });
+    xml.finish()
+}
+
+/// A whole PCI device, as it stands in a definition.
+pub fn host_device(device: &AssignedDevice) -> String {
+    let mut xml = Xml::new();
+    let attributes = [
+        ("mode", Some("subsystem")),
+        ("type", Some("pci")),
+        ("managed", Some("no")),
+    ];
+    xml.nest("hostdev", &attributes, |xml| {
+        xml.empty("driver", &[("name", Some("vfio"))]);
+        xml.nest("source", &[], |xml| write_address(xml, device.address));
+        xml.empty("alias", &[("name", Some(device.alias.as_str()))]);
     });
     xml.finish()
 }

@@ -153,6 +153,7 @@ mod tests {
         bridges: false,
         networks: false,
         vms: crate::backend::VmDetail::None,
+        ..Scope::NOTHING
     };
 
     #[test]

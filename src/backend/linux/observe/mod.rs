@@ -4,13 +4,14 @@ mod bridges;
 mod functions;
 mod links;
 mod other_tools;
+mod pci;
 mod vms;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, Scope, State, VfDetail, VmDetail};
+use crate::backend::model::{InterfaceName, PciDetail, Scope, State, VfDetail, VmDetail};
 
 use super::host::LinuxHost;
 use super::kernel_log::KernelLog;
@@ -30,6 +31,9 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
     }
     if scope.functions > VfDetail::None {
         state.functions = functions::observe(&look, scope.functions)?;
+    }
+    if scope.pci > PciDetail::None {
+        state.pci = pci::observe(host, scope.pci);
     }
     if scope.bridges {
         (state.bridges, state.teams) = bridges::observe(&look)?;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::backend::HostError;
 use crate::backend::model::{
-    Adapter, AdapterAlias, AttachedVf, InterfaceName, LibvirtNetwork, NumaNode, State, Uuid, Vm,
-    VmDetail, VmSettings, VmState,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, InterfaceName, LibvirtNetwork, NumaNode,
+    State, Uuid, Vm, VmDetail, VmSettings, VmState,
 };
 
 use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
@@ -140,7 +140,7 @@ fn vm(
             bridges,
         )?);
     }
-    let mut other_devices = Vec::new();
+    let (mut other_devices, mut assigned) = (Vec::new(), Vec::new());
     for device in &read.host_devices {
         let partner = device.partner.as_deref();
         let adapter = adapters
@@ -150,6 +150,12 @@ fn vm(
         match (adapter, alias) {
             (Some(adapter), Some(alias)) => {
                 adapter.vf = Some(AttachedVf {
+                    address: device.address,
+                    alias,
+                });
+            }
+            (_, Some(alias)) if alias.as_str().starts_with(AssignedDevice::PREFIX) => {
+                assigned.push(AssignedDevice {
                     address: device.address,
                     alias,
                 });
@@ -178,6 +184,7 @@ fn vm(
             .map(NumaNode),
         adapters,
         other_devices,
+        assigned,
         settings,
         definition: None,
     })

@@ -94,6 +94,16 @@ impl PciFunction {
         number_at(&self.file("device")).and_then(|n| u16::try_from(n).ok())
     }
 
+    /// Class, sub-class and programming interface.
+    pub fn class(&self) -> Option<u32> {
+        number_at(&self.file("class")).and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// True for a bridge of any kind, also to the host and to ISA.
+    pub fn is_any_bridge(&self) -> bool {
+        self.class().is_some_and(|class| class >> 16 == 0x06)
+    }
+
     /// True for a PCI-to-PCI bridge or a PCI Express port.
     pub fn is_bridge(&self) -> bool {
         number_at(&self.file("class")).is_some_and(|class| class >> 8 == CLASS_BRIDGE)
@@ -179,6 +189,12 @@ impl PciFunction {
             }
         }
         path
+    }
+
+    /// Whether it can be reset by itself, by whatever method; none if the kernel does not list methods (before 5.15).
+    pub fn offers_reset(&self) -> Option<bool> {
+        let methods = text_at(&self.file("reset_method"));
+        methods.map(|text| text.split_whitespace().any(|method| method != "bus"))
     }
 
     /// Whether a function level reset is offered; none if it cannot be told.

@@ -1,0 +1,82 @@
+//! `Add-VMAssignableDevice`.
+
+use super::{emit_assigned, machines, named};
+use crate::backend::Scope;
+use crate::backend::policy::assign;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Gives a PCI device that was taken from the host to a virtual machine that is off.
+///
+/// The other endpoints of its IOMMU group must have been dismounted too. The machine has the device from its next start on, and is tied
+/// to this host while it has it.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Add-VMAssignableDevice -VMName web1 -LocationPath 'PCIROOT(0)#PCI(0200)#PCI(0000)' -Passthru | Format-List VMName, PciAddress
+/// VMName     : web1
+/// PciAddress : 0000:02:00.0
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Add", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmAssignedDevice)]
+pub struct AddVmAssignableDevice {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName")]
+    credential: Vec<Credential>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// The device, by its instance id.
+    instance_path: Option<String>,
+    /// The device, by its location path or its PCI address.
+    #[param(complete = complete::pci_devices)]
+    location_path: Option<String>,
+    /// A virtual function of the device; not supported: that is what -IovWeight is for.
+    virtual_function: Nullable<u16>,
+    /// Accepted; there are no resource pools.
+    resource_pool_name: Option<String>,
+    /// Hands on the device.
+    passthru: bool,
+}
+
+const REFUSED: unsupported::Reasons = &[(
+    "VirtualFunction",
+    "virtual functions are handed out by Set-VMNetworkAdapter -IovWeight.",
+)];
+
+impl Cmdlet for AddVmAssignableDevice {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, REFUSED)?;
+        unsupported::warn(cx, &[("ResourcePoolName", unsupported::POOL)])?;
+        let name = named(self.instance_path.as_deref(), self.location_path.as_deref())?;
+        let state = cx.snapshot(&Scope::ASSIGN)?;
+        for vm in machines(cx, &state, &self.vm_name, &self.vm)? {
+            let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
+                assign::add(state, vm.id, &name)
+            })?;
+            if outcome.is_done() && self.passthru {
+                emit_assigned(cx, std::slice::from_ref(&vm.name), &[], Some(&name))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! `Get-VMAssignableDevice`.
+
+use super::emit_assigned;
+use crate::cmdlets::complete;
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Gets the PCI devices that virtual machines have as a whole. Virtual functions are not among them: see Get-VMNetworkAdapter.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Add-VMAssignableDevice -VMName web1 -LocationPath 0000:02:00.0
+/// PS> Get-VMAssignableDevice web1 | Format-List VMName, Name, LocationPath
+/// VMName       : web1
+/// Name         : Example Corporation NVMe SSD Controller
+/// LocationPath : PCIROOT(0)#PCI(0200)#PCI(0000)
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", output = VmAssignedDevice)]
+pub struct GetVmAssignableDevice {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName")]
+    credential: Vec<Credential>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+}
+
+impl Cmdlet for GetVmAssignableDevice {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        emit_assigned(cx, &self.vm_name, &self.vm, None)
+    }
+}

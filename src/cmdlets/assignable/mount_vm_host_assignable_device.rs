@@ -1,0 +1,61 @@
+//! `Mount-VMHostAssignableDevice`.
+
+use super::{emit, named};
+use crate::backend::Scope;
+use crate::backend::policy::assign;
+use crate::cmdlets::complete;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::types::VmHostAssignableDevice;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Gives a PCI device back to the host, with the driver that it had.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Get-VMHostAssignableDevice | Mount-VMHostAssignableDevice -Passthru | Format-List PciAddress, DriverName
+/// PciAddress : 0000:02:00.0
+/// DriverName : nvme
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Mount", noun = "VMHostAssignableDevice", module = "Hyper-V", impact = Medium, output = VmHostAssignableDevice)]
+pub struct MountVmHostAssignableDevice {
+    /// Devices that Get-VMHostAssignableDevice gave.
+    #[param(position = 0, from_pipeline)]
+    host_assignable_device: Vec<Arc<VmHostAssignableDevice>>,
+    /// The device, by its instance id.
+    #[param(position = 2)]
+    instance_path: Option<String>,
+    /// The device, by its location path or its PCI address.
+    #[param(position = 3, complete = complete::pci_devices)]
+    location_path: Option<String>,
+    /// Hands on the device.
+    passthru: bool,
+}
+
+impl Cmdlet for MountVmHostAssignableDevice {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let mut names: Vec<String> = self
+            .host_assignable_device
+            .iter()
+            .map(|device| device.pci_address.clone())
+            .collect();
+        if names.is_empty() {
+            names.push(named(
+                self.instance_path.as_deref(),
+                self.location_path.as_deref(),
+            )?);
+        }
+        for name in names {
+            let outcome = cx.change(&Scope::ASSIGN, &mut |state| assign::mount(state, &name))?;
+            if outcome.is_done() && self.passthru {
+                emit(cx, &name)?;
+            }
+        }
+        Ok(())
+    }
+}

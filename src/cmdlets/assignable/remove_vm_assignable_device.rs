@@ -1,0 +1,90 @@
+//! `Remove-VMAssignableDevice`.
+
+use super::{is_named, machines};
+use crate::backend::Scope;
+use crate::backend::policy::assign;
+use crate::cmdlets::complete;
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::types::{VmAssignedDevice, uuid};
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Takes PCI devices from a virtual machine that is off: one, or all when none is named.
+///
+/// They stay dismounted; Mount-VMHostAssignableDevice gives them back to the host.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force 3> $null
+/// PS> Add-VMAssignableDevice -VMName web1 -LocationPath 0000:02:00.0
+/// PS> Get-VMAssignableDevice web1 | Remove-VMAssignableDevice -Passthru | Format-List VMName, PciAddress
+/// VMName     : web1
+/// PciAddress : 0000:02:00.0
+/// PS> Get-VMAssignableDevice web1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Remove", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmAssignedDevice)]
+pub struct RemoveVmAssignableDevice {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName")]
+    credential: Vec<Credential>,
+    /// Devices that Get-VMAssignableDevice gave.
+    #[param(set = "Object", position = 0, mandatory, from_pipeline)]
+    vm_assignable_device: Vec<Arc<VmAssignedDevice>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// The device, by its instance id.
+    #[param(set = "VMName")]
+    instance_path: Option<String>,
+    /// The device, by its location path or its PCI address.
+    #[param(set = "VMName", complete = complete::pci_devices)]
+    location_path: Option<String>,
+    /// Hands on the device.
+    passthru: bool,
+}
+
+impl Cmdlet for RemoveVmAssignableDevice {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        let mut devices: Vec<VmAssignedDevice> = self
+            .vm_assignable_device
+            .iter()
+            .map(|device| device.as_ref().clone())
+            .collect();
+        if devices.is_empty() {
+            let state = cx.snapshot(&Scope::ASSIGN)?;
+            let computer = computer_name(cx)?;
+            let name = self
+                .location_path
+                .as_deref()
+                .or(self.instance_path.as_deref());
+            for vm in machines(cx, &state, &self.vm_name, &[])? {
+                let its = vm.assigned.iter();
+                devices.extend(
+                    its.map(|d| VmAssignedDevice::new(&state, vm, d.address, &computer))
+                        .filter(|device| name.is_none_or(|name| is_named(device, name))),
+                );
+            }
+        }
+        for device in devices {
+            let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
+                assign::remove(state, uuid(device.vm_id), device.address)
+            })?;
+            if outcome.is_done() && self.passthru {
+                cx.emit(device.into_value())?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -16,9 +16,9 @@ use iovsh::backend::linux::LinuxHost;
 use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    AdapterAlias, DirectBoot, DomainDefinition, DomainSpec, InterfaceName, MacAddress, NicSpec,
-    PciAddress, PortVlans, Scope, State, Uuid, VfAttributes, VfDetail, VfDevice, VfLinkState,
-    VfRate, VfVlan, VlanId, VmDetail, VmSettings, VmState,
+    AdapterAlias, DirectBoot, DomainDefinition, DomainSpec, FdbEntry, FdbPlace, InterfaceName,
+    MacAddress, NicSpec, PciAddress, PortVlans, Scope, State, Uuid, VfAttributes, VfDetail,
+    VfDevice, VfLinkState, VfRate, VfVlan, VlanId, VmDetail, VmSettings, VmState,
 };
 use iovsh::backend::plan::{Change, Device, StopMode, holds, scope_of};
 use iovsh::backend::state::Store;
@@ -251,14 +251,17 @@ fn bridges(lab: &Lab, bridge: &InterfaceName) {
     }
     let mac = MacAddress([0x52, 0x54, 0, 0x22, 0x22, 0x22]);
     for _ in 0..2 {
-        lab.done(Change::AddFdbEntry {
-            device: port.clone(),
-            mac,
-        });
-        lab.done(Change::RemoveFdbEntry {
-            device: port.clone(),
-            mac,
-        });
+        for place in [FdbPlace::Filter, FdbPlace::Bridge] {
+            let entry = FdbEntry {
+                device: port.clone(),
+                mac,
+                place,
+            };
+            lab.done(Change::AddFdbEntry {
+                entry: entry.clone(),
+            });
+            lab.done(Change::RemoveFdbEntry { entry });
+        }
     }
     lab.done(Change::DefineNetwork {
         name: "test-lan".into(),

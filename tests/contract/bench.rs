@@ -293,7 +293,7 @@ impl Bench {
             );
         }
         for entry in &state.fdb {
-            lines.insert(format!("fdb {} {}", entry.device, entry.mac), String::new());
+            lines.insert(format!("fdb {entry:?}"), String::new());
         }
         for network in &state.networks {
             lines.insert(

@@ -45,6 +45,7 @@ scenarios![
     primitives::a_vf_is_bound_reset_and_unbound,
     primitives::bridges_and_ports,
     primitives::filter_entries,
+    primitives::an_address_is_pinned_to_a_port,
     primitives::a_bridge_port_is_put_into_a_vlan,
     primitives::networks_lead_to_bridges,
     primitives::domains_keep_their_metadata,

@@ -2,8 +2,8 @@
 
 use iovsh::backend::Change;
 use iovsh::backend::model::{
-    DomainDefinition, InterfaceName, MacAddress, PciAddress, PortVlans, Uuid, VfAttributes,
-    VfLinkState, VfRate, VfVlan, VlanId,
+    DomainDefinition, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, PortVlans, Uuid,
+    VfAttributes, VfLinkState, VfRate, VfVlan, VlanId,
 };
 use iovsh::backend::plan::StopMode;
 
@@ -315,18 +315,70 @@ pub fn bridges_and_ports(bench: &Bench) {
 }
 
 pub fn filter_entries(bench: &Bench) {
-    let device = bench.link().name;
-    let add = Change::AddFdbEntry {
-        device: device.clone(),
+    let entry = FdbEntry {
+        device: bench.link().name,
         mac: MAC,
+        place: FdbPlace::Filter,
     };
-    let remove = Change::RemoveFdbEntry { device, mac: MAC };
+    let add = Change::AddFdbEntry {
+        entry: entry.clone(),
+    };
+    let remove = Change::RemoveFdbEntry { entry };
     bench.apply(add.clone());
     assert!(bench.state().fdb.iter().any(|e| e.mac == MAC));
     assert_eq!(bench.refused(add).errno(), Some(EEXIST));
     bench.apply(remove.clone());
     assert!(!bench.state().fdb.iter().any(|e| e.mac == MAC));
     assert_eq!(bench.refused(remove).errno(), Some(ENOENT));
+}
+
+/// An address is pinned to a port of a bridge, and goes with the port.
+pub fn an_address_is_pinned_to_a_port(bench: &Bench) {
+    let (bridge, port) = (name("ct-br0"), bench.link().name);
+    let entry = FdbEntry {
+        device: port.clone(),
+        mac: MAC,
+        place: FdbPlace::Bridge,
+    };
+    let add = Change::AddFdbEntry {
+        entry: entry.clone(),
+    };
+    let remove = Change::RemoveFdbEntry {
+        entry: entry.clone(),
+    };
+    let pinned = || bench.state().fdb.contains(&entry);
+    assert_eq!(
+        bench.refused(add.clone()).errno(),
+        Some(EOPNOTSUPP),
+        "no port"
+    );
+    let join = || {
+        bench.apply(Change::AddBridgePort {
+            bridge: bridge.clone(),
+            port: port.clone(),
+        });
+    };
+    bench.apply(Change::CreateBridge {
+        name: bridge.clone(),
+        mac: MacAddress([0x02, 0xc0, 0xff, 0xee, 0x00, 0x02]),
+        vlan_filtering: false,
+    });
+    join();
+    for _ in 0..2 {
+        bench.apply(add.clone());
+        assert!(pinned());
+    }
+    bench.apply(remove.clone());
+    assert!(!pinned());
+    assert_eq!(bench.refused(remove).errno(), Some(ENOENT));
+    bench.apply(add);
+    bench.apply(Change::RemoveBridgePort {
+        bridge: bridge.clone(),
+        port: port.clone(),
+    });
+    join();
+    assert!(!pinned());
+    bench.apply(Change::DeleteBridge { name: bridge });
 }
 
 pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
@@ -491,8 +543,11 @@ pub fn what_is_not_there_is_refused(bench: &Bench) {
             up: true,
         },
         Change::AddFdbEntry {
-            device: interface.clone(),
-            mac: MAC,
+            entry: FdbEntry {
+                device: interface.clone(),
+                mac: MAC,
+                place: FdbPlace::Filter,
+            },
         },
         Change::AddBridgePort {
             bridge: interface.clone(),

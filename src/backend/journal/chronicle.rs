@@ -6,7 +6,7 @@ use super::catalog::{self as kinds};
 use super::{Entry, now, user};
 use crate::backend::HostError;
 use crate::backend::commit::{Recovery, Report};
-use crate::backend::model::{State, Uuid};
+use crate::backend::model::{FdbPlace, State, Uuid};
 use crate::backend::plan::{Change, Device, Plan, StopMode};
 use crate::backend::state::DesiredEdit;
 
@@ -213,9 +213,14 @@ impl Act<'_> {
                 id: kinds::VM_SETTINGS,
                 ..self.of_vm(*vm)
             },
-            Change::AddFdbEntry { device, .. } | Change::RemoveFdbEntry { device, .. } => Entry {
+            Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry }
+                if entry.place == FdbPlace::Bridge =>
+            {
+                return None;
+            }
+            Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => Entry {
                 id: kinds::FILTER,
-                nic: Some(device.to_string()),
+                nic: Some(entry.device.to_string()),
                 ..Entry::default()
             },
             _ => return None,

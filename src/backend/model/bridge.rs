@@ -34,14 +34,30 @@ impl Bridge {
     }
 }
 
-/// A unicast address that was added to a device's own filter (`bridge fdb add MAC dev DEVICE self permanent`).
-/// The device's own address is left out. Filled by [`super::Scope::bridges`], for PF interfaces only.
+/// Where a forwarding entry stands.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+pub enum FdbPlace {
+    /// In the device's own filter: `bridge fdb add MAC dev DEVICE self permanent`.
+    #[default]
+    Filter,
+    /// In the table of the bridge whose port the device is, where no other port can learn the address:
+    /// `bridge fdb replace MAC dev DEVICE master static sticky`.
+    Bridge,
+}
+
+/// A unicast address that was added to a PF's filter, or pinned to a port of a bridge. A device's own address is left out.
+/// Filled by [`super::Scope::bridges`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FdbEntry {
-    /// The PF's interface.
+    /// The PF's interface, or the port.
     pub device: InterfaceName,
     /// The address.
     pub mac: MacAddress,
+    /// Where it stands.
+    #[serde(default)]
+    pub place: FdbPlace,
 }
 
 /// A libvirt network. Filled by [`super::Scope::networks`].

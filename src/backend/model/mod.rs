@@ -19,7 +19,7 @@ pub use adapter::{
     PortMirroring, VfDevice,
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
-pub use bridge::{Bridge, FdbEntry, LibvirtNetwork};
+pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
 pub use drivers::{DriverTraits, Knobs, driver_traits, drivers};
 pub use facts::{HostFacts, IommuFacts, MacPool};
 pub use function::{

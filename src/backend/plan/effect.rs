@@ -5,7 +5,7 @@
 
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
-    Adapter, Bridge, DomainDefinition, DomainSpec, FdbEntry, InterfaceName, LibvirtNetwork,
+    Adapter, Bridge, DomainDefinition, DomainSpec, FdbPlace, InterfaceName, LibvirtNetwork,
     LinkKind, NetAdapter, PhysicalFunction, PortVlans, State, VfAdmin, VirtualFunction, Vm,
     VmState, driver_traits,
 };
@@ -61,17 +61,12 @@ pub fn effect(change: &Change, state: &mut State) {
         | Change::RemoveBridgePort { .. }
         | Change::SetVlanFiltering { .. }
         | Change::SetPortVlans { .. } => bridge_effect(change, state),
-        Change::AddFdbEntry { device, mac } => {
-            state.fdb.push(FdbEntry {
-                device: device.clone(),
-                mac: *mac,
-            });
+        Change::AddFdbEntry { entry } => {
+            state.fdb.push(entry.clone());
             state.fdb.sort();
             state.fdb.dedup();
         }
-        Change::RemoveFdbEntry { device, mac } => {
-            state.fdb.retain(|e| &e.device != device || e.mac != *mac)
-        }
+        Change::RemoveFdbEntry { entry } => state.fdb.retain(|e| e != entry),
         Change::MoveIpConfiguration { from, to } => move_ip(state, from, to),
         Change::DefineNetwork { name, id, bridge } => {
             state.networks.retain(|n| n.id != *id);
@@ -264,6 +259,10 @@ fn bridge_effect(change: &Change, state: &mut State) {
             add_link(state, name, LinkKind::Bridge, *mac);
         }
         Change::DeleteBridge { name } => {
+            let ports = state.bridge(name).map(|b| b.ports.clone());
+            for port in ports.into_iter().flatten() {
+                unpin(state, &port);
+            }
             state.bridges.retain(|b| &b.name != name);
             state.links.retain(|l| &l.name != name);
             for link in state
@@ -279,6 +278,7 @@ fn bridge_effect(change: &Change, state: &mut State) {
         }
         Change::AddBridgePort { bridge, port } => join(state, bridge, port),
         Change::RemoveBridgePort { bridge, port } => {
+            unpin(state, port);
             if let Some(bridge) = state.bridges.iter_mut().find(|b| &b.name == bridge) {
                 bridge.ports.retain(|p| p != port);
                 bridge.port_vlans.retain(|(p, _)| p != port);
@@ -453,7 +453,15 @@ fn plug_tap(state: &mut State, id: crate::backend::model::Uuid, position: usize)
     }
 }
 
+/// A port that leaves its bridge takes the addresses with it that were pinned to it.
+fn unpin(state: &mut State, port: &InterfaceName) {
+    state
+        .fdb
+        .retain(|e| e.place != FdbPlace::Bridge || &e.device != port);
+}
+
 fn unplug_tap(state: &mut State, tap: &InterfaceName) {
+    unpin(state, tap);
     state.links.retain(|l| &l.name != tap);
     for bridge in &mut state.bridges {
         bridge.ports.retain(|p| p != tap);

@@ -2,7 +2,8 @@
 
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
-    InterfaceName, PciAddress, PortVlans, State, Uuid, VfAttributes, VfLinkState, VlanId, VlanSet,
+    FdbPlace, InterfaceName, PciAddress, PortVlans, State, Uuid, VfAttributes, VfLinkState, VlanId,
+    VlanSet,
 };
 use crate::backend::state::DesiredEdit;
 
@@ -62,10 +63,22 @@ pub fn equivalent(change: &Change, state: &State) -> String {
             u8::from(*on)
         ),
         Change::SetPortVlans { port, vlans } => port_vlans(port, vlans, state),
-        Change::AddFdbEntry { device, mac } => {
-            format!("bridge fdb add {mac} dev {device} self permanent")
-        }
-        Change::RemoveFdbEntry { device, mac } => format!("bridge fdb del {mac} dev {device} self"),
+        Change::AddFdbEntry { entry } => match entry.place {
+            FdbPlace::Filter => {
+                format!(
+                    "bridge fdb add {} dev {} self permanent",
+                    entry.mac, entry.device
+                )
+            }
+            FdbPlace::Bridge => format!(
+                "bridge fdb replace {} dev {} master static sticky",
+                entry.mac, entry.device
+            ),
+        },
+        Change::RemoveFdbEntry { entry } => match entry.place {
+            FdbPlace::Filter => format!("bridge fdb del {} dev {} self", entry.mac, entry.device),
+            FdbPlace::Bridge => format!("bridge fdb del {} dev {} master", entry.mac, entry.device),
+        },
         Change::MoveIpConfiguration { from, to } => {
             let addresses = state
                 .link(from)

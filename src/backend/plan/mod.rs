@@ -18,8 +18,8 @@ pub use undo::undo_of;
 pub use verify::{holds, key, mismatch, scope_of};
 
 use super::model::{
-    AdapterAlias, AssignedDevice, DomainDefinition, InterfaceName, MacAddress, NicSpec, PciAddress,
-    PortVlans, Uuid, VfAttributes, VfDevice, VmSettings,
+    AdapterAlias, AssignedDevice, DomainDefinition, FdbEntry, InterfaceName, MacAddress, NicSpec,
+    PciAddress, PortVlans, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use super::state::DesiredEdit;
 
@@ -129,19 +129,15 @@ pub enum Change {
         /// The VLANs.
         vlans: PortVlans,
     },
-    /// Adds an address to a device's own filter: `bridge fdb add MAC dev DEVICE self permanent`.
+    /// Adds an address to a PF's filter, or pins it to a port of a bridge.
     AddFdbEntry {
-        /// The PF's interface.
-        device: InterfaceName,
-        /// The address.
-        mac: MacAddress,
+        /// The entry.
+        entry: FdbEntry,
     },
     /// Removes it.
     RemoveFdbEntry {
-        /// The PF's interface.
-        device: InterfaceName,
-        /// The address.
-        mac: MacAddress,
+        /// The entry.
+        entry: FdbEntry,
     },
     /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
     MoveIpConfiguration {

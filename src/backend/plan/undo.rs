@@ -81,13 +81,11 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
                 vlans: bridge.vlans_of(port),
             }
         }
-        Change::AddFdbEntry { device, mac } => Change::RemoveFdbEntry {
-            device: device.clone(),
-            mac: *mac,
+        Change::AddFdbEntry { entry } => Change::RemoveFdbEntry {
+            entry: entry.clone(),
         },
-        Change::RemoveFdbEntry { device, mac } => Change::AddFdbEntry {
-            device: device.clone(),
-            mac: *mac,
+        Change::RemoveFdbEntry { entry } => Change::AddFdbEntry {
+            entry: entry.clone(),
         },
         Change::MoveIpConfiguration { from, to } => Change::MoveIpConfiguration {
             from: to.clone(),

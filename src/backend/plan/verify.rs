@@ -43,23 +43,13 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
             let bridge = state.bridges.iter().find(|b| b.ports.contains(port))?;
             (bridge.vlan_filtering).then(|| bridge.vlans_of(port) == *vlans)
         }
-        Change::AddFdbEntry { device, mac } => {
-            state.link(device)?;
-            Some(
-                state
-                    .fdb
-                    .iter()
-                    .any(|e| &e.device == device && e.mac == *mac),
-            )
+        Change::AddFdbEntry { entry } => {
+            state.link(&entry.device)?;
+            Some(state.fdb.contains(entry))
         }
-        Change::RemoveFdbEntry { device, mac } => {
-            state.link(device)?;
-            Some(
-                !state
-                    .fdb
-                    .iter()
-                    .any(|e| &e.device == device && e.mac == *mac),
-            )
+        Change::RemoveFdbEntry { entry } => {
+            state.link(&entry.device)?;
+            Some(!state.fdb.contains(entry))
         }
         Change::MoveIpConfiguration { from, .. } => {
             state.link(from).map(|l| l.addresses.is_empty())
@@ -179,8 +169,8 @@ pub fn key(change: &Change) -> String {
         }
         Change::SetVlanFiltering { bridge, .. } => format!("filtering {bridge}"),
         Change::SetPortVlans { port, .. } => format!("vlans {port}"),
-        Change::AddFdbEntry { device, mac } | Change::RemoveFdbEntry { device, mac } => {
-            format!("fdb {device} {mac}")
+        Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => {
+            format!("fdb {} {} {:?}", entry.device, entry.mac, entry.place)
         }
         Change::MoveIpConfiguration { from, to } => {
             if from < to {

@@ -1,9 +1,11 @@
 //! Keeping a legacy-mode NIC informed: its switch forwards to the PF only the addresses that the PF has asked for, so every
-//! paravirtual port behind the PF has its address there, exactly while its traffic takes that way.
+//! paravirtual port behind the PF has its address there, exactly while its traffic takes that way. And its address is pinned to
+//! its port of the bridge meanwhile: some NICs (QEMU's `igb` for one) hand the PF its own broadcasts back, and a bridge that learns from them
+//! looks for the guest on the wire from then on.
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::backend::model::{EswitchMode, FdbEntry, MacAddress, State};
+use crate::backend::model::{EswitchMode, FdbEntry, FdbPlace, MacAddress, State};
 use crate::backend::plan::{Change, PlanBuilder};
 
 /// The entries that should be there.
@@ -31,7 +33,13 @@ fn wanted(state: &State) -> BTreeSet<FdbEntry> {
                 entries.insert(FdbEntry {
                     device: device.clone(),
                     mac: adapter.mac,
+                    place: FdbPlace::Filter,
                 });
+                entries.extend(adapter.tap.iter().map(|tap| FdbEntry {
+                    device: tap.clone(),
+                    mac: adapter.mac,
+                    place: FdbPlace::Bridge,
+                }));
             }
         }
     }
@@ -51,8 +59,21 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         .chain(gone.iter().copied())
         .collect();
     let ours = |entry: &&FdbEntry| {
-        let identity = state.link(&entry.device).map(|l| &l.identity);
-        identity.is_some_and(|i| state.desired.nic(i).is_some()) && known.contains(&entry.mac)
+        let of_nic = |e: &FdbEntry| {
+            let identity = state.link(&e.device).map(|l| &l.identity);
+            identity.is_some_and(|i| state.desired.nic(i).is_some())
+        };
+        let of_tap = |e: &FdbEntry| {
+            let adapters = state.vms.iter().flat_map(|v| &v.adapters);
+            adapters
+                .filter_map(|a| a.tap.as_ref())
+                .any(|tap| *tap == e.device)
+        };
+        known.contains(&entry.mac)
+            && match entry.place {
+                FdbPlace::Filter => of_nic(entry),
+                FdbPlace::Bridge => of_tap(entry),
+            }
     };
     let left_over: Vec<FdbEntry> = state
         .fdb
@@ -61,23 +82,28 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         .filter(ours)
         .cloned()
         .collect();
-    for FdbEntry { device, mac } in left_over {
-        let what = format!("Forget {mac} on {device}");
-        let change = Change::RemoveFdbEntry { device, mac };
-        if gone.contains(&mac) {
+    for entry in left_over {
+        let what = format!("Forget {} on {}", entry.mac, entry.device);
+        let last = gone.contains(&entry.mac);
+        let change = Change::RemoveFdbEntry { entry };
+        if last {
             // Nobody will know this address afterwards, so it has to go now.
             plan.step(what, change);
         } else {
             plan.wish(|plan| plan.step(what, change));
         }
     }
-    for FdbEntry { device, mac } in wanted {
+    for entry in wanted {
         plan.wish(|plan| {
-            plan.step(
-                format!("Let {device} accept frames for {mac}"),
-                Change::AddFdbEntry { device, mac },
-            );
+            plan.step(describe(&entry), Change::AddFdbEntry { entry });
         });
+    }
+}
+
+fn describe(entry: &FdbEntry) -> String {
+    match entry.place {
+        FdbPlace::Filter => format!("Let {} accept frames for {}", entry.device, entry.mac),
+        FdbPlace::Bridge => format!("Pin {} to {}", entry.mac, entry.device),
     }
 }
 
@@ -92,9 +118,11 @@ pub(super) fn before_release(
         .function(function)
         .filter(|f| f.eswitch == EswitchMode::Legacy && f.num_vfs > 0);
     if let Some(device) = device.and_then(|f| f.interface.clone()) {
-        plan.step(
-            format!("Let {device} accept frames for {mac}"),
-            Change::AddFdbEntry { device, mac },
-        );
+        let entry = FdbEntry {
+            device,
+            mac,
+            place: FdbPlace::Filter,
+        };
+        plan.step(describe(&entry), Change::AddFdbEntry { entry });
     }
 }

@@ -2,7 +2,7 @@
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
 use crate::backend::model::{
-    Adapter, AdapterVlan, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
+    Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
 use crate::backend::plan::{Change, PlanBuilder};
 use crate::backend::state::{DesiredEdit, DesiredSwitch};
@@ -90,6 +90,18 @@ pub(super) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
         }
     }
     for (port, vlans) in changes {
+        // A pinned address is pinned in the VLANs of the moment; it is pinned anew afterwards.
+        let pinned = plan.state().fdb.iter();
+        let pinned: Vec<_> = pinned
+            .filter(|e| e.place == FdbPlace::Bridge && e.device == port)
+            .cloned()
+            .collect();
+        for entry in pinned {
+            plan.step(
+                format!("Unpin {} from {port}", entry.mac),
+                Change::RemoveFdbEntry { entry },
+            );
+        }
         plan.step(
             describe(&port, &vlans),
             Change::SetPortVlans { port, vlans },

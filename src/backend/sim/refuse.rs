@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::backend::model::{
-    DomainDefinition, PciAddress, PciDevice, VfAttributes, VirtualFunction, Vm, VmState,
+    DomainDefinition, FdbPlace, PciAddress, PciDevice, VfAttributes, VirtualFunction, Vm, VmState,
     driver_traits,
 };
 use crate::backend::plan::{Change, Device, StopMode};
@@ -343,28 +343,23 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
                 Err(kernel(EOPNOTSUPP, port.as_str(), ""))
             }
         }
-        Change::AddFdbEntry { device, mac } => {
-            exists(device)?;
-            let there = state
-                .fdb
-                .iter()
-                .any(|e| &e.device == device && e.mac == *mac);
-            if there {
-                Err(kernel(EEXIST, device.as_str(), ""))
-            } else {
-                Ok(())
+        Change::AddFdbEntry { entry } => {
+            let device = exists(&entry.device)?;
+            let there = state.fdb.contains(entry);
+            match entry.place {
+                FdbPlace::Filter if there => Err(kernel(EEXIST, entry.device.as_str(), "")),
+                FdbPlace::Bridge if device.master.is_none() => {
+                    Err(kernel(EOPNOTSUPP, entry.device.as_str(), ""))
+                }
+                _ => Ok(()),
             }
         }
-        Change::RemoveFdbEntry { device, mac } => {
-            exists(device)?;
-            let there = state
-                .fdb
-                .iter()
-                .any(|e| &e.device == device && e.mac == *mac);
-            if there {
+        Change::RemoveFdbEntry { entry } => {
+            exists(&entry.device)?;
+            if state.fdb.contains(entry) {
                 Ok(())
             } else {
-                Err(kernel(ENOENT, device.as_str(), ""))
+                Err(kernel(ENOENT, entry.device.as_str(), ""))
             }
         }
         Change::MoveIpConfiguration { from, to } => exists(from).and(exists(to)).map(|_| ()),

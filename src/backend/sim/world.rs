@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::refuse;
 use crate::backend::HostError;
 use crate::backend::model::{
-    Adapter, DomainDefinition, GroupPeer, LinkKind, NetAdapter, PciAddress, State, Uuid,
+    Adapter, DomainDefinition, FdbPlace, GroupPeer, LinkKind, NetAdapter, PciAddress, State, Uuid,
     VfAttributes, Vm, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, effect};
@@ -131,7 +131,9 @@ impl World {
                 let filter_lost = kept.is_none() && !up;
                 if filter_lost {
                     // Only a PF's driver keeps its filters over a link change.
-                    self.state.fdb.retain(|e| &e.device != interface);
+                    self.state
+                        .fdb
+                        .retain(|e| e.place == FdbPlace::Bridge || &e.device != interface);
                 }
             }
             _ => effect(change, &mut self.state),

@@ -35,8 +35,8 @@ pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> 
         Change::RemoveBridgePort { bridge, port } => network::remove_port(host, bridge, port),
         Change::SetVlanFiltering { bridge, on } => network::set_vlan_filtering(host, bridge, *on),
         Change::SetPortVlans { port, vlans } => network::set_port_vlans(host, port, vlans),
-        Change::AddFdbEntry { device, mac } => network::add_fdb(host, device, *mac),
-        Change::RemoveFdbEntry { device, mac } => network::remove_fdb(host, device, *mac),
+        Change::AddFdbEntry { entry } => network::add_fdb(host, entry),
+        Change::RemoveFdbEntry { entry } => network::remove_fdb(host, entry),
         Change::MoveIpConfiguration { from, to } => network::move_ip(host, from, to),
         Change::DefineNetwork { name, id, bridge } => {
             domains::define_network(host, name, *id, bridge)

@@ -1,7 +1,7 @@
 //! Interfaces, bridges, filters and addresses.
 
 use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, MacAddress, PortVlans};
+use crate::backend::model::{FdbEntry, FdbPlace, InterfaceName, MacAddress, PortVlans};
 
 use super::super::host::LinuxHost;
 use super::super::netlink::NetlinkError;
@@ -114,26 +114,22 @@ pub(super) fn set_port_vlans(
         .map_err(refused(port))
 }
 
-pub(super) fn add_fdb(
-    host: &LinuxHost,
-    device: &InterfaceName,
-    mac: MacAddress,
-) -> Result<(), HostError> {
-    let found = link(host, device)?;
-    host.netlink
-        .add_fdb(found.index, mac)
-        .map_err(refused(device))
+pub(super) fn add_fdb(host: &LinuxHost, entry: &FdbEntry) -> Result<(), HostError> {
+    let found = link(host, &entry.device)?;
+    let added = match entry.place {
+        FdbPlace::Filter => host.netlink.add_fdb(found.index, entry.mac),
+        FdbPlace::Bridge => host.netlink.pin(found.index, entry.mac),
+    };
+    added.map_err(refused(&entry.device))
 }
 
-pub(super) fn remove_fdb(
-    host: &LinuxHost,
-    device: &InterfaceName,
-    mac: MacAddress,
-) -> Result<(), HostError> {
-    let found = link(host, device)?;
-    host.netlink
-        .remove_fdb(found.index, mac)
-        .map_err(refused(device))
+pub(super) fn remove_fdb(host: &LinuxHost, entry: &FdbEntry) -> Result<(), HostError> {
+    let found = link(host, &entry.device)?;
+    let removed = match entry.place {
+        FdbPlace::Filter => host.netlink.remove_fdb(found.index, entry.mac),
+        FdbPlace::Bridge => host.netlink.unpin(found.index, entry.mac),
+    };
+    removed.map_err(refused(&entry.device))
 }
 
 pub(super) fn move_ip(

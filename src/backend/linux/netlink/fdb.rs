@@ -48,6 +48,76 @@ impl Netlink {
         self.change(&what, |handle| handle.neighbours().del(message).execute())
     }
 
+    /// Pins an address to a port of a bridge, whatever port its frames come from (`bridge fdb replace MAC dev PORT master static
+    /// sticky`; Linux 4.20), in every VLAN that the port is in.
+    ///
+    /// # Errors
+    /// EOPNOTSUPP when it is no port, ...
+    pub fn pin(&self, port: u32, mac: MacAddress) -> Result<()> {
+        let what = format!("pinning {mac} to port {port}");
+        self.change(&what, |handle| {
+            handle
+                .neighbours()
+                .add_bridge(port, &mac.0)
+                .state(NeighbourState::Noarp)
+                .flags(NeighbourFlags::Controller | NeighbourFlags::Sticky)
+                .replace()
+                .execute()
+        })
+    }
+
+    /// Takes such an address back.
+    ///
+    /// # Errors
+    /// ENOENT, ...
+    pub fn unpin(&self, port: u32, mac: MacAddress) -> Result<()> {
+        let what = format!("unpinning {mac} from port {port}");
+        let mut message = of_device(port);
+        message.header.flags = NeighbourFlags::Controller;
+        message
+            .attributes
+            .push(NeighbourAttribute::LinkLayerAddress(mac.0.to_vec()));
+        self.change(&what, |handle| handle.neighbours().del(message).execute())
+    }
+
+    /// All pinned addresses of all ports: (index of the port, address), sorted.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn pinned(&self) -> Result<Vec<(u32, MacAddress)>> {
+        let request = RouteNetlinkMessage::GetNeighbour(of_device(0));
+        let mut entries: Vec<(u32, MacAddress)> = self
+            .dump(
+                "listing the tables of bridges",
+                &request,
+                |answer| match answer {
+                    RouteNetlinkMessage::NewNeighbour(entry)
+                        if entry.header.flags.contains(NeighbourFlags::Sticky) =>
+                    {
+                        Some(entry)
+                    }
+                    _ => None,
+                },
+            )?
+            .into_iter()
+            .flat_map(|entry| {
+                let port = entry.header.ifindex;
+                entry
+                    .attributes
+                    .into_iter()
+                    .filter_map(move |attribute| match attribute {
+                        NeighbourAttribute::LinkLayerAddress(bytes) => {
+                            Some((port, MacAddress(bytes.try_into().ok()?)))
+                        }
+                        _ => None,
+                    })
+            })
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        Ok(entries)
+    }
+
     /// The unicast addresses in a device's own filter, sorted, without the device's own.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::backend::HostError;
-use crate::backend::model::{Bridge, FdbEntry, InterfaceName, PortVlans, Team};
+use crate::backend::model::{Bridge, FdbEntry, FdbPlace, InterfaceName, PortVlans, Team};
 
 use super::super::netlink::link::LinkRead;
 use super::super::netlink::vlan::PortVlan;
@@ -66,7 +66,7 @@ fn vlans_of(all: &HashMap<u32, PortVlan>, ports: &[&LinkRead]) -> Vec<(Interface
         .collect()
 }
 
-/// Addresses that were added to the filters of PFs, sorted.
+/// Addresses that were added to the filters of PFs or pinned to ports of bridges, sorted.
 pub(super) fn filters(look: &Look<'_>) -> Result<Vec<FdbEntry>, HostError> {
     let sysfs = &look.host.sysfs;
     let mut entries = Vec::new();
@@ -88,8 +88,20 @@ pub(super) fn filters(look: &Look<'_>) -> Result<Vec<FdbEntry>, HostError> {
                 .map(|mac| FdbEntry {
                     device: link.name.clone(),
                     mac,
+                    place: FdbPlace::Filter,
                 }),
         );
+    }
+    let names = look.names()?;
+    let pinned = look.host.netlink.pinned();
+    for (port, mac) in pinned.map_err(|error| refusal::unread(&error))? {
+        if let Some(name) = names.get(&port) {
+            entries.push(FdbEntry {
+                device: (*name).clone(),
+                mac,
+                place: FdbPlace::Bridge,
+            });
+        }
     }
     entries.sort();
     Ok(entries)

@@ -15,6 +15,7 @@
 )]
 
 mod bench;
+mod devices;
 mod guests;
 mod primitives;
 mod switches;
@@ -63,6 +64,7 @@ scenarios![
     switches::a_start_of_the_host_is_made_good,
     switches::the_mac_pool_is_chosen,
     switches::adapters_of_a_vm_that_is_off,
+    devices::a_pci_device_goes_to_a_vm_and_back,
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,
     guests::the_heavier_takes_with_consent,

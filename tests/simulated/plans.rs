@@ -8,6 +8,7 @@ use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{AdapterAlias, AdapterVlan, SwitchType, Uuid, VlanId};
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::assign;
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
 use iovsh::backend::policy::vm::{NewVm, Stop};
 use iovsh::backend::sim::{SimHost, World, fixture};
@@ -15,11 +16,16 @@ use iovsh::backend::{Category, Change, Host, HostError, Plan, Scope, State};
 
 pub type Planner = Box<dyn Fn(&State) -> Result<Plan, HostError>>;
 
+/// What any plan may need.
+pub fn everything() -> Scope {
+    Scope::REMOVE.union(&Scope::ASSIGN)
+}
+
 pub fn run(host: &dyn Host, planner: &Planner) {
     let mut planner = |state: &State| planner(state);
     let result = transact(
         host,
-        &Scope::REMOVE,
+        &everything(),
         &mut planner,
         &mut Options::new(&mut Silent),
     );
@@ -45,7 +51,7 @@ pub fn settle(host: &dyn Host) {
 }
 
 pub fn state(host: &dyn Host) -> State {
-    host.snapshot(&Scope::REMOVE).expect("a snapshot")
+    host.snapshot(&everything()).expect("a snapshot")
 }
 
 /// A host and what lives beside it: the world and the desired state, so that a test can start from one point many times.
@@ -190,6 +196,12 @@ fn drifted() -> Point {
     .expect("saved")
     .expect("deleted");
     Point::of(&host)
+}
+
+const SSD: &str = "0000:02:00.0";
+
+fn give_ssd(s: &State) -> Result<Plan, HostError> {
+    assign::add(s, s.vm_named("web1").expect("the VM").id, SSD)
 }
 
 fn drop_nic(s: &State) -> Result<Plan, HostError> {
@@ -384,6 +396,37 @@ pub fn cases() -> Vec<Case> {
             || busy(),
             Box::new(|s| policy::vm::reset(s, "web1")),
         ),
+        (
+            "dismount a device",
+            || after(fresh(), vec![]),
+            Box::new(|s| assign::dismount(s, SSD, true)),
+        ),
+        (
+            "mount a device",
+            || after(fresh(), vec![Box::new(|s| assign::dismount(s, SSD, true))]),
+            Box::new(|s| assign::mount(s, SSD)),
+        ),
+        (
+            "give a device to a VM",
+            || after(fresh(), vec![Box::new(|s| assign::dismount(s, SSD, true))]),
+            Box::new(give_ssd),
+        ),
+        (
+            "take a device from a VM",
+            || {
+                after(
+                    fresh(),
+                    vec![
+                        Box::new(|s| assign::dismount(s, SSD, true)),
+                        Box::new(give_ssd),
+                    ],
+                )
+            },
+            Box::new(|s| {
+                let vm = s.vm_named("web1").expect("the VM").id;
+                assign::remove(s, vm, SSD.parse().expect("an address"))
+            }),
+        ),
         ("weight to nought", || busy(), weigh("web1", 0)),
         (
             "weight from nought",
@@ -461,6 +504,7 @@ pub fn picture(host: &dyn Host) -> BTreeMap<String, String> {
     let mut desired = state.desired;
     desired.claims.sort_by_key(|c| (c.address, c.index));
     desired.nics.sort_by_key(|n| n.identity.permanent_mac);
+    lines.insert("pci".to_owned(), format!("{:#?}", state.pci));
     lines.insert("desired".to_owned(), format!("{desired:#?}"));
     lines
 }

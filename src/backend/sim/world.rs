@@ -25,6 +25,9 @@ pub struct World {
     pub guests: BTreeMap<Uuid, SimGuest>,
     /// Changes that are to fail or to take long.
     pub faults: Vec<Fault>,
+    /// Interfaces of NICs whose driver was taken away; they come back with a driver.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parted: Vec<NetAdapter>,
     /// Simulated seconds since the machine was started; every change takes one.
     pub clock: u64,
 }
@@ -308,6 +311,7 @@ impl World {
         if driver == "vfio-pci" {
             return;
         }
+        self.return_interface(address, driver);
         let named = self.state.functions.iter().find_map(|f| {
             let vf = f.vfs.iter().find(|v| v.address == address)?;
             format!("{}v{}", f.interface.as_ref()?, vf.index)
@@ -342,8 +346,55 @@ impl World {
         });
     }
 
+    /// A NIC's interface goes with its driver, out of whatever it was part of.
+    fn part_interface(&mut self, address: PciAddress) {
+        let physical = |l: &NetAdapter| l.pci == Some(address) && l.kind == LinkKind::Physical;
+        let Some(at) = self.state.links.iter().position(physical) else {
+            return;
+        };
+        let mut link = self.state.links.remove(at);
+        for bridge in &mut self.state.bridges {
+            bridge.ports.retain(|port| *port != link.name);
+            bridge.port_vlans.retain(|(port, _)| *port != link.name);
+        }
+        self.state.fdb.retain(|entry| entry.device != link.name);
+        for function in self
+            .state
+            .functions
+            .iter_mut()
+            .filter(|f| f.address == address)
+        {
+            function.interface = None;
+        }
+        (link.up, link.carrier, link.master) = (false, false, None);
+        link.addresses.clear();
+        self.parted.push(link);
+    }
+
+    /// And comes back with a driver, down.
+    fn return_interface(&mut self, address: PciAddress, driver: &str) {
+        let Some(at) = self.parted.iter().position(|l| l.pci == Some(address)) else {
+            return;
+        };
+        let link = NetAdapter {
+            driver: Some(driver.to_owned()),
+            ..self.parted.remove(at)
+        };
+        for function in self
+            .state
+            .functions
+            .iter_mut()
+            .filter(|f| f.address == address)
+        {
+            function.interface = Some(link.name.clone());
+        }
+        self.state.links.push(link);
+        self.state.links.sort_by_key(|l| l.index);
+    }
+
     fn unbind(&mut self, change: &Change) {
         if let Change::UnbindDriver { address, .. } = change {
+            self.part_interface(*address);
             let name = self.state.vf(*address).and_then(|v| v.interface.clone());
             self.state.links.retain(|l| Some(&l.name) != name.as_ref());
         }

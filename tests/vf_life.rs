@@ -1,0 +1,279 @@
+//! A VF's life, by the troubles that users of SR-IOV on Linux report: what the plans must never do, and must always do in this
+//! order.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "simulated/plans.rs"]
+mod plans;
+
+use iovsh::backend::Change;
+use iovsh::backend::model::{IovReason, PciAddress, VfAttributes, VfVlan};
+use iovsh::backend::plan::{Device, Plan, StopMode};
+use iovsh::backend::policy::{self, adapter_status, assign};
+use iovsh::backend::sim::SimHost;
+use iovsh::backend::state::DesiredEdit;
+use plans::{Planner, busy_host, run, settle, start, state, weigh};
+
+const NIC: &str = "enp1s0f0";
+
+/// What a plan does to one VF, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Claim,
+    Bind,
+    Reset,
+    Set,
+    Attach,
+    Detach,
+    Unbind,
+    Free,
+}
+
+fn acts(plan: &Plan, vf: PciAddress, index: u32) -> Vec<Act> {
+    let mut acts = Vec::new();
+    for step in &plan.steps {
+        acts.extend(match &step.change {
+            Change::SetDesired {
+                edit: DesiredEdit::PutClaim(claim),
+            } if claim.address == vf => Some(Act::Claim),
+            Change::SetDesired {
+                edit: DesiredEdit::RemoveClaim { index: i, .. },
+            } if *i == index => Some(Act::Free),
+            Change::BindDriver { address, .. } if *address == vf => Some(Act::Bind),
+            Change::UnbindDriver { address, .. } if *address == vf => Some(Act::Unbind),
+            Change::ResetVf { address } if *address == vf => Some(Act::Reset),
+            Change::SetVf { index: i, .. } if *i == index => Some(Act::Set),
+            Change::AttachDevice {
+                device: Device::Vf(device),
+                ..
+            } if device.address == vf => Some(Act::Attach),
+            Change::DetachDevice {
+                device: Device::Vf(device),
+                ..
+            } if device.address == vf => Some(Act::Detach),
+            _ => None,
+        });
+    }
+    acts
+}
+
+fn vf_of(host: &SimHost, vm: &str) -> (PciAddress, u32) {
+    let state = state(host);
+    let adapter = &state.vm_named(vm).unwrap().adapters[0];
+    let vf = state
+        .vf(adapter.vf.as_ref().expect("a VF").address)
+        .unwrap();
+    (vf.address, vf.index)
+}
+
+fn go(host: &SimHost, planner: Planner) {
+    run(host, &planner);
+}
+
+fn elsewhere(host: &SimHost, change: &Change) {
+    let done = host.meddle(|world| world.apply(change)).expect("kept");
+    done.expect("not refused");
+}
+
+fn one_vf() -> SimHost {
+    let host = busy_host();
+    go(
+        &host,
+        Box::new(|s| policy::vf_count::set_num_vfs(s, NIC, 1, true)),
+    );
+    host
+}
+
+/// The VF's link stays down for the next VM after a crash (stale mailbox and queues): a reset before every hand-out, and the
+/// settings after it, because a reset takes them away.
+#[test]
+fn a_vf_is_reset_before_it_is_set_and_set_before_it_is_attached() {
+    let host = busy_host();
+    let (vf, index) = vf_of(&host, "web1");
+    go(&host, weigh("web1", 0));
+    let plan = weigh("web1", 100)(&state(&host)).unwrap();
+    assert_eq!(
+        acts(&plan, vf, index),
+        [Act::Claim, Act::Bind, Act::Reset, Act::Set, Act::Attach]
+    );
+}
+
+/// VLAN, rate, spoof check and trust remain on a freed VF: everything goes back to how the VF was found.
+#[test]
+fn a_vf_is_taken_back_with_everything_put_back() {
+    let host = busy_host();
+    let (vf, index) = vf_of(&host, "web1");
+    let pf = state(&host).vf(vf).unwrap().pf;
+    let vlan = Some(VfVlan {
+        id: 9.try_into().ok(),
+        qos: 0,
+    });
+    elsewhere(
+        &host,
+        &Change::SetVf {
+            pf,
+            index,
+            attributes: VfAttributes {
+                vlan,
+                trust: Some(true),
+                ..VfAttributes::default()
+            },
+        },
+    );
+    let plan = weigh("web1", 0)(&state(&host)).unwrap();
+    assert_eq!(
+        acts(&plan, vf, index),
+        [Act::Detach, Act::Reset, Act::Set, Act::Unbind, Act::Free]
+    );
+    go(&host, weigh("web1", 0));
+    let now = state(&host);
+    let admin = now.vf(vf).unwrap().admin.unwrap();
+    assert_eq!((admin.vlan, admin.trust), (VfVlan::default(), Some(false)));
+    assert!(admin.mac.is_zero());
+}
+
+/// A fresh VM's VF loses its settings a second after the start, because the clean-up for the owner before comes late: there is
+/// none. One plan, under one lock, ends with the old owner before it begins with the new one.
+#[test]
+fn a_late_clean_up_cannot_hit_the_next_owner() {
+    let host = one_vf();
+    let holder = ["web1", "web2"].into_iter().find(|vm| {
+        let state = state(&host);
+        state.vm_named(vm).unwrap().adapters[0].vf.is_some()
+    });
+    let (first, second) = match holder {
+        Some("web1") => ("web1", "web2"),
+        _ => ("web2", "web1"),
+    };
+    let (vf, index) = vf_of(&host, first);
+    let vm = state(&host).vm_named(first).unwrap().id;
+    elsewhere(
+        &host,
+        &Change::StopDomain {
+            vm,
+            mode: StopMode::TurnOff,
+        },
+    );
+    let plan = policy::reconcile(&state(&host));
+    let acts = acts(&plan, vf, index);
+    let handed_over = acts
+        .iter()
+        .position(|act| *act == Act::Claim)
+        .expect("a new owner");
+    let freed = acts
+        .iter()
+        .position(|act| *act == Act::Free)
+        .expect("an end");
+    assert!(freed < handed_over, "{acts:?}");
+    assert!(!acts[handed_over..].contains(&Act::Free), "{acts:?}");
+    settle(&host);
+    assert_eq!(vf_of(&host, second), (vf, index));
+    // The first one comes back, and takes nothing from the second.
+    go(
+        &host,
+        match first {
+            "web1" => start("web1"),
+            _ => start("web2"),
+        },
+    );
+    settle(&host);
+    assert_eq!(vf_of(&host, second), (vf, index));
+}
+
+/// A VF without a function level reset could only be reset with its whole bus, the PF and all siblings with it: it is not
+/// handed out.
+#[test]
+fn a_vf_that_cannot_be_reset_alone_is_not_handed_out() {
+    let host = busy_host();
+    go(&host, weigh("web1", 0));
+    host.meddle(|world| {
+        for vf in world.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
+            if vf.owner.is_none() {
+                vf.flr = Some(false);
+            }
+        }
+    })
+    .unwrap();
+    let plan = weigh("web1", 100)(&state(&host)).unwrap();
+    assert!(
+        !plan
+            .steps
+            .iter()
+            .any(|s| matches!(s.change, Change::ResetVf { .. }))
+    );
+    assert_eq!(plan.warnings[0].id, IovReason::IovNoAvailResources.name());
+}
+
+/// A VF that its guest never gets to work (a driver that resets it for ever): the VM has its paravirtual path, the NIC lets it
+/// through, and the reason is told.
+#[test]
+fn a_vf_that_does_not_come_up_costs_nobody_the_connection() {
+    let host = busy_host();
+    let (vf, _) = vf_of(&host, "web1");
+    host.meddle(|world| {
+        for found in world.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
+            if found.address == vf {
+                found.driven = Some(false);
+            }
+        }
+    })
+    .unwrap();
+    settle(&host);
+    let now = state(&host);
+    let (one, two) = (now.vm_named("web1").unwrap(), now.vm_named("web2").unwrap());
+    let status = adapter_status(&now, one, &one.adapters[0]);
+    assert_eq!(status.reason, Some(IovReason::IovGuestDriversNeeded));
+    assert!(host.reachable(
+        (one.id, &one.adapters[0].alias),
+        (two.id, &two.adapters[0].alias)
+    ));
+}
+
+/// A PF whose VFs are in use loses neither its driver nor its VFs, whatever is asked.
+#[test]
+fn a_pf_with_vfs_in_use_is_never_rebound() {
+    let host = busy_host();
+    let now = state(&host);
+    let pf = now
+        .function_of(&NIC.parse().unwrap())
+        .unwrap()
+        .address
+        .to_string();
+    let refused = |planner: &dyn Fn() -> Result<Plan, iovsh::backend::HostError>| {
+        planner().expect_err("a refusal").id.to_string()
+    };
+    assert_eq!(
+        refused(&|| assign::dismount(&now, &pf, true)),
+        "Pci.NotAssignable"
+    );
+    assert_eq!(
+        refused(&|| policy::vf_count::set_num_vfs(&now, NIC, 3, false)),
+        "Iov.VfInUse"
+    );
+    assert_eq!(
+        refused(&|| policy::switch::remove(&now, "lan")),
+        "Switch.InUse"
+    );
+    for plan in [
+        policy::reconcile(&now),
+        policy::restore(&now),
+        policy::vf_count::disable(&now, NIC).unwrap(),
+    ] {
+        let touches = |change: &Change| match change {
+            Change::BindDriver { address, .. } | Change::UnbindDriver { address, .. } => {
+                address.to_string() == pf
+            }
+            _ => false,
+        };
+        assert!(
+            !plan.steps.iter().any(|s| touches(&s.change)),
+            "{}",
+            plan.title
+        );
+    }
+}

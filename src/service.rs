@@ -42,8 +42,13 @@ fn follow(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
     let manager = Notifier::from_environment();
     let pulse = pulse();
     let mut tell = |report: Report| {
-        if report == Report::Ready {
-            manager.say("READY=1");
+        // One that waits for libvirt is at work too: systemd is not to start it anew for that.
+        match &report {
+            Report::Ready => manager.say("READY=1\nSTATUS=The host is followed."),
+            Report::Unreachable { .. } => {
+                manager.say("READY=1\nSTATUS=The host cannot be reached.")
+            }
+            _ => {}
         }
         printer.error_line(&sentence(&report));
     };

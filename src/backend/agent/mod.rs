@@ -151,14 +151,16 @@ impl<'a> Agent<'a> {
                 look.again
             };
             let due = again.map(|after| after.saturating_sub(looked.elapsed()));
-            let piece = [due, pulse, Some(PIECE)].into_iter().flatten().min();
-            match hints.events.recv_timeout(piece.unwrap_or(PIECE)) {
+            let piece = [due, pulse]
+                .into_iter()
+                .flatten()
+                .fold(PIECE, Duration::min);
+            match hints.events.recv_timeout(piece) {
                 Ok(hint) => {
                     hint?;
                     self.gather(hints)?;
                 }
-                Err(RecvTimeoutError::Timeout)
-                    if due.is_some_and(|due| due <= piece.unwrap_or(PIECE)) => {}
+                Err(RecvTimeoutError::Timeout) if due.is_some_and(|due| due <= piece) => {}
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
             }

@@ -69,6 +69,9 @@ pub struct LibvirtNetwork {
     pub id: Uuid,
     /// The bridge that it leads to.
     pub bridge: Option<InterfaceName>,
+    /// NICs whose VFs it hands out by itself (`<forward mode='hostdev'>`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pool: Vec<InterfaceName>,
     /// It runs.
     pub active: bool,
     /// It is started with the daemon.

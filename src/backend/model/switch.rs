@@ -60,6 +60,8 @@ pub struct NetAdapter {
     pub default_route: bool,
     /// The caller's ssh session comes in through it.
     pub session: bool,
+    /// The host reaches disks through it: the server of a mounted NFS file system or of an iSCSI session is in one of its subnets.
+    pub storage: bool,
     /// Other tools that manage it, for example `NetworkManager` or `systemd-networkd`.
     pub managed_by: Vec<String>,
 }
@@ -83,6 +85,7 @@ impl Default for NetAdapter {
             addresses: Vec::new(),
             default_route: false,
             session: false,
+            storage: false,
             managed_by: Vec::new(),
         }
     }

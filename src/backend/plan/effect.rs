@@ -74,6 +74,7 @@ pub fn effect(change: &Change, state: &mut State) {
                 name: name.clone(),
                 id: *id,
                 bridge: Some(bridge.clone()),
+                pool: Vec::new(),
                 active: true,
                 autostart: true,
             });

@@ -191,11 +191,13 @@ pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(
     if force {
         return Ok(());
     }
-    if nic.session || nic.default_route {
+    if nic.session || nic.default_route || nic.storage {
         let what = if nic.session {
             "your ssh session"
-        } else {
+        } else if nic.default_route {
             "the host's default route"
+        } else {
+            "disks of the host (NFS or iSCSI)"
         };
         return Err(HostError::new(
             "NetAdapter.ManagementPath",
@@ -217,9 +219,22 @@ pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(
     Ok(())
 }
 
-/// Says which other tools have a hand on a NIC, and how each is told to leave it alone.
+/// Says which of libvirt's networks hand out VFs of a NIC by themselves, and which other tools have a hand on it, and how each is told to leave it alone.
 pub(super) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
     let name = &nic.name;
+    let pools = plan.state().networks.iter();
+    let pools: Vec<String> = pools
+        .filter(|network| network.active && network.pool.contains(name))
+        .map(|network| network.name.clone())
+        .collect();
+    for pool in pools {
+        plan.warn(
+            "NetAdapter.ManagedByOther",
+            format!(
+                "libvirt's network '{pool}' hands out virtual functions of '{name}' too; to stop that: virsh net-destroy '{pool}'."
+            ),
+        );
+    }
     for tool in &nic.managed_by {
         let how = match tool.as_str() {
             "NetworkManager" => format!("nmcli device set {name} managed no"),

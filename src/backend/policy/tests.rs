@@ -428,3 +428,41 @@ fn other_tools_on_a_nic_are_named_with_the_way_to_hand_it_over() {
     let of_count = said(&vf_count::set_num_vfs(&state, "enp1s0f0", 2, false).unwrap());
     assert_eq!(of_count, of_switch);
 }
+
+#[test]
+fn a_nic_that_leads_to_disks_is_not_taken_by_accident() {
+    let mut state = state(&host("default"));
+    let nic: InterfaceName = "enp1s0f0".parse().unwrap();
+    for link in state.links.iter_mut().filter(|l| l.name == nic) {
+        link.storage = true;
+    }
+    let refused = switch::create(&state, &iov_switch("enp1s0f0")).unwrap_err();
+    assert_eq!(refused.id, "NetAdapter.ManagementPath");
+    let meant = NewSwitch {
+        force: true,
+        ..iov_switch("enp1s0f0")
+    };
+    assert!(switch::create(&state, &meant).is_ok());
+}
+
+#[test]
+fn a_pool_of_libvirt_on_the_same_nic_is_told() {
+    let mut state = state(&host("default"));
+    let pool = |active| crate::backend::model::LibvirtNetwork {
+        name: "pool".to_owned(),
+        id: Uuid::random(),
+        bridge: None,
+        pool: vec!["enp1s0f0".parse().unwrap()],
+        active,
+        autostart: true,
+    };
+    for (active, said) in [(true, 1), (false, 0)] {
+        state.networks = vec![pool(active)];
+        let plan = switch::create(&state, &iov_switch("enp1s0f0")).unwrap();
+        let found = plan
+            .warnings
+            .iter()
+            .filter(|w| w.message.contains("'pool'"));
+        assert_eq!(found.count(), said, "{:?}", plan.warnings);
+    }
+}

@@ -8,7 +8,7 @@ use crate::backend::model::{LinkKind, NetAdapter, NicIdentity, PciAddress};
 use super::super::netlink::link::LinkRead;
 use super::super::sysfs::{link_name_at, number_at};
 use super::super::{pci_ids, refusal};
-use super::{Look, other_tools};
+use super::{Look, other_tools, storage};
 
 /// All interfaces but the loopback device, in order of index.
 pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
@@ -19,6 +19,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
     let session = session_address();
     let names = look.names()?;
     let tools = other_tools::by_index(&look.host.sysfs);
+    let servers = storage::servers(&look.host.sysfs);
     let links = look.links()?;
     let products: Vec<(u16, u16)> = links
         .iter()
@@ -60,6 +61,10 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                     .collect(),
                 default_route: default_routes.contains(&link.index),
                 session: session.is_some_and(|ip| own().any(|address| address.address == ip)),
+                storage: own().any(|own| {
+                    let is_in = |server: &IpAddr| storage::is_in(*server, own.address, own.prefix);
+                    servers.iter().any(is_in)
+                }),
                 managed_by: tools
                     .get(&link.index)
                     .into_iter()

@@ -5,6 +5,7 @@ mod functions;
 mod links;
 mod other_tools;
 mod pci;
+mod storage;
 mod vms;
 
 use std::cell::OnceCell;

@@ -35,6 +35,11 @@ pub(super) fn networks(look: &Look<'_>) -> Result<Vec<LibvirtNetwork>, HostError
             name: network.name.clone(),
             id: Uuid::from_bytes(network.uuid),
             bridge: read.bridge.and_then(|bridge| bridge.parse().ok()),
+            pool: read
+                .pool_pfs
+                .iter()
+                .filter_map(|pf| pf.parse().ok())
+                .collect(),
             active: libvirt.network_active(&network).unwrap_or(false),
             autostart: libvirt.network_autostart(&network).unwrap_or(false),
         });

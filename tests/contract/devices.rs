@@ -65,6 +65,7 @@ pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
         refused(&|s| assign::remove(s, vm.id, found.address)),
         "Vm.Running"
     );
+    assert_eq!(refused(&|s| policy::vm::save(s, "ct-a")), "Vm.HasDevices");
     bench.run(|s| policy::vm::stop(s, "ct-a", policy::vm::Stop::TurnOff));
 
     run(&|s| assign::remove(s, vm.id, found.address));

@@ -292,7 +292,7 @@ fn go_on(plan: &mut PlanBuilder, vm: &Vm) {
 /// VM gets others when it is started.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Vm.InvalidState`.
+/// `Vm.NotFound`, `Vm.InvalidState`, `Vm.HasDevices`.
 pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Save '{}'", vm.name), vm.name.clone(), state);
@@ -307,6 +307,18 @@ pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
                 vm.name
             )));
         }
+    }
+    if let Some(device) = vm.assigned.first() {
+        return Err(HostError::new(
+            "Vm.HasDevices",
+            Category::InvalidOperation,
+            format!(
+                "'{}' cannot be saved: what its device {} knows cannot be written.",
+                vm.name, device.address
+            ),
+        )
+        .target(vm.name.clone())
+        .next_step(format!("Shut it down instead: Stop-VM '{}'.", vm.name)));
     }
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         handout::release(&mut plan, claim);

@@ -16,6 +16,7 @@ use crate::shell::value::Value;
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmHostAssignableDevice {
+    #[property(name = "InstanceID")]
     pub instance_id: String,
     #[then("CimSession" = Value::Null)]
     pub location_path: String,
@@ -68,6 +69,7 @@ impl VmHostAssignableDevice {
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmAssignedDevice {
+    #[property(name = "InstanceID")]
     pub instance_id: String,
     #[then("ResourcePoolName" = "Primordial", "VirtualFunction" = 0_u32)]
     pub location_path: String,

@@ -6,7 +6,7 @@
 # Guests are slow on the emulator. What another step does with the same acts, and under traffic, is not done twice.
 covered() {
   case $1 in
-    life_of_a_vf) echo "56-live-changes does the same under traffic" ;;
+    life_of_a_vf | a_vm_is_paused_saved_and_reset) echo "56-live-changes does the same under traffic" ;;
     two_vms_and_one_vf) echo "50-workflow does the same under traffic" ;;
     a_vm_that_was_stopped_by_others) echo "55-agent does the same by virsh" ;;
     *) return 1 ;;

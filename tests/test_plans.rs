@@ -150,10 +150,6 @@ impl Bench {
         let done = self.host.meddle(|world| world.apply(change)).expect("kept");
         done.expect("not refused");
     }
-
-    fn ask(&self, expression: &str) -> String {
-        self.run(expression)
-    }
 }
 
 /// The most adapters with a VF that one NIC of this host can give.
@@ -176,7 +172,7 @@ fn with_most_adapters(vcpus: &str) -> Bench {
 fn VerifyVF_basic() {
     let bench = Bench::with_vms(&["one", "two"]);
     let owners = "Get-NetAdapterSriovVf | ? VmFriendlyName | % VmFriendlyName";
-    assert_eq!(bench.ask(owners), "one\ntwo");
+    assert_eq!(bench.run(owners), "one\ntwo");
 }
 
 #[test]
@@ -185,7 +181,7 @@ fn DisableVF() {
     bench.guest_drives("one", false);
     assert_eq!(bench.path_of("one"), Some(DataPath::Paravirtual));
     assert_eq!(
-        bench.ask("(Get-VMNetworkAdapter one).IovReason.ToString()"),
+        bench.run("(Get-VMNetworkAdapter one).IovReason.ToString()"),
         "IovGuestDriversNeeded"
     );
     bench.all_talk();
@@ -196,11 +192,11 @@ fn DisableVF() {
 #[test]
 fn ModuleReload() {
     let bench = Bench::with_vms(&["one", "two"]);
-    let before = bench.ask("(Get-VMNetworkAdapter one).MacAddress");
+    let before = bench.run("(Get-VMNetworkAdapter one).MacAddress");
     for drives in [false, true] {
         bench.guest_drives("one", drives);
         bench.all_talk();
-        assert_eq!(bench.ask("(Get-VMNetworkAdapter one).MacAddress"), before);
+        assert_eq!(bench.run("(Get-VMNetworkAdapter one).MacAddress"), before);
     }
     bench.all_on(DataPath::Vf);
 }
@@ -263,7 +259,7 @@ fn Measure_DisableVF() {
     let bench = Bench::with_vms(&["one", "two"]);
     // What is measured under traffic is measured in the lab; here: each switch is one act, and says how long it took.
     bench.run("Set-VMNetworkAdapter one -IovWeight 0; Set-VMNetworkAdapter one -IovWeight 100");
-    let taken = bench.ask("(Get-WinEvent -FilterHashtable @{ LogName = '*'; Id = 12588, 12590; VMName = 'one' }).Count");
+    let taken = bench.run("(Get-WinEvent -FilterHashtable @{ LogName = '*'; Id = 12588, 12590; VMName = 'one' }).Count");
     assert_eq!(taken, "3");
     bench.all_on(DataPath::Vf);
 }
@@ -282,7 +278,7 @@ fn Max_vCPU() {
 #[test]
 fn One_vCPU() {
     let bench = Bench::with_vms(&["one"]);
-    assert_eq!(bench.ask("(Get-VM one).ProcessorCount"), "1");
+    assert_eq!(bench.run("(Get-VM one).ProcessorCount"), "1");
 }
 
 #[test]

@@ -149,6 +149,15 @@ pub struct GroupPeer {
     pub driver: Option<String>,
 }
 
+impl GroupPeer {
+    /// A driver of the host has it, so nobody else can use its group. The two that hold a device for others do not count.
+    #[must_use]
+    pub fn keeps_group(&self) -> bool {
+        let driver = self.driver.as_deref();
+        driver.is_some_and(|name| !matches!(name, "vfio-pci" | "pci-stub"))
+    }
+}
+
 /// Which adapter of which VM has a VF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VfOwner {
@@ -303,9 +312,7 @@ impl VirtualFunction {
     /// The first endpoint of the group that is bound to a driver other than VFIO's and so keeps the group from VMs.
     #[must_use]
     pub fn group_blocker(&self) -> Option<&GroupPeer> {
-        self.group_peers
-            .iter()
-            .find(|p| p.driver.as_deref().is_some_and(|d| d != "vfio-pci"))
+        self.group_peers.iter().find(|peer| peer.keeps_group())
     }
 }
 

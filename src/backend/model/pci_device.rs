@@ -70,11 +70,7 @@ impl PciDevice {
     /// The first other endpoint of the group that a driver of the host has: nobody can use the group meanwhile.
     #[must_use]
     pub fn group_blocker(&self) -> Option<&GroupPeer> {
-        self.group_peers.iter().find(|peer| {
-            peer.driver
-                .as_deref()
-                .is_some_and(|driver| !matches!(driver, "vfio-pci" | "pci-stub"))
-        })
+        self.group_peers.iter().find(|peer| peer.keeps_group())
     }
 }
 

@@ -99,10 +99,11 @@ impl Scope {
         pci: PciDetail::Named,
         ..Self::PLAN
     };
-    /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs.
+    /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs, and the PCI devices.
     pub const BOOT: Self = Self {
         networks: false,
         vms: VmDetail::None,
+        pci: PciDetail::Bare,
         ..Self::PLAN
     };
     /// What a plan that removes a domain needs: [`Scope::PLAN`] and the definitions.

@@ -177,7 +177,13 @@ pub fn dismount(state: &State, name: &str, force: bool) -> Result<Plan, HostErro
             edit: DesiredEdit::PutDismounted(record),
         },
     );
-    if let Some(driver) = device.driver.clone().filter(|driver| driver != "vfio-pci") {
+    hold(&mut plan, address, device.driver.clone());
+    Ok(plan.finish())
+}
+
+/// Takes a device from its driver and gives it to vfio-pci.
+fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
+    if let Some(driver) = driver.filter(|driver| driver != "vfio-pci") {
         plan.step(
             format!("Unbind {address} from {driver}"),
             Change::UnbindDriver { address, driver },
@@ -190,7 +196,24 @@ pub fn dismount(state: &State, name: &str, force: bool) -> Result<Plan, HostErro
             driver: "vfio-pci".to_owned(),
         },
     );
-    Ok(plan.finish())
+}
+
+/// After a start of the host its drivers have the dismounted devices again: they are taken anew, before libvirt starts the VMs
+/// that have them. One that is not there is a warning.
+pub(super) fn hold_again(plan: &mut PlanBuilder) {
+    for record in plan.state().desired.dismounted.clone() {
+        let device = plan.state().pci.iter().find(|d| d.path == record.path);
+        match device.map(|d| (d.address, d.driver.clone())) {
+            Some((address, driver)) => plan.wish(|plan| hold(plan, address, driver)),
+            None => plan.warn(
+                "Pci.Missing",
+                format!(
+                    "The device that was dismounted at {} is not there.",
+                    record.address
+                ),
+            ),
+        }
+    }
 }
 
 /// Gives a device back to the host, with the driver that it had.

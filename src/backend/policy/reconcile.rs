@@ -2,7 +2,7 @@
 //! came to be so, and right after it was carried out it finds nothing to do.
 
 use super::status::eligible;
-use super::{fdb, handout, switch, vf_count, vlan};
+use super::{assign, fdb, handout, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
@@ -128,8 +128,8 @@ fn make_unused_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
     }
 }
 
-/// What a host needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, and the bridges of the
-/// switches. Needs no libvirt, and therefore a `state` of [`Scope::BOOT`](crate::backend::Scope::BOOT): which VM has which
+/// What a host needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, the bridges of the
+/// switches, and the dismounted devices away from their drivers. Needs no libvirt, and therefore a `state` of [`Scope::BOOT`](crate::backend::Scope::BOOT): which VM has which
 /// VF is not known there, so VFs are made only on a NIC that has none, and claims are left to the first [`reconcile`].
 #[must_use]
 pub fn restore(state: &State) -> Plan {
@@ -155,5 +155,6 @@ pub fn restore(state: &State) -> Plan {
     for name in nics_with_chosen_count(state) {
         plan.wish(|plan| make(plan, &name));
     }
+    assign::hold_again(&mut plan);
     plan.finish()
 }

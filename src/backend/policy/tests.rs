@@ -466,3 +466,39 @@ fn a_pool_of_libvirt_on_the_same_nic_is_told() {
         assert_eq!(found.count(), said, "{:?}", plan.warnings);
     }
 }
+
+#[test]
+fn a_dismounted_device_is_held_again_after_a_start() {
+    let host = host("default");
+    let scope = Scope::REMOVE.union(&Scope::ASSIGN);
+    let mut silent = Silent;
+    let mut dismount = |s: &State| assign::dismount(s, "0000:02:00.0", true);
+    let mut options = Options::new(&mut silent);
+    transact(&host, &scope, &mut dismount, &mut options).unwrap();
+    let settled = host.snapshot(&Scope::BOOT).unwrap();
+    assert!(
+        restore(&settled).is_empty(),
+        "nothing to do while it is held"
+    );
+
+    // The host has started: its driver has the device.
+    let mut started = settled.clone();
+    for device in started
+        .pci
+        .iter_mut()
+        .filter(|d| d.driver.as_deref() == Some("vfio-pci"))
+    {
+        device.driver = Some("nvme".to_owned());
+    }
+    let plan = restore(&started);
+    let done: Vec<&str> = plan.steps.iter().map(|s| s.change.name()).collect();
+    assert_eq!(done, ["UnbindDriver", "BindDriver"]);
+
+    let gone = State {
+        pci: Vec::new(),
+        ..settled
+    };
+    let plan = restore(&gone);
+    assert!(plan.is_empty());
+    assert_eq!(plan.warnings[0].id, "Pci.Missing");
+}

@@ -5,7 +5,6 @@
 
 export IOVSH_HOST=local NO_COLOR=1
 run() { iovsh -Command "\$ErrorActionPreference = 'Stop'; $1"; }
-ask() { iovsh -Command "$1" 2>&1 | tr -d '\r'; }
 # The numbers that VM one sends over one connection, ten a second, as they came in at the wire.
 STREAM=/tmp/stream.out
 arrived() { tail -n 1 $STREAM 2>/dev/null || echo 0; }

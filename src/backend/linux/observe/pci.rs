@@ -11,7 +11,8 @@ pub(super) fn observe(host: &LinuxHost, detail: PciDetail) -> Vec<PciDevice> {
     let functions = sysfs.pci_functions();
     let whole = functions
         .iter()
-        .filter(|function| !function.is_any_bridge() && function.physical_function().is_none());
+        // In this order: VFs may be thousands, and one link tells.
+        .filter(|function| function.physical_function().is_none() && !function.is_any_bridge());
     let mut devices: Vec<PciDevice> = whole
         .filter_map(|function| {
             let iommu_group = function.iommu_group();

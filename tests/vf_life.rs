@@ -12,12 +12,13 @@
 mod plans;
 
 use iovsh::backend::Change;
+use iovsh::backend::commit::{Options, Silent, commit};
 use iovsh::backend::model::{IovReason, PciAddress, VfAttributes, VfVlan};
 use iovsh::backend::plan::{Device, Plan, StopMode};
 use iovsh::backend::policy::{self, adapter_status, assign};
 use iovsh::backend::sim::SimHost;
 use iovsh::backend::state::DesiredEdit;
-use plans::{Planner, busy_host, run, settle, start, state, weigh};
+use plans::{Planner, assert_sound, busy_host, run, settle, start, state, weigh};
 
 const NIC: &str = "enp1s0f0";
 
@@ -276,4 +277,88 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
             plan.title
         );
     }
+}
+
+/// One VM gives its VF up and another gets it, in one repair. Whichever change fails: the VF has one owner, who has claimed it.
+#[test]
+fn a_vf_that_is_not_given_up_is_not_handed_on() {
+    for fails in 0..24 {
+        let host = one_vf();
+        let holder = ["web1", "web2"].into_iter().find(|vm| {
+            let state = state(&host);
+            state.vm_named(vm).unwrap().adapters[0].vf.is_some()
+        });
+        let holder = holder.expect("a VM with a VF");
+        let (vm, alias) = plans::first_alias(&state(&host), holder);
+        let mut settings = state(&host).vm(vm).unwrap().settings();
+        let mut wish = settings.adapter(&alias).unwrap().clone();
+        wish.iov_weight = 0;
+        settings.put(&alias, wish);
+        elsewhere(
+            &host,
+            &Change::SetDomainMetadata {
+                vm,
+                settings: Some(settings),
+            },
+        );
+        let plan = policy::reconcile(&state(&host));
+        let changes =
+            |s: &&iovsh::backend::plan::Step| !matches!(s.change, Change::SetDesired { .. });
+        if fails >= plan.steps.iter().filter(changes).count() {
+            return;
+        }
+        host.fail_after(fails, 5);
+        let mut silent = Silent;
+        commit(&host, &plan, &mut Options::new(&mut silent)).expect("wishes only");
+        host.fail_after(usize::MAX, 0);
+        assert_sound(&host, &format!("change {fails} fails"));
+        settle(&host);
+        let now = state(&host);
+        assert!(now.vm(vm).unwrap().adapters[0].vf.is_none());
+        assert_eq!(now.desired.claims.len(), 1, "change {fails} failed");
+    }
+    panic!("the plan is longer than the test thinks");
+}
+
+/// A guest that takes its VF and does not let it go again, while the rest of the plan fails: the VF stays claimed.
+#[test]
+fn a_vf_that_cannot_be_taken_back_stays_claimed() {
+    let host = busy_host();
+    go(&host, weigh("web1", 0));
+    let vm = state(&host).vm_named("web1").unwrap().id;
+    let mut plan = weigh("web1", 100)(&state(&host)).unwrap();
+    let mut last = iovsh::backend::plan::PlanBuilder::new("", "", &state(&host));
+    last.step(
+        "A step that fails",
+        Change::SetLink {
+            interface: "nowhere".parse().unwrap(),
+            up: true,
+        },
+    );
+    let mut bad = last.finish().steps;
+    let at = plan
+        .steps
+        .iter()
+        .rposition(|s| matches!(s.change, Change::AttachDevice { .. }))
+        .unwrap();
+    plan.steps.insert(at + 1, bad.remove(0));
+    host.meddle(|world| world.guests.entry(vm).or_default().releases_devices = false)
+        .unwrap();
+    let wish_of_attach = plan.steps[at].wish;
+    plan.steps[at + 1].wish = wish_of_attach;
+    let mut silent = Silent;
+    let report = commit(&host, &plan, &mut Options::new(&mut silent)).expect("wishes only");
+    assert!(!report.warnings.is_empty());
+    let now = state(&host);
+    let vf = now.vm(vm).unwrap().adapters[0].vf.clone().expect("the VF");
+    assert!(
+        now.desired
+            .claims
+            .iter()
+            .any(|c| c.vm == vm && c.address == vf.address)
+    );
+    assert_eq!(
+        now.vf(vf.address).unwrap().driver.as_deref(),
+        Some("vfio-pci")
+    );
 }

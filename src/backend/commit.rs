@@ -15,7 +15,7 @@ pub use recover::{Recovery, recover};
 
 use super::journal::{Act, Outcome};
 use super::model::{Scope, State};
-use super::plan::{Change, Plan, Step, holds, key, mismatch, scope_of, undo_of};
+use super::plan::{Change, Device, Plan, Step, holds, key, mismatch, scope_of, undo_of};
 use super::state::{Desired, Lock};
 use super::{Category, Host, HostError};
 
@@ -379,11 +379,15 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         Ok(())
     }
 
-    /// Undoes one wish and keeps its failure as a warning.
+    /// Undoes one wish, and those that build on it, and keeps its failure as a warning.
     fn drop_wish(&mut self, wish: u32, error: HostError) {
-        self.dropped.insert(wish);
         let steps = &self.plan.steps;
-        let of_wish = |index: &usize| steps.get(*index).is_some_and(|s| s.wish == Some(wish));
+        let lost = with_those_that_build_on(steps, wish);
+        let of_wish = |index: &usize| {
+            let wish = steps.get(*index).and_then(|s| s.wish);
+            wish.is_some_and(|wish| lost.contains(&wish))
+        };
+        self.dropped.extend(&lost);
         let (gone, kept): (Vec<usize>, Vec<usize>) =
             self.applied.iter().partition(|index| of_wish(index));
         self.applied = kept;
@@ -509,6 +513,7 @@ fn undo_steps(
         .map(|(index, _)| *index)
         .collect();
     let mut failed: HashMap<usize, HostError> = HashMap::new();
+    let mut put_off: HashSet<usize> = HashSet::new();
     // Twice: the second round looks whether the first came true, and something that was busy because of a later step may
     // have become free.
     for round in 0..2 {
@@ -519,8 +524,14 @@ fn undo_steps(
         for (index, step) in chosen.iter().rev() {
             let Some(undo) = &step.undo else { continue };
             let held = holds(undo, &live);
-            let again =
-                failed.contains_key(index) || (firsts.contains(index) && held == Some(false));
+            // A VF that its guest does not let go keeps its settings and its claim: it still is that guest's.
+            if !failed.contains_key(index) && keeps_its_vf(steps, step, &failed) {
+                put_off.insert(*index);
+                continue;
+            }
+            let again = failed.contains_key(index)
+                || put_off.remove(index)
+                || (firsts.contains(index) && held == Some(false));
             if held == Some(true) || (round > 0 && !again) {
                 failed.remove(index);
                 continue;
@@ -554,6 +565,42 @@ fn undo_steps(
             .next_step("It is tried once more when iovsh is started next.")
         })
         .collect()
+}
+
+/// A wish and all later ones that change what it changes (a VF that one VM gives up and another gets): they were planned on
+/// what it leads to.
+fn with_those_that_build_on(steps: &[Step], wish: u32) -> HashSet<u32> {
+    let mut lost = HashSet::from([wish]);
+    let mut keys = HashSet::new();
+    // Steps stand in order, so one pass meets every wish after those that it builds on.
+    for step in steps {
+        let Some(own) = step.wish.filter(|own| *own >= wish) else {
+            continue;
+        };
+        if keys.contains(&key(&step.change)) {
+            lost.insert(own);
+        }
+        if lost.contains(&own) {
+            let of_own = steps.iter().filter(|s| s.wish == Some(own));
+            keys.extend(of_own.map(|s| key(&s.change)));
+        }
+    }
+    lost
+}
+
+/// Whether a step belongs to the wish of a VF that could not be detached again.
+fn keeps_its_vf(steps: &[Step], step: &Step, failed: &HashMap<usize, HostError>) -> bool {
+    let attached = |other: &Step| {
+        let is_vf = matches!(
+            &other.change,
+            Change::AttachDevice {
+                device: Device::Vf(_),
+                ..
+            }
+        );
+        is_vf && other.wish == step.wish
+    };
+    step.wish.is_some() && failed.keys().filter_map(|i| steps.get(*i)).any(attached)
 }
 
 /// The positions after which nothing changes the same thing any more.

@@ -362,3 +362,28 @@ fn a_vf_that_cannot_be_taken_back_stays_claimed() {
         Some("vfio-pci")
     );
 }
+
+/// The VF goes from one VM to another in one plan, and the two set different knobs of it: that is no change of the host.
+#[test]
+fn a_vf_is_handed_on_whatever_its_owners_set() {
+    let host = one_vf();
+    let vlan = iovsh::backend::policy::adapter::Changes {
+        vlan: Some(iovsh::backend::model::AdapterVlan::Access(
+            7.try_into().unwrap(),
+        )),
+        ..Default::default()
+    };
+    go(&host, plans::changes("web1", vlan));
+    settle(&host);
+    let (vf, _) = vf_of(&host, "web1");
+    let vm = state(&host).vm_named("web1").unwrap().id;
+    elsewhere(
+        &host,
+        &Change::StopDomain {
+            vm,
+            mode: StopMode::TurnOff,
+        },
+    );
+    settle(&host);
+    assert_eq!(vf_of(&host, "web2").0, vf);
+}

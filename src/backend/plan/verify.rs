@@ -135,26 +135,8 @@ pub fn key(change: &Change) -> String {
     match change {
         Change::SetVfCount { pf, .. } => format!("numvfs {pf}"),
         Change::SetAutoprobe { pf, .. } => format!("autoprobe {pf}"),
-        Change::SetVf {
-            pf,
-            index,
-            attributes,
-        } => {
-            let knobs = [
-                ("mac", attributes.mac.is_some()),
-                ("vlan", attributes.vlan.is_some()),
-                ("spoof", attributes.spoof_check.is_some()),
-                ("trust", attributes.trust.is_some()),
-                ("rate", attributes.rate.is_some()),
-                ("link", attributes.link_state.is_some()),
-            ];
-            let names: Vec<&str> = knobs
-                .iter()
-                .filter(|(_, set)| *set)
-                .map(|(name, _)| *name)
-                .collect();
-            format!("vf {pf} {index} {}", names.join("+"))
-        }
+        // Whichever knobs: what a VF held before its owner changed is not what the next one finds.
+        Change::SetVf { pf, index, .. } => format!("vf {pf} {index}"),
         Change::ResetVf { address } => format!("reset {address}"),
         Change::BindDriver { address, .. } | Change::UnbindDriver { address, .. } => {
             format!("driver {address}")

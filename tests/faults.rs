@@ -210,6 +210,33 @@ fn a_plan_for_another_state_changes_nothing() {
 }
 
 #[test]
+fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
+    let host = busy_host();
+    let as_it_was = state(&host);
+    let vm = |s: &State| s.vms.iter().position(|v| v.name == "web1").expect("it");
+    let vf = as_it_was.vms[vm(&as_it_was)].adapters[0].vf.clone();
+    assert!(vf.is_some(), "web1 is on a VF");
+    let put = |vf| {
+        host.meddle(|world| {
+            let at = vm(&world.state);
+            world.state.vms[at].adapters[0].vf = vf;
+        })
+        .expect("saved");
+    };
+    put(None);
+    let plan = policy::vf_count::disable(&state(&host), "enp1s0f0").expect("a plan");
+    put(vf);
+    let before = picture(&host);
+    let error = commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the VF is back");
+    assert_eq!(error.id, "Commit.StateChanged");
+    assert_same(
+        &picture(&host),
+        &before,
+        "a plan from before the VF came back",
+    );
+}
+
+#[test]
 fn what_was_accepted_but_did_not_happen_is_undone() {
     // bnxt_en accepts a VF count while its port is down, and makes no VFs.
     let host = SimHost::in_memory(fixture("default").expect("the fixture"));

@@ -14,9 +14,9 @@ use record::Record;
 pub use recover::{Recovery, recover};
 
 use super::journal::{Act, Outcome};
-use super::model::{Scope, State};
+use super::model::{PciAddress, Scope, State, Uuid, Vm};
 use super::plan::{Change, Device, Plan, Step, holds, key, mismatch, scope_of, undo_of};
-use super::state::{Desired, Lock};
+use super::state::{Desired, DesiredEdit, Lock};
 use super::{Category, Host, HostError};
 
 /// What happens during a commit, in order; for `-Verbose`, progress bars and the journal.
@@ -474,18 +474,63 @@ fn preflight(steps: &[Step], state: &State) -> Result<(), HostError> {
             holds(undo, state) == Some(false) && undo_of(&step.change, state).as_ref() != Some(undo)
         };
         if step.undo.as_ref().is_some_and(moved) {
-            return Err(HostError::new(
-                "Commit.StateChanged",
-                Category::ResourceBusy,
-                format!(
-                    "The host changed since the plan was made: '{}' no longer fits.",
-                    step.what
-                ),
-            )
-            .next_step("Nothing was changed. Run the command again."));
+            return Err(state_changed(step));
+        }
+    }
+    forgets_no_vf_in_use(steps, state)
+}
+
+/// A VF that came back to its VM after the plan was made is not forgotten: the plan has no step that takes it away.
+fn forgets_no_vf_in_use(steps: &[Step], state: &State) -> Result<(), HostError> {
+    for (index, step) in steps.iter().enumerate() {
+        let Change::SetDesired {
+            edit: DesiredEdit::RemoveClaim { pf, index: vf },
+        } = &step.change
+        else {
+            continue;
+        };
+        let Some(claim) = state.desired.claim(pf, *vf) else {
+            continue;
+        };
+        let (owner, address) = (claim.vm, claim.address);
+        let has_it = |vm: &Vm| {
+            vm.adapters
+                .iter()
+                .filter_map(|a| a.vf.as_ref())
+                .any(|v| v.address == address)
+        };
+        let taken_before = |s: &Step| takes_vf(&s.change, owner, address);
+        let before = steps.get(..index).unwrap_or_default();
+        if state.vm(owner).is_some_and(has_it) && !before.iter().any(taken_before) {
+            return Err(state_changed(step));
         }
     }
     Ok(())
+}
+
+/// Whether a change takes the VF at `address` from the VM.
+fn takes_vf(change: &Change, from: Uuid, address: PciAddress) -> bool {
+    match change {
+        Change::DetachDevice {
+            vm,
+            device: Device::Vf(vf),
+            ..
+        } => *vm == from && vf.address == address,
+        Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => *vm == from,
+        _ => false,
+    }
+}
+
+fn state_changed(step: &Step) -> HostError {
+    HostError::new(
+        "Commit.StateChanged",
+        Category::ResourceBusy,
+        format!(
+            "The host changed since the plan was made: '{}' no longer fits.",
+            step.what
+        ),
+    )
+    .next_step("Nothing was changed. Run the command again.")
 }
 
 /// Undoes `indices` in reverse. Then looks at the host and repeats what did not come true; gives what is left.

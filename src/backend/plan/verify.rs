@@ -2,6 +2,7 @@
 
 use super::{Change, Device};
 use crate::backend::model::{PciAddress, PciDetail, Scope, State, VfDetail, VmDetail, VmState};
+use crate::backend::state::DesiredEdit;
 
 /// Whether the state is as the change wants it. `None`: it cannot be told, because the fact was not observed, what it is
 /// about is not there, or the change leaves nothing to see (a reset).
@@ -216,6 +217,13 @@ pub fn scope_of(change: &Change) -> Scope {
         },
         Change::SetVf { .. } => Scope {
             functions: VfDetail::Admin,
+            ..nothing
+        },
+        // Whether a VM still has the VF that is forgotten.
+        Change::SetDesired {
+            edit: DesiredEdit::RemoveClaim { .. },
+        } => Scope {
+            vms: VmDetail::Full,
             ..nothing
         },
         Change::ResetVf { .. } | Change::SetDesired { .. } => nothing,

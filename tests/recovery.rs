@@ -40,6 +40,7 @@ const CHOSEN: &[&str] = &[
     "weight to nought",
     "weight from nought",
     "connect to another switch",
+    "hand a VF on in a repair",
     "add an adapter",
     "remove an adapter",
     "repair",

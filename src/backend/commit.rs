@@ -566,12 +566,21 @@ fn undo_steps(
             Ok(state) => state,
             Err(error) => return vec![error],
         };
+        // What a VF that stays is in the way of: those things, and the wishes that they belong to.
+        let mut kept: HashSet<String> = HashSet::new();
+        let mut behind: HashSet<u32> = HashSet::new();
         for (index, step) in chosen.iter().rev() {
             let Some(undo) = &step.undo else { continue };
             let held = holds(undo, &live);
-            // A VF that its guest does not let go keeps its settings and its claim: it still is that guest's.
-            if !failed.contains_key(index) && keeps_its_vf(steps, step, &failed) {
+            // A VF that its guest does not let go keeps its settings and its claim: it still is that guest's, and does not go
+            // back to whoever had it before.
+            let stays = keeps_its_vf(steps, step, &failed)
+                || kept.contains(&key(&step.change))
+                || step.wish.is_some_and(|wish| behind.contains(&wish));
+            if stays && !failed.contains_key(index) {
                 put_off.insert(*index);
+                kept.insert(key(&step.change));
+                behind.extend(step.wish);
                 continue;
             }
             let again = failed.contains_key(index)

@@ -198,6 +198,32 @@ fn drifted() -> Point {
     Point::of(&host)
 }
 
+/// One VF, and the VM that has it no longer asks for one, by what another tool wrote; another VM waits for it.
+fn unwanted() -> Point {
+    let point = after(
+        busy_host(),
+        vec![
+            Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
+            Box::new(|s| policy::vf_count::set_num_vfs(s, "enp1s0f0", 1, true)),
+            Box::new(|s| Ok(policy::reconcile(s))),
+            start("web1"),
+        ],
+    );
+    let host = point.host();
+    host.meddle(|world| {
+        let found = world.state.vms.iter_mut().find(|v| v.name == "web2");
+        let vm = found.expect("the VM");
+        let mut settings = vm.settings();
+        for adapter in &mut vm.adapters {
+            adapter.settings.iov_weight = 0;
+            settings.put(&adapter.alias, adapter.settings.clone());
+        }
+        vm.settings = Some(settings);
+    })
+    .expect("saved");
+    Point::of(&host)
+}
+
 const SSD: &str = "0000:02:00.0";
 
 fn give_ssd(s: &State) -> Result<Plan, HostError> {
@@ -459,6 +485,11 @@ pub fn cases() -> Vec<Case> {
         ),
         ("remove an adapter", || busy(), Box::new(remove_adapter)),
         (
+            "hand a VF on in a repair",
+            || unwanted(),
+            Box::new(|s| Ok(policy::reconcile(s))),
+        ),
+        (
             "repair",
             || drifted(),
             Box::new(|s| Ok(policy::reconcile(s))),
@@ -489,6 +520,7 @@ pub fn picture(host: &dyn Host) -> BTreeMap<String, String> {
     }
     lines.insert("bridges".to_owned(), format!("{:#?}", state.bridges));
     lines.insert("fdb".to_owned(), format!("{:?}", state.fdb));
+    lines.insert("filters".to_owned(), format!("{:?}", state.filters));
     lines.insert("networks".to_owned(), format!("{:?}", state.networks));
     for mut vm in state.vms {
         vm.uptime = 0;

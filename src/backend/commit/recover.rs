@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::record::Record;
-use super::{Observer, last_of_each_key, scope_of_steps, undo_steps};
+use super::{Observer, last_of_each_key, scope_of_steps, undo_steps, with_those_that_build_on};
 use crate::backend::model::State;
 use crate::backend::plan::{Step, holds};
 use crate::backend::{Category, Host, HostError};
@@ -54,14 +54,14 @@ pub(super) fn under_lock(
     };
     let begun_steps = record.steps.get(..begun).unwrap_or(&record.steps);
     let state = host.snapshot(&scope_of_steps(&record.steps))?;
-    let complete = begun == record.steps.len() && came_true(&record.steps, &state, None);
     // A plan whose required steps all came true stands: only the wishes that were caught half way are given back. That a
     // VM was started is not undone because its VF was not attached yet.
-    let required_done = complete || required_came_true(&record.steps, begun, &state);
+    let required_done = came_true(&record.steps, begun, None, &state);
     let wishes: HashSet<u32> = begun_steps.iter().filter_map(|s| s.wish).collect();
     let broken: HashSet<u32> = wishes
         .into_iter()
-        .filter(|wish| !wish_came_true(&record.steps, begun, *wish, &state))
+        .filter(|wish| !came_true(&record.steps, begun, Some(*wish), &state))
+        .flat_map(|wish| with_those_that_build_on(&record.steps, wish))
         .collect();
     let to_undo: Vec<usize> = (0..begun)
         .filter(|index| {
@@ -99,38 +99,15 @@ pub(super) fn under_lock(
     })
 }
 
-/// Whether all steps (of one wish, or all) came true, as far as can be seen.
-fn came_true(steps: &[Step], state: &State, wish: Option<u32>) -> bool {
-    let chosen: Vec<usize> = steps
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| wish.is_none() || s.wish == wish)
-        .map(|(i, _)| i)
-        .collect();
-    last_of_each_key(steps, &chosen)
-        .into_iter()
-        .filter_map(|index| steps.get(index))
-        .all(|step| holds(&step.change, state) != Some(false))
-}
-
-/// Whether the required steps were all begun and came true.
-fn required_came_true(steps: &[Step], begun: usize, state: &State) -> bool {
-    let required: Vec<usize> = steps
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.wish.is_none())
-        .map(|(i, _)| i)
-        .collect();
-    // A plan of wishes only has nothing that must stand or fall as a whole.
-    let all_begun = required.last().is_none_or(|last| *last < begun);
+/// Whether the steps of one wish, or those that are required, were all begun and came true. What a later step has changed
+/// again is that step's business.
+fn came_true(steps: &[Step], begun: usize, wish: Option<u32>, state: &State) -> bool {
+    let all: Vec<usize> = (0..begun.min(steps.len())).collect();
+    let all_begun = steps.iter().rposition(|s| s.wish == wish) < Some(begun);
     all_begun
-        && last_of_each_key(steps, &required)
+        && last_of_each_key(steps, &all)
             .into_iter()
             .filter_map(|index| steps.get(index))
+            .filter(|step| step.wish == wish)
             .all(|step| holds(&step.change, state) != Some(false))
-}
-
-fn wish_came_true(steps: &[Step], begun: usize, wish: u32, state: &State) -> bool {
-    let last = steps.iter().rposition(|s| s.wish == Some(wish));
-    last.is_some_and(|last| last < begun) && came_true(steps, state, Some(wish))
 }

@@ -532,6 +532,72 @@ mod tests {
         assert!(error.message.contains("'Weight'"), "{}", error.message);
     }
 
+    /// What two cmdlets share.
+    #[derive(iovsh_derive::Parameters)]
+    struct Where {
+        /// Machines.
+        #[param(set = "Name", position = 0)]
+        machine: Vec<String>,
+        /// How many.
+        #[param(value = 3)]
+        count: i32,
+    }
+
+    /// Shares parameters.
+    #[derive(iovsh_derive::Cmdlet)]
+    #[cmdlet(verb = "Get", noun = "Shared", module = "Sample")]
+    struct GetShared {
+        #[flatten]
+        place: Where,
+        /// Its own.
+        own: String,
+        #[flatten]
+        other: Elsewhere,
+    }
+
+    /// And more.
+    #[derive(iovsh_derive::Parameters)]
+    struct Elsewhere {
+        /// A flag.
+        flag: bool,
+    }
+
+    impl Cmdlet for GetShared {
+        fn process(&mut self, _cx: &mut Context) -> Flow {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn groups_of_parameters_are_the_cmdlets_own() {
+        let names: Vec<_> = GetShared::SPEC.parameters.iter().map(|p| p.name).collect();
+        assert_eq!(names, ["Own", "Machine", "Count", "Flag"]);
+        assert_eq!(GetShared::SPEC.parameters[1].sets[0].position, Some(0));
+        let mut shared = GetShared {
+            place: Where::default(),
+            own: String::new(),
+            other: Elsewhere::default(),
+        };
+        shared.set(0, &Value::str("a")).unwrap();
+        shared.set(1, &Value::strings(["b"])).unwrap();
+        shared.set(2, &Value::Int(9)).unwrap();
+        shared.set(3, &Value::Bool(true)).unwrap();
+        assert_eq!(shared.own, "a");
+        assert_eq!((shared.place.machine.len(), shared.place.count), (1, 9));
+        assert!(shared.other.flag);
+        shared.reset(2);
+        shared.reset(3);
+        assert_eq!(shared.place.count, 3);
+        assert!(!shared.other.flag);
+        assert!(
+            shared
+                .set(2, &Value::str("x"))
+                .unwrap_err()
+                .message
+                .contains("'Count'")
+        );
+    }
+
     #[test]
     fn an_object_keeps_what_it_was_made_from() {
         let value = Thing {

@@ -64,7 +64,7 @@ pub enum Impact {
 }
 
 /// What is declared of a parameter.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ParameterSpec {
     /// `IovWeight`.
     pub name: &'static str,
@@ -88,6 +88,66 @@ pub struct ParameterSpec {
     pub hidden: bool,
     /// The default, for the help.
     pub default: &'static str,
+}
+
+impl ParameterSpec {
+    /// A placeholder.
+    const NONE: Self = Self {
+        name: "",
+        aliases: &[],
+        help: "",
+        ty: ParameterType::Object,
+        sets: &[],
+        everywhere: SetMembership {
+            set: "",
+            mandatory: false,
+            position: None,
+            from_pipeline: false,
+            by_property_name: false,
+        },
+        validate: &[],
+        complete: None,
+        remaining: false,
+        hidden: false,
+        default: "",
+    };
+}
+
+/// The declarations of several groups of parameters, `N` together, in one array.
+#[must_use]
+pub const fn joined<const N: usize>(groups: &[&[ParameterSpec]]) -> [ParameterSpec; N] {
+    let mut all = [ParameterSpec::NONE; N];
+    let mut room: &mut [ParameterSpec] = &mut all;
+    let mut groups = groups;
+    while let Some((group, later)) = groups.split_first() {
+        let mut group = *group;
+        while let Some((one, others)) = group.split_first() {
+            let whole = room;
+            let Some((slot, after)) = whole.split_first_mut() else {
+                room = &mut [];
+                break;
+            };
+            *slot = *one;
+            room = after;
+            group = others;
+        }
+        groups = later;
+    }
+    all
+}
+
+/// A group of parameters that several cmdlets share: what `#[derive(Parameters)]` makes of a struct. A cmdlet has it as a
+/// field that is marked `#[flatten]`.
+pub trait Parameters: Default {
+    /// What was declared.
+    const SPECS: &'static [ParameterSpec];
+    /// Sets a parameter by its index in [`Parameters::SPECS`].
+    ///
+    /// # Errors
+    /// A value that the field's type refuses.
+    fn set(&mut self, parameter: usize, value: &Value) -> Result<(), ShellError>;
+    /// Puts a parameter back to its default.
+    fn reset(&mut self, parameter: usize);
 }
 
 /// How a parameter takes part in one parameter set.

@@ -18,22 +18,183 @@ struct Parameter<'a> {
     attributes: ParamAttributes,
 }
 
+/// The fields of a struct, read.
+#[derive(Default)]
+struct Declaration<'a> {
+    /// Its own parameters.
+    parameters: Vec<Parameter<'a>>,
+    /// Fields that are groups of parameters. They come after the struct's own.
+    groups: Vec<(&'a Ident, &'a Type)>,
+    /// `field: value`, for an instance with no parameter set.
+    initial: Vec<TokenStream>,
+}
+
+impl<'a> Declaration<'a> {
+    fn read(input: &'a DeriveInput) -> Result<Self> {
+        let Data::Struct(data) = &input.data else {
+            return Err(Error::new_spanned(
+                input,
+                "parameters are fields of a struct",
+            ));
+        };
+        let fields: Vec<&Field> = match &data.fields {
+            Fields::Named(fields) => fields.named.iter().collect(),
+            Fields::Unit => Vec::new(),
+            Fields::Unnamed(fields) => {
+                return Err(Error::new_spanned(fields, "parameters are named fields"));
+            }
+        };
+        let mut read = Self::default();
+        for field in fields {
+            let Some(ident) = &field.ident else { continue };
+            let attributes = attributes::param(&field.attrs)?;
+            let start = initial(&attributes);
+            read.initial.push(quote!(#ident: #start));
+            let is = |name: &str| field.attrs.iter().any(|a| a.path().is_ident(name));
+            if is("state") {
+                continue;
+            }
+            if is("flatten") {
+                read.groups.push((ident, &field.ty));
+                continue;
+            }
+            let help = docs::flow(&docs::lines(&field.attrs));
+            if help.is_empty() {
+                return Err(Error::new_spanned(
+                    ident,
+                    "a parameter needs a doc comment: it is its help (or say #[state] when the field is no parameter)",
+                ));
+            }
+            let name = match &attributes.name {
+                Some(name) => name.value(),
+                None => names::pascal(&ident.to_string()),
+            };
+            read.parameters.push(Parameter {
+                field: ident,
+                ty: &field.ty,
+                name,
+                help,
+                attributes,
+            });
+        }
+        check(&read.parameters)?;
+        Ok(read)
+    }
+
+    /// The declarations of all parameters.
+    fn specs(&self) -> TokenStream {
+        let specs = self.parameters.iter().map(spec);
+        let own = quote!(&[#(#specs),*]);
+        if self.groups.is_empty() {
+            return own;
+        }
+        let groups: Vec<_> = self
+            .groups
+            .iter()
+            .map(|(_, ty)| parameters_of(ty))
+            .collect();
+        let count = self.parameters.len();
+        quote! {
+            &crate::shell::cmdlet::joined::<{ #count #(+ #groups.len())* }>(&[#own, #(#groups),*])
+        }
+    }
+
+    /// `set` and `reset`.
+    fn setters(&self) -> TokenStream {
+        let sets = self.parameters.iter().enumerate().map(|(index, parameter)| {
+            let Parameter { field, ty, name, .. } = parameter;
+            quote! {
+                #index => self.#field = <#ty as crate::shell::cmdlet::Argument>::from_value(value)
+                    .map_err(|error| crate::shell::argument::about(error, #name))?
+            }
+        });
+        let resets = self
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| {
+                let (field, start) = (parameter.field, initial(&parameter.attributes));
+                quote!(#index => self.#field = #start)
+            });
+        // An index beyond the own parameters is one of a group, counted from where the group begins.
+        let own = self.parameters.len();
+        let mut before = quote!(#own);
+        let (mut group_sets, mut group_resets) = (Vec::new(), Vec::new());
+        for (field, ty) in &self.groups {
+            let specs = parameters_of(ty);
+            let end = quote!(#before + #specs.len());
+            group_sets.push(quote! {
+                at if at < #end => crate::shell::cmdlet::Parameters::set(&mut self.#field, at - (#before), value)?
+            });
+            group_resets.push(quote! {
+                at if at < #end => crate::shell::cmdlet::Parameters::reset(&mut self.#field, at - (#before))
+            });
+            before = end;
+        }
+        quote! {
+            fn set(
+                &mut self,
+                parameter: usize,
+                value: &crate::shell::value::Value,
+            ) -> ::core::result::Result<(), crate::shell::error::ShellError> {
+                let _ = value;
+                match parameter {
+                    #(#sets,)*
+                    #(#group_sets,)*
+                    _ => {}
+                }
+                Ok(())
+            }
+
+            fn reset(&mut self, parameter: usize) {
+                match parameter {
+                    #(#resets,)*
+                    #(#group_resets,)*
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Writes the impl for a struct that is a group of parameters.
+pub fn expand_group(input: &DeriveInput) -> Result<TokenStream> {
+    let declaration = Declaration::read(input)?;
+    let ident = &input.ident;
+    let (specs, setters, initial) = (
+        declaration.specs(),
+        declaration.setters(),
+        &declaration.initial,
+    );
+    Ok(quote! {
+        impl crate::shell::cmdlet::Parameters for #ident {
+            const SPECS: &'static [crate::shell::cmdlet::ParameterSpec] = #specs;
+            #setters
+        }
+
+        impl ::core::default::Default for #ident {
+            fn default() -> Self {
+                Self { #(#initial),* }
+            }
+        }
+    })
+}
+
+fn parameters_of(ty: &Type) -> TokenStream {
+    quote!(<#ty as crate::shell::cmdlet::Parameters>::SPECS)
+}
+
+/// What a field is when its parameter is not given.
+fn initial(attributes: &ParamAttributes) -> TokenStream {
+    match &attributes.value {
+        Some(value) => quote!(#value),
+        None => quote!(::core::default::Default::default()),
+    }
+}
+
 /// Writes the impls for a cmdlet struct.
 pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
-    let Data::Struct(data) = &input.data else {
-        return Err(Error::new_spanned(input, "a cmdlet is a struct"));
-    };
-    let fields: Vec<&Field> = match &data.fields {
-        Fields::Named(fields) => fields.named.iter().collect(),
-        Fields::Unit => Vec::new(),
-        Fields::Unnamed(fields) => {
-            return Err(Error::new_spanned(
-                fields,
-                "the parameters of a cmdlet are named fields",
-            ));
-        }
-    };
-
+    let declaration = Declaration::read(input)?;
     let cmdlet = attributes::cmdlet(&input.attrs)?;
     let name = match (&cmdlet.name, &cmdlet.verb, &cmdlet.noun) {
         (Some(name), None, None) => name.clone(),
@@ -65,59 +226,8 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         ));
     }
 
-    let mut parameters = Vec::new();
-    let mut initial = Vec::new();
-    for field in fields {
-        let Some(ident) = &field.ident else { continue };
-        let attributes = attributes::param(&field.attrs)?;
-        let start = match &attributes.value {
-            Some(value) => quote!(#value),
-            None => quote!(::core::default::Default::default()),
-        };
-        initial.push(quote!(#ident: #start));
-        if field.attrs.iter().any(|a| a.path().is_ident("state")) {
-            continue;
-        }
-        let help = docs::flow(&docs::lines(&field.attrs));
-        if help.is_empty() {
-            return Err(Error::new_spanned(
-                ident,
-                "a parameter needs a doc comment: it is its help (or say #[state] when the field is no parameter)",
-            ));
-        }
-        let name = match &attributes.name {
-            Some(name) => name.value(),
-            None => names::pascal(&ident.to_string()),
-        };
-        parameters.push(Parameter {
-            field: ident,
-            ty: &field.ty,
-            name,
-            help,
-            attributes,
-        });
-    }
-    check(&parameters)?;
-
-    let specs = parameters.iter().map(spec);
-    let sets = parameters.iter().enumerate().map(|(index, parameter)| {
-        let Parameter {
-            field, ty, name, ..
-        } = parameter;
-        quote! {
-            #index => self.#field = <#ty as crate::shell::cmdlet::Argument>::from_value(value)
-                .map_err(|error| crate::shell::argument::about(error, #name))?
-        }
-    });
-    let resets = parameters.iter().enumerate().map(|(index, parameter)| {
-        let field = parameter.field;
-        let start = match &parameter.attributes.value {
-            Some(value) => quote!(#value),
-            None => quote!(::core::default::Default::default()),
-        };
-        quote!(#index => self.#field = #start)
-    });
-
+    let (specs, setters) = (declaration.specs(), declaration.setters());
+    let initial = &declaration.initial;
     let ident = &input.ident;
     let synopsis = &help.synopsis;
     let description = &help.description;
@@ -150,7 +260,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 synopsis: #synopsis,
                 description: #description,
                 examples: &[#(#examples),*],
-                parameters: &[#(#specs),*],
+                parameters: #specs,
                 default_set: #default_set,
                 should_process: #should_process,
                 impact: crate::shell::cmdlet::Impact::#impact,
@@ -160,25 +270,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
 
         impl crate::shell::cmdlet::Instance for #ident {
-            fn set(
-                &mut self,
-                parameter: usize,
-                value: &crate::shell::value::Value,
-            ) -> ::core::result::Result<(), crate::shell::error::ShellError> {
-                let _ = value;
-                match parameter {
-                    #(#sets,)*
-                    _ => {}
-                }
-                Ok(())
-            }
-
-            fn reset(&mut self, parameter: usize) {
-                match parameter {
-                    #(#resets,)*
-                    _ => {}
-                }
-            }
+            #setters
 
             fn begin(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
                 crate::shell::cmdlet::Cmdlet::begin(self, cx)

@@ -15,10 +15,19 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 /// Makes a cmdlet of a struct: `Declared` with its spec, and `Instance`. See docs/adding-a-cmdlet.md.
-#[proc_macro_derive(Cmdlet, attributes(cmdlet, param, state))]
+#[proc_macro_derive(Cmdlet, attributes(cmdlet, param, state, flatten))]
 pub fn derive_cmdlet(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     cmdlet::expand(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Makes a group of parameters of a struct, for cmdlets that have it as a `#[flatten]` field. See docs/adding-a-cmdlet.md.
+#[proc_macro_derive(Parameters, attributes(param))]
+pub fn derive_parameters(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    cmdlet::expand_group(&input)
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
 }

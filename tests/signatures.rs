@@ -245,6 +245,12 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VirtualMachine>("VirtualMachine", true);
     properties::<types::VmHost>("VMHost", true);
     properties::<types::VmNetworkAdapterVlanSetting>("VMNetworkAdapterVlanSetting", true);
+    properties::<types::VmNetworkAdapterAclSetting>("VMNetworkAdapterAclSetting", true);
+    properties::<types::VmNetworkAdapterExtendedAclSetting>(
+        "VMNetworkAdapterExtendedAclSetting",
+        true,
+    );
+    properties::<types::VmNetworkAdapterIsolationSetting>("VMNetworkAdapterIsolationSetting", true);
     properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", false);
     properties::<types::NetAdapter>("MSFT_NetAdapter", false);
     properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", false);
@@ -280,5 +286,10 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::BootDevice>();
     numbers::<types::VrssQueueSchedulingMode>();
     numbers::<types::VlanMode>();
+    numbers::<types::AclAction>();
+    numbers::<types::AclDirection>();
+    numbers::<types::AclType>();
+    numbers::<types::ExtendedAclAction>();
+    numbers::<types::ExtendedAclDirection>();
     numbers::<types::VrssChannelAffinityPolicy>();
 }

@@ -19,6 +19,8 @@ mod assignable;
 mod events;
 mod host;
 mod netadapter;
+mod portacl;
+mod unavailable;
 mod vm;
 mod vmnetworkadapter;
 mod vmswitch;
@@ -41,6 +43,8 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     vm::SPECS,
     vmnetworkadapter::SPECS,
+    portacl::SPECS,
+    unavailable::SPECS,
     assignable::SPECS,
     management::SPECS,
     core::SPECS,
@@ -109,6 +113,10 @@ pub fn members(type_name: &str) -> &'static [&'static str] {
         of::<types::NetAdapter>,
         of::<types::NetAdapterSriov>,
         of::<types::NetAdapterSriovVf>,
+        of::<types::VmNetworkAdapterVlanSetting>,
+        of::<types::VmNetworkAdapterAclSetting>,
+        of::<types::VmNetworkAdapterExtendedAclSetting>,
+        of::<types::VmNetworkAdapterIsolationSetting>,
         of::<types::VmHostAssignableDevice>,
         of::<types::VmAssignedDevice>,
     ];

@@ -8,8 +8,9 @@ use crate::backend::{Scope, State};
 use crate::cmdlets::types::{
     AdapterOperationalStatus, AnyAdapter, IovInterruptModerationValue, NetAdapterSriovVf,
     PortMirroringMode, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
-    VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting, VmOperationalStatus, guid,
-    on_off,
+    VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
+    VmNetworkAdapterExtendedAclSetting, VmNetworkAdapterIsolationSetting,
+    VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
 };
 
 /// The facts that a [`Reader`] needs.
@@ -97,6 +98,24 @@ impl<'a> Reader<'a> {
             status: word,
             id,
             switch_id: switch.map(|switch| guid(switch.id)),
+            acl_list: settings
+                .acls
+                .iter()
+                .map(|acl| {
+                    let bytes = policy::metered(self.state, adapter, acl);
+                    VmNetworkAdapterAclSetting::new(acl, bytes, None, &self.computer)
+                })
+                .collect(),
+            extended_acl_list: settings
+                .extended_acls
+                .iter()
+                .map(|acl| VmNetworkAdapterExtendedAclSetting::new(acl, None, &self.computer))
+                .collect(),
+            isolation_setting: VmNetworkAdapterIsolationSetting::new(
+                settings,
+                None,
+                &self.computer,
+            ),
             vlan_setting: VmNetworkAdapterVlanSetting::new(settings, None, &self.computer),
             bandwidth_setting: VmNetworkAdapterBandwidthSetting::new(settings),
             mac_address_spoofing: on_off(settings.mac_spoofing),
@@ -124,10 +143,49 @@ impl<'a> Reader<'a> {
     }
 
     /// The VLAN of the host's own port: none, its frames are those of the bridge itself.
-    pub fn host_vlan(&self, adapter: VmInternalNetworkAdapter) -> VmNetworkAdapterVlanSetting {
+    pub fn host_vlan(&self, adapter: Arc<VmInternalNetworkAdapter>) -> VmNetworkAdapterVlanSetting {
         let untagged = model::AdapterSettings::default();
-        let parent = AnyAdapter::Host(Arc::new(adapter));
+        let parent = AnyAdapter::Host(adapter);
         VmNetworkAdapterVlanSetting::new(&untagged, Some(parent), &self.computer)
+    }
+
+    /// A port ACL of an adapter.
+    pub fn acl(
+        &self,
+        vm: &Vm,
+        adapter: &Adapter,
+        acl: &model::PortAcl,
+    ) -> VmNetworkAdapterAclSetting {
+        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
+        let bytes = policy::metered(self.state, adapter, acl);
+        VmNetworkAdapterAclSetting::new(acl, bytes, Some(parent), &self.computer)
+    }
+
+    /// An extended port ACL of an adapter.
+    pub fn extended_acl(
+        &self,
+        vm: &Vm,
+        adapter: &Adapter,
+        acl: &model::ExtendedAcl,
+    ) -> VmNetworkAdapterExtendedAclSetting {
+        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
+        VmNetworkAdapterExtendedAclSetting::new(acl, Some(parent), &self.computer)
+    }
+
+    /// The isolation of a virtual machine's adapter.
+    pub fn isolation(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterIsolationSetting {
+        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
+        VmNetworkAdapterIsolationSetting::new(&adapter.settings, Some(parent), &self.computer)
+    }
+
+    /// The isolation of the host's own port: none.
+    pub fn host_isolation(
+        &self,
+        adapter: Arc<VmInternalNetworkAdapter>,
+    ) -> VmNetworkAdapterIsolationSetting {
+        let none = model::AdapterSettings::default();
+        let parent = AnyAdapter::Host(adapter);
+        VmNetworkAdapterIsolationSetting::new(&none, Some(parent), &self.computer)
     }
 
     /// The VF of an adapter, as Get-NetAdapterSriovVf shows it.

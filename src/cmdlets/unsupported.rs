@@ -50,3 +50,10 @@ pub const CHECKPOINT: &str = "checkpoints of virtual machines are not part of th
 /// Why settings of the host's own adapters cannot be changed.
 pub const HOST_ADAPTER: &str =
     "the host's adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS.";
+
+/// Why virtual subnets have none.
+pub const SUBNETS: &str = "there are no virtual subnets; a VLAN isolates: -IsolationMode Vlan.";
+
+/// Why routing domains have none.
+pub const ROUTING_DOMAINS: &str =
+    "there are no routing domains, which belong to network virtualization.";

@@ -1,7 +1,7 @@
 //! What the objects of the Hyper-V and NetAdapter modules look like when nobody formats them: the columns that an admin
 //! knows from there. A name or an address is never cut while a description can be.
 
-use crate::shell::format::{Access, Column, Control, Line, Table, View};
+use crate::shell::format::{Access, Align, Column, Control, Line, Table, View};
 use crate::shell::value::Value;
 use crate::shell::value::convert::to_text;
 
@@ -39,6 +39,17 @@ fn parent_vm(object: &Value, access: &mut dyn Access) -> Value {
 
 fn parent_name(object: &Value, access: &mut dyn Access) -> Value {
     of_parent(object, "Name", access)
+}
+
+/// The side and the address of a port ACL.
+fn acl_address(object: &Value, access: &mut dyn Access) -> Value {
+    let mut read = |name: &str| access.property(object, name).ok().flatten();
+    for side in ["Local", "Remote"] {
+        if let Some(Value::Str(address)) = read(&format!("{side}Address")) {
+            return format!("{side} {address}").into();
+        }
+    }
+    Value::Null
 }
 
 /// The VLANs that an adapter is in: the one of an access port, the native one and the allowed ones of a trunk.
@@ -121,6 +132,39 @@ pub static VIEWS: &[View] = &[
                 .computed(parent_name),
             Column::of("OperationMode").label("Mode").never_cut(),
             Column::of("VlanList").never_cut().computed(vlan_list),
+        ]),
+    },
+    View {
+        name: "VMNetworkAdapterAclSetting",
+        types: &["Microsoft.HyperV.PowerShell.VMNetworkAdapterAclSetting"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut().computed(parent_vm),
+            Column::of("VMNetworkAdapterName")
+                .never_cut()
+                .computed(parent_name),
+            Column::of("Direction").never_cut(),
+            Column::of("Address").never_cut().computed(acl_address),
+            Column::of("Action").never_cut(),
+        ]),
+    },
+    View {
+        name: "VMNetworkAdapterExtendedAclSetting",
+        types: &["Microsoft.HyperV.PowerShell.VMNetworkAdapterExtendedAclSetting"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut().computed(parent_vm),
+            Column::of("VMNetworkAdapterName")
+                .never_cut()
+                .computed(parent_name),
+            Column::of("Direction").never_cut(),
+            Column::of("Action").never_cut(),
+            Column::of("Weight").align(Align::Left).never_cut(),
+            Column::of("Protocol").never_cut(),
+            Column::of("LocalIPAddress").never_cut(),
+            Column::of("LocalPort").never_cut(),
+            Column::of("RemoteIPAddress").never_cut(),
+            Column::of("RemotePort").never_cut(),
         ]),
     },
     View {

@@ -295,6 +295,12 @@ impl Bench {
         for entry in &state.fdb {
             lines.insert(format!("fdb {entry:?}"), String::new());
         }
+        for port in &state.filters {
+            lines.insert(
+                format!("filters {}", port.device),
+                format!("{:?}", port.filters),
+            );
+        }
         for network in &state.networks {
             lines.insert(
                 format!("network {}", network.name),

@@ -16,6 +16,7 @@
 
 mod bench;
 mod devices;
+mod filters;
 mod guests;
 mod primitives;
 mod switches;
@@ -48,6 +49,7 @@ scenarios![
     primitives::filter_entries,
     primitives::an_address_is_pinned_to_a_port,
     primitives::a_bridge_port_is_put_into_a_vlan,
+    filters::filters_of_a_port,
     primitives::networks_lead_to_bridges,
     primitives::domains_keep_their_metadata,
     primitives::what_is_not_there_is_refused,

@@ -14,6 +14,7 @@ pub(super) mod errno {
     pub const PERMISSION: i32 = 1;
     pub const NOT_FOUND: i32 = 2;
     pub const AGAIN: i32 = 11;
+    pub const TOO_BIG: i32 = 7;
     pub const NO_MEMORY: i32 = 12;
     pub const ACCESS: i32 = 13;
     pub const BUSY: i32 = 16;

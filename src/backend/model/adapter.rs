@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::address::{ParseError, as_text};
-use super::{AdapterVlan, InterfaceName, MacAddress, PciAddress, Uuid};
+use super::{AdapterVlan, ExtendedAcl, InterfaceName, MacAddress, PciAddress, PortAcl, Uuid};
 
 /// The alias by which libvirt knows an adapter. Adapters made here have user aliases (`ua-` and 8 hex digits), which
 /// the failover pair needs; adapters made by other tools may have `net0` and the like.
@@ -140,6 +140,12 @@ pub struct AdapterSettings {
     pub minimum_bandwidth: u32,
     /// VMQ weight; stored and reported, it has no effect on KVM.
     pub vmq_weight: u8,
+    /// Port ACLs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acls: Vec<PortAcl>,
+    /// Extended port ACLs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extended_acls: Vec<ExtendedAcl>,
 }
 
 impl Default for AdapterSettings {
@@ -161,6 +167,8 @@ impl Default for AdapterSettings {
             maximum_bandwidth: 0,
             minimum_bandwidth: 0,
             vmq_weight: 100,
+            acls: Vec::new(),
+            extended_acls: Vec::new(),
         }
     }
 }

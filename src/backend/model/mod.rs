@@ -1,10 +1,12 @@
 //! What a host is made of: parsed newtypes and plain structs, with no behaviour that touches a machine.
 
+mod acl;
 mod adapter;
 mod address;
 mod bridge;
 mod drivers;
 mod facts;
+mod filter;
 mod function;
 mod mac;
 mod pci_device;
@@ -14,6 +16,7 @@ mod switch;
 mod vlan;
 mod vm;
 
+pub use acl::{AclAction, AclAddress, AclDirection, AclSide, ExtendedAcl, PortAcl};
 pub use adapter::{
     Adapter, AdapterAlias, AdapterSettings, AttachedVf, InterruptModeration, NicSpec,
     PortMirroring, VfDevice,
@@ -22,6 +25,10 @@ pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId}
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
 pub use drivers::{DriverTraits, Knobs, driver_traits, drivers};
 pub use facts::{HostFacts, IommuFacts, MacPool};
+pub use filter::{
+    Direction, FilterAction, FrameMatch, IpFamily, IpPrefix, PacketMatch, PortFilter, PortFilters,
+    PortRange,
+};
 pub use function::{
     EswitchMode, GroupPeer, NicIdentity, PhysicalFunction, VfAdmin, VfAttributes, VfCounters,
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, NetAdapter,
-    NicIdentity, PciAddress, PciDevice, PhysicalFunction, Team, Uuid, VfOwner, VirtualFunction, Vm,
+    NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Team, Uuid,
+    VfOwner, VirtualFunction, Vm,
 };
 use crate::backend::state::Desired;
 
@@ -56,7 +57,7 @@ pub struct Scope {
     pub links: bool,
     /// [`State::functions`], in this detail.
     pub functions: VfDetail,
-    /// [`State::bridges`], [`State::fdb`] and [`State::teams`].
+    /// [`State::bridges`], [`State::fdb`], [`State::filters`] and [`State::teams`].
     pub bridges: bool,
     /// [`State::networks`] (asks libvirt).
     pub networks: bool,
@@ -153,6 +154,8 @@ pub struct State {
     pub bridges: Vec<Bridge>,
     /// Addresses that were added to PFs' filters, sorted.
     pub fdb: Vec<FdbEntry>,
+    /// Ports that have filters, sorted by name.
+    pub filters: Vec<PortFilters>,
     /// Bonds, sorted by name.
     pub teams: Vec<Team>,
     /// libvirt's networks, sorted by name.
@@ -179,6 +182,13 @@ impl State {
         self.links
             .iter()
             .find(|l| l.kind == super::LinkKind::Physical && l.identity.matches(identity))
+    }
+
+    /// The filters of a port, in their order.
+    #[must_use]
+    pub fn filters_of(&self, port: &InterfaceName) -> &[PortFilter] {
+        let found = self.filters.iter().find(|f| &f.device == port);
+        found.map_or(&[], |found| &found.filters)
     }
 
     /// The physical function at this address.

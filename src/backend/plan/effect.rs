@@ -6,8 +6,8 @@
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
     Adapter, Bridge, DomainDefinition, DomainSpec, FdbPlace, InterfaceName, LibvirtNetwork,
-    LinkKind, NetAdapter, PhysicalFunction, PortVlans, State, VfAdmin, VirtualFunction, Vm,
-    VmState, driver_traits,
+    LinkKind, NetAdapter, PhysicalFunction, PortFilters, PortVlans, State, VfAdmin,
+    VirtualFunction, Vm, VmState, driver_traits,
 };
 
 /// Moves `state` to where the change leads. A change to something that is not there moves nothing.
@@ -60,7 +60,8 @@ pub fn effect(change: &Change, state: &mut State) {
         | Change::AddBridgePort { .. }
         | Change::RemoveBridgePort { .. }
         | Change::SetVlanFiltering { .. }
-        | Change::SetPortVlans { .. } => bridge_effect(change, state),
+        | Change::SetPortVlans { .. }
+        | Change::SetPortFilters { .. } => bridge_effect(change, state),
         Change::AddFdbEntry { entry } => {
             state.fdb.push(entry.clone());
             state.fdb.sort();
@@ -264,6 +265,7 @@ fn bridge_effect(change: &Change, state: &mut State) {
             for port in ports.into_iter().flatten() {
                 unpin(state, &port);
             }
+            drop_filters(state, name);
             state.bridges.retain(|b| &b.name != name);
             state.links.retain(|l| &l.name != name);
             for link in state
@@ -303,6 +305,17 @@ fn bridge_effect(change: &Change, state: &mut State) {
                     bridge.port_vlans.push((port.clone(), vlans.clone()));
                     bridge.port_vlans.sort();
                 }
+            }
+        }
+        Change::SetPortFilters { port, filters } => {
+            drop_filters(state, port);
+            if !filters.is_empty() {
+                state.filters.push(PortFilters {
+                    device: port.clone(),
+                    filters: filters.clone(),
+                    bytes: Vec::new(),
+                });
+                state.filters.sort_by(|a, b| a.device.cmp(&b.device));
             }
         }
         _ => {}
@@ -461,8 +474,13 @@ fn unpin(state: &mut State, port: &InterfaceName) {
         .retain(|e| e.place != FdbPlace::Bridge || &e.device != port);
 }
 
+fn drop_filters(state: &mut State, port: &InterfaceName) {
+    state.filters.retain(|f| &f.device != port);
+}
+
 fn unplug_tap(state: &mut State, tap: &InterfaceName) {
     unpin(state, tap);
+    drop_filters(state, tap);
     state.links.retain(|l| &l.name != tap);
     for bridge in &mut state.bridges {
         bridge.ports.retain(|p| p != tap);

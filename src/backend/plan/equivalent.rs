@@ -1,5 +1,6 @@
 //! The command line that does what a change does, for people who want to see, learn and check.
 
+use super::tc;
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
     FdbPlace, InterfaceName, PciAddress, PortVlans, State, Uuid, VfAttributes, VfLinkState, VlanId,
@@ -63,6 +64,7 @@ pub fn equivalent(change: &Change, state: &State) -> String {
             u8::from(*on)
         ),
         Change::SetPortVlans { port, vlans } => port_vlans(port, vlans, state),
+        Change::SetPortFilters { port, filters } => tc::lines(port, filters),
         Change::AddFdbEntry { entry } => match entry.place {
             FdbPlace::Filter => {
                 format!(

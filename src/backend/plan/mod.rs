@@ -3,6 +3,7 @@
 mod builder;
 mod effect;
 mod equivalent;
+mod tc;
 mod undo;
 mod verify;
 
@@ -19,7 +20,7 @@ pub use verify::{holds, key, mismatch, scope_of};
 
 use super::model::{
     AdapterAlias, AssignedDevice, DomainDefinition, FdbEntry, InterfaceName, MacAddress, NicSpec,
-    PciAddress, PortVlans, Uuid, VfAttributes, VfDevice, VmSettings,
+    PciAddress, PortFilter, PortVlans, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use super::state::DesiredEdit;
 
@@ -128,6 +129,13 @@ pub enum Change {
         port: InterfaceName,
         /// The VLANs.
         vlans: PortVlans,
+    },
+    /// Gives a port these filters in place of those that it has.
+    SetPortFilters {
+        /// The port.
+        port: InterfaceName,
+        /// The filters, in their order; none takes all away.
+        filters: Vec<PortFilter>,
     },
     /// Adds an address to a PF's filter, or pins it to a port of a bridge.
     AddFdbEntry {
@@ -278,6 +286,7 @@ impl Change {
             Self::RemoveBridgePort { .. } => "RemoveBridgePort",
             Self::SetVlanFiltering { .. } => "SetVlanFiltering",
             Self::SetPortVlans { .. } => "SetPortVlans",
+            Self::SetPortFilters { .. } => "SetPortFilters",
             Self::AddFdbEntry { .. } => "AddFdbEntry",
             Self::RemoveFdbEntry { .. } => "RemoveFdbEntry",
             Self::MoveIpConfiguration { .. } => "MoveIpConfiguration",

@@ -44,6 +44,10 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
             let bridge = state.bridges.iter().find(|b| b.ports.contains(port))?;
             (bridge.vlan_filtering).then(|| bridge.vlans_of(port) == *vlans)
         }
+        Change::SetPortFilters { port, filters } => {
+            state.link(port)?;
+            Some(state.filters_of(port) == filters.as_slice())
+        }
         Change::AddFdbEntry { entry } => {
             state.link(&entry.device)?;
             Some(state.fdb.contains(entry))
@@ -152,6 +156,7 @@ pub fn key(change: &Change) -> String {
         }
         Change::SetVlanFiltering { bridge, .. } => format!("filtering {bridge}"),
         Change::SetPortVlans { port, .. } => format!("vlans {port}"),
+        Change::SetPortFilters { port, .. } => format!("filters {port}"),
         Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => {
             format!("fdb {} {} {:?}", entry.device, entry.mac, entry.place)
         }
@@ -237,6 +242,7 @@ pub fn scope_of(change: &Change) -> Scope {
         | Change::RemoveBridgePort { .. }
         | Change::SetVlanFiltering { .. }
         | Change::SetPortVlans { .. }
+        | Change::SetPortFilters { .. }
         | Change::AddFdbEntry { .. }
         | Change::RemoveFdbEntry { .. } => Scope {
             links: true,

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::status::eligible;
-use super::{fdb, guard, handout, vlan};
+use super::{filters, guard, handout, ports, vlan};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, InterruptModeration, MacAddress, NicSpec,
-    PortMirroring, State, Uuid, Vm, VmState,
+    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, ExtendedAcl, InterruptModeration,
+    MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, Vm, VmState,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
 use crate::backend::state::DesiredSwitch;
@@ -53,6 +53,10 @@ pub struct Changes {
     pub minimum_bandwidth: Option<u32>,
     /// VMQ weight.
     pub vmq_weight: Option<u8>,
+    /// Port ACLs, all of them.
+    pub acls: Option<Vec<PortAcl>>,
+    /// Extended port ACLs, all of them.
+    pub extended_acls: Option<Vec<ExtendedAcl>>,
 }
 
 impl Changes {
@@ -84,6 +88,8 @@ impl Changes {
         put(&mut settings.maximum_bandwidth, self.maximum_bandwidth);
         put(&mut settings.minimum_bandwidth, self.minimum_bandwidth);
         put(&mut settings.vmq_weight, self.vmq_weight);
+        put(&mut settings.acls, self.acls.clone());
+        put(&mut settings.extended_acls, self.extended_acls.clone());
     }
 }
 
@@ -153,7 +159,7 @@ pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
             live: vm.state.is_active(),
         },
     );
-    fdb::keep(&mut plan, &[]);
+    ports::keep(&mut plan, &[]);
     Ok(plan.finish())
 }
 
@@ -283,7 +289,7 @@ pub(super) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
         Some(_) => handout::release_of(plan, vm, alias),
         None => {}
     }
-    fdb::keep(plan, &[]);
+    ports::keep(plan, &[]);
     if wants {
         handout::hand_out(plan, Some(vm));
     }
@@ -462,6 +468,9 @@ pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, Hos
     let mut plan = PlanBuilder::new(format!("Remove '{name}' from '{}'", vm.name), target, state);
     handout::release_of(&mut plan, vm.id, alias);
     let live = vm.state.is_active();
+    if let Some(tap) = &adapter.tap {
+        filters::shut(&mut plan, tap);
+    }
     plan.step(
         format!("Detach '{name}' from '{}'", vm.name),
         Change::DetachDevice {
@@ -481,6 +490,6 @@ pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, Hos
             },
         );
     }
-    fdb::keep(&mut plan, &[adapter.mac]);
+    ports::keep(&mut plan, &[adapter.mac]);
     Ok(plan.finish())
 }

@@ -5,13 +5,16 @@
 //! [`Scope::PLAN`](super::Scope::PLAN) (or [`Scope::REMOVE`](super::Scope::REMOVE) where a domain is undefined), refuses
 //! with a stable id, or gives a [`Plan`](super::Plan). A plan for what is already so is empty.
 
+pub mod acl;
 pub mod adapter;
 pub mod assign;
 pub mod choose;
 mod fdb;
+mod filters;
 mod guard;
 mod handout;
 pub mod host;
+mod ports;
 mod reconcile;
 mod status;
 mod support;
@@ -22,6 +25,7 @@ pub mod vf_count;
 mod vlan;
 pub mod vm;
 
+pub use filters::metered;
 pub use guard::{adapter_named, free_mac, mac_owner, nic_named, switch_named, vm_named};
 pub use reconcile::{reconcile, restore};
 pub use status::{AdapterStatus, adapter_status, blocking_policies, vm_status};

@@ -2,7 +2,7 @@
 //! came to be so, and right after it was carried out it finds nothing to do.
 
 use super::status::eligible;
-use super::{assign, fdb, handout, switch, vf_count, vlan};
+use super::{assign, handout, ports, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
@@ -26,7 +26,7 @@ pub fn reconcile(state: &State) -> Plan {
         plan.wish(|plan| vlan::keep_taps(plan, vm));
     }
     handout::hand_out(&mut plan, None);
-    fdb::keep(&mut plan, &[]);
+    ports::keep(&mut plan, &[]);
     plan.finish()
 }
 

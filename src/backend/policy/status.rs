@@ -271,6 +271,8 @@ pub fn blocking_policies(
             settings.port_mirroring != PortMirroring::None,
             "PortMirroring",
         ),
+        (!settings.acls.is_empty(), "Acl"),
+        (!settings.extended_acls.is_empty(), "ExtendedAcl"),
         (
             settings.vlan.on_vf().is_some() && lacks(|k| k.vlan),
             "VlanId",

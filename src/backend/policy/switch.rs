@@ -3,7 +3,7 @@
 use super::guard;
 use super::handout;
 use super::vf_count::{drop_vfs, make_vfs, record_of, restore_nic};
-use super::{fdb, support};
+use super::{ports, support};
 use crate::backend::model::{InterfaceName, MacAddress, NetAdapter, State, SwitchType, Uuid};
 use crate::backend::plan::{Change, Plan, PlanBuilder};
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
@@ -434,7 +434,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
             edit: DesiredEdit::RemoveSwitch(switch.id),
         },
     );
-    fdb::keep(&mut plan, &[]);
+    ports::keep(&mut plan, &[]);
     for identity in &switch.uplinks {
         let Some(record) = plan.state().desired.nic(identity).cloned() else {
             continue;

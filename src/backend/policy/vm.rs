@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{fdb, guard, handout, vlan};
+use super::{guard, handout, ports, vlan};
 use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, Vm, VmSettings, VmState,
@@ -181,7 +181,7 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
         Change::StartDomain { vm: vm.id },
     );
     vlan::keep(&mut plan, vm.id);
-    fdb::keep(&mut plan, &[]);
+    ports::keep(&mut plan, &[]);
     handout::hand_out(&mut plan, Some(vm.id));
     Ok(plan.finish())
 }
@@ -222,7 +222,7 @@ pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         plan.wish(|plan| handout::release(plan, claim));
     }
-    fdb::keep(&mut plan, &[]);
+    ports::keep(&mut plan, &[]);
     Ok(plan.finish())
 }
 
@@ -327,7 +327,7 @@ pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
         format!("Save the memory of '{}' and stop it", vm.name),
         Change::SaveDomain { vm: vm.id },
     );
-    fdb::keep(&mut plan, &[]);
+    ports::keep(&mut plan, &[]);
     Ok(plan.finish())
 }
 
@@ -405,6 +405,6 @@ pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
         },
     );
     let macs: Vec<MacAddress> = vm.adapters.iter().map(|a| a.mac).collect();
-    fdb::keep(&mut plan, &macs);
+    ports::keep(&mut plan, &macs);
     Ok(plan.finish())
 }

@@ -297,6 +297,7 @@ fn view(world: &World, scope: &Scope) -> State {
     if scope.bridges {
         state.bridges.clone_from(&all.bridges);
         state.fdb.clone_from(&all.fdb);
+        state.filters.clone_from(&all.filters);
         state.teams.clone_from(&all.teams);
     }
     if scope.networks {

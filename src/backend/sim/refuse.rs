@@ -2,8 +2,8 @@
 
 use super::world::World;
 use crate::backend::model::{
-    DomainDefinition, FdbPlace, PciAddress, PciDevice, VfAttributes, VirtualFunction, Vm, VmState,
-    driver_traits,
+    DomainDefinition, FdbPlace, FilterAction, PciAddress, PciDevice, VfAttributes, VirtualFunction,
+    Vm, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, StopMode};
 use crate::backend::{Category, CauseSource, HostError};
@@ -50,6 +50,7 @@ pub(super) fn check(world: &World, change: &Change) -> Result<(), HostError> {
         | Change::RemoveBridgePort { .. }
         | Change::SetVlanFiltering { .. }
         | Change::SetPortVlans { .. }
+        | Change::SetPortFilters { .. }
         | Change::AddFdbEntry { .. }
         | Change::RemoveFdbEntry { .. }
         | Change::MoveIpConfiguration { .. } => link(world, change),
@@ -342,6 +343,15 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
             } else {
                 Err(kernel(EOPNOTSUPP, port.as_str(), ""))
             }
+        }
+        Change::SetPortFilters { port, filters } => {
+            exists(port)?;
+            let copies = filters.iter().filter_map(|f| match &f.action {
+                FilterAction::Copy(to) => Some(to),
+                _ => None,
+            });
+            // `act_mirred` wants a device that is there.
+            copies.into_iter().try_for_each(|to| exists(to).map(|_| ()))
         }
         Change::AddFdbEntry { entry } => {
             let device = exists(&entry.device)?;

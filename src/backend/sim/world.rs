@@ -358,6 +358,7 @@ impl World {
             bridge.port_vlans.retain(|(port, _)| *port != link.name);
         }
         self.state.fdb.retain(|entry| entry.device != link.name);
+        self.state.filters.retain(|port| port.device != link.name);
         for function in self
             .state
             .functions

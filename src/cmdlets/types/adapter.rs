@@ -6,8 +6,10 @@ use iovsh_derive::PsObject;
 
 use super::{
     AdapterOperationalStatus, IovInterruptModerationValue, IsolationMode, NetAdapterSriovVf,
-    OnOffState, PortMirroringMode, VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting,
-    VmOperationalStatus, VrssChannelAffinityPolicy, VrssQueueSchedulingMode,
+    OnOffState, PortMirroringMode, VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
+    VmNetworkAdapterExtendedAclSetting, VmNetworkAdapterIsolationSetting,
+    VmNetworkAdapterVlanSetting, VmOperationalStatus, VrssChannelAffinityPolicy,
+    VrssQueueSchedulingMode,
 };
 use crate::backend::model::{AdapterAlias, Uuid};
 use crate::shell::argument::{Guid, Property, mismatch};
@@ -71,15 +73,13 @@ pub struct VmNetworkAdapter {
     #[then("IsManagementOs" = false, "IsExternalAdapter" = false)]
     pub status: Vec<AdapterOperationalStatus>,
     pub id: String,
-    #[then(
-        "AclList" = Value::array(Vec::new()),
-        "ExtendedAclList" = Value::array(Vec::new()),
-        "IsolationSetting" = Value::Null,
-        "RoutingDomainList" = Value::array(Vec::new())
-    )]
     pub switch_id: Option<Guid>,
+    pub acl_list: Vec<VmNetworkAdapterAclSetting>,
+    pub extended_acl_list: Vec<VmNetworkAdapterExtendedAclSetting>,
+    #[then("RoutingDomainList" = Value::array(Vec::new()))]
+    pub isolation_setting: VmNetworkAdapterIsolationSetting,
     pub vlan_setting: VmNetworkAdapterVlanSetting,
-    #[then("CurrentIsolationMode" = IsolationMode::None)]
+    #[then("CurrentIsolationMode" = this.isolation_setting.isolation_mode)]
     pub bandwidth_setting: Option<VmNetworkAdapterBandwidthSetting>,
     pub mac_address_spoofing: OnOffState,
     pub dhcp_guard: OnOffState,

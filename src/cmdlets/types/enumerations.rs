@@ -127,6 +127,68 @@ pub enum PortMirroringMode {
     Source = 2,
 }
 
+/// What is turned off when a member of a team fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.Virtualization.Client.Management.DisableOnFailoverFeature")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum DisableOnFailoverFeature {
+    None = 0,
+    #[psenum(name = "RDMA")]
+    Rdma = 1,
+}
+
+/// What a port ACL does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterAclAction")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum AclAction {
+    Allow = 1,
+    Deny = 2,
+    Meter = 3,
+}
+
+/// Which way a port ACL looks, seen from the virtual machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterAclDirection")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum AclDirection {
+    Inbound = 1,
+    Outbound = 2,
+    Both = 3,
+}
+
+/// What kind of address a port ACL has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterAclType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum AclType {
+    Mac = 1,
+    IPv4 = 2,
+    IPv6 = 3,
+    WildcardIPv4 = 4,
+    WildcardIPv6 = 5,
+    WildcardBoth = 6,
+    WildcardMac = 7,
+}
+
+/// What an extended port ACL does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterExtendedAclAction")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum ExtendedAclAction {
+    Allow = 1,
+    Deny = 2,
+}
+
+/// Which way an extended port ACL looks, seen from the virtual machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterExtendedAclDirection")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum ExtendedAclDirection {
+    Inbound = 1,
+    Outbound = 2,
+}
+
 /// The condition of a network adapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterOperationalStatus")]

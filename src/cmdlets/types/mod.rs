@@ -3,6 +3,7 @@
 //! Properties that have no meaning on KVM are there with the value that says so (off, 0, empty), because scripts read
 //! them. What only iovsh has stands at the end of a type.
 
+mod acl;
 mod adapter;
 mod adapter_settings;
 mod assignable;
@@ -13,6 +14,10 @@ mod net_adapter;
 mod switch;
 mod vm;
 
+pub use acl::{
+    VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
+    VmNetworkAdapterIsolationSetting,
+};
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};

@@ -5,13 +5,15 @@ mod connect_vm_network_adapter;
 mod disconnect_vm_network_adapter;
 mod get_vm_network_adapter;
 mod get_vm_network_adapter_vlan;
+mod parameters;
 mod remove_vm_network_adapter;
 mod rename_vm_network_adapter;
 mod set_vm_network_adapter;
 mod set_vm_network_adapter_vlan;
 mod targets;
 
-pub use targets::mac;
+pub use parameters::{AdapterQuery, Adapters, Found};
+pub use targets::{Target, mac};
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 

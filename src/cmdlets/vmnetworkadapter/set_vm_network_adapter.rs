@@ -70,7 +70,7 @@ pub struct SetVmNetworkAdapter {
     /// The MAC address: 12 hexadecimal digits, also with hyphens or colons.
     #[param(set = "VMObject", set = "VMName", set = "ResourceObject")]
     static_mac_address: Option<String>,
-    /// Whether the guest may send with other MAC addresses than the adapter's.
+    /// Whether the guest may send with other MAC addresses than the adapter's; if not, such frames are dropped on both paths.
     mac_address_spoofing: Nullable<OnOffState>,
     /// Drops answers of DHCP servers from the guest. A virtual function cannot do that, so the adapter stays paravirtual.
     dhcp_guard: Nullable<OnOffState>,
@@ -242,7 +242,6 @@ impl SetVmNetworkAdapter {
         };
         Ok(Changes {
             mac,
-            vlan: None,
             iov_weight: self
                 .iov_weight
                 .map(|weight| u8::try_from(weight).unwrap_or(100)),
@@ -269,6 +268,7 @@ impl SetVmNetworkAdapter {
             vmq_weight: self
                 .vmq_weight
                 .map(|weight| u8::try_from(weight).unwrap_or(100)),
+            ..Changes::default()
         })
     }
 }

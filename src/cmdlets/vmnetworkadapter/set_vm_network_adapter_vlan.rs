@@ -1,20 +1,19 @@
 //! `Set-VMNetworkAdapterVlan`.
 
-use super::targets::{self, Target};
+use super::parameters::Adapters;
+use super::targets::Target;
 use crate::backend::Scope;
 use crate::backend::model::{AdapterVlan, ParseError, VlanId, VlanSet};
 use crate::backend::policy::adapter::{self, Changes};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::{self, CimSession, Credential};
-use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapterVlanSetting};
-use crate::cmdlets::{complete, unsupported};
+use crate::cmdlets::types::VmNetworkAdapterVlanSetting;
+use crate::cmdlets::unsupported;
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::sync::Arc;
 
 /// Sets the VLANs of virtual network adapters.
 ///
@@ -41,30 +40,8 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapterVlan", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterVlanSetting)]
 pub struct SetVmNetworkAdapterVlan {
-    /// Adapters that Get-VMNetworkAdapter gave.
-    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
-    vm_network_adapter: Vec<AnyAdapter>,
-    /// The host's own adapters, not those of virtual machines.
-    #[param(set = "ManagementOS", mandatory)]
-    management_os: bool,
-    /// The adapter's name. Wildcards are allowed.
-    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
-    vm_network_adapter_name: Option<String>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName", set = "ManagementOS")]
-    credential: Vec<Credential>,
-    /// Virtual machines. Wildcards are allowed.
-    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
-    vm_name: Vec<String>,
-    /// Virtual machines that Get-VM gave.
-    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Arc<VirtualMachine>>,
+    #[flatten]
+    adapters: Adapters,
     /// No VLAN: untagged on the wire.
     #[param(alias = "u")]
     untagged: bool,
@@ -103,7 +80,6 @@ pub struct SetVmNetworkAdapterVlan {
 const PRIVATE: &str = "a Linux bridge has no private VLANs.";
 
 const REFUSED: unsupported::Reasons = &[
-    ("ManagementOS", unsupported::HOST_ADAPTER),
     ("Isolated", PRIVATE),
     ("Community", PRIVATE),
     ("Promiscuous", PRIVATE),
@@ -114,15 +90,12 @@ const REFUSED: unsupported::Reasons = &[
 
 impl Cmdlet for SetVmNetworkAdapterVlan {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         unsupported::refuse(cx, REFUSED)?;
         let edit = Changes {
             vlan: Some(self.wanted()?),
             ..Changes::default()
         };
-        let name = self.vm_network_adapter_name.as_deref();
-        let adapters = &self.vm_network_adapter;
-        for target in targets::chosen(cx, &self.vm_name, &self.vm, adapters, name)? {
+        for target in self.adapters.chosen(cx)? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {
                 adapter::set(state, target.vm, &target.alias, &edit)
             })?;

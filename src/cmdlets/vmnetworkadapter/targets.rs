@@ -31,6 +31,14 @@ impl Target {
             alias: AdapterAlias::of(id),
         }
     }
+
+    /// The adapter behind an object.
+    pub fn behind(object: &VmNetworkAdapter) -> Self {
+        Self {
+            vm: object.vm,
+            alias: object.alias.clone(),
+        }
+    }
 }
 
 const VMS: Scope = Scope {
@@ -142,10 +150,7 @@ fn behind(adapters: &[AnyAdapter]) -> Flow<Vec<Target>> {
     adapters
         .iter()
         .map(|adapter| match adapter {
-            AnyAdapter::Vm(adapter) => Ok(Target {
-                vm: adapter.vm,
-                alias: adapter.alias.clone(),
-            }),
+            AnyAdapter::Vm(adapter) => Ok(Target::behind(adapter)),
             AnyAdapter::Host(adapter) => Err(ShellError::new(
                 "NotSupported",
                 ErrorCategory::NotImplemented,

@@ -72,7 +72,9 @@ lab_test() {
   lab_equip "$iovsh" "$contract" "$host"
   say "test: ready after $(seconds_since "$started") s"
 
-  for step in "${steps[@]}"; do run_step "$step" "$log" "$iovsh" "$contract" "$host"; done
+  for step in "${steps[@]}"; do
+    if has_power_cuts "$step"; then power_step "$step" "$log"; else run_step "$step" "$log" "$iovsh" "$contract" "$host"; fi
+  done
 
   passed=$(grep -c '^PASS ' "$log" || true)
   failed=$(grep -c '^FAIL ' "$log" || true)

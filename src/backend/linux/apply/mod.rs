@@ -35,6 +35,7 @@ pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> 
         Change::RemoveBridgePort { bridge, port } => network::remove_port(host, bridge, port),
         Change::SetVlanFiltering { bridge, on } => network::set_vlan_filtering(host, bridge, *on),
         Change::SetPortVlans { port, vlans } => network::set_port_vlans(host, port, vlans),
+        Change::SetPortFilters { port, filters } => network::set_port_filters(host, port, filters),
         Change::AddFdbEntry { entry } => network::add_fdb(host, entry),
         Change::RemoveFdbEntry { entry } => network::remove_fdb(host, entry),
         Change::MoveIpConfiguration { from, to } => network::move_ip(host, from, to),

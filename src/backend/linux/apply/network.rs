@@ -1,7 +1,7 @@
 //! Interfaces, bridges, filters and addresses.
 
 use crate::backend::HostError;
-use crate::backend::model::{FdbEntry, FdbPlace, InterfaceName, MacAddress, PortVlans};
+use crate::backend::model::{FdbEntry, FdbPlace, InterfaceName, MacAddress, PortFilter, PortVlans};
 
 use super::super::host::LinuxHost;
 use super::super::netlink::NetlinkError;
@@ -111,6 +111,18 @@ pub(super) fn set_port_vlans(
     }
     host.netlink
         .set_port_vlans(found.index, vlans)
+        .map_err(refused(port))
+}
+
+pub(super) fn set_port_filters(
+    host: &LinuxHost,
+    port: &InterfaceName,
+    filters: &[PortFilter],
+) -> Result<(), HostError> {
+    let found = link(host, port)?;
+    let index = |name: &InterfaceName| host.netlink.link(name).ok().map(|link| link.index);
+    host.netlink
+        .set_port_filters(found.index, filters, &index)
         .map_err(refused(port))
 }
 

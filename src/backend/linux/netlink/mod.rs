@@ -12,6 +12,8 @@
 
 pub mod devlink;
 pub mod fdb;
+pub mod filter;
+mod filter_codec;
 pub mod ip;
 pub mod link;
 pub mod monitor;

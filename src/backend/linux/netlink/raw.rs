@@ -8,8 +8,8 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use netlink_packet_core::{
-    NLM_F_ACK, NLM_F_REQUEST, NetlinkBuffer, NetlinkDeserializable, NetlinkHeader, NetlinkMessage,
-    NetlinkPayload, NetlinkSerializable, NlaBuffer, NlasIterator,
+    NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NetlinkBuffer, NetlinkDeserializable, NetlinkHeader,
+    NetlinkMessage, NetlinkPayload, NetlinkSerializable, NlaBuffer, NlasIterator,
 };
 use rtnetlink::sys::{Socket, SocketAddr};
 
@@ -47,10 +47,10 @@ impl Line {
         })
     }
 
-    fn send<M: NetlinkSerializable>(&mut self, message: M) -> io::Result<()> {
+    fn send<M: NetlinkSerializable>(&mut self, message: M, flags: u16) -> io::Result<()> {
         self.sequence = self.sequence.wrapping_add(1);
         let mut header = NetlinkHeader::default();
-        header.flags = NLM_F_REQUEST | NLM_F_ACK;
+        header.flags = NLM_F_REQUEST | flags;
         header.sequence_number = self.sequence;
         let mut request = NetlinkMessage::new(header, NetlinkPayload::InnerMessage(message));
         request.finalize();
@@ -119,13 +119,30 @@ impl Raw {
     /// # Errors
     /// The kernel's refusal, e.g. ENODEV.
     pub fn get<M: NetlinkSerializable>(&self, what: &str, message: M) -> Result<Vec<Vec<u8>>> {
+        self.ask(what, message, NLM_F_ACK)
+    }
+
+    /// Asks for all objects of a kind: the bodies of the kernel's answers.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn dump<M: NetlinkSerializable>(&self, what: &str, message: M) -> Result<Vec<Vec<u8>>> {
+        self.ask(what, message, NLM_F_DUMP)
+    }
+
+    fn ask<M: NetlinkSerializable>(
+        &self,
+        what: &str,
+        message: M,
+        flags: u16,
+    ) -> Result<Vec<Vec<u8>>> {
         let io = |error: io::Error| NetlinkError::io(what, &error);
         let mut guard = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         let line = match &mut *guard {
             Some(line) => line,
             empty => empty.insert(Line::open(self.protocol).map_err(io)?),
         };
-        line.send(message).map_err(io)?;
+        line.send(message, flags).map_err(io)?;
         line.answers(what)
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::backend::HostError;
-use crate::backend::model::{Bridge, FdbEntry, FdbPlace, InterfaceName, PortVlans, Team};
+use crate::backend::model::{
+    Bridge, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team,
+};
 
 use super::super::netlink::link::LinkRead;
 use super::super::netlink::vlan::PortVlan;
@@ -66,8 +68,36 @@ fn vlans_of(all: &HashMap<u32, PortVlan>, ports: &[&LinkRead]) -> Vec<(Interface
         .collect()
 }
 
+/// Ports with filters of ours, sorted by name.
+pub(super) fn filters(look: &Look<'_>) -> Result<Vec<PortFilters>, HostError> {
+    let netlink = &look.host.netlink;
+    let unread = |error| refusal::unread(&error);
+    let names = look.names()?;
+    let name = |index| names.get(&index).map(|name| (*name).clone());
+    let mut ports = Vec::new();
+    // One question tells which devices have hooks at all; most have none.
+    for (index, _) in netlink
+        .ingress_qdiscs()
+        .map_err(unread)?
+        .into_iter()
+        .filter(|(_, kind)| kind == "clsact")
+    {
+        let Some(device) = name(index) else { continue };
+        let standing = netlink.port_filters(index, &name).map_err(unread)?;
+        if !standing.is_empty() {
+            ports.push(PortFilters {
+                device,
+                bytes: standing.iter().map(|one| one.bytes).collect(),
+                filters: standing.into_iter().map(|one| one.filter).collect(),
+            });
+        }
+    }
+    ports.sort_by(|a, b| a.device.cmp(&b.device));
+    Ok(ports)
+}
+
 /// Addresses that were added to the filters of PFs or pinned to ports of bridges, sorted.
-pub(super) fn filters(look: &Look<'_>) -> Result<Vec<FdbEntry>, HostError> {
+pub(super) fn forwarding(look: &Look<'_>) -> Result<Vec<FdbEntry>, HostError> {
     let sysfs = &look.host.sysfs;
     let mut entries = Vec::new();
     for link in look.links()? {

@@ -38,7 +38,8 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
     }
     if scope.bridges {
         (state.bridges, state.teams) = bridges::observe(&look)?;
-        state.fdb = bridges::filters(&look)?;
+        state.fdb = bridges::forwarding(&look)?;
+        state.filters = bridges::filters(&look)?;
     }
     if scope.networks {
         state.networks = vms::networks(&look)?;

@@ -1,0 +1,327 @@
+//! Adapter settings that are filters on the paravirtual path: a guest that may not send with foreign addresses, the guards, port
+//! ACLs, the bandwidth limit and mirroring. Filters stand in this order: what is dropped whoever asks, copies, counters, the
+//! limit, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
+
+use super::super::model::{
+    AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterVlan, Direction, ExtendedAcl,
+    FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, PacketMatch, PortAcl, PortFilter,
+    PortMirroring, PortRange, State, Uuid,
+};
+use crate::backend::plan::{Change, PlanBuilder};
+
+const ICMP: u8 = 1;
+const UDP: u8 = 17;
+const ICMPV6: u8 = 58;
+/// The ports that DHCP servers send from (RFC 2131, RFC 8415).
+const DHCP_SERVER: [(IpFamily, u16); 2] = [(IpFamily::V4, 67), (IpFamily::V6, 547)];
+/// Router advertisements and redirects: ICMP 9 and 5 (RFC 1256, RFC 792), ICMPv6 134 and 137 (RFC 4861).
+const ROUTER_MESSAGES: [(IpFamily, u8, u8); 4] = [
+    (IpFamily::V4, ICMP, 9),
+    (IpFamily::V4, ICMP, 5),
+    (IpFamily::V6, ICMPV6, 134),
+    (IpFamily::V6, ICMPV6, 137),
+];
+
+/// Gives the taps of all running adapters on switches of ours their filters. Of all: a copy goes to the taps of others.
+pub(super) fn keep(plan: &mut PlanBuilder) {
+    let state = plan.state();
+    let mut changes = Vec::new();
+    let running = state.vms.iter().filter(|vm| vm.state.is_active());
+    // What another tool made is left alone.
+    for vm in running.filter(|vm| vm.settings.is_some()) {
+        for adapter in &vm.adapters {
+            let Some(tap) = &adapter.tap else { continue };
+            // One that was connected to something else goes without.
+            let filters = switch_of(state, adapter)
+                .map(|switch| wanted(state, adapter, switch))
+                .unwrap_or_default();
+            if state.filters_of(tap) != filters.as_slice() {
+                changes.push((vm.name.clone(), tap.clone(), filters));
+            }
+        }
+    }
+    for (vm, port, filters) in changes {
+        let what = match filters.len() {
+            0 => format!("Take the filters of '{vm}' from {port}"),
+            1 => format!("Filter what '{vm}' sends and gets on {port} (1 rule)"),
+            n => format!("Filter what '{vm}' sends and gets on {port} ({n} rules)"),
+        };
+        plan.wish(|plan| plan.step(what, Change::SetPortFilters { port, filters }));
+    }
+}
+
+/// Lets nothing more through a port that is about to go. Its filters go with it; as they are replaced by a step of their own,
+/// they are back before anything passes when it has to stay.
+pub(super) fn shut(plan: &mut PlanBuilder, port: &InterfaceName) {
+    if plan.state().filters_of(port).is_empty() {
+        return;
+    }
+    let drop_all = |direction| PortFilter {
+        direction,
+        frame: FrameMatch::default(),
+        action: FilterAction::Drop,
+    };
+    plan.step(
+        format!("Let nothing more through {port}"),
+        Change::SetPortFilters {
+            port: port.clone(),
+            filters: vec![drop_all(Direction::FromGuest), drop_all(Direction::ToGuest)],
+        },
+    );
+}
+
+/// The switch of ours that a running adapter is on.
+fn switch_of(state: &State, adapter: &Adapter) -> Option<Uuid> {
+    let bridge = adapter.bridge.as_ref()?;
+    let found = state.desired.switches.iter().find(|s| &s.bridge == bridge);
+    found.map(|switch| switch.id)
+}
+
+/// The filters that an adapter's tap is to have.
+fn wanted(state: &State, adapter: &Adapter, switch: Uuid) -> Vec<PortFilter> {
+    let settings = &adapter.settings;
+    // A bridge that filters by VLAN drops the tags that a guest in one VLAN puts on itself; elsewhere they hide nothing.
+    let tags = !matches!(settings.vlan, AdapterVlan::Access(_));
+    let mut list = List {
+        filters: Vec::new(),
+        tags,
+    };
+    if settings.dhcp_guard {
+        for (family, port) in DHCP_SERVER {
+            let mut packet = PacketMatch::of(family);
+            packet.protocol = Some(UDP);
+            packet.source_ports = Some(PortRange {
+                first: port,
+                last: port,
+            });
+            list.packets(Direction::FromGuest, packet, FilterAction::Drop);
+        }
+    }
+    if settings.router_guard {
+        for (family, protocol, kind) in ROUTER_MESSAGES {
+            let mut packet = PacketMatch::of(family);
+            packet.protocol = Some(protocol);
+            packet.icmp_type = Some(kind);
+            list.packets(Direction::FromGuest, packet, FilterAction::Drop);
+        }
+    }
+    if settings.port_mirroring == PortMirroring::Source {
+        for tap in destinations(state, switch) {
+            for direction in [Direction::FromGuest, Direction::ToGuest] {
+                list.all(direction, FilterAction::Copy(tap.clone()));
+            }
+        }
+    }
+    let mut acls = settings.acls.clone();
+    acls.sort_by_key(|acl| {
+        (
+            std::cmp::Reverse(acl.address.precision()),
+            acl.action != AclAction::Deny,
+        )
+    });
+    let (meters, deciding): (Vec<_>, Vec<_>) = acls
+        .into_iter()
+        .partition(|acl| acl.action == AclAction::Meter);
+    for acl in meters {
+        list.port_acl(&acl, None);
+    }
+    if settings.maximum_bandwidth > 0 {
+        list.all(
+            Direction::FromGuest,
+            FilterAction::Limit(settings.maximum_bandwidth),
+        );
+    }
+    // A guest with a team or a bridge inside sends with the addresses of others.
+    let own = (!settings.mac_spoofing && !settings.allow_teaming).then_some(adapter.mac);
+    let mut extended = settings.extended_acls.clone();
+    extended.sort_by_key(|acl| std::cmp::Reverse(acl.weight));
+    for acl in &extended {
+        list.extended_acl(acl, own);
+    }
+    for acl in &deciding {
+        list.port_acl(acl, own);
+    }
+    if own.is_some() {
+        let frame = FrameMatch {
+            source: own,
+            ..FrameMatch::default()
+        };
+        list.push(Direction::FromGuest, frame, FilterAction::Pass);
+        list.all(Direction::FromGuest, FilterAction::Drop);
+    }
+    list.filters
+}
+
+/// Bytes that a metering ACL of an adapter has counted since its VM was started; 0 while it is off.
+#[must_use]
+pub fn metered(state: &State, adapter: &Adapter, acl: &PortAcl) -> u64 {
+    let mut list = List {
+        filters: Vec::new(),
+        tags: true,
+    };
+    list.port_acl(acl, None);
+    let tap = adapter.tap.as_ref();
+    let port = tap.and_then(|tap| state.filters.iter().find(|p| &p.device == tap));
+    let counted = port
+        .into_iter()
+        .flat_map(|p| p.filters.iter().zip(&p.bytes));
+    counted
+        .filter(|(filter, _)| list.filters.contains(filter))
+        .map(|(_, bytes)| bytes)
+        .sum()
+}
+
+/// The taps of the adapters on a switch that get copies, in the VMs' order.
+fn destinations(state: &State, switch: Uuid) -> Vec<InterfaceName> {
+    let running = state.vms.iter().filter(|vm| vm.state.is_active());
+    running
+        .flat_map(|vm| &vm.adapters)
+        .filter(|a| a.settings.port_mirroring == PortMirroring::Destination)
+        .filter(|a| switch_of(state, a) == Some(switch))
+        .filter_map(|a| a.tap.clone())
+        .collect()
+}
+
+struct List {
+    filters: Vec<PortFilter>,
+    /// The guest can put VLAN tags in front.
+    tags: bool,
+}
+
+impl List {
+    fn push(&mut self, direction: Direction, frame: FrameMatch, action: FilterAction) {
+        self.filters.push(PortFilter {
+            direction,
+            frame,
+            action,
+        });
+    }
+
+    fn all(&mut self, direction: Direction, action: FilterAction) {
+        self.push(direction, FrameMatch::default(), action);
+    }
+
+    fn packets(&mut self, direction: Direction, packet: PacketMatch, action: FilterAction) {
+        let frame = FrameMatch {
+            packet: Some(packet),
+            ..FrameMatch::default()
+        };
+        self.frames(direction, frame, action);
+    }
+
+    /// Frames with a packet, also behind a tag.
+    fn frames(&mut self, direction: Direction, frame: FrameMatch, action: FilterAction) {
+        if self.tags && frame.packet.is_some() {
+            let tagged = FrameMatch {
+                tagged: true,
+                ..frame.clone()
+            };
+            self.push(direction, tagged, action.clone());
+        }
+        self.push(direction, frame, action);
+    }
+
+    fn port_acl(&mut self, acl: &PortAcl, own: Option<super::super::model::MacAddress>) {
+        let action = match acl.action {
+            AclAction::Allow => FilterAction::Pass,
+            AclAction::Deny => FilterAction::Drop,
+            AclAction::Meter => FilterAction::Count,
+        };
+        let direction = direction(acl.direction);
+        let from_it = is_source(acl.direction, acl.side);
+        let permits = action == FilterAction::Pass && direction == Direction::FromGuest;
+        let base = FrameMatch {
+            source: own.filter(|_| permits),
+            ..FrameMatch::default()
+        };
+        let with = |prefix: Option<IpPrefix>, family| {
+            let mut packet = PacketMatch::of(family);
+            *(if from_it {
+                &mut packet.source
+            } else {
+                &mut packet.destination
+            }) = prefix.filter(|p| p.length() > 0);
+            FrameMatch {
+                packet: Some(packet),
+                ..base.clone()
+            }
+        };
+        match acl.address {
+            AclAddress::AnyMac => self.push(direction, base, action),
+            AclAddress::Mac(mac) => {
+                let mut frame = base;
+                *(if from_it {
+                    &mut frame.source
+                } else {
+                    &mut frame.destination
+                }) = Some(mac);
+                // A permission for another address than the guest's own is none.
+                if !permits || own.is_none() || frame.source == own {
+                    self.push(direction, frame, action);
+                }
+            }
+            AclAddress::Ip(prefix) => {
+                self.frames(direction, with(Some(prefix), prefix.family()), action);
+            }
+            AclAddress::AnyIp => {
+                for family in IpFamily::ALL {
+                    self.frames(direction, with(None, family), action.clone());
+                }
+            }
+        }
+    }
+
+    fn extended_acl(&mut self, acl: &ExtendedAcl, own: Option<super::super::model::MacAddress>) {
+        let action = match acl.action {
+            AclAction::Deny => FilterAction::Drop,
+            AclAction::Allow | AclAction::Meter => FilterAction::Pass,
+        };
+        let direction = direction(acl.direction);
+        let permits = action == FilterAction::Pass && direction == Direction::FromGuest;
+        let inward = acl.direction == AclDirection::Inbound;
+        let given = acl.local.or(acl.remote).map(IpPrefix::family);
+        for family in IpFamily::ALL {
+            if given.is_some_and(|given| given != family) {
+                continue;
+            }
+            let mut packet = PacketMatch::of(family);
+            packet.protocol = acl.protocol;
+            (packet.source, packet.destination) = crossed(inward, acl.local, acl.remote);
+            (packet.source_ports, packet.destination_ports) =
+                crossed(inward, acl.local_port, acl.remote_port);
+            for prefix in [&mut packet.source, &mut packet.destination] {
+                *prefix = prefix.filter(|p| p.length() > 0);
+            }
+            let frame = FrameMatch {
+                source: own.filter(|_| permits),
+                packet: Some(packet),
+                ..FrameMatch::default()
+            };
+            self.frames(direction, frame, action.clone());
+        }
+    }
+}
+
+fn direction(direction: AclDirection) -> Direction {
+    match direction {
+        AclDirection::Inbound => Direction::ToGuest,
+        AclDirection::Outbound => Direction::FromGuest,
+    }
+}
+
+/// Whether the address is where frames come from.
+fn is_source(direction: AclDirection, side: AclSide) -> bool {
+    matches!(
+        (direction, side),
+        (AclDirection::Inbound, AclSide::Remote) | (AclDirection::Outbound, AclSide::Local)
+    )
+}
+
+/// (source, destination) of a frame, from what is the guest's and what is the other's.
+fn crossed<T>(inward: bool, local: T, remote: T) -> (T, T) {
+    if inward {
+        (remote, local)
+    } else {
+        (local, remote)
+    }
+}

@@ -1,0 +1,64 @@
+//! `Add-VMNetworkAdapterAcl`.
+
+use super::addresses::{Addresses, acls, change_acls};
+use crate::cmdlets::types::{AclAction, AclDirection, VmNetworkAdapterAclSetting};
+use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Adds port ACLs to virtual network adapters.
+///
+/// An ACL allows, denies or meters what goes to or comes from an address. The most precise one that fits decides, a denial
+/// before a permission; what fits none passes. Local is the virtual machine, remote is whom it talks with.
+///
+/// ACLs are filters at the adapter's port and take effect at once. A virtual function would go around them, so an adapter
+/// that has ACLs stays on the paravirtual path.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress ANY -Direction Inbound -Action Deny -Passthru
+/// VMName VMNetworkAdapterName Direction Address    Action
+/// ------ -------------------- --------- -------    ------
+/// web1   Network Adapter      Inbound   Remote ANY Deny
+/// PS> Add-VMNetworkAdapterAcl -VMName web1 -RemoteIPAddress 192.0.2.0/24 -Direction Inbound -Action Allow
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Add", noun = "VMNetworkAdapterAcl", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterAclSetting)]
+pub struct AddVmNetworkAdapterAcl {
+    /// Allow, Deny, or Meter to count.
+    #[param(mandatory)]
+    action: Option<AclAction>,
+    /// Seen from the virtual machine: Inbound, Outbound or Both.
+    #[param(mandatory)]
+    direction: Option<AclDirection>,
+    /// Addresses of the virtual machine, also with a prefix length: 192.0.2.1, 192.0.2.0/24, fd00::/8; ANY is all.
+    #[param(name = "LocalIPAddress")]
+    local_ip_address: Vec<String>,
+    /// MAC addresses of the virtual machine; ANY is all.
+    local_mac_address: Vec<String>,
+    /// Addresses of whom it talks with, also with a prefix length; ANY is all.
+    #[param(name = "RemoteIPAddress")]
+    remote_ip_address: Vec<String>,
+    /// MAC addresses of whom it talks with; ANY is all.
+    remote_mac_address: Vec<String>,
+    /// Hands on the ACLs that were added.
+    passthru: bool,
+    #[flatten]
+    adapters: Adapters,
+}
+
+impl Cmdlet for AddVmNetworkAdapterAcl {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let addresses = Addresses {
+            local_ip: &self.local_ip_address,
+            local_mac: &self.local_mac_address,
+            remote_ip: &self.remote_ip_address,
+            remote_mac: &self.remote_mac_address,
+        };
+        let wanted = acls(self.action, self.direction, addresses)?;
+        let targets = self.adapters.chosen(cx)?;
+        change_acls(cx, targets, &wanted, true, self.passthru)
+    }
+}

@@ -1,0 +1,167 @@
+//! `Add-VMNetworkAdapterExtendedAcl`.
+
+use super::addresses::{self, change, emit_each, is_any, unreadable, wrong};
+use crate::backend::model::{self, ExtendedAcl, ParseError};
+use crate::backend::policy;
+use crate::cmdlets::types::{
+    ExtendedAclAction, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting,
+};
+use crate::cmdlets::unsupported;
+use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{Flow, ShellError};
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::str::FromStr;
+
+/// Adds an extended port ACL to virtual network adapters.
+///
+/// It allows or denies IP packets by addresses, ports and protocol. Of those that fit the one with the highest weight
+/// decides, before any port ACL; what fits none passes. Every packet is looked at by itself: answers need an ACL of their own.
+///
+/// ACLs are filters at the adapter's port and take effect at once. A virtual function would go around them, so an adapter
+/// that has ACLs stays on the paravirtual path.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Deny -Direction Outbound -RemoteIPAddress 192.0.2.0/24 -RemotePort 25 -Protocol TCP -Weight 10 -Passthru | Format-List Direction, RemoteIPAddress, RemotePort, Weight
+/// Direction       : Outbound
+/// RemoteIPAddress : 192.0.2.0/24
+/// RemotePort      : 25
+/// Weight          : 10
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Add", noun = "VMNetworkAdapterExtendedAcl", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterExtendedAclSetting)]
+pub struct AddVmNetworkAdapterExtendedAcl {
+    /// Allow or Deny.
+    #[param(position = 1, mandatory)]
+    action: Option<ExtendedAclAction>,
+    /// Seen from the virtual machine: Inbound or Outbound.
+    #[param(position = 2, mandatory)]
+    direction: Option<ExtendedAclDirection>,
+    /// The virtual machine's address, also with a prefix length.
+    #[param(name = "LocalIPAddress", position = 3)]
+    local_ip_address: Option<String>,
+    /// The address of whom it talks with, also with a prefix length.
+    #[param(name = "RemoteIPAddress", position = 4)]
+    remote_ip_address: Option<String>,
+    /// The virtual machine's port, or ports: 80, 8000-8010. Only with -Protocol TCP or UDP.
+    #[param(position = 5)]
+    local_port: Option<String>,
+    /// The port or ports of whom it talks with. Only with -Protocol TCP or UDP.
+    #[param(position = 6)]
+    remote_port: Option<String>,
+    /// TCP, UDP, or the number of what IP carries, 1 to 255.
+    #[param(position = 7)]
+    protocol: Option<String>,
+    /// 1 to 65535, unique for each direction; higher ones are looked at first.
+    #[param(position = 8, mandatory, range = 1..=65535)]
+    weight: Nullable<i32>,
+    /// Only $false: every packet is looked at by itself.
+    stateful: Nullable<bool>,
+    /// Of stateful ACLs; not supported.
+    idle_session_timeout: Nullable<i32>,
+    /// Of routing domains; not supported.
+    #[param(name = "IsolationID")]
+    isolation_id: Nullable<i32>,
+    /// Hands on the ACL that was added.
+    passthru: bool,
+    #[flatten]
+    adapters: Adapters,
+}
+
+const STATEFUL: &str =
+    "filters of a port look at every packet by itself; add an ACL for the answers.";
+
+impl Cmdlet for AddVmNetworkAdapterExtendedAcl {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if *self.stateful == Some(true) {
+            unsupported::refuse(cx, &[("Stateful", STATEFUL)])?;
+        }
+        unsupported::refuse(
+            cx,
+            &[
+                ("IdleSessionTimeout", STATEFUL),
+                ("IsolationID", unsupported::ROUTING_DOMAINS),
+            ],
+        )?;
+        let acl = self.wanted()?;
+        let targets = self.adapters.chosen(cx)?;
+        let done = change(cx, targets, &|state, vm, alias| {
+            policy::acl::add_extended(state, vm, alias, &acl)
+        })?;
+        if !self.passthru {
+            return Ok(());
+        }
+        emit_each(cx, &done, &|reader, vm, adapter| {
+            vec![reader.extended_acl(vm, adapter, &acl)]
+        })
+    }
+}
+
+impl AddVmNetworkAdapterExtendedAcl {
+    /// The parameters as an ACL.
+    fn wanted(&self) -> Result<ExtendedAcl, ShellError> {
+        let (Some(action), Some(direction)) = (self.action, self.direction) else {
+            return Err(wrong(
+                "An ACL has an action and a direction.",
+                "Give -Action and -Direction.",
+            ));
+        };
+        let acl = ExtendedAcl {
+            action: match action {
+                ExtendedAclAction::Allow => model::AclAction::Allow,
+                ExtendedAclAction::Deny => model::AclAction::Deny,
+            },
+            direction: addresses::direction(direction),
+            local: read(self.local_ip_address.as_deref())?,
+            remote: read(self.remote_ip_address.as_deref())?,
+            local_port: read(self.local_port.as_deref())?,
+            remote_port: read(self.remote_port.as_deref())?,
+            protocol: protocol(self.protocol.as_deref())?,
+            weight: u16::try_from(self.weight.unwrap_or(1)).unwrap_or(1),
+        };
+        if let (Some(local), Some(remote)) = (acl.local, acl.remote)
+            && local.family() != remote.family()
+        {
+            return Err(wrong(
+                "One address is of IPv4 and the other of IPv6.",
+                "Give two of one version.",
+            ));
+        }
+        let has_ports = acl.local_port.is_some() || acl.remote_port.is_some();
+        if has_ports && !matches!(acl.protocol, Some(6 | 17)) {
+            return Err(wrong(
+                "Only TCP and UDP have ports.",
+                "Add -Protocol TCP or -Protocol UDP.",
+            ));
+        }
+        Ok(acl)
+    }
+}
+
+/// A value that may be `ANY`.
+fn read<T: FromStr<Err = ParseError>>(text: Option<&str>) -> Result<Option<T>, ShellError> {
+    match text.filter(|text| !is_any(text)) {
+        None => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|error| unreadable(&error)),
+    }
+}
+
+fn protocol(text: Option<&str>) -> Result<Option<u8>, ShellError> {
+    let Some(text) = text.filter(|text| !is_any(text)) else {
+        return Ok(None);
+    };
+    match text.to_ascii_lowercase().as_str() {
+        "tcp" => Ok(Some(6)),
+        "udp" => Ok(Some(17)),
+        number => match number.parse() {
+            Ok(number @ 1..) => Ok(Some(number)),
+            _ => Err(wrong(
+                format!("'{text}' is no protocol."),
+                "Give TCP, UDP, or IP's number of it, 1 to 255.",
+            )),
+        },
+    }
+}

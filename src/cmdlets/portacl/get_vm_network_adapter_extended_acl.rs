@@ -1,0 +1,49 @@
+//! `Get-VMNetworkAdapterExtendedAcl`.
+
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::types::VmNetworkAdapterExtendedAclSetting;
+use crate::cmdlets::vmnetworkadapter::{AdapterQuery, Found};
+use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Gets the extended port ACLs of virtual network adapters.
+///
+/// Without parameters: of all virtual machines. Those that are looked at first come first.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Allow -Direction Inbound -LocalPort 80 -Protocol TCP -Weight 10
+/// PS> Add-VMNetworkAdapterExtendedAcl -VMName web1 -Action Deny -Direction Inbound -Weight 1
+/// PS> Get-VMNetworkAdapterExtendedAcl -VMName web1
+/// VMName VMNetworkAdapterName Direction Action Weight Protocol LocalIPAddress LocalPort RemoteIPAddress
+/// ------ -------------------- --------- ------ ------ -------- -------------- --------- ---------------
+/// web1   Network Adapter      Inbound   Allow  10     TCP      ANY            80        ANY
+/// web1   Network Adapter      Inbound   Deny   1      ANY      ANY            ANY       ANY
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "VMNetworkAdapterExtendedAcl", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapterExtendedAclSetting)]
+pub struct GetVmNetworkAdapterExtendedAcl {
+    #[flatten]
+    query: AdapterQuery,
+}
+
+impl Cmdlet for GetVmNetworkAdapterExtendedAcl {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let state = cx.snapshot(&SCOPE)?;
+        let reader = Reader::new(&state, computer_name(cx)?);
+        for found in self.query.found(cx, &state, &reader)? {
+            // The host's own port has none.
+            if let Found::Vm(vm, adapter) = found {
+                let mut acls: Vec<_> = adapter.settings.extended_acls.iter().collect();
+                acls.sort_by_key(|acl| (acl.direction, std::cmp::Reverse(acl.weight)));
+                for acl in acls {
+                    cx.emit(reader.extended_acl(vm, adapter, acl).into_value())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! `Set-VMNetworkAdapterIsolation`.
+
+use super::addresses::{change, emit_each, wrong};
+use crate::backend::model::{AdapterVlan, VlanId};
+use crate::backend::policy::adapter::{self, Changes};
+use crate::cmdlets::types::{IsolationMode, OnOffState, VmNetworkAdapterIsolationSetting};
+use crate::cmdlets::unsupported;
+use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{Flow, ShellError};
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Isolates virtual network adapters by a VLAN.
+///
+/// -IsolationMode Vlan with a -DefaultIsolationID is what Set-VMNetworkAdapterVlan -Access does; None takes the adapter out
+/// of its VLAN. Virtual subnets are not part of this host.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VMNetworkAdapterIsolation -VMName web1 -IsolationMode Vlan -DefaultIsolationID 42
+/// PS> Get-VMNetworkAdapterVlan -VMName web1
+/// VMName VMNetworkAdapterName Mode   VlanList
+/// ------ -------------------- ----   --------
+/// web1   Network Adapter      Access 42
+/// PS> Set-VMNetworkAdapterIsolation -VMName web1 -IsolationMode None
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterIsolation", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterIsolationSetting)]
+pub struct SetVmNetworkAdapterIsolation {
+    /// Vlan or None.
+    isolation_mode: Nullable<IsolationMode>,
+    /// Only $true with a VLAN: the guest knows nothing of it, so what it sends is untagged.
+    allow_untagged_traffic: Nullable<bool>,
+    /// The VLAN, 1 to 4094.
+    #[param(name = "DefaultIsolationID")]
+    default_isolation_id: Nullable<i32>,
+    /// Of virtual subnets; not supported.
+    multi_tenant_stack: Nullable<OnOffState>,
+    /// Hands on the settings that were changed.
+    passthru: bool,
+    #[flatten]
+    adapters: Adapters,
+}
+
+impl Cmdlet for SetVmNetworkAdapterIsolation {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if *self.multi_tenant_stack == Some(OnOffState::On) {
+            unsupported::refuse(cx, &[("MultiTenantStack", unsupported::SUBNETS)])?;
+        }
+        if *self.allow_untagged_traffic == Some(false)
+            && *self.isolation_mode == Some(IsolationMode::Vlan)
+        {
+            unsupported::refuse(
+                cx,
+                &[(
+                    "AllowUntaggedTraffic",
+                    "an isolated guest sends untagged frames only.",
+                )],
+            )?;
+        }
+        if matches!(
+            *self.isolation_mode,
+            Some(IsolationMode::NativeVirtualSubnet | IsolationMode::ExternalVirtualSubnet)
+        ) {
+            unsupported::refuse(cx, &[("IsolationMode", unsupported::SUBNETS)])?;
+        }
+        let edit = Changes {
+            vlan: Some(self.wanted()?),
+            ..Changes::default()
+        };
+        let targets = self.adapters.chosen(cx)?;
+        let done = change(cx, targets, &|state, vm, alias| {
+            adapter::set(state, vm, alias, &edit)
+        })?;
+        if !self.passthru {
+            return Ok(());
+        }
+        emit_each(cx, &done, &|reader, vm, adapter| {
+            vec![reader.isolation(vm, adapter)]
+        })
+    }
+}
+
+impl SetVmNetworkAdapterIsolation {
+    /// The parameters as a VLAN.
+    fn wanted(&self) -> Result<AdapterVlan, ShellError> {
+        let id = self.default_isolation_id.unwrap_or(0);
+        match (*self.isolation_mode, id) {
+            (Some(IsolationMode::None), 0) => Ok(AdapterVlan::Untagged),
+            (Some(IsolationMode::Vlan) | None, 1..) => {
+                let id = u16::try_from(id)
+                    .ok()
+                    .and_then(|id| VlanId::try_from(id).ok());
+                id.map(AdapterVlan::Access).ok_or_else(|| {
+                    wrong(
+                        "A VLAN id is a number from 1 to 4094.",
+                        "Choose another -DefaultIsolationID.",
+                    )
+                })
+            }
+            _ => Err(wrong(
+                "An isolated adapter is in one VLAN.",
+                "Use -IsolationMode Vlan with -DefaultIsolationID, or -IsolationMode None alone.",
+            )),
+        }
+    }
+}

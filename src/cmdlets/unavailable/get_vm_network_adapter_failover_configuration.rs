@@ -1,0 +1,54 @@
+//! `Get-VMNetworkAdapterFailoverConfiguration`.
+
+use super::refuse;
+use crate::cmdlets::complete;
+use crate::cmdlets::remote::{CimSession, Credential};
+use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Not supported: the IP settings of a machine on its replica.
+///
+/// It is there so that scripts get a clear answer: virtual machines are not replicated to another host.
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Get",
+    noun = "VMNetworkAdapterFailoverConfiguration",
+    module = "Hyper-V",
+    default_set = "VMName"
+)]
+pub struct GetVmNetworkAdapterFailoverConfiguration {
+    /// Sessions to other hosts.
+    #[param(set = "VMName")]
+    cim_session: Vec<CimSession>,
+    /// The host.
+    #[param(set = "VMName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host.
+    #[param(set = "VMName")]
+    credential: Vec<Credential>,
+    /// Virtual machines.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<Arc<VmNetworkAdapter>>,
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", complete = complete::adapters)]
+    vm_network_adapter_name: Option<String>,
+}
+
+impl Cmdlet for GetVmNetworkAdapterFailoverConfiguration {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        refuse(
+            "Get-VMNetworkAdapterFailoverConfiguration",
+            "virtual machines are not replicated to another host.",
+        )
+    }
+}

@@ -1,0 +1,38 @@
+//! `Get-VMNetworkAdapterRdma`.
+
+use super::{OneAdapter, refuse};
+use crate::cmdlets::complete;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Not supported: RDMA of an adapter.
+///
+/// It is there so that scripts get a clear answer: RDMA of a virtual adapter is what a virtual function gives the guest by itself: ask for one with -IovWeight.
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Get",
+    noun = "VMNetworkAdapterRdma",
+    module = "Hyper-V",
+    default_set = "VMName"
+)]
+pub struct GetVmNetworkAdapterRdma {
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// The switch of the host's own adapter.
+    #[param(set = "ManagementOS", complete = complete::switches)]
+    switch_name: Option<String>,
+    #[flatten]
+    adapters: OneAdapter,
+}
+
+impl Cmdlet for GetVmNetworkAdapterRdma {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        refuse(
+            "Get-VMNetworkAdapterRdma",
+            "RDMA of a virtual adapter is what a virtual function gives the guest by itself: ask for one with -IovWeight.",
+        )
+    }
+}

@@ -1,0 +1,94 @@
+//! `Set-VMNetworkAdapterFailoverConfiguration`.
+
+use super::refuse;
+use crate::cmdlets::complete;
+use crate::cmdlets::remote::{CimSession, Credential};
+use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Not supported: the IP settings of a machine on its replica.
+///
+/// It is there so that scripts get a clear answer: virtual machines are not replicated to another host.
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterFailoverConfiguration", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+pub struct SetVmNetworkAdapterFailoverConfiguration {
+    /// Sessions to other hosts.
+    #[param(set = "VMName")]
+    cim_session: Vec<CimSession>,
+    /// The host.
+    #[param(set = "VMName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host.
+    #[param(set = "VMName")]
+    credential: Vec<Credential>,
+    /// Virtual machines.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Option<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Option<Arc<VirtualMachine>>,
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(
+        set = "ResourceObject",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
+    vm_network_adapter: Option<Arc<VmNetworkAdapter>>,
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", complete = complete::adapters)]
+    vm_network_adapter_name: Option<String>,
+    /// For the machine on its replica: an IPv4 address.
+    #[param(name = "IPv4Address")]
+    ipv4_address: Option<String>,
+    /// For the machine on its replica: an IPv6 address.
+    #[param(name = "IPv6Address")]
+    ipv6_address: Option<String>,
+    /// For the machine on its replica: the mask.
+    #[param(name = "IPv4SubnetMask")]
+    ipv4_subnet_mask: Option<String>,
+    /// For the machine on its replica: the prefix length.
+    #[param(name = "IPv6SubnetPrefixLength")]
+    ipv6_subnet_prefix_length: Nullable<i32>,
+    /// For the machine on its replica: a DNS server.
+    #[param(name = "IPv4PreferredDNSServer")]
+    ipv4_preferred_dns_server: Option<String>,
+    /// For the machine on its replica: another DNS server.
+    #[param(name = "IPv4AlternateDNSServer")]
+    ipv4_alternate_dns_server: Option<String>,
+    /// For the machine on its replica: a DNS server.
+    #[param(name = "IPv6PreferredDNSServer")]
+    ipv6_preferred_dns_server: Option<String>,
+    /// For the machine on its replica: another DNS server.
+    #[param(name = "IPv6AlternateDNSServer")]
+    ipv6_alternate_dns_server: Option<String>,
+    /// For the machine on its replica: the gateway.
+    #[param(name = "IPv4DefaultGateway")]
+    ipv4_default_gateway: Option<String>,
+    /// For the machine on its replica: the gateway.
+    #[param(name = "IPv6DefaultGateway")]
+    ipv6_default_gateway: Option<String>,
+    /// For the machine on its replica: no IPv4 settings.
+    #[param(name = "ClearFailoverIPv4Settings")]
+    clear_failover_ipv4_settings: bool,
+    /// For the machine on its replica: no IPv6 settings.
+    #[param(name = "ClearFailoverIPv6Settings")]
+    clear_failover_ipv6_settings: bool,
+    /// Hands on what was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for SetVmNetworkAdapterFailoverConfiguration {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        refuse(
+            "Set-VMNetworkAdapterFailoverConfiguration",
+            "virtual machines are not replicated to another host.",
+        )
+    }
+}

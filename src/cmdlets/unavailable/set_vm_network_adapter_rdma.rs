@@ -1,0 +1,33 @@
+//! `Set-VMNetworkAdapterRdma`.
+
+use super::{OneAdapter, refuse};
+use crate::cmdlets::complete;
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Not supported: RDMA of an adapter.
+///
+/// It is there so that scripts get a clear answer: RDMA of a virtual adapter is what a virtual function gives the guest by itself: ask for one with -IovWeight.
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterRdma", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+pub struct SetVmNetworkAdapterRdma {
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// 0 is off.
+    rdma_weight: Nullable<u32>,
+    #[flatten]
+    adapters: OneAdapter,
+}
+
+impl Cmdlet for SetVmNetworkAdapterRdma {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        refuse(
+            "Set-VMNetworkAdapterRdma",
+            "RDMA of a virtual adapter is what a virtual function gives the guest by itself: ask for one with -IovWeight.",
+        )
+    }
+}

@@ -1,0 +1,64 @@
+//! `Set-VMNetworkAdapterRoutingDomainMapping`.
+
+use super::refuse;
+use crate::cmdlets::remote::RoutingDomain;
+use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::shell::argument::Guid;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Not supported: routing domains of network virtualization.
+///
+/// It is there so that scripts get a clear answer: routing domains belong to network virtualization, which this host does not have.
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+pub struct SetVmNetworkAdapterRoutingDomainMapping {
+    /// Mappings that Get-VMNetworkAdapterRoutingDomainMapping gave.
+    #[param(
+        set = "InputObjectParameter",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
+    input_object: Option<RoutingDomain>,
+    /// The domain's id.
+    #[param(
+        name = "RoutingDomainID",
+        set = "ResourceObject",
+        set = "VMName",
+        set = "VMObject",
+        set = "ManagementOS"
+    )]
+    routing_domain_id: Option<Guid>,
+    /// The domain's name.
+    #[param(
+        set = "ResourceObject",
+        set = "VMName",
+        set = "VMObject",
+        set = "ManagementOS"
+    )]
+    routing_domain_name: Option<String>,
+    /// Another name.
+    new_routing_domain_name: Option<String>,
+    /// Subnets of the domain.
+    #[param(name = "IsolationID")]
+    isolation_id: Vec<i32>,
+    /// Names of the subnets.
+    isolation_name: Vec<String>,
+    /// Hands on what was changed.
+    passthru: bool,
+    #[flatten]
+    adapters: Adapters,
+}
+
+impl Cmdlet for SetVmNetworkAdapterRoutingDomainMapping {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        refuse(
+            "Set-VMNetworkAdapterRoutingDomainMapping",
+            "routing domains belong to network virtualization, which this host does not have.",
+        )
+    }
+}

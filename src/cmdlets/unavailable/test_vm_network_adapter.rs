@@ -1,0 +1,73 @@
+//! `Test-VMNetworkAdapter`.
+
+use super::refuse;
+use crate::cmdlets::complete;
+use crate::cmdlets::remote::{CimSession, Credential};
+use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
+use crate::shell::argument::Nullable;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+use std::sync::Arc;
+
+/// Not supported: test packets on behalf of a virtual machine.
+///
+/// It is there so that scripts get a clear answer: frames are not made on behalf of a virtual machine; send them from its guest.
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Test", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+pub struct TestVmNetworkAdapter {
+    /// Sessions to other hosts.
+    #[param(set = "VMName")]
+    cim_session: Vec<CimSession>,
+    /// The host.
+    #[param(set = "VMName")]
+    computer_name: Vec<String>,
+    /// Credentials for another host.
+    #[param(set = "VMName")]
+    credential: Vec<Credential>,
+    /// Virtual machines.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Option<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Option<Arc<VirtualMachine>>,
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Option<Arc<VmNetworkAdapter>>,
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// The machine sends.
+    #[param(set = "VMName", set = "VMObject", set = "ResourceObject")]
+    sender: bool,
+    /// The machine receives.
+    #[param(set = "VMName", set = "VMObject", set = "ResourceObject")]
+    receiver: bool,
+    /// From.
+    #[param(name = "SenderIPAddress", mandatory)]
+    sender_ip_address: Option<String>,
+    /// To.
+    #[param(name = "ReceiverIPAddress", mandatory)]
+    receiver_ip_address: Option<String>,
+    /// The next hop.
+    next_hop_mac_address: Option<String>,
+    /// The VLAN.
+    isolation_id: Nullable<i32>,
+    /// The packet's number.
+    #[param(mandatory)]
+    sequence_number: i32,
+    /// Bytes.
+    payload_size: Nullable<i32>,
+    /// Hands on what was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for TestVmNetworkAdapter {
+    fn process(&mut self, _cx: &mut Context) -> Flow {
+        refuse(
+            "Test-VMNetworkAdapter",
+            "frames are not made on behalf of a virtual machine; send them from its guest.",
+        )
+    }
+}

@@ -1,0 +1,166 @@
+//! The parameters that say which adapters are meant, as all cmdlets about one setting of adapters have them.
+
+use super::targets::{self, Target, fits, no_adapter, of_objects};
+use crate::backend::State;
+use crate::backend::model::{Adapter, Vm};
+use crate::cmdlets::reader::Reader;
+use crate::cmdlets::remote::{self, Checkpoint, CimSession, Credential};
+use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmInternalNetworkAdapter};
+use crate::cmdlets::{complete, selection, unsupported};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::wildcard::has_wildcards;
+use iovsh_derive::Parameters;
+use std::sync::Arc;
+
+/// Adapters whose settings are to be changed.
+#[derive(Parameters)]
+pub struct Adapters {
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<AnyAdapter>,
+    /// The host's own adapters, not those of virtual machines.
+    #[param(set = "ManagementOS", mandatory)]
+    management_os: bool,
+    /// The adapter's name. Wildcards are allowed.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
+    vm_network_adapter_name: Option<String>,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "VMName", set = "ManagementOS")]
+    credential: Vec<Credential>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+}
+
+impl Adapters {
+    /// The adapters that are meant. Those that are not there are errors that are written.
+    pub fn chosen(&self, cx: &mut Context) -> Flow<Vec<Target>> {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, &[("ManagementOS", unsupported::HOST_ADAPTER)])?;
+        let name = self.vm_network_adapter_name.as_deref();
+        targets::chosen(cx, &self.vm_name, &self.vm, &self.vm_network_adapter, name)
+    }
+}
+
+/// Adapters whose settings are asked for; without any parameter all of them.
+#[derive(Parameters)]
+pub struct AdapterQuery {
+    /// Accepted; checkpoints are not part of this version.
+    #[param(
+        set = "VMSnapshot",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        alias = "VMCheckpoint"
+    )]
+    vm_snapshot: Option<Checkpoint>,
+    /// Virtual machines; all, and the host, when it is not given. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Adapters that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Vec<AnyAdapter>,
+    /// The host's own adapters, not those of virtual machines.
+    #[param(set = "ManagementOS", mandatory)]
+    management_os: bool,
+    /// The adapter's name. Wildcards are allowed.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
+    vm_network_adapter_name: Option<String>,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(set = "VMName", set = "ManagementOS")]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(set = "ManagementOS", set = "VMName")]
+    credential: Vec<Credential>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+}
+
+/// An adapter that was asked for.
+pub enum Found<'a> {
+    /// Of a virtual machine.
+    Vm(&'a Vm, &'a Adapter),
+    /// Of the host.
+    Host(Arc<VmInternalNetworkAdapter>),
+}
+
+impl AdapterQuery {
+    /// The adapters that are meant, the host's own first. Those that are not there are errors that are written.
+    pub fn found<'a>(
+        &self,
+        cx: &mut Context,
+        state: &'a State,
+        reader: &Reader<'_>,
+    ) -> Flow<Vec<Found<'a>>> {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, &[("VMSnapshot", unsupported::CHECKPOINT)])?;
+        let mut found = Vec::new();
+        if !self.vm_network_adapter.is_empty() {
+            for object in &self.vm_network_adapter {
+                match object {
+                    // One that went away since it was read has no settings any more.
+                    AnyAdapter::Vm(object) => {
+                        let vm = state.vm(object.vm);
+                        match vm.and_then(|vm| Some((vm, vm.adapter(&object.alias)?))) {
+                            Some((vm, adapter)) => found.push(Found::Vm(vm, adapter)),
+                            None => cx.error(selection::missing(
+                                "Adapter.NotFound",
+                                "network adapter",
+                                &object.name,
+                                std::iter::empty(),
+                            ))?,
+                        }
+                    }
+                    AnyAdapter::Host(object) => found.push(Found::Host(Arc::clone(object))),
+                }
+            }
+            return Ok(found);
+        }
+        let name = self.vm_network_adapter_name.as_deref();
+        let everything = self.vm.is_empty() && self.vm_name.is_empty();
+        if everything {
+            let own = reader.host_adapters().into_iter();
+            found.extend(
+                own.filter(|a| fits(name, &a.name))
+                    .map(Arc::new)
+                    .map(Found::Host),
+            );
+        }
+        let machines: Vec<&Vm> = if self.management_os {
+            Vec::new()
+        } else if everything {
+            state.vms.iter().collect()
+        } else if self.vm.is_empty() {
+            selection::by_name(cx, &state.vms, &self.vm_name)?
+        } else {
+            of_objects(cx, state, &self.vm)?
+        };
+        for vm in machines {
+            let before = found.len();
+            let hits = vm.adapters.iter().filter(|a| fits(name, &a.settings.name));
+            found.extend(hits.map(|adapter| Found::Vm(vm, adapter)));
+            if let Some(name) = name
+                && found.len() == before
+                && !everything
+                && !has_wildcards(name)
+            {
+                cx.error(no_adapter(vm, name))?;
+            }
+        }
+        Ok(found)
+    }
+}

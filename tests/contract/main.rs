@@ -14,6 +14,7 @@
     reason = "a test says no by panicking"
 )]
 
+mod adapters;
 mod bench;
 mod devices;
 mod filters;
@@ -66,6 +67,23 @@ scenarios![
     switches::a_start_of_the_host_is_made_good,
     switches::the_mac_pool_is_chosen,
     switches::adapters_of_a_vm_that_is_off,
+    adapters::a_weight_is_kept_and_never_above_a_hundred,
+    adapters::queue_pairs_and_moderation_are_kept,
+    adapters::a_static_mac_comes_and_goes,
+    adapters::addresses_that_no_adapter_can_have_are_refused,
+    adapters::an_access_vlan_is_kept_and_its_switch_filters,
+    adapters::a_trunk_is_kept,
+    adapters::switches_of_an_adapter_are_kept,
+    adapters::bandwidth_is_kept,
+    adapters::a_part_in_mirroring_is_kept,
+    adapters::port_acls_come_and_go,
+    adapters::extended_acls_come_and_go,
+    adapters::an_adapter_is_renamed,
+    adapters::an_adapter_goes_from_switch_to_switch,
+    adapters::settings_outlive_a_change_of_switch,
+    adapters::adapters_are_added_to_and_removed_from_a_vm,
+    adapters::a_switch_with_adapters_goes_and_leaves_them_unconnected,
+    adapters::an_adapter_that_is_not_there_is_said,
     devices::a_pci_device_goes_to_a_vm_and_back,
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,

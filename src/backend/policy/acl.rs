@@ -48,7 +48,8 @@ pub fn add(
                 owner,
                 adapter,
                 "The network adapter already has this ACL.",
-            ));
+            )
+            .next_step("'Get-VMNetworkAdapterAcl' lists those that it has."));
         }
         acls.push(*acl);
     }

@@ -11,6 +11,7 @@
 #[path = "simulated/plans.rs"]
 mod plans;
 
+use iovsh::backend::Change;
 use iovsh::backend::model::{
     AclAction, AclAddress, AclDirection, AclSide, Direction, ExtendedAcl, FilterAction, IovReason,
     IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring,
@@ -328,7 +329,7 @@ fn what_others_do_to_filters_is_made_good_and_their_vms_are_left_alone() {
     .unwrap();
     let mut plan = policy::reconcile(&state(&host));
     plan.steps
-        .retain(|s| matches!(s.change, iovsh::backend::Change::SetPortFilters { .. }));
+        .retain(|s| matches!(s.change, Change::SetPortFilters { .. }));
     assert_eq!(plan.steps, []);
 }
 
@@ -467,4 +468,20 @@ proptest! {
             prop_assert_eq!(passes(&filters, &frame), first.is_none_or(|(allow, ..)| *allow));
         }
     }
+}
+
+#[test]
+fn filters_stand_before_a_vf_is_given_up() {
+    let host = busy_host();
+    let state = state(&host);
+    let (vm, alias) = first_alias(&state, "web1");
+    let guarded = Changes {
+        dhcp_guard: Some(true),
+        ..Changes::default()
+    };
+    let plan = policy::adapter::set(&state, vm, &alias, &guarded).expect("a plan");
+    let at = |wanted: fn(&Change) -> bool| plan.steps.iter().position(|s| wanted(&s.change));
+    let filters = at(|c| matches!(c, Change::SetPortFilters { .. })).expect("filters");
+    let detach = at(|c| matches!(c, Change::DetachDevice { .. })).expect("the VF goes");
+    assert!(filters < detach);
 }

@@ -260,6 +260,8 @@ pub fn set(
 /// asks for one that it lacks.
 pub(super) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     vlan::keep(plan, vm);
+    // Before a VF is given up: what the settings forbid does not get through in between.
+    filters::keep(plan);
     let Some(adapter) = plan.state().vm(vm).and_then(|v| v.adapter(alias)).cloned() else {
         return;
     };

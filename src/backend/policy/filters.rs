@@ -2,10 +2,10 @@
 //! ACLs, the bandwidth limit and mirroring. Filters stand in this order: what is dropped whoever asks, copies, counters, the
 //! limit, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
 
-use super::super::model::{
+use crate::backend::model::{
     AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterVlan, Direction, ExtendedAcl,
-    FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, PacketMatch, PortAcl, PortFilter,
-    PortMirroring, PortRange, State, Uuid,
+    FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress, PacketMatch, PortAcl,
+    PortFilter, PortMirroring, PortRange, State, Uuid,
 };
 use crate::backend::plan::{Change, PlanBuilder};
 
@@ -221,7 +221,7 @@ impl List {
         self.push(direction, frame, action);
     }
 
-    fn port_acl(&mut self, acl: &PortAcl, own: Option<super::super::model::MacAddress>) {
+    fn port_acl(&mut self, acl: &PortAcl, own: Option<MacAddress>) {
         let action = match acl.action {
             AclAction::Allow => FilterAction::Pass,
             AclAction::Deny => FilterAction::Drop,
@@ -271,7 +271,7 @@ impl List {
         }
     }
 
-    fn extended_acl(&mut self, acl: &ExtendedAcl, own: Option<super::super::model::MacAddress>) {
+    fn extended_acl(&mut self, acl: &ExtendedAcl, own: Option<MacAddress>) {
         let action = match acl.action {
             AclAction::Deny => FilterAction::Drop,
             AclAction::Allow | AclAction::Meter => FilterAction::Pass,

@@ -2,7 +2,7 @@
 //! came to be so, and right after it was carried out it finds nothing to do.
 
 use super::status::eligible;
-use super::{assign, handout, ports, switch, vf_count, vlan};
+use super::{assign, filters, handout, ports, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
@@ -13,6 +13,8 @@ use crate::backend::state::{DesiredNic, DesiredSwitch};
 #[must_use]
 pub fn reconcile(state: &State) -> Plan {
     let mut plan = PlanBuilder::new("Repair what differs from what was asked for", "host", state);
+    // Before a VF is taken back: what the settings forbid does not get through in between.
+    filters::keep(&mut plan);
     take_back(&mut plan);
     rebuild_switches(&mut plan);
     let running: Vec<_> = state

@@ -92,7 +92,7 @@ pub fn wrong(message: impl Into<String>, next_step: &str) -> ShellError {
 /// The error for text that is no address, port or the like.
 pub fn unreadable(error: &ParseError) -> ShellError {
     wrong(
-        error.to_string(),
+        format!("{error}."),
         "ANY, or leaving the parameter out, stands for all.",
     )
 }

@@ -70,7 +70,7 @@ fn refuse(cmdlet: &'static str, why: &str) -> Flow {
     Err(ShellError::new(
         "NotSupported",
         ErrorCategory::NotImplemented,
-        format!("{cmdlet} is not supported on this host: {why}"),
+        format!("There is no such thing on this host: {why}"),
     )
     .exception("System.NotSupportedException")
     .target(cmdlet)

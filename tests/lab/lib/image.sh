@@ -106,7 +106,7 @@ build_image() {
 
   say "build: root disk"
   truncate -s 3G "$work/root.ext4"
-  mke2fs -q -t ext4 -O ^has_journal -E lazy_itable_init=1 -m 0 -d "$root" "$work/root.ext4"
+  mke2fs -q -t ext4 -E lazy_itable_init=1 -m 0 -d "$root" "$work/root.ext4"
 
   rm -rf "$root" "$kernel"
   mv "$work" "$image"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Steps in which the machine loses its power: each of their parts is a call of its own. Sourced by ../lab.
 
-# How often the power goes. Each time costs the start of the machine, some 40 s.
-POWER_CUTS=${IOVSH_LAB_POWER_CUTS:-2}
+# How often the power goes. Each time costs the start of the machine, some 40 s, so the usual run does it once.
+POWER_CUTS=${IOVSH_LAB_POWER_CUTS:-1}
 
 has_power_cuts() { head -n 3 "$LAB_DIR/steps/$1.sh" | grep -q '^# power cuts: '; }
 

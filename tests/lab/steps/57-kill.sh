@@ -1,5 +1,5 @@
 #!/bin/bash
-# Twenty rounds in which a shell in the middle of its work, and every third time the agent too, are killed with SIGKILL at a
+# Rounds in which a shell in the middle of its work, and every third time the agent too, are killed with SIGKILL at a
 # random moment. Doing the same again must lead to the end that an undisturbed run leads to, every time.
 . ./checks.sh
 
@@ -20,8 +20,8 @@ moment() { sleep "$(awk -v r=$RANDOM 'BEGIN { printf "%.2f", r % 200 / 100 }')";
 
 host_snapshot >/tmp/before
 start_agent
-good=0 killed=0
-for round in $(seq 20); do
+good=0 killed=0 rounds=${IOVSH_LAB_KILLS:-8}
+for round in $(seq "$rounds"); do
   if [ $((round % 2)) = 1 ]; then
     count=$((round % 6 + 1))
     what="$make $count" check="made $count"
@@ -49,8 +49,8 @@ for round in $(seq 20); do
     echo "     round $round: '$check' does not hold: master $(master_of $PF0), $(vf_count $PF0) VFs"
   fi
 done
-equal "every round leads to its end" 20 $good
-note "$killed of 20 shells were killed before they had ended by themselves"
+equal "every round leads to its end" "$rounds" $good
+note "$killed of $rounds shells were killed before they had ended by themselves"
 is "the agent still runs" kill -0 $agent
 kill -TERM $agent
 wait $agent

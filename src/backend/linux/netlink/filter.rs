@@ -140,7 +140,13 @@ impl Netlink {
         match qdisc.as_deref() {
             Some("clsact") => {}
             Some(_) if filters.is_empty() => return Ok(()),
-            Some(_) => return Err(NetlinkError::new(&what, errno::NOT_SUPPORTED)),
+            Some(_) => {
+                let words = "another tool has a queueing discipline at its ingress, as libvirt's <bandwidth> makes one";
+                return Err(NetlinkError {
+                    text: Some(words.to_owned()),
+                    ..NetlinkError::new(&what, errno::NOT_SUPPORTED)
+                });
+            }
             None if filters.is_empty() => return Ok(()),
             None => self.tell(
                 &what,

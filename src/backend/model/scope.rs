@@ -187,7 +187,8 @@ impl State {
     /// The filters of a port, in their order.
     #[must_use]
     pub fn filters_of(&self, port: &InterfaceName) -> &[PortFilter] {
-        let found = self.filters.iter().find(|f| &f.device == port);
+        let found = self.filters.binary_search_by(|f| f.device.cmp(port));
+        let found = found.ok().and_then(|at| self.filters.get(at));
         found.map_or(&[], |found| &found.filters)
     }
 

@@ -154,12 +154,19 @@ impl Netlink {
                 NLM_F_CREATE | NLM_F_EXCL,
             )?,
         }
-        let old = self.port_filters(device, &|_| None)?;
-        let in_first = |priority: u16| priority < BANKS[1];
-        let free = match old.first() {
-            Some(one) if in_first(one.priority) => BANKS[1],
-            _ => BANKS[0],
+        let standing = self.port_filters(device, &|_| None)?;
+        let in_first = |one: &Standing| one.priority < BANKS[1];
+        let (free, old_in_first) = match standing.first() {
+            Some(one) if in_first(one) => (BANKS[1], true),
+            _ => (BANKS[0], false),
         };
+        let (old, stale): (Vec<_>, Vec<_>) = standing
+            .into_iter()
+            .partition(|one| in_first(one) == old_in_first);
+        // Whoever was cut off while writing has left filters in both banks.
+        for one in &stale {
+            self.remove_filter(device, one.filter.direction, one.priority)?;
+        }
         let mut written = Vec::new();
         for (at, filter) in (free..).zip(filters) {
             let added = filter_codec::write(filter, index)

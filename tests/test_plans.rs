@@ -18,7 +18,6 @@ use iovsh::backend::model::{AdapterAlias, Scope, State, Uuid};
 use iovsh::backend::sim::{DataPath, SimHost, fixture};
 use iovsh::backend::{Change, Host};
 use iovsh::cmdlets::Services;
-use iovsh::shell::eval::with_large_stack;
 
 const NIC: &str = "enp1s0f0";
 
@@ -59,12 +58,7 @@ impl Bench {
     }
 
     fn try_run(&self, script: &str) -> String {
-        let services = Services::of(Arc::new(self.host.clone()));
-        let lines: Vec<&str> = script.lines().map(str::trim).collect();
-        let transcript = format!("PS> {}", lines.join("\n>> "));
-        let typed = lines.len();
-        let shown = with_large_stack(move || paper::play(&transcript, services)).expect("a thread");
-        shown.lines().skip(typed).collect::<Vec<_>>().join("\n")
+        paper::shown(script, Services::of(Arc::new(self.host.clone())))
     }
 
     fn state(&self) -> State {

@@ -1,6 +1,7 @@
 //! A host to try things on, and what every scenario needs: plans carried out, states awaited, a picture of the whole host.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
@@ -9,10 +10,13 @@ use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType
 use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
 use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
+use iovsh::cmdlets::Services;
+
+use crate::paper;
 
 /// A host with two SR-IOV NICs of igb's kind, and a guest to boot.
 pub struct Bench {
-    pub host: Box<dyn Host>,
+    pub host: Arc<dyn Host>,
     /// The NIC that scenarios take.
     pub nic: String,
     boot: Option<DirectBoot>,
@@ -27,7 +31,7 @@ impl Bench {
         let choice = variable("IOVSH_CONTRACT_HOST", "sim");
         if choice == "sim" {
             let world = fixture("default").expect("the default fixture");
-            let host = Box::new(SimHost::in_memory(world));
+            let host = Arc::new(SimHost::in_memory(world));
             return Self {
                 host,
                 nic: "enp1s0f0".to_owned(),
@@ -43,7 +47,7 @@ impl Bench {
             .trim()
             .to_owned();
         Self {
-            host: Box::new(LinuxHost::local()),
+            host: Arc::new(LinuxHost::local()),
             nic: variable("IOVSH_CONTRACT_NIC", "enp1s0"),
             boot: Some(DirectBoot {
                 kernel: file("vmlinuz"),
@@ -152,6 +156,28 @@ impl Bench {
             Ok(()) => panic!("{change:?} was not refused"),
             Err(error) => error,
         }
+    }
+
+    /// What a script shows that is typed at this host's prompt.
+    pub fn types(&self, script: &str) -> String {
+        paper::shown(script, Services::of(self.host.clone()))
+    }
+
+    /// A script that shows just these lines.
+    pub fn shows(&self, script: &str, wanted: &[&str]) {
+        let shown = self.types(script);
+        assert_eq!(shown, wanted.join("\n"), "{script}");
+    }
+
+    /// A script that is refused with this error id, and changes nothing.
+    pub fn refuses(&self, script: &str, id: &str) {
+        let before = self.fingerprint();
+        let caught = format!(
+            "try {{ & {{ $ErrorActionPreference = 'Stop'; {script} }} }}
+             catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}"
+        );
+        assert_eq!(self.types(&caught), id, "{script}");
+        assert_eq!(self.fingerprint(), before, "{script} changed the host");
     }
 
     /// Plans against a snapshot and carries the plan out.

@@ -17,9 +17,17 @@
 mod adapters;
 mod bench;
 mod devices;
+mod drift;
 mod filters;
 mod guests;
+#[path = "../paper/mod.rs"]
+mod paper;
 mod primitives;
+mod prompt_adapters;
+mod prompt_host;
+mod prompt_nics;
+mod prompt_switches;
+mod prompt_vms;
 mod switches;
 
 /// One test for every scenario: on a fresh bench, and with the check that nothing was left behind.
@@ -85,6 +93,77 @@ scenarios![
     adapters::a_switch_with_adapters_goes_and_leaves_them_unconnected,
     adapters::an_adapter_that_is_not_there_is_said,
     devices::a_pci_device_goes_to_a_vm_and_back,
+    prompt_switches::a_private_switch_at_the_prompt,
+    prompt_switches::an_internal_switch_has_a_port_of_the_host,
+    prompt_switches::switches_are_found_by_name_type_and_id,
+    prompt_switches::what_if_makes_and_removes_no_switch,
+    prompt_switches::switches_go_by_the_pipeline,
+    prompt_switches::an_external_switch_names_its_nic,
+    prompt_switches::an_iov_switch_tells_of_its_vfs,
+    prompt_switches::iov_cannot_be_changed_later,
+    prompt_switches::the_hosts_port_of_a_switch_comes_and_goes,
+    prompt_switches::a_switch_has_any_name_that_can_be_read,
+    prompt_switches::names_that_begin_alike_have_bridges_of_their_own,
+    prompt_switches::a_name_that_is_taken_is_refused,
+    prompt_switches::a_switch_is_renamed_at_the_prompt,
+    prompt_switches::wrong_switches_are_refused_at_the_prompt,
+    prompt_switches::notes_of_a_switch_are_kept_to_the_letter,
+    prompt_nics::a_nic_is_shown_as_the_kernel_has_it,
+    prompt_nics::nics_are_found_by_name_description_and_index,
+    prompt_nics::sriov_of_a_nic_at_rest,
+    prompt_nics::vfs_are_made_and_counted,
+    prompt_nics::sriov_is_turned_off_and_on_at_the_prompt,
+    prompt_nics::what_if_changes_no_vfs,
+    prompt_nics::wrong_numbers_of_vfs_are_refused,
+    prompt_nics::a_nic_that_is_not_there_is_said,
+    prompt_nics::vfs_of_a_switch_are_resized,
+    prompt_nics::the_same_number_twice_changes_nothing,
+    prompt_vms::a_vm_comes_and_goes_at_the_prompt,
+    prompt_vms::a_vm_has_the_memory_and_processors_that_it_was_given,
+    prompt_vms::a_vm_is_made_on_a_switch,
+    prompt_vms::vms_are_found_by_name_and_id,
+    prompt_vms::what_if_makes_and_removes_no_vm,
+    prompt_vms::wrong_vms_are_refused_at_the_prompt,
+    prompt_vms::a_vm_that_is_off_can_do_nothing_but_start,
+    prompt_vms::a_vm_has_any_name_that_libvirt_takes,
+    prompt_vms::every_vm_has_an_address_of_its_own,
+    prompt_vms::what_fails_halfway_down_a_pipeline_leaves_the_rest,
+    prompt_adapters::adapters_are_added_named_and_removed,
+    prompt_adapters::adapters_of_one_name_are_set_together,
+    prompt_adapters::a_mac_is_taken_in_every_usual_form,
+    prompt_adapters::weights_outside_their_range_are_refused,
+    prompt_adapters::an_access_vlan_at_the_prompt,
+    prompt_adapters::a_trunk_at_the_prompt,
+    prompt_adapters::vlans_that_cannot_be_are_refused,
+    prompt_adapters::isolation_is_an_access_vlan,
+    prompt_adapters::guards_and_spoofing_at_the_prompt,
+    prompt_adapters::port_acls_at_the_prompt,
+    prompt_adapters::extended_acls_at_the_prompt,
+    prompt_adapters::an_adapter_is_plugged_and_unplugged,
+    prompt_adapters::an_adapter_is_set_by_any_road,
+    prompt_adapters::the_bandwidth_of_an_adapter_at_the_prompt,
+    prompt_adapters::what_a_linux_host_has_not_says_so,
+    prompt_adapters::an_adapter_without_a_vf_says_why,
+    prompt_host::the_host_supports_sriov,
+    prompt_host::the_mac_pool_at_the_prompt,
+    prompt_host::consent_to_taking_vfs_at_the_prompt,
+    prompt_host::acts_are_events,
+    prompt_host::refused_acts_are_events_too,
+    prompt_host::events_are_limited_and_ordered,
+    prompt_host::devices_that_are_not_there_are_said,
+    drift::a_nic_that_was_taken_out_is_put_back,
+    drift::a_nic_in_another_bridge_is_brought_back,
+    drift::a_nic_that_was_taken_down_is_brought_up,
+    drift::a_network_that_was_undefined_is_defined_again,
+    drift::vfs_that_were_removed_are_made_again,
+    drift::fewer_vfs_become_as_many_as_before,
+    drift::a_private_switch_that_was_lost_is_rebuilt,
+    drift::what_others_made_is_left_alone,
+    drift::a_bridge_name_that_is_taken_is_avoided,
+    drift::a_nic_that_others_have_is_taken_by_force_only,
+    drift::a_command_that_is_called_off_leaves_nothing,
+    drift::a_plan_that_is_out_of_date_is_made_anew,
+    drift::a_recovery_with_nothing_to_do_changes_nothing,
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,
     guests::the_heavier_takes_with_consent,

@@ -157,6 +157,18 @@ pub fn play_on(transcript: &str, fixture: &str) -> String {
     .expect("a thread")
 }
 
+/// What a script shows in a new session on `services`: one command, as if all of it was pasted at the prompt.
+pub fn shown(script: &str, services: Services) -> String {
+    let lines: Vec<&str> = script.trim().lines().map(str::trim).collect();
+    let transcript = format!("PS> {}", lines.join("\n>> "));
+    let played = with_large_stack(move || play(&transcript, services)).expect("a thread");
+    played
+        .lines()
+        .skip(lines.len())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// Without the empty lines around: a table stands between two of them.
 fn trimmed(lines: &[String]) -> &[String] {
     let full = |line: &String| !line.trim().is_empty();

@@ -1,7 +1,7 @@
 //! What has to be done so that the host is as was asked for. Level-triggered: it looks at how things are, never at how they
 //! came to be so, and right after it was carried out it finds nothing to do.
 
-use super::status::eligible;
+use super::status::{eligible, is_used_by_host};
 use super::{assign, filters, handout, ports, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
@@ -118,13 +118,15 @@ fn nics_with_chosen_count(state: &State) -> Vec<InterfaceName> {
         .collect()
 }
 
-/// Makes a NIC's VFs as many as they should be, unless one is in use: the kernel changes the number only by way of zero,
-/// and a repair never takes a VF from a VM.
+/// Makes a NIC's VFs as many as they should be, unless a VM or the host uses one: the kernel changes the number only by way
+/// of zero, and a repair never takes a VF from anybody.
 fn make_unused_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
-    let in_use = plan
-        .state()
-        .function_of(nic)
-        .is_some_and(|f| f.vfs.iter().any(|v| v.owner.is_some()));
+    let state = plan.state();
+    let in_use = state.function_of(nic).is_some_and(|f| {
+        f.vfs
+            .iter()
+            .any(|v| v.owner.is_some() || is_used_by_host(state, v))
+    });
     if !in_use {
         vf_count::make_vfs(plan, nic);
     }

@@ -184,7 +184,7 @@ pub(super) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> 
 /// Whether something other than a VM may be using a VF: a network driver whose interface is up, has an address or is part
 /// of something, or a driver of user space that is not known to be ours. An idle network driver gives way, and comes back
 /// when the VF does.
-fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
+pub(super) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
     match (&vf.driver, &vf.interface) {
         (None, _) => false,
         (Some(_), Some(name)) => state

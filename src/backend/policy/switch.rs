@@ -103,11 +103,12 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
         );
     }
     let network = state.networks.iter().any(|n| n.name == new.name);
-    if state.desired.switch_named(&new.name).is_some() || network {
-        let what = if network {
-            "libvirt network"
-        } else {
+    let switch = state.desired.switch_named(&new.name).is_some();
+    if switch || network {
+        let what = if switch {
             "virtual switch"
+        } else {
+            "libvirt network"
         };
         return refuse(
             "Switch.NameInUse",

@@ -339,9 +339,9 @@ pub(super) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
         .desired
         .switch_using(&function.identity)
         .is_some_and(|s| s.iov_enabled);
-    match function.num_vfs {
-        // VFs that were there before are used as they are.
-        existing if existing > 0 => existing,
+    match record.map_or(function.num_vfs, |r| r.originals.num_vfs) {
+        // VFs that were there before the NIC was taken are used as they are.
+        found if found > 0 => found.min(function.total_vfs),
         _ if iov => function.total_vfs,
         _ => 0,
     }

@@ -1,0 +1,258 @@
+//! What other tools change behind iovsh's back is put right, what is theirs is left alone, and a command that is called off
+//! leaves nothing behind.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
+use iovsh::backend::model::{InterfaceName, MacAddress, SwitchType, Uuid};
+use iovsh::backend::plan::Change;
+use iovsh::backend::policy::switch::NewSwitch;
+use iovsh::backend::policy::{self, switches};
+use iovsh::backend::{Scope, State};
+
+use crate::bench::Bench;
+
+const MAC: MacAddress = MacAddress([0x02, 0xc0, 0xff, 0xee, 0x00, 0x03]);
+
+fn name(text: &str) -> InterfaceName {
+    text.parse().expect("a name")
+}
+
+fn bridge_of(bench: &Bench, switch: &str) -> InterfaceName {
+    let state = bench.state();
+    let found = state.desired.switch_named(switch).expect("the switch");
+    found.bridge.clone()
+}
+
+/// Makes an IOV switch, lets another tool change the host, and sees that a repair puts it as it was.
+fn mended(bench: &Bench, meddle: impl FnOnce(&InterfaceName)) {
+    bench.make_switch("ct-x", true);
+    bench.settle();
+    let before = bench.fingerprint();
+    meddle(&bridge_of(bench, "ct-x"));
+    assert_ne!(bench.fingerprint(), before, "nothing was changed");
+    bench.settle();
+    assert_eq!(bench.fingerprint(), before);
+    bench.drop_switch("ct-x");
+}
+
+pub fn a_nic_that_was_taken_out_is_put_back(bench: &Bench) {
+    mended(bench, |bridge| {
+        bench.apply(Change::RemoveBridgePort {
+            bridge: bridge.clone(),
+            port: bench.link().name,
+        });
+    });
+}
+
+pub fn a_nic_in_another_bridge_is_brought_back(bench: &Bench) {
+    let other = name("ct-other");
+    bench.apply(Change::CreateBridge {
+        name: other.clone(),
+        mac: MAC,
+        vlan_filtering: false,
+    });
+    mended(bench, |bridge| {
+        let port = bench.link().name;
+        bench.apply(Change::RemoveBridgePort {
+            bridge: bridge.clone(),
+            port: port.clone(),
+        });
+        bench.apply(Change::AddBridgePort {
+            bridge: other.clone(),
+            port,
+        });
+    });
+    bench.apply(Change::DeleteBridge { name: other });
+}
+
+pub fn a_nic_that_was_taken_down_is_brought_up(bench: &Bench) {
+    mended(bench, |_| {
+        bench.apply(Change::SetLink {
+            interface: bench.link().name,
+            up: false,
+        });
+    });
+}
+
+pub fn a_network_that_was_undefined_is_defined_again(bench: &Bench) {
+    mended(bench, |_| {
+        let state = bench.state();
+        let switch = state.desired.switch_named("ct-x").expect("the switch");
+        bench.apply(Change::UndefineNetwork {
+            name: switch.name.clone(),
+            id: switch.id,
+        });
+    });
+}
+
+pub fn vfs_that_were_removed_are_made_again(bench: &Bench) {
+    mended(bench, |_| {
+        let pf = bench.function().address;
+        bench.apply(Change::SetVfCount { pf, count: 0 });
+    });
+}
+
+pub fn fewer_vfs_become_as_many_as_before(bench: &Bench) {
+    mended(bench, |_| {
+        let pf = bench.function().address;
+        bench.apply(Change::SetVfCount { pf, count: 0 });
+        bench.apply(Change::SetVfCount { pf, count: 1 });
+    });
+}
+
+pub fn a_private_switch_that_was_lost_is_rebuilt(bench: &Bench) {
+    let new = NewSwitch {
+        switch_type: SwitchType::Private,
+        uplinks: Vec::new(),
+        ..bench.new_switch("ct-p", false)
+    };
+    bench.run(|s| policy::switch::create(s, &new));
+    let before = bench.fingerprint();
+    bench.apply(Change::DeleteBridge {
+        name: bridge_of(bench, "ct-p"),
+    });
+    assert!(!switches(&bench.state())[0].present);
+    bench.settle();
+    assert_eq!(bench.fingerprint(), before);
+    bench.drop_switch("ct-p");
+}
+
+/// A bridge and a libvirt network that iovsh did not make are neither changed nor removed by anything it does.
+pub fn what_others_made_is_left_alone(bench: &Bench) {
+    let bridge = name("ct-theirs");
+    bench.apply(Change::CreateBridge {
+        name: bridge.clone(),
+        mac: MAC,
+        vlan_filtering: true,
+    });
+    let id = Uuid::random();
+    bench.apply(Change::DefineNetwork {
+        name: "ct-theirs".to_owned(),
+        id,
+        bridge: bridge.clone(),
+    });
+    let theirs = |lines: std::collections::BTreeMap<String, String>| -> Vec<(String, String)> {
+        lines
+            .into_iter()
+            .filter(|(key, _)| key.ends_with("ct-theirs"))
+            .collect()
+    };
+    let before = theirs(bench.fingerprint());
+    assert!(before.len() >= 2, "{before:?}");
+    bench.make_switch("ct-x", true);
+    let new = bench.new_switch("ct-theirs", false);
+    assert_eq!(
+        bench.no_plan(|s| policy::switch::create(s, &new)),
+        "Switch.NameInUse"
+    );
+    bench.settle();
+    bench.drop_switch("ct-x");
+    bench.settle();
+    assert_eq!(theirs(bench.fingerprint()), before);
+    bench.apply(Change::UndefineNetwork {
+        name: "ct-theirs".to_owned(),
+        id,
+    });
+    bench.apply(Change::DeleteBridge { name: bridge });
+}
+
+/// The name of a bridge that is taken leads to another one.
+pub fn a_bridge_name_that_is_taken_is_avoided(bench: &Bench) {
+    bench.make_switch("ct-x", false);
+    let first = bridge_of(bench, "ct-x");
+    bench.drop_switch("ct-x");
+    bench.apply(Change::CreateBridge {
+        name: first.clone(),
+        mac: MAC,
+        vlan_filtering: false,
+    });
+    bench.make_switch("ct-x", false);
+    assert_ne!(bridge_of(bench, "ct-x"), first);
+    bench.drop_switch("ct-x");
+    bench.apply(Change::DeleteBridge { name: first });
+}
+
+/// A NIC that belongs to somebody's bridge is not taken, unless by force.
+pub fn a_nic_that_others_have_is_taken_by_force_only(bench: &Bench) {
+    let (bridge, port) = (name("ct-theirs"), bench.link().name);
+    bench.apply(Change::CreateBridge {
+        name: bridge.clone(),
+        mac: MAC,
+        vlan_filtering: false,
+    });
+    bench.apply(Change::AddBridgePort {
+        bridge: bridge.clone(),
+        port: port.clone(),
+    });
+    let new = bench.new_switch("ct-x", false);
+    assert_eq!(
+        bench.no_plan(|s| policy::switch::create(s, &new)),
+        "NetAdapter.HasMaster"
+    );
+    let forced = NewSwitch { force: true, ..new };
+    bench.run(|s| policy::switch::create(s, &forced));
+    assert_eq!(bench.link().master, Some(bridge_of(bench, "ct-x")));
+    bench.drop_switch("ct-x");
+    assert_eq!(bench.link().master, Some(bridge.clone()), "put back");
+    bench.apply(Change::RemoveBridgePort {
+        bridge: bridge.clone(),
+        port,
+    });
+    bench.apply(Change::DeleteBridge { name: bridge });
+}
+
+/// Called off after the first, a middle and the last but one step: each time the host is as it was.
+pub fn a_command_that_is_called_off_leaves_nothing(bench: &Bench) {
+    let before = bench.fingerprint();
+    let new = bench.new_switch("ct-off", true);
+    let plan = policy::switch::create(&bench.state(), &new).expect("a plan");
+    let steps = plan.steps.len();
+    for after in [1, steps / 2, steps - 1] {
+        let stop = AtomicBool::new(false);
+        let mut done = 0;
+        let mut count = |progress: &Progress<'_>| {
+            if matches!(progress, Progress::StepDone { .. }) {
+                done += 1;
+                stop.store(done >= after, Ordering::Relaxed);
+            }
+        };
+        let plan = policy::switch::create(&bench.state(), &new).expect("a plan");
+        let mut options = Options::new(&mut count).cancelled_by(&stop);
+        let error = commit(&*bench.host, &plan, &mut options).expect_err("called off");
+        assert_eq!(error.id, "Commit.Cancelled", "{error}");
+        assert_eq!(bench.fingerprint(), before, "after step {after} of {steps}");
+    }
+}
+
+/// A plan that was made before the host changed under it is not carried out as it stands.
+pub fn a_plan_that_is_out_of_date_is_made_anew(bench: &Bench) {
+    let new = bench.new_switch("ct-x", true);
+    let mut made = 0;
+    let mut planner = |state: &State| {
+        made += 1;
+        policy::switch::create(state, &new)
+    };
+    let (plan, _) = transact(
+        &*bench.host,
+        &Scope::REMOVE,
+        &mut planner,
+        &mut Options::new(&mut Silent),
+    )
+    .expect("carried out");
+    assert!(made >= 1 && !plan.is_empty());
+    let again = commit(&*bench.host, &plan, &mut Options::new(&mut Silent)).expect_err("stale");
+    assert_eq!(again.id, "Commit.StateChanged", "{again}");
+    bench.settle();
+    bench.drop_switch("ct-x");
+}
+
+pub fn a_recovery_with_nothing_to_do_changes_nothing(bench: &Bench) {
+    bench.make_switch("ct-x", true);
+    let before = bench.fingerprint();
+    for _ in 0..2 {
+        recover(&*bench.host, &mut Silent).expect("no recovery fails");
+        assert_eq!(bench.fingerprint(), before);
+    }
+    bench.drop_switch("ct-x");
+}

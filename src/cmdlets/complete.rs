@@ -82,7 +82,12 @@ pub fn nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
         state
             .links
             .iter()
-            .filter(|link| !matches!(link.kind, LinkKind::Tap | LinkKind::Other))
+            .filter(|link| {
+                !matches!(
+                    link.kind,
+                    LinkKind::Tap | LinkKind::Other | LinkKind::Representor
+                )
+            })
             .map(|link| (link.name.to_string(), link.description.clone())),
     )
 }

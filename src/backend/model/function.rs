@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AdapterAlias, InterfaceName, MacAddress, NumaNode, PciAddress, Uuid, VlanId};
+use super::{
+    AdapterAlias, InterfaceName, Knobs, MacAddress, NumaNode, PciAddress, Uuid, VlanId,
+    driver_traits,
+};
 
 /// What a NIC is recognised by when names and addresses have moved: PCI path, permanent MAC and port name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -101,6 +104,33 @@ fn yes() -> bool {
     true
 }
 
+impl PhysicalFunction {
+    /// Every VF has a representor on the host.
+    #[must_use]
+    pub fn is_switchdev(&self) -> bool {
+        self.eswitch == EswitchMode::Switchdev
+    }
+
+    /// What can be set on its VFs in the present mode. In switchdev mode VLANs and the rest of the policy belong to the
+    /// representor: drivers refuse the old calls (`esw->mode != MLX5_ESWITCH_LEGACY`, mellanox/mlx5/core/esw/legacy.c).
+    #[must_use]
+    pub fn knobs(&self) -> Knobs {
+        // Without a driver there is nobody to set them, as with the one that hands the PF itself to a VM.
+        let knobs = driver_traits(self.driver.as_deref().unwrap_or("vfio-pci")).knobs;
+        if self.is_switchdev() {
+            Knobs {
+                vlan: false,
+                spoof_check: false,
+                trust: false,
+                link_state: false,
+                ..knobs
+            }
+        } else {
+            knobs
+        }
+    }
+}
+
 /// A virtual function. (PF, index) is its identity; the BDF is where it is now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VirtualFunction {
@@ -116,6 +146,9 @@ pub struct VirtualFunction {
     /// Its network interface on this host, when a network driver is bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interface: Option<InterfaceName>,
+    /// The host's end of it, where the NIC is in switchdev mode: what the VF sends comes out of this interface.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representor: Option<InterfaceName>,
     /// IOMMU group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iommu_group: Option<u32>,

@@ -12,6 +12,8 @@ pub enum LinkKind {
     Physical,
     /// A virtual function of this host that a network driver is bound to.
     VirtualFunction,
+    /// The host's end of a VF or of another function of a NIC in switchdev mode.
+    Representor,
     /// A Linux bridge.
     Bridge,
     /// A bond.

@@ -7,7 +7,7 @@ use super::{Change, Device, StopMode};
 use crate::backend::model::{
     Adapter, Bridge, DomainDefinition, DomainSpec, FdbPlace, InterfaceName, LibvirtNetwork,
     LinkKind, NetAdapter, PhysicalFunction, PortFilters, PortVlans, State, VfAdmin,
-    VirtualFunction, Vm, VmState, driver_traits,
+    VirtualFunction, Vm, VmState,
 };
 
 /// Moves `state` to where the change leads. A change to something that is not there moves nothing.
@@ -15,7 +15,13 @@ pub fn effect(change: &Change, state: &mut State) {
     match change {
         Change::SetVfCount { pf, count } => {
             if let Some(function) = state.functions.iter_mut().find(|f| f.address == *pf) {
+                let gone: Vec<_> = function
+                    .vfs
+                    .iter_mut()
+                    .filter_map(|vf| vf.representor.take())
+                    .collect();
                 set_vf_count(function, *count);
+                part_links(state, &gone);
             }
         }
         Change::SetAutoprobe { pf, on } => {
@@ -164,11 +170,20 @@ fn vf_mut(
 }
 
 /// Makes the VFs that a count leads to, with addresses as far as offset and stride are known.
+/// Interfaces that are no more, and are ports of nothing.
+fn part_links(state: &mut State, gone: &[InterfaceName]) {
+    if gone.is_empty() {
+        return;
+    }
+    state.links.retain(|link| !gone.contains(&link.name));
+    for bridge in &mut state.bridges {
+        bridge.ports.retain(|port| !gone.contains(port));
+        bridge.port_vlans.retain(|(port, _)| !gone.contains(port));
+    }
+}
+
 fn set_vf_count(function: &mut PhysicalFunction, count: u32) {
-    let knobs = function
-        .driver
-        .as_deref()
-        .map_or(driver_traits("vfio-pci").knobs, |d| driver_traits(d).knobs);
+    let knobs = function.knobs();
     function.num_vfs = count;
     function.vfs.clear();
     for index in 0..count {
@@ -187,6 +202,7 @@ fn set_vf_count(function: &mut PhysicalFunction, count: u32) {
             address,
             driver: None,
             interface: None,
+            representor: None,
             iommu_group: None,
             group_peers: Vec::new(),
             admin: Some(VfAdmin {

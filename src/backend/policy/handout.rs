@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::choose::{Candidate, Held, Load, Request, choose, preempt};
-use super::fdb;
 use super::status::{adapter_status, eligible, free_vfs};
+use super::{fdb, representor};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, MacAddress, PciAddress, State, Uuid, VfAdmin,
-    VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState, driver_traits,
+    Adapter, AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid,
+    VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState,
 };
 use crate::backend::plan::{Change, Device, PlanBuilder};
 use crate::backend::state::{DesiredEdit, VfClaim, VfOriginals};
@@ -199,8 +199,12 @@ fn warn_of_unmet(plan: &mut PlanBuilder, only: Option<Uuid>) {
 }
 
 /// What the PF is to hold for a VF of an adapter: its MAC always, the rest only where it was asked for.
-fn attributes(settings: &AdapterSettings, mac: MacAddress, driver: Option<&str>) -> VfAttributes {
-    let knobs = driver_traits(driver.unwrap_or_default()).knobs;
+fn attributes(
+    settings: &AdapterSettings,
+    mac: MacAddress,
+    function: &PhysicalFunction,
+) -> VfAttributes {
+    let knobs = function.knobs();
     let loose = settings.mac_spoofing || settings.allow_teaming;
     let rate = VfRate {
         minimum: settings.minimum_bandwidth,
@@ -208,10 +212,14 @@ fn attributes(settings: &AdapterSettings, mac: MacAddress, driver: Option<&str>)
     };
     VfAttributes {
         mac: knobs.mac.then_some(mac),
-        vlan: settings.vlan.on_vf().map(|id| VfVlan {
-            id: Some(id),
-            qos: 0,
-        }),
+        vlan: settings
+            .vlan
+            .on_vf()
+            .filter(|_| knobs.vlan)
+            .map(|id| VfVlan {
+                id: Some(id),
+                qos: 0,
+            }),
         spoof_check: (loose && knobs.spoof_check).then_some(false),
         trust: (loose && knobs.trust).then_some(true),
         rate: (rate != VfRate::default()).then_some(rate),
@@ -249,7 +257,7 @@ fn attach(
             admin: vf.admin,
         },
     };
-    let attributes = attributes(&adapter.settings, mac, function.driver.as_deref());
+    let attributes = attributes(&adapter.settings, mac, function);
     let host_driver = vf.driver.clone().filter(|d| d != "vfio-pci");
     let bind = vf.driver.as_deref() != Some("vfio-pci");
     let name = function
@@ -295,6 +303,7 @@ fn attach(
             },
         );
     }
+    representor::join(plan, vm, alias, address);
     plan.step(
         format!("Attach {what} to '{vm_name}'"),
         Change::AttachDevice {
@@ -323,7 +332,7 @@ pub(super) fn reprogram(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) 
         .claim(&function.identity, vf.index)
         .and_then(|c| c.originals.admin)
         .unwrap_or_default();
-    let asked = attributes(&adapter.settings, adapter.mac, function.driver.as_deref());
+    let asked = attributes(&adapter.settings, adapter.mac, function);
     let wanted = VfAdmin {
         mac: asked.mac.unwrap_or(now.mac),
         vlan: asked.vlan.unwrap_or(original.vlan),
@@ -409,6 +418,7 @@ pub(super) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
             },
         );
     }
+    representor::leave(plan, address);
     plan.step(format!("Reset {what}"), Change::ResetVf { address });
     let now = plan.state().vf(address).and_then(|v| v.admin);
     if let (Some(now), Some(mut original)) = (now, claim.originals.admin) {

@@ -16,6 +16,7 @@ mod handout;
 pub mod host;
 mod ports;
 mod reconcile;
+mod representor;
 mod status;
 mod support;
 pub mod switch;

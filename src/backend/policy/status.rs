@@ -3,7 +3,7 @@
 use super::support::{adapter_support, host_reasons};
 use crate::backend::model::{
     Adapter, AdapterVlan, IovReason, PciAddress, PortMirroring, SriovSupport, State,
-    VirtualFunction, Vm, driver_traits,
+    VirtualFunction, Vm,
 };
 use crate::backend::state::DesiredSwitch;
 
@@ -173,6 +173,7 @@ pub(super) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> 
     state.functions.iter().flat_map(|function| {
         function.vfs.iter().filter(|vf| {
             vf.owner.is_none()
+                && (vf.representor.is_some() || !function.is_switchdev())
                 && !is_used_by_host(state, vf)
                 && vf.flr != Some(false)
                 && vf.group_blocker().is_none()
@@ -257,10 +258,14 @@ pub fn blocking_policies(
     functions: &[PciAddress],
 ) -> Vec<&'static str> {
     let settings = &adapter.settings;
-    let drivers = functions
+    let functions: Vec<_> = functions
         .iter()
-        .filter_map(|a| state.function(*a)?.driver.as_deref());
-    let knobs: Vec<_> = drivers.map(|d| driver_traits(d).knobs).collect();
+        .filter_map(|a| state.function(*a))
+        .collect();
+    let knobs: Vec<_> = functions.iter().map(|f| f.knobs()).collect();
+    // There the VF's end on the host is a port of the bridge, as the tap is: VLANs are kept by the bridge, and there is no
+    // check of source addresses that would have to be turned off.
+    let on_bridge = !functions.is_empty() && functions.iter().all(|f| f.is_switchdev());
     let lacks = |has: fn(&crate::backend::model::Knobs) -> bool| knobs.iter().any(|k| !has(k));
     let rules = [
         // The two halves of a failover pair know each other by their address.
@@ -274,20 +279,23 @@ pub fn blocking_policies(
         (!settings.acls.is_empty(), "Acl"),
         (!settings.extended_acls.is_empty(), "ExtendedAcl"),
         (
-            settings.vlan.on_vf().is_some() && lacks(|k| k.vlan),
+            settings.vlan.on_vf().is_some() && lacks(|k| k.vlan) && !on_bridge,
             "VlanId",
         ),
         // A VF's list of VLANs cannot be set on any driver of the mainline kernel.
         (
-            matches!(settings.vlan, AdapterVlan::Trunk { .. }),
+            matches!(settings.vlan, AdapterVlan::Trunk { .. }) && !on_bridge,
             "AllowedVlanIdList",
         ),
         (
-            settings.mac_spoofing && lacks(|k| k.spoof_check),
+            settings.mac_spoofing && lacks(|k| k.spoof_check) && !on_bridge,
             "MacAddressSpoofing",
         ),
         (
-            settings.allow_teaming && !settings.mac_spoofing && lacks(|k| k.spoof_check),
+            settings.allow_teaming
+                && !settings.mac_spoofing
+                && lacks(|k| k.spoof_check)
+                && !on_bridge,
             "AllowTeaming",
         ),
         (

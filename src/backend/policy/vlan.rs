@@ -1,6 +1,7 @@
 //! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
+use super::representor;
 use crate::backend::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
@@ -74,19 +75,22 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     }
 }
 
-/// Puts the taps of a VM's adapters into the VLANs that their settings name.
+/// Puts the taps of a VM's adapters, and the representors of their VFs, into the VLANs that their settings name.
 pub(super) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
     let state = plan.state();
     let Some(vm) = state.vm(vm) else { return };
     let mut changes = Vec::new();
     for adapter in &vm.adapters {
         let bridge = adapter.bridge.as_ref().and_then(|name| state.bridge(name));
-        let (Some(tap), Some(bridge)) = (&adapter.tap, bridge) else {
+        let Some(bridge) = bridge.filter(|b| b.vlan_filtering) else {
             continue;
         };
-        let vlans = adapter.settings.vlan.port();
-        if bridge.vlan_filtering && bridge.vlans_of(tap) != vlans {
-            changes.push((tap.clone(), vlans));
+        let representor = representor::of(state, adapter).filter(|r| bridge.ports.contains(r));
+        for port in adapter.tap.iter().chain(representor) {
+            let vlans = adapter.settings.vlan.port();
+            if bridge.vlans_of(port) != vlans {
+                changes.push((port.clone(), vlans));
+            }
         }
     }
     for (port, vlans) in changes {

@@ -33,14 +33,31 @@ pub(super) fn path(state: &State, vm: Uuid, alias: &AdapterAlias) -> Option<Data
     (adapter.link_up && adapter.bridge.is_some()).then_some(DataPath::Paravirtual)
 }
 
+/// The port of the host's bridge through which an adapter's frames go: its tap, or in switchdev mode its VF's representor.
+/// `None`: they meet the NIC's own switch.
+fn port<'s>(state: &'s State, adapter: &'s Adapter, path: DataPath) -> Option<&'s InterfaceName> {
+    match path {
+        DataPath::Vf => state.vf(adapter.vf.as_ref()?.address)?.representor.as_ref(),
+        DataPath::Paravirtual => adapter.tap.as_ref(),
+    }
+}
+
+/// Whether an adapter's frames go by the host's bridge, and get into it.
+fn is_on_bridge(state: &State, adapter: &Adapter, path: DataPath) -> bool {
+    let bridge = adapter.bridge.as_ref().and_then(|b| state.bridge(b));
+    port(state, adapter, path)
+        .is_some_and(|port| bridge.is_some_and(|bridge| bridge.ports.contains(port)))
+}
+
 /// The PF interface that an adapter's frames meet on the way out, and whether they are inside the NIC already.
 fn uplink(state: &State, adapter: &Adapter, path: DataPath) -> Option<InterfaceName> {
     match path {
-        DataPath::Vf => {
+        DataPath::Vf if port(state, adapter, path).is_none() => {
             let vf = state.vf(adapter.vf.as_ref()?.address)?;
             state.function(vf.pf)?.interface.clone()
         }
-        DataPath::Paravirtual => {
+        DataPath::Vf if !is_on_bridge(state, adapter, path) => None,
+        DataPath::Vf | DataPath::Paravirtual => {
             let bridge = state.bridge(adapter.bridge.as_ref()?)?;
             let physical =
                 |port: &&InterfaceName| state.link(port).is_some_and(|l| l.pci.is_some() && l.up);
@@ -52,11 +69,13 @@ fn uplink(state: &State, adapter: &Adapter, path: DataPath) -> Option<InterfaceN
 /// The VLAN that the guest's untagged frames are in, seen from outside.
 fn vlan(state: &State, adapter: &Adapter, path: DataPath) -> Option<VlanId> {
     match path {
-        DataPath::Vf => state.vf(adapter.vf.as_ref()?.address)?.admin?.vlan.id,
-        DataPath::Paravirtual => {
+        DataPath::Vf if port(state, adapter, path).is_none() => {
+            state.vf(adapter.vf.as_ref()?.address)?.admin?.vlan.id
+        }
+        DataPath::Vf | DataPath::Paravirtual => {
             let bridge = state.bridge(adapter.bridge.as_ref()?)?;
             let filters = bridge.vlan_filtering;
-            filters.then(|| bridge.vlans_of(adapter.tap.as_ref()?).untagged)?
+            filters.then(|| bridge.vlans_of(port(state, adapter, path)?).untagged)?
         }
     }
 }
@@ -88,14 +107,18 @@ pub(super) fn reachable(
     if id != vlan(state, b, way_b) {
         return false;
     }
-    if way_a == DataPath::Paravirtual && way_b == DataPath::Paravirtual && a.bridge == b.bridge {
+    let bridged = |x: &Adapter, way| match way {
+        DataPath::Vf => is_on_bridge(state, x, way),
+        DataPath::Paravirtual => true,
+    };
+    if bridged(a, way_a) && bridged(b, way_b) && a.bridge == b.bridge {
         return true;
     }
     let uplinks = (uplink(state, a, way_a), uplink(state, b, way_b));
     let (Some(port_a), Some(port_b)) = uplinks else {
         return false;
     };
-    let out = |x: &Adapter, way, port| way == DataPath::Vf || gets_out(state, x, port, id);
+    let out = |x: &Adapter, way, port| !bridged(x, way) || gets_out(state, x, port, id);
     if !out(a, way_a, &port_a) || !out(b, way_b, &port_b) {
         return false;
     }

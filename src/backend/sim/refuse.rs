@@ -202,7 +202,7 @@ fn set_vf(
     if index >= function.num_vfs {
         return Err(kernel(EINVAL, &target, ""));
     }
-    let knobs = driver_traits(function.driver.as_deref().unwrap_or_default()).knobs;
+    let knobs = function.knobs();
     let lacks = (wanted.mac.is_some() && !knobs.mac)
         || (wanted.vlan.is_some() && !knobs.vlan)
         || (wanted.rate.is_some() && !knobs.maximum_rate)

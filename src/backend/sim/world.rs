@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::refuse;
 use crate::backend::HostError;
 use crate::backend::model::{
-    Adapter, DomainDefinition, FdbPlace, GroupPeer, LinkKind, NetAdapter, PciAddress, State, Uuid,
-    VfAttributes, Vm, VmState, driver_traits,
+    Adapter, DomainDefinition, EswitchMode, FdbPlace, GroupPeer, LinkKind, NetAdapter, PciAddress,
+    State, Uuid, VfAttributes, Vm, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, effect};
 
@@ -275,6 +275,26 @@ impl World {
                 vf.interface = name.and_then(|n| n.parse().ok());
                 links.extend(vf.interface.clone().map(|name| (name, vf.address)));
             }
+        }
+        let representors: Vec<_> = function
+            .vfs
+            .iter_mut()
+            .filter(|_| function.eswitch == EswitchMode::Switchdev)
+            .filter_map(|vf| {
+                let name = format!("{}r{}", function.interface.as_ref()?, vf.index);
+                vf.representor = name.parse().ok();
+                vf.representor.clone()
+            })
+            .collect();
+        for name in representors {
+            let index = self.state.links.iter().map(|l| l.index).max();
+            self.state.links.push(NetAdapter {
+                name,
+                index: index.unwrap_or(0).saturating_add(1),
+                kind: LinkKind::Representor,
+                driver: Some(traits.name.to_owned()),
+                ..NetAdapter::default()
+            });
         }
         let first = self.state.links.iter().map(|l| l.index).max().unwrap_or(0);
         for (offset, (name, address)) in links.into_iter().enumerate() {

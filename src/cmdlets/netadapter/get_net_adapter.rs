@@ -67,7 +67,10 @@ impl Cmdlet for GetNetAdapter {
         };
         let computer = computer_name(cx)?;
         for link in found {
-            let hidden = matches!(link.kind, LinkKind::Tap | LinkKind::Other);
+            let hidden = matches!(
+                link.kind,
+                LinkKind::Tap | LinkKind::Other | LinkKind::Representor
+            );
             if (self.physical && link.kind != LinkKind::Physical)
                 || (hidden && !self.include_hidden && !named)
             {

@@ -190,6 +190,8 @@ pub struct NetAdapterSriov {
     pub iommu_group: Option<u32>,
     #[property(name = "NumaNode")]
     pub numa: Option<u16>,
+    /// Linux only: `Legacy` (the NIC forwards by itself) or `Switchdev` (every VF has a representor on the host).
+    pub eswitch_mode: &'static str,
     #[property(skip)]
     pub pf: PciAddress,
     #[property(skip)]
@@ -244,6 +246,11 @@ impl NetAdapterSriov {
             driver: pf.driver.clone(),
             iommu_group: pf.iommu_group,
             numa: pf.numa.map(|node| node.0),
+            eswitch_mode: if pf.is_switchdev() {
+                "Switchdev"
+            } else {
+                "Legacy"
+            },
             pf: pf.address,
             interface: pf.interface.clone(),
         }
@@ -286,6 +293,8 @@ pub struct NetAdapterSriovVf {
     pub driver: Option<String>,
     /// Linux only: its IOMMU group.
     pub iommu_group: Option<u32>,
+    /// Linux only: its interface on the host, where the NIC is in switchdev mode.
+    pub representor: Option<String>,
     #[property(skip)]
     pub vf: PciAddress,
 }
@@ -329,6 +338,7 @@ impl NetAdapterSriovVf {
             pci_address: vf.address.to_string(),
             driver: vf.driver.clone(),
             iommu_group: vf.iommu_group,
+            representor: vf.representor.as_ref().map(ToString::to_string),
             vf: vf.address,
         }
     }

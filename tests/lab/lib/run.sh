@@ -8,14 +8,15 @@ lab_find_iovsh() {
     echo "$IOVSH_BIN"
     return
   fi
-  (cd "$REPO_DIR" && cargo build --quiet --bin iovsh) >&2 || die "test: iovsh does not build"
+  # The one that the tests are built with: a build of its own would compile everything again, with other features.
+  (cd "$REPO_DIR" && cargo test --quiet --workspace --test contract --no-run) >&2 || die "test: iovsh does not build"
   echo "${CARGO_TARGET_DIR:-$REPO_DIR/target}/debug/iovsh"
 }
 
 # A test of this repository as a program, built and not run. Empty when there is no test of that name.
 lab_find_test() {
   [ -e "$REPO_DIR/tests/$1.rs" ] || [ -e "$REPO_DIR/tests/$1/main.rs" ] || return 0
-  (cd "$REPO_DIR" && cargo test --quiet --test "$1" --no-run --message-format=json) |
+  (cd "$REPO_DIR" && cargo test --quiet --workspace --test "$1" --no-run --message-format=json) |
     sed -n "s/.*\"executable\":\"\([^\"]*\/$1-[^\"]*\)\".*/\1/p" | tail -n 1
 }
 

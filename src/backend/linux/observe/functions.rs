@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::backend::HostError;
 use crate::backend::model::{
-    EswitchMode, NicIdentity, PhysicalFunction, VfDetail, VirtualFunction, driver_traits,
+    EswitchMode, InterfaceName, NicIdentity, PciAddress, PhysicalFunction, VfDetail,
+    VirtualFunction, driver_traits,
 };
 
+use super::super::netlink::link::LinkRead;
 use super::super::netlink::vf::VfRead;
 use super::super::sysfs::pci::PciFunction;
+use super::super::sysfs::text_at;
 use super::{Look, links};
 
 /// All PCI functions with the SR-IOV capability, sorted by address.
@@ -73,13 +76,26 @@ fn physical(
             .unwrap_or_default(),
         _ => EswitchMode::Legacy,
     };
+    let representors = match (eswitch, link) {
+        (EswitchMode::Switchdev, Some(link)) => representors(look, function.address, link)?,
+        _ => BTreeMap::new(),
+    };
     let vfs = function
         .vfs(num_vfs)
         .into_iter()
         .zip(0u32..)
         .map(|(address, index)| {
             let vf = sysfs.pci_function(address);
-            virtual_function(look, function, &vf, index, known.get(&index), detail)
+            let representor = representors.get(&index).cloned();
+            virtual_function(
+                look,
+                function,
+                &vf,
+                index,
+                known.get(&index),
+                representor,
+                detail,
+            )
         })
         .collect();
     Ok(PhysicalFunction {
@@ -104,12 +120,47 @@ fn physical(
     })
 }
 
+/// The representors of a PF's VFs, by the VFs' numbers: interfaces of the same embedded switch whose port name says so.
+fn representors(
+    look: &Look<'_>,
+    pf: PciAddress,
+    uplink: &LinkRead,
+) -> Result<BTreeMap<u32, InterfaceName>, HostError> {
+    let switch = |link: &LinkRead| {
+        let file = format!("/sys/class/net/{}/phys_switch_id", link.name);
+        text_at(&look.host.sysfs.path(&file)).filter(|id| !id.is_empty())
+    };
+    let Some(own) = switch(uplink) else {
+        return Ok(BTreeMap::new());
+    };
+    let ports = look.links()?.iter().filter_map(|link| {
+        let (function, index) = vf_of_port(link.port_name.as_deref()?)?;
+        Some((function, index, link))
+    });
+    Ok(ports
+        .filter(|(function, _, link)| {
+            // Two functions of one card may share a switch.
+            *function == u32::from(pf.function) && switch(link).as_ref() == Some(&own)
+        })
+        .map(|(_, index, link)| (index, link.name.clone()))
+        .collect())
+}
+
+/// The numbers of PF and VF in a representor's port name: `pf0vf3`, or `c1pf0vf3` for a function of another controller
+/// (`devlink_nl_port_attrs_put`, net/devlink/port.c).
+pub(super) fn vf_of_port(name: &str) -> Option<(u32, u32)> {
+    let (_, rest) = name.split_once("pf")?;
+    let (pf, vf) = rest.split_once("vf")?;
+    Some((pf.parse().ok()?, vf.parse().ok()?))
+}
+
 fn virtual_function(
     look: &Look<'_>,
     pf: &PciFunction,
     vf: &PciFunction,
     index: u32,
     known: Option<&VfRead>,
+    representor: Option<InterfaceName>,
     detail: VfDetail,
 ) -> VirtualFunction {
     VirtualFunction {
@@ -118,6 +169,7 @@ fn virtual_function(
         address: vf.address,
         driver: vf.driver(),
         interface: vf.interface(),
+        representor,
         iommu_group: vf.iommu_group(),
         group_peers: vf.group_peers(&look.host.sysfs),
         admin: known.map(|vf| vf.admin),
@@ -155,6 +207,21 @@ mod tests {
         vms: crate::backend::VmDetail::None,
         ..Scope::NOTHING
     };
+
+    #[test]
+    fn port_names_of_representors() {
+        for (name, wanted) in [
+            ("pf0vf3", Some((0, 3))),
+            ("c1pf1vf127", Some((1, 127))),
+            ("p0", None),
+            ("pf0", None),
+            ("pf0sf88", None),
+            ("pfvf", None),
+            ("", None),
+        ] {
+            assert_eq!(super::vf_of_port(name), wanted, "{name}");
+        }
+    }
 
     #[test]
     fn functions_and_their_vfs_in_order() {

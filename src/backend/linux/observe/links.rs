@@ -127,6 +127,9 @@ fn kind(look: &Look<'_>, link: &LinkRead, pci: Option<PciAddress>) -> LinkKind {
         Some("vlan") => LinkKind::Vlan,
         Some("tun") => LinkKind::Tap,
         Some(_) => LinkKind::Other,
+        None if link.port_name.as_deref().is_some_and(|p| p.contains("pf")) => {
+            LinkKind::Representor
+        }
         None => {
             let sysfs = &look.host.sysfs;
             let is_vf =

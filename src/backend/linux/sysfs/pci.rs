@@ -129,9 +129,17 @@ impl PciFunction {
         text_at(&self.file("numa_node"))?.parse().ok().map(NumaNode)
     }
 
-    /// Its first network interface.
+    /// Its first network interface. In switchdev mode a PF has those of the representors too (`pf0vf3`): they are not it.
     pub fn interface(&self) -> Option<InterfaceName> {
-        names_at(&self.file("net")).first()?.parse().ok()
+        let is_own = |name: &&String| {
+            let port = text_at(&self.file(&format!("net/{name}/phys_port_name")));
+            port.is_none_or(|port| !port.contains("pf"))
+        };
+        names_at(&self.file("net"))
+            .iter()
+            .find(is_own)?
+            .parse()
+            .ok()
     }
 
     /// `sriov_totalvfs`; none for a function without the capability.
@@ -358,6 +366,17 @@ mod tests {
     use super::super::super::fixture::Tree;
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_representor_is_not_the_interface_of_its_nic() {
+        let tree = Tree::two_ports(1);
+        let pf = "0000:01:00.0";
+        tree.pci_file(pf, "net/aaa0/phys_port_name", "pf0vf0\n");
+        let function = tree.sysfs().pci_function(pf.parse().unwrap());
+        assert_eq!(function.interface().unwrap().as_str(), "enp1s0");
+        tree.pci_file(pf, "net/aaa0/phys_port_name", "p0\n");
+        assert_eq!(function.interface().unwrap().as_str(), "aaa0");
+    }
 
     #[test]
     fn a_physical_function_and_its_virtual_functions() {

@@ -83,6 +83,7 @@ fn host() -> State {
             iov_enabled: true,
             allow_management_os: false,
             notes: String::new(),
+            persist: None,
             force: true,
         };
         let plan = policy::switch::create(&state, &new).expect("a plan");

@@ -9,7 +9,7 @@ pub use desired::{
     VfOriginals,
 };
 pub use store::{IntentFile, Lock, Store};
-pub(crate) use store::{replace_unsynced, set_aside};
+pub(crate) use store::{replace, replace_unsynced, set_aside};
 
 use std::path::PathBuf;
 

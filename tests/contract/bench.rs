@@ -58,6 +58,11 @@ impl Bench {
         }
     }
 
+    /// A real kernel answers.
+    pub fn is_real(&self) -> bool {
+        self.boot.is_some()
+    }
+
     /// Runs a scenario; one that fails takes its leftovers with it, so that the next one finds a clean host.
     pub fn guard(&self, scenario: impl FnOnce()) {
         let (link, function) = (self.link(), self.function());
@@ -160,7 +165,9 @@ impl Bench {
 
     /// What a script shows that is typed at this host's prompt.
     pub fn types(&self, script: &str) -> String {
-        paper::shown(script, Services::of(self.host.clone()))
+        let shown = paper::shown(script, Services::of(self.host.clone()));
+        assert!(!shown.contains(" × "), "{script}\n{shown}");
+        shown
     }
 
     /// A script that shows just these lines.
@@ -254,6 +261,7 @@ impl Bench {
             iov_enabled,
             allow_management_os: false,
             notes: String::new(),
+            persist: None,
             force: false,
         }
     }
@@ -326,6 +334,9 @@ impl Bench {
                 format!("filters {}", port.device),
                 format!("{:?}", port.filters),
             );
+        }
+        for (path, text) in &state.files {
+            lines.insert(format!("file {path}"), text.clone());
         }
         for network in &state.networks {
             lines.insert(

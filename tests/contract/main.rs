@@ -22,6 +22,7 @@ mod filters;
 mod guests;
 #[path = "../paper/mod.rs"]
 mod paper;
+mod persistence;
 mod primitives;
 mod prompt_adapters;
 mod prompt_host;
@@ -164,6 +165,13 @@ scenarios![
     drift::a_command_that_is_called_off_leaves_nothing,
     drift::a_plan_that_is_out_of_date_is_made_anew,
     drift::a_recovery_with_nothing_to_do_changes_nothing,
+    persistence::a_switch_is_described_for_networkd,
+    persistence::a_switch_is_described_for_network_manager,
+    persistence::a_switch_is_described_for_netplan,
+    persistence::the_number_of_vfs_is_described,
+    persistence::another_tool_gets_the_description,
+    persistence::files_that_others_changed_are_put_right,
+    persistence::what_cannot_be_described_is_refused,
     guests::life_of_a_vf,
     guests::two_vms_and_one_vf,
     guests::the_heavier_takes_with_consent,

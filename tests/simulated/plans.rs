@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
-use iovsh::backend::model::{AdapterAlias, AdapterVlan, SwitchType, Uuid, VlanId};
+use iovsh::backend::model::{AdapterAlias, AdapterVlan, NetworkTool, SwitchType, Uuid, VlanId};
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::assign;
@@ -90,7 +90,17 @@ pub fn new_switch(name: &str, nic: &str, iov_enabled: bool) -> NewSwitch {
         iov_enabled,
         allow_management_os: true,
         notes: String::new(),
+        persist: None,
         force: true,
+    }
+}
+
+/// An IOV switch that NetworkManager's files describe.
+fn described() -> NewSwitch {
+    NewSwitch {
+        allow_management_os: false,
+        persist: Some(NetworkTool::NetworkManager),
+        ..new_switch("lan", "enp1s0f0", true)
     }
 }
 
@@ -310,6 +320,31 @@ pub fn cases() -> Vec<Case> {
             Box::new(|s| policy::switch::create(s, &new_switch("lan", "enp1s0f0", true))),
         ),
         (
+            "create a switch that is described in files",
+            || after(fresh(), vec![]),
+            Box::new(|s| policy::switch::create(s, &described())),
+        ),
+        (
+            "describe a switch in other files",
+            || {
+                after(
+                    fresh(),
+                    vec![Box::new(|s| policy::switch::create(s, &described()))],
+                )
+            },
+            Box::new(|s| policy::persist::set(s, "enp1s0f0", Some(NetworkTool::Networkd))),
+        ),
+        (
+            "remove a switch that is described in files",
+            || {
+                after(
+                    fresh(),
+                    vec![Box::new(|s| policy::switch::create(s, &described()))],
+                )
+            },
+            Box::new(|s| policy::switch::remove(s, "lan")),
+        ),
+        (
             "take the NIC with the default route",
             || after(fresh(), vec![]),
             Box::new(|s| policy::switch::create(s, &new_switch("lan", "eno1", false))),
@@ -520,6 +555,7 @@ pub fn picture(host: &dyn Host) -> BTreeMap<String, String> {
     }
     lines.insert("bridges".to_owned(), format!("{:#?}", state.bridges));
     lines.insert("fdb".to_owned(), format!("{:?}", state.fdb));
+    lines.insert("files".to_owned(), format!("{:?}", state.files));
     lines.insert("filters".to_owned(), format!("{:?}", state.filters));
     lines.insert("networks".to_owned(), format!("{:?}", state.networks));
     for mut vm in state.vms {

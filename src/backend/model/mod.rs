@@ -9,6 +9,7 @@ mod facts;
 mod filter;
 mod function;
 mod mac;
+mod network_tool;
 mod pci_device;
 mod reasons;
 mod scope;
@@ -34,6 +35,7 @@ pub use function::{
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
 };
 pub use mac::MacAddress;
+pub use network_tool::NetworkTool;
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};

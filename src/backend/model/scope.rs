@@ -1,5 +1,7 @@
 //! What is asked of a host, and what it answered.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -65,6 +67,8 @@ pub struct Scope {
     pub vms: VmDetail,
     /// [`State::pci`].
     pub pci: PciDetail,
+    /// [`State::files`].
+    pub files: bool,
 }
 
 impl Scope {
@@ -94,6 +98,7 @@ impl Scope {
         networks: true,
         vms: VmDetail::Full,
         pci: PciDetail::None,
+        files: true,
     };
     /// What a plan about whole PCI devices needs.
     pub const ASSIGN: Self = Self {
@@ -121,6 +126,7 @@ impl Scope {
         networks: false,
         vms: VmDetail::None,
         pci: PciDetail::None,
+        files: false,
     };
 
     /// Everything that either scope asks for.
@@ -134,6 +140,7 @@ impl Scope {
             networks: self.networks || other.networks,
             vms: self.vms.max(other.vms),
             pci: self.pci.max(other.pci),
+            files: self.files || other.files,
         }
     }
 }
@@ -164,6 +171,9 @@ pub struct State {
     pub vms: Vec<Vm>,
     /// PCI devices that are no bridges and no VFs, sorted by address.
     pub pci: Vec<PciDevice>,
+    /// The files of iovsh in the folders of [`NetworkTool`](super::NetworkTool)s, by their paths.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
     /// What was asked for; filled by [`crate::backend::Host::snapshot`].
     #[serde(skip)]
     pub desired: Desired,

@@ -74,6 +74,12 @@ pub fn effect(change: &Change, state: &mut State) {
             state.fdb.dedup();
         }
         Change::RemoveFdbEntry { entry } => state.fdb.retain(|e| e != entry),
+        Change::SetFile { path, text } => {
+            match text {
+                Some(text) => state.files.insert(path.clone(), text.clone()),
+                None => state.files.remove(path),
+            };
+        }
         Change::MoveIpConfiguration { from, to } => move_ip(state, from, to),
         Change::DefineNetwork { name, id, bridge } => {
             state.networks.retain(|n| n.id != *id);

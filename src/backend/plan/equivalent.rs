@@ -64,6 +64,10 @@ pub fn equivalent(change: &Change, state: &State) -> String {
             u8::from(*on)
         ),
         Change::SetPortVlans { port, vlans } => port_vlans(port, vlans, state),
+        Change::SetFile { path, text } => match text {
+            Some(text) => format!("cat > {path} <<'EOF'\n{text}EOF"),
+            None => format!("rm {path}"),
+        },
         Change::SetPortFilters { port, filters } => tc::lines(port, filters),
         Change::AddFdbEntry { entry } => match entry.place {
             FdbPlace::Filter => {

@@ -261,6 +261,13 @@ pub enum Change {
         /// Also now.
         live: bool,
     },
+    /// Writes a file of iovsh's in the folder of a [`NetworkTool`](crate::backend::model::NetworkTool), or removes it.
+    SetFile {
+        /// Where.
+        path: String,
+        /// The whole text; `None`: no file.
+        text: Option<String>,
+    },
     /// Edits the desired state. Carried out by [`super::commit`] on the host's store, never by the host.
     SetDesired {
         /// The edit.
@@ -305,6 +312,7 @@ impl Change {
             Self::AttachDevice { .. } => "AttachDevice",
             Self::DetachDevice { .. } => "DetachDevice",
             Self::UpdateDevice { .. } => "UpdateDevice",
+            Self::SetFile { .. } => "SetFile",
             Self::SetDesired { .. } => "SetDesired",
         }
     }

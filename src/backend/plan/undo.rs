@@ -81,6 +81,10 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
                 vlans: bridge.vlans_of(port),
             }
         }
+        Change::SetFile { path, .. } => Change::SetFile {
+            path: path.clone(),
+            text: before.files.get(path).cloned(),
+        },
         Change::SetPortFilters { port, .. } => Change::SetPortFilters {
             port: port.clone(),
             filters: before.filters_of(port).to_vec(),

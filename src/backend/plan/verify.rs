@@ -56,6 +56,7 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
             state.link(&entry.device)?;
             Some(!state.fdb.contains(entry))
         }
+        Change::SetFile { path, text } => Some(state.files.get(path) == text.as_ref()),
         Change::MoveIpConfiguration { from, .. } => {
             state.link(from).map(|l| l.addresses.is_empty())
         }
@@ -184,6 +185,7 @@ pub fn key(change: &Change) -> String {
             format!("device {vm} {}", device.alias())
         }
         Change::UpdateDevice { vm, nic, .. } => format!("nic {vm} {}", nic.alias),
+        Change::SetFile { path, .. } => format!("file {path}"),
         Change::SetDesired { edit } => desired_key(edit),
     }
 }
@@ -232,6 +234,10 @@ pub fn scope_of(change: &Change) -> Scope {
             ..nothing
         },
         Change::ResetVf { .. } | Change::SetDesired { .. } => nothing,
+        Change::SetFile { .. } => Scope {
+            files: true,
+            ..nothing
+        },
         Change::SetLink { .. } | Change::MoveIpConfiguration { .. } => Scope {
             links: true,
             ..nothing

@@ -14,6 +14,7 @@ mod filters;
 mod guard;
 mod handout;
 pub mod host;
+pub mod persist;
 mod ports;
 mod reconcile;
 mod representor;

@@ -2,7 +2,7 @@
 //! came to be so, and right after it was carried out it finds nothing to do.
 
 use super::status::{eligible, is_used_by_host};
-use super::{assign, filters, handout, ports, switch, vf_count, vlan};
+use super::{assign, filters, handout, persist, ports, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
@@ -29,6 +29,7 @@ pub fn reconcile(state: &State) -> Plan {
     }
     handout::hand_out(&mut plan, None);
     ports::keep(&mut plan, &[]);
+    plan.wish(persist::keep);
     plan.finish()
 }
 

@@ -3,8 +3,10 @@
 use super::guard;
 use super::handout;
 use super::vf_count::{drop_vfs, make_vfs, record_of, restore_nic};
-use super::{ports, support};
-use crate::backend::model::{InterfaceName, MacAddress, NetAdapter, State, SwitchType, Uuid};
+use super::{persist, ports, support};
+use crate::backend::model::{
+    InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid,
+};
 use crate::backend::plan::{Change, Plan, PlanBuilder};
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
 use crate::backend::{Category, HostError};
@@ -26,6 +28,8 @@ pub struct NewSwitch {
     pub allow_management_os: bool,
     /// Notes.
     pub notes: String,
+    /// The tool in whose files the NIC and the switch are to be described too.
+    pub persist: Option<NetworkTool>,
     /// Take the NIC although it carries the default route, the ssh session, or belongs to a bridge.
     pub force: bool,
 }
@@ -34,7 +38,8 @@ pub struct NewSwitch {
 ///
 /// # Errors
 /// `Switch.NameInUse`, `Switch.NeedsNic`, `Switch.OneNic`, `Switch.NoNic`, `Switch.IovNeedsExternal`,
-/// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`, `NetAdapter.HasMaster`, `Switch.NicInUse`.
+/// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`, `NetAdapter.HasMaster`, `Switch.NicInUse`,
+/// `Persist.NeedsNic`, `Persist.HostAddresses`.
 pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
     check_new(state, new)?;
     let bridge = guard::bridge_name(state, &new.name)?;
@@ -49,8 +54,16 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
     };
     if let Some(nic) = &nic {
         guard::may_take(state, nic, new.force)?;
-        if state.desired.nic(&nic.identity).is_none() {
-            let edit = DesiredEdit::PutNic(record_of(state, nic));
+        if let Some(tool) = new.persist {
+            persist::check(tool, &nic.name, true, !nic.addresses.is_empty())?;
+        }
+        let known = state.desired.nic(&nic.identity).cloned();
+        if known.is_none() || new.persist.is_some() {
+            let record = known.unwrap_or_else(|| record_of(state, nic));
+            let edit = DesiredEdit::PutNic(DesiredNic {
+                persist: new.persist.or(record.persist),
+                ..record
+            });
             plan.step(
                 format!("Remember how {} was found", nic.name),
                 Change::SetDesired { edit },
@@ -76,6 +89,7 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
         },
     );
     build(&mut plan, &wanted, nic.as_ref());
+    persist::keep(&mut plan);
     if new.iov_enabled {
         let view = support::switch_view(plan.state(), &wanted);
         for reason in view.reasons() {
@@ -136,6 +150,12 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
             Category::InvalidArgument,
             "IOV mode needs an external switch: a virtual function is part of a physical network adapter.".to_owned(),
             "Leave out -EnableIov, or make the switch external with -NetAdapterName.",
+        ),
+        (_, 0) if new.persist.is_some() => refuse(
+            "Persist.NeedsNic",
+            Category::InvalidArgument,
+            "A switch without a network adapter is no business of other tools.".to_owned(),
+            "Leave out -Persist: iovsh makes the switch again at every start of the host.",
         ),
         (_, 0) => Ok(()),
         _ => refuse(
@@ -460,6 +480,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
             );
         }
     }
+    persist::keep(&mut plan);
     Ok(plan.finish())
 }
 

@@ -41,6 +41,7 @@ fn iov_switch(nic: &str) -> NewSwitch {
         iov_enabled: true,
         allow_management_os: true,
         notes: String::new(),
+        persist: None,
         force: false,
     }
 }

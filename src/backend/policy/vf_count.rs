@@ -1,7 +1,7 @@
 //! How many VFs a NIC has: `Set-`, `Enable-` and `Disable-NetAdapterSriov`, and the VFs that a switch in IOV mode needs.
 
 use super::switch::claims_on;
-use super::{fdb, guard, handout, support};
+use super::{fdb, guard, handout, persist, support};
 use crate::backend::model::{
     InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
 };
@@ -17,6 +17,7 @@ pub(super) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
         interface: nic.name.clone(),
         sriov_enabled: true,
         num_vfs: None,
+        persist: None,
         originals: NicOriginals {
             up: nic.up,
             master: nic.master.clone(),
@@ -166,6 +167,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
                 nic.name
             ),
         );
+        persist::keep(&mut plan);
         return Ok(plan.finish());
     }
     if count != function.num_vfs {
@@ -191,6 +193,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
             },
         );
     }
+    persist::keep(&mut plan);
     Ok(plan.finish())
 }
 
@@ -229,6 +232,7 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
     }
     drop_vfs(&mut plan, &nic.name, 0);
     fdb::keep(&mut plan, &[]);
+    persist::keep(&mut plan);
     Ok(plan.finish())
 }
 
@@ -250,6 +254,7 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
         .filter(|r| !r.sriov_enabled)
         .cloned()
     else {
+        persist::keep(&mut plan);
         return Ok(plan.finish());
     };
     let in_switch = state.desired.switch_using(&nic.identity).is_some();
@@ -263,6 +268,7 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
                 edit: DesiredEdit::RemoveNic(nic.identity.clone()),
             },
         );
+        persist::keep(&mut plan);
         return Ok(plan.finish());
     }
     plan.step(
@@ -277,6 +283,7 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
     make_vfs(&mut plan, &nic.name);
     fdb::keep(&mut plan, &[]);
     handout::hand_out(&mut plan, None);
+    persist::keep(&mut plan);
     Ok(plan.finish())
 }
 
@@ -293,6 +300,7 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
         state,
     );
     let Some(record) = state.desired.nic(&nic.identity).cloned() else {
+        persist::keep(&mut plan);
         return Ok(plan.finish());
     };
     if state.desired.switch_using(&nic.identity).is_some() {
@@ -309,6 +317,7 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
         make_vfs(&mut plan, &nic.name);
         fdb::keep(&mut plan, &[]);
         handout::hand_out(&mut plan, None);
+        persist::keep(&mut plan);
         return Ok(plan.finish());
     }
     may_interrupt(function, nic, false)?;
@@ -321,6 +330,7 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
             edit: DesiredEdit::RemoveNic(nic.identity.clone()),
         },
     );
+    persist::keep(&mut plan);
     Ok(plan.finish())
 }
 

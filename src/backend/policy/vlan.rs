@@ -1,7 +1,7 @@
 //! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
-use super::representor;
+use super::{persist, representor};
 use crate::backend::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
@@ -19,6 +19,7 @@ pub(super) fn keep_switches(plan: &mut PlanBuilder) {
     for switch in plan.state().desired.switches.clone() {
         keep_switch(plan, &switch);
     }
+    persist::keep(plan);
 }
 
 fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {

@@ -300,6 +300,9 @@ fn view(world: &World, scope: &Scope) -> State {
         state.filters.clone_from(&all.filters);
         state.teams.clone_from(&all.teams);
     }
+    if scope.files {
+        state.files.clone_from(&all.files);
+    }
     if scope.networks {
         state.networks.clone_from(&all.networks);
     }

@@ -54,7 +54,7 @@ pub(super) fn check(world: &World, change: &Change) -> Result<(), HostError> {
         | Change::AddFdbEntry { .. }
         | Change::RemoveFdbEntry { .. }
         | Change::MoveIpConfiguration { .. } => link(world, change),
-        Change::SetDesired { .. } => Ok(()),
+        Change::SetDesired { .. } | Change::SetFile { .. } => Ok(()),
         _ => domain(world, change),
     }
 }

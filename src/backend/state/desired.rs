@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::backend::model::{
-    AdapterAlias, InterfaceName, MacPool, NicIdentity, PciAddress, SwitchType, Uuid, VfAdmin,
+    AdapterAlias, InterfaceName, MacPool, NetworkTool, NicIdentity, PciAddress, SwitchType, Uuid,
+    VfAdmin,
 };
 
 /// The version of the file's layout that this program writes.
@@ -79,6 +80,9 @@ pub struct DesiredNic {
     pub sriov_enabled: bool,
     /// VFs that an admin asked for; `None`: as many as the hardware has, as soon as a switch needs them.
     pub num_vfs: Option<u32>,
+    /// The tool in whose files it is described too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persist: Option<NetworkTool>,
     /// How it was found; put back when iovsh lets go of it.
     pub originals: NicOriginals,
 }

@@ -3,8 +3,9 @@
 use super::reading::{SCOPE, choose, sriov_object};
 use crate::backend::Scope;
 use crate::backend::model::PciAddress;
-use crate::backend::policy::vf_count;
+use crate::backend::policy::{persist, vf_count};
 use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::types::PersistIn;
 use crate::shell::cmdlet::Emit;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -15,6 +16,8 @@ pub struct SriovChange {
     pub enabled: Option<bool>,
     /// How many VFs there are to be.
     pub num_vfs: Option<u32>,
+    /// The tool in whose files it is described too.
+    pub persist: Option<PersistIn>,
     /// Also when VFs are in use.
     pub force: bool,
 }
@@ -53,6 +56,13 @@ pub fn change(
             done &= cx
                 .change(&Scope::PLAN, &mut |state| {
                     vf_count::set_num_vfs(state, name.as_str(), count, wanted.force)
+                })?
+                .is_done();
+        }
+        if let Some(persist) = wanted.persist {
+            done &= cx
+                .change(&Scope::PLAN, &mut |state| {
+                    persist::set(state, name.as_str(), persist.tool())
                 })?
                 .is_done();
         }

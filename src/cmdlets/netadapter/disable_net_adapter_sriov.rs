@@ -74,6 +74,7 @@ impl Cmdlet for DisableNetAdapterSriov {
             &names,
             by_description,
             &SriovChange {
+                persist: None,
                 enabled: Some(false),
                 num_vfs: None,
                 force: false,

@@ -73,6 +73,7 @@ impl Cmdlet for EnableNetAdapterSriov {
             &names,
             by_description,
             &SriovChange {
+                persist: None,
                 enabled: Some(true),
                 num_vfs: None,
                 force: false,

@@ -3,7 +3,7 @@
 use super::changing::{SriovChange, change};
 use crate::cmdlets::complete;
 use crate::cmdlets::remote::{self, CimSession};
-use crate::cmdlets::types::{NetAdapterSriov, SriovObject};
+use crate::cmdlets::types::{NetAdapterSriov, PersistIn, SriovObject};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -63,6 +63,9 @@ pub struct SetNetAdapterSriov {
     pass_thru: bool,
     /// Accepted; there is only one host to ask.
     throttle_limit: Option<i32>,
+    /// Linux only: describe the adapter, its virtual functions and its switch in the files of this tool too, for hosts whose
+    /// network belongs to it (None removes them). It finds them at its next start.
+    persist: Option<PersistIn>,
     /// Linux only: go on although virtual functions are in use (their adapters change to the paravirtual path first), or
     /// although the host itself depends on the adapter.
     force: bool,
@@ -89,6 +92,7 @@ impl Cmdlet for SetNetAdapterSriov {
             &SriovChange {
                 enabled: self.enabled,
                 num_vfs: self.num_vfs,
+                persist: self.persist,
                 force: self.force,
             },
             self.pass_thru,

@@ -2,6 +2,8 @@
 
 use iovsh_derive::PsEnum;
 
+use crate::backend::model::NetworkTool;
+
 /// What a virtual machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.VMState")]
@@ -82,6 +84,32 @@ pub enum VmSwitchType {
     Private = 0,
     Internal = 1,
     External = 2,
+}
+
+/// Linux only: the tool in whose files what is made is described too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.NetworkTool")]
+pub enum PersistIn {
+    /// None: what describes it in their files is removed.
+    None = 0,
+    /// systemd-networkd and udev.
+    Networkd = 1,
+    /// NetworkManager.
+    NetworkManager = 2,
+    /// netplan.
+    Netplan = 3,
+}
+
+impl PersistIn {
+    /// The tool.
+    pub fn tool(self) -> Option<NetworkTool> {
+        match self {
+            Self::None => None,
+            Self::Networkd => Some(NetworkTool::Networkd),
+            Self::NetworkManager => Some(NetworkTool::NetworkManager),
+            Self::Netplan => Some(NetworkTool::Netplan),
+        }
+    }
 }
 
 /// How minimum bandwidth is given.

@@ -6,7 +6,7 @@ use crate::backend::model::{ParseError, SwitchType, Uuid};
 use crate::backend::policy::switch::{self, NewSwitch};
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{self, CimSession, Credential};
-use crate::cmdlets::types::{VmSwitch, VmSwitchBandwidthMode, VmSwitchType};
+use crate::cmdlets::types::{PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType};
 use crate::cmdlets::{complete, selection, unsupported};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
@@ -93,6 +93,10 @@ pub struct NewVmSwitch {
     enable_packet_direct: Nullable<bool>,
     /// Whether several adapters under the switch form a team.
     enable_embedded_teaming: Nullable<bool>,
+    /// Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose
+    /// network belongs to it. It finds them at its next start.
+    #[param(set = "NetAdapterInterfaceDescription", set = "NetAdapterName")]
+    persist: Option<PersistIn>,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session).
     force: bool,
 }
@@ -172,6 +176,7 @@ impl Cmdlet for NewVmSwitch {
                 .allow_management_os
                 .unwrap_or(switch_type != SwitchType::Private),
             notes: self.notes.clone().unwrap_or_default(),
+            persist: self.persist.and_then(PersistIn::tool),
             force: self.force,
         };
         let outcome = cx.change(&Scope::PLAN, &mut |state| switch::create(state, &wish))?;

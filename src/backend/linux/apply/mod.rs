@@ -2,6 +2,7 @@
 
 mod devices;
 mod domains;
+mod files;
 mod functions;
 mod network;
 
@@ -65,6 +66,7 @@ pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> 
             timeout,
         } => devices::detach(host, *vm, device, *live, *timeout),
         Change::UpdateDevice { vm, nic, live } => devices::update(host, *vm, nic, *live),
+        Change::SetFile { path, text } => files::set(host, path, text.as_deref()),
         // Never comes here; were it to, it would be nothing for a host to do.
         Change::SetDesired { .. } => Ok(()),
     }

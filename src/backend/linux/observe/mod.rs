@@ -1,6 +1,7 @@
 //! Reading the facts that a scope asks for, and no others.
 
 mod bridges;
+mod files;
 mod functions;
 mod links;
 mod other_tools;
@@ -40,6 +41,9 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
         (state.bridges, state.teams) = bridges::observe(&look)?;
         state.fdb = bridges::forwarding(&look)?;
         state.filters = bridges::filters(&look)?;
+    }
+    if scope.files {
+        state.files = files::observe(&host.sysfs);
     }
     if scope.networks {
         state.networks = vms::networks(&look)?;

@@ -1,12 +1,14 @@
 //! `--agent` and `--restore`: what runs without anybody at a prompt. What they say goes to standard error, a line each,
 //! which systemd hands to its journal.
 
+use std::io::Read as _;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use iovsh::backend::Host;
 use iovsh::backend::agent::notify::{Notifier, pulse};
-use iovsh::backend::agent::{self, Agent, Report};
+use iovsh::backend::agent::{self, Agent, Report, Stop};
 use iovsh::cmdlets::Services;
 use iovsh::shell::printer::Printer;
 
@@ -33,11 +35,10 @@ fn on_host(name: Option<&str>, work: fn(Arc<dyn Host>, &mut Printer) -> i32) -> 
 }
 
 fn follow(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
-        // The second signal ends the program at once, which a commit survives too.
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, 1, stop.clone());
-        let _ = signal_hook::flag::register(signal, stop.clone());
+    let stop = Arc::new(Stop::default());
+    if let Err(error) = stop_at_signals(&stop) {
+        printer.error_line(&format!("Signals cannot be received: {error}"));
+        return 1;
     }
     let manager = Notifier::from_environment();
     let pulse = pulse();
@@ -60,6 +61,27 @@ fn follow(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
     Agent::new(host, &stop).run(pulse, &mut tell, &mut alive);
     manager.say("STOPPING=1");
     0
+}
+
+/// SIGTERM and SIGINT ask the agent to end, which wakes it. A second one ends the program at once, which a commit survives
+/// too.
+fn stop_at_signals(stop: &Arc<Stop>) -> std::io::Result<()> {
+    let (mut listener, speaker) = UnixStream::pair()?;
+    let once = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        signal_hook::flag::register_conditional_shutdown(signal, 1, once.clone())?;
+        signal_hook::flag::register(signal, once.clone())?;
+        signal_hook::low_level::pipe::register(signal, speaker.try_clone()?)?;
+    }
+    let stop = stop.clone();
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            if listener.read_exact(&mut [0]).is_ok() {
+                stop.request();
+            }
+        })
+        .map(drop)
 }
 
 fn put_back(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {

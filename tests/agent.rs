@@ -12,11 +12,10 @@
 mod plans;
 
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use iovsh::backend::agent::{Agent, Report, restore};
+use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::model::{LinkKind, VmState};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::sim::{SimHost, World};
@@ -36,14 +35,14 @@ fn within(what: &str, mut holds: impl FnMut() -> bool) {
 
 /// An agent in a thread, and what it said.
 struct Running {
-    stop: Arc<AtomicBool>,
+    stop: Arc<Stop>,
     said: Arc<Mutex<Vec<Report>>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Running {
     fn on(host: &SimHost) -> Self {
-        let (stop, said) = (Arc::new(AtomicBool::new(false)), Arc::default());
+        let (stop, said) = (Arc::<Stop>::default(), Arc::default());
         let (flag, heard): (_, Arc<Mutex<Vec<Report>>>) = (stop.clone(), Arc::clone(&said));
         let host: Arc<dyn Host> = Arc::new(host.clone());
         let thread = std::thread::spawn(move || {
@@ -68,7 +67,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.stop.request();
         if let Some(thread) = self.thread.take() {
             thread.join().expect("the agent ended by itself");
         }
@@ -325,4 +324,42 @@ fn the_service_ends_on_sigterm_and_what_a_kill_leaves_is_taken_up_again() {
     });
     assert_eq!(second.signal("TERM"), Some(0));
     assert_eq!(asked(at, usage), "1", "the VF stays when the agent goes");
+}
+
+/// The driver of a device that was taken from the host comes back (its module was loaded again): the device is held anew.
+#[test]
+fn a_dismounted_device_that_a_driver_took_is_held_again() {
+    let host = busy_host();
+    let scope = iovsh::backend::Scope::ASSIGN;
+    let plan = policy::assign::dismount(&host.snapshot(&scope).unwrap(), "0000:02:00.0", true);
+    let mut silent = iovsh::backend::commit::Silent;
+    let mut options = iovsh::backend::commit::Options::new(&mut silent);
+    iovsh::backend::commit::commit(&host, &plan.unwrap(), &mut options).unwrap();
+    let driver = || {
+        let state = host.snapshot(&scope).unwrap();
+        let found = state
+            .pci
+            .iter()
+            .find(|d| d.address.to_string() == "0000:02:00.0");
+        found.unwrap().driver.clone()
+    };
+    let held = driver();
+    assert_eq!(held.as_deref(), Some("vfio-pci"));
+    let _agent = Running::on(&host);
+    let address = "0000:02:00.0".parse().unwrap();
+    elsewhere(
+        &host,
+        &Change::UnbindDriver {
+            address,
+            driver: "vfio-pci".to_owned(),
+        },
+    );
+    elsewhere(
+        &host,
+        &Change::BindDriver {
+            address,
+            driver: "nvme".to_owned(),
+        },
+    );
+    within("the device is held again", || driver() == held);
 }

@@ -6,18 +6,20 @@
 
 pub mod notify;
 pub mod patience;
+mod stop;
+
+pub use stop::Stop;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use patience::Patience;
 
 use super::commit::{Options, Progress, Silent, recover, transact};
-use super::model::{PciAddress, Scope, State};
-use super::{Category, Events, Host, HostError, Plan, policy};
+use super::model::{PciAddress, PciDetail, Scope, State};
+use super::{Category, Event, Events, Host, HostError, Plan, policy};
 
 /// Hints come in bursts (a VM that starts makes a dozen): the agent waits until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(200);
@@ -59,7 +61,9 @@ pub enum Report {
 /// The agent of a host.
 pub struct Agent<'a> {
     host: Arc<dyn Host>,
-    stop: &'a AtomicBool,
+    stop: &'a Stop,
+    /// What it looks at.
+    scope: Scope,
     patience: Patience,
     warned: Vec<String>,
     /// VFs that no guest drives yet, and since when that was seen.
@@ -76,12 +80,13 @@ struct Look {
 }
 
 impl<'a> Agent<'a> {
-    /// An agent that works until `stop` becomes true.
+    /// An agent that works until `stop` is requested.
     #[must_use]
-    pub fn new(host: Arc<dyn Host>, stop: &'a AtomicBool) -> Self {
+    pub fn new(host: Arc<dyn Host>, stop: &'a Stop) -> Self {
         Self {
             host,
             stop,
+            scope: Scope::PLAN,
             patience: Patience::default(),
             warned: Vec::new(),
             undriven: HashMap::new(),
@@ -100,7 +105,8 @@ impl<'a> Agent<'a> {
         let mut ready = false;
         while !self.stopped() {
             // Listening begins before the first look, so that nothing falls between the two.
-            let outcome = self.host.watch(&Scope::PLAN).map(listen).and_then(|hints| {
+            let outcome = self.host.watch(&Scope::PLAN).and_then(|events| {
+                let hints = listen(events, self.stop);
                 let began = Instant::now();
                 let outcome = self.follow(&hints, pulse, &mut ready, tell, alive);
                 if began.elapsed() > BACK_OFF.1 {
@@ -122,7 +128,7 @@ impl<'a> Agent<'a> {
     }
 
     fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        self.stop.is_requested()
     }
 
     /// Looks, waits for a hint, and looks again, until the source of hints ends.
@@ -151,16 +157,18 @@ impl<'a> Agent<'a> {
                 look.again
             };
             let due = again.map(|after| after.saturating_sub(looked.elapsed()));
-            let piece = [due, pulse]
-                .into_iter()
-                .flatten()
-                .fold(PIECE, Duration::min);
-            match hints.events.recv_timeout(piece) {
-                Ok(hint) => {
+            let piece = [due, pulse].into_iter().flatten().min();
+            let heard = match piece {
+                Some(piece) => hints.events.recv_timeout(piece),
+                None => hints.events.recv().map_err(RecvTimeoutError::from),
+            };
+            match heard {
+                Ok(Heard::Stop) => return Ok(()),
+                Ok(Heard::Hint(hint)) => {
                     hint?;
                     self.gather(hints)?;
                 }
-                Err(RecvTimeoutError::Timeout) if due.is_some_and(|due| due <= piece) => {}
+                Err(RecvTimeoutError::Timeout) if due.is_some() && due == piece => {}
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
             }
@@ -174,7 +182,8 @@ impl<'a> Agent<'a> {
         let began = Instant::now();
         while began.elapsed() < LONGEST_BURST && !self.stopped() {
             match hints.events.recv_timeout(QUIET) {
-                Ok(hint) => drop(hint?),
+                Ok(Heard::Stop) => return Ok(()),
+                Ok(Heard::Hint(hint)) => drop(hint?),
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
             }
@@ -190,7 +199,7 @@ impl<'a> Agent<'a> {
             if left.is_zero() {
                 return;
             }
-            std::thread::sleep(left.min(PIECE).min(pulse.unwrap_or(PIECE)));
+            self.stop.sleep(left.min(pulse.unwrap_or(left)));
         }
     }
 
@@ -207,7 +216,16 @@ impl<'a> Agent<'a> {
             tell(Report::Failed(error.to_string()));
         }
         // Without the lock first: a host on which nothing is to be done is not held up.
-        let state = self.host.snapshot(&Scope::PLAN)?;
+        let mut state = self.host.snapshot(&self.scope)?;
+        let pci = if state.desired.dismounted.is_empty() {
+            PciDetail::None
+        } else {
+            PciDetail::Bare
+        };
+        if pci != self.scope.pci {
+            self.scope.pci = pci;
+            state = self.host.snapshot(&self.scope)?;
+        }
         let plan = policy::reconcile(&state);
         self.warn(&plan, tell);
         let rest = self.patience.without_hopeless(&plan);
@@ -229,9 +247,9 @@ impl<'a> Agent<'a> {
         let mut observer = |_: &Progress<'_>| alive();
         let result = transact(
             &*self.host,
-            &Scope::PLAN,
+            &self.scope,
             &mut planner,
-            &mut Options::new(&mut observer).cancelled_by(self.stop),
+            &mut Options::new(&mut observer).cancelled_by(self.stop.flag()),
         );
         match result {
             Ok((done, report)) => {
@@ -295,9 +313,6 @@ impl<'a> Agent<'a> {
 /// How long a guest may take to load its VF driver before it counts as one that has none.
 const SETTLING: Duration = Duration::from_mins(2);
 
-/// The longest sleep: a request to stop is noticed within it.
-const PIECE: Duration = Duration::from_millis(500);
-
 fn deaf() -> HostError {
     HostError::new(
         "Agent.HintsEnded",
@@ -307,20 +322,30 @@ fn deaf() -> HostError {
     .next_step("The agent opens them again by itself; see the journal of libvirtd if this goes on.")
 }
 
+/// What the agent hears.
+#[derive(Debug)]
+enum Heard {
+    /// Something moved, or no more is heard of what moves.
+    Hint(Result<Event, HostError>),
+    /// It is to end.
+    Stop,
+}
+
 /// Hints, read by a thread of their own, so that waiting for them can end.
 struct Hints {
-    events: Receiver<Result<super::Event, HostError>>,
+    events: Receiver<Heard>,
     /// Gone when nobody listens any more.
     _ear: Arc<()>,
 }
 
-fn listen(events: Events) -> Hints {
-    let (send, receive) = mpsc::channel();
+fn listen(events: Events, stop: &Stop) -> Hints {
+    let (send, receive): (Sender<Heard>, _) = mpsc::channel();
+    stop.wake(send.clone());
     let ear = Arc::new(());
     let listener: Weak<()> = Arc::downgrade(&ear);
     std::thread::spawn(move || {
         for event in events {
-            if listener.strong_count() == 0 || send.send(event).is_err() {
+            if listener.strong_count() == 0 || send.send(Heard::Hint(event)).is_err() {
                 return;
             }
         }

@@ -9,7 +9,8 @@ use crate::backend::state::{DesiredNic, DesiredSwitch};
 
 /// The repairs that the host needs: VFs of VMs that are gone are taken back, switches that lost their bridge are rebuilt,
 /// VFs that went are made, adapters that wait get a VF, and the NICs' address filters follow the data paths. Every repair
-/// is a wish of its own, so that one that fails does not keep the others back.
+/// is a wish of its own, so that one that fails does not keep the others back. Dismounted devices are held again where the
+/// state tells of PCI devices.
 #[must_use]
 pub fn reconcile(state: &State) -> Plan {
     let mut plan = PlanBuilder::new("Repair what differs from what was asked for", "host", state);
@@ -30,6 +31,9 @@ pub fn reconcile(state: &State) -> Plan {
     handout::hand_out(&mut plan, None);
     ports::keep(&mut plan, &[]);
     plan.wish(persist::keep);
+    if !plan.state().pci.is_empty() {
+        assign::hold_again(&mut plan);
+    }
     plan.finish()
 }
 

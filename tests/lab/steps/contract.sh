@@ -11,6 +11,11 @@ covered() {
     a_weight_is_kept* | queue_pairs_and* | a_trunk_is_kept | switches_of_an_adapter* | bandwidth_is_kept | a_part_in_mirroring*)
       echo "port_acls_come_and_go keeps settings in the same way"
       ;;
+    weights_outside_their_range* | vlans_that_cannot_be* | wrong_* | what_a_linux_host_has_not* | a_vm_has_any_name* | \
+      an_adapter_is_set_by_any_road | notes_of_a_switch* | a_nic_that_is_not_there_is_said | guards_and_spoofing* | \
+      the_bandwidth_of_an_adapter* | consent_to_taking* | names_that_begin_alike*)
+      echo "iovsh refuses or keeps it in the same way on every host"
+      ;;
     a_vm_that_was_stopped_by_others) echo "55-agent does the same by virsh" ;;
     *) return 1 ;;
   esac

@@ -14,11 +14,13 @@ use std::time::{Duration, Instant};
 
 use iovsh::backend::linux::LinuxHost;
 use iovsh::backend::linux::libvirt::Endpoint;
+use iovsh::backend::linux::netlink::Netlink;
+use iovsh::backend::linux::netlink::devlink::Devlink;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    AdapterAlias, DirectBoot, DomainDefinition, DomainSpec, FdbEntry, FdbPlace, InterfaceName,
-    MacAddress, NicSpec, PciAddress, PortVlans, Scope, State, Uuid, VfAttributes, VfDetail,
-    VfDevice, VfLinkState, VfRate, VfVlan, VlanId, VmDetail, VmSettings, VmState,
+    AdapterAlias, DirectBoot, DomainDefinition, DomainSpec, EswitchMode, FdbEntry, FdbPlace,
+    InterfaceName, MacAddress, NicSpec, PciAddress, PortVlans, Scope, State, Uuid, VfAttributes,
+    VfDetail, VfDevice, VfLinkState, VfRate, VfVlan, VlanId, VmDetail, VmSettings, VmState,
 };
 use iovsh::backend::plan::{Change, Device, StopMode, holds, scope_of};
 use iovsh::backend::state::Store;
@@ -121,6 +123,71 @@ fn every_primitive_on_the_lab_machine() {
     guests(&lab, &bridge);
     put_back(&lab, &bridge, &before);
     assert_eq!(outline(&lab.state()), outline(&before));
+}
+
+/// A NIC without hardware (`netdevsim`): a thousand VFs, and the mode in which every VF has a representor.
+#[test]
+fn a_thousand_vfs_and_representors() {
+    if std::env::var_os("IOVSH_LAB_NETDEVSIM").is_none() {
+        eprintln!("left out: IOVSH_LAB_NETDEVSIM is not set");
+        return;
+    }
+    let write = |path: &str, text: &str| std::fs::write(path, text).expect(path);
+    let count = "/sys/bus/netdevsim/devices/netdevsim10/sriov_numvfs";
+    write("/sys/bus/netdevsim/new_device", "10 1");
+    write("/sys/kernel/debug/netdevsim/netdevsim10/max_vfs", "1000");
+    write(count, "1000");
+    // It gets its lasting name from udev.
+    let settled = Command::new("udevadm").arg("settle").status();
+    assert!(settled.unwrap().success());
+    let folder = std::fs::read_dir("/sys/bus/netdevsim/devices/netdevsim10/net").unwrap();
+    let first = folder.into_iter().next().unwrap().unwrap().file_name();
+    let netlink = Netlink::route();
+    let pf = netlink.link(&name(first.to_str().unwrap())).unwrap();
+
+    let wish = |index: u32| VfAttributes {
+        mac: Some(MacAddress::from_u64(0x0200_0000_0000 + u64::from(index))),
+        vlan: Some(VfVlan {
+            id: VlanId::try_from(u16::try_from(1 + index).unwrap()).ok(),
+            qos: 1,
+        }),
+        spoof_check: Some(index.is_multiple_of(2)),
+        trust: Some(index.is_multiple_of(3)),
+        ..VfAttributes::default()
+    };
+    for index in 0..1000 {
+        netlink.set_vf(pf.index, index, &wish(index)).unwrap();
+    }
+    let vfs = netlink.vfs(pf.index, false).unwrap();
+    assert_eq!(vfs.len(), 1000);
+    for (index, vf) in &vfs {
+        assert_eq!(
+            wish(*index).hold_in(&vf.admin),
+            Some(true),
+            "{index}: {vf:?}"
+        );
+    }
+
+    let devlink = Devlink::default();
+    let mode = || devlink.eswitch_mode_of("netdevsim", "netdevsim10").unwrap();
+    assert_eq!(mode(), EswitchMode::Legacy);
+    write(count, "0");
+    write(count, "4");
+    let set = Command::new("devlink")
+        .args("dev eswitch set netdevsim/netdevsim10 mode switchdev".split(' '))
+        .status();
+    assert!(set.unwrap().success());
+    assert_eq!(mode(), EswitchMode::Switchdev);
+    let mut ports: Vec<String> = netlink
+        .links()
+        .unwrap()
+        .into_iter()
+        .filter_map(|link| link.port_name)
+        .filter(|port| port.contains("vf"))
+        .collect();
+    ports.sort();
+    assert_eq!(ports, ["pf0vf0", "pf0vf1", "pf0vf2", "pf0vf3"]);
+    write("/sys/bus/netdevsim/del_device", "10");
 }
 
 fn platform_facts(state: &State) {

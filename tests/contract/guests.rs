@@ -256,6 +256,45 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     bench.run(|s| policy::vf_count::reset(s, &nic));
 }
 
+/// Two adapters of a guest's team on one NIC: a second VF there would protect from nothing, and somebody else may need it.
+pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
+    bench.make_switch("ct-iov", true);
+    let vm = bench.make_vm("ct-a", Some("ct-iov"));
+    let new = NewAdapter {
+        vm: vm.id,
+        id: iovsh::backend::model::Uuid::random(),
+        name: "second".to_owned(),
+        switch: Some("ct-iov".to_owned()),
+        mac: MacChoice::Dynamic,
+    };
+    bench.run(|s| policy::adapter::add(s, &new));
+    let both: Vec<_> = bench
+        .vm("ct-a")
+        .adapters
+        .iter()
+        .map(|a| a.alias.clone())
+        .collect();
+    let team = |on| Changes {
+        iov_weight: Some(50),
+        allow_teaming: Some(on),
+        ..Changes::default()
+    };
+    for alias in &both {
+        bench.run(|s| policy::adapter::set(s, vm.id, alias, &team(true)));
+    }
+    bench.run(|s| policy::vm::start(s, "ct-a"));
+    on_vf(bench, "ct-a", &both[0]);
+    let other = on_virtio(bench, "ct-a", &both[1]);
+    assert_eq!(other.reason, Some(IovReason::IovNoAvailResources));
+    assert!(other.explanation.contains("team"), "{}", other.explanation);
+
+    // No team any more: it gets its own.
+    bench.run(|s| policy::adapter::set(s, vm.id, &both[1], &team(false)));
+    on_vf(bench, "ct-a", &both[1]);
+    bench.drop_vm("ct-a");
+    bench.drop_switch("ct-iov");
+}
+
 pub fn adapters_come_and_go(bench: &Bench) {
     bench.make_switch("ct-iov", true);
     let vm = bench.make_vm("ct-a", None);

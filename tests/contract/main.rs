@@ -177,6 +177,7 @@ scenarios![
     guests::the_heavier_takes_with_consent,
     guests::a_vlan_on_both_paths,
     guests::a_vm_is_paused_saved_and_reset,
+    guests::a_team_has_one_vf_of_a_nic,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

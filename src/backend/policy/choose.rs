@@ -1,7 +1,9 @@
 //! Who gets which VF. A pure function, so that it can be held to its promises by property tests: never two owners, never
 //! more than there are, and nobody who has a VF is ever moved.
 
-use crate::backend::model::{NumaNode, PciAddress};
+use std::collections::HashMap;
+
+use crate::backend::model::{NumaNode, PciAddress, Uuid};
 
 /// An adapter that wants a VF and has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +14,9 @@ pub struct Request {
     pub waiting: u64,
     /// PFs whose VFs will do (those under the adapter's switch).
     pub functions: Vec<PciAddress>,
-    /// PFs that another adapter of the same guest team is on: only when there is no other.
+    /// The guest team that the adapter is part of: two of one team are never on one PF, which would take both with it.
+    pub team: Option<Uuid>,
+    /// PFs that other adapters of the team are on already.
     pub avoid: Vec<PciAddress>,
     /// The VM's NUMA node.
     pub numa: Option<NumaNode>,
@@ -32,12 +36,29 @@ pub struct Candidate {
 }
 
 /// How many VFs of a PF are in use already.
-pub type Load = std::collections::HashMap<PciAddress, usize>;
+pub type Load = HashMap<PciAddress, usize>;
+
+/// The PFs that guest teams get on while VFs are handed out.
+#[derive(Default)]
+struct Teams(HashMap<Uuid, Vec<PciAddress>>);
+
+impl Teams {
+    fn allows(&self, request: &Request, pf: PciAddress) -> bool {
+        let taken = request.team.and_then(|team| self.0.get(&team));
+        !request.avoid.contains(&pf) && !taken.is_some_and(|pfs| pfs.contains(&pf))
+    }
+
+    fn note(&mut self, request: &Request, pf: PciAddress) {
+        if let Some(team) = request.team {
+            self.0.entry(team).or_default().push(pf);
+        }
+    }
+}
 
 /// For every request, in the order given, the candidate that it gets.
 ///
-/// Weight first, then who waits longest, then the order given. Each takes, of what is left on its PFs: one that its team
-/// partner is not on, one on its own NUMA node, one on the PF with the fewest VFs in use, the lowest index.
+/// Weight first, then who waits longest, then the order given. Each takes, of what is left on its PFs but for those that its
+/// team partners are on: one on its own NUMA node, one on the PF with the fewest VFs in use, the lowest index.
 #[must_use]
 pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Option<Candidate>> {
     let mut order: Vec<usize> = (0..requests.len()).collect();
@@ -51,6 +72,7 @@ pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Opti
     left.sort_by_key(|c| (c.pf, c.index));
     left.dedup_by_key(|c| (c.pf, c.index));
     let mut load = load.clone();
+    let mut teams = Teams::default();
     let mut chosen = vec![None; requests.len()];
     for index in order {
         let Some(request) = requests.get(index) else {
@@ -62,17 +84,18 @@ pub fn choose(requests: &[Request], free: &[Candidate], load: &Load) -> Vec<Opti
         let best = left
             .iter()
             .enumerate()
-            .filter(|(_, c)| request.functions.contains(&c.pf))
+            .filter(|(_, c)| request.functions.contains(&c.pf) && teams.allows(request, c.pf))
             .min_by_key(|(_, c)| {
                 let foreign = request.numa.is_some() && c.numa.is_some() && c.numa != request.numa;
                 let used = load.get(&c.pf).copied().unwrap_or(0);
-                (request.avoid.contains(&c.pf), foreign, used, c.pf, c.index)
+                (foreign, used, c.pf, c.index)
             })
             .map(|(position, _)| position);
         if let Some(position) = best {
             let candidate = left.remove(position);
             let used = load.entry(candidate.pf).or_insert(0);
             *used = used.saturating_add(1);
+            teams.note(request, candidate.pf);
             if let Some(slot) = chosen.get_mut(index) {
                 *slot = Some(candidate);
             }
@@ -102,6 +125,12 @@ pub fn preempt(
     let mut left: Vec<Held> = held.to_vec();
     left.sort_by_key(|h| (h.weight, h.vf.pf, h.vf.index));
     let mut taken = vec![None; requests.len()];
+    let mut teams = Teams::default();
+    for (request, candidate) in requests.iter().zip(chosen) {
+        if let Some(candidate) = candidate {
+            teams.note(request, candidate.pf);
+        }
+    }
     let mut order: Vec<usize> = (0..requests.len()).collect();
     let rank = |index: &usize| requests.get(*index).map(|r| (r.weight, r.waiting));
     order.sort_by_key(|index| std::cmp::Reverse(rank(index)));
@@ -109,11 +138,15 @@ pub fn preempt(
         let (Some(request), Some(None)) = (requests.get(index), chosen.get(index)) else {
             continue;
         };
-        let lightest = left
-            .iter()
-            .position(|h| h.weight < request.weight && request.functions.contains(&h.vf.pf));
+        let lightest = left.iter().position(|h| {
+            h.weight < request.weight
+                && request.functions.contains(&h.vf.pf)
+                && teams.allows(request, h.vf.pf)
+        });
         if let (Some(position), Some(slot)) = (lightest, taken.get_mut(index)) {
-            *slot = Some(left.remove(position));
+            let held = left.remove(position);
+            teams.note(request, held.vf.pf);
+            *slot = Some(held);
         }
     }
     taken
@@ -157,15 +190,31 @@ mod tests {
             0..5_u64,
             prop::collection::vec(0..4_u8, 0..4),
             prop::option::of(0..2_u16),
+            prop::option::of(0..3_u8),
         )
-            .prop_map(|(weight, waiting, pfs, numa)| Request {
+            .prop_map(|(weight, waiting, pfs, numa, team)| Request {
                 weight,
                 waiting,
                 functions: pfs.into_iter().map(pf).collect(),
+                team: team.map(|number| Uuid::from_bytes([number; 16])),
                 avoid: Vec::new(),
                 numa: numa.map(NumaNode),
             });
         prop::collection::vec(one, 0..24)
+    }
+
+    /// Whether a partner of this request got a VF of the PF.
+    fn team_is_on(
+        requests: &[Request],
+        chosen: &[Option<Candidate>],
+        of: &Request,
+        pf: PciAddress,
+    ) -> bool {
+        of.team.is_some()
+            && requests
+                .iter()
+                .zip(chosen)
+                .any(|(r, c)| r.team == of.team && c.is_some_and(|c| c.pf == pf))
     }
 
     proptest! {
@@ -198,7 +247,10 @@ mod tests {
                     continue;
                 }
                 for (winner, with) in requests.iter().zip(&chosen) {
-                    let takes_what_loser_could_use = with.is_some_and(|c| loser.functions.contains(&c.pf));
+                    let partner = loser.team.is_some() && loser.team == winner.team;
+                    let takes_what_loser_could_use = with.is_some_and(|c| {
+                        loser.functions.contains(&c.pf) && !partner && !team_is_on(&requests, &chosen, loser, c.pf)
+                    });
                     prop_assert!(!takes_what_loser_could_use || winner.weight >= loser.weight);
                 }
             }
@@ -214,8 +266,28 @@ mod tests {
             let taken: HashSet<_> = chosen.iter().flatten().map(|c| c.address).collect();
             for (request, without) in requests.iter().zip(&chosen) {
                 if without.is_none() && request.weight > 0 {
-                    let usable = |c: &&Candidate| !taken.contains(&c.address) && request.functions.contains(&c.pf);
+                    let usable = |c: &&Candidate| !taken.contains(&c.address) && request.functions.contains(&c.pf)
+                        && !team_is_on(&requests, &chosen, request, c.pf);
                     prop_assert_eq!(free.iter().find(usable), None);
+                }
+            }
+        }
+
+        #[test]
+        fn two_of_a_team_are_never_on_one_pf(
+            requests in requests(),
+            counts in prop::collection::vec(0..6_u32, 0..4),
+            weights in prop::collection::vec(1..=100_u8, 0..6),
+        ) {
+            let chosen = choose(&requests, &candidates(&counts), &Load::new());
+            let held: Vec<Held> = candidates(&[3, 3]).into_iter().zip(&weights)
+                .map(|(vf, weight)| Held { vf, weight: *weight }).collect();
+            let taken = preempt(&requests, &chosen, &held);
+            let mut seen = HashSet::new();
+            for ((request, candidate), taken) in requests.iter().zip(&chosen).zip(&taken) {
+                let pf = candidate.map(|c| c.pf).or(taken.map(|t| t.vf.pf));
+                if let (Some(team), Some(pf)) = (request.team, pf) {
+                    prop_assert!(seen.insert((team, pf)));
                 }
             }
         }
@@ -254,7 +326,7 @@ mod tests {
             let now: Vec<Held> = requests.iter().zip(&taken)
                 .filter_map(|(r, t)| t.map(|t| Held { weight: r.weight, ..t })).collect();
             let losers: Vec<Request> = taken.iter().flatten()
-                .map(|t| Request { weight: t.weight, waiting: 99, functions: vec![t.vf.pf], avoid: vec![], numa: None }).collect();
+                .map(|t| Request { weight: t.weight, waiting: 99, functions: vec![t.vf.pf], team: None, avoid: vec![], numa: None }).collect();
             let mine: HashSet<_> = now.iter().map(|h| h.vf.address).collect();
             let back = preempt(&losers, &vec![None; losers.len()], &now);
             for (loser, back) in losers.iter().zip(back) {
@@ -270,6 +342,7 @@ mod tests {
             weight: 50,
             waiting: 9,
             functions: vec![pf(0)],
+            team: None,
             avoid: vec![],
             numa: None,
         };
@@ -285,6 +358,7 @@ mod tests {
             weight: 1,
             waiting: 0,
             functions: vec![pf(0), pf(1)],
+            team: None,
             avoid: vec![],
             numa,
         };
@@ -306,6 +380,7 @@ mod tests {
             weight: 1,
             waiting: 0,
             functions: vec![pf(0), pf(1)],
+            team: None,
             avoid: vec![pf(0)],
             numa: None,
         };
@@ -316,9 +391,6 @@ mod tests {
             pf(1)
         );
         let only_one = candidates(&[3]);
-        assert_eq!(
-            choose(&[wish], &only_one, &Load::new())[0].unwrap().pf,
-            pf(0)
-        );
+        assert_eq!(choose(&[wish], &only_one, &Load::new()), [None]);
     }
 }

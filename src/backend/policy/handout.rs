@@ -43,6 +43,7 @@ fn pending(state: &State) -> Vec<Pending> {
                     weight: adapter.settings.iov_weight,
                     waiting: vm.uptime,
                     functions,
+                    team: adapter.settings.allow_teaming.then_some(vm.id),
                     avoid: team_partners(state, vm, adapter),
                     numa: vm.numa,
                 },
@@ -53,7 +54,7 @@ fn pending(state: &State) -> Vec<Pending> {
 }
 
 /// PFs that other team members of the same guest are on.
-fn team_partners(state: &State, vm: &Vm, adapter: &Adapter) -> Vec<PciAddress> {
+pub(super) fn team_partners(state: &State, vm: &Vm, adapter: &Adapter) -> Vec<PciAddress> {
     if !adapter.settings.allow_teaming {
         return Vec::new();
     }

@@ -1,5 +1,6 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
+use super::handout::team_partners;
 use super::support::{adapter_support, host_reasons};
 use crate::backend::model::{
     Adapter, AdapterVlan, IovReason, PciAddress, PortMirroring, SriovSupport, State,
@@ -83,11 +84,19 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
             status.explanation = explanation;
         }
         Ok(functions) => {
+            let partners = team_partners(state, vm, adapter);
+            let alone = functions.iter().all(|pf| partners.contains(pf));
+            let functions: Vec<_> = functions
+                .into_iter()
+                .filter(|pf| alone || !partners.contains(pf))
+                .collect();
             let free = free_vfs(state)
                 .filter(|v| functions.contains(&v.pf))
                 .count();
             status.reason = Some(IovReason::IovNoAvailResources);
-            status.explanation = if free > 0 {
+            status.explanation = if alone {
+                "Another adapter of the guest's team has a virtual function of the same network adapter; connect this one to a switch on another.".to_owned()
+            } else if free > 0 {
                 "A virtual function is free and will be attached at the next repair.".to_owned()
             } else {
                 no_vf_left(state, &functions, adapter.settings.iov_weight)

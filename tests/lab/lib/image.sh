@@ -72,6 +72,36 @@ build_base() {
   say "build: base done in $(seconds_since "$started") s, $(du -h "$out" | cut -f1)"
 }
 
+# netdevsim, a NIC without hardware that has VFs by the thousand and a switchdev mode, is not part of Debian's kernel: the
+# module is built from Debian's own source, in a copy of the base that is thrown away. Without it one step is skipped.
+build_netdevsim() {
+  local base=$1 version=$2 out=$LAB_CACHE/netdevsim-$2.ko root series started
+  [ ! -f "$out" ] || return 0
+  started=$(date +%s.%N)
+  series=$(cut -d . -f 1,2 <<<"$version")
+  root=$(mktemp -d "$LAB_CACHE/netdevsim.XXXXXX")
+  say "build: netdevsim for $version (log: $LAB_CACHE/netdevsim.log)"
+  if (
+    set -e
+    zstd -q -dc "$base" | tar -C "$root" -xp --numeric-owner
+    chroot "$root" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -qq -y --no-install-recommends \
+      "linux-headers-$version" make gcc
+    chroot "$root" sh -c "cd /root && apt-get download -qq linux-source-$series"
+    mkdir "$root/root/source"
+    dpkg-deb --fsys-tarfile "$root/root/linux-source-$series"_*.deb | tar -xO "./usr/src/linux-source-$series.tar.xz" |
+      xz -dc -T0 | tar -C "$root/root/source" -x --strip-components=4 --wildcards '*/drivers/net/netdevsim/*'
+    chroot "$root" make -s -C "/lib/modules/$version/build" M=/root/source CONFIG_NETDEVSIM=m modules
+    chroot "$root" strip --strip-debug /root/source/netdevsim.ko
+    mv "$root/root/source/netdevsim.ko" "$out"
+  ) >"$LAB_CACHE/netdevsim.log" 2>&1; then
+    say "build: netdevsim done in $(seconds_since "$started") s"
+  else
+    say "build: no netdevsim: $(tail -n 1 "$LAB_CACHE/netdevsim.log")"
+  fi
+  rm -rf "$root"
+}
+
 build_image() {
   local base=$1 image=$2 work=$2.part
   local root=$work/root kernel=$work/kernel version
@@ -87,6 +117,9 @@ build_image() {
   rm -rf "$root/srv/kernel"
   [ -d "$kernel/lib" ] || ln -s usr/lib "$kernel/lib"
   version=$(basename "$(echo "$kernel"/lib/modules/*)")
+  build_netdevsim "$base" "$version"
+  [ ! -f "$LAB_CACHE/netdevsim-$version.ko" ] ||
+    install -D -m 644 "$LAB_CACHE/netdevsim-$version.ko" "$kernel/lib/modules/$version/kernel/drivers/net/netdevsim/netdevsim.ko"
   depmod -b "$kernel" "$version"
   mv "$kernel/boot/vmlinuz-$version" "$work/vmlinuz"
   copy_modules "$kernel" "$root" "$version"

@@ -47,11 +47,30 @@ is "which gives the VM a VF" within 60 has_vf
 is "virsh cuts its power again" virsh destroy one
 is "and the VF is taken back again" within 60 eval '[ "$(driver_of "$vf")" = none ]'
 
+# What befalls the NIC, and the daemon.
+whole() { in_bridge && [ "$(vf_count $PF0)" = 2 ] && [ "$(driver_of "$(vf_pci $PF0 0)")" = none ]; }
+is "the NIC's driver lets it go" sysfs_write $PF0_PCI /sys/bus/pci/drivers/igb/unbind
+is "and takes it again" sysfs_write $PF0_PCI /sys/bus/pci/drivers/igb/bind
+is "the agent puts it back, with its VFs" within 60 whole
+is "the NIC is pulled" sysfs_write 1 /sys/bus/pci/devices/$PF0_PCI/remove
+is "a switch without it says so" within 30 eval 'run "(Get-VMSwitch lan).IovSupportReasons" | grep -q .'
+is "and plugged in again" sysfs_write 1 /sys/bus/pci/rescan
+is "the agent puts it back, with its VFs, again" within 60 whole
+is "libvirt is started anew" systemctl restart libvirtd
+is "virsh starts the VM after it" within 30 virsh start one
+is "the agent hears of it" within 90 has_vf
+is "virsh cuts its power once more" virsh destroy one
+is "and the agent hears of that too" within 60 eval '[ "$(driver_of "$vf")" = none ]'
+equal "it is still the same agent" "$(agent_pid)" "$(pgrep -f 'iovsh --agent' | head -n 1)"
+
+# It may follow a guest that it has just lost: an agent at rest is what is measured.
 sleep 5
 pid=$(agent_pid)
+wakes() { awk '/^voluntary/ { n += $2 } END { print n }' /proc/"$pid"/task/*/status; }
+woken=$(wakes)
 began=$(ticks "$pid")
 sleep 10
-note "the idle agent took $(($(ticks "$pid") - began)) hundredths of a second of processor time in 10 s, and has $(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status") KiB"
+note "the idle agent took $(($(ticks "$pid") - began)) hundredths of a second of processor time in 10 s, woke $(($(wakes) - woken)) times, and has $(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status") KiB"
 # Events of the kernel, as fast as they can be had here: none of them needs anything done.
 ip link add ev0 type dummy
 began=$(ticks "$pid") started=$SECONDS events=0

@@ -85,12 +85,20 @@ impl Devlink {
     /// The kernel's refusal: ENOENT without devlink, ENODEV without an instance of this device, EOPNOTSUPP from a driver
     /// without modes.
     pub fn eswitch_mode(&self, pf: PciAddress) -> Result<EswitchMode> {
+        self.eswitch_mode_of("pci", &pf.to_string())
+    }
+
+    /// The same of a device on any bus.
+    ///
+    /// # Errors
+    /// As [`Devlink::eswitch_mode`].
+    pub fn eswitch_mode_of(&self, bus: &str, device: &str) -> Result<EswitchMode> {
         let request = Request {
             family: self.family("devlink")?,
             command: ESWITCH_GET,
-            attributes: vec![text(BUS_NAME, "pci"), text(DEVICE_NAME, &pf.to_string())],
+            attributes: vec![text(BUS_NAME, bus), text(DEVICE_NAME, device)],
         };
-        let what = format!("reading the switch mode of {pf}");
+        let what = format!("reading the switch mode of {device}");
         let answers = self.raw.get(&what, request)?;
         Ok(match number(&answers, ESWITCH_MODE) {
             Some(1) => EswitchMode::Switchdev,

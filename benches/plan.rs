@@ -144,7 +144,13 @@ fn add_vms(state: &mut State) {
             settings: Some(settings),
             definition: None,
         });
-        effect(&Change::StartDomain { vm: id(2, number) }, state);
+        effect(
+            &Change::StartDomain {
+                vm: id(2, number),
+                paused: false,
+            },
+            state,
+        );
     }
 }
 

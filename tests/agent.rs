@@ -100,7 +100,7 @@ fn vms_that_others_start_and_stop_get_and_lose_their_vf() {
         let state = state(&host);
         state.desired.claims.iter().all(|c| c.vm != vm) && is_settled(&host)
     });
-    elsewhere(&host, &Change::StartDomain { vm });
+    elsewhere(&host, &Change::StartDomain { vm, paused: false });
     within("the VF is given", || {
         has_vf(&state(&host), "web1") && is_settled(&host)
     });
@@ -185,7 +185,7 @@ fn after_a_start_of_the_host_vfs_and_switches_are_back_and_a_second_time_changes
     let agent = Running::on(&host);
     for vm in ["web1", "web2"] {
         let vm = now.vm_named(vm).unwrap().id;
-        elsewhere(&host, &Change::StartDomain { vm });
+        elsewhere(&host, &Change::StartDomain { vm, paused: false });
     }
     within("both have a VF", || {
         let state = state(&host);

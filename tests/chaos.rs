@@ -141,7 +141,7 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
 fn meddle(dice: &mut Dice, host: &SimHost) {
     let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
     let change = match dice.roll(7) {
-        0 => Change::StartDomain { vm },
+        0 => Change::StartDomain { vm, paused: false },
         5 => Change::PauseDomain { vm },
         6 => Change::ResumeDomain { vm },
         1 | 2 => Change::StopDomain {

@@ -385,7 +385,7 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
         id: vm,
         definition: DomainDefinition::Spec(Box::new(spec)),
     });
-    lab.done(Change::StartDomain { vm });
+    lab.done(Change::StartDomain { vm, paused: false });
     assert_eq!(
         events.next().unwrap().unwrap(),
         Event::Vm {

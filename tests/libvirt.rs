@@ -565,7 +565,7 @@ fn a_running_domain_through_the_host() {
             definition: DomainDefinition::Spec(Box::new(spec)),
         },
     );
-    match host.apply(&Change::StartDomain { vm }) {
+    match host.apply(&Change::StartDomain { vm, paused: false }) {
         Ok(()) => {}
         Err(error) => {
             eprintln!("SKIPPED: an ordinary user cannot run QEMU here: {error}");
@@ -574,7 +574,9 @@ fn a_running_domain_through_the_host() {
     }
     let state = || host.observe(&VMS).unwrap().vm(vm).unwrap().state;
     assert_eq!(state(), VmState::Running);
-    let again = host.apply(&Change::StartDomain { vm }).unwrap_err();
+    let again = host
+        .apply(&Change::StartDomain { vm, paused: false })
+        .unwrap_err();
     assert_eq!(again.category, Category::InvalidOperation, "{again}");
     done(
         &host,

@@ -355,7 +355,10 @@ pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
     assert!(bench.function().vfs.iter().all(|v| v.driver.is_none()));
 
     // Started by others: it runs on the paravirtual path, and the next repair gives it its VF.
-    bench.apply(Change::StartDomain { vm: vm.id });
+    bench.apply(Change::StartDomain {
+        vm: vm.id,
+        paused: false,
+    });
     assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 0);
     bench.settle();
     on_vf(bench, "ct-a", &alias);

@@ -553,7 +553,7 @@ pub fn what_is_not_there_is_refused(bench: &Bench) {
             bridge: interface.clone(),
             port: bench.link().name,
         },
-        Change::StartDomain { vm },
+        Change::StartDomain { vm, paused: false },
         Change::StopDomain {
             vm,
             mode: StopMode::TurnOff,

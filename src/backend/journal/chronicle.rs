@@ -6,7 +6,7 @@ use super::catalog::{self as kinds};
 use super::{Entry, now, user};
 use crate::backend::HostError;
 use crate::backend::commit::{Recovery, Report};
-use crate::backend::model::{FdbPlace, State, Uuid};
+use crate::backend::model::{FdbPlace, State, Uuid, VmState};
 use crate::backend::plan::{Change, Device, Plan, StopMode};
 use crate::backend::state::DesiredEdit;
 
@@ -181,7 +181,7 @@ impl Act<'_> {
                 nic: Some(device.address.to_string()),
                 ..self.of_vm(*vm)
             },
-            Change::StartDomain { vm } => Entry {
+            Change::StartDomain { vm, .. } => Entry {
                 id: kinds::VM_STARTED,
                 ..self.of_vm(*vm)
             },
@@ -192,6 +192,8 @@ impl Act<'_> {
                 },
                 ..self.of_vm(*vm)
             },
+            // The end of a start, which was written down.
+            Change::ResumeDomain { vm } if !self.was_paused(*vm) => return None,
             Change::PauseDomain { vm }
             | Change::ResumeDomain { vm }
             | Change::SaveDomain { vm }
@@ -225,6 +227,12 @@ impl Act<'_> {
             },
             _ => return None,
         })
+    }
+
+    fn was_paused(&self, id: Uuid) -> bool {
+        self.before
+            .and_then(|state| state.vms.iter().find(|vm| vm.id == id))
+            .is_some_and(|vm| vm.state == VmState::Paused)
     }
 
     fn of_vm(&self, id: Uuid) -> Entry {

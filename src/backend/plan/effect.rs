@@ -121,7 +121,12 @@ fn domain_effect(change: &Change, state: &mut State) {
             state.vms.sort_by(|a, b| a.name.cmp(&b.name));
         }
         Change::UndefineDomain { id, .. } => state.vms.retain(|v| v.id != *id),
-        Change::StartDomain { vm } => start(state, *vm),
+        Change::StartDomain { vm, paused } => {
+            start(state, *vm);
+            if *paused {
+                set_state(state, *vm, VmState::Paused);
+            }
+        }
         Change::StopDomain {
             vm,
             mode: StopMode::Shutdown { .. } | StopMode::TurnOff,

@@ -112,7 +112,11 @@ pub fn equivalent(change: &Change, state: &State) -> String {
         Change::UndefineDomain { name, .. } => {
             format!("virsh undefine {name} --nvram --managed-save")
         }
-        Change::StartDomain { vm } => format!("virsh start {}", vm_name(state, *vm)),
+        Change::StartDomain { vm, paused } => format!(
+            "virsh start {}{}",
+            vm_name(state, *vm),
+            if *paused { " --paused" } else { "" }
+        ),
         Change::StopDomain { vm, mode } => match mode {
             StopMode::Shutdown { .. } => {
                 format!("virsh shutdown {} --mode acpi", vm_name(state, *vm))

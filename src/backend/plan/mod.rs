@@ -190,6 +190,8 @@ pub enum Change {
     StartDomain {
         /// The domain.
         vm: Uuid,
+        /// With its virtual CPUs stopped, until it is told to go on.
+        paused: bool,
     },
     /// Stops a domain.
     StopDomain {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::{Change, Device, StopMode};
-use crate::backend::model::{DomainDefinition, MacAddress, PciAddress, State, driver_traits};
+use crate::backend::model::{
+    DomainDefinition, MacAddress, PciAddress, State, VmState, driver_traits,
+};
 
 /// How long an undo waits for a guest to let a device go.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
@@ -123,13 +125,14 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
                 definition: DomainDefinition::Text(text),
             }
         }
-        Change::StartDomain { vm } => Change::StopDomain {
+        Change::StartDomain { vm, .. } => Change::StopDomain {
             vm: *vm,
             mode: StopMode::TurnOff,
         },
-        Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => {
-            Change::StartDomain { vm: *vm }
-        }
+        Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => Change::StartDomain {
+            vm: *vm,
+            paused: before.vm(*vm).is_some_and(|v| v.state == VmState::Paused),
+        },
         Change::PauseDomain { vm } => Change::ResumeDomain { vm: *vm },
         Change::ResumeDomain { vm } => Change::PauseDomain { vm: *vm },
         Change::DiscardSavedState { .. } | Change::ResetDomain { .. } => return None,

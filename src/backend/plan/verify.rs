@@ -71,10 +71,12 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
         Change::UndefineNetwork { id, .. } => Some(!state.networks.iter().any(|n| n.id == *id)),
         Change::DefineDomain { id, .. } => Some(state.vm(*id).is_some()),
         Change::UndefineDomain { id, .. } => Some(state.vm(*id).is_none()),
-        Change::StartDomain { vm } => state.vm(*vm).map(|v| v.state.is_active()),
+        Change::StartDomain { vm, .. } => state.vm(*vm).map(|v| v.state.is_active()),
         Change::StopDomain { vm, .. } => state.vm(*vm).map(|v| !v.state.is_active()),
         Change::PauseDomain { vm } => state.vm(*vm).map(|v| v.state == VmState::Paused),
-        Change::ResumeDomain { vm } => state.vm(*vm).map(|v| v.state != VmState::Paused),
+        Change::ResumeDomain { vm } => state
+            .vm(*vm)
+            .map(|v| v.state.is_active() && v.state != VmState::Paused),
         Change::SaveDomain { vm } => state.vm(*vm).map(|v| v.state == VmState::Saved),
         Change::DiscardSavedState { vm } => state.vm(*vm).map(|v| v.state != VmState::Saved),
         Change::ResetDomain { .. } => None,
@@ -174,10 +176,12 @@ pub fn key(change: &Change) -> String {
         Change::DefineDomain { id, .. } | Change::UndefineDomain { id, .. } => {
             format!("domain {id}")
         }
-        Change::StartDomain { vm } | Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => {
-            format!("running {vm}")
-        }
-        Change::PauseDomain { vm } | Change::ResumeDomain { vm } => format!("paused {vm}"),
+        // A VM that is started with its processors stopped is one thing with their going on.
+        Change::StartDomain { vm, .. }
+        | Change::StopDomain { vm, .. }
+        | Change::SaveDomain { vm }
+        | Change::PauseDomain { vm }
+        | Change::ResumeDomain { vm } => format!("running {vm}"),
         Change::DiscardSavedState { vm } => format!("saved {vm}"),
         Change::ResetDomain { vm } => format!("reset {vm}"),
         Change::SetDomainMetadata { vm, .. } => format!("metadata {vm}"),

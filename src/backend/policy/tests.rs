@@ -382,7 +382,9 @@ fn a_large_host_gives_every_vf_once() {
         }
         let all: Vec<_> = world.state.vms.iter().map(|v| v.id).collect();
         for vm in all {
-            world.apply(&Change::StartDomain { vm }).unwrap();
+            world
+                .apply(&Change::StartDomain { vm, paused: false })
+                .unwrap();
         }
     })
     .unwrap();

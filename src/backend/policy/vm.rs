@@ -176,12 +176,21 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
             },
         );
     }
+    // Its taps are made when it starts. Nothing is to pass through them that its settings forbid, so it waits for them. A saved
+    // one does not: to undo its start after that would lose its memory.
+    let paused = vm.state != VmState::Saved && !vm.adapters.is_empty();
     plan.step(
         format!("Start '{}'", vm.name),
-        Change::StartDomain { vm: vm.id },
+        Change::StartDomain { vm: vm.id, paused },
     );
     vlan::keep(&mut plan, vm.id);
     ports::keep(&mut plan, &[]);
+    if paused {
+        plan.step(
+            format!("Let '{}' go", vm.name),
+            Change::ResumeDomain { vm: vm.id },
+        );
+    }
     handout::hand_out(&mut plan, Some(vm.id));
     Ok(plan.finish())
 }

@@ -443,7 +443,7 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
             }
         }
         Change::UndefineDomain { id, .. } => find(id).map(|_| ()),
-        Change::StartDomain { vm } => start(world, find(vm)?),
+        Change::StartDomain { vm, .. } => start(world, find(vm)?),
         Change::StopDomain { vm, mode } => {
             let vm = find(vm)?;
             if !vm.state.is_active() {

@@ -212,6 +212,7 @@ fn a_vf_has_one_owner_and_has_to_be_on_vfio() {
     for vm in ["web1", "web2"] {
         host.apply(&Change::StartDomain {
             vm: adapter(&host, vm).0,
+            paused: false,
         })
         .unwrap();
     }
@@ -274,6 +275,7 @@ fn a_group_with_a_neighbour_on_a_host_driver_is_not_viable() {
     .unwrap();
     host.apply(&Change::StartDomain {
         vm: adapter(&host, "web1").0,
+        paused: false,
     })
     .unwrap();
     let error = host.apply(&device(&host, "web1", 0)).unwrap_err();
@@ -320,7 +322,9 @@ fn libvirt_refuses_what_it_cannot_start() {
         live: false,
     })
     .unwrap();
-    let error = host.apply(&Change::StartDomain { vm }).unwrap_err();
+    let error = host
+        .apply(&Change::StartDomain { vm, paused: false })
+        .unwrap_err();
     assert!(
         error
             .to_string()
@@ -332,6 +336,7 @@ fn libvirt_refuses_what_it_cannot_start() {
     let error = host
         .apply(&Change::StartDomain {
             vm: adapter(&host, "web2").0,
+            paused: false,
         })
         .unwrap_err();
     assert!(
@@ -354,7 +359,8 @@ fn libvirt_refuses_what_it_cannot_start() {
 fn a_deaf_guest_can_only_be_turned_off() {
     let host = host();
     let vm = adapter(&host, "web1").0;
-    host.apply(&Change::StartDomain { vm }).unwrap();
+    host.apply(&Change::StartDomain { vm, paused: false })
+        .unwrap();
     host.meddle(|world| world.guests.entry(vm).or_default().shuts_down = false)
         .unwrap();
     let shutdown = Change::StopDomain {

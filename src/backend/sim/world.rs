@@ -102,7 +102,7 @@ impl World {
             Change::SetVfCount { pf, count } => self.set_vf_count(*pf, *count),
             Change::BindDriver { address, driver } => self.bind(*address, driver, change),
             Change::UnbindDriver { .. } => self.unbind(change),
-            Change::StartDomain { vm } => self.start(*vm, change),
+            Change::StartDomain { vm, .. } => self.start(*vm, change),
             Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => self.stop(*vm, change),
             Change::DefineDomain { id, definition, .. } => {
                 effect(change, &mut self.state);

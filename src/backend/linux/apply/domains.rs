@@ -137,10 +137,10 @@ pub(super) fn undefine(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), Hos
     host.libvirt.undefine(&domain, what).map_err(refused(name))
 }
 
-pub(super) fn start(host: &LinuxHost, id: Uuid) -> Result<(), HostError> {
+pub(super) fn start(host: &LinuxHost, id: Uuid, paused: bool) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     host.libvirt
-        .start(&domain, false)
+        .start(&domain, paused)
         .map(|_| ())
         .map_err(refused(&domain.name))
 }

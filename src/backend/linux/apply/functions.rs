@@ -99,16 +99,13 @@ pub(super) fn set_vf(
     attributes: &VfAttributes,
 ) -> Result<(), HostError> {
     let target = format!("{pf} vf {index}");
+    // From sysfs: to ask netlink for an interface costs more than to set three knobs.
     let interface = function(host, pf)?
-        .interface()
+        .interface_index()
         .ok_or_else(|| refusal::absent(&target))?;
-    let link = host
-        .netlink
-        .link(&interface)
-        .map_err(|error| refusal::netlink(&target, &error))?;
     while_in_reset(RESET_WINDOW, || {
         host.netlink
-            .set_vf(link.index, index, attributes)
+            .set_vf(interface, index, attributes)
             .map_err(|error| refusal::part(&target, &error))
     })
 }

@@ -48,7 +48,7 @@ pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> 
             name, definition, ..
         } => domains::define(host, name, definition),
         Change::UndefineDomain { name, id } => domains::undefine(host, name, *id),
-        Change::StartDomain { vm } => domains::start(host, *vm),
+        Change::StartDomain { vm, paused } => domains::start(host, *vm, *paused),
         Change::StopDomain { vm, mode } => domains::stop(host, *vm, mode),
         Change::PauseDomain { vm } => domains::ask(host, *vm, Hypervisor::suspend),
         Change::ResumeDomain { vm } => domains::ask(host, *vm, Hypervisor::resume),

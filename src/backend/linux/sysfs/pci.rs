@@ -142,6 +142,12 @@ impl PciFunction {
             .ok()
     }
 
+    /// The index of [`PciFunction::interface`].
+    pub fn interface_index(&self) -> Option<u32> {
+        let interface = self.interface()?;
+        self.count(&format!("net/{interface}/ifindex"))
+    }
+
     /// `sriov_totalvfs`; none for a function without the capability.
     pub fn total_vfs(&self) -> Option<u32> {
         self.count("sriov_totalvfs")

@@ -101,6 +101,24 @@ pub fn fewer_vfs_become_as_many_as_before(bench: &Bench) {
     });
 }
 
+/// VFs that another tool made again, with host drivers on them.
+pub fn host_drivers_are_taken_off_vfs(bench: &Bench) {
+    let count = bench.function().total_vfs;
+    mended(bench, |_| {
+        let pf = bench.function().address;
+        bench.apply(Change::SetVfCount { pf, count: 0 });
+        bench.apply(Change::SetAutoprobe { pf, on: true });
+        bench.apply(Change::SetVfCount { pf, count });
+        bench.wait("a host driver has a VF", |state| {
+            let found = state.function(pf).expect("the NIC");
+            found
+                .vfs
+                .iter()
+                .all(|vf| vf.driver.is_some() && vf.interface.is_some())
+        });
+    });
+}
+
 pub fn a_private_switch_that_was_lost_is_rebuilt(bench: &Bench) {
     let new = NewSwitch {
         switch_type: SwitchType::Private,

@@ -158,6 +158,7 @@ scenarios![
     drift::a_network_that_was_undefined_is_defined_again,
     drift::vfs_that_were_removed_are_made_again,
     drift::fewer_vfs_become_as_many_as_before,
+    drift::host_drivers_are_taken_off_vfs,
     drift::a_private_switch_that_was_lost_is_rebuilt,
     drift::what_others_made_is_left_alone,
     drift::a_bridge_name_that_is_taken_is_avoided,

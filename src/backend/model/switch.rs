@@ -151,7 +151,11 @@ impl Switch {
             .adapter_reasons
             .iter()
             .map(|(_, r)| r.text().to_owned());
-        host.chain(nics).collect()
+        let missing = self
+            .missing_uplinks
+            .iter()
+            .map(|_| "The network adapter of the switch is missing.".to_owned());
+        host.chain(nics).chain(missing).collect()
     }
 }
 

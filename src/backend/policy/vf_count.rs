@@ -1,5 +1,6 @@
 //! How many VFs a NIC has: `Set-`, `Enable-` and `Disable-NetAdapterSriov`, and the VFs that a switch in IOV mode needs.
 
+use super::status::is_used_by_host;
 use super::switch::claims_on;
 use super::{fdb, guard, handout, persist, support};
 use crate::backend::model::{
@@ -364,13 +365,16 @@ pub(super) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
     };
     let (pf, existing) = (function.address, function.num_vfs);
     let wanted = wanted_vfs(plan.state(), function);
-    if wanted == existing || wanted == 0 {
-        return;
-    }
     let needs_up = function
         .driver
         .as_deref()
         .is_some_and(|d| driver_traits(d).needs_pf_up);
+    if wanted == existing && wanted > 0 {
+        keep_drivers_off(plan, nic);
+    }
+    if wanted == existing || wanted == 0 {
+        return;
+    }
     if needs_up {
         plan.step(
             format!("Bring {nic} up"),
@@ -394,6 +398,37 @@ pub(super) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
         format!("Create {wanted} VFs on {nic}"),
         Change::SetVfCount { pf, count: wanted },
     );
+}
+
+/// VFs of iovsh's own that host drivers may have grabbed, because autoprobe was on when they were made: those that nobody uses
+/// are taken from them.
+fn keep_drivers_off(plan: &mut PlanBuilder, nic: &InterfaceName) {
+    let state = plan.state();
+    let Some(function) = state.function_of(nic).filter(|f| f.autoprobe) else {
+        return;
+    };
+    let record = state.desired.nic(&function.identity);
+    if record.is_none_or(|r| r.originals.num_vfs > 0) {
+        return;
+    }
+    let pf = function.address;
+    let idle: Vec<_> = function
+        .vfs
+        .iter()
+        .filter(|vf| vf.owner.is_none() && vf.interface.is_some() && !is_used_by_host(state, vf))
+        .filter(|vf| state.desired.claim(&function.identity, vf.index).is_none())
+        .filter_map(|vf| Some((vf.index, vf.address, vf.driver.clone()?)))
+        .collect();
+    plan.step(
+        format!("Keep host drivers off new VFs of {nic}"),
+        Change::SetAutoprobe { pf, on: false },
+    );
+    for (index, address, driver) in idle {
+        plan.step(
+            format!("Unbind VF {index} of {nic} from {driver}"),
+            Change::UnbindDriver { address, driver },
+        );
+    }
 }
 
 /// Takes the NIC's VFs away, or back to the number that it had.

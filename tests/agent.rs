@@ -16,7 +16,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use iovsh::backend::agent::{Agent, Report, Stop, restore};
-use iovsh::backend::model::{LinkKind, VmState};
+use iovsh::backend::commit::{Options, Progress, commit};
+use iovsh::backend::model::{LinkKind, SwitchType, VmState};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::sim::{SimHost, World};
 use iovsh::backend::{Change, Host, State, policy};
@@ -192,6 +193,50 @@ fn after_a_start_of_the_host_vfs_and_switches_are_back_and_a_second_time_changes
         has_vf(&state, "web1") && has_vf(&state, "web2") && is_settled(&host)
     });
     drop(agent);
+}
+
+/// The power went in the middle of a command that has to do with libvirt, which does not run yet: it is not waited for, the rest
+/// is restored, and the command is dealt with afterwards.
+#[test]
+fn a_command_that_was_cut_off_does_not_hold_up_the_start() {
+    let host = busy_host();
+    let before = state(&host);
+    let new = iovsh::backend::policy::switch::NewSwitch {
+        switch_type: SwitchType::Private,
+        uplinks: Vec::new(),
+        ..plans::new_switch("cut", "enp1s0f0", false)
+    };
+    let plan = policy::switch::create(&before, &new).unwrap();
+    let dies = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut power_cut = |progress: &Progress<'_>| {
+            assert!(!matches!(progress, Progress::StepDone { index: 1, .. }));
+        };
+        let _ = commit(&host, &plan, &mut Options::new(&mut power_cut));
+    }));
+    assert!(dies.is_err());
+    host.meddle(restart).expect("kept");
+    let said = restore(&host).expect("restored");
+    let told = |what: fn(&Report) -> bool| said.iter().any(what);
+    assert!(
+        told(|r| matches!(r, Report::Failed(why) if why.contains("libvirt"))),
+        "{said:?}"
+    );
+    assert!(told(|r| matches!(r, Report::Repaired(_))), "{said:?}");
+    let now = state(&host);
+    for (was, is) in before.functions.iter().zip(&now.functions) {
+        assert_eq!((was.num_vfs, was.autoprobe), (is.num_vfs, is.autoprobe));
+    }
+    assert!(
+        host.store().read_intent().unwrap().is_some(),
+        "not judged yet"
+    );
+
+    let agent = Running::on(&host);
+    within("the command is dealt with", || {
+        host.store().read_intent().unwrap().is_none() && is_settled(&host)
+    });
+    drop(agent);
+    assert!(state(&host).desired.switch_named("cut").is_none(), "undone");
 }
 
 #[test]

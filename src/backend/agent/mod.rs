@@ -4,17 +4,19 @@
 //! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
 //! repairs that do not hold ([`patience`]); whoever kills it loses nothing.
 
+mod before_libvirt;
 pub mod notify;
 pub mod patience;
 mod stop;
 
 pub use stop::Stop;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use before_libvirt::BeforeLibvirt;
 use patience::Patience;
 
 use super::commit::{Options, Progress, Silent, recover, transact};
@@ -361,9 +363,12 @@ fn listen(events: Events, stop: &Stop) -> Hints {
 /// # Errors
 /// The host cannot be read, or its lock cannot be had. What could not be restored comes back as texts; the rest is.
 pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
+    let host = &BeforeLibvirt(host);
     let mut said = Vec::new();
     if let Err(error) = recover(host, &mut Silent) {
         said.push(Report::Failed(error.to_string()));
+        restore_beside(host, &mut said)?;
+        return Ok(said);
     }
     let mut planner = |state: &State| Ok(policy::restore(state));
     let (plan, report) = transact(
@@ -389,4 +394,31 @@ pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
         ));
     }
     Ok(said)
+}
+
+/// Restores while the record of a command that was cut off has to wait: without a record of its own, which needs none, as the
+/// same is found to do after a second power cut. The cut-off command is judged later by what is there then.
+fn restore_beside(host: &dyn Host, said: &mut Vec<Report>) -> Result<(), HostError> {
+    let _lock = host.store().lock(Duration::from_mins(1), &mut |_| {})?;
+    let plan = policy::restore(&host.snapshot(&Scope::BOOT)?);
+    let warnings = plan.warnings.iter();
+    said.extend(warnings.map(|w| Report::Warning(w.message.clone())));
+    let mut lost = HashSet::new();
+    let mut done = Vec::new();
+    for step in &plan.steps {
+        if step.wish.is_some_and(|wish| lost.contains(&wish)) {
+            continue;
+        }
+        match host.apply(&step.change) {
+            Ok(()) => done.push(step.what.clone()),
+            Err(error) => {
+                said.push(Report::Failed(error.to_string()));
+                lost.extend(step.wish);
+            }
+        }
+    }
+    if !done.is_empty() {
+        said.push(Report::Repaired(done));
+    }
+    Ok(())
 }

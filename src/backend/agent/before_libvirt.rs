@@ -1,0 +1,61 @@
+//! A host as it is while it starts: libvirt is not there yet, and must not be waited for. Its socket may be open already; a
+//! daemon that is to start after the restore would then never answer it.
+
+use std::borrow::Cow;
+
+use crate::backend::model::{Scope, State, VmDetail};
+use crate::backend::plan::{Change, scope_of};
+use crate::backend::state::Store;
+use crate::backend::{Category, Events, Host, HostError, journal};
+
+/// The host, without libvirt.
+pub(super) struct BeforeLibvirt<'a>(pub(super) &'a dyn Host);
+
+fn needs_libvirt(scope: &Scope) -> bool {
+    scope.networks || scope.vms > VmDetail::None
+}
+
+fn too_early() -> HostError {
+    HostError::new(
+        "Host.LibvirtUnavailable",
+        Category::ResourceUnavailable,
+        Cow::Borrowed("A command that was cut off has to do with libvirt, which does not run yet."),
+    )
+    .next_step("The agent, or the next command, finishes or undoes it.")
+}
+
+impl Host for BeforeLibvirt<'_> {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn store(&self) -> &Store {
+        self.0.store()
+    }
+
+    fn observe(&self, scope: &Scope) -> Result<State, HostError> {
+        if needs_libvirt(scope) {
+            return Err(too_early());
+        }
+        self.0.observe(scope)
+    }
+
+    fn apply(&self, change: &Change) -> Result<(), HostError> {
+        if needs_libvirt(&scope_of(change)) {
+            return Err(too_early());
+        }
+        self.0.apply(change)
+    }
+
+    fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
+        self.0.watch(scope)
+    }
+
+    fn keep(&self, entries: &mut [journal::Entry]) {
+        self.0.keep(entries);
+    }
+
+    fn journal(&self) -> Result<Vec<journal::Entry>, HostError> {
+        self.0.journal()
+    }
+}

@@ -4,7 +4,7 @@
 //! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
 //! repairs that do not hold ([`patience`]); whoever kills it loses nothing.
 
-mod before_libvirt;
+mod early;
 pub mod notify;
 pub mod patience;
 mod stop;
@@ -16,7 +16,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use before_libvirt::BeforeLibvirt;
+use early::EarlyHost;
 use patience::Patience;
 
 use super::commit::{Options, Progress, Silent, recover, transact};
@@ -363,7 +363,7 @@ fn listen(events: Events, stop: &Stop) -> Hints {
 /// # Errors
 /// The host cannot be read, or its lock cannot be had. What could not be restored comes back as texts; the rest is.
 pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
-    let host = &BeforeLibvirt(host);
+    let host = &EarlyHost(host);
     let mut said = Vec::new();
     if let Err(error) = recover(host, &mut Silent) {
         said.push(Report::Failed(error.to_string()));

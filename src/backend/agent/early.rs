@@ -9,7 +9,7 @@ use crate::backend::state::Store;
 use crate::backend::{Category, Events, Host, HostError, journal};
 
 /// The host, without libvirt.
-pub(super) struct BeforeLibvirt<'a>(pub(super) &'a dyn Host);
+pub(super) struct EarlyHost<'a>(pub(super) &'a dyn Host);
 
 fn needs_libvirt(scope: &Scope) -> bool {
     scope.networks || scope.vms > VmDetail::None
@@ -24,7 +24,7 @@ fn too_early() -> HostError {
     .next_step("The agent, or the next command, finishes or undoes it.")
 }
 
-impl Host for BeforeLibvirt<'_> {
+impl Host for EarlyHost<'_> {
     fn name(&self) -> &str {
         self.0.name()
     }

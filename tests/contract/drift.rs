@@ -101,22 +101,25 @@ pub fn fewer_vfs_become_as_many_as_before(bench: &Bench) {
     });
 }
 
-/// VFs that another tool made again, with host drivers on them.
+/// VFs that another tool made again, with host drivers on them. (What the drivers wrote into the NIC, such as an address,
+/// stays until the VF is given to somebody.)
 pub fn host_drivers_are_taken_off_vfs(bench: &Bench) {
-    let count = bench.function().total_vfs;
-    mended(bench, |_| {
-        let pf = bench.function().address;
-        bench.apply(Change::SetVfCount { pf, count: 0 });
-        bench.apply(Change::SetAutoprobe { pf, on: true });
-        bench.apply(Change::SetVfCount { pf, count });
-        bench.wait("a host driver has a VF", |state| {
-            let found = state.function(pf).expect("the NIC");
-            found
-                .vfs
-                .iter()
-                .all(|vf| vf.driver.is_some() && vf.interface.is_some())
-        });
+    bench.make_switch("ct-x", true);
+    bench.settle();
+    let (pf, count) = (bench.function().address, bench.function().num_vfs);
+    bench.apply(Change::SetVfCount { pf, count: 0 });
+    bench.apply(Change::SetAutoprobe { pf, on: true });
+    bench.apply(Change::SetVfCount { pf, count });
+    bench.wait("host drivers have the VFs", |state| {
+        let found = state.function(pf).expect("the NIC");
+        let mut vfs = found.vfs.iter();
+        vfs.all(|vf| vf.driver.is_some() && vf.interface.is_some())
     });
+    bench.settle();
+    let after = bench.function();
+    assert_eq!((after.num_vfs, after.autoprobe), (count, false));
+    assert!(after.vfs.iter().all(|vf| vf.driver.is_none()), "{after:?}");
+    bench.drop_switch("ct-x");
 }
 
 pub fn a_private_switch_that_was_lost_is_rebuilt(bench: &Bench) {

@@ -1,8 +1,6 @@
 //! A host as it is while it starts: libvirt is not there yet, and must not be waited for. Its socket may be open already; a
 //! daemon that is to start after the restore would then never answer it.
 
-use std::borrow::Cow;
-
 use crate::backend::model::{Scope, State, VmDetail};
 use crate::backend::plan::{Change, scope_of};
 use crate::backend::state::Store;
@@ -19,7 +17,7 @@ fn too_early() -> HostError {
     HostError::new(
         "Host.LibvirtUnavailable",
         Category::ResourceUnavailable,
-        Cow::Borrowed("A command that was cut off has to do with libvirt, which does not run yet."),
+        "A command that was cut off has to do with libvirt, which does not run yet.",
     )
     .next_step("The agent, or the next command, finishes or undoes it.")
 }

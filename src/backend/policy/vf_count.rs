@@ -369,10 +369,11 @@ pub(super) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
         .driver
         .as_deref()
         .is_some_and(|d| driver_traits(d).needs_pf_up);
-    if wanted == existing && wanted > 0 {
-        keep_drivers_off(plan, nic);
+    if wanted == 0 {
+        return;
     }
-    if wanted == existing || wanted == 0 {
+    if wanted == existing {
+        keep_drivers_off(plan, nic);
         return;
     }
     if needs_up {

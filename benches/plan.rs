@@ -84,6 +84,7 @@ fn host() -> State {
             allow_management_os: false,
             notes: String::new(),
             persist: None,
+            teaming: false,
             force: true,
         };
         let plan = policy::switch::create(&state, &new).expect("a plan");

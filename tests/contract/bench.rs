@@ -135,6 +135,14 @@ impl Bench {
             .clone()
     }
 
+    /// The other NIC of the same kind.
+    pub fn other_nic(&self) -> String {
+        let state = self.state();
+        let mut others = state.functions.iter().filter_map(|f| f.interface.as_ref());
+        let other = others.find(|name| name.as_str() != self.nic);
+        other.expect("a second SR-IOV NIC").to_string()
+    }
+
     pub fn function(&self) -> PhysicalFunction {
         let state = self.state();
         state
@@ -264,6 +272,7 @@ impl Bench {
             allow_management_os: false,
             notes: String::new(),
             persist: None,
+            teaming: false,
             force: false,
         }
     }

@@ -15,7 +15,7 @@ fn status(state: &State, vm: &str, alias: &AdapterAlias) -> AdapterStatus {
     adapter_status(state, vm, vm.adapter(alias).expect("the adapter"))
 }
 
-fn weigh(bench: &Bench, vm: &Vm, alias: &AdapterAlias, weight: u8) {
+pub fn weigh(bench: &Bench, vm: &Vm, alias: &AdapterAlias, weight: u8) {
     let changes = Changes {
         iov_weight: Some(weight),
         ..Changes::default()

@@ -30,6 +30,7 @@ mod prompt_nics;
 mod prompt_switches;
 mod prompt_vms;
 mod switches;
+mod teams;
 
 /// One test for every scenario: on a fresh bench, and with the check that nothing was left behind.
 macro_rules! scenarios {
@@ -179,6 +180,12 @@ scenarios![
     guests::a_vlan_on_both_paths,
     guests::a_vm_is_paused_saved_and_reset,
     guests::a_team_has_one_vf_of_a_nic,
+    teams::a_team_comes_and_goes,
+    teams::another_member_carries_on,
+    teams::a_lost_team_is_made_again,
+    teams::a_member_that_was_taken_out_is_put_back,
+    teams::a_nic_is_in_a_team_once,
+    teams::vfs_come_from_all_members,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

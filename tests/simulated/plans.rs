@@ -91,6 +91,7 @@ pub fn new_switch(name: &str, nic: &str, iov_enabled: bool) -> NewSwitch {
         allow_management_os: true,
         notes: String::new(),
         persist: None,
+        teaming: false,
         force: true,
     }
 }

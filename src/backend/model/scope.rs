@@ -231,6 +231,12 @@ impl State {
         self.bridges.iter().find(|b| &b.name == name)
     }
 
+    /// The team with this name.
+    #[must_use]
+    pub fn team(&self, name: &InterfaceName) -> Option<&Team> {
+        self.teams.iter().find(|t| &t.name == name)
+    }
+
     /// The VM with this id.
     #[must_use]
     pub fn vm(&self, id: Uuid) -> Option<&Vm> {

@@ -118,6 +118,8 @@ pub struct Switch {
     pub bridge: InterfaceName,
     /// The bridge exists.
     pub present: bool,
+    /// The team device between the bridge and the NICs (embedded teaming).
+    pub team: Option<InterfaceName>,
     /// The host NICs under it that were found, in the order in which they were given.
     pub uplinks: Vec<InterfaceName>,
     /// Product names of those NICs.
@@ -168,6 +170,17 @@ pub struct Team {
     pub members: Vec<InterfaceName>,
     /// The kernel's bonding mode, for example `active-backup`.
     pub mode: String,
+    /// The member that carries the traffic whenever its link works, where one was chosen.
+    #[serde(default)]
+    pub primary: Option<InterfaceName>,
+    /// In a mode with one active member: the one that carries the traffic now.
+    #[serde(default)]
+    pub active: Option<InterfaceName>,
     /// Up and with at least one working member.
     pub carrier: bool,
+}
+
+impl Team {
+    /// The mode of teams that iovsh makes: one member carries the traffic, the switch on the wire need not know.
+    pub const ACTIVE_BACKUP: &'static str = "active-backup";
 }

@@ -6,8 +6,8 @@
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
     Adapter, Bridge, DomainDefinition, DomainSpec, FdbPlace, InterfaceName, LibvirtNetwork,
-    LinkKind, NetAdapter, PhysicalFunction, PortFilters, PortVlans, State, VfAdmin,
-    VirtualFunction, Vm, VmState,
+    LinkKind, MacAddress, NetAdapter, PhysicalFunction, PortFilters, PortVlans, State, Team,
+    VfAdmin, VirtualFunction, Vm, VmState,
 };
 
 /// Moves `state` to where the change leads. A change to something that is not there moves nothing.
@@ -57,6 +57,7 @@ pub fn effect(change: &Change, state: &mut State) {
                 link.up = *up;
                 link.carrier = *up;
             }
+            elect(state);
             if let Some(bridge) = state.bridges.iter_mut().find(|b| b.name == *interface) {
                 bridge.up = *up;
             }
@@ -68,6 +69,10 @@ pub fn effect(change: &Change, state: &mut State) {
         | Change::SetVlanFiltering { .. }
         | Change::SetPortVlans { .. }
         | Change::SetPortFilters { .. } => bridge_effect(change, state),
+        Change::CreateBond { .. }
+        | Change::DeleteBond { .. }
+        | Change::AddBondMember { .. }
+        | Change::RemoveBondMember { .. } => bond_effect(change, state),
         Change::AddFdbEntry { entry } => {
             state.fdb.push(entry.clone());
             state.fdb.sort();
@@ -346,6 +351,81 @@ fn bridge_effect(change: &Change, state: &mut State) {
             }
         }
         _ => {}
+    }
+}
+
+fn bond_effect(change: &Change, state: &mut State) {
+    match change {
+        Change::CreateBond { name, primary } => {
+            state.teams.push(Team {
+                name: name.clone(),
+                members: Vec::new(),
+                mode: Team::ACTIVE_BACKUP.to_owned(),
+                primary: Some(primary.clone()),
+                active: None,
+                carrier: false,
+            });
+            state.teams.sort_by(|a, b| a.name.cmp(&b.name));
+            let mac = state.link(primary).map_or(MacAddress::ZERO, |l| l.mac);
+            add_link(state, name, LinkKind::Bond, mac);
+        }
+        Change::DeleteBond { name } => {
+            let members = state.team(name).map(|t| t.members.clone());
+            for member in members.into_iter().flatten() {
+                part_member(state, &member);
+            }
+            state.teams.retain(|t| &t.name != name);
+            state.links.retain(|l| &l.name != name);
+            for bridge in &mut state.bridges {
+                bridge.ports.retain(|port| port != name);
+                bridge.port_vlans.retain(|(port, _)| port != name);
+            }
+        }
+        Change::AddBondMember { bond, member } => {
+            if let Some(team) = state.teams.iter_mut().find(|t| &t.name == bond) {
+                team.members.push(member.clone());
+                team.members.sort();
+            }
+            for link in state.links.iter_mut().filter(|l| &l.name == member) {
+                link.master = Some(bond.clone());
+            }
+        }
+        Change::RemoveBondMember { member, .. } => part_member(state, member),
+        _ => {}
+    }
+    elect(state);
+}
+
+/// The kernel closes what leaves a bond.
+fn part_member(state: &mut State, member: &InterfaceName) {
+    for team in &mut state.teams {
+        team.members.retain(|m| m != member);
+    }
+    for link in state.links.iter_mut().filter(|l| &l.name == member) {
+        (link.master, link.up, link.carrier) = (None, false, false);
+    }
+}
+
+/// Which member of each team carries the traffic, now that links have changed: the primary when its link works, else the one
+/// that does already, else any whose link works.
+pub(crate) fn elect(state: &mut State) {
+    let links = &state.links;
+    let works = |name: &&InterfaceName| links.iter().any(|l| l.name == **name && l.up && l.carrier);
+    for team in state
+        .teams
+        .iter_mut()
+        .filter(|t| t.mode == Team::ACTIVE_BACKUP)
+    {
+        let candidates = team.primary.iter().chain(&team.active).chain(&team.members);
+        let mut candidates = candidates.filter(|name| team.members.contains(name));
+        team.active = candidates.find(works).cloned();
+        team.carrier = team.active.is_some();
+    }
+    let teams = &state.teams;
+    for link in state.links.iter_mut().filter(|l| l.kind == LinkKind::Bond) {
+        if let Some(team) = teams.iter().find(|t| t.name == link.name) {
+            link.carrier = link.up && team.carrier;
+        }
     }
 }
 

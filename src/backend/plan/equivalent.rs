@@ -59,6 +59,13 @@ pub fn equivalent(change: &Change, state: &State) -> String {
         Change::DeleteBridge { name } => format!("ip link delete dev {name} type bridge"),
         Change::AddBridgePort { bridge, port } => format!("ip link set dev {port} master {bridge}"),
         Change::RemoveBridgePort { port, .. } => format!("ip link set dev {port} nomaster"),
+        Change::CreateBond { name, primary } => format!(
+            "ip link add name {name} up type bond mode active-backup miimon 100 fail_over_mac active primary {primary} \
+             primary_reselect always"
+        ),
+        Change::DeleteBond { name } => format!("ip link delete dev {name} type bond"),
+        Change::AddBondMember { bond, member } => format!("ip link set dev {member} master {bond}"),
+        Change::RemoveBondMember { member, .. } => format!("ip link set dev {member} nomaster"),
         Change::SetVlanFiltering { bridge, on } => format!(
             "ip link set dev {bridge} type bridge vlan_filtering {}",
             u8::from(*on)

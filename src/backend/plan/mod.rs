@@ -116,6 +116,33 @@ pub enum Change {
         /// The port.
         port: InterfaceName,
     },
+    /// Makes a bond of which one member carries the traffic (`active-backup`; a link is looked at every 100 ms) and every
+    /// member keeps its own address, and brings it up.
+    CreateBond {
+        /// Name.
+        name: InterfaceName,
+        /// The member that carries the traffic whenever its link works.
+        primary: InterfaceName,
+    },
+    /// Deletes a bond.
+    DeleteBond {
+        /// Name.
+        name: InterfaceName,
+    },
+    /// Makes an interface that is down a member of a bond. The kernel brings it up.
+    AddBondMember {
+        /// The bond.
+        bond: InterfaceName,
+        /// The interface.
+        member: InterfaceName,
+    },
+    /// Takes a member out of its bond. The kernel takes it down.
+    RemoveBondMember {
+        /// The bond.
+        bond: InterfaceName,
+        /// The member.
+        member: InterfaceName,
+    },
     /// Makes a bridge tell VLANs apart (`vlan_filtering`).
     SetVlanFiltering {
         /// The bridge.
@@ -293,6 +320,10 @@ impl Change {
             Self::DeleteBridge { .. } => "DeleteBridge",
             Self::AddBridgePort { .. } => "AddBridgePort",
             Self::RemoveBridgePort { .. } => "RemoveBridgePort",
+            Self::CreateBond { .. } => "CreateBond",
+            Self::DeleteBond { .. } => "DeleteBond",
+            Self::AddBondMember { .. } => "AddBondMember",
+            Self::RemoveBondMember { .. } => "RemoveBondMember",
             Self::SetVlanFiltering { .. } => "SetVlanFiltering",
             Self::SetPortVlans { .. } => "SetPortVlans",
             Self::SetPortFilters { .. } => "SetPortFilters",

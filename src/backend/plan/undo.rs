@@ -72,6 +72,19 @@ pub fn undo_of(change: &Change, before: &State) -> Option<Change> {
             bridge: bridge.clone(),
             port: port.clone(),
         },
+        Change::CreateBond { name, .. } => Change::DeleteBond { name: name.clone() },
+        Change::DeleteBond { name } => Change::CreateBond {
+            name: name.clone(),
+            primary: before.team(name)?.primary.clone()?,
+        },
+        Change::AddBondMember { bond, member } => Change::RemoveBondMember {
+            bond: bond.clone(),
+            member: member.clone(),
+        },
+        Change::RemoveBondMember { bond, member } => Change::AddBondMember {
+            bond: bond.clone(),
+            member: member.clone(),
+        },
         Change::SetVlanFiltering { bridge, .. } => Change::SetVlanFiltering {
             bridge: bridge.clone(),
             on: before.bridge(bridge)?.vlan_filtering,

@@ -37,6 +37,12 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
         Change::RemoveBridgePort { bridge, port } => {
             Some(!state.bridge(bridge)?.ports.contains(port))
         }
+        Change::CreateBond { name, .. } => Some(state.team(name).is_some()),
+        Change::DeleteBond { name } => Some(state.team(name).is_none()),
+        Change::AddBondMember { bond, member } => Some(state.team(bond)?.members.contains(member)),
+        Change::RemoveBondMember { bond, member } => {
+            Some(!state.team(bond)?.members.contains(member))
+        }
         Change::SetVlanFiltering { bridge, on } => {
             Some(state.bridge(bridge)?.vlan_filtering == *on)
         }
@@ -153,10 +159,12 @@ pub fn key(change: &Change) -> String {
         Change::CreateBridge { name, .. } | Change::DeleteBridge { name } => {
             format!("bridge {name}")
         }
-        // A port has one master, whatever bridge it is asked to join or leave.
-        Change::AddBridgePort { port, .. } | Change::RemoveBridgePort { port, .. } => {
-            format!("port {port}")
-        }
+        // A port has one master, whatever bridge or bond it is asked to join or leave.
+        Change::AddBridgePort { port, .. }
+        | Change::RemoveBridgePort { port, .. }
+        | Change::AddBondMember { member: port, .. }
+        | Change::RemoveBondMember { member: port, .. } => format!("port {port}"),
+        Change::CreateBond { name, .. } | Change::DeleteBond { name } => format!("bond {name}"),
         Change::SetVlanFiltering { bridge, .. } => format!("filtering {bridge}"),
         Change::SetPortVlans { port, .. } => format!("vlans {port}"),
         Change::SetPortFilters { port, .. } => format!("filters {port}"),
@@ -250,6 +258,10 @@ pub fn scope_of(change: &Change) -> Scope {
         | Change::DeleteBridge { .. }
         | Change::AddBridgePort { .. }
         | Change::RemoveBridgePort { .. }
+        | Change::CreateBond { .. }
+        | Change::DeleteBond { .. }
+        | Change::AddBondMember { .. }
+        | Change::RemoveBondMember { .. }
         | Change::SetVlanFiltering { .. }
         | Change::SetPortVlans { .. }
         | Change::SetPortFilters { .. }

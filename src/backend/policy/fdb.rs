@@ -5,23 +5,21 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::backend::model::{EswitchMode, FdbEntry, FdbPlace, MacAddress, State};
+use super::team;
+use crate::backend::model::{
+    EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State,
+};
 use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::state::DesiredSwitch;
 
 /// The entries that should be there.
 fn wanted(state: &State) -> BTreeSet<FdbEntry> {
     let mut entries = BTreeSet::new();
-    for function in state
-        .functions
-        .iter()
-        .filter(|f| f.num_vfs > 0 && f.eswitch == EswitchMode::Legacy)
-    {
-        let Some(device) = &function.interface else {
+    for switch in &state.desired.switches {
+        let Some(device) = filter(state, switch) else {
             continue;
         };
-        let Some(switch) = state.desired.switch_using(&function.identity) else {
-            continue;
-        };
+        entries.extend(host_port(state, switch, device));
         let running = state
             .vms
             .iter()
@@ -46,6 +44,27 @@ fn wanted(state: &State) -> BTreeSet<FdbEntry> {
     entries
 }
 
+/// The NIC that has to be told which addresses are behind it: of a team the active member alone, because another one would take
+/// the frames and not hand them on.
+fn filter<'s>(state: &'s State, switch: &DesiredSwitch) -> Option<&'s InterfaceName> {
+    team::wire_function(state, switch)
+        .filter(|f| f.num_vfs > 0 && f.eswitch == EswitchMode::Legacy)?
+        .interface
+        .as_ref()
+}
+
+/// The host's own address on a team's switch is that of the first member; another one that is active has to be told of it.
+fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> Option<FdbEntry> {
+    switch.team.as_ref()?;
+    let mac = state.bridge(&switch.bridge)?.mac;
+    let own = state.link(device).is_some_and(|l| l.mac == mac);
+    (!own).then(|| FdbEntry {
+        device: device.clone(),
+        mac,
+        place: FdbPlace::Filter,
+    })
+}
+
 /// Adds what is missing and removes what is left over. Only addresses of VMs are removed, and only from NICs that a switch
 /// of ours uses: the rest is someone else's. `gone` are addresses of adapters that the plan has removed.
 pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
@@ -57,6 +76,7 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         .flat_map(|v| &v.adapters)
         .map(|a| a.mac)
         .chain(gone.iter().copied())
+        .chain(bridges_of_teams(state))
         .collect();
     let ours = |entry: &&FdbEntry| {
         let of_nic = |e: &FdbEntry| {
@@ -100,6 +120,11 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     }
 }
 
+fn bridges_of_teams(state: &State) -> impl Iterator<Item = MacAddress> {
+    let teams = state.desired.switches.iter().filter(|s| s.team.is_some());
+    teams.filter_map(|s| Some(state.bridge(&s.bridge)?.mac))
+}
+
 fn describe(entry: &FdbEntry) -> String {
     match entry.place {
         FdbPlace::Filter => format!("Let {} accept frames for {}", entry.device, entry.mac),
@@ -108,16 +133,11 @@ fn describe(entry: &FdbEntry) -> String {
 }
 
 /// Makes sure that frames for an adapter find its paravirtual port before its VF is taken away.
-pub(super) fn before_release(
-    plan: &mut PlanBuilder,
-    function: crate::backend::model::PciAddress,
-    mac: MacAddress,
-) {
-    let device = plan
-        .state()
-        .function(function)
-        .filter(|f| f.eswitch == EswitchMode::Legacy && f.num_vfs > 0);
-    if let Some(device) = device.and_then(|f| f.interface.clone()) {
+pub(super) fn before_release(plan: &mut PlanBuilder, function: PciAddress, mac: MacAddress) {
+    let state = plan.state();
+    let identity = state.function(function).map(|f| &f.identity);
+    let switch = identity.and_then(|i| state.desired.switch_using(i));
+    if let Some(device) = switch.and_then(|s| filter(state, s)).cloned() {
         let entry = FdbEntry {
             device,
             mac,

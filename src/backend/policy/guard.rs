@@ -355,14 +355,22 @@ pub(super) fn bridge_name(state: &State, switch: &str) -> Result<InterfaceName, 
     } else {
         format!("vs-{plain}")
     };
+    free_device(state, &first)
+}
+
+/// A name for a new device: `first`, with a number where that is taken.
+pub(super) fn free_device(state: &State, first: &str) -> Result<InterfaceName, HostError> {
     let free = |name: &InterfaceName| {
+        let switches = &state.desired.switches;
         state.link(name).is_none()
             && state.bridge(name).is_none()
-            && state.desired.switch_on(name).is_none()
+            && !switches
+                .iter()
+                .any(|s| s.bridge == *name || s.team.as_ref() == Some(name))
     };
     let numbered =
         (2..1000_u32).map(|n| format!("{}-{n}", first.chars().take(11).collect::<String>()));
-    std::iter::once(first.clone())
+    std::iter::once(first.to_owned())
         .chain(numbered)
         .filter_map(|name| name.parse::<InterfaceName>().ok())
         .find(free)
@@ -370,9 +378,9 @@ pub(super) fn bridge_name(state: &State, switch: &str) -> Result<InterfaceName, 
             HostError::new(
                 "Switch.NameInUse",
                 Category::ResourceExists,
-                "No name is left for the switch's bridge device.",
+                "No name is left for a device of the switch.",
             )
-            .target(switch)
+            .target(first)
             .next_step("Choose another name for the switch.")
         })
 }

@@ -21,6 +21,7 @@ mod representor;
 mod status;
 mod support;
 pub mod switch;
+mod team;
 #[cfg(test)]
 mod tests;
 pub mod vf_count;

@@ -47,19 +47,19 @@ fn take_back(plan: &mut PlanBuilder) {
             .filter(|v| v.state.is_active())
             .and_then(|v| v.adapter(&claim.adapter));
         let keeps = adapter.is_some_and(|a| {
-            let has =
-                a.vf.as_ref()
-                    .and_then(|v| state.vf(v.address))
-                    .is_some_and(|v| {
-                        let function = state.function(v.pf);
-                        v.index == claim.index
-                            && function.is_some_and(|f| f.identity.matches(&claim.pf))
-                    });
+            let held = a.vf.as_ref().and_then(|v| state.vf(v.address));
+            let Some(vf) = held.filter(|v| {
+                let function = state.function(v.pf);
+                v.index == claim.index && function.is_some_and(|f| f.identity.matches(&claim.pf))
+            }) else {
+                return false;
+            };
             // A guest that holds still lets nothing go; its turn comes when it goes on.
             let paused = state
                 .vm(claim.vm)
                 .is_some_and(|v| v.state == VmState::Paused);
-            has && (paused || a.settings.iov_weight > 0 && eligible(state, a).is_ok())
+            let may_have = || eligible(state, a).is_ok_and(|pfs| pfs.contains(&vf.pf));
+            paused || a.settings.iov_weight > 0 && may_have()
         });
         if !keeps {
             stale.push(claim.clone());
@@ -73,12 +73,12 @@ fn take_back(plan: &mut PlanBuilder) {
 fn rebuild_switches(plan: &mut PlanBuilder) {
     let switches = plan.state().desired.switches.clone();
     for wanted in &switches {
-        let nic = uplink(plan, wanted);
+        let nics = uplinks(plan, wanted);
         plan.wish(|plan| {
-            if let Some(nic) = nic.as_ref().filter(|_| wanted.iov_enabled) {
+            switch::build_devices(plan, wanted, &nics);
+            for nic in nics.iter().filter(|_| wanted.iov_enabled) {
                 make_unused_vfs(plan, &nic.name);
             }
-            switch::build_devices(plan, wanted, nic.as_ref());
             switch::define_network(plan, wanted);
         });
     }
@@ -87,19 +87,18 @@ fn rebuild_switches(plan: &mut PlanBuilder) {
     }
 }
 
-/// The NIC under a switch; one that is missing is a warning, and the rest of the switch is there without it.
-fn uplink(plan: &mut PlanBuilder, wanted: &DesiredSwitch) -> Option<NetAdapter> {
-    let state = plan.state();
-    let nic = wanted
-        .uplinks
-        .iter()
-        .find_map(|u| state.link_of(u))
-        .cloned();
-    if nic.is_none() && !wanted.uplinks.is_empty() {
-        let name = wanted
-            .uplinks
-            .iter()
-            .find_map(|u| state.desired.nic(u))
+/// The NICs under a switch; one that is missing is a warning, and the rest of the switch is there without it.
+fn uplinks(plan: &mut PlanBuilder, wanted: &DesiredSwitch) -> Vec<NetAdapter> {
+    let mut found = Vec::new();
+    for identity in &wanted.uplinks {
+        let state = plan.state();
+        if let Some(nic) = state.link_of(identity) {
+            found.push(nic.clone());
+            continue;
+        }
+        let name = state
+            .desired
+            .nic(identity)
             .map(|n| format!(" '{}'", n.interface))
             .unwrap_or_default();
         let message = format!(
@@ -108,7 +107,7 @@ fn uplink(plan: &mut PlanBuilder, wanted: &DesiredSwitch) -> Option<NetAdapter> 
         );
         plan.warn("Switch.NicMissing", message);
     }
-    nic
+    found
 }
 
 /// NICs for which an admin chose a number of VFs, by the names that they have now.
@@ -154,12 +153,12 @@ pub fn restore(state: &State) -> Plan {
         }
     };
     for wanted in &switches {
-        let nic = uplink(&mut plan, wanted);
-        if let Some(nic) = nic.as_ref().filter(|_| wanted.iov_enabled) {
+        let nics = uplinks(&mut plan, wanted);
+        plan.wish(|plan| switch::build_devices(plan, wanted, &nics));
+        for nic in nics.iter().filter(|_| wanted.iov_enabled) {
             // A wish of its own: without VFs the switch still carries the paravirtual paths.
             plan.wish(|plan| make(plan, &nic.name));
         }
-        plan.wish(|plan| switch::build_devices(plan, wanted, nic.as_ref()));
     }
     for name in nics_with_chosen_count(state) {
         plan.wish(|plan| make(plan, &name));

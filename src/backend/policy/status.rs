@@ -3,8 +3,8 @@
 use super::handout::team_partners;
 use super::support::{adapter_support, host_reasons};
 use crate::backend::model::{
-    Adapter, AdapterVlan, IovReason, PciAddress, PortMirroring, SriovSupport, State,
-    VirtualFunction, Vm,
+    Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, SriovSupport,
+    State, VirtualFunction, Vm,
 };
 use crate::backend::state::DesiredSwitch;
 
@@ -246,6 +246,14 @@ pub(super) fn eligible(
             SriovSupport::text,
         );
         return Err((Some(IovReason::NoIovSupportInNic), text.to_owned()));
+    }
+    // A member of a team that has lost its link takes its VFs along; those of the others still work.
+    let works = |f: &&PhysicalFunction| {
+        let link = f.interface.as_ref().and_then(|name| state.link(name));
+        link.is_some_and(|l| l.up && l.carrier)
+    };
+    if functions.iter().any(works) {
+        functions.retain(works);
     }
     let blocked = blocking_policies(
         state,

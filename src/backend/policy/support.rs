@@ -165,6 +165,7 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         switch_type: wanted.switch_type,
         bridge: wanted.bridge.clone(),
         present: state.link(&wanted.bridge).is_some() || state.bridge(&wanted.bridge).is_some(),
+        team: wanted.team.clone(),
         uplinks: Vec::new(),
         uplink_descriptions: Vec::new(),
         missing_uplinks: Vec::new(),

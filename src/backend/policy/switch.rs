@@ -3,7 +3,7 @@
 use super::guard;
 use super::handout;
 use super::vf_count::{drop_vfs, make_vfs, record_of, restore_nic};
-use super::{persist, ports, support};
+use super::{persist, ports, support, team};
 use crate::backend::model::{
     InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid,
 };
@@ -30,6 +30,8 @@ pub struct NewSwitch {
     pub notes: String,
     /// The tool in whose files the NIC and the switch are to be described too.
     pub persist: Option<NetworkTool>,
+    /// Make a team of the NICs even when there is one: others can join it later. Several are a team always.
+    pub teaming: bool,
     /// Take the NIC although it carries the default route, the ssh session, or belongs to a bridge.
     pub force: bool,
 }
@@ -37,7 +39,7 @@ pub struct NewSwitch {
 /// Makes a switch. A switch in IOV mode is made even where SR-IOV cannot work; the plan then warns with the reasons.
 ///
 /// # Errors
-/// `Switch.NameInUse`, `Switch.NeedsNic`, `Switch.OneNic`, `Switch.NoNic`, `Switch.IovNeedsExternal`,
+/// `Switch.NameInUse`, `Switch.NeedsNic`, `Switch.NicTwice`, `Switch.MemberInUse`, `Switch.NoNic`, `Switch.IovNeedsExternal`,
 /// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`, `NetAdapter.HasMaster`, `Switch.NicInUse`,
 /// `Persist.NeedsNic`, `Persist.HostAddresses`.
 pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
@@ -48,27 +50,23 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
         new.name.clone(),
         state,
     );
-    let nic = match new.uplinks.first() {
-        Some(name) => Some(guard::nic_named(state, name.as_str())?.clone()),
-        None => None,
+    let nics = nics_of(state, new)?;
+    let team = match nics.len() {
+        0 => None,
+        1 if !new.teaming => None,
+        _ => Some(team::device_name(state, &bridge)?),
     };
-    if let Some(nic) = &nic {
+    for nic in &nics {
         guard::may_take(state, nic, new.force)?;
+        if team.is_some() {
+            team::may_join(state, nic)?;
+        }
         if let Some(tool) = new.persist {
             persist::check(tool, &nic.name, true, !nic.addresses.is_empty())?;
         }
-        let known = state.desired.nic(&nic.identity).cloned();
-        if known.is_none() || new.persist.is_some() {
-            let record = known.unwrap_or_else(|| record_of(state, nic));
-            let edit = DesiredEdit::PutNic(DesiredNic {
-                persist: new.persist.or(record.persist),
-                ..record
-            });
-            plan.step(
-                format!("Remember how {} was found", nic.name),
-                Change::SetDesired { edit },
-            );
-        }
+    }
+    for nic in &nics {
+        remember(&mut plan, nic, new.persist);
         guard::warn_of_other_tools(&mut plan, nic);
     }
     let wanted = DesiredSwitch {
@@ -76,7 +74,8 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
         name: new.name.clone(),
         switch_type: new.switch_type,
         bridge: bridge.clone(),
-        uplinks: nic.iter().map(|n| n.identity.clone()).collect(),
+        uplinks: nics.iter().map(|n| n.identity.clone()).collect(),
+        team,
         iov_enabled: new.iov_enabled,
         allow_management_os: new.allow_management_os,
         vlan_filtering: false,
@@ -88,7 +87,7 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
             edit: DesiredEdit::PutSwitch(wanted.clone()),
         },
     );
-    build(&mut plan, &wanted, nic.as_ref());
+    build(&mut plan, &wanted, &nics);
     persist::keep(&mut plan);
     if new.iov_enabled {
         let view = support::switch_view(plan.state(), &wanted);
@@ -100,6 +99,42 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
         }
     }
     Ok(plan.finish())
+}
+
+/// The NICs of a new switch.
+fn nics_of(state: &State, new: &NewSwitch) -> Result<Vec<NetAdapter>, HostError> {
+    let mut nics: Vec<NetAdapter> = Vec::new();
+    for name in &new.uplinks {
+        let nic = guard::nic_named(state, name.as_str())?;
+        if nics.iter().any(|n| n.name == nic.name) {
+            return Err(HostError::new(
+                "Switch.NicTwice",
+                Category::InvalidArgument,
+                format!("'{}' is named more than once.", nic.name),
+            )
+            .target(nic.name.to_string())
+            .next_step("Name every network adapter of the team once."));
+        }
+        nics.push(nic.clone());
+    }
+    Ok(nics)
+}
+
+/// Writes down how a NIC was found, unless that is known already, and who else is to describe it.
+pub(super) fn remember(plan: &mut PlanBuilder, nic: &NetAdapter, persist: Option<NetworkTool>) {
+    let known = plan.state().desired.nic(&nic.identity).cloned();
+    if known.is_some() && persist.is_none() {
+        return;
+    }
+    let record = known.unwrap_or_else(|| record_of(plan.state(), nic));
+    let edit = DesiredEdit::PutNic(DesiredNic {
+        persist: persist.or(record.persist),
+        ..record
+    });
+    plan.step(
+        format!("Remember how {} was found", nic.name),
+        Change::SetDesired { edit },
+    );
 }
 
 fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
@@ -138,13 +173,7 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
             "An external switch needs a network adapter.".to_owned(),
             "Name one with -NetAdapterName; Get-NetAdapter lists them.",
         ),
-        (SwitchType::External, 1) => Ok(()),
-        (SwitchType::External, _) => refuse(
-            "Switch.OneNic",
-            Category::InvalidArgument,
-            "A switch is built on one network adapter.".to_owned(),
-            "Name one network adapter, and give the VM two adapters on two switches for redundancy.",
-        ),
+        (SwitchType::External, _) => Ok(()),
         (_, 0) if new.iov_enabled => refuse(
             "Switch.IovNeedsExternal",
             Category::InvalidArgument,
@@ -168,22 +197,18 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
 }
 
 /// Everything that a switch is made of: VFs, devices, and the libvirt network.
-fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nic: Option<&NetAdapter>) {
-    if let (Some(nic), true) = (nic, switch.iov_enabled) {
+fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nics: &[NetAdapter]) {
+    build_devices(plan, switch, nics);
+    for nic in nics.iter().filter(|_| switch.iov_enabled) {
         make_vfs(plan, &nic.name);
     }
-    build_devices(plan, switch, nic);
     define_network(plan, switch);
 }
 
-/// The bridge of a switch, with the NIC under it: also what a repair puts back.
-pub(super) fn build_devices(
-    plan: &mut PlanBuilder,
-    switch: &DesiredSwitch,
-    nic: Option<&NetAdapter>,
-) {
+/// The bridge of a switch, with the NICs under it: also what a repair puts back.
+pub(super) fn build_devices(plan: &mut PlanBuilder, switch: &DesiredSwitch, nics: &[NetAdapter]) {
     let bridge = switch.bridge.clone();
-    let mac = nic.map_or_else(|| local_mac(switch.id), |n| n.mac);
+    let mac = nics.first().map_or_else(|| local_mac(switch.id), |n| n.mac);
     plan.step(
         format!("Create the bridge {bridge}"),
         Change::CreateBridge {
@@ -192,45 +217,46 @@ pub(super) fn build_devices(
             vlan_filtering: switch.vlan_filtering,
         },
     );
-    if let Some(nic) = nic {
-        let port = nic.name.clone();
+    match (&switch.team, nics.first()) {
+        (Some(team), _) => team::build(plan, switch, team, nics),
+        (None, Some(nic)) => add_uplink(plan, &bridge, &nic.name),
+        (None, None) => {}
+    }
+    for nic in nics.iter().filter(|_| switch.allow_management_os) {
+        move_addresses(plan, &nic.name, &bridge);
+    }
+}
+
+fn add_uplink(plan: &mut PlanBuilder, bridge: &InterfaceName, nic: &InterfaceName) {
+    // What leaves a bond is down afterwards.
+    team::leave_other(plan, nic, bridge);
+    plan.step(
+        format!("Bring {nic} up"),
+        Change::SetLink {
+            interface: nic.clone(),
+            up: true,
+        },
+    );
+    plan.step(
+        format!("Make {nic} a port of {bridge}"),
+        Change::AddBridgePort {
+            bridge: bridge.clone(),
+            port: nic.clone(),
+        },
+    );
+}
+
+/// Moves the host's addresses, where there are any.
+pub(super) fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceName) {
+    let link = plan.state().link(from);
+    if link.is_some_and(|l| !l.addresses.is_empty()) {
         plan.step(
-            format!("Bring {port} up"),
-            Change::SetLink {
-                interface: port.clone(),
-                up: true,
+            format!("Move the IP configuration of {from} to {to}"),
+            Change::MoveIpConfiguration {
+                from: from.clone(),
+                to: to.clone(),
             },
         );
-        let other = nic.master.clone().filter(|m| *m != bridge);
-        if let Some(other) = other {
-            plan.step(
-                format!("Take {port} out of {other}"),
-                Change::RemoveBridgePort {
-                    bridge: other,
-                    port: port.clone(),
-                },
-            );
-        }
-        plan.step(
-            format!("Make {port} a port of {bridge}"),
-            Change::AddBridgePort {
-                bridge: bridge.clone(),
-                port: port.clone(),
-            },
-        );
-        let has_addresses = plan
-            .state()
-            .link(&port)
-            .is_some_and(|l| !l.addresses.is_empty());
-        if switch.allow_management_os && has_addresses {
-            plan.step(
-                format!("Move the IP configuration of {port} to {bridge}"),
-                Change::MoveIpConfiguration {
-                    from: port,
-                    to: bridge,
-                },
-            );
-        }
     }
 }
 
@@ -285,19 +311,19 @@ pub fn set(state: &State, name: &str, wanted: &SetSwitch) -> Result<Plan, HostEr
             edit: DesiredEdit::PutSwitch(new.clone()),
         },
     );
-    let uplink = new.uplinks.iter().find_map(|u| state.link_of(u));
-    if let Some(uplink) = uplink.filter(|_| new.allow_management_os != old.allow_management_os) {
-        let (nic, bridge) = (uplink.name.clone(), new.bridge.clone());
-        let (from, to) = if new.allow_management_os {
-            (nic, bridge)
-        } else {
-            (bridge, nic)
-        };
-        if state.link(&from).is_some_and(|l| !l.addresses.is_empty()) {
-            plan.step(
-                format!("Move the IP configuration of {from} to {to}"),
-                Change::MoveIpConfiguration { from, to },
-            );
+    let nics: Vec<_> = new
+        .uplinks
+        .iter()
+        .filter_map(|u| Some(state.link_of(u)?.name.clone()))
+        .collect();
+    if new.allow_management_os != old.allow_management_os {
+        for nic in &nics {
+            if new.allow_management_os {
+                move_addresses(&mut plan, nic, &new.bridge);
+            } else {
+                // The first of them gets all.
+                move_addresses(&mut plan, &new.bridge, nic);
+            }
         }
     }
     Ok(plan.finish())
@@ -427,23 +453,15 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         .cloned()
         .collect();
     for nic in &nics {
-        let has_addresses = state.link(&bridge).is_some_and(|l| !l.addresses.is_empty());
-        if has_addresses {
-            plan.step(
-                format!("Move the IP configuration of {bridge} to {}", nic.name),
-                Change::MoveIpConfiguration {
-                    from: bridge.clone(),
-                    to: nic.name.clone(),
-                },
-            );
+        move_addresses(&mut plan, &bridge, &nic.name);
+    }
+    match &switch.team {
+        Some(team) => team::take_apart(&mut plan, &bridge, team),
+        None => {
+            for nic in &nics {
+                team::leave(&mut plan, &nic.name, &bridge);
+            }
         }
-        plan.step(
-            format!("Take {} out of {bridge}", nic.name),
-            Change::RemoveBridgePort {
-                bridge: bridge.clone(),
-                port: nic.name.clone(),
-            },
-        );
     }
     plan.step(
         format!("Delete the bridge {bridge}"),

@@ -42,6 +42,7 @@ fn iov_switch(nic: &str) -> NewSwitch {
         allow_management_os: true,
         notes: String::new(),
         persist: None,
+        teaming: false,
         force: false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::status::is_used_by_host;
 use super::switch::claims_on;
-use super::{fdb, guard, handout, persist, support};
+use super::{fdb, guard, handout, persist, support, team};
 use crate::backend::model::{
     InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
 };
@@ -472,19 +472,17 @@ pub(super) fn restore_nic(
             Change::SetAutoprobe { pf, on },
         );
     }
-    if let Some(bridge) = record.originals.master.clone() {
-        let there = plan
-            .state()
-            .link(&bridge)
-            .is_some_and(|l| l.kind == LinkKind::Bridge);
-        if there {
-            plan.step(
-                format!("Make {nic} a port of {bridge} again"),
+    if let Some(master) = record.originals.master.clone() {
+        match plan.state().link(&master).map(|l| l.kind) {
+            Some(LinkKind::Bridge) => plan.step(
+                format!("Make {nic} a port of {master} again"),
                 Change::AddBridgePort {
-                    bridge,
+                    bridge: master,
                     port: nic.clone(),
                 },
-            );
+            ),
+            Some(LinkKind::Bond) => team::add_member(plan, &master, nic),
+            _ => {}
         }
     }
     plan.step(

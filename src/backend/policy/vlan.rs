@@ -1,7 +1,7 @@
 //! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
-use super::{persist, representor};
+use super::{persist, representor, team};
 use crate::backend::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
@@ -55,14 +55,15 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
             on: true,
         },
     );
-    let uplinks: Vec<_> = switch
-        .uplinks
-        .iter()
-        .filter_map(|identity| plan.state().link_of(identity))
-        .filter(|link| link.master.as_ref() == Some(&switch.bridge))
-        .map(|link| link.name.clone())
-        .collect();
-    for port in uplinks {
+    let state = plan.state();
+    let uplink = team::wire_port(state, switch)
+        .filter(|port| {
+            state
+                .link(port)
+                .is_some_and(|l| l.master.as_ref() == Some(&switch.bridge))
+        })
+        .cloned();
+    if let Some(port) = uplink {
         let vlans = PortVlans {
             untagged: None,
             tagged: wire.clone(),

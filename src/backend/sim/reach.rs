@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::backend::model::{
-    Adapter, AdapterAlias, EswitchMode, InterfaceName, State, Uuid, VlanId,
+    Adapter, AdapterAlias, Bridge, EswitchMode, FdbPlace, InterfaceName, State, Uuid,
+    VirtualFunction, VlanId,
 };
 
 /// Which way an adapter's traffic goes.
@@ -22,12 +23,16 @@ fn adapter<'s>(state: &'s State, vm: Uuid, alias: &AdapterAlias) -> Option<&'s A
 /// Which way the adapter's traffic goes now.
 pub(super) fn path(state: &State, vm: Uuid, alias: &AdapterAlias) -> Option<DataPath> {
     let adapter = adapter(state, vm, alias)?;
-    let driven = adapter
-        .vf
-        .as_ref()
-        .and_then(|v| state.vf(v.address))
-        .is_some_and(|v| v.driven == Some(true));
-    if driven {
+    let vf = adapter.vf.as_ref().and_then(|v| state.vf(v.address));
+    // A VF's link follows its PF's, and the guest's failover pair follows the VF's.
+    let works = |v: &VirtualFunction| {
+        let pf = state.function(v.pf).and_then(|f| f.interface.as_ref());
+        v.driven == Some(true)
+            && pf
+                .and_then(|name| state.link(name))
+                .is_some_and(|l| l.up && l.carrier)
+    };
+    if vf.is_some_and(works) {
         return Some(DataPath::Vf);
     }
     (adapter.link_up && adapter.bridge.is_some()).then_some(DataPath::Paravirtual)
@@ -59,11 +64,23 @@ fn uplink(state: &State, adapter: &Adapter, path: DataPath) -> Option<InterfaceN
         DataPath::Vf if !is_on_bridge(state, adapter, path) => None,
         DataPath::Vf | DataPath::Paravirtual => {
             let bridge = state.bridge(adapter.bridge.as_ref()?)?;
-            let physical =
-                |port: &&InterfaceName| state.link(port).is_some_and(|l| l.pci.is_some() && l.up);
-            bridge.ports.iter().find(physical).cloned()
+            let (_, nic) = wire(state, bridge)?;
+            Some(nic)
         }
     }
+}
+
+/// The port of a bridge towards the wire, and the NIC behind it: of a team the member that carries the traffic.
+fn wire(state: &State, bridge: &Bridge) -> Option<(InterfaceName, InterfaceName)> {
+    bridge.ports.iter().find_map(|port| {
+        let link = state.link(port)?;
+        let nic = match state.team(port) {
+            Some(team) => team.active.clone()?,
+            None => link.name.clone(),
+        };
+        let physical = state.link(&nic).is_some_and(|l| l.pci.is_some() && l.up);
+        (link.up && physical).then(|| (port.clone(), nic))
+    })
 }
 
 /// The VLAN that the guest's untagged frames are in, seen from outside.
@@ -81,10 +98,12 @@ fn vlan(state: &State, adapter: &Adapter, path: DataPath) -> Option<VlanId> {
 }
 
 /// Whether frames of this VLAN get from a paravirtual adapter's bridge to the NIC under it.
-fn gets_out(state: &State, adapter: &Adapter, uplink: &InterfaceName, id: Option<VlanId>) -> bool {
+fn gets_out(state: &State, adapter: &Adapter, id: Option<VlanId>) -> bool {
     let bridge = adapter.bridge.as_ref().and_then(|b| state.bridge(b));
     match (bridge, id) {
-        (Some(bridge), Some(id)) => bridge.vlans_of(uplink).tagged.contains(id),
+        (Some(bridge), Some(id)) => {
+            wire(state, bridge).is_some_and(|(port, _)| bridge.vlans_of(&port).tagged.contains(id))
+        }
         _ => true,
     }
 }
@@ -118,13 +137,18 @@ pub(super) fn reachable(
     let (Some(port_a), Some(port_b)) = uplinks else {
         return false;
     };
-    let out = |x: &Adapter, way, port| !bridged(x, way) || gets_out(state, x, port, id);
-    if !out(a, way_a, &port_a) || !out(b, way_b, &port_b) {
+    let out = |x: &Adapter, way| !bridged(x, way) || gets_out(state, x, id);
+    if !out(a, way_a) || !out(b, way_b) {
         return false;
     }
     if port_a != port_b {
-        // Over the wire: every uplink of a simulated host is on one segment.
-        return true;
+        // Over the wire: every uplink of a simulated host is on one segment. But a NIC keeps to itself what it takes for its own:
+        // an address in its filter is not looked for outside.
+        let caught = |x: &Adapter, port: &InterfaceName| {
+            let mut own = state.fdb.iter();
+            own.any(|e| e.place == FdbPlace::Filter && e.device == *port && e.mac == x.mac)
+        };
+        return !caught(a, &port_b) && !caught(b, &port_a);
     }
     // Inside one NIC: its switch forwards to the PF only the addresses that the PF has asked for.
     let legacy = state

@@ -2,12 +2,13 @@
 
 use super::world::World;
 use crate::backend::model::{
-    DomainDefinition, FdbPlace, FilterAction, PciAddress, PciDevice, VfAttributes, VirtualFunction,
-    Vm, VmState, driver_traits,
+    DomainDefinition, FdbPlace, FilterAction, InterfaceName, PciAddress, PciDevice, State,
+    VfAttributes, VirtualFunction, Vm, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, StopMode};
 use crate::backend::{Category, CauseSource, HostError};
 
+const EPERM: i32 = 1;
 const ENOENT: i32 = 2;
 const ENOMEM: i32 = 12;
 const EBUSY: i32 = 16;
@@ -48,6 +49,10 @@ pub(super) fn check(world: &World, change: &Change) -> Result<(), HostError> {
         | Change::DeleteBridge { .. }
         | Change::AddBridgePort { .. }
         | Change::RemoveBridgePort { .. }
+        | Change::CreateBond { .. }
+        | Change::DeleteBond { .. }
+        | Change::AddBondMember { .. }
+        | Change::RemoveBondMember { .. }
         | Change::SetVlanFiltering { .. }
         | Change::SetPortVlans { .. }
         | Change::SetPortFilters { .. }
@@ -284,6 +289,46 @@ fn unbind(world: &World, address: PciAddress, driver: &str) -> Result<(), HostEr
     }
 }
 
+/// As `drivers/net/bonding/bond_main.c` refuses.
+fn bond(state: &State, change: &Change) -> Result<(), HostError> {
+    let exists = |name: &InterfaceName| {
+        state
+            .link(name)
+            .ok_or_else(|| kernel(ENODEV, name.as_str(), ""))
+    };
+    let team = |name: &InterfaceName| {
+        exists(name)?;
+        let found = state.team(name);
+        found.ok_or_else(|| kernel(EOPNOTSUPP, name.as_str(), ""))
+    };
+    match change {
+        Change::CreateBond { name, primary } => {
+            exists(primary)?;
+            match state.link(name) {
+                Some(_) => Err(kernel(EEXIST, name.as_str(), "")),
+                None => Ok(()),
+            }
+        }
+        Change::DeleteBond { name } => team(name).map(|_| ()),
+        Change::AddBondMember { bond, member } => {
+            team(bond)?;
+            let found = exists(member)?;
+            match &found.master {
+                Some(master) if master == bond => Ok(()),
+                Some(_) => Err(kernel(EBUSY, member.as_str(), "")),
+                None if found.up => Err(kernel(
+                    EPERM,
+                    member.as_str(),
+                    "Device can not be enslaved while up",
+                )),
+                None => Ok(()),
+            }
+        }
+        Change::RemoveBondMember { member, .. } => exists(member).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
 fn link(world: &World, change: &Change) -> Result<(), HostError> {
     let state = &world.state;
     let exists = |name: &crate::backend::model::InterfaceName| {
@@ -329,6 +374,10 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
             }
         }
         Change::RemoveBridgePort { port, .. } => exists(port).map(|_| ()),
+        Change::CreateBond { .. }
+        | Change::DeleteBond { .. }
+        | Change::AddBondMember { .. }
+        | Change::RemoveBondMember { .. } => bond(state, change),
         Change::SetVlanFiltering { bridge, .. } => {
             exists(bridge)?;
             state

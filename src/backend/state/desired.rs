@@ -55,8 +55,11 @@ pub struct DesiredSwitch {
     pub switch_type: SwitchType,
     /// The bridge device that was made for it.
     pub bridge: InterfaceName,
-    /// NICs under it.
+    /// NICs under it; of a team the first one carries the paravirtual traffic as long as its link works.
     pub uplinks: Vec<NicIdentity>,
+    /// The team device that was made for them: there may be several (embedded teaming).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<InterfaceName>,
     /// IOV mode; fixed when the switch is made.
     pub iov_enabled: bool,
     /// The host has its own port.

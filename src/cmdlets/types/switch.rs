@@ -74,7 +74,7 @@ impl VmSwitch {
             name: switch.name.clone(),
             id: guid(switch.id),
             notes: switch.notes.clone(),
-            embedded_teaming_enabled: switch.uplinks.len() > 1,
+            embedded_teaming_enabled: switch.team.is_some(),
             iov_enabled: switch.iov_enabled,
             switch_type: match switch.switch_type {
                 model::SwitchType::Private => VmSwitchType::Private,

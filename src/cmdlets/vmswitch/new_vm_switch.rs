@@ -21,6 +21,10 @@ use iovsh_derive::Cmdlet;
 /// IOV mode is chosen now and never changes. Where SR-IOV cannot work the switch is made all the same; `IovSupport` is then
 /// False, `IovSupportReasons` says why, and virtual machines run on the paravirtual path.
 ///
+/// With several adapters they are a team under the switch (embedded teaming): virtual machines get virtual functions of all of
+/// them, and of the paravirtual traffic the first one carries everything as long as its link works, then another. The switch on
+/// the wire needs no settings. An adapter that joins a team goes down for a moment.
+///
 /// The adapter that carries the default route or your ssh session is refused, unless -Force is given; the host's addresses
 /// then move to the switch with -AllowManagementOS $true.
 ///
@@ -91,7 +95,8 @@ pub struct NewVmSwitch {
     enable_iov: Nullable<bool>,
     /// Accepted; there is no packet direct on Linux.
     enable_packet_direct: Nullable<bool>,
-    /// Whether several adapters under the switch form a team.
+    /// Whether the adapters under the switch form a team. Several always do; with $true one does too, and others can join it
+    /// later (Add-VMSwitchTeamMember).
     enable_embedded_teaming: Nullable<bool>,
     /// Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose
     /// network belongs to it. It finds them at its next start.
@@ -109,18 +114,10 @@ const NO_EFFECT: unsupported::Reasons = &[
     ),
 ];
 
-const TEAMING: unsupported::Reasons = &[(
-    "EnableEmbeddedTeaming",
-    "a switch has one network adapter in this version.",
-)];
-
 impl Cmdlet for NewVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
         remote::check(cx, &self.computer_name, &self.cim_session)?;
         unsupported::warn(cx, NO_EFFECT)?;
-        if *self.enable_embedded_teaming == Some(true) {
-            unsupported::refuse(cx, TEAMING)?;
-        }
         let name = self.name.clone().unwrap_or_default();
         let id = match &self.id {
             None => Uuid::random(),
@@ -151,6 +148,15 @@ impl Cmdlet for NewVmSwitch {
                 uplinks.extend(found.into_iter().map(|link| link.name.clone()));
             }
         }
+        if *self.enable_embedded_teaming == Some(false) && uplinks.len() > 1 {
+            return Err(ShellError::new(
+                "Switch.TeamNeeded",
+                ErrorCategory::InvalidArgument,
+                "Several network adapters under one switch are a team.",
+            )
+            .help("Leave out -EnableEmbeddedTeaming $false, or name one network adapter.")
+            .into());
+        }
         let switch_type = match self.switch_type {
             Some(VmSwitchType::Private) => SwitchType::Private,
             Some(VmSwitchType::Internal) => SwitchType::Internal,
@@ -177,6 +183,7 @@ impl Cmdlet for NewVmSwitch {
                 .unwrap_or(switch_type != SwitchType::Private),
             notes: self.notes.clone().unwrap_or_default(),
             persist: self.persist.and_then(PersistIn::tool),
+            teaming: self.enable_embedded_teaming.unwrap_or(false),
             force: self.force,
         };
         let outcome = cx.change(&Scope::PLAN, &mut |state| switch::create(state, &wish))?;

@@ -36,12 +36,7 @@ pub(super) fn create_bridge(
     host.netlink
         .create_bridge(name, mac, vlan_filtering)
         .map_err(refused(name))?;
-    let made = link(host, name)?;
-    host.netlink.set_up(made.index, true).map_err(|error| {
-        // Half a bridge is none.
-        let _ = host.netlink.delete_link(made.index);
-        refused(name)(error)
-    })
+    bring_up(host, name)
 }
 
 pub(super) fn set_vlan_filtering(
@@ -54,11 +49,37 @@ pub(super) fn set_vlan_filtering(
         .map_err(refused(bridge))
 }
 
-pub(super) fn delete_bridge(host: &LinuxHost, name: &InterfaceName) -> Result<(), HostError> {
+pub(super) fn create_bond(
+    host: &LinuxHost,
+    name: &InterfaceName,
+    primary: &InterfaceName,
+) -> Result<(), HostError> {
+    let primary = link(host, primary)?;
+    host.netlink
+        .create_bond(name, primary.index)
+        .map_err(refused(name))?;
+    bring_up(host, name)
+}
+
+/// Brings a new device up; half a device is none.
+fn bring_up(host: &LinuxHost, name: &InterfaceName) -> Result<(), HostError> {
+    let made = link(host, name)?;
+    host.netlink.set_up(made.index, true).map_err(|error| {
+        let _ = host.netlink.delete_link(made.index);
+        refused(name)(error)
+    })
+}
+
+/// Deletes a virtual device, which must be of the kind that is meant.
+pub(super) fn delete(host: &LinuxHost, name: &InterfaceName, kind: &str) -> Result<(), HostError> {
     let found = link(host, name)?;
-    if found.kind.as_deref() != Some("bridge") {
-        let words = Some("it is not a bridge");
-        return Err(refusal::kernel(errno::NOT_SUPPORTED, name.as_str(), words));
+    if found.kind.as_deref() != Some(kind) {
+        let words = format!("it is not a {kind}");
+        return Err(refusal::kernel(
+            errno::NOT_SUPPORTED,
+            name.as_str(),
+            Some(&words),
+        ));
     }
     host.netlink.delete_link(found.index).map_err(refused(name))
 }

@@ -2,10 +2,10 @@
 
 use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::link::{
-    BondMode, BridgeStpState, InfoBond, InfoBridge, InfoData, LinkAttribute, LinkExtentMask,
-    LinkFlags, LinkInfo, LinkMessage, Prop,
+    BondFailOverMac, BondMode, BondPrimaryReselect, BridgeStpState, InfoBond, InfoBridge, InfoData,
+    LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkMessage, Prop,
 };
-use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec};
+use rtnetlink::{LinkBond, LinkBridge, LinkMessageBuilder, LinkUnspec};
 
 use crate::backend::model::{InterfaceName, MacAddress, PciAddress};
 
@@ -44,6 +44,10 @@ pub struct LinkRead {
     pub vlan_filtering: bool,
     /// Of a bond: the kernel's name of its mode.
     pub bond_mode: Option<String>,
+    /// Of a bond: index of its primary member.
+    pub bond_primary: Option<u32>,
+    /// Of a bond: index of the member that carries the traffic.
+    pub bond_active: Option<u32>,
 }
 
 fn mac(bytes: Vec<u8>) -> Option<MacAddress> {
@@ -75,6 +79,8 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         pci: None,
         vlan_filtering: false,
         bond_mode: None,
+        bond_primary: None,
+        bond_active: None,
     };
     let mut bus = String::new();
     for attribute in message.attributes {
@@ -116,11 +122,15 @@ fn read_info(link: &mut LinkRead, info: LinkInfo) {
             link.vlan_filtering = settings.contains(&InfoBridge::VlanFiltering(true));
         }
         LinkInfo::Data(InfoData::Bond(settings)) => {
-            link.bond_mode = settings.into_iter().find_map(|setting| match setting {
-                InfoBond::Mode(BondMode::Other(_)) => None,
-                InfoBond::Mode(mode) => Some(mode.to_string()),
-                _ => None,
-            });
+            for setting in settings {
+                match setting {
+                    InfoBond::Mode(BondMode::Other(_)) => {}
+                    InfoBond::Mode(mode) => link.bond_mode = Some(mode.to_string()),
+                    InfoBond::Primary(index) => link.bond_primary = Some(index),
+                    InfoBond::ActivePort(index) => link.bond_active = Some(index),
+                    _ => {}
+                }
+            }
         }
         _ => {}
     }
@@ -242,6 +252,24 @@ impl Netlink {
         }
         self.change(&format!("creating bridge {name}"), |handle| {
             handle.link().add(bridge.build()).execute()
+        })
+    }
+
+    /// Makes a bond of which one member carries the traffic: `primary` whenever its link works. Links are looked at every
+    /// 100 ms. Every member keeps its own address: with one for all, a NIC would take frames for the bond out of its switch
+    /// although another member is the one that listens.
+    ///
+    /// # Errors
+    /// EEXIST, EOPNOTSUPP when the kernel has no bonding, ...
+    pub fn create_bond(&self, name: &InterfaceName, primary: u32) -> Result<()> {
+        let bond = LinkMessageBuilder::<LinkBond>::new(name.as_str())
+            .mode(BondMode::ActiveBackup)
+            .miimon(100)
+            .fail_over_mac(BondFailOverMac::Active)
+            .primary(primary)
+            .primary_reselect(BondPrimaryReselect::Always);
+        self.change(&format!("creating bond {name}"), |handle| {
+            handle.link().add(bond.build()).execute()
         })
     }
 

@@ -49,6 +49,8 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
                     .bond_mode
                     .clone()
                     .unwrap_or_else(|| "unknown".to_owned()),
+                primary: member_of(&members, link.bond_primary),
+                active: member_of(&members, link.bond_active),
                 carrier: link.carrier,
             }),
             _ => {}
@@ -57,6 +59,11 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
     bridges.sort_by(|a, b| a.name.cmp(&b.name));
     teams.sort_by(|a, b| a.name.cmp(&b.name));
     Ok((bridges, teams))
+}
+
+fn member_of(members: &[&LinkRead], index: Option<u32>) -> Option<InterfaceName> {
+    let found = members.iter().find(|member| Some(member.index) == index)?;
+    Some(found.name.clone())
 }
 
 fn vlans_of(all: &HashMap<u32, PortVlan>, ports: &[&LinkRead]) -> Vec<(InterfaceName, PortVlans)> {

@@ -1,0 +1,171 @@
+//! Embedded teaming: several NICs under one switch. One of them carries the paravirtual traffic, and the VFs of all are handed
+//! out. The team is a bond in the mode that needs no help from the switch on the wire.
+
+use super::guard;
+use crate::backend::model::{InterfaceName, NetAdapter, PhysicalFunction, State};
+use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::state::DesiredSwitch;
+use crate::backend::{Category, HostError};
+
+/// The device that is the bridge's port towards the wire: the team, or the one NIC. `None` while that is not there.
+pub(super) fn wire_port<'s>(
+    state: &'s State,
+    switch: &'s DesiredSwitch,
+) -> Option<&'s InterfaceName> {
+    match &switch.team {
+        Some(team) => state.link(team).map(|link| &link.name),
+        None => {
+            let nic = switch.uplinks.iter().find_map(|u| state.link_of(u))?;
+            Some(&nic.name)
+        }
+    }
+}
+
+/// The PF through which a switch's paravirtual traffic goes at present.
+pub(super) fn wire_function<'s>(
+    state: &'s State,
+    switch: &DesiredSwitch,
+) -> Option<&'s PhysicalFunction> {
+    match &switch.team {
+        Some(team) => state.function_of(state.team(team)?.active.as_ref()?),
+        None => {
+            let found =
+                |f: &&PhysicalFunction| switch.uplinks.iter().any(|u| u.matches(&f.identity));
+            state.functions.iter().find(found)
+        }
+    }
+}
+
+/// A NIC goes down for a moment when it becomes a member: not under the VFs of others.
+///
+/// # Errors
+/// `Switch.MemberInUse`.
+pub(super) fn may_join(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
+    let users = state
+        .function_of(&nic.name)
+        .is_some_and(|f| f.vfs.iter().any(|vf| vf.owner.is_some()));
+    if !users {
+        return Ok(());
+    }
+    Err(HostError::new(
+        "Switch.MemberInUse",
+        Category::ResourceBusy,
+        format!(
+            "'{}' goes down for a moment when it becomes part of a team, and virtual machines use its virtual functions.",
+            nic.name
+        ),
+    )
+    .target(nic.name.to_string())
+    .next_step("Stop those virtual machines first, or choose another network adapter."))
+}
+
+/// The team of a switch with these NICs in it: also what a repair puts back.
+pub(super) fn build(
+    plan: &mut PlanBuilder,
+    switch: &DesiredSwitch,
+    team: &InterfaceName,
+    nics: &[NetAdapter],
+) {
+    let Some(first) = nics.first() else { return };
+    plan.step(
+        format!("Create the team {team}"),
+        Change::CreateBond {
+            name: team.clone(),
+            primary: first.name.clone(),
+        },
+    );
+    set_link(plan, team, true);
+    for nic in nics {
+        add_member(plan, team, &nic.name);
+    }
+    plan.step(
+        format!("Make {team} a port of {}", switch.bridge),
+        Change::AddBridgePort {
+            bridge: switch.bridge.clone(),
+            port: team.clone(),
+        },
+    );
+}
+
+/// Puts a NIC into a team.
+pub(super) fn add_member(plan: &mut PlanBuilder, team: &InterfaceName, nic: &InterfaceName) {
+    leave_other(plan, nic, team);
+    let joined = plan
+        .state()
+        .team(team)
+        .is_some_and(|t| t.members.contains(nic));
+    if !joined {
+        // The kernel takes only devices that are down, and brings them up itself.
+        set_link(plan, nic, false);
+        plan.step(
+            format!("Make {nic} a member of {team}"),
+            Change::AddBondMember {
+                bond: team.clone(),
+                member: nic.clone(),
+            },
+        );
+    }
+    set_link(plan, nic, true);
+}
+
+fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
+    let word = if up { "up" } else { "down" };
+    plan.step(
+        format!("Bring {device} {word}"),
+        Change::SetLink {
+            interface: device.clone(),
+            up,
+        },
+    );
+}
+
+/// Takes a device out of the bridge or team that it is in, unless that is `wanted`.
+pub(super) fn leave_other(plan: &mut PlanBuilder, device: &InterfaceName, wanted: &InterfaceName) {
+    let master = plan.state().link(device).and_then(|l| l.master.clone());
+    if let Some(other) = master.filter(|master| master != wanted) {
+        leave(plan, device, &other);
+    }
+}
+
+/// Takes a device out of this bridge or team.
+pub(super) fn leave(plan: &mut PlanBuilder, device: &InterfaceName, master: &InterfaceName) {
+    let (device, master) = (device.clone(), master.clone());
+    let what = format!("Take {device} out of {master}");
+    let change = if plan.state().team(&master).is_some() {
+        // The kernel takes it down anyway; said beforehand it has a way back.
+        set_link(plan, &device, false);
+        Change::RemoveBondMember {
+            bond: master,
+            member: device,
+        }
+    } else {
+        Change::RemoveBridgePort {
+            bridge: master,
+            port: device,
+        }
+    };
+    plan.step(what, change);
+}
+
+/// Removes a team; its members are no part of anything then.
+pub(super) fn take_apart(plan: &mut PlanBuilder, bridge: &InterfaceName, team: &InterfaceName) {
+    leave(plan, team, bridge);
+    let members = plan.state().team(team).map(|t| t.members.clone());
+    for member in members.unwrap_or_default() {
+        leave(plan, &member, team);
+    }
+    plan.step(
+        format!("Delete the team {team}"),
+        Change::DeleteBond { name: team.clone() },
+    );
+}
+
+/// The device for the team of a new switch, named like its bridge.
+pub(super) fn device_name(
+    state: &State,
+    bridge: &InterfaceName,
+) -> Result<InterfaceName, HostError> {
+    let name = bridge.as_str();
+    let name = name.strip_prefix("vs-").unwrap_or(name);
+    guard::free_device(state, &format!("vt-{name}"))
+}

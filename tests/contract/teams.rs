@@ -1,0 +1,137 @@
+//! Embedded teaming: two NICs under one switch.
+
+use iovsh::backend::model::{InterfaceName, Team};
+use iovsh::backend::policy::{self, switch::NewSwitch};
+use iovsh::backend::{Change, State};
+
+use crate::bench::Bench;
+use crate::guests::weigh;
+
+const SWITCH: &str = "ct-team";
+
+fn team(bench: &Bench, iov_enabled: bool) -> NewSwitch {
+    let both = [bench.nic.clone(), bench.other_nic()];
+    NewSwitch {
+        uplinks: both.iter().map(|n| n.parse().expect("a name")).collect(),
+        ..bench.new_switch(SWITCH, iov_enabled)
+    }
+}
+
+fn device(state: &State) -> InterfaceName {
+    let switch = state.desired.switch_named(SWITCH).expect("the switch");
+    switch.team.clone().expect("a team")
+}
+
+fn found(state: &State) -> Team {
+    state.team(&device(state)).expect("the team").clone()
+}
+
+fn make(bench: &Bench) {
+    bench.run(|s| policy::switch::create(s, &team(bench, true)));
+    active(bench, &bench.nic);
+}
+
+/// Waits until this member carries the traffic: the kernel looks at links now and then.
+fn active(bench: &Bench, nic: &str) {
+    bench.wait(&format!("{nic} carries the traffic"), |state| {
+        found(state).active.is_some_and(|a| a.as_str() == nic)
+    });
+}
+
+pub fn a_team_comes_and_goes(bench: &Bench) {
+    let before = bench.fingerprint();
+    make(bench);
+    let state = bench.state();
+    let made = found(&state);
+    let mut members = [bench.nic.clone(), bench.other_nic()];
+    members.sort();
+    let members = members.map(|m| m.parse::<InterfaceName>().expect("a name"));
+    assert_eq!(made.members, members);
+    assert_eq!(made.mode, Team::ACTIVE_BACKUP);
+    assert_eq!(made.primary.expect("a primary").as_str(), bench.nic);
+    let view = &policy::switches(&state)[0];
+    assert_eq!(view.uplinks.len(), 2);
+    let bridge = state.bridge(&view.bridge).expect("the bridge");
+    assert_eq!(bridge.ports, [made.name]);
+    assert_eq!(bridge.mac, bench.link().identity.permanent_mac);
+    let functions = members
+        .iter()
+        .map(|nic| state.function_of(nic).expect("a PF").num_vfs);
+    assert_eq!(view.vf_count, functions.sum::<u32>());
+    assert!(view.vf_count > bench.function().num_vfs);
+    bench.settle();
+    bench.drop_switch(SWITCH);
+    assert_eq!(bench.fingerprint(), before);
+}
+
+pub fn another_member_carries_on(bench: &Bench) {
+    make(bench);
+    let before = bench.fingerprint();
+    bench.apply(Change::SetLink {
+        interface: bench.link().name,
+        up: false,
+    });
+    active(bench, &bench.other_nic());
+    bench.settle();
+    active(bench, &bench.nic);
+    bench.settle();
+    assert_eq!(bench.fingerprint(), before);
+    bench.drop_switch(SWITCH);
+}
+
+pub fn a_lost_team_is_made_again(bench: &Bench) {
+    make(bench);
+    let before = bench.fingerprint();
+    let name = device(&bench.state());
+    bench.apply(Change::DeleteBond { name });
+    assert_ne!(bench.fingerprint(), before);
+    bench.settle();
+    active(bench, &bench.nic);
+    assert_eq!(bench.fingerprint(), before);
+    bench.drop_switch(SWITCH);
+}
+
+pub fn a_member_that_was_taken_out_is_put_back(bench: &Bench) {
+    make(bench);
+    let before = bench.fingerprint();
+    bench.apply(Change::RemoveBondMember {
+        bond: device(&bench.state()),
+        member: bench.other_nic().parse().expect("a name"),
+    });
+    assert_eq!(found(&bench.state()).members, [bench.link().name]);
+    bench.settle();
+    assert_eq!(bench.fingerprint(), before);
+    bench.drop_switch(SWITCH);
+}
+
+pub fn a_nic_is_in_a_team_once(bench: &Bench) {
+    let twice = bench.nic.parse::<InterfaceName>().expect("a name");
+    let new = NewSwitch {
+        uplinks: vec![twice.clone(), twice],
+        ..team(bench, true)
+    };
+    assert_eq!(
+        bench.no_plan(|s| policy::switch::create(s, &new)),
+        "Switch.NicTwice"
+    );
+}
+
+/// Two VMs, two NICs: each gets a VF of another.
+pub fn vfs_come_from_all_members(bench: &Bench) {
+    make(bench);
+    for name in ["ct-a", "ct-b"] {
+        let vm = bench.make_vm(name, Some(SWITCH));
+        weigh(bench, &vm, &vm.adapters[0].alias, 100);
+        bench.run(|s| policy::vm::start(s, name));
+    }
+    let pf = |name: &str| {
+        let adapter = &bench.vm(name).adapters[0];
+        let address = adapter.vf.as_ref().expect("a VF").address;
+        bench.state().vf(address).expect("the VF").pf
+    };
+    assert_ne!(pf("ct-a"), pf("ct-b"));
+    for name in ["ct-a", "ct-b"] {
+        bench.drop_vm(name);
+    }
+    bench.drop_switch(SWITCH);
+}

@@ -105,6 +105,38 @@ fn described() -> NewSwitch {
     }
 }
 
+/// An IOV switch on two NICs that netplan's files describe.
+fn teamed() -> NewSwitch {
+    let uplinks = ["enp1s0f0", "enp1s0f1"].map(|name| name.parse().expect("a name"));
+    NewSwitch {
+        uplinks: uplinks.to_vec(),
+        allow_management_os: false,
+        persist: Some(NetworkTool::Netplan),
+        ..new_switch("lan", "enp1s0f0", true)
+    }
+}
+
+/// Two VMs on VFs of two members, of which one has lost its link.
+fn unplugged() -> Point {
+    let host = fresh();
+    for planner in [
+        Box::new(|s: &State| policy::switch::create(s, &teamed())) as Planner,
+        connect("web1", "lan"),
+        connect("web2", "lan"),
+        weigh("web1", 100),
+        weigh("web2", 50),
+        start("web1"),
+        start("web2"),
+    ] {
+        run(&host, &planner);
+    }
+    settle(&host);
+    let nic = "enp1s0f0".parse().expect("a name");
+    host.meddle(|world| world.set_carrier(&nic, false))
+        .expect("saved");
+    Point::of(&host)
+}
+
 pub fn first_alias(state: &State, vm: &str) -> (Uuid, AdapterAlias) {
     let vm = state.vm_named(vm).expect("the VM");
     (vm.id, vm.adapters[0].alias.clone())
@@ -324,6 +356,26 @@ pub fn cases() -> Vec<Case> {
             "create a switch that is described in files",
             || after(fresh(), vec![]),
             Box::new(|s| policy::switch::create(s, &described())),
+        ),
+        (
+            "create a switch on a team",
+            || after(fresh(), vec![]),
+            Box::new(|s| policy::switch::create(s, &teamed())),
+        ),
+        (
+            "remove a switch on a team",
+            || {
+                after(
+                    fresh(),
+                    vec![Box::new(|s| policy::switch::create(s, &teamed()))],
+                )
+            },
+            Box::new(|s| policy::switch::remove(s, "lan")),
+        ),
+        (
+            "a member of a team loses its link",
+            unplugged,
+            Box::new(|s| Ok(policy::reconcile(s))),
         ),
         (
             "describe a switch in other files",

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use builder::PlanBuilder;
 pub use effect::effect;
+pub(crate) use effect::elect;
 pub use equivalent::equivalent;
 pub(crate) use undo::restorable_mac;
 pub use undo::undo_of;

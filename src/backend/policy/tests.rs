@@ -5,8 +5,8 @@ use super::switch::NewSwitch;
 use super::*;
 use crate::backend::commit::{Options, Silent, transact};
 use crate::backend::model::{
-    HostReason, InterfaceName, IovReason, LinkKind, MacAddress, SriovSupport, State, SwitchType,
-    Uuid,
+    FdbPlace, HostReason, InterfaceName, IovReason, LinkKind, MacAddress, SriovSupport, State,
+    SwitchType, Uuid,
 };
 use crate::backend::plan::Change;
 use crate::backend::sim::{DataPath, SimHost, fixture};
@@ -505,4 +505,105 @@ fn a_dismounted_device_is_held_again_after_a_start() {
     let plan = restore(&gone);
     assert!(plan.is_empty());
     assert_eq!(plan.warnings[0].id, "Pci.Missing");
+}
+
+/// A switch on both ports, three VMs on it: two ask for a VF, one does not.
+fn team_of_three() -> SimHost {
+    let host = host("default");
+    let uplinks = ["enp1s0f0", "enp1s0f1"].map(|name| name.parse().unwrap());
+    let new = NewSwitch {
+        uplinks: uplinks.to_vec(),
+        ..iov_switch("enp1s0f0")
+    };
+    run(&host, |s| switch::create(s, &new));
+    up(&host, "web1", 100);
+    up(&host, "web2", 100);
+    up(&host, "legacy1", 0);
+    host
+}
+
+fn port_of(host: &SimHost, vm: &str) -> Option<String> {
+    let state = state(host);
+    let adapter = &state.vm_named(vm).unwrap().adapters[0];
+    let vf = state.vf(adapter.vf.as_ref()?.address)?;
+    Some(state.function(vf.pf)?.interface.as_ref()?.to_string())
+}
+
+fn all_talk(host: &SimHost) -> bool {
+    let state = state(host);
+    let ends = ["web1", "web2", "legacy1"].map(|name| {
+        let vm = state.vm_named(name).unwrap();
+        (vm.id, vm.adapters[0].alias.clone())
+    });
+    let mut pairs = ends.iter().flat_map(|a| ends.iter().map(move |b| (a, b)));
+    pairs.all(|(a, b)| a.0 == b.0 || host.reachable((a.0, &a.1), (b.0, &b.1)))
+}
+
+fn filtered_on(host: &SimHost, mac: MacAddress) -> Vec<String> {
+    let entries = state(host).fdb.into_iter();
+    entries
+        .filter(|e| e.place == FdbPlace::Filter && e.mac == mac)
+        .map(|e| e.device.to_string())
+        .collect()
+}
+
+#[test]
+fn a_team_spreads_vfs_and_follows_the_links() {
+    let host = team_of_three();
+    let nic = |name: &str| name.parse::<InterfaceName>().unwrap();
+    let mac = state(&host).vm_named("legacy1").unwrap().adapters[0].mac;
+    let bridge = state(&host).bridges[0].mac;
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f0"));
+    assert_eq!(port_of(&host, "web2").as_deref(), Some("enp1s0f1"));
+    assert!(all_talk(&host));
+    assert_eq!(filtered_on(&host, mac), ["enp1s0f0"]);
+    assert_eq!(filtered_on(&host, bridge), [""; 0]);
+
+    // The first port loses its link: its VF is given up for one of the port that is left, which is told who is behind it.
+    host.meddle(|world| world.set_carrier(&nic("enp1s0f0"), false))
+        .unwrap();
+    assert!(!all_talk(&host));
+    run(&host, |s| Ok(reconcile(s)));
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
+    assert_eq!(port_of(&host, "web2").as_deref(), Some("enp1s0f1"));
+    assert_eq!(filtered_on(&host, mac), ["enp1s0f1"]);
+    assert_eq!(filtered_on(&host, bridge), ["enp1s0f1"]);
+    assert!(all_talk(&host));
+    // The guest has taken its VF by now; then there is nothing left to do.
+    run(&host, |s| Ok(reconcile(s)));
+    assert!(run(&host, |s| Ok(reconcile(s))).is_empty());
+
+    // It comes back: the paravirtual traffic returns, nobody's VF is moved.
+    host.meddle(|world| world.set_carrier(&nic("enp1s0f0"), true))
+        .unwrap();
+    run(&host, |s| Ok(reconcile(s)));
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
+    assert_eq!(filtered_on(&host, mac), ["enp1s0f0"]);
+    assert_eq!(filtered_on(&host, bridge), [""; 0]);
+    assert!(all_talk(&host));
+
+    // No port has a link: VFs stay where they are, as under a switch with one NIC.
+    for name in ["enp1s0f0", "enp1s0f1"] {
+        host.meddle(|world| world.set_carrier(&nic(name), false))
+            .unwrap();
+    }
+    run(&host, |s| Ok(reconcile(s)));
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
+}
+
+#[test]
+fn a_nic_with_vfs_in_use_joins_no_team() {
+    let host = host("default");
+    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    up(&host, "web1", 100);
+    let mut now = state(&host);
+    now.desired.switches.clear();
+    let new = NewSwitch {
+        name: "other".to_owned(),
+        force: true,
+        teaming: true,
+        ..iov_switch("enp1s0f0")
+    };
+    let refused = switch::create(&now, &new).unwrap_err();
+    assert_eq!(refused.id, "Switch.MemberInUse");
 }

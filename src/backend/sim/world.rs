@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::refuse;
 use crate::backend::HostError;
 use crate::backend::model::{
-    Adapter, DomainDefinition, EswitchMode, FdbPlace, GroupPeer, LinkKind, NetAdapter, PciAddress,
-    State, Uuid, VfAttributes, Vm, VmState, driver_traits,
+    Adapter, DomainDefinition, EswitchMode, FdbPlace, GroupPeer, InterfaceName, LinkKind,
+    NetAdapter, PciAddress, State, Uuid, VfAttributes, Vm, VmState, driver_traits,
 };
-use crate::backend::plan::{Change, Device, effect};
+use crate::backend::plan::{Change, Device, effect, elect};
 
 /// A simulated machine with its guests. This is also the layout of a fixture file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -142,6 +142,14 @@ impl World {
             _ => effect(change, &mut self.state),
         }
         Ok(())
+    }
+
+    /// Pulls the cable of a NIC, or plugs it in.
+    pub fn set_carrier(&mut self, nic: &InterfaceName, works: bool) {
+        for link in self.state.links.iter_mut().filter(|l| l.name == *nic) {
+            link.carrier = works && link.up;
+        }
+        elect(&mut self.state);
     }
 
     /// How long the next change of this kind takes.

@@ -95,8 +95,7 @@ pub struct NewVmSwitch {
     enable_iov: Nullable<bool>,
     /// Accepted; there is no packet direct on Linux.
     enable_packet_direct: Nullable<bool>,
-    /// Whether the adapters under the switch form a team. Several always do; with $true one does too, and others can join it
-    /// later (Add-VMSwitchTeamMember).
+    /// Whether the adapters under the switch form a team. Several always do; with $true a single one is put into a team too.
     enable_embedded_teaming: Nullable<bool>,
     /// Linux only: describe the adapter, its virtual functions and the switch in the files of this tool too, for hosts whose
     /// network belongs to it. It finds them at its next start.

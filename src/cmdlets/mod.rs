@@ -20,6 +20,7 @@ mod events;
 mod host;
 mod netadapter;
 mod portacl;
+mod teammapping;
 mod unavailable;
 mod vm;
 mod vmnetworkadapter;
@@ -44,6 +45,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vm::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
+    teammapping::SPECS,
     unavailable::SPECS,
     assignable::SPECS,
     management::SPECS,

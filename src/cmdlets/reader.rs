@@ -10,7 +10,8 @@ use crate::cmdlets::types::{
     PortMirroringMode, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
     VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
     VmNetworkAdapterExtendedAclSetting, VmNetworkAdapterIsolationSetting,
-    VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
+    VmNetworkAdapterTeamMappingSetting, VmNetworkAdapterVlanSetting, VmOperationalStatus, guid,
+    on_off,
 };
 
 /// The facts that a [`Reader`] needs.
@@ -176,6 +177,24 @@ impl<'a> Reader<'a> {
     pub fn isolation(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterIsolationSetting {
         let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
         VmNetworkAdapterIsolationSetting::new(&adapter.settings, Some(parent), &self.computer)
+    }
+
+    /// The member of a team that a virtual machine's adapter is kept to, where one was chosen.
+    pub fn team_mapping(
+        &self,
+        vm: &Vm,
+        adapter: &Adapter,
+    ) -> Option<VmNetworkAdapterTeamMappingSetting> {
+        let nic = adapter.settings.team_mapping.as_ref()?;
+        let identity = self.state.link(nic).map(|l| &l.identity);
+        Some(VmNetworkAdapterTeamMappingSetting {
+            net_adapter_name: nic.to_string(),
+            net_adapter_device_id: identity
+                .map(|i| i.permanent_mac.hyphenated())
+                .unwrap_or_default(),
+            parent_adapter: Some(AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)))),
+            computer_name: self.computer.clone(),
+        })
     }
 
     /// The isolation of the host's own port: none.

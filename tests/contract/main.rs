@@ -185,6 +185,7 @@ scenarios![
     teams::a_lost_team_is_made_again,
     teams::a_member_that_was_taken_out_is_put_back,
     teams::a_nic_is_in_a_team_once,
+    teams::an_adapter_is_kept_to_a_member,
     teams::vfs_come_from_all_members,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,

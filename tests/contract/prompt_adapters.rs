@@ -248,7 +248,6 @@ pub fn the_bandwidth_of_an_adapter_at_the_prompt(bench: &Bench) {
 pub fn what_a_linux_host_has_not_says_so(bench: &Bench) {
     with_vm(bench, || {
         for script in [
-            "Get-VMNetworkAdapterTeamMapping ct-a",
             "Get-VMNetworkAdapterRdma ct-a",
             "Get-VMNetworkAdapterRoutingDomainMapping ct-a",
             "Get-VMNetworkAdapterFailoverConfiguration ct-a",

@@ -116,6 +116,41 @@ pub fn a_nic_is_in_a_team_once(bench: &Bench) {
     );
 }
 
+/// An adapter is kept to the member that was chosen for it, and to no NIC that is none.
+pub fn an_adapter_is_kept_to_a_member(bench: &Bench) {
+    bench.make_vm("ct-a", None);
+    let (nic, other) = (bench.nic.clone(), bench.other_nic());
+    bench.refuses(
+        &format!("Set-VMNetworkAdapterTeamMapping -VMName ct-a -PhysicalNetAdapterName {other}"),
+        "Switch.NotMember",
+    );
+    make(bench);
+    bench.types("Connect-VMNetworkAdapter -VMName ct-a -SwitchName ct-team");
+    bench.refuses(
+        "Set-VMNetworkAdapterTeamMapping -VMName ct-a -PhysicalNetAdapterName ct-none",
+        "Switch.NotMember",
+    );
+    bench.types(&format!(
+        "Set-VMNetworkAdapterTeamMapping -VMName ct-a -PhysicalNetAdapterName {other}
+         Set-VMNetworkAdapterTeamMapping -VMName ct-a -PhysicalNetAdapterName {other}"
+    ));
+    bench.shows(
+        "(Get-VM ct-a | Get-VMNetworkAdapterTeamMapping).NetAdapterName",
+        &[&other],
+    );
+    bench.shows(
+        &format!(
+            "(Set-VMNetworkAdapterTeamMapping -VMName ct-a -PhysicalNetAdapterName {nic} -Passthru).NetAdapterName"
+        ),
+        &[&nic],
+    );
+    bench.types("Get-VMNetworkAdapter ct-a | Remove-VMNetworkAdapterTeamMapping");
+    let mapped = bench.types("Get-VMNetworkAdapterTeamMapping ct-a");
+    assert_eq!(mapped.trim(), "");
+    bench.run(|s| policy::vm::remove(s, "ct-a"));
+    bench.drop_switch(SWITCH);
+}
+
 /// Two VMs, two NICs: each gets a VF of another.
 pub fn vfs_come_from_all_members(bench: &Bench) {
     make(bench);

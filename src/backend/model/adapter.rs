@@ -140,6 +140,9 @@ pub struct AdapterSettings {
     pub minimum_bandwidth: u32,
     /// VMQ weight; stored and reported, it has no effect on KVM.
     pub vmq_weight: u8,
+    /// The member of the switch's team whose VFs it is to have, as long as its link works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_mapping: Option<InterfaceName>,
     /// Port ACLs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acls: Vec<PortAcl>,
@@ -167,6 +170,7 @@ impl Default for AdapterSettings {
             maximum_bandwidth: 0,
             minimum_bandwidth: 0,
             vmq_weight: 100,
+            team_mapping: None,
             acls: Vec::new(),
             extended_acls: Vec::new(),
         }

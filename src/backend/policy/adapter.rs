@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::status::eligible;
-use super::{filters, guard, handout, ports, vlan};
+use super::{filters, guard, handout, ports, team, vlan};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, ExtendedAcl, InterruptModeration,
-    MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, Vm, VmState,
+    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, ExtendedAcl, InterfaceName,
+    InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, Vm, VmState,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
 use crate::backend::state::DesiredSwitch;
@@ -35,6 +35,8 @@ pub struct Changes {
     pub interrupt_moderation: Option<InterruptModeration>,
     /// May be part of a team inside the guest.
     pub allow_teaming: Option<bool>,
+    /// The member of the switch's team whose VFs it is to have; `Some(None)`: any.
+    pub team_mapping: Option<Option<InterfaceName>>,
     /// The guest may send with other addresses.
     pub mac_spoofing: Option<bool>,
     /// MAC.
@@ -88,6 +90,7 @@ impl Changes {
         put(&mut settings.maximum_bandwidth, self.maximum_bandwidth);
         put(&mut settings.minimum_bandwidth, self.minimum_bandwidth);
         put(&mut settings.vmq_weight, self.vmq_weight);
+        put(&mut settings.team_mapping, self.team_mapping.clone());
         put(&mut settings.acls, self.acls.clone());
         put(&mut settings.extended_acls, self.extended_acls.clone());
     }
@@ -183,7 +186,7 @@ fn choose_mac(
 /// Changes an adapter's settings. On a running VM they take effect at once: a VF comes, goes, or is programmed anew.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Adapter.NotFound`; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
+/// `Vm.NotFound`, `Adapter.NotFound`; `Switch.NotMember`; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
 /// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
 pub fn set(
     state: &State,
@@ -202,6 +205,9 @@ pub fn set(
         target,
         state,
     );
+    if let Some(Some(nic)) = &changes.team_mapping {
+        team::may_map(state, adapter, nic)?;
+    }
     let mac = match changes.mac {
         Some(choice) => choose_mac(state, choice, Some((vm.id, adapter)))?,
         None => adapter.mac,

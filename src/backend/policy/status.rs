@@ -255,6 +255,12 @@ pub(super) fn eligible(
     if functions.iter().any(works) {
         functions.retain(works);
     }
+    let chosen = |f: &&PhysicalFunction| {
+        f.interface.is_some() && f.interface == adapter.settings.team_mapping
+    };
+    if functions.iter().any(chosen) {
+        functions.retain(chosen);
+    }
     let blocked = blocking_policies(
         state,
         adapter,

@@ -2,7 +2,8 @@
 //! out. The team is a bond in the mode that needs no help from the switch on the wire.
 
 use super::guard;
-use crate::backend::model::{InterfaceName, NetAdapter, PhysicalFunction, State};
+use super::status::switch_of;
+use crate::backend::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
 use crate::backend::plan::{Change, PlanBuilder};
 use crate::backend::state::DesiredSwitch;
 use crate::backend::{Category, HostError};
@@ -57,6 +58,43 @@ pub(super) fn may_join(state: &State, nic: &NetAdapter) -> Result<(), HostError>
     )
     .target(nic.name.to_string())
     .next_step("Stop those virtual machines first, or choose another network adapter."))
+}
+
+/// An adapter can have the VFs of a chosen member of its switch's team.
+///
+/// # Errors
+/// `Switch.NotMember`.
+pub(super) fn may_map(
+    state: &State,
+    adapter: &Adapter,
+    nic: &InterfaceName,
+) -> Result<(), HostError> {
+    let switch = switch_of(state, adapter).filter(|s| s.team.is_some());
+    let members: Vec<_> = switch
+        .iter()
+        .flat_map(|s| &s.uplinks)
+        .filter_map(|u| Some(&state.link_of(u)?.name))
+        .collect();
+    if members.contains(&nic) {
+        return Ok(());
+    }
+    let known = members.iter().map(|m| format!("'{m}'"));
+    let next = match known.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => {
+            "Connect it to a switch with a team: New-VMSwitch -NetAdapterName with several network adapters.".to_owned()
+        }
+        some => format!("There are: {some}."),
+    };
+    Err(HostError::new(
+        "Switch.NotMember",
+        Category::InvalidArgument,
+        format!(
+            "'{nic}' is no member of a team under the switch of '{}'.",
+            adapter.settings.name
+        ),
+    )
+    .target(nic.to_string())
+    .next_step(next))
 }
 
 /// The team of a switch with these NICs in it: also what a repair puts back.

@@ -607,3 +607,33 @@ fn a_nic_with_vfs_in_use_joins_no_team() {
     let refused = switch::create(&now, &new).unwrap_err();
     assert_eq!(refused.id, "Switch.MemberInUse");
 }
+
+#[test]
+fn an_adapter_has_the_vf_of_the_member_that_it_is_kept_to() {
+    let host = team_of_three();
+    let keep = |nic: Option<&str>| {
+        let found = state(&host).vm_named("web1").unwrap().clone();
+        let changes = Changes {
+            team_mapping: Some(nic.map(|name| name.parse().unwrap())),
+            ..Changes::default()
+        };
+        run(&host, |s| {
+            adapter::set(s, found.id, &found.adapters[0].alias, &changes)
+        });
+    };
+    let cable = |works| {
+        let nic = "enp1s0f1".parse().unwrap();
+        host.meddle(|world| world.set_carrier(&nic, works)).unwrap();
+        run(&host, |s| Ok(reconcile(s)));
+    };
+    keep(Some("enp1s0f1"));
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
+    cable(false);
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f0"));
+    cable(true);
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
+    // Without a mapping nothing is moved.
+    keep(None);
+    run(&host, |s| Ok(reconcile(s)));
+    assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
+}

@@ -3,8 +3,8 @@
 use iovsh_derive::PsObject;
 
 use super::{
-    AclAction, AclDirection, AclType, AnyAdapter, ExtendedAclAction, ExtendedAclDirection,
-    IsolationMode, OnOffState,
+    AclAction, AclDirection, AclType, AnyAdapter, DisableOnFailoverFeature, ExtendedAclAction,
+    ExtendedAclDirection, IsolationMode, OnOffState,
 };
 use crate::backend::model::{self, AclAddress, AclSide, AdapterSettings, AdapterVlan, IpFamily};
 use crate::shell::value::Value;
@@ -142,6 +142,23 @@ impl VmNetworkAdapterExtendedAclSetting {
             computer_name: computer.to_owned(),
         }
     }
+}
+
+/// The member of a team that an adapter is kept to.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(
+    type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterTeamMappingSetting",
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+)]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub struct VmNetworkAdapterTeamMappingSetting {
+    pub net_adapter_name: String,
+    #[then("DisableOnFailover" = DisableOnFailoverFeature::None)]
+    pub net_adapter_device_id: String,
+    #[then("IsTemplate" = false, "CimSession" = Value::Null)]
+    pub parent_adapter: Option<AnyAdapter>,
+    #[then("IsDeleted" = false)]
+    pub computer_name: String,
 }
 
 /// The isolation of an adapter. On Linux it is a VLAN, or none.

@@ -52,6 +52,7 @@ const OBJECTS: &[&[&str]] = &[
     VmNetworkAdapterAclSetting::TYPE_NAMES,
     VmNetworkAdapterExtendedAclSetting::TYPE_NAMES,
     VmNetworkAdapterIsolationSetting::TYPE_NAMES,
+    VmNetworkAdapterTeamMappingSetting::TYPE_NAMES,
     VmHostAssignableDevice::TYPE_NAMES,
     VmAssignedDevice::TYPE_NAMES,
     VmNetworkAdapterBandwidthSetting::TYPE_NAMES,

@@ -16,7 +16,7 @@ mod vm;
 
 pub use acl::{
     VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
-    VmNetworkAdapterIsolationSetting,
+    VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
 };
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};

@@ -1,7 +1,8 @@
 //! `Get-VMNetworkAdapterRdma`.
 
-use super::{OneAdapter, refuse};
+use super::refuse;
 use crate::cmdlets::complete;
+use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;

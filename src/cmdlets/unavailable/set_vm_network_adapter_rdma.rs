@@ -1,7 +1,8 @@
 //! `Set-VMNetworkAdapterRdma`.
 
-use super::{OneAdapter, refuse};
+use super::refuse;
 use crate::cmdlets::complete;
+use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

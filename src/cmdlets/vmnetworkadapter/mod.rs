@@ -12,7 +12,7 @@ mod set_vm_network_adapter;
 mod set_vm_network_adapter_vlan;
 mod targets;
 
-pub use parameters::{AdapterQuery, Adapters, Found};
+pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
 pub use targets::{Target, mac};
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};

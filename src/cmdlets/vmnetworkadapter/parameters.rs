@@ -52,6 +52,52 @@ impl Adapters {
     }
 }
 
+/// One adapter, as the cmdlets about its place in a team and its RDMA name it.
+#[derive(Parameters)]
+pub struct OneAdapter {
+    /// The host's own adapter, not that of a virtual machine.
+    #[param(set = "ManagementOS", mandatory)]
+    management_os: bool,
+    /// Sessions to other hosts.
+    #[param(set = "VMName", set = "ManagementOS")]
+    cim_session: Vec<CimSession>,
+    /// The host.
+    #[param(set = "VMName", set = "ManagementOS")]
+    computer_name: Vec<String>,
+    /// Credentials for another host.
+    #[param(set = "VMName", set = "ManagementOS")]
+    credential: Vec<Credential>,
+    /// The virtual machine.
+    #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Option<String>,
+    /// An adapter that Get-VMNetworkAdapter gave.
+    #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
+    vm_network_adapter: Option<AnyAdapter>,
+    /// A virtual machine that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Option<Arc<VirtualMachine>>,
+    /// Hands on what was changed.
+    passthru: bool,
+}
+
+impl OneAdapter {
+    /// The adapters that are meant: more than one where a machine has several of that name. Those that are not there are
+    /// errors that are written.
+    pub fn chosen(&self, cx: &mut Context, name: Option<&str>) -> Flow<Vec<Target>> {
+        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        unsupported::refuse(cx, &[("ManagementOS", unsupported::HOST_ADAPTER)])?;
+        let names: Vec<String> = self.vm_name.iter().cloned().collect();
+        let machines: Vec<_> = self.vm.iter().cloned().collect();
+        let objects: Vec<_> = self.vm_network_adapter.iter().cloned().collect();
+        targets::chosen(cx, &names, &machines, &objects, name)
+    }
+
+    /// Whether what was changed is handed on.
+    pub fn passes_thru(&self) -> bool {
+        self.passthru
+    }
+}
+
 /// Adapters whose settings are asked for; without any parameter all of them.
 #[derive(Parameters)]
 pub struct AdapterQuery {

@@ -1,0 +1,41 @@
+//! `Get-VMNetworkAdapterTeamMapping`.
+
+use super::mappings;
+use crate::cmdlets::complete;
+use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
+use crate::cmdlets::vmnetworkadapter::OneAdapter;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Gets the member of a team that a virtual network adapter is kept to; nothing for one that is kept to none.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
+/// PS> (Get-VMNetworkAdapterTeamMapping -VMName web1).NetAdapterName
+/// enp1s0f1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "VMNetworkAdapterTeamMapping", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapterTeamMappingSetting)]
+pub struct GetVmNetworkAdapterTeamMapping {
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// The switch of the host's own adapter.
+    #[param(set = "ManagementOS", complete = complete::switches)]
+    switch_name: Option<String>,
+    #[flatten]
+    adapters: OneAdapter,
+}
+
+impl Cmdlet for GetVmNetworkAdapterTeamMapping {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let targets = self.adapters.chosen(cx, self.name.as_deref())?;
+        let found = mappings(cx, &targets)?;
+        found.into_iter().try_for_each(|mapping| cx.emit(mapping))
+    }
+}

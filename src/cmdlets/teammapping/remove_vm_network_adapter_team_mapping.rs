@@ -1,0 +1,47 @@
+//! `Remove-VMNetworkAdapterTeamMapping`.
+
+use super::{map, mappings};
+use crate::cmdlets::complete;
+use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
+use crate::cmdlets::vmnetworkadapter::OneAdapter;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Keeps a virtual network adapter to no member of a team any more.
+///
+/// A virtual function that it has stays.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
+/// PS> Remove-VMNetworkAdapterTeamMapping -VMName web1
+/// PS> Get-VMNetworkAdapterTeamMapping -VMName web1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Remove", noun = "VMNetworkAdapterTeamMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterTeamMappingSetting)]
+pub struct RemoveVmNetworkAdapterTeamMapping {
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
+    name: Option<String>,
+    /// The switch of the host's own adapter.
+    #[param(set = "ManagementOS", complete = complete::switches)]
+    switch_name: Option<String>,
+    #[flatten]
+    adapters: OneAdapter,
+}
+
+impl Cmdlet for RemoveVmNetworkAdapterTeamMapping {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let targets = self.adapters.chosen(cx, self.name.as_deref())?;
+        let removed = match self.adapters.passes_thru() {
+            true => mappings(cx, &targets)?,
+            false => Vec::new(),
+        };
+        map(cx, targets, None)?;
+        removed.into_iter().try_for_each(|mapping| cx.emit(mapping))
+    }
+}

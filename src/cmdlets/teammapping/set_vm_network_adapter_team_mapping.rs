@@ -1,0 +1,80 @@
+//! `Set-VMNetworkAdapterTeamMapping`.
+
+use super::{map, mappings};
+use crate::cmdlets::types::{DisableOnFailoverFeature, VmNetworkAdapterTeamMappingSetting};
+use crate::cmdlets::vmnetworkadapter::OneAdapter;
+use crate::cmdlets::{complete, unsupported};
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::eval::Context;
+use iovsh_derive::Cmdlet;
+
+/// Keeps a virtual network adapter to one member of the team under its switch.
+///
+/// Its virtual function is one of that member. While the member has no link, one of another member does. Without a mapping the
+/// member with the fewest virtual functions in use is taken. The paravirtual path goes through the member that is active,
+/// whatever is mapped.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter -VMName web1 -IovWeight 100
+/// PS> Set-VMNetworkAdapterTeamMapping -VMName web1 -PhysicalNetAdapterName enp1s0f1
+/// PS> Start-VM web1
+/// PS> Get-NetAdapterSriovVf | Where-Object VmFriendlyName | Format-Table Name, FunctionID, VmFriendlyName
+/// Name     FunctionID VmFriendlyName
+/// ----     ---------- --------------
+/// enp1s0f1          0 web1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterTeamMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterTeamMappingSetting)]
+pub struct SetVmNetworkAdapterTeamMapping {
+    /// The adapter's name.
+    #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
+    vm_network_adapter_name: Option<String>,
+    /// Interface name of the member of the team.
+    #[param(mandatory, complete = complete::nics)]
+    physical_net_adapter_name: Option<String>,
+    /// What is turned off when the member fails; only None.
+    disable_on_failover: Option<DisableOnFailoverFeature>,
+    /// The switch of the host's own adapter.
+    #[param(set = "ManagementOS", complete = complete::switches)]
+    switch_name: Option<String>,
+    #[flatten]
+    adapters: OneAdapter,
+}
+
+impl Cmdlet for SetVmNetworkAdapterTeamMapping {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if self.disable_on_failover == Some(DisableOnFailoverFeature::Rdma) {
+            unsupported::refuse(
+                cx,
+                &[("DisableOnFailover", "there is no RDMA of adapters here.")],
+            )?;
+        }
+        let name = self
+            .physical_net_adapter_name
+            .as_deref()
+            .unwrap_or_default();
+        let member = name.parse().map_err(|_| {
+            ShellError::new(
+                "Switch.NotMember",
+                ErrorCategory::InvalidArgument,
+                format!("'{name}' is not the name of a network adapter."),
+            )
+            .target(name)
+            .help("'Get-NetAdapter -Physical' lists them.")
+        })?;
+        let targets = self
+            .adapters
+            .chosen(cx, self.vm_network_adapter_name.as_deref())?;
+        let done = map(cx, targets, Some(member))?;
+        if self.adapters.passes_thru() {
+            for mapping in mappings(cx, &done)? {
+                cx.emit(mapping)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -19,14 +19,14 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
-use iovsh::backend::model::AdapterVlan;
+use iovsh::backend::model::{AdapterVlan, InterfaceName};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{self, vf_count};
-use iovsh::backend::sim::SimHost;
+use iovsh::backend::sim::{SimHost, World};
 use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
-use plans::{assert_sound, busy_host, id, new_switch, settle, state};
+use plans::{assert_sound, busy_host, id, new_switch, settle, state, team_host};
 
 /// SplitMix64: the same numbers for the same seed, on every machine.
 struct Dice(u64);
@@ -140,7 +140,20 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
 /// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
 fn meddle(dice: &mut Dice, host: &SimHost) {
     let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
-    let change = match dice.roll(7) {
+    let nic: InterfaceName = dice.one_of(NICS).parse().unwrap();
+    let change = match dice.roll(11) {
+        7 | 8 => {
+            let works = dice.roll(2) == 0;
+            let pull = |world: &mut World| world.set_carrier(&nic, works);
+            return host.meddle(pull).expect("kept");
+        }
+        9 => Change::RemoveBondMember {
+            bond: "vt-lan".parse().unwrap(),
+            member: nic,
+        },
+        10 => Change::DeleteBond {
+            name: "vt-lan".parse().unwrap(),
+        },
         0 => Change::StartDomain { vm, paused: false },
         5 => Change::PauseDomain { vm },
         6 => Change::ResumeDomain { vm },
@@ -199,7 +212,11 @@ fn assert_no_double(host: &SimHost, what: &str) {
 
 fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     let mut dice = Dice(seed);
-    let host = busy_host();
+    let host = if seed.is_multiple_of(2) {
+        team_host()
+    } else {
+        busy_host()
+    };
     let mut pending: [Option<Plan>; 4] = Default::default();
     let mut seen = BTreeMap::new();
     for operation in 0..operations {
@@ -250,8 +267,14 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         }
         assert_no_double(&host, &what);
     }
-    // The last fault has passed, and the agent comes round. A guest that holds still has to go on for that.
+    // The last fault has passed, cables are in place (Intel's drivers refuse a VF's rate while the PF has no link), and the agent
+    // comes round. A guest that holds still has to go on for that.
     host.fail_after(usize::MAX, 0);
+    for nic in NICS {
+        let nic = nic.parse().unwrap();
+        host.meddle(|world| world.set_carrier(&nic, true))
+            .expect("kept");
+    }
     recover(&host, &mut Silent).expect("recovered");
     for vm in VMS {
         let mut planner = |s: &State| policy::vm::start(s, vm);

@@ -47,7 +47,9 @@ pub fn settle(host: &dyn Host) {
             return;
         }
     }
-    panic!("repairs never end");
+    let plan = policy::reconcile(&state(host));
+    let left: Vec<_> = plan.steps.iter().map(|step| &step.what).collect();
+    panic!("repairs never end: {left:?}");
 }
 
 pub fn state(host: &dyn Host) -> State {
@@ -116,8 +118,8 @@ fn teamed() -> NewSwitch {
     }
 }
 
-/// Two VMs on VFs of two members, of which one has lost its link.
-fn unplugged() -> Point {
+/// A host with a team under its one switch, and two VMs on VFs of its two members.
+pub fn team_host() -> SimHost {
     let host = fresh();
     for planner in [
         Box::new(|s: &State| policy::switch::create(s, &teamed())) as Planner,
@@ -131,6 +133,12 @@ fn unplugged() -> Point {
         run(&host, &planner);
     }
     settle(&host);
+    host
+}
+
+/// The same, and one member has lost its link.
+fn unplugged() -> Point {
+    let host = team_host();
     let nic = "enp1s0f0".parse().expect("a name");
     host.meddle(|world| world.set_carrier(&nic, false))
         .expect("saved");

@@ -571,6 +571,10 @@ fn undo_steps(
         let mut behind: HashSet<u32> = HashSet::new();
         for (index, step) in chosen.iter().rev() {
             let Some(undo) = &step.undo else { continue };
+            if port_is_gone(undo, &live) {
+                failed.remove(index);
+                continue;
+            }
             let held = holds(undo, &live);
             // A VF that its guest does not let go keeps its settings and its claim: it still is that guest's, and does not go
             // back to whoever had it before.
@@ -619,6 +623,22 @@ fn undo_steps(
             .next_step("It is tried once more when iovsh is started next.")
         })
         .collect()
+}
+
+/// Whether a way back is about a port that is no more, such as the tap of a VM that has been stopped: what it was part of went
+/// with it.
+fn port_is_gone(undo: &Change, live: &State) -> bool {
+    let port = match undo {
+        Change::AddBridgePort { port, .. }
+        | Change::RemoveBridgePort { port, .. }
+        | Change::AddBondMember { member: port, .. }
+        | Change::RemoveBondMember { member: port, .. }
+        | Change::SetPortVlans { port, .. }
+        | Change::SetPortFilters { port, .. } => port,
+        Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => &entry.device,
+        _ => return false,
+    };
+    live.link(port).is_none()
 }
 
 /// A wish and all later ones that change what it changes (a VF that one VM gives up and another gets): they were planned on

@@ -134,7 +134,8 @@ run_step() {
       sed -u "s/^\(PASS\|FAIL\|SKIP\|NOTE\) /\1 $step: /" | tee -a "$said") &
     status=0
     watch_step $! || status=$?
-    [ $status != 255 ] || { machine_pid "$LAB_NAME" >/dev/null && machine_answers; } && break
+    # A machine that stood still may answer again by now; but the step goes on over there, in the way of the next one.
+    [ $status != 255 ] || { [ -z "$reason" ] && machine_pid "$LAB_NAME" >/dev/null && machine_answers; } && break
     reason=${reason:-the machine ended or was started anew}
     echo "NOTE $step: attempt $attempt ended because $reason"
     tail -n 30 "$LAB_RUN/$LAB_NAME/serial.log" | tr -d '\r' | sed 's/^/     console: /'

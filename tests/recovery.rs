@@ -13,13 +13,15 @@ mod plans;
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use iovsh::backend::commit::{Options, Progress, Recovery, Silent, commit, recover};
+use iovsh::backend::plan::StopMode;
 use iovsh::backend::sim::SimHost;
 use iovsh::backend::{Change, Host};
-use plans::{Point, assert_same, assert_sound, cases, picture, settle, state};
+use plans::{Point, assert_same, assert_sound, busy_host, cases, connect, picture, settle, state};
 
 const SIGKILL: i32 = 9;
 /// Tells a child which case to run, in which directory, and at which of its reports to die.
@@ -40,6 +42,8 @@ const CHOSEN: &[&str] = &[
     "weight to nought",
     "weight from nought",
     "connect to another switch",
+    "create a switch on a team",
+    "remove a switch on a team",
     "hand a VF on in a repair",
     "add an adapter",
     "remove an adapter",
@@ -234,6 +238,39 @@ fn a_record_from_before_a_reboot_is_undone_whatever_its_progress_says() {
         Ok(Some(Recovery::Undone { .. }))
     ));
     assert_same(&picture(&host), &picture(&point.host()), "after the reboot");
+}
+
+/// A command that connects a running VM elsewhere dies, and the VM is stopped by somebody before iovsh comes back: its taps are
+/// gone, and what was to be undone about them with them.
+#[test]
+fn a_vm_may_go_before_the_recovery() {
+    for point in 0.. {
+        let host = busy_host();
+        let vm = state(&host).vm_named("web1").unwrap().id;
+        let plan = connect("web1", "other")(&state(&host)).unwrap();
+        let mut left = point;
+        let mut observer = |_: &Progress<'_>| {
+            if left == 0 {
+                resume_unwind(Box::new("killed"));
+            }
+            left -= 1;
+        };
+        let work = || commit(&host, &plan, &mut Options::new(&mut observer)).is_ok();
+        let died = catch_unwind(AssertUnwindSafe(work)).is_err();
+        let stop = Change::StopDomain {
+            vm,
+            mode: StopMode::TurnOff,
+        };
+        host.meddle(|world| world.apply(&stop)).unwrap().unwrap();
+        let recovered = recover(&host, &mut Silent);
+        assert!(recovered.is_ok(), "point {point}: {recovered:?}");
+        settle(&host);
+        assert_sound(&host, &format!("point {point}"));
+        if !died {
+            assert!(point > 5, "it died nowhere");
+            break;
+        }
+    }
 }
 
 #[test]

@@ -571,7 +571,7 @@ fn undo_steps(
         let mut behind: HashSet<u32> = HashSet::new();
         for (index, step) in chosen.iter().rev() {
             let Some(undo) = &step.undo else { continue };
-            if port_is_gone(undo, &live) {
+            if is_moot(undo, &live) {
                 failed.remove(index);
                 continue;
             }
@@ -625,10 +625,20 @@ fn undo_steps(
         .collect()
 }
 
-/// Whether a way back is about a port that is no more, such as the tap of a VM that has been stopped: what it was part of went
-/// with it.
-fn port_is_gone(undo: &Change, live: &State) -> bool {
+/// Whether a way back is about something that went by itself, because a VM was stopped: its taps, with whatever they were part of,
+/// and the VFs in it.
+fn is_moot(undo: &Change, live: &State) -> bool {
     let port = match undo {
+        Change::AttachDevice {
+            vm,
+            device: Device::Vf(_),
+            ..
+        }
+        | Change::DetachDevice {
+            vm,
+            device: Device::Vf(_),
+            ..
+        } => return live.vm(*vm).is_some_and(|vm| !vm.state.is_active()),
         Change::AddBridgePort { port, .. }
         | Change::RemoveBridgePort { port, .. }
         | Change::AddBondMember { member: port, .. }

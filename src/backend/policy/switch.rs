@@ -30,7 +30,7 @@ pub struct NewSwitch {
     pub notes: String,
     /// The tool in whose files the NIC and the switch are to be described too.
     pub persist: Option<NetworkTool>,
-    /// Make a team of the NICs even when there is one: others can join it later. Several are a team always.
+    /// Make a team of the NICs even when there is one. Several are a team always.
     pub teaming: bool,
     /// Take the NIC although it carries the default route, the ssh session, or belongs to a bridge.
     pub force: bool,
@@ -121,7 +121,7 @@ fn nics_of(state: &State, new: &NewSwitch) -> Result<Vec<NetAdapter>, HostError>
 }
 
 /// Writes down how a NIC was found, unless that is known already, and who else is to describe it.
-pub(super) fn remember(plan: &mut PlanBuilder, nic: &NetAdapter, persist: Option<NetworkTool>) {
+fn remember(plan: &mut PlanBuilder, nic: &NetAdapter, persist: Option<NetworkTool>) {
     let known = plan.state().desired.nic(&nic.identity).cloned();
     if known.is_some() && persist.is_none() {
         return;
@@ -247,7 +247,7 @@ fn add_uplink(plan: &mut PlanBuilder, bridge: &InterfaceName, nic: &InterfaceNam
 }
 
 /// Moves the host's addresses, where there are any.
-pub(super) fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceName) {
+fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceName) {
     let link = plan.state().link(from);
     if link.is_some_and(|l| !l.addresses.is_empty()) {
         plan.step(

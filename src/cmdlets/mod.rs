@@ -1,5 +1,6 @@
 //! The cmdlets, one file each, and what they share: the only place that knows both the shell and the hosts.
 
+pub mod advice;
 pub mod complete;
 pub mod core;
 pub mod data;
@@ -85,6 +86,7 @@ pub fn session(services: Services) -> Session {
     fn with(services: Services, twin: Twin) -> Session {
         let mut session = Session::new(all(), Rc::new(services));
         session.views = views();
+        session.advice = advice::of;
         session.twin = Some(twin);
         session
     }

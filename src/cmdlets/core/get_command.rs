@@ -220,8 +220,8 @@ impl GetCommand {
                 )
                 .exception("System.Management.Automation.CommandNotFoundException")
                 .target(name);
-                if let Some(nearest) = cx.session().nearest_commands(name).first() {
-                    error = error.help(format!("Did you mean {nearest}?"));
+                if let Some(advice) = crate::cmdlets::advice::of(cx.session_ref(), name) {
+                    error = error.help(advice);
                 }
                 cx.error(error)
             }

@@ -364,37 +364,7 @@ impl Session {
         self.cmdlets.get(&Symbol::find(name)?).cloned()
     }
 
-    /// The names nearest to one that was not found, best first.
-    pub fn nearest_commands(&self, name: &str) -> Vec<Rc<str>> {
-        let wanted = name.to_lowercase();
-        let mut near: Vec<(usize, Rc<str>)> = Vec::new();
-        let mut consider = |candidate: Rc<str>| {
-            let lower = candidate.to_lowercase();
-            let distance = strsim::damerau_levenshtein(&wanted, &lower);
-            let limit = (wanted.chars().count() / 3).clamp(1, 4);
-            if distance <= limit {
-                near.push((distance, candidate));
-            }
-        };
-        for cmdlet in self.cmdlets.values() {
-            consider(cmdlet.spec.name.into());
-        }
-        let mut scope = Some(&self.scope);
-        while let Some(current) = scope {
-            for function in current.functions() {
-                consider(Rc::clone(&function.name));
-            }
-            for alias in current.aliases() {
-                consider(alias.name);
-            }
-            scope = current.parent.as_ref();
-        }
-        near.sort();
-        near.dedup();
-        near.into_iter().take(3).map(|(_, name)| name).collect()
-    }
-
-    /// The error for a command that there is not, with the nearest names.
+    /// The error for a command that there is not, with what to do instead.
     pub fn command_not_found(&self, name: &str) -> ShellError {
         let error = ShellError::new(
             "CommandNotFoundException",
@@ -407,11 +377,9 @@ impl Session {
         .target(name)
         .property("CommandName", name)
         .command("");
-        let near = self.nearest_commands(name);
-        if near.is_empty() {
-            error
-        } else {
-            error.help(format!("Did you mean {}?", near.join(", ")))
+        match (self.advice)(self, name) {
+            Some(advice) => error.help(advice),
+            None => error,
         }
     }
 }

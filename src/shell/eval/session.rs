@@ -86,6 +86,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// What makes the sessions of jobs; without it there are none.
     pub twin: Option<Twin>,
+    /// What to say of a command that does not exist: what may have been meant, or what to do instead.
+    pub advice: fn(&Session, &str) -> Option<String>,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
@@ -171,6 +173,7 @@ impl Session {
             first_and_last_token: ("".into(), "".into()),
             jobs: Jobs::default(),
             twin: None,
+            advice: |_, _| None,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);

@@ -1,0 +1,248 @@
+//! What is said of a command that does not exist: the sentence of one that Microsoft's modules have and iovsh does not,
+//! or the names that may have been meant. Nothing here runs before a command was not found.
+
+use std::rc::Rc;
+
+use crate::cmdlets::utility::is_approved;
+use crate::shell::eval::Session;
+
+/// Name, module and what to do instead, a cmdlet a line.
+const ABSENT: &str = include_str!("absent.tsv");
+
+/// Verbs that take something away, end it or undo it. One of them is never offered for another verb.
+const DESTRUCTIVE: &[&str] = &[
+    "Clear",
+    "Close",
+    "Deny",
+    "Disable",
+    "Disconnect",
+    "Dismount",
+    "Exit",
+    "Remove",
+    "Reset",
+    "Restart",
+    "Restore",
+    "Revoke",
+    "Save",
+    "Stop",
+    "Suspend",
+    "Undo",
+    "Uninstall",
+    "Unpublish",
+    "Unregister",
+];
+
+/// How many names are offered.
+const MOST: usize = 3;
+
+/// The rows of the list of absent cmdlets: name, module, and what to do instead (a command behind `$ `, or a reason).
+fn absent() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    ABSENT
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut parts = line.splitn(3, '\t');
+            Some((parts.next()?, parts.next()?, parts.next()?))
+        })
+}
+
+/// The sentence about a cmdlet that Microsoft's modules have and iovsh does not, with what does the same on Linux.
+pub fn sentence(name: &str) -> Option<String> {
+    let plain = name.rsplit('\\').next().unwrap_or(name);
+    let (name, module, instead) =
+        absent().find(|(known, _, _)| known.eq_ignore_ascii_case(plain))?;
+    let whose = match module {
+        "Hyper-V" => "Hyper-V's".to_owned(),
+        module => format!("of Microsoft's module {module}"),
+    };
+    Some(match instead.strip_prefix("$ ") {
+        Some(command) => {
+            format!("{name} is {whose}; iovsh does not have it. On this host: {command}")
+        }
+        None => format!("{name} is {whose}; iovsh does not have it: {instead}."),
+    })
+}
+
+/// The names of absent cmdlets that `fits` accepts.
+pub fn absent_names(fits: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    absent()
+        .map(|(name, _, _)| name)
+        .filter(|name| fits(name))
+        .collect()
+}
+
+/// What to say of a command that does not exist: what [`Session::advice`] is set to.
+pub fn of(session: &Session, name: &str) -> Option<String> {
+    if let Some(sentence) = sentence(name) {
+        return Some(sentence);
+    }
+    let near = nearest(session, name);
+    if !near.is_empty() {
+        return Some(format!("Did you mean {}?", near.join(", ")));
+    }
+    let (_, noun) = name.split_once('-')?;
+    let known = |spec: &&&crate::shell::cmdlet::CmdletSpec| {
+        spec.name
+            .split_once('-')
+            .is_some_and(|(_, other)| other.eq_ignore_ascii_case(noun))
+    };
+    let spec = session.registry().iter().find(known)?;
+    let noun = spec.name.split_once('-').map_or(noun, |(_, noun)| noun);
+    Some(format!(
+        "Get-Command -Noun {noun} lists what can be done with it."
+    ))
+}
+
+/// The verb and the noun of a name; a name without a dash is a noun.
+fn parts(name: &str) -> (&str, &str) {
+    name.split_once('-').unwrap_or(("", name))
+}
+
+/// The names nearest to one that was not found, those with the same noun first.
+pub fn nearest(session: &Session, name: &str) -> Vec<Rc<str>> {
+    let wanted = name.to_lowercase();
+    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    let (verb, noun) = parts(&wanted);
+    let mut near: Vec<(bool, usize, Rc<str>)> = Vec::new();
+    // `means` is the command that the name stands for: of an alias, another one.
+    let mut consider = |candidate: Rc<str>, means: &str| {
+        if candidate.len().abs_diff(name.len()) > limit {
+            return;
+        }
+        let lower = candidate.to_lowercase();
+        let distance = strsim::damerau_levenshtein(&wanted, &lower);
+        if distance <= limit && may_stand_for(verb, parts(means).0) {
+            near.push((parts(&lower).1 != noun, distance, candidate));
+        }
+    };
+    for spec in session.registry() {
+        consider(spec.name.into(), spec.name);
+    }
+    for function in session.functions() {
+        consider(Rc::clone(&function.name), &function.name);
+    }
+    for alias in session.aliases() {
+        consider(alias.name, &alias.definition);
+    }
+    near.sort();
+    near.dedup();
+    near.into_iter()
+        .take(MOST)
+        .map(|(_, _, name)| name)
+        .collect()
+}
+
+/// Whether a command with the verb `offered` may be offered to one who typed `typed`: a verb that takes something away
+/// only for itself or for a slip of the fingers, and never for a verb that means something else.
+fn may_stand_for(typed: &str, offered: &str) -> bool {
+    let destructive = DESTRUCTIVE
+        .iter()
+        .any(|verb| verb.eq_ignore_ascii_case(offered));
+    if !destructive || typed.eq_ignore_ascii_case(offered) {
+        return true;
+    }
+    let slips = if offered.len() < 6 { 1 } else { 2 };
+    !is_approved(typed)
+        && strsim::damerau_levenshtein(typed, &offered.to_lowercase()) <= slips
+        && typed.chars().next() == offered.to_lowercase().chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cmdlets::{self, Services};
+
+    fn session() -> Session {
+        cmdlets::session(Services::in_memory("default").unwrap())
+    }
+
+    fn is_destructive(session: &Session, name: &str) -> bool {
+        let name = session
+            .find_alias(name)
+            .map_or_else(|| name.to_owned(), |alias| alias.definition.to_string());
+        DESTRUCTIVE
+            .iter()
+            .any(|verb| parts(&name).0.eq_ignore_ascii_case(verb))
+    }
+
+    #[test]
+    fn what_is_absent_is_absent_and_each_has_its_sentence() {
+        let session = session();
+        let mut seen = std::collections::HashSet::new();
+        for (name, module, instead) in absent() {
+            assert!(seen.insert(name), "{name} stands there twice");
+            assert!(
+                session.find_cmdlet(name).is_none(),
+                "{name} exists: take it out of absent.tsv"
+            );
+            assert!(
+                !module.is_empty() && !instead.is_empty() && !instead.ends_with('.'),
+                "{name}"
+            );
+            let advice = of(&session, name).unwrap();
+            assert!(
+                advice.starts_with(name) && !advice.contains("Did you mean"),
+                "{advice}"
+            );
+        }
+        assert!(seen.len() > 250);
+    }
+
+    #[test]
+    fn no_name_is_answered_with_one_that_takes_something_away() {
+        let session = session();
+        let ours = |module: &str| matches!(module, "Hyper-V" | "NetAdapter");
+        let nouns = session
+            .registry()
+            .iter()
+            .filter(|spec| ours(spec.module))
+            .map(|spec| parts(spec.name).1);
+        let nouns: std::collections::BTreeSet<&str> = nouns.collect();
+        for verb in ["Move", "Rename", "Restore", "Set", "Start", "Mount"] {
+            for noun in &nouns {
+                let name = format!("{verb}-{noun}");
+                for offered in nearest(&session, &name) {
+                    let same = parts(&offered).0.eq_ignore_ascii_case(verb);
+                    assert!(
+                        same || !is_destructive(&session, &offered),
+                        "{name}: {offered}"
+                    );
+                }
+            }
+        }
+        for (name, _, _) in absent() {
+            for offered in nearest(&session, name) {
+                let same = parts(&offered).0.eq_ignore_ascii_case(parts(name).0);
+                assert!(
+                    same || !is_destructive(&session, &offered),
+                    "{name}: {offered}"
+                );
+            }
+        }
+        for short in ["rn", "dl", "kil", "stp", "rmm"] {
+            for offered in nearest(&session, short) {
+                assert!(!is_destructive(&session, &offered), "{short}: {offered}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_fingers_is_answered() {
+        let session = session();
+        for (typed, meant) in [
+            ("Remvoe-VM", "Remove-VM"),
+            ("Get-VMSwich", "Get-VMSwitch"),
+            ("Sotp-VM", "Stop-VM"),
+            ("Remove-VMNetworkAdaptor", "Remove-VMNetworkAdapter"),
+            ("Disable-NetAdapterSrov", "Disable-NetAdapterSriov"),
+        ] {
+            assert_eq!(
+                nearest(&session, typed).first().map(|name| &**name),
+                Some(meant),
+                "{typed}"
+            );
+        }
+        let advice = of(&session, "Shutdown-VM").unwrap();
+        assert!(advice.contains("Get-Command -Noun VM"), "{advice}");
+    }
+}

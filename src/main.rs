@@ -9,7 +9,6 @@ use std::rc::Rc;
 
 use iovsh::cmdlets::{self, Services};
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
-use iovsh::shell::complete::Vocabulary;
 use iovsh::shell::eval::{Outcome, Session, with_large_stack};
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
@@ -22,16 +21,15 @@ const USAGE: i32 = 2;
 const CANCELLED: i32 = 130;
 
 fn main() -> ExitCode {
-    let invocation =
-        match cli::read(std::env::args_os().map(|word| word.to_string_lossy().into_owned())) {
-            Ok(invocation) => invocation,
-            Err(error) => {
-                // `--help` and `--version` come this way too, and go to standard output.
-                let code = error.exit_code();
-                let _ = error.print();
-                return exit_code(code);
-            }
-        };
+    let invocation = match cli::read(std::env::args_os()) {
+        Ok(invocation) => invocation,
+        Err(error) => {
+            // `--help` and `--version` come this way too, and go to standard output.
+            let code = error.exit_code();
+            let _ = error.print();
+            return exit_code(code);
+        }
+    };
     // Deep recursion of a script must end in an error: the interpreter gets a stack that is large enough to notice.
     match with_large_stack(move || run(&invocation)) {
         Ok(code) => exit_code(code),
@@ -167,10 +165,10 @@ impl Program {
     }
 
     fn cmdlet(&mut self, words: &[String]) -> i32 {
-        let snapshot = self.known();
-        let shape = words.first().and_then(|name| snapshot.command(name));
-        let line = cli::line_of(words, shape.as_ref());
-        let outcome = self.session.run_text(&line, None, &mut self.screen);
+        let Some((name, words)) = words.split_first() else {
+            return USAGE;
+        };
+        let outcome = self.session.run_command(name, words, &mut self.screen);
         self.code_of_cmdlet(&outcome)
     }
 
@@ -274,21 +272,26 @@ fn history_file() -> Option<std::path::PathBuf> {
 fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i32 {
     let mut printer = Printer::of_process();
     let name = parameter.trim_start_matches('-');
-    let completer = cmdlets::all()
+    let parameter = cmdlets::all()
         .iter()
         .find(|spec| spec.name.eq_ignore_ascii_case(command))
         .and_then(|spec| {
             spec.parameters
                 .iter()
                 .find(|parameter| parameter.name.eq_ignore_ascii_case(name))
-        })
-        .and_then(|parameter| parameter.complete);
-    let Some(completer) = completer else { return 0 };
+        });
+    let Some((parameter, completer)) = parameter.and_then(|p| Some((p, p.complete?))) else {
+        return 0;
+    };
     let Ok(services) = Services::for_host(host.unwrap_or("local")) else {
         return 1;
     };
-    for candidate in completer(&services, word) {
-        printer.line(&format!("{}\t{}", candidate.text, candidate.description));
+    for candidate in completions::words_for(parameter, word, |typed| completer(&services, typed)) {
+        printer.line(&format!(
+            "{}\t{}",
+            completions::encoded(&candidate.text),
+            completions::encoded(&candidate.description)
+        ));
     }
     0
 }

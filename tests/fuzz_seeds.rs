@@ -42,6 +42,16 @@ fn binder() {
 }
 
 #[test]
+fn arguments() {
+    each("arguments", checks::arguments::check);
+}
+
+#[test]
+fn completion() {
+    each("completion", checks::completion::check);
+}
+
+#[test]
 fn formatter() {
     each("formatter", checks::formatter::check);
 }

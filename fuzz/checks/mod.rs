@@ -3,7 +3,9 @@
 
 #![allow(dead_code, reason = "each target uses its own part")]
 
+pub mod arguments;
 pub mod binder;
+pub mod completion;
 pub mod formatter;
 pub mod interpreter;
 pub mod parser;

@@ -95,6 +95,34 @@ pub fn run(text: &str, registry: &'static LazyLock<Vec<&'static CmdletSpec>>) {
     watch(None);
 }
 
+/// Runs one command with these words, as `iovsh VERB-NOUN WORDS` does. Gives whether something else was run than that: a
+/// function of the session's that nothing calls.
+pub fn run_command(
+    name: &str,
+    words: &[String],
+    registry: &'static LazyLock<Vec<&'static CmdletSpec>>,
+) -> bool {
+    let Ok(services) = Services::in_memory("default") else {
+        return false;
+    };
+    let mut session = Session::new(registry.as_slice(), Rc::new(services));
+    session.views = cmdlets::views();
+    session.environment.set("PATH", "/nonexistent");
+    watch(Some(session.cancel_flag()));
+    let mut output = Nowhere::default();
+    let _ = session.run_text(
+        &format!("function {TRIPWIRE} {{ $global:tripped = $true }}"),
+        None,
+        &mut output,
+    );
+    let _ = session.run_command(name, words, &mut output);
+    watch(None);
+    session.get_variable("tripped").is_some()
+}
+
+/// The name of the function that [`run_command`] looks for.
+pub const TRIPWIRE: &str = "Trip";
+
 /// Formats what comes, and shows it to nobody.
 #[derive(Default)]
 pub struct Nowhere {

@@ -5,6 +5,7 @@
 
 pub mod agent;
 pub mod commit;
+pub mod domain_xml;
 pub mod error;
 pub mod journal;
 pub mod linux;

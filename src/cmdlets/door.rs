@@ -272,8 +272,10 @@ fn carry_out(
 /// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.
 fn show(cx: &mut Context, plan: &Plan) -> Flow {
     for step in &plan.steps {
-        cx.host_line(&format!("  {}", step.what))?;
-        cx.host_line(&format!("    {}", step.equivalent))?;
+        cx.host_line(&format!("  {}", step.sentence()))?;
+        if !step.equivalent.is_empty() {
+            cx.host_line(&format!("    {}", step.equivalent))?;
+        }
     }
     for warning in &plan.warnings {
         cx.warning(warning.message.clone())?;
@@ -288,7 +290,10 @@ fn tell(cx: &mut Context, activity: &str, target: &str, progress: &CommitProgres
             cx.warning(format!("Waiting for the host's lock, which {holder} has."))
         }
         CommitProgress::StepBegun { index, total, step } => {
-            cx.verbose(format!("{}: {}", step.what, step.equivalent))?;
+            cx.verbose(match step.equivalent.as_str() {
+                "" => step.sentence(),
+                line => format!("{}: {line}", step.what),
+            })?;
             let percent = index.saturating_mul(100) / (*total).max(1);
             cx.progress(Progress {
                 activity: activity.to_owned(),

@@ -4,7 +4,7 @@ use crate::backend::State;
 use crate::backend::model::{self, NetAdapter};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::shell::wildcard::{WildcardPattern, has_wildcards, unescape};
 
 /// What is called something.
 pub trait Named {
@@ -70,10 +70,12 @@ pub fn by_name<'a, T: Named>(
                 }
             }
         } else {
+            // A name with wildcards in it is given with backticks before them.
+            let name = unescape(name);
             let exact = items.iter().filter(|item| item.name() == name);
             let folded = items
                 .iter()
-                .filter(|item| item.name().eq_ignore_ascii_case(name));
+                .filter(|item| item.name().eq_ignore_ascii_case(&name));
             let mut hits: Vec<&T> = exact.collect();
             if hits.is_empty() {
                 hits = folded.collect();

@@ -150,6 +150,14 @@ pub trait Parameters: Default {
     fn reset(&mut self, parameter: usize);
 }
 
+impl ParameterSpec {
+    /// Whether its values are patterns: its help says so, in the words that all of them have.
+    #[must_use]
+    pub fn takes_wildcards(&self) -> bool {
+        self.help.contains("Wildcards are allowed") && !self.name.starts_with("Literal")
+    }
+}
+
 /// How a parameter takes part in one parameter set.
 #[derive(Clone, Copy, Debug)]
 pub struct SetMembership {

@@ -46,6 +46,22 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// The pattern that only this text matches: what [`unescape`] gives back, whatever is in it. Other than [`escape`], which
+/// is PowerShell's, it minds backticks.
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '`');
+        let escapes = c == '`' && chars.peek().is_some_and(|next| special(*next));
+        if escapes || (c != '`' && special(c)) {
+            out.push('`');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// A text without the backticks before wildcards.
 pub fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -208,6 +224,15 @@ mod tests {
         assert!(!WildcardPattern::new("a`*").is_match("ab"));
         assert!(WildcardPattern::checked("a[b", true).is_none());
         assert_eq!(unescape(&escape("a[1]*")), "a[1]*");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_quoted_text_is_itself(text in "[a`*?\\[\\]]{0,8}") {
+            let pattern = quote(&text);
+            proptest::prop_assert!(!has_wildcards(&pattern));
+            proptest::prop_assert_eq!(unescape(&pattern), text);
+        }
     }
 
     #[test]

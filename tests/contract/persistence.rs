@@ -115,10 +115,10 @@ pub fn a_switch_is_described_for_netplan(bench: &Bench) {
         &files,
         "95-iovsh-NIC.yaml",
         &[
-            "NIC:",
+            "\"NIC\":",
             "virtual-function-count: ALL",
-            "BRIDGE:",
-            "interfaces: [NIC]",
+            "\"BRIDGE\":",
+            "interfaces: [\"NIC\"]",
             "macaddress: \"MAC\"",
             "stp: false",
         ],

@@ -7,7 +7,6 @@ mod host;
 mod journald;
 pub mod kernel_log;
 pub mod libvirt;
-mod metadata;
 pub mod netlink;
 mod observe;
 mod pci_ids;

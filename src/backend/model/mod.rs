@@ -35,7 +35,7 @@ pub use function::{
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
 };
 pub use mac::MacAddress;
-pub use network_tool::NetworkTool;
+pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};

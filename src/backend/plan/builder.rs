@@ -1,5 +1,6 @@
 //! Putting a plan together: every step is made against the state that the steps before it lead to.
 
+use super::shell_line::render;
 use super::{Change, Plan, Step, Warning, effect, equivalent, holds, undo_of};
 use crate::backend::model::State;
 
@@ -42,7 +43,7 @@ impl PlanBuilder {
             return;
         }
         let undo = undo_of(&change, &self.state);
-        let equivalent = equivalent(&change, &self.state);
+        let equivalent = render(&equivalent(&change, &self.state));
         effect(&change, &mut self.state);
         self.plan.steps.push(Step {
             what: what.into(),

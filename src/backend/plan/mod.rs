@@ -3,6 +3,7 @@
 mod builder;
 mod effect;
 mod equivalent;
+mod shell_line;
 mod tc;
 mod undo;
 mod verify;
@@ -15,6 +16,7 @@ pub use builder::PlanBuilder;
 pub use effect::effect;
 pub(crate) use effect::elect;
 pub use equivalent::equivalent;
+pub use shell_line::{ShellLine, quote, render};
 pub(crate) use undo::restorable_mac;
 pub use undo::undo_of;
 pub use verify::{holds, key, mismatch, scope_of};
@@ -384,11 +386,30 @@ pub struct Step {
     pub change: Change,
     /// What puts things back; `None` when there is nothing to put back (a reset).
     pub undo: Option<Change>,
-    /// The `ip`, `bridge`, `virsh` or sysfs line that does the same.
+    /// The `ip`, `bridge`, `virsh` or sysfs line that does the same, as it can be pasted into a shell; empty for what iovsh only
+    /// writes down for itself.
     pub equivalent: String,
     /// Steps that share a number are one wish (a VF for one adapter): when one of them fails they are undone together,
     /// the failure becomes a warning, and the plan goes on. `None`: the step must succeed.
     pub wish: Option<u32>,
+}
+
+impl Step {
+    /// Whether it is only about iovsh's own records: nothing on the host changes, and no other tool can do it.
+    #[must_use]
+    pub fn is_bookkeeping(&self) -> bool {
+        matches!(self.change, Change::SetDesired { .. })
+    }
+
+    /// What is done, marked when it is about iovsh's own records.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        if self.is_bookkeeping() {
+            format!("{} (in iovsh's own records)", self.what)
+        } else {
+            self.what.clone()
+        }
+    }
 }
 
 /// Something that is done although there is a catch.

@@ -1,55 +1,65 @@
-//! The `tc` lines that give a port its filters.
+//! The `tc` commands that give a port its filters.
 
-use std::fmt::Write;
-
+use super::shell_line::ShellLine;
 use crate::backend::model::{
     Direction, FilterAction, FrameMatch, InterfaceName, IpFamily, PacketMatch, PortFilter,
 };
 
-/// The lines, joined with `&&`.
-pub(super) fn lines(port: &InterfaceName, filters: &[PortFilter]) -> String {
-    let mut line = format!("tc qdisc del dev {port} clsact");
+/// The commands. What takes the old filters away may find none.
+pub(super) fn lines(port: &InterfaceName, filters: &[PortFilter]) -> Vec<ShellLine> {
+    let start = |verb: &str, object: &str| {
+        let mut argv = words("tc");
+        argv.extend([object.to_owned(), verb.to_owned(), "dev".to_owned()]);
+        argv.push(port.to_string());
+        argv
+    };
+    let clsact = |verb: &str| {
+        let mut argv = start(verb, "qdisc");
+        argv.push("clsact".to_owned());
+        argv
+    };
     if filters.is_empty() {
-        return line;
+        return vec![ShellLine::run(clsact("del"))];
     }
-    line = format!("{line} ; tc qdisc add dev {port} clsact");
+    let mut lines = vec![ShellLine::Try(clsact("del")), ShellLine::run(clsact("add"))];
     for (at, filter) in filters.iter().enumerate() {
-        let hook = match filter.direction {
-            Direction::FromGuest => "ingress",
-            Direction::ToGuest => "egress",
-        };
-        let _ = write!(
-            line,
-            " && tc filter add dev {port} {hook} pref {} {}{}",
-            at + 1,
-            matches(&filter.frame),
-            action(&filter.action)
+        let mut argv = start("add", "filter");
+        argv.push(
+            match filter.direction {
+                Direction::FromGuest => "ingress",
+                Direction::ToGuest => "egress",
+            }
+            .to_owned(),
         );
+        argv.extend(["pref".to_owned(), (at + 1).to_string()]);
+        argv.extend(matches(&filter.frame));
+        argv.extend(action(&filter.action));
+        lines.push(ShellLine::run(argv));
     }
-    line
+    lines
 }
 
-fn matches(frame: &FrameMatch) -> String {
+/// Words that are ours and need no quotes.
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn matches(frame: &FrameMatch) -> Vec<String> {
     if *frame == FrameMatch::default() {
-        return "matchall".to_owned();
+        return words("matchall");
     }
-    let mut text = String::new();
     let ip = frame.packet.as_ref().map(|packet| match packet.family {
         IpFamily::V4 => "ip",
         IpFamily::V6 => "ipv6",
     });
-    match ip {
-        None => text.push_str("protocol all flower"),
-        Some(ip) if frame.tagged => {
-            let _ = write!(text, "protocol 802.1q flower vlan_ethtype {ip}");
-        }
-        Some(ip) => {
-            let _ = write!(text, "protocol {ip} flower");
-        }
-    }
+    let mut found = match ip {
+        None => words("protocol all flower"),
+        Some(ip) if frame.tagged => words(&format!("protocol 802.1q flower vlan_ethtype {ip}")),
+        Some(ip) => words(&format!("protocol {ip} flower")),
+    };
     let mut key = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            let _ = write!(text, " {name} {value}");
+            found.extend([name.to_owned(), value]);
         }
     };
     key("src_mac", frame.source.map(|mac| mac.to_string()));
@@ -57,7 +67,7 @@ fn matches(frame: &FrameMatch) -> String {
     if let Some(packet) = &frame.packet {
         packet_keys(packet, &mut key);
     }
-    text
+    found
 }
 
 fn packet_keys(packet: &PacketMatch, key: &mut impl FnMut(&str, Option<String>)) {
@@ -78,16 +88,19 @@ fn packet_keys(packet: &PacketMatch, key: &mut impl FnMut(&str, Option<String>))
     key("type", packet.icmp_type.map(|number| number.to_string()));
 }
 
-fn action(action: &FilterAction) -> String {
+fn action(action: &FilterAction) -> Vec<String> {
     match action {
-        FilterAction::Pass => " action pass".to_owned(),
-        FilterAction::Drop => " action drop".to_owned(),
-        FilterAction::Count => " action continue".to_owned(),
-        FilterAction::Limit(megabits) => {
-            format!(" action police rate {megabits}mbit burst 256k conform-exceed drop/continue")
-        }
+        FilterAction::Pass => words("action pass"),
+        FilterAction::Drop => words("action drop"),
+        FilterAction::Count => words("action continue"),
+        FilterAction::Limit(megabits) => words(&format!(
+            "action police rate {megabits}mbit burst 256k conform-exceed drop/continue"
+        )),
         FilterAction::Copy(to) => {
-            format!(" action mirred egress mirror dev {to} action continue")
+            let mut argv = words("action mirred egress mirror dev");
+            argv.push(to.to_string());
+            argv.extend(words("action continue"));
+            argv
         }
     }
 }

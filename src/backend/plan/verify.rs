@@ -112,7 +112,10 @@ pub fn holds(change: &Change, state: &State) -> Option<bool> {
 /// `Some` with what was wanted when the change has not come true.
 #[must_use]
 pub fn mismatch(change: &Change, state: &State) -> Option<String> {
-    (holds(change, state) == Some(false)).then(|| super::equivalent(change, state))
+    (holds(change, state) == Some(false)).then(|| match change {
+        Change::SetDesired { edit } => super::equivalent::record_words(edit),
+        change => super::shell_line::summary(&super::equivalent(change, state)),
+    })
 }
 
 fn has_device(state: &State, vm: crate::backend::model::Uuid, device: &Device) -> Option<bool> {

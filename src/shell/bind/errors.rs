@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::meta::{CommandMeta, ParameterMeta};
 use crate::shell::error::{ErrorCategory, Position, ShellError};
 use crate::shell::eval::Invocation;
-use crate::shell::value::Value;
+use crate::shell::syntax::quote::quote_argument;
+use crate::shell::value::{Value, members};
 
 const BINDING: &str = "System.Management.Automation.ParameterBindingException";
 const VALIDATION: &str = "System.Management.Automation.ParameterBindingValidationException";
@@ -161,6 +162,21 @@ pub fn no_position(value: &Value, call: &Rc<Invocation>, span: Option<&Position>
         call,
         span,
     )
+}
+
+/// The values of a list with one more, as they would be written: `web1,web2`.
+pub fn with_commas(call: &Rc<Invocation>, list: &ParameterMeta, more: &Value) -> String {
+    let bound = call.bound_values.borrow();
+    let given = bound.iter().find(|(name, _)| *name == list.name);
+    let mut items = given
+        .map(|(_, value)| members::enumerate(value).unwrap_or_else(|| vec![value.clone()]))
+        .unwrap_or_default();
+    items.push(more.clone());
+    let quoted = items.iter().map(|item| {
+        let text = crate::shell::value::convert::to_text(item);
+        quote_argument(&text).into_owned()
+    });
+    quoted.collect::<Vec<_>>().join(",")
 }
 
 /// No single set fits.

@@ -12,12 +12,14 @@ mod input;
 mod meta;
 mod named;
 mod sets;
+mod words;
 
 use std::rc::Rc;
 
 pub use attributes::{script_meta, variable_meta};
 pub use input::PipelineBound;
 pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, spec_meta};
+pub use words::word_arguments;
 
 use crate::shell::error::{Flow, Position};
 use crate::shell::eval::{Interpreter, Invocation};

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::errors;
-use super::meta::{Kind, ParameterMeta};
+use super::meta::{CommandMeta, Kind, ParameterMeta};
 use super::{Argument, Binding};
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::eval::{Interpreter, Invocation, Symbol};
@@ -21,10 +21,10 @@ enum Match {
     None,
 }
 
-impl Binding {
+impl CommandMeta {
     fn find(&self, name: &str) -> Match {
         let name = name.trim_end_matches(':');
-        let parameters = &self.meta.parameters;
+        let parameters = &self.parameters;
         let exact = parameters.iter().position(|parameter| {
             parameter.name.eq_ignore_ascii_case(name)
                 || parameter
@@ -74,6 +74,16 @@ impl Binding {
         }
     }
 
+    /// The place of the parameter that a name means: its name, an alias, or a beginning that fits one only.
+    pub(super) fn parameter_named(&self, name: &str) -> Option<usize> {
+        match self.find(name) {
+            Match::One(at) => Some(at),
+            Match::Several(_) | Match::None => None,
+        }
+    }
+}
+
+impl Binding {
     /// Binds the named arguments; what is left is positional, or unknown.
     pub(super) fn bind_named(
         &mut self,
@@ -97,7 +107,7 @@ impl Binding {
                 left.push(argument);
                 continue;
             };
-            let at = match self.find(&name) {
+            let at = match self.meta.find(&name) {
                 Match::One(at) => at,
                 Match::Several(names) => {
                     return Err(errors::ambiguous(&name, &names, call, span.as_ref()).into());
@@ -349,9 +359,31 @@ impl Binding {
                 Err(errors::no_such_parameter(&self.meta, name, call, span.as_ref()).into())
             }
             Some(Argument::Value { value, span, .. }) => {
-                Err(errors::no_position(value, call, span.as_ref()).into())
+                let mut error = errors::no_position(value, call, span.as_ref());
+                if let Some(list) = self.list_before() {
+                    error = error.help(format!(
+                        "Several values for -{} are written with commas: {}.",
+                        list.name,
+                        errors::with_commas(call, list, value)
+                    ));
+                }
+                Err(error.into())
             }
         }
+    }
+
+    /// The list that a value without a place was probably meant for: one that got its own values by their position.
+    fn list_before(&self) -> Option<&ParameterMeta> {
+        self.meta
+            .parameters
+            .iter()
+            .enumerate()
+            .find(|(at, parameter)| {
+                self.is_bound(*at)
+                    && parameter.kind.is_collection()
+                    && parameter.sets.iter().any(|set| set.position.is_some())
+            })
+            .map(|(_, parameter)| Rc::as_ref(parameter))
     }
 
     /// `$PSDefaultParameterValues`.
@@ -394,7 +426,7 @@ impl Binding {
                 continue;
             }
             let parameter = parameter.trim();
-            let at = match self.find(parameter) {
+            let at = match self.meta.find(parameter) {
                 Match::One(at) => at,
                 _ => continue,
             };

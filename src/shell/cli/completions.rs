@@ -5,7 +5,9 @@
 
 use std::fmt::Write;
 
-use crate::shell::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, Validation};
+use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterSpec, ParameterType, Validation};
+use crate::shell::syntax::quote::is_invisible;
+use crate::shell::wildcard;
 
 /// What Tab offers for the value of a parameter.
 enum Values {
@@ -106,6 +108,91 @@ fn first_line(text: &str) -> String {
         .to_owned()
 }
 
+/// A parameter's name in the manner of GNU: `VMName` is `vm-name`, `NumVFs` is `num-vfs`.
+fn kebab(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len() + 4);
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after = chars.get(at + 1);
+        // In a row of capitals the last begins a word, unless all that follows is the `s` of a plural.
+        let begins = after.is_some_and(|after| after.is_lowercase())
+            && !(after == Some(&'s') && chars.get(at + 2).is_none_or(|c| c.is_uppercase()));
+        if c.is_uppercase() && before.is_some_and(|before| !before.is_uppercase() || begins) {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+/// A candidate on a line of `--complete`: a backslash, and whatever is invisible, is written as `\\0` and three octal digits for
+/// each byte, as `printf %b` reads them. So a name is always one line, and nothing that a terminal obeys.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\\' || is_invisible(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "\\0{byte:03o}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The candidates for a word of a command line as words: `word` may be a list of which the last value is being typed.
+pub fn words_for(
+    parameter: &ParameterSpec,
+    word: &str,
+    ask: impl FnOnce(&str) -> Vec<Candidate>,
+) -> Vec<Candidate> {
+    let list = matches!(parameter.ty, ParameterType::Array(_));
+    let start = if list { last_item(word) } else { 0 };
+    let (before, last) = word.split_at(start);
+    let mut typed = last.to_owned();
+    if list {
+        typed = typed.replace("`,", ",");
+    }
+    if parameter.takes_wildcards() {
+        typed = wildcard::unescape(&typed);
+    }
+    let as_word = |name: &str| {
+        let mut text = name.to_owned();
+        if parameter.takes_wildcards() {
+            text = wildcard::quote(&text);
+        }
+        if list {
+            text = text.replace(',', "`,");
+        }
+        format!("{before}{text}")
+    };
+    ask(&typed)
+        .into_iter()
+        .map(|candidate| Candidate {
+            text: as_word(&candidate.text),
+            ..candidate
+        })
+        .collect()
+}
+
+/// Where the last value of a list begins: behind the last comma without a backtick.
+fn last_item(word: &str) -> usize {
+    let mut start = 0;
+    let mut chars = word.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '`' => {
+                chars.next();
+            }
+            ',' => start = at + 1,
+            _ => {}
+        }
+    }
+    start
+}
+
 /// `completions/iovsh.bash`.
 pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
     let mut tables = String::new();
@@ -114,6 +201,8 @@ pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
         let offered = offered(spec);
         let names: Vec<&str> = offered.iter().map(|(parameter, _, _)| *parameter).collect();
         let _ = writeln!(tables, "_iovsh_parameters[{name}]='{}'", names.join(" "));
+        let options: Vec<String> = names.iter().map(|name| kebab(name)).collect();
+        let _ = writeln!(tables, "_iovsh_options[{name}]='{}'", options.join(" "));
         let positions = positional(spec);
         if !positions.is_empty() {
             let _ = writeln!(tables, "_iovsh_positions[{name}]='{}'", positions.join(" "));
@@ -159,6 +248,11 @@ pub fn zsh(cmdlets: &[&'static CmdletSpec]) -> String {
             );
         }
         let _ = writeln!(cases, "      )");
+        let options: Vec<String> = offered
+            .iter()
+            .map(|(parameter, _, _)| format!("--{}", kebab(parameter)))
+            .collect();
+        let _ = writeln!(cases, "      options=({})", options.join(" "));
         let _ = writeln!(cases, "      values=(");
         for (parameter, _, values) in &offered {
             let text = match values {
@@ -183,8 +277,10 @@ fn described(name: &str, help: &str) -> String {
 
 const BASH: &str = r#"# bash completion for iovsh. Generated from the declarations of the cmdlets; do not edit.
 # Install: copy to /usr/share/bash-completion/completions/iovsh, or source it.
+#
+# Names of VMs, files and devices are data: nothing here is evaluated, and what is inserted is quoted for the place where it goes.
 
-declare -gA _iovsh_parameters=() _iovsh_positions=() _iovsh_values=()
+declare -gA _iovsh_parameters=() _iovsh_options=() _iovsh_positions=() _iovsh_values=()
 @TABLES@
 
 _iovsh_cmdlets='@CMDLETS@'
@@ -192,56 +288,190 @@ _iovsh_cmdlets='@CMDLETS@'
 # The candidates of list $1 (split at white space) that begin with $2, without regard to case.
 _iovsh_match() {
     local item
-    COMPREPLY=()
     for item in $1; do
         [[ ${item,,} == "${2,,}"* ]] && COMPREPLY+=("$item")
     done
 }
 
-_iovsh() {
-    local current=${COMP_WORDS[COMP_CWORD]} index word command='' host=() parameter='' position=0 waiting=''
-    COMPREPLY=()
-    for ((index = 1; index < COMP_CWORD; index++)); do
+# Reads word $1 as the shell would, without evaluating anything: its text to $_iovsh_text, the quote that is still open to
+# $_iovsh_quote. Fails for a word whose text is not known before it is run.
+_iovsh_read() {
+    local raw=$1 char at
+    _iovsh_text='' _iovsh_quote=''
+    for ((at = 0; at < ${#raw}; at++)); do
+        char=${raw:at:1}
+        case $_iovsh_quote$char in
+            "''" | '""') _iovsh_quote='' ;;
+            "'"*) _iovsh_text+=$char ;;
+            \" | \') _iovsh_quote=$char ;;
+            '"\') case ${raw:at+1:1} in
+                '$' | '`' | '"' | '\') ((at++)); _iovsh_text+=${raw:at:1} ;;
+                *) _iovsh_text+=$char ;;
+            esac ;;
+            '\') ((at++)); _iovsh_text+=${raw:at:1} ;;
+            '$' | '"$' | '`' | '"`') return 1 ;;
+            *) _iovsh_text+=$char ;;
+        esac
+    done
+}
+
+# The words up to the cursor to $_iovsh_words. Readline takes them apart at colons and equal signs; here they are whole again.
+# What it will replace of the last one goes to $_iovsh_replaced.
+_iovsh_split() {
+    local line=${COMP_LINE:0:${COMP_POINT:-0}} index word blank
+    _iovsh_words=() _iovsh_replaced=''
+    for ((index = 0; index <= COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
+        blank=yes
+        if [[ -n $line ]]; then
+            [[ $line == [[:space:]]* || $index == 0 ]] || blank=''
+            line=${line#"${line%%[![:space:]]*}"}
+            # The cursor may stand inside the last word.
+            [[ $line == "$word"* ]] || word=$line
+            line=${line#"$word"}
+        elif [[ -n ${COMP_LINE-} && $index == "$COMP_CWORD" && ${COMP_LINE:COMP_POINT-1:1} != [[:space:]] ]]; then
+            blank=''
+            word=''
+        elif [[ -n ${COMP_LINE-} && $index == "$COMP_CWORD" ]]; then
+            word=''
+        fi
+        _iovsh_replaced=$word
+        [[ $word == [:=@] ]] && _iovsh_replaced=''
+        if [[ -n $blank ]]; then
+            _iovsh_words+=("$word")
+        else
+            _iovsh_words[-1]+=$word
+        fi
+    done
+}
+
+# Adds a live name to the candidates, quoted for where it goes. $1: the name as `iovsh --complete` writes it; $2: the quote that is
+# open; $3: what stands before it in its word.
+_iovsh_add() {
+    local name form plain
+    printf -v name %b "$1"
+    plain=${1//\\0134/}
+    if [[ $plain == *\\0* ]]; then
+        # Something invisible: written as an escape.
+        form=${1//\\0/\\}
+        form="\$'${form//\'/\\\'}'"
+        [[ -n $2 ]] && form="$2$form$2"
+    elif [[ $2 == \' ]]; then
+        form=${name//\'/\'\\\'\'}
+    elif [[ $2 == \" ]]; then
+        form=${name//\\/\\\\}
+        form=${form//\$/\\\$}
+        form=${form//\`/\\\`}
+        form=${form//\"/\\\"}
+        # The history is looked for in double quotes too.
+        form=${form//\!/\"\'!\'\"}
+    else
+        printf -v form %q "$name"
+    fi
+    COMPREPLY+=("$3$form")
+}
+
+# Takes away from the candidates what readline leaves standing: $1 is the last word as it was typed.
+_iovsh_trim() {
+    local kept=${1%"$_iovsh_replaced"} index entry
+    kept=${kept//[!:=@]/}
+    [[ -n $kept ]] || return
+    for index in "${!COMPREPLY[@]}"; do
+        entry=${COMPREPLY[index]}
+        for ((count = ${#kept}; count > 0; count--)); do
+            entry=${entry#*[:=@]}
+        done
+        COMPREPLY[index]=$entry
+    done
+}
+
+# Scripts and folders that begin with $1. Readline quotes them.
+_iovsh_files() {
+    local had=yes file
+    local -a files
+    shopt -q nullglob || had=''
+    shopt -s nullglob
+    files=("$1"*.ps1)
+    for file in "$1"*/; do
+        files+=("${file%/}")
+    done
+    [[ -n $had ]] || shopt -u nullglob
+    ((${#files[@]})) || return
+    compopt -o filenames 2>/dev/null
+    COMPREPLY+=("${files[@]}")
+}
+
+_iovsh() {
+    local _iovsh_text _iovsh_quote _iovsh_replaced index count word name command='' waiting='' literal='' position=0
+    local prefix='' current program
+    local -a _iovsh_words host=()
+    COMPREPLY=()
+    _iovsh_split
+    current=${_iovsh_words[-1]}
+    _iovsh_read "${_iovsh_words[0]}" || return
+    program=$_iovsh_text
+    for ((index = 1; index < ${#_iovsh_words[@]} - 1; index++)); do
+        _iovsh_read "${_iovsh_words[index]}" || _iovsh_text='?'
+        word=$_iovsh_text
         if [[ -z $command ]]; then
             case $word in
-                --host) host=(--host "${COMP_WORDS[index + 1]}"); ((index++)) ;;
-                -c | --command | -Command) return ;;
+                --host=*) host=(--host "${word#*=}") ;;
+                --host)
+                    ((++index < ${#_iovsh_words[@]} - 1)) || { waiting='--host'; break; }
+                    _iovsh_read "${_iovsh_words[index]}" || return
+                    host=(--host "$_iovsh_text")
+                    ;;
+                -c | --command | -[Cc]ommand) return ;;
                 -*) ;;
                 *) command=${word,,} ;;
             esac
         elif [[ -n $waiting ]]; then
             waiting=''
-        elif [[ $word == -[A-Za-z]* ]]; then
-            parameter=${word#-}
-            parameter=${parameter,,}
-            [[ ${_iovsh_values[$command.$parameter]-} == '-' ]] || waiting=$parameter
-        else
+        elif [[ -z $literal && $word == -- ]]; then
+            literal=yes
+        elif [[ -z $literal && $word =~ ^-[A-Za-z][A-Za-z0-9-]*$ || $word =~ ^--[A-Za-z][A-Za-z0-9-]*$ ]]; then
+            name=${word//-/}
+            name=${name,,}
+            [[ ${_iovsh_values[$command.$name]-} == '-' ]] || waiting=$name
+        elif [[ -n $literal || ! $word =~ ^--?[A-Za-z] ]]; then
             ((position++))
         fi
     done
+    [[ $command =~ ^[a-z0-9-]*$ ]] || return
+    _iovsh_read "$current" || return
+    word=$_iovsh_text
+    if [[ $waiting == --host || -z $command && $word == --host=* ]]; then
+        [[ $word == --host=* ]] && prefix='--host='
+        _iovsh_match 'local sim sim:default sim:no-iommu sim:no-sriov sim:large' "${word#"$prefix"}"
+        COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
+        _iovsh_trim "$current"
+        return
+    fi
     if [[ -z $command ]]; then
-        case ${COMP_WORDS[COMP_CWORD - 1]} in
-            --host) _iovsh_match 'local sim sim:default sim:no-iommu sim:no-sriov sim:large' "$current"; return ;;
-        esac
-        if [[ $current == -* ]]; then
-            _iovsh_match '--host --json --command --file --non-interactive --help --version' "$current"
+        if [[ $word == -* ]]; then
+            _iovsh_match '--host --json --command --file --non-interactive --help --version' "$word"
             return
         fi
-        _iovsh_match "$_iovsh_cmdlets" "$current"
-        local files
-        mapfile -t files < <(compgen -f -X '!*.ps1' -- "$current")
-        COMPREPLY+=("${files[@]}")
+        _iovsh_match "$_iovsh_cmdlets" "$word"
+        _iovsh_files "$word"
         return
     fi
-    if [[ -z $waiting && $current == --* ]]; then
-        _iovsh_match '--host --json' "$current"
-        return
-    fi
-    if [[ -z $waiting && $current == -* ]]; then
-        _iovsh_match "${_iovsh_parameters[$command]-}" "${current#-}"
-        COMPREPLY=("${COMPREPLY[@]/#/-}")
-        return
+    if [[ -z $waiting && -z $literal ]]; then
+        # A value that is glued to its parameter.
+        if [[ $word =~ ^(--[A-Za-z][A-Za-z0-9-]*=)(.*)$ || $word =~ ^(-[A-Za-z][A-Za-z0-9-]*:)(.*)$ ]]; then
+            prefix=${BASH_REMATCH[1]}
+            word=${BASH_REMATCH[2]}
+            waiting=${prefix//[-:=]/}
+            waiting=${waiting,,}
+        elif [[ $word == --* ]]; then
+            _iovsh_match "host json ${_iovsh_options[$command]-}" "${word#--}"
+            COMPREPLY=("${COMPREPLY[@]/#/--}")
+            return
+        elif [[ $word == -* ]]; then
+            _iovsh_match "${_iovsh_parameters[$command]-}" "${word#-}"
+            COMPREPLY=("${COMPREPLY[@]/#/-}")
+            return
+        fi
     fi
     if [[ -z $waiting ]]; then
         local positions=(${_iovsh_positions[$command]-})
@@ -249,16 +479,19 @@ _iovsh() {
         waiting=${waiting,,}
     fi
     case ${_iovsh_values[$command.$waiting]-} in
-        '' | '-') ;;
+        '' | '-') return ;;
         '@')
             local line
             while IFS= read -r line; do
-                line=${line%%$'\t'*}
-                COMPREPLY+=("$(printf '%q' "$line")")
-            done < <("${COMP_WORDS[0]}" "${host[@]}" --complete "$command" "-$waiting" "$current" 2>/dev/null)
+                _iovsh_add "${line%%$'\t'*}" "$_iovsh_quote" "$prefix"
+            done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" 2>/dev/null)
             ;;
-        *) _iovsh_match "${_iovsh_values[$command.$waiting]}" "$current" ;;
+        *)
+            _iovsh_match "${_iovsh_values[$command.$waiting]}" "$word"
+            COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
+            ;;
     esac
+    [[ -n $_iovsh_quote ]] || _iovsh_trim "$current"
 }
 
 complete -o default -F _iovsh iovsh
@@ -267,40 +500,58 @@ complete -o default -F _iovsh iovsh
 const ZSH: &str = r#"#compdef iovsh
 # zsh completion for iovsh. Generated from the declarations of the cmdlets; do not edit.
 # Install: copy to a folder of $fpath.
+#
+# Names of VMs, files and devices are data: nothing here is evaluated, and compadd quotes what is inserted.
 
 _iovsh() {
   setopt localoptions extendedglob nocasematch
-  local -a cmdlets parameters positions host live
+  local -a cmdlets parameters options positions host names shown
   local -A values
-  local command='' waiting='' word parameter line
+  local command='' waiting='' literal='' word parameter line name program
   integer index position=1
   cmdlets=(
 @CMDLETS@
   )
+  # Quotes are taken away; what is computed stays as it was typed, and is asked for by that name.
+  program=${(Q)words[1]}
   for ((index = 2; index < CURRENT; index++)); do
-    word=$words[index]
+    word=${(Q)words[index]}
     if [[ -z $command ]]; then
       case $word in
-        --host) host=(--host $words[index+1]); ((index++)) ;;
+        --host=*) host=(--host "${word#*=}") ;;
+        --host)
+          if ((++index == CURRENT)); then
+            waiting=--host
+            break
+          fi
+          host=(--host "${(Q)words[index]}")
+          ;;
         -c|--command|-Command) return 1 ;;
         -*) ;;
-        *) command=${(L)word}; _iovsh_tables ;;
+        *) command=${(L)word}; [[ $command == [a-z0-9-]## ]] && _iovsh_tables ;;
       esac
     elif [[ -n $waiting ]]; then
       waiting=''
-    elif [[ $word == -[A-Za-z]* ]]; then
-      parameter=${(L)${word#-}}
+    elif [[ -z $literal && $word == -- ]]; then
+      literal=yes
+    elif [[ -z $literal && $word == (-|--)[A-Za-z][A-Za-z0-9-]# ]]; then
+      parameter=${(L)word//-/}
       [[ $values[$parameter] == '-' ]] || waiting=$parameter
-    else
+    elif [[ -n $literal || $word != (-|--)[A-Za-z]* ]]; then
       ((position++))
     fi
   done
+  if [[ $waiting == --host ]]; then
+    compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large
+    return
+  fi
   if [[ -z $command ]]; then
-    if [[ $words[CURRENT-1] == --host ]]; then
+    if [[ $PREFIX == --host=* ]]; then
+      compset -P '--host='
       compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large
       return
     fi
-    if [[ $words[CURRENT] == -* ]]; then
+    if [[ $PREFIX == -* ]]; then
       compadd -- --host --json --command --file --non-interactive --help --version
       return
     fi
@@ -308,22 +559,31 @@ _iovsh() {
     _files -g '*.ps1'
     return
   fi
-  if [[ -z $waiting && $words[CURRENT] == --* ]]; then
-    compadd -- --host --json
-    return
-  fi
-  if [[ -z $waiting && $words[CURRENT] == -* ]]; then
-    _describe -t parameters parameter parameters -M 'm:{a-zA-Z}={A-Za-z}'
-    return
+  if [[ -z $waiting && -z $literal ]]; then
+    if [[ $PREFIX == (#b)(--[A-Za-z][A-Za-z0-9-]#=|-[A-Za-z][A-Za-z0-9-]#:)* ]]; then
+      # A value that is glued to its parameter.
+      waiting=${(L)match[1]//[-:=]/}
+      compset -P '-(#c1,2)[A-Za-z0-9-]##[:=]'
+    elif [[ $PREFIX == --* ]]; then
+      compadd -M 'm:{a-zA-Z}={A-Za-z}' -- --host --json $options
+      return
+    elif [[ $PREFIX == -* ]]; then
+      _describe -t parameters parameter parameters -M 'm:{a-zA-Z}={A-Za-z}'
+      return
+    fi
   fi
   [[ -n $waiting ]] || waiting=${(L)positions[position]}
   case $values[$waiting] in
     ''|'-') _files ;;
     '@')
-      for line in ${(f)"$($words[1] $host --complete $command -$waiting "$words[CURRENT]" 2>/dev/null)"}; do
-        live+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+      for line in ${(f)"$("$program" $host --complete $command -$waiting "${(Q)PREFIX}" 2>/dev/null)"}; do
+        name=${line%%$'\t'*}
+        # What is shown has its escapes; what is inserted is the name.
+        shown+=("${name//\\0134/\\}  ${line#*$'\t'}")
+        printf -v name %b "$name"
+        names+=("$name")
       done
-      _describe -t names name live
+      compadd -M 'm:{a-zA-Z}={A-Za-z}' -l -d shown -a -- names
       ;;
     *) compadd -M 'm:{a-zA-Z}={A-Za-z}' -- ${=values[$waiting]} ;;
   esac
@@ -337,3 +597,39 @@ _iovsh_tables() {
 
 _iovsh "$@"
 "#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_manner_of_gnu() {
+        for (name, gnu) in [
+            ("VMName", "vm-name"),
+            ("NumVFs", "num-vfs"),
+            ("IovWeight", "iov-weight"),
+            ("Name", "name"),
+            ("WhatIf", "what-if"),
+            ("RemoteIPAddress", "remote-ip-address"),
+            ("InputObject", "input-object"),
+        ] {
+            assert_eq!(kebab(name), gnu);
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_line_without_control_characters() {
+        assert_eq!(encoded("v b$(x)'é"), "v b$(x)'é");
+        assert_eq!(
+            encoded("a\\b\n\u{1b}\u{202e}"),
+            r"a\0134b\0012\0033\0342\0200\0256"
+        );
+    }
+
+    #[test]
+    fn the_last_value_of_a_list_is_completed() {
+        assert_eq!(last_item("a,b"), 2);
+        assert_eq!(last_item("a`,b"), 0);
+        assert_eq!(last_item("a,b``,"), 6);
+    }
+}

@@ -5,12 +5,11 @@
 
 pub mod completions;
 pub mod reference;
-mod words;
+
+use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-
-pub use words::line_of;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,8 +158,18 @@ fn command() -> Command {
 ///
 /// # Errors
 /// What `clap` has to say: a usage error, or the text of `--help` and `--version`.
-pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Invocation, clap::Error> {
-    let mut given: Vec<String> = arguments.into_iter().collect();
+pub fn read(
+    arguments: impl IntoIterator<Item = impl Into<OsString>>,
+) -> Result<Invocation, clap::Error> {
+    let mut given: Vec<String> = Vec::new();
+    for word in arguments {
+        // A name that is not the one that was given must never be acted on.
+        let word = word.into().into_string().map_err(|word| {
+            let message = format!("the argument {word:?} is not UTF-8");
+            command().error(ErrorKind::InvalidUtf8, message)
+        })?;
+        given.push(word);
+    }
     let mut index = 1;
     while let Some(word) = given
         .get_mut(index)
@@ -251,8 +260,8 @@ pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Invocation, c
         }
     };
     invocation.host = invocation.host.or_else(|| {
-        std::env::var("IOVSH_HOST")
-            .ok()
+        std::env::var_os("IOVSH_HOST")
+            .map(|host| host.to_string_lossy().into_owned())
             .filter(|host| !host.is_empty())
     });
     Ok(invocation)
@@ -375,5 +384,17 @@ mod tests {
     #[test]
     fn an_unknown_option_is_a_usage_error() {
         assert!(read(owned(&["iovsh", "--hots", "sim"])).is_err());
+    }
+
+    #[test]
+    fn a_word_that_is_not_utf_8_is_a_usage_error() {
+        use std::os::unix::ffi::OsStringExt;
+        for place in 1..4 {
+            let mut words: Vec<OsString> =
+                ["iovsh", "Get-X", "-Name", "x"].map(OsString::from).into();
+            words[place] = OsString::from_vec(b"a\xff".to_vec());
+            let error = read(words).expect_err("a refusal");
+            assert_eq!(error.kind(), ErrorKind::InvalidUtf8);
+        }
     }
 }

@@ -3,6 +3,8 @@
 use super::site::{Owner, Place, Word};
 use super::{CommandShape, ParameterShape, Vocabulary, filter};
 use crate::shell::cmdlet::{Candidate, ParameterType};
+use crate::shell::syntax::quote::{quote_argument, quote_within};
+use crate::shell::wildcard;
 
 /// What could stand as the argument at `place`.
 pub(super) fn candidates(
@@ -11,34 +13,52 @@ pub(super) fn candidates(
     vocabulary: &dyn Vocabulary,
 ) -> Vec<Candidate> {
     let Some(shape) = vocabulary.command(&place.command) else {
-        return vocabulary.paths(&word.text);
+        return typed(vocabulary.paths(&word.text), word, false);
     };
     // Parameters of different sets can share a position: the first that knows an answer gives it.
     let parameters = parameters_at(&shape, place);
-    let mut found = parameters
+    let found = parameters
         .iter()
         .map(|parameter| values(parameter, word, vocabulary))
-        .find(|found| !found.is_empty())
-        .unwrap_or_default();
-    if found.is_empty()
-        && shape.takes_properties
+        .find(|found| !found.is_empty());
+    if let Some(found) = found {
+        return found;
+    }
+    if shape.takes_properties
         && let Some(upstream) = &place.upstream
     {
         let members = members_of(&Owner::Command(upstream.clone()), vocabulary);
-        found = filter(members, &word.text);
+        let members = filter(members, &word.text);
+        if !members.is_empty() {
+            return typed(members, word, false);
+        }
     }
-    if found.is_empty()
-        && parameters
-            .iter()
-            .map(|parameter| parameter.ty)
-            .all(takes_text)
-    {
-        return vocabulary.paths(&word.text);
+    if parameters.iter().all(|parameter| takes_text(parameter.ty)) {
+        let wildcards = parameters.first().is_some_and(|first| first.wildcards);
+        let known = if wildcards {
+            wildcard::unescape(&word.text)
+        } else {
+            word.text.clone()
+        };
+        return typed(vocabulary.paths(&known), word, wildcards);
     }
-    found
+    Vec::new()
+}
+
+/// Names as they are to be typed: their wildcards escaped where a pattern is expected, and quoted.
+fn typed(names: Vec<Candidate>, word: &Word, wildcards: bool) -> Vec<Candidate> {
+    let quoted = |name: &str| match word.quote {
+        Some(quote) => quote_within(name, quote),
+        None => quote_argument(name).into_owned(),
+    };
+    names
         .into_iter()
         .map(|candidate| Candidate {
-            text: quoted(&candidate.text, word.quote),
+            text: if wildcards {
+                quoted(&wildcard::quote(&candidate.text))
+            } else {
+                quoted(&candidate.text)
+            },
             ..candidate
         })
         .collect()
@@ -88,22 +108,36 @@ fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a Paramete
 /// What the parameter itself knows: its completer, its enumeration, its allowed values, `$true` and `$false`.
 fn values(parameter: &ParameterShape, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
     if parameter.completer.is_some() {
-        return filter(vocabulary.live(parameter, &word.text), &word.text);
+        let known = if parameter.wildcards {
+            wildcard::unescape(&word.text)
+        } else {
+            word.text.clone()
+        };
+        let names = filter(vocabulary.live(parameter, &known), &known);
+        return typed(names, word, parameter.wildcards);
     }
     let plain = |text: &str| Candidate {
         text: text.to_owned(),
         description: String::new(),
     };
+    let element = parameter.ty.element();
+    if parameter.values.is_empty() && matches!(element, ParameterType::Named("bool")) {
+        // These are no names but text of the language.
+        let truths = vec![plain("$true"), plain("$false")];
+        return match word.quote {
+            Some(_) => Vec::new(),
+            None => filter(truths, &word.text),
+        };
+    }
     let listed: Vec<Candidate> = if parameter.values.is_empty() {
-        match parameter.ty.element() {
+        match element {
             ParameterType::Enum(ty) => ty.members.iter().map(|(name, _)| plain(name)).collect(),
-            ParameterType::Named("bool") => vec![plain("$true"), plain("$false")],
             _ => Vec::new(),
         }
     } else {
         parameter.values.iter().map(|value| plain(value)).collect()
     };
-    filter(listed, &word.text)
+    typed(filter(listed, &word.text), word, false)
 }
 
 fn takes_text(ty: ParameterType) -> bool {
@@ -128,23 +162,5 @@ pub(super) fn members_of(owner: &Owner, vocabulary: &dyn Vocabulary) -> Vec<Cand
                     .collect()
             })
             .unwrap_or_default(),
-    }
-}
-
-/// The text as it must be typed: in quotes when it would be read as something else.
-fn quoted(text: &str, quote: Option<char>) -> String {
-    let plain = !text.is_empty()
-        && text.chars().all(|c| {
-            c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '\\' | '*' | '+' | '=')
-        });
-    match quote {
-        Some('"') => format!(
-            "\"{}\"",
-            text.replace('`', "``")
-                .replace('"', "`\"")
-                .replace('$', "`$")
-        ),
-        None if plain || text.starts_with('$') => text.to_owned(),
-        _ => format!("'{}'", text.replace('\'', "''")),
     }
 }

@@ -6,9 +6,14 @@
 mod argument;
 mod site;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::cmdlet::{Candidate, ParameterType};
+use super::syntax::quote::{
+    is_double_quote, is_invisible, is_single_quote, quote_argument, quote_command, quote_member,
+    quote_variable, quote_within,
+};
 pub use site::{Site, Word, site_at};
 
 /// What the engine must know of a session. The language never names a cmdlet, so it asks.
@@ -55,6 +60,8 @@ pub struct ParameterShape {
     pub ty: ParameterType,
     /// Its allowed values, where they are listed.
     pub values: Vec<String>,
+    /// Whether its values are patterns: a name with `*`, `?` or brackets in it is then written with backticks.
+    pub wildcards: bool,
     /// The positions it can take.
     pub positions: Vec<u8>,
     /// What it is.
@@ -108,14 +115,14 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
     }
     let (site, word) = site_at(&line[..cursor]);
     let mut candidates = match &site {
-        Site::Command => commands_or_paths(&word, vocabulary),
+        Site::Command => commands_or_paths(&line[..word.start], &word, vocabulary),
         Site::Parameter { command, used } => parameters(command, used, &word, vocabulary),
         Site::Argument(place) => argument::candidates(place, &word, vocabulary),
         Site::Variable => vocabulary
             .variables(&word.text)
             .into_iter()
             .map(|candidate| Candidate {
-                text: format!("${}", candidate.text),
+                text: quote_variable(&candidate.text),
                 ..candidate
             })
             .collect(),
@@ -125,27 +132,72 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
             members.sort_by_cached_key(|member| {
                 (member.text.ends_with('('), member.text.to_lowercase())
             });
-            members
+            members.into_iter().map(member).collect()
         }
         Site::Nothing => Vec::new(),
     };
     let mut seen = HashSet::new();
     candidates.retain(|candidate| seen.insert(candidate.text.to_lowercase()));
+    for candidate in &mut candidates {
+        // A description is only looked at.
+        if candidate.description.chars().any(is_invisible) {
+            candidate.description = candidate.description.replace(is_invisible, "\u{fffd}");
+        }
+    }
+    // A candidate brings both its quotes: one that stands behind the cursor already is replaced with the word.
+    let closing = line[cursor..].chars().next().filter(|c| {
+        let same = |is: fn(char) -> bool| word.quote.is_some_and(is) && is(*c);
+        same(is_single_quote) || same(is_double_quote)
+    });
     Completion {
         start: word.start,
-        end: cursor,
+        end: cursor + closing.map_or(0, char::len_utf8),
         candidates,
     }
 }
 
-fn commands_or_paths(word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+/// A member as it is typed: a method with its parenthesis, a property whose name may be anything.
+fn member(candidate: Candidate) -> Candidate {
+    let text = match candidate.text.strip_suffix('(') {
+        Some(method) if matches!(quote_member(method), Cow::Borrowed(_)) => candidate.text,
+        _ => quote_member(&candidate.text).into_owned(),
+    };
+    Candidate { text, ..candidate }
+}
+
+fn commands_or_paths(before: &str, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
     let looks_like_path =
         word.text.contains('/') || word.text.starts_with('.') || word.text.starts_with('~');
-    if looks_like_path {
+    let found = if looks_like_path {
         vocabulary.paths(&word.text)
     } else {
         vocabulary.commands(&word.text)
+    };
+    let called = is_called(before);
+    found
+        .into_iter()
+        .map(|candidate| Candidate {
+            text: match word.quote {
+                Some(quote) if called => quote_within(&candidate.text, quote),
+                _ if called => quote_argument(&candidate.text).into_owned(),
+                _ => quote_command(&candidate.text).into_owned(),
+            },
+            ..candidate
+        })
+        .collect()
+}
+
+/// Whether what comes next is called whatever it looks like: `&` or the dot that runs a script here stands before it.
+fn is_called(before: &str) -> bool {
+    let before = before.trim_end();
+    if let Some(rest) = before.strip_suffix('&') {
+        return !rest.ends_with('&');
     }
+    before.strip_suffix('.').is_some_and(|rest| {
+        rest.chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '|' | '{' | '(' | '='))
+    })
 }
 
 fn parameters(
@@ -170,6 +222,8 @@ fn parameters(
         // The common parameters would hide the command's own when nothing has been typed yet.
         .filter(|parameter| !(parameter.common && typed.is_empty()))
         .filter(|parameter| starts_with(&parameter.name, typed))
+        // A function's parameter may be called anything; as an argument only a word is its name.
+        .filter(|parameter| matches!(quote_member(&parameter.name), Cow::Borrowed(_)))
         .map(|parameter| Candidate {
             text: format!("-{}", parameter.name),
             description: parameter.help.clone(),

@@ -1,6 +1,7 @@
 //! What the cursor stands on, found from the tokens before it.
 
 use crate::shell::syntax::parse;
+use crate::shell::syntax::quote::{Unquoted, unquote};
 use crate::shell::syntax::token::{Token, TokenFlags, TokenKind};
 
 /// What the cursor stands on.
@@ -62,11 +63,11 @@ pub enum Owner {
 /// The word that is being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
-    /// Its text, without an opening quote or a `$`.
+    /// What it stands for: without quotes, escapes or a `$`.
     pub text: String,
     /// Where the text that will be replaced begins, in bytes.
     pub start: usize,
-    /// The opening quote.
+    /// The quote that it begins with; `start` is before it.
     pub quote: Option<char>,
 }
 
@@ -149,13 +150,17 @@ pub fn site_at(text: &str) -> (Site, Word) {
     if let Some(site) = member_site(text, &tokens, outer) {
         return site;
     }
-    let word = typed.map_or_else(
-        || Word {
-            start: end,
-            ..Word::default()
+    let nothing = Word {
+        start: end,
+        ..Word::default()
+    };
+    let word = match typed {
+        None => nothing,
+        Some(token) => match word_of(text, token) {
+            Some(word) => word,
+            None => return (Site::Nothing, nothing),
         },
-        |token| word_of(text, token),
-    );
+    };
     let site = match typed.map(|token| token.kind) {
         Some(TokenKind::Variable) => Site::Variable,
         Some(TokenKind::Parameter) if current.command.is_some() => parameter_site(current),
@@ -269,7 +274,7 @@ fn member_site(text: &str, tokens: &[&Token], outer: &[Frame]) -> Option<(Site, 
         if !is_operator(tokens[before]) || !last.flags.contains(TokenFlags::MEMBER_NAME) {
             return None;
         }
-        (before, word_of(text, last))
+        (before, word_of(text, last)?)
     };
     let is_static = tokens[operator].kind == TokenKind::ColonColon;
     let owner = owner_of(text, tokens.get(..operator)?, is_static, outer)?;
@@ -363,26 +368,22 @@ fn is_word(kind: TokenKind) -> bool {
     )
 }
 
-fn word_of(text: &str, token: &Token) -> Word {
+/// The word that a token is. `None` when its text is not known before the line runs.
+fn word_of(text: &str, token: &Token) -> Option<Word> {
     let raw = token.span.text(text);
     let start = token.span.start as usize;
-    match raw.chars().next() {
-        Some(quote @ ('"' | '\'')) => Word {
-            text: raw[1..].trim_end_matches(quote).to_owned(),
-            start,
-            quote: Some(quote),
-        },
-        Some('$') if token.kind == TokenKind::Variable => Word {
-            text: raw[1..].to_owned(),
+    if token.kind == TokenKind::Variable
+        && let Some(name) = raw.strip_prefix('$')
+    {
+        let name = name.strip_prefix('{').unwrap_or(name);
+        return Some(Word {
+            text: name.trim_end_matches('}').to_owned(),
             start,
             quote: None,
-        },
-        _ => Word {
-            text: raw.to_owned(),
-            start,
-            quote: None,
-        },
+        });
     }
+    let Unquoted { text, quote } = unquote(raw)?;
+    Some(Word { text, start, quote })
 }
 
 fn unquoted(text: &str) -> &str {

@@ -16,6 +16,7 @@ mod invocation;
 mod member;
 mod module;
 mod native;
+mod one_command;
 mod output;
 mod pipeline;
 mod postponed;

@@ -736,10 +736,13 @@ fn bad_expression() -> crate::shell::error::Interrupt {
 fn word_arguments(words: &[String]) -> Vec<Argument> {
     let mut arguments = Vec::with_capacity(words.len());
     for word in words {
+        // What begins with a dash and is no name of a parameter is a value.
         let named = word.strip_prefix('-').filter(|rest| {
-            rest.chars()
-                .next()
-                .is_some_and(|first| first.is_alphabetic() || first == '_' || first == '?')
+            let name = rest.split_once(':').map_or(*rest, |(name, _)| name);
+            name.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '?'))
+                && name
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '?' | '-'))
         });
         match named {
             Some(rest) => {

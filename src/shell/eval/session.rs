@@ -264,7 +264,7 @@ impl Session {
         self.finish_run(flow, output)
     }
 
-    fn finish_run(&mut self, flow: Flow, output: &mut dyn Output) -> Outcome {
+    pub(super) fn finish_run(&mut self, flow: Flow, output: &mut dyn Output) -> Outcome {
         let outcome = match flow {
             Ok(())
             | Err(

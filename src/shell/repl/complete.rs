@@ -26,7 +26,10 @@ impl Completer for AtCursor {
             .candidates
             .into_iter()
             .map(|candidate| Suggestion {
-                append_whitespace: !candidate.text.ends_with(['/', '(']),
+                append_whitespace: !candidate
+                    .text
+                    .trim_end_matches(['\'', '"'])
+                    .ends_with(['/', '(']),
                 description: Some(candidate.description).filter(|text| !text.is_empty()),
                 value: candidate.text,
                 span,

@@ -261,6 +261,7 @@ fn common(name: &str, ty: ParameterType, help: &str) -> ParameterShape {
         aliases: Vec::new(),
         ty,
         values: Vec::new(),
+        wildcards: false,
         positions: Vec::new(),
         help: help.to_owned(),
         completer: None,
@@ -290,6 +291,7 @@ fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec) -> ParameterShape
             .collect(),
         ty: spec.ty,
         values,
+        wildcards: spec.takes_wildcards(),
         positions: memberships
             .filter_map(|membership| membership.position)
             .collect(),
@@ -437,8 +439,12 @@ impl Vocabulary for Snapshot {
                 let wanted =
                     name.starts_with(prefix) && (prefix.starts_with('.') || !name.starts_with('.'));
                 let slash = if entry.path().is_dir() { "/" } else { "" };
+                // Alone such a name would be an option, a home directory or a drive.
+                let alone =
+                    shown.is_empty() && (name.starts_with(['-', '~']) || name.contains(':'));
+                let here = if alone { "./" } else { "" };
                 wanted.then(|| Candidate {
-                    text: format!("{shown}{name}{slash}"),
+                    text: format!("{here}{shown}{name}{slash}"),
                     description: String::new(),
                 })
             })

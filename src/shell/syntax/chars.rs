@@ -22,12 +22,14 @@ pub(super) fn is_dash(c: char) -> bool {
 }
 
 /// A straight or typographic single quote.
-pub(super) fn is_single_quote(c: char) -> bool {
+#[must_use]
+pub fn is_single_quote(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}')
 }
 
 /// A straight or typographic double quote.
-pub(super) fn is_double_quote(c: char) -> bool {
+#[must_use]
+pub fn is_double_quote(c: char) -> bool {
     matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}')
 }
 

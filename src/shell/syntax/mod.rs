@@ -14,6 +14,7 @@ pub mod outline;
 mod parser;
 #[cfg(test)]
 mod properties;
+pub mod quote;
 mod report;
 pub mod span;
 pub mod token;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::backend::domain_xml::{self, Interface};
 use crate::backend::model::{AdapterAlias, NicSpec, Uuid};
 use crate::backend::plan::Device;
 use crate::backend::{Category, CauseSource, HostError};
@@ -9,7 +10,6 @@ use crate::backend::{Category, CauseSource, HostError};
 use super::super::host::LinuxHost;
 use super::super::libvirt::domain_edit::{self, missing};
 use super::super::libvirt::domain_read::DomainRead;
-use super::super::libvirt::domain_xml::{self, Interface};
 use super::super::libvirt::error::code;
 use super::super::libvirt::{Affect, Configuration, DomainRef, Hypervisor, LibvirtError};
 use super::domains::{domain, info, is_active, refused};

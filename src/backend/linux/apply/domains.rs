@@ -2,17 +2,17 @@
 
 use std::time::{Duration, Instant};
 
+use crate::backend::domain_xml::{self, Platform, metadata};
 use crate::backend::model::{DomainDefinition, InterfaceName, Uuid, VmSettings};
 use crate::backend::plan::StopMode;
 use crate::backend::{Category, HostError};
 
 use super::super::host::LinuxHost;
-use super::super::libvirt::domain_xml::{self, Platform};
 use super::super::libvirt::{
     Affect, Client, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError, NetworkRef,
     Undefine,
 };
-use super::super::{metadata, refusal};
+use super::super::refusal;
 
 /// Between two looks at a guest that was asked to shut down.
 const PAUSE: Duration = Duration::from_millis(100);

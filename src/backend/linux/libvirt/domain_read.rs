@@ -4,8 +4,8 @@ use roxmltree::{Document, Node};
 
 use crate::backend::model::PciAddress;
 
-use super::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
 use super::{LibvirtError, Result};
+use crate::backend::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
 
 /// A disk of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -458,7 +458,7 @@ mod tests {
 
     #[test]
     fn a_network_of_a_bridge_and_a_pool_of_vfs() {
-        let text = super::super::domain_xml::bridge_network("lan", Default::default(), "br0");
+        let text = crate::backend::domain_xml::bridge_network("lan", Default::default(), "br0");
         let read = NetworkRead::parse(&text).unwrap();
         assert_eq!(read.forward.as_deref(), Some("bridge"));
         assert_eq!(read.bridge.as_deref(), Some("br0"));

@@ -8,13 +8,11 @@
 pub mod client;
 pub mod domain_edit;
 pub mod domain_read;
-pub mod domain_xml;
 pub mod endpoint;
 pub mod error;
 pub mod procedures;
 pub mod wire;
 pub mod xdr;
-pub mod xml;
 
 use std::fmt;
 use std::time::Duration;

@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 
 use crate::backend::HostError;
+use crate::backend::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
 use crate::backend::model::{
     Adapter, AdapterAlias, AssignedDevice, AttachedVf, InterfaceName, LibvirtNetwork, NumaNode,
     State, Uuid, Vm, VmDetail, VmSettings, VmState,
 };
 
 use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
-use super::super::libvirt::domain_xml::{Interface, InterfaceSource, Teaming};
 use super::super::libvirt::{
     Configuration, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError,
 };
+use super::super::refusal;
 use super::super::sysfs::Sysfs;
-use super::super::{metadata, refusal};
 use super::Look;
 
 fn refused(error: LibvirtError) -> HostError {

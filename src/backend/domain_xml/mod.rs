@@ -1,10 +1,12 @@
-//! Writing libvirt's XML: domains, interfaces, VFs, networks.
+//! libvirt's documents as text: domains, interfaces, VFs, networks, and what iovsh keeps in a domain's metadata. No daemon is
+//! needed for it: plans show the same text that is sent.
 
-use crate::backend::model::{
-    AssignedDevice, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice,
-};
+pub mod metadata;
+pub mod xml;
 
-use super::xml::Xml;
+use super::model::{AssignedDevice, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice};
+
+use self::xml::Xml;
 
 /// How an interface of a domain reaches the network.
 #[derive(Clone, Debug, PartialEq, Eq)]

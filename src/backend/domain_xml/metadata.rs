@@ -2,20 +2,20 @@
 
 use crate::backend::model::VmSettings;
 
-use super::libvirt::xml::{Xml, escape};
+use super::xml::{Xml, escape};
 
 /// The namespace of the element. It names the layout; it leads nowhere.
-pub(super) const NAMESPACE: &str = "urn:iovsh:vm:1";
+pub const NAMESPACE: &str = "urn:iovsh:vm:1";
 /// The short name of the namespace in a domain's XML.
-pub(super) const PREFIX: &str = "iovsh";
+pub const PREFIX: &str = "iovsh";
 
 /// The element as it is handed to libvirt, which adds the namespace itself.
-pub(super) fn element(settings: &VmSettings) -> String {
+pub fn element(settings: &VmSettings) -> String {
     format!("<vm>{}</vm>", escape(&json(settings)))
 }
 
 /// The element as it stands in a new domain's XML.
-pub(super) fn whole_element(settings: &VmSettings) -> String {
+pub fn whole_element(settings: &VmSettings) -> String {
     let mut xml = Xml::new();
     let name = format!("{PREFIX}:vm");
     let declaration = format!("xmlns:{PREFIX}");
@@ -29,7 +29,7 @@ fn json(settings: &VmSettings) -> String {
 }
 
 /// Reads the text of the element. A text that cannot be understood is as good as none: the domain counts as untouched.
-pub(super) fn parse(xml: &str) -> Option<VmSettings> {
+pub fn parse(xml: &str) -> Option<VmSettings> {
     // The element is cut out of its document, so its namespace may be declared outside: the text is what counts.
     let (_, rest) = xml.split_once('>')?;
     let (text, _) = rest.rsplit_once("</")?;

@@ -1,0 +1,143 @@
+//! Completion at the prompt: whatever is typed and whatever things are called, what is inserted is one word that stands for a name
+//! which was offered.
+
+use iovsh::shell::cmdlet::{Candidate, ParameterType};
+use iovsh::shell::complete::{CommandShape, Completion, ParameterShape, Vocabulary, complete};
+use iovsh::shell::syntax::parse;
+use iovsh::shell::syntax::quote::{is_invisible, unquote};
+use iovsh::shell::wildcard;
+
+/// The line up to the first zero, then the names of everything there is, parted by zeros.
+pub fn check(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut parts = text.split('\0').map(str::to_owned);
+    let line = parts.next().unwrap_or_default();
+    let names: Vec<String> = parts.filter(|name| !name.is_empty()).collect();
+    holds(&line, &names);
+}
+
+/// Completes at the end of the line, and looks at what the line would be then.
+pub fn holds(line: &str, names: &[String]) {
+    let Completion {
+        start,
+        end,
+        candidates,
+    } = complete(line, line.len(), &Names(names));
+    assert!(start <= end && end <= line.len());
+    let before = &line[..start];
+    for candidate in candidates {
+        assert!(
+            !candidate.description.chars().any(is_invisible),
+            "{candidate:?}"
+        );
+        let text = candidate.text.as_str();
+        assert!(!text.chars().any(is_invisible), "{text:?} in {line:?}");
+        let completed = format!("{before}{text}");
+        let tokens: Vec<String> = parse(&completed)
+            .tokens
+            .iter()
+            .filter(|token| token.span.end as usize > start)
+            .map(|token| token.span.text(&completed).to_owned())
+            .collect();
+        let word = match tokens.as_slice() {
+            [ampersand, word] if ampersand == "&" => word,
+            [method, parenthesis] if parenthesis == "(" => method,
+            [word] => word,
+            _ => panic!("{line:?} becomes {completed:?}, which ends in {tokens:?}"),
+        };
+        if word.starts_with('$') {
+            continue;
+        }
+        let read = unquote(word).map(|word| word.text);
+        let is_name = read.is_some_and(|read| {
+            let known = |text: &str| {
+                names
+                    .iter()
+                    .any(|name| name == text || text.strip_prefix('-') == Some(name))
+            };
+            known(&read) || known(&wildcard::unescape(&read)) || OWN.contains(&read.as_str())
+        });
+        assert!(is_name, "{line:?}: {word:?} is no name of {names:?}");
+    }
+}
+
+/// Names that the vocabulary has of its own.
+const OWN: &[&str] = &["Get-Thing", "-Name", "-Text", "-Flag", "-Other", "method"];
+
+/// A session in which everything has these names: commands, variables, members, files, and the things behind a parameter.
+struct Names<'a>(&'a [String]);
+
+impl Names<'_> {
+    fn beginning(&self, prefix: &str) -> Vec<Candidate> {
+        let fits = |name: &&String| name.starts_with(prefix);
+        let found = self.0.iter().filter(fits);
+        found
+            .map(|name| Candidate {
+                text: name.clone(),
+                description: name.clone(),
+            })
+            .collect()
+    }
+}
+
+fn parameter(name: &str, ty: ParameterType, position: u8) -> ParameterShape {
+    ParameterShape {
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        ty,
+        values: Vec::new(),
+        wildcards: name == "Name",
+        positions: vec![position],
+        help: String::new(),
+        completer: (name == "Name").then_some(|_, _| Vec::new()),
+        common: false,
+    }
+}
+
+impl Vocabulary for Names<'_> {
+    fn commands(&self, prefix: &str) -> Vec<Candidate> {
+        self.beginning(prefix)
+    }
+    fn command(&self, name: &str) -> Option<CommandShape> {
+        let mut parameters = vec![
+            parameter("Name", ParameterType::Named("string"), 0),
+            parameter("Text", ParameterType::Named("string"), 1),
+            parameter("Flag", ParameterType::Named("bool"), 2),
+            parameter("Other", ParameterType::Object, 3),
+        ];
+        parameters.extend(
+            self.0
+                .iter()
+                .map(|name| parameter(name, ParameterType::Object, 9)),
+        );
+        (name == "Get-Thing").then(|| CommandShape {
+            name: name.to_owned(),
+            parameters,
+            outputs: vec!["Thing".to_owned()],
+            takes_properties: true,
+        })
+    }
+    fn variables(&self, prefix: &str) -> Vec<Candidate> {
+        self.beginning(prefix)
+    }
+    fn variable_members(&self, _name: &str) -> Vec<Candidate> {
+        let mut members = self.beginning("");
+        members.push(Candidate {
+            text: "method(".to_owned(),
+            description: String::new(),
+        });
+        members
+    }
+    fn type_members(&self, _name: &str) -> Vec<Candidate> {
+        self.beginning("")
+    }
+    fn static_members(&self, _name: &str) -> Vec<Candidate> {
+        self.beginning("")
+    }
+    fn live(&self, _parameter: &ParameterShape, word: &str) -> Vec<Candidate> {
+        self.beginning(word)
+    }
+    fn paths(&self, word: &str) -> Vec<Candidate> {
+        self.beginning(word)
+    }
+}

@@ -1,0 +1,464 @@
+//! The lines that `-WhatIf` prints, pasted into a real bash: whatever a tenant calls things, the programs get the arguments that were
+//! meant, and nothing else happens.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use iovsh::backend::model::{
+    AssignedDevice, Direction, DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction,
+    FrameMatch, InterfaceName, MacAddress, NicSpec, PortFilter, PortVlans, Scope, State, Uuid,
+    VfAttributes, VfDevice, VmSettings,
+};
+use iovsh::backend::plan::{Change, Device, ShellLine, StopMode, equivalent, quote, render};
+use iovsh::backend::state::DesiredEdit;
+use iovsh::cmdlets::Services;
+
+/// What VMs, switches and files are called by people who mean no good. `M` would be a file that is made.
+const NAMES: &[&str] = &[
+    "a$(>M)b",
+    "a`>M`b",
+    "a;>M;b",
+    "a&>M&b",
+    "a|tee M",
+    "a'$(>M)'b",
+    "a\"$(>M)\"b",
+    "a\n>M\nb",
+    "a\r>M",
+    "a\u{85}>M\u{85}b",
+    "a\u{2028}>M\u{2028}b",
+    "a\u{1b}]0;x\u{7}",
+    "\u{202e}gpj",
+    "--all",
+    "-h",
+    "a b",
+    " a ",
+    "*",
+    "~root",
+    "$HOME",
+    "{a,b}",
+    "#a",
+    "!!",
+    "a!b'c\n",
+    "a\\",
+    "12",
+    "EOF",
+    "a\nEOF\n>M",
+    "ü",
+    "",
+];
+
+/// What the kernel takes for the name of an interface.
+const INTERFACES: &[&str] = &[
+    "a;>M;b",
+    "$(>M)",
+    "`>M`",
+    "a&>M",
+    "a|>M",
+    "a'b",
+    "a\"b",
+    "$HOME",
+    "{a,b}",
+    "#a",
+    "*",
+    "-h",
+    "--",
+    "a\\",
+    "~root",
+    "!!",
+    "<a>",
+    "a\u{2028}b",
+    "ü",
+    "[a]",
+];
+
+fn mac() -> MacAddress {
+    MacAddress([2, 0xc0, 0xff, 0xee, 0, 1])
+}
+
+/// A host on which the first VM is called `name` and the first NIC `interface`, and every change there is on it.
+fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
+    let services = Services::in_memory("default").unwrap();
+    let mut state = services.host().unwrap().snapshot(&Scope::PLAN).unwrap();
+    let vm = state.vms[0].id;
+    state.vms[0].name = name.to_owned();
+    state.functions[0].interface = Some(interface.clone());
+    state.links[0].name = interface.clone();
+    state.links[0].addresses = vec!["10.0.0.1/24".parse().unwrap()];
+    let pf = state.functions[0].address;
+    let adapter = state.vms[0].adapters[0].alias.clone();
+    let nic = NicSpec {
+        alias: adapter.clone(),
+        mac: mac(),
+        bridge: Some(interface.clone()),
+        tap: Some(interface.clone()),
+        link_up: false,
+        teaming: true,
+        queues: 2,
+    };
+    let vf = VfDevice {
+        address: pf,
+        alias: adapter.of_vf(),
+        persistent: adapter.clone(),
+        mac: mac(),
+    };
+    let settings = VmSettings {
+        notes: name.to_owned(),
+        ..VmSettings::default()
+    };
+    let spec = DomainSpec {
+        name: name.to_owned(),
+        id: vm,
+        memory: 1 << 30,
+        vcpus: 1,
+        boot: None,
+        disks: Vec::new(),
+        serial_socket: Some(format!("/run/{name}")),
+        adapters: vec![nic.clone()],
+        spare_root_ports: 1,
+        settings: settings.clone(),
+    };
+    let to: InterfaceName = "vs-lan".parse().unwrap();
+    let entry = |place| FdbEntry {
+        device: interface.clone(),
+        mac: mac(),
+        place,
+    };
+    let name = name.to_owned();
+    let device = || interface.clone();
+    let limit = std::time::Duration::from_secs(1);
+    let changes = vec![
+        Change::SetVfCount { pf, count: 4 },
+        Change::SetAutoprobe { pf, on: false },
+        Change::SetVf {
+            pf,
+            index: 0,
+            attributes: VfAttributes {
+                mac: Some(mac()),
+                trust: Some(true),
+                ..VfAttributes::default()
+            },
+        },
+        Change::ResetVf { address: pf },
+        Change::BindDriver {
+            address: pf,
+            driver: name.clone(),
+        },
+        Change::UnbindDriver {
+            address: pf,
+            driver: "vfio-pci".into(),
+        },
+        Change::SetLink {
+            interface: device(),
+            up: true,
+        },
+        Change::CreateBridge {
+            name: device(),
+            mac: mac(),
+            vlan_filtering: true,
+        },
+        Change::DeleteBridge { name: device() },
+        Change::AddBridgePort {
+            bridge: device(),
+            port: device(),
+        },
+        Change::RemoveBridgePort {
+            bridge: device(),
+            port: device(),
+        },
+        Change::CreateBond {
+            name: device(),
+            primary: device(),
+        },
+        Change::DeleteBond { name: device() },
+        Change::AddBondMember {
+            bond: device(),
+            member: device(),
+        },
+        Change::RemoveBondMember {
+            bond: device(),
+            member: device(),
+        },
+        Change::SetVlanFiltering {
+            bridge: device(),
+            on: true,
+        },
+        Change::SetPortVlans {
+            port: device(),
+            vlans: PortVlans {
+                untagged: 7_u16.try_into().ok(),
+                ..PortVlans::default()
+            },
+        },
+        Change::SetPortFilters {
+            port: device(),
+            filters: vec![PortFilter {
+                direction: Direction::FromGuest,
+                frame: FrameMatch::default(),
+                action: FilterAction::Copy(device()),
+            }],
+        },
+        Change::SetPortFilters {
+            port: device(),
+            filters: Vec::new(),
+        },
+        Change::AddFdbEntry {
+            entry: entry(FdbPlace::Filter),
+        },
+        Change::AddFdbEntry {
+            entry: entry(FdbPlace::Bridge),
+        },
+        Change::RemoveFdbEntry {
+            entry: entry(FdbPlace::Filter),
+        },
+        Change::MoveIpConfiguration { from: device(), to },
+        Change::DefineNetwork {
+            name: name.clone(),
+            id: vm,
+            bridge: device(),
+        },
+        Change::UndefineNetwork {
+            name: name.clone(),
+            id: vm,
+        },
+        Change::DefineDomain {
+            name: name.clone(),
+            id: vm,
+            definition: DomainDefinition::Spec(Box::new(spec)),
+        },
+        Change::DefineDomain {
+            name: name.clone(),
+            id: vm,
+            definition: DomainDefinition::Text(format!("<!--{name}-->")),
+        },
+        Change::UndefineDomain {
+            name: name.clone(),
+            id: vm,
+        },
+        Change::StartDomain { vm, paused: true },
+        Change::StopDomain {
+            vm,
+            mode: StopMode::TurnOff,
+        },
+        Change::StopDomain {
+            vm,
+            mode: StopMode::Shutdown { timeout: limit },
+        },
+        Change::PauseDomain { vm },
+        Change::ResumeDomain { vm },
+        Change::SaveDomain { vm },
+        Change::DiscardSavedState { vm },
+        Change::ResetDomain { vm },
+        Change::SetDomainMetadata {
+            vm,
+            settings: Some(settings),
+        },
+        Change::SetDomainMetadata { vm, settings: None },
+        Change::AttachDevice {
+            vm,
+            device: Device::Nic(nic.clone()),
+            live: true,
+        },
+        Change::AttachDevice {
+            vm,
+            device: Device::Vf(vf),
+            live: true,
+        },
+        Change::AttachDevice {
+            vm,
+            device: Device::Host(AssignedDevice {
+                address: pf,
+                alias: adapter,
+            }),
+            live: false,
+        },
+        Change::DetachDevice {
+            vm,
+            device: Device::Nic(nic.clone()),
+            live: true,
+            timeout: limit,
+        },
+        Change::UpdateDevice {
+            vm,
+            nic,
+            live: true,
+        },
+        Change::SetFile {
+            path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
+            text: Some(format!("\"{name}\"\n")),
+        },
+        Change::SetFile {
+            path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
+            text: Some(name),
+        },
+        Change::SetFile {
+            path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
+            text: None,
+        },
+        Change::SetDesired {
+            edit: DesiredEdit::RemoveSwitch(vm),
+        },
+    ];
+    (state, changes)
+}
+
+/// A new kind of change does not compile here until it is among those above.
+fn is_tried(change: &Change) -> bool {
+    match change {
+        Change::SetVfCount { .. }
+        | Change::SetAutoprobe { .. }
+        | Change::SetVf { .. }
+        | Change::ResetVf { .. } => true,
+        Change::BindDriver { .. } | Change::UnbindDriver { .. } | Change::SetLink { .. } => true,
+        Change::CreateBridge { .. }
+        | Change::DeleteBridge { .. }
+        | Change::AddBridgePort { .. } => true,
+        Change::RemoveBridgePort { .. } | Change::CreateBond { .. } | Change::DeleteBond { .. } => {
+            true
+        }
+        Change::AddBondMember { .. }
+        | Change::RemoveBondMember { .. }
+        | Change::SetVlanFiltering { .. } => true,
+        Change::SetPortVlans { .. }
+        | Change::SetPortFilters { .. }
+        | Change::AddFdbEntry { .. } => true,
+        Change::RemoveFdbEntry { .. }
+        | Change::MoveIpConfiguration { .. }
+        | Change::DefineNetwork { .. } => true,
+        Change::UndefineNetwork { .. }
+        | Change::DefineDomain { .. }
+        | Change::UndefineDomain { .. } => true,
+        Change::StartDomain { .. } | Change::StopDomain { .. } | Change::PauseDomain { .. } => true,
+        Change::ResumeDomain { .. }
+        | Change::SaveDomain { .. }
+        | Change::DiscardSavedState { .. } => true,
+        Change::ResetDomain { .. }
+        | Change::SetDomainMetadata { .. }
+        | Change::AttachDevice { .. } => true,
+        Change::DetachDevice { .. } | Change::UpdateDevice { .. } | Change::SetFile { .. } => true,
+        Change::SetDesired { .. } => true,
+    }
+}
+
+/// Programs that do nothing but write down how they were called, and what they were given to read.
+fn stubs(folder: &Path) {
+    let stub = folder.join("stub");
+    std::fs::write(
+        &stub,
+        "#!/bin/bash\nprintf '%s\\0' \"${0##*/}\" \"$@\" >>\"$LOG\"\n\
+         [ \"${@: -1}\" != /dev/stdin ] || { printf 'INPUT:' >>\"$LOG\"; /bin/cat /dev/stdin >>\"$LOG\"; printf '\\0' >>\"$LOG\"; }\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for name in ["ip", "bridge", "tc", "virsh", "rm"] {
+        std::os::unix::fs::symlink(&stub, folder.join(name)).unwrap();
+    }
+    std::os::unix::fs::symlink("/bin/cat", folder.join("cat")).unwrap();
+}
+
+/// The line with its files in a folder of the test.
+fn below(line: ShellLine, root: &str) -> ShellLine {
+    match line {
+        ShellLine::Write { path, text } => {
+            let path = format!("{root}{path}");
+            std::fs::create_dir_all(Path::new(&path).parent().unwrap()).unwrap();
+            ShellLine::Write { path, text }
+        }
+        other => other,
+    }
+}
+
+fn paste(name: &str, interface: &str) {
+    let interface: InterfaceName = interface.parse().unwrap();
+    let (state, changes) = changes(name, &interface);
+    assert!(changes.iter().all(is_tried));
+    let folder = tempfile::tempdir().unwrap();
+    let programs = folder.path().join("programs");
+    let root = folder.path().join("root");
+    let work = folder.path().join("work");
+    for made in [&programs, &root, &work] {
+        std::fs::create_dir(made).unwrap();
+    }
+    stubs(&programs);
+    let mut script = String::new();
+    let mut wanted: Vec<u8> = Vec::new();
+    for change in &changes {
+        let lines: Vec<ShellLine> = equivalent(change, &state)
+            .into_iter()
+            .map(|line| below(line, root.to_str().unwrap()))
+            .collect();
+        let text = render(&lines);
+        let invisible =
+            |c: char| c.is_control() && c != '\n' || matches!(c, '\u{2028}' | '\u{202e}');
+        assert!(!text.contains(invisible), "{text:?}");
+        script.push_str(&format!("rm mark\n{text}\n"));
+        let mut say = |word: &str| {
+            wanted.extend(word.as_bytes());
+            wanted.push(0);
+        };
+        say("rm");
+        say("mark");
+        for line in &lines {
+            match line {
+                ShellLine::Run { argv, input } => {
+                    argv.iter().for_each(|word| say(word));
+                    if let Some(input) = input {
+                        say(&format!("INPUT:{input}"));
+                    }
+                }
+                ShellLine::Try(argv) => argv.iter().for_each(|word| say(word)),
+                ShellLine::Write { path, text } => {
+                    script.push_str(&format!(
+                        "printf 'FILE:' >>$LOG; /bin/cat {} >>$LOG; printf '\\0' >>$LOG\n",
+                        quote(path)
+                    ));
+                    say(&format!("FILE:{text}"));
+                }
+            }
+        }
+    }
+    let file = folder.path().join("script");
+    std::fs::write(&file, &script).unwrap();
+    let log = folder.path().join("log");
+    let output = Command::new("/bin/bash")
+        .args(["--norc", "--noprofile"])
+        .arg(&file)
+        .current_dir(&work)
+        .env_clear()
+        .env("PATH", &programs)
+        .env("LOG", &log)
+        .env("HOME", "/nonexistent")
+        .output()
+        .unwrap();
+    let happened = std::fs::read(&log).unwrap_or_default();
+    assert_eq!(
+        words(&happened),
+        words(&wanted),
+        "for {name:?} and {interface:?}, whose bash said {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let made: Vec<_> = std::fs::read_dir(&work).unwrap().collect();
+    assert!(made.is_empty(), "{name:?} made {made:?}");
+}
+
+fn words(bytes: &[u8]) -> Vec<String> {
+    bytes
+        .split(|byte| *byte == 0)
+        .map(|word| String::from_utf8_lossy(word).into_owned())
+        .collect()
+}
+
+#[test]
+fn every_change_gives_programs_the_names_that_were_meant() {
+    for (at, name) in NAMES.iter().enumerate() {
+        paste(name, INTERFACES[at % INTERFACES.len()]);
+    }
+}
+
+#[test]
+fn a_domain_whose_name_is_a_number_is_called_by_its_id() {
+    let (state, _) = changes("12", &"eth0".parse().unwrap());
+    let vm: Uuid = state.vms[0].id;
+    let text = render(&equivalent(&Change::PauseDomain { vm }, &state));
+    assert_eq!(text, format!("virsh suspend {vm}"));
+}

@@ -11,6 +11,7 @@ use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{Door, InformationRecord, Interpreter, Output, Session, TextRecord};
 use iovsh::shell::format;
+use iovsh::shell::location::Locations;
 use iovsh::shell::value::Value;
 
 /// How long an input may run before it is told to end, as Ctrl+C would.
@@ -80,14 +81,22 @@ fn watch(run: Option<Arc<AtomicBool>>) {
     }
 }
 
+/// No programs, and a folder of its own for the files that a word may name.
+fn make_harmless(session: &mut Session) {
+    let folder = std::env::temp_dir().join(format!("iovsh-sandbox-{}", std::process::id()));
+    let _ = std::fs::create_dir_all(&folder);
+    session.locations = Locations::starting_at(&folder);
+    session.views = cmdlets::views();
+    session.environment.set("PATH", "/nonexistent");
+}
+
 /// Runs a script in a new session with these cmdlets and a simulated host in memory.
 pub fn run(text: &str, registry: &'static LazyLock<Vec<&'static CmdletSpec>>) {
     let Ok(services) = Services::in_memory("default") else {
         return;
     };
     let mut session = Session::new(registry.as_slice(), Rc::new(services));
-    session.views = cmdlets::views();
-    session.environment.set("PATH", "/nonexistent");
+    make_harmless(&mut session);
     watch(Some(session.cancel_flag()));
     let mut output = Nowhere::default();
     let _ = session.run_text(text, None, &mut output);
@@ -106,8 +115,7 @@ pub fn run_command(
         return false;
     };
     let mut session = Session::new(registry.as_slice(), Rc::new(services));
-    session.views = cmdlets::views();
-    session.environment.set("PATH", "/nonexistent");
+    make_harmless(&mut session);
     watch(Some(session.cancel_flag()));
     let mut output = Nowhere::default();
     let _ = session.run_text(

@@ -67,7 +67,7 @@ const INTERFACES: &[&str] = &[
     "~root",
     "!!",
     "<a>",
-    "a\u{2028}b",
+    "a\u{202e}b",
     "ü",
     "[a]",
 ];

@@ -43,22 +43,22 @@ const VMS: &[&str] = &[
     "w\u{202e}x",
 ];
 
-/// Names of scripts, likewise.
+/// Names of scripts: `z`, with which no cmdlet begins, and a letter of its own.
 const SCRIPTS: &[&str] = &[
-    "a$(>M).ps1",
-    "b`>M`.ps1",
-    "c;>M;.ps1",
-    "d a.ps1",
-    "e'q.ps1",
-    "f\"q.ps1",
-    "g*.ps1",
-    "h\n>M\n.ps1",
-    "i&>M.ps1",
-    "j$HOME.ps1",
-    "k|>M.ps1",
-    "l!x.ps1",
-    "m\\.ps1",
-    "nü.ps1",
+    "za$(>M).ps1",
+    "zb`>M`.ps1",
+    "zc;>M;.ps1",
+    "zd a.ps1",
+    "ze'q.ps1",
+    "zf\"q.ps1",
+    "zg*.ps1",
+    "zh\n>M\n.ps1",
+    "zi&>M.ps1",
+    "zj$HOME.ps1",
+    "zk|>M.ps1",
+    "zl!x.ps1",
+    "zm\\.ps1",
+    "znü.ps1",
 ];
 
 /// A shell in a terminal.
@@ -208,8 +208,8 @@ fn is_installed(shell: &str) -> bool {
 
 fn scripts_are_typed_whole(terminal: &mut Terminal) {
     for name in SCRIPTS {
-        let first = name.chars().next().unwrap();
-        assert_eq!(terminal.line(&format!("iovsh {first}\t")), [*name]);
+        let called = terminal.line(&format!("iovsh {}\t", &name[..2]));
+        assert_eq!(called, [*name], "{}", terminal.seen);
     }
 }
 
@@ -259,7 +259,7 @@ fn hosts_options_and_lists(terminal: &mut Terminal) {
         ["Get-VM", "-Name", "o~,d b"]
     );
     assert_eq!(
-        terminal.line("iovsh Set-VMNetw\t -Iov\u{8}\u{8}\u{8}VMName d\t"),
+        terminal.line("iovsh Set-VMNetw\t -VMName d\t"),
         ["Set-VMNetworkAdapter", "-VMName", "d b"]
     );
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// PS> Remove-VM web1 -WhatIf
 /// What if: Performing the operation "Remove-VM" on target "web1".
 ///   Undefine 'web1'
-///     virsh undefine web1 --nvram --managed-save
+///     virsh undefine --managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram web1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]

@@ -21,9 +21,9 @@ use std::sync::Arc;
 /// PS> Remove-VMNetworkAdapter -VMName web1 -WhatIf
 /// What if: Performing the operation "Remove-VMNetworkAdapter" on target "web1: Network Adapter".
 ///   Detach 'Network Adapter' from 'web1'
-///     virsh detach-device-alias web1 ua-10010001 --config
+///     virsh detach-device-alias --config web1 ua-10010001
 ///   Forget the settings of 'Network Adapter'
-///     virsh metadata web1 urn:iovsh:vm:1 --key iovsh --set settings.xml
+///     virsh metadata --config --key iovsh '--set=<vm>{&quot;version&quot;:1,&quot;generation&quot;:2,&quot;notes&quot;:&quot;&quot;,&quot;adapters&quot;:[]}</vm>' web1 urn:iovsh:vm:1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// PS> Set-VMNetworkAdapter -VMName web1 -IovWeight 100 -WhatIf
 /// What if: Performing the operation "Set-VMNetworkAdapter" on target "web1: Network Adapter".
 ///   Remember the settings of 'Network Adapter'
-///     virsh metadata web1 urn:iovsh:vm:1 --key iovsh --set settings.xml
+///     virsh metadata --config --key iovsh '--set=<vm>{&quot;version&quot;:1,&quot;generation&quot;:2,&quot;notes&quot;:&quot;&quot;,&quot;adapters&quot;:[[&quot;ua-10010001&quot;,{&quot;name&quot;:&quot;Network Adapter&quot;,&quot;id&quot;:&quot;10010001-0000-4000-8000-100100010000&quot;,&quot;switch&quot;:null,&quot;iov_weight&quot;:100,&quot;iov_queue_pairs&quot;:1,&quot;interrupt_moderation&quot;:&quot;Default&quot;,&quot;allow_teaming&quot;:false,&quot;mac_spoofing&quot;:false,&quot;dynamic_mac&quot;:true,&quot;vlan&quot;:null,&quot;dhcp_guard&quot;:false,&quot;router_guard&quot;:false,&quot;port_mirroring&quot;:&quot;None&quot;,&quot;maximum_bandwidth&quot;:0,&quot;minimum_bandwidth&quot;:0,&quot;vmq_weight&quot;:100}]]}</vm>' web1 urn:iovsh:vm:1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]

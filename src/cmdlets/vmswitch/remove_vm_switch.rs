@@ -30,14 +30,12 @@ use std::sync::Arc;
 ///     ip link set dev enp1s0f0 nomaster
 ///   Delete the bridge vs-lan
 ///     ip link delete dev vs-lan type bridge
-///   Forget the switch 'lan'
-///     # forget the switch
+///   Forget the switch 'lan' (in iovsh's own records)
 ///   Remove the VFs of enp1s0f0
 ///     echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
 ///   Put the autoprobe setting of enp1s0f0 back
 ///     echo 1 > /sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
-///   Let go of enp1s0f0
-///     # let go of the NIC a0:36:9f:00:10:00
+///   Let go of enp1s0f0 (in iovsh's own records)
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSwitch", module = "Hyper-V", default_set = "Name", impact = High)]

@@ -24,7 +24,7 @@ const VMS: &[&str] = &[
     "d b",
     "e'q",
     "f\"q",
-    "g*",
+    "g?",
     "h&>M",
     "i$HOME",
     "j|>M",

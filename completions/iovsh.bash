@@ -1907,16 +1907,17 @@ _iovsh_read() {
     _iovsh_text='' _iovsh_quote=''
     for ((at = 0; at < ${#raw}; at++)); do
         char=${raw:at:1}
-        case $_iovsh_quote$char in
+        # A dot stands for no quote.
+        case ${_iovsh_quote:-.}$char in
             "''" | '""') _iovsh_quote='' ;;
             "'"*) _iovsh_text+=$char ;;
-            \" | \') _iovsh_quote=$char ;;
+            .\" | .\') _iovsh_quote=$char ;;
             '"\') case ${raw:at+1:1} in
                 '$' | '`' | '"' | '\') ((at++)); _iovsh_text+=${raw:at:1} ;;
                 *) _iovsh_text+=$char ;;
             esac ;;
-            '\') ((at++)); _iovsh_text+=${raw:at:1} ;;
-            '$' | '"$' | '`' | '"`') return 1 ;;
+            '.\') ((at++)); _iovsh_text+=${raw:at:1} ;;
+            '.$' | '"$' | '.`' | '"`') return 1 ;;
             *) _iovsh_text+=$char ;;
         esac
     done

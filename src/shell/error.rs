@@ -77,6 +77,8 @@ pub struct ShellError {
     pub position: Option<Position>,
     /// The name of the command that raised it; the interpreter fills it in.
     pub command: Option<Rc<str>>,
+    /// The command that the category line names, where the one who runs it is not the one who raised the error.
+    pub activity: Option<Rc<str>>,
     /// What was thrown, when a script threw an object that is not text.
     pub thrown: Option<Value>,
     /// The exception itself, when a script made or caught one and threw it.
@@ -109,6 +111,7 @@ impl ShellError {
             cause: None,
             position: None,
             command: None,
+            activity: None,
             thrown: None,
             exception_object: None,
             properties: Vec::new(),

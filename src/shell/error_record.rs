@@ -158,10 +158,14 @@ impl ErrorRecord {
             Some(command) if !command.is_empty() => format!("{},{command}", error.id).into(),
             _ => Rc::clone(&error.id),
         };
+        let mut activity = activity.into();
+        if let (true, Some(known)) = (activity.is_empty(), &error.activity) {
+            activity = Rc::clone(known);
+        }
         ErrorRecord {
             error,
             full_id,
-            activity: activity.into(),
+            activity,
             site: None,
             stack: "".into(),
             details: OnceCell::new(),

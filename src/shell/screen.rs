@@ -14,6 +14,7 @@ use super::eval::{
 };
 use super::format;
 use super::format::json::{Escape, JsonOptions, to_json};
+use super::host_message::HostMessage;
 use super::printer::{Printer, terminal_width};
 use super::value::Value;
 
@@ -211,7 +212,16 @@ impl Output for Screen {
     fn information(&mut self, record: &InformationRecord) {
         // What Write-Host wrote comes between the objects where it belongs: the rows before it first.
         self.settle_rows();
-        self.printer.line(&record.text);
+        let message = record.data.downcast::<HostMessage>();
+        let text = match message {
+            Some(message) if self.printer.out_colours => message.coloured(),
+            _ => record.text.to_string(),
+        };
+        if message.is_some_and(|message| message.no_new_line) {
+            self.printer.text(&text);
+        } else {
+            self.printer.line(&text);
+        }
     }
 
     fn progress(&mut self, progress: &Progress) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
+use super::parallel::{THROTTLE_LIMIT, Tasks};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -15,7 +16,7 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 /// Runs script blocks for each object, or reads a property or calls a method of it.
 ///
 /// The object is $_ in the blocks. -Begin runs before the first, -End after the last object; with several blocks and no
-/// -Begin, the first of several runs before and the last after.
+/// -Begin, the first of several runs before and the last after. With -Parallel several blocks run at once.
 ///
 /// # Examples
 /// ```iovsh
@@ -69,6 +70,24 @@ pub struct ForEachObject {
     /// The arguments of the method.
     #[param(set = "PropertyAndMethodSet", remaining, alias("Args"))]
     argument_list: Vec<Value>,
+    /// Runs for each object in a session of its own, several at once. Variables of the caller are read with $using:. What
+    /// the blocks write comes in any order.
+    #[param(set = "ParallelParameterSet", mandatory)]
+    parallel: Option<Rc<ScriptBlock>>,
+    /// How many blocks run at once; 5 without it.
+    #[param(set = "ParallelParameterSet", range = 1..=2147483647)]
+    throttle_limit: Option<i32>,
+    /// After how many seconds all of them are stopped; 0: never.
+    #[param(set = "ParallelParameterSet", range = 0..=2147483)]
+    timeout_seconds: i32,
+    /// As a job.
+    #[param(set = "ParallelParameterSet")]
+    as_job: bool,
+    /// A new session for each object. It always is.
+    #[param(set = "ParallelParameterSet")]
+    use_new_runspace: bool,
+    #[state]
+    tasks: Option<Tasks>,
     #[state]
     before: Option<Rc<ScriptBlock>>,
     #[state]
@@ -208,6 +227,16 @@ impl Cmdlet for ForEachObject {
         if !self.member_name.is_empty() {
             return Ok(());
         }
+        if let Some(block) = &self.parallel {
+            self.tasks = Some(Tasks::new(
+                cx,
+                block,
+                self.throttle_limit.unwrap_or(THROTTLE_LIMIT),
+                self.timeout_seconds,
+                self.as_job,
+            ));
+            return Ok(());
+        }
         if cx.is_bound("WhatIf") || cx.is_bound("Confirm") {
             return Err(ShellError::new(
                 "NoShouldProcessForScriptBlockSet",
@@ -228,6 +257,9 @@ impl Cmdlet for ForEachObject {
         if !self.member_name.is_empty() {
             return self.member(cx);
         }
+        if let Some(tasks) = &mut self.tasks {
+            return tasks.add(cx, &self.input_object);
+        }
         for block in &self.each {
             cx.invoke_through(block, Some(self.input_object.clone()), &[])?;
         }
@@ -235,6 +267,9 @@ impl Cmdlet for ForEachObject {
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
+        if let Some(tasks) = &mut self.tasks {
+            return tasks.finish(cx);
+        }
         match &self.after {
             Some(block) => cx.invoke_through(block, None, &[]),
             None => Ok(()),

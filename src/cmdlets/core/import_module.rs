@@ -7,7 +7,7 @@ use iovsh_derive::Cmdlet;
 
 use crate::cmdlets::utility::is_approved;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::{Context, ImportRequest, Module, ModuleValue};
 use crate::shell::value::Value;
 
@@ -115,6 +115,15 @@ impl ImportModule {
     }
 }
 
+/// What a module file failed with, as an error of its import. What the file threw keeps its own record.
+fn not_loaded(cx: &mut Context, mut error: ShellError) -> ShellError {
+    if error.is_throw && error.record.is_none() {
+        error.record = Some(cx.session().make_record(error.clone()));
+    }
+    error.is_throw = false;
+    error
+}
+
 /// The file that a module name stands for: itself, with an extension, or in a folder of its name.
 fn file_of(cx: &mut Context, name: &str) -> Option<PathBuf> {
     let mut roots = vec![cx.session().locations.native(name)];
@@ -180,7 +189,20 @@ impl Cmdlet for ImportModule {
                 continue;
             };
             let request = self.request();
-            let module = cx.interpreter().import_module(&file, &request)?;
+            let module = match cx.interpreter().import_module(&file, &request) {
+                Ok(module) => module,
+                // A file that cannot be read as a module, or that throws, is no module; the script that wanted it goes on.
+                Err(Interrupt::Error(error)) => {
+                    let ends_script = error.ends_script;
+                    let error = not_loaded(cx, *error);
+                    if ends_script {
+                        return Err(error.into());
+                    }
+                    cx.error(error)?;
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
             self.warn_of_verbs(cx, &module)?;
             if self.pass_thru {
                 cx.emit(Value::native(ModuleValue(module)))?;

@@ -19,6 +19,7 @@ mod new_module;
 mod out_default;
 mod out_host;
 mod out_null;
+mod parallel;
 mod receive_job;
 mod remove_job;
 mod remove_module;

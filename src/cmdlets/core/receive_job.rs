@@ -151,7 +151,8 @@ fn pause(cx: &mut Context, wait: impl FnOnce()) -> Flow {
     Ok(())
 }
 
-fn replay(cx: &mut Context, item: Item) -> Flow {
+/// Writes again what a job has written.
+pub(super) fn replay(cx: &mut Context, item: Item) -> Flow {
     match item {
         Item::Object(parcel) => {
             let value = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;

@@ -314,6 +314,10 @@ impl Cmdlet for WhereObject {
     }
 
     fn process(&mut self, cx: &mut Context) -> Flow {
+        // Without a pipeline and without -InputObject there is nothing that could be let through.
+        if !cx.expects_input() && !cx.is_bound("InputObject") {
+            return Ok(());
+        }
         if self.holds(cx)? {
             cx.emit(self.input_object.clone())?;
         }

@@ -1,6 +1,8 @@
 //! PowerShell's own XML for objects (CLIXML), as far as data goes: values, collections, hashtables and objects with their
 //! properties. What comes back is data, without methods.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -9,9 +11,9 @@ use roxmltree::Node;
 use crate::cmdlets::inspect;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
-use crate::shell::types::{resolve, type_names};
+use crate::shell::types::{CredentialValue, SecureStringValue, resolve, type_names};
 use crate::shell::value::convert::{cast, guid_text};
-use crate::shell::value::{Hashtable, MemberKind, PsObject, TypeNames, Value};
+use crate::shell::value::{Hashtable, List, MemberKind, Native, PsObject, TypeNames, Value};
 
 /// How deep objects are read at most, whatever the file says.
 const MAX_DEPTH: u32 = 100;
@@ -88,6 +90,7 @@ impl Writer {
             Value::TimeSpan(ticks) => Some(("TS", duration(*ticks))),
             Value::Guid(bytes) => Some(("G", guid_text(bytes, 'D'))),
             Value::ScriptBlock(_) => Some(("SBK", inspect::text(value).to_string())),
+            Value::Native(native) => self.native(native.as_ref(), value),
             _ => None,
         };
         if let Some((tag, text)) = plain {
@@ -99,6 +102,23 @@ impl Writer {
             return Ok(());
         }
         self.object(cx, value, name, depth, level)
+    }
+
+    /// The types of .NET that have an element of their own.
+    fn native(&self, native: &dyn Native, value: &Value) -> Option<(&'static str, String)> {
+        if let Some(secret) = native.as_any().downcast_ref::<SecureStringValue>() {
+            return Some(("SS", hidden(secret.reveal())));
+        }
+        let tag = match native.type_names().first().copied()? {
+            "System.Version" => "Version",
+            "System.Uri" => "URI",
+            "System.Xml.XmlDocument" => {
+                let text = native.property("OuterXml")?;
+                return Some(("XD", inspect::text(&text).to_string()));
+            }
+            _ => return None,
+        };
+        Some((tag, inspect::text(value).to_string()))
     }
 
     fn object(
@@ -274,6 +294,15 @@ fn broken(reason: impl Into<String>) -> ShellError {
     .exception("System.Xml.XmlException")
 }
 
+/// What other elements refer to by a number: lists of type names, and objects.
+#[derive(Default)]
+struct Known<'a, 'input> {
+    names: HashMap<&'a str, Node<'a, 'input>>,
+    objects: HashMap<&'a str, Node<'a, 'input>>,
+    /// How many values may still be read: a file whose objects refer to each other in circles ends.
+    left: Cell<usize>,
+}
+
 /// The objects of a document.
 ///
 /// # Errors
@@ -287,14 +316,34 @@ pub fn read(text: &str) -> Result<Vec<Value>, ShellError> {
             "The file does not hold objects that Export-Clixml has written.",
         ));
     }
+    let mut known = Known::default();
+    let mut nodes = 0usize;
+    for node in root.descendants() {
+        nodes += 1;
+        let Some(number) = node.attribute("RefId") else {
+            continue;
+        };
+        match node.tag_name().name() {
+            "TN" => known.names.insert(number, node),
+            "Obj" => known.objects.insert(number, node),
+            _ => None,
+        };
+    }
+    known.left.set(nodes.saturating_mul(4));
     root.children()
         .filter(Node::is_element)
-        .map(|node| value_of(node, 0))
+        .map(|node| value_of(node, 0, &known))
         .collect()
 }
 
-fn value_of(node: Node, depth: u32) -> Result<Value, ShellError> {
-    if depth > MAX_DEPTH {
+fn value_of<'a>(
+    node: Node<'a, '_>,
+    depth: u32,
+    known: &Known<'a, '_>,
+) -> Result<Value, ShellError> {
+    let left = known.left.get();
+    known.left.set(left.saturating_sub(1));
+    if depth > MAX_DEPTH || left == 0 {
         return Err(broken("The objects are nested too deep."));
     }
     let text = unescape(node.text().unwrap_or_default());
@@ -306,7 +355,12 @@ fn value_of(node: Node, depth: u32) -> Result<Value, ShellError> {
     };
     match node.tag_name().name() {
         "Nil" => Ok(Value::Null),
-        "S" | "URI" | "SBK" | "XD" => Ok(Value::from(text)),
+        "S" | "SBK" => Ok(Value::from(text)),
+        "URI" => as_type("uri"),
+        "XD" => as_type("xml"),
+        "SS" => Ok(Value::native(SecureStringValue::new(
+            &revealed(&text).ok_or_else(|| broken("A secure string cannot be read."))?,
+        ))),
         "B" => Ok(Value::Bool(text == "true")),
         "C" => Ok(text
             .parse()
@@ -328,17 +382,32 @@ fn value_of(node: Node, depth: u32) -> Result<Value, ShellError> {
         "G" => as_type("guid"),
         "Version" => as_type("version"),
         "TS" => Ok(ticks_of(&text).map_or(Value::Null, Value::TimeSpan)),
-        "Obj" => object_of(node, depth),
+        "Ref" => match known
+            .objects
+            .get(node.attribute("RefId").unwrap_or_default())
+        {
+            Some(object) => value_of(*object, depth + 1, known),
+            None => Err(broken("An object refers to one that is not there.")),
+        },
+        "Obj" => object_of(node, depth, known),
         other => Err(broken(format!("The element <{other}> is not known."))),
     }
 }
 
-fn object_of(node: Node, depth: u32) -> Result<Value, ShellError> {
+fn object_of<'a>(
+    node: Node<'a, '_>,
+    depth: u32,
+    known: &Known<'a, '_>,
+) -> Result<Value, ShellError> {
     let child = |name: &str| {
         node.children()
             .find(|child| child.is_element() && child.tag_name().name() == name)
     };
     let names: Vec<&str> = child("TN")
+        .or_else(|| {
+            let number = child("TNRef")?.attribute("RefId")?;
+            known.names.get(number).copied()
+        })
         .map(|names| {
             names
                 .children()
@@ -359,59 +428,124 @@ fn object_of(node: Node, depth: u32) -> Result<Value, ShellError> {
                 entry
                     .children()
                     .find(|part| part.attribute("N") == Some(wanted))
-                    .map_or(Ok(Value::Null), |part| value_of(part, depth + 1))
+                    .map_or(Ok(Value::Null), |part| value_of(part, depth + 1, known))
             };
             values.set(&part("Key")?, part("Value")?);
         }
         return Ok(Value::Hashtable(Rc::new(values)));
     }
+    // What was a collection comes back as a list, whatever its type was.
     for list in ["LST", "IE", "QUE", "STK"] {
         if let Some(list) = child(list) {
             let items: Result<Vec<Value>, ShellError> = list
                 .children()
                 .filter(Node::is_element)
-                .map(|item| value_of(item, depth + 1))
+                .map(|item| value_of(item, depth + 1, known))
                 .collect();
-            return Ok(Value::array(items?));
+            return Ok(Value::List(Rc::new(List {
+                element: None,
+                items: items?.into(),
+            })));
         }
     }
-    let members = child("MS").or_else(|| child("Props"));
-    let Some(members) = members else {
-        // A value with a type of its own: the number of an enumeration, or what the text says.
+    let text: Option<Rc<str>> =
+        child("ToString").map(|text| unescape(text.text().unwrap_or_default()).into());
+    // These are made anew of their text; all else is data that remembers what it was.
+    if let (Some("System.Net.IPAddress" | "System.Globalization.CultureInfo"), Some(text)) =
+        (names.first().copied(), &text)
+        && let Some(ty) = resolve(names.first().copied().unwrap_or_default())
+        && let Ok(value) = cast(&Value::Str(Rc::clone(text)), &ty)
+    {
+        return Ok(value);
+    }
+    let members: Vec<Node> = [child("Props"), child("MS")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if members.is_empty() {
+        // A value with a type of its own, as an enumeration has: its number, and the text of its name.
         let plain = node
             .children()
             .filter(Node::is_element)
-            .find(|part| !matches!(part.tag_name().name(), "TN" | "TNRef" | "ToString" | "I32"));
-        return match (plain, child("ToString")) {
-            (Some(plain), _) => value_of(plain, depth + 1),
-            (None, Some(text)) => Ok(Value::from(unescape(text.text().unwrap_or_default()))),
+            .find(|part| !matches!(part.tag_name().name(), "TN" | "TNRef" | "ToString"));
+        return match (plain, text) {
+            (Some(plain), None) => value_of(plain, depth + 1, known),
+            (Some(plain), Some(text)) => {
+                let mut object = PsObject::around(value_of(plain, depth + 1, known)?);
+                if names.contains(&"System.Enum") {
+                    object.push("Value", MemberKind::Note(Value::Str(Rc::clone(&text))));
+                }
+                object.set_type_names(deserialized(&names));
+                object.text = Some(text);
+                Ok(Value::object(object))
+            }
+            (None, Some(text)) => Ok(Value::Str(text)),
             (None, None) => Ok(Value::object(PsObject::custom())),
         };
-    };
-    let object = PsObject::custom();
-    for member in members.children().filter(Node::is_element) {
+    }
+    let mut object = PsObject::custom();
+    object.text = text;
+    for member in members
+        .iter()
+        .flat_map(Node::children)
+        .filter(Node::is_element)
+    {
         if let Some(name) = member.attribute("N") {
-            let value = value_of(member, depth + 1)?;
+            let value = value_of(member, depth + 1, known)?;
             object.set(name.to_owned(), MemberKind::Note(value));
         }
     }
-    let custom = names
-        .first()
-        .is_none_or(|name| *name == "System.Management.Automation.PSCustomObject");
-    if !custom {
-        let own: Vec<Rc<str>> = names
-            .iter()
-            .map(|name| {
-                if name.starts_with("Deserialized.") {
-                    Rc::from(*name)
-                } else {
-                    Rc::from(format!("Deserialized.{name}"))
-                }
-            })
-            .collect();
-        object.set_type_names(TypeNames::Own(Rc::new(own)));
+    if names.first() == Some(&"System.Management.Automation.PSCredential")
+        && let (Some(user), Some(password)) = (object.get("UserName"), object.get("Password"))
+        && let Some(password) = password.downcast::<SecureStringValue>()
+    {
+        return Ok(Value::native(CredentialValue {
+            user: inspect::text(&user),
+            password: password.clone(),
+        }));
+    }
+    if !names.is_empty() {
+        object.set_type_names(deserialized(&names));
     }
     Ok(Value::object(object))
+}
+
+/// The type names of what was read: those that were written, marked as a copy.
+fn deserialized(names: &[&str]) -> TypeNames {
+    let own = names
+        .iter()
+        .map(|name| {
+            if name.starts_with("Deserialized.") {
+                Rc::from(*name)
+            } else {
+                Rc::from(format!("Deserialized.{name}"))
+            }
+        })
+        .collect();
+    TypeNames::Own(Rc::new(own))
+}
+
+/// A secret as PowerShell on Linux writes it: the bytes of its UTF-16, in hexadecimal. It is not encrypted.
+fn hidden(secret: &str) -> String {
+    secret
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn revealed(text: &str) -> Option<String> {
+    let digits = text.trim().as_bytes();
+    let units: Option<Vec<u16>> = digits
+        .chunks(4)
+        .map(|unit| {
+            let unit = std::str::from_utf8(unit)
+                .ok()
+                .filter(|unit| unit.len() == 4)?;
+            u16::from_str_radix(unit, 16).ok().map(u16::swap_bytes)
+        })
+        .collect();
+    String::from_utf16(&units?).ok()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Delimited text: rows written and read as PowerShell's CSV cmdlets do.
 
+use std::collections::HashSet;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -132,6 +133,8 @@ pub struct Reader {
     delimiter: char,
     header: Option<Vec<Name>>,
     type_name: Option<String>,
+    /// A heading that stands there twice: no object can have both.
+    doubled: Option<Name>,
     /// Whether a heading had no name.
     pub unnamed: bool,
 }
@@ -139,13 +142,23 @@ pub struct Reader {
 impl Reader {
     /// A reader.
     pub fn new(delimiter: char, header: &[String]) -> Self {
-        let header = (!header.is_empty())
-            .then(|| header.iter().map(|name| Name::from(name.clone())).collect());
-        Self {
+        let mut reader = Self {
             delimiter,
-            header,
             ..Self::default()
+        };
+        if !header.is_empty() {
+            reader.take_header(header.iter().map(|name| Name::from(name.clone())).collect());
         }
+        reader
+    }
+
+    fn take_header(&mut self, header: Vec<Name>) {
+        let mut known = HashSet::with_capacity(header.len());
+        self.doubled = header
+            .iter()
+            .find(|name| !known.insert(name.to_ascii_lowercase()))
+            .cloned();
+        self.header = Some(header);
     }
 
     /// The objects of a text.
@@ -210,21 +223,22 @@ impl Reader {
                 Name::from(format!("H{}", index + 1))
             }
         });
-        self.header = Some(names.collect());
+        let names = names.collect();
+        self.take_header(names);
     }
 
     fn object(&self, header: &[Name], row: Vec<Option<String>>) -> Result<Value, ShellError> {
+        if let Some(name) = &self.doubled {
+            return Err(ShellError::new(
+                "AlreadyPresentPSMemberInfoInternalCollectionAdd",
+                ErrorCategory::NotSpecified,
+                format!("The member \"{name}\" is already present."),
+            )
+            .exception("System.Management.Automation.ExtendedTypeSystemException"));
+        }
         let object = PsObject::custom();
         let mut fields = row.into_iter();
         for name in header {
-            if object.member(name).is_some() {
-                return Err(ShellError::new(
-                    "AlreadyPresentPSMemberInfoInternalCollectionAdd",
-                    ErrorCategory::NotSpecified,
-                    format!("The member \"{name}\" is already present."),
-                )
-                .exception("System.Management.Automation.ExtendedTypeSystemException"));
-            }
             let value = fields.next().flatten().map_or(Value::Null, Value::from);
             object.push(name.clone(), MemberKind::Note(value));
         }

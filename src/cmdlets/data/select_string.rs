@@ -131,7 +131,7 @@ impl Cmdlet for SelectString {
             let line: Rc<str> = inspect::text(&self.input_object);
             self.number = self.number.saturating_add(1);
             if self.context.is_empty() {
-                if let Some(found) = self.test(&line, self.number, INPUT_STREAM, INPUT_STREAM) {
+                if let Some(found) = self.test(&line, self.number, INPUT_STREAM, INPUT_STREAM)? {
                     self.hit(cx, found)?;
                 }
             } else {
@@ -199,12 +199,22 @@ impl Cmdlet for SelectString {
 
 impl SelectString {
     /// The match of a line, when there is one.
-    fn test(&self, line: &Rc<str>, number: i64, path: &str, shown: &str) -> Option<MatchInfo> {
+    fn test(
+        &self,
+        line: &Rc<str>,
+        number: i64,
+        path: &str,
+        shown: &str,
+    ) -> Result<Option<MatchInfo>, ShellError> {
         let limit = if self.all_matches { usize::MAX } else { 1 };
-        let hit = self.patterns.iter().find_map(|(text, pattern)| {
-            let captures = pattern.all_captures(line, limit);
-            (!captures.is_empty()).then_some((text, pattern, captures))
-        });
+        let mut hit = None;
+        for (text, pattern) in &self.patterns {
+            let captures = pattern.all_captures(line, limit)?;
+            if !captures.is_empty() {
+                hit = Some((text, pattern, captures));
+                break;
+            }
+        }
         let (pattern, matches) = match (hit, self.not_match) {
             (Some((text, pattern, captures)), false) => {
                 let matches = captures
@@ -217,9 +227,9 @@ impl SelectString {
                 let first = self.patterns.first().map(|(text, _)| text.clone());
                 (first.unwrap_or_else(|| "".into()), Vec::new())
             }
-            _ => return None,
+            _ => return Ok(None),
         };
-        Some(MatchInfo {
+        Ok(Some(MatchInfo {
             ignore_case: !self.case_sensitive,
             line_number: number,
             line: line.clone(),
@@ -228,7 +238,7 @@ impl SelectString {
             pattern,
             matches,
             context: None,
-        })
+        }))
     }
 
     fn hit(&mut self, cx: &mut Context, found: MatchInfo) -> Flow {
@@ -251,7 +261,7 @@ impl SelectString {
         let mut hits: Vec<(usize, MatchInfo)> = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let number = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
-            let Some(found) = self.test(line, number, path, shown) else {
+            let Some(found) = self.test(line, number, path, shown)? else {
                 continue;
             };
             if self.context.is_empty() {

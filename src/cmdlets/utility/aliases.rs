@@ -67,6 +67,7 @@ pub fn not_found(name: &str) -> ShellError {
 /// # Errors
 /// `AliasNotWritable` when it is read-only or constant.
 pub fn write(cx: &mut Context, alias: Alias, scope: Option<&str>, force: bool) -> Flow {
+    super::variables::check_scope(cx, scope)?;
     if let Some(old) = cx.session().find_alias(&alias.name)
         && (old.options.has(ItemOptions::CONSTANT)
             || (old.options.has(ItemOptions::READ_ONLY) && !force))

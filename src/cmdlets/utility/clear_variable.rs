@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::variables::{Change, matching, not_found, refused, variable_object, write};
+use super::variables::{Change, check_scope, matching, not_found, refused, variable_object, write};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::{Context, ItemOptions};
@@ -43,6 +43,7 @@ pub struct ClearVariable {
 
 impl Cmdlet for ClearVariable {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        check_scope(cx, self.scope.as_deref())?;
         for name in self.name.clone() {
             let scope = self.scope.as_deref();
             let found = matching(cx, &name, scope, &self.exclude, &self.include);

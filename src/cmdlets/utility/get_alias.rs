@@ -46,11 +46,7 @@ impl Cmdlet for GetAlias {
             (false, false) => self.name.clone(),
         };
         for text in wanted {
-            let pattern = if text == "?" {
-                None
-            } else {
-                Some(WildcardPattern::new(&text))
-            };
+            let pattern = WildcardPattern::new(&text);
             let subject = |alias: &Alias| {
                 if by_definition {
                     alias.definition.clone()
@@ -60,10 +56,7 @@ impl Cmdlet for GetAlias {
             };
             let found: Vec<Alias> = all
                 .iter()
-                .filter(|alias| match &pattern {
-                    Some(pattern) => pattern.is_match(&subject(alias)),
-                    None => &*alias.name == "?",
-                })
+                .filter(|alias| pattern.is_match(&subject(alias)))
                 .filter(|alias| {
                     !self
                         .exclude

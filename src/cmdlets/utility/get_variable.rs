@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::variables::{matching, not_found, variable_object};
+use super::variables::{check_scope, matching, not_found, variable_object};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -38,6 +38,7 @@ pub struct GetVariable {
 
 impl Cmdlet for GetVariable {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        check_scope(cx, self.scope.as_deref())?;
         let names = if self.name.is_empty() {
             vec!["*".to_owned()]
         } else {

@@ -145,8 +145,13 @@ impl Cmdlet for GroupObject {
         if self.arguments.is_empty() {
             keys.push(self.input_object.clone());
         }
+        let mut failed = Vec::new();
         for argument in &self.arguments {
-            keys.push(argument.first(&self.input_object, cx)?.unwrap_or_default());
+            let key = argument.key(&self.input_object, cx, &mut failed)?;
+            keys.push(key.unwrap_or_default());
+        }
+        for error in failed {
+            cx.error(error)?;
         }
         let mut place = String::new();
         for key in &keys {

@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::variables::{Change, Options, refused, variable_object, write};
+use super::variables::{Change, Options, check_scope, refused, variable_object, write};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::{Context, ItemOptions, Symbol};
@@ -47,6 +47,7 @@ pub struct NewVariable {
 
 impl Cmdlet for NewVariable {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        check_scope(cx, self.scope.as_deref())?;
         let scope = self.scope.as_deref().unwrap_or("local");
         let old = cx
             .session()

@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::variables::{matching, not_found, refused};
+use super::variables::{check_scope, matching, not_found, refused};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::{Context, ItemOptions};
@@ -39,6 +39,7 @@ pub struct RemoveVariable {
 
 impl Cmdlet for RemoveVariable {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        check_scope(cx, self.scope.as_deref())?;
         for name in self.name.clone() {
             let scope = self.scope.as_deref();
             let found = matching(cx, &name, scope, &self.exclude, &self.include);

@@ -46,13 +46,16 @@ pub struct SelectObject {
     #[param(from_pipeline)]
     input_object: Value,
     /// The properties of the new objects. Wildcards and calculated properties are allowed.
-    #[param(set("DefaultParameter", "SkipLastParameter"), position = 0)]
+    #[param(
+        set("DefaultParameter", "SkipLastParameter", "SkipIndexParameter"),
+        position = 0
+    )]
     property: Vec<Value>,
     /// Properties that are left out. Wildcards are allowed.
-    #[param(set("DefaultParameter", "SkipLastParameter"))]
+    #[param(set("DefaultParameter", "SkipLastParameter", "SkipIndexParameter"))]
     exclude_property: Vec<String>,
     /// The property whose value takes the place of the object.
-    #[param(set("DefaultParameter", "SkipLastParameter"))]
+    #[param(set("DefaultParameter", "SkipLastParameter", "SkipIndexParameter"))]
     expand_property: String,
     /// Only objects that differ from all before them.
     unique: bool,
@@ -74,6 +77,9 @@ pub struct SelectObject {
     /// The numbers of the objects, counted from 0. They come in the order of the input.
     #[param(set = "IndexParameter", range = 0..=2147483647)]
     index: Vec<i32>,
+    /// The numbers of the objects that are left out, counted from 0.
+    #[param(set = "SkipIndexParameter", mandatory, range = 0..=2147483647)]
+    skip_index: Vec<i32>,
     #[state]
     arguments: Vec<PropertyArgument>,
     #[state]
@@ -398,6 +404,18 @@ impl Cmdlet for SelectObject {
                 return Err(cx.stop_upstream());
             }
             return Ok(());
+        }
+        if !self.skip_index.is_empty() {
+            let left_out = self
+                .skip_index
+                .iter()
+                .any(|index| i64::from(*index) == self.seen);
+            self.seen += 1;
+            return if left_out {
+                Ok(())
+            } else {
+                self.project(cx, &object)
+            };
         }
         self.count(cx, object)
     }

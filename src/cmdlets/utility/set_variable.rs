@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::variables::{Change, Options, matching, variable_object, write};
+use super::variables::{Change, Options, check_scope, matching, variable_object, write};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::eval::Context;
@@ -74,6 +74,7 @@ impl Cmdlet for SetVariable {
             force: self.force,
         };
         let scope = self.scope.as_deref();
+        check_scope(cx, scope)?;
         for name in &self.name {
             let names: Vec<String> = if has_wildcards(name) {
                 matching(cx, name, scope, &self.exclude, &self.include)

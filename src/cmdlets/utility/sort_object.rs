@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use iovsh_derive::Cmdlet;
 
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
+use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::format::{EntryKey, PropertyArgument};
 use crate::shell::value::Value;
@@ -61,6 +61,8 @@ pub struct SortObject {
     arguments: Vec<PropertyArgument>,
     #[state]
     rows: Vec<Row>,
+    #[state]
+    failed: Vec<ShellError>,
 }
 
 struct Row {
@@ -166,7 +168,7 @@ impl Cmdlet for SortObject {
         // Given as an argument, a collection is sorted as one object: it stays as it is.
         let mut keys = Vec::with_capacity(self.arguments.len());
         for argument in &self.arguments {
-            keys.push(argument.first(&self.input_object, cx)?);
+            keys.push(argument.key(&self.input_object, cx, &mut self.failed)?);
         }
         self.rows.push(Row {
             value: self.input_object.clone(),
@@ -181,6 +183,9 @@ impl Cmdlet for SortObject {
         } else {
             Case::Ignore
         };
+        for error in std::mem::take(&mut self.failed) {
+            cx.error(error)?;
+        }
         let mut rows = std::mem::take(&mut self.rows);
         self.sort(&mut rows, case);
         if self.unique {

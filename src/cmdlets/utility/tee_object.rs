@@ -81,10 +81,7 @@ impl Cmdlet for TeeObject {
         let value = match kept.len() {
             0 => Value::Null,
             1 => kept.pop().unwrap_or_default(),
-            _ => Value::List(std::rc::Rc::new(crate::shell::value::List {
-                element: None,
-                items: std::cell::RefCell::new(kept),
-            })),
+            _ => Value::array(kept),
         };
         cx.session().set_variable(&self.variable, value);
         Ok(())

@@ -67,6 +67,37 @@ pub fn variable_object(variable: &Variable) -> Value {
     Value::object(object)
 }
 
+/// Refuses a scope that there is not: a number that goes past the outermost, or a word that names none.
+///
+/// # Errors
+/// `ArgumentOutOfRange`, `Argument`.
+pub fn check_scope(cx: &mut Context, scope: Option<&str>) -> Result<(), ShellError> {
+    let Some(scope) = scope else {
+        return Ok(());
+    };
+    if cx.session().scope_named(scope).is_some() {
+        return Ok(());
+    }
+    Err(if scope.trim().parse::<i128>().is_ok() {
+        ShellError::new(
+            "ArgumentOutOfRange",
+            ErrorCategory::InvalidArgument,
+            format!(
+                "The scope number '{scope}' exceeds the number of active scopes. (Parameter 'scopeID')\nActual value was {scope}."
+            ),
+        )
+        .exception("System.Management.Automation.PSArgumentOutOfRangeException")
+    } else {
+        ShellError::new(
+            "Argument",
+            ErrorCategory::InvalidArgument,
+            "Cannot process argument because the value of argument \"scopeID\" is not valid. Change the value of the \"scopeID\" argument and run the operation again.",
+        )
+        .exception("System.Management.Automation.PSArgumentException")
+        .help("A scope is global, script, local or the number of levels up.")
+    })
+}
+
 /// The variables that a name with wildcards stands for.
 pub fn matching(
     cx: &mut Context,
@@ -142,6 +173,7 @@ pub struct Change {
 /// # Errors
 /// `VariableNotWritable`, `VariableCannotBeMadeConstant`.
 pub fn write(cx: &mut Context, name: &str, scope: Option<&str>, change: &Change) -> Flow<Variable> {
+    check_scope(cx, scope)?;
     let session = cx.session();
     let Some(place) = session.scope_named(scope.unwrap_or("local")) else {
         return Err(not_found(name).into());

@@ -325,6 +325,21 @@ pub fn variable_meta(
     Ok(meta)
 }
 
+/// The common parameters of every advanced function.
+const COMMON_NAMES: [&str; 11] = [
+    "Verbose",
+    "Debug",
+    "ErrorAction",
+    "WarningAction",
+    "InformationAction",
+    "ErrorVariable",
+    "WarningVariable",
+    "InformationVariable",
+    "OutVariable",
+    "OutBuffer",
+    "PipelineVariable",
+];
+
 /// The declaration of a script block: its parameters and the attributes of its `param` block.
 pub fn script_meta(
     inner: &mut Interpreter<'_>,
@@ -441,15 +456,12 @@ pub fn script_meta(
     let mut shared: Vec<Rc<ParameterMeta>> = made.into_iter().map(Rc::new).collect();
     if advanced {
         for meta in &shared {
-            let clash = if should_process {
-                ["verbose", "debug", "erroraction", "whatif", "confirm"].as_slice()
-            } else {
-                ["verbose", "debug", "erroraction"].as_slice()
+            let clash = |names: &[&str]| {
+                names
+                    .iter()
+                    .any(|name| meta.name.eq_ignore_ascii_case(name))
             };
-            if clash
-                .iter()
-                .any(|name| meta.name.eq_ignore_ascii_case(name))
-            {
+            if clash(&COMMON_NAMES) || should_process && clash(&["WhatIf", "Confirm"]) {
                 return Err(ShellError::new(
                     "ParameterNameAlreadyExistsForCommand",
                     ErrorCategory::MetadataError,

@@ -293,16 +293,18 @@ impl Check {
                     case,
                     false,
                     &mut crate::shell::value::NoEngine,
-                )?;
-                if convert::to_bool(&found) {
-                    Ok(())
-                } else {
-                    Err(match message {
+                );
+                match found {
+                    Ok(found) if convert::to_bool(&found) => Ok(()),
+                    Ok(_) => Err(match message {
                         Some(message) => filled(message, &text, pattern),
                         None => format!(
                             "The argument \"{text}\" does not match the \"{pattern}\" pattern. Supply an argument that matches \"{pattern}\" and try the command again."
                         ),
-                    })
+                    }),
+                    // A pattern that cannot be read, or that takes too many steps, does not let the value through.
+                    Err(Interrupt::Error(error)) => Err(error.message.clone()),
+                    Err(other) => return Err(other),
                 }
             }
             Check::Script(block, message) => {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::check::Check;
 use super::errors;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
@@ -231,8 +232,23 @@ fn convert_type(
 }
 
 impl ParameterMeta {
-    fn convert_all(&self, inner: &mut Interpreter<'_>, value: &Value) -> Flow<Value> {
-        let mut value = self.kind.convert(inner, value, self.is_script)?;
+    fn convert_all(
+        &self,
+        inner: &mut Interpreter<'_>,
+        value: &Value,
+        advanced: bool,
+    ) -> Flow<Value> {
+        let mut value = match &self.kind {
+            // A plain function joins what it is given for a text; one with [CmdletBinding()] refuses an array.
+            Kind::Type(ty @ TypeRef::Known(Known::String))
+                if self.is_script
+                    && members::is_enumerable(value)
+                    && !(advanced && matches!(value.base(), Value::Array(_))) =>
+            {
+                convert::cast_in(value, ty, inner)?
+            }
+            kind => kind.convert(inner, value, self.is_script)?,
+        };
         for ty in self.casts.iter().rev() {
             value = convert_type(inner, ty, &value, self.is_script)?;
         }
@@ -251,8 +267,11 @@ impl ParameterMeta {
     ) -> Flow<Value> {
         let written = self.number_as_written(value, span);
         let value = written.as_ref().unwrap_or(value);
+        // `Get-VM -All:$null`: the name of a cmdlet's switch stands there, and that is what counts. A function's is cast.
+        let present = value.is_null() && matches!(self.kind, Kind::Switch) && !self.is_script;
+        let value = if present { &Value::Bool(true) } else { value };
         let converted = if coerce || self.is_script || !fits(&self.kind, value) {
-            match self.convert_all(inner, value) {
+            match self.convert_all(inner, value, command.advanced) {
                 Ok(value) => value,
                 Err(Interrupt::Error(error)) => {
                     return Err(errors::not_converted(self, command, *error, call, span).into());
@@ -260,13 +279,23 @@ impl ParameterMeta {
                 Err(other) => return Err(other),
             }
         } else {
-            self.convert_all(inner, value)?
+            self.convert_all(inner, value, command.advanced)?
         };
-        self.refuse_empty(value, &converted, call, span)?;
+        // A check of its own speaks before the one that every mandatory parameter has.
+        let has_own = self
+            .checks
+            .iter()
+            .any(|check| matches!(check, Check::NotNull | Check::NotNullOrEmpty));
+        if !has_own {
+            self.refuse_empty(value, &converted, call, span)?;
+        }
         for check in &self.checks {
             if let Err(reason) = check.run(inner, &converted)? {
                 return Err(errors::invalid(self, &reason, call, span).into());
             }
+        }
+        if has_own {
+            self.refuse_empty(value, &converted, call, span)?;
         }
         Ok(converted)
     }
@@ -401,7 +430,7 @@ impl ParameterMeta {
         if matches!(self.kind, Kind::Any) {
             return Ok(value);
         }
-        match self.convert_all(inner, &value) {
+        match self.convert_all(inner, &value, false) {
             Ok(value) => Ok(value),
             Err(Interrupt::Error(error)) => {
                 let suffix = inner.running_suffix();

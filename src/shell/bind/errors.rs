@@ -26,6 +26,7 @@ fn error(
         .command(call.id_suffix())
         .property("ErrorId", id);
     made.position = span.cloned().or_else(|| call.position.clone());
+    made.activity = Some(call.command_name());
     made
 }
 

@@ -279,6 +279,13 @@ impl Binding {
                             bound = true;
                             break 'passes;
                         }
+                        // What was refused is not tried again in another way.
+                        Err(Interrupt::Error(error))
+                            if self.meta.is_script
+                                && error.id.contains("ArgumentValidationError") =>
+                        {
+                            return Err(Interrupt::Error(error));
+                        }
                         Err(Interrupt::Error(error)) => {
                             if failure.is_none() || coerce {
                                 failure = Some(Interrupt::Error(error));
@@ -445,7 +452,16 @@ impl Binding {
             };
             // A default that does not fit is left out: it was not written for this call.
             match self.set(inner, call, at, &value, true, None) {
-                Ok(()) | Err(Interrupt::Error(_)) => {}
+                Ok(()) => {}
+                Err(Interrupt::Error(error)) => inner.warn(
+                    call,
+                    format!(
+                        "The binding of default value '{}' to parameter '{}' failed: {}",
+                        convert::to_text(&value),
+                        meta.name,
+                        error.message
+                    ),
+                )?,
                 Err(other) => return Err(other),
             }
         }

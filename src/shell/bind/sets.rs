@@ -164,9 +164,10 @@ impl Binding {
 
     /// Whether pipeline input can give all that is still missing of one of the open sets.
     fn input_can_complete_a_set(&self) -> bool {
+        let open = self.valid & self.meta.all_sets();
         (0..u32::BITS)
             .filter_map(|at| 1_u32.checked_shl(at))
-            .filter(|bit| self.valid & bit != 0)
+            .filter(|bit| open & bit != 0)
             .any(|bit| self.unfillable(bit).is_empty())
     }
 

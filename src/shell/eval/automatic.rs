@@ -12,7 +12,7 @@ use crate::shell::error_record::InvocationInfo;
 use crate::shell::syntax::ast::StatementBlock;
 use crate::shell::syntax::span::SourceText;
 use crate::shell::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, value as enum_value};
-use crate::shell::types::{Place, TypeRef};
+use crate::shell::types::{Known, Place, TypeRef};
 use crate::shell::value::{EnumType, Hashtable, Name, Native, Value};
 
 /// The version that `$PSVersionTable.PSVersion` tells scripts: that of the language that is understood.
@@ -98,8 +98,12 @@ pub(super) fn install(session: &mut Session) {
     plain("NestedPromptLevel", Value::Int(0));
     plain(
         "PSDefaultParameterValues",
-        Value::Hashtable(Rc::new(Hashtable::default())),
+        Value::Hashtable(Rc::new(Hashtable {
+            class: Some(Known::DefaultParameterDictionary),
+            ..Hashtable::default()
+        })),
     );
+    plain("args", Value::array(Vec::new()));
     plain("OutputEncoding", Value::from("utf-8"));
     plain(
         "PSNativeCommandUseErrorActionPreference",
@@ -171,7 +175,10 @@ fn version_table() -> Value {
             .and_then(|ty| crate::shell::value::convert::try_cast(&Value::from(text), &ty))
             .unwrap_or_else(|| Value::from(text))
     };
-    let table = Hashtable::new_ordered();
+    let table = Hashtable {
+        class: Some(Known::PsVersionTable),
+        ..Hashtable::default()
+    };
     table.set_text("PSVersion", version(VERSION, "semver"));
     table.set_text("PSEdition", Value::from("Core"));
     table.set_text("GitCommitId", Value::from(env!("CARGO_PKG_VERSION")));
@@ -196,6 +203,26 @@ fn version_table() -> Value {
 fn os_name() -> String {
     let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     format!("Linux {}", release.trim())
+}
+
+/// A computed variable, with the options that it carries.
+pub(super) fn computed_variable(session: &Session, symbol: Symbol, name: &str) -> Option<Variable> {
+    let mut variable = Variable::new(symbol, name, computed(session, symbol)?);
+    let options = match symbol {
+        Symbol::NULL
+        | Symbol::TRUE
+        | Symbol::FALSE
+        | Symbol::ERROR
+        | Symbol::HOST
+        | Symbol::EXECUTION_CONTEXT => ItemOptions::CONSTANT.with(ItemOptions::ALL_SCOPE),
+        Symbol::QUESTION => ItemOptions::READ_ONLY.with(ItemOptions::ALL_SCOPE),
+        _ => return Some(variable),
+    };
+    variable.info = Some(Rc::new(VariableInfo {
+        options,
+        ..VariableInfo::default()
+    }));
+    Some(variable)
 }
 
 /// A variable that is computed when it is asked for.
@@ -379,8 +406,16 @@ impl Native for InputEnumerator {
         texts.join(" ")
     }
     fn property(&self, name: &str) -> Option<Value> {
-        name.eq_ignore_ascii_case("Current")
-            .then(|| self.0.current.borrow().clone())
+        match name.to_ascii_lowercase().as_str() {
+            "current" => Some(self.0.current.borrow().clone()),
+            // An enumerator cannot be counted: each of its elements answers.
+            "count" | "length" => {
+                let items = self.items().unwrap_or_default();
+                let counts: Vec<Value> = items.iter().map(|_| Value::Int(1)).collect();
+                super::sink::collapse(counts)
+            }
+            _ => None,
+        }
     }
     fn property_names(&self) -> Vec<Name> {
         vec!["Current".into()]

@@ -397,6 +397,14 @@ impl crate::shell::cmdlet::Instance for Nobody {
     }
 }
 
+impl Interpreter<'_> {
+    /// Writes a warning for a call that has not begun yet.
+    pub(crate) fn warn(&mut self, call: &Rc<Invocation>, message: String) -> Flow {
+        let action = preference::warning(self.s, call);
+        write_text(self.s, self.out, call, TextStream::Warning, message, action)
+    }
+}
+
 /// Completes an error with what is known of the running command.
 pub(super) fn complete(
     session: &mut Session,

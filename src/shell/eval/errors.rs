@@ -105,6 +105,21 @@ fn is_caught(error: &ShellError, wanted: &str) -> bool {
             .is_some_and(|inner| exception_types::is_a(&inner.exception, wanted))
 }
 
+/// What a `catch [T]` sees of an error that `-ErrorAction Stop` made terminating: the record of the exception itself, which
+/// does not know the command, where it is one of PowerShell's own that carries a record.
+fn own_record(error: &ShellError) -> Option<ShellError> {
+    const RUNTIME: &str = "System.Management.Automation.RuntimeException";
+    let carries = &*error.exception != RUNTIME && exception_types::is_a(&error.exception, RUNTIME);
+    if !carries || error.is_throw || error.command.as_deref().is_none_or(str::is_empty) {
+        return None;
+    }
+    let mut own = error.clone();
+    own.record = None;
+    own.command = Some("".into());
+    own.activity = None;
+    Some(own)
+}
+
 /// How near the exception is to the wanted type: 0 is the type itself.
 fn distance(error: &ShellError, wanted: &str) -> usize {
     let steps = |name: &str| {
@@ -214,12 +229,17 @@ impl Interpreter<'_> {
         let Some(clause) = chosen else {
             return Err(error.into());
         };
+        let by_type = error.ends_script && !clause.types.is_empty();
         let record = match error.record.take() {
             Some(record) => record,
             None => self.s.make_record(error),
         };
         self.s.remember_error(&record);
-        let saved = self.swap_underscore(Some(Value::Native(record)));
+        let shown = match own_record(&record.error) {
+            Some(own) if by_type => self.s.make_record(own),
+            _ => record,
+        };
+        let saved = self.swap_underscore(Some(Value::Native(shown)));
         let flow = self.statement_block(&clause.body);
         self.swap_underscore(saved);
         flow

@@ -12,7 +12,7 @@ use crate::shell::syntax::ast::{
     VariableExpression, VariableScope,
 };
 use crate::shell::types::{self, Known, ReferenceValue, TypeRef, TypeValue};
-use crate::shell::value::{Hashtable, MemberKind, PsObject, Value, convert, operators};
+use crate::shell::value::{Hashtable, MemberKind, PsObject, Value, convert, limits, operators};
 
 /// A literal as a value.
 pub(super) fn constant(constant: &Constant) -> Flow<Value> {
@@ -94,10 +94,14 @@ impl Interpreter<'_> {
                         StringPart::Expression(expression) => {
                             let value = self.interpolated(expression)?;
                             match &value {
-                                Value::Str(text) => out.push_str(text),
+                                Value::Str(text) => {
+                                    limits::text(out.len().saturating_add(text.len()))?;
+                                    out.push_str(text);
+                                }
                                 Value::Null => {}
                                 other => {
                                     let text = operators::interpolate(other, self)?;
+                                    limits::text(out.len().saturating_add(text.len()))?;
                                     out.push_str(&text);
                                 }
                             }
@@ -179,7 +183,6 @@ impl Interpreter<'_> {
         match &expression.kind {
             ExpressionKind::SubExpression(block) => {
                 self.s.stack.check()?;
-                // `return` inside ends only the subexpression's block of text.
                 let items = self.block_items(block)?;
                 Ok(super::sink::collapse(items).unwrap_or_default())
             }
@@ -342,12 +345,6 @@ impl Interpreter<'_> {
 
     /// Converts a value. Script blocks and custom conversions are the interpreter's.
     pub(super) fn cast(&mut self, value: &Value, ty: &TypeRef) -> Flow<Value> {
-        if let TypeRef::Known(Known::ScriptBlock) = ty
-            && let Value::Str(text) = value.base()
-        {
-            use crate::shell::value::Engine;
-            return Ok(Value::ScriptBlock(self.compile(text)?));
-        }
         convert::cast_in(value, ty, self)
     }
 

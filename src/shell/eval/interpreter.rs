@@ -509,10 +509,12 @@ impl Engine for Interpreter<'_> {
 
     fn output_field_separator(&self) -> Option<Rc<str>> {
         let (scope, at) = self.s.locate(Symbol::OFS, usize::MAX)?;
-        scope.with(at, |variable| match &variable.value {
-            Value::Null => "".into(),
-            value => crate::shell::value::convert::to_text(value),
-        })
+        scope
+            .with(at, |variable| match &variable.value {
+                Value::Null => None,
+                value => Some(crate::shell::value::convert::to_text(value)),
+            })
+            .flatten()
     }
 
     fn strict_mode(&self) -> u8 {

@@ -19,7 +19,7 @@ use crate::shell::error::{ErrorCategory, Flow, Position};
 use crate::shell::syntax::ast::{
     BinaryOperator, Command, CommandElement, CommandExpression, Expression, ExpressionKind,
     FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
-    RedirectionStream, RedirectionTarget,
+    RedirectionStream, RedirectionTarget, StatementKind,
 };
 use crate::shell::value::{List, MemberKind, PsObject, ScriptBlock, Value, convert};
 
@@ -201,6 +201,14 @@ impl Interpreter<'_> {
             }
             _ => self.dynamic_command(name_expression, command.invocation)?,
         };
+        if self.s.strict_mode() >= 2 && called_like_a_method(command) {
+            return Err(runtime_error(
+                "StrictModeFunctionCallWithParens",
+                ErrorCategory::InvalidOperation,
+                "The function or command was called as if it were a method. Parameters should be separated by spaces. For information about parameters, see the about_Parameters Help topic.",
+            )
+            .into());
+        }
         let mut arguments = Vec::with_capacity(command.elements.len().saturating_sub(1));
         let native = matches!(found, CommandInfo::Application(_));
         self.command_arguments(command, native, &mut arguments)?;
@@ -640,7 +648,8 @@ impl Interpreter<'_> {
         };
         let arguments = unpack(call.arguments)?;
         let input = call.input.map(unpack).transpose()?;
-        self.call_block(&block, &arguments, input, true)
+        let item = call.item.map(|item| item.unpack(self)).transpose()?;
+        self.call_block_with(&block, &arguments, input, true, item, None)
     }
 
     /// Runs a script file with words as arguments.
@@ -721,6 +730,26 @@ fn dispose_all(inner: &mut Interpreter<'_>, stages: &mut [Stage]) {
         }
     }
     inner.s.success = false;
+}
+
+/// `f(1, 2)`: a list in parentheses, right behind the name, as the only argument.
+fn called_like_a_method(command: &Command) -> bool {
+    let [name, CommandElement::Argument(argument)] = command.elements.as_slice() else {
+        return false;
+    };
+    let CommandElement::Argument(name) = name else {
+        return false;
+    };
+    let ExpressionKind::Paren(inside) = &argument.kind else {
+        return false;
+    };
+    let StatementKind::Pipeline(pipeline) = &inside.kind else {
+        return false;
+    };
+    name.span.end == argument.span.start
+        && pipeline
+            .pure_expression()
+            .is_some_and(|list| matches!(list.kind, ExpressionKind::ArrayLiteral(_)))
 }
 
 fn bad_expression() -> crate::shell::error::Interrupt {

@@ -23,7 +23,11 @@ pub(super) struct Postponed {
 impl Postponed {
     /// Whether these arguments ask for a job.
     pub fn is_wanted(bound: &[(Rc<str>, Value)]) -> bool {
-        bound.iter().any(|(name, value)| {
+        // `ForEach-Object -Parallel` makes a job of its own kind.
+        let own = bound
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("Parallel"));
+        !own && bound.iter().any(|(name, value)| {
             name.eq_ignore_ascii_case(AS_JOB) && crate::shell::value::convert::to_bool(value)
         })
     }

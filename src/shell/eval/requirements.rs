@@ -13,11 +13,9 @@ use crate::shell::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
 use crate::shell::value::Value;
 
 fn refused(id: &'static str, message: String) -> ShellError {
-    let mut error = ShellError::new(id, ErrorCategory::ResourceUnavailable, message)
+    ShellError::new(id, ErrorCategory::ResourceUnavailable, message)
         .exception("System.Management.Automation.ScriptRequiresException")
-        .command("");
-    error.is_throw = true;
-    error
+        .command("")
 }
 
 fn numbers(version: &str) -> Vec<u32> {

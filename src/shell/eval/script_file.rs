@@ -128,7 +128,7 @@ impl Session {
     }
 }
 
-/// Text of a file: UTF-8 or UTF-16 by its mark, else UTF-8 with what is none replaced.
+/// Text of a file: UTF-8, UTF-16 or UTF-32 by its mark, else UTF-8 with what is none replaced.
 pub(super) fn decode(bytes: &[u8]) -> String {
     let wide = |bytes: &[u8], big: bool| {
         let units: Vec<u16> = bytes
@@ -141,7 +141,24 @@ pub(super) fn decode(bytes: &[u8]) -> String {
             .collect();
         String::from_utf16_lossy(&units)
     };
+    let widest = |bytes: &[u8], big: bool| -> String {
+        let unit = |four: &[u8]| {
+            let four = <[u8; 4]>::try_from(four).ok()?;
+            char::from_u32(if big {
+                u32::from_be_bytes(four)
+            } else {
+                u32::from_le_bytes(four)
+            })
+        };
+        bytes
+            .chunks(4)
+            .map(|four| unit(four).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    };
     match bytes {
+        // The mark of UTF-32 begins as that of UTF-16 does.
+        [0xFF, 0xFE, 0, 0, rest @ ..] => widest(rest, false),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => widest(rest, true),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         [0xFF, 0xFE, rest @ ..] => wide(rest, false),
         [0xFE, 0xFF, rest @ ..] => wide(rest, true),
@@ -328,5 +345,34 @@ impl Session {
     /// The module whose code is running.
     pub fn current_module(&self) -> Option<&Rc<Module>> {
         self.module.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn marks_tell_the_encoding() {
+        let text = "é😀";
+        let wide = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+        let units = || text.encode_utf16();
+        let points = || text.chars().map(u32::from);
+        for bytes in [
+            text.as_bytes().to_vec(),
+            wide(&[0xEF, 0xBB, 0xBF], text.as_bytes().to_vec()),
+            wide(&[0xFF, 0xFE], units().flat_map(u16::to_le_bytes).collect()),
+            wide(&[0xFE, 0xFF], units().flat_map(u16::to_be_bytes).collect()),
+            wide(
+                &[0xFF, 0xFE, 0, 0],
+                points().flat_map(u32::to_le_bytes).collect(),
+            ),
+            wide(
+                &[0, 0, 0xFE, 0xFF],
+                points().flat_map(u32::to_be_bytes).collect(),
+            ),
+        ] {
+            assert_eq!(decode(&bytes), text);
+        }
     }
 }

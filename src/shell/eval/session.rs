@@ -105,6 +105,8 @@ pub struct JobCall<'a> {
     pub arguments: Vec<Parcel>,
     /// `$input`.
     pub input: Option<Vec<Parcel>>,
+    /// `$_`.
+    pub item: Option<Parcel>,
 }
 
 /// A line that was run.
@@ -564,8 +566,8 @@ impl Session {
     /// A copy of a variable with its attributes, from the nearest scope or the one that is named.
     pub fn variable(&self, name: &str, scope: Option<&str>) -> Option<Variable> {
         let symbol = Symbol::find(name)?;
-        if let Some(value) = automatic::computed(self, symbol) {
-            return Some(Variable::new(symbol, name, value));
+        if let Some(variable) = automatic::computed_variable(self, symbol, name) {
+            return Some(variable);
         }
         match scope {
             Some(scope) => self.scope_named(scope)?.get(symbol),
@@ -595,9 +597,9 @@ impl Session {
         }
         for (symbol, name) in automatic::COMPUTED {
             if !found.iter().any(|known| known.symbol == *symbol)
-                && let Some(value) = automatic::computed(self, *symbol)
+                && let Some(variable) = automatic::computed_variable(self, *symbol, name)
             {
-                found.push(Variable::new(*symbol, *name, value));
+                found.push(variable);
             }
         }
         found.sort_by_key(|found| found.name.to_lowercase());

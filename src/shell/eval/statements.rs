@@ -541,7 +541,24 @@ impl Interpreter<'_> {
 
     /// Runs a block and collects its output: `$( )` and `@( )`.
     pub(super) fn block_items(&mut self, block: &StatementBlock) -> Flow<Vec<Value>> {
-        self.collect(|inner| inner.statement_block(block))
+        let mut collector = Collector::new(self.out);
+        let flow = Interpreter {
+            s: self.s,
+            out: &mut collector,
+            traps: self.traps,
+            source: self.source,
+        }
+        .statement_block(block);
+        let items = collector.items;
+        // `return` leaves the function around; what the block has written by then goes out with it.
+        if let Err(Interrupt::Return) = flow {
+            for item in items {
+                self.out.write(self.s, item)?;
+            }
+            return Err(Interrupt::Return);
+        }
+        flow?;
+        Ok(items)
     }
 }
 
@@ -556,7 +573,8 @@ fn modified() -> ShellError {
 
 /// The error that throwing a value raises.
 pub(super) fn thrown_error(thrown: Option<Value>) -> ShellError {
-    let Some(value) = thrown else {
+    // `throw $null` throws no more than a lone `throw`.
+    let Some(value) = thrown.filter(|value| !value.is_null()) else {
         return runtime_error(
             "ScriptHalted",
             ErrorCategory::OperationStopped,

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use chrono::{DateTime, Local, Offset, Utc};
+use indexmap::IndexMap;
+
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::types::TypeRef;
 use crate::shell::value::convert::{cast, parse_date};
-use crate::shell::value::{Hashtable, MemberKind, PsObject, Value};
+use crate::shell::value::{DateTimeKind, DateTimeValue, Hashtable, MemberKind, PsObject, Value};
 
 /// How JSON is read.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +107,9 @@ impl Reader<'_> {
             Some('[') => self.array(depth),
             Some(quote @ ('"' | '\'')) => {
                 let text = self.quoted(quote)?;
-                Ok(date(&text).unwrap_or_else(|| Value::from(text)))
+                Ok(date(&text)
+                    .or_else(|| tick_date(&text))
+                    .unwrap_or_else(|| Value::from(text)))
             }
             Some(c) if c.is_ascii_digit() || matches!(c, '-' | '+' | '.') => self.number(),
             Some(c) if c.is_alphabetic() => self.word(),
@@ -247,7 +252,7 @@ impl Reader<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Value, ShellError> {
         self.next();
-        let mut entries: Vec<(String, Value)> = Vec::new();
+        let mut entries: IndexMap<String, Value> = IndexMap::new();
         loop {
             self.blanks()?;
             if self.peek() == Some('}') {
@@ -261,10 +266,8 @@ impl Reader<'_> {
             }
             self.blanks()?;
             let value = self.value(depth + 1)?;
-            match entries.iter_mut().find(|(known, _)| *known == name) {
-                Some(entry) => entry.1 = value,
-                None => entries.push((name, value)),
-            }
+            // Of a name that stands there twice the last value counts.
+            entries.insert(name, value);
             self.blanks()?;
             match self.peek() {
                 Some(',') => {
@@ -276,9 +279,13 @@ impl Reader<'_> {
         }
     }
 
-    fn finish(&self, entries: Vec<(String, Value)>) -> Result<Value, ShellError> {
+    fn finish(&self, entries: IndexMap<String, Value>) -> Result<Value, ShellError> {
         if self.options.as_hashtable {
-            let table = Hashtable::default();
+            // JSON tells names apart that differ in case only, and so must the table.
+            let table = Hashtable {
+                case_sensitive: true,
+                ..Hashtable::default()
+            };
             for (name, value) in entries {
                 table.set_text(&name, value);
             }
@@ -350,5 +357,29 @@ fn date(text: &str) -> Option<Value> {
     if !shape {
         return None;
     }
-    parse_date(text).map(|date| Value::DateTime(Rc::new(date)))
+    let mut date = parse_date(text)?;
+    if text.ends_with('Z') {
+        // The letter says that the time is UTC, and it stays that.
+        date.time = date.time.with_timezone(&Utc.fix());
+        date.kind = DateTimeKind::Utc;
+    }
+    Some(Value::DateTime(Rc::new(date)))
+}
+
+/// `/Date(1700000000000)/` and `/Date(1700000000000+0100)/`: milliseconds since 1970, the form of older writers.
+fn tick_date(text: &str) -> Option<Value> {
+    let inside = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+    let zone = inside.rfind(['+', '-']).filter(|at| *at > 0);
+    let digits = inside.get(..zone.unwrap_or(inside.len()))?;
+    let time = DateTime::from_timestamp_millis(digits.parse().ok()?)?;
+    Some(Value::DateTime(Rc::new(match zone {
+        None => DateTimeValue {
+            time: time.with_timezone(&Utc.fix()),
+            kind: DateTimeKind::Utc,
+        },
+        Some(_) => DateTimeValue {
+            time: time.with_timezone(&Local).fixed_offset(),
+            kind: DateTimeKind::Local,
+        },
+    })))
 }

@@ -160,6 +160,34 @@ impl PropertyArgument {
         }
     }
 
+    /// As [`PropertyArgument::first`], for cmdlets that say which object could not be evaluated: the error of a script
+    /// block that fails is put among `failed`.
+    pub fn key(
+        &self,
+        value: &Value,
+        access: &mut dyn Access,
+        failed: &mut Vec<ShellError>,
+    ) -> Flow<Option<Value>> {
+        let Selector::Block(block) = &self.selector else {
+            return self.first(value, access);
+        };
+        Ok(match access.evaluate(block, value)? {
+            Ok(value) => Some(value),
+            Err(error) => {
+                failed.push(
+                    ShellError::new(
+                        "ExpressionEvaluation",
+                        ErrorCategory::InvalidResult,
+                        error.message.clone(),
+                    )
+                    .exception(error.exception.clone())
+                    .target(value.clone()),
+                );
+                None
+            }
+        })
+    }
+
     /// Reads one element of `-Property`. `keys` are those that the cmdlet knows.
     ///
     /// Errors: `DictionaryKeyIllegal` for another key, `DictionaryKeyAmbiguous`, `DictionaryKeyMandatoryEntry` without an

@@ -90,6 +90,10 @@ pub struct Work {
     pub arguments: Vec<Parcel>,
     /// `$input`.
     pub input: Option<Vec<Parcel>>,
+    /// `$_`.
+    pub item: Option<Parcel>,
+    /// Whether it is a job of `ForEach-Object -Parallel`.
+    pub is_task: bool,
     /// Variables of the caller that it reads with `$using:`.
     pub using: Vec<(String, Parcel)>,
     /// Where it starts.
@@ -110,6 +114,8 @@ impl Work {
             initialization: None,
             arguments: Vec::new(),
             input: None,
+            item: None,
+            is_task: false,
             using: Vec::new(),
             location: session.locations.directory().to_owned(),
             environment: session.environment.clone(),
@@ -223,6 +229,8 @@ pub struct Job {
     child_instance: [u8; 16],
     /// When it began.
     pub began: SystemTime,
+    /// Whether it is a job of `ForEach-Object -Parallel`.
+    is_task: bool,
     shared: Arc<Shared>,
 }
 
@@ -299,40 +307,55 @@ impl Jobs {
     /// # Errors
     /// `NotSupported`: this session cannot make another one. `JobNotStarted`: there is no thread for it.
     pub fn start(&mut self, work: Work, twin: Option<&Twin>) -> Result<Rc<Job>, ShellError> {
-        let Some(twin) = twin.cloned() else {
-            return Err(ShellError::new(
-                "NotSupported",
-                ErrorCategory::NotInstalled,
-                "There are no jobs in this session.",
-            )
-            .exception("System.NotSupportedException"));
-        };
         // A job and the child that does its work have a number each.
         let id = self.last + 1;
-        let shared = Arc::new(Shared::default());
-        let job = Rc::new(Job {
-            id,
-            name: work.name.clone().unwrap_or_else(|| format!("Job{id}")),
-            command: work.command.clone(),
-            instance: super::types::new_guid(),
-            child_instance: super::types::new_guid(),
-            began: SystemTime::now(),
-            shared: Arc::clone(&shared),
-        });
-        spawn_with_large_stack(&format!("job {id}"), move || run(work, &twin, &shared)).map_err(
-            |error| {
-                ShellError::new(
-                    "JobNotStarted",
-                    ErrorCategory::ResourceUnavailable,
-                    "There is no thread for another job.",
-                )
-                .cause(error.to_string())
-            },
-        )?;
+        let job = launch(work, twin, id)?;
         self.last += 2;
         self.list.push(Rc::clone(&job));
         Ok(job)
     }
+
+    /// Starts a job that is in no list: who starts it takes what it writes, and sees to its end.
+    ///
+    /// # Errors
+    /// As [`Jobs::start`].
+    pub fn start_aside(work: Work, twin: Option<&Twin>) -> Result<Rc<Job>, ShellError> {
+        launch(work, twin, 0)
+    }
+}
+
+/// Starts the thread of a job.
+fn launch(work: Work, twin: Option<&Twin>, id: i32) -> Result<Rc<Job>, ShellError> {
+    let Some(twin) = twin.cloned() else {
+        return Err(ShellError::new(
+            "NotSupported",
+            ErrorCategory::NotInstalled,
+            "There are no jobs in this session.",
+        )
+        .exception("System.NotSupportedException"));
+    };
+    let shared = Arc::new(Shared::default());
+    let job = Rc::new(Job {
+        id,
+        name: work.name.clone().unwrap_or_else(|| format!("Job{id}")),
+        command: work.command.clone(),
+        instance: super::types::new_guid(),
+        child_instance: super::types::new_guid(),
+        began: SystemTime::now(),
+        is_task: work.is_task,
+        shared: Arc::clone(&shared),
+    });
+    spawn_with_large_stack(&format!("job {id}"), move || run(work, &twin, &shared)).map_err(
+        |error| {
+            ShellError::new(
+                "JobNotStarted",
+                ErrorCategory::ResourceUnavailable,
+                "There is no thread for another job.",
+            )
+            .cause(error.to_string())
+        },
+    )?;
+    Ok(job)
 }
 
 /// The life of a job, on its own thread.
@@ -354,6 +377,7 @@ fn run(work: Work, twin: &Twin, shared: &Arc<Shared>) {
             using: work.using,
             arguments: work.arguments,
             input: work.input,
+            item: work.item,
         };
         outcome = session.run_job(call, &shared.stop, &mut keeper);
     }
@@ -414,7 +438,21 @@ const PROPERTIES: &[&str] = &[
 
 impl Native for JobValue {
     fn type_names(&self) -> &'static [&'static str] {
-        if self.is_child {
+        if self.job.is_task {
+            if self.is_child {
+                &[
+                    "System.Management.Automation.PSTasks.PSTaskChildJob",
+                    "System.Management.Automation.Job",
+                    "System.Object",
+                ]
+            } else {
+                &[
+                    "System.Management.Automation.PSTasks.PSTaskJob",
+                    "System.Management.Automation.Job",
+                    "System.Object",
+                ]
+            }
+        } else if self.is_child {
             &[
                 "System.Management.Automation.PSRemotingChildJob",
                 "System.Management.Automation.Job",
@@ -443,6 +481,7 @@ impl Native for JobValue {
             "state" | "jobstateinfo" => job.state().value(),
             "hasmoredata" => Value::Bool(job.has_more_data()),
             "statusmessage" => Value::str(job.reason().unwrap_or_default()),
+            "location" if job.is_task => Value::str("PowerShell"),
             "location" => Value::str("localhost"),
             "command" => Value::str(job.command.as_str()),
             "finished" => Value::Bool(job.state().is_finished()),
@@ -462,6 +501,7 @@ impl Native for JobValue {
             "psbegintime" => time(Some(job.began)),
             "psendtime" => time(job.ended()),
             "psjobtypename" if self.is_child => Value::str(""),
+            "psjobtypename" if job.is_task => Value::str("PSTaskJob"),
             "psjobtypename" => Value::str("BackgroundJob"),
             _ => return None,
         })

@@ -38,6 +38,7 @@ pub fn type_of(value: &Value) -> TypeRef {
         },
         Value::Hashtable(table) => match &table.generic {
             Some(pair) => return TypeRef::Dictionary(pair.clone()),
+            None if let Some(class) = table.class => class,
             None if table.ordered => Known::OrderedDictionary,
             None => Known::Hashtable,
         },

@@ -99,6 +99,8 @@ known_types! {
     ErrorRecord "System.Management.Automation.ErrorRecord" [] "System.Object" [] false;
     PsVariable "System.Management.Automation.PSVariable" ["psvariable"] "System.Object" [] false;
     PsPrimitiveDictionary "System.Management.Automation.PSPrimitiveDictionary" ["psprimitivedictionary"] "System.Collections.Hashtable" [] false;
+    PsVersionTable "System.Management.Automation.PSVersionHashTable" [] "System.Collections.Hashtable" [] false;
+    DefaultParameterDictionary "System.Management.Automation.DefaultParameterDictionary" [] "System.Collections.Hashtable" [] false;
     Type "System.Type" ["type"] "System.Reflection.MemberInfo" [] false;
     RuntimeType "System.RuntimeType" [] "System.Reflection.TypeInfo" [] false;
     TypeInfo "System.Reflection.TypeInfo" [] "System.Type" [] false;

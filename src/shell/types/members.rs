@@ -249,7 +249,11 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
             | Known::BigInteger => &[number::METHODS],
             Known::DateTime => &[date::METHODS],
             Known::TimeSpan => &[span::METHODS],
-            Known::Hashtable | Known::OrderedDictionary | Known::SortedList => match known {
+            Known::Hashtable
+            | Known::PsVersionTable
+            | Known::DefaultParameterDictionary
+            | Known::OrderedDictionary
+            | Known::SortedList => match known {
                 Known::OrderedDictionary => &[dictionary::ORDERED_METHODS, dictionary::METHODS],
                 _ => &[dictionary::METHODS],
             },

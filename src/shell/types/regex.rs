@@ -16,6 +16,7 @@ pub use value::{
 
 use crate::shell::error::ShellError;
 use crate::shell::value::convert::raise;
+use crate::shell::value::limits;
 use translate::{Group, Translated, translate};
 
 /// `RegexOptions.IgnoreCase`.
@@ -106,6 +107,17 @@ fn build(text: &str, source: &str) -> Result<fancy_regex::Regex, ShellError> {
         })
 }
 
+/// A match that was given up: whether the pattern occurs in the text is not known, so there is no answer to give.
+fn timed_out() -> ShellError {
+    raise(
+        "System.Text.RegularExpressions.RegexMatchTimeoutException",
+        "The Regex engine has timed out while trying to match a pattern to an input string. This can occur for many \
+         reasons, including very large inputs or excessive backtracking caused by nested quantifiers, back-references \
+         and other factors.",
+    )
+    .help("Write the pattern so that the same text cannot be matched in many ways, or match a shorter text.")
+}
+
 impl Pattern {
     fn new(text: &str, options: i64) -> Result<Self, ShellError> {
         let Translated {
@@ -135,21 +147,26 @@ impl Pattern {
     }
 
     /// Whether the pattern occurs in the text.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.regex_for(text).is_match(text).unwrap_or(false)
+    ///
+    /// # Errors
+    /// `RegexMatchTimeoutException` when the match takes too many steps.
+    pub fn is_match(&self, text: &str) -> Result<bool, ShellError> {
+        self.regex_for(text).is_match(text).map_err(|_| timed_out())
     }
 
     /// The first match at or after a byte offset.
-    pub fn captures_at(&self, text: &str, start: usize) -> Option<Captures> {
+    ///
+    /// # Errors
+    /// `RegexMatchTimeoutException` when the match takes too many steps.
+    pub fn captures_at(&self, text: &str, start: usize) -> Result<Option<Captures>, ShellError> {
         if start > text.len() || !text.is_char_boundary(start) {
-            return None;
+            return Ok(None);
         }
         let found = self
             .regex_for(text)
             .captures_from_pos(text, start)
-            .ok()
-            .flatten()?;
-        Some(
+            .map_err(|_| timed_out())?;
+        Ok(found.map(|found| {
             self.groups
                 .iter()
                 .map(|group| Capture {
@@ -159,16 +176,19 @@ impl Pattern {
                         .get(group.index)
                         .map(|found| (found.start(), found.end())),
                 })
-                .collect(),
-        )
+                .collect()
+        }))
     }
 
     /// All matches that do not overlap, at most `limit`.
-    pub fn all_captures(&self, text: &str, limit: usize) -> Vec<Captures> {
+    ///
+    /// # Errors
+    /// `RegexMatchTimeoutException` when a match takes too many steps.
+    pub fn all_captures(&self, text: &str, limit: usize) -> Result<Vec<Captures>, ShellError> {
         let mut found = Vec::new();
         let mut at = 0;
         while found.len() < limit {
-            let Some(captures) = self.captures_at(text, at) else {
+            let Some(captures) = self.captures_at(text, at)? else {
                 break;
             };
             let Some((start, end)) = captures.first().and_then(|whole| whole.span) else {
@@ -184,7 +204,7 @@ impl Pattern {
                 break;
             }
         }
-        found
+        Ok(found)
     }
 
     /// The numbers and names of the groups, in .NET's order.
@@ -196,11 +216,14 @@ impl Pattern {
     }
 
     /// Splits a text at the matches; what groups captured stands between the parts. `limit` 0: no limit.
-    pub fn split(&self, text: &str, limit: usize) -> Vec<String> {
+    ///
+    /// # Errors
+    /// `RegexMatchTimeoutException` when a match takes too many steps.
+    pub fn split(&self, text: &str, limit: usize) -> Result<Vec<String>, ShellError> {
         let most = if limit == 0 { usize::MAX } else { limit - 1 };
         let mut parts = Vec::new();
         let mut from = 0;
-        for captures in self.all_captures(text, most) {
+        for captures in self.all_captures(text, most)? {
             let Some((start, end)) = captures.first().and_then(|whole| whole.span) else {
                 continue;
             };
@@ -213,17 +236,20 @@ impl Pattern {
             from = end;
         }
         parts.push(text.get(from..).unwrap_or("").to_owned());
-        parts
+        Ok(parts)
     }
 
     /// Replaces the matches by what `f` makes of them.
-    pub fn replace_with<E>(
+    ///
+    /// # Errors
+    /// Those of `f`, and `RegexMatchTimeoutException` when a match takes too many steps.
+    pub fn replace_with<E: From<ShellError>>(
         &self,
         text: &str,
         limit: usize,
         mut f: impl FnMut(&Captures) -> Result<String, E>,
     ) -> Result<Option<String>, E> {
-        let found = self.all_captures(text, limit);
+        let found = self.all_captures(text, limit)?;
         if found.is_empty() {
             return Ok(None);
         }
@@ -235,6 +261,7 @@ impl Pattern {
             };
             out.push_str(text.get(from..start).unwrap_or(""));
             out.push_str(&f(captures)?);
+            limits::text(out.len())?;
             from = end;
         }
         out.push_str(text.get(from..).unwrap_or(""));

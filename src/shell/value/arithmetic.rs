@@ -14,12 +14,11 @@ use numeric::{Operation, big, is_number, numeric, operand};
 
 use super::convert::{self, raise};
 use super::members::enumerate;
-use super::{DateTimeValue, Engine, EnumValue, Hashtable, Value};
+use super::{DateTimeValue, Engine, EnumValue, Hashtable, Value, limits};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::types::{BigIntegerValue, Known, TypeRef, type_of};
 
 /// The most elements or characters that `*` makes.
-const MAX_REPEATED: usize = 256 * 1024 * 1024;
 
 fn no_operator(value: &Value, method: &str) -> ShellError {
     ShellError::new(
@@ -44,12 +43,14 @@ pub fn add(left: &Value, right: &Value, engine: &mut dyn Engine) -> Flow<Value> 
     Ok(match l {
         Value::Null => right.clone(),
         Value::Str(text) => {
-            let mut joined = String::with_capacity(text.len() + 16);
+            let more = match r {
+                Value::Str(more) => Rc::clone(more),
+                _ => convert::to_text_in(right, engine)?,
+            };
+            limits::text(text.len().saturating_add(more.len()))?;
+            let mut joined = String::with_capacity(text.len() + more.len());
             joined.push_str(text);
-            match r {
-                Value::Str(more) => joined.push_str(more),
-                _ => joined.push_str(&convert::to_text_in(right, engine)?),
-            }
+            joined.push_str(&more);
             Value::from(joined)
         }
         Value::Char(c) => {
@@ -57,7 +58,7 @@ pub fn add(left: &Value, right: &Value, engine: &mut dyn Engine) -> Flow<Value> 
             joined.push_str(&convert::to_text_in(right, engine)?);
             Value::from(joined)
         }
-        Value::Array(_) | Value::List(_) => append(l, right),
+        Value::Array(_) | Value::List(_) => append(l, right)?,
         Value::Hashtable(table) => add_tables(table, r)?,
         Value::DateTime(date) => add_to_date(date, r, 1)?,
         Value::TimeSpan(ticks) => match r {
@@ -69,20 +70,23 @@ pub fn add(left: &Value, right: &Value, engine: &mut dyn Engine) -> Flow<Value> 
             plain(l, r, Operation::Add, "op_Addition")?
         }
         Value::Native(native) => match native.items() {
-            Some(items) => append(&Value::array(items), right),
+            Some(items) => append(&Value::array(items), right)?,
             None => return Err(no_operator(l, "op_Addition").into()),
         },
         _ => return Err(no_operator(l, "op_Addition").into()),
     })
 }
 
-fn append(left: &Value, right: &Value) -> Value {
+fn append(left: &Value, right: &Value) -> Result<Value, ShellError> {
     let mut items = enumerate(left).unwrap_or_default();
     match enumerate(right) {
-        Some(more) => items.extend(more),
+        Some(more) => {
+            limits::items(items.len().saturating_add(more.len()))?;
+            items.extend(more);
+        }
         None => items.push(right.clone()),
     }
-    Value::array(items)
+    Ok(Value::array(items))
 }
 
 fn add_tables(table: &Rc<Hashtable>, right: &Value) -> Result<Value, ShellError> {
@@ -224,13 +228,6 @@ fn repeat_count(right: &Value) -> Result<usize, ShellError> {
     })
 }
 
-fn too_many() -> ShellError {
-    raise(
-        "System.OutOfMemoryException",
-        "Insufficient memory to continue the execution of the program.",
-    )
-}
-
 /// `left * right`.
 pub fn multiply(left: &Value, right: &Value) -> Result<Value, ShellError> {
     if let (Value::Int(a), Value::Int(b)) = (left, right)
@@ -243,17 +240,13 @@ pub fn multiply(left: &Value, right: &Value) -> Result<Value, ShellError> {
         Value::Null => Ok(Value::Null),
         Value::Str(text) => {
             let count = repeat_count(r)?;
-            if text.len().saturating_mul(count) > MAX_REPEATED {
-                return Err(too_many());
-            }
+            limits::text(text.len().saturating_mul(count))?;
             Ok(Value::from(text.repeat(count)))
         }
         Value::Array(_) | Value::List(_) => {
             let items = enumerate(l).unwrap_or_default();
             let count = repeat_count(r)?;
-            if items.len().saturating_mul(count) > MAX_REPEATED / 16 {
-                return Err(too_many());
-            }
+            limits::items(items.len().saturating_mul(count))?;
             let mut repeated = Vec::with_capacity(items.len() * count);
             for _ in 0..count {
                 repeated.extend_from_slice(&items);

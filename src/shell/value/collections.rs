@@ -6,7 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{Name, Value, compare};
-use crate::shell::types::TypeRef;
+use crate::shell::types::{Known, TypeRef};
 
 /// An array of fixed length.
 #[derive(Debug)]
@@ -138,6 +138,8 @@ pub struct Hashtable {
     pub case_sensitive: bool,
     /// Key and value types of a `Dictionary[K,V]`; `None` for the other kinds.
     pub generic: Option<Rc<(TypeRef, TypeRef)>>,
+    /// The type, where the table is of a class of its own: `$PSVersionTable`, `$PSDefaultParameterValues`.
+    pub class: Option<Known>,
     /// The entries.
     pub entries: RefCell<IndexMap<Key, Value>>,
     /// How often it was changed, so that a loop over it can tell.
@@ -262,6 +264,7 @@ impl Hashtable {
             ordered: self.ordered,
             case_sensitive: self.case_sensitive,
             generic: self.generic.clone(),
+            class: None,
             entries: RefCell::new(self.entries.borrow().clone()),
             version: Cell::new(0),
         }

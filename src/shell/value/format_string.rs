@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::convert::{double_shortest, guid_text, single_shortest, to_text, to_text_in};
 use super::members::enumerate;
-use super::{DateTimeValue, Engine, Value};
+use super::{DateTimeValue, Engine, Value, limits};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 
 pub use date::format_date;
@@ -100,17 +100,22 @@ pub fn composite(
             Ok(text) => text,
             Err(reason) => return Ok(Err(reason)),
         };
+        if width.unsigned_abs() >= MOST_PLACES {
+            return Ok(Err(UNFINISHED.to_owned()));
+        }
         pad(&mut out, &text, width);
+        limits::text(out.len())?;
     }
     out.push_str(rest);
     Ok(Ok(out))
 }
 
+/// Fewer places than this a composite format may give to an item, as in .NET.
+const MOST_PLACES: u32 = 1_000_000;
+
 fn pad(out: &mut String, text: &str, width: i32) {
     let length = super::utf16::len(text);
-    let missing = (width.unsigned_abs() as usize)
-        .min(1_000_000)
-        .saturating_sub(length);
+    let missing = (width.unsigned_abs() as usize).saturating_sub(length);
     if width > 0 {
         out.extend(std::iter::repeat_n(' ', missing));
     }

@@ -11,6 +11,7 @@ pub mod convert;
 mod engine;
 mod enumeration;
 pub mod format_string;
+pub mod limits;
 pub mod members;
 mod object;
 pub mod operators;

@@ -1,7 +1,8 @@
 //! Objects with named properties.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -119,12 +120,54 @@ pub struct Member {
 #[derive(Default)]
 pub struct PsObject {
     type_names: RefCell<Option<TypeNames>>,
-    members: RefCell<Vec<Member>>,
+    members: RefCell<Members>,
     /// The value that this object wraps: what `Add-Member` extended, or `None` for a free-standing object.
     pub base: Option<Value>,
     /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole. It
     /// travels with the object to other threads.
     pub payload: Option<Arc<dyn Any + Send + Sync>>,
+    /// Its text, where that is not made of its members: of an object that was read from a file, the text that it had.
+    pub text: Option<Rc<str>>,
+}
+
+/// Members in their order. Where there are many, an index finds them; it grows when it is asked.
+#[derive(Default)]
+struct Members {
+    list: Vec<Member>,
+    index: RefCell<HashMap<Box<str>, usize>>,
+    /// How many of the list the index knows.
+    indexed: Cell<usize>,
+}
+
+/// Up to this many members are looked through one by one.
+const FEW: usize = 32;
+
+impl Members {
+    fn find(&self, name: &str) -> Option<usize> {
+        if self.list.len() <= FEW {
+            return self
+                .list
+                .iter()
+                .position(|member| member.name.eq_ignore_ascii_case(name));
+        }
+        let mut index = self.index.borrow_mut();
+        for (at, member) in self.list.iter().enumerate().skip(self.indexed.get()) {
+            index
+                .entry(member.name.to_ascii_lowercase().into())
+                .or_insert(at);
+        }
+        self.indexed.set(self.list.len());
+        index.get(&*name.to_ascii_lowercase()).copied()
+    }
+
+    fn remove(&mut self, name: &str) -> bool {
+        let before = self.list.len();
+        self.list
+            .retain(|member| !member.name.eq_ignore_ascii_case(name));
+        self.index.borrow_mut().clear();
+        self.indexed.set(0);
+        self.list.len() != before
+    }
 }
 
 const CUSTOM: TypeNames = TypeNames::Static(&[
@@ -178,11 +221,9 @@ impl PsObject {
 
     /// The member called `name`, without regard to case.
     pub fn member(&self, name: &str) -> Option<MemberKind> {
-        self.members
-            .borrow()
-            .iter()
-            .find(|member| member.name.eq_ignore_ascii_case(name))
-            .map(|member| member.kind.clone())
+        let members = self.members.borrow();
+        let at = members.find(name)?;
+        members.list.get(at).map(|member| member.kind.clone())
     }
 
     /// The value of a plain property. Script properties need the interpreter and answer `None`.
@@ -198,18 +239,16 @@ impl PsObject {
     pub fn set(&self, name: impl Into<Name>, kind: MemberKind) {
         let name = name.into();
         let mut members = self.members.borrow_mut();
-        match members
-            .iter_mut()
-            .find(|member| member.name.eq_ignore_ascii_case(&name))
-        {
+        let at = members.find(&name);
+        match at.and_then(|at| members.list.get_mut(at)) {
             Some(member) => member.kind = kind,
-            None => members.push(Member { name, kind }),
+            None => members.list.push(Member { name, kind }),
         }
     }
 
     /// Adds a member without looking for one of that name: for builders whose names are known to differ.
     pub fn push(&self, name: impl Into<Name>, kind: MemberKind) {
-        self.members.borrow_mut().push(Member {
+        self.members.borrow_mut().list.push(Member {
             name: name.into(),
             kind,
         });
@@ -217,20 +256,17 @@ impl PsObject {
 
     /// Takes a member away; whether there was one.
     pub fn remove(&self, name: &str) -> bool {
-        let mut members = self.members.borrow_mut();
-        let before = members.len();
-        members.retain(|member| !member.name.eq_ignore_ascii_case(name));
-        members.len() != before
+        self.members.borrow_mut().remove(name)
     }
 
     /// A copy of the members, in order.
     pub fn members(&self) -> Vec<Member> {
-        self.members.borrow().clone()
+        self.members.borrow().list.clone()
     }
 
     /// Calls `f` for each member in order, without copying. `f` must not change the object.
     pub fn for_each_member(&self, mut f: impl FnMut(&Member)) {
-        for member in self.members.borrow().iter() {
+        for member in &self.members.borrow().list {
             f(member);
         }
     }
@@ -245,9 +281,13 @@ impl Clone for PsObject {
     fn clone(&self) -> Self {
         Self {
             type_names: RefCell::new(self.type_names.borrow().clone()),
-            members: RefCell::new(self.members.borrow().clone()),
+            members: RefCell::new(Members {
+                list: self.members(),
+                ..Members::default()
+            }),
             base: self.base.clone(),
             payload: self.payload.clone(),
+            text: self.text.clone(),
         }
     }
 }
@@ -256,7 +296,7 @@ impl fmt::Debug for PsObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PsObject")
             .field("type", &self.type_names().first())
-            .field("members", &self.members.borrow().len())
+            .field("members", &self.members.borrow().list.len())
             .finish()
     }
 }

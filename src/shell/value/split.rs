@@ -5,14 +5,14 @@ use std::rc::Rc;
 use super::compare::Case;
 use super::convert::{self, to_bool, to_text, to_text_with};
 use super::members::enumerate;
-use super::{BlockCall, Engine, Value};
-use crate::shell::error::Flow;
-use crate::shell::types::TypeRef;
+use super::{BlockCall, Engine, Value, limits};
+use crate::shell::error::{Flow, ShellError};
 use crate::shell::types::enums::SPLIT_OPTIONS;
 use crate::shell::types::regex::{
     EXPLICIT_CAPTURE, IGNORE_CASE, IGNORE_PATTERN_WHITESPACE, MULTILINE, RegexValue, SINGLELINE,
     compile,
 };
+use crate::shell::types::{TypeRef, type_of};
 
 const SIMPLE_MATCH: i64 = 1;
 
@@ -79,13 +79,13 @@ pub fn split_operator(
     };
     for text in subjects(left) {
         if limit >= 0 {
-            parts.extend(pattern.split(&text, limit.unsigned_abs() as usize));
+            parts.extend(pattern.split(&text, limit.unsigned_abs() as usize)?);
         } else {
             parts.extend(split_from_right(
                 &pattern,
                 &text,
                 limit.unsigned_abs() as usize,
-            ));
+            )?);
         }
     }
     Ok(strings(parts))
@@ -96,8 +96,8 @@ fn split_from_right(
     pattern: &crate::shell::types::regex::Pattern,
     text: &str,
     limit: usize,
-) -> Vec<String> {
-    let all = pattern.all_captures(text, usize::MAX);
+) -> Result<Vec<String>, ShellError> {
+    let all = pattern.all_captures(text, usize::MAX)?;
     let keep = limit.saturating_sub(1);
     let skip = all.len().saturating_sub(keep);
     let mut parts = Vec::new();
@@ -115,7 +115,7 @@ fn split_from_right(
         from = end;
     }
     parts.push(text.get(from..).unwrap_or("").to_owned());
-    parts
+    Ok(parts)
 }
 
 fn split_by_block(
@@ -171,18 +171,28 @@ pub fn split_unary(operand: &Value, _engine: &mut dyn Engine) -> Value {
 }
 
 /// `items -join separator`.
-pub fn join_operator(left: &Value, right: &Value, _engine: &mut dyn Engine) -> Value {
+///
+/// # Errors
+/// `System.OutOfMemoryException` for a text that gets too long.
+pub fn join_operator(
+    left: &Value,
+    right: &Value,
+    _engine: &mut dyn Engine,
+) -> Result<Value, ShellError> {
     join(left, &to_text(right))
 }
 
 /// `-join items`.
-pub fn join_unary(operand: &Value, _engine: &mut dyn Engine) -> Value {
+///
+/// # Errors
+/// `System.OutOfMemoryException` for a text that gets too long.
+pub fn join_unary(operand: &Value, _engine: &mut dyn Engine) -> Result<Value, ShellError> {
     join(operand, "")
 }
 
-fn join(left: &Value, separator: &str) -> Value {
-    match enumerate(left) {
-        // Elements that are collections themselves are joined by blanks inside.
+fn join(left: &Value, separator: &str) -> Result<Value, ShellError> {
+    Ok(match enumerate(left) {
+        // Elements that are collections themselves are not gone into.
         Some(items) => {
             let mut out = String::new();
             for (index, item) in items.iter().enumerate() {
@@ -190,12 +200,19 @@ fn join(left: &Value, separator: &str) -> Value {
                     out.push_str(separator);
                 }
                 match item {
-                    Value::Str(text) => out.push_str(text),
+                    Value::Str(text) => {
+                        limits::text(out.len().saturating_add(text.len()))?;
+                        out.push_str(text);
+                    }
+                    list @ (Value::Array(_) | Value::List(_)) => {
+                        out.push_str(&type_of(list).full_name());
+                    }
                     other => convert::write_text(&mut out, other, " "),
                 }
+                limits::text(out.len())?;
             }
             Value::from(out)
         }
         None => Value::Str(to_text_with(left, separator)),
-    }
+    })
 }

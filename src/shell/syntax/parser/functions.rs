@@ -13,6 +13,7 @@ use super::statements::error_statement;
 /// The parenthesized parameters after a function's name.
 #[derive(Default)]
 pub(super) struct FunctionParameters {
+    /// `None` for empty parentheses too: they declare nothing, so a `param` block may follow.
     pub parameters: Option<Vec<Parameter>>,
     pub r_paren: Option<Span>,
     /// Set when the closing parenthesis is missing: where the readable part ends.
@@ -94,7 +95,7 @@ impl Parser<'_, '_> {
                 );
             }
         }
-        list.parameters = Some(parameters);
+        list.parameters = (!parameters.is_empty()).then_some(parameters);
         self.skip_newlines();
         list
     }

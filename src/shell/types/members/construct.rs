@@ -17,7 +17,7 @@ use crate::shell::types::{
 };
 use crate::shell::value::convert::{self, collections, raise};
 use crate::shell::value::members::enumerate;
-use crate::shell::value::{Engine, Hashtable, List, PsObject, Value};
+use crate::shell::value::{Engine, Hashtable, List, PsObject, Value, limits};
 
 /// Makes an object: `[T]::new(...)` and `New-Object`.
 ///
@@ -379,7 +379,8 @@ fn text(call: &mut Call<'_>) -> Flow<Value> {
         },
         2 => {
             let c = call.text(0)?;
-            let count = call.index(1, "count")?.min(256 * 1024 * 1024);
+            let count = call.index(1, "count")?;
+            limits::text(c.len().saturating_mul(count))?;
             Ok(Value::from(c.repeat(count)))
         }
         _ => Err(none(call)),

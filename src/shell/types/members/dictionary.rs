@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::collections::EnumeratorValue;
 use super::{Call, Method, Property, StaticMember, method, property, static_method, void};
 use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::{ReferenceValue, TypeRef};
+use crate::shell::types::{Known, ReferenceValue, TypeRef};
 use crate::shell::value::convert::{cast, raise, to_text};
 use crate::shell::value::{Hashtable, Name, Native, Value};
 
@@ -282,6 +282,19 @@ fn add(call: &mut Call<'_>) -> Flow<Value> {
     let Some(table) = the_table(call.this) else {
         return Ok(Value::Null);
     };
+    if table.class == Some(Known::DefaultParameterDictionary) {
+        let text = to_text(&key);
+        let named = text.split_once(':').is_some_and(|(command, parameter)| {
+            !command.trim().is_empty() && !parameter.trim().is_empty()
+        });
+        if !named && !text.trim().eq_ignore_ascii_case("Disabled") {
+            return Err(raise(
+                "System.Management.Automation.PSInvalidOperationException",
+                format!("The key '{text}' does not have the form 'command:parameter'."),
+            )
+            .into());
+        }
+    }
     if table.contains_key(&key) {
         return Err(match &table.generic {
             Some(_) => raise(

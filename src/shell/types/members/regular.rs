@@ -23,18 +23,19 @@ fn own(call: &mut Call<'_>) -> Flow<Rc<Pattern>> {
     }
 }
 
-fn first(pattern: &Rc<Pattern>, text: &Rc<str>, start: usize) -> Value {
-    match_value(pattern, text, pattern.captures_at(text, start))
+fn first(pattern: &Rc<Pattern>, text: &Rc<str>, start: usize) -> Flow<Value> {
+    let found = pattern.captures_at(text, start)?;
+    Ok(match_value(pattern, text, found))
 }
 
-fn every(pattern: &Rc<Pattern>, text: &Rc<str>) -> Value {
-    Value::native(MatchCollectionValue {
+fn every(pattern: &Rc<Pattern>, text: &Rc<str>) -> Flow<Value> {
+    Ok(Value::native(MatchCollectionValue {
         items: pattern
-            .all_captures(text, usize::MAX)
+            .all_captures(text, usize::MAX)?
             .into_iter()
             .map(|captures| match_value(pattern, text, Some(captures)))
             .collect(),
-    })
+    }))
 }
 
 /// The byte offset of a start argument.
@@ -52,7 +53,7 @@ pub const METHODS: &[Method] = &[
         let pattern = own(call)?;
         let text = call.text(0)?;
         let start = start(call, &text, 1)?;
-        Ok(Value::Bool(pattern.captures_at(&text, start).is_some()))
+        Ok(Value::Bool(pattern.captures_at(&text, start)?.is_some()))
     }),
     method(
         "Match",
@@ -63,7 +64,7 @@ pub const METHODS: &[Method] = &[
             let pattern = own(call)?;
             let text = call.text(0)?;
             let start = start(call, &text, 1)?;
-            Ok(first(&pattern, &text, start))
+            first(&pattern, &text, start)
         },
     ),
     method(
@@ -74,7 +75,7 @@ pub const METHODS: &[Method] = &[
         |call| {
             let pattern = own(call)?;
             let text = call.text(0)?;
-            Ok(every(&pattern, &text))
+            every(&pattern, &text)
         },
     ),
     method(
@@ -109,7 +110,7 @@ pub const METHODS: &[Method] = &[
         } else {
             0
         };
-        Ok(Value::strings(pattern.split(&text, limit)))
+        Ok(Value::strings(pattern.split(&text, limit)?))
     }),
     method("GetGroupNames", 0, 0, "string[] GetGroupNames()", |call| {
         let pattern = own(call)?;
@@ -139,7 +140,7 @@ pub const MATCH_METHODS: &[Method] = &[
             let Some(found) = call.this.downcast::<MatchValue>() else {
                 return Ok(Value::Null);
             };
-            let next = found.span().and_then(|(from, to)| {
+            let next = found.span().map(|(from, to)| {
                 // After an empty match, one character further.
                 let at = if to > from {
                     to
@@ -152,6 +153,7 @@ pub const MATCH_METHODS: &[Method] = &[
                 };
                 found.pattern.captures_at(&found.text, at)
             });
+            let next = next.transpose()?.flatten();
             Ok(match_value(&found.pattern, &found.text, next))
         },
     ),
@@ -201,7 +203,7 @@ pub const STATICS: &[StaticMember] = &[
         |call| {
             let pattern = named(call, 2)?;
             let text = call.text(0)?;
-            Ok(Value::Bool(pattern.is_match(&text)))
+            Ok(Value::Bool(pattern.is_match(&text)?))
         },
     ),
     static_method(
@@ -212,7 +214,7 @@ pub const STATICS: &[StaticMember] = &[
         |call| {
             let pattern = named(call, 2)?;
             let text = call.text(0)?;
-            Ok(first(&pattern, &text, 0))
+            first(&pattern, &text, 0)
         },
     ),
     static_method(
@@ -223,7 +225,7 @@ pub const STATICS: &[StaticMember] = &[
         |call| {
             let pattern = named(call, 2)?;
             let text = call.text(0)?;
-            Ok(every(&pattern, &text))
+            every(&pattern, &text)
         },
     ),
     static_method(
@@ -252,7 +254,7 @@ pub const STATICS: &[StaticMember] = &[
         |call| {
             let pattern = named(call, 2)?;
             let text = call.text(0)?;
-            Ok(Value::strings(pattern.split(&text, 0)))
+            Ok(Value::strings(pattern.split(&text, 0)?))
         },
     ),
     static_method("Escape", 1, 1, "string Escape(string str)", |call| {

@@ -4,11 +4,14 @@ use super::{Call, Method, method, out_of_range};
 use crate::shell::error::Flow;
 use crate::shell::types::rarities::StringBuilderValue;
 use crate::shell::value::convert::raise;
-use crate::shell::value::{Value, format_string, utf16};
+use crate::shell::value::{Value, format_string, limits, utf16};
 
-fn change(call: &mut Call<'_>, f: impl FnOnce(&mut String)) -> Flow<Value> {
+/// Changes the text; `grows` is by how many bytes it gets longer at most.
+fn change(call: &mut Call<'_>, grows: usize, f: impl FnOnce(&mut String)) -> Flow<Value> {
     if let Some(builder) = call.this.downcast::<StringBuilderValue>() {
-        f(&mut builder.text.borrow_mut());
+        let mut all = builder.text.borrow_mut();
+        limits::text(all.len().saturating_add(grows))?;
+        f(&mut all);
     }
     Ok(call.this.clone())
 }
@@ -23,10 +26,10 @@ pub const METHODS: &[Method] = &[
         |call| {
             let text = call.text(0)?;
             let times = match call.count() {
-                2 => call.index(1, "repeatCount")?.min(16 * 1024 * 1024),
+                2 => call.index(1, "repeatCount")?,
                 _ => 1,
             };
-            change(call, |all| {
+            change(call, text.len().saturating_mul(times), |all| {
                 for _ in 0..times {
                     all.push_str(&text);
                 }
@@ -40,7 +43,7 @@ pub const METHODS: &[Method] = &[
         "System.Text.StringBuilder AppendLine(string value)",
         |call| {
             let text = call.text(0)?;
-            change(call, |all| {
+            change(call, text.len() + 1, |all| {
                 all.push_str(&text);
                 all.push('\n');
             })
@@ -56,7 +59,7 @@ pub const METHODS: &[Method] = &[
             let arguments = call.args.get(1..).unwrap_or(&[]).to_vec();
             let text = format_string::composite(&template, &arguments, call.engine)?
                 .map_err(|reason| raise("System.FormatException", reason))?;
-            change(call, |all| all.push_str(&text))
+            change(call, text.len(), |all| all.push_str(&text))
         },
     ),
     method(
@@ -66,7 +69,7 @@ pub const METHODS: &[Method] = &[
         "System.Text.StringBuilder AppendJoin(string separator, Params System.Object[] values)",
         |call| {
             let joined = super::text_static::joined(call)?;
-            change(call, |all| all.push_str(&joined))
+            change(call, joined.len(), |all| all.push_str(&joined))
         },
     ),
     method(
@@ -79,7 +82,7 @@ pub const METHODS: &[Method] = &[
             let text = call.text(1)?;
             let offset =
                 utf16::byte_offset(&call.this_text(), at).ok_or_else(|| out_of_range("index"))?;
-            change(call, |all| all.insert_str(offset, &text))
+            change(call, text.len(), |all| all.insert_str(offset, &text))
         },
     ),
     method(
@@ -96,7 +99,7 @@ pub const METHODS: &[Method] = &[
                 .checked_add(length)
                 .and_then(|end| utf16::byte_offset(&text, end))
                 .ok_or_else(|| out_of_range("length"))?;
-            change(call, |all| {
+            change(call, 0, |all| {
                 all.replace_range(from..to, "");
             })
         },
@@ -116,11 +119,16 @@ pub const METHODS: &[Method] = &[
                 )
                 .into());
             }
-            change(call, |all| *all = all.replace(&*old, &new))
+            let grows = call
+                .this_text()
+                .matches(&*old)
+                .count()
+                .saturating_mul(new.len().saturating_sub(old.len()));
+            change(call, grows, |all| *all = all.replace(&*old, &new))
         },
     ),
     method("Clear", 0, 0, "System.Text.StringBuilder Clear()", |call| {
-        change(call, String::clear)
+        change(call, 0, String::clear)
     }),
     method("ToString", 0, 2, "string ToString()", |call| {
         let text = call.this_text();

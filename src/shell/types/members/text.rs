@@ -11,7 +11,7 @@ use crate::shell::types::{Known, TypeRef};
 use crate::shell::value::compare::{Case, collate, same_text};
 use crate::shell::value::convert::{raise, to_text};
 use crate::shell::value::members::enumerate;
-use crate::shell::value::{Value, utf16};
+use crate::shell::value::{Value, limits, utf16};
 
 /// Properties of strings.
 pub const PROPERTIES: &[Property] = &[property("Length", "int Length {get;}", |value| {
@@ -432,17 +432,22 @@ fn replace(call: &mut Call<'_>) -> Flow<Value> {
         .into());
     }
     match comparison(call, 2)? {
-        Case::Respect => Ok(if text.contains(&*old) {
-            Value::from(text.replace(&*old, &new))
-        } else {
-            Value::Str(text)
-        }),
+        Case::Respect => {
+            let places = text.matches(&*old).count();
+            if places == 0 {
+                return Ok(Value::Str(text));
+            }
+            let grows = places.saturating_mul(new.len().saturating_sub(old.len()));
+            limits::text(text.len().saturating_add(grows))?;
+            Ok(Value::from(text.replace(&*old, &new)))
+        }
         Case::Ignore => {
             let mut out = String::new();
             let mut rest: &str = &text;
             while let Some((at, length)) = find_ignoring_case(rest, &old) {
                 out.push_str(rest.get(..at).unwrap_or(""));
                 out.push_str(&new);
+                limits::text(out.len())?;
                 rest = rest.get(at + length..).unwrap_or("");
             }
             out.push_str(rest);
@@ -601,7 +606,7 @@ fn last_index_of_any(call: &mut Call<'_>) -> Flow<Value> {
 
 fn pad(call: &mut Call<'_>, left: bool) -> Flow<Value> {
     let text = call.this_text();
-    let width = call.index(0, "totalWidth")?.min(64 * 1024 * 1024);
+    let width = call.index(0, "totalWidth")?;
     let fill = match call.cast(1, "paddingChar", &TypeRef::Known(Known::Char)) {
         Ok(Value::Char(c)) if call.count() > 1 => c,
         Err(error) if call.count() > 1 => return Err(error),
@@ -611,6 +616,11 @@ fn pad(call: &mut Call<'_>, left: bool) -> Flow<Value> {
     if missing == 0 {
         return Ok(Value::Str(text));
     }
+    limits::text(
+        missing
+            .saturating_mul(fill.len_utf8())
+            .saturating_add(text.len()),
+    )?;
     let padding: String = std::iter::repeat_n(fill, missing).collect();
     Ok(Value::from(if left {
         padding + &text
@@ -624,6 +634,7 @@ fn insert(call: &mut Call<'_>) -> Flow<Value> {
     let new = call.text(1)?;
     let text = call.this_text();
     let at = utf16::byte_offset(&text, at).ok_or_else(|| out_of_range("startIndex"))?;
+    limits::text(text.len().saturating_add(new.len()))?;
     let mut out = text.to_string();
     out.insert_str(at, &new);
     Ok(Value::from(out))

@@ -128,12 +128,15 @@ impl Node {
     pub fn set_attribute(self: &Rc<Self>, name: &str, value: &str) {
         match self.attribute(name) {
             Some(attribute) => value.clone_into(&mut attribute.text.borrow_mut()),
-            None => {
-                let attribute = Node::new(Kind::Attribute, name, value);
-                *attribute.parent.borrow_mut() = Rc::downgrade(self);
-                self.attributes.borrow_mut().push(attribute);
-            }
+            None => self.add_attribute(name, value),
         }
+    }
+
+    /// Adds an attribute without looking for one of that name: for readers that know that there is none.
+    pub fn add_attribute(self: &Rc<Self>, name: &str, value: &str) {
+        let attribute = Node::new(Kind::Attribute, name, value);
+        *attribute.parent.borrow_mut() = Rc::downgrade(self);
+        self.attributes.borrow_mut().push(attribute);
     }
 
     /// The child elements.
@@ -169,9 +172,8 @@ impl Node {
     pub fn set_inner_text(self: &Rc<Self>, text: &str) {
         match self.kind {
             Kind::Document | Kind::Element => {
-                let old: Vec<Rc<Node>> = self.children.borrow().clone();
-                for child in old {
-                    child.detach();
+                for child in self.children.take() {
+                    *child.parent.borrow_mut() = Weak::new();
                 }
                 if !text.is_empty() {
                     self.append(&Node::new(Kind::Text, "#text", text));
@@ -203,7 +205,7 @@ impl Node {
     pub fn copy(&self, deep: bool) -> Rc<Node> {
         let copy = Node::new(self.kind, self.name.clone(), self.text.borrow().clone());
         for attribute in self.attributes.borrow().iter() {
-            copy.set_attribute(&attribute.name, &attribute.text.borrow());
+            copy.add_attribute(&attribute.name, &attribute.text.borrow());
         }
         if deep {
             for child in self.children.borrow().iter() {

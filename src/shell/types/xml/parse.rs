@@ -1,5 +1,6 @@
 //! Reading a document.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::node::{Kind, Node};
@@ -217,6 +218,7 @@ fn parse_into(text: &str) -> Result<Rc<Node>, String> {
 
 /// Reads attributes up to the end of the tag; whether the element is closed with it.
 fn attributes(reader: &mut Reader<'_>, element: &Rc<Node>) -> Result<bool, String> {
+    let mut known = HashSet::new();
     loop {
         reader.skip_white();
         if reader.take("/>") {
@@ -239,10 +241,10 @@ fn attributes(reader: &mut Reader<'_>, element: &Rc<Node>) -> Result<bool, Strin
             return Err(reader.fail("An attribute's value must stand in quotes."));
         };
         let value = reader.until(quote, "attribute value")?;
-        if element.attribute(name).is_some() {
+        if !known.insert(name) {
             return Err(reader.fail(&format!("'{name}' is a duplicate attribute name.")));
         }
         let value = unescape(value).map_err(|reason| reader.fail(&reason))?;
-        element.set_attribute(name, &value);
+        element.add_attribute(name, &value);
     }
 }

@@ -1,8 +1,8 @@
 //! `1..10` and `'a'..'z'`.
 
 use crate::shell::error::ShellError;
-use crate::shell::value::Value;
 use crate::shell::value::convert::{self, raise};
+use crate::shell::value::{Value, limits};
 
 /// The two ends of a range, both included; it may run downwards. A loop over it need not make an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +82,6 @@ fn end(value: &Value) -> Result<i32, ShellError> {
 /// `left..right` as an array.
 pub fn range(left: &Value, right: &Value) -> Result<Value, ShellError> {
     let range = range_bounds(left, right)?;
-    if range.len() > 256 * 1024 * 1024 {
-        return Err(raise(
-            "System.OutOfMemoryException",
-            "Insufficient memory to continue the execution of the program.",
-        ));
-    }
+    limits::items(range.len())?;
     Ok(Value::array(range.iter().collect()))
 }

@@ -56,11 +56,11 @@ pub fn match_operator(
     let pattern = pattern_of(right, case)?;
     if enumerate(left).is_some() {
         return Ok(filter(left, |item| {
-            Ok(pattern.is_match(&to_text(item)) != negate)
+            Ok(pattern.is_match(&to_text(item))? != negate)
         })?);
     }
     let text = to_text_in(left, engine)?;
-    let found = pattern.captures_at(&text, 0);
+    let found = pattern.captures_at(&text, 0)?;
     if let Some(captures) = &found {
         engine.set_matches(match_table(&text, captures));
     }

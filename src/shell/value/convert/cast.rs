@@ -129,6 +129,9 @@ fn cast_known(value: &Value, known: Known) -> Result<Value, ShellError> {
             }
         }
         Known::Version => cast_version(value, base, &ty),
+        Known::ScriptBlock if !matches!(base, Value::ScriptBlock(_)) => {
+            Err(cast_failed(value, &ty))
+        }
         Known::SemanticVersion => SemanticVersionValue::parse(&to_text(base))
             .map(Value::native)
             .ok_or_else(|| {

@@ -106,6 +106,7 @@ pub(super) fn to_hashtable(
             ordered,
             case_sensitive: table.case_sensitive,
             generic: None,
+            class: None,
             entries: RefCell::new(table.entries.borrow().clone()),
             version: Cell::new(0),
         }))),

@@ -67,9 +67,10 @@ pub fn write_text(out: &mut String, value: &Value, separator: &str) {
             Some(items) => write_items(out, &items, separator),
             None => out.push_str(&native.to_text()),
         },
-        Value::Object(object) => match &object.base {
-            Some(base) => write_text(out, base, separator),
-            None => write_object(out, object, 0),
+        Value::Object(object) => match (&object.text, &object.base) {
+            (Some(text), _) => out.push_str(text),
+            (None, Some(base)) => write_text(out, base, separator),
+            (None, None) => write_object(out, object, 0),
         },
         other => write_scalar(out, other),
     }
@@ -95,6 +96,10 @@ fn write_nested(out: &mut String, value: &Value, depth: u32) {
 }
 
 fn write_object(out: &mut String, object: &PsObject, depth: u32) {
+    if let Some(text) = &object.text {
+        out.push_str(text);
+        return;
+    }
     let names = object.type_names();
     let custom = names
         .iter()

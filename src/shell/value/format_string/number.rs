@@ -468,10 +468,9 @@ fn custom(value: &Value, format: &str) -> String {
             section = zero;
         }
     }
-    let mut whole = digits.whole();
-    while whole.len() < layout.whole_zeros {
-        whole.insert(0, '0');
-    }
+    let whole = digits.whole();
+    let zeros = layout.whole_zeros.saturating_sub(whole.len());
+    let whole = "0".repeat(zeros) + &whole;
     let mut fraction = digits.fraction(layout.fraction);
     while fraction.len() > layout.fraction_zeros && fraction.ends_with('0') {
         fraction.pop();

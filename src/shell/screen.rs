@@ -187,7 +187,8 @@ impl Output for Screen {
             colours: self.printer.err_colours,
             width: terminal_width(),
         };
-        let command = record.site.as_ref().map(|site| &*site.invocation_name);
+        let site = record.site.as_ref().map(|site| &*site.invocation_name);
+        let command = record.error.activity.as_deref().or(site);
         let text = diagnostic::render(&record.error, &record.full_id, command, style);
         self.last_error = Some(ErrorKind::of(&record.error.exception));
         self.printer.error_line(&text);

@@ -279,6 +279,8 @@ impl WhereObject {
 fn named_here(interrupt: crate::shell::error::Interrupt) -> crate::shell::error::Interrupt {
     use crate::shell::error::Interrupt;
     match interrupt {
+        // A match that was given up says so under its own name.
+        Interrupt::Error(error) if error.id.contains("Timeout") => Interrupt::Error(error),
         Interrupt::Error(mut error) => {
             error.id = "BadOperatorArgument".into();
             error.category = ErrorCategory::InvalidArgument;

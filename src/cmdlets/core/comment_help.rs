@@ -1,7 +1,8 @@
 //! Comment-based help: `.SYNOPSIS` and its kin in the comments of a function or script.
 
-use crate::shell::syntax::span::Span;
-use crate::shell::value::ScriptBlock;
+use crate::shell::syntax::ast::{ExpressionKind, Parameter};
+use crate::shell::syntax::span::{SourceText, Span};
+use crate::shell::value::{MemberKind, PsObject, ScriptBlock, Value};
 
 /// What the comments say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,132 @@ pub struct CommentHelp {
     pub inputs: Vec<String>,
     /// `.OUTPUTS`.
     pub outputs: Vec<String>,
+    /// `.COMPONENT`.
+    pub component: String,
+    /// `.ROLE`.
+    pub role: String,
+    /// `.FUNCTIONALITY`.
+    pub functionality: String,
+}
+
+fn record(ty: &'static [&'static str], name: &'static str, value: Value) -> Value {
+    let object = PsObject::of(ty);
+    object.push(name, MemberKind::Note(value));
+    Value::object(object)
+}
+
+fn one_or_many(mut values: Vec<Value>) -> Value {
+    match values.len() {
+        1 => values.pop().unwrap_or_default(),
+        _ => Value::array(values),
+    }
+}
+
+impl CommentHelp {
+    /// The parts of a help object that only comments fill, in the shape that PowerShell gives them: `alertSet.alert.Text`,
+    /// `relatedLinks.navigationLink.linkText`, `returnValues.returnValue.type.name` ...
+    pub fn members(&self) -> Vec<(&'static str, Value)> {
+        let mut members = Vec::new();
+        if !self.notes.is_empty() {
+            let note = record(
+                &["MamlParaTextItem", "MamlTextItem"],
+                "Text",
+                Value::from(self.notes.as_str()),
+            );
+            let alerts = Value::array(vec![note]);
+            members.push((
+                "alertSet",
+                record(&["MamlCommandHelpInfo#alertSet"], "alert", alerts),
+            ));
+        }
+        if !self.links.is_empty() {
+            let links = self.links.iter().map(|link| {
+                let part = if link.contains("://") {
+                    "uri"
+                } else {
+                    "linkText"
+                };
+                record(
+                    &["MamlCommandHelpInfo#navigationLink"],
+                    part,
+                    Value::from(link.as_str()),
+                )
+            });
+            let links = one_or_many(links.collect());
+            members.push((
+                "relatedLinks",
+                record(
+                    &["MamlCommandHelpInfo#relatedLinks"],
+                    "navigationLink",
+                    links,
+                ),
+            ));
+        }
+        let types = |texts: &[String], ty: &'static [&'static str]| {
+            let named = texts.iter().map(|text| {
+                let name = record(
+                    &["MamlCommandHelpInfo#type"],
+                    "name",
+                    Value::from(text.as_str()),
+                );
+                record(ty, "type", name)
+            });
+            one_or_many(named.collect())
+        };
+        if !self.inputs.is_empty() {
+            let inputs = types(&self.inputs, &["MamlCommandHelpInfo#inputType"]);
+            members.push((
+                "inputTypes",
+                record(&["MamlCommandHelpInfo#inputTypes"], "inputType", inputs),
+            ));
+        }
+        if !self.outputs.is_empty() {
+            let outputs = types(&self.outputs, &["MamlCommandHelpInfo#returnValue"]);
+            members.push((
+                "returnValues",
+                record(
+                    &["MamlCommandHelpInfo#returnValues"],
+                    "returnValue",
+                    outputs,
+                ),
+            ));
+        }
+        for (name, text) in [
+            ("Component", &self.component),
+            ("Role", &self.role),
+            ("Functionality", &self.functionality),
+        ] {
+            if !text.is_empty() {
+                members.push((name, Value::from(text.as_str())));
+            }
+        }
+        members
+    }
+}
+
+/// What a parameter is when it is not given, as help says it: the value of a constant, else the text of the expression;
+/// without one, what a value of the type begins with.
+pub fn default_text(parameter: Option<&Parameter>, ty: &str, source: &SourceText) -> String {
+    let Some(default) = parameter.and_then(|parameter| parameter.default.as_ref()) else {
+        return match ty {
+            "switch" | "bool" => "False",
+            "sbyte" | "byte" | "int16" | "short" | "uint16" | "int" | "uint32" | "uint"
+            | "long" | "uint64" | "ulong" | "single" | "float" | "double" | "decimal" => "0",
+            _ => "",
+        }
+        .to_owned();
+    };
+    let text = source.slice(default.span);
+    match &default.kind {
+        ExpressionKind::StringConstant(constant) => constant.value.to_string(),
+        ExpressionKind::Variable(_) => match text.to_ascii_lowercase().as_str() {
+            "$true" => "True".to_owned(),
+            "$false" => "False".to_owned(),
+            "$null" => String::new(),
+            _ => text.to_owned(),
+        },
+        _ => text.to_owned(),
+    }
 }
 
 /// The help in the comments of a function: at the beginning or end of its body, or right before it.
@@ -137,6 +264,9 @@ fn parse(comment: &str) -> Option<CommentHelp> {
             "LINK" => help.links.push(text),
             "INPUTS" => help.inputs.push(text),
             "OUTPUTS" => help.outputs.push(text),
+            "COMPONENT" => help.component = text,
+            "ROLE" => help.role = text,
+            "FUNCTIONALITY" => help.functionality = text,
             _ => {}
         }
     }

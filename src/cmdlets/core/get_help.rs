@@ -124,6 +124,7 @@ fn of_spec(spec: &'static CmdletSpec) -> HelpPage {
             .collect(),
         notes: String::new(),
         links: Vec::new(),
+        members: Vec::new(),
     }
 }
 
@@ -135,6 +136,7 @@ fn of_block(
 ) -> Flow<HelpPage> {
     let comment = comment_help::of_block(block);
     let written = comment.is_some();
+    let members = comment.as_ref().map_or_else(Vec::new, CommentHelp::members);
     let CommentHelp {
         synopsis,
         description,
@@ -145,6 +147,7 @@ fn of_block(
         ..
     } = comment.unwrap_or_default();
     let meta = cx.interpreter().script_declaration(block)?;
+    let declared = crate::shell::eval::parameters(block);
     let described = |name: &str| {
         parameters
             .iter()
@@ -165,19 +168,28 @@ fn of_block(
         parameters: meta
             .parameters
             .iter()
-            .filter(|parameter| parameter.common.is_none())
-            .map(|parameter| {
+            .enumerate()
+            .filter(|(_, parameter)| parameter.common.is_none())
+            .map(|(at, parameter)| {
                 let set = parameter.sets.first();
+                // Comments count positions from 1, what is made without them from 0.
+                let first = i32::from(written);
                 PageParameter {
                     name: parameter.name.clone(),
                     ty: super::command_syntax::short(&parameter.kind),
                     text: described(&parameter.name),
                     mandatory: set.is_some_and(|set| set.mandatory),
-                    position: set.and_then(|set| set.position),
+                    position: set
+                        .and_then(|set| set.position)
+                        .map(|position| position + first),
                     from_pipeline: set.is_some_and(|set| set.from_pipeline),
                     by_property_name: set.is_some_and(|set| set.by_property_name),
                     aliases: parameter.aliases.iter().map(ToString::to_string).collect(),
-                    default: String::new(),
+                    default: comment_help::default_text(
+                        declared.get(at),
+                        &super::command_syntax::short(&parameter.kind),
+                        &block.ast.source,
+                    ),
                 }
             })
             .collect(),
@@ -194,6 +206,7 @@ fn of_block(
             .collect(),
         notes,
         links,
+        members,
     })
 }
 

@@ -28,6 +28,8 @@ pub struct HelpPage {
     pub notes: String,
     /// Where more is.
     pub links: Vec<String>,
+    /// Members of the object that stand for themselves, or for those that are made of the above.
+    pub members: Vec<(&'static str, Value)>,
 }
 
 /// A parameter.
@@ -231,6 +233,9 @@ impl HelpPage {
             ("Synopsis", Value::from(self.synopsis.as_str())),
         ] {
             page.push(name, MemberKind::Note(value));
+        }
+        for (name, value) in &self.members {
+            page.set(*name, MemberKind::Note(value.clone()));
         }
         Value::object(page)
     }

@@ -202,7 +202,7 @@ impl GetCommand {
             Found::Command(command, alias) if self.accepts(&command, alias.is_some()) => {
                 self.write(cx, command, alias)
             }
-            Found::Broken(error) => cx.error(error),
+            Found::Broken(error) => cx.error(*error),
             _ => {
                 // A cmdlet may be hidden by an alias or function of another kind.
                 if self.command_type.is_some()

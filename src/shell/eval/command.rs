@@ -281,7 +281,7 @@ pub enum Found {
     /// There is one; the second part is the alias that led to it.
     Command(CommandInfo, Option<(Rc<str>, Rc<str>)>),
     /// A script file whose text does not parse, or cannot be read.
-    Broken(ShellError),
+    Broken(Box<ShellError>),
     /// There is none.
     Nothing,
 }
@@ -335,7 +335,7 @@ impl Session {
                 }
                 Found::Nothing
             }
-            Err(error) => Found::Broken(error),
+            Err(error) => Found::Broken(Box::new(error)),
         }
     }
 

@@ -15,7 +15,7 @@ use super::sink::Sink;
 use super::stage::{self, Input, Running, Stage, StageIo, StreamVariable};
 use super::symbol::Symbol;
 use crate::shell::bind::{self, Argument, Common};
-use crate::shell::error::{ErrorCategory, Flow, Position};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position};
 use crate::shell::syntax::ast::{
     BinaryOperator, Command, CommandElement, CommandExpression, Expression, ExpressionKind,
     FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
@@ -224,7 +224,7 @@ impl Interpreter<'_> {
     fn lookup(&mut self, name: &Rc<str>, expression: &Expression) -> Flow<CommandInfo> {
         match self.s.find_command(name) {
             Found::Command(command, _) => Ok(command),
-            Found::Broken(error) => Err(error.into()),
+            Found::Broken(error) => Err(Interrupt::Error(error)),
             Found::Nothing => {
                 let error = self.s.command_not_found(name);
                 Err(self.at(error.into(), expression.span))

@@ -18,8 +18,6 @@ use super::{DateTimeValue, Engine, EnumValue, Hashtable, Value, limits};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::types::{BigIntegerValue, Known, TypeRef, type_of};
 
-/// The most elements or characters that `*` makes.
-
 fn no_operator(value: &Value, method: &str) -> ShellError {
     ShellError::new(
         "MethodNotFound",

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use iovsh::backend::domain_xml::{self, InterfaceSource, Platform, Teaming};
 use iovsh::backend::linux::libvirt::domain_read::{DomainRead, NetworkRead};
-use iovsh::backend::linux::libvirt::domain_xml::{self, InterfaceSource, Platform, Teaming};
 use iovsh::backend::linux::libvirt::error::code;
 use iovsh::backend::linux::libvirt::{
     Affect, Client, Configuration, DomainEvent, DomainState, Endpoint, Hypervisor, LibvirtError,

@@ -13,7 +13,7 @@ use iovsh::shell::wildcard;
 /// A shell that does not answer for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What the prompt is.
+/// What the shell prints before each prompt, and only then: a prompt itself is drawn again and again.
 const PROMPT: &str = "<ready>";
 
 /// Names of VMs, each with a first letter of its own. `M` would be a file that is made.
@@ -72,7 +72,7 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn new(shell: &str, setup: &str, root: &Path) -> Self {
+    fn new(shell: &str, setup: &str, hook: &str, root: &Path) -> Self {
         let log = root.join("log");
         let folder = root.join("work");
         let programs = root.join("programs");
@@ -127,7 +127,9 @@ impl Terminal {
             folder,
         };
         // The marker is put together by the shell, so that its echo is none.
-        terminal.press(&format!("{setup}; PS1='<rea''dy>'\r"));
+        terminal.press(&format!(
+            "{setup}; PS1='$ '; {hook} printf '<rea''dy>'; }}\r"
+        ));
         terminal.wait();
         terminal
     }
@@ -213,10 +215,10 @@ fn scripts_are_typed_whole(terminal: &mut Terminal) {
     }
 }
 
-fn names_are_typed_whole(terminal: &mut Terminal, quotes: &[&str]) {
-    for name in VMS {
+fn names_are_typed_whole(terminal: &mut Terminal) {
+    for (number, name) in VMS.iter().enumerate() {
         let first = name.chars().next().unwrap();
-        for quote in quotes {
+        for quote in ["", ["'", "\""][number % 2]] {
             let called = terminal.line(&format!("iovsh Get-VM -Name {quote}{first}\t"));
             assert_eq!(
                 called,
@@ -225,6 +227,16 @@ fn names_are_typed_whole(terminal: &mut Terminal, quotes: &[&str]) {
                 terminal.seen
             );
         }
+    }
+    // Quotes of either kind in quotes of either kind.
+    for (typed, name) in [
+        ("\"e", "e'q"),
+        ("'f", "f\"q"),
+        ("\"m", "m!x"),
+        ("'w", "w\u{202e}x"),
+    ] {
+        let called = terminal.line(&format!("iovsh Get-VM -Name {typed}\t"));
+        assert_eq!(called, ["Get-VM", "-Name", name], "{}", terminal.seen);
     }
 }
 
@@ -274,9 +286,14 @@ fn tab_in_bash() {
     let setup = format!(
         "bind 'set bell-style none'; bind 'set enable-bracketed-paste off'; . '{completions}'"
     );
-    let mut terminal = Terminal::new("bash --norc --noprofile -i", &setup, root.path());
+    let mut terminal = Terminal::new(
+        "bash --norc --noprofile -i",
+        &setup,
+        "PROMPT_COMMAND=mark; mark() {",
+        root.path(),
+    );
     scripts_are_typed_whole(&mut terminal);
-    names_are_typed_whole(&mut terminal, &["", "'", "\""]);
+    names_are_typed_whole(&mut terminal);
     what_is_typed_is_not_run(&mut terminal);
     hosts_options_and_lists(&mut terminal);
 }
@@ -291,9 +308,9 @@ fn tab_in_zsh() {
     let setup = format!(
         "unsetopt beep prompt_cr prompt_sp; fpath=('{completions}' $fpath); autoload -Uz compinit; compinit -u -D"
     );
-    let mut terminal = Terminal::new("zsh -f -i", &setup, root.path());
+    let mut terminal = Terminal::new("zsh -f -i", &setup, "precmd() {", root.path());
     scripts_are_typed_whole(&mut terminal);
-    names_are_typed_whole(&mut terminal, &["", "'", "\""]);
+    names_are_typed_whole(&mut terminal);
     what_is_typed_is_not_run(&mut terminal);
     hosts_options_and_lists(&mut terminal);
 }

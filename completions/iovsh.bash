@@ -1903,17 +1903,17 @@ _iovsh_match() {
 }
 
 # Reads word $1 as the shell would, without evaluating anything: its text to $_iovsh_text, the quote that is still open to
-# $_iovsh_quote. Fails for a word whose text is not known before it is run.
+# $_iovsh_quote, the text before that quote to $_iovsh_outside. Fails for a word whose text is not known before it is run.
 _iovsh_read() {
     local raw=$1 char at
-    _iovsh_text='' _iovsh_quote=''
+    _iovsh_text='' _iovsh_quote='' _iovsh_outside=''
     for ((at = 0; at < ${#raw}; at++)); do
         char=${raw:at:1}
         # A dot stands for no quote.
         case ${_iovsh_quote:-.}$char in
             "''" | '""') _iovsh_quote='' ;;
             "'"*) _iovsh_text+=$char ;;
-            .\" | .\') _iovsh_quote=$char ;;
+            .\" | .\') _iovsh_quote=$char _iovsh_outside=$_iovsh_text ;;
             '"\') case ${raw:at+1:1} in
                 '$' | '`' | '"' | '\') ((at++)); _iovsh_text+=${raw:at:1} ;;
                 *) _iovsh_text+=$char ;;
@@ -1955,30 +1955,39 @@ _iovsh_split() {
     done
 }
 
-# Adds a live name to the candidates, quoted for where it goes. $1: the name as `iovsh --complete` writes it; $2: the quote that is
-# open; $3: what stands before it in its word.
+# Adds a live name to the candidates, quoted for where it goes. $1: the name as `iovsh --complete` writes it; $2: what stands before
+# it in its word. Where a quote is open, readline wants the whole of what is in quotes, with both of them.
 _iovsh_add() {
-    local name form plain
+    local quote=$_iovsh_quote name form plain
     printf -v name %b "$1"
     plain=${1//\\0134/}
+    name=$2$name
+    if [[ -n $quote ]]; then
+        [[ $name == "$_iovsh_outside"* ]] || return
+        name=${name#"$_iovsh_outside"}
+    fi
     if [[ $plain == *\\0* ]]; then
         # Something invisible: written as an escape.
+        [[ -z $quote || -z $_iovsh_outside ]] || return
         form=${1//\\0/\\}
-        form="\$'${form//\'/\\\'}'"
-        [[ -n $2 ]] && form="$2$form$2"
-    elif [[ $2 == \' ]]; then
-        form=${name//\'/\'\\\'\'}
-    elif [[ $2 == \" ]]; then
+        form=${form//\'/\\\'}
+        # The empty quotes at both ends are those that readline looks for.
+        form="$quote$quote$2\$'$form'"
+        [[ $quote != \" ]] || form+='""'
+    elif [[ $quote == \' ]]; then
+        form="'${name//\'/\'\\\'\'}'"
+    elif [[ $quote == \" ]]; then
         form=${name//\\/\\\\}
         form=${form//\$/\\\$}
         form=${form//\`/\\\`}
         form=${form//\"/\\\"}
         # The history is looked for in double quotes too.
-        form=${form//\!/\"\'!\'\"}
+        form="\"${form//\!/\"\'!\'\"}\""
     else
-        printf -v form %q "$name"
+        printf -v form %q "${name#"$2"}"
+        form=$2$form
     fi
-    COMPREPLY+=("$3$form")
+    COMPREPLY+=("$form")
 }
 
 # Takes away from the candidates what readline leaves standing: $1 is the last word as it was typed.
@@ -2012,7 +2021,7 @@ _iovsh_files() {
 }
 
 _iovsh() {
-    local _iovsh_text _iovsh_quote _iovsh_replaced index count word name command='' waiting='' literal='' position=0
+    local _iovsh_text _iovsh_quote _iovsh_outside _iovsh_replaced index count word name command='' waiting='' literal='' position=0
     local prefix='' current program
     local -a _iovsh_words host=()
     COMPREPLY=()
@@ -2093,7 +2102,7 @@ _iovsh() {
         '@')
             local line
             while IFS= read -r line; do
-                _iovsh_add "${line%%$'\t'*}" "$_iovsh_quote" "$prefix"
+                _iovsh_add "${line%%$'\t'*}" "$prefix"
             done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" 2>/dev/null)
             ;;
         *)

@@ -249,20 +249,29 @@ impl Pattern {
         limit: usize,
         mut f: impl FnMut(&Captures) -> Result<String, E>,
     ) -> Result<Option<String>, E> {
-        let found = self.all_captures(text, limit)?;
-        if found.is_empty() {
-            return Ok(None);
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut from = 0;
-        for captures in &found {
+        let mut out = String::new();
+        let (mut from, mut at, mut count) = (0, 0, 0);
+        // One match after the other: a list of all of them could be far larger than the text.
+        while count < limit && at <= text.len() {
+            let Some(captures) = self.captures_at(text, at)? else {
+                break;
+            };
             let Some((start, end)) = captures.first().and_then(|whole| whole.span) else {
-                continue;
+                break;
             };
             out.push_str(text.get(from..start).unwrap_or(""));
-            out.push_str(&f(captures)?);
+            out.push_str(&f(&captures)?);
             limits::text(out.len())?;
             from = end;
+            at = if end > start {
+                end
+            } else {
+                next_char(text, end)
+            };
+            count += 1;
+        }
+        if count == 0 {
+            return Ok(None);
         }
         out.push_str(text.get(from..).unwrap_or(""));
         Ok(Some(out))

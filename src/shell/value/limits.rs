@@ -7,7 +7,7 @@ use crate::shell::error::ShellError;
 /// The longest text, in bytes.
 pub const TEXT: usize = 256 * 1024 * 1024;
 /// The most elements of an array or list.
-pub const ITEMS: usize = 64 * 1024 * 1024;
+pub const ITEMS: usize = 32 * 1024 * 1024;
 
 /// `System.OutOfMemoryException`.
 pub fn out_of_memory() -> ShellError {

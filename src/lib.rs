@@ -5,7 +5,11 @@
 //! - [`shell`]: the language. Values, parser, binder, interpreter, formatting, line editor. It knows no host.
 //! - [`backend`]: hosts. The model, the plans, and what carries them out. It knows no shell.
 //! - [`cmdlets`]: the only place that knows both, one file a cmdlet.
+//!
+//! Below all three stand [`interrupt`], whether the work of a thread is to end, and [`signals`].
 
 pub mod backend;
 pub mod cmdlets;
+pub mod interrupt;
 pub mod shell;
+pub mod signals;

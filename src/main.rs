@@ -6,13 +6,18 @@ use std::any::Any;
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use iovsh::cmdlets::{self, Services};
+use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
 use iovsh::shell::eval::{Outcome, Session, with_large_stack};
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Objects, Screen};
+use iovsh::signals;
 
 /// The command line was not understood.
 const USAGE: i32 = 2;
@@ -95,7 +100,9 @@ impl Program {
             .unwrap_or_else(|| "local".to_owned());
         let services = Services::for_host(&host).map_err(|error| error.to_string())?;
         let session = cmdlets::session(services);
-        interrupt_sets(&session);
+        // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
+        let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
+        signals::interrupt_sets(session.cancel_flag(), !prompts);
         let objects = if invocation.json {
             Objects::Json
         } else {
@@ -203,7 +210,7 @@ impl Program {
 
 impl repl::Runner for Program {
     fn run(&mut self, text: &str) {
-        let outcome = self.session.run_text(text, None, &mut self.screen);
+        let outcome = self.session.run_line(text, &mut self.screen);
         self.failed = !self.session.succeeded();
         if let Outcome::Exit(code) = outcome {
             self.exit = Some(code);
@@ -226,7 +233,18 @@ impl repl::Runner for Program {
     fn exit_code(&self) -> Option<i32> {
         self.exit
     }
+
+    fn complain(&mut self, text: &str) {
+        self.screen.complain(text);
+    }
+
+    fn stopper(&self) -> Arc<AtomicBool> {
+        self.session.cancel_flag()
+    }
 }
+
+/// How long a Tab may take: a daemon that does not answer must not hold the line that is being typed.
+const COMPLETION: Duration = Duration::from_secs(2);
 
 thread_local! {
     /// The services for completers, which the editor calls without a session.
@@ -242,21 +260,10 @@ fn ask_completer(
     word: &str,
 ) -> Vec<iovsh::shell::cmdlet::Candidate> {
     let services = SERVICES.with_borrow(Clone::clone);
+    let _patience = interrupt::within(COMPLETION);
     services
         .map(|services| completer(&*services, word))
         .unwrap_or_default()
-}
-
-/// Ctrl+C sets the session's flag; a second one before the first was noticed ends the program.
-fn interrupt_sets(session: &Session) {
-    let flag = session.cancel_flag();
-    // Without the handler Ctrl+C ends the program at once, which a commit survives too.
-    let _ = signal_hook::flag::register_conditional_shutdown(
-        signal_hook::consts::SIGINT,
-        130,
-        flag.clone(),
-    );
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, flag);
 }
 
 fn history_file() -> Option<std::path::PathBuf> {
@@ -286,6 +293,7 @@ fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i
     let Ok(services) = Services::for_host(host.unwrap_or("local")) else {
         return 1;
     };
+    let _patience = interrupt::within(COMPLETION);
     for candidate in completions::words_for(parameter, word, |typed| completer(&services, typed)) {
         printer.line(&format!(
             "{}\t{}",

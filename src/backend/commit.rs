@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use record::Record;
 pub use recover::{Recovery, recover};
 
+use crate::interrupt;
+use crate::signals::{self, Deferred};
+
 use super::journal::{Act, Outcome};
 use super::model::{PciAddress, Scope, State, Uuid, Vm};
 use super::plan::{Change, Device, Plan, Step, holds, key, mismatch, scope_of, undo_of};
@@ -137,6 +140,7 @@ pub struct Report {
 /// # Errors
 /// - `Commit.Locked`: someone else is changing the host.
 /// - `Commit.StateChanged`: the host is no longer as it was when the plan was made; nothing was changed.
+/// - `Host.Interrupted`: Ctrl+C was pressed before anything was changed.
 /// - `Commit.NotVerified`: a change was accepted but cannot be seen; everything was undone.
 /// - `Commit.Cancelled`: the flag was set while required steps were ahead; everything was undone. (Set later, it is a
 ///   warning: what had to be done stands, and the wishes that were left are given up.)
@@ -233,9 +237,10 @@ pub fn transact(
 /// Writes about an act that was refused before its plan could be carried out. When somebody else is changing the host,
 /// nobody waits for that: the refusal is not written about.
 pub fn note_refusal(host: &dyn Host, error: &HostError) {
-    let Ok(_lock) = host.store().lock(Duration::from_millis(200), &mut |_| {}) else {
+    let Ok(lock) = host.store().lock(Duration::from_millis(200), &mut |_| {}) else {
         return;
     };
+    let _lock = Exclusive::from(lock);
     chronicle(
         host,
         &Act {
@@ -247,13 +252,29 @@ pub fn note_refusal(host: &dyn Host, error: &HostError) {
     );
 }
 
-fn lock(host: &dyn Host, options: &mut Options<'_>) -> Result<Lock, HostError> {
+/// The host's lock, with Ctrl+Z kept waiting: a process that is stopped would keep everybody else from the host.
+struct Exclusive {
+    /// Goes first: a process that stops afterwards does not have it.
+    _lock: Lock,
+    _deferred: Deferred,
+}
+
+impl From<Lock> for Exclusive {
+    fn from(lock: Lock) -> Self {
+        Self {
+            _lock: lock,
+            _deferred: signals::defer(signals::OF_A_COMMIT),
+        }
+    }
+}
+
+fn lock(host: &dyn Host, options: &mut Options<'_>) -> Result<Exclusive, HostError> {
     let observer = &mut *options.observer;
     let lock = host.store().lock(options.patience, &mut |holder| {
         observer.on(&Progress::Waiting { holder })
     })?;
     options.observer.on(&Progress::Locked);
-    Ok(lock)
+    Ok(lock.into())
 }
 
 /// One commit under way.
@@ -292,6 +313,8 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         self.desired = before.desired.clone();
         self.before = before;
         self.options.observer.on(&Progress::Checked);
+        // From here on the host changes: Ctrl+C is looked for between the steps only, and no wait is cut short.
+        let _held = interrupt::hold();
         let record = Record::of(self.plan);
         record.begin(self.host.store())?;
         self.options.observer.on(&Progress::Recorded);

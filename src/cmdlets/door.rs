@@ -12,6 +12,7 @@ use crate::backend::commit::{
 };
 use crate::backend::error::CauseSource;
 use crate::backend::{Host, HostError, Plan, Scope, State, policy};
+use crate::interrupt;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::{Context, Progress};
 
@@ -164,7 +165,15 @@ impl Hosts for Context<'_> {
     }
 
     fn refuse(&mut self, error: &HostError) -> Flow {
-        self.error(shell_error(error))
+        if error.id == "Host.Interrupted" {
+            self.go_on()?;
+        }
+        let written = {
+            // What was cut off by Ctrl+C is said once. Then the pipeline ends: nothing is said of what it did not reach.
+            let _held = interrupt::hold();
+            self.error(shell_error(error))
+        };
+        written.and_then(|()| self.go_on())
     }
 
     fn change_forced(&mut self, scope: &Scope, force: bool, planner: Planner) -> Flow<Outcome> {
@@ -183,11 +192,12 @@ impl Hosts for Context<'_> {
         force: bool,
         planner: Planner,
     ) -> Flow<Result<Outcome, HostError>> {
+        self.go_on()?;
         let host = self.host()?;
         let preview = match host.snapshot(scope).and_then(|state| planner(&state)) {
             Ok(plan) => plan,
             Err(error) => {
-                if !self.is_what_if() {
+                if !self.is_what_if() && !self.is_cancelled() {
                     note_refusal(&*host, &error);
                 }
                 return Ok(Err(error));
@@ -203,7 +213,7 @@ impl Hosts for Context<'_> {
 
         match carry_out(self, &*host, scope, planner, &preview.target)? {
             Ok(plan) => {
-                if !plan.is_empty() {
+                if !plan.is_empty() && !self.is_cancelled() {
                     // What the change made possible: a VF that became free goes to the next adapter that waits for one.
                     let repair = &mut |state: &State| Ok(policy::reconcile(state));
                     if let Err(error) = carry_out(self, &*host, &Scope::PLAN, repair, "host")? {

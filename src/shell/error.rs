@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::interrupt::{self, Interrupted};
+
 use super::error_record::ErrorRecord;
 use super::syntax::span::{SourceText, Span};
 use super::value::Value;
@@ -210,8 +212,29 @@ pub struct StoppedPipeline {
 }
 
 impl From<ShellError> for Interrupt {
+    /// After Ctrl+C an error is nothing but the way in which the work noticed that it is to end.
     fn from(error: ShellError) -> Self {
+        if interrupt::is_requested() {
+            return Self::Cancelled;
+        }
         Self::Error(Box::new(error))
+    }
+}
+
+impl From<Interrupted> for Interrupt {
+    fn from(Interrupted: Interrupted) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<Interrupted> for ShellError {
+    fn from(Interrupted: Interrupted) -> Self {
+        Self::new(
+            "PipelineStopped",
+            ErrorCategory::OperationStopped,
+            "The pipeline has been stopped.",
+        )
+        .exception("System.Management.Automation.PipelineStoppedException")
     }
 }
 

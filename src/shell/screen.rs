@@ -1,6 +1,5 @@
 //! A session's output on a terminal or in a pipe: objects through their views, errors as diagnostics, questions.
 
-use std::io::BufRead;
 use std::rc::Rc;
 
 use nu_ansi_term::Color;
@@ -16,6 +15,7 @@ use super::format;
 use super::format::json::{Escape, JsonOptions, to_json};
 use super::host_message::HostMessage;
 use super::printer::{Printer, terminal_width};
+use super::terminal;
 use super::value::Value;
 
 /// How objects are written.
@@ -95,6 +95,16 @@ impl Screen {
         }
     }
 
+    /// What was typed at the question that was written last; `None` at the end of the input.
+    fn answer(&mut self, secret: bool) -> Flow<Option<String>> {
+        let answer = terminal::read_line(secret);
+        if !matches!(answer, Ok(Some(_))) {
+            // What comes next begins on a line of its own.
+            self.printer.question("\n");
+        }
+        answer
+    }
+
     /// Writes what the formatter has ready. When the reader has gone, the run ends.
     fn drain(&mut self) -> Flow {
         let lines = self
@@ -111,18 +121,6 @@ impl Screen {
             Ok(())
         }
     }
-}
-
-/// Stops the terminal from showing what is typed; gives what undoes that. `None` when there is no terminal.
-fn hide_input() -> Option<impl FnOnce()> {
-    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-    let before = tcgetattr(std::io::stdin()).ok()?;
-    let mut quiet = before.clone();
-    quiet.local_modes.remove(LocalModes::ECHO);
-    tcsetattr(std::io::stdin(), OptionalActions::Flush, &quiet).ok()?;
-    Some(move || {
-        let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &before);
-    })
 }
 
 impl ErrorKind {
@@ -280,7 +278,7 @@ impl Output for Screen {
         }
         loop {
             self.printer.question(&text);
-            let Some(answer) = line_of_input()? else {
+            let Some(answer) = self.answer(false)? else {
                 return Err(Interrupt::Cancelled);
             };
             let answer = answer.trim();
@@ -310,17 +308,7 @@ impl Output for Screen {
         }
         self.settle();
         self.printer.question(&prompt.text);
-        if !prompt.secret {
-            return line_of_input();
-        }
-        let shown_again = hide_input();
-        let line = line_of_input();
-        if let Some(shown_again) = shown_again {
-            shown_again();
-            // The line break that the terminal did not show.
-            self.printer.question("\n");
-        }
-        line
+        self.answer(prompt.secret)
     }
 
     fn transcribe(&mut self, file: Option<std::fs::File>) {
@@ -366,14 +354,4 @@ fn choice(label: &str) -> (String, String) {
         .or_else(|| name.chars().next())
         .map_or_else(String::new, |key| key.to_uppercase().collect());
     (key, name)
-}
-
-/// A line of standard input without its end; `None` at the end of the input.
-fn line_of_input() -> Flow<Option<String>> {
-    let mut line = String::new();
-    match std::io::stdin().lock().read_line(&mut line) {
-        Ok(0) => Ok(None),
-        Ok(_) => Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
-        Err(_) => Err(Interrupt::Cancelled),
-    }
 }

@@ -1,4 +1,8 @@
-//! Input that means no good: names, arguments and files that try to be more than data.
+//! What an attacker or a bad day must not do: hostile names, arguments and files, a daemon that hangs or lies, a terminal that goes
+//! away.
+//!
+//! A module for each topic. [`fake_libvirt`] is the daemon that they talk to instead of libvirt's own, [`terminal`] the person at
+//! the prompt.
 
 #![allow(
     clippy::expect_used,
@@ -14,5 +18,9 @@ mod arguments;
 #[path = "../../fuzz/checks/mod.rs"]
 mod checks;
 mod completion;
+mod fake_libvirt;
+mod libvirt_waits;
 mod pasted;
 mod tab;
+mod terminal;
+mod waits;

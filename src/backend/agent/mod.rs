@@ -8,9 +8,12 @@ mod early;
 pub mod notify;
 pub mod patience;
 mod stop;
+mod supervise;
+mod unreached;
 
 pub use stop::Stop;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
@@ -18,6 +21,8 @@ use std::time::{Duration, Instant};
 
 use early::EarlyHost;
 use patience::Patience;
+use supervise::Sign;
+use unreached::Unreached;
 
 use super::commit::{Options, Progress, Silent, recover, transact};
 use super::model::{PciAddress, PciDetail, Scope, State};
@@ -61,15 +66,20 @@ pub enum Report {
 }
 
 /// The agent of a host.
-pub struct Agent<'a> {
+pub struct Agent {
     host: Arc<dyn Host>,
-    stop: &'a Stop,
+    stop: Arc<Stop>,
+    sign: Arc<Sign>,
     /// What it looks at.
     scope: Scope,
     patience: Patience,
     warned: Vec<String>,
     /// VFs that no guest drives yet, and since when that was seen.
     undriven: HashMap<PciAddress, Instant>,
+    /// What was said about a host that cannot be reached.
+    unreached: Unreached,
+    /// What is heard of the links of such a host.
+    links: Option<Hints>,
 }
 
 /// What one look at the host led to.
@@ -81,50 +91,51 @@ struct Look {
     again: Option<Duration>,
 }
 
-impl<'a> Agent<'a> {
+impl Agent {
     /// An agent that works until `stop` is requested.
     #[must_use]
-    pub fn new(host: Arc<dyn Host>, stop: &'a Stop) -> Self {
+    pub fn new(host: Arc<dyn Host>, stop: &Arc<Stop>) -> Self {
         Self {
             host,
-            stop,
+            stop: Arc::clone(stop),
+            sign: Arc::default(),
             scope: Scope::PLAN,
             patience: Patience::default(),
             warned: Vec::new(),
             undriven: HashMap::new(),
+            unreached: Unreached::default(),
+            links: None,
         }
     }
 
-    /// Works until it is stopped. `tell` hears what happens; `alive` is called each time that the agent is known not to
-    /// hang, at least every `pulse` when there is one (systemd's watchdog).
-    pub fn run(
-        &mut self,
-        pulse: Option<Duration>,
-        tell: &mut dyn FnMut(Report),
-        alive: &mut dyn FnMut(),
-    ) {
+    /// Follows the host until it is stopped; on the worker's thread.
+    fn work(&mut self, tell: &mut dyn FnMut(Report)) {
         let mut wait = BACK_OFF.0;
         let mut ready = false;
+        let mut hints = None;
         while !self.stopped() {
-            // Listening begins before the first look, so that nothing falls between the two.
-            let outcome = self.host.watch(&Scope::PLAN).and_then(|events| {
-                let hints = listen(events, self.stop);
+            self.sign.alive();
+            // Listening begins before the first look, so that nothing falls between the two. It goes on while the host cannot be
+            // read.
+            let outcome = match hints.take() {
+                Some(hints) => Ok(hints),
+                None => self.host.watch(&Scope::PLAN).map(listen),
+            };
+            let outcome = outcome.and_then(|heard: Hints| {
                 let began = Instant::now();
-                let outcome = self.follow(&hints, pulse, &mut ready, tell, alive);
+                let outcome = self.follow(&heard, &mut ready, tell);
                 if began.elapsed() > BACK_OFF.1 {
                     wait = BACK_OFF.0;
                 }
+                hints = Some(heard).filter(|heard| !heard.ended.get());
                 outcome
             });
             let Err(error) = outcome else { continue };
             if self.stopped() {
                 return;
             }
-            tell(Report::Unreachable {
-                why: error.to_string(),
-                again_in: wait,
-            });
-            self.rest(wait, pulse, alive);
+            self.unreached.say(&error, wait, tell);
+            self.without_libvirt(wait, tell);
             wait = wait.saturating_mul(2).min(BACK_OFF.1);
         }
     }
@@ -137,18 +148,16 @@ impl<'a> Agent<'a> {
     fn follow(
         &mut self,
         hints: &Hints,
-        pulse: Option<Duration>,
         ready: &mut bool,
         tell: &mut dyn FnMut(Report),
-        alive: &mut dyn FnMut(),
     ) -> Result<(), HostError> {
-        let mut look = self.look(tell, alive)?;
+        let mut look = self.look(tell)?;
+        self.unreached.forget();
         if !std::mem::replace(ready, true) {
             tell(Report::Ready);
         }
         let mut looked = Instant::now();
         loop {
-            alive();
             if self.stopped() {
                 return Ok(());
             }
@@ -159,22 +168,15 @@ impl<'a> Agent<'a> {
                 look.again
             };
             let due = again.map(|after| after.saturating_sub(looked.elapsed()));
-            let piece = [due, pulse].into_iter().flatten().min();
-            let heard = match piece {
-                Some(piece) => hints.events.recv_timeout(piece),
-                None => hints.events.recv().map_err(RecvTimeoutError::from),
-            };
-            match heard {
-                Ok(Heard::Stop) => return Ok(()),
-                Ok(Heard::Hint(hint)) => {
-                    hint?;
-                    self.gather(hints)?;
-                }
-                Err(RecvTimeoutError::Timeout) if due.is_some() && due == piece => {}
-                Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
+            self.sign.idle();
+            let heard = hints.next(&self.stop, due);
+            self.sign.alive();
+            match heard? {
+                Some(Heard::Stop) => return Ok(()),
+                Some(Heard::Hint(_)) => self.gather(hints)?,
+                None => {}
             }
-            look = self.look(tell, alive)?;
+            look = self.look(tell)?;
             looked = Instant::now();
         }
     }
@@ -183,39 +185,28 @@ impl<'a> Agent<'a> {
     fn gather(&self, hints: &Hints) -> Result<(), HostError> {
         let began = Instant::now();
         while began.elapsed() < LONGEST_BURST && !self.stopped() {
-            match hints.events.recv_timeout(QUIET) {
-                Ok(Heard::Stop) => return Ok(()),
-                Ok(Heard::Hint(hint)) => drop(hint?),
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return Err(deaf()),
+            match hints.next(&self.stop, Some(QUIET))? {
+                Some(Heard::Hint(_)) => {}
+                Some(Heard::Stop) | None => break,
             }
         }
         Ok(())
-    }
-
-    fn rest(&self, wait: Duration, pulse: Option<Duration>, alive: &mut dyn FnMut()) {
-        let until = Instant::now() + wait;
-        while !self.stopped() {
-            alive();
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return;
-            }
-            self.stop.sleep(left.min(pulse.unwrap_or(left)));
-        }
     }
 
     /// Observes, and carries out what there is to do.
     ///
     /// # Errors
     /// The host cannot be read. A repair that fails is no error: it is told, and remembered.
-    fn look(
-        &mut self,
-        tell: &mut dyn FnMut(Report),
-        alive: &mut dyn FnMut(),
-    ) -> Result<Look, HostError> {
-        if let Err(error) = recover(&*self.host, &mut Silent) {
-            tell(Report::Failed(error.to_string()));
+    fn look(&mut self, tell: &mut dyn FnMut(Report)) -> Result<Look, HostError> {
+        self.sign.alive();
+        let recovered = recover(&*self.host, &mut observer(&self.sign));
+        self.sign.commits(false);
+        match recovered {
+            Err(error) if self.stopped() || error.id.starts_with("Host.Libvirt") => {
+                return Err(error);
+            }
+            Err(error) => tell(Report::Failed(error.to_string())),
+            Ok(_) => {}
         }
         // Without the lock first: a host on which nothing is to be done is not held up.
         let mut state = self.host.snapshot(&self.scope)?;
@@ -245,14 +236,15 @@ impl<'a> Agent<'a> {
         }
         let patience = &self.patience;
         let mut planner = |state: &State| Ok(patience.without_hopeless(&policy::reconcile(state)));
-        // A long repair is no hang: every step of it is a sign of life.
-        let mut observer = |_: &Progress<'_>| alive();
+        let (sign, flag) = (Arc::clone(&self.sign), self.stop.flag());
+        let mut observer = observer(&sign);
         let result = transact(
             &*self.host,
             &self.scope,
             &mut planner,
-            &mut Options::new(&mut observer).cancelled_by(self.stop.flag()),
+            &mut Options::new(&mut observer).cancelled_by(&flag),
         );
+        sign.commits(false);
         match result {
             Ok((done, report)) => {
                 for warning in &report.warnings {
@@ -312,6 +304,16 @@ impl<'a> Agent<'a> {
     }
 }
 
+/// Who sees a repair: a long one is no hang, as every step of it is a sign of life.
+fn observer(sign: &Sign) -> impl FnMut(&Progress<'_>) {
+    |progress| {
+        sign.alive();
+        if matches!(progress, Progress::Recorded | Progress::Undo { .. }) {
+            sign.commits(true);
+        }
+    }
+}
+
 /// How long a guest may take to load its VF driver before it counts as one that has none.
 const SETTLING: Duration = Duration::from_mins(2);
 
@@ -336,25 +338,60 @@ enum Heard {
 /// Hints, read by a thread of their own, so that waiting for them can end.
 struct Hints {
     events: Receiver<Heard>,
+    /// Where a request to stop is heard.
+    ear: Sender<Heard>,
+    /// No more is heard: they are to be opened again.
+    ended: Cell<bool>,
     /// Gone when nobody listens any more.
-    _ear: Arc<()>,
+    _listener: Arc<()>,
 }
 
-fn listen(events: Events, stop: &Stop) -> Hints {
+impl Hints {
+    /// The next one; none within that time.
+    ///
+    /// # Errors
+    /// They have ended.
+    fn next(&self, stop: &Stop, within: Option<Duration>) -> Result<Option<Heard>, HostError> {
+        stop.wake(self.ear.clone());
+        let heard = match within {
+            Some(within) => self.events.recv_timeout(within),
+            None => self.events.recv().map_err(RecvTimeoutError::from),
+        };
+        match heard {
+            Ok(Heard::Hint(Err(error))) => {
+                self.ended.set(true);
+                Err(error)
+            }
+            Ok(heard) => Ok(Some(heard)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => {
+                self.ended.set(true);
+                Err(deaf())
+            }
+        }
+    }
+}
+
+fn listen(events: Events) -> Hints {
     let (send, receive): (Sender<Heard>, _) = mpsc::channel();
-    stop.wake(send.clone());
-    let ear = Arc::new(());
-    let listener: Weak<()> = Arc::downgrade(&ear);
+    let ear = send.clone();
+    let listener = Arc::new(());
+    let listens: Weak<()> = Arc::downgrade(&listener);
     std::thread::spawn(move || {
         for event in events {
-            if listener.strong_count() == 0 || send.send(Heard::Hint(event)).is_err() {
+            let ends = event.is_err();
+            if listens.strong_count() == 0 || send.send(Heard::Hint(event)).is_err() || ends {
                 return;
             }
         }
+        // Nobody may listen any more.
+        let _ = send.send(Heard::Hint(Err(deaf())));
     });
     Hints {
         events: receive,
-        _ear: ear,
+        ear,
+        ended: Cell::new(false),
+        _listener: listener,
     }
 }
 

@@ -26,7 +26,12 @@ impl Notifier {
             Some(name) => SocketAddr::from_abstract_name(name).ok(),
             None => SocketAddr::from_pathname(name).ok(),
         });
-        let socket = address.and_then(|address| Some((UnixDatagram::unbound().ok()?, address)));
+        // A manager that does not read must not stop the agent: what it has no place for is dropped.
+        let socket = address.and_then(|address| {
+            let socket = UnixDatagram::unbound().ok()?;
+            socket.set_nonblocking(true).ok()?;
+            Some((socket, address))
+        });
         Self { socket }
     }
 
@@ -62,6 +67,18 @@ mod tests {
         let mut buffer = [0; 32];
         let read = manager.recv(&mut buffer).unwrap();
         assert_eq!(&buffer[..read], b"READY=1");
+    }
+
+    #[test]
+    fn a_manager_that_does_not_read_stops_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notify");
+        let _manager = UnixDatagram::bind(&path).unwrap();
+        let notifier = Notifier::to(path.to_str());
+        // Far more than the queue of a socket holds.
+        for _ in 0..5_000 {
+            notifier.say("WATCHDOG=1");
+        }
     }
 
     #[test]

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::record::Record;
-use super::{Observer, last_of_each_key, scope_of_steps, undo_steps, with_those_that_build_on};
+use super::{
+    Exclusive, Observer, last_of_each_key, scope_of_steps, undo_steps, with_those_that_build_on,
+};
 use crate::backend::model::State;
 use crate::backend::plan::{Step, holds};
 use crate::backend::{Category, Host, HostError};
+use crate::interrupt;
 
 /// What was found, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +41,10 @@ pub fn recover(
         return Ok(None);
     }
     match host.store().lock(Duration::ZERO, &mut |_| {}) {
-        Ok(_lock) => under_lock(host, observer),
+        Ok(lock) => {
+            let _lock = Exclusive::from(lock);
+            under_lock(host, observer)
+        }
         Err(error) if error.id == "Commit.Locked" => Ok(None),
         Err(error) => Err(error),
     }
@@ -69,6 +75,8 @@ pub(super) fn under_lock(
             !required_done || wish.is_some_and(|w| broken.contains(&w))
         })
         .collect();
+    // What is undone is undone whole, whatever Ctrl+C says meanwhile.
+    let _held = interrupt::hold();
     let mut desired = state.desired;
     let failures = undo_steps(host, &record.steps, &to_undo, &mut desired, observer);
     if failures.is_empty() {

@@ -82,6 +82,6 @@ impl Host for LinuxHost {
     }
 
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
-        watch::watch(scope)
+        watch::watch(scope, self.libvirt.endpoint())
     }
 }

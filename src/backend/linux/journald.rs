@@ -7,11 +7,15 @@ use crate::backend::journal::Entry;
 /// Where the journal listens.
 const SOCKET: &str = "/run/systemd/journal/socket";
 
-/// Hands entries to the systemd journal, if there is one. Nobody waits for it, and nothing depends on it.
+/// Hands entries to the systemd journal, if there is one. Nobody waits for it, and nothing depends on it: what a journal
+/// that does not read has no place for is dropped, because the caller holds the host's lock.
 pub(super) fn send(entries: &[Entry]) {
     let Ok(socket) = UnixDatagram::unbound() else {
         return;
     };
+    if socket.set_nonblocking(true).is_err() {
+        return;
+    }
     for entry in entries {
         let _ = socket.send_to(&datagram(entry), SOCKET);
     }

@@ -150,6 +150,18 @@ pub(super) fn libvirt(target: &str, error: &LibvirtError) -> HostError {
         )
         .target(target)
         .because(CauseSource::Libvirt, error.to_string(), None),
+        LibvirtError::Silent { .. } => HostError::new(
+            "Host.LibvirtSilent",
+            Category::OperationTimeout,
+            "libvirt's daemon is there but does not answer.",
+        )
+        .because(CauseSource::Libvirt, error.to_string(), None)
+        .next_step("See what holds it up: journalctl -u libvirtd -u virtqemud; restart it if it hangs: systemctl restart virtqemud, or libvirtd on older systems."),
+        LibvirtError::Interrupted => HostError::new(
+            "Host.Interrupted",
+            Category::OperationStopped,
+            "The wait for libvirt was stopped.",
+        ),
         LibvirtError::RemovalRefused { .. } => {
             HostError::new("Host.LibvirtRefused", Category::ResourceBusy, message())
                 .target(target)
@@ -158,6 +170,9 @@ pub(super) fn libvirt(target: &str, error: &LibvirtError) -> HostError {
         LibvirtError::Closed
         | LibvirtError::Io { .. }
         | LibvirtError::Malformed { .. }
+        | LibvirtError::Foreign(_)
+        | LibvirtError::EventsLost
+        | LibvirtError::AnswerTooLong { .. }
         | LibvirtError::BadLength(_)
         | LibvirtError::TooLong(_)
         | LibvirtError::Xml { .. } => HostError::new(

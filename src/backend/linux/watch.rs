@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::backend::model::{Scope, VfDetail, VmDetail};
 use crate::backend::{Event, Events, HostError};
 
-use super::libvirt::{Client, DomainEvent, Endpoint, Hypervisor, Topic};
+use super::libvirt::{Client, DomainEvent, Endpoint, Hypervisor, LibvirtError, Topic};
 use super::netlink::{LinkMonitor, Moved};
 use super::refusal;
 
@@ -17,17 +17,16 @@ type Hint = Result<Event, HostError>;
 const PIECE: Duration = Duration::from_secs(5);
 
 /// Opens the sources that `scope` needs.
-pub(super) fn watch(scope: &Scope) -> Result<Events, HostError> {
+pub(super) fn watch(scope: &Scope, libvirt: Endpoint) -> Result<Events, HostError> {
     let (hints, events) = mpsc::channel::<Hint>();
     let ear = Arc::new(());
     let of_links = scope.links || scope.bridges || scope.functions > VfDetail::None;
-    if of_links {
-        let mut monitor = LinkMonitor::open().map_err(|error| refusal::unread(&error))?;
-        let hints = hints.clone();
-        spawn("watch-links", move || follow_links(&mut monitor, &hints))?;
-    }
+    let monitor = of_links
+        .then(LinkMonitor::open)
+        .transpose()
+        .map_err(|error| refusal::unread(&error))?;
     if scope.vms > VmDetail::None || scope.networks {
-        let client = Client::new(Endpoint::from_environment());
+        let client = Client::new(libvirt);
         client
             .subscribe(&Topic::ALL)
             .map_err(|error| refusal::libvirt("libvirt", &error))?;
@@ -35,6 +34,10 @@ pub(super) fn watch(scope: &Scope) -> Result<Events, HostError> {
         spawn("watch-libvirt", move || {
             follow_domains(&client, &hints, &listener)
         })?;
+    }
+    // After libvirt, which may refuse: a thread that nobody listens to ends only at the next message.
+    if let Some(mut monitor) = monitor {
+        spawn("watch-links", move || follow_links(&mut monitor, &hints))?;
     }
     Ok(Box::new(Listening { events, _ear: ear }))
 }
@@ -81,6 +84,11 @@ fn follow_domains(client: &Client, hints: &Sender<Hint>, listener: &Weak<()>) {
     while listener.strong_count() > 0 {
         match client.next_event(PIECE) {
             Ok(None) => {}
+            Err(LibvirtError::EventsLost) => {
+                if hints.send(Ok(Event::Overrun)).is_err() {
+                    return;
+                }
+            }
             Ok(Some(event)) => {
                 if hints.send(Ok(hint(event))).is_err() {
                     return;

@@ -15,6 +15,7 @@ use super::desired::{Desired, VERSION};
 use super::journal_file;
 use crate::backend::journal::Entry;
 use crate::backend::{Category, CauseSource, HostError};
+use crate::interrupt;
 
 const DESIRED: &str = "desired.json";
 const INTENT: &str = "intent.json";
@@ -178,7 +179,7 @@ impl Store {
     /// `patience`.
     ///
     /// # Errors
-    /// `Commit.Locked` when the patience is over; `State.WriteFailed` when the lock file cannot be made.
+    /// `Commit.Locked` when the patience is over; `Host.Interrupted` when Ctrl+C is pressed; `State.WriteFailed` when the lock file cannot be made.
     pub fn lock(
         &self,
         patience: Duration,
@@ -203,6 +204,13 @@ impl Store {
                     format!("The host is being changed by {holder}."),
                 )
                 .next_step("Wait until it has finished and run the command again."));
+            }
+            if interrupt::is_requested() {
+                return Err(HostError::new(
+                    "Host.Interrupted",
+                    Category::OperationStopped,
+                    format!("The wait for the host's lock, which {holder} has, was stopped."),
+                ));
             }
             std::thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(50));

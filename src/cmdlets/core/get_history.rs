@@ -1,13 +1,17 @@
 //! `Get-History`.
 
+use std::rc::Rc;
+use std::time::SystemTime;
+
 use iovsh_derive::Cmdlet;
 
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, HistoryEntry};
-use crate::shell::value::{MemberKind, PsObject, Value};
+use crate::shell::eval::{Context, HistoryEntry, PIPELINE_STATE};
+use crate::shell::value::{DateTimeKind, DateTimeValue, EnumValue, MemberKind, PsObject, Value};
 
-/// Lists the lines that were typed in this session.
+/// Lists the lines that were run at the prompt of this session: with number, state, begin and end. A line is listed when it has
+/// run. The lines of other sessions are found with Ctrl+R.
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Get",
@@ -25,16 +29,18 @@ pub struct GetHistory {
 }
 
 fn entry_object(entry: &HistoryEntry) -> Value {
-    let took = entry
-        .time
-        .1
-        .duration_since(entry.time.0)
-        .unwrap_or_default();
+    let took = entry.ended.duration_since(entry.began).unwrap_or_default();
     let object = PsObject::of(&["Microsoft.PowerShell.Commands.HistoryInfo", "System.Object"]);
-    let state = if entry.succeeded {
-        "Completed"
-    } else {
-        "Failed"
+    let state = Value::Enum(Rc::new(EnumValue {
+        ty: &PIPELINE_STATE,
+        number: entry.state as i64,
+    }));
+    let moment = |time: SystemTime| {
+        let time: chrono::DateTime<chrono::Local> = time.into();
+        Value::from(DateTimeValue {
+            time: time.fixed_offset(),
+            kind: DateTimeKind::Local,
+        })
     };
     for (name, value) in [
         (
@@ -42,7 +48,9 @@ fn entry_object(entry: &HistoryEntry) -> Value {
             Value::Long(i64::try_from(entry.id).unwrap_or(i64::MAX)),
         ),
         ("CommandLine", Value::Str(entry.line.clone())),
-        ("ExecutionStatus", Value::from(state)),
+        ("ExecutionStatus", state),
+        ("StartExecutionTime", moment(entry.began)),
+        ("EndExecutionTime", moment(entry.ended)),
         (
             "Duration",
             Value::TimeSpan(i64::try_from(took.as_nanos() / 100).unwrap_or(i64::MAX)),
@@ -55,8 +63,13 @@ fn entry_object(entry: &HistoryEntry) -> Value {
 
 impl Cmdlet for GetHistory {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let entries: Vec<Value> = cx.session().history.iter().map(entry_object).collect();
-        let ids: Vec<u64> = cx.session().history.iter().map(|entry| entry.id).collect();
+        let entries: Vec<Value> = cx.session().history.entries().map(entry_object).collect();
+        let ids: Vec<u64> = cx
+            .session()
+            .history
+            .entries()
+            .map(|entry| entry.id)
+            .collect();
         if self.id.is_empty() {
             let count = self
                 .count

@@ -25,10 +25,10 @@ impl Cmdlet for InvokeHistory {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let history = &cx.session().history;
         let found = match (self.id.as_str(), self.id.parse::<u64>()) {
-            ("", _) => history.last(),
-            (_, Ok(id)) => history.iter().find(|entry| entry.id == id),
+            ("", _) => history.entries().next_back(),
+            (_, Ok(id)) => history.entries().find(|entry| entry.id == id),
             (beginning, Err(_)) => history
-                .iter()
+                .entries()
                 .rev()
                 .find(|entry| entry.line.starts_with(beginning)),
         };
@@ -47,6 +47,7 @@ impl Cmdlet for InvokeHistory {
             return Ok(());
         }
         cx.host_line(&line)?;
+        cx.session().history.invoke(&line);
         cx.run_script(&line)
     }
 }

@@ -65,7 +65,7 @@ impl StartJob {
         let name = self.file_path.as_ref().or(self.literal_path.as_ref());
         let name = name.map_or("", String::as_str);
         let path = cx.session().locations.native(name);
-        let text = std::fs::read_to_string(&path).map_err(|error| {
+        let text = crate::shell::file_read::text(&path).map_err(|error| {
             ShellError::new(
                 "PathNotFound",
                 ErrorCategory::ObjectNotFound,

@@ -7,6 +7,7 @@ use std::str::Chars;
 use iovsh_derive::PsEnum;
 
 use crate::cmdlets::inspect;
+use crate::interrupt::{self, Pulse};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::value::{MemberKind, Name, PsObject, TypeNames, Value};
@@ -169,6 +170,7 @@ impl Reader {
         let mut objects = Vec::new();
         let mut rest = text.chars().peekable();
         while rest.peek().is_some() {
+            interrupt::check()?;
             if rest.peek() == Some(&'#') {
                 self.comment(&mut rest);
                 continue;
@@ -238,7 +240,9 @@ impl Reader {
         }
         let object = PsObject::custom();
         let mut fields = row.into_iter();
+        let mut pulse = Pulse::default();
         for name in header {
+            pulse.beat()?;
             let value = fields.next().flatten().map_or(Value::Null, Value::from);
             object.push(name.clone(), MemberKind::Note(value));
         }

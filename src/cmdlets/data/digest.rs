@@ -6,6 +6,8 @@
 use std::io::{self, Read};
 use std::sync::OnceLock;
 
+use crate::interrupt;
+
 /// Which digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
@@ -34,6 +36,7 @@ impl Algorithm {
             if count == 0 {
                 break;
             }
+            interrupt::check()?;
             state.update(buffer.get(..count).unwrap_or_default());
         }
         Ok(state

@@ -87,7 +87,7 @@ impl Cmdlet for ExportCsv {
             self.refused = true;
             return Ok(());
         }
-        let there = std::fs::read(&path)
+        let there = crate::shell::file_read::bytes(&path)
             .ok()
             .filter(|bytes| self.append && !bytes.is_empty());
         if let Some(bytes) = &there {

@@ -1,5 +1,3 @@
-use std::fs::File;
-
 use iovsh_derive::{Cmdlet, PsObject};
 
 use super::digest::Algorithm;
@@ -7,6 +5,7 @@ use super::files;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::file_read::Input;
 
 /// The digest of a file.
 #[derive(Clone, Debug, PsObject)]
@@ -69,7 +68,7 @@ impl Cmdlet for GetFileHash {
                 continue;
             }
             let text = path.to_string_lossy().into_owned();
-            match File::open(&path).and_then(|file| algorithm.of(file)) {
+            match Input::open(&path).and_then(|file| algorithm.of(file)) {
                 Ok(hash) => cx.emit(
                     FileHashInfo {
                         algorithm: name.clone(),

@@ -50,7 +50,7 @@ pub struct ImportClixml {
 impl Cmdlet for ImportClixml {
     fn process(&mut self, cx: &mut Context) -> Flow {
         for path in files::readable(cx, &self.path, &self.literal_path)? {
-            let bytes = match std::fs::read(&path) {
+            let bytes = match crate::shell::file_read::bytes(&path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     cx.error(files::open_failure(&error, &path, false))?;

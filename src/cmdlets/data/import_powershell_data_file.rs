@@ -50,7 +50,7 @@ impl Cmdlet for ImportPowerShellDataFile {
     fn process(&mut self, cx: &mut Context) -> Flow {
         for path in files::readable(cx, &self.path, &self.literal_path)? {
             let text = path.to_string_lossy().into_owned();
-            let Ok(bytes) = std::fs::read(&path) else {
+            let Ok(bytes) = crate::shell::file_read::bytes(&path) else {
                 cx.error(path_not_found(&text))?;
                 continue;
             };

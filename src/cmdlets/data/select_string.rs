@@ -153,7 +153,7 @@ impl Cmdlet for SelectString {
             if left_out || wanted(&self.exclude) || path.is_dir() {
                 continue;
             }
-            let bytes = match std::fs::read(&path) {
+            let bytes = match crate::shell::file_read::bytes(&path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let text = path.to_string_lossy();

@@ -1,5 +1,4 @@
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -13,6 +12,7 @@ use super::targets;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::file_read::{self, Input};
 use crate::shell::location::{Location, ProviderKind};
 use crate::shell::value::{MemberKind, PsObject, Value};
 
@@ -152,7 +152,7 @@ impl GetContent {
     /// one the pipeline's.
     fn stream(&self, cx: &mut Context, at: &Location, path: &Path) -> std::io::Result<Flow> {
         let encoding = self.encoding.unwrap_or_default();
-        let mut reader = BufReader::with_capacity(1 << 16, File::open(path)?);
+        let mut reader = BufReader::with_capacity(1 << 16, Input::open(path)?);
         let marked = matches!(
             reader.fill_buf()?,
             [0xEF | 0xFE | 0xFF, ..] | [0, 0, 0xFE, 0xFF, ..]
@@ -168,7 +168,7 @@ impl GetContent {
                 break;
             }
             bytes.clear();
-            if reader.read_until(b'\n', &mut bytes)? == 0 {
+            if file_read::line(&mut reader, &mut bytes)? == 0 {
                 break;
             }
             if bytes.last() == Some(&b'\n') {
@@ -188,14 +188,13 @@ impl GetContent {
     }
 
     fn whole(&self, cx: &mut Context, at: &Location, path: &Path) -> std::io::Result<Flow> {
-        let mut file = File::open(path)?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        let mut file = Input::open(path)?;
+        let mut bytes = file.rest()?;
         let first = self.emit_whole(cx, at, &bytes);
         if !self.wait || first.is_err() {
             return Ok(first);
         }
-        let mut seen = file.stream_position()?;
+        let mut seen = bytes.len() as u64;
         loop {
             if let Err(interrupt) = cx.pause(POLL) {
                 return Ok(Err(interrupt));
@@ -208,10 +207,9 @@ impl GetContent {
             if length == seen {
                 continue;
             }
-            let mut file = File::open(path)?;
-            file.seek(SeekFrom::Start(seen))?;
-            bytes.clear();
-            file.read_to_end(&mut bytes)?;
+            let mut file = Input::open(path)?;
+            file.file().seek(SeekFrom::Start(seen))?;
+            bytes = file.rest()?;
             seen = seen.saturating_add(bytes.len() as u64);
             let more = self.emit_whole(cx, at, &bytes);
             if more.is_err() {

@@ -105,6 +105,7 @@ impl CompareObject {
         reference: Option<Entry>,
         difference: Option<Entry>,
     ) -> Flow {
+        cx.go_on()?;
         if let (Some(r), Some(d)) = (&reference, &difference)
             && self.same(r, d)
         {

@@ -1,9 +1,11 @@
 //! `Sort-Object`.
 
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 
 use iovsh_derive::Cmdlet;
 
+use crate::interrupt::{self, Interrupted, Pulse};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
@@ -107,7 +109,54 @@ impl SortObject {
 /// order of comparisons decides.
 const FEW: usize = 16;
 
+/// So many rows are sorted between two looks at Ctrl+C.
+const RUN: usize = 1 << 14;
+
 impl SortObject {
+    /// Sorts runs, and merges them in pairs until one is left; equal rows keep their order.
+    fn sorted(&self, mut rows: Vec<Row>, case: Case) -> Result<Vec<Row>, Interrupted> {
+        if rows.len() <= RUN {
+            self.sort(&mut rows, case);
+            return Ok(rows);
+        }
+        let mut runs = VecDeque::new();
+        while !rows.is_empty() {
+            interrupt::check()?;
+            let rest = rows.split_off(RUN.min(rows.len()));
+            self.sort(&mut rows, case);
+            runs.push_back(std::mem::replace(&mut rows, rest));
+        }
+        while runs.len() > 1 {
+            let mut merged = VecDeque::new();
+            while let Some(first) = runs.pop_front() {
+                merged.push_back(match runs.pop_front() {
+                    Some(second) => self.merged(first, second, case)?,
+                    None => first,
+                });
+            }
+            runs = merged;
+        }
+        Ok(runs.pop_front().unwrap_or_default())
+    }
+
+    fn merged(&self, a: Vec<Row>, b: Vec<Row>, case: Case) -> Result<Vec<Row>, Interrupted> {
+        let mut pulse = Pulse::default();
+        let mut out = Vec::with_capacity(a.len() + b.len());
+        let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
+        while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
+            pulse.beat()?;
+            let next = if self.compare(right, left, case).is_lt() {
+                b.next()
+            } else {
+                a.next()
+            };
+            out.extend(next);
+        }
+        out.extend(a);
+        out.extend(b);
+        Ok(out)
+    }
+
     fn sort(&self, rows: &mut [Row], case: Case) {
         if rows.len() > FEW {
             rows.sort_by(|a, b| self.compare(a, b, case));
@@ -187,7 +236,7 @@ impl Cmdlet for SortObject {
             cx.error(error)?;
         }
         let mut rows = std::mem::take(&mut self.rows);
-        self.sort(&mut rows, case);
+        rows = self.sorted(rows, case)?;
         if self.unique {
             rows.dedup_by(|later, earlier| self.compare(earlier, later, case).is_eq());
         }

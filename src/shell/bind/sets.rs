@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::meta::ParameterMeta;
 use super::{Argument, Binding, errors};
-use crate::shell::error::Flow;
+use crate::shell::error::{Flow, Interrupt};
 use crate::shell::eval::{Interpreter, Invocation, Prompt};
 use crate::shell::value::Value;
 
@@ -266,7 +266,8 @@ impl Binding {
                         secret: false,
                     })? {
                         Some(line) if !line.is_empty() => items.push(Value::from(line)),
-                        _ => break,
+                        Some(_) => break,
+                        None => return Err(Interrupt::Cancelled),
                     }
                 }
                 Value::array(items)
@@ -276,7 +277,7 @@ impl Binding {
                     text,
                     secret: false,
                 })?;
-                Value::from(line.unwrap_or_default())
+                Value::from(line.ok_or(Interrupt::Cancelled)?)
             };
             self.set(inner, call, at, &value, true, None)?;
         }

@@ -54,8 +54,10 @@ impl Context<'_> {
         Interrupt::StopUpstream(self.call.stage)
     }
 
-    /// Writes a non-terminating error. `Err` when `-ErrorAction Stop` makes it terminating.
+    /// Writes a non-terminating error. `Err` when `-ErrorAction Stop` makes it terminating, and when Ctrl+C was pressed: the error
+    /// is then nothing but the way in which the work noticed that.
     pub fn error(&mut self, error: ShellError) -> Flow {
+        crate::interrupt::check()?;
         write_error(self.session, self.out, self.call, error)
     }
 

@@ -11,6 +11,7 @@ mod drives;
 mod errors;
 mod expressions;
 mod function;
+mod history;
 mod interpreter;
 mod invocation;
 mod member;
@@ -46,6 +47,7 @@ pub use errors::{
     describe, details_message, error_of_value, exception_value, parse_failure, record_of_value,
 };
 pub use function::{Function, Script, block_text, parameters};
+pub use history::{History, HistoryEntry, HistoryState, PIPELINE_STATE};
 pub use interpreter::Interpreter;
 pub use invocation::{Action, CommonParameters, Invocation};
 pub use module::{Exported, Exports, Module, ModuleValue};
@@ -56,7 +58,7 @@ pub use output::{
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::ImportRequest;
-pub use session::{HistoryEntry, JobCall, Outcome, Session};
+pub use session::{JobCall, Outcome, Session};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
 pub use stack::{spawn_with_large_stack, with_large_stack};
 pub use static_member::construct;

@@ -2,6 +2,9 @@
 //!
 //! A scope knows the one it was entered from (scoping is dynamic) and keeps its variables in order of creation. A tree's
 //! `slot` holds a variable's symbol and the place where it was found last, so the common look-up is one comparison.
+//!
+//! Deep recursion must not make look-ups long: what only the global scope has is looked for there at once ([`is_inner`]), and
+//! scopes without functions, aliases and strict mode of their own are passed over ([`Scope::next_defining`]).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -100,10 +103,49 @@ pub struct Alias {
 /// Scopes with more variables than this keep an index.
 const INDEX_ABOVE: usize = 12;
 
+/// What stands in the place of a variable that was taken away.
+const VACANT: Symbol = Symbol(u32::MAX);
+
+thread_local! {
+    /// How many scopes below the global one have a variable of each symbol.
+    static INNER: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    /// Counts the scopes that got their first function, alias or strict mode: what was known of others is looked up again.
+    static DEFINING: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Whether a scope of this thread below the global one may have a variable of this symbol.
+#[inline]
+pub(super) fn is_inner(symbol: Symbol) -> bool {
+    INNER.with_borrow(|counts| counts.get(symbol.0 as usize).is_some_and(|n| *n > 0))
+}
+
+fn count_inner(symbol: Symbol, more: bool) {
+    if symbol == VACANT {
+        return;
+    }
+    // A thread that ends has no counts any more when its last scopes go.
+    let _ = INNER.try_with(|counts| {
+        let mut counts = counts.borrow_mut();
+        let at = symbol.0 as usize;
+        if at >= counts.len() {
+            counts.resize(at + 1, 0);
+        }
+        if let Some(count) = counts.get_mut(at) {
+            *count = if more {
+                count.saturating_add(1)
+            } else {
+                count.saturating_sub(1)
+            };
+        }
+    });
+}
+
 /// A scope.
 #[derive(Default)]
 pub struct Scope {
     variables: RefCell<Vec<Variable>>,
+    /// How many of them are gone, with [`VACANT`] in their place.
+    vacant: Cell<usize>,
     index: RefCell<Option<SymbolMap<usize>>>,
     functions: RefCell<Option<Box<SymbolMap<Rc<Function>>>>>,
     aliases: RefCell<Option<Box<SymbolMap<Alias>>>>,
@@ -114,7 +156,19 @@ pub struct Scope {
     /// How the function or script of this scope was called.
     pub invocation: RefCell<Option<Rc<Invocation>>>,
     /// `Set-StrictMode` in this scope; 0 is off.
-    pub strict: Cell<Option<u8>>,
+    strict: Cell<Option<u8>>,
+    /// What [`Scope::next_defining`] found, and when.
+    defining: RefCell<Option<(u64, Option<Rc<Scope>>)>>,
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        if self.parent.is_some() {
+            for variable in self.variables.get_mut() {
+                count_inner(variable.symbol, false);
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for Scope {
@@ -128,10 +182,60 @@ impl std::fmt::Debug for Scope {
 impl Scope {
     /// A scope inside `parent`.
     pub fn inside(parent: Rc<Scope>) -> Self {
-        Scope {
-            parent: Some(parent),
-            ..Scope::default()
+        let mut scope = Scope::default();
+        scope.parent = Some(parent);
+        scope
+    }
+
+    /// Whether it has functions, aliases or strict mode of its own.
+    fn defines(&self) -> bool {
+        self.strict.get().is_some()
+            || self.functions.borrow().is_some()
+            || self.aliases.borrow().is_some()
+    }
+
+    /// Notes that it is about to define something for the first time.
+    fn begins_to_define(&self) {
+        if !self.defines() {
+            DEFINING.set(DEFINING.get().wrapping_add(1));
         }
+    }
+
+    /// The nearest scope around it that has functions, aliases or strict mode of its own.
+    pub fn next_defining(&self) -> Option<Rc<Scope>> {
+        let now = DEFINING.get();
+        let known = |scope: &Scope| match &*scope.defining.borrow() {
+            Some((when, found)) if *when == now => Some(found.clone()),
+            _ => None,
+        };
+        if let Some(found) = known(self) {
+            return found;
+        }
+        let mut around = self.parent.clone();
+        let found = loop {
+            match around {
+                Some(scope) if !scope.defines() => {
+                    if let Some(found) = known(&scope) {
+                        break found;
+                    }
+                    around = scope.parent.clone();
+                }
+                found => break found,
+            }
+        };
+        *self.defining.borrow_mut() = Some((now, found.clone()));
+        found
+    }
+
+    /// The strict mode that was set in this scope.
+    pub fn strict(&self) -> Option<u8> {
+        self.strict.get()
+    }
+
+    /// Sets the strict mode of this scope.
+    pub fn set_strict(&self, level: u8) {
+        self.begins_to_define();
+        self.strict.set(Some(level));
     }
 
     /// The place of a variable in this scope. `hint` is where it was last.
@@ -196,21 +300,43 @@ impl Scope {
         if let Some(index) = &mut *self.index.borrow_mut() {
             index.insert(variable.symbol, at);
         }
+        if self.parent.is_some() {
+            count_inner(variable.symbol, true);
+        }
         variables.push(variable);
         at
     }
 
-    /// Takes a variable away.
+    /// Takes a variable away. The others keep their places, so that a loop that makes and takes away one variable among many is
+    /// quick.
     pub fn remove(&self, symbol: Symbol) -> Option<Variable> {
         let at = self.find(symbol, usize::MAX)?;
-        *self.index.borrow_mut() = None;
+        let gone = Variable::new(VACANT, "", Value::Null);
+        let old = self.change(at, |old| std::mem::replace(old, gone))?;
+        if self.parent.is_some() {
+            count_inner(symbol, false);
+        }
+        if let Some(index) = &mut *self.index.borrow_mut() {
+            index.remove(&symbol);
+        }
         let mut variables = self.variables.borrow_mut();
-        (at < variables.len()).then(|| variables.remove(at))
+        self.vacant.set(self.vacant.get().saturating_add(1));
+        while variables.pop_if(|last| last.symbol == VACANT).is_some() {
+            self.vacant.set(self.vacant.get().saturating_sub(1));
+        }
+        if self.vacant.get() > variables.len() / 2 {
+            variables.retain(|variable| variable.symbol != VACANT);
+            self.vacant.set(0);
+            *self.index.borrow_mut() = None;
+        }
+        Some(old)
     }
 
     /// A copy of the variables, in order of creation.
     pub fn variables(&self) -> Vec<Variable> {
-        self.variables.borrow().clone()
+        let variables = self.variables.borrow();
+        let there = variables.iter().filter(|v| v.symbol != VACANT);
+        there.cloned().collect()
     }
 
     /// A function of this scope.
@@ -220,6 +346,7 @@ impl Scope {
 
     /// Adds or replaces a function.
     pub fn set_function(&self, symbol: Symbol, function: Rc<Function>) {
+        self.begins_to_define();
         self.functions
             .borrow_mut()
             .get_or_insert_default()
@@ -246,6 +373,7 @@ impl Scope {
 
     /// Adds or replaces an alias.
     pub fn set_alias(&self, symbol: Symbol, alias: Alias) {
+        self.begins_to_define();
         self.aliases
             .borrow_mut()
             .get_or_insert_default()
@@ -291,5 +419,61 @@ pub(super) fn remember(variable: &VariableExpression, symbol: Symbol, at: usize)
         && hint < NO_HINT
     {
         variable.slot.set(symbol.0 << HINT_BITS | hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Variable {
+        Variable::new(Symbol::of(name), name, Value::Null)
+    }
+
+    fn names(scope: &Scope) -> Vec<String> {
+        let all = scope.variables();
+        all.iter().map(|v| v.name.to_string()).collect()
+    }
+
+    #[test]
+    fn a_variable_that_goes_leaves_the_others_in_their_order() {
+        let scope = Scope::inside(Rc::default());
+        let all: Vec<String> = (0..40).map(|n| format!("order{n}")).collect();
+        for name in &all {
+            scope.put(named(name));
+        }
+        let (gone, left): (Vec<_>, Vec<_>) = all.iter().enumerate().partition(|(n, _)| n % 3 > 0);
+        for (_, name) in gone {
+            assert!(scope.remove(Symbol::of(name)).is_some());
+            assert!(scope.remove(Symbol::of(name)).is_none());
+            assert!(!is_inner(Symbol::of(name)));
+        }
+        let left: Vec<&String> = left.into_iter().map(|(_, name)| name).collect();
+        assert_eq!(
+            names(&scope),
+            left.iter().map(|n| (*n).clone()).collect::<Vec<_>>()
+        );
+        for name in left {
+            assert!(scope.get(Symbol::of(name)).is_some());
+            assert!(is_inner(Symbol::of(name)));
+        }
+        scope.put(named("last"));
+        assert_eq!(names(&scope).last().map(String::as_str), Some("last"));
+        drop(scope);
+        assert!(!is_inner(Symbol::of("last")));
+    }
+
+    #[test]
+    fn scopes_that_define_nothing_are_passed_over_until_they_do() {
+        let root: Rc<Scope> = Rc::default();
+        let middle = Rc::new(Scope::inside(Rc::clone(&root)));
+        let inner = Scope::inside(Rc::clone(&middle));
+        assert!(inner.next_defining().is_none());
+        root.set_strict(2);
+        let found = inner.next_defining();
+        assert!(found.is_some_and(|found| Rc::ptr_eq(&found, &root)));
+        middle.set_strict(1);
+        let found = inner.next_defining();
+        assert!(found.is_some_and(|found| Rc::ptr_eq(&found, &middle)));
     }
 }

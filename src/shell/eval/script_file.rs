@@ -92,7 +92,7 @@ impl Session {
     }
 
     fn load_file(&self, path: &Path) -> Result<Rc<crate::shell::value::ScriptBlock>, ShellError> {
-        let bytes = std::fs::read(path).map_err(|error| {
+        let bytes = crate::shell::file_read::bytes(path).map_err(|error| {
             let id = if error.kind() == std::io::ErrorKind::NotFound {
                 "CommandNotFoundException"
             } else {

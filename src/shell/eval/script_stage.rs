@@ -121,6 +121,7 @@ impl ScriptStage {
             return Ok(());
         }
         session.stack.check()?;
+        session.stack.check_depth(session.calls.len())?;
         let left = session.left_scopes.len();
         if !is_same(session.module.as_ref(), self.module.as_ref()) {
             let place = (session.module.clone(), Rc::clone(&session.scope));

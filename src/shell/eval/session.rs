@@ -1,7 +1,7 @@
 //! A session: everything that outlives a line. Variables, functions, aliases, `$Error`, modules, preferences.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,14 +9,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::automatic;
 use super::command::CmdletInfo;
 use super::function::Function;
+use super::history::History;
 use super::interpreter::Interpreter;
 use super::invocation::Invocation;
 use super::module::Module;
 use super::output::Output;
-use super::scope::{Alias, ItemOptions, Scope, Variable};
+use super::scope::{Alias, ItemOptions, Scope, Variable, is_inner};
 use super::sink::Door;
 use super::stack::StackGuard;
 use super::symbol::{Symbol, SymbolMap};
+use crate::interrupt;
 use crate::shell::bind::CommandMeta;
 use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::environment::Environment;
@@ -80,7 +82,7 @@ pub struct Session {
     /// How objects are shown, by their type.
     pub views: Rc<Views>,
     /// The lines that were run at the prompt, for `Get-History`.
-    pub history: Vec<HistoryEntry>,
+    pub history: History,
     pub(super) first_and_last_token: (Rc<str>, Rc<str>),
     /// The jobs that were started here.
     pub jobs: Jobs,
@@ -107,19 +109,6 @@ pub struct JobCall<'a> {
     pub input: Option<Vec<Parcel>>,
     /// `$_`.
     pub item: Option<Parcel>,
-}
-
-/// A line that was run.
-#[derive(Clone, Debug)]
-pub struct HistoryEntry {
-    /// Its number, from 1.
-    pub id: u64,
-    /// The line.
-    pub line: Rc<str>,
-    /// When it began and ended.
-    pub time: (std::time::SystemTime, std::time::SystemTime),
-    /// Whether it ended without an error.
-    pub succeeded: bool,
 }
 
 impl Session {
@@ -171,7 +160,7 @@ impl Session {
             namespaces: Vec::new(),
             allow_using: false,
             views: Rc::new(Views::builtin()),
-            history: Vec::new(),
+            history: History::default(),
             first_and_last_token: ("".into(), "".into()),
             jobs: Jobs::default(),
             twin: None,
@@ -219,6 +208,7 @@ impl Session {
     /// Everything that it writes, errors included, goes to `output`.
     pub fn run_text(&mut self, text: &str, name: Option<&str>, output: &mut dyn Output) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
+        let _watched = interrupt::watch(self.cancel_flag());
         let parsed = syntax::parse_script(text, name);
         if !parsed.errors.is_empty() {
             let error = super::parse_failure(&parsed.errors, &parsed.ast.source);
@@ -243,6 +233,7 @@ impl Session {
         output: &mut dyn Output,
     ) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
+        let _watched = interrupt::watch(self.cancel_flag());
         let flow = {
             let mut door = Door(output);
             Interpreter::new(self, &mut door).run_file(path, arguments)
@@ -259,6 +250,7 @@ impl Session {
     ) -> Outcome {
         self.cancel
             .store(stop.load(Ordering::Relaxed), Ordering::Relaxed);
+        let _watched = interrupt::watch(self.cancel_flag());
         let flow = {
             let mut door = Door(output);
             Interpreter::new(self, &mut door).run_job(call)
@@ -391,12 +383,12 @@ impl Session {
     /// A function by name; a scope prefix (`global:f`) is understood.
     pub fn find_function(&self, name: &str) -> Option<Rc<Function>> {
         let symbol = Symbol::find(name);
-        let mut scope = Some(&self.scope);
+        let mut scope = Some(Rc::clone(&self.scope));
         while let (Some(current), Some(symbol)) = (scope, symbol) {
             if let Some(function) = current.function(symbol) {
                 return Some(function);
             }
-            scope = current.parent.as_ref();
+            scope = current.next_defining();
         }
         let (prefix, plain) = name.split_once(':')?;
         let scope = self.scope_named(prefix)?;
@@ -440,12 +432,12 @@ impl Session {
     /// An alias by name.
     pub fn find_alias(&self, name: &str) -> Option<Alias> {
         let symbol = Symbol::find(name)?;
-        let mut scope = Some(&self.scope);
+        let mut scope = Some(Rc::clone(&self.scope));
         while let Some(current) = scope {
             if let Some(alias) = current.alias(symbol) {
                 return Some(alias);
             }
-            scope = current.parent.as_ref();
+            scope = current.next_defining();
         }
         None
     }
@@ -524,19 +516,19 @@ impl Session {
 
     /// The strict mode that is in force: 0 (off) to 3.
     pub fn strict_mode(&self) -> u8 {
-        let mut scope = Some(&self.scope);
+        let mut scope = Some(Rc::clone(&self.scope));
         while let Some(current) = scope {
-            if let Some(level) = current.strict.get() {
+            if let Some(level) = current.strict() {
                 return level;
             }
-            scope = current.parent.as_ref();
+            scope = current.next_defining();
         }
         0
     }
 
     /// `Set-StrictMode` in the current scope.
     pub fn set_strict_mode(&mut self, level: u8) {
-        self.scope.strict.set(Some(level));
+        self.scope.set_strict(level);
     }
 
     /// Modules that were imported.
@@ -559,7 +551,11 @@ impl Session {
                 return Some((scope, at));
             }
             first = false;
-            scope = scope.parent.as_ref()?;
+            scope = match scope.parent.as_ref()? {
+                // Nothing between here and there has it.
+                parent if parent.parent.is_some() && !is_inner(symbol) => &self.global,
+                parent => parent,
+            };
         }
     }
 
@@ -586,17 +582,18 @@ impl Session {
                 .map_or_else(Vec::new, |scope| scope.variables());
         }
         let mut found: Vec<Variable> = Vec::new();
+        let mut known = HashSet::new();
         let mut current = Some(&self.scope);
         while let Some(scope) = current {
             for variable in scope.variables() {
-                if !found.iter().any(|known| known.symbol == variable.symbol) {
+                if known.insert(variable.symbol) {
                     found.push(variable);
                 }
             }
             current = scope.parent.as_ref();
         }
         for (symbol, name) in automatic::COMPUTED {
-            if !found.iter().any(|known| known.symbol == *symbol)
+            if !known.contains(symbol)
                 && let Some(variable) = automatic::computed_variable(self, *symbol, name)
             {
                 found.push(variable);

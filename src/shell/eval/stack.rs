@@ -14,6 +14,9 @@ const RESERVE: usize = 512 << 10;
 /// What a thread has that nobody told us about: the smallest that Rust gives.
 const UNKNOWN: usize = 2 << 20;
 
+/// How deep calls may nest: deeper than scripts go that end, and so that endless recursion is noticed at once.
+const MOST_CALLS: usize = 10_000;
+
 thread_local! {
     static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
@@ -77,14 +80,30 @@ impl StackGuard {
         if here() > self.lowest {
             return Ok(());
         }
-        Err(ShellError::new(
-            "CallDepthOverflow",
-            ErrorCategory::InvalidOperation,
-            "The script failed due to call depth overflow.",
-        )
-        .exception("System.Management.Automation.ScriptCallDepthException")
-        .help("A function calls itself without end, or very deeply: look for the condition that should stop it."))
+        Err(overflow())
     }
+
+    /// An error when calls nest too deeply, however much stack is left.
+    ///
+    /// # Errors
+    /// `CallDepthOverflow`.
+    #[inline]
+    pub fn check_depth(&self, calls: usize) -> Result<(), ShellError> {
+        if calls < MOST_CALLS {
+            return Ok(());
+        }
+        Err(overflow())
+    }
+}
+
+fn overflow() -> ShellError {
+    ShellError::new(
+        "CallDepthOverflow",
+        ErrorCategory::InvalidOperation,
+        "The script failed due to call depth overflow.",
+    )
+    .exception("System.Management.Automation.ScriptCallDepthException")
+    .help("A function calls itself without end, or very deeply: look for the condition that should stop it.")
 }
 
 impl Default for StackGuard {

@@ -59,7 +59,7 @@ impl Interpreter<'_> {
         let name = self.statement_value(&switch.condition)?;
         let name = convert::to_text(&name);
         let path = self.s.locations.native(&name);
-        match std::fs::read_to_string(&path) {
+        match crate::shell::file_read::text(&path) {
             Ok(text) => Ok(text.lines().map(Value::from).collect()),
             Err(error) => Err(runtime_error(
                 "FileReadError",

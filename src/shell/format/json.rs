@@ -1,6 +1,7 @@
 //! JSON as `ConvertTo-Json` writes it.
 
 use super::Access;
+use crate::interrupt;
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::value::convert::double_shortest;
 use crate::shell::value::{DateTimeKind, Value};
@@ -62,6 +63,7 @@ impl Writer {
         top: bool,
         access: &mut dyn Access,
     ) -> Result<(), ShellError> {
+        interrupt::check()?;
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(true) => self.out.push_str("true"),

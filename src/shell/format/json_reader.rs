@@ -5,6 +5,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Local, Offset, Utc};
 use indexmap::IndexMap;
 
+use crate::interrupt;
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::types::TypeRef;
 use crate::shell::value::convert::{cast, parse_date};
@@ -99,6 +100,7 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, depth: usize) -> Result<Value, ShellError> {
+        interrupt::check()?;
         if depth > self.options.depth {
             return Err(self.refuse(&format!("it is nested deeper than {}", self.options.depth)));
         }

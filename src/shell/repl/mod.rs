@@ -2,19 +2,22 @@
 
 mod complete;
 mod highlight;
+mod history;
 mod prompt;
 mod snapshot;
 mod validate;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use nu_ansi_term::Color;
 use reedline::{
-    EditCommand, Emacs, FileBackedHistory, IdeMenu, KeyCode, KeyModifiers, MenuBuilder, Reedline,
-    ReedlineEvent, ReedlineMenu, Signal, default_emacs_keybindings,
+    EditCommand, Emacs, IdeMenu, KeyCode, KeyModifiers, MenuBuilder, Reedline, ReedlineEvent,
+    ReedlineMenu, Signal, default_emacs_keybindings,
 };
 
+use super::terminal;
 pub use snapshot::{KnownFunction, KnownVariable, Live, Members, Snapshot};
 
 /// What the prompt needs of the program around it.
@@ -29,6 +32,10 @@ pub trait Runner {
     fn failed(&self) -> bool;
     /// The exit code, once `exit` was called.
     fn exit_code(&self) -> Option<i32>;
+    /// Tells something about the prompt itself.
+    fn complain(&mut self, text: &str);
+    /// Ends what is running, as Ctrl+C does.
+    fn stopper(&self) -> Arc<AtomicBool>;
 }
 
 /// How the prompt looks and where it remembers.
@@ -39,16 +46,53 @@ pub struct Options {
     pub colours: bool,
 }
 
-/// How many lines of history are kept.
-const HISTORY: usize = 10_000;
+/// Where the prompt is, for the one who watches the terminal.
+#[derive(Default)]
+struct Place {
+    /// The editor waits for keys.
+    reading: AtomicBool,
+    /// Nobody is at the terminal any more.
+    gone: AtomicBool,
+}
 
-/// Reads and runs lines until `exit` or Ctrl+D; gives the exit code.
+/// The exit code when the terminal went away: 128 and the number of SIGHUP, as other shells have it.
+const HUNG_UP: i32 = 129;
+
+/// Ends the prompt when its terminal goes away without a SIGHUP, or with one that is ignored. The editor would read on for ever;
+/// a line that is under way is stopped as by Ctrl+C, so that a change is undone and not torn.
+fn leave_with_the_terminal(place: &Arc<Place>, stop: Arc<AtomicBool>) {
+    let place = Arc::clone(place);
+    terminal::when_gone(move || {
+        place.gone.store(true, Ordering::SeqCst);
+        stop.store(true, Ordering::SeqCst);
+        // Everything that was run is in the history file. A terminal that is gone needs nothing put back.
+        while !place.reading.load(Ordering::SeqCst) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        std::process::exit(HUNG_UP);
+    });
+}
+
+/// Reads and runs lines until `exit`, Ctrl+D, or the end of the terminal; gives the exit code.
 ///
 /// # Errors
 /// The terminal cannot be read.
 pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
     let snapshot = Arc::new(Mutex::new(runner.snapshot()));
-    let mut editor = editor(&snapshot, options);
+    let (history, kept) = history::Recall::open(options.history.as_deref());
+    if let Err(error) = kept {
+        runner.complain(&format!(
+            "The history of this session is not kept: {error}: {}.",
+            options
+                .history
+                .as_deref()
+                .unwrap_or(Path::new(""))
+                .display()
+        ));
+    }
+    let mut editor = editor(&snapshot, options).with_history(Box::new(history));
+    let place = Arc::<Place>::default();
+    leave_with_the_terminal(&place, runner.stopper());
     loop {
         if let Ok(mut known) = snapshot.lock() {
             *known = runner.snapshot();
@@ -57,7 +101,15 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
             text: runner.prompt(),
             failed: runner.failed(),
         };
-        match editor.read_line(&prompt)? {
+        // What other shells ran meanwhile; without it the lines of this one are there all the same.
+        let _ = editor.sync_history();
+        place.reading.store(true, Ordering::SeqCst);
+        let read = editor.read_line(&prompt);
+        place.reading.store(false, Ordering::SeqCst);
+        if place.gone.load(Ordering::SeqCst) {
+            return Ok(HUNG_UP);
+        }
+        match read? {
             Signal::Success(line) => {
                 if !line.trim().is_empty() {
                     runner.run(&line);
@@ -120,16 +172,7 @@ fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
                     .with_min_chars(2),
             ));
     }
-    match options.history.as_deref().and_then(history) {
-        Some(history) => editor.with_history(Box::new(history)),
-        None => editor,
-    }
+    editor
 }
 
 const MENU: &str = "completion";
-
-/// The history file, with its folder made. A history that cannot be kept is no reason to have no prompt.
-fn history(path: &Path) -> Option<FileBackedHistory> {
-    std::fs::create_dir_all(path.parent()?).ok()?;
-    FileBackedHistory::with_file(HISTORY, path.to_owned()).ok()
-}

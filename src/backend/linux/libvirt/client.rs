@@ -13,9 +13,6 @@ use super::{
     LibvirtError, NodeInfo, Result, Topic, Undefine, Version,
 };
 
-/// How long a call may take. The first one that needs QEMU's abilities makes the daemon run every QEMU
-/// binary of the host once, which takes a minute on a slow one.
-const CALL: Duration = Duration::from_secs(300);
 /// How many calls are under way at once: enough to hide the round trip, few enough for the daemon's queue and the
 /// socket's buffers.
 const BATCH: usize = 32;
@@ -49,18 +46,24 @@ impl Client {
         }
     }
 
+    /// Where it looks for the daemon.
+    pub fn endpoint(&self) -> Endpoint {
+        self.endpoint.clone()
+    }
+
+    /// Connects; every answer of the daemon is one that a daemon that works gives at once.
     fn open(&self) -> Result<Session> {
         let (stream, candidate) = self.endpoint.connect()?;
-        let mut wire = Wire::new(stream);
-        let (offered,) = wire.call(&p::AUTH_LIST, &(), CALL)?;
+        let mut wire = Wire::new(stream)?;
+        let (offered,) = wire.call(&p::AUTH_LIST, &())?;
         if !offered.is_empty() && !offered.contains(&AUTH_NONE) {
             if !offered.contains(&AUTH_POLKIT) {
                 return Err(LibvirtError::Authentication { offered });
             }
-            wire.call(&p::AUTH_POLKIT, &(), CALL)?;
+            wire.call(&p::AUTH_POLKIT, &())?;
         }
-        wire.call(&p::CONNECT_OPEN, &(Some(candidate.uri.clone()), 0), CALL)?;
-        let (number,) = wire.call(&p::CONNECT_GET_LIB_VERSION, &(), CALL)?;
+        wire.call(&p::CONNECT_OPEN, &(Some(candidate.uri.clone()), 0))?;
+        let (number,) = wire.call(&p::CONNECT_GET_LIB_VERSION, &())?;
         Ok(Session {
             wire,
             version: Version::from_number(number),
@@ -84,17 +87,21 @@ impl Client {
             LibvirtError::Closed
             | LibvirtError::Io { .. }
             | LibvirtError::BadLength(_)
+            | LibvirtError::Foreign(_)
+            | LibvirtError::Silent { .. }
+            | LibvirtError::Interrupted
             | LibvirtError::Malformed { .. },
         ) = &result
         {
-            // The next call starts afresh. This one is not repeated: it may have been done.
+            // The next call starts afresh: one that was not answered may hold up those behind it. This one is not repeated: it
+            // may have been done.
             *guard = None;
         }
         result
     }
 
     fn call<A: Xdr, R: Xdr>(&self, procedure: &Procedure<A, R>, args: &A) -> Result<R> {
-        self.with(|session| session.wire.call(procedure, args, CALL))
+        self.with(|session| session.wire.call(procedure, args))
     }
 
     /// The same call for many arguments, under way together. An object that is gone meanwhile, or a driver that does not have
@@ -110,12 +117,24 @@ impl Client {
             let tickets: Vec<Ticket<R>> = args
                 .by_ref()
                 .take(BATCH)
-                .map(|a| session.wire.send(procedure, &a, CALL))
+                .map(|a| session.wire.send(procedure, &a, procedure.within))
                 .collect::<Result<_>>()?;
+            let deadline = Instant::now() + procedure.within;
             // All replies are taken, whatever they say: none stays behind for a later call.
             let results: Vec<Result<R>> = tickets
                 .iter()
-                .map(|ticket| session.wire.receive(ticket, CALL))
+                .map(|ticket| {
+                    let left = deadline.saturating_duration_since(Instant::now());
+                    session.wire.receive(ticket, left)
+                })
+                .map(|result| match result {
+                    // What was left of the time of all says nothing to anybody.
+                    Err(LibvirtError::Silent { what, .. }) => Err(LibvirtError::Silent {
+                        what,
+                        after: procedure.within,
+                    }),
+                    result => result,
+                })
                 .collect();
             for result in results {
                 replies.push(match absent(result, code::NO_DOMAIN) {
@@ -137,21 +156,27 @@ impl Client {
         session.wire.call(
             &p::DOMAIN_DETACH_DEVICE_ALIAS,
             &(domain.clone(), alias.to_owned(), Affect::Live.flags()),
-            CALL,
         )?;
         let mut others = Vec::new();
         let mut again = Instant::now() + AGAIN;
+        let mut lost = false;
         let outcome = loop {
+            let late = Instant::now() >= deadline;
             match session.wire.next_event(again.min(deadline)) {
+                // The event may be among those that were lost: whoever asks for a device that is gone is told so.
+                Err(LibvirtError::EventsLost) if !late => {
+                    (lost, again) = (true, Instant::now());
+                }
+                Err(LibvirtError::EventsLost) => {}
                 Err(error) => break Err(error),
                 // A guest that has not begun to look after its slots has missed the request. To ask once more harms
                 // nothing: QEMU says that it is on its way, or, when it is gone, the event is on its way to us.
                 Ok(None) if Instant::now() < deadline => {
                     let args = (domain.clone(), alias.to_owned(), Affect::Live.flags());
-                    match session
-                        .wire
-                        .call(&p::DOMAIN_DETACH_DEVICE_ALIAS, &args, CALL)
-                    {
+                    match session.wire.call(&p::DOMAIN_DETACH_DEVICE_ALIAS, &args) {
+                        Err(error) if lost && error.code() == Some(code::DEVICE_MISSING) => {
+                            break Ok(());
+                        }
                         Ok(()) | Err(LibvirtError::Refused(_)) => {}
                         Err(error) => break Err(error),
                     }
@@ -163,7 +188,10 @@ impl Client {
                         after: within,
                     });
                 }
-                Ok(Some(event)) if event.domain().uuid != domain.uuid => others.push(event),
+                // Events of others without end move no deadline.
+                Ok(Some(event)) if event.domain().uuid != domain.uuid && !late => {
+                    others.push(event);
+                }
                 Ok(Some(DomainEvent::DeviceRemoved { alias: gone, .. })) if gone == alias => {
                     break Ok(());
                 }
@@ -180,7 +208,17 @@ impl Client {
                     others.push(event);
                     break Ok(());
                 }
-                Ok(Some(event)) => others.push(event),
+                Ok(Some(event)) if !late => others.push(event),
+                Ok(Some(_)) => {
+                    break Err(LibvirtError::TimedOut {
+                        what: format!("the removal of device {alias}"),
+                        after: within,
+                    });
+                }
+            }
+            if others.len() > MOST_OTHERS {
+                // Whoever waits for those is told that they are lost.
+                session.wire.put_back(std::mem::take(&mut others));
             }
         };
         others.retain(|event| session.topics.contains(&topic_of(event)));
@@ -188,6 +226,9 @@ impl Client {
         outcome
     }
 }
+
+/// How many events of others are kept during the removal of a device.
+const MOST_OTHERS: usize = 4096;
 
 /// How long a guest is given before it is asked again to let a device go. QEMU takes a second request after 5 s.
 const AGAIN: Duration = Duration::from_secs(8);
@@ -464,7 +505,7 @@ impl Hypervisor for Client {
                 let args = (topic.number(), Some(domain.clone()));
                 match session
                     .wire
-                    .call(&p::CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args, CALL)
+                    .call(&p::CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args)
                 {
                     Ok((callback,)) => callbacks.push(callback),
                     Err(error) => {
@@ -481,7 +522,6 @@ impl Hypervisor for Client {
                 let _ = session.wire.call(
                     &p::CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,
                     &(callback,),
-                    CALL,
                 );
             }
             result
@@ -503,7 +543,12 @@ impl Hypervisor for Client {
     fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String> {
         let seconds = i32::try_from(within.as_secs().max(1)).unwrap_or(i32::MAX);
         let args = (domain.clone(), command.to_owned(), seconds, 0);
-        let (answer,) = self.call(&p::QEMU_DOMAIN_AGENT_COMMAND, &args)?;
+        // The daemon waits for the guest that long, and then says so.
+        let limit = within.saturating_add(p::READ);
+        let (answer,) = self.with(|session| {
+            let agent = &p::QEMU_DOMAIN_AGENT_COMMAND;
+            session.wire.call_within(agent, &args, limit)
+        })?;
         Ok(answer.unwrap_or_default())
     }
 
@@ -559,7 +604,6 @@ impl Hypervisor for Client {
                 session.wire.call(
                     &p::CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,
                     &(topic.number(), None),
-                    CALL,
                 )?;
                 session.topics.insert(*topic);
             }

@@ -3,7 +3,14 @@
 use std::io::ErrorKind;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
+use rustix::io::Errno;
+use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+
+use crate::interrupt;
+
+use super::procedures::READ;
 use super::{LibvirtError, Result};
 
 /// Sets the socket, instead of looking for one.
@@ -70,14 +77,25 @@ impl Endpoint {
     /// The first socket that answers.
     ///
     /// # Errors
-    /// [`LibvirtError::NotPermitted`] if one is there and closed to this user, else [`LibvirtError::NoDaemon`].
+    /// [`LibvirtError::NotPermitted`] if one is there and closed to this user, [`LibvirtError::Silent`] if its daemon does not
+    /// accept, [`LibvirtError::Interrupted`], else [`LibvirtError::NoDaemon`].
     pub fn connect(&self) -> Result<(UnixStream, &Candidate)> {
         let mut closed = None;
         for candidate in &self.candidates {
-            match UnixStream::connect(&candidate.socket) {
+            match connect(&candidate.socket) {
                 Ok(stream) => return Ok((stream, candidate)),
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => {
                     closed.get_or_insert_with(|| candidate.socket.clone());
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {
+                    return Err(LibvirtError::Interrupted);
+                }
+                // Somebody listens there and does not accept.
+                Err(error) if error.kind() == ErrorKind::TimedOut => {
+                    return Err(LibvirtError::Silent {
+                        what: format!("a connection to {}", candidate.socket.display()),
+                        after: READ,
+                    });
                 }
                 // A socket file without a daemon refuses; a missing one is not found. Either way: the next.
                 Err(_) => {}
@@ -89,6 +107,29 @@ impl Endpoint {
                 tried: self.candidates.iter().map(|c| c.socket.clone()).collect(),
             },
         })
+    }
+}
+
+/// Connects to a socket. A daemon that does not accept fills its queue; the kernel then makes a caller wait for ever, unless the
+/// socket does not block: it is asked again until [`READ`] is over (`TimedOut`) or the caller is to end (`Interrupted`).
+fn connect(socket: &Path) -> std::io::Result<UnixStream> {
+    let address = SocketAddrUnix::new(socket)?;
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let stream = net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+    let deadline = Instant::now() + READ;
+    loop {
+        match net::connect(&stream, &address) {
+            Ok(()) => return Ok(UnixStream::from(stream)),
+            Err(Errno::AGAIN) if Instant::now() >= deadline => {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            Err(Errno::AGAIN) => std::thread::sleep(interrupt::SLICE),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        if interrupt::is_requested() {
+            return Err(ErrorKind::Interrupted.into());
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::interrupt::Interrupted;
+
 use super::procedures::ErrorReply;
+use super::wire::Header;
 use super::xdr::XdrError;
 
 /// The numbers of `virErrorNumber` that iovsh tells apart.
@@ -104,7 +107,27 @@ pub enum LibvirtError {
     },
     /// The daemon refused.
     Refused(RemoteError),
-    /// No reply came in time.
+    /// The daemon did not answer a call in time.
+    Silent {
+        /// Which call.
+        what: String,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// Ctrl+C, or an agent that is to end.
+    Interrupted,
+    /// The daemon answered with the header of another call, or of another protocol.
+    Foreign(Header),
+    /// More events came than were taken; all of them were forgotten.
+    EventsLost,
+    /// The answer is longer than libvirt's own limits allow.
+    AnswerTooLong {
+        /// The answer to what.
+        what: String,
+        /// The most bytes that are taken.
+        most: usize,
+    },
+    /// What was asked of a guest did not happen in time.
     TimedOut {
         /// What was waited for.
         what: String,
@@ -155,6 +178,12 @@ impl LibvirtError {
     }
 }
 
+impl From<Interrupted> for LibvirtError {
+    fn from(Interrupted: Interrupted) -> Self {
+        Self::Interrupted
+    }
+}
+
 impl fmt::Display for LibvirtError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -173,12 +202,30 @@ impl fmt::Display for LibvirtError {
                 "libvirt wants a way of authentication that is not supported (it offers {offered:?})"
             ),
             Self::Refused(error) => write!(f, "libvirt: {error}"),
-            Self::TimedOut { what, after } => {
+            Self::Silent { what, after } => {
                 write!(
                     f,
                     "libvirt did not answer {what} within {} s",
                     after.as_secs()
                 )
+            }
+            Self::TimedOut { what, after } => {
+                write!(f, "{what} did not happen within {} s", after.as_secs())
+            }
+            Self::Interrupted => f.write_str("the wait for libvirt was stopped"),
+            Self::Foreign(header) => write!(
+                f,
+                "libvirt answered call {} with a message of program {:#x}, version {}, procedure {}, type {}, status {}",
+                header.serial,
+                header.program,
+                header.version,
+                header.procedure,
+                header.kind,
+                header.status
+            ),
+            Self::EventsLost => f.write_str("libvirt sent more events than can be kept"),
+            Self::AnswerTooLong { what, most } => {
+                write!(f, "libvirt's answer to {what} is longer than {most} bytes")
             }
             Self::RemovalRefused { alias } => {
                 write!(f, "the guest refused to release device {alias}")

@@ -5,6 +5,7 @@
 //! versions understand each other, and a daemon that is too old for a call says so with an error.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use super::xdr::{Reader, Xdr, XdrError, xdr_struct};
 
@@ -17,6 +18,12 @@ pub const KEEPALIVE_PROGRAM: u32 = 0x6b65_6570;
 /// The version of all three programs.
 pub const PROTOCOL_VERSION: u32 = 1;
 
+/// How long a daemon may take to say what it knows. One that works answers in milliseconds.
+pub const READ: Duration = Duration::from_secs(10);
+/// How long it may take to do something: QEMU is started, a guest or a person is asked, or every QEMU binary of the host is run
+/// once to learn its abilities, which takes a minute on a slow host.
+pub const WORK: Duration = Duration::from_mins(5);
+
 /// One procedure: its numbers, and the types of what goes in and what comes back.
 #[derive(Debug)]
 pub struct Procedure<Args, Reply> {
@@ -26,6 +33,8 @@ pub struct Procedure<Args, Reply> {
     pub number: u32,
     /// Its name, for messages.
     pub name: &'static str,
+    /// How long its answer may take.
+    pub within: Duration,
     types: PhantomData<fn(Args) -> Reply>,
 }
 
@@ -246,12 +255,13 @@ pub type TypedParam = (String, TypedValue);
 pub type DomainStatsReply = (DomainRef, Vec<TypedParam>);
 
 macro_rules! procedures {
-    ($($(#[$meta:meta])* $name:ident = $program:ident $number:literal ($($arg:ty),*) -> $reply:ty;)*) => {
+    ($($(#[$meta:meta])* $name:ident = $program:ident $number:literal $within:ident ($($arg:ty),*) -> $reply:ty;)*) => {
         $($(#[$meta])*
         pub const $name: Procedure<($($arg,)*), $reply> = Procedure {
             program: $program,
             number: $number,
             name: stringify!($name),
+            within: $within,
             types: PhantomData,
         };)*
 
@@ -262,109 +272,109 @@ macro_rules! procedures {
 
 procedures! {
     /// Which ways of authentication the daemon wants: 0 none, 1 SASL, 2 polkit.
-    AUTH_LIST = REMOTE_PROGRAM 66 () -> (Vec<i32>,);
+    AUTH_LIST = REMOTE_PROGRAM 66 READ () -> (Vec<i32>,);
     /// Let polkit decide; answers 1 when it agreed.
-    AUTH_POLKIT = REMOTE_PROGRAM 70 () -> (i32,);
+    AUTH_POLKIT = REMOTE_PROGRAM 70 WORK () -> (i32,);
     /// Open a driver: URI, flags.
-    CONNECT_OPEN = REMOTE_PROGRAM 1 (Option<String>, u32) -> ();
+    CONNECT_OPEN = REMOTE_PROGRAM 1 READ (Option<String>, u32) -> ();
     /// Close it.
-    CONNECT_CLOSE = REMOTE_PROGRAM 2 () -> ();
+    CONNECT_CLOSE = REMOTE_PROGRAM 2 READ () -> ();
     /// The driver's own version, e.g. QEMU's: major * 1,000,000 + minor * 1,000 + release.
-    CONNECT_GET_VERSION = REMOTE_PROGRAM 4 () -> (u64,);
+    CONNECT_GET_VERSION = REMOTE_PROGRAM 4 WORK () -> (u64,);
     /// The daemon's version, coded in the same way.
-    CONNECT_GET_LIB_VERSION = REMOTE_PROGRAM 157 () -> (u64,);
+    CONNECT_GET_LIB_VERSION = REMOTE_PROGRAM 157 READ () -> (u64,);
     /// The host's name.
-    CONNECT_GET_HOSTNAME = REMOTE_PROGRAM 59 () -> (String,);
+    CONNECT_GET_HOSTNAME = REMOTE_PROGRAM 59 READ () -> (String,);
     /// The host's CPUs and memory.
-    NODE_GET_INFO = REMOTE_PROGRAM 6 () -> NodeInfoReply;
+    NODE_GET_INFO = REMOTE_PROGRAM 6 READ () -> NodeInfoReply;
     /// What the driver can do, as XML.
-    CONNECT_GET_CAPABILITIES = REMOTE_PROGRAM 7 () -> (String,);
+    CONNECT_GET_CAPABILITIES = REMOTE_PROGRAM 7 WORK () -> (String,);
     /// All domains: need results, flags (0: all).
-    CONNECT_LIST_ALL_DOMAINS = REMOTE_PROGRAM 273 (i32, u32) -> (Vec<DomainRef>, u32);
+    CONNECT_LIST_ALL_DOMAINS = REMOTE_PROGRAM 273 READ (i32, u32) -> (Vec<DomainRef>, u32);
     /// Counters of domains (empty: all): domains, groups of statistics, flags.
-    CONNECT_GET_ALL_DOMAIN_STATS = REMOTE_PROGRAM 344 (Vec<DomainRef>, u32, u32) -> (Vec<DomainStatsReply>,);
+    CONNECT_GET_ALL_DOMAIN_STATS = REMOTE_PROGRAM 344 READ (Vec<DomainRef>, u32, u32) -> (Vec<DomainStatsReply>,);
     /// A domain by its name.
-    DOMAIN_LOOKUP_BY_NAME = REMOTE_PROGRAM 23 (String) -> (DomainRef,);
+    DOMAIN_LOOKUP_BY_NAME = REMOTE_PROGRAM 23 READ (String) -> (DomainRef,);
     /// A domain by its UUID.
-    DOMAIN_LOOKUP_BY_UUID = REMOTE_PROGRAM 24 ([u8; 16]) -> (DomainRef,);
+    DOMAIN_LOOKUP_BY_UUID = REMOTE_PROGRAM 24 READ ([u8; 16]) -> (DomainRef,);
     /// The XML of a domain: flags 1 secrets, 2 the inactive configuration.
-    DOMAIN_GET_XML_DESC = REMOTE_PROGRAM 14 (DomainRef, u32) -> (String,);
+    DOMAIN_GET_XML_DESC = REMOTE_PROGRAM 14 READ (DomainRef, u32) -> (String,);
     /// State, reason.
-    DOMAIN_GET_STATE = REMOTE_PROGRAM 212 (DomainRef, u32) -> (i32, i32);
+    DOMAIN_GET_STATE = REMOTE_PROGRAM 212 READ (DomainRef, u32) -> (i32, i32);
     /// State and size.
-    DOMAIN_GET_INFO = REMOTE_PROGRAM 16 (DomainRef) -> DomainInfoReply;
+    DOMAIN_GET_INFO = REMOTE_PROGRAM 16 READ (DomainRef) -> DomainInfoReply;
     /// Whether it has a configuration that outlives a stop.
-    DOMAIN_IS_PERSISTENT = REMOTE_PROGRAM 151 (DomainRef) -> (i32,);
+    DOMAIN_IS_PERSISTENT = REMOTE_PROGRAM 151 READ (DomainRef) -> (i32,);
     /// Whether it starts with the host.
-    DOMAIN_GET_AUTOSTART = REMOTE_PROGRAM 15 (DomainRef) -> (i32,);
+    DOMAIN_GET_AUTOSTART = REMOTE_PROGRAM 15 READ (DomainRef) -> (i32,);
     /// Let it start with the host, or not.
-    DOMAIN_SET_AUTOSTART = REMOTE_PROGRAM 29 (DomainRef, i32) -> ();
+    DOMAIN_SET_AUTOSTART = REMOTE_PROGRAM 29 WORK (DomainRef, i32) -> ();
     /// Define or redefine: XML, flags.
-    DOMAIN_DEFINE_XML_FLAGS = REMOTE_PROGRAM 350 (String, u32) -> (DomainRef,);
+    DOMAIN_DEFINE_XML_FLAGS = REMOTE_PROGRAM 350 WORK (String, u32) -> (DomainRef,);
     /// Forget: flags (see [`super::Undefine`]).
-    DOMAIN_UNDEFINE_FLAGS = REMOTE_PROGRAM 231 (DomainRef, u32) -> ();
+    DOMAIN_UNDEFINE_FLAGS = REMOTE_PROGRAM 231 WORK (DomainRef, u32) -> ();
     /// New name, flags.
-    DOMAIN_RENAME = REMOTE_PROGRAM 358 (DomainRef, Option<String>, u32) -> (i32,);
+    DOMAIN_RENAME = REMOTE_PROGRAM 358 WORK (DomainRef, Option<String>, u32) -> (i32,);
     /// Start: flags 1 paused.
-    DOMAIN_CREATE_WITH_FLAGS = REMOTE_PROGRAM 196 (DomainRef, u32) -> (DomainRef,);
+    DOMAIN_CREATE_WITH_FLAGS = REMOTE_PROGRAM 196 WORK (DomainRef, u32) -> (DomainRef,);
     /// Ask the guest to shut down: flags 0 let the driver choose.
-    DOMAIN_SHUTDOWN_FLAGS = REMOTE_PROGRAM 258 (DomainRef, u32) -> ();
+    DOMAIN_SHUTDOWN_FLAGS = REMOTE_PROGRAM 258 WORK (DomainRef, u32) -> ();
     /// Ask the guest to reboot.
-    DOMAIN_REBOOT = REMOTE_PROGRAM 27 (DomainRef, u32) -> ();
+    DOMAIN_REBOOT = REMOTE_PROGRAM 27 WORK (DomainRef, u32) -> ();
     /// Press the reset button.
-    DOMAIN_RESET = REMOTE_PROGRAM 245 (DomainRef, u32) -> ();
+    DOMAIN_RESET = REMOTE_PROGRAM 245 WORK (DomainRef, u32) -> ();
     /// Pull the plug: flags 1 only gracefully.
-    DOMAIN_DESTROY_FLAGS = REMOTE_PROGRAM 234 (DomainRef, u32) -> ();
+    DOMAIN_DESTROY_FLAGS = REMOTE_PROGRAM 234 WORK (DomainRef, u32) -> ();
     /// Stop its CPUs.
-    DOMAIN_SUSPEND = REMOTE_PROGRAM 34 (DomainRef) -> ();
+    DOMAIN_SUSPEND = REMOTE_PROGRAM 34 WORK (DomainRef) -> ();
     /// Let its CPUs go on.
-    DOMAIN_RESUME = REMOTE_PROGRAM 28 (DomainRef) -> ();
+    DOMAIN_RESUME = REMOTE_PROGRAM 28 WORK (DomainRef) -> ();
     /// Save to the managed place and stop.
-    DOMAIN_MANAGED_SAVE = REMOTE_PROGRAM 182 (DomainRef, u32) -> ();
+    DOMAIN_MANAGED_SAVE = REMOTE_PROGRAM 182 WORK (DomainRef, u32) -> ();
     /// Whether there is such an image.
-    DOMAIN_HAS_MANAGED_SAVE_IMAGE = REMOTE_PROGRAM 183 (DomainRef, u32) -> (i32,);
+    DOMAIN_HAS_MANAGED_SAVE_IMAGE = REMOTE_PROGRAM 183 READ (DomainRef, u32) -> (i32,);
     /// Throw that image away.
-    DOMAIN_MANAGED_SAVE_REMOVE = REMOTE_PROGRAM 184 (DomainRef, u32) -> ();
+    DOMAIN_MANAGED_SAVE_REMOVE = REMOTE_PROGRAM 184 WORK (DomainRef, u32) -> ();
     /// Plug a device: XML, flags 1 live, 2 configuration.
-    DOMAIN_ATTACH_DEVICE_FLAGS = REMOTE_PROGRAM 160 (DomainRef, String, u32) -> ();
+    DOMAIN_ATTACH_DEVICE_FLAGS = REMOTE_PROGRAM 160 WORK (DomainRef, String, u32) -> ();
     /// Unplug a device: XML, flags as above. A running guest is only asked: the event says that it is gone.
-    DOMAIN_DETACH_DEVICE_FLAGS = REMOTE_PROGRAM 161 (DomainRef, String, u32) -> ();
+    DOMAIN_DETACH_DEVICE_FLAGS = REMOTE_PROGRAM 161 WORK (DomainRef, String, u32) -> ();
     /// Unplug a device by its alias.
-    DOMAIN_DETACH_DEVICE_ALIAS = REMOTE_PROGRAM 392 (DomainRef, String, u32) -> ();
+    DOMAIN_DETACH_DEVICE_ALIAS = REMOTE_PROGRAM 392 WORK (DomainRef, String, u32) -> ();
     /// Change a device: XML, flags as above.
-    DOMAIN_UPDATE_DEVICE_FLAGS = REMOTE_PROGRAM 174 (DomainRef, String, u32) -> ();
+    DOMAIN_UPDATE_DEVICE_FLAGS = REMOTE_PROGRAM 174 WORK (DomainRef, String, u32) -> ();
     /// Counters of one interface: its host name or MAC address.
-    DOMAIN_INTERFACE_STATS = REMOTE_PROGRAM 65 (DomainRef, String) -> InterfaceStats;
+    DOMAIN_INTERFACE_STATS = REMOTE_PROGRAM 65 READ (DomainRef, String) -> InterfaceStats;
     /// Kind (0 description, 1 title, 2 element), text, prefix, namespace, flags.
-    DOMAIN_SET_METADATA = REMOTE_PROGRAM 264 (DomainRef, i32, Option<String>, Option<String>, Option<String>, u32) -> ();
+    DOMAIN_SET_METADATA = REMOTE_PROGRAM 264 WORK (DomainRef, i32, Option<String>, Option<String>, Option<String>, u32) -> ();
     /// Kind, namespace, flags.
-    DOMAIN_GET_METADATA = REMOTE_PROGRAM 265 (DomainRef, i32, Option<String>, u32) -> (String,);
+    DOMAIN_GET_METADATA = REMOTE_PROGRAM 265 READ (DomainRef, i32, Option<String>, u32) -> (String,);
     /// All networks: need results, flags.
-    CONNECT_LIST_ALL_NETWORKS = REMOTE_PROGRAM 283 (i32, u32) -> (Vec<NetworkRef>, u32);
+    CONNECT_LIST_ALL_NETWORKS = REMOTE_PROGRAM 283 READ (i32, u32) -> (Vec<NetworkRef>, u32);
     /// A network by its name.
-    NETWORK_LOOKUP_BY_NAME = REMOTE_PROGRAM 46 (String) -> (NetworkRef,);
+    NETWORK_LOOKUP_BY_NAME = REMOTE_PROGRAM 46 READ (String) -> (NetworkRef,);
     /// Define a network.
-    NETWORK_DEFINE_XML = REMOTE_PROGRAM 41 (String) -> (NetworkRef,);
+    NETWORK_DEFINE_XML = REMOTE_PROGRAM 41 WORK (String) -> (NetworkRef,);
     /// The XML of a network.
-    NETWORK_GET_XML_DESC = REMOTE_PROGRAM 43 (NetworkRef, u32) -> (String,);
+    NETWORK_GET_XML_DESC = REMOTE_PROGRAM 43 READ (NetworkRef, u32) -> (String,);
     /// Start it.
-    NETWORK_CREATE = REMOTE_PROGRAM 39 (NetworkRef) -> ();
+    NETWORK_CREATE = REMOTE_PROGRAM 39 WORK (NetworkRef) -> ();
     /// Stop it.
-    NETWORK_DESTROY = REMOTE_PROGRAM 42 (NetworkRef) -> ();
+    NETWORK_DESTROY = REMOTE_PROGRAM 42 WORK (NetworkRef) -> ();
     /// Forget it.
-    NETWORK_UNDEFINE = REMOTE_PROGRAM 49 (NetworkRef) -> ();
+    NETWORK_UNDEFINE = REMOTE_PROGRAM 49 WORK (NetworkRef) -> ();
     /// Whether it starts with the host.
-    NETWORK_GET_AUTOSTART = REMOTE_PROGRAM 44 (NetworkRef) -> (i32,);
+    NETWORK_GET_AUTOSTART = REMOTE_PROGRAM 44 READ (NetworkRef) -> (i32,);
     /// Start it with the host, or not.
-    NETWORK_SET_AUTOSTART = REMOTE_PROGRAM 48 (NetworkRef, i32) -> ();
+    NETWORK_SET_AUTOSTART = REMOTE_PROGRAM 48 WORK (NetworkRef, i32) -> ();
     /// Whether it runs.
-    NETWORK_IS_ACTIVE = REMOTE_PROGRAM 152 (NetworkRef) -> (i32,);
+    NETWORK_IS_ACTIVE = REMOTE_PROGRAM 152 READ (NetworkRef) -> (i32,);
     /// Event to hear of, domain (none: all). Answers a callback number.
-    CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY = REMOTE_PROGRAM 316 (i32, Option<DomainRef>) -> (i32,);
+    CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY = REMOTE_PROGRAM 316 READ (i32, Option<DomainRef>) -> (i32,);
     /// Callback number.
-    CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY = REMOTE_PROGRAM 317 (i32) -> ();
+    CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY = REMOTE_PROGRAM 317 READ (i32) -> ();
     /// A command for the guest agent: JSON, seconds to wait (-2 for ever, -1 default), flags.
-    QEMU_DOMAIN_AGENT_COMMAND = QEMU_PROGRAM 3 (DomainRef, String, i32, u32) -> (Option<String>,);
+    QEMU_DOMAIN_AGENT_COMMAND = QEMU_PROGRAM 3 WORK (DomainRef, String, i32, u32) -> (Option<String>,);
 }
 
 /// Numbers of the messages that the daemon sends without being asked, in [`REMOTE_PROGRAM`].

@@ -23,6 +23,13 @@ pub enum XdrError {
     BadUnion(i32),
     /// Bytes are left over after the last value.
     Trailing(usize),
+    /// A text or a list is longer than libvirt's own limits allow.
+    TooLong {
+        /// Bytes of the text, or entries of the list.
+        length: usize,
+        /// How many are allowed.
+        most: usize,
+    },
 }
 
 impl fmt::Display for XdrError {
@@ -34,12 +41,28 @@ impl fmt::Display for XdrError {
             Self::NotText => f.write_str("a string is not UTF-8"),
             Self::BadOptional(mark) => write!(f, "{mark} is not a mark of an optional value"),
             Self::BadUnion(tag) => write!(f, "{tag} is not a known kind of value"),
+            Self::TooLong { length, most } => {
+                write!(f, "{length} bytes or entries, of which {most} are allowed")
+            }
             Self::Trailing(left) => write!(f, "{left} bytes left over at the end of a message"),
         }
     }
 }
 
 impl std::error::Error for XdrError {}
+
+/// The longest text of libvirt's protocol (`REMOTE_STRING_MAX` in `remote_protocol.x`), in bytes.
+pub const LONGEST_TEXT: usize = 4 * 1024 * 1024;
+/// The longest list of domains or networks (`REMOTE_DOMAIN_LIST_MAX`), in entries. No list that iovsh asks for is longer.
+pub const LONGEST_LIST: usize = 16_384;
+
+/// An error when `length` is more than `most`.
+fn at_most(length: usize, most: usize) -> Result<(), XdrError> {
+    if length > most {
+        return Err(XdrError::TooLong { length, most });
+    }
+    Ok(())
+}
 
 /// Reads values one after the other from a byte slice.
 #[derive(Debug)]
@@ -85,6 +108,7 @@ impl<'a> Reader<'a> {
 
     fn opaque(&mut self) -> Result<&'a [u8], XdrError> {
         let length = u32::take(self)? as usize;
+        at_most(length, LONGEST_TEXT)?;
         let bytes = self.bytes(length)?;
         self.bytes(padding(length))?;
         Ok(bytes)
@@ -246,6 +270,7 @@ impl<T: Xdr> Xdr for Vec<T> {
                 left: input.left(),
             });
         }
+        at_most(count, LONGEST_LIST)?;
         (0..count).map(|_| T::take(input)).collect()
     }
 }

@@ -348,7 +348,7 @@ fn path(call: &mut Call<'_>, at: usize) -> Flow<PathBuf> {
 
 fn read(call: &mut Call<'_>) -> Flow<String> {
     let path = path(call, 0)?;
-    let bytes = std::fs::read(&path).map_err(|error| io_error(&error, &path))?;
+    let bytes = crate::shell::file_read::bytes(&path).map_err(|error| io_error(&error, &path))?;
     let encoding = call.arg(1).downcast::<EncodingValue>().copied();
     Ok(match (bytes.as_slice(), encoding) {
         ([0xEF, 0xBB, 0xBF, rest @ ..], _) => String::from_utf8_lossy(rest).into_owned(),
@@ -455,7 +455,8 @@ pub const FILE_STATICS: &[StaticMember] = &[
         "byte[] ReadAllBytes(string path)",
         |call| {
             let path = path(call, 0)?;
-            let bytes = std::fs::read(&path).map_err(|error| io_error(&error, &path))?;
+            let bytes =
+                crate::shell::file_read::bytes(&path).map_err(|error| io_error(&error, &path))?;
             Ok(Value::typed_array(
                 "System.Byte",
                 bytes.into_iter().map(Value::Byte).collect(),

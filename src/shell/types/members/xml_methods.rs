@@ -409,7 +409,7 @@ pub const DOCUMENT_METHODS: &[Method] = &[
     void("Load", 1, 1, "void Load(string filename)", |call| {
         let path = call.text(0)?;
         let path = call.engine.resolve_path(&path);
-        let text = std::fs::read_to_string(&path).map_err(|_| {
+        let text = crate::shell::file_read::text(&path).map_err(|_| {
             raise(
                 "System.IO.FileNotFoundException",
                 format!("Could not find file '{}'.", path.display()),

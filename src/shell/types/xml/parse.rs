@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::node::{Kind, Node};
 use super::value::wrap;
+use crate::interrupt::Pulse;
 use crate::shell::value::Value;
 
 /// How deep elements may nest: the tree is walked recursively.
@@ -142,7 +143,9 @@ fn parse_into(text: &str) -> Result<Rc<Node>, String> {
     let document = Node::new(Kind::Document, "#document", "");
     let mut open: Vec<Rc<Node>> = vec![document.clone()];
     let mut seen_root = false;
+    let mut pulse = Pulse::default();
     while !reader.rest().is_empty() {
+        pulse.beat()?;
         let Some(parent) = open.last().cloned() else {
             break;
         };
@@ -219,7 +222,9 @@ fn parse_into(text: &str) -> Result<Rc<Node>, String> {
 /// Reads attributes up to the end of the tag; whether the element is closed with it.
 fn attributes(reader: &mut Reader<'_>, element: &Rc<Node>) -> Result<bool, String> {
     let mut known = HashSet::new();
+    let mut pulse = Pulse::default();
     loop {
+        pulse.beat()?;
         reader.skip_white();
         if reader.take("/>") {
             return Ok(true);

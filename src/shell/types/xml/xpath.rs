@@ -1,9 +1,11 @@
 //! The part of XPath that scripts use: paths, `//`, `@name`, `text()`, predicates with comparisons, `and`, `or`,
 //! `not`, `contains`, `starts-with`, `position`, `last`, `count`, `name` and `normalize-space`.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::node::{Kind, Node};
+use crate::interrupt;
 
 /// How deep expressions may nest.
 const MAX_DEPTH: u32 = 64;
@@ -351,7 +353,10 @@ pub fn select(node: &Rc<Node>, expression: &str) -> Result<Vec<Rc<Node>>, String
     if parser.peek().is_some() {
         return Err(invalid(expression));
     }
-    match evaluate(&parsed, node, 1, 1) {
+    let outcome = evaluate(&parsed, node, 1, 1);
+    // What was cut short by Ctrl+C is no answer.
+    interrupt::check()?;
+    match outcome {
         Outcome::Nodes(nodes) => Ok(nodes),
         _ => Err("Expression must evaluate to a node-set.".to_owned()),
     }
@@ -365,6 +370,10 @@ fn evaluate(expression: &Expression, node: &Rc<Node>, position: usize, size: usi
             let start = if *absolute { node.root() } else { node.clone() };
             let mut nodes = vec![start];
             for step in steps {
+                // The one who asked looks again: nothing of this counts any more.
+                if interrupt::is_requested() {
+                    nodes.clear();
+                }
                 nodes = apply(step, &nodes);
             }
             Outcome::Nodes(nodes)
@@ -383,9 +392,8 @@ fn evaluate(expression: &Expression, node: &Rc<Node>, position: usize, size: usi
                 "and" | "or" => Outcome::Truth(truth(&right)),
                 "|" => match (left, right) {
                     (Outcome::Nodes(mut nodes), Outcome::Nodes(more)) => {
-                        for node in more {
-                            push_new(&mut nodes, node);
-                        }
+                        let mut known: HashSet<_> = nodes.iter().map(Rc::as_ptr).collect();
+                        nodes.extend(more.into_iter().filter(|n| known.insert(Rc::as_ptr(n))));
                         Outcome::Nodes(nodes)
                     }
                     (other, _) => other,
@@ -395,12 +403,6 @@ fn evaluate(expression: &Expression, node: &Rc<Node>, position: usize, size: usi
                 comparison => Outcome::Truth(compare(comparison, &left, &right)),
             }
         }
-    }
-}
-
-fn push_new(nodes: &mut Vec<Rc<Node>>, node: Rc<Node>) {
-    if !nodes.iter().any(|known| Rc::ptr_eq(known, &node)) {
-        nodes.push(node);
     }
 }
 
@@ -414,7 +416,11 @@ fn descendants(node: &Rc<Node>, out: &mut Vec<Rc<Node>>) {
 fn apply(step: &Step, from: &[Rc<Node>]) -> Vec<Rc<Node>> {
     let mut result: Vec<Rc<Node>> = Vec::new();
     let many = from.len() > 1;
+    let mut known = HashSet::new();
     for node in from {
+        if interrupt::is_requested() {
+            break;
+        }
         let mut found: Vec<Rc<Node>> = match step.axis {
             Axis::Child => node.children.borrow().clone(),
             Axis::Attribute => node.attributes.borrow().clone(),
@@ -468,9 +474,7 @@ fn apply(step: &Step, from: &[Rc<Node>]) -> Vec<Rc<Node>> {
             });
         }
         for node in found {
-            if many {
-                push_new(&mut result, node);
-            } else {
+            if !many || known.insert(Rc::as_ptr(&node)) {
                 result.push(node);
             }
         }

@@ -1,0 +1,117 @@
+//! Lines that a person types at a question, outside of the prompt's editor.
+//!
+//! The terminal is in its ordinary mode: it edits the line itself and hands it over when Enter is pressed. Waiting for that
+//! ends at once when Ctrl+C is pressed, whatever has been typed, and when the terminal goes away.
+
+use std::io::stdin;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
+use super::error::{Flow, Interrupt};
+use crate::{interrupt, signals};
+
+/// The longest line that a terminal hands over, and more.
+const CHUNK: usize = 4096;
+
+/// Reads a line without its end; `None` when the input ends or the terminal is gone. A secret is not shown.
+///
+/// # Errors
+/// `Cancelled` when Ctrl+C is pressed.
+pub fn read_line(secret: bool) -> Flow<Option<String>> {
+    let mut line = Vec::new();
+    // Whatever ends the process does so after the terminal shows again what is typed.
+    let mut deferred = secret.then(|| signals::defer(signals::OF_A_SECRET));
+    let mut hidden = secret.then(Hidden::new).flatten();
+    loop {
+        if interrupt::is_requested() {
+            return Err(Interrupt::Cancelled);
+        }
+        if deferred
+            .as_ref()
+            .is_some_and(signals::Deferred::has_pending)
+        {
+            // The signal acts when it waits no longer: the process ends here, or stops and goes on here later.
+            drop(hidden.take());
+            drop(deferred.take());
+            deferred = Some(signals::defer(signals::OF_A_SECRET));
+            hidden = Hidden::new();
+        }
+        if !is_ready()? {
+            continue;
+        }
+        let mut chunk = [0; CHUNK];
+        match rustix::io::read(stdin(), &mut chunk) {
+            Ok(0) if line.is_empty() => return Ok(None),
+            Ok(0) => break,
+            Ok(count) => line.extend_from_slice(chunk.get(..count).unwrap_or_default()),
+            Err(Errno::INTR | Errno::AGAIN) => continue,
+            // What a terminal that is gone answers.
+            Err(_) => return Ok(None),
+        }
+        if line.ends_with(b"\n") {
+            break;
+        }
+    }
+    drop(hidden);
+    let text = String::from_utf8_lossy(&line);
+    Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+/// Waits for a piece of input, for a short while.
+fn is_ready() -> Flow<bool> {
+    let slice = Timespec::try_from(interrupt::SLICE).ok();
+    let input = stdin();
+    let mut places = [PollFd::new(&input, PollFlags::IN)];
+    match poll(&mut places, slice.as_ref()) {
+        Ok(count) => Ok(count > 0),
+        Err(Errno::INTR) => Ok(false),
+        Err(_) => Err(Interrupt::Cancelled),
+    }
+}
+
+/// The terminal does not show what is typed, as long as this value lives.
+struct Hidden {
+    before: Termios,
+}
+
+impl Hidden {
+    /// `None` when standard input is no terminal.
+    fn new() -> Option<Self> {
+        let before = tcgetattr(stdin()).ok()?;
+        let mut quiet = before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        // The line break is shown: the cursor is to leave the question's line.
+        quiet.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(stdin(), OptionalActions::Flush, &quiet).ok()?;
+        Some(Self { before })
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        // A terminal that is gone needs nothing.
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &self.before);
+    }
+}
+
+/// Waits, on a thread of its own, until the terminal of standard input goes away, and calls `gone` then. Not at the end of its
+/// input: only when nobody is at its other end any more.
+pub fn when_gone(gone: impl FnOnce() + Send + 'static) {
+    let watcher = std::thread::Builder::new().name("terminal".to_owned());
+    let _ = watcher.spawn(move || {
+        let input = stdin();
+        loop {
+            // Nothing is asked for: hang-ups and errors are told always.
+            let mut places = [PollFd::new(&input, PollFlags::empty())];
+            match poll(&mut places, None) {
+                Err(Errno::INTR) => {}
+                Ok(_) if places.iter().all(|p| p.revents().is_empty()) => {}
+                Ok(_) => return gone(),
+                // It cannot be watched: the editor notices what it notices.
+                Err(_) => return,
+            }
+        }
+    });
+}

@@ -4,6 +4,7 @@
 //! waiting that would end the process with a terminal that shows nothing of what is typed. Handlers are installed when
 //! they are first needed, and do what the signal does without them unless somebody keeps it waiting.
 
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,6 +13,9 @@ use signal_hook::{SigId, flag, low_level};
 
 /// What keeps a commit together.
 pub const OF_A_COMMIT: &[i32] = &[SIGTSTP];
+
+/// What would end a prompt with its terminal as the editor needs it, and a change half done.
+pub const OF_A_PROMPT: &[i32] = &[SIGTERM, SIGHUP];
 
 /// What would leave a terminal without echo.
 pub const OF_A_SECRET: &[i32] = &[SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGINT];
@@ -142,6 +146,18 @@ fn is_ignored(signal: i32) -> bool {
         .ok()
         .and_then(|bit| 1u64.checked_shl(bit));
     matches!((mask, bit), (Some(mask), Some(bit)) if mask & bit != 0)
+}
+
+/// Something that can be read when one of these signals has come. Those that the process ignores stay ignored.
+///
+/// # Errors
+/// There is no socket, or no handler.
+pub fn arrivals(signals: &[i32]) -> std::io::Result<UnixStream> {
+    let (reader, writer) = UnixStream::pair()?;
+    for signal in signals.iter().filter(|signal| !is_ignored(**signal)) {
+        low_level::pipe::register(*signal, writer.try_clone()?)?;
+    }
+    Ok(reader)
 }
 
 impl Deferred {

@@ -4,6 +4,7 @@
 //! ends at once when Ctrl+C is pressed, whatever has been typed, and when the terminal goes away.
 
 use std::io::stdin;
+use std::os::unix::net::UnixStream;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -96,20 +97,40 @@ impl Drop for Hidden {
     }
 }
 
-/// Waits, on a thread of its own, until the terminal of standard input goes away, and calls `gone` then. Not at the end of its
-/// input: only when nobody is at its other end any more.
-pub fn when_gone(gone: impl FnOnce() + Send + 'static) {
+/// How the terminal of standard input is set, to be put back later.
+pub struct Mode(Option<Termios>);
+
+impl Mode {
+    /// As it is now.
+    #[must_use]
+    pub fn now() -> Self {
+        Self(tcgetattr(stdin()).ok())
+    }
+
+    /// Sets the terminal as it was.
+    pub fn put_back(&self) {
+        if let Some(mode) = &self.0 {
+            // A terminal that is gone needs nothing.
+            let _ = tcsetattr(stdin(), OptionalActions::Now, mode);
+        }
+    }
+}
+
+/// Calls `gone`, on a thread of its own, when the terminal of standard input goes away or a signal comes through `signals`. Not at the
+/// end of its input: only when nobody is at its other end any more.
+pub fn when_gone(signals: Option<UnixStream>, gone: impl FnOnce() + Send + 'static) {
     let watcher = std::thread::Builder::new().name("terminal".to_owned());
+    // Without a thread the editor notices what it notices.
     let _ = watcher.spawn(move || {
         let input = stdin();
         loop {
-            // Nothing is asked for: hang-ups and errors are told always.
-            let mut places = [PollFd::new(&input, PollFlags::empty())];
+            // Nothing is asked of the terminal: hang-ups and errors are told always.
+            let mut places = vec![PollFd::new(&input, PollFlags::empty())];
+            places.extend(signals.iter().map(|s| PollFd::new(s, PollFlags::IN)));
             match poll(&mut places, None) {
                 Err(Errno::INTR) => {}
                 Ok(_) if places.iter().all(|p| p.revents().is_empty()) => {}
                 Ok(_) => return gone(),
-                // It cannot be watched: the editor notices what it notices.
                 Err(_) => return,
             }
         }

@@ -65,8 +65,9 @@ fn ctrl_c_at_any_question_ends_the_command_and_nothing_is_done() {
         terminal.sees(question);
         terminal.keys("y");
         terminal.interrupts();
-        assert!(terminal.echoes(), "{command}: what is typed is shown again");
         assert!(!terminal.seen().contains("after"), "{command} went on");
+        terminal.runs("stty -a", "icanon iexten echo ");
+        terminal.sees("PS sim> ");
     }
     drop(terminal);
     let left = run(
@@ -105,7 +106,9 @@ fn endless_work_ends_at_ctrl_c_however_often_it_is_pressed() {
         "1..100000000 | Sort-Object { -$_ }".to_owned(),
     ];
     for command in work {
-        terminal.line(&format!("'begun' + 'now'; {command}; 'never' + 'reached'"));
+        terminal.line(&format!(
+            "'begun' + 'now'; Start-Sleep -Milliseconds 1; {command}; 'never' + 'reached'"
+        ));
         terminal.sees("begunnow");
         // However often: what ends is the command.
         terminal.keys(INTERRUPT);
@@ -200,6 +203,23 @@ fn the_terminal_shows_what_is_typed_after_a_secret_whatever_ended_it() {
 }
 
 #[test]
+fn a_prompt_that_is_told_to_end_leaves_the_terminal_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    for (signal, number) in [("TERM", 15), ("HUP", 1)] {
+        for command in ["", "Start-Sleep 100000", "Read-Host x -AsSecureString"] {
+            let mut terminal = Terminal::prompt(folder.path());
+            terminal.line(&format!(
+                "'begun' + 'now'; Start-Sleep -Milliseconds 1; {command}"
+            ));
+            terminal.sees("begunnow");
+            terminal.signal(signal);
+            assert_eq!(terminal.ended_by(), Some(number), "{command}");
+            assert!(terminal.echoes(), "{command}: after {signal}");
+        }
+    }
+}
+
+#[test]
 fn a_prompt_whose_terminal_is_gone_ends() {
     let folder = tempfile::tempdir().unwrap();
     for trap in ["trap '' HUP; ", ""] {
@@ -207,7 +227,9 @@ fn a_prompt_whose_terminal_is_gone_ends() {
             let script = format!("{trap}exec {} --host sim", iovsh());
             let mut terminal = Terminal::with(folder.path(), &["sh", "-c", &script]);
             terminal.sees("PS sim> ");
-            terminal.line(&format!("'begun' + 'now'; {command}"));
+            terminal.line(&format!(
+                "'begun' + 'now'; Start-Sleep -Milliseconds 1; {command}"
+            ));
             terminal.sees("begunnow");
             terminal.leaves();
             terminal.ends();

@@ -10,6 +10,7 @@ mod validate;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use nu_ansi_term::Color;
 use reedline::{
@@ -18,6 +19,7 @@ use reedline::{
 };
 
 use super::terminal;
+use crate::signals;
 pub use snapshot::{KnownFunction, KnownVariable, Live, Members, Snapshot};
 
 /// What the prompt needs of the program around it.
@@ -58,17 +60,30 @@ struct Place {
 /// The exit code when the terminal went away: 128 and the number of SIGHUP, as other shells have it.
 const HUNG_UP: i32 = 129;
 
-/// Ends the prompt when its terminal goes away without a SIGHUP, or with one that is ignored. The editor would read on for ever;
-/// a line that is under way is stopped as by Ctrl+C, so that a change is undone and not torn.
+/// How long a line that is under way may take to stop when the prompt is to end.
+const STOPS_WITHIN: Duration = Duration::from_secs(30);
+
+/// Ends the prompt when its terminal goes away, be it without a SIGHUP or with one that is ignored (the editor would read on for
+/// ever), and at SIGTERM. A line that is under way is stopped as by Ctrl+C, so that a change is undone and not torn, and the
+/// terminal is left as it was found.
 fn leave_with_the_terminal(place: &Arc<Place>, stop: Arc<AtomicBool>) {
     let place = Arc::clone(place);
-    terminal::when_gone(move || {
+    let mode = terminal::Mode::now();
+    // In this order: a signal is known to wait before anybody is told of it.
+    let deferred = signals::defer(signals::OF_A_PROMPT);
+    let arrivals = signals::arrivals(signals::OF_A_PROMPT).ok();
+    terminal::when_gone(arrivals, move || {
         place.gone.store(true, Ordering::SeqCst);
-        stop.store(true, Ordering::SeqCst);
-        // Everything that was run is in the history file. A terminal that is gone needs nothing put back.
-        while !place.reading.load(Ordering::SeqCst) {
-            std::thread::sleep(std::time::Duration::from_millis(20));
+        // Everything that was run is in the history file.
+        let until = Instant::now() + STOPS_WITHIN;
+        while !place.reading.load(Ordering::SeqCst) && Instant::now() < until {
+            // Again and again: a line that begins just now takes the flag back first.
+            stop.store(true, Ordering::SeqCst);
+            std::thread::sleep(Duration::from_millis(20));
         }
+        mode.put_back();
+        // A signal that came ends the process here.
+        drop(deferred);
         std::process::exit(HUNG_UP);
     });
 }

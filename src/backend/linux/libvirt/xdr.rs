@@ -108,8 +108,8 @@ impl<'a> Reader<'a> {
 
     fn opaque(&mut self) -> Result<&'a [u8], XdrError> {
         let length = u32::take(self)? as usize;
-        at_most(length, LONGEST_TEXT)?;
         let bytes = self.bytes(length)?;
+        at_most(length, LONGEST_TEXT)?;
         self.bytes(padding(length))?;
         Ok(bytes)
     }

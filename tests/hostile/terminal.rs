@@ -145,6 +145,7 @@ impl Terminal {
 
     /// Presses Ctrl+C, and proves that the prompt is back by running a line.
     pub fn interrupts(&self) {
+        self.seen.lock().unwrap().clear();
         self.keys(INTERRUPT);
         self.is_at_the_prompt();
     }

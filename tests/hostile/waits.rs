@@ -65,6 +65,7 @@ fn ctrl_c_at_any_question_ends_the_command_and_nothing_is_done() {
         terminal.sees(question);
         terminal.keys("y");
         terminal.interrupts();
+        // Whatever went on would have been shown before the line that proved the prompt.
         assert!(!terminal.seen().contains("after"), "{command} went on");
         terminal.runs("stty -a", "icanon iexten echo ");
         terminal.sees("PS sim> ");

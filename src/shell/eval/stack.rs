@@ -15,7 +15,7 @@ const RESERVE: usize = 512 << 10;
 const UNKNOWN: usize = 2 << 20;
 
 /// How deep calls may nest: deeper than scripts go that end, and so that endless recursion is noticed at once.
-const MOST_CALLS: usize = 10_000;
+const MOST_CALLS: usize = 5_000;
 
 thread_local! {
     static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };

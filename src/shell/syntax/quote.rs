@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::chars::{ends_word, is_identifier_follow, is_identifier_start, is_variable_start};
 pub use super::chars::{is_double_quote, is_single_quote};
+use super::words::keyword;
 
 /// A literal of the language that is exactly this text: in single quotes, every character that could end them doubled.
 #[must_use]
@@ -105,8 +106,11 @@ pub fn quote_member(name: &str) -> Cow<'_, str> {
 /// A command of this name: its name, or, where that would be read as something else, a call of its quoted name.
 #[must_use]
 pub fn quote_command(name: &str) -> Cow<'_, str> {
-    let starts = |c: char| is_identifier_start(c) || matches!(c, '.' | '/' | '~');
-    if name.starts_with(starts) && is_bare(name) {
+    let is_path = ["/", "./", "../", "~/"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    let is_word = name.starts_with(is_identifier_start) && keyword(name).is_none();
+    if (is_word || is_path) && is_bare(name) {
         Cow::Borrowed(name)
     } else {
         Cow::Owned(format!("& {}", quote_always(name)))
@@ -256,8 +260,13 @@ mod tests {
             '\0', '\t', '\u{1b}', '\u{85}', '\u{2028}', '\u{202e}', '-', '\u{2013}', ' ', '[', ']',
             '*', '?', '<', '>', '%', '!', '=', '~', '.', '/', ':', '\\', 'a', '0', 'é',
         ]);
-        prop::collection::vec(prop_oneof![4 => nasty, 1 => any::<char>()], 0..12)
-            .prop_map(|chars| chars.into_iter().collect())
+        let any = prop::collection::vec(prop_oneof![4 => nasty, 1 => any::<char>()], 0..12)
+            .prop_map(|chars| chars.into_iter().collect::<String>());
+        let words = prop::sample::select(vec![
+            "if", "While", "function", "param", "exit", "in", "data", "enum", "1e3", "0x10", "1kb",
+            ".5", ".", "..", "-Name", "--%", "true", "$null",
+        ]);
+        prop_oneof![9 => any, 1 => words.prop_map(str::to_owned)]
     }
 
     /// The only expression of a text that is one statement.
@@ -377,7 +386,16 @@ mod tests {
         }
         assert_eq!(quote_argument("it's"), "'it''s'");
         assert_eq!(quote_argument("a\u{1b}[2J$x"), "\"a`u{1b}[2J`$x\"");
-        assert_eq!(quote_command("./a b"), "& './a b'");
+        for (name, quoted) in [
+            ("Get-VM", "Get-VM"),
+            ("./a.ps1", "./a.ps1"),
+            ("./a b", "& './a b'"),
+            (".", "& '.'"),
+            ("if", "& 'if'"),
+            ("Function", "& 'Function'"),
+        ] {
+            assert_eq!(quote_command(name), quoted);
+        }
         assert_eq!(quote_variable("env:PATH"), "$env:PATH");
         assert_eq!(quote_variable("a;b"), "${a;b}");
     }

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
-use iovsh::backend::model::{AdapterVlan, InterfaceName};
+use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
@@ -70,7 +70,7 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
         (6, Some(alias)) => {
             let changes = Changes {
                 mac_spoofing: Some(dice.roll(2) == 0),
-                maximum_bandwidth: Some(dice.one_of(&[0, 100])),
+                maximum_bandwidth: Some(Bandwidth::of_megabits(dice.one_of(&[0, 100]))),
                 dhcp_guard: Some(dice.roll(4) == 0),
                 ..Changes::default()
             };

@@ -12,7 +12,8 @@
 mod plans;
 
 use iovsh::backend::model::{
-    AdapterVlan, DriverTraits, IovReason, PhysicalFunction, State, VfRate, VfVlan, drivers,
+    AdapterVlan, Bandwidth, DriverTraits, IovReason, PhysicalFunction, State, VfRate, VfVlan,
+    drivers,
 };
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status, vm::Stop};
@@ -158,7 +159,7 @@ fn what_a_driver_lacks_withholds_the_vf_and_is_named() {
         (
             "MaximumBandwidth",
             Changes {
-                maximum_bandwidth: Some(100),
+                maximum_bandwidth: Some(Bandwidth::of_megabits(100)),
                 ..Changes::default()
             },
             |d| d.knobs.maximum_rate,
@@ -173,7 +174,7 @@ fn what_a_driver_lacks_withholds_the_vf_and_is_named() {
         (
             "MinimumBandwidthAbsolute",
             Changes {
-                minimum_bandwidth: Some(50),
+                minimum_bandwidth: Some(Bandwidth::of_megabits(50)),
                 ..Changes::default()
             },
             |d| d.knobs.minimum_rate,

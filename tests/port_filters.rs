@@ -13,8 +13,8 @@ mod plans;
 
 use iovsh::backend::Change;
 use iovsh::backend::model::{
-    AclAction, AclAddress, AclDirection, AclSide, Direction, ExtendedAcl, FilterAction, IovReason,
-    IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring,
+    AclAction, AclAddress, AclDirection, AclSide, Bandwidth, Direction, ExtendedAcl, FilterAction,
+    IovReason, IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring,
 };
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, adapter_status};
@@ -226,7 +226,7 @@ fn guards_drop_what_servers_and_routers_say() {
 fn a_limit_and_copies_decide_nothing_else() {
     let host = busy_host();
     let limited = Changes {
-        maximum_bandwidth: Some(100),
+        maximum_bandwidth: Some(Bandwidth::of_megabits(100)),
         ..Changes::default()
     };
     run(&host, &changes("web1", limited));

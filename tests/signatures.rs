@@ -10,11 +10,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use iovsh::cmdlets::types;
 use iovsh::shell::argument::PsEnum;
-use iovsh::shell::cmdlet::{CmdletSpec, Emit, ParameterSpec, ParameterType, SetMembership};
+use iovsh::shell::cmdlet::{
+    CmdletSpec, Emit, ParameterSpec, ParameterType, SetMembership, Validation,
+};
 
 const MODULE: &str = include_str!("data/hyperv-module-params.tsv");
 const PAGES: &str = include_str!("data/cmdlets.tsv");
 const TYPES: &str = include_str!("data/types.tsv");
+const VALIDATIONS: &str = include_str!("data/validations.tsv");
+const ADDITIONS: &str = include_str!("data/additions-2025.tsv");
+
+/// Checks that are ours: Hyper-V takes `$null` for "all" there.
+const STRICTER: &[(&str, &str)] = &[
+    ("Get-VMSwitch", "SwitchType"),
+    // Mandatory on the pages of 2025.
+    ("Mount-VMHostAssignableDevice", "HostAssignableDevice"),
+];
+
+/// Names that the pages of 2025 have for a parameter beside those of the module.
+const FURTHER_ALIASES: &[(&str, &str)] =
+    &[("Mount-VMHostAssignableDevice", "VMHostAssignableDevice")];
 
 /// A parameter as Microsoft has it, or as we have it: what is compared.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +57,8 @@ fn plain(name: &str) -> String {
         .replace("Microsoft.HyperV.PowerShell.", "")
         .replace("Microsoft.Management.Infrastructure.", "")
         .replace("System.Nullable", "Nullable")
+        .replace("System.Management.Automation.PSCredential", "PSCredential")
+        .replace("System.Version", "Version")
         .to_lowercase();
     match name.as_str() {
         "switchparameter" => "switch".to_owned(),
@@ -172,13 +189,24 @@ fn parameters_are_microsofts() {
         match spec.parameters.iter().find(|p| p.name == name) {
             None => wrong.push(format!("{cmdlet} has no parameter {name}")),
             Some(parameter) => {
-                let ours = shape(parameter);
+                let mut ours = shape(parameter);
+                ours.aliases
+                    .retain(|alias| !FURTHER_ALIASES.contains(&(cmdlet.as_str(), alias.as_str())));
                 if ours != *theirs {
                     wrong.push(format!(
                         "{cmdlet} -{name}\n  ours   {ours:?}\n  theirs {theirs:?}"
                     ));
                 }
             }
+        }
+    }
+    let additions: BTreeSet<(String, String)> = rows(ADDITIONS)
+        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .collect();
+    for (cmdlet, name) in &additions {
+        let there = spec(cmdlet).is_some_and(|spec| spec.parameters.iter().any(|p| p.name == name));
+        if !there {
+            wrong.push(format!("{cmdlet} has no parameter {name}"));
         }
     }
     let known: BTreeSet<&str> = wanted.keys().map(|(cmdlet, _)| cmdlet.as_str()).collect();
@@ -188,7 +216,8 @@ fn parameters_are_microsofts() {
     {
         for parameter in spec.parameters {
             let key = (spec.name.to_owned(), parameter.name.to_owned());
-            if !wanted.contains_key(&key) && !parameter.help.starts_with("Linux only") {
+            let microsofts = wanted.contains_key(&key) || additions.contains(&key);
+            if !microsofts && !parameter.help.starts_with("Linux only") {
                 wrong.push(format!(
                     "{} -{} is not Microsoft's, and its help does not say so",
                     spec.name, parameter.name
@@ -197,6 +226,85 @@ fn parameters_are_microsofts() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The check that a row of the table names.
+fn has_check(parameter: &ParameterSpec, attribute: &str) -> bool {
+    parameter.validate.iter().any(|check| match check {
+        Validation::NotNull => attribute == "ValidateNotNull",
+        Validation::NotNullOrEmpty => attribute == "ValidateNotNullOrEmpty",
+        Validation::Range(low, high) => attribute == format!("ValidateRange {low}, {high}"),
+        Validation::Set(values) => attribute == format!("ValidateSet {}", values.join(",")),
+        _ => false,
+    })
+}
+
+#[test]
+fn parameters_refuse_what_microsofts_refuse() {
+    let mut wrong = Vec::new();
+    let mut wanted: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+    for row in rows(VALIDATIONS) {
+        let (cmdlet, name, attribute) = (row[0], row[1], row[2]);
+        wanted.insert((cmdlet, name, attribute));
+        let parameter = spec(cmdlet).and_then(|spec| {
+            spec.parameters
+                .iter()
+                .find(|parameter| parameter.name == name)
+        });
+        if !parameter.is_some_and(|parameter| has_check(parameter, attribute)) {
+            wrong.push(format!("{cmdlet} -{name} lacks {attribute}"));
+        }
+    }
+    assert!(wanted.len() > 270, "the table is there: {}", wanted.len());
+    // The other way round: a check that nobody there has would refuse what runs there.
+    let additions: BTreeSet<(&str, &str)> = rows(ADDITIONS).map(|row| (row[0], row[1])).collect();
+    for spec in iovsh::cmdlets::all()
+        .iter()
+        .filter(|spec| spec.module == "Hyper-V")
+    {
+        for parameter in spec.parameters {
+            let key = (spec.name, parameter.name);
+            let own = parameter
+                .validate
+                .iter()
+                .any(|check| matches!(check, Validation::NotNull | Validation::NotNullOrEmpty));
+            let covered = parameter.sets.iter().any(|set| set.mandatory)
+                || parameter.everywhere.mandatory
+                || parameter.help.starts_with("Linux only");
+            let known = wanted.iter().any(|(cmdlet, name, check)| {
+                (*cmdlet, *name) == key && check.starts_with("ValidateNotNull")
+            });
+            if own && !known && !covered && !additions.contains(&key) && !STRICTER.contains(&key) {
+                wrong.push(format!("{} -{} is stricter than Microsoft's", key.0, key.1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Cmdlets that are made of CIM classes refuse `$null` for what says which objects are meant.
+#[test]
+fn parameters_that_choose_network_adapters_refuse_null() {
+    for spec in iovsh::cmdlets::all()
+        .iter()
+        .filter(|spec| spec.module == "NetAdapter")
+    {
+        for parameter in spec.parameters {
+            let wanted = match parameter.name {
+                "Name" | "InterfaceDescription" | "InterfaceIndex" | "InputObject" => {
+                    "ValidateNotNull"
+                }
+                "CimSession" => "ValidateNotNullOrEmpty",
+                _ => continue,
+            };
+            assert!(
+                has_check(parameter, wanted),
+                "{} -{}",
+                spec.name,
+                parameter.name
+            );
+        }
+    }
 }
 
 #[test]

@@ -82,6 +82,11 @@ pub trait Host: Send + Sync {
     /// [`Change::SetVf`] with several knobs, which may stop half way (whoever commits puts back what was set).
     fn apply(&self, change: &Change) -> Result<(), HostError>;
 
+    /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
+    fn has_file(&self, path: &std::path::Path) -> bool {
+        path.exists()
+    }
+
     /// Hints that something in `scope` moved.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::remote;
 use super::services::Services;
 use crate::backend::commit::{
     Options, Progress as CommitProgress, Recovery, note_refusal, recover, transact,
@@ -148,6 +149,7 @@ impl Hosts for Context<'_> {
             .help("Start iovsh with '--host sim' or '--host local'.")
         })?;
         let host = services.host().map_err(|error| shell_error(&error))?;
+        remote::check(self, host.name())?;
         if services.is_first_use() {
             match recover(&*host, &mut |_: &CommitProgress<'_>| {}) {
                 Ok(Some(recovered)) => self.warning(recovery(&recovered))?,

@@ -5,6 +5,7 @@ pub mod complete;
 pub mod core;
 pub mod data;
 pub mod door;
+mod error_words;
 pub mod inspect;
 pub mod management;
 pub mod reader;
@@ -88,6 +89,7 @@ pub fn session(services: Services) -> Session {
         session.views = views();
         session.advice = advice::of;
         session.twin = Some(twin);
+        session.error_words = Some(error_words::hyperv);
         session
     }
     /// A job can start jobs of its own.

@@ -1,20 +1,34 @@
 //! `-ComputerName`, `-CimSession` and `-Credential`: only the host that was selected at the start can be meant so far.
 
-use super::door::Hosts;
 use crate::shell::argument::mismatch;
 use crate::shell::cmdlet::{Argument, ParameterType};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use crate::shell::value::{Value, members};
+use iovsh_derive::Parameters;
+
+/// On which host a command acts. The door to the host reads what was given, so that no cmdlet can forget to look.
+#[derive(Parameters)]
+pub struct Remote {
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(not_null_or_empty)]
+    cim_session: Vec<CimSession>,
+    /// The host. Only the selected one can be managed so far.
+    #[param(not_null_or_empty)]
+    computer_name: Vec<String>,
+    /// Credentials for another host; the local host needs none.
+    #[param(not_null_or_empty)]
+    credential: Vec<Credential>,
+}
 
 macro_rules! opaque {
-    ($($(#[$doc:meta])* $name:ident, $shown:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $kind:ident $shown:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $name(pub Value);
 
         impl Argument for $name {
-            const TYPE: ParameterType = ParameterType::Opaque($shown);
+            const TYPE: ParameterType = ParameterType::$kind($shown);
             fn from_value(value: &Value) -> Result<Self, ShellError> {
                 Ok(Self(value.clone()))
             }
@@ -24,13 +38,13 @@ macro_rules! opaque {
 
 opaque! {
     /// A CIM session: accepted, and refused with a reason when it is used.
-    CimSession, "CimSession";
+    CimSession, Opaque "Microsoft.Management.Infrastructure.CimSession";
     /// A credential: accepted, and not needed on the local host.
-    Credential, "PSCredential";
+    Credential, Named "PSCredential";
     /// A version.
-    Version, "Version";
+    Version, Named "version";
     /// An extension of a switch; there are none on Linux.
-    SwitchExtension, "VMSwitchExtension";
+    SwitchExtension, Opaque "Microsoft.HyperV.PowerShell.VMSwitchExtension";
 }
 
 macro_rules! foreign {
@@ -58,24 +72,26 @@ foreign! {
     ClusterObject, "Microsoft.FailoverClusters.PowerShell.ClusterObject", "cluster object";
 }
 
-/// Whether the command may go on: the named computers are all the selected host. The error for others is terminating.
-pub fn check(cx: &mut Context, computers: &[String], sessions: &[CimSession]) -> Flow {
-    if !sessions.is_empty() {
+/// Whether the running command may go on with the selected host, whose name is `own`: what was given to -ComputerName,
+/// -CimSession and -Credential means no other. The error for others is terminating; a credential that nobody asks for is a
+/// warning.
+pub fn check(cx: &mut Context, own: &str) -> Flow {
+    if cx.bound("CimSession").is_some() {
         return Err(refusal("CimSession", "a CIM session").into());
     }
-    if computers.is_empty() {
-        return Ok(());
-    }
-    let host = cx.host()?;
-    let own = host.name().to_owned();
     let short = own.split('.').next().unwrap_or_default();
-    for computer in computers {
-        let local = [".", "localhost", "::1", "127.0.0.1", own.as_str(), short];
-        if !local.iter().any(|name| name.eq_ignore_ascii_case(computer)) {
-            return Err(refusal("ComputerName", computer)
-                .target(computer.as_str())
-                .into());
+    let named = cx.bound("ComputerName").unwrap_or_default();
+    let names = members::enumerate(&named).unwrap_or_else(|| vec![named.clone()]);
+    for name in names.iter().filter_map(Value::as_str) {
+        let local = [".", "localhost", "::1", "127.0.0.1", own, short];
+        if !local.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            return Err(refusal("ComputerName", name).target(name).into());
         }
+    }
+    if cx.bound("Credential").is_some() && cx.first_time("Credential") {
+        cx.warning(
+            "-Credential has no effect on this host: it is reached as the user who runs iovsh.",
+        )?;
     }
     Ok(())
 }

@@ -107,13 +107,16 @@ pub fn missing<'a>(
     known: impl Iterator<Item = &'a str>,
 ) -> ShellError {
     let known: Vec<&str> = known.collect();
-    let error = ShellError::new(
-        id,
-        ErrorCategory::ObjectNotFound,
-        format!("No {kind} with the name '{name}' was found."),
-    )
-    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-    .target(name);
+    // Scripts look for Hyper-V's own sentence about machines and switches.
+    let message = match id {
+        "Vm.NotFound" | "Switch.NotFound" => {
+            format!("Hyper-V was unable to find a {kind} with name \"{name}\".")
+        }
+        _ => format!("No {kind} with the name '{name}' was found."),
+    };
+    let error = ShellError::new(id, ErrorCategory::ObjectNotFound, message)
+        .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+        .target(name);
     error.help(match nearest(name, &known) {
         Some(near) => format!("Did you mean '{near}'?"),
         None if known.is_empty() => format!("There is no {kind} on this host."),

@@ -1,38 +1,12 @@
 //! Parameters that Hyper-V has and that cannot mean anything on KVM: accepted, and answered clearly.
 
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::shell::error::Flow;
+use crate::shell::eval::refusal;
 
-/// Parameters, and why they have no effect here.
-pub type Reasons = &'static [(&'static str, &'static str)];
-
-/// A warning for each of these parameters that was given.
-pub fn warn(cx: &mut Context, reasons: Reasons) -> Flow {
-    for (parameter, reason) in reasons {
-        if cx.is_bound(parameter) {
-            cx.warning(format!(
-                "NotSupported: -{parameter} has no effect on this host: {reason}"
-            ))?;
-        }
-    }
-    Ok(())
-}
-
-/// A terminating error for the first of these parameters that was given: going on would do something else than asked.
-pub fn refuse(cx: &mut Context, reasons: Reasons) -> Flow {
-    for (parameter, reason) in reasons {
-        if cx.is_bound(parameter) {
-            return Err(ShellError::new(
-                "NotSupported",
-                ErrorCategory::NotImplemented,
-                format!("-{parameter} is not supported on this host: {reason}"),
-            )
-            .exception("System.NotSupportedException")
-            .target(*parameter)
-            .into());
-        }
-    }
-    Ok(())
+/// A terminating error for a value of a parameter that cannot be obeyed: going on would do something else than asked. A
+/// parameter that never can is declared so: `#[param(refused = "..")]`, or `no_effect` where a warning is enough.
+pub fn refuse(parameter: &'static str, reason: &str) -> Flow {
+    Err(refusal(parameter, reason).into())
 }
 
 /// Why VMQ and its kin have no effect.

@@ -21,6 +21,34 @@ impl<T> Default for Nullable<T> {
     }
 }
 
+/// What a parameter was given, when "not written" means something else than "nothing": a name that is left out chooses
+/// all, a name that is `$null` chooses none.
+///
+/// `None` inside is: not written. An empty list is: written, and nothing in it. A plain `Vec` cannot tell the two apart,
+/// and an `Option` takes `$null` for not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given<T>(pub Option<T>);
+
+impl<T> Default for Given<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Deref for Given<T> {
+    type Target = Option<T>;
+    fn deref(&self) -> &Option<T> {
+        &self.0
+    }
+}
+
+impl<T: Argument> Argument for Given<T> {
+    const TYPE: ParameterType = T::INNER;
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        T::from_value(value).map(|value| Self(Some(value)))
+    }
+}
+
 impl<T> Deref for Nullable<T> {
     type Target = Option<T>;
     fn deref(&self) -> &Option<T> {

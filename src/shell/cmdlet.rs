@@ -88,9 +88,45 @@ pub struct ParameterSpec {
     pub hidden: bool,
     /// The default, for the help.
     pub default: &'static str,
+    /// What is answered when it is given and cannot mean anything here.
+    pub answer: Option<Answer>,
+}
+
+/// The answer to a parameter that is accepted for the sake of scripts and has no meaning here. The interpreter gives it
+/// before the cmdlet runs; the reason is a sentence that goes on after a colon and ends in a full stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A warning: the command does the rest.
+    NoEffect(&'static str),
+    /// A terminating error: going on would do something else than was asked.
+    Refused(&'static str),
 }
 
 impl ParameterSpec {
+    /// Whether it is a switch.
+    #[must_use]
+    pub fn is_switch(&self) -> bool {
+        matches!(self.ty, ParameterType::Switch)
+    }
+
+    /// The help: the doc comment, and why the parameter has no effect where that is so.
+    #[must_use]
+    pub fn help(&self) -> std::borrow::Cow<'static, str> {
+        let own = self.help.trim();
+        let answer = match self.answer {
+            None => return own.into(),
+            Some(Answer::NoEffect(reason)) => {
+                format!("Accepted, without effect on this host: {reason}")
+            }
+            Some(Answer::Refused(reason)) => format!("Not supported on this host: {reason}"),
+        };
+        if own.is_empty() {
+            answer.into()
+        } else {
+            format!("{own} {answer}").into()
+        }
+    }
+
     /// A placeholder.
     const NONE: Self = Self {
         name: "",
@@ -110,7 +146,27 @@ impl ParameterSpec {
         remaining: false,
         hidden: false,
         default: "",
+        answer: None,
     };
+}
+
+/// The declarations of a group, in these sets instead of its own.
+#[must_use]
+pub const fn placed<const N: usize>(
+    group: &[ParameterSpec],
+    sets: &'static [SetMembership],
+) -> [ParameterSpec; N] {
+    let mut all = [ParameterSpec::NONE; N];
+    let mut room: &mut [ParameterSpec] = &mut all;
+    let mut group = group;
+    while let (Some((one, others)), Some((slot, after))) =
+        (group.split_first(), room.split_first_mut())
+    {
+        *slot = ParameterSpec { sets, ..*one };
+        room = after;
+        group = others;
+    }
+    all
 }
 
 /// The declarations of several groups of parameters, `N` together, in one array.

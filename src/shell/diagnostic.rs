@@ -81,7 +81,10 @@ pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style)
     draw(
         &Report {
             message,
-            id: id.to_owned(),
+            id: match &error.detail {
+                Some(detail) => format!("{id} ({detail})"),
+                None => id.to_owned(),
+            },
             help,
             place,
         },

@@ -61,6 +61,9 @@ pub struct Position {
 pub struct ShellError {
     /// The stable id. The command's name is appended (`NamedParameterNotFound,Get-VM`) when the record is made.
     pub id: Rc<str>,
+    /// The program's own, finer id, where `id` is the word that Microsoft's cmdlets have for the situation. Scripts read it as
+    /// `$_.Exception.Data['IovshErrorId']`.
+    pub detail: Option<Rc<str>>,
     /// The category.
     pub category: ErrorCategory,
     /// The sentence for people.
@@ -104,6 +107,7 @@ impl ShellError {
     ) -> Self {
         Self {
             id: id.into(),
+            detail: None,
             category,
             message: message.into(),
             exception: "System.Management.Automation.RuntimeException".into(),

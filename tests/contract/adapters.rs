@@ -3,8 +3,8 @@
 use iovsh::backend::HostError;
 use iovsh::backend::model::{
     AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterAlias, AdapterSettings,
-    AdapterVlan, ExtendedAcl, InterruptModeration, MacAddress, PortAcl, PortMirroring, SwitchType,
-    Uuid, VlanId, Vm,
+    AdapterVlan, Bandwidth, ExtendedAcl, InterruptModeration, MacAddress, PortAcl, PortMirroring,
+    SwitchType, Uuid, VlanId, Vm,
 };
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::switch::NewSwitch;
@@ -206,12 +206,15 @@ pub fn bandwidth_is_kept(bench: &Bench) {
     let off = Off::made(bench);
     for (maximum, minimum) in [(1000, 100), (0, 0)] {
         let kept = off.set(&Changes {
-            maximum_bandwidth: Some(maximum),
-            minimum_bandwidth: Some(minimum),
+            maximum_bandwidth: Some(Bandwidth::of_megabits(maximum)),
+            minimum_bandwidth: Some(Bandwidth::of_megabits(minimum)),
             ..Changes::default()
         });
         assert_eq!(
-            (kept.maximum_bandwidth, kept.minimum_bandwidth),
+            (
+                kept.maximum_bandwidth.in_megabits(),
+                kept.minimum_bandwidth.in_megabits()
+            ),
             (maximum, minimum)
         );
     }
@@ -334,7 +337,7 @@ pub fn settings_outlive_a_change_of_switch(bench: &Bench) {
     let kept = off.set(&Changes {
         iov_weight: Some(33),
         dhcp_guard: Some(true),
-        maximum_bandwidth: Some(10),
+        maximum_bandwidth: Some(Bandwidth::of_megabits(10)),
         ..Changes::default()
     });
     bench.run(|s| adapter::disconnect(s, off.vm.id, &off.alias));

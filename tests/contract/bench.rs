@@ -191,7 +191,10 @@ impl Bench {
         let before = picture();
         let caught = format!(
             "try {{ & {{ $ErrorActionPreference = 'Stop'; {script} }} }}
-             catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}"
+             catch {{
+                 $own = $_.Exception.Data['IovshErrorId']
+                 if ($own) {{ $own }} else {{ $_.FullyQualifiedErrorId.Split(',')[0] }}
+             }}"
         );
         assert_eq!(self.types(&caught), id, "{script}");
         assert_eq!(picture(), before, "{script} changed the host");

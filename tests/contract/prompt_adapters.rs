@@ -222,12 +222,12 @@ pub fn an_adapter_is_set_by_any_road(bench: &Bench) {
     with_vm(bench, || {
         bench.shows(
             "Set-VMNetworkAdapter -VMName ct-a -IovWeight 1
-             Get-VM ct-a | Set-VMNetworkAdapter -IovQueuePairsRequested 2
+             Get-VM ct-a | Set-VMNetworkAdapter -IovQueuePairsRequested 2 3> $null
              Get-VM ct-a | Get-VMNetworkAdapter | Set-VMNetworkAdapter -MaximumBandwidth 3000000
              $found = Get-VMNetworkAdapter ct-a
-             Set-VMNetworkAdapter -VMNetworkAdapter $found -IovInterruptModeration Off
+             Set-VMNetworkAdapter -VMNetworkAdapter $found -IovInterruptModeration Off 3> $null
              Get-VMNetworkAdapter ct-a | % { \"$($_.IovWeight) $($_.IovQueuePairsRequested) $($_.BandwidthSetting.MaximumBandwidth) $($_.IovInterruptModeration)\" }
-             Set-VMNetworkAdapter ct-a -IovWeight 0 -IovQueuePairsRequested 1 -MaximumBandwidth 0 -IovInterruptModeration Default",
+             Set-VMNetworkAdapter ct-a -IovWeight 0 -IovQueuePairsRequested 1 -MaximumBandwidth 0 -IovInterruptModeration Default 3> $null",
             &["1 2 3000000 Off"],
         );
     });

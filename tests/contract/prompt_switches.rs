@@ -184,7 +184,7 @@ pub fn wrong_switches_are_refused_at_the_prompt(bench: &Bench) {
         ),
         (
             "New-VMSwitch ct-a -NetAdapterName ct-none",
-            "CmdletizationQuery_NotFound_Name",
+            "NetAdapter.NotFound",
         ),
         ("New-VMSwitch ' ' -SwitchType Private", "Switch.NameInvalid"),
         ("Get-VMSwitch ct-none", "Switch.NotFound"),

@@ -15,7 +15,7 @@ pub fn a_vm_comes_and_goes_at_the_prompt(bench: &Bench) {
 
 pub fn a_vm_has_the_memory_and_processors_that_it_was_given(bench: &Bench) {
     bench.shows(
-        "New-VM ct-a -NoVHD -MemoryStartupBytes 256MB -ProcessorCount 2 -Generation 1 | Out-Null
+        "New-VM ct-a -NoVHD -MemoryStartupBytes 256MB -ProcessorCount 2 -Generation 1 3> $null | Out-Null
          Get-VM ct-a | % { \"$($_.MemoryStartup) $($_.ProcessorCount) $($_.Generation)\" }
          Remove-VM ct-a -Force",
         &["268435456 2 1"],
@@ -59,7 +59,7 @@ pub fn wrong_vms_are_refused_at_the_prompt(bench: &Bench) {
     for (script, id) in [
         ("New-VM ct-a -NoVHD", "Vm.NameInUse"),
         ("New-VM ct-b -NoVHD -SwitchName ct-none", "Switch.NotFound"),
-        ("New-VM '' -NoVHD", "Vm.NameInvalid"),
+        ("New-VM '' -NoVHD", "ParameterArgumentValidationError"),
         ("New-VM 'ct/b' -NoVHD", "Vm.NameInvalid"),
         (
             "New-VM ct-b -NoVHD -MemoryStartupBytes 1KB",

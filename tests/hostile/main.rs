@@ -1,4 +1,4 @@
-//! What an attacker or a bad day must not do: hostile names, arguments and files, a daemon that hangs or lies, a terminal that goes
+//! What an attacker or a bad day must not do: hostile names, arguments and files, nothing where something is meant, a daemon that hangs or lies, a terminal that goes
 //! away.
 //!
 //! A module for each topic. [`fake_libvirt`] is the daemon that they talk to instead of libvirt's own, [`terminal`] the person at
@@ -20,6 +20,10 @@ mod checks;
 mod completion;
 mod fake_libvirt;
 mod libvirt_waits;
+mod null_arguments;
+#[path = "../paper/mod.rs"]
+mod paper;
+mod parameters;
 mod pasted;
 mod tab;
 mod terminal;

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
-use iovsh::backend::model::{AdapterAlias, AdapterVlan, NetworkTool, SwitchType, Uuid, VlanId};
+use iovsh::backend::model::{
+    AdapterAlias, AdapterVlan, Bandwidth, NetworkTool, SwitchType, Uuid, VlanId,
+};
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::assign;
@@ -293,7 +295,7 @@ pub fn cases() -> Vec<Case> {
     let set_vlan = Changes {
         vlan: Some(AdapterVlan::Access(VlanId::try_from(7).expect("a VLAN"))),
         mac_spoofing: Some(true),
-        maximum_bandwidth: Some(500),
+        maximum_bandwidth: Some(Bandwidth::of_megabits(500)),
         ..Changes::default()
     };
     let trunk = Changes {

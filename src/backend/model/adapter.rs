@@ -104,6 +104,34 @@ pub enum PortMirroring {
     Source = 2,
 }
 
+/// A bandwidth as it was asked for, in bits per second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Bandwidth(pub u64);
+
+impl Bandwidth {
+    /// No limit, no guarantee.
+    pub const NONE: Self = Self(0);
+
+    /// So many Mbit/s.
+    #[must_use]
+    pub const fn of_megabits(count: u32) -> Self {
+        Self(count as u64 * 1_000_000)
+    }
+
+    /// Whether nothing was asked for.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// As the kernel takes it: in whole Mbit/s, rounded up, so that a limit never becomes none.
+    #[must_use]
+    pub fn in_megabits(self) -> u32 {
+        u32::try_from(self.0.div_ceil(1_000_000)).unwrap_or(u32::MAX)
+    }
+}
+
 /// The wish: what an admin set on an adapter. Lives in the domain's metadata, so that it moves with the VM.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -134,10 +162,12 @@ pub struct AdapterSettings {
     pub router_guard: bool,
     /// Mirroring.
     pub port_mirroring: PortMirroring,
-    /// Cap in Mbit/s; 0 is none.
-    pub maximum_bandwidth: u32,
-    /// Guarantee in Mbit/s; 0 is none.
-    pub minimum_bandwidth: u32,
+    /// Cap.
+    #[serde(rename = "maximum_bits")]
+    pub maximum_bandwidth: Bandwidth,
+    /// Guarantee.
+    #[serde(rename = "minimum_bits")]
+    pub minimum_bandwidth: Bandwidth,
     /// VMQ weight; stored and reported, it has no effect on KVM.
     pub vmq_weight: u8,
     /// The member of the switch's team whose VFs it is to have, as long as its link works.
@@ -167,8 +197,8 @@ impl Default for AdapterSettings {
             dhcp_guard: false,
             router_guard: false,
             port_mirroring: PortMirroring::None,
-            maximum_bandwidth: 0,
-            minimum_bandwidth: 0,
+            maximum_bandwidth: Bandwidth::NONE,
+            minimum_bandwidth: Bandwidth::NONE,
             vmq_weight: 100,
             team_mapping: None,
             acls: Vec::new(),

@@ -19,7 +19,7 @@ mod vm;
 
 pub use acl::{AclAction, AclAddress, AclDirection, AclSide, ExtendedAcl, PortAcl};
 pub use adapter::{
-    Adapter, AdapterAlias, AdapterSettings, AttachedVf, InterruptModeration, NicSpec,
+    Adapter, AdapterAlias, AdapterSettings, AttachedVf, Bandwidth, InterruptModeration, NicSpec,
     PortMirroring, VfDevice,
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};

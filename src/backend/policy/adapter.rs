@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::status::eligible;
 use super::{filters, guard, handout, ports, team, vlan};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, ExtendedAcl, InterfaceName,
+    Adapter, AdapterAlias, AdapterSettings, AdapterVlan, Bandwidth, ExtendedAcl, InterfaceName,
     InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, Vm, VmState,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
@@ -49,10 +49,10 @@ pub struct Changes {
     pub router_guard: Option<bool>,
     /// Mirroring.
     pub port_mirroring: Option<PortMirroring>,
-    /// Cap in Mbit/s, 0 for none.
-    pub maximum_bandwidth: Option<u32>,
-    /// Guarantee in Mbit/s, 0 for none.
-    pub minimum_bandwidth: Option<u32>,
+    /// Cap.
+    pub maximum_bandwidth: Option<Bandwidth>,
+    /// Guarantee.
+    pub minimum_bandwidth: Option<Bandwidth>,
     /// VMQ weight.
     pub vmq_weight: Option<u8>,
     /// Port ACLs, all of them.

@@ -125,10 +125,10 @@ fn wanted(state: &State, adapter: &Adapter, switch: Uuid) -> Vec<PortFilter> {
     for acl in meters {
         list.port_acl(&acl, None);
     }
-    if settings.maximum_bandwidth > 0 {
+    if !settings.maximum_bandwidth.is_none() {
         list.all(
             Direction::FromGuest,
-            FilterAction::Limit(settings.maximum_bandwidth),
+            FilterAction::Limit(settings.maximum_bandwidth.in_megabits()),
         );
     }
     // A guest with a team or a bridge inside sends with the addresses of others.

@@ -208,8 +208,8 @@ fn attributes(
     let knobs = function.knobs();
     let loose = settings.mac_spoofing || settings.allow_teaming;
     let rate = VfRate {
-        minimum: settings.minimum_bandwidth,
-        maximum: settings.maximum_bandwidth,
+        minimum: settings.minimum_bandwidth.in_megabits(),
+        maximum: settings.maximum_bandwidth.in_megabits(),
     };
     VfAttributes {
         mac: knobs.mac.then_some(mac),

@@ -322,11 +322,11 @@ pub fn blocking_policies(
             "AllowTeaming",
         ),
         (
-            settings.maximum_bandwidth > 0 && lacks(|k| k.maximum_rate),
+            !settings.maximum_bandwidth.is_none() && lacks(|k| k.maximum_rate),
             "MaximumBandwidth",
         ),
         (
-            settings.minimum_bandwidth > 0 && lacks(|k| k.minimum_rate),
+            !settings.minimum_bandwidth.is_none() && lacks(|k| k.minimum_rate),
             "MinimumBandwidthAbsolute",
         ),
         (!adapter.virtio, "adapter model"),

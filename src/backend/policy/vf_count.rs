@@ -198,7 +198,8 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
     Ok(plan.finish())
 }
 
-/// Switches SR-IOV off on a NIC: every VM falls back to the paravirtual path, and the VFs go.
+/// Switches SR-IOV off on a NIC: every VM falls back to the paravirtual path, and the VFs go. That
+/// is a warning for each VM that has one.
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM has a VF of it.
@@ -229,6 +230,15 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
         },
     );
     for claim in claims_on(state, &record) {
+        if let Some(vm) = state.vm(claim.vm) {
+            plan.warn(
+                "IovNoAvailResources",
+                format!(
+                    "'{}' runs without a virtual function of '{}' until Enable-NetAdapterSriov.",
+                    vm.name, nic.name
+                ),
+            );
+        }
         handout::release(&mut plan, &claim);
     }
     drop_vfs(&mut plan, &nic.name, 0);

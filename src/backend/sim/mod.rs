@@ -210,6 +210,11 @@ impl Host for SimHost {
         &self.store
     }
 
+    /// The simulated host has every image of libvirt's own folder, and no other file.
+    fn has_file(&self, path: &std::path::Path) -> bool {
+        path.parent() == Some(std::path::Path::new("/var/lib/libvirt/images"))
+    }
+
     fn observe(&self, scope: &Scope) -> Result<State, HostError> {
         let inner = self.fresh()?;
         Ok(view(&inner.world, scope))

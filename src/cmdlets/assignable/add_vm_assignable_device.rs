@@ -4,7 +4,7 @@ use super::{emit_assigned, machines, named};
 use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::argument::Nullable;
@@ -29,15 +29,6 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Add", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmAssignedDevice)]
 pub struct AddVmAssignableDevice {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, complete = complete::vms)]
     vm_name: Vec<String>,
@@ -45,28 +36,24 @@ pub struct AddVmAssignableDevice {
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
     /// The device, by its instance id.
+    #[param(not_null_or_empty)]
     instance_path: Option<String>,
     /// The device, by its location path or its PCI address.
-    #[param(complete = complete::pci_devices)]
+    #[param(complete = complete::pci_devices, not_null_or_empty)]
     location_path: Option<String>,
     /// A virtual function of the device; not supported: that is what -IovWeight is for.
+    #[param(refused = "virtual functions are handed out by Set-VMNetworkAdapter -IovWeight.")]
     virtual_function: Nullable<u16>,
-    /// Accepted; there are no resource pools.
+    #[param(not_null, no_effect = unsupported::POOL)]
     resource_pool_name: Option<String>,
     /// Hands on the device.
     passthru: bool,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
-
-const REFUSED: unsupported::Reasons = &[(
-    "VirtualFunction",
-    "virtual functions are handed out by Set-VMNetworkAdapter -IovWeight.",
-)];
 
 impl Cmdlet for AddVmAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, REFUSED)?;
-        unsupported::warn(cx, &[("ResourcePoolName", unsupported::POOL)])?;
         let name = named(self.instance_path.as_deref(), self.location_path.as_deref())?;
         let state = cx.snapshot(&Scope::ASSIGN)?;
         for vm in machines(cx, &state, &self.vm_name, &self.vm)? {

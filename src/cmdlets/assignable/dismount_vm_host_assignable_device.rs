@@ -5,6 +5,7 @@ use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VmHostAssignableDevice;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -41,6 +42,8 @@ pub struct DismountVmHostAssignableDevice {
     force: bool,
     /// Hands on the device.
     passthru: bool,
+    #[flatten]
+    remote: Remote,
 }
 
 impl Cmdlet for DismountVmHostAssignableDevice {

@@ -2,8 +2,9 @@
 
 use super::emit_assigned;
 use crate::cmdlets::complete;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -24,26 +25,28 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", output = VmAssignedDevice)]
 pub struct GetVmAssignableDevice {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
+    /// Only the device with this instance id.
+    #[param(not_null_or_empty)]
+    instance_path: Given<String>,
+    /// Only the device at this location path or PCI address.
+    #[param(not_null_or_empty, complete = complete::pci_devices)]
+    location_path: Given<String>,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for GetVmAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        emit_assigned(cx, &self.vm_name, &self.vm, None)
+        let only = self
+            .location_path
+            .as_deref()
+            .or(self.instance_path.as_deref());
+        emit_assigned(cx, &self.vm_name, &self.vm, only)
     }
 }

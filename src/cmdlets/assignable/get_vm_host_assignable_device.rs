@@ -1,9 +1,12 @@
 //! `Get-VMHostAssignableDevice`.
 
 use crate::backend::Scope;
+use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VmHostAssignableDevice;
+use crate::cmdlets::unsupported;
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -29,24 +32,41 @@ use iovsh_derive::Cmdlet;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMHostAssignableDevice", module = "Hyper-V", output = VmHostAssignableDevice)]
 pub struct GetVmHostAssignableDevice {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    credential: Vec<Credential>,
+    /// Only the device with this instance id.
+    #[param(not_null_or_empty)]
+    instance_path: Given<String>,
+    /// Only the device at this location path or PCI address.
+    #[param(not_null_or_empty, complete = complete::pci_devices)]
+    location_path: Given<String>,
+    #[param(not_null_or_empty, refused = unsupported::POOL)]
+    resource_pool_name: Vec<String>,
     /// Linux only: also the devices that the host has.
     all: bool,
+    #[flatten]
+    remote: Remote,
 }
 
 impl Cmdlet for GetVmHostAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         let state = cx.snapshot(&Scope::ASSIGN)?;
         let computer = computer_name(cx)?;
         for device in &state.pci {
-            if self.all || state.desired.dismounted(&device.path).is_some() {
-                cx.emit(VmHostAssignableDevice::new(&state, device, &computer).into_value())?;
+            if !self.all && state.desired.dismounted(&device.path).is_none() {
+                continue;
+            }
+            let object = VmHostAssignableDevice::new(&state, device, &computer);
+            let place = [
+                &object.location_path,
+                &object.instance_id,
+                &object.pci_address,
+            ];
+            let fits = |wanted: &Given<String>| {
+                wanted
+                    .as_deref()
+                    .is_none_or(|wanted| place.iter().any(|name| name.eq_ignore_ascii_case(wanted)))
+            };
+            if fits(&self.instance_path) && fits(&self.location_path) {
+                cx.emit(object.into_value())?;
             }
         }
         Ok(())

@@ -5,7 +5,9 @@ use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VmHostAssignableDevice;
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -25,8 +27,13 @@ use std::sync::Arc;
 #[cmdlet(verb = "Mount", noun = "VMHostAssignableDevice", module = "Hyper-V", impact = Medium, output = VmHostAssignableDevice)]
 pub struct MountVmHostAssignableDevice {
     /// Devices that Get-VMHostAssignableDevice gave.
-    #[param(position = 0, from_pipeline)]
-    host_assignable_device: Vec<Arc<VmHostAssignableDevice>>,
+    #[param(
+        position = 0,
+        from_pipeline,
+        alias = "VMHostAssignableDevice",
+        not_null_or_empty
+    )]
+    host_assignable_device: Given<Vec<Arc<VmHostAssignableDevice>>>,
     /// The device, by its instance id.
     #[param(position = 2)]
     instance_path: Option<String>,
@@ -35,21 +42,22 @@ pub struct MountVmHostAssignableDevice {
     location_path: Option<String>,
     /// Hands on the device.
     passthru: bool,
+    #[flatten]
+    remote: Remote,
 }
 
 impl Cmdlet for MountVmHostAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let mut names: Vec<String> = self
-            .host_assignable_device
-            .iter()
-            .map(|device| device.pci_address.clone())
-            .collect();
-        if names.is_empty() {
-            names.push(named(
+        let names: Vec<String> = match self.host_assignable_device.as_deref() {
+            Some(devices) => devices
+                .iter()
+                .map(|device| device.pci_address.clone())
+                .collect(),
+            None => vec![named(
                 self.instance_path.as_deref(),
                 self.location_path.as_deref(),
-            )?);
-        }
+            )?],
+        };
         for name in names {
             let outcome = cx.change(&Scope::ASSIGN, &mut |state| assign::mount(state, &name))?;
             if outcome.is_done() && self.passthru {

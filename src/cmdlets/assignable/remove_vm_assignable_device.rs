@@ -5,8 +5,9 @@ use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VmAssignedDevice, uuid};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -29,15 +30,6 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMAssignableDevice", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmAssignedDevice)]
 pub struct RemoveVmAssignableDevice {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Devices that Get-VMAssignableDevice gave.
     #[param(set = "Object", position = 0, mandatory, from_pipeline)]
     vm_assignable_device: Vec<Arc<VmAssignedDevice>>,
@@ -45,18 +37,19 @@ pub struct RemoveVmAssignableDevice {
     #[param(set = "VMName", position = 0, mandatory, complete = complete::vms)]
     vm_name: Vec<String>,
     /// The device, by its instance id.
-    #[param(set = "VMName")]
-    instance_path: Option<String>,
+    #[param(set = "VMName", not_null_or_empty)]
+    instance_path: Given<String>,
     /// The device, by its location path or its PCI address.
-    #[param(set = "VMName", complete = complete::pci_devices)]
-    location_path: Option<String>,
+    #[param(set = "VMName", complete = complete::pci_devices, not_null_or_empty)]
+    location_path: Given<String>,
     /// Hands on the device.
     passthru: bool,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for RemoveVmAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         let mut devices: Vec<VmAssignedDevice> = self
             .vm_assignable_device
             .iter()

@@ -61,7 +61,7 @@ pub fn short(kind: &Kind) -> String {
         Kind::Any => "Object".to_owned(),
         Kind::Switch => "switch".to_owned(),
         Kind::Type(ty) => ty.display_name().to_string(),
-        Kind::Of(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),
+        Kind::Of(name) | Kind::Opaque(name) => name.rsplit('.').next().unwrap_or(name).to_owned(),
         Kind::Array(inner) => format!("{}[]", short(inner)),
         Kind::Nullable(inner) => format!("Nullable[{}]", short(inner)),
     }

@@ -99,7 +99,10 @@ fn of_spec(spec: &'static CmdletSpec) -> HelpPage {
                 PageParameter {
                     name: parameter.name.into(),
                     ty: reference::type_text(parameter.ty),
-                    text: parameter.help.trim().to_owned(),
+                    text: match reference::emptiness(parameter) {
+                        Some(words) => format!("{} ({})", parameter.help(), words.replace('`', "")),
+                        None => parameter.help().into_owned(),
+                    },
                     mandatory: first.mandatory,
                     position: first.position.map(i32::from),
                     from_pipeline: first.from_pipeline,

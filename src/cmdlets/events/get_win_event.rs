@@ -8,7 +8,6 @@ use super::record::{EventLogConfiguration, EventLogRecord, ProviderMetadata, eac
 use super::selection::Filter;
 use crate::backend::journal::{Entry, KINDS, Kind, kind_of};
 use crate::cmdlets::door::{Hosts, computer_name, shell_error};
-use crate::cmdlets::remote;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -75,7 +74,6 @@ pub struct GetWinEvent {
 
 impl Cmdlet for GetWinEvent {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &[])?;
         let entries = cx.host()?.journal().map_err(|error| shell_error(&error))?;
         match &*cx.parameter_set() {
             "ListLogSet" => self.logs(cx, &entries),

@@ -2,7 +2,7 @@
 
 use crate::backend::Scope;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::{CimSession, Credential};
 use crate::cmdlets::types::VmHost;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
@@ -28,16 +28,15 @@ pub struct GetVmHost {
     #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
     cim_session: Vec<CimSession>,
     /// The host. Only the selected one can be managed so far.
-    #[param(set = "ComputerName", position = 0, from_pipeline)]
+    #[param(set = "ComputerName", position = 0, from_pipeline, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Credentials for another host; the local host needs none.
-    #[param(set = "ComputerName", position = 1, from_pipeline)]
+    #[param(set = "ComputerName", position = 1, from_pipeline, not_null_or_empty)]
     credential: Vec<Credential>,
 }
 
 impl Cmdlet for GetVmHost {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         let state = cx.snapshot(&Scope::HOST)?;
         cx.emit(VmHost::new(&state).into_value())
     }

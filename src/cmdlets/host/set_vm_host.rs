@@ -3,9 +3,8 @@
 use crate::backend::Scope;
 use crate::backend::policy::host::{self, Changes};
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::{CimSession, Credential};
 use crate::cmdlets::types::{MigrationAuthentication, MigrationPerformance, VmHost};
-use crate::cmdlets::unsupported;
 use crate::cmdlets::vmnetworkadapter::mac;
 use crate::shell::argument::{Nullable, Ticks};
 use crate::shell::cmdlet::{Cmdlet, Emit};
@@ -37,40 +36,42 @@ pub struct SetVmHost {
     #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
     cim_session: Vec<CimSession>,
     /// The host. Only the selected one can be managed so far.
-    #[param(set = "ComputerName", position = 0)]
+    #[param(set = "ComputerName", position = 0, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Credentials for another host; the local host needs none.
-    #[param(set = "ComputerName", position = 1)]
+    #[param(set = "ComputerName", position = 1, not_null_or_empty)]
     credential: Vec<Credential>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = MIGRATION)]
     maximum_storage_migrations: Option<u32>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = MIGRATION)]
     maximum_virtual_machine_migrations: Option<u32>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = MIGRATION)]
     virtual_machine_migration_authentication_type: Option<MigrationAuthentication>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = MIGRATION)]
     use_any_network_for_migration: Option<bool>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = MIGRATION)]
     virtual_machine_migration_performance_option: Option<MigrationPerformance>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null, no_effect = "counters are read when they are asked for.")]
     resource_metering_save_interval: Nullable<Ticks>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null_or_empty, no_effect = PATHS)]
     virtual_hard_disk_path: Option<String>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null_or_empty, no_effect = PATHS)]
     virtual_machine_path: Option<String>,
     /// Last address of the pool for dynamic MAC addresses.
+    #[param(not_null_or_empty)]
     mac_address_maximum: Option<String>,
     /// First address of the pool for dynamic MAC addresses.
+    #[param(not_null_or_empty)]
     mac_address_minimum: Option<String>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null_or_empty, no_effect = FIBRE)]
     fibre_channel_wwnn: Option<String>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null_or_empty, no_effect = FIBRE)]
     fibre_channel_wwpn_maximum: Option<String>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null_or_empty, no_effect = FIBRE)]
     fibre_channel_wwpn_minimum: Option<String>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = "the kernel decides where a machine's memory is.")]
     numa_spanning_enabled: Nullable<bool>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = "consoles are libvirt's.")]
     enable_enhanced_session_mode: Nullable<bool>,
     /// Linux only. When VFs are short, an adapter of higher IovWeight takes the VF of a running virtual machine's adapter of lower
     /// weight, which goes on without one. Off, a VF stays where it is until its owner gives it up.
@@ -83,33 +84,8 @@ const MIGRATION: &str = "migrations are not limited by the host.";
 const PATHS: &str = "libvirt's storage pools and configuration decide where things are kept.";
 const FIBRE: &str = "there are no virtual Fibre Channel adapters.";
 
-/// What has no counterpart here.
-const WITHOUT_EFFECT: unsupported::Reasons = &[
-    ("MaximumStorageMigrations", MIGRATION),
-    ("MaximumVirtualMachineMigrations", MIGRATION),
-    ("VirtualMachineMigrationAuthenticationType", MIGRATION),
-    ("UseAnyNetworkForMigration", MIGRATION),
-    ("VirtualMachineMigrationPerformanceOption", MIGRATION),
-    (
-        "ResourceMeteringSaveInterval",
-        "counters are read when they are asked for.",
-    ),
-    ("VirtualHardDiskPath", PATHS),
-    ("VirtualMachinePath", PATHS),
-    ("FibreChannelWwnn", FIBRE),
-    ("FibreChannelWwpnMaximum", FIBRE),
-    ("FibreChannelWwpnMinimum", FIBRE),
-    (
-        "NumaSpanningEnabled",
-        "the kernel decides where a machine's memory is.",
-    ),
-    ("EnableEnhancedSessionMode", "consoles are libvirt's."),
-];
-
 impl Cmdlet for SetVmHost {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::warn(cx, WITHOUT_EFFECT)?;
         let changes = Changes {
             mac_minimum: self.mac_address_minimum.as_deref().map(mac).transpose()?,
             mac_maximum: self.mac_address_maximum.as_deref().map(mac).transpose()?,

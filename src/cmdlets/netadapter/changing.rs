@@ -1,16 +1,103 @@
 //! What Set-, Enable- and Disable-NetAdapterSriov have in common.
 
-use super::reading::{SCOPE, choose, sriov_object};
+use super::reading::{Chosen, SCOPE, choose, sriov_object};
 use crate::backend::Scope;
 use crate::backend::model::PciAddress;
 use crate::backend::policy::{persist, vf_count};
+use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::types::PersistIn;
+use crate::cmdlets::remote::CimSession;
+use crate::cmdlets::types::{PersistIn, SriovObject};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Emit;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use iovsh_derive::Parameters;
+
+/// The adapters that are changed, and how the command runs: what all three cmdlets have.
+#[derive(Parameters)]
+pub struct Adapters {
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+    /// Sessions to other hosts. Only the selected host can be managed so far.
+    #[param(alias = "Session", not_null_or_empty)]
+    cim_session: Vec<CimSession>,
+    /// Also adapters that are hidden.
+    #[param(
+        set = "ByName",
+        set = "ByInstanceID",
+        no_effect = "an adapter with SR-IOV is never hidden."
+    )]
+    include_hidden: bool,
+    /// Adapters that Get-NetAdapterSriov or Get-NetAdapter gave.
+    #[param(set = "InputObject", mandatory, from_pipeline, not_null)]
+    input_object: Vec<SriovObject>,
+    /// Product names of the adapters. Wildcards are allowed.
+    #[param(
+        set = "ByInstanceID",
+        mandatory,
+        by_property_name,
+        alias = "ifDesc",
+        alias = "InstanceID",
+        not_null
+    )]
+    interface_description: Given<Vec<String>>,
+    /// Interface names. Wildcards are allowed.
+    #[param(
+        set = "ByName",
+        position = 0,
+        mandatory,
+        by_property_name,
+        alias = "ifAlias",
+        alias = "InterfaceAlias",
+        not_null,
+        complete = complete::sriov_nics
+    )]
+    name: Vec<String>,
+    #[param(
+        no_effect = "the kernel makes and takes virtual functions at once; the adapter is not restarted for it."
+    )]
+    no_restart: bool,
+    /// Hands on the object that was changed.
+    pass_thru: bool,
+    #[param(no_effect = "there is only one host to ask.")]
+    throttle_limit: Option<i32>,
+}
+
+impl Adapters {
+    /// The names, and how they are meant.
+    fn named(&self) -> Named {
+        match self.interface_description.as_ref() {
+            Some(descriptions) => Named::Described(descriptions.clone()),
+            None if self.input_object.is_empty() => Named::Named(self.name.clone()),
+            None => {
+                let names = self.input_object.iter().map(SriovObject::name);
+                Named::Named(names.map(str::to_owned).collect())
+            }
+        }
+    }
+
+    /// Carries the change out on each of the adapters.
+    pub fn change(&self, cx: &mut Context, wanted: &SriovChange) -> Flow {
+        let named = self.named();
+        let chosen = match &named {
+            Named::Described(names) => Chosen::Described(names),
+            Named::Named(names) => Chosen::Named(names),
+        };
+        change(cx, chosen, wanted, self.pass_thru)
+    }
+}
+
+/// Names of adapters.
+enum Named {
+    /// Of interfaces.
+    Named(Vec<String>),
+    /// Of products.
+    Described(Vec<String>),
+}
 
 /// What is to be changed.
+#[derive(Default)]
 pub struct SriovChange {
     /// Whether SR-IOV may be used.
     pub enabled: Option<bool>,
@@ -23,15 +110,9 @@ pub struct SriovChange {
 }
 
 /// Carries the change out on each of the adapters.
-pub fn change(
-    cx: &mut Context,
-    names: &[String],
-    by_description: bool,
-    wanted: &SriovChange,
-    pass_thru: bool,
-) -> Flow {
+fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: bool) -> Flow {
     let state = cx.snapshot(&SCOPE)?;
-    let addresses: Vec<_> = choose(cx, &state, names, by_description)?
+    let addresses: Vec<_> = choose(cx, &state, chosen)?
         .into_iter()
         .map(|(pf, _)| pf.address)
         .collect();

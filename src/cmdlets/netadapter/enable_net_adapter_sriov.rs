@@ -1,9 +1,7 @@
 //! `Enable-NetAdapterSriov`.
 
-use super::changing::{SriovChange, change};
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::{self, CimSession};
-use crate::cmdlets::types::{NetAdapterSriov, SriovObject};
+use super::changing::{Adapters, SriovChange};
+use crate::cmdlets::types::NetAdapterSriov;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -23,62 +21,18 @@ use iovsh_derive::Cmdlet;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct EnableNetAdapterSriov {
-    /// Runs in a background job, which Receive-Job reads.
-    as_job: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(alias = "Session")]
-    cim_session: Vec<CimSession>,
-    /// Also adapters that are hidden: taps and other virtual devices.
-    #[param(set = "ByName", set = "ByInstanceID")]
-    include_hidden: bool,
-    /// Adapters that Get-NetAdapterSriov or Get-NetAdapter gave.
-    #[param(set = "InputObject", mandatory, from_pipeline)]
-    input_object: Vec<SriovObject>,
-    /// Product names of the adapters. Wildcards are allowed.
-    #[param(
-        set = "ByInstanceID",
-        mandatory,
-        by_property_name,
-        alias = "ifDesc",
-        alias = "InstanceID"
-    )]
-    interface_description: Vec<String>,
-    /// Interface names. Wildcards are allowed.
-    #[param(set = "ByName", position = 0, mandatory, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics)]
-    name: Vec<String>,
-    /// Accepted; nothing is restarted on Linux.
-    no_restart: bool,
-    /// Hands on the object that was changed.
-    pass_thru: bool,
-    /// Accepted; there is only one host to ask.
-    throttle_limit: Option<i32>,
+    #[flatten]
+    adapters: Adapters,
 }
 
 impl Cmdlet for EnableNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &[], &self.cim_session)?;
-        let by_description = !self.interface_description.is_empty();
-        let names: Vec<String> = if by_description {
-            self.interface_description.clone()
-        } else if !self.input_object.is_empty() {
-            self.input_object
-                .iter()
-                .map(|object| object.name().to_owned())
-                .collect()
-        } else {
-            self.name.clone()
-        };
-        change(
+        self.adapters.change(
             cx,
-            &names,
-            by_description,
             &SriovChange {
-                persist: None,
                 enabled: Some(true),
-                num_vfs: None,
-                force: false,
+                ..SriovChange::default()
             },
-            self.pass_thru,
         )
     }
 }

@@ -1,11 +1,13 @@
 //! `Get-NetAdapter`.
 
+use super::reading::Chosen;
 use crate::backend::model::{self, LinkKind};
 use crate::backend::{Scope, State};
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::{self, CimSession};
+use crate::cmdlets::remote::CimSession;
 use crate::cmdlets::types::NetAdapter;
 use crate::cmdlets::{complete, selection};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -32,39 +34,48 @@ pub struct GetNetAdapter {
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(alias = "Session")]
+    #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// Also adapters that are hidden: taps and other virtual devices.
     include_hidden: bool,
     /// Product names of the adapters. Wildcards are allowed.
-    #[param(set = "ByInstanceID", mandatory, by_property_name, alias = "ifDesc")]
-    interface_description: Vec<String>,
+    #[param(
+        set = "ByInstanceID",
+        mandatory,
+        by_property_name,
+        alias = "ifDesc",
+        not_null
+    )]
+    interface_description: Given<Vec<String>>,
     /// Interface indexes.
-    #[param(set = "ByIfIndex", mandatory, by_property_name, alias = "ifIndex")]
-    interface_index: Vec<u32>,
+    #[param(
+        set = "ByIfIndex",
+        mandatory,
+        by_property_name,
+        alias = "ifIndex",
+        not_null
+    )]
+    interface_index: Given<Vec<u32>>,
     /// Interface names. Wildcards are allowed.
-    #[param(set = "ByName", position = 0, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::nics)]
-    name: Vec<String>,
+    #[param(set = "ByName", position = 0, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::nics, not_null)]
+    name: Given<Vec<String>>,
     /// Only hardware.
     physical: bool,
-    /// Accepted; there is only one host to ask.
+    #[param(no_effect = "there is only one host to ask.")]
     throttle_limit: Option<i32>,
 }
 
 impl Cmdlet for GetNetAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &[], &self.cim_session)?;
         let state = cx.snapshot(&Scope::LINKS)?;
-        let named = !self.name.is_empty() || !self.interface_description.is_empty();
-        let found: Vec<&model::NetAdapter> = if !self.interface_index.is_empty() {
-            self.by_index(cx, &state)?
-        } else if !self.interface_description.is_empty() {
-            selection::nics(cx, &state, &self.interface_description, true)?
-        } else if named {
-            selection::nics(cx, &state, &self.name, false)?
-        } else {
-            state.links.iter().collect()
+        let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
+        let found: Vec<&model::NetAdapter> = match (self.interface_index.as_deref(), chosen) {
+            (Some(indexes), _) => by_index(cx, &state, indexes)?,
+            (None, Chosen::Described(names)) => selection::nics(cx, &state, names, true)?,
+            (None, Chosen::Named(names)) => selection::nics(cx, &state, names, false)?,
+            (None, Chosen::All) => state.links.iter().collect(),
         };
+        let named = !matches!(chosen, Chosen::All);
         let computer = computer_name(cx)?;
         for link in found {
             let hidden = matches!(
@@ -82,20 +93,22 @@ impl Cmdlet for GetNetAdapter {
     }
 }
 
-impl GetNetAdapter {
-    fn by_index<'a>(&self, cx: &mut Context, state: &'a State) -> Flow<Vec<&'a model::NetAdapter>> {
-        let mut found = Vec::new();
-        for index in &self.interface_index {
-            match state.links.iter().find(|link| link.index == *index) {
-                Some(link) => found.push(link),
-                None => cx.error(selection::missing(
-                    "CmdletizationQuery_NotFound_InterfaceIndex",
-                    "network adapter",
-                    &index.to_string(),
-                    std::iter::empty(),
-                ))?,
-            }
+fn by_index<'a>(
+    cx: &mut Context,
+    state: &'a State,
+    indexes: &[u32],
+) -> Flow<Vec<&'a model::NetAdapter>> {
+    let mut found = Vec::new();
+    for index in indexes {
+        match state.links.iter().find(|link| link.index == *index) {
+            Some(link) => found.push(link),
+            None => cx.error(selection::missing(
+                "CmdletizationQuery_NotFound_InterfaceIndex",
+                "network adapter",
+                &index.to_string(),
+                std::iter::empty(),
+            ))?,
         }
-        Ok(found)
     }
+    Ok(found)
 }

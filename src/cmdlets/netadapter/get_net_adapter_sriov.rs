@@ -1,10 +1,11 @@
 //! `Get-NetAdapterSriov`.
 
-use super::reading::{SCOPE, choose, sriov_object};
+use super::reading::{Chosen, SCOPE, choose, sriov_object};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::{self, CimSession};
+use crate::cmdlets::remote::CimSession;
 use crate::cmdlets::types::NetAdapterSriov;
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -38,38 +39,34 @@ pub struct GetNetAdapterSriov {
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(alias = "Session")]
+    #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
-    /// Also adapters that are hidden: taps and other virtual devices.
+    /// Also adapters that are hidden.
+    #[param(no_effect = "an adapter with SR-IOV is never hidden.")]
     include_hidden: bool,
     /// Product names of the adapters. Wildcards are allowed.
     #[param(
+        not_null,
         set = "ByInstanceID",
         mandatory,
         by_property_name,
         alias = "ifDesc",
         alias = "InstanceID"
     )]
-    interface_description: Vec<String>,
+    interface_description: Given<Vec<String>>,
     /// Interface names. Wildcards are allowed.
-    #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics)]
-    name: Vec<String>,
-    /// Accepted; there is only one host to ask.
+    #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics, not_null)]
+    name: Given<Vec<String>>,
+    #[param(no_effect = "there is only one host to ask.")]
     throttle_limit: Option<i32>,
 }
 
 impl Cmdlet for GetNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &[], &self.cim_session)?;
         let state = cx.snapshot(&SCOPE)?;
         let computer = computer_name(cx)?;
-        let by_description = !self.interface_description.is_empty();
-        let names = if by_description {
-            &self.interface_description
-        } else {
-            &self.name
-        };
-        for (pf, _) in choose(cx, &state, names, by_description)? {
+        let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
+        for (pf, _) in choose(cx, &state, chosen)? {
             cx.emit(sriov_object(&state, pf, &computer).into_value())?;
         }
         Ok(())

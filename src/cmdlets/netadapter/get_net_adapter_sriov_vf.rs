@@ -1,10 +1,11 @@
 //! `Get-NetAdapterSriovVf`.
 
-use super::reading::{SCOPE, choose};
+use super::reading::{Chosen, SCOPE, choose};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::{self, CimSession};
+use crate::cmdlets::remote::CimSession;
 use crate::cmdlets::types::NetAdapterSriovVf;
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -27,51 +28,49 @@ pub struct GetNetAdapterSriovVf {
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
     /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(alias = "Session")]
+    #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// Only the virtual functions with these numbers.
     #[param(name = "FunctionID", alias = "VfID", alias = "Id")]
-    function_id: Vec<u16>,
-    /// Also adapters that are hidden: taps and other virtual devices.
+    function_id: Given<Vec<u16>>,
+    /// Also adapters that are hidden.
+    #[param(no_effect = "an adapter with SR-IOV is never hidden.")]
     include_hidden: bool,
     /// Product names of the adapters. Wildcards are allowed.
     #[param(
+        not_null,
         set = "ByInstanceID",
         mandatory,
         by_property_name,
         alias = "ifDesc",
         alias = "InstanceID"
     )]
-    interface_description: Vec<String>,
+    interface_description: Given<Vec<String>>,
     /// Interface names. Wildcards are allowed.
-    #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics)]
-    name: Vec<String>,
+    #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics, not_null)]
+    name: Given<Vec<String>>,
     /// Only those of these NIC switches; an adapter has one, with the number 0.
     #[param(name = "SwitchID")]
-    switch_id: Vec<u32>,
-    /// Accepted; there is only one host to ask.
+    switch_id: Given<Vec<u32>>,
+    #[param(no_effect = "there is only one host to ask.")]
     throttle_limit: Option<i32>,
 }
 
 impl Cmdlet for GetNetAdapterSriovVf {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &[], &self.cim_session)?;
-        if !self.switch_id.is_empty() && !self.switch_id.contains(&0) {
+        if self.switch_id.as_ref().is_some_and(|ids| !ids.contains(&0)) {
             return Ok(());
         }
         let state = cx.snapshot(&SCOPE)?;
         let computer = computer_name(cx)?;
-        let by_description = !self.interface_description.is_empty();
-        let names = if by_description {
-            &self.interface_description
-        } else {
-            &self.name
-        };
-        for (pf, link) in choose(cx, &state, names, by_description)? {
+        let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
+        for (pf, link) in choose(cx, &state, chosen)? {
             let description = link.map_or("", |link| link.description.as_str());
             for vf in &pf.vfs {
-                let wanted = self.function_id.is_empty()
-                    || self.function_id.iter().any(|id| u32::from(*id) == vf.index);
+                let wanted = self
+                    .function_id
+                    .as_ref()
+                    .is_none_or(|ids| ids.iter().any(|id| u32::from(*id) == vf.index));
                 if wanted {
                     cx.emit(
                         NetAdapterSriovVf::new(pf, vf, description, &computer, None).into_value(),

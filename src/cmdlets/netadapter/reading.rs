@@ -22,21 +22,39 @@ pub const SCOPE: Scope = Scope {
 /// A physical function with its interface.
 pub type Function<'a> = (&'a PhysicalFunction, Option<&'a model::NetAdapter>);
 
-/// The physical functions with these names or product names; all of them when there are none. A NIC that is named and
-/// has no SR-IOV is an error that is written.
-pub fn choose<'a>(
-    cx: &mut Context,
-    state: &'a State,
-    names: &[String],
-    by_description: bool,
-) -> Flow<Vec<Function<'a>>> {
+/// How a user says which network adapters are meant.
+#[derive(Clone, Copy)]
+pub enum Chosen<'a> {
+    /// No name was written: all of them.
+    All,
+    /// Those with these interface names.
+    Named(&'a [String]),
+    /// Those with these product names.
+    Described(&'a [String]),
+}
+
+impl<'a> Chosen<'a> {
+    /// What was written for `-InterfaceDescription` and `-Name`, of which one at most is.
+    pub fn of(descriptions: Option<&'a [String]>, names: Option<&'a [String]>) -> Self {
+        match (descriptions, names) {
+            (Some(descriptions), _) => Self::Described(descriptions),
+            (None, Some(names)) => Self::Named(names),
+            (None, None) => Self::All,
+        }
+    }
+}
+
+/// The physical functions that were chosen. A NIC that is named and has no SR-IOV is an error that is written.
+pub fn choose<'a>(cx: &mut Context, state: &'a State, chosen: Chosen) -> Flow<Vec<Function<'a>>> {
     let with_link = |pf: &'a PhysicalFunction| {
         let link = pf.interface.as_ref().and_then(|name| state.link(name));
         (pf, link)
     };
-    if names.is_empty() {
-        return Ok(state.functions.iter().map(with_link).collect());
-    }
+    let (names, by_description) = match chosen {
+        Chosen::All => return Ok(state.functions.iter().map(with_link).collect()),
+        Chosen::Named(names) => (names, false),
+        Chosen::Described(names) => (names, true),
+    };
     let mut found: Vec<Function> = Vec::new();
     for name in names {
         // A function without an interface is shown, and meant, by its PCI address.

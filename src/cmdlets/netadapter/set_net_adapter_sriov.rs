@@ -1,11 +1,9 @@
 //! `Set-NetAdapterSriov`.
 
-use super::changing::{SriovChange, change};
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::{self, CimSession};
-use crate::cmdlets::types::{NetAdapterSriov, PersistIn, SriovObject};
+use super::changing::{Adapters, SriovChange};
+use crate::cmdlets::types::{NetAdapterSriov, PersistIn};
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 
@@ -28,73 +26,40 @@ use iovsh_derive::Cmdlet;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct SetNetAdapterSriov {
-    /// Runs in a background job, which Receive-Job reads.
-    as_job: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(alias = "Session")]
-    cim_session: Vec<CimSession>,
     /// Whether SR-IOV may be used on the adapter.
     enabled: Option<bool>,
-    /// Also adapters that are hidden: taps and other virtual devices.
-    #[param(set = "ByName", set = "ByInstanceID")]
-    include_hidden: bool,
-    /// Adapters that Get-NetAdapterSriov or Get-NetAdapter gave.
-    #[param(set = "InputObject", mandatory, from_pipeline)]
-    input_object: Vec<SriovObject>,
-    /// Product names of the adapters. Wildcards are allowed.
-    #[param(
-        set = "ByInstanceID",
-        mandatory,
-        by_property_name,
-        alias = "ifDesc",
-        alias = "InstanceID"
-    )]
-    interface_description: Vec<String>,
-    /// Interface names. Wildcards are allowed.
-    #[param(set = "ByName", position = 0, mandatory, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics)]
-    name: Vec<String>,
-    /// Accepted; nothing is restarted on Linux.
-    no_restart: bool,
     /// How many virtual functions the adapter is to have.
-    #[param(alias = "Vf", range = 0..=65535)]
+    #[param(alias = "Vf", range = 0..=65535, not_null_or_empty)]
     num_vfs: Option<u32>,
-    /// Hands on the object that was changed.
-    pass_thru: bool,
-    /// Accepted; there is only one host to ask.
-    throttle_limit: Option<i32>,
     /// Linux only: describe the adapter, its virtual functions and its switch in the files of this tool too, for hosts whose
     /// network belongs to it (None removes them). It finds them at its next start.
     persist: Option<PersistIn>,
     /// Linux only: go on although virtual functions are in use (their adapters change to the paravirtual path first), or
     /// although the host itself depends on the adapter.
     force: bool,
+    #[flatten]
+    adapters: Adapters,
 }
 
 impl Cmdlet for SetNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &[], &self.cim_session)?;
-        let by_description = !self.interface_description.is_empty();
-        let names: Vec<String> = if by_description {
-            self.interface_description.clone()
-        } else if !self.input_object.is_empty() {
-            self.input_object
-                .iter()
-                .map(|object| object.name().to_owned())
-                .collect()
-        } else {
-            self.name.clone()
-        };
-        change(
+        if self.enabled == Some(false) && self.num_vfs.is_some_and(|count| count > 0) {
+            return Err(ShellError::new(
+                "InvalidParameter",
+                ErrorCategory::InvalidArgument,
+                "-Enabled $false takes all virtual functions away, and -NumVFs asks for some.",
+            )
+            .help("Leave one of the two out; -NumVFs given on its own while SR-IOV is disabled takes effect with Enable-NetAdapterSriov.")
+            .into());
+        }
+        self.adapters.change(
             cx,
-            &names,
-            by_description,
             &SriovChange {
                 enabled: self.enabled,
                 num_vfs: self.num_vfs,
                 persist: self.persist,
                 force: self.force,
             },
-            self.pass_thru,
         )
     }
 }

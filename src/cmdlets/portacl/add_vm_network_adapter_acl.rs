@@ -34,14 +34,16 @@ pub struct AddVmNetworkAdapterAcl {
     #[param(mandatory)]
     direction: Option<AclDirection>,
     /// Addresses of the virtual machine, also with a prefix length: 192.0.2.1, 192.0.2.0/24, fd00::/8; ANY is all.
-    #[param(name = "LocalIPAddress")]
+    #[param(name = "LocalIPAddress", not_null_or_empty)]
     local_ip_address: Vec<String>,
     /// MAC addresses of the virtual machine; ANY is all.
+    #[param(not_null_or_empty)]
     local_mac_address: Vec<String>,
     /// Addresses of whom it talks with, also with a prefix length; ANY is all.
-    #[param(name = "RemoteIPAddress")]
+    #[param(name = "RemoteIPAddress", not_null_or_empty)]
     remote_ip_address: Vec<String>,
     /// MAC addresses of whom it talks with; ANY is all.
+    #[param(not_null_or_empty)]
     remote_mac_address: Vec<String>,
     /// Hands on the ACLs that were added.
     passthru: bool,

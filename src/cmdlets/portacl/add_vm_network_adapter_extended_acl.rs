@@ -41,29 +41,31 @@ pub struct AddVmNetworkAdapterExtendedAcl {
     #[param(position = 2, mandatory)]
     direction: Option<ExtendedAclDirection>,
     /// The virtual machine's address, also with a prefix length.
-    #[param(name = "LocalIPAddress", position = 3)]
+    #[param(name = "LocalIPAddress", position = 3, not_null_or_empty)]
     local_ip_address: Option<String>,
     /// The address of whom it talks with, also with a prefix length.
-    #[param(name = "RemoteIPAddress", position = 4)]
+    #[param(name = "RemoteIPAddress", position = 4, not_null_or_empty)]
     remote_ip_address: Option<String>,
     /// The virtual machine's port, or ports: 80, 8000-8010. Only with -Protocol TCP or UDP.
-    #[param(position = 5)]
+    #[param(position = 5, not_null_or_empty)]
     local_port: Option<String>,
     /// The port or ports of whom it talks with. Only with -Protocol TCP or UDP.
-    #[param(position = 6)]
+    #[param(position = 6, not_null_or_empty)]
     remote_port: Option<String>,
     /// TCP, UDP, or the number of what IP carries, 1 to 255.
-    #[param(position = 7)]
+    #[param(position = 7, not_null)]
     protocol: Option<String>,
     /// 1 to 65535, unique for each direction; higher ones are looked at first.
     #[param(position = 8, mandatory, range = 1..=65535)]
     weight: Nullable<i32>,
     /// Only $false: every packet is looked at by itself.
+    #[param(not_null)]
     stateful: Nullable<bool>,
     /// Of stateful ACLs; not supported.
+    #[param(not_null, refused = STATEFUL)]
     idle_session_timeout: Nullable<i32>,
     /// Of routing domains; not supported.
-    #[param(name = "IsolationID")]
+    #[param(name = "IsolationID", not_null, refused = unsupported::ROUTING_DOMAINS)]
     isolation_id: Nullable<i32>,
     /// Hands on the ACL that was added.
     passthru: bool,
@@ -77,15 +79,8 @@ const STATEFUL: &str =
 impl Cmdlet for AddVmNetworkAdapterExtendedAcl {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if *self.stateful == Some(true) {
-            unsupported::refuse(cx, &[("Stateful", STATEFUL)])?;
+            unsupported::refuse("Stateful", STATEFUL)?;
         }
-        unsupported::refuse(
-            cx,
-            &[
-                ("IdleSessionTimeout", STATEFUL),
-                ("IsolationID", unsupported::ROUTING_DOMAINS),
-            ],
-        )?;
         let acl = self.wanted()?;
         let targets = self.adapters.chosen(cx)?;
         let done = change(cx, targets, &|state, vm, alias| {

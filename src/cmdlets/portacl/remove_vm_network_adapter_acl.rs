@@ -51,6 +51,7 @@ pub struct RemoveVmNetworkAdapterAcl {
     direction: Option<AclDirection>,
     /// Addresses of the virtual machine; ANY is the ACL for all.
     #[param(
+        not_null_or_empty,
         name = "LocalIPAddress",
         set = "ResourceObject",
         set = "VMName",
@@ -60,6 +61,7 @@ pub struct RemoveVmNetworkAdapterAcl {
     local_ip_address: Vec<String>,
     /// MAC addresses of the virtual machine; ANY is the ACL for all.
     #[param(
+        not_null_or_empty,
         set = "ResourceObject",
         set = "VMName",
         set = "VMObject",
@@ -68,6 +70,7 @@ pub struct RemoveVmNetworkAdapterAcl {
     local_mac_address: Vec<String>,
     /// Addresses of whom it talks with; ANY is the ACL for all.
     #[param(
+        not_null_or_empty,
         name = "RemoteIPAddress",
         set = "ResourceObject",
         set = "VMName",
@@ -77,6 +80,7 @@ pub struct RemoveVmNetworkAdapterAcl {
     remote_ip_address: Vec<String>,
     /// MAC addresses of whom it talks with; ANY is the ACL for all.
     #[param(
+        not_null_or_empty,
         set = "ResourceObject",
         set = "VMName",
         set = "VMObject",

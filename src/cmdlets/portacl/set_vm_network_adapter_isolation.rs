@@ -30,13 +30,16 @@ use iovsh_derive::Cmdlet;
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapterIsolation", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapterIsolationSetting)]
 pub struct SetVmNetworkAdapterIsolation {
     /// Vlan or None.
+    #[param(not_null)]
     isolation_mode: Nullable<IsolationMode>,
     /// Only $true with a VLAN: the guest knows nothing of it, so what it sends is untagged.
+    #[param(not_null)]
     allow_untagged_traffic: Nullable<bool>,
     /// The VLAN, 1 to 4094.
-    #[param(name = "DefaultIsolationID")]
+    #[param(name = "DefaultIsolationID", not_null)]
     default_isolation_id: Nullable<i32>,
     /// Of virtual subnets; not supported.
+    #[param(not_null)]
     multi_tenant_stack: Nullable<OnOffState>,
     /// Hands on the settings that were changed.
     passthru: bool,
@@ -47,24 +50,21 @@ pub struct SetVmNetworkAdapterIsolation {
 impl Cmdlet for SetVmNetworkAdapterIsolation {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if *self.multi_tenant_stack == Some(OnOffState::On) {
-            unsupported::refuse(cx, &[("MultiTenantStack", unsupported::SUBNETS)])?;
+            unsupported::refuse("MultiTenantStack", unsupported::SUBNETS)?;
         }
         if *self.allow_untagged_traffic == Some(false)
             && *self.isolation_mode == Some(IsolationMode::Vlan)
         {
             unsupported::refuse(
-                cx,
-                &[(
-                    "AllowUntaggedTraffic",
-                    "an isolated guest sends untagged frames only.",
-                )],
+                "AllowUntaggedTraffic",
+                "an isolated guest sends untagged frames only.",
             )?;
         }
         if matches!(
             *self.isolation_mode,
             Some(IsolationMode::NativeVirtualSubnet | IsolationMode::ExternalVirtualSubnet)
         ) {
-            unsupported::refuse(cx, &[("IsolationMode", unsupported::SUBNETS)])?;
+            unsupported::refuse("IsolationMode", unsupported::SUBNETS)?;
         }
         let edit = Changes {
             vlan: Some(self.wanted()?),

@@ -4,6 +4,7 @@ use super::{map, mappings};
 use crate::cmdlets::complete;
 use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
 use crate::cmdlets::vmnetworkadapter::OneAdapter;
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -26,10 +27,10 @@ use iovsh_derive::Cmdlet;
 pub struct RemoveVmNetworkAdapterTeamMapping {
     /// The adapter's name.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
-    name: Option<String>,
+    name: Given<String>,
     /// The switch of the host's own adapter.
-    #[param(set = "ManagementOS", complete = complete::switches)]
-    switch_name: Option<String>,
+    #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
+    switch_name: Given<String>,
     #[flatten]
     adapters: OneAdapter,
 }

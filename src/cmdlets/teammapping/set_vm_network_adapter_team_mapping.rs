@@ -4,6 +4,7 @@ use super::{map, mappings};
 use crate::cmdlets::types::{DisableOnFailoverFeature, VmNetworkAdapterTeamMappingSetting};
 use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -32,15 +33,16 @@ use iovsh_derive::Cmdlet;
 pub struct SetVmNetworkAdapterTeamMapping {
     /// The adapter's name.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
-    vm_network_adapter_name: Option<String>,
+    vm_network_adapter_name: Given<String>,
     /// Interface name of the member of the team.
     #[param(mandatory, complete = complete::nics)]
     physical_net_adapter_name: Option<String>,
     /// What is turned off when the member fails; only None.
+    #[param(not_null_or_empty)]
     disable_on_failover: Option<DisableOnFailoverFeature>,
     /// The switch of the host's own adapter.
-    #[param(set = "ManagementOS", complete = complete::switches)]
-    switch_name: Option<String>,
+    #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
+    switch_name: Given<String>,
     #[flatten]
     adapters: OneAdapter,
 }
@@ -48,10 +50,7 @@ pub struct SetVmNetworkAdapterTeamMapping {
 impl Cmdlet for SetVmNetworkAdapterTeamMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if self.disable_on_failover == Some(DisableOnFailoverFeature::Rdma) {
-            unsupported::refuse(
-                cx,
-                &[("DisableOnFailover", "there is no RDMA of adapters here.")],
-            )?;
+            unsupported::refuse("DisableOnFailover", "there is no RDMA of adapters here.")?;
         }
         let name = self
             .physical_net_adapter_name

@@ -70,11 +70,11 @@ pub struct VmNetworkAdapterBandwidthSetting {
 impl VmNetworkAdapterBandwidthSetting {
     /// The object for these settings; `None` when bandwidth is not limited, as in Hyper-V.
     pub fn new(settings: &AdapterSettings) -> Option<Self> {
-        let bits = |megabits: u32| u64::from(megabits) * 1_000_000;
-        let set = settings.minimum_bandwidth > 0 || settings.maximum_bandwidth > 0;
-        set.then(|| Self {
-            minimum_bandwidth_absolute: bits(settings.minimum_bandwidth),
-            maximum_bandwidth: bits(settings.maximum_bandwidth),
+        let (least, most) = (settings.minimum_bandwidth, settings.maximum_bandwidth);
+        let is_set = !least.is_none() || !most.is_none();
+        is_set.then_some(Self {
+            minimum_bandwidth_absolute: least.0,
+            maximum_bandwidth: most.0,
         })
     }
 }

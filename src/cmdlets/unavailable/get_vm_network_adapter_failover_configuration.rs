@@ -2,7 +2,7 @@
 
 use super::refuse;
 use crate::cmdlets::complete;
-use crate::cmdlets::remote::{CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -18,18 +18,10 @@ use std::sync::Arc;
     verb = "Get",
     noun = "VMNetworkAdapterFailoverConfiguration",
     module = "Hyper-V",
-    default_set = "VMName"
+    default_set = "VMName",
+    output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterFailoverSetting"
 )]
 pub struct GetVmNetworkAdapterFailoverConfiguration {
-    /// Sessions to other hosts.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Virtual machines.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
@@ -42,6 +34,8 @@ pub struct GetVmNetworkAdapterFailoverConfiguration {
     /// The adapter's name.
     #[param(set = "VMObject", set = "VMName", complete = complete::adapters)]
     vm_network_adapter_name: Option<String>,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for GetVmNetworkAdapterFailoverConfiguration {

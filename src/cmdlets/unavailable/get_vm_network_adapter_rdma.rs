@@ -16,14 +16,15 @@ use iovsh_derive::Cmdlet;
     verb = "Get",
     noun = "VMNetworkAdapterRdma",
     module = "Hyper-V",
-    default_set = "VMName"
+    default_set = "VMName",
+    output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRdmaSetting"
 )]
 pub struct GetVmNetworkAdapterRdma {
     /// The adapter's name.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]
     name: Option<String>,
     /// The switch of the host's own adapter.
-    #[param(set = "ManagementOS", complete = complete::switches)]
+    #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
     #[flatten]
     adapters: OneAdapter,

@@ -16,7 +16,8 @@ use iovsh_derive::Cmdlet;
     verb = "Get",
     noun = "VMNetworkAdapterRoutingDomainMapping",
     module = "Hyper-V",
-    default_set = "VMName"
+    default_set = "VMName",
+    output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting"
 )]
 pub struct GetVmNetworkAdapterRoutingDomainMapping {
     /// The domain's id.

@@ -2,7 +2,7 @@
 
 use super::refuse;
 use crate::cmdlets::complete;
-use crate::cmdlets::remote::{CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
@@ -15,17 +15,8 @@ use std::sync::Arc;
 ///
 /// It is there so that scripts get a clear answer: virtual machines are not replicated to another host.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Set", noun = "VMNetworkAdapterFailoverConfiguration", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterFailoverConfiguration", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterFailoverSetting")]
 pub struct SetVmNetworkAdapterFailoverConfiguration {
-    /// Sessions to other hosts.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Virtual machines.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Option<String>,
@@ -75,13 +66,15 @@ pub struct SetVmNetworkAdapterFailoverConfiguration {
     #[param(name = "IPv6DefaultGateway")]
     ipv6_default_gateway: Option<String>,
     /// For the machine on its replica: no IPv4 settings.
-    #[param(name = "ClearFailoverIPv4Settings")]
+    #[param(name = "ClearFailoverIPv4Settings", not_null)]
     clear_failover_ipv4_settings: bool,
     /// For the machine on its replica: no IPv6 settings.
-    #[param(name = "ClearFailoverIPv6Settings")]
+    #[param(name = "ClearFailoverIPv6Settings", not_null)]
     clear_failover_ipv6_settings: bool,
     /// Hands on what was changed.
     passthru: bool,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for SetVmNetworkAdapterFailoverConfiguration {

@@ -13,7 +13,7 @@ use iovsh_derive::Cmdlet;
 ///
 /// It is there so that scripts get a clear answer: routing domains belong to network virtualization, which this host does not have.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Set", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+#[cmdlet(verb = "Set", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting")]
 pub struct SetVmNetworkAdapterRoutingDomainMapping {
     /// Mappings that Get-VMNetworkAdapterRoutingDomainMapping gave.
     #[param(
@@ -26,6 +26,7 @@ pub struct SetVmNetworkAdapterRoutingDomainMapping {
     input_object: Option<RoutingDomain>,
     /// The domain's id.
     #[param(
+        not_null_or_empty,
         name = "RoutingDomainID",
         set = "ResourceObject",
         set = "VMName",
@@ -35,6 +36,7 @@ pub struct SetVmNetworkAdapterRoutingDomainMapping {
     routing_domain_id: Option<Guid>,
     /// The domain's name.
     #[param(
+        not_null_or_empty,
         set = "ResourceObject",
         set = "VMName",
         set = "VMObject",
@@ -42,9 +44,10 @@ pub struct SetVmNetworkAdapterRoutingDomainMapping {
     )]
     routing_domain_name: Option<String>,
     /// Another name.
+    #[param(not_null_or_empty)]
     new_routing_domain_name: Option<String>,
     /// Subnets of the domain.
-    #[param(name = "IsolationID")]
+    #[param(name = "IsolationID", not_null_or_empty)]
     isolation_id: Vec<i32>,
     /// Names of the subnets.
     isolation_name: Vec<String>,

@@ -2,7 +2,7 @@
 
 use super::refuse;
 use crate::cmdlets::complete;
-use crate::cmdlets::remote::{CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
@@ -15,17 +15,8 @@ use std::sync::Arc;
 ///
 /// It is there so that scripts get a clear answer: frames are not made on behalf of a virtual machine; send them from its guest.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Test", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium)]
+#[cmdlet(verb = "Test", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterConnectionTestResult")]
 pub struct TestVmNetworkAdapter {
-    /// Sessions to other hosts.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Virtual machines.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Option<String>,
@@ -61,6 +52,8 @@ pub struct TestVmNetworkAdapter {
     payload_size: Nullable<i32>,
     /// Hands on what was changed.
     passthru: bool,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for TestVmNetworkAdapter {

@@ -3,10 +3,10 @@
 use crate::backend::model::Vm;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::{self, CimSession, ClusterObject, Credential};
+use crate::cmdlets::remote::{ClusterObject, Remote};
 use crate::cmdlets::types::{VirtualMachine, uuid};
-use crate::cmdlets::{complete, selection, unsupported};
-use crate::shell::argument::{Guid, Nullable};
+use crate::cmdlets::{complete, selection};
+use crate::shell::argument::{Given, Guid, Nullable};
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -30,35 +30,29 @@ use iovsh_derive::Cmdlet;
 #[cmdlet(verb = "Get", noun = "VM", module = "Hyper-V", default_set = "Name", output = VirtualMachine)]
 pub struct GetVm {
     /// Virtual machines. Wildcards are allowed.
-    #[param(set = "Name", position = 0, from_pipeline, alias = "VMName", complete = complete::vms)]
-    name: Vec<String>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name", set = "Id")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name", set = "Id")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name", set = "Id")]
-    credential: Vec<Credential>,
+    #[param(set = "Name", position = 0, from_pipeline, alias = "VMName", complete = complete::vms, not_null_or_empty)]
+    name: Given<Vec<String>>,
     /// The id of a virtual machine.
-    #[param(set = "Id", position = 0, from_pipeline, by_property_name)]
-    id: Nullable<Guid>,
-    /// Accepted; there are no cluster objects on this host.
-    #[param(set = "ClusterObject", position = 0, mandatory, from_pipeline)]
+    #[param(set = "Id", position = 0, from_pipeline, by_property_name, not_null)]
+    id: Given<Nullable<Guid>>,
+    #[param(
+        set = "ClusterObject",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        refused = "it is not part of a failover cluster."
+    )]
     cluster_object: Option<ClusterObject>,
+    #[flatten(set = "Id", set = "Name")]
+    remote: Remote,
 }
 
 impl Cmdlet for GetVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(
-            cx,
-            &[("ClusterObject", "it is not part of a failover cluster.")],
-        )?;
         let state = cx.snapshot(&SCOPE)?;
-        let found: Vec<&Vm> = match *self.id {
-            Some(id) => match state.vm(uuid(id)) {
+        let found: Vec<&Vm> = match (*self.id, self.name.as_deref()) {
+            (Some(Nullable(None)), _) => Vec::new(),
+            (Some(Nullable(Some(id))), _) => match state.vm(uuid(id)) {
                 Some(vm) => vec![vm],
                 None => {
                     return cx.error(selection::missing(
@@ -69,8 +63,8 @@ impl Cmdlet for GetVm {
                     ));
                 }
             },
-            None if self.name.is_empty() => state.vms.iter().collect(),
-            None => selection::by_name(cx, &state.vms, &self.name)?,
+            (None, None) => state.vms.iter().collect(),
+            (None, Some(names)) => selection::by_name(cx, &state.vms, names)?,
         };
         let reader = Reader::new(&state, computer_name(cx)?);
         for vm in found {

@@ -4,15 +4,16 @@ use super::changing::emit;
 use crate::backend::Scope;
 use crate::backend::model::{DirectBoot, Disk, Uuid};
 use crate::backend::policy::vm;
+use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential, Version};
+use crate::cmdlets::remote::{Remote, Version};
 use crate::cmdlets::types::{BootDevice, VirtualMachine};
-use crate::cmdlets::{complete, unsupported};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
+use std::path::Path;
 
 /// Defines a virtual machine with one network adapter.
 ///
@@ -31,21 +32,33 @@ use iovsh_derive::Cmdlet;
 #[cmdlet(verb = "New", noun = "VM", module = "Hyper-V", default_set = "No VHD", impact = Medium, output = VirtualMachine)]
 pub struct NewVm {
     /// The name; unique on the host.
-    #[param(position = 0, from_pipeline, by_property_name, alias = "VMName")]
+    #[param(
+        position = 0,
+        from_pipeline,
+        by_property_name,
+        alias = "VMName",
+        not_null_or_empty
+    )]
     name: Option<String>,
     /// Memory in bytes, with a suffix such as 512MB or 2GB.
-    #[param(position = 1, range = 33554432..=13194139533312)]
+    #[param(position = 1, range = 33554432..=13194139533312, not_null)]
     memory_startup_bytes: Nullable<i64>,
-    /// Accepted; the firmware finds what can be booted.
+    #[param(
+        not_null_or_empty,
+        no_effect = "the firmware finds what can be booted."
+    )]
     boot_device: Nullable<BootDevice>,
     /// Without a disk.
     #[param(set = "No VHD")]
     no_vhd: bool,
     /// The switch that its network adapter is connected to.
-    #[param(complete = complete::switches)]
+    #[param(complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
-    /// Accepted, and refused: make the image with qemu-img and give it with -VHDPath.
-    #[param(set = "New VHD", mandatory)]
+    #[param(
+        set = "New VHD",
+        mandatory,
+        refused = "make the image with 'qemu-img create' and give it with -VHDPath."
+    )]
     new_vhd_path: Option<String>,
     /// The size of the new disk.
     #[param(set = "New VHD", mandatory)]
@@ -53,27 +66,31 @@ pub struct NewVm {
     /// An existing disk image on the host: raw, qcow2 or vhdx.
     #[param(set = "Existing VHD", mandatory)]
     vhd_path: Option<String>,
-    /// Accepted; libvirt keeps the definitions of virtual machines.
+    #[param(
+        not_null_or_empty,
+        no_effect = "libvirt keeps the definitions of virtual machines."
+    )]
     path: Option<String>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null, no_effect = "libvirt negotiates the machine's version.")]
     version: Option<Version>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = "libvirt negotiates the machine's version.")]
     prerelease: bool,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = "libvirt negotiates the machine's version.")]
     experimental: bool,
     /// 1 or 2; kept and reported. The machine is a q35 in both cases.
-    #[param(position = 2, range = 1..=2)]
+    #[param(position = 2, validate_set("1", "2"), not_null_or_empty)]
     generation: Nullable<i16>,
-    /// Accepted: nothing is asked that -Confirm would not ask.
+    /// Without a question.
     force: bool,
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    credential: Vec<Credential>,
+    #[param(
+        validate_set("TrustedLaunch", "VBS", "SNP", "TDX", "Disabled"),
+        refused = "the memory of guests is not encrypted or isolated here."
+    )]
+    guest_state_isolation_type: Option<String>,
+    #[param(refused = "a machine starts with a state of its own.")]
+    source_guest_state_path: Option<String>,
     /// Linux only: virtual processors.
     #[param(range = 1..=1024, value = 1)]
     processor_count: u32,
@@ -85,29 +102,26 @@ pub struct NewVm {
     kernel_command_line: Option<String>,
     /// Linux only: a Unix socket on the host that leads to a second serial port of the machine.
     serial_socket: Option<String>,
+    #[flatten]
+    remote: Remote,
 }
-
-const NO_EFFECT: unsupported::Reasons = &[
-    ("BootDevice", "the firmware finds what can be booted."),
-    ("Path", "libvirt keeps the definitions of virtual machines."),
-    ("Version", "libvirt negotiates the machine's version."),
-    ("Prerelease", "libvirt negotiates the machine's version."),
-    ("Experimental", "libvirt negotiates the machine's version."),
-];
-
-const REFUSED: unsupported::Reasons = &[(
-    "NewVHDPath",
-    "make the image with 'qemu-img create' and give it with -VHDPath.",
-)];
 
 /// Memory of a machine when it is not said: as Hyper-V.
 const DEFAULT_MEMORY: i64 = 1 << 30;
 
 impl Cmdlet for NewVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, REFUSED)?;
-        unsupported::warn(cx, NO_EFFECT)?;
+        if let Some(path) = &self.vhd_path
+            && !cx.host()?.has_file(Path::new(path))
+        {
+            return Err(no_image(path).into());
+        }
+        if *self.generation == Some(1) {
+            cx.warning(
+                "-Generation 1 is kept and reported only: the machine is a q35 with PCI Express and virtio devices, as one of \
+                 generation 2.",
+            )?;
+        }
         let memory =
             u64::try_from(self.memory_startup_bytes.unwrap_or(DEFAULT_MEMORY)).unwrap_or(0);
         let generation = match self.generation.unwrap_or(2) {
@@ -137,12 +151,26 @@ impl Cmdlet for NewVm {
             serial_socket: self.serial_socket.clone(),
             switch: self.switch_name.clone(),
         };
-        let outcome = cx.change(&Scope::PLAN, &mut |state| vm::create(state, &wish))?;
+        let outcome = cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
+            vm::create(state, &wish)
+        })?;
         if outcome.is_done() {
             emit(cx, id)?;
         }
         Ok(())
     }
+}
+
+/// The error for an image that is not there.
+fn no_image(path: &str) -> ShellError {
+    ShellError::new(
+        "Vm.DiskNotFound",
+        ErrorCategory::ObjectNotFound,
+        format!("There is no file '{path}' on the host."),
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .target(path)
+    .help("Make it with 'qemu-img create', or leave -VHDPath out.")
 }
 
 /// A disk image; its format is told by the end of its name, as `qemu-img` does not have to be asked then.

@@ -5,7 +5,7 @@ use crate::backend::Scope;
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
@@ -26,15 +26,6 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
 pub struct RemoveVm {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name")]
-    credential: Vec<Credential>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
     name: Vec<String>,
@@ -47,11 +38,12 @@ pub struct RemoveVm {
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "Name")]
+    remote: Remote,
 }
 
 impl Cmdlet for RemoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         for id in each(cx, &self.name, &self.vm)? {
             let before = if self.passthru { object(cx, id)? } else { None };
             let outcome = cx.change_forced(&Scope::REMOVE, self.force, &mut |state| {

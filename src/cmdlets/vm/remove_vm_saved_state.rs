@@ -2,7 +2,7 @@
 
 use super::changing::change_each;
 use crate::backend::policy::vm;
-use crate::cmdlets::remote::{self, Checkpoint, CimSession, Credential};
+use crate::cmdlets::remote::{Checkpoint, Remote};
 use crate::cmdlets::types::VirtualMachine;
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::cmdlet::Cmdlet;
@@ -24,23 +24,14 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSavedState", module = "Hyper-V", default_set = "VMName", impact = Medium)]
 pub struct RemoveVmSavedState {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName")]
-    credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
-    /// Accepted; checkpoints are not part of this version.
     #[param(
+        refused = unsupported::CHECKPOINT,
         set = "VMSnapshot",
         position = 0,
         mandatory,
@@ -48,12 +39,12 @@ pub struct RemoveVmSavedState {
         alias = "VMCheckpoint"
     )]
     vm_snapshot: Option<Checkpoint>,
+    #[flatten(set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for RemoveVmSavedState {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("VMSnapshot", unsupported::CHECKPOINT)])?;
         change_each(cx, &self.vm_name, &self.vm, false, vm::discard_saved_state)
     }
 }

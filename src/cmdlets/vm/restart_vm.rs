@@ -3,10 +3,10 @@
 use super::changing::{each, emit, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::vm;
+use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{RestartType, VirtualMachine, WaitVmTypes};
-use crate::cmdlets::{complete, unsupported};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -29,15 +29,6 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Restart", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
 pub struct RestartVm {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name", set = "NameWait")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name", set = "NameWait")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name", set = "NameWait")]
-    credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     #[param(set = "VMObjectWait", position = 0, mandatory, from_pipeline)]
@@ -53,32 +44,31 @@ pub struct RestartVm {
     /// Hands on the object that was changed.
     passthru: bool,
     /// Waits for the guest; not supported.
-    #[param(set = "VMObjectWait", mandatory)]
+    #[param(
+        refused = "guests send no heartbeat to it; wait for what you need of the guest, for example with Test-Connection.",
+        set = "VMObjectWait",
+        mandatory
+    )]
     #[param(set = "NameWait", mandatory)]
     wait: bool,
     /// What -Wait waits for.
     #[param(set = "NameWait", set = "VMObjectWait")]
     r#for: Option<WaitVmTypes>,
     /// Seconds between two looks of -Wait.
-    #[param(set = "NameWait", set = "VMObjectWait")]
+    #[param(set = "NameWait", set = "VMObjectWait", range = 1..=65535)]
     delay: Option<u16>,
     /// Seconds that -Wait waits at most.
-    #[param(set = "NameWait", set = "VMObjectWait", alias = "TimeoutSec")]
+    #[param(set = "NameWait", set = "VMObjectWait", alias = "TimeoutSec", range = -1..=2147483647)]
     timeout: Nullable<i32>,
     /// How: by a reset.
     #[param(set = "Name", set = "VMObject", set = "NameWait", set = "VMObjectWait")]
     r#type: Option<RestartType>,
+    #[flatten(set = "Name", set = "NameWait")]
+    remote: Remote,
 }
-
-const REFUSED: unsupported::Reasons = &[(
-    "Wait",
-    "guests send no heartbeat to it; wait for what you need of the guest, for example with Test-Connection.",
-)];
 
 impl Cmdlet for RestartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, REFUSED)?;
         for id in each(cx, &self.name, &self.vm)? {
             let outcome = cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
                 vm::reset(state, &name_of(state, id))

@@ -3,7 +3,7 @@
 use super::changing::change_each;
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -26,15 +26,6 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Resume", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct ResumeVm {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name")]
-    credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
@@ -45,11 +36,12 @@ pub struct ResumeVm {
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "Name")]
+    remote: Remote,
 }
 
 impl Cmdlet for ResumeVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         change_each(cx, &self.name, &self.vm, self.passthru, vm::resume)
     }
 }

@@ -5,10 +5,10 @@ use crate::backend::Scope;
 use crate::backend::policy::vm::{self, Stop};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
+use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 use std::sync::Arc;
@@ -29,15 +29,6 @@ use std::time::Duration;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Stop", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct StopVm {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name")]
-    credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
@@ -54,6 +45,8 @@ pub struct StopVm {
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "Name")]
+    remote: Remote,
 }
 
 /// How long a guest has to shut down before that is called a failure.
@@ -61,7 +54,16 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 impl Cmdlet for StopVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
+        if self.save && self.turn_off {
+            return Err(ShellError::new(
+                "InvalidParameter",
+                ErrorCategory::InvalidArgument,
+                "-Save keeps the memory and -TurnOff throws it away: the two do not go together.",
+            )
+            .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+            .help("Leave one of the two out.")
+            .into());
+        }
         if self.save {
             return change_each(cx, &self.name, &self.vm, self.passthru, vm::save);
         }

@@ -1,12 +1,14 @@
 //! `Add-VMNetworkAdapter`.
 
-use super::targets;
+use super::{host_port, targets};
 use crate::backend::Scope;
 use crate::backend::model::Uuid;
 use crate::backend::policy::adapter::{self, MacChoice, NewAdapter};
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
-use crate::cmdlets::types::{OnOffState, VirtualMachine, VmNetworkAdapter};
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{
+    OnOffState, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
+};
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -16,7 +18,8 @@ use std::sync::Arc;
 
 /// Adds a virtual network adapter to virtual machines.
 ///
-/// It works on a running machine. With -ManagementOS the host gets a port of its own on a switch.
+/// It works on a running machine. With -ManagementOS the host gets a port of its own on a switch: there is one for each switch,
+/// called after the switch.
 ///
 /// # Examples
 /// ```iovsh
@@ -26,17 +29,8 @@ use std::sync::Arc;
 /// SwitchName :
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Add", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]
+#[cmdlet(verb = "Add", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter)]
 pub struct AddVmNetworkAdapter {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "ManagementOS", set = "VMName")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName", set = "ManagementOS")]
-    credential: Vec<Credential>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
@@ -44,50 +38,57 @@ pub struct AddVmNetworkAdapter {
     #[param(set = "ManagementOS")]
     management_os: bool,
     /// The switch that it is connected to; nothing when it is not given.
-    #[param(complete = complete::switches)]
+    #[param(complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
     /// Accepted; emulated adapters are refused.
     #[param(set = "VMName", set = "VMObject")]
     is_legacy: Option<bool>,
     /// The adapter's name; 'Network Adapter' when it is not given.
-    #[param(alias = "VMNetworkAdapterName")]
+    #[param(alias = "VMNetworkAdapterName", not_null_or_empty)]
     name: Option<String>,
     /// Takes an address from the host's pool.
     dynamic_mac_address: bool,
-    /// Accepted; virtual functions on the machine's NUMA node are always preferred.
+    #[param(
+        not_null,
+        no_effect = "virtual functions on the machine's NUMA node are always preferred."
+    )]
     numa_aware_placement: Option<bool>,
     /// The MAC address: 12 hexadecimal digits, also with hyphens or colons.
+    #[param(not_null_or_empty)]
     static_mac_address: Option<String>,
     /// Hands on the object that was changed.
     passthru: bool,
-    /// Accepted; there are no resource pools.
-    #[param(set = "VMObject", set = "VMName")]
+    #[param(set = "VMObject", set = "VMName", not_null, no_effect = unsupported::POOL)]
     resource_pool_name: Option<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = "the guest names its devices by their place on the PCI bus.")]
     device_naming: Option<OnOffState>,
+    #[flatten(set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
-
-const NO_EFFECT: unsupported::Reasons = &[
-    (
-        "NumaAwarePlacement",
-        "virtual functions on the machine's NUMA node are always preferred.",
-    ),
-    ("ResourcePoolName", unsupported::POOL),
-    (
-        "DeviceNaming",
-        "the guest names its devices by their place on the PCI bus.",
-    ),
-];
 
 impl Cmdlet for AddVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::warn(cx, NO_EFFECT)?;
+        if self.static_mac_address.is_some() && self.dynamic_mac_address {
+            return Err(targets::two_kinds_of_mac().into());
+        }
         if self.management_os {
-            return targets::host_port(cx, self.switch_name.as_deref(), true);
+            const ADDRESS: &str =
+                "the host's port on a switch has the address of the switch's bridge.";
+            if self.static_mac_address.is_some() {
+                unsupported::refuse("StaticMacAddress", ADDRESS)?;
+            }
+            if self.dynamic_mac_address {
+                unsupported::refuse("DynamicMacAddress", ADDRESS)?;
+            }
+            return host_port::add(
+                cx,
+                self.switch_name.as_deref(),
+                self.name.as_deref(),
+                self.passthru,
+            );
         }
         if self.is_legacy == Some(true) {
             return Err(ShellError::new(

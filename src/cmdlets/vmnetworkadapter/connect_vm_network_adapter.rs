@@ -6,9 +6,10 @@ use crate::backend::model::Switch;
 use crate::backend::policy::adapter;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::selection::not_found;
 use crate::cmdlets::types::{AnyAdapter, VmNetworkAdapter, VmSwitch};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -42,8 +43,8 @@ pub struct ConnectVmNetworkAdapter {
     )]
     vm_network_adapter: Vec<Arc<VmNetworkAdapter>>,
     /// Names of adapters. Wildcards are allowed.
-    #[param(set = "Name_SwitchObject", set = "Name_SwitchName", set = "Name_UseAutomaticConnection", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
-    name: Vec<String>,
+    #[param(set = "Name_SwitchObject", set = "Name_SwitchName", set = "Name_UseAutomaticConnection", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters, not_null_or_empty)]
+    name: Given<Vec<String>>,
     /// The switch.
     #[param(set = "Object_SwitchName", position = 1, mandatory, complete = complete::switches)]
     #[param(set = "Name_SwitchName", position = 2, mandatory)]
@@ -61,23 +62,15 @@ pub struct ConnectVmNetworkAdapter {
     use_automatic_connection: bool,
     /// Hands on the object that was changed.
     passthru: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name_SwitchName", set = "Name_UseAutomaticConnection")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name_SwitchName", set = "Name_UseAutomaticConnection")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name_UseAutomaticConnection", set = "Name_SwitchName")]
-    credential: Vec<Credential>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "Name_SwitchObject", set = "Name_SwitchName", set = "Name_UseAutomaticConnection", position = 0, mandatory, complete = complete::vms)]
     vm_name: Vec<String>,
+    #[flatten(set = "Name_SwitchName", set = "Name_UseAutomaticConnection")]
+    remote: Remote,
 }
 
 impl Cmdlet for ConnectVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         let state = cx.snapshot(&Scope::default())?;
         let switches = &state.desired.switches;
         let switch = match (&self.vm_switch, &self.switch_name) {
@@ -109,7 +102,7 @@ impl Cmdlet for ConnectVmNetworkAdapter {
             .cloned()
             .map(AnyAdapter::Vm)
             .collect();
-        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, &self.name)? {
+        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, self.name.as_deref())? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {
                 adapter::connect(state, target.vm, &target.alias, &switch)
             })?;

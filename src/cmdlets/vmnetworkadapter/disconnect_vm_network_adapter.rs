@@ -5,8 +5,9 @@ use crate::backend::Scope;
 use crate::backend::policy::adapter;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{AnyAdapter, VmNetworkAdapter};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -32,31 +33,23 @@ pub struct DisconnectVmNetworkAdapter {
     #[param(set = "Name", position = 0, mandatory, complete = complete::vms)]
     vm_name: Vec<String>,
     /// Names of adapters. Wildcards are allowed.
-    #[param(set = "Name", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
-    name: Vec<String>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name")]
-    credential: Vec<Credential>,
+    #[param(set = "Name", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters, not_null_or_empty)]
+    name: Given<Vec<String>>,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "Name")]
+    remote: Remote,
 }
 
 impl Cmdlet for DisconnectVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         let objects: Vec<AnyAdapter> = self
             .vm_network_adapter
             .iter()
             .cloned()
             .map(AnyAdapter::Vm)
             .collect();
-        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, &self.name)? {
+        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, self.name.as_deref())? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {
                 adapter::disconnect(state, target.vm, &target.alias)
             })?;

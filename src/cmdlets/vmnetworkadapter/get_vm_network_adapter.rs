@@ -4,9 +4,10 @@ use super::targets::{fits, no_adapter, of_objects};
 use crate::backend::model::Vm;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::{self, Checkpoint, CimSession, Credential};
+use crate::cmdlets::remote::{Checkpoint, Remote};
 use crate::cmdlets::types::{VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
 use crate::cmdlets::{complete, selection, unsupported};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -28,20 +29,11 @@ use std::sync::Arc;
 /// Network Adapter False          web1              00155D100000 {}     {}
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Get", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapter, output = VmInternalNetworkAdapter)]
+#[cmdlet(verb = "Get", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapter, output = VmInternalNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct GetVmNetworkAdapter {
     /// Only emulated adapters, or only the others.
     #[param(set = "VMName", set = "VMObject")]
     is_legacy: Option<bool>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS", set = "All")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "All", set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName", set = "ManagementOS", set = "All")]
-    credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
@@ -50,15 +42,15 @@ pub struct GetVmNetworkAdapter {
     vm_name: Vec<String>,
     /// The adapter's name. Wildcards are allowed.
     #[param(position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
-    name: Option<String>,
+    name: Given<String>,
     /// The adapters of all virtual machines and of the host.
     #[param(set = "All", mandatory)]
     all: bool,
     /// The host's own adapters, not those of virtual machines.
     #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
-    /// Accepted; checkpoints are not part of this version.
     #[param(
+        refused = unsupported::CHECKPOINT,
         set = "VMSnapshot",
         position = 0,
         mandatory,
@@ -67,14 +59,14 @@ pub struct GetVmNetworkAdapter {
     )]
     vm_snapshot: Option<Checkpoint>,
     /// Only adapters on this switch.
-    #[param(set = "ManagementOS", complete = complete::switches)]
-    switch_name: Option<String>,
+    #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
+    switch_name: Given<String>,
+    #[flatten(set = "All", set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for GetVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("VMSnapshot", unsupported::CHECKPOINT)])?;
         let state = cx.snapshot(&SCOPE)?;
         let reader = Reader::new(&state, computer_name(cx)?);
         if self.management_os || self.all {
@@ -106,7 +98,7 @@ impl Cmdlet for GetVmNetworkAdapter {
                     }
                 }
             }
-            if let Some(name) = &self.name
+            if let Some(name) = self.name.as_ref()
                 && !seen
                 && !self.all
                 && !has_wildcards(name)

@@ -5,6 +5,7 @@ mod connect_vm_network_adapter;
 mod disconnect_vm_network_adapter;
 mod get_vm_network_adapter;
 mod get_vm_network_adapter_vlan;
+mod host_port;
 mod parameters;
 mod remove_vm_network_adapter;
 mod rename_vm_network_adapter;

@@ -4,9 +4,10 @@ use super::targets::{self, Target, fits, no_adapter, of_objects};
 use crate::backend::State;
 use crate::backend::model::{Adapter, Vm};
 use crate::cmdlets::reader::Reader;
-use crate::cmdlets::remote::{self, Checkpoint, CimSession, Credential};
+use crate::cmdlets::remote::{Checkpoint, Remote};
 use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmInternalNetworkAdapter};
 use crate::cmdlets::{complete, selection, unsupported};
+use crate::shell::argument::Given;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use crate::shell::wildcard::has_wildcards;
@@ -20,33 +21,24 @@ pub struct Adapters {
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
     vm_network_adapter: Vec<AnyAdapter>,
     /// The host's own adapters, not those of virtual machines.
-    #[param(set = "ManagementOS", mandatory)]
+    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
     management_os: bool,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
-    vm_network_adapter_name: Option<String>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName", set = "ManagementOS")]
-    credential: Vec<Credential>,
+    vm_network_adapter_name: Given<String>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
+    #[flatten(set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
 
 impl Adapters {
     /// The adapters that are meant. Those that are not there are errors that are written.
     pub fn chosen(&self, cx: &mut Context) -> Flow<Vec<Target>> {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("ManagementOS", unsupported::HOST_ADAPTER)])?;
         let name = self.vm_network_adapter_name.as_deref();
         targets::chosen(cx, &self.vm_name, &self.vm, &self.vm_network_adapter, name)
     }
@@ -56,17 +48,8 @@ impl Adapters {
 #[derive(Parameters)]
 pub struct OneAdapter {
     /// The host's own adapter, not that of a virtual machine.
-    #[param(set = "ManagementOS", mandatory)]
+    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
     management_os: bool,
-    /// Sessions to other hosts.
-    #[param(set = "VMName", set = "ManagementOS")]
-    cim_session: Vec<CimSession>,
-    /// The host.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host.
-    #[param(set = "VMName", set = "ManagementOS")]
-    credential: Vec<Credential>,
     /// The virtual machine.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Option<String>,
@@ -78,14 +61,14 @@ pub struct OneAdapter {
     vm: Option<Arc<VirtualMachine>>,
     /// Hands on what was changed.
     passthru: bool,
+    #[flatten(set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
 
 impl OneAdapter {
     /// The adapters that are meant: more than one where a machine has several of that name. Those that are not there are
     /// errors that are written.
     pub fn chosen(&self, cx: &mut Context, name: Option<&str>) -> Flow<Vec<Target>> {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("ManagementOS", unsupported::HOST_ADAPTER)])?;
         let names: Vec<String> = self.vm_name.iter().cloned().collect();
         let machines: Vec<_> = self.vm.iter().cloned().collect();
         let objects: Vec<_> = self.vm_network_adapter.iter().cloned().collect();
@@ -101,8 +84,8 @@ impl OneAdapter {
 /// Adapters whose settings are asked for; without any parameter all of them.
 #[derive(Parameters)]
 pub struct AdapterQuery {
-    /// Accepted; checkpoints are not part of this version.
     #[param(
+        refused = unsupported::CHECKPOINT,
         set = "VMSnapshot",
         position = 0,
         mandatory,
@@ -111,29 +94,22 @@ pub struct AdapterQuery {
     )]
     vm_snapshot: Option<Checkpoint>,
     /// Virtual machines; all, and the host, when it is not given. Wildcards are allowed.
-    #[param(set = "VMName", position = 0, from_pipeline, complete = complete::vms)]
-    vm_name: Vec<String>,
+    #[param(set = "VMName", position = 0, from_pipeline, not_null_or_empty, complete = complete::vms)]
+    vm_name: Given<Vec<String>>,
     /// Adapters that Get-VMNetworkAdapter gave.
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
-    vm_network_adapter: Vec<AnyAdapter>,
+    vm_network_adapter: Given<Vec<AnyAdapter>>,
     /// The host's own adapters, not those of virtual machines.
     #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", complete = complete::adapters)]
-    vm_network_adapter_name: Option<String>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "ManagementOS", set = "VMName")]
-    credential: Vec<Credential>,
+    vm_network_adapter_name: Given<String>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Arc<VirtualMachine>>,
+    vm: Given<Vec<Arc<VirtualMachine>>>,
+    #[flatten(set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
 
 /// An adapter that was asked for.
@@ -152,11 +128,9 @@ impl AdapterQuery {
         state: &'a State,
         reader: &Reader<'_>,
     ) -> Flow<Vec<Found<'a>>> {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("VMSnapshot", unsupported::CHECKPOINT)])?;
         let mut found = Vec::new();
-        if !self.vm_network_adapter.is_empty() {
-            for object in &self.vm_network_adapter {
+        if let Some(adapters) = self.vm_network_adapter.as_deref() {
+            for object in adapters {
                 match object {
                     // One that went away since it was read has no settings any more.
                     AnyAdapter::Vm(object) => {
@@ -177,7 +151,7 @@ impl AdapterQuery {
             return Ok(found);
         }
         let name = self.vm_network_adapter_name.as_deref();
-        let everything = self.vm.is_empty() && self.vm_name.is_empty();
+        let everything = self.vm.is_none() && self.vm_name.is_none();
         if everything {
             let own = reader.host_adapters().into_iter();
             found.extend(
@@ -190,10 +164,10 @@ impl AdapterQuery {
             Vec::new()
         } else if everything {
             state.vms.iter().collect()
-        } else if self.vm.is_empty() {
-            selection::by_name(cx, &state.vms, &self.vm_name)?
+        } else if let Some(objects) = self.vm.as_deref() {
+            of_objects(cx, state, objects)?
         } else {
-            of_objects(cx, state, &self.vm)?
+            selection::by_name(cx, &state.vms, self.vm_name.as_deref().unwrap_or_default())?
         };
         for vm in machines {
             let before = found.len();

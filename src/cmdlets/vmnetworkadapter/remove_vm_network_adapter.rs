@@ -1,12 +1,15 @@
 //! `Remove-VMNetworkAdapter`.
 
-use super::targets;
+use super::{host_port, targets};
 use crate::backend::Scope;
 use crate::backend::policy::adapter;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
-use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter};
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{
+    AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
+};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -26,7 +29,7 @@ use std::sync::Arc;
 ///     virsh metadata --config --key iovsh '--set=<vm>{&quot;version&quot;:1,&quot;generation&quot;:2,&quot;notes&quot;:&quot;&quot;,&quot;adapters&quot;:[]}</vm>' web1 urn:iovsh:vm:1
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Remove", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]
+#[cmdlet(verb = "Remove", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct RemoveVmNetworkAdapter {
     /// Adapters that Get-VMNetworkAdapter gave.
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
@@ -34,15 +37,6 @@ pub struct RemoveVmNetworkAdapter {
     /// Takes the host's port on a switch away.
     #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName", set = "ManagementOS")]
-    credential: Vec<Credential>,
     /// Virtual machines. Wildcards are allowed.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
@@ -51,22 +45,24 @@ pub struct RemoveVmNetworkAdapter {
     vm: Vec<Arc<VirtualMachine>>,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "ManagementOS", set = "VMName", set = "VMObject", alias = "VMNetworkAdapterName", complete = complete::adapters)]
-    name: Option<String>,
+    name: Given<String>,
     /// With -ManagementOS: the switch from which the host's port is taken away.
-    #[param(set = "ManagementOS", complete = complete::switches)]
-    switch_name: Option<String>,
+    #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
+    switch_name: Given<String>,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for RemoveVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         if self.management_os {
-            return targets::host_port(
+            return host_port::remove(
                 cx,
-                self.switch_name.as_deref().or(self.name.as_deref()),
-                false,
+                self.switch_name.as_deref(),
+                self.name.as_deref(),
+                self.passthru,
             );
         }
         for target in targets::chosen(

@@ -4,9 +4,12 @@ use super::targets;
 use crate::backend::Scope;
 use crate::backend::policy::adapter;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
-use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter};
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{
+    AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
+};
 use crate::cmdlets::{complete, unsupported};
+use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -22,23 +25,14 @@ use std::sync::Arc;
 /// VMName : web1
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Rename", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter)]
+#[cmdlet(verb = "Rename", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct RenameVmNetworkAdapter {
     /// Adapters that Get-VMNetworkAdapter gave.
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
     vm_network_adapter: Vec<AnyAdapter>,
     /// The host's own adapters, not those of virtual machines.
-    #[param(set = "ManagementOS", mandatory)]
+    #[param(set = "ManagementOS", mandatory, refused = unsupported::HOST_ADAPTER)]
     management_os: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "VMName", set = "ManagementOS")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "VMName", set = "ManagementOS")]
-    credential: Vec<Credential>,
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
@@ -47,18 +41,18 @@ pub struct RenameVmNetworkAdapter {
     vm_name: Vec<String>,
     /// The adapter's name. Wildcards are allowed.
     #[param(set = "VMName", set = "VMObject", set = "ManagementOS", position = 1, alias = "VMNetworkAdapterName", complete = complete::adapters)]
-    name: Option<String>,
+    name: Given<String>,
     /// The new name.
     #[param(position = 2, mandatory, not_null_or_empty)]
     new_name: Option<String>,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "ManagementOS", set = "VMName")]
+    remote: Remote,
 }
 
 impl Cmdlet for RenameVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("ManagementOS", unsupported::HOST_ADAPTER)])?;
         let new_name = self.new_name.clone().unwrap_or_default();
         for target in targets::chosen(
             cx,

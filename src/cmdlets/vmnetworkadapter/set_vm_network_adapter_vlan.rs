@@ -8,7 +8,6 @@ use crate::backend::policy::adapter::{self, Changes};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
 use crate::cmdlets::types::VmNetworkAdapterVlanSetting;
-use crate::cmdlets::unsupported;
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -49,29 +48,27 @@ pub struct SetVmNetworkAdapterVlan {
     #[param(alias = "a")]
     access: bool,
     /// The VLAN for -Access, 1 to 4094.
-    #[param(alias = "AccessVlanId")]
+    #[param(alias = "AccessVlanId", not_null)]
     vlan_id: Nullable<i32>,
     /// Several VLANs, whose tags the guest handles itself.
     #[param(alias = "t")]
     trunk: bool,
     /// For -Trunk: the VLAN of the guest's untagged frames; 0 leaves them untagged on the wire.
+    #[param(not_null)]
     native_vlan_id: Nullable<i32>,
     /// For -Trunk: the VLANs that the guest may use, for example 100-110,200.
     allowed_vlan_id_list: Option<String>,
-    /// A private VLAN; not supported.
-    #[param(alias = "i")]
+    #[param(alias = "i", refused = PRIVATE)]
     isolated: bool,
-    /// A private VLAN; not supported.
-    #[param(alias = "c")]
+    #[param(alias = "c", refused = PRIVATE)]
     community: bool,
-    /// A private VLAN; not supported.
-    #[param(alias = "p")]
+    #[param(alias = "p", refused = PRIVATE)]
     promiscuous: bool,
-    /// Of a private VLAN; not supported.
+    #[param(not_null, refused = PRIVATE)]
     primary_vlan_id: Nullable<i32>,
-    /// Of a private VLAN; not supported.
+    #[param(not_null, refused = PRIVATE)]
     secondary_vlan_id: Nullable<i32>,
-    /// Of a private VLAN; not supported.
+    #[param(refused = PRIVATE)]
     secondary_vlan_id_list: Option<String>,
     /// Hands on the settings that were changed.
     passthru: bool,
@@ -79,18 +76,8 @@ pub struct SetVmNetworkAdapterVlan {
 
 const PRIVATE: &str = "a Linux bridge has no private VLANs.";
 
-const REFUSED: unsupported::Reasons = &[
-    ("Isolated", PRIVATE),
-    ("Community", PRIVATE),
-    ("Promiscuous", PRIVATE),
-    ("PrimaryVlanId", PRIVATE),
-    ("SecondaryVlanId", PRIVATE),
-    ("SecondaryVlanIdList", PRIVATE),
-];
-
 impl Cmdlet for SetVmNetworkAdapterVlan {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        unsupported::refuse(cx, REFUSED)?;
         let edit = Changes {
             vlan: Some(self.wanted()?),
             ..Changes::default()

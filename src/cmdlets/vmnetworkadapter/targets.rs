@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::backend::model::{AdapterAlias, MacAddress, ParseError, Uuid, Vm, VmDetail};
-use crate::backend::policy::switch::{self, SetSwitch};
 use crate::backend::{Scope, State};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
@@ -51,7 +50,7 @@ const VMS: Scope = Scope {
     ..Scope::NOTHING
 };
 
-/// Whether a name fits what was asked for; everything does when nothing was.
+/// Whether a name fits the one that was written; everything does when none was.
 pub fn fits(pattern: Option<&str>, name: &str) -> bool {
     pattern.is_none_or(|pattern| {
         pattern.eq_ignore_ascii_case(name) || WildcardPattern::new(pattern).is_match(name)
@@ -126,16 +125,16 @@ pub fn chosen(
     } else {
         of_objects(cx, &state, vms)?
     };
-    let names: Vec<String> = name.iter().map(|name| (*name).to_owned()).collect();
-    named(cx, &found, &names)
+    let names: Option<Vec<String>> = name.map(|name| vec![name.to_owned()]);
+    named(cx, &found, names.as_deref())
 }
 
-/// The adapters of machines with one of these names, or behind objects.
+/// The adapters of machines with one of these names (all when no name was written), or behind objects.
 pub fn chosen_by_names(
     cx: &mut Context,
     vm_names: &[String],
     adapters: &[AnyAdapter],
-    names: &[String],
+    names: Option<&[String]>,
 ) -> Flow<Vec<Target>> {
     if !adapters.is_empty() {
         return behind(adapters);
@@ -165,16 +164,18 @@ fn behind(adapters: &[AnyAdapter]) -> Flow<Vec<Target>> {
         .collect()
 }
 
-fn named(cx: &mut Context, vms: &[&Vm], names: &[String]) -> Flow<Vec<Target>> {
+/// The adapters of these machines with one of these names; all of them when no name was written, none for an empty list.
+fn named(cx: &mut Context, vms: &[&Vm], names: Option<&[String]>) -> Flow<Vec<Target>> {
     let mut targets = Vec::new();
     for vm in vms {
         let target = |alias: &AdapterAlias| Target {
             vm: vm.id,
             alias: alias.clone(),
         };
-        if names.is_empty() {
+        let Some(names) = names else {
             targets.extend(vm.adapters.iter().map(|adapter| target(&adapter.alias)));
-        }
+            continue;
+        };
         for name in names {
             let before = targets.len();
             let hits = vm
@@ -221,35 +222,13 @@ pub fn mac(text: &str) -> Result<MacAddress, ShellError> {
     })
 }
 
-/// Gives the host a port of its own on a switch, or takes it away.
-pub fn host_port(cx: &mut Context, switch: Option<&str>, wanted: bool) -> Flow {
-    let state = cx.snapshot(&Scope::default())?;
-    let known = || {
-        state
-            .desired
-            .switches
-            .iter()
-            .map(|switch| switch.name.as_str())
-    };
-    let Some(name) = switch else {
-        return Err(ShellError::new(
-            "Switch.NameMissing",
-            ErrorCategory::InvalidArgument,
-            "The host's port belongs to a switch, which was not named.",
-        )
-        .help("Give the switch with -SwitchName.")
-        .into());
-    };
-    let Some(switch) = state.desired.switch_named(name) else {
-        return cx.error(not_found::<crate::backend::model::Switch>(name, known()));
-    };
-    let name = switch.name.clone();
-    let wanted = SetSwitch {
-        allow_management_os: Some(wanted),
-        ..SetSwitch::default()
-    };
-    cx.change(&Scope::PLAN, &mut |state| {
-        switch::set(state, &name, &wanted)
-    })?;
-    Ok(())
+/// The error for a static and a dynamic address at once.
+pub fn two_kinds_of_mac() -> ShellError {
+    ShellError::new(
+        "InvalidParameter",
+        ErrorCategory::InvalidArgument,
+        "An address is static or dynamic: -StaticMacAddress and -DynamicMacAddress do not go together.",
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .help("Leave one of the two out.")
 }

@@ -4,10 +4,10 @@ use super::reading::SCOPE;
 use crate::backend::model::Switch;
 use crate::backend::policy;
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VmSwitch, VmSwitchType, uuid};
 use crate::cmdlets::{complete, selection, unsupported};
-use crate::shell::argument::Guid;
+use crate::shell::argument::{Given, Guid};
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -36,41 +36,34 @@ use iovsh_derive::Cmdlet;
 pub struct GetVmSwitch {
     /// Ids of switches.
     #[param(
+        not_null,
         set = "Id",
         position = 0,
         from_pipeline,
         by_property_name,
         alias = "SwitchId"
     )]
-    id: Vec<Guid>,
+    id: Given<Vec<Guid>>,
     /// The switch's name. Wildcards are allowed.
-    #[param(set = "Name", position = 0, alias = "SwitchName", complete = complete::switches)]
-    name: Option<String>,
-    /// Resource pools. There are none on this host.
-    #[param(position = 1)]
+    #[param(set = "Name", position = 0, alias = "SwitchName", complete = complete::switches, not_null_or_empty)]
+    name: Given<String>,
+    #[param(position = 1, not_null_or_empty, refused = unsupported::POOL)]
     resource_pool_name: Vec<String>,
     /// Only switches of these types.
-    switch_type: Vec<VmSwitchType>,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    credential: Vec<Credential>,
+    #[param(not_null_or_empty)]
+    switch_type: Given<Vec<VmSwitchType>>,
+    #[flatten]
+    remote: Remote,
 }
 
 impl Cmdlet for GetVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        if !self.resource_pool_name.is_empty() {
-            unsupported::refuse(cx, &[("ResourcePoolName", unsupported::POOL)])?;
-        }
         let state = cx.snapshot(&SCOPE)?;
         let all = policy::switches(&state);
         let computer = computer_name(cx)?;
-        let found: Vec<&Switch> = if !self.id.is_empty() {
+        let found: Vec<&Switch> = if let Some(ids) = self.id.as_deref() {
             let mut found = Vec::new();
-            for id in &self.id {
+            for id in ids {
                 match all.iter().find(|switch| switch.id == uuid(*id)) {
                     Some(switch) => found.push(switch),
                     None => cx.error(selection::missing(
@@ -82,14 +75,15 @@ impl Cmdlet for GetVmSwitch {
                 }
             }
             found
-        } else if let Some(name) = &self.name {
+        } else if let Some(name) = self.name.as_ref() {
             selection::by_name(cx, &all, std::slice::from_ref(name))?
         } else {
             all.iter().collect()
         };
         for switch in found {
             let object = VmSwitch::new(switch, &computer);
-            if self.switch_type.is_empty() || self.switch_type.contains(&object.switch_type) {
+            let types = self.switch_type.as_deref();
+            if types.is_none_or(|types| types.contains(&object.switch_type)) {
                 cx.emit(object.into_value())?;
             }
         }

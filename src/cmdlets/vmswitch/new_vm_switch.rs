@@ -2,10 +2,10 @@
 
 use super::reading::emit;
 use crate::backend::Scope;
-use crate::backend::model::{ParseError, SwitchType, Uuid};
+use crate::backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
 use crate::backend::policy::switch::{self, NewSwitch};
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::{CimSession, Credential};
 use crate::cmdlets::types::{PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType};
 use crate::cmdlets::{complete, selection, unsupported};
 use crate::shell::argument::Nullable;
@@ -41,6 +41,7 @@ use iovsh_derive::Cmdlet;
 pub struct NewVmSwitch {
     /// Sessions to other hosts. Only the selected host can be managed so far.
     #[param(
+        not_null_or_empty,
         set = "NetAdapterName",
         set = "NetAdapterInterfaceDescription",
         set = "SwitchType",
@@ -49,6 +50,7 @@ pub struct NewVmSwitch {
     cim_session: Vec<CimSession>,
     /// The host. Only the selected one can be managed so far.
     #[param(
+        not_null_or_empty,
         set = "SwitchType",
         set = "NetAdapterInterfaceDescription",
         set = "NetAdapterName",
@@ -58,6 +60,7 @@ pub struct NewVmSwitch {
     computer_name: Vec<String>,
     /// Credentials for another host; the local host needs none.
     #[param(
+        not_null_or_empty,
         set = "NetAdapterInterfaceDescription",
         set = "NetAdapterName",
         set = "SwitchType",
@@ -68,10 +71,10 @@ pub struct NewVmSwitch {
     #[param(position = 0, mandatory, alias = "SwitchName", not_null_or_empty)]
     name: Option<String>,
     /// The switch's id; a new one when it is not given.
-    #[param(alias = "SwitchId")]
+    #[param(alias = "SwitchId", not_null_or_empty)]
     id: Option<String>,
     /// Private: virtual machines only. Internal: also the host.
-    #[param(set = "SwitchType", mandatory)]
+    #[param(set = "SwitchType", mandatory, validate_set("Internal", "Private"))]
     switch_type: Option<VmSwitchType>,
     /// Whether the host has a port of its own on the switch.
     #[param(set = "NetAdapterInterfaceDescription", set = "NetAdapterName")]
@@ -88,12 +91,15 @@ pub struct NewVmSwitch {
     )]
     net_adapter_interface_description: Vec<String>,
     /// Notes of the admin.
+    #[param(not_null)]
     notes: Option<String>,
     /// How minimum bandwidth is given; on KVM it is set in bits per second, whatever the mode.
+    #[param(no_effect = "bandwidth is set for each adapter, in bits per second.")]
     minimum_bandwidth_mode: Option<VmSwitchBandwidthMode>,
     /// Whether the switch is in IOV mode: its VMs can have virtual functions. This is chosen now and never changes.
+    #[param(not_null)]
     enable_iov: Nullable<bool>,
-    /// Accepted; there is no packet direct on Linux.
+    #[param(no_effect = unsupported::PACKET_DIRECT)]
     enable_packet_direct: Nullable<bool>,
     /// Whether the adapters under the switch form a team. Several always do; with $true a single one is put into a team too.
     enable_embedded_teaming: Nullable<bool>,
@@ -105,18 +111,8 @@ pub struct NewVmSwitch {
     force: bool,
 }
 
-const NO_EFFECT: unsupported::Reasons = &[
-    ("EnablePacketDirect", unsupported::PACKET_DIRECT),
-    (
-        "MinimumBandwidthMode",
-        "bandwidth is set for each adapter, in bits per second.",
-    ),
-];
-
 impl Cmdlet for NewVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::warn(cx, NO_EFFECT)?;
         let name = self.name.clone().unwrap_or_default();
         let id = match &self.id {
             None => Uuid::random(),
@@ -144,6 +140,9 @@ impl Cmdlet for NewVmSwitch {
                     // The error has been written, or the pattern matched nothing: nothing is made of half the adapters.
                     return Ok(());
                 }
+                if let [_, _, ..] = found.as_slice() {
+                    return cx.error(ambiguous(nic, &found));
+                }
                 uplinks.extend(found.into_iter().map(|link| link.name.clone()));
             }
         }
@@ -159,16 +158,7 @@ impl Cmdlet for NewVmSwitch {
         let switch_type = match self.switch_type {
             Some(VmSwitchType::Private) => SwitchType::Private,
             Some(VmSwitchType::Internal) => SwitchType::Internal,
-            Some(VmSwitchType::External) => {
-                return Err(ShellError::new(
-                    "Switch.NoAdapter",
-                    ErrorCategory::InvalidArgument,
-                    "An external switch needs a network adapter of the host.",
-                )
-                .help("Give it with -NetAdapterName; 'Get-NetAdapter' lists them.")
-                .into());
-            }
-            None => SwitchType::External,
+            Some(VmSwitchType::External) | None => SwitchType::External,
         };
         let wish = NewSwitch {
             name,
@@ -191,4 +181,24 @@ impl Cmdlet for NewVmSwitch {
         }
         Ok(())
     }
+}
+
+/// The error for a product name or pattern that several adapters have: a team is made of adapters that were named one by one.
+fn ambiguous(nic: &str, found: &[&NetAdapter]) -> ShellError {
+    let names: Vec<&str> = found.iter().map(|link| link.name.as_str()).collect();
+    ShellError::new(
+        "Switch.AdapterAmbiguous",
+        ErrorCategory::InvalidArgument,
+        format!(
+            "'{nic}' fits several network adapters: {}.",
+            names.join(", ")
+        ),
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .target(nic)
+    .help(format!(
+        "Name one: -NetAdapterName {}. For a team name them all: -NetAdapterName {}.",
+        names.first().copied().unwrap_or_default(),
+        names.join(",")
+    ))
 }

@@ -4,7 +4,7 @@ use super::reading::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::switch;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VmSwitch;
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::cmdlet::Cmdlet;
@@ -40,32 +40,22 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMSwitch", module = "Hyper-V", default_set = "Name", impact = High)]
 pub struct RemoveVmSwitch {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "Name")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "Name")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "Name")]
-    credential: Vec<Credential>,
     /// Switches. Wildcards are allowed.
     #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "SwitchName", complete = complete::switches)]
     name: Vec<String>,
     /// Switches that Get-VMSwitch gave.
     #[param(set = "SwitchObject", position = 0, mandatory, from_pipeline)]
     vm_switch: Vec<Arc<VmSwitch>>,
-    /// Resource pools. There are none on this host.
-    #[param(position = 1)]
+    #[param(position = 1, not_null_or_empty, refused = unsupported::POOL)]
     resource_pool_name: Vec<String>,
     /// Also when virtual machines are connected to it, without a question.
     force: bool,
+    #[flatten(set = "Name")]
+    remote: Remote,
 }
 
 impl Cmdlet for RemoveVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, &[("ResourcePoolName", unsupported::POOL)])?;
         let state = cx.snapshot(&SCOPE)?;
         for id in chosen(cx, &state, &self.name, &self.vm_switch)? {
             cx.change_forced(&Scope::PLAN, self.force, &mut |state| {

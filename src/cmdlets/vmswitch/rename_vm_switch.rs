@@ -5,7 +5,7 @@ use crate::backend::Scope;
 use crate::backend::policy::switch;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential};
+use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VmSwitch;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -24,15 +24,6 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Rename", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName", impact = Medium, output = VmSwitch)]
 pub struct RenameVmSwitch {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
-    #[param(set = "SwitchName")]
-    cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
-    #[param(set = "SwitchName")]
-    computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
-    #[param(set = "SwitchName")]
-    credential: Vec<Credential>,
     /// A switch that Get-VMSwitch gave.
     #[param(set = "SwitchObject", position = 0, mandatory, from_pipeline)]
     vm_switch: Option<Arc<VmSwitch>>,
@@ -44,11 +35,12 @@ pub struct RenameVmSwitch {
     new_name: Option<String>,
     /// Hands on the object that was changed.
     passthru: bool,
+    #[flatten(set = "SwitchName")]
+    remote: Remote,
 }
 
 impl Cmdlet for RenameVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
         let state = cx.snapshot(&SCOPE)?;
         let names: Vec<String> = self.name.iter().cloned().collect();
         let objects: Vec<Arc<VmSwitch>> = self.vm_switch.iter().cloned().collect();

@@ -4,7 +4,7 @@ use super::reading::{SCOPE, chosen, emit, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::switch::{self, SetSwitch};
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{self, CimSession, Credential, SwitchExtension};
+use crate::cmdlets::remote::{CimSession, Credential, SwitchExtension};
 use crate::cmdlets::types::{VmSwitch, VmSwitchType, VrssQueueSchedulingMode};
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::argument::Nullable;
@@ -30,6 +30,7 @@ use std::sync::Arc;
 pub struct SetVmSwitch {
     /// Sessions to other hosts. Only the selected host can be managed so far.
     #[param(
+        not_null_or_empty,
         set = "SwitchName_SwitchType",
         set = "SwitchName_NetAdapterInterfaceDescription",
         set = "SwitchName_NetAdapterName",
@@ -43,6 +44,7 @@ pub struct SetVmSwitch {
     cim_session: Vec<CimSession>,
     /// The host. Only the selected one can be managed so far.
     #[param(
+        not_null_or_empty,
         set = "SwitchName_SwitchType",
         set = "SwitchName_NetAdapterInterfaceDescription",
         set = "SwitchName_NetAdapterName",
@@ -54,6 +56,7 @@ pub struct SetVmSwitch {
     computer_name: Vec<String>,
     /// Credentials for another host; the local host needs none.
     #[param(
+        not_null_or_empty,
         set = "SwitchObject_NetAdapterInterfaceDescription",
         set = "SwitchName_SwitchType",
         set = "SwitchName_NetAdapterInterfaceDescription",
@@ -76,10 +79,11 @@ pub struct SetVmSwitch {
     #[param(set = "SwitchName_SwitchType", set = "SwitchName_NetAdapterInterfaceDescription", set = "SwitchName_NetAdapterName", position = 0, mandatory, alias = "SwitchName", complete = complete::switches)]
     name: Vec<String>,
     /// Interface name of the host's adapter to be under the switch.
-    #[param(set = "SwitchName_NetAdapterName", set = "SwitchObject_NetAdapterName", position = 1, mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics)]
+    #[param(set = "SwitchName_NetAdapterName", set = "SwitchObject_NetAdapterName", position = 1, mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics, refused = FIXED)]
     net_adapter_name: Option<String>,
     /// Product name of the host's adapter to be under the switch.
     #[param(
+        refused = FIXED,
         set = "SwitchName_NetAdapterInterfaceDescription",
         set = "SwitchObject_NetAdapterInterfaceDescription",
         position = 1,
@@ -87,58 +91,36 @@ pub struct SetVmSwitch {
     )]
     net_adapter_interface_description: Option<String>,
     /// The new type.
-    #[param(set = "SwitchName_SwitchType", set = "SwitchObject_SwitchType")]
+    #[param(set = "SwitchName_SwitchType", set = "SwitchObject_SwitchType", refused = FIXED)]
     switch_type: Nullable<VmSwitchType>,
     /// Whether the host has a port of its own on the switch.
     allow_management_os: Nullable<bool>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null, no_effect = BANDWIDTH)]
     default_flow_minimum_bandwidth_absolute: Nullable<i64>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null, no_effect = BANDWIDTH)]
     default_flow_minimum_bandwidth_weight: Nullable<i64>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = unsupported::VMQ)]
     default_queue_vrss_enabled: Nullable<bool>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = unsupported::VMQ)]
     default_queue_vmmq_enabled: Nullable<bool>,
-    /// Accepted, without effect on KVM.
-    #[param(alias = "DefaultQueueVmmqQueuePairs")]
+    #[param(alias = "DefaultQueueVmmqQueuePairs", not_null, no_effect = unsupported::VMQ)]
     default_queue_vrss_max_queue_pairs: Nullable<u32>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null, no_effect = unsupported::VMQ)]
     default_queue_vrss_min_queue_pairs: Nullable<u32>,
-    /// Accepted, without effect on KVM.
+    #[param(not_null, no_effect = unsupported::VMQ)]
     default_queue_vrss_queue_scheduling_mode: Nullable<VrssQueueSchedulingMode>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = unsupported::VMQ)]
     default_queue_vrss_exclude_primary_processor: Nullable<bool>,
-    /// Accepted, without effect on KVM.
+    #[param(no_effect = "the kernel coalesces received segments on its own (GRO).")]
     enable_software_rsc: Nullable<bool>,
-    /// Accepted; Linux bridges have no extensions.
+    #[param(not_null_or_empty, no_effect = "Linux bridges have no extensions.")]
     extensions: Vec<SwitchExtension>,
     /// Notes of the admin.
+    #[param(not_null)]
     notes: Option<String>,
     /// Hands on the object that was changed.
     passthru: bool,
 }
-
-const NO_EFFECT: unsupported::Reasons = &[
-    ("DefaultFlowMinimumBandwidthAbsolute", BANDWIDTH),
-    ("DefaultFlowMinimumBandwidthWeight", BANDWIDTH),
-    ("DefaultQueueVrssEnabled", unsupported::VMQ),
-    ("DefaultQueueVmmqEnabled", unsupported::VMQ),
-    ("DefaultQueueVrssMaxQueuePairs", unsupported::VMQ),
-    ("DefaultQueueVrssMinQueuePairs", unsupported::VMQ),
-    ("DefaultQueueVrssQueueSchedulingMode", unsupported::VMQ),
-    ("DefaultQueueVrssExcludePrimaryProcessor", unsupported::VMQ),
-    (
-        "EnableSoftwareRsc",
-        "the kernel coalesces received segments on its own (GRO).",
-    ),
-    ("Extensions", "Linux bridges have no extensions."),
-];
-
-const REFUSED: unsupported::Reasons = &[
-    ("NetAdapterName", FIXED),
-    ("NetAdapterInterfaceDescription", FIXED),
-    ("SwitchType", FIXED),
-];
 
 const FIXED: &str =
     "the adapter under a switch is chosen when it is made; remove the switch and make it again.";
@@ -146,9 +128,6 @@ const BANDWIDTH: &str = "bandwidth is set for each adapter; there is no default 
 
 impl Cmdlet for SetVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        remote::check(cx, &self.computer_name, &self.cim_session)?;
-        unsupported::refuse(cx, REFUSED)?;
-        unsupported::warn(cx, NO_EFFECT)?;
         let state = cx.snapshot(&SCOPE)?;
         let wanted = SetSwitch {
             allow_management_os: *self.allow_management_os,

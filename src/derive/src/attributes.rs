@@ -51,6 +51,8 @@ pub struct ParamAttributes {
     pub hidden: bool,
     pub default: Option<LitStr>,
     pub value: Option<Expr>,
+    /// What is answered instead of an effect: `NoEffect(..)` or `Refused(..)`.
+    pub answer: Option<TokenStream>,
 }
 
 /// `alias = "a"` or `alias("a", "b")`.
@@ -126,6 +128,24 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
     Ok(found)
 }
 
+/// The sets that `#[flatten(set = "..")]` puts a group of parameters into; without any the group has its own.
+pub fn flatten(attributes: &[Attribute]) -> Result<Vec<LitStr>> {
+    let mut sets = Vec::new();
+    for attribute in attributes.iter().filter(|a| a.path().is_ident("flatten")) {
+        if matches!(attribute.meta, syn::Meta::Path(_)) {
+            continue;
+        }
+        attribute.parse_nested_meta(|meta| {
+            if !meta.path.is_ident("set") {
+                return Err(meta.error("a group of parameters has set"));
+            }
+            sets.extend(strings(&meta)?);
+            Ok(())
+        })?;
+    }
+    Ok(sets)
+}
+
 /// Reads the `#[param(..)]` of a field.
 pub fn param(attributes: &[Attribute]) -> Result<ParamAttributes> {
     let mut found = ParamAttributes::default();
@@ -188,11 +208,19 @@ pub fn param(attributes: &[Attribute]) -> Result<ParamAttributes> {
                 "hidden" => found.hidden = true,
                 "default" => found.default = Some(meta.value()?.parse()?),
                 "value" => found.value = Some(meta.value()?.parse()?),
+                "no_effect" => {
+                    let reason: Expr = meta.value()?.parse()?;
+                    found.answer = Some(quote!(NoEffect(#reason)));
+                }
+                "refused" => {
+                    let reason: Expr = meta.value()?.parse()?;
+                    found.answer = Some(quote!(Refused(#reason)));
+                }
                 _ => {
                     return Err(meta.error(
                         "a parameter has name, set, mandatory, position, from_pipeline, by_property_name, alias, range, \
                          length, count, validate_set, pattern, not_null, not_null_or_empty, allow_null, allow_empty_string, \
-                         allow_empty_collection, complete, remaining, hidden, default and value",
+                         allow_empty_collection, complete, remaining, hidden, default, value, no_effect and refused",
                     ));
                 }
             }

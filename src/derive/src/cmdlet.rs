@@ -18,13 +18,21 @@ struct Parameter<'a> {
     attributes: ParamAttributes,
 }
 
+/// A field that is a group of parameters.
+struct Group<'a> {
+    field: &'a Ident,
+    ty: &'a Type,
+    /// The sets that all of it is in; empty when the group says so itself.
+    sets: Vec<LitStr>,
+}
+
 /// The fields of a struct, read.
 #[derive(Default)]
 struct Declaration<'a> {
     /// Its own parameters.
     parameters: Vec<Parameter<'a>>,
     /// Fields that are groups of parameters. They come after the struct's own.
-    groups: Vec<(&'a Ident, &'a Type)>,
+    groups: Vec<Group<'a>>,
     /// `field: value`, for an instance with no parameter set.
     initial: Vec<TokenStream>,
 }
@@ -55,14 +63,19 @@ impl<'a> Declaration<'a> {
                 continue;
             }
             if is("flatten") {
-                read.groups.push((ident, &field.ty));
+                read.groups.push(Group {
+                    field: ident,
+                    ty: &field.ty,
+                    sets: attributes::flatten(&field.attrs)?,
+                });
                 continue;
             }
             let help = docs::flow(&docs::lines(&field.attrs));
-            if help.is_empty() {
+            if help.is_empty() && attributes.answer.is_none() {
                 return Err(Error::new_spanned(
                     ident,
-                    "a parameter needs a doc comment: it is its help (or say #[state] when the field is no parameter)",
+                    "a parameter needs a doc comment: it is its help (or say #[state] when the field is no parameter, \
+                     or no_effect or refused with the reason)",
                 ));
             }
             let name = match &attributes.name {
@@ -88,14 +101,18 @@ impl<'a> Declaration<'a> {
         if self.groups.is_empty() {
             return own;
         }
-        let groups: Vec<_> = self
-            .groups
-            .iter()
-            .map(|(_, ty)| parameters_of(ty))
-            .collect();
+        let groups = self.groups.iter().map(|group| parameters_of(group.ty));
+        let placed = self.groups.iter().map(|group| {
+            let specs = parameters_of(group.ty);
+            if group.sets.is_empty() {
+                return specs;
+            }
+            let sets = group.sets.iter().map(|set| membership(&set.value(), None));
+            quote!(&crate::shell::cmdlet::placed::<{ #specs.len() }>(#specs, &[#(#sets),*]))
+        });
         let count = self.parameters.len();
         quote! {
-            &crate::shell::cmdlet::joined::<{ #count #(+ #groups.len())* }>(&[#own, #(#groups),*])
+            &crate::shell::cmdlet::joined::<{ #count #(+ #groups.len())* }>(&[#own, #(#placed),*])
         }
     }
 
@@ -120,7 +137,7 @@ impl<'a> Declaration<'a> {
         let own = self.parameters.len();
         let mut before = quote!(#own);
         let (mut group_sets, mut group_resets) = (Vec::new(), Vec::new());
-        for (field, ty) in &self.groups {
+        for Group { field, ty, .. } in &self.groups {
             let specs = parameters_of(ty);
             let end = quote!(#before + #specs.len());
             group_sets.push(quote! {
@@ -327,6 +344,10 @@ fn spec(parameter: &Parameter) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let (remaining, hidden) = (attributes.remaining, attributes.hidden);
+    let answer = match &attributes.answer {
+        Some(answer) => quote!(::core::option::Option::Some(crate::shell::cmdlet::Answer::#answer)),
+        None => quote!(::core::option::Option::None),
+    };
     let default = match (&attributes.default, &attributes.value) {
         (Some(text), _) => text.value(),
         (None, Some(value)) => quote!(#value).to_string().trim_matches('"').to_owned(),
@@ -345,6 +366,7 @@ fn spec(parameter: &Parameter) -> TokenStream {
             remaining: #remaining,
             hidden: #hidden,
             default: #default,
+            answer: #answer,
         }
     }
 }

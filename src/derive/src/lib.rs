@@ -24,7 +24,7 @@ pub fn derive_cmdlet(input: TokenStream) -> TokenStream {
 }
 
 /// Makes a group of parameters of a struct, for cmdlets that have it as a `#[flatten]` field. See docs/adding-a-cmdlet.md.
-#[proc_macro_derive(Parameters, attributes(param))]
+#[proc_macro_derive(Parameters, attributes(param, state, flatten))]
 pub fn derive_parameters(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     cmdlet::expand_group(&input)

@@ -70,7 +70,7 @@ fn to_switch(value: &Value) -> Result<bool, ShellError> {
 /// Whether the value already is of the type.
 pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     match kind {
-        Kind::Any => true,
+        Kind::Any | Kind::Opaque(_) => true,
         Kind::Switch => {
             matches!(value.base(), Value::Bool(_)) || value.downcast::<SwitchValue>().is_some()
         }
@@ -100,7 +100,7 @@ impl Kind {
         script: bool,
     ) -> Flow<Value> {
         match self {
-            Kind::Any => Ok(value.clone()),
+            Kind::Any | Kind::Opaque(_) => Ok(value.clone()),
             Kind::Switch => {
                 let on = to_switch(value)?;
                 Ok(if script {
@@ -289,6 +289,11 @@ impl ParameterMeta {
         if !has_own {
             self.refuse_empty(value, &converted, call, span)?;
         }
+        if !self.is_script
+            && let Err(reason) = self.refuse_nothing(value)
+        {
+            return Err(errors::invalid(self, &reason, call, span).into());
+        }
         for check in &self.checks {
             if let Err(reason) = check.run(inner, &converted)? {
                 return Err(errors::invalid(self, &reason, call, span).into());
@@ -298,6 +303,29 @@ impl ParameterMeta {
             self.refuse_empty(value, &converted, call, span)?;
         }
         Ok(converted)
+    }
+
+    /// What a cmdlet's parameter that is never null was given, before conversion: `$null` would become 0 or an empty text, and
+    /// a blank text 0, which are values like others.
+    fn refuse_nothing(&self, given: &Value) -> Result<(), String> {
+        let takes_text = matches!(
+            self.kind,
+            Kind::Any | Kind::Opaque(_) | Kind::Type(TypeRef::Known(Known::String))
+        ) || self.kind.is_collection();
+        for check in &self.checks {
+            match (check, given.base()) {
+                (Check::NotNull | Check::NotNullOrEmpty, Value::Null) => {
+                    return Err("The argument is null. Provide a valid value for the argument, and then try running the command again.".to_owned());
+                }
+                (Check::NotNullOrEmpty, Value::Str(text))
+                    if !takes_text && text.trim().is_empty() =>
+                {
+                    return Err("The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.".to_owned());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// A number that stands on the line is text for a parameter that takes text: `1.50`, not `1.5`.

@@ -38,6 +38,8 @@ pub enum Kind {
     Type(TypeRef),
     /// An object of this type name; text is refused.
     Of(&'static str),
+    /// Anything, taken as it is; the declaration says this type.
+    Opaque(&'static str),
     /// An array of these.
     Array(Box<Kind>),
     /// `$null`, or this.
@@ -47,7 +49,8 @@ pub enum Kind {
 impl Kind {
     fn of_spec(ty: &ParameterType) -> Kind {
         match ty {
-            ParameterType::Object | ParameterType::Opaque(_) => Kind::Any,
+            ParameterType::Object => Kind::Any,
+            ParameterType::Opaque(name) => Kind::Opaque(name),
             ParameterType::Switch => Kind::Switch,
             ParameterType::Named(name) => match types::resolve(name) {
                 Some(TypeRef::Known(Known::Object | Known::PsObject)) | None => Kind::Any,
@@ -66,7 +69,7 @@ impl Kind {
             Kind::Any => "System.Object".into(),
             Kind::Switch => "System.Management.Automation.SwitchParameter".into(),
             Kind::Type(ty) => ty.full_name(),
-            Kind::Of(name) => (*name).into(),
+            Kind::Of(name) | Kind::Opaque(name) => (*name).into(),
             Kind::Array(inner) => format!("{}[]", inner.type_name()).into(),
             Kind::Nullable(inner) => inner.type_name(),
         }
@@ -158,11 +161,18 @@ impl ParameterMeta {
             .any(|set| set.from_pipeline || set.by_property_name)
     }
 
+    /// Whether a pattern says what it takes.
+    pub(super) fn has_pattern(&self) -> bool {
+        self.checks
+            .iter()
+            .any(|check| matches!(check, Check::Pattern { .. }))
+    }
+
     /// Whether a script block is a value for it and not something to call.
     pub fn wants_blocks(&self) -> bool {
         fn wants(kind: &Kind) -> bool {
             match kind {
-                Kind::Any => true,
+                Kind::Any | Kind::Opaque(_) => true,
                 Kind::Type(TypeRef::Known(known)) => {
                     matches!(known, Known::ScriptBlock | Known::Object | Known::PsObject)
                 }

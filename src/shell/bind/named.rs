@@ -253,7 +253,8 @@ impl Binding {
             let default = self.meta.default_set;
             let others = self.valid & !default;
             let mut bound = false;
-            let mut failure: Option<Interrupt> = None;
+            // What is told when nothing fits: what the first parameter that was tried with conversion says.
+            let mut failure: Option<(Interrupt, bool)> = None;
             let passes: [(u32, bool); 4] = [
                 (default & self.valid, false),
                 (others, false),
@@ -279,16 +280,21 @@ impl Binding {
                             bound = true;
                             break 'passes;
                         }
-                        // What was refused is not tried again in another way.
+                        // What was refused is not tried again in another way: it is the parameter that is meant, and this
+                        // is no value for it. A pattern may say which of two parameters of a cmdlet is meant: Add-Member
+                        // has a name or the kind of a member in the same place.
                         Err(Interrupt::Error(error))
-                            if self.meta.is_script
-                                && error.id.contains("ArgumentValidationError") =>
+                            if error.id.contains("ArgumentValidationError")
+                                && (self.meta.is_script || !meta.has_pattern()) =>
                         {
                             return Err(Interrupt::Error(error));
                         }
                         Err(Interrupt::Error(error)) => {
-                            if failure.is_none() || coerce {
-                                failure = Some(Interrupt::Error(error));
+                            if failure
+                                .as_ref()
+                                .is_none_or(|(_, coerced)| coerce && !coerced)
+                            {
+                                failure = Some((Interrupt::Error(error), coerce));
                             }
                         }
                         Err(other) => return Err(other),
@@ -300,7 +306,7 @@ impl Binding {
                 if self.meta.advanced && self.valid == 0 {
                     return Err(errors::ambiguous_set(call).into());
                 }
-            } else if let Some(failure) = failure {
+            } else if let Some((failure, _)) = failure {
                 return Err(failure);
             }
         }

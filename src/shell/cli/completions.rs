@@ -51,7 +51,7 @@ fn offered(spec: &'static CmdletSpec) -> Vec<(&'static str, String, Values)> {
         .map(|parameter| {
             (
                 parameter.name,
-                first_line(parameter.help),
+                first_line(&parameter.help()),
                 values(parameter),
             )
         })

@@ -143,7 +143,7 @@ fn parameter_section(page: &mut String, spec: &CmdletSpec, parameter: &Parameter
         "\n### -{} `<{}>`\n\n{}\n\n",
         parameter.name,
         type_text(parameter.ty),
-        parameter.help.trim()
+        parameter.help()
     );
     let mut facts = Vec::new();
     if !parameter.aliases.is_empty() {
@@ -179,6 +179,7 @@ fn parameter_section(page: &mut String, spec: &CmdletSpec, parameter: &Parameter
             _ => {}
         }
     }
+    facts.extend(emptiness(parameter).map(str::to_owned));
     if let ParameterType::Enum(ty) = parameter.ty.element() {
         let names: Vec<&str> = ty.members.iter().map(|(name, _)| *name).collect();
         facts.push(format!("one of {}", names.join(", ")));
@@ -189,6 +190,15 @@ fn parameter_section(page: &mut String, spec: &CmdletSpec, parameter: &Parameter
     if !facts.is_empty() {
         let _ = writeln!(page, "- {}", facts.join("\n- "));
     }
+}
+
+/// What the parameter does not take, in a few words: an empty argument never means "all".
+pub fn emptiness(parameter: &ParameterSpec) -> Option<&'static str> {
+    parameter.validate.iter().find_map(|check| match check {
+        Validation::NotNull => Some("never `$null`"),
+        Validation::NotNullOrEmpty => Some("never `$null` and never empty"),
+        _ => None,
+    })
 }
 
 /// The index of the pages, by module.

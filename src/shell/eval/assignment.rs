@@ -142,7 +142,7 @@ impl Interpreter<'_> {
                 let right = self.statement_value(&assignment.right)?;
                 let new = operators::binary(operator, &old, &right, self)
                     .map_err(|interrupt| self.at(interrupt, whole))?;
-                members::set_property(&target, &name, new.clone(), self)
+                self.assign_property(&target, &name, new.clone())
                     .map_err(|interrupt| self.at(interrupt, assignment.left.span))?;
                 Ok(new)
             }
@@ -187,7 +187,7 @@ impl Interpreter<'_> {
                 }
                 let target = self.eval(&member.target)?;
                 let name = self.member_name(&member.member)?;
-                members::set_property(&target, &name, value, self)
+                self.assign_property(&target, &name, value)
             }
             ExpressionKind::Index(index) => {
                 let target = self.eval(&index.target)?;
@@ -495,7 +495,7 @@ impl Interpreter<'_> {
                 let name = self.member_name(&member.member)?;
                 let old = self.property_of(&target, &name)?;
                 let new = changed(&old)?;
-                members::set_property(&target, &name, new.clone(), self)?;
+                self.assign_property(&target, &name, new.clone())?;
                 (old, new)
             }
             ExpressionKind::Index(index) => {

@@ -98,7 +98,10 @@ impl CmdletStage {
                 Err(other) => return Err(other),
             }
         }
-        self.run(session, out, |instance, context| instance.process(context))
+        self.run(session, out, |instance, context| {
+            context.answer()?;
+            instance.process(context)
+        })
     }
 
     pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {

@@ -3,17 +3,22 @@
 use std::rc::Rc;
 
 use crate::shell::bind::{CommandMeta, Kind, ParameterMeta};
-use crate::shell::types::TypeValue;
+use crate::shell::types::{TypeRef, TypeValue, resolve};
 use crate::shell::value::{Hashtable, PsObject, Value};
 
-fn type_value(kind: &Kind) -> Value {
+/// The type of a parameter, as reflection shows it. A type that nothing here makes has its name all the same.
+fn type_of(kind: &Kind) -> TypeRef {
+    let named = |name: Rc<str>| resolve(&name).unwrap_or(TypeRef::Emitted(name));
     match kind {
-        Kind::Type(ty) => Value::native(TypeValue(ty.clone())),
-        other => match crate::shell::types::resolve(&other.type_name()) {
-            Some(ty) => Value::native(TypeValue(ty)),
-            None => Value::Str(other.type_name()),
-        },
+        Kind::Type(ty) => ty.clone(),
+        Kind::Array(inner) => TypeRef::Array(Rc::new(type_of(inner)), 1),
+        Kind::Nullable(inner) => TypeRef::Nullable(Rc::new(type_of(inner))),
+        other => named(other.type_name()),
     }
+}
+
+fn type_value(kind: &Kind) -> Value {
+    Value::native(TypeValue(type_of(kind)))
 }
 
 fn parameter(meta: &ParameterMeta, names: &CommandMeta) -> Value {

@@ -416,6 +416,9 @@ pub(super) fn complete(
     if let Some(record) = error.record.take() {
         return record;
     }
+    if let (Some(words), Some(spec)) = (session.error_words, call.spec()) {
+        words(spec, &mut error);
+    }
     if error.command.is_none() {
         error.command = Some(call.id_suffix());
     }

@@ -23,6 +23,9 @@ pub fn exception_value(error: &ShellError) -> Value {
         error.message.clone()
     };
     let mut made = ExceptionValue::new(&error.exception, message.as_str());
+    if let Some(detail) = &error.detail {
+        made = made.with_data("IovshErrorId", Value::Str(Rc::clone(detail)));
+    }
     if let Some(inner) = &error.inner {
         made.inner = Some(exception_value(inner));
     }

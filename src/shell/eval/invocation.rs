@@ -74,6 +74,8 @@ pub struct Invocation {
     pub stage: u64,
     /// Whether an error was written.
     pub failed: Cell<bool>,
+    /// What is said once and not again for each pipeline object.
+    pub said: RefCell<Vec<&'static str>>,
     /// The answer "yes to all" or "no to all" to confirmation.
     pub answer_to_all: Cell<Option<bool>>,
     /// The same for `ShouldContinue`.
@@ -106,6 +108,7 @@ impl Invocation {
             number: 0,
             stage: 0,
             failed: Cell::new(false),
+            said: RefCell::default(),
             answer_to_all: Cell::new(None),
             continue_to_all: Cell::new(None),
         }

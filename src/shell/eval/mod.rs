@@ -1,6 +1,7 @@
 //! The interpreter: sessions, scopes, pipelines, statements and expressions.
 
 mod access;
+mod answers;
 mod assignment;
 mod automatic;
 mod cmdlet_stage;
@@ -22,6 +23,7 @@ mod output;
 mod pipeline;
 mod postponed;
 mod preference;
+mod property_hint;
 mod psobjects;
 mod redirect;
 mod requirements;
@@ -40,6 +42,7 @@ mod symbol;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+pub use answers::refusal;
 pub use automatic::VERSION;
 pub use command::{CmdletInfo, CommandInfo, CommandValue, Found};
 pub use context::Context;

@@ -45,6 +45,9 @@ pub enum Outcome {
     Cancelled,
 }
 
+/// Rewrites an error of a cmdlet before its record is made.
+pub type ErrorWords = fn(&CmdletSpec, &mut ShellError);
+
 /// A shell session.
 pub struct Session {
     /// Where it is, and the drives that it knows: what every relative path is resolved against.
@@ -90,6 +93,8 @@ pub struct Session {
     pub twin: Option<Twin>,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
+    /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
+    pub error_words: Option<ErrorWords>,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
@@ -165,6 +170,7 @@ impl Session {
             jobs: Jobs::default(),
             twin: None,
             advice: |_, _| None,
+            error_words: None,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);

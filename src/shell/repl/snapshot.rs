@@ -295,7 +295,7 @@ fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec) -> ParameterShape
         positions: memberships
             .filter_map(|membership| membership.position)
             .collect(),
-        help: spec.help.lines().next().unwrap_or_default().to_owned(),
+        help: spec.help().lines().next().unwrap_or_default().to_owned(),
         completer: spec.complete,
         common: false,
     }

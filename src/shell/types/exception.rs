@@ -43,6 +43,12 @@ impl ExceptionValue {
         made
     }
 
+    /// Adds an entry to its `Data`.
+    pub fn with_data(self, key: &str, value: impl Into<Value>) -> Self {
+        self.data.set_text(key, value.into());
+        self
+    }
+
     /// Puts an exception inside.
     pub fn with_inner(mut self, inner: Value) -> Self {
         if !inner.is_null() {

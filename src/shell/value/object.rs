@@ -254,6 +254,11 @@ impl PsObject {
         });
     }
 
+    /// Whether a cmdlet made it of a Rust value: its own properties then show what was read, and cannot be set.
+    pub fn is_emitted(&self) -> bool {
+        self.payload.is_some()
+    }
+
     /// Takes a member away; whether there was one.
     pub fn remove(&self, name: &str) -> bool {
         self.members.borrow_mut().remove(name)

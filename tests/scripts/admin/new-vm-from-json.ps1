@@ -13,7 +13,7 @@
 # expect: would make: app1
 # expect: machines after -WhatIf: 0
 # expect: refused: bad-memory: InvalidMemory
-# expect: refused: bad-mac: Adapter.MacInvalid
+# expect: refused: bad-mac: InvalidParameter
 # expect: refused: app1: AlreadyThere
 # expect: app1: front weight 100, back weight 0
 # expect: "name": "app1"

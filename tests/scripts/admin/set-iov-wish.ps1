@@ -11,7 +11,7 @@
 # expect: error: AmbiguousParameterSet,Set-IovWish
 # expect: error: MissingMandatoryParameter,Set-IovWish
 # expect: error: NoSuchLevel,Set-IovWish
-# expect: error: Vm.NotFound
+# expect: error: ObjectNotFound
 # expect: alias and abbreviation: 33
 # expect: bound: Level, VMName
 # expect: help: An admin's way to say how much

@@ -12,7 +12,7 @@
 # expect: outer value after: blue
 # expect: failed inside: The body failed for temp2
 # expect: switches left: 0
-# expect: caught from the cmdlet: CmdletizationQuery_NotFound_Name
+# expect: caught from the cmdlet: ObjectNotFound
 # expect: trap: stopped at RuntimeException
 # expect: after the trap
 # expect: removed: True

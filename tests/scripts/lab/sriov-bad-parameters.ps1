@@ -5,8 +5,8 @@
 # expect: Warning: parameter '=' is ignored
 # expect: Warning: parameter 'A=B=C' is ignored
 # expect: parameters: NIC, SWITCH
-# expect: [1] Get-VM: Vm.NotFound (ObjectNotFound)
-# expect: [2] New-VMSwitch: CmdletizationQuery_NotFound_Name (ObjectNotFound)
+# expect: [1] Get-VM: InvalidParameter (InvalidArgument)
+# expect: [2] New-VMSwitch: ObjectNotFound (ObjectNotFound)
 # expect: [3] Set-VMNetworkAdapter: ParameterArgumentValidationError (InvalidData)
 # expect: [4] Set-VMNetworkAdapter: NamedParameterNotFound (InvalidArgument)
 # expect: [5] Get-VMSwich: CommandNotFoundException (ObjectNotFound)

@@ -236,7 +236,7 @@ fn not_settable(id: &'static str, name: &str) -> ShellError {
     )
 }
 
-fn read_only(name: &str) -> ShellError {
+pub(super) fn read_only(name: &str) -> ShellError {
     ShellError::new(
         "PropertyAssignmentException",
         ErrorCategory::InvalidOperation,
@@ -289,6 +289,8 @@ fn set_member(
     engine: &mut dyn Engine,
 ) -> Flow {
     match object.member(name) {
+        // What a cmdlet read shows how things were; changing the picture changes nothing behind it.
+        Some(MemberKind::Property(_)) if object.is_emitted() => Err(read_only(name).into()),
         Some(MemberKind::Property(old)) => {
             let new = match (&old, &new) {
                 // A property of a built-in object keeps its type.

@@ -82,7 +82,16 @@ pub fn properties(value: &Value) -> Vec<PropertyInfo> {
                 let (member_type, definition) = match &member.kind {
                     MemberKind::Property(value) => (
                         "Property",
-                        format!("{} {} {{get;set;}}", type_word(value), member.name),
+                        format!(
+                            "{} {} {}",
+                            type_word(value),
+                            member.name,
+                            if object.is_emitted() {
+                                "{get;}"
+                            } else {
+                                "{get;set;}"
+                            }
+                        ),
                     ),
                     MemberKind::Note(value) => (
                         "NoteProperty",

@@ -315,6 +315,9 @@ impl Native for MemberInfoValue {
         match &self.owner {
             Value::Object(object) => {
                 let kind = match object.member(&self.name) {
+                    Some(MemberKind::Property(_)) if object.is_emitted() => {
+                        return Err(super::access::read_only(&self.name));
+                    }
                     Some(MemberKind::Property(_)) => MemberKind::Property(value.clone()),
                     _ => MemberKind::Note(value.clone()),
                 };

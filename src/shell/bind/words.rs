@@ -187,7 +187,7 @@ fn takes_text(kind: &Kind) -> bool {
     match kind {
         Kind::Of(_) => false,
         Kind::Array(inner) | Kind::Nullable(inner) => takes_text(inner),
-        Kind::Any | Kind::Switch | Kind::Type(_) => true,
+        Kind::Any | Kind::Opaque(_) | Kind::Switch | Kind::Type(_) => true,
     }
 }
 
@@ -309,6 +309,7 @@ mod tests {
             remaining: false,
             hidden: false,
             default: "",
+            answer: None,
         }
     }
 

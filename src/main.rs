@@ -13,6 +13,7 @@ use std::time::Duration;
 use iovsh::cmdlets::{self, Services};
 use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
+use iovsh::shell::complete::Vocabulary;
 use iovsh::shell::eval::{Outcome, Session, with_large_stack};
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
@@ -172,6 +173,16 @@ impl Program {
     }
 
     fn cmdlet(&mut self, words: &[String]) -> i32 {
+        // Most command lines do not ask for help, so what is known of the cmdlet is looked up only for those that may.
+        if cli::may_ask_for_help(words)
+            && let Some(line) = words
+                .first()
+                .and_then(|name| self.known().command(name))
+                .and_then(|shape| cli::help_line(words, &shape))
+        {
+            let outcome = self.session.run_text(&line, None, &mut self.screen);
+            return self.code_of_cmdlet(&outcome);
+        }
         let Some((name, words)) = words.split_first() else {
             return USAGE;
         };

@@ -6,6 +6,7 @@ pub mod core;
 pub mod data;
 pub mod door;
 mod error_words;
+pub mod help;
 pub mod inspect;
 pub mod management;
 pub mod reader;

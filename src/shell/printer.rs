@@ -150,6 +150,14 @@ impl Drop for Printer {
     }
 }
 
+/// The rows of the terminal that standard output is; `None` when it is none.
+pub fn terminal_rows() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    Some(terminal_size::terminal_size().map_or(24, |(_, rows)| usize::from(rows.0.max(4))))
+}
+
 /// The number of columns of the terminal, or 120 when there is none: what PowerShell takes for output that is redirected.
 pub fn terminal_width() -> usize {
     if let Some(columns) = std::env::var("COLUMNS")

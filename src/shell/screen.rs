@@ -14,7 +14,7 @@ use super::eval::{
 use super::format;
 use super::format::json::{Escape, JsonOptions, to_json};
 use super::host_message::HostMessage;
-use super::printer::{Printer, terminal_width};
+use super::printer::{Printer, terminal_rows, terminal_width};
 use super::terminal;
 use super::value::Value;
 
@@ -318,6 +318,19 @@ impl Output for Screen {
 
     fn width(&self) -> usize {
         terminal_width()
+    }
+
+    fn rows(&self) -> Option<usize> {
+        terminal_rows()
+    }
+
+    fn clear(&mut self) {
+        self.settle_rows();
+        if terminal_rows().is_some() {
+            // The screen, what has scrolled away, and the cursor back to the top.
+            self.printer.text("\x1b[2J\x1b[3J\x1b[H");
+            self.printer.flush();
+        }
     }
 
     fn is_interactive(&self) -> bool {

@@ -7,21 +7,39 @@ use iovsh_derive::Cmdlet;
 use super::comment_help::{self, CommentHelp};
 use super::get_command::syntax_lines;
 use super::help_page::{HelpPage, PageExample, PageParameter, Part};
+use crate::cmdlets::help::topics::{self, TOPICS};
+use crate::cmdlets::help::{overview, pager};
 use crate::shell::cli::reference;
 use crate::shell::cmdlet::{Cmdlet, CmdletSpec};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::{CommandInfo, Context, Found};
-use crate::shell::value::ScriptBlock;
+use crate::shell::value::{MemberKind, PsObject, ScriptBlock, Value};
 use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Shows what a command does and how it is called.
 ///
+/// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), or the id of an error or event; a word that is
+/// none of these is searched for in all of them. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. As `help` or
+/// `man` it shows the page a screen at a time, with the pager that `$env:PAGER` names, else `less`.
+///
 /// The help of a function is in its comments (.SYNOPSIS, .DESCRIPTION, .PARAMETER, .EXAMPLE).
 ///
 /// # Examples
+/// What one parameter means:
 /// ```iovsh
-/// PS> (Get-Help Get-Unique).Synopsis
-/// Drops objects that are equal to the one before them: for sorted lists.
+/// PS> Get-Help New-VMSwitch -Parameter EnableIov
+/// ```
+/// What the id of an error means, and what to do:
+/// ```iovsh
+/// PS> Get-Help Iov.VfInUse
+/// ```
+/// The topics of the documentation:
+/// ```iovsh
+/// PS> Get-Help about_* | ForEach-Object Name
+/// ```
+/// What has to do with virtual functions:
+/// ```iovsh
+/// PS> Get-Help *SriovVf* | ForEach-Object Synopsis
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -32,10 +50,10 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
     default_set = "AllUsersView"
 )]
 pub struct GetHelp {
-    /// The command. Wildcards list commands.
+    /// The command, topic or id; a word to search for. Wildcards list what fits.
     #[param(position = 0, by_property_name)]
     name: String,
-    /// The kind of help.
+    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids).
     category: Vec<String>,
     /// Only help with this component.
     component: Vec<String>,
@@ -57,17 +75,17 @@ pub struct GetHelp {
     /// Only these parameters. Wildcards are allowed.
     #[param(set = "Parameters", mandatory)]
     parameter: Vec<String>,
-    /// Opens the page in a browser.
+    /// Says where the page can be read outside of the shell.
     #[param(set = "Online", mandatory)]
     online: bool,
-    /// Opens the page in a window.
+    /// There are no windows; the whole page is shown, with a warning.
     #[param(set = "ShowWindow", mandatory)]
     show_window: bool,
 }
 
 impl GetHelp {
     fn part(&self) -> Part {
-        if self.full {
+        if self.full || self.show_window {
             Part::Full
         } else if self.detailed {
             Part::Detailed
@@ -90,10 +108,8 @@ fn of_spec(spec: &'static CmdletSpec) -> HelpPage {
             .into_iter()
             .map(|set| reference::syntax(spec, set))
             .collect(),
-        parameters: spec
-            .parameters
-            .iter()
-            .filter(|parameter| !parameter.hidden)
+        parameters: reference::shown_parameters(spec)
+            .into_iter()
             .map(|parameter| {
                 let first = parameter.sets.first().unwrap_or(&parameter.everywhere);
                 PageParameter {
@@ -113,6 +129,8 @@ fn of_spec(spec: &'static CmdletSpec) -> HelpPage {
                         .map(|alias| (*alias).to_owned())
                         .collect(),
                     default: parameter.default.to_owned(),
+                    wildcards: parameter.help.contains("ildcard"),
+                    allowed: reference::allowed(parameter).join("; "),
                 }
             })
             .collect(),
@@ -193,6 +211,8 @@ fn of_block(
                         &super::command_syntax::short(&parameter.kind),
                         &block.ast.source,
                     ),
+                    wildcards: false,
+                    allowed: String::new(),
                 }
             })
             .collect(),
@@ -229,74 +249,320 @@ impl GetHelp {
         })
     }
 
-    fn list(&self, cx: &mut Context, pattern: &str) -> Flow<bool> {
-        let pattern = WildcardPattern::new(pattern);
-        let mut specs: Vec<&'static CmdletSpec> = cx
-            .session()
-            .registry()
-            .iter()
-            .copied()
-            .filter(|spec| pattern.is_match(spec.name))
-            .collect();
-        specs.sort_by_key(|spec| spec.name.to_ascii_lowercase());
-        for spec in &specs {
-            cx.emit(of_spec(spec).info())?;
-        }
-        Ok(!specs.is_empty())
-    }
-}
-
-impl Cmdlet for GetHelp {
-    fn process(&mut self, cx: &mut Context) -> Flow {
-        if self.name.is_empty() {
-            self.name = "Get-Help".to_owned();
-        }
-        let name = self.name.clone();
-        if has_wildcards(&name) {
-            self.list(cx, &name)?;
-            return Ok(());
-        }
-        let Some(page) = self.page(cx, &name)? else {
-            // A word that is no command lists the commands that hold it.
-            if self.list(cx, &format!("*{name}*"))? {
-                return Ok(());
-            }
-            return cx.error(
-                ShellError::new(
-                    "HelpNotFound",
-                    ErrorCategory::ResourceUnavailable,
-                    format!("Get-Help could not find {name}."),
-                )
-                .exception("Microsoft.PowerShell.Commands.HelpNotFoundException")
-                .target(name.as_str())
-                .help("Get-Command lists all commands."),
-            );
+    /// Whether `-Category` wants help of this kind.
+    fn wants(&self, kind: &str) -> bool {
+        let all = |wanted: &String| {
+            wanted.eq_ignore_ascii_case("All") || wanted.eq_ignore_ascii_case(kind)
         };
-        if self.parameter.is_empty() {
-            return cx.emit(page.object(self.part()));
+        self.category.is_empty() || self.category.iter().any(all)
+    }
+
+    /// Whatever has a name that fits, or a text that holds `word`: cmdlets, functions, topics, ids.
+    fn search(
+        &self,
+        cx: &mut Context,
+        fits: &dyn Fn(&str) -> bool,
+        word: Option<&str>,
+    ) -> Flow<Vec<Hit>> {
+        let lower = word.map(str::to_lowercase);
+        let holds = |text: &str| {
+            lower
+                .as_ref()
+                .is_some_and(|word| text.to_lowercase().contains(word))
+        };
+        let mut hits = Vec::new();
+        if self.wants("Cmdlet") {
+            let mut specs: Vec<&'static CmdletSpec> = cx
+                .session()
+                .registry()
+                .iter()
+                .copied()
+                .filter(|spec| {
+                    fits(spec.name)
+                        || fits(spec.module)
+                        || holds(spec.synopsis)
+                        || holds(spec.description)
+                })
+                .collect();
+            specs.sort_by_key(|spec| spec.name.to_ascii_lowercase());
+            hits.extend(specs.into_iter().map(|spec| Hit {
+                name: spec.name.to_owned(),
+                kind: "Cmdlet",
+                module: spec.module.to_owned(),
+                synopsis: spec.synopsis.trim().to_owned(),
+            }));
         }
+        if self.wants("Function") {
+            for function in cx.session().functions() {
+                if fits(&function.name)
+                    && let Some(page) = self.page(cx, &function.name)?
+                {
+                    hits.push(Hit {
+                        name: function.name.to_string(),
+                        kind: "Function",
+                        module: String::new(),
+                        synopsis: page.synopsis.trim().to_owned(),
+                    });
+                }
+            }
+        }
+        if self.wants("HelpFile") {
+            hits.extend(
+                TOPICS
+                    .iter()
+                    .filter(|topic| fits(topic.name) || holds(topic.text))
+                    .map(|topic| Hit {
+                        name: topic.name.to_owned(),
+                        kind: "HelpFile",
+                        module: String::new(),
+                        synopsis: topic.synopsis(),
+                    }),
+            );
+        }
+        for entry in topics::entries(fits)
+            .into_iter()
+            .filter(|entry| self.wants(entry.kind))
+        {
+            hits.push(Hit {
+                synopsis: entry.synopsis(),
+                name: entry.id,
+                kind: entry.kind,
+                module: String::new(),
+            });
+        }
+        Ok(hits)
+    }
+
+    /// The page of what has exactly this name.
+    fn exact(&self, cx: &mut Context, name: &str, width: usize) -> Flow<Option<Value>> {
+        if let Some(page) = self.page(cx, name)?
+            && self.wants(page.category)
+        {
+            return Ok(Some(page.object(self.part(), width)));
+        }
+        if let Some(topic) = TOPICS
+            .iter()
+            .find(|topic| topic.name.eq_ignore_ascii_case(name))
+            && self.wants("HelpFile")
+        {
+            return Ok(Some(text_page(
+                topic.name,
+                "HelpFile",
+                &topic.synopsis(),
+                &topic.lines(width),
+            )));
+        }
+        // An id may be pasted with the command behind it: `Iov.VfInUse,Set-NetAdapterSriov`.
+        let id = name.split(',').next().unwrap_or(name);
+        let entry = topics::entries(|known| known.eq_ignore_ascii_case(id)).pop();
+        Ok(entry.filter(|entry| self.wants(entry.kind)).map(|entry| {
+            text_page(
+                &entry.id,
+                entry.kind,
+                &entry.synopsis(),
+                &entry.lines(width),
+            )
+        }))
+    }
+
+    /// What the help says of a name.
+    fn answer(&self, cx: &mut Context, name: &str, width: usize) -> Flow<Vec<Value>> {
+        if has_wildcards(name) && name != "?" {
+            let pattern = WildcardPattern::new(name);
+            let hits = self.search(cx, &|known| pattern.is_match(known), None)?;
+            return Ok(hits.iter().map(Hit::object).collect());
+        }
+        if let Some(page) = self.exact(cx, name, width)? {
+            return Ok(vec![page]);
+        }
+        if crate::cmdlets::advice::sentence(name).is_none() {
+            // A word that is no name lists what has it in its name, else what has it in its text.
+            let pattern = WildcardPattern::new(&format!("*{name}*"));
+            let mut hits = self.search(cx, &|known| pattern.is_match(known), None)?;
+            if hits.is_empty() {
+                hits = self.search(cx, &|_| false, Some(name))?;
+            }
+            if let [only] = hits.as_slice()
+                && let Some(page) = self.exact(cx, &only.name.clone(), width)?
+            {
+                return Ok(vec![page]);
+            }
+            if !hits.is_empty() {
+                return Ok(hits.iter().map(Hit::object).collect());
+            }
+        }
+        let error = not_found(cx, name);
+        cx.error(error)?;
+        Ok(Vec::new())
+    }
+
+    /// The parameters that `-Parameter` asks for.
+    fn parameters(&self, cx: &mut Context, name: &str, width: usize) -> Flow<Vec<Value>> {
+        let Some(page) = self.page(cx, name)? else {
+            let error = not_found(cx, name);
+            cx.error(error)?;
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
         for wanted in &self.parameter {
             let pattern = WildcardPattern::new(wanted);
-            let mut found = false;
-            for parameter in page
-                .parameters
-                .iter()
-                .filter(|parameter| pattern.is_match(&parameter.name))
-            {
-                found = true;
-                cx.emit(parameter.object())?;
-            }
-            if !found {
+            let fits = |parameter: &&PageParameter| {
+                pattern.is_match(&parameter.name)
+                    || parameter
+                        .aliases
+                        .iter()
+                        .any(|alias| pattern.is_match(alias))
+            };
+            let before = found.len();
+            found.extend(
+                page.parameters
+                    .iter()
+                    .filter(fits)
+                    .map(|parameter| parameter.object(width)),
+            );
+            if found.len() == before {
+                let names: Vec<&str> = page
+                    .parameters
+                    .iter()
+                    .map(|parameter| &*parameter.name)
+                    .collect();
                 cx.error(
                     ShellError::new(
                         "NoParmsFound",
                         ErrorCategory::InvalidArgument,
                         format!("No parameter matches criteria {wanted}."),
                     )
-                    .exception("System.Management.Automation.PSArgumentException"),
+                    .exception("System.Management.Automation.PSArgumentException")
+                    .help(format!("Its parameters are {}.", names.join(", "))),
                 )?;
             }
         }
-        Ok(())
+        Ok(found)
+    }
+
+    /// Where a page can be read outside of the shell.
+    fn place(&self, cx: &mut Context, name: &str) -> Flow<Vec<Value>> {
+        let file = match self.page(cx, name)? {
+            Some(page) if page.category == "Cmdlet" => format!("docs/cmdlets/{}.md", page.name),
+            Some(page) => {
+                let link = page.links.iter().find(|link| link.starts_with("http"));
+                return Ok(vec![Value::from(link.map_or_else(
+                    || format!("The help of {name} is in its own comments; it names no page."),
+                    Clone::clone,
+                ))]);
+            }
+            None => match TOPICS
+                .iter()
+                .find(|topic| topic.name.eq_ignore_ascii_case(name))
+            {
+                Some(topic) => format!("docs/{}", topic.file),
+                None => {
+                    let error = not_found(cx, name);
+                    cx.error(error)?;
+                    return Ok(Vec::new());
+                }
+            },
+        };
+        Ok(vec![Value::from(format!(
+            "The page of {name} is the file {file} in the source of iovsh; README.md lists the others."
+        ))])
+    }
+}
+
+/// Something that a search has found.
+struct Hit {
+    name: String,
+    kind: &'static str,
+    module: String,
+    synopsis: String,
+}
+
+impl Hit {
+    fn object(&self) -> Value {
+        let hit = PsObject::of(&["HelpInfoShort"]);
+        for (name, text) in [
+            ("Name", self.name.as_str()),
+            ("Category", self.kind),
+            ("Module", &self.module),
+            ("Synopsis", &self.synopsis),
+        ] {
+            hit.push(name, MemberKind::Note(Value::from(text)));
+        }
+        Value::object(hit)
+    }
+}
+
+/// A page that is plain text, as PowerShell's topics are: a string with a name.
+fn text_page(name: &str, kind: &'static str, synopsis: &str, lines: &[String]) -> Value {
+    let page = PsObject::around(Value::from(lines.join("\n")));
+    for (member, text) in [("Name", name), ("Category", kind), ("Synopsis", synopsis)] {
+        page.push(member, MemberKind::Note(Value::from(text)));
+    }
+    Value::object(page)
+}
+
+fn not_found(cx: &mut Context, name: &str) -> ShellError {
+    let program = matches!(
+        cx.session().find_command(name),
+        Found::Command(CommandInfo::Application(_), _)
+    );
+    let help = if program {
+        format!("{name} is a program: {name} --help, or man {name} outside of iovsh.")
+    } else {
+        crate::cmdlets::advice::of(cx.session_ref(), name).unwrap_or_else(|| {
+            "Get-Command lists all commands, Get-Help about_* the topics.".to_owned()
+        })
+    };
+    ShellError::new(
+        "HelpNotFound",
+        ErrorCategory::ResourceUnavailable,
+        format!("Get-Help could not find {name}."),
+    )
+    .exception("Microsoft.PowerShell.Commands.HelpNotFoundException")
+    .target(name)
+    .help(help)
+}
+
+impl Cmdlet for GetHelp {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let rows = cx.output().rows();
+        // PowerShell's width for what goes to a file is 120; a page is read, so it stays narrower there.
+        let width = cx
+            .output()
+            .width()
+            .min(if rows.is_some() { usize::MAX } else { 80 });
+        for (given, name) in [
+            (self.component.is_empty(), "Component"),
+            (self.functionality.is_empty(), "Functionality"),
+            (self.role.is_empty(), "Role"),
+            (self.path.is_empty(), "Path"),
+        ] {
+            if !given {
+                cx.warning(format!(
+                    "-{name} has no effect: no help here says anything of it."
+                ))?;
+            }
+        }
+        if self.show_window {
+            cx.warning("There are no windows here; the whole page follows.")?;
+        }
+        let name = self.name.clone();
+        let found = if name.is_empty() || name.eq_ignore_ascii_case("default") {
+            let lines = overview::lines(cx.session_ref().registry(), width);
+            vec![text_page("default", "HelpFile", "Where to begin.", &lines)]
+        } else if self.online {
+            self.place(cx, &name)?
+        } else if self.parameter.is_empty() {
+            self.answer(cx, &name, width)?
+        } else {
+            self.parameters(cx, &name, width)?
+        };
+        let paged = ["help", "man"]
+            .iter()
+            .any(|alias| cx.invocation_name().eq_ignore_ascii_case(alias));
+        if paged && rows.is_some() && cx.is_at_screen() {
+            return pager::objects(cx, &found);
+        }
+        cx.emit_all(found)
     }
 }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::shell::format::Access;
+use crate::cmdlets::help::markdown;
+use crate::cmdlets::help::topics::topic_of;
+use crate::shell::format::{Access, wrap};
 use crate::shell::value::{MemberKind, PsObject, Value};
 
 /// The help of one command.
@@ -52,6 +54,10 @@ pub struct PageParameter {
     pub aliases: Vec<String>,
     /// What it is when it is not given.
     pub default: String,
+    /// Whether wildcards mean something in it.
+    pub wildcards: bool,
+    /// The values that are allowed, in words; empty when the type says it all.
+    pub allowed: String,
 }
 
 /// An example.
@@ -108,83 +114,101 @@ fn one_or_list(mut values: Vec<Value>) -> Value {
 }
 
 impl PageParameter {
-    /// The parameter as an object.
-    pub fn object(&self) -> Value {
-        let position = self
-            .position
-            .map_or_else(|| "named".to_owned(), |position| position.to_string());
-        let input = match (self.from_pipeline, self.by_property_name) {
+    /// Where it takes pipeline objects from, as PowerShell says it.
+    fn input(&self) -> &'static str {
+        match (self.from_pipeline, self.by_property_name) {
             (true, true) => "True (ByValue, ByPropertyName)",
             (true, false) => "True (ByValue)",
             (false, true) => "True (ByPropertyName)",
             (false, false) => "False",
-        };
-        object(
-            &["MamlCommandHelpInfo#parameter"],
-            [
-                ("description", paragraphs(&self.text)),
-                ("defaultValue", Value::from(self.default.as_str())),
-                ("parameterValue", Value::from(self.ty.as_str())),
-                ("name", Value::Str(self.name.clone())),
-                (
-                    "type",
-                    object(
-                        &["MamlCommandHelpInfo#type"],
-                        [("name", Value::from(self.ty.as_str()))],
-                    ),
-                ),
-                (
-                    "required",
-                    Value::from(if self.mandatory { "true" } else { "false" }),
-                ),
-                ("globbing", Value::from("false")),
-                ("pipelineInput", Value::from(input)),
-                ("position", Value::from(position)),
-                ("aliases", Value::from(self.aliases.join(", "))),
-            ],
-        )
+        }
     }
 
-    fn lines(&self, full: bool, out: &mut Vec<String>) {
+    fn position_text(&self) -> String {
+        self.position
+            .map_or_else(|| "named".to_owned(), |position| position.to_string())
+    }
+
+    /// The parameter as an object, which is shown in lines of at most `width` columns.
+    pub fn object(&self, width: usize) -> Value {
+        let truth = |value: bool| Value::from(if value { "true" } else { "false" });
+        let mut lines = vec![String::new()];
+        self.lines(true, width, "", &mut lines);
+        let parameter =
+            PsObject::of(&["MamlCommandHelpInfo#parameter"]).with_payload(Arc::new(lines));
+        for (name, value) in [
+            ("description", paragraphs(&self.text)),
+            ("defaultValue", Value::from(self.default.as_str())),
+            ("parameterValue", Value::from(self.ty.as_str())),
+            ("name", Value::Str(self.name.clone())),
+            (
+                "type",
+                object(
+                    &["MamlCommandHelpInfo#type"],
+                    [("name", Value::from(self.ty.as_str()))],
+                ),
+            ),
+            ("required", truth(self.mandatory)),
+            ("globbing", truth(self.wildcards)),
+            ("pipelineInput", Value::from(self.input())),
+            ("position", Value::from(self.position_text())),
+            ("aliases", Value::from(self.aliases.join(", "))),
+        ] {
+            parameter.push(name, MemberKind::Note(value));
+        }
+        Value::object(parameter)
+    }
+
+    fn lines(&self, full: bool, width: usize, indent: &str, out: &mut Vec<String>) {
         let ty = if self.ty == "switch" {
             String::new()
         } else {
             format!(" <{}>", self.ty)
         };
-        out.push(format!("    -{}{ty}", self.name));
-        out.extend(self.text.lines().map(|line| format!("        {line}")));
+        out.push(format!("{indent}-{}{ty}", self.name));
+        let inner = format!("{indent}    ");
+        out.extend(wrap::lines(&self.text, width, &inner));
         if full {
-            let yes = |value: bool| if value { "true" } else { "false" };
-            let position = self
-                .position
-                .map_or_else(|| "named".to_owned(), |position| position.to_string());
             out.push(String::new());
-            out.push(format!(
-                "        Required?                    {}",
-                yes(self.mandatory)
-            ));
-            out.push(format!("        Position?                    {position}"));
-            out.push(format!(
-                "        Default value                {}",
-                self.default
-            ));
-            out.push(format!(
-                "        Accept pipeline input?       {}",
-                yes(self.from_pipeline || self.by_property_name)
-            ));
-            out.push(format!(
-                "        Aliases                      {}",
-                self.aliases.join(", ")
-            ));
+            let default = if self.default.is_empty() {
+                "None"
+            } else {
+                &self.default
+            };
+            let aliases = self.aliases.join(", ");
+            for (label, text) in [
+                ("Allowed values", self.allowed.as_str()),
+                ("Required?", if self.mandatory { "true" } else { "false" }),
+                ("Position?", &self.position_text()),
+                ("Default value", default),
+                ("Accept pipeline input?", self.input()),
+                ("Aliases", &aliases),
+                (
+                    "Accept wildcard characters?",
+                    if self.wildcards { "true" } else { "false" },
+                ),
+            ] {
+                if text.is_empty() {
+                    continue;
+                }
+                let start = format!("{inner}{label:<29}");
+                let rest = " ".repeat(start.len());
+                out.extend(wrap::words(text, width, &start, &rest));
+            }
         }
         out.push(String::new());
     }
 }
 
 impl HelpPage {
-    /// The page as an object. How much of it is shown depends on `part`; all of it can be read.
-    pub fn object(&self, part: Part) -> Value {
-        let parameters: Vec<Value> = self.parameters.iter().map(PageParameter::object).collect();
+    /// The page as an object, which is shown in lines of at most `width` columns. How much of it is shown depends on `part`;
+    /// all of it can be read.
+    pub fn object(&self, part: Part, width: usize) -> Value {
+        let parameters: Vec<Value> = self
+            .parameters
+            .iter()
+            .map(|parameter| parameter.object(width))
+            .collect();
         let examples: Vec<Value> = self
             .examples
             .iter()
@@ -193,8 +217,15 @@ impl HelpPage {
                 object(
                     &["MamlCommandHelpInfo#example"],
                     [
-                        ("title", Value::from(heading(index, &example.title))),
-                        ("introduction", paragraphs("PS >")),
+                        ("title", Value::from(heading(index))),
+                        (
+                            "introduction",
+                            paragraphs(if example.title.is_empty() {
+                                "PS >"
+                            } else {
+                                &example.title
+                            }),
+                        ),
                         ("code", Value::from(example.code.as_str())),
                         ("remarks", paragraphs(&example.remarks)),
                     ],
@@ -202,7 +233,7 @@ impl HelpPage {
             })
             .collect();
         let ty: &'static [&'static str] = &["MamlCommandHelpInfo", "HelpInfo"];
-        let page = PsObject::of(ty).with_payload(Arc::new(self.lines(part)));
+        let page = PsObject::of(ty).with_payload(Arc::new(self.lines(part, width)));
         let details = object(
             &["MamlCommandHelpInfo#details"],
             [
@@ -240,82 +271,156 @@ impl HelpPage {
         Value::object(page)
     }
 
-    /// The line of a list of commands.
-    pub fn info(&self) -> Value {
-        object(
-            &["HelpInfoShort"],
-            [
-                ("Name", Value::Str(self.name.clone())),
-                ("Category", Value::from(self.category)),
-                ("Module", Value::Str(self.module.clone())),
-                ("Synopsis", Value::from(self.synopsis.as_str())),
-            ],
-        )
-    }
-
-    fn lines(&self, part: Part) -> Vec<String> {
+    /// The page as text.
+    pub fn lines(&self, part: Part, width: usize) -> Vec<String> {
         let mut out = Vec::new();
-        let section = |out: &mut Vec<String>, title: &str, text: &str| {
+        let section = |out: &mut Vec<String>, title: &str, lines: Vec<String>| {
             out.push(title.to_owned());
-            out.extend(text.trim().lines().map(|line| format!("    {line}")));
+            out.extend(lines);
             out.push(String::new());
         };
-        section(&mut out, "NAME", &self.name);
-        section(&mut out, "SYNOPSIS", &self.synopsis);
+        section(&mut out, "NAME", vec![format!("    {}", self.name)]);
+        section(
+            &mut out,
+            "SYNOPSIS",
+            wrap::lines(self.synopsis.trim(), width, "    "),
+        );
         if part != Part::Examples {
-            section(&mut out, "SYNTAX", &self.syntax.join("\n\n"));
+            section(&mut out, "SYNTAX", self.syntax_text(width));
             if !self.description.is_empty() {
-                section(&mut out, "DESCRIPTION", &self.description);
+                section(&mut out, "DESCRIPTION", self.description_text(width));
             }
         }
         if matches!(part, Part::Detailed | Part::Full) {
             out.push("PARAMETERS".to_owned());
             for parameter in &self.parameters {
-                parameter.lines(part == Part::Full, &mut out);
+                parameter.lines(part == Part::Full, width, "    ", &mut out);
             }
         }
         if part == Part::Full && !self.notes.is_empty() {
-            section(&mut out, "NOTES", &self.notes);
+            section(
+                &mut out,
+                "NOTES",
+                wrap::lines(self.notes.trim(), width, "    "),
+            );
         }
         if part != Part::Short {
             for (index, example) in self.examples.iter().enumerate() {
-                out.push(format!("    {}", heading(index, &example.title)));
+                out.push(format!("    {}", heading(index)));
                 out.push(String::new());
+                if !example.title.is_empty() {
+                    out.extend(wrap::words(&example.title, width, "    ", "    "));
+                    out.push(String::new());
+                }
                 out.extend(example.code.lines().map(|line| format!("    {line}")));
                 if !example.remarks.is_empty() {
                     out.push(String::new());
-                    out.extend(example.remarks.lines().map(|line| format!("    {line}")));
+                    out.extend(wrap::lines(&example.remarks, width, "    "));
                 }
                 out.push(String::new());
             }
         }
         if !self.links.is_empty() && part != Part::Examples {
-            section(&mut out, "RELATED LINKS", &self.links.join("\n"));
+            let links = self
+                .links
+                .iter()
+                .map(|link| format!("    {link}"))
+                .collect();
+            section(&mut out, "RELATED LINKS", links);
         }
         if part == Part::Short {
-            section(
-                &mut out,
-                "REMARKS",
-                &format!(
-                    "To see the examples, type: \"Get-Help {} -Examples\"",
-                    self.name
-                ),
-            );
+            let name = &self.name;
+            let mut remarks = Vec::new();
+            if !self.examples.is_empty() {
+                remarks.push(format!("    Examples:        Get-Help {name} -Examples"));
+            }
+            if !self.parameters.is_empty() {
+                remarks.push(format!(
+                    "    Parameters:      Get-Help {name} -Detailed, or -Full"
+                ));
+                let first = self
+                    .parameters
+                    .first()
+                    .map_or("*", |parameter| &*parameter.name);
+                remarks.push(format!(
+                    "    One of them:     Get-Help {name} -Parameter {first}"
+                ));
+            }
+            if !remarks.is_empty() {
+                section(&mut out, "REMARKS", remarks);
+            }
+        }
+        out
+    }
+
+    /// The description: the comments of a script as they are, those of a cmdlet as the Markdown that they are.
+    fn description_text(&self, width: usize) -> Vec<String> {
+        if self.category == "Cmdlet" {
+            markdown::render(&self.description, width, "    ", topic_of)
+        } else {
+            wrap::lines(self.description.trim(), width, "    ")
+        }
+    }
+
+    /// The syntax. Where several sets share many optional parameters, those stand there once.
+    fn syntax_text(&self, width: usize) -> Vec<String> {
+        /// Fewer than these are rather repeated.
+        const WORTH_SHARING: usize = 4;
+        const COMMON: &str = "[<CommonParameters>]";
+        let sets: Vec<Vec<&str>> = self
+            .syntax
+            .iter()
+            .map(|line| wrap::syntax_parts(line))
+            .collect();
+        let mut shared: Vec<&str> = Vec::new();
+        if let [first, others @ ..] = sets.as_slice()
+            && !others.is_empty()
+        {
+            // `[-Name <string>]` and `[-Force]`: optional and without a position.
+            let optional = |part: &&str| part.starts_with("[-") && part.ends_with(']');
+            let everywhere = |part: &&str| others.iter().all(|set| set.contains(part));
+            shared = first
+                .iter()
+                .copied()
+                .filter(optional)
+                .filter(everywhere)
+                .collect();
+        }
+        if shared.len() < WORTH_SHARING {
+            shared.clear();
+        }
+        let mut out = Vec::new();
+        for set in &sets {
+            let own = set
+                .iter()
+                .copied()
+                .filter(|part| *part != COMMON && !shared.contains(part));
+            let mut parts: Vec<&str> = own.collect();
+            if !shared.is_empty() {
+                parts.push("[<settings>]");
+            }
+            if set.contains(&COMMON) {
+                parts.push(COMMON);
+            }
+            if !out.is_empty() {
+                out.push(String::new());
+            }
+            out.extend(wrap::parts(parts, width, "    ", "        "));
+        }
+        if !shared.is_empty() {
+            out.push(String::new());
+            out.push("    <settings>, the same for all of these:".to_owned());
+            out.extend(wrap::parts(shared, width, "        ", "        "));
         }
         out
     }
 }
 
-fn heading(index: usize, title: &str) -> String {
-    let number = format!(
+fn heading(index: usize) -> String {
+    format!(
         "-------------------------- EXAMPLE {} --------------------------",
         index + 1
-    );
-    if title.is_empty() {
-        number
-    } else {
-        format!("{number} {title}")
-    }
+    )
 }
 
 pub(super) fn page_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {

@@ -1,11 +1,13 @@
 //! The cmdlets of `Microsoft.PowerShell.Core`.
 
 mod clear_history;
+mod clear_host;
 mod command_syntax;
 mod comment_help;
 mod export_module_member;
 mod for_each_object;
 mod get_command;
+mod get_error;
 mod get_help;
 mod get_history;
 mod get_job;
@@ -37,9 +39,11 @@ pub use views::VIEWS;
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[
     <clear_history::ClearHistory as Declared>::SPEC,
+    <clear_host::ClearHost as Declared>::SPEC,
     <export_module_member::ExportModuleMember as Declared>::SPEC,
     <for_each_object::ForEachObject as Declared>::SPEC,
     <get_command::GetCommand as Declared>::SPEC,
+    <get_error::GetError as Declared>::SPEC,
     <get_help::GetHelp as Declared>::SPEC,
     <get_history::GetHistory as Declared>::SPEC,
     <get_job::GetJob as Declared>::SPEC,

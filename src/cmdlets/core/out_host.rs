@@ -2,6 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
+use crate::cmdlets::help::pager;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -20,10 +21,12 @@ pub struct OutHost {
     /// The objects.
     #[param(from_pipeline)]
     input_object: Value,
-    /// Shows a screen at a time.
+    /// Shows a screen at a time, with the pager that `$env:PAGER` names, else `less`.
     paging: bool,
     #[state]
     output: Option<Output>,
+    #[state]
+    page: Vec<String>,
 }
 
 impl OutHost {
@@ -33,6 +36,10 @@ impl OutHost {
             .as_mut()
             .map(Output::take_lines)
             .unwrap_or_default();
+        if self.paging {
+            self.page.extend(lines);
+            return Ok(());
+        }
         for line in lines {
             cx.host_line(&line)?;
         }
@@ -59,6 +66,10 @@ impl Cmdlet for OutHost {
         if let Some(output) = &mut self.output {
             output.finish()?;
         }
-        self.show(cx)
+        self.show(cx)?;
+        if self.paging {
+            return pager::show(cx, &self.page);
+        }
+        Ok(())
     }
 }

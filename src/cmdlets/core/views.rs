@@ -7,7 +7,23 @@ use crate::shell::format::{Align, Column, Control, Table, View};
 pub static VIEWS: &[View] = &[
     View {
         name: "HelpInfo",
-        types: &["MamlCommandHelpInfo"],
+        types: &["MamlCommandHelpInfo", "MamlCommandHelpInfo#parameter"],
+        group_by: None,
+        control: Control::Custom(page_lines),
+    },
+    View {
+        name: "HelpInfoShort",
+        types: &["HelpInfoShort"],
+        group_by: None,
+        control: Control::Table(Table::of(&[
+            Column::of("Name").width(34).align(Align::Left),
+            Column::of("Category").width(9).align(Align::Left),
+            Column::of("Synopsis").align(Align::Left),
+        ])),
+    },
+    View {
+        name: "PSExtendedError",
+        types: &["System.Management.Automation.ErrorRecord#PSExtendedError"],
         group_by: None,
         control: Control::Custom(page_lines),
     },

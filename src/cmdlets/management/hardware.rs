@@ -55,6 +55,16 @@ pub fn booted() -> i64 {
         .unwrap_or(0)
 }
 
+/// Seconds since the host was started.
+pub fn uptime() -> i64 {
+    fs::read_to_string("/proc/uptime")
+        .unwrap_or_default()
+        .split('.')
+        .next()
+        .and_then(|seconds| seconds.parse().ok())
+        .unwrap_or(0)
+}
+
 /// A processor package.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Processor {

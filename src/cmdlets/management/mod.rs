@@ -20,6 +20,7 @@ mod get_location;
 mod get_process;
 mod get_psdrive;
 mod get_service;
+mod get_uptime;
 mod get_wmi_object;
 mod hardware;
 mod item_properties;
@@ -85,6 +86,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_process::GetProcess as Declared>::SPEC,
     <get_psdrive::GetPsDrive as Declared>::SPEC,
     <get_service::GetService as Declared>::SPEC,
+    <get_uptime::GetUptime as Declared>::SPEC,
     <get_wmi_object::GetWmiObject as Declared>::SPEC,
     <join_path::JoinPath as Declared>::SPEC,
     <move_item::MoveItem as Declared>::SPEC,

@@ -256,6 +256,9 @@ impl Binding {
                 .collect();
             return Err(errors::missing_mandatory(&names, call).into());
         }
+        let door = inner.sink().output();
+        door.host_line("");
+        door.host_line("Supply values for the following parameters:");
         for (at, meta) in metas {
             let value = if meta.kind.is_collection() {
                 let mut items = Vec::new();

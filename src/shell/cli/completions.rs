@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use super::reference;
 use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterSpec, ParameterType, Validation};
 use crate::shell::syntax::quote::is_invisible;
 use crate::shell::wildcard;
@@ -44,10 +45,8 @@ fn values(parameter: &ParameterSpec) -> Values {
 
 /// The parameters of a cmdlet that the scripts offer, with those of `-WhatIf` and its like.
 fn offered(spec: &'static CmdletSpec) -> Vec<(&'static str, String, Values)> {
-    let mut found: Vec<(&'static str, String, Values)> = spec
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.hidden)
+    let mut found: Vec<(&'static str, String, Values)> = reference::shown_parameters(spec)
+        .into_iter()
         .map(|parameter| {
             (
                 parameter.name,

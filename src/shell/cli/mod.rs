@@ -4,12 +4,15 @@
 //! (`-Name lan`, which `clap` cannot read), `-` or nothing.
 
 pub mod completions;
+mod help;
 pub mod reference;
 
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+
+pub use help::{help_line, may_ask_for_help};
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

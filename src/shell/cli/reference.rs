@@ -3,6 +3,10 @@
 use std::fmt::Write;
 
 use crate::shell::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, SetMembership, Validation};
+use crate::shell::format::wrap;
+
+/// The width of what stands in blocks of code on the pages.
+const PAGE_WIDTH: usize = 100;
 
 /// The parameter sets of a cmdlet, the default one first. A cmdlet without sets has one without a name.
 pub fn parameter_sets(spec: &CmdletSpec) -> Vec<&'static str> {
@@ -31,6 +35,43 @@ pub fn membership(parameter: &ParameterSpec, set: &str) -> Option<SetMembership>
         .iter()
         .find(|membership| membership.set == set)
         .copied()
+}
+
+/// The parameters that help and completion show: in the order of declaration, but those that choose another host last.
+pub fn shown_parameters(spec: &'static CmdletSpec) -> Vec<&'static ParameterSpec> {
+    let remote = |parameter: &ParameterSpec| {
+        matches!(parameter.name, "CimSession" | "ComputerName" | "Credential")
+    };
+    let has_session = spec
+        .parameters
+        .iter()
+        .any(|parameter| parameter.name == "CimSession");
+    let mut shown: Vec<&'static ParameterSpec> = spec
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.hidden)
+        .collect();
+    shown.sort_by_key(|parameter| has_session && remote(parameter));
+    shown
+}
+
+/// The values that a parameter allows, in words: what its type alone does not say.
+pub fn allowed(parameter: &ParameterSpec) -> Vec<String> {
+    let mut facts = Vec::new();
+    for check in parameter.validate {
+        match check {
+            Validation::Range(low, high) => facts.push(format!("{low} to {high}")),
+            Validation::Set(values) => facts.push(format!("one of {}", values.join(", "))),
+            Validation::Length(low, high) => facts.push(format!("{low} to {high} characters")),
+            Validation::Count(low, high) => facts.push(format!("{low} to {high} values")),
+            _ => {}
+        }
+    }
+    if let ParameterType::Enum(ty) = parameter.ty.element() {
+        let names: Vec<&str> = ty.members.iter().map(|(name, _)| *name).collect();
+        facts.push(format!("one of {}", names.join(", ")));
+    }
+    facts
 }
 
 /// The type as `Get-Command -Syntax` writes it: `string[]`, `VMState`, `Nullable[bool]`.
@@ -87,7 +128,7 @@ pub fn syntax(spec: &CmdletSpec, set: &str) -> String {
 }
 
 /// The page of a cmdlet, in Markdown.
-pub fn page(spec: &CmdletSpec) -> String {
+pub fn page(spec: &'static CmdletSpec) -> String {
     let mut page = format!(
         "<!-- Generated from the declaration of the cmdlet; do not edit. -->\n# {}\n\n{}\n\n",
         spec.name,
@@ -99,8 +140,10 @@ pub fn page(spec: &CmdletSpec) -> String {
     }
     page.push_str("\n\n## Syntax\n\n```\n");
     for set in parameter_sets(spec) {
-        page.push_str(&syntax(spec, set));
-        page.push('\n');
+        for line in wrap::syntax(&syntax(spec, set), PAGE_WIDTH, "") {
+            page.push_str(&line);
+            page.push('\n');
+        }
     }
     page.push_str("```\n");
     if !spec.description.trim().is_empty() {
@@ -115,11 +158,7 @@ pub fn page(spec: &CmdletSpec) -> String {
             let _ = write!(page, "\n```\n{}\n```\n", example.transcript.trim_end());
         }
     }
-    let shown: Vec<&ParameterSpec> = spec
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.hidden)
-        .collect();
+    let shown = shown_parameters(spec);
     if !shown.is_empty() {
         page.push_str("\n## Parameters\n");
         for parameter in shown {
@@ -170,20 +209,8 @@ fn parameter_section(page: &mut String, spec: &CmdletSpec, parameter: &Parameter
     if members.iter().any(|member| member.by_property_name) {
         facts.push("from the pipeline by property name".to_owned());
     }
-    for check in parameter.validate {
-        match check {
-            Validation::Range(low, high) => facts.push(format!("{low} to {high}")),
-            Validation::Set(values) => facts.push(format!("one of {}", values.join(", "))),
-            Validation::Length(low, high) => facts.push(format!("{low} to {high} characters")),
-            Validation::Count(low, high) => facts.push(format!("{low} to {high} values")),
-            _ => {}
-        }
-    }
+    facts.extend(allowed(parameter));
     facts.extend(emptiness(parameter).map(str::to_owned));
-    if let ParameterType::Enum(ty) = parameter.ty.element() {
-        let names: Vec<&str> = ty.members.iter().map(|(name, _)| *name).collect();
-        facts.push(format!("one of {}", names.join(", ")));
-    }
     if !parameter.default.is_empty() {
         facts.push(format!("default: {}", parameter.default));
     }

@@ -207,6 +207,11 @@ impl Context<'_> {
         self.call.spec().unwrap_or(&NOBODY)
     }
 
+    /// Whether what this cmdlet writes goes straight to the screen: it is the last of its pipeline, and nothing collects it.
+    pub fn is_at_screen(&self) -> bool {
+        self.call.to_screen
+    }
+
     /// The name under which the cmdlet was called, which may be an alias.
     pub fn invocation_name(&self) -> &str {
         &self.call.name

@@ -68,6 +68,8 @@ pub struct Invocation {
     pub pipeline: (i32, i32),
     /// Whether it gets pipeline input.
     pub expecting_input: bool,
+    /// Whether what it writes goes straight to the screen.
+    pub to_screen: bool,
     /// The number of its pipeline.
     pub number: u64,
     /// The number of its stage, for `StopUpstream`.
@@ -105,6 +107,7 @@ impl Invocation {
             common: RefCell::default(),
             pipeline: (1, 1),
             expecting_input: false,
+            to_screen: false,
             number: 0,
             stage: 0,
             failed: Cell::new(false),

@@ -223,6 +223,12 @@ pub trait Output {
     fn width(&self) -> usize {
         120
     }
+    /// The rows of the terminal; `None` where objects do not go to a terminal.
+    fn rows(&self) -> Option<usize> {
+        None
+    }
+    /// Empties the terminal, where there is one.
+    fn clear(&mut self) {}
     /// Whether somebody can be asked.
     fn is_interactive(&self) -> bool {
         false

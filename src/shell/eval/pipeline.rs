@@ -209,6 +209,9 @@ impl Interpreter<'_> {
             )
             .into());
         }
+        if let Some(call) = self.help_call(command, &found, position.clone()) {
+            return Ok(call);
+        }
         let mut arguments = Vec::with_capacity(command.elements.len().saturating_sub(1));
         let native = matches!(found, CommandInfo::Application(_));
         self.command_arguments(command, native, &mut arguments)?;
@@ -218,6 +221,37 @@ impl Interpreter<'_> {
             arguments,
             position,
             new_scope: command.invocation != InvocationOperator::Dot,
+        })
+    }
+
+    /// `Get-X -?` is `Get-Help Get-X`: nothing else of the line is looked at.
+    fn help_call(
+        &mut self,
+        command: &Command,
+        found: &CommandInfo,
+        position: Option<Position>,
+    ) -> Option<Call> {
+        let asked = command.elements.iter().skip(1).any(|element| {
+            matches!(element, CommandElement::Parameter(parameter) if &*parameter.name == "?")
+        });
+        let topic = match found {
+            CommandInfo::Cmdlet(_) | CommandInfo::Function(_) if asked => found.name(),
+            CommandInfo::Script(script) if asked => Rc::clone(&script.path),
+            _ => return None,
+        };
+        let Found::Command(help, _) = self.s.find_command("Get-Help") else {
+            return None;
+        };
+        Some(Call {
+            name: help.name(),
+            command: help,
+            arguments: vec![Argument::Value {
+                value: Value::Str(topic),
+                span: None,
+                quoted: true,
+            }],
+            position,
+            new_scope: true,
         })
     }
 
@@ -396,6 +430,7 @@ impl Interpreter<'_> {
         invocation.meta = Some(Rc::clone(&meta));
         invocation.pipeline = place;
         invocation.expecting_input = expecting_input;
+        invocation.to_screen = last && redirections.is_empty() && self.out.is_door();
         invocation.stage = self.s.next_stage();
         invocation.number = pipeline;
         let invocation = Rc::new(invocation);

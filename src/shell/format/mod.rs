@@ -19,6 +19,7 @@ mod record;
 mod table;
 mod view;
 mod widths;
+pub mod wrap;
 
 use std::rc::Rc;
 

@@ -1,0 +1,52 @@
+//! `Get-Uptime`.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Local};
+use iovsh_derive::Cmdlet;
+
+use super::hardware;
+use crate::shell::cmdlet::Cmdlet;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::value::{DateTimeKind, DateTimeValue, Value};
+
+/// Says for how long this machine has been running.
+///
+/// It is the machine that iovsh runs on, also when a simulated host is worked on.
+///
+/// # Examples
+/// ```iovsh
+/// PS> (Get-Uptime) -gt 0
+/// True
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Get",
+    noun = "Uptime",
+    module = "Microsoft.PowerShell.Utility",
+    default_set = "Timespan",
+    output = "System.TimeSpan"
+)]
+pub struct GetUptime {
+    /// The time at which the machine was started instead.
+    #[param(set = "Since")]
+    since: bool,
+}
+
+/// Ticks of 100 ns in a second.
+const SECOND: i64 = 10_000_000;
+
+impl Cmdlet for GetUptime {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if self.since {
+            let booted = DateTime::from_timestamp(hardware::booted(), 0).unwrap_or_default();
+            return cx.emit(Value::DateTime(Rc::new(DateTimeValue {
+                time: booted.with_timezone(&Local).fixed_offset(),
+                kind: DateTimeKind::Local,
+            })));
+        }
+        let seconds = hardware::uptime();
+        cx.emit(Value::TimeSpan(seconds.saturating_mul(SECOND)))
+    }
+}

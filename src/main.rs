@@ -89,6 +89,9 @@ struct Program {
     session: Session,
     screen: Screen,
     host: String,
+    /// Whether the prompt leaves the user's profile alone.
+    no_profile: bool,
+    prompt_text: repl::profile::PromptText,
     failed: bool,
     exit: Option<i32>,
 }
@@ -99,6 +102,10 @@ impl Program {
             .host
             .clone()
             .unwrap_or_else(|| "local".to_owned());
+        if let Some(folder) = &invocation.working_directory {
+            std::env::set_current_dir(folder)
+                .map_err(|error| format!("The folder '{folder}' cannot be worked in: {error}"))?;
+        }
         let services = Services::for_host(&host).map_err(|error| error.to_string())?;
         let session = cmdlets::session(services);
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
@@ -115,6 +122,8 @@ impl Program {
             session,
             screen,
             host,
+            no_profile: invocation.no_profile,
+            prompt_text: repl::profile::PromptText::default(),
             failed: false,
             exit: None,
         })
@@ -200,6 +209,10 @@ impl Program {
             self.host
         ));
         self.screen.flush();
+        self.read_profile();
+        if let Some(code) = self.exit {
+            return code;
+        }
         let options = repl::Options {
             history: history_file(),
             colours: self.screen.has_colours(),
@@ -211,6 +224,26 @@ impl Program {
                     .complain(&format!("The terminal cannot be read: {error}"));
                 1
             }
+        }
+    }
+
+    /// Runs `$PROFILE` in the session's own scope; its errors are shown as those of any script.
+    fn read_profile(&mut self) {
+        if self.no_profile {
+            return;
+        }
+        match repl::profile::to_run(&self.session) {
+            Ok(None) => {}
+            Ok(Some(path)) => {
+                let quoted = path.to_string_lossy().replace('\'', "''");
+                let outcome =
+                    self.session
+                        .run_text(&format!(". '{quoted}'"), None, &mut self.screen);
+                if let Outcome::Exit(code) = outcome {
+                    self.exit = Some(code);
+                }
+            }
+            Err(reason) => self.screen.complain(&format!("WARNING: {reason}")),
         }
     }
 
@@ -234,7 +267,8 @@ impl repl::Runner for Program {
     }
 
     fn prompt(&mut self) -> String {
-        format!("PS {}> ", self.host)
+        self.prompt_text
+            .make(&mut self.session, &mut self.screen, &self.host)
     }
 
     fn failed(&self) -> bool {

@@ -122,6 +122,13 @@ impl Printer {
         }
     }
 
+    /// Empties the screen and what has scrolled away, and puts the cursor at the top.
+    pub fn clear_screen(&mut self) {
+        self.clear_progress();
+        let _ = self.out.write_all(b"\x1b[2J\x1b[3J\x1b[H");
+        self.flush();
+    }
+
     fn clear_progress(&mut self) {
         if std::mem::take(&mut self.progress_shown) {
             let _ = write!(self.err, "\r\x1b[2K");

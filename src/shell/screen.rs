@@ -327,9 +327,7 @@ impl Output for Screen {
     fn clear(&mut self) {
         self.settle_rows();
         if terminal_rows().is_some() {
-            // The screen, what has scrolled away, and the cursor back to the top.
-            self.printer.text("\x1b[2J\x1b[3J\x1b[H");
-            self.printer.flush();
+            self.printer.clear_screen();
         }
     }
 

@@ -5,6 +5,7 @@
 
 pub mod completions;
 mod help;
+mod powershell;
 pub mod reference;
 
 use std::ffi::OsString;
@@ -58,23 +59,13 @@ pub struct Invocation {
     pub host: Option<String>,
     /// Whether objects are written as JSON.
     pub json: bool,
+    /// Whether the prompt leaves `$PROFILE` alone.
+    pub no_profile: bool,
+    /// The folder to work in, when another than the current one is wanted.
+    pub working_directory: Option<String>,
     /// Whether questions are answered with an error instead of being asked.
     pub non_interactive: bool,
 }
-
-/// PowerShell's spellings of options that iovsh has too.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("-command", "--command"),
-    ("-c", "--command"),
-    ("-file", "--file"),
-    ("-f", "--file"),
-    ("-noninteractive", "--non-interactive"),
-    ("-noprofile", "--no-profile"),
-    ("-nologo", "--no-logo"),
-    ("-help", "--help"),
-    ("-?", "--help"),
-    ("-version", "--version"),
-];
 
 fn command() -> Command {
     let hidden = |name: &'static str| Arg::new(name).long(name).hide(true);
@@ -143,7 +134,13 @@ fn command() -> Command {
                 .conflicts_with_all(["command", "file"])
                 .help("After a start of the host, before libvirt: make the VFs and switches again, once"),
         )
-        .arg(hidden("no-profile").action(ArgAction::SetTrue))
+        .arg(
+            Arg::new("no-profile")
+                .long("no-profile")
+                .action(ArgAction::SetTrue)
+                .help("The prompt does not run $PROFILE (also: -NoProfile)"),
+        )
+        .arg(hidden("working-directory").value_name("FOLDER"))
         .arg(hidden("no-logo").action(ArgAction::SetTrue))
         .arg(hidden("generate").value_name("WHAT"))
         .arg(hidden("complete").num_args(3).allow_hyphen_values(true))
@@ -173,20 +170,8 @@ pub fn read(
         })?;
         given.push(word);
     }
-    let mut index = 1;
-    while let Some(word) = given
-        .get_mut(index)
-        .filter(|word| word.starts_with('-') && *word != "-")
-    {
-        let lower = word.to_ascii_lowercase();
-        if let Some((_, ours)) = SPELLINGS.iter().find(|(theirs, _)| *theirs == lower) {
-            *word = (*ours).to_owned();
-        }
-        match word.as_str() {
-            "--host" => index += 2,
-            "--command" | "--file" => break,
-            _ => index += 1,
-        }
+    if let Err(message) = powershell::translate(&mut given) {
+        return Err(command().error(ErrorKind::InvalidValue, message));
     }
     // Everything after -File FILE and -Command TEXT belongs to the script.
     let own = given
@@ -202,6 +187,8 @@ pub fn read(
         mode: Mode::Prompt,
         host: text("host"),
         json: matches.get_flag("json"),
+        no_profile: matches.get_flag("no-profile"),
+        working_directory: text("working-directory"),
         non_interactive: matches.get_flag("non-interactive"),
     };
     let service = ["agent", "restore"]

@@ -231,6 +231,20 @@ impl Session {
         self.finish_run(flow, output)
     }
 
+    /// Runs a text on the shell's own behalf: `$?` and `$LASTEXITCODE` stay what the user's last line made them.
+    pub fn run_aside(&mut self, text: &str, output: &mut dyn Output) -> Outcome {
+        let success = self.success;
+        let code = self.get_variable("LASTEXITCODE");
+        let tokens = self.first_and_last_token.clone();
+        let outcome = self.run_text(text, None, output);
+        self.success = success;
+        self.first_and_last_token = tokens;
+        if let Some(code) = code {
+            self.set_global("LASTEXITCODE", code);
+        }
+        outcome
+    }
+
     /// Runs a script file with arguments given as text: `iovsh FILE ARGUMENTS`.
     pub fn run_file(
         &mut self,

@@ -3,6 +3,7 @@
 mod complete;
 mod highlight;
 mod history;
+pub mod profile;
 mod prompt;
 mod snapshot;
 mod validate;

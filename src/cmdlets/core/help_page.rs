@@ -163,7 +163,7 @@ impl PageParameter {
         let ty = if self.ty == "switch" {
             String::new()
         } else {
-            format!(" <{}>", self.ty)
+            format!(" <{}>", without_nullable(&self.ty))
         };
         out.push(format!("{indent}-{}{ty}", self.name));
         let inner = format!("{indent}    ");
@@ -367,11 +367,12 @@ impl HelpPage {
         /// Fewer than these are rather repeated.
         const WORTH_SHARING: usize = 4;
         const COMMON: &str = "[<CommonParameters>]";
-        let sets: Vec<Vec<&str>> = self
+        let lines: Vec<String> = self
             .syntax
             .iter()
-            .map(|line| wrap::syntax_parts(line))
+            .map(|line| without_nullable(line))
             .collect();
+        let sets: Vec<Vec<&str>> = lines.iter().map(|line| wrap::syntax_parts(line)).collect();
         let mut shared: Vec<&str> = Vec::new();
         if let [first, others @ ..] = sets.as_slice()
             && !others.is_empty()
@@ -390,12 +391,20 @@ impl HelpPage {
             shared.clear();
         }
         let mut out = Vec::new();
+        // The parameters that choose another host mean little here, so they stand last.
+        let remote = |part: &&str| {
+            ["[-CimSession ", "[-ComputerName ", "[-Credential "]
+                .iter()
+                .any(|name| part.starts_with(name))
+        };
+        shared.sort_by_key(remote);
         for set in &sets {
             let own = set
                 .iter()
                 .copied()
                 .filter(|part| *part != COMMON && !shared.contains(part));
             let mut parts: Vec<&str> = own.collect();
+            parts.sort_by_key(remote);
             if !shared.is_empty() {
                 parts.push("[<settings>]");
             }
@@ -414,6 +423,32 @@ impl HelpPage {
         }
         out
     }
+}
+
+/// Types as people read them: `Nullable[bool]` is a `bool` that need not be given, which is said already.
+fn without_nullable(text: &str) -> String {
+    let mut parts = text.split("Nullable[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // The bracket that closes the type is the first one that nothing inside of it has opened.
+        let mut depth = 0_i32;
+        let close = part.char_indices().find(|(_, c)| {
+            depth += match c {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
+            depth < 0
+        });
+        match close {
+            Some((at, _)) => {
+                out.push_str(&part[..at]);
+                out.push_str(&part[at + 1..]);
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
 }
 
 fn heading(index: usize) -> String {

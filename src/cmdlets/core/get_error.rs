@@ -9,7 +9,7 @@ use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::error_record::ErrorRecord;
 use crate::shell::eval::{Context, record_of_value};
 use crate::shell::format::wrap;
-use crate::shell::value::{MemberKind, Name, PsObject, Value, convert};
+use crate::shell::value::{MemberKind, Name, Native, PsObject, Value, convert};
 
 /// Shows all that is known of an error: its id, the words of the kernel, what to do next, where it happened.
 ///
@@ -20,6 +20,7 @@ use crate::shell::value::{MemberKind, Name, PsObject, Value, convert};
 /// ```iovsh
 /// PS> Start-VM nosuch -ErrorAction SilentlyContinue
 /// PS> Get-Error
+/// Start-VM: No virtual machine with the name 'nosuch' was found.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(
@@ -108,8 +109,11 @@ impl GetError {
             );
         };
         let width = cx.output().width();
-        let shown = PsObject::around(value.clone()).with_payload(Arc::new(lines(&record, width)));
-        shown.set_type_names(TYPE_NAMES);
+        let shown = PsObject::of(TYPE_NAMES).with_payload(Arc::new(lines(&record, width)));
+        for name in record.property_names() {
+            let value = record.property(&name).unwrap_or_default();
+            shown.push(name, MemberKind::Property(value));
+        }
         for (name, text) in [
             ("Cause", &record.error.cause),
             ("NextStep", &record.error.help),
@@ -122,11 +126,11 @@ impl GetError {
 }
 
 /// An error record that is shown whole.
-const TYPE_NAMES: crate::shell::value::TypeNames = crate::shell::value::TypeNames::Static(&[
+const TYPE_NAMES: &[&str] = &[
     "System.Management.Automation.ErrorRecord#PSExtendedError",
     "System.Management.Automation.ErrorRecord",
     "System.Object",
-]);
+];
 
 impl Cmdlet for GetError {
     fn process(&mut self, cx: &mut Context) -> Flow {

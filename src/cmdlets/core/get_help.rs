@@ -28,18 +28,55 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 /// What one parameter means:
 /// ```iovsh
 /// PS> Get-Help New-VMSwitch -Parameter EnableIov
+/// -EnableIov <bool>
+///     Whether the switch is in IOV mode: its VMs can have virtual functions. This
+///     is chosen now and never changes.
+///
+///     Required?                    false
+///     Position?                    named
+///     Default value                None
+///     Accept pipeline input?       False
+///     Accept wildcard characters?  false
 /// ```
 /// What the id of an error means, and what to do:
 /// ```iovsh
 /// PS> Get-Help Iov.VfInUse
+/// ERROR ID
+///     Iov.VfInUse
+///
+/// CATEGORY
+///     ResourceBusy
+///
+/// WHEN
+///     VMs use VFs of the NIC
+///
+/// NEXT STEP
+///     -Force, or stop them
+///
+/// Get-Help about_Error_Ids has all of them.
 /// ```
 /// The topics of the documentation:
 /// ```iovsh
 /// PS> Get-Help about_* | ForEach-Object Name
+/// about_Agent
+/// about_Architecture
+/// about_Command_Line
+/// about_Drivers
+/// about_Error_Ids
+/// about_Events
+/// about_Language
+/// about_Limits
+/// about_Performance
+/// about_Prompt
+/// about_Security
+/// about_Simulated_Host
+/// about_SRIOV
+/// about_Test_Plans
 /// ```
 /// What has to do with virtual functions:
 /// ```iovsh
 /// PS> Get-Help *SriovVf* | ForEach-Object Synopsis
+/// Gets the virtual functions of the host's network adapters, and who has them.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

@@ -14,7 +14,9 @@ pub fn may_ask_for_help(words: &[String]) -> bool {
 /// The words that look like a question for help. A word behind `--` asks for nothing.
 fn asking(words: &[String]) -> impl Iterator<Item = String> {
     let options = words.iter().skip(1).take_while(|word| *word != "--");
-    options.map(|word| word.to_ascii_lowercase()).filter(|word| ASKING.contains(&&**word))
+    options
+        .map(|word| word.to_ascii_lowercase())
+        .filter(|word| ASKING.contains(&&**word))
 }
 
 /// The line that shows the help page of the cmdlet: `--help` and `-?` always ask for it, `-help` and `-h` where no parameter

@@ -159,7 +159,7 @@ pub(super) fn translate(given: &mut Vec<String>) -> Result<(), String> {
                 if !allowed.is_empty()
                     && !allowed.iter().any(|one| one.eq_ignore_ascii_case(&value))
                 {
-                    return Err(format!("'{word} {value}' cannot be had: {reason}"));
+                    return Err(format!("'{word} {value}' is not supported: {reason}"));
                 }
                 given.drain(index..index + 2);
                 continue;
@@ -181,7 +181,7 @@ pub(super) fn translate(given: &mut Vec<String>) -> Result<(), String> {
                 given.splice(index..index + 2, ["--command".to_owned(), text]);
             }
             Some(Meaning::Refused(reason)) => {
-                return Err(format!("'{word}' cannot be had: {reason}"));
+                return Err(format!("'{word}' is not supported: {reason}"));
             }
             None => {}
         }

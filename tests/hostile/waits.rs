@@ -308,6 +308,11 @@ fn recursion_without_an_end_is_an_error_and_the_session_goes_on() {
             "{text}"
         );
     }
+    let uncaught = run(folder.path(), "function f { f; 'went on' }; f; 'and on'");
+    assert_eq!(
+        (uncaught.status.code(), text_of(&uncaught).as_str()),
+        (Some(1), "")
+    );
     let deep = "function f($n) { if ($n -gt 0) { f ($n - 1) } else { 'bottom' } }; f 2000";
     assert_eq!(text_of(&run(folder.path(), deep)), "bottom");
 }

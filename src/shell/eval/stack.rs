@@ -97,13 +97,16 @@ impl StackGuard {
 }
 
 fn overflow() -> ShellError {
-    ShellError::new(
+    let mut error = ShellError::new(
         "CallDepthOverflow",
         ErrorCategory::InvalidOperation,
         "The script failed due to call depth overflow.",
     )
     .exception("System.Management.Automation.ScriptCallDepthException")
-    .help("A function calls itself without end, or very deeply: look for the condition that should stop it.")
+    .help("A function calls itself without end, or very deeply: look for the condition that should stop it.");
+    // The callers would only call on.
+    error.ends_script = true;
+    error
 }
 
 impl Default for StackGuard {

@@ -5,8 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::error::code;
+use super::events::{DomainEvent, Lifecycle};
 use super::procedures::{self as p, DomainInfoReply, DomainRef, NetworkRef, Procedure};
-use super::wire::{DomainEvent, Lifecycle, Ticket, Wire};
+use super::wire::{Ticket, Wire};
 use super::xdr::Xdr;
 use super::{
     Affect, Configuration, DomainInfo, DomainState, Endpoint, Hypervisor, InterfaceStats,

@@ -10,6 +10,7 @@ pub mod domain_edit;
 pub mod domain_read;
 pub mod endpoint;
 pub mod error;
+pub mod events;
 pub mod procedures;
 pub mod wire;
 pub mod xdr;
@@ -20,8 +21,8 @@ use std::time::Duration;
 pub use client::Client;
 pub use endpoint::Endpoint;
 pub use error::{LibvirtError, RemoteError};
+pub use events::{DomainEvent, Lifecycle};
 pub use procedures::{DomainRef, InterfaceStats, NetworkRef};
-pub use wire::{DomainEvent, Lifecycle};
 
 /// What comes of asking libvirt.
 pub type Result<T> = std::result::Result<T, LibvirtError>;

@@ -13,10 +13,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::interrupt;
 
 use super::error::{LibvirtError, RemoteError};
+use super::events::DomainEvent;
 use super::procedures::{
-    DomainRef, ErrorReply, KEEPALIVE_PROGRAM, PROTOCOL_VERSION, Procedure, REMOTE_PROGRAM, event,
+    ErrorReply, KEEPALIVE_PROGRAM, PROTOCOL_VERSION, Procedure, REMOTE_PROGRAM,
 };
-use super::xdr::{Reader, Xdr, XdrError, xdr_struct};
+use super::xdr::{Reader, Xdr, xdr_struct};
 
 /// The longest message the protocol allows, with its length field.
 const LONGEST: usize = 32 * 1024 * 1024 + 4;
@@ -65,135 +66,6 @@ xdr_struct! {
 struct Frame {
     header: Header,
     payload: Vec<u8>,
-}
-
-/// A change of a domain's state, as the daemon counts them (`virDomainEventType`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lifecycle {
-    /// Configuration added or changed.
-    Defined,
-    /// Configuration removed.
-    Undefined,
-    /// Started, restored, migrated in, woken.
-    Started,
-    /// Its CPUs stopped.
-    Suspended,
-    /// Its CPUs run again.
-    Resumed,
-    /// Gone, for whatever reason.
-    Stopped,
-    /// The guest has finished, the process has not.
-    Shutdown,
-    /// The guest sleeps.
-    PmSuspended,
-    /// The guest crashed.
-    Crashed,
-    /// A kind that came later than this list.
-    Other(i32),
-}
-
-impl From<i32> for Lifecycle {
-    fn from(kind: i32) -> Self {
-        match kind {
-            0 => Self::Defined,
-            1 => Self::Undefined,
-            2 => Self::Started,
-            3 => Self::Suspended,
-            4 => Self::Resumed,
-            5 => Self::Stopped,
-            6 => Self::Shutdown,
-            7 => Self::PmSuspended,
-            8 => Self::Crashed,
-            other => Self::Other(other),
-        }
-    }
-}
-
-/// Something the daemon told without being asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DomainEvent {
-    /// A domain changed its state.
-    Lifecycle {
-        /// Which.
-        domain: DomainRef,
-        /// How.
-        change: Lifecycle,
-        /// The daemon's detail number for that change.
-        detail: i32,
-    },
-    /// A device is gone from a running domain.
-    DeviceRemoved {
-        /// Which domain.
-        domain: DomainRef,
-        /// The device's alias.
-        alias: String,
-    },
-    /// A device came to a running domain.
-    DeviceAdded {
-        /// Which domain.
-        domain: DomainRef,
-        /// The device's alias.
-        alias: String,
-    },
-    /// The guest refused to let a device go.
-    DeviceRemovalFailed {
-        /// Which domain.
-        domain: DomainRef,
-        /// The device's alias.
-        alias: String,
-    },
-    /// Somebody changed a domain's metadata.
-    MetadataChanged {
-        /// Which domain.
-        domain: DomainRef,
-        /// The namespace that changed.
-        namespace: Option<String>,
-    },
-}
-
-impl DomainEvent {
-    /// The domain it is about.
-    pub fn domain(&self) -> &DomainRef {
-        match self {
-            Self::Lifecycle { domain, .. }
-            | Self::DeviceRemoved { domain, .. }
-            | Self::DeviceAdded { domain, .. }
-            | Self::DeviceRemovalFailed { domain, .. }
-            | Self::MetadataChanged { domain, .. } => domain,
-        }
-    }
-
-    fn read(procedure: u32, payload: &[u8]) -> Result<Option<Self>, XdrError> {
-        let mut input = Reader::new(payload);
-        let (_callback, domain): (i32, DomainRef) = Xdr::take(&mut input)?;
-        Ok(Some(match procedure {
-            event::LIFECYCLE => {
-                let (kind, detail): (i32, i32) = Xdr::take(&mut input)?;
-                Self::Lifecycle {
-                    domain,
-                    change: Lifecycle::from(kind),
-                    detail,
-                }
-            }
-            event::DEVICE_REMOVED => Self::DeviceRemoved {
-                domain,
-                alias: Xdr::take(&mut input)?,
-            },
-            event::DEVICE_ADDED => Self::DeviceAdded {
-                domain,
-                alias: Xdr::take(&mut input)?,
-            },
-            event::DEVICE_REMOVAL_FAILED => Self::DeviceRemovalFailed {
-                domain,
-                alias: Xdr::take(&mut input)?,
-            },
-            event::METADATA_CHANGE => {
-                let (_kind, namespace): (i32, Option<String>) = Xdr::take(&mut input)?;
-                Self::MetadataChanged { domain, namespace }
-            }
-            _ => return Ok(None),
-        }))
-    }
 }
 
 /// A call that was sent and whose reply has not been taken.
@@ -609,7 +481,7 @@ impl Wire {
 
 #[cfg(test)]
 mod tests {
-    use super::super::procedures::{self, NetworkRef};
+    use super::super::procedures::{self, DomainRef, NetworkRef, event};
     use super::*;
     use std::thread;
 

@@ -143,6 +143,7 @@ fn add_vms(state: &mut State) {
             other_devices: Vec::new(),
             assigned: Vec::new(),
             settings: Some(settings),
+            unreadable: None,
             definition: None,
         });
         effect(

@@ -103,16 +103,14 @@ impl Stored {
         }
     }
 
-    /// While this is on, the new file cannot be made: a directory stands in its place.
+    /// While this is on, the file cannot be replaced: a directory stands in its place.
     fn refuse_saving(&self, on: bool) {
-        let path = self
-            .directory
-            .path()
-            .join(format!("desired.json.new-{}", std::process::id()));
+        let path = self.directory.path().join("desired.json");
+        let away = self.directory.path().join("desired.json.away");
         let done = if on {
-            std::fs::create_dir(path)
+            std::fs::rename(&path, away).and_then(|()| std::fs::create_dir(path))
         } else {
-            std::fs::remove_dir(path)
+            std::fs::remove_dir(&path).and_then(|()| std::fs::rename(away, path))
         };
         done.expect("the obstacle");
     }

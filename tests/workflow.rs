@@ -54,7 +54,7 @@ fn the_part_5_script_runs_and_leaves_the_host_as_it_was() {
 }
 
 #[test]
-fn a_damaged_state_file_is_kept_aside_and_said_once() {
+fn a_damaged_state_file_refuses_changes_until_an_admin_has_decided() {
     let folder = tempfile::tempdir().expect("a folder");
     let open = || SimHost::open("", folder.path()).expect("to open");
     let run = |line: &'static str| {
@@ -67,13 +67,32 @@ fn a_damaged_state_file_is_kept_aside_and_said_once() {
     let file = directory.join("desired.json");
     std::fs::write(&file, "{ \"version\": 1, \"switches\": [").expect("to damage it");
 
-    let first = run("PS> Get-VMSwitch");
-    assert!(first.contains("State.Corrupt"), "{first}");
-    let kept = directory.join("desired.json.corrupt-1");
-    assert_eq!(
-        std::fs::read_to_string(kept).expect("the damaged file"),
-        "{ \"version\": 1, \"switches\": ["
+    // The last good copy is shown, every time with a warning, and nothing is changed.
+    for _ in 0..2 {
+        let read = run("PS> Get-VMSwitch | ForEach-Object Name");
+        assert!(
+            read.contains("WARNING: ") && read.contains("is damaged"),
+            "{read}"
+        );
+        assert!(read.contains("\nlan"), "{read}");
+    }
+    let refused = run("PS> New-VMSwitch other -SwitchType Private");
+    assert!(refused.contains("State.Corrupt"), "{refused}");
+    assert!(refused.contains("Repair-IovshState"), "{refused}");
+    let what_if = run("PS> Repair-IovshState -WhatIf");
+    assert!(
+        what_if.contains("Use the last good copy: 1 switches"),
+        "{what_if}"
     );
-    let second = run("PS> Get-VMSwitch");
-    assert_eq!(second.trim_end(), "PS> Get-VMSwitch", "{second}");
+    let damaged = std::fs::read_to_string(&file).expect("the damaged file");
+    assert_eq!(damaged, "{ \"version\": 1, \"switches\": [");
+
+    let repaired = run("PS> Repair-IovshState -Force | Format-List Source, Switches");
+    assert!(repaired.contains("Source   : Backup"), "{repaired}");
+    let kept = directory.join("desired.json.corrupt-1");
+    assert_eq!(std::fs::read_to_string(kept).expect("it is kept"), damaged);
+    let after = run("PS> New-VMSwitch other -SwitchType Private | ForEach-Object Name");
+    assert_eq!(after.lines().nth(1), Some("other"), "{after}");
+    let events = run("PS> (Get-WinEvent -FilterHashtable @{ Id = 150 }).Count");
+    assert_eq!(events.lines().nth(1), Some("1"), "{events}");
 }

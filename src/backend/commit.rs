@@ -3,6 +3,7 @@
 //! The order is what makes it safe. Nothing is changed before the record of what will be changed is on the disk; nothing
 //! counts as done before it was seen; and whoever finds a record knows from the host itself which steps were taken.
 
+mod decide;
 mod record;
 mod recover;
 
@@ -10,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+pub use decide::{Decided, decide};
 use record::Record;
 pub use recover::{Recovery, recover};
 
@@ -139,6 +141,8 @@ pub struct Report {
 ///
 /// # Errors
 /// - `Commit.Locked`: someone else is changing the host.
+/// - `State.Corrupt`, `State.Missing`, `State.Unsafe`, `State.Version`, `State.ReadFailed`: what was asked for is not known for
+///   sure; nothing was changed.
 /// - `Commit.StateChanged`: the host is no longer as it was when the plan was made; nothing was changed.
 /// - `Host.Interrupted`: Ctrl+C was pressed before anything was changed.
 /// - `Commit.NotVerified`: a change was accepted but cannot be seen; everything was undone.
@@ -209,7 +213,7 @@ pub fn transact(
     let began = Instant::now();
     let _lock = lock(host, options)?;
     let recovered = recover::under_lock(host, options.observer)?;
-    let before = host.snapshot(scope)?;
+    let before = trusted(host.snapshot(scope)?)?;
     let plan = planner(&before).inspect_err(|error| {
         chronicle(
             host,
@@ -232,6 +236,14 @@ pub fn transact(
     }
     let report = carry_out(host, &plan, recovered, began, options)?;
     Ok((plan, report))
+}
+
+/// Lets no change through that would be made by a desired state that is damaged or gone.
+fn trusted(state: State) -> Result<State, HostError> {
+    match &state.distrust {
+        Some(why) => Err(why.clone()),
+        None => Ok(state),
+    }
 }
 
 /// Writes about an act that was refused before its plan could be carried out. When somebody else is changing the host,
@@ -308,7 +320,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
 
     fn run(&mut self) -> Result<Report, HostError> {
         let scope = scope_of_steps(&self.plan.steps);
-        let before = self.host.snapshot(&scope)?;
+        let before = trusted(self.host.snapshot(&scope)?)?;
         preflight(&self.plan.steps, &before)?;
         self.desired = before.desired.clone();
         self.before = before;

@@ -19,7 +19,7 @@ pub use error::{Category, Cause, CauseSource, HostError};
 pub use model::{Scope, State, VfDetail, VmDetail};
 pub use plan::{Change, Plan, Step};
 
-use state::Store;
+use state::{JournalRead, Store};
 
 /// What [`Host::watch`] yields: one hint after another until the host goes away.
 pub type Events = Box<dyn Iterator<Item = Result<Event, HostError>> + Send>;
@@ -102,8 +102,8 @@ pub trait Host: Send + Sync {
     /// The entries that were kept, oldest first; the oldest are forgotten in time.
     ///
     /// # Errors
-    /// `State.ReadFailed`.
-    fn journal(&self) -> Result<Vec<journal::Entry>, HostError> {
+    /// `State.ReadFailed`, `State.Unsafe`.
+    fn journal(&self) -> Result<JournalRead, HostError> {
         self.store().journal()
     }
 
@@ -111,11 +111,33 @@ pub trait Host: Send + Sync {
     /// domains. This is what cmdlets and policy read.
     ///
     /// # Errors
-    /// Those of [`Host::observe`], and `State.Corrupt` when the desired-state file cannot be understood.
+    /// Those of [`Host::observe`]. A desired state that cannot be relied upon is [`State::distrust`].
     fn snapshot(&self, scope: &Scope) -> Result<State, HostError> {
         let mut state = self.observe(scope)?;
-        state.desired = self.store().load()?;
+        let loaded = self.store().load();
+        state.desired = loaded.desired;
+        state.distrust = loaded.distrust;
+        if let Some(vm) = state.vm_with_traces().filter(|_| loaded.fresh) {
+            state.distrust = Some(missing(self.store(), &vm.name));
+        }
         state.derive_owners();
         Ok(state)
     }
+}
+
+/// There is no desired state, and never was one in this place, but a VM runs that has what only iovsh gives.
+fn missing(store: &Store, vm: &str) -> HostError {
+    let place = store
+        .directory()
+        .map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+    HostError::new(
+        "State.Missing",
+        Category::InvalidData,
+        format!(
+            "There is no desired state{place}, although the running VM '{vm}' has a VF or filters of iovsh's. Nothing is changed."
+        ),
+    )
+    .next_step(
+        "Set IOVSH_STATE_DIR to where the state is, if it is elsewhere; or run 'Repair-IovshState -Source Empty' if this host is to start without one.",
+    )
 }

@@ -1,30 +1,56 @@
 //! Desired state on disk: what was asked for, atomically replaced, versioned, and never overwritten when it is broken.
 
 mod desired;
+mod directory;
+mod files;
+mod holder;
 mod journal_file;
+mod memory;
+mod repair;
+mod sealed;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use desired::{
     Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
     VfOriginals,
 };
-pub use store::{IntentFile, Lock, Store};
-pub(crate) use store::{replace, replace_unsynced, set_aside};
+pub(crate) use directory::{Directory, FileVersion, replace_in};
+pub(crate) use files::{Durability, FileError, Files, LARGEST};
+pub use journal_file::JournalRead;
+pub use repair::{Assessment, RepairSource};
+pub(crate) use sealed::fingerprint;
+pub(crate) use store::file_error;
+pub use store::{IntentFile, Loaded, Lock, Store};
 
 use std::path::PathBuf;
 
-/// Where a user's state lives: `$IOVSH_STATE_DIR`, else `$XDG_STATE_HOME/iovsh`, else `~/.local/state/iovsh`, else a
-/// directory under the system's temporary one. Hosts keep theirs in subdirectories.
-#[must_use]
-pub fn user_directory() -> PathBuf {
+use crate::backend::{Category, HostError};
+
+/// Where a user's state lives: `$IOVSH_STATE_DIR`, else `$XDG_STATE_HOME/iovsh`, else `~/.local/state/iovsh`. Hosts keep theirs
+/// in subdirectories.
+///
+/// # Errors
+/// `State.NoFolder`: none of the three is known. A folder that others can write to, such as the system's temporary one, is not
+/// taken instead.
+pub fn user_directory() -> Result<PathBuf, HostError> {
     let set = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
     if let Some(directory) = set("IOVSH_STATE_DIR") {
-        return directory;
+        return Ok(directory);
     }
     let base = set("XDG_STATE_HOME").or_else(|| set("HOME").map(|home| home.join(".local/state")));
-    base.unwrap_or_else(std::env::temp_dir).join("iovsh")
+    let base = base.ok_or_else(|| {
+        HostError::new(
+            "State.NoFolder",
+            Category::ObjectNotFound,
+            "There is no folder to keep state in: neither IOVSH_STATE_DIR, XDG_STATE_HOME nor HOME is set.",
+        )
+        .next_step("Set HOME, or IOVSH_STATE_DIR to a folder of your own.")
+    })?;
+    Ok(base.join("iovsh"))
 }

@@ -161,9 +161,12 @@ impl Hosts for Context<'_> {
     }
 
     fn snapshot(&mut self, scope: &Scope) -> Flow<State> {
-        self.host()?
+        let state = self
+            .host()?
             .snapshot(scope)
-            .map_err(|error| shell_error(&error).into())
+            .map_err(|error| shell_error(&error))?;
+        warn_of(self, &state)?;
+        Ok(state)
     }
 
     fn refuse(&mut self, error: &HostError) -> Flow {
@@ -196,7 +199,16 @@ impl Hosts for Context<'_> {
     ) -> Flow<Result<Outcome, HostError>> {
         self.go_on()?;
         let host = self.host()?;
-        let preview = match host.snapshot(scope).and_then(|state| planner(&state)) {
+        let state = match host.snapshot(scope) {
+            Ok(state) => state,
+            Err(error) => return Ok(Err(error)),
+        };
+        // Before a question is asked whose answer would lead nowhere.
+        if let Some(why) = state.distrust {
+            return Ok(Err(why));
+        }
+        warn_of(self, &state)?;
+        let preview = match planner(&state) {
             Ok(plan) => plan,
             Err(error) => {
                 if !self.is_what_if() && !self.is_cancelled() {
@@ -227,6 +239,23 @@ impl Hosts for Context<'_> {
             Err(error) => Ok(Err(error)),
         }
     }
+}
+
+/// Says what could not be read, and why the desired state is not what was asked for. Once a statement, however often the cmdlets
+/// of its pipeline look.
+fn warn_of(cx: &mut Context, state: &State) -> Flow {
+    let Some(services) = Services::from_any(&cx.services()) else {
+        return Ok(());
+    };
+    for error in state.distrust.iter().chain(&state.unread) {
+        if services.is_news(cx.pipeline_number(), &error.message) {
+            cx.warning(match &error.next_step {
+                Some(step) => format!("{error} {step}"),
+                None => error.to_string(),
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Plans and commits under the host's lock, and tells what happens.

@@ -19,13 +19,15 @@ pub struct Services {
     host: RefCell<Option<Arc<dyn Host>>>,
     /// Whether a cmdlet has used the host already.
     used: Cell<bool>,
+    /// What was warned of in the pipeline with this number.
+    warned: RefCell<(u64, Vec<String>)>,
     /// Which simulated host it is, when its state is kept between commands.
     simulated: Option<String>,
 }
 
 fn simulated(spec: String) -> Opener {
     Arc::new(move || {
-        let host = SimHost::open(&spec, &user_directory())?;
+        let host = SimHost::open(&spec, &user_directory()?)?;
         Ok(Arc::new(host) as Arc<dyn Host>)
     })
 }
@@ -37,6 +39,7 @@ impl Services {
             opener,
             host: RefCell::new(None),
             used: Cell::new(false),
+            warned: RefCell::default(),
             simulated: None,
         }
     }
@@ -81,7 +84,7 @@ impl Services {
         let Some(spec) = &self.simulated else {
             return Ok(false);
         };
-        SimHost::forget(spec, &user_directory())?;
+        SimHost::forget(spec, &user_directory()?)?;
         *self.host.borrow_mut() = None;
         Ok(true)
     }
@@ -101,6 +104,7 @@ impl Services {
             opener: Arc::new(move || Ok(given.clone())),
             host: RefCell::new(Some(host)),
             used: Cell::new(false),
+            warned: RefCell::default(),
             simulated: None,
         }
     }
@@ -131,6 +135,19 @@ impl Services {
     /// True the first time that it is asked: what a process that died left behind is looked for once.
     pub fn is_first_use(&self) -> bool {
         !self.used.replace(true)
+    }
+
+    /// True the first time that this is to be warned of in this pipeline.
+    pub fn is_news(&self, pipeline: u64, text: &str) -> bool {
+        let mut warned = self.warned.borrow_mut();
+        if warned.0 != pipeline {
+            *warned = (pipeline, Vec::new());
+        }
+        let news = !warned.1.iter().any(|said| said == text);
+        if news {
+            warned.1.push(text.to_owned());
+        }
+        news
     }
 
     /// The services of a session, from what [`crate::shell::eval::Context::services`] gives.

@@ -3,7 +3,7 @@
 
 use crate::backend::model::{Scope, State, VmDetail};
 use crate::backend::plan::{Change, scope_of};
-use crate::backend::state::Store;
+use crate::backend::state::{JournalRead, Store};
 use crate::backend::{Category, Events, Host, HostError, journal};
 
 /// The host, without libvirt.
@@ -53,7 +53,7 @@ impl Host for EarlyHost<'_> {
         self.0.keep(entries);
     }
 
-    fn journal(&self) -> Result<Vec<journal::Entry>, HostError> {
+    fn journal(&self) -> Result<JournalRead, HostError> {
         self.0.journal()
     }
 }

@@ -7,6 +7,7 @@
 mod early;
 pub mod notify;
 pub mod patience;
+mod reminder;
 mod stop;
 mod supervise;
 mod unreached;
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 
 use early::EarlyHost;
 use patience::Patience;
+use reminder::Reminder;
 use supervise::Sign;
 use unreached::Unreached;
 
@@ -39,6 +41,9 @@ const UNSETTLED: Duration = Duration::from_secs(1);
 
 /// While VMs have VFs, the agent looks whether their guests still use them: the kernel has no event for that.
 const WITH_VFS: Duration = Duration::from_secs(30);
+
+/// While the desired state is damaged or gone, the agent looks whether an admin has decided: nothing tells so.
+const UNTRUSTED: Duration = Duration::from_secs(5);
 
 /// The first and the longest wait after the host could not be read or watched.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
@@ -74,6 +79,10 @@ pub struct Agent {
     scope: Scope,
     patience: Patience,
     warned: Vec<String>,
+    /// Says why nothing is repaired.
+    distrust: Reminder,
+    /// Says that somebody else has the host's lock, and who.
+    locked_out: Reminder,
     /// VFs that no guest drives yet, and since when that was seen.
     undriven: HashMap<PciAddress, Instant>,
     /// What was said about a host that cannot be reached.
@@ -102,6 +111,8 @@ impl Agent {
             scope: Scope::PLAN,
             patience: Patience::default(),
             warned: Vec::new(),
+            distrust: Reminder::default(),
+            locked_out: Reminder::default(),
             undriven: HashMap::new(),
             unreached: Unreached::default(),
             links: None,
@@ -219,6 +230,10 @@ impl Agent {
             self.scope.pci = pci;
             state = self.host.snapshot(&self.scope)?;
         }
+        if let Some(why) = &state.distrust {
+            return Ok(self.wait_for_trust(why, tell));
+        }
+        self.distrust.forget();
         let plan = policy::reconcile(&state);
         self.warn(&plan, tell);
         let rest = self.patience.without_hopeless(&plan);
@@ -247,6 +262,7 @@ impl Agent {
         sign.commits(false);
         match result {
             Ok((done, report)) => {
+                self.locked_out.forget();
                 for warning in &report.warnings {
                     tell(Report::Failed(warning.to_string()));
                 }
@@ -256,8 +272,20 @@ impl Agent {
                 }
                 self.remember(&done, tell);
             }
-            // Somebody else is at work: what they leave is looked at when they are done.
-            Err(error) if error.id == "Commit.Locked" || self.stopped() => {}
+            Err(_) if self.stopped() => {}
+            // Somebody else is at work: what they leave is looked at when they are done. Who holds the lock for longer than a
+            // commit takes is named.
+            Err(error) if error.id == "Commit.Locked" => {
+                if self.locked_out.is_due(&error.message, Instant::now()) {
+                    tell(Report::Warning(format!(
+                        "{error} Nothing is repaired as long as the lock is held."
+                    )));
+                }
+                return Ok(Look {
+                    changed: true,
+                    again: None,
+                });
+            }
             Err(error) => {
                 tell(Report::Failed(error.to_string()));
                 self.remember(&rest, tell);
@@ -267,6 +295,21 @@ impl Agent {
             changed: true,
             again: None,
         })
+    }
+
+    /// The desired state is damaged or gone: nothing is touched until an admin has decided, and the host is followed all the same.
+    fn wait_for_trust(&mut self, why: &HostError, tell: &mut dyn FnMut(Report)) -> Look {
+        let text = match &why.next_step {
+            Some(step) => format!("{why} {step}"),
+            None => why.to_string(),
+        };
+        if self.distrust.is_due(&text, Instant::now()) {
+            tell(Report::Warning(text));
+        }
+        Look {
+            changed: false,
+            again: Some(UNTRUSTED),
+        }
     }
 
     fn remember(&mut self, plan: &Plan, tell: &mut dyn FnMut(Report)) {
@@ -437,7 +480,11 @@ pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
 /// same is found to do after a second power cut. The cut-off command is judged later by what is there then.
 fn restore_beside(host: &dyn Host, said: &mut Vec<Report>) -> Result<(), HostError> {
     let _lock = host.store().lock(Duration::from_mins(1), &mut |_| {})?;
-    let plan = policy::restore(&host.snapshot(&Scope::BOOT)?);
+    let state = host.snapshot(&Scope::BOOT)?;
+    if let Some(why) = state.distrust {
+        return Err(why);
+    }
+    let plan = policy::restore(&state);
     let warnings = plan.warnings.iter();
     said.extend(warnings.map(|w| Report::Warning(w.message.clone())));
     let mut lost = HashSet::new();

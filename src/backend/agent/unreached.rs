@@ -3,20 +3,15 @@
 use std::time::{Duration, Instant};
 
 use super::early::EarlyHost;
+use super::reminder::Reminder;
 use super::{Agent, Heard, QUIET, Report, listen, observer};
 use crate::backend::commit::{Options, recover, transact};
 use crate::backend::model::{Scope, State, VmDetail};
 use crate::backend::{Host, HostError, policy};
 
-/// How long the same reason is not said again: at first, and at most.
-const QUIET_FOR: (Duration, Duration) = (Duration::from_mins(1), Duration::from_hours(1));
-
 /// What was said about a host that cannot be reached.
 #[derive(Debug, Default)]
-pub(super) struct Unreached {
-    /// The reason, when it was said, and how long it is not said again.
-    last: Option<(String, Instant, Duration)>,
-}
+pub(super) struct Unreached(Reminder);
 
 impl Unreached {
     /// Says it once, and again after a minute, two, four ... an hour, or when the reason is another.
@@ -27,22 +22,14 @@ impl Unreached {
         tell: &mut dyn FnMut(Report),
     ) {
         let why = error.to_string();
-        let quiet = match &self.last {
-            Some((last, when, quiet)) if *last == why => {
-                if when.elapsed() < *quiet {
-                    return;
-                }
-                quiet.saturating_mul(2).min(QUIET_FOR.1)
-            }
-            _ => QUIET_FOR.0,
-        };
-        self.last = Some((why.clone(), Instant::now(), quiet));
-        tell(Report::Unreachable { why, again_in });
+        if self.0.is_due(&why, Instant::now()) {
+            tell(Report::Unreachable { why, again_in });
+        }
     }
 
     /// The host was reached.
     pub(super) fn forget(&mut self) {
-        self.last = None;
+        self.0.forget();
     }
 }
 

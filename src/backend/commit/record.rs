@@ -69,9 +69,14 @@ impl Record {
                 Ok(Some((record, begun)))
             }
             Ok(record) => store
-                .set_intent_aside(&format!("its layout {} is not known", record.version))
+                .set_intent_aside(
+                    "corrupt",
+                    &format!("its layout {} is not known", record.version),
+                )
                 .map(|()| None),
-            Err(error) => store.set_intent_aside(&error.to_string()).map(|()| None),
+            Err(error) => store
+                .set_intent_aside("corrupt", &error.to_string())
+                .map(|()| None),
         }
     }
 }

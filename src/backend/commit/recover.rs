@@ -31,13 +31,18 @@ pub enum Recovery {
 /// none, or when the lock shows that its process still lives.
 ///
 /// # Errors
-/// `Commit.RecoveryFailed`: some of it could not be undone; the record is set aside, so that this is said once.
+/// `Commit.RecoveryFailed`: some of it could not be undone; the record is set aside, so that this is said once. Where only the
+/// disk was full it stays, and the next command tries again.
 /// `State.Corrupt`: the record itself is damaged; it is set aside.
 pub fn recover(
     host: &dyn Host,
     observer: &mut dyn Observer,
 ) -> Result<Option<Recovery>, HostError> {
     if host.store().read_intent()?.is_none() {
+        return Ok(None);
+    }
+    // The record waits until an admin has decided what the desired state is; whoever looks at the host is told of that.
+    if host.store().load().distrust.is_some() {
         return Ok(None);
     }
     match host.store().lock(Duration::ZERO, &mut |_| {}) {
@@ -59,7 +64,7 @@ pub(super) fn under_lock(
         return Ok(None);
     };
     let begun_steps = record.steps.get(..begun).unwrap_or(&record.steps);
-    let state = host.snapshot(&scope_of_steps(&record.steps))?;
+    let state = super::trusted(host.snapshot(&scope_of_steps(&record.steps))?)?;
     // A plan whose required steps all came true stands: only the wishes that were caught half way are given back. That a
     // VM was started is not undone because its VF was not attached yet.
     let required_done = came_true(&record.steps, begun, None, &state);
@@ -88,7 +93,17 @@ pub(super) fn under_lock(
             Recovery::Undone { title }
         }));
     }
-    let kept = host.store().set_intent_aside("it could not be undone");
+    // A disk that is full does not stay so: the record waits for the next command.
+    let later = failures
+        .iter()
+        .flat_map(|failure| &failure.also)
+        .all(|why| why.id == "State.WriteFailed");
+    let kept = if later {
+        Ok(())
+    } else {
+        host.store()
+            .set_intent_aside("failed", "it could not be undone")
+    };
     let error = HostError::new(
         "Commit.RecoveryFailed",
         Category::InvalidResult,

@@ -104,6 +104,8 @@ pub const VM_STATE: u32 = 121;
 pub const FILTER: u32 = 130;
 /// A PCI device was taken from the host, or given back.
 pub const PCI_DEVICE: u32 = 140;
+/// An admin decided what the desired state is, after it was damaged or gone.
+pub const STATE_REPAIRED: u32 = 150;
 /// An act was refused; nothing was changed.
 pub const REFUSED: u32 = 190;
 /// An act failed; what had been done was undone.
@@ -156,6 +158,12 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "A PCI device was taken from the host, or given back",
+    ),
+    kind(
+        STATE_REPAIRED,
+        (OWN, OWN_LOG),
+        Level::Warning,
+        "An admin decided what the desired state is, after it was damaged or gone",
     ),
     kind(
         REFUSED,

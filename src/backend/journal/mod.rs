@@ -51,6 +51,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry about something that has just happened, by this process.
+    pub(crate) fn of(id: u32, message: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            id,
+            message: message.into(),
+            reason: reason.into(),
+            time: now(),
+            user: user(),
+            process: std::process::id(),
+            ..Self::default()
+        }
+    }
+
     /// The moment at which it happened.
     pub fn when(&self) -> SystemTime {
         UNIX_EPOCH + Duration::from_millis(self.time)

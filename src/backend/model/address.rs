@@ -160,9 +160,10 @@ impl FromStr for InterfaceName {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let fits = (1..=15).contains(&text.len()) && text != "." && text != "..";
+        // The kernel's rule, no other (`dev_valid_name`): a name that it takes is a name.
         let clean = !text
             .chars()
-            .any(|c| c == '/' || c == ':' || c.is_whitespace() || c.is_control());
+            .any(|c| matches!(c, '/' | ':' | ' ' | '\t'..='\r'));
         if fits && clean {
             Ok(Self(text.to_owned()))
         } else {

@@ -9,6 +9,7 @@ use super::{
     NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Team, Uuid,
     VfOwner, VirtualFunction, Vm,
 };
+use crate::backend::HostError;
 use crate::backend::state::Desired;
 
 /// How much is to be learnt about VFs.
@@ -177,6 +178,13 @@ pub struct State {
     /// What was asked for; filled by [`crate::backend::Host::snapshot`].
     #[serde(skip)]
     pub desired: Desired,
+    /// Why [`State::desired`] may not be what was asked for; nothing is changed then. Filled by
+    /// [`crate::backend::Host::snapshot`].
+    #[serde(skip)]
+    pub distrust: Option<HostError>,
+    /// What could not be read, each with its name. It is listed as far as it is known, and left alone.
+    #[serde(skip)]
+    pub unread: Vec<HostError>,
 }
 
 impl State {
@@ -237,6 +245,18 @@ impl State {
         self.teams.iter().find(|t| &t.name == name)
     }
 
+    /// A running VM that has what only iovsh gives: a VF at an adapter with settings of ours, or filters on such an adapter's port.
+    #[must_use]
+    pub fn vm_with_traces(&self) -> Option<&Vm> {
+        let has_traces = |adapter: &super::Adapter| {
+            let filtered = |tap| !self.filters_of(tap).is_empty();
+            adapter.vf.is_some() || adapter.tap.as_ref().is_some_and(filtered)
+        };
+        self.vms.iter().find(|vm| {
+            vm.state.is_active() && vm.settings.is_some() && vm.adapters.iter().any(has_traces)
+        })
+    }
+
     /// The VM with this id.
     #[must_use]
     pub fn vm(&self, id: Uuid) -> Option<&Vm> {
@@ -271,6 +291,31 @@ impl State {
         }
         for vf in self.functions.iter_mut().flat_map(|f| &mut f.vfs) {
             vf.owner = owners.get(&vf.address).cloned();
+        }
+        self.derive_owners_that_cannot_be_read();
+    }
+
+    /// Which VFs a VM has whose configuration cannot be read is not known: those that were handed out to it, and those that are
+    /// with VFIO and nobody else's, count as its own.
+    fn derive_owners_that_cannot_be_read(&mut self) {
+        let Some(unreadable) = self.vms.iter().find(|vm| vm.unreadable.is_some()) else {
+            return;
+        };
+        let of = |vm: &Vm| VfOwner {
+            vm: vm.id,
+            vm_name: vm.name.clone(),
+            adapter: None,
+        };
+        for function in &mut self.functions {
+            for vf in function.vfs.iter_mut().filter(|vf| vf.owner.is_none()) {
+                let claim = self.desired.claim(&function.identity, vf.index);
+                let claimant = claim.and_then(|claim| self.vms.iter().find(|vm| vm.id == claim.vm));
+                vf.owner = match (claim, claimant) {
+                    (Some(_), Some(vm)) if vm.unreadable.is_some() => Some(of(vm)),
+                    (None, _) if vf.driver.as_deref() == Some("vfio-pci") => Some(of(unreadable)),
+                    _ => None,
+                };
+            }
         }
     }
 }

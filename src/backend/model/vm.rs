@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::backend::{Category, HostError};
+
 use super::{Adapter, AdapterAlias, AdapterSettings, NicSpec, NumaNode, Uuid};
 
 /// Hyper-V's `VMState`, with its numbers; those that a libvirt domain can be in.
@@ -184,6 +186,9 @@ pub struct Vm {
     /// What iovsh keeps in the metadata; `None` for a domain that iovsh never touched.
     #[serde(default)]
     pub settings: Option<VmSettings>,
+    /// Why its configuration cannot be read; nothing but its name, its id and, where libvirt says it, its state is known then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<String>,
     /// The inactive definition as text; filled only by [`super::VmDetail::Definitions`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
@@ -198,6 +203,23 @@ impl Vm {
     #[must_use]
     pub fn adapter(&self, alias: &AdapterAlias) -> Option<&Adapter> {
         self.adapters.iter().find(|a| &a.alias == alias)
+    }
+
+    /// Why nothing is done with it: not even its devices are known. `None` for a VM that could be read.
+    #[must_use]
+    pub fn refusal(&self) -> Option<HostError> {
+        let why = self.unreadable.as_ref()?;
+        let message = format!(
+            "The virtual machine '{}' cannot be read: {why}. It is left alone.",
+            self.name
+        );
+        Some(
+            HostError::new("Vm.Unreadable", Category::InvalidData, message)
+                .target(&*self.name)
+                .next_step(
+                    "See 'virsh dumpxml' of it, mend it with 'virsh edit', or let libvirt's access rules show it to this user.",
+                ),
+        )
     }
 
     /// The metadata, or what an untouched domain has.

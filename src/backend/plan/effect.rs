@@ -536,6 +536,7 @@ fn vm_of(spec: &DomainSpec) -> Vm {
         other_devices: Vec::new(),
         assigned: Vec::new(),
         settings: Some(spec.settings.clone()),
+        unreadable: None,
         definition: None,
     }
 }

@@ -67,6 +67,9 @@ fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> O
 
 /// Adds what is missing and removes what is left over. Only addresses of VMs are removed, and only from NICs that a switch
 /// of ours uses: the rest is someone else's. `gone` are addresses of adapters that the plan has removed.
+///
+/// The address of a running VM stays pinned to its port, and known to the NIC, while the bridge that the port is in is none of our
+/// switches: that a switch is not known is no order.
 pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     let wanted = wanted(plan.state());
     let state = plan.state();
@@ -78,6 +81,7 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
         .chain(gone.iter().copied())
         .chain(bridges_of_teams(state))
         .collect();
+    let stranded = on_unknown_bridges(state);
     let ours = |entry: &&FdbEntry| {
         let of_nic = |e: &FdbEntry| {
             let identity = state.link(&e.device).map(|l| &l.identity);
@@ -90,6 +94,7 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
                 .any(|tap| *tap == e.device)
         };
         known.contains(&entry.mac)
+            && !stranded.contains(&entry.mac)
             && match entry.place {
                 FdbPlace::Filter => of_nic(entry),
                 FdbPlace::Bridge => of_tap(entry),
@@ -118,6 +123,20 @@ pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
             plan.step(describe(&entry), Change::AddFdbEntry { entry });
         });
     }
+}
+
+/// Addresses of running adapters whose ports are in bridges that are none of our switches.
+fn on_unknown_bridges(state: &State) -> HashSet<MacAddress> {
+    let running = state.vms.iter().filter(|vm| vm.state.is_active());
+    running
+        .flat_map(|vm| &vm.adapters)
+        .filter(|a| a.tap.is_some())
+        .filter(|a| {
+            let bridge = a.bridge.as_ref();
+            bridge.is_some_and(|bridge| state.desired.switch_on(bridge).is_none())
+        })
+        .map(|a| a.mac)
+        .collect()
 }
 
 fn bridges_of_teams(state: &State) -> impl Iterator<Item = MacAddress> {

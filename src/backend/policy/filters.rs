@@ -23,6 +23,9 @@ const ROUTER_MESSAGES: [(IpFamily, u8, u8); 4] = [
 ];
 
 /// Gives the taps of all running adapters on switches of ours their filters. Of all: a copy goes to the taps of others.
+///
+/// A port that has filters keeps them when its switch is not known: what stands in the VM's own metadata is still asked for, and
+/// that a bridge is none of ours is no order to let everything through.
 pub(super) fn keep(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut changes = Vec::new();
@@ -31,10 +34,11 @@ pub(super) fn keep(plan: &mut PlanBuilder) {
     for vm in running.filter(|vm| vm.settings.is_some()) {
         for adapter in &vm.adapters {
             let Some(tap) = &adapter.tap else { continue };
-            // One that was connected to something else goes without.
-            let filters = switch_of(state, adapter)
-                .map(|switch| wanted(state, adapter, switch))
-                .unwrap_or_default();
+            let switch = switch_of(state, adapter);
+            if switch.is_none() && state.filters_of(tap).is_empty() {
+                continue;
+            }
+            let filters = wanted(state, adapter, switch);
             if state.filters_of(tap) != filters.as_slice() {
                 changes.push((vm.name.clone(), tap.clone(), filters));
             }
@@ -77,8 +81,8 @@ fn switch_of(state: &State, adapter: &Adapter) -> Option<Uuid> {
     found.map(|switch| switch.id)
 }
 
-/// The filters that an adapter's tap is to have.
-fn wanted(state: &State, adapter: &Adapter, switch: Uuid) -> Vec<PortFilter> {
+/// The filters that an adapter's tap is to have. Without a switch, copies go where they go now.
+fn wanted(state: &State, adapter: &Adapter, switch: Option<Uuid>) -> Vec<PortFilter> {
     let settings = &adapter.settings;
     // A bridge that filters by VLAN drops the tags that a guest in one VLAN puts on itself; elsewhere they hide nothing.
     let tags = !matches!(settings.vlan, AdapterVlan::Access(_));
@@ -106,7 +110,11 @@ fn wanted(state: &State, adapter: &Adapter, switch: Uuid) -> Vec<PortFilter> {
         }
     }
     if settings.port_mirroring == PortMirroring::Source {
-        for tap in destinations(state, switch) {
+        let taps = match switch {
+            Some(switch) => destinations(state, switch),
+            None => copies_of(state, adapter),
+        };
+        for tap in taps {
             for direction in [Direction::FromGuest, Direction::ToGuest] {
                 list.all(direction, FilterAction::Copy(tap.clone()));
             }
@@ -180,6 +188,23 @@ fn destinations(state: &State, switch: Uuid) -> Vec<InterfaceName> {
         .filter(|a| switch_of(state, a) == Some(switch))
         .filter_map(|a| a.tap.clone())
         .collect()
+}
+
+/// The taps that get copies from an adapter's port now, each once.
+fn copies_of(state: &State, adapter: &Adapter) -> Vec<InterfaceName> {
+    let filters = adapter
+        .tap
+        .as_ref()
+        .map_or(&[][..], |tap| state.filters_of(tap));
+    let mut taps = Vec::new();
+    for filter in filters {
+        if let FilterAction::Copy(tap) = &filter.action
+            && !taps.contains(tap)
+        {
+            taps.push(tap.clone());
+        }
+    }
+    taps
 }
 
 struct List {

@@ -57,12 +57,13 @@ pub fn switch_named<'s>(state: &'s State, name: &str) -> Result<&'s DesiredSwitc
 /// The VM with this name.
 ///
 /// # Errors
-/// `Vm.NotFound`, with the nearest names.
+/// `Vm.Unreadable` when its configuration cannot be read; `Vm.NotFound`, with the nearest names.
 pub fn vm_named<'s>(state: &'s State, name: &str) -> Result<&'s Vm, HostError> {
-    state.vm_named(name).ok_or_else(|| {
+    let vm = state.vm_named(name).ok_or_else(|| {
         let names = state.vms.iter().map(|v| v.name.as_str());
         not_found("Vm.NotFound", "virtual machine", name, names, "Get-VM")
-    })
+    })?;
+    vm.refusal().map_or(Ok(vm), Err)
 }
 
 /// The first adapter of a VM with this name.

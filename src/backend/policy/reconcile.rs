@@ -42,6 +42,10 @@ fn take_back(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut stale = Vec::new();
     for claim in &state.desired.claims {
+        // What a VM has that cannot be read is not known: no reason to take it away.
+        if state.vm(claim.vm).is_some_and(|vm| vm.unreadable.is_some()) {
+            continue;
+        }
         let adapter = state
             .vm(claim.vm)
             .filter(|v| v.state.is_active())

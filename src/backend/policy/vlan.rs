@@ -32,7 +32,7 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     if !needed && !switch.vlan_filtering {
         return;
     }
-    let wire: VlanSet = adapters()
+    let mut wire: VlanSet = adapters()
         .flat_map(|adapter| adapter.settings.vlan.on_wire())
         .collect();
     if !switch.vlan_filtering {
@@ -64,6 +64,16 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
         })
         .cloned();
     if let Some(port) = uplink {
+        // What a VM needs that cannot be read is not known: no VLAN is taken away meanwhile.
+        if state.vms.iter().any(|vm| vm.unreadable.is_some()) {
+            let now = state
+                .bridge(&switch.bridge)
+                .map(|bridge| bridge.vlans_of(&port).tagged);
+            wire = wire
+                .iter()
+                .chain(now.iter().flat_map(VlanSet::iter))
+                .collect();
+        }
         let vlans = PortVlans {
             untagged: None,
             tagged: wire.clone(),

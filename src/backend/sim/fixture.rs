@@ -1,6 +1,7 @@
 //! The machines that a simulated host can start from: embedded ones by name, others from a file of the same layout.
 
 use std::fs;
+use std::io::Read as _;
 
 use serde::Deserialize;
 
@@ -8,6 +9,7 @@ use super::world::{SimGuest, World};
 use crate::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, MacAddress, NicSpec, Uuid, Vm, VmSettings, VmState,
 };
+use crate::backend::state::LARGEST;
 use crate::backend::{Category, CauseSource, HostError};
 
 /// Names of the embedded fixtures.
@@ -71,7 +73,7 @@ fn yes() -> bool {
 pub fn fixture(spec: &str) -> Result<World, HostError> {
     let text = match embedded(spec) {
         Some(text) => text.to_owned(),
-        None => fs::read_to_string(spec).map_err(|error| {
+        None => read_bounded(spec).map_err(|error| {
             HostError::new(
                 "Sim.NoSuchFixture",
                 Category::ObjectNotFound,
@@ -91,6 +93,22 @@ pub fn fixture(spec: &str) -> Result<World, HostError> {
         .target(spec)
         .next_step("Compare the file with a state file that iovsh has written.")
     })
+}
+
+/// The text of a fixture file. A pipe or a device such as `/dev/zero` has no end, and is refused.
+fn read_bounded(path: &str) -> std::io::Result<String> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
+    if about.len() > LARGEST {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    let mut text = String::new();
+    fs::File::open(path)?
+        .take(LARGEST)
+        .read_to_string(&mut text)?;
+    Ok(text)
 }
 
 fn parse(text: &str) -> Result<World, serde_json::Error> {
@@ -151,6 +169,7 @@ impl VmTemplate {
             other_devices: Vec::new(),
             assigned: Vec::new(),
             settings: Some(settings),
+            unreadable: None,
             definition: None,
         };
         (

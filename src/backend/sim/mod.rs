@@ -13,8 +13,7 @@ mod world;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,7 +23,9 @@ pub use world::{Fault, SimGuest, World};
 
 use super::model::{AdapterAlias, PciDetail, Scope, State, Uuid, VfDetail, VmDetail};
 use super::plan::Change;
-use super::state::Store;
+use super::state::{
+    Directory, Durability, FileVersion, Files as _, Store, file_error, fingerprint,
+};
 use super::{Category, CauseSource, Event, Events, Host, HostError};
 
 const WORLD: &str = "world.json";
@@ -34,7 +35,8 @@ const WORLD: &str = "world.json";
 pub struct SimHost {
     name: String,
     store: Store,
-    file: Option<PathBuf>,
+    /// Where the world is kept between commands.
+    folder: Option<Directory>,
     inner: Arc<Mutex<Inner>>,
 }
 
@@ -51,28 +53,25 @@ struct Inner {
     moved: usize,
 }
 
-/// The file is always replaced by renaming, so that a new version has a new inode or a new time.
-type FileVersion = (u64, i64, i64, u64);
-
 impl SimHost {
     /// Opens the host that `spec` names: empty or `default`, another embedded fixture, or the path of a JSON file. The
     /// state is kept in a directory of its own under `state_directory`; on first use it is the fixture's.
     ///
     /// # Errors
-    /// `Sim.NoSuchFixture`, `Sim.BadFixture`, or `State.Corrupt` when the kept state is damaged (it is moved aside, and the
-    /// next command starts from the fixture).
+    /// `Sim.NoSuchFixture`, `Sim.BadFixture`, or `State.Corrupt` when the kept state is damaged, until it is mended or
+    /// [forgotten](Self::forget).
     pub fn open(spec: &str, state_directory: &Path) -> Result<Self, HostError> {
         let spec = if spec.is_empty() { "default" } else { spec };
         let directory = state_directory.join(directory_name(spec));
-        let file = directory.join(WORLD);
-        let (world, seen) = match read_world(&file)? {
-            Some((world, version)) => (world, Some(version)),
+        let folder = Directory::new(&directory);
+        let (world, seen) = match read_world(&folder)? {
+            Some((world, version)) => (world, version),
             None => (fixture(spec)?, None),
         };
         Ok(Self::assemble(
             world,
             seen,
-            Some(file),
+            Some(folder),
             Store::in_directory(directory),
         ))
     }
@@ -86,14 +85,14 @@ impl SimHost {
     fn assemble(
         world: World,
         seen: Option<FileVersion>,
-        file: Option<PathBuf>,
+        folder: Option<Directory>,
         store: Store,
     ) -> Self {
         let name = world.state.host.name.clone();
         Self {
             name,
             store,
-            file,
+            folder,
             inner: Arc::new(Mutex::new(Inner {
                 world,
                 seen,
@@ -118,7 +117,7 @@ impl SimHost {
                 "The simulated host's state cannot be removed.",
             )
             .target(directory.display().to_string())
-            .because(CauseSource::File, error.to_string(), error.raw_os_error())
+            .because_io(CauseSource::File, &error)
             .next_step("See who owns the directory, or set IOVSH_STATE_DIR to another one.")),
             _ => Ok(()),
         }
@@ -141,9 +140,7 @@ impl SimHost {
     /// `State.WriteFailed` when the world cannot be saved.
     pub fn meddle<T>(&self, meddle: impl FnOnce(&mut World) -> T) -> Result<T, HostError> {
         let mut inner = self.fresh()?;
-        let result = meddle(&mut inner.world);
-        self.save(&mut inner)?;
-        Ok(result)
+        self.change(&mut inner, meddle)
     }
 
     /// Which way the traffic of a VM's adapter goes; `None` when it goes nowhere.
@@ -165,39 +162,38 @@ impl SimHost {
     /// The world as it is now: read again when another command has replaced the file.
     fn fresh(&self) -> Result<MutexGuard<'_, Inner>, HostError> {
         let mut inner = self.lock();
-        if let Some(file) = &self.file {
-            let now = fs::metadata(file).ok().map(|m| version(&m));
+        if let Some(folder) = &self.folder {
+            let now = folder.version(WORLD);
             let replaced = now.is_some() && now != inner.seen;
             if let Some((world, version)) =
-                replaced.then(|| read_world(file)).transpose()?.flatten()
+                replaced.then(|| read_world(folder)).transpose()?.flatten()
             {
                 inner.world = world;
-                inner.seen = Some(version);
+                inner.seen = version;
             }
         }
         Ok(inner)
     }
 
-    fn save(&self, inner: &mut Inner) -> Result<(), HostError> {
+    /// Changes the world, and keeps it. Where it cannot be kept it is as before: memory never runs ahead of the file.
+    fn change<T>(
+        &self,
+        inner: &mut Inner,
+        change: impl FnOnce(&mut World) -> T,
+    ) -> Result<T, HostError> {
+        let Some(folder) = &self.folder else {
+            inner.moved = inner.moved.wrapping_add(1);
+            return Ok(change(&mut inner.world));
+        };
+        let before = inner.world.clone();
+        let result = change(&mut inner.world);
+        if let Err(error) = write_world(folder, &inner.world) {
+            inner.world = before;
+            return Err(error);
+        }
+        inner.seen = folder.version(WORLD);
         inner.moved = inner.moved.wrapping_add(1);
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        let failed = |text: String, errno| {
-            HostError::new(
-                "State.WriteFailed",
-                Category::WriteError,
-                "The simulated host's state cannot be saved.",
-            )
-            .target(file.display().to_string())
-            .because(CauseSource::File, text, errno)
-            .next_step("Set IOVSH_STATE_DIR to a directory that you may write.")
-        };
-        let text = serde_json::to_vec(&inner.world).map_err(|e| failed(e.to_string(), None))?;
-        super::state::replace_unsynced(file, &text)
-            .map_err(|e| failed(e.to_string(), e.raw_os_error()))?;
-        inner.seen = fs::metadata(file).ok().map(|m| version(&m));
-        Ok(())
+        Ok(result)
     }
 }
 
@@ -235,9 +231,7 @@ impl Host for SimHost {
             std::thread::sleep(delay);
             inner = self.fresh()?;
         }
-        let result = inner.world.apply(change);
-        self.save(&mut inner)?;
-        result
+        self.change(&mut inner, |world| world.apply(change))?
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {
@@ -264,8 +258,8 @@ impl Iterator for Watch {
     type Item = Result<Event, HostError>;
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let file = self.host.file.as_ref();
-            let now = file.and_then(|f| fs::metadata(f).ok()).map(|m| version(&m));
+            let folder = self.host.folder.as_ref();
+            let now = folder.and_then(|folder| folder.version(WORLD));
             let moved = self.host.lock().moved;
             if now != self.last || moved != self.moved {
                 (self.last, self.moved) = (now, moved);
@@ -327,10 +321,7 @@ fn directory_name(spec: &str) -> String {
     }
     let path = Path::new(spec);
     let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let text = full.to_string_lossy();
-    let mark = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let mark = fingerprint(full.to_string_lossy().as_bytes());
     let stem: String = full
         .file_stem()
         .map(|s| s.to_string_lossy().into_owned())
@@ -343,34 +334,51 @@ fn directory_name(spec: &str) -> String {
     format!("sim-{stem}-{mark:016x}")
 }
 
-fn version(metadata: &fs::Metadata) -> FileVersion {
-    (
-        metadata.ino(),
-        metadata.mtime(),
-        metadata.mtime_nsec(),
-        metadata.len(),
-    )
+/// The world that a command left behind, and its version; `None` on first use.
+fn read_world(folder: &Directory) -> Result<Option<(World, Option<FileVersion>)>, HostError> {
+    // Taken first: one that is replaced in between is read again the next time.
+    let version = folder.version(WORLD);
+    let bytes = folder
+        .read(WORLD)
+        .map_err(|error| world_error("State.ReadFailed", "cannot be read", folder, error))?;
+    let Some(bytes) = bytes else { return Ok(None) };
+    match serde_json::from_slice(&bytes) {
+        Ok(world) => Ok(Some((world, version))),
+        Err(error) => {
+            let file = folder.path().join(WORLD).display().to_string();
+            Err(HostError::new(
+                "State.Corrupt",
+                Category::InvalidData,
+                format!("The simulated host's state {file} is damaged: {error}."),
+            )
+            .target(file)
+            .next_step(
+                "Mend the file, or run 'Reset-SimulatedHost' to put the simulated host back to its fixture.",
+            ))
+        }
+    }
 }
 
-/// The world that a command left behind; `None` on first use.
-fn read_world(file: &Path) -> Result<Option<(World, FileVersion)>, HostError> {
-    let unreadable = |error: &std::io::Error| {
+fn write_world(folder: &Directory, world: &World) -> Result<(), HostError> {
+    let text = serde_json::to_vec(world).map_err(|error| {
         HostError::new(
-            "State.ReadFailed",
-            Category::ReadError,
-            "The simulated host's state cannot be read.",
+            "State.WriteFailed",
+            Category::WriteError,
+            "The simulated host's state cannot be saved.",
         )
-        .target(file.display().to_string())
-        .because_io(CauseSource::File, error)
-    };
-    let metadata = match fs::metadata(file) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(&error)),
-    };
-    let bytes = fs::read(file).map_err(|e| unreadable(&e))?;
-    match serde_json::from_slice(&bytes) {
-        Ok(world) => Ok(Some((world, version(&metadata)))),
-        Err(error) => Err(super::state::set_aside(file, &error.to_string())),
-    }
+        .because(CauseSource::File, error.to_string(), None)
+    })?;
+    folder
+        .replace(WORLD, &text, Durability::Process)
+        .map_err(|error| world_error("State.WriteFailed", "cannot be written", folder, error))
+}
+
+fn world_error(
+    id: &'static str,
+    what: &str,
+    folder: &Directory,
+    error: super::state::FileError,
+) -> HostError {
+    let file = folder.path().join(WORLD).display().to_string();
+    file_error(id, what, &file, Some(folder.path()), error)
 }

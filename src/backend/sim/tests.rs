@@ -429,20 +429,53 @@ fn a_file_is_a_host_too() {
 }
 
 #[test]
-fn damaged_state_is_kept_aside() {
+fn damaged_state_is_said_until_it_is_forgotten() {
     let dir = tempfile::tempdir().unwrap();
-    let home = dir.path().join("sim-default");
-    fs::create_dir_all(&home).unwrap();
-    fs::write(home.join(WORLD), "{").unwrap();
-    assert_eq!(
-        SimHost::open("default", dir.path()).unwrap_err().id,
-        "State.Corrupt"
-    );
-    assert_eq!(
-        fs::read_to_string(home.join("world.json.corrupt-1")).unwrap(),
-        "{"
-    );
+    drop(SimHost::open("default", dir.path()).unwrap().meddle(|_| {}));
+    let file = dir.path().join("sim-default").join(WORLD);
+    fs::write(&file, "{").unwrap();
+    for _ in 0..2 {
+        let error = SimHost::open("default", dir.path()).unwrap_err();
+        assert_eq!(error.id, "State.Corrupt");
+        assert!(
+            error
+                .next_step
+                .as_ref()
+                .is_some_and(|step| step.contains("Reset-SimulatedHost"))
+        );
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            "{",
+            "a reader changed it"
+        );
+    }
+    SimHost::forget("default", dir.path()).unwrap();
     assert!(SimHost::open("default", dir.path()).is_ok());
+}
+
+#[test]
+fn a_world_that_cannot_be_kept_does_not_move() {
+    let dir = tempfile::tempdir().unwrap();
+    let host = SimHost::open("default", dir.path()).unwrap();
+    host.meddle(|_| {}).unwrap();
+    let before = host.observe(&Scope::PLAN).unwrap();
+    let file = dir.path().join("sim-default").join(WORLD);
+    let away = dir.path().join("away");
+    fs::rename(&file, &away).unwrap();
+    fs::create_dir(&file).unwrap();
+    // A folder stands where the file is to be.
+    host.lock().seen = host.folder.as_ref().unwrap().version(WORLD);
+    assert_eq!(host.apply(&count(2)).unwrap_err().id, "State.WriteFailed");
+    fs::remove_dir(&file).unwrap();
+    fs::rename(&away, &file).unwrap();
+    assert_eq!(host.observe(&Scope::PLAN).unwrap(), before);
+}
+
+#[test]
+fn what_has_no_end_is_no_fixture() {
+    let dir = tempfile::tempdir().unwrap();
+    let error = SimHost::open("/dev/zero", dir.path()).unwrap_err();
+    assert_eq!(error.id, "Sim.NoSuchFixture");
 }
 
 #[test]

@@ -194,6 +194,7 @@ impl World {
                 let text = Vm {
                     state: VmState::Off,
                     adapters: defined,
+                    unreadable: None,
                     definition: None,
                     uptime: 0,
                     ..vm.clone()

@@ -12,21 +12,27 @@ pub(crate) const VERSION: u32 = 1;
 
 /// The desired state of a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Desired {
-    /// Layout version.
+    /// Layout version. A file without one is none of ours.
     pub version: u32,
     /// Switches, sorted by name.
+    #[serde(default)]
     pub switches: Vec<DesiredSwitch>,
     /// NICs that iovsh manages, and how they were found.
+    #[serde(default)]
     pub nics: Vec<DesiredNic>,
     /// VFs that were handed out, and how they were found.
+    #[serde(default)]
     pub claims: Vec<VfClaim>,
     /// The pool for dynamic MAC addresses, when an admin chose one.
+    #[serde(default)]
     pub mac_pool: Option<MacPool>,
     /// A running VM's VF may be given to an adapter of higher weight that finds none.
+    #[serde(default)]
     pub preemption: bool,
     /// PCI devices that were taken from the host, for VMs, and how they were found.
+    #[serde(default)]
     pub dismounted: Vec<DismountedDevice>,
 }
 
@@ -46,6 +52,7 @@ impl Default for Desired {
 
 /// A switch that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DesiredSwitch {
     /// Id; stays the same when the switch is renamed.
     pub id: Uuid,
@@ -74,6 +81,7 @@ pub struct DesiredSwitch {
 
 /// A NIC that iovsh manages: because a switch uses it, or because its VF count was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DesiredNic {
     /// The NIC.
     pub identity: NicIdentity,
@@ -92,7 +100,7 @@ pub struct DesiredNic {
 
 /// How a NIC was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct NicOriginals {
     /// Administratively up.
     pub up: bool,
@@ -106,6 +114,7 @@ pub struct NicOriginals {
 
 /// A VF that was handed out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct VfClaim {
     /// The PF.
     pub pf: NicIdentity,
@@ -131,6 +140,7 @@ impl VfClaim {
 
 /// A PCI device that was taken from the host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DismountedDevice {
     /// Its place: [`PciDevice::path`](crate::backend::model::PciDevice::path).
     pub path: String,
@@ -142,7 +152,7 @@ pub struct DismountedDevice {
 
 /// How a VF was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct VfOriginals {
     /// Bound driver.
     pub driver: Option<String>,

@@ -1,19 +1,13 @@
-//! The journal in a directory: one entry a line, in JSON, the older half in a file of its own.
+//! The journal: one entry a line, in JSON, the older half in a file of its own.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Read, Result, Seek, SeekFrom, Write};
-use std::path::Path;
-
+use super::files::{FileError, Files};
 use crate::backend::journal::Entry;
 
 /// The file that is written to.
 pub(super) const NAME: &str = "journal.jsonl";
 
 /// The file that was written to before.
-const OLDER: &str = "journal.older.jsonl";
-
-/// How many entries are kept at the most where they are kept in memory.
-pub(super) const MOST: usize = 10_000;
+pub(super) const OLDER: &str = "journal.older.jsonl";
 
 /// How large the file that is written to may become, in bytes: some 6,000 entries.
 const LARGEST: u64 = 2 << 20;
@@ -21,107 +15,130 @@ const LARGEST: u64 = 2 << 20;
 /// How much of the end of a file is read to find the last entry, in bytes.
 const TAIL: u64 = 64 << 10;
 
-/// Appends entries. What cannot be written is lost.
-pub(super) fn append(directory: &Path, entries: &[Entry]) {
-    let path = directory.join(NAME);
-    if fs::metadata(&path).is_ok_and(|file| file.len() >= LARGEST) {
-        let _ = fs::rename(&path, directory.join(OLDER));
+/// What the journal holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JournalRead {
+    /// The entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// Lines that are no entries: the file and the line's number, from 1. The last line of a file, cut off with its writer, is
+    /// not among them.
+    pub unreadable: Vec<(&'static str, usize)>,
+}
+
+/// Appends entries, and gives them their numbers. What cannot be written is lost. Needs the lock.
+pub(super) fn append(files: &dyn Files, entries: &mut [Entry]) {
+    let end = files.tail(NAME, TAIL).ok().flatten().unwrap_or_default();
+    let last = last_in(&end).or_else(|| {
+        let older = files.tail(OLDER, TAIL).ok().flatten();
+        last_in(&older.unwrap_or_default())
+    });
+    for (entry, record) in entries
+        .iter_mut()
+        .zip(last.unwrap_or(0).saturating_add(1)..)
+    {
+        entry.record = record;
     }
+    let full = files
+        .length(NAME)
+        .is_ok_and(|length| length >= Some(LARGEST));
     let mut text = Vec::new();
+    if full {
+        let _ = files.rename(NAME, OLDER);
+    } else if end.last().is_some_and(|byte| *byte != b'\n') {
+        // A writer was killed, or the disk was full: what follows is not to become part of its line.
+        text.push(b'\n');
+    }
     for entry in entries {
         if serde_json::to_writer(&mut text, entry).is_ok() {
             text.push(b'\n');
         }
     }
-    let file = OpenOptions::new().create(true).append(true).open(&path);
     // One write: a reader sees whole lines, or none of them.
-    let _ = file.and_then(|mut file| file.write_all(&text));
+    let _ = files.append(NAME, &text);
 }
 
-/// The number of the last entry; 0 when there is none.
-pub(super) fn last(directory: &Path) -> u64 {
-    [NAME, OLDER]
-        .iter()
-        .find_map(|name| last_in(&directory.join(name)))
-        .unwrap_or(0)
-}
-
-fn last_in(path: &Path) -> Option<u64> {
-    let mut file = fs::File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))
-        .ok()?;
-    let mut text = Vec::new();
-    file.read_to_end(&mut text).ok()?;
-    text.rsplit(|byte| *byte == b'\n')
+/// The number of the last entry of a file's end.
+fn last_in(end: &[u8]) -> Option<u64> {
+    end.rsplit(|byte| *byte == b'\n')
         .find_map(|line| serde_json::from_slice::<Entry>(line).ok())
         .map(|entry| entry.record)
 }
 
-/// All entries, oldest first. A line that is not whole is left out: its writer was killed.
-pub(super) fn read(directory: &Path) -> Result<Vec<Entry>> {
-    let mut entries = Vec::new();
+/// All entries, oldest first. Lines that cannot be read keep nothing back but themselves.
+pub(super) fn read(files: &dyn Files) -> Result<JournalRead, FileError> {
+    let mut journal = JournalRead::default();
     for name in [OLDER, NAME] {
-        let lines = lines(&directory.join(name))?;
-        entries.extend(
-            lines
-                .iter()
-                .filter_map(|line| serde_json::from_str(line).ok()),
-        );
+        let bytes = files.read(name)?.unwrap_or_default();
+        let (whole, cut_off) = match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => bytes.split_at(end),
+            None => (&[][..], &bytes[..]),
+        };
+        let lines = whole.split(|byte| *byte == b'\n').zip(1..);
+        for (line, number) in lines.filter(|(line, _)| !line.is_empty()) {
+            match serde_json::from_slice(line) {
+                Ok(entry) => journal.entries.push(entry),
+                Err(_) => journal.unreadable.push((name, number)),
+            }
+        }
+        journal
+            .entries
+            .extend(serde_json::from_slice::<Entry>(cut_off.trim_ascii()));
     }
-    Ok(entries)
-}
-
-fn lines(path: &Path) -> Result<Vec<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(error),
-    }
+    Ok(journal)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::Memory;
     use super::*;
 
-    fn entry(record: u64) -> Entry {
+    fn entry(number: u64) -> Entry {
         Entry {
-            record,
-            message: format!("entry {record}"),
+            message: format!("entry {number}"),
             ..Entry::default()
         }
     }
 
     #[test]
     fn the_oldest_are_forgotten_and_none_is_there_twice() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut next = 1;
-        for _ in 0..80 {
-            assert_eq!(last(folder.path()), next - 1);
-            let entries: Vec<Entry> = (next..next + 1000).map(entry).collect();
-            append(folder.path(), &entries);
-            next += 1000;
+        let files = Memory::default();
+        for round in 0..80 {
+            let mut entries: Vec<Entry> = (0..1000).map(|n| entry(round * 1000 + n)).collect();
+            append(&files, &mut entries);
         }
-        let kept: Vec<u64> = read(folder.path())
+        let kept: Vec<u64> = read(&files)
             .unwrap()
+            .entries
             .iter()
-            .map(|entry| entry.record)
+            .map(|e| e.record)
             .collect();
         assert!(kept.first().is_some_and(|first| *first > 1));
-        assert_eq!(kept.last(), Some(&(next - 1)));
+        assert_eq!(kept.last(), Some(&80_000));
         assert!(kept.windows(2).all(|pair| pair[1] == pair[0] + 1));
     }
 
     #[test]
-    fn half_a_line_is_left_out() {
-        let folder = tempfile::tempdir().unwrap();
-        append(folder.path(), &[entry(1)]);
-        fs::write(
-            folder.path().join(NAME),
-            b"{\"record\":1,\"message\":\"entry 1\"}\n{\"rec",
-        )
-        .unwrap();
-        assert_eq!(read(folder.path()).unwrap().len(), 1);
-        assert_eq!(last(folder.path()), 1);
+    fn half_a_line_is_left_out_and_does_not_swallow_the_next() {
+        let files = Memory::default();
+        append(&files, &mut [entry(1)]);
+        files.append(NAME, b"{\"rec").unwrap();
+        let journal = read(&files).unwrap();
+        assert_eq!((journal.entries.len(), journal.unreadable.len()), (1, 0));
+        append(&files, &mut [entry(2)]);
+        let journal = read(&files).unwrap();
+        let records: Vec<u64> = journal.entries.iter().map(|e| e.record).collect();
+        assert_eq!(records, [1, 2]);
+        assert_eq!(journal.unreadable, [(NAME, 2)]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_keeps_the_others() {
+        let files = Memory::default();
+        append(&files, &mut [entry(1), entry(2)]);
+        files.append(NAME, b"{\"message\":\"\xff\xfe\"}\n").unwrap();
+        append(&files, &mut [entry(3)]);
+        let journal = read(&files).unwrap();
+        assert_eq!(journal.entries.len(), 3);
+        assert_eq!(journal.unreadable, [(NAME, 3)]);
     }
 }

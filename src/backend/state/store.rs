@@ -1,182 +1,222 @@
-//! The directory that holds a host's desired state, its lock and the record of a commit that is under way.
+//! A host's desired state, its lock, its journal and the record of a commit that is under way.
 //!
-//! - `desired.json`: replaced atomically and synced, so that a power cut leaves the old or the new one, never a mix.
+//! - `desired.json`: replaced atomically and synced, with a checksum. After a power cut it is the old or the new one, never a mix.
+//! - `desired.json.bak`: the last good copy. It is used when the other is damaged or gone, and nothing is changed then until an
+//!   admin has decided ([`Store::repair`]).
 //! - `lock`: an advisory file lock; the kernel drops it when its holder dies, however it dies.
 //! - `intent.json`: there exactly while a commit is under way, or after one was killed.
+//!
+//! Whoever only reads writes nothing and renames nothing.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::desired::{Desired, VERSION};
-use super::journal_file;
+use super::directory::Directory;
+use super::files::{Durability, FileError, Files, Held, LockAttempt};
+use super::journal_file::{self, JournalRead};
+use super::memory::Memory;
+use super::sealed::{Seal, seal, unseal};
 use crate::backend::journal::Entry;
 use crate::backend::{Category, CauseSource, HostError};
 use crate::interrupt;
 
-const DESIRED: &str = "desired.json";
-const INTENT: &str = "intent.json";
+pub(super) const DESIRED: &str = "desired.json";
+pub(super) const BACKUP: &str = "desired.json.bak";
+pub(super) const INTENT: &str = "intent.json";
 const PROGRESS: &str = "intent.progress";
-const LOCK: &str = "lock";
+
+/// What an admin does about a state that cannot be trusted.
+const DECIDE: &str =
+    "Run 'Repair-IovshState -WhatIf' to see what can be done, and 'Repair-IovshState' to do it.";
 
 /// Where desired state, lock and intent record live.
 #[derive(Debug, Clone)]
 pub struct Store {
-    place: Place,
-}
-
-#[derive(Debug, Clone)]
-enum Place {
-    Directory(PathBuf),
-    Memory(Arc<Memory>),
-}
-
-#[derive(Debug, Default)]
-struct Memory {
-    desired: Mutex<Desired>,
-    intent: Mutex<Option<Vec<u8>>>,
-    progress: std::sync::atomic::AtomicUsize,
-    journal: Mutex<Vec<Entry>>,
-    locked: AtomicBool,
+    pub(super) files: Arc<dyn Files>,
 }
 
 /// The right to change the host; given up when it is dropped.
 #[derive(Debug)]
-pub struct Lock {
-    _file: Option<File>,
-    memory: Option<Arc<Memory>>,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if let Some(memory) = &self.memory {
-            memory.locked.store(false, Ordering::Release);
-        }
-    }
-}
+pub struct Lock(#[allow(dead_code)] Box<dyn Held>);
 
 /// The record of a commit that is under way, as bytes; its layout is [`crate::backend::commit`]'s.
 pub type IntentFile = Vec<u8>;
+
+/// The desired state as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// What was asked for: of a damaged file what its last good copy says, else nothing.
+    pub desired: Desired,
+    /// Why nothing is to be changed by it; `None` when it is what was written last.
+    pub distrust: Option<HostError>,
+    /// Nothing was ever kept here.
+    pub fresh: bool,
+}
+
+/// Why a copy of the desired state cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unusable {
+    id: &'static str,
+    category: Category,
+    /// The end of a sentence that begins with the file's name.
+    why: String,
+    next_step: Option<String>,
+}
 
 impl Store {
     /// A store in this directory, which is made on the first write.
     #[must_use]
     pub fn in_directory(directory: impl Into<PathBuf>) -> Self {
-        Self {
-            place: Place::Directory(directory.into()),
-        }
+        Self::on(Arc::new(Directory::new(directory)))
     }
 
     /// A store that lives as long as this value and its clones: for hosts that keep nothing.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self {
-            place: Place::Memory(Arc::default()),
-        }
+        Self::on(Arc::new(Memory::default()))
+    }
+
+    pub(crate) fn on(files: Arc<dyn Files>) -> Self {
+        Self { files }
     }
 
     /// The directory, when there is one.
     #[must_use]
-    pub fn directory(&self) -> Option<&Path> {
-        match &self.place {
-            Place::Directory(path) => Some(path),
-            Place::Memory(_) => None,
+    pub fn directory(&self) -> Option<PathBuf> {
+        self.files.folder()
+    }
+
+    /// The path of a file, or its name where there is no folder: for messages.
+    pub(super) fn path(&self, name: &str) -> String {
+        match self.files.folder() {
+            Some(folder) => folder.join(name).display().to_string(),
+            None => name.to_owned(),
         }
     }
 
-    /// The desired state; an absent file is an empty one.
-    ///
-    /// # Errors
-    /// `State.Corrupt`: the file is not what this program writes. It is moved aside to `desired.json.corrupt-N` first, so
-    /// that the next command starts with an empty state and nothing is lost. `State.Version`: a newer iovsh wrote it.
-    /// `State.ReadFailed`: it cannot be read.
-    pub fn load(&self) -> Result<Desired, HostError> {
-        let directory = match &self.place {
-            Place::Directory(directory) => directory,
-            Place::Memory(memory) => {
-                return Ok(memory
-                    .desired
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .clone());
-            }
-        };
-        let path = directory.join(DESIRED);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Desired::default()),
-            Err(error) => {
-                return Err(file_error(
-                    "State.ReadFailed",
-                    "cannot be read",
-                    &path,
-                    &error,
-                ));
-            }
-        };
-        let version = serde_json::from_slice::<serde_json::Value>(&bytes)
-            .ok()
-            .and_then(|value| value.get("version").and_then(serde_json::Value::as_u64));
-        if version.is_some_and(|v| v > u64::from(VERSION)) {
-            return Err(HostError::new(
-                "State.Version",
-                Category::InvalidData,
-                format!(
-                    "The state file {} was written by a newer version of iovsh.",
-                    path.display()
-                ),
-            )
-            .target(path.display().to_string())
-            .next_step(
-                "Use the newer version, or move the file away to start with an empty state.",
-            ));
-        }
-        match (version, serde_json::from_slice::<Desired>(&bytes)) {
-            (Some(_), Ok(desired)) => Ok(desired),
-            (_, parsed) => {
-                let why = parsed
-                    .err()
-                    .map_or_else(|| "it has no version".to_owned(), |e| e.to_string());
-                Err(set_aside(&path, &why))
-            }
+    /// The desired state. Nothing is written and nothing is moved. What is wrong with it is [`Loaded::distrust`]:
+    /// - `State.Corrupt`: the file is not what this program wrote.
+    /// - `State.Missing`: there is none, although there has been one.
+    /// - `State.Version`: a newer iovsh wrote it.
+    /// - `State.ReadFailed`: it cannot be read.
+    /// - `State.Unsafe`: somebody else may have written it.
+    #[must_use]
+    pub fn load(&self) -> Loaded {
+        match self.copy(DESIRED) {
+            Ok(Some(desired)) => Loaded {
+                desired,
+                ..Loaded::default()
+            },
+            Ok(None) => self.without_file(),
+            Err(wrong) => self.with_backup(wrong),
         }
     }
 
-    /// Replaces the desired state: written beside, synced, renamed, directory synced.
+    /// There is no desired state: either there never was one, or it is gone.
+    fn without_file(&self) -> Loaded {
+        let names = match self.files.names() {
+            Ok(names) => names,
+            Err(error) => return self.with_backup(Unusable::unreadable(error)),
+        };
+        let traces = [
+            (BACKUP, "its last good copy is there"),
+            (journal_file::NAME, "the journal has entries"),
+            (journal_file::OLDER, "the journal has entries"),
+            (INTENT, "the record of a change that was cut off is there"),
+        ];
+        let there = |name: &str| names.iter().any(|present| present == name);
+        let Some((_, trace)) = traces.iter().find(|(name, _)| there(name)) else {
+            return Loaded {
+                fresh: true,
+                ..Loaded::default()
+            };
+        };
+        // Somebody may have written it after it was looked for first.
+        match self.copy(DESIRED) {
+            Ok(None) => self.with_backup(Unusable {
+                id: "State.Missing",
+                category: Category::InvalidData,
+                why: format!("is gone, although {trace}"),
+                next_step: None,
+            }),
+            Ok(Some(desired)) => Loaded {
+                desired,
+                ..Loaded::default()
+            },
+            Err(wrong) => self.with_backup(wrong),
+        }
+    }
+
+    fn with_backup(&self, wrong: Unusable) -> Loaded {
+        let backup = match wrong.id {
+            "State.Unsafe" | "State.Version" => None,
+            _ => self.copy(BACKUP).ok().flatten(),
+        };
+        let known = match &backup {
+            Some(_) => "What is shown is its last good copy",
+            None => "What was asked for is not known",
+        };
+        let file = self.path(DESIRED);
+        let message = format!(
+            "The desired state {file} {}. {known}, and nothing is changed.",
+            wrong.why
+        );
+        Loaded {
+            desired: backup.unwrap_or_default(),
+            distrust: Some(
+                HostError::new(wrong.id, wrong.category, message)
+                    .target(file)
+                    .next_step(wrong.next_step.unwrap_or_else(|| DECIDE.to_owned())),
+            ),
+            fresh: false,
+        }
+    }
+
+    /// One of the two copies of the desired state; `None` when there is no such file.
+    pub(super) fn copy(&self, name: &str) -> Result<Option<Desired>, Unusable> {
+        match self.files.read(name) {
+            Ok(Some(bytes)) => parse(&bytes).map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(Unusable::unreadable(error)),
+        }
+    }
+
+    /// Replaces the desired state: written beside, synced, renamed, directory synced. Then its copy, which is not synced: a power
+    /// cut may leave the copy before.
     ///
     /// # Errors
     /// `State.WriteFailed` with the file system's reason; the old file is then still in place.
     pub fn save(&self, desired: &Desired) -> Result<(), HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(DESIRED);
-                let text = serde_json::to_vec_pretty(desired).map_err(|error| {
-                    HostError::new(
-                        "State.WriteFailed",
-                        Category::WriteError,
-                        "The desired state cannot be written.",
-                    )
-                    .because(CauseSource::File, error.to_string(), None)
-                })?;
-                replace(&path, &text).map_err(|error| {
-                    file_error("State.WriteFailed", "cannot be written", &path, &error)
-                })
-            }
-            Place::Memory(memory) => {
-                *memory
-                    .desired
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner) = desired.clone();
-                Ok(())
-            }
+        let text = serde_json::to_vec_pretty(desired)
+            .map_err(|error| unwritten("The desired state cannot be written.", &error))?;
+        let sealed = seal(&text);
+        let replace = |name, durability| {
+            let done = self.files.replace(name, &sealed, durability);
+            done.map_err(|error| self.failed("State.WriteFailed", "cannot be written", name, error))
+        };
+        replace(DESIRED, Durability::PowerCut)?;
+        // Without a copy the state is as good as with one; the next change makes it.
+        let _ = replace(BACKUP, Durability::Process);
+        Ok(())
+    }
+
+    /// The first thing that is kept of a host is its desired state: one that is gone later is missed.
+    fn begin(&self) {
+        if self
+            .files
+            .length(DESIRED)
+            .is_ok_and(|length| length.is_none())
+            && self.load().fresh
+        {
+            // What follows says why nothing can be written.
+            let _ = self.save(&Desired::default());
         }
     }
 
-    /// Takes the host's lock. When someone else has it, `waiting` is told once who that is and the call waits up to
-    /// `patience`.
+    /// Takes the host's lock, and clears what writers that were killed have left. When someone else has it, `waiting` is told
+    /// once who that is and the call waits up to `patience`.
     ///
     /// # Errors
     /// `Commit.Locked` when the patience is over; `Host.Interrupted` when Ctrl+C is pressed; `State.WriteFailed` when the lock file cannot be made.
@@ -189,9 +229,12 @@ impl Store {
         let mut told = false;
         let mut pause = Duration::from_millis(2);
         loop {
-            let holder = match self.try_lock()? {
-                Ok(lock) => return Ok(lock),
-                Err(holder) => holder,
+            let attempt = self.files.try_lock().map_err(|error| {
+                self.failed("State.WriteFailed", "cannot be written", "lock", error)
+            })?;
+            let holder = match attempt {
+                LockAttempt::Held(lock) => return Ok(Lock(lock)),
+                LockAttempt::Busy(holder) => holder,
             };
             if !told {
                 waiting(&holder);
@@ -203,6 +246,7 @@ impl Store {
                     Category::ResourceBusy,
                     format!("The host is being changed by {holder}."),
                 )
+                .target(holder)
                 .next_step("Wait until it has finished and run the command again."));
             }
             if interrupt::is_requested() {
@@ -217,89 +261,14 @@ impl Store {
         }
     }
 
-    /// The lock, or a description of who has it.
-    fn try_lock(&self) -> Result<Result<Lock, String>, HostError> {
-        let directory = match &self.place {
-            Place::Directory(directory) => directory,
-            Place::Memory(memory) => {
-                let free = memory
-                    .locked
-                    .compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed)
-                    .is_ok();
-                let lock = || Lock {
-                    _file: None,
-                    memory: Some(Arc::clone(memory)),
-                };
-                return Ok(if free {
-                    Ok(lock())
-                } else {
-                    Err("another command".to_owned())
-                });
-            }
-        };
-        let path = directory.join(LOCK);
-        let failed = |error: &std::io::Error| {
-            file_error("State.WriteFailed", "cannot be written", &path, error)
-        };
-        fs::create_dir_all(directory).map_err(|e| failed(&e))?;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path);
-        let file = file.as_mut().map_err(|e| failed(e))?;
-        match file.try_lock() {
-            Ok(()) => {
-                // The holder's number is for the message of whoever waits; losing it loses nothing.
-                let _ = file.set_len(0);
-                let _ = write!(file, "{}", std::process::id());
-                let file = file.try_clone().map_err(|e| failed(&e))?;
-                Ok(Ok(Lock {
-                    _file: Some(file),
-                    memory: None,
-                }))
-            }
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                let _ = file.rewind();
-                let _ = file.take(20).read_to_string(&mut holder);
-                let known = !holder.is_empty() && holder.bytes().all(|b| b.is_ascii_digit());
-                Ok(Err(if known {
-                    format!("process {holder}")
-                } else {
-                    "another command".to_owned()
-                }))
-            }
-            Err(TryLockError::Error(error)) => Err(failed(&error)),
-        }
-    }
-
     /// The record of a commit that was not finished.
     ///
     /// # Errors
-    /// `State.ReadFailed`.
+    /// `State.ReadFailed`, `State.Corrupt`.
     pub fn read_intent(&self) -> Result<Option<IntentFile>, HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(INTENT);
-                match fs::read(&path) {
-                    Ok(bytes) => Ok(Some(bytes)),
-                    Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-                    Err(error) => Err(file_error(
-                        "State.ReadFailed",
-                        "cannot be read",
-                        &path,
-                        &error,
-                    )),
-                }
-            }
-            Place::Memory(memory) => Ok(memory
-                .intent
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone()),
-        }
+        self.files
+            .read(INTENT)
+            .map_err(|error| self.failed("State.ReadFailed", "cannot be read", INTENT, error))
     }
 
     /// Writes the record of a commit, synced to the disk before this returns.
@@ -307,62 +276,31 @@ impl Store {
     /// # Errors
     /// `State.WriteFailed`.
     pub fn write_intent(&self, bytes: &[u8]) -> Result<(), HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(INTENT);
-                replace(&path, bytes).map_err(|error| {
-                    file_error("State.WriteFailed", "cannot be written", &path, &error)
-                })
-            }
-            Place::Memory(memory) => {
-                *memory.intent.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(bytes.to_vec());
-                Ok(())
-            }
-        }
+        self.begin();
+        self.files
+            .replace(INTENT, bytes, Durability::PowerCut)
+            .map_err(|error| self.failed("State.WriteFailed", "cannot be written", INTENT, error))
     }
 
     /// Appends entries to the journal, and gives them their numbers. Needs the lock.
     pub fn append_journal(&self, entries: &mut [Entry]) {
-        let number = |entries: &mut [Entry], last: u64| {
-            for (entry, record) in entries.iter_mut().zip(last + 1..) {
-                entry.record = record;
-            }
-        };
-        match &self.place {
-            Place::Directory(directory) => {
-                number(entries, journal_file::last(directory));
-                journal_file::append(directory, entries);
-            }
-            Place::Memory(memory) => {
-                let mut kept = memory
-                    .journal
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                number(entries, kept.last().map_or(0, |entry| entry.record));
-                kept.extend_from_slice(entries);
-                let surplus = kept.len().saturating_sub(journal_file::MOST);
-                kept.drain(..surplus);
-            }
-        }
+        self.begin();
+        journal_file::append(&*self.files, entries);
     }
 
-    /// The journal, oldest entry first.
+    /// The journal.
     ///
     /// # Errors
-    /// `State.ReadFailed`.
-    pub fn journal(&self) -> Result<Vec<Entry>, HostError> {
-        match &self.place {
-            Place::Directory(directory) => journal_file::read(directory).map_err(|error| {
-                let path = directory.join(journal_file::NAME);
-                file_error("State.ReadFailed", "cannot be read", &path, &error)
-            }),
-            Place::Memory(memory) => Ok(memory
-                .journal
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone()),
-        }
+    /// `State.ReadFailed`. A line of it that cannot be read is no error.
+    pub fn journal(&self) -> Result<JournalRead, HostError> {
+        journal_file::read(&*self.files).map_err(|error| {
+            self.failed(
+                "State.ReadFailed",
+                "cannot be read",
+                journal_file::NAME,
+                error,
+            )
+        })
     }
 
     /// Removes the record of a commit.
@@ -370,24 +308,7 @@ impl Store {
     /// # Errors
     /// `State.WriteFailed`.
     pub fn drop_intent(&self) -> Result<(), HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(INTENT);
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => Err(file_error(
-                        "State.WriteFailed",
-                        "cannot be removed",
-                        &path,
-                        &error,
-                    )),
-                    _ => Ok(()),
-                }
-            }
-            Place::Memory(memory) => {
-                *memory.intent.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                Ok(())
-            }
-        }
+        self.remove(INTENT)
     }
 
     /// Forgets the progress of an earlier commit.
@@ -395,24 +316,13 @@ impl Store {
     /// # Errors
     /// `State.WriteFailed`.
     pub fn clear_progress(&self) -> Result<(), HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(PROGRESS);
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => Err(file_error(
-                        "State.WriteFailed",
-                        "cannot be removed",
-                        &path,
-                        &error,
-                    )),
-                    _ => Ok(()),
-                }
-            }
-            Place::Memory(memory) => {
-                memory.progress.store(0, Ordering::Relaxed);
-                Ok(())
-            }
-        }
+        self.remove(PROGRESS)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), HostError> {
+        self.files
+            .remove(name)
+            .map_err(|error| self.failed("State.WriteFailed", "cannot be removed", name, error))
     }
 
     /// Marks that the step at `index`, and all before it, may have been applied: the file's length is the number of such
@@ -421,26 +331,10 @@ impl Store {
     /// # Errors
     /// `State.WriteFailed`.
     pub fn mark_progress(&self, index: usize) -> Result<(), HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(PROGRESS);
-                let file = OpenOptions::new()
-                    .write(true)
-                    .create(true)
-                    .truncate(false)
-                    .open(&path);
-                let length = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
-                file.and_then(|file| file.set_len(length)).map_err(|error| {
-                    file_error("State.WriteFailed", "cannot be written", &path, &error)
-                })
-            }
-            Place::Memory(memory) => {
-                memory
-                    .progress
-                    .store(index.saturating_add(1), Ordering::Relaxed);
-                Ok(())
-            }
-        }
+        let length = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1);
+        self.files
+            .set_length(PROGRESS, length)
+            .map_err(|error| self.failed("State.WriteFailed", "cannot be written", PROGRESS, error))
     }
 
     /// How many steps of the recorded commit may have been applied.
@@ -448,189 +342,202 @@ impl Store {
     /// # Errors
     /// `State.ReadFailed`.
     pub fn progress(&self) -> Result<usize, HostError> {
-        match &self.place {
-            Place::Directory(directory) => {
-                let path = directory.join(PROGRESS);
-                match fs::metadata(&path) {
-                    Ok(metadata) => Ok(usize::try_from(metadata.len()).unwrap_or(usize::MAX)),
-                    Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
-                    Err(error) => Err(file_error(
-                        "State.ReadFailed",
-                        "cannot be read",
-                        &path,
-                        &error,
-                    )),
-                }
-            }
-            Place::Memory(memory) => Ok(memory.progress.load(Ordering::Relaxed)),
-        }
+        let length = self
+            .files
+            .length(PROGRESS)
+            .map_err(|error| self.failed("State.ReadFailed", "cannot be read", PROGRESS, error))?;
+        Ok(usize::try_from(length.unwrap_or(0)).unwrap_or(usize::MAX))
     }
 
-    /// Moves a record that cannot be understood aside, as `intent.json.corrupt-N`.
+    /// Moves a record aside that cannot be understood, as `intent.json.corrupt-N`, or that could not be undone, as
+    /// `intent.json.failed-N`. Needs the lock.
     ///
     /// # Errors
     /// `State.Corrupt`, always: the caller has to say so.
-    pub fn set_intent_aside(&self, why: &str) -> Result<(), HostError> {
-        match &self.place {
-            Place::Directory(directory) => Err(set_aside(&directory.join(INTENT), why)),
-            Place::Memory(memory) => {
-                *memory.intent.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                Err(HostError::new(
-                    "State.Corrupt",
-                    Category::InvalidData,
-                    "The record of a change is damaged.",
-                ))
+    pub fn set_intent_aside(&self, kind: &'static str, why: &str) -> Result<(), HostError> {
+        let path = self.path(INTENT);
+        let broken = HostError::new(
+            "State.Corrupt",
+            Category::InvalidData,
+            format!("The record of a change, {path}, cannot be used: {why}."),
+        )
+        .target(path);
+        Err(match self.keep_aside(INTENT, kind) {
+            Ok(kept) => broken.next_step(format!(
+                "It was kept as {kept}. Look whether the host is as it should be, and run the command again."
+            )),
+            Err(error) => error,
+        })
+    }
+
+    /// Renames a file to the first free `NAME.KIND-N`; gives its new path. Needs the lock.
+    pub(super) fn keep_aside(&self, name: &str, kind: &str) -> Result<String, HostError> {
+        let failed = |error| self.failed("State.WriteFailed", "cannot be renamed", name, error);
+        let present = self.files.names().map_err(failed)?;
+        let free = (1..=9_999_u32)
+            .map(|number| format!("{name}.{kind}-{number}"))
+            .find(|kept| !present.contains(kept));
+        let Some(kept) = free else {
+            return Err(
+                failed(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into())
+                    .next_step(format!("Remove old files named {name}.{kind}-*.")),
+            );
+        };
+        self.files.rename(name, &kept).map_err(failed)?;
+        Ok(self.path(&kept))
+    }
+
+    /// The error of an operation on a file.
+    pub(super) fn failed(
+        &self,
+        id: &'static str,
+        what: &str,
+        name: &str,
+        error: FileError,
+    ) -> HostError {
+        let path = self.path(name);
+        file_error(id, what, &path, self.files.folder().as_deref(), error)
+    }
+}
+
+/// The error of an operation on a state file.
+pub(crate) fn file_error(
+    id: &'static str,
+    what: &str,
+    path: &str,
+    folder: Option<&Path>,
+    error: FileError,
+) -> HostError {
+    let error = match error {
+        FileError::Io(error) => error,
+        FileError::Unsafe {
+            of_folder,
+            why,
+            next_step,
+        } => {
+            let named = match folder.filter(|_| of_folder) {
+                Some(folder) => format!("the folder {}", folder.display()),
+                None => "it".to_owned(),
+            };
+            return HostError::new(
+                "State.Unsafe",
+                Category::SecurityError,
+                format!("The state file {path} {what}: {named} {why}."),
+            )
+            .target(path)
+            .next_step(next_step);
+        }
+    };
+    let category = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Category::PermissionDenied,
+        _ if id == "State.ReadFailed" => Category::ReadError,
+        _ => Category::WriteError,
+    };
+    let made = HostError::new(id, category, format!("The state file {path} {what}."))
+        .target(path)
+        .because_io(CauseSource::File, &error);
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => made.next_step(
+            "Run the command as root, or set IOVSH_STATE_DIR to a directory of your own.",
+        ),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            made.next_step("Make room on that file system and run the command again.")
+        }
+        std::io::ErrorKind::FileTooLarge => {
+            made.next_step("iovsh writes no file of that size: see what wrote it, and remove it.")
+        }
+        _ => made,
+    }
+}
+
+fn unwritten(message: &str, error: &serde_json::Error) -> HostError {
+    HostError::new("State.WriteFailed", Category::WriteError, message).because(
+        CauseSource::File,
+        error.to_string(),
+        None,
+    )
+}
+
+impl Unusable {
+    fn damaged(why: impl std::fmt::Display) -> Self {
+        Self {
+            id: "State.Corrupt",
+            category: Category::InvalidData,
+            why: format!("is damaged: {why}"),
+            next_step: None,
+        }
+    }
+
+    fn unreadable(error: FileError) -> Self {
+        match error {
+            FileError::Unsafe {
+                of_folder,
+                why,
+                next_step,
+            } => Self {
+                id: "State.Unsafe",
+                category: Category::SecurityError,
+                why: format!(
+                    "is not used: {} {why}",
+                    if of_folder { "its folder" } else { "it" }
+                ),
+                next_step: Some(next_step),
+            },
+            FileError::Io(error) => {
+                let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+                Self {
+                    id: "State.ReadFailed",
+                    category: if denied { Category::PermissionDenied } else { Category::ReadError },
+                    why: format!("cannot be read: {error}"),
+                    next_step: denied.then(|| {
+                        "Run the command as root, or set IOVSH_STATE_DIR to a directory of your own."
+                            .to_owned()
+                    }),
+                }
             }
         }
     }
 }
 
-/// Writes `bytes` to `path` so that after any crash the file holds the old or the new content as a whole.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    write_beside(path, bytes, true)
-}
-
-/// Like [`replace`], but not synced: survives the death of the process, not that of the machine.
-pub(crate) fn replace_unsynced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    write_beside(path, bytes, false)
-}
-
-fn write_beside(path: &Path, bytes: &[u8], sync: bool) -> std::io::Result<()> {
-    let directory = path.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(directory)?;
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".new-{}", std::process::id()));
-    let beside = directory.join(name);
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        if sync { file.sync_all() } else { Ok(()) }
-    });
-    if let Err(error) = written.and_then(|()| fs::rename(&beside, path)) {
-        let _ = fs::remove_file(&beside);
-        return Err(error);
+/// The desired state that a file holds.
+pub(super) fn parse(bytes: &[u8]) -> Result<Desired, Unusable> {
+    #[derive(serde::Deserialize)]
+    struct Layout {
+        version: serde_json::Value,
     }
-    if sync {
-        File::open(directory)?.sync_all()
-    } else {
-        Ok(())
-    }
-}
-
-/// Renames a broken file to the first free `NAME.corrupt-N` and says so.
-pub(crate) fn set_aside(path: &Path, why: &str) -> HostError {
-    let broken = HostError::new(
-        "State.Corrupt",
-        Category::InvalidData,
-        format!("The state file {} is damaged: {why}.", path.display()),
-    )
-    .target(path.display().to_string());
-    for number in 1..=9_999_u32 {
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".corrupt-{number}"));
-        let kept = path.with_file_name(name);
-        if kept.exists() {
-            continue;
-        }
-        return match fs::rename(path, &kept) {
-            Ok(()) => broken.next_step(format!(
-                "It was kept as {}. Mend it and move it back, or run the command again to start with an empty state.",
-                kept.display()
-            )),
-            Err(error) => broken
-                .because_io(CauseSource::File, &error)
-                .next_step("It could not be moved aside; mend it or move it away by hand."),
-        };
-    }
-    broken.next_step("Remove old files named *.corrupt-* and run the command again.")
-}
-
-fn file_error(id: &'static str, what: &str, path: &Path, error: &std::io::Error) -> HostError {
-    let category = match error.kind() {
-        ErrorKind::PermissionDenied => Category::PermissionDenied,
-        _ if id == "State.ReadFailed" => Category::ReadError,
-        _ => Category::WriteError,
+    let newer = |bytes: &[u8]| {
+        let layout = serde_json::from_slice::<Layout>(bytes).ok();
+        let number = layout.and_then(|layout| layout.version.as_u64());
+        number.filter(|number| *number > u64::from(VERSION))
     };
-    let message = format!("The state file {} {what}.", path.display());
-    let made = HostError::new(id, category, message).target(path.display().to_string());
-    let made = made.because_io(CauseSource::File, error);
-    if error.kind() == ErrorKind::PermissionDenied {
-        return made.next_step(
-            "Run the command as root, or set IOVSH_STATE_DIR to a directory of your own.",
-        );
-    }
-    made
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_absent_file_is_an_empty_state() {
-        let dir = tempfile::tempdir().unwrap();
-        assert_eq!(
-            Store::in_directory(dir.path().join("deep/er"))
-                .load()
-                .unwrap(),
-            Desired::default()
-        );
-    }
-
-    #[test]
-    fn a_broken_file_is_kept_aside_every_time() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::in_directory(dir.path());
-        for (number, text) in ["{ not json", "[]", "{\"version\":1,\"switches\":7}"]
-            .iter()
-            .enumerate()
-        {
-            fs::write(dir.path().join(DESIRED), text).unwrap();
-            let error = store.load().unwrap_err();
-            assert_eq!(error.id, "State.Corrupt");
-            assert!(error.next_step.is_some());
-            let kept = dir.path().join(format!("{DESIRED}.corrupt-{}", number + 1));
-            assert_eq!(fs::read_to_string(kept).unwrap(), *text);
-            assert_eq!(store.load().unwrap(), Desired::default());
+    let object = match unseal(bytes) {
+        Seal::Whole(object) => object,
+        Seal::Broken => {
+            return Err(Unusable::damaged(
+                "it is not as it was written (its checksum does not fit)",
+            ));
         }
+        // A newer layout may have its checksum elsewhere.
+        Seal::Missing if newer(bytes).is_some() => bytes.to_vec(),
+        Seal::Missing => return Err(Unusable::damaged("it has no checksum at its end")),
+    };
+    if let Some(number) = newer(&object) {
+        return Err(Unusable {
+            id: "State.Version",
+            category: Category::InvalidData,
+            why: format!("was written by a newer version of iovsh (its layout is {number})"),
+            next_step: Some(
+                "Use the newer version; or run 'Repair-IovshState -Source Empty' to start with an empty state."
+                    .to_owned(),
+            ),
+        });
     }
-
-    #[test]
-    fn a_newer_file_is_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::in_directory(dir.path());
-        fs::write(dir.path().join(DESIRED), "{\"version\":99}").unwrap();
-        assert_eq!(store.load().unwrap_err().id, "State.Version");
-        assert!(dir.path().join(DESIRED).exists());
-    }
-
-    #[test]
-    fn the_second_holder_waits_and_then_gives_up() {
-        let dir = tempfile::tempdir().unwrap();
-        for store in [Store::in_directory(dir.path()), Store::in_memory()] {
-            let held = store.lock(Duration::ZERO, &mut |_| {}).unwrap();
-            let mut told = Vec::new();
-            let error = store
-                .lock(Duration::from_millis(5), &mut |who| {
-                    told.push(who.to_owned())
-                })
-                .unwrap_err();
-            assert_eq!(error.id, "Commit.Locked");
-            assert_eq!(told.len(), 1);
-            drop(held);
-            assert!(store.lock(Duration::ZERO, &mut |_| {}).is_ok());
-        }
-    }
-
-    #[test]
-    fn what_is_saved_is_what_is_loaded() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::in_directory(dir.path());
-        let desired = Desired {
-            mac_pool: Some(crate::backend::model::MacPool::default()),
-            ..Desired::default()
-        };
-        store.save(&desired).unwrap();
-        assert_eq!(store.load().unwrap(), desired);
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    match serde_json::from_slice::<Desired>(&object) {
+        Ok(desired) if desired.version == VERSION => Ok(desired),
+        Ok(desired) => Err(Unusable::damaged(format!(
+            "there is no layout {}",
+            desired.version
+        ))),
+        Err(error) => Err(Unusable::damaged(error.to_string())),
     }
 }

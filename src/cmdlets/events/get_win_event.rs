@@ -74,7 +74,17 @@ pub struct GetWinEvent {
 
 impl Cmdlet for GetWinEvent {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let entries = cx.host()?.journal().map_err(|error| shell_error(&error))?;
+        let journal = cx.host()?.journal().map_err(|error| shell_error(&error))?;
+        if let Some((file, line)) = journal.unreadable.first() {
+            let others = match journal.unreadable.len() {
+                1 => String::new(),
+                more => format!(", nor can {} others", more - 1),
+            };
+            cx.warning(format!(
+                "Line {line} of the journal's file {file} cannot be read{others}; the rest is shown."
+            ))?;
+        }
+        let entries = journal.entries;
         match &*cx.parameter_set() {
             "ListLogSet" => self.logs(cx, &entries),
             "ListProviderSet" => self.providers(cx),

@@ -1,6 +1,7 @@
 //! The host itself.
 
 mod get_vm_host;
+mod repair_iovsh_state;
 mod reset_simulated_host;
 mod set_vm_host;
 
@@ -9,6 +10,7 @@ use crate::shell::cmdlet::{CmdletSpec, Declared};
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_vm_host::GetVmHost::SPEC,
+    repair_iovsh_state::RepairIovshState::SPEC,
     reset_simulated_host::ResetSimulatedHost::SPEC,
     set_vm_host::SetVmHost::SPEC,
 ];

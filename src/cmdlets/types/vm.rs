@@ -120,6 +120,13 @@ impl VirtualMachine {
         reason: Option<(VmOperationalStatus, String)>,
         computer: &str,
     ) -> Self {
+        let cannot = |why: &String| {
+            (
+                VmOperationalStatus::SupportingEntityInError,
+                format!("Cannot be read: {why}"),
+            )
+        };
+        let reason = vm.unreadable.as_ref().map(cannot).or(reason);
         let memory = i64::try_from(vm.memory).unwrap_or(i64::MAX);
         let active = vm.state.is_active();
         let generation = vm.settings.as_ref().map_or(2, |s| i32::from(s.generation));

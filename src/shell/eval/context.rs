@@ -202,6 +202,11 @@ impl Context<'_> {
         Rc::clone(&self.call.parameter_set.borrow())
     }
 
+    /// The number of the pipeline that the cmdlet runs in: another one for every run of a statement.
+    pub fn pipeline_number(&self) -> u64 {
+        self.call.number
+    }
+
     /// The declaration of the running cmdlet.
     pub fn spec(&self) -> &'static CmdletSpec {
         self.call.spec().unwrap_or(&NOBODY)

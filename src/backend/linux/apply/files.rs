@@ -1,13 +1,16 @@
 //! iovsh's files in the folders of the tools that configure the network.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::fd::AsFd as _;
+use std::path::Path;
+
+use rustix::fs::Mode;
 
 use crate::backend::linux::host::LinuxHost;
 use crate::backend::linux::refusal;
 use crate::backend::model::NetworkTool;
-use crate::backend::state::replace;
+use crate::backend::state::{Durability, replace_in};
 use crate::backend::{Category, HostError};
 
 /// Writes a file as a whole, with the permissions that its tool wants, or removes it.
@@ -22,12 +25,22 @@ pub(super) fn set(host: &LinuxHost, path: &str, text: Option<&str>) -> Result<()
     };
     let place = host.sysfs.path(path);
     let done = match text {
-        Some(text) => replace(&place, text.as_bytes())
-            .and_then(|()| fs::set_permissions(&place, Permissions::from_mode(tool.mode()))),
+        Some(text) => replace(&place, text.as_bytes(), Mode::from_raw_mode(tool.mode())),
         None => match fs::remove_file(&place) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             other => other,
         },
     };
     done.map_err(|error| refusal::io_error(path, &error))
+}
+
+/// Writes the file as a whole, with these rights from the start: some hold keys of other connections in the same folder.
+fn replace(place: &Path, bytes: &[u8], mode: Mode) -> std::io::Result<()> {
+    let (Some(folder), Some(name)) = (place.parent(), place.file_name().and_then(|n| n.to_str()))
+    else {
+        return Err(ErrorKind::InvalidInput.into());
+    };
+    fs::create_dir_all(folder)?;
+    let folder = fs::File::open(folder)?;
+    replace_in(folder.as_fd(), name, bytes, mode, Durability::PowerCut)
 }

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::backend::HostError;
 use crate::backend::model::{LinkKind, NetAdapter, NicIdentity, PciAddress};
+use crate::backend::{Category, HostError};
 
 use super::super::netlink::link::LinkRead;
 use super::super::sysfs::{link_name_at, number_at};
@@ -21,6 +21,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
     let tools = other_tools::by_index(&look.host.sysfs);
     let servers = storage::servers(&look.host.sysfs);
     let links = look.links()?;
+    look.unread.borrow_mut().extend(nameless(look));
     let products: Vec<(u16, u16)> = links
         .iter()
         .filter_map(|link| product(look, pci_of(look, link)?))
@@ -79,6 +80,28 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
             }
         })
         .collect())
+}
+
+/// Interfaces whose names are no text: netlink's messages about them cannot be read, and nobody could type them.
+fn nameless(look: &Look<'_>) -> Vec<HostError> {
+    let names = std::fs::read_dir(look.host.sysfs.path("/sys/class/net"));
+    let names = names
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name());
+    names
+        .filter(|name| name.to_str().is_none())
+        .map(|name| {
+            let shown = name.as_encoded_bytes().escape_ascii();
+            HostError::new(
+                "NetAdapter.NameUnreadable",
+                Category::InvalidData,
+                format!("The network adapter '{shown}' is not listed: its name is no UTF-8 text."),
+            )
+            .next_step("Give it another name with 'ip link set dev ... name ...'.")
+        })
+        .collect()
 }
 
 /// What a NIC is recognised by later.

@@ -9,7 +9,7 @@ mod pci;
 mod storage;
 mod vms;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use crate::backend::HostError;
@@ -51,6 +51,8 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
     if scope.vms > VmDetail::None {
         vms::observe(&look, scope.vms, &mut state)?;
     }
+    state.unread = look.unread.into_inner();
+    state.unread.dedup();
     Ok(state)
 }
 
@@ -58,6 +60,8 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
 struct Look<'a> {
     host: &'a LinuxHost,
     links: OnceCell<Vec<LinkRead>>,
+    /// What could not be read, each with its name: [`State::unread`].
+    unread: RefCell<Vec<HostError>>,
 }
 
 impl<'a> Look<'a> {
@@ -65,6 +69,7 @@ impl<'a> Look<'a> {
         Self {
             host,
             links: OnceCell::new(),
+            unread: RefCell::default(),
         }
     }
 

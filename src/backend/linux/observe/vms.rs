@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::backend::HostError;
 use crate::backend::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
 use crate::backend::model::{
     Adapter, AdapterAlias, AssignedDevice, AttachedVf, InterfaceName, LibvirtNetwork, NumaNode,
     State, Uuid, Vm, VmDetail, VmSettings, VmState,
 };
+use crate::backend::{Category, HostError};
 
 use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
 use super::super::libvirt::{
@@ -30,14 +30,31 @@ pub(super) fn networks(look: &Look<'_>) -> Result<Vec<LibvirtNetwork>, HostError
         let Ok(xml) = libvirt.network_xml(&network) else {
             continue;
         };
-        let read = NetworkRead::parse(&xml).map_err(refused)?;
+        let read = NetworkRead::parse(&xml);
+        if let Err(error) = &read {
+            look.unread.borrow_mut().push(
+                HostError::new(
+                    "Host.NetworkUnreadable",
+                    Category::InvalidData,
+                    format!(
+                        "The libvirt network '{}' cannot be read: {error}.",
+                        network.name
+                    ),
+                )
+                .target(&*network.name)
+                .next_step("See 'virsh net-dumpxml' of it, and mend it with 'virsh net-edit'."),
+            );
+        }
+        let read = read.ok();
         networks.push(LibvirtNetwork {
             name: network.name.clone(),
             id: Uuid::from_bytes(network.uuid),
-            bridge: read.bridge.and_then(|bridge| bridge.parse().ok()),
+            bridge: read
+                .as_ref()
+                .and_then(|read| read.bridge.as_ref()?.parse().ok()),
             pool: read
-                .pool_pfs
                 .iter()
+                .flat_map(|read| &read.pool_pfs)
                 .filter_map(|pf| pf.parse().ok())
                 .collect(),
             active: libvirt.network_active(&network).unwrap_or(false),
@@ -61,32 +78,102 @@ pub(super) fn observe(
         .driver_version()
         .map_err(refused)?
         .map(|version| version.to_string());
-    let infos = libvirt.infos(&domains).map_err(refused)?;
-    let texts = libvirt
-        .xml(&domains, Configuration::Live)
-        .map_err(refused)?;
+    let infos = one_by_one(&domains, &|domains| libvirt.infos(domains)).map_err(refused)?;
+    let ask = |which| one_by_one(&domains, &move |domains| libvirt.xml(domains, which));
+    let texts = ask(Configuration::Live).map_err(refused)?;
     let definitions = if detail >= VmDetail::Definitions {
-        libvirt
-            .xml(&domains, Configuration::Complete)
-            .map_err(refused)?
+        ask(Configuration::Complete).map_err(refused)?
     } else {
-        vec![None; domains.len()]
+        domains.iter().map(|_| Ok(None)).collect()
     };
     let mut bridges = NetworkBridges::new(look);
     for (((domain, info), text), definition) in
         domains.iter().zip(infos).zip(texts).zip(definitions)
     {
-        // A domain that went away between the questions is not there.
-        let (Some(info), Some(text)) = (info, text) else {
-            continue;
+        let read = match (&info, text) {
+            // A domain that went away between the questions is not there.
+            (Ok(None), _) | (_, Ok(None)) => continue,
+            (Err(error), _) => Err(error.to_string()),
+            (Ok(Some(_)), Err(error)) => Err(error.to_string()),
+            (Ok(Some(info)), Ok(Some(text))) => match DomainRead::parse(&text) {
+                Ok(read) => Ok((info, read)),
+                Err(error) => Err(error.to_string()),
+            },
         };
-        let read = DomainRead::parse(&text).map_err(refused)?;
-        let mut vm = vm(look, domain, &info, &read, &mut bridges)?;
-        vm.definition = definition;
-        state.vms.push(vm);
+        let (read, definition) = match (read, definition) {
+            (Ok(read), Ok(definition)) => (Ok(read), definition),
+            (Err(why), _) => (Err(why), None),
+            (Ok(_), Err(error)) => (Err(error.to_string()), None),
+        };
+        match read {
+            Ok((info, read)) => {
+                let mut vm = vm(look, domain, info, &read, &mut bridges)?;
+                vm.definition = definition;
+                state.vms.push(vm);
+            }
+            Err(why) => {
+                let vm = unreadable(domain, info.ok().flatten().as_ref(), why);
+                look.unread.borrow_mut().extend(vm.refusal());
+                state.vms.push(vm);
+            }
+        }
     }
     state.vms.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(())
+}
+
+/// Asks about all domains at once, and, when the daemon answers with an error that may be about one of them (it does not show that one
+/// to this user, its text is no text), about each alone: the others are not to suffer for it.
+fn one_by_one<T>(
+    domains: &[DomainRef],
+    ask: &dyn Fn(&[DomainRef]) -> Result<Vec<Option<T>>, LibvirtError>,
+) -> Result<Vec<Result<Option<T>, LibvirtError>>, LibvirtError> {
+    let of_one = |error: &LibvirtError| {
+        matches!(
+            error,
+            LibvirtError::Refused(_) | LibvirtError::Malformed { .. }
+        )
+    };
+    match ask(domains) {
+        Ok(all) => return Ok(all.into_iter().map(Ok).collect()),
+        Err(error) if of_one(&error) => {}
+        Err(error) => return Err(error),
+    }
+    domains
+        .iter()
+        .map(|domain| match ask(std::slice::from_ref(domain)) {
+            Ok(answers) => Ok(Ok(answers.into_iter().next().flatten())),
+            Err(error) if of_one(&error) => Ok(Err(error)),
+            Err(error) => Err(error),
+        })
+        .collect()
+}
+
+/// A domain of which no more is known than that it is there.
+fn unreadable(domain: &DomainRef, info: Option<&DomainInfo>, why: String) -> Vm {
+    Vm {
+        name: domain.name.clone(),
+        id: Uuid::from_bytes(domain.uuid),
+        state: match info {
+            Some(info) => vm_state(info),
+            // libvirt numbers those that run.
+            None if domain.id >= 0 => VmState::Running,
+            None => VmState::Off,
+        },
+        persistent: info.is_none_or(|info| info.persistent),
+        memory: info.map_or(0, |info| info.max_memory_kib.saturating_mul(1024)),
+        vcpus: info.map_or(0, |info| info.vcpus),
+        cpu_usage: 0,
+        uptime: 0,
+        autostart: info.is_some_and(|info| info.autostart),
+        numa: None,
+        adapters: Vec::new(),
+        other_devices: Vec::new(),
+        assigned: Vec::new(),
+        settings: None,
+        unreadable: Some(why),
+        definition: None,
+    }
 }
 
 /// The bridges behind libvirt's networks, asked for when the first adapter needs one.
@@ -191,6 +278,7 @@ fn vm(
         other_devices,
         assigned,
         settings,
+        unreadable: None,
         definition: None,
     })
 }

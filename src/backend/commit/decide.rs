@@ -1,0 +1,43 @@
+//! Carrying out what an admin has decided about a desired state that is damaged or gone.
+
+use std::time::Duration;
+
+use crate::backend::journal::{Entry, catalog};
+use crate::backend::state::{Desired, RepairSource};
+use crate::backend::{Host, HostError};
+
+/// What was decided, and what became of the damaged file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What is asked for from now on.
+    pub desired: Desired,
+    /// Where the damaged file is kept; `None` when there was none.
+    pub kept: Option<String>,
+}
+
+/// Makes the copy that `source` names the desired state, under the host's lock. Nothing else on the host is changed.
+///
+/// # Errors
+/// `Commit.Locked`, `State.NothingToUse`, `State.WriteFailed`.
+pub fn decide(host: &dyn Host, source: RepairSource) -> Result<Decided, HostError> {
+    let store = host.store();
+    let _lock = store.lock(Duration::from_mins(1), &mut |_| {})?;
+    let desired = store.assess().desired(source)?;
+    let kept = store.repair(&desired)?;
+    let from = match source {
+        RepairSource::Backup => "its last good copy",
+        RepairSource::File => "the file as it was edited",
+        RepairSource::Empty => "an empty state",
+    };
+    host.keep(&mut [Entry::of(
+        catalog::STATE_REPAIRED,
+        format!(
+            "The desired state is {from} now: {} switches, {} network adapters, {} VFs handed out.",
+            desired.switches.len(),
+            desired.nics.len(),
+            desired.claims.len()
+        ),
+        "Repair-IovshState",
+    )]);
+    Ok(Decided { desired, kept })
+}

@@ -12,6 +12,7 @@ pub mod linux;
 pub mod model;
 pub mod plan;
 pub mod policy;
+pub mod programs;
 pub mod sim;
 pub mod state;
 

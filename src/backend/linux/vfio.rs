@@ -4,10 +4,10 @@
 //! touched, and the driver's own refusal comes back as the error number.
 
 use std::io;
-use std::process::Command;
 use std::time::Duration;
 
 use crate::backend::model::PciAddress;
+use crate::backend::programs;
 
 use super::sysfs::pci::PciFunction;
 use super::sysfs::{Sysfs, WriteError, write_at};
@@ -88,7 +88,7 @@ impl Sysfs {
     fn load(&self, driver: &str) {
         let known = self.exists(&format!("/sys/bus/pci/drivers/{driver}"));
         if !known && self == &Self::default() {
-            let _ = Command::new("modprobe").arg("--").arg(driver).output();
+            let _ = programs::command("modprobe").arg("--").arg(driver).output();
         }
     }
 }

@@ -1,3 +1,7 @@
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+
 use iovsh_derive::Cmdlet;
 
 use super::clixml::Writer;
@@ -78,7 +82,19 @@ impl Cmdlet for ExportClixml {
         let encoding = self.encoding.unwrap_or_default();
         let mut bytes = encoding.mark().to_vec();
         bytes.extend(encoding.encode(&text));
-        std::fs::write(&path, bytes)
-            .map_err(|error| files::open_failure(&error, &path, false).into())
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        // A secure string is no more than hidden from the eye on Linux: the file is for its owner.
+        let secret = text.contains("<SS");
+        if secret {
+            options.mode(0o600);
+        }
+        let mut file =
+            options.open(&path).map_err(|error| files::open_failure(&error, &path, false))?;
+        if secret {
+            files::for_owner_only(&file).map_err(|error| files::write_failure(&error, &path))?;
+        }
+        file.write_all(&bytes).map_err(|error| files::write_failure(&error, &path))?;
+        Ok(())
     }
 }

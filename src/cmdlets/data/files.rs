@@ -53,6 +53,19 @@ pub fn readable(cx: &mut Context, path: &[String], literal_path: &[String]) -> F
     Ok(found)
 }
 
+/// Takes the rights of others from a regular file whose content may hold secrets. What an umask forbids to its owner is given back.
+///
+/// # Errors
+/// The file is somebody else's.
+pub fn for_owner_only(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let facts = file.metadata()?;
+    if !facts.is_file() || facts.permissions().mode() & 0o7777 == 0o600 {
+        return Ok(());
+    }
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
 /// A file that cannot be opened.
 pub fn open_failure(error: &std::io::Error, path: &Path, no_clobber: bool) -> ShellError {
     use std::io::ErrorKind as K;

@@ -1,4 +1,5 @@
 use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::io::Write;
 
 use chrono::Local;
@@ -92,6 +93,8 @@ impl Cmdlet for StartTranscript {
             return Ok(());
         }
         let mut options = OpenOptions::new();
+        // What is typed and shown may hold secrets: it is for its owner, as the shell's history is.
+        options.mode(0o600);
         if self.append {
             options.create(true).append(true);
         } else if self.no_clobber {
@@ -105,6 +108,7 @@ impl Cmdlet for StartTranscript {
         let opened = options.open(&path);
         let mut file =
             opened.map_err(|error| files::open_failure(&error, &path, self.no_clobber))?;
+        files::for_owner_only(&file).map_err(|error| files::write_failure(&error, &path))?;
         let mut heading = format!(
             "**********************\nTranscript start\nStart time: {}\n",
             Local::now().format("%Y%m%d%H%M%S")

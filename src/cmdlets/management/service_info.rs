@@ -4,10 +4,11 @@
 //! systemd the error says so.
 
 use std::any::Any;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use iovsh_derive::PsEnum;
 
+use crate::backend::programs;
 use crate::shell::argument::PsEnum as _;
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::value::{Name, Native, Value};
@@ -188,7 +189,7 @@ fn no_systemd(cause: String) -> ShellError {
 /// # Errors
 /// There is no systemd, or it refuses.
 pub fn systemctl(arguments: &[&str]) -> Result<String, ShellError> {
-    let output = Command::new("systemctl")
+    let output = programs::command("systemctl")
         .args(arguments)
         .stdin(Stdio::null())
         .output()

@@ -1,9 +1,10 @@
 use std::net::{TcpStream, ToSocketAddrs};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use iovsh_derive::{Cmdlet, PsObject};
 
+use crate::backend::programs;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::Context;
@@ -189,7 +190,7 @@ impl TestConnection {
     /// One ping: address and whole milliseconds of the answer, `None` without one, `Err` when there is no such host. The
     /// outer error is for a host without the program.
     fn one(&self, target: &str) -> Result<Result<Option<(String, i64)>, String>, ShellError> {
-        let mut command = Command::new("ping");
+        let mut command = programs::command("ping");
         command
             .args(["-n", "-c", "1", "-W"])
             .arg(self.timeout_seconds.to_string())

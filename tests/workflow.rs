@@ -93,6 +93,6 @@ fn a_damaged_state_file_refuses_changes_until_an_admin_has_decided() {
     assert_eq!(std::fs::read_to_string(kept).expect("it is kept"), damaged);
     let after = run("PS> New-VMSwitch other -SwitchType Private | ForEach-Object Name");
     assert_eq!(after.lines().nth(1), Some("other"), "{after}");
-    let events = run("PS> (Get-WinEvent -FilterHashtable @{ Id = 150 }).Count");
+    let events = run("PS> (Get-WinEvent -FilterHashtable @{ LogName = '*'; Id = 150 }).Count");
     assert_eq!(events.lines().nth(1), Some("1"), "{events}");
 }

@@ -18,6 +18,7 @@ mod arguments;
 #[path = "../../fuzz/checks/mod.rs"]
 mod checks;
 mod completion;
+mod domains;
 mod fake_libvirt;
 mod libvirt_waits;
 mod null_arguments;
@@ -25,6 +26,7 @@ mod null_arguments;
 mod paper;
 mod parameters;
 mod pasted;
+mod state;
 mod tab;
 mod terminal;
 mod waits;

@@ -13,6 +13,13 @@ use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::value::Value;
 
+/// Types whose objects hold secrets.
+const SECRET_TYPES: [&str; 3] = [
+    "System.Security.SecureString",
+    "System.Management.Automation.PSCredential",
+    "System.Net.NetworkCredential",
+];
+
 /// Keeps objects in a file, to be read back with Import-Clixml.
 ///
 /// # Examples
@@ -84,17 +91,21 @@ impl Cmdlet for ExportClixml {
         bytes.extend(encoding.encode(&text));
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);
-        // A secure string is no more than hidden from the eye on Linux: the file is for its owner.
-        let secret = text.contains("<SS");
+        // A credential is no more than hidden from the eye on Linux: the file is for its owner.
+        let secret = SECRET_TYPES
+            .iter()
+            .any(|name| text.contains(&format!("<T>{name}</T>")));
         if secret {
             options.mode(0o600);
         }
-        let mut file =
-            options.open(&path).map_err(|error| files::open_failure(&error, &path, false))?;
+        let mut file = options
+            .open(&path)
+            .map_err(|error| files::open_failure(&error, &path, false))?;
         if secret {
             files::for_owner_only(&file).map_err(|error| files::write_failure(&error, &path))?;
         }
-        file.write_all(&bytes).map_err(|error| files::write_failure(&error, &path))?;
+        file.write_all(&bytes)
+            .map_err(|error| files::write_failure(&error, &path))?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt as _;
 
 use chrono::Local;
 use iovsh_derive::Cmdlet;

@@ -299,7 +299,8 @@ fn links_pipes_and_folders_are_no_files() {
     let fifo = |path: &Path| {
         rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::RWXU).unwrap();
     };
-    let obstacles: [(&str, &dyn Fn(&Path)); 4] = [
+    type Obstacle<'a> = &'a dyn Fn(&Path);
+    let obstacles: [(&str, Obstacle<'_>); 4] = [
         ("link", &|path| symlink(&victim, path).unwrap()),
         ("dangling", &|path| symlink("nowhere", path).unwrap()),
         ("pipe", &fifo),

@@ -11,7 +11,7 @@ use crate::backend::{Category, HostError};
 
 use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
 use super::super::libvirt::{
-    Configuration, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError,
+    self, Configuration, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError,
 };
 use super::super::refusal;
 use super::super::sysfs::Sysfs;
@@ -122,12 +122,15 @@ pub(super) fn observe(
     Ok(())
 }
 
+/// What is known of each of some domains; `None` of one that is gone.
+type Answers<T> = Vec<Option<T>>;
+
 /// Asks about all domains at once, and, when the daemon answers with an error that may be about one of them (it does not show that one
 /// to this user, its text is no text), about each alone: the others are not to suffer for it.
 fn one_by_one<T>(
     domains: &[DomainRef],
-    ask: &dyn Fn(&[DomainRef]) -> Result<Vec<Option<T>>, LibvirtError>,
-) -> Result<Vec<Result<Option<T>, LibvirtError>>, LibvirtError> {
+    ask: &dyn Fn(&[DomainRef]) -> libvirt::Result<Answers<T>>,
+) -> libvirt::Result<Vec<libvirt::Result<Option<T>>>> {
     let of_one = |error: &LibvirtError| {
         matches!(
             error,

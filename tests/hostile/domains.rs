@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use iovsh::backend::Host;
 use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::linux::LinuxHost;
 use iovsh::backend::linux::libvirt::error::code;
@@ -10,7 +11,6 @@ use iovsh::backend::model::{Scope, State, SwitchType, Uuid, VmDetail};
 use iovsh::backend::policy::{self, vm_named};
 use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::backend::state::Store;
-use iovsh::backend::Host;
 
 use super::fake_libvirt::{FakeDomain, FakeLibvirt};
 
@@ -49,18 +49,31 @@ fn one_bad_domain_hides_no_other() {
             FakeDomain::off("good2"),
         ]);
         let folder = tempfile::tempdir().unwrap();
-        let host = LinuxHost::with(Sysfs::at(folder.path()), Store::in_memory(), daemon.endpoint());
-        let state = host.snapshot(&VMS).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let host = LinuxHost::with(
+            Sysfs::at(folder.path()),
+            Store::in_memory(),
+            daemon.endpoint(),
+        );
+        let state = host
+            .snapshot(&VMS)
+            .unwrap_or_else(|error| panic!("{what}: {error}"));
         let seen: Vec<(&str, bool)> = state
             .vms
             .iter()
             .map(|vm| (vm.name.as_str(), vm.unreadable.is_some()))
             .collect();
-        assert_eq!(seen, [("evil", true), ("good1", false), ("good2", false)], "{what}");
+        assert_eq!(
+            seen,
+            [("evil", true), ("good1", false), ("good2", false)],
+            "{what}"
+        );
         let [warning] = state.unread.as_slice() else {
             panic!("{what}: {:?}", state.unread);
         };
-        assert_eq!((&*warning.id, warning.target.as_deref()), ("Vm.Unreadable", Some("evil")));
+        assert_eq!(
+            (&*warning.id, warning.target.as_deref()),
+            ("Vm.Unreadable", Some("evil"))
+        );
         assert!(vm_named(&state, "good1").is_ok());
         assert_eq!(vm_named(&state, "evil").unwrap_err().id, "Vm.Unreadable");
     }
@@ -72,7 +85,11 @@ fn depth_makes_no_domain_unreadable() {
     let text = format!("<domain type='kvm'><name>deep</name><metadata>{deep}</metadata></domain>");
     let daemon = FakeLibvirt::with(vec![FakeDomain::off("deep").with_xml(text)]);
     let folder = tempfile::tempdir().unwrap();
-    let host = LinuxHost::with(Sysfs::at(folder.path()), Store::in_memory(), daemon.endpoint());
+    let host = LinuxHost::with(
+        Sysfs::at(folder.path()),
+        Store::in_memory(),
+        daemon.endpoint(),
+    );
     let state = host.snapshot(&VMS).unwrap();
     assert_eq!(state.vms[0].unreadable, None);
     assert_eq!(state.unread, []);
@@ -107,9 +124,13 @@ fn a_list_shows_the_bad_one_with_its_name_and_says_so_once() {
 #[test]
 fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
     let host = SimHost::in_memory(fixture("default").unwrap());
-    let commit = |planner: &mut dyn FnMut(&State) -> Result<iovsh::backend::Plan, iovsh::backend::HostError>| {
-        transact(&host, &Scope::PLAN, planner, &mut Options::new(&mut Silent)).unwrap()
-    };
+    let commit =
+        |planner: &mut dyn FnMut(
+            &State,
+        )
+            -> Result<iovsh::backend::Plan, iovsh::backend::HostError>| {
+            transact(&host, &Scope::PLAN, planner, &mut Options::new(&mut Silent)).unwrap()
+        };
     let new = policy::switch::NewSwitch {
         id: Uuid::random(),
         name: "lan".to_owned(),
@@ -146,7 +167,12 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
     let web1 = before.vm_named("web1").unwrap().clone();
     let has = web1.adapters[0].vf.clone().expect("a VF");
     host.meddle(|world| {
-        let vm = world.state.vms.iter_mut().find(|vm| vm.id == web1.id).unwrap();
+        let vm = world
+            .state
+            .vms
+            .iter_mut()
+            .find(|vm| vm.id == web1.id)
+            .unwrap();
         vm.adapters.clear();
         vm.settings = None;
         vm.unreadable = Some("it is no XML".to_owned());
@@ -156,7 +182,10 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
     assert_eq!(report.applied, 0, "it is left alone");
     commit(&mut |state| policy::vm::start(state, "web2"));
     let after = host.snapshot(&Scope::PLAN).unwrap();
-    let other = after.vm_named("web2").unwrap().adapters[0].vf.clone().expect("a VF");
+    let other = after.vm_named("web2").unwrap().adapters[0]
+        .vf
+        .clone()
+        .expect("a VF");
     assert_ne!(other.address, has.address);
     let owner = after.vf(has.address).unwrap().owner.clone();
     assert_eq!(owner.map(|owner| owner.vm), Some(web1.id));

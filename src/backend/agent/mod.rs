@@ -235,7 +235,7 @@ impl Agent {
         }
         self.distrust.forget();
         let plan = policy::reconcile(&state);
-        self.warn(&plan, tell);
+        self.warn(&plan, &state, tell);
         let rest = self.patience.without_hopeless(&plan);
         if rest.is_empty() {
             self.patience.forget_all_but(&plan);
@@ -338,8 +338,10 @@ impl Agent {
     }
 
     /// Says a warning once, until it has gone away and comes back.
-    fn warn(&mut self, plan: &Plan, tell: &mut dyn FnMut(Report)) {
-        let now: Vec<String> = plan.warnings.iter().map(|w| w.message.clone()).collect();
+    fn warn(&mut self, plan: &Plan, state: &State, tell: &mut dyn FnMut(Report)) {
+        let planned = plan.warnings.iter().map(|w| &w.message);
+        let unread = state.unread.iter().map(|error| &error.message);
+        let now: Vec<String> = planned.chain(unread).cloned().collect();
         for message in now.iter().filter(|m| !self.warned.contains(m)) {
             tell(Report::Warning(message.clone()));
         }

@@ -87,8 +87,12 @@ impl Agent {
             return Ok(());
         }
         let state = host.snapshot(&Scope::BOOT)?;
+        if let Some(why) = &state.distrust {
+            self.wait_for_trust(why, tell);
+            return Ok(());
+        }
         let plan = policy::restore(&state);
-        self.warn(&plan, tell);
+        self.warn(&plan, &state, tell);
         if self.patience.without_hopeless(&plan).is_empty() {
             return Ok(());
         }

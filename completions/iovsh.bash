@@ -16,6 +16,15 @@ _iovsh_options[get-vmhost]='cim-session computer-name credential verbose error-a
 _iovsh_positions[get-vmhost]='ComputerName Credential'
 _iovsh_values[get-vmhost.verbose]='-'
 _iovsh_values[get-vmhost.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[repair-iovshstate]='Source Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[repair-iovshstate]='source force what-if confirm verbose error-action'
+_iovsh_positions[repair-iovshstate]='Source'
+_iovsh_values[repair-iovshstate.source]='Backup File Empty'
+_iovsh_values[repair-iovshstate.force]='-'
+_iovsh_values[repair-iovshstate.whatif]='-'
+_iovsh_values[repair-iovshstate.confirm]='-'
+_iovsh_values[repair-iovshstate.verbose]='-'
+_iovsh_values[repair-iovshstate.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[reset-simulatedhost]='WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[reset-simulatedhost]='what-if confirm verbose error-action'
 _iovsh_values[reset-simulatedhost.whatif]='-'
@@ -1722,6 +1731,7 @@ _iovsh_values[stop-transcript.erroraction]='Continue Ignore SilentlyContinue Sto
 
 _iovsh_cmdlets='Get-WinEvent
 Get-VMHost
+Repair-IovshState
 Reset-SimulatedHost
 Set-VMHost
 Get-NetAdapter

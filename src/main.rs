@@ -14,7 +14,9 @@ use iovsh::cmdlets::{self, Services};
 use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
 use iovsh::shell::complete::Vocabulary;
-use iovsh::shell::eval::{Outcome, Session, with_large_stack};
+use iovsh::shell::eval::{Outcome, Session, decode_script, with_large_stack};
+use iovsh::shell::fault;
+use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Objects, Screen};
@@ -26,23 +28,53 @@ const USAGE: i32 = 2;
 /// Ended by Ctrl+C: 128 and the number of SIGINT, as bash has it.
 const CANCELLED: i32 = 130;
 
+/// Ended by a fault of iovsh itself: EX_SOFTWARE of sysexits.h.
+const FAULT: i32 = 70;
+
+/// Ended because the reader of standard output had gone: 128 and the number of SIGPIPE, as bash has it.
+const READER_GONE: i32 = 141;
+
 fn main() -> ExitCode {
+    fault::tell_in_one_sentence();
     let invocation = match cli::read(std::env::args_os()) {
         Ok(invocation) => invocation,
-        Err(error) => {
-            // `--help` and `--version` come this way too, and go to standard output.
-            let code = error.exit_code();
-            let _ = error.print();
-            return exit_code(code);
-        }
+        Err(error) => return exit_code(say_usage(&error)),
     };
     // Deep recursion of a script must end in an error: the interpreter gets a stack that is large enough to notice.
-    match with_large_stack(move || run(&invocation)) {
-        Ok(code) => exit_code(code),
+    match with_large_stack(move || fault::survive(|| run(&invocation))) {
+        Ok(Some(code)) => exit_code(code),
+        Ok(None) => exit_code(FAULT),
         Err(error) => {
             Printer::of_process().error_line(&format!("iovsh cannot start: {error}"));
             exit_code(1)
         }
+    }
+}
+
+/// What `clap` has to say, through the printer: its messages repeat words of the command line.
+fn say_usage(error: &clap::Error) -> i32 {
+    let mut printer = Printer::of_process();
+    let text = error.to_string();
+    // `--help` and `--version` come this way too, and go to standard output.
+    if error.use_stderr() {
+        printer.error_line(text.trim_end());
+    } else {
+        printer.text(&text);
+    }
+    printer.flush();
+    match printer.lost() {
+        Some(lost) => code_of_lost(lost),
+        None => error.exit_code(),
+    }
+}
+
+/// The exit code when standard output could not be written: that of SIGPIPE when its reader has gone, as other programs
+/// have it, else that of an error.
+fn code_of_lost(error: &std::io::Error) -> i32 {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        READER_GONE
+    } else {
+        1
     }
 }
 
@@ -80,8 +112,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Cmdlet(words) => program.cmdlet(words),
         Mode::Complete { .. } | Mode::Generate(_) | Mode::Agent | Mode::Restore => 0,
     };
-    program.screen.flush();
-    code
+    program.code_after_writing(code)
 }
 
 /// A session and its screen.
@@ -129,6 +160,20 @@ impl Program {
         })
     }
 
+    /// The exit code when everything has been written, or could not be.
+    fn code_after_writing(&mut self, code: i32) -> i32 {
+        self.screen.flush();
+        let Some(error) = self.screen.lost() else {
+            return code;
+        };
+        let lost = code_of_lost(error);
+        if lost != READER_GONE {
+            let message = format!("Standard output cannot be written: {error}.");
+            self.screen.complain(&message);
+        }
+        lost
+    }
+
     /// The exit code of a text or script: `exit N`, 2 when it does not parse, 1 when it failed. As in PowerShell the last
     /// statement decides.
     fn code_of_text(&self, outcome: &Outcome) -> i32 {
@@ -153,26 +198,34 @@ impl Program {
     }
 
     fn text(&mut self, text: &str) -> i32 {
+        self.session.takes_input = !std::io::stdin().is_terminal();
         let outcome = self.session.run_text(text, None, &mut self.screen);
         self.code_of_text(&outcome)
     }
 
     fn standard_input(&mut self) -> i32 {
-        let mut text = String::new();
-        if let Err(error) = std::io::stdin().lock().read_to_string(&mut text) {
+        let mut bytes = Vec::new();
+        if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
             self.screen
-                .complain(&format!("Standard input cannot be read: {error}"));
+                .complain(&format!("Standard input cannot be read: {error}."));
             return 1;
         }
-        self.text(&text)
+        // Standard input was the script: nothing is left of it.
+        let outcome = self
+            .session
+            .run_text(&decode_script(&bytes), None, &mut self.screen);
+        self.code_of_text(&outcome)
     }
 
     fn script(&mut self, path: &str, arguments: &[String]) -> i32 {
-        if !std::path::Path::new(&path.replace('\\', "/")).is_file() {
+        // A pipe is a script too: `iovsh <(make-script)`.
+        let file = os_text::path_of(&path.replace('\\', "/")).into_owned();
+        if file.is_dir() || !file.exists() {
             self.screen
                 .complain(&format!("There is no script '{path}'."));
             return USAGE;
         }
+        self.session.takes_input = !std::io::stdin().is_terminal();
         let outcome = self.session.run_file(path, arguments, &mut self.screen);
         match outcome {
             // A script that ran to its end succeeded, whatever errors it met and went past.
@@ -195,6 +248,7 @@ impl Program {
         let Some((name, words)) = words.split_first() else {
             return USAGE;
         };
+        self.session.takes_input = !std::io::stdin().is_terminal();
         let outcome = self.session.run_command(name, words, &mut self.screen);
         self.code_of_cmdlet(&outcome)
     }
@@ -254,7 +308,14 @@ impl Program {
 
 impl repl::Runner for Program {
     fn run(&mut self, text: &str) {
-        let outcome = self.session.run_line(text, &mut self.screen);
+        let Self {
+            session, screen, ..
+        } = self;
+        let Some(outcome) = fault::survive(|| session.run_line(text, screen)) else {
+            session.leave_all();
+            self.failed = true;
+            return;
+        };
         self.failed = !self.session.succeeded();
         if let Outcome::Exit(code) = outcome {
             self.exit = Some(code);

@@ -125,6 +125,37 @@ fn one_door_for_output() {
     }
 }
 
+/// Rust's formatting macros take widths and precisions of 16 bits, and panic above that: one that a script or a name can
+/// choose must not reach them.
+#[test]
+fn no_width_is_chosen_at_run_time() {
+    /// Where a width is bounded on the line before.
+    const BOUNDED: &[(&str, &str)] = &[("convert/text.rs", "{value:.digits$e}")];
+    let mut found = Vec::new();
+    for (path, text) in sources("src") {
+        for (number, line) in code(&text) {
+            let chosen = line.match_indices('{').any(|(at, _)| {
+                let inside = line[at + 1..].split('}').next().unwrap_or_default();
+                inside.split_once(':').is_some_and(|(name, how)| {
+                    name.chars()
+                        .all(|c| c.is_alphanumeric() || c == '_' || c == '.')
+                        && (how.contains(".*")
+                            || how.split_once('$').is_some_and(|(width, _)| {
+                                width.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                            }))
+                })
+            });
+            let allowed = BOUNDED
+                .iter()
+                .any(|(file, what)| path.ends_with(file) && line.contains(what));
+            if chosen && !allowed {
+                found.push(format!("{}:{number}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    none(&found, "a width or precision is chosen at run time");
+}
+
 #[test]
 fn one_door_for_change() {
     none(

@@ -56,6 +56,11 @@ fn formatter() {
     each("formatter", checks::formatter::check);
 }
 
+#[test]
+fn door() {
+    each("door", checks::door::check);
+}
+
 /// Not a check: `IOVSH_FUZZ_CORPUS=1 cargo test --test fuzz_seeds corpus` gives the fuzzers the scripts of the other
 /// tests to begin with.
 #[test]

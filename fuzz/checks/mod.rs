@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod binder;
 pub mod completion;
+pub mod door;
 pub mod formatter;
 pub mod interpreter;
 pub mod parser;

@@ -2,22 +2,22 @@
 
 use std::fmt;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use nu_ansi_term::Style as Paint;
 
 use super::error::{Position, ShellError};
-use super::syntax::ParseError;
-use super::syntax::span::{SourceText, Span};
+use super::excerpt::Excerpt;
+use super::printer::Drawn;
+use super::syntax::span::Span;
 use super::value::Value;
+use super::visible::visible;
 
-/// An error with its place, as miette draws it.
+/// An error with its place, as miette draws it. All its text is visible.
 #[derive(Debug)]
 struct Report {
     message: String,
-    id: String,
     help: Option<String>,
-    place: Option<(NamedSource<String>, usize, usize)>,
+    place: Option<Excerpt>,
 }
 
 impl fmt::Display for Report {
@@ -29,10 +29,6 @@ impl fmt::Display for Report {
 impl std::error::Error for Report {}
 
 impl Diagnostic for Report {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.id))
-    }
-
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help
             .as_ref()
@@ -42,13 +38,13 @@ impl Diagnostic for Report {
     fn source_code(&self) -> Option<&dyn SourceCode> {
         self.place
             .as_ref()
-            .map(|(source, _, _)| source as &dyn SourceCode)
+            .map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let (_, start, length) = self.place.as_ref()?;
+        let (start, length) = self.place.as_ref()?.label();
         Some(Box::new(std::iter::once(LabeledSpan::new(
-            None, *start, *length,
+            None, start, length,
         ))))
     }
 }
@@ -62,9 +58,19 @@ pub struct Style {
     pub width: usize,
 }
 
+impl Style {
+    /// The columns that an error takes: no fewer than make sense, no more than the eye follows.
+    fn columns(self) -> usize {
+        self.width.clamp(40, 160)
+    }
+}
+
+/// What stands before a line of source: its number, and the rule.
+const GUTTER: usize = 9;
+
 /// The error as text, without a line break at the end. `id` is the full id (`NamedParameterNotFound,Get-X`),
 /// `command` the name of the command that failed, as it was called.
-pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style) -> String {
+pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style) -> Drawn {
     let message = match command {
         Some(command) if !command.is_empty() => format!("{command}: {}", error.message),
         _ => error.message.clone(),
@@ -74,33 +80,32 @@ pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style)
         (Some(cause), None) => Some(format!("cause: {cause}")),
         (None, help) => help.clone(),
     };
-    let place = error
-        .position
-        .as_ref()
-        .map(|position| place(&position.source, narrowed(error, position)));
-    draw(
+    let place = error.position.as_ref().map(|position| {
+        let cells = style.columns().saturating_sub(GUTTER);
+        Excerpt::of(&position.source, narrowed(error, position), cells)
+    });
+    let drawn = draw(
         &Report {
-            message,
-            id: match &error.detail {
-                Some(detail) => format!("{id} ({detail})"),
-                None => id.to_owned(),
-            },
-            help,
+            message: visible(&message).into_owned(),
+            help: help.map(|help| visible(&help).into_owned()),
             place,
         },
         style,
-    )
-}
-
-/// A parse error as text.
-pub fn render_parse_error(error: &ParseError, source: &SourceText, style: Style) -> String {
-    let report = Report {
-        message: error.message.clone(),
-        id: error.id.to_owned(),
-        help: None,
-        place: Some(place(source, error.span)),
+    );
+    // `throw "text"` has its text for an id, which has been said.
+    if id.is_empty() || id == error.message {
+        return drawn;
+    }
+    let id = match &error.detail {
+        Some(detail) => format!("{id} ({detail})"),
+        None => id.to_owned(),
     };
-    draw(&report, style)
+    let id = Drawn::painted(
+        &format!("\n  id: {id}"),
+        Paint::new().dimmed(),
+        style.colours,
+    );
+    drawn.and(&id)
 }
 
 /// The place to point at: the one argument that names what the error is about, when the command's text has exactly one;
@@ -131,25 +136,7 @@ fn narrowed(error: &ShellError, position: &Position) -> Span {
     }
 }
 
-/// The source and the range in it, in a form that miette takes for any input: in bounds, and of at least one column.
-fn place(source: &SourceText, span: Span) -> (NamedSource<String>, usize, usize) {
-    let text = source.text();
-    let name = source.name().map_or("line", |name| name);
-    let start = (span.start as usize).min(text.len());
-    let end = (span.end as usize).clamp(start, text.len());
-    // Only the first line of a place that spans many: the whole block under a caret says nothing.
-    let first_line = text
-        .get(start..end)
-        .and_then(|part| part.lines().next())
-        .map_or(0, str::len);
-    (
-        NamedSource::new(name, text.to_owned()),
-        start,
-        first_line.max(usize::from(start < text.len())),
-    )
-}
-
-fn draw(report: &Report, style: Style) -> String {
+fn draw(report: &Report, style: Style) -> Drawn {
     let theme = if style.colours {
         GraphicalTheme::unicode()
     } else {
@@ -159,17 +146,18 @@ fn draw(report: &Report, style: Style) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_context_lines(1)
-        .with_width(style.width.clamp(40, 160));
+        .with_width(style.columns());
     if handler.render_report(&mut text, report).is_err() {
-        return format!("{}: {}", report.id, report.message);
+        text = format!("  × {}", report.message);
     }
-    text.trim_end().to_owned()
+    Drawn::of_visible(text.trim_end().to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::shell::error::{ErrorCategory, Position};
+    use crate::shell::syntax::span::SourceText;
     use std::rc::Rc;
 
     const STYLE: Style = Style {
@@ -231,6 +219,34 @@ mod tests {
             assert_eq!(
                 line.split_once("· ").map(|parts| parts.1),
                 Some(caret),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_id_stands_last_and_a_thrown_text_is_said_once() {
+        let error = error_at("Set-X 500", 6, 9);
+        let shown = render(&error, "Some.Id,Set-X", None, STYLE);
+        assert_eq!(shown.lines().last(), Some("  id: Some.Id,Set-X"));
+        let thrown = ShellError::new("boom", ErrorCategory::OperationStopped, "boom");
+        assert_eq!(&*render(&thrown, "boom", None, STYLE), "  × boom");
+    }
+
+    #[test]
+    fn an_error_far_to_the_right_is_drawn_in_the_width_of_the_screen() {
+        for columns in [900, 65_535, 65_536, 200_000] {
+            let text = format!("{}NoSuch-Command", " ".repeat(columns));
+            let (start, end) = (columns, text.len());
+            let at = |n: usize| u32::try_from(n).unwrap();
+            let shown = render(&error_at(&text, at(start), at(end)), "Some.Id", None, STYLE);
+            assert!(
+                shown.contains(&format!("line:1:{}", columns + 1)),
+                "{shown}"
+            );
+            assert!(shown.contains("NoSuch-Command"), "{shown}");
+            assert!(
+                shown.lines().all(|line| line.chars().count() <= 80),
                 "{shown}"
             );
         }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::os_text;
+
 /// Environment variables. Names are compared with regard to case, as Linux does.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
@@ -12,13 +14,11 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The variables of this process. Those that are no UTF-8 are left out.
+    /// The variables of this process. Bytes that are no UTF-8 are kept (see [`os_text`]).
     pub fn of_process() -> Self {
         Self {
             variables: std::env::vars_os()
-                .filter_map(|(name, value)| {
-                    Some((name.into_string().ok()?, value.into_string().ok()?))
-                })
+                .map(|(name, value)| (os_text::text_of(name), os_text::text_of(value)))
                 .collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! An error as scripts see it: `ErrorRecord` with its `Exception`, `CategoryInfo` and `InvocationInfo`.
 
+use crate::shell::os_text;
 use std::any::Any;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -428,7 +429,7 @@ impl Native for InvocationInfo {
             "psscriptroot" => Value::str(
                 std::path::Path::new(&*self.script())
                     .parent()
-                    .map(|path| path.to_string_lossy().into_owned())
+                    .map(os_text::text_of)
                     .unwrap_or_default(),
             ),
             "pscommandpath" => Value::Str(self.script()),

@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use nu_ansi_term::{Color, Style};
+
 use super::cmdlet::{Argument, ParameterType};
 use super::error::ShellError;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
@@ -46,13 +48,28 @@ impl Argument for Colour {
 }
 
 impl Colour {
-    /// The number of the terminal's colour: 30 to 37 and 90 to 97, for the foreground.
-    pub fn sgr(self) -> Option<u8> {
+    /// The terminal's colour.
+    fn terminal(self) -> Option<Color> {
         // The console counts blue before green and red, terminals the other way round.
-        const BASE: [u8; 8] = [0, 4, 2, 6, 1, 5, 3, 7];
-        let number = self.0?;
-        let base = BASE.get(usize::from(number & 7)).copied()?;
-        Some(if number >= 8 { 90 } else { 30 } + base)
+        const COLOURS: [Color; 16] = [
+            Color::Black,
+            Color::Blue,
+            Color::Green,
+            Color::Cyan,
+            Color::Red,
+            Color::Magenta,
+            Color::Yellow,
+            Color::White,
+            Color::DarkGray,
+            Color::LightBlue,
+            Color::LightGreen,
+            Color::LightCyan,
+            Color::LightRed,
+            Color::LightMagenta,
+            Color::LightYellow,
+            Color::LightGray,
+        ];
+        COLOURS.get(usize::from(self.0?)).copied()
     }
 
     fn value(self) -> Value {
@@ -80,20 +97,13 @@ pub struct HostMessage {
 }
 
 impl HostMessage {
-    /// The text with the terminal's colour sequences around it.
-    pub fn coloured(&self) -> String {
-        let codes: Vec<String> = [
-            self.foreground.sgr(),
-            self.background.sgr().map(|code| code + 10),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|code| code.to_string())
-        .collect();
-        if codes.is_empty() {
-            return self.message.to_string();
+    /// The colours as a style of the terminal.
+    pub fn style(&self) -> Style {
+        Style {
+            foreground: self.foreground.terminal(),
+            background: self.background.terminal(),
+            ..Style::default()
         }
-        format!("\x1b[{}m{}\x1b[0m", codes.join(";"), self.message)
     }
 }
 

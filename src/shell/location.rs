@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::os_text;
+
 /// What stands behind a drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProviderKind {
@@ -76,11 +78,11 @@ impl Location {
     /// The place in the file system, when it is one.
     pub fn native(&self) -> Option<PathBuf> {
         (self.drive.provider == ProviderKind::FileSystem).then(|| {
-            let root = Path::new(&*self.drive.root);
+            let root = os_text::path_of(&self.drive.root);
             if self.path.is_empty() {
-                root.to_owned()
+                root.into_owned()
             } else {
-                root.join(&self.path)
+                root.join(os_text::path_of(&self.path))
             }
         })
     }
@@ -152,7 +154,7 @@ impl Locations {
             drive(
                 "Temp",
                 ProviderKind::FileSystem,
-                &temporary.to_string_lossy(),
+                &os_text::text_of(&temporary),
                 "Drive that maps to the temporary directory path for the current user",
             ),
             drive(
@@ -164,7 +166,7 @@ impl Locations {
         ];
         let current = Location {
             drive: root,
-            path: directory.to_string_lossy().trim_matches('/').to_owned(),
+            path: os_text::text_of(directory).trim_matches('/').to_owned(),
         };
         Self {
             directory: directory.to_owned(),
@@ -229,13 +231,13 @@ impl Locations {
             let mut home = home_directory();
             let rest = rest.trim_start_matches('/');
             if !rest.is_empty() {
-                home.push(rest);
+                home.push(os_text::path_of(rest));
             }
             home
         };
         match path.strip_prefix('~') {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => home(rest),
-            _ => self.directory.join(path),
+            _ => self.directory.join(os_text::path_of(&path)),
         }
     }
 

@@ -1,22 +1,72 @@
 //! The one door for output: everything that reaches the terminal passes here.
 //!
 //! Objects and `Write-Host` go to standard output; errors, warnings, verbose and debug text and progress go to standard
-//! error, so that pipes stay clean. A reader that went away (`| head`) is not an error: output is dropped from then on.
+//! error, so that pipes stay clean. What comes from data is made [`visible`] here, and colours are put around it after
+//! that; only plain strings leave as they are, and only into a pipe or a file. Standard output that cannot be written is
+//! remembered: a reader that went away (`| head`) is no error, a full disk is one.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+
+use nu_ansi_term::{Color, Style};
+
+use super::os_text;
+use super::visible::{visible, visible_but_colours, visible_line, without_colours};
+
+/// Text that may be sent as it is: made of visible text and colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn(String);
+
+impl Drawn {
+    /// Text with a style around it, unless colours are not wanted.
+    pub fn painted(text: &str, style: Style, colours: bool) -> Self {
+        let text = visible(text);
+        Self(if colours {
+            style.paint(text.as_ref()).to_string()
+        } else {
+            text.into_owned()
+        })
+    }
+
+    /// Text whose parts from data were made visible before colours were added.
+    pub(super) fn of_visible(text: String) -> Self {
+        Self(text)
+    }
+
+    /// This and then that.
+    pub fn and(mut self, more: &Self) -> Self {
+        self.0.push_str(&more.0);
+        self
+    }
+}
+
+impl std::fmt::Display for Drawn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::ops::Deref for Drawn {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Where text goes.
 pub struct Printer {
     out: BufWriter<Box<dyn Write>>,
     err: Box<dyn Write>,
+    /// Whether standard output is a terminal: then nothing is sent raw.
+    out_is_terminal: bool,
     /// Whether standard output is a terminal that wants colours.
     pub out_colours: bool,
     /// Whether standard error is.
     pub err_colours: bool,
     /// Whether the last thing on standard error is a progress line that the next text must replace.
     progress_shown: bool,
-    closed: bool,
+    /// Why standard output is no longer written.
+    lost: Option<io::Error>,
     /// Where a copy of everything goes, when it is wanted.
     transcript: Option<BufWriter<File>>,
 }
@@ -27,33 +77,45 @@ impl Printer {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let (out, err) = (io::stdout(), io::stderr());
+        let out_is_terminal = out.is_terminal();
         Self {
-            out_colours: !plain && out.is_terminal(),
+            out_is_terminal,
+            out_colours: !plain && out_is_terminal,
             err_colours: !plain && err.is_terminal(),
             out: BufWriter::with_capacity(64 * 1024, Box::new(out)),
             err: Box::new(err),
             progress_shown: false,
-            closed: false,
+            lost: None,
             transcript: None,
         }
     }
 
-    /// A printer that writes elsewhere: for tests.
+    /// A printer that writes elsewhere, as into pipes: for tests.
     pub fn to(out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
         Self {
             out: BufWriter::new(out),
             err,
+            out_is_terminal: false,
             out_colours: false,
             err_colours: false,
             progress_shown: false,
-            closed: false,
+            lost: None,
             transcript: None,
         }
     }
 
-    /// Whether the reader of standard output has gone.
-    pub fn is_closed(&self) -> bool {
-        self.closed
+    /// A printer that writes elsewhere as to a terminal with colours: for tests.
+    pub fn to_terminal(out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
+        let mut printer = Self::to(out, err);
+        printer.out_is_terminal = true;
+        printer.out_colours = true;
+        printer.err_colours = true;
+        printer
+    }
+
+    /// Why standard output is no longer written, once that is so. `BrokenPipe` when its reader has gone.
+    pub fn lost(&self) -> Option<&io::Error> {
+        self.lost.as_ref()
     }
 
     /// Copies everything that is shown from now on into a file as well, without colours; `None` ends that.
@@ -63,28 +125,73 @@ impl Printer {
 
     fn copy(&mut self, text: &str) {
         if let Some(transcript) = &mut self.transcript {
+            let text = without_colours(text);
             // A full disk must not end the work that is being recorded.
-            let _ = transcript.write_all(without_colours(text).as_bytes());
+            let _ = transcript.write_all(visible(&text).as_bytes());
         }
     }
 
-    /// Writes text to standard output as it is.
+    fn send(&mut self, bytes: &[u8]) {
+        self.clear_progress();
+        if self.lost.is_none() {
+            self.lost = self.out.write_all(bytes).err();
+        }
+    }
+
+    /// Writes a string of the user's script to standard output: into a pipe or file as it is, to a terminal with its
+    /// colours and nothing else that acts.
+    pub fn data(&mut self, text: &str) {
+        self.copy(text);
+        if !self.out_is_terminal {
+            self.send(&os_text::to_bytes(text));
+        } else if self.out_colours {
+            self.send(visible_but_colours(text).as_bytes());
+        } else {
+            self.send(visible(&without_colours(text)).as_bytes());
+        }
+    }
+
+    /// As [`Printer::data`], in a colour of ours where colours are wanted.
+    pub fn coloured_data(&mut self, text: &str, style: Style) {
+        if !self.out_colours || style.is_plain() {
+            return self.data(text);
+        }
+        self.copy(text);
+        let text = visible_but_colours(text);
+        // The line break stays outside, so that a background ends with its line.
+        let painted: Vec<String> = text
+            .split('\n')
+            .map(|line| style.paint(line).to_string())
+            .collect();
+        self.send(painted.join("\n").as_bytes());
+    }
+
+    /// Writes a line to standard output, in which nothing acts.
+    pub fn line(&mut self, line: &str) {
+        self.copy(line);
+        self.copy("\n");
+        self.send(visible(line).as_bytes());
+        self.send(b"\n");
+    }
+
+    /// Writes text of iovsh's own to standard output: a page of help, a generated file.
     pub fn text(&mut self, text: &str) {
         self.copy(text);
-        self.clear_progress();
-        if !self.closed && self.out.write_all(text.as_bytes()).is_err() {
-            self.closed = true;
-        }
-    }
-
-    /// Writes a line to standard output.
-    pub fn line(&mut self, line: &str) {
-        self.text(line);
-        self.text("\n");
+        self.send(visible(text).as_bytes());
     }
 
     /// Writes a line to standard error. What was written to standard output before appears before it.
     pub fn error_line(&mut self, line: &str) {
+        self.error_drawn(&Drawn::painted(line, Style::new(), false));
+    }
+
+    /// As [`Printer::error_line`], in a colour where colours are wanted.
+    pub fn error_painted(&mut self, line: &str, colour: Color) {
+        self.error_drawn(&Drawn::painted(line, colour.normal(), self.err_colours));
+    }
+
+    /// As [`Printer::error_line`], for what was drawn.
+    pub fn error_drawn(&mut self, line: &Drawn) {
         self.flush();
         self.copy(line);
         self.copy("\n");
@@ -97,7 +204,7 @@ impl Printer {
     pub fn question(&mut self, text: &str) {
         self.flush();
         self.clear_progress();
-        let _ = write!(self.err, "{text}");
+        let _ = write!(self.err, "{}", visible(text));
         let _ = self.err.flush();
     }
 
@@ -109,7 +216,7 @@ impl Printer {
         self.flush();
         self.clear_progress();
         if let Some(line) = line {
-            let _ = write!(self.err, "\r{line}");
+            let _ = write!(self.err, "\r\x1b[2K{}", visible_line(line));
             let _ = self.err.flush();
             self.progress_shown = true;
         }
@@ -117,8 +224,8 @@ impl Printer {
 
     /// Hands everything to the kernel.
     pub fn flush(&mut self) {
-        if !self.closed && self.out.flush().is_err() {
-            self.closed = true;
+        if self.lost.is_none() {
+            self.lost = self.out.flush().err();
         }
     }
 
@@ -134,21 +241,6 @@ impl Printer {
             let _ = write!(self.err, "\r\x1b[2K");
         }
     }
-}
-
-/// Text without the escape sequences that set colours.
-fn without_colours(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        if c == '\x1b' && rest.next_if_eq(&'[').is_some() {
-            while rest.next_if(|c| !c.is_ascii_alphabetic()).is_some() {}
-            rest.next();
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 impl Drop for Printer {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use nu_ansi_term::Color;
+use nu_ansi_term::{Color, Style};
 
-use super::diagnostic::{self, Style};
+use super::diagnostic;
 use super::error::{Flow, Interrupt};
 use super::error_record::ErrorRecord;
 use super::eval::{
@@ -113,13 +113,19 @@ impl Screen {
             .map(format::Output::take_lines)
             .unwrap_or_default();
         for line in &lines {
-            self.printer.line(line);
+            self.printer.data(line);
+            self.printer.data("\n");
         }
-        if self.printer.is_closed() {
+        if self.printer.lost().is_some() {
             Err(Interrupt::Cancelled)
         } else {
             Ok(())
         }
+    }
+
+    /// Why standard output is no longer written, once that is so. `BrokenPipe` when its reader has gone.
+    pub fn lost(&self) -> Option<&std::io::Error> {
+        self.printer.lost()
     }
 }
 
@@ -167,7 +173,8 @@ impl Output for Screen {
             };
             let array = Value::array(values);
             let (text, _) = with_access(session, |access| to_json(&array, options, access))?;
-            self.printer.line(&text);
+            self.printer.data(&text);
+            self.printer.data("\n");
         }
         if let Some(table) = &mut self.table {
             table.finish()?;
@@ -181,7 +188,7 @@ impl Output for Screen {
 
     fn error(&mut self, _session: &mut Session, record: &Rc<ErrorRecord>) {
         self.settle_rows();
-        let style = Style {
+        let style = diagnostic::Style {
             colours: self.printer.err_colours,
             width: terminal_width(),
         };
@@ -189,7 +196,7 @@ impl Output for Screen {
         let command = record.error.activity.as_deref().or(site);
         let text = diagnostic::render(&record.error, &record.full_id, command, style);
         self.last_error = Some(ErrorKind::of(&record.error.exception));
-        self.printer.error_line(&text);
+        self.printer.error_drawn(&text);
     }
 
     fn text(&mut self, record: &TextRecord) {
@@ -200,26 +207,17 @@ impl Output for Screen {
             TextStream::Debug => ("DEBUG", Color::DarkGray),
         };
         let line = format!("{label}: {}", record.message);
-        let line = if self.printer.err_colours {
-            colour.paint(line).to_string()
-        } else {
-            line
-        };
-        self.printer.error_line(&line);
+        self.printer.error_painted(&line, colour);
     }
 
     fn information(&mut self, record: &InformationRecord) {
         // What Write-Host wrote comes between the objects where it belongs: the rows before it first.
         self.settle_rows();
-        let message = record.data.downcast::<HostMessage>();
-        let text = match message {
-            Some(message) if self.printer.out_colours => message.coloured(),
-            _ => record.text.to_string(),
-        };
-        if message.is_some_and(|message| message.no_new_line) {
-            self.printer.text(&text);
-        } else {
-            self.printer.line(&text);
+        let message = record.host_message();
+        let style = message.map_or_else(Style::new, HostMessage::style);
+        self.printer.coloured_data(&record.text, style);
+        if !message.is_some_and(|message| message.no_new_line) {
+            self.printer.data("\n");
         }
     }
 
@@ -251,6 +249,11 @@ impl Output for Screen {
     fn host_line(&mut self, text: &str) {
         self.settle_rows();
         self.printer.line(text);
+    }
+
+    fn host_data(&mut self, text: &str) {
+        self.settle_rows();
+        self.printer.data(text);
     }
 
     fn choose(&mut self, question: &Question) -> Flow<usize> {

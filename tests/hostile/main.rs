@@ -15,18 +15,22 @@
 )]
 
 mod arguments;
+mod bytes;
 #[path = "../../fuzz/checks/mod.rs"]
 mod checks;
 mod completion;
 mod domains;
+mod escapes;
 mod fake_libvirt;
 mod libvirt_waits;
+mod longline;
 mod null_arguments;
 #[path = "../paper/mod.rs"]
 mod paper;
 mod parameters;
 mod pasted;
 mod state;
+mod program;
 mod tab;
 mod terminal;
 mod waits;

@@ -9,6 +9,7 @@ mod facts;
 mod filter;
 mod function;
 mod mac;
+mod name;
 mod network_tool;
 mod pci_device;
 mod reasons;
@@ -35,6 +36,7 @@ pub use function::{
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
 };
 pub use mac::MacAddress;
+pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};

@@ -2,6 +2,7 @@
 //! file with its text. [`render`] is the only place where it becomes text, so a name that a tenant chose never is anything but
 //! an argument.
 
+use crate::backend::model::is_hidden as is_invisible;
 use std::borrow::Cow;
 
 /// One command.
@@ -197,14 +198,6 @@ fn quote_path(path: &str) -> String {
         })
         .collect();
     parts.join("/")
-}
-
-/// What cannot be seen, or changes how the rest is seen.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::status::eligible;
 use super::{filters, guard, handout, ports, team, vlan};
 use crate::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AdapterVlan, Bandwidth, ExtendedAcl, InterfaceName,
-    InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, Vm, VmState,
+    InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, VisibleName, Vm,
+    VmState,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
 use crate::backend::state::DesiredSwitch;
@@ -114,8 +115,10 @@ pub struct NewAdapter {
 /// Adds an adapter, also to a running VM.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+/// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Switch.NotFound`, `Adapter.NameInvalid`, `Adapter.MacInUse`,
+/// `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
 pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
+    VisibleName::parse(&new.name, "Adapter.NameInvalid", "network adapter")?;
     let vm = guard::vm_by_id(state, new.vm)?;
     guard::devices_may_change(vm)?;
     let switch = new
@@ -306,7 +309,7 @@ pub(super) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
 /// Gives an adapter another name.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Adapter.NotFound`.
+/// `Vm.NotFound`, `Adapter.NotFound`, `Adapter.NameInvalid`.
 pub fn rename(
     state: &State,
     vm: Uuid,
@@ -315,6 +318,7 @@ pub fn rename(
 ) -> Result<Plan, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
+    VisibleName::parse(name, "Adapter.NameInvalid", "network adapter")?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
     let mut plan = PlanBuilder::new(
         format!("Rename '{}' to '{name}'", adapter.settings.name),

@@ -5,7 +5,7 @@ use super::handout;
 use super::vf_count::{drop_vfs, make_vfs, record_of, restore_nic};
 use super::{persist, ports, support, team};
 use crate::backend::model::{
-    InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid,
+    InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid, VisibleName,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder};
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
@@ -143,14 +143,7 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
             .target(new.name.clone())
             .next_step(next))
     };
-    if new.name.trim().is_empty() || new.name.chars().any(char::is_control) {
-        return refuse(
-            "Switch.NameInvalid",
-            Category::InvalidArgument,
-            "A switch needs a name of visible characters.".to_owned(),
-            "Give it a name with -Name.",
-        );
-    }
+    VisibleName::parse(&new.name, "Switch.NameInvalid", "virtual switch")?;
     let network = state.networks.iter().any(|n| n.name == new.name);
     let switch = state.desired.switch_named(&new.name).is_some();
     if switch || network {
@@ -344,7 +337,8 @@ pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostErr
         .networks
         .iter()
         .any(|n| n.id != old.id && n.name == new_name);
-    if taken || network || new_name.trim().is_empty() {
+    VisibleName::parse(new_name, "Switch.NameInvalid", "virtual switch")?;
+    if taken || network {
         return Err(HostError::new(
             "Switch.NameInUse",
             Category::ResourceExists,

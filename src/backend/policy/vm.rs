@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{guard, handout, ports, vlan};
 use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
-    NicSpec, State, Uuid, Vm, VmSettings, VmState,
+    NicSpec, State, Uuid, VisibleName, Vm, VmSettings, VmState,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder, StopMode};
 use crate::backend::{Category, HostError};
@@ -47,13 +47,12 @@ pub struct NewVm {
 /// # Errors
 /// `Vm.NameInUse`, `Vm.NameInvalid`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
 pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
-    let clean =
-        !new.name.trim().is_empty() && !new.name.chars().any(|c| c.is_control() || c == '/');
-    if !clean {
+    VisibleName::parse(&new.name, "Vm.NameInvalid", "virtual machine")?;
+    if new.name.contains('/') {
         return Err(HostError::new(
             "Vm.NameInvalid",
             Category::InvalidArgument,
-            "A virtual machine needs a name of visible characters, without '/'.",
+            "The name of a virtual machine cannot contain '/'.",
         )
         .target(new.name.clone())
         .next_step("Choose another name."));

@@ -9,6 +9,7 @@ use crate::cmdlets::utility::is_approved;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::eval::{Context, ImportRequest, Module, ModuleValue};
+use crate::shell::os_text;
 use crate::shell::value::Value;
 
 /// Brings in the functions of a module file. The modules of iovsh itself are always there.
@@ -145,11 +146,8 @@ fn file_of(cx: &mut Context, name: &str) -> Option<PathBuf> {
         if root.is_file() {
             return Some(root);
         }
-        let text = root.to_string_lossy().into_owned();
-        let leaf = root
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let text = os_text::text_of(&root);
+        let leaf = root.file_name().map(os_text::text_of).unwrap_or_default();
         for extension in ["psd1", "psm1", "ps1"] {
             let beside = PathBuf::from(format!("{text}.{extension}"));
             if beside.is_file() {

@@ -29,7 +29,7 @@ impl OutDefault {
             .map(Output::take_lines)
             .unwrap_or_default();
         for line in lines {
-            cx.host_line(&line)?;
+            cx.host_data(&format!("{line}\n"))?;
         }
         Ok(())
     }

@@ -41,7 +41,7 @@ impl OutHost {
             return Ok(());
         }
         for line in lines {
-            cx.host_line(&line)?;
+            cx.host_data(&format!("{line}\n"))?;
         }
         Ok(())
     }

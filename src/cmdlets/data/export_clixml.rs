@@ -11,6 +11,7 @@ use crate::cmdlets::management::make_writable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 use crate::shell::value::Value;
 
 /// Types whose objects hold secrets.
@@ -69,14 +70,14 @@ impl Cmdlet for ExportClixml {
     fn end(&mut self, cx: &mut Context) -> Flow {
         let name = files::one_path(self.path.as_deref(), self.literal_path.as_deref())?;
         let path = files::native(cx, &name)?;
-        if !cx.should_process(&path.to_string_lossy(), "Export-Clixml")? {
+        if !cx.should_process(&os_text::text_of(&path), "Export-Clixml")? {
             return Ok(());
         }
         if self.no_clobber && path.exists() {
             return Err(ShellError::new(
                 "NoClobber",
                 ErrorCategory::ResourceExists,
-                format!("The file '{}' already exists.", path.to_string_lossy()),
+                format!("The file '{}' already exists.", os_text::text_of(&path)),
             )
             .exception("System.IO.IOException")
             .help("Leave out -NoClobber to replace it.")

@@ -10,6 +10,7 @@ use crate::cmdlets::management::encoding::Encoding;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 use crate::shell::value::{Name, Value};
 
 /// Writes objects as rows of delimited text into a file.
@@ -83,13 +84,15 @@ impl Cmdlet for ExportCsv {
         // The file is made even when no object comes.
         let name = files::one_path(self.path.as_deref(), self.literal_path.as_deref())?;
         let path = files::native(cx, &name)?;
-        if !cx.should_process(&path.to_string_lossy(), "Export-Csv")? {
+        if !cx.should_process(&os_text::text_of(&path), "Export-Csv")? {
             self.refused = true;
             return Ok(());
         }
-        let there = crate::shell::file_read::bytes(&path)
-            .ok()
-            .filter(|bytes| self.append && !bytes.is_empty());
+        // What is replaced need not be read, and a device or a pipe cannot be.
+        let there = (self.append && path.is_file())
+            .then(|| crate::shell::file_read::bytes(&path).ok())
+            .flatten()
+            .filter(|bytes| !bytes.is_empty());
         if let Some(bytes) = &there {
             let text = self.encoding.unwrap_or_default().decode(bytes);
             let mut reader = Reader::new(self.delimiter.unwrap_or(','), &[]);

@@ -6,6 +6,7 @@ use crate::cmdlets::management::paths::{self, Selection};
 use crate::cmdlets::management::provider::not_supported;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 use crate::shell::wildcard::unescape;
 
 /// The one path of `-Path` and `-LiteralPath`, of which exactly one is given.
@@ -69,7 +70,7 @@ pub fn for_owner_only(file: &std::fs::File) -> std::io::Result<()> {
 /// A file that cannot be opened.
 pub fn open_failure(error: &std::io::Error, path: &Path, no_clobber: bool) -> ShellError {
     use std::io::ErrorKind as K;
-    let text = path.to_string_lossy();
+    let text = os_text::text_of(path);
     if no_clobber && error.kind() == K::AlreadyExists {
         return ShellError::new(
             "NoClobber",
@@ -106,7 +107,7 @@ pub fn write_failure(error: &std::io::Error, path: &Path) -> ShellError {
     ShellError::new(
         "FileWriteFailure",
         ErrorCategory::WriteError,
-        format!("Writing '{}' failed: {error}.", path.to_string_lossy()),
+        format!("Writing '{}' failed: {error}.", os_text::text_of(path)),
     )
     .exception("System.IO.IOException")
     .cause(error.to_string())

@@ -6,6 +6,7 @@ use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::file_read::Input;
+use crate::shell::os_text;
 
 /// The digest of a file.
 #[derive(Clone, Debug, PsObject)]
@@ -67,7 +68,7 @@ impl Cmdlet for GetFileHash {
             if path.is_dir() {
                 continue;
             }
-            let text = path.to_string_lossy().into_owned();
+            let text = os_text::text_of(&path);
             match Input::open(&path).and_then(|file| algorithm.of(file)) {
                 Ok(hash) => cx.emit(
                     FileHashInfo {

@@ -8,6 +8,7 @@ use crate::cmdlets::management::provider::path_not_found;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 use crate::shell::syntax::ast::{
     Constant, Expression, ExpressionKind, Statement, StatementKind, UnaryOperator, VariableScope,
 };
@@ -49,7 +50,7 @@ pub struct ImportPowerShellDataFile {
 impl Cmdlet for ImportPowerShellDataFile {
     fn process(&mut self, cx: &mut Context) -> Flow {
         for path in files::readable(cx, &self.path, &self.literal_path)? {
-            let text = path.to_string_lossy().into_owned();
+            let text = os_text::text_of(&path);
             let Ok(bytes) = crate::shell::file_read::bytes(&path) else {
                 cx.error(path_not_found(&text))?;
                 continue;

@@ -8,6 +8,7 @@ use crate::cmdlets::management::provider::FileSystemInfo;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 
 /// Makes an empty file with a name of its own in the directory for temporary files.
 ///
@@ -34,7 +35,7 @@ const TRIES: u32 = 20;
 impl Cmdlet for NewTemporaryFile {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let directory = std::env::temp_dir();
-        if !cx.should_process(&directory.to_string_lossy(), "New-TemporaryFile")? {
+        if !cx.should_process(&os_text::text_of(&directory), "New-TemporaryFile")? {
             return Ok(());
         }
         let mut failed: Option<ShellError> = None;

@@ -9,6 +9,7 @@ use crate::cmdlets::management::encoding::Encoding;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 use crate::shell::types::regex::{self, Pattern};
 use crate::shell::types::regex_escape;
 use crate::shell::value::Value;
@@ -140,10 +141,7 @@ impl Cmdlet for SelectString {
             return Ok(());
         }
         for path in files::readable(cx, &self.path, &self.literal_path)? {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = path.file_name().map(os_text::text_of).unwrap_or_default();
             let wanted = |patterns: &[String]| {
                 patterns
                     .iter()
@@ -156,7 +154,7 @@ impl Cmdlet for SelectString {
             let bytes = match crate::shell::file_read::bytes(&path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    let text = path.to_string_lossy();
+                    let text = os_text::text_of(&path);
                     cx.error(
                         ShellError::new(
                             "ProcessingFile",
@@ -172,11 +170,11 @@ impl Cmdlet for SelectString {
             };
             let text = self.encoding.unwrap_or_default().decode(&bytes);
             let lines: Vec<Rc<str>> = text.lines().map(Rc::from).collect();
-            let full = path.to_string_lossy().into_owned();
+            let full = os_text::text_of(&path);
             let here = cx.session().locations.directory().to_owned();
             let shown = path
                 .strip_prefix(&here)
-                .map_or_else(|_| full.clone(), |rest| rest.to_string_lossy().into_owned());
+                .map_or_else(|_| full.clone(), os_text::text_of);
             self.search(cx, &lines, &full, &shown)?;
             if self.quiet && self.found {
                 break;

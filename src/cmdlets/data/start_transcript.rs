@@ -12,6 +12,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::home_directory;
+use crate::shell::os_text;
 
 /// Keeps a record of the session: what is shown is written to a file as well.
 ///
@@ -63,7 +64,7 @@ impl Cmdlet for StartTranscript {
                 ErrorCategory::InvalidOperation,
                 format!(
                     "Transcription has already been started: '{}'.",
-                    path.to_string_lossy()
+                    os_text::text_of(&path)
                 ),
             )
             .exception("System.Management.Automation.PSInvalidOperationException")
@@ -89,7 +90,7 @@ impl Cmdlet for StartTranscript {
                 files::native(cx, &name)?
             }
         };
-        if !cx.should_process(&path.to_string_lossy(), "Start-Transcript")? {
+        if !cx.should_process(&os_text::text_of(&path), "Start-Transcript")? {
             return Ok(());
         }
         let mut options = OpenOptions::new();
@@ -122,7 +123,7 @@ impl Cmdlet for StartTranscript {
             .map_err(|error| files::write_failure(&error, &path))?;
         cx.emit(format!(
             "Transcript started, output file is {}",
-            path.to_string_lossy()
+            os_text::text_of(&path)
         ))?;
         cx.output().transcribe(Some(file));
         transcript::set_current(cx.session(), Some(path));

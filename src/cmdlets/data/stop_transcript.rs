@@ -8,6 +8,7 @@ use super::transcript;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 
 /// Ends the record of the session.
 ///
@@ -54,7 +55,7 @@ impl Cmdlet for StopTranscript {
         }
         cx.emit(format!(
             "Transcript stopped, output file is {}",
-            path.to_string_lossy()
+            os_text::text_of(path)
         ))
     }
 }

@@ -5,6 +5,7 @@ use super::targets;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 
 /// Turns a path into one that programs outside understand.
 ///
@@ -41,7 +42,7 @@ impl Cmdlet for ConvertPath {
         let everything = Selection::all(true);
         for at in targets::items(cx, &self.path, &self.literal_path, &everything)? {
             let text = match at.native() {
-                Some(path) => path.to_string_lossy().into_owned(),
+                Some(path) => os_text::text_of(path),
                 None => at.path.clone(),
             };
             cx.emit(text)?;

@@ -12,6 +12,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::{Location, ProviderKind};
+use crate::shell::os_text;
 use crate::shell::value::Value;
 
 /// Makes a file, a directory, a link, a variable.
@@ -188,7 +189,7 @@ impl NewItem {
 
     fn replace(&self, path: &Path) -> Result<(), ShellError> {
         if self.force && fs::symlink_metadata(path).is_ok_and(|facts| !facts.is_dir()) {
-            fs::remove_file(path).map_err(|error| failed(&error, &path.to_string_lossy()))?;
+            fs::remove_file(path).map_err(|error| failed(&error, &os_text::text_of(path)))?;
         }
         Ok(())
     }

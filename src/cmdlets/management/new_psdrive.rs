@@ -6,6 +6,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::{Drive, ProviderKind};
+use crate::shell::os_text;
 use crate::shell::value::Value;
 
 /// Makes a drive that begins at a directory.
@@ -83,7 +84,7 @@ impl Cmdlet for NewPsDrive {
         let drive = Drive {
             name: self.name.as_str().into(),
             provider: ProviderKind::FileSystem,
-            root: root.to_string_lossy().into(),
+            root: os_text::text_of(root).into(),
             description: self.description.as_deref().unwrap_or_default().into(),
         };
         if !cx.session().locations.add_drive(drive.clone()) {

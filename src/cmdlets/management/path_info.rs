@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use crate::shell::location::Location;
+use crate::shell::os_text;
 use crate::shell::value::{Name, Native, Value};
 
 /// A resolved path, or where a session is.
@@ -29,7 +30,7 @@ impl Native for PathInfo {
                 .into(),
             ),
             "providerpath" => Some(match self.0.native() {
-                Some(path) => path.to_string_lossy().into_owned().into(),
+                Some(path) => os_text::text_of(path).into(),
                 None => self.0.path.as_str().into(),
             }),
             "path" => Some(self.0.text().into()),

@@ -4,6 +4,7 @@ use super::provider::{self, path_not_found};
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::eval::Session;
 use crate::shell::location::{Location, Locations, ProviderKind, home_directory};
+use crate::shell::os_text;
 use crate::shell::wildcard::{WildcardPattern, has_wildcards, unescape};
 
 /// A drive that is not there.
@@ -82,7 +83,7 @@ pub fn locate(locations: &Locations, text: &str) -> Result<Location, ShellError>
             let rest = if home {
                 format!(
                     "{}/{}",
-                    home_directory().to_string_lossy(),
+                    os_text::text_of(home_directory()),
                     text.get(1..).unwrap_or_default()
                 )
             } else {

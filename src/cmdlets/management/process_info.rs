@@ -9,6 +9,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Local};
 
 use crate::shell::error::ShellError;
+use crate::shell::os_text;
 use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
 
 /// Clock ticks a second in `/proc/PID/stat`: the same on every architecture that Linux runs on today.
@@ -61,7 +62,7 @@ impl ProcessInfo {
         let small = |index: usize| i32::try_from(number(index)).unwrap_or(i32::MAX);
         let path = fs::read_link(format!("/proc/{id}/exe"))
             .ok()
-            .map(|path| path.to_string_lossy().into_owned());
+            .map(os_text::text_of);
         let command_line = fs::read(format!("/proc/{id}/cmdline"))
             .map(|bytes| {
                 String::from_utf8_lossy(&bytes)

@@ -5,6 +5,7 @@ use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::home_directory;
+use crate::shell::os_text;
 
 /// Goes to a directory or drive.
 ///
@@ -54,7 +55,7 @@ impl Cmdlet for SetLocation {
         let literal = self.literal_path.is_some();
         let text = match (&self.literal_path, &self.path) {
             (Some(text), _) | (None, Some(text)) if !text.is_empty() => text.clone(),
-            _ => home_directory().to_string_lossy().into_owned(),
+            _ => os_text::text_of(home_directory()),
         };
         let moved = match (&*text, literal) {
             ("-", false) => Some(cx.session().locations.back()),

@@ -10,6 +10,7 @@ use crate::cmdlets::inspect;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::os_text;
 use crate::shell::value::Value;
 
 /// Starts a program beside the session.
@@ -97,12 +98,12 @@ impl Cmdlet for StartProcess {
             Some(text) => cx.session().locations.native(text),
             None => cx.session().locations.directory().to_owned(),
         };
-        let shown_directory = directory.to_string_lossy().into_owned();
+        let shown_directory = os_text::text_of(&directory);
         command.current_dir(directory).env_clear();
         for (name, value) in cx.session().environment.iter() {
             let kept = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TERM"];
             if !self.use_new_environment || kept.contains(&name) {
-                command.env(name, value);
+                command.env(os_text::os_string_of(name), os_text::os_string_of(value));
             }
         }
         if let Some(name) = &self.redirect_standard_input {
@@ -161,12 +162,7 @@ impl StartProcess {
 fn find(cx: &mut Context, name: &str) -> String {
     let name = name.replace('\\', "/");
     if name.contains('/') || name.starts_with('~') {
-        return cx
-            .session()
-            .locations
-            .native(&name)
-            .to_string_lossy()
-            .into_owned();
+        return os_text::text_of(cx.session().locations.native(&name));
     }
     let directories = cx
         .session()
@@ -178,7 +174,7 @@ fn find(cx: &mut Context, name: &str) -> String {
         .split(':')
         .map(|directory| Path::new(directory).join(&name))
         .find(|path| path.is_file())
-        .map_or(name, |path| path.to_string_lossy().into_owned())
+        .map_or(name, os_text::text_of)
 }
 
 /// A command line as .NET takes it apart: blanks separate, double quotes hold together, a backslash before one keeps it.
@@ -209,7 +205,7 @@ fn redirection(error: &std::io::Error, path: &Path) -> ShellError {
     ShellError::new(
         "FileOpenFailure",
         ErrorCategory::OpenError,
-        format!("'{}' cannot be opened: {error}.", path.to_string_lossy()),
+        format!("'{}' cannot be opened: {error}.", os_text::text_of(path)),
     )
     .exception("System.IO.IOException")
     .cause(error.to_string())

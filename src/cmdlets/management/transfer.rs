@@ -9,6 +9,7 @@ use super::provider::{io_error, path_not_found};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::{Location, ProviderKind};
+use crate::shell::os_text;
 
 /// Where a thing ends up: in the destination when that is a directory, else as the destination.
 pub fn landing(source: &Location, destination: &Location) -> Location {
@@ -87,7 +88,7 @@ impl Copying {
     }
 
     fn file(&self, from: &Path, to: &Path) -> Result<(), ShellError> {
-        let text = to.to_string_lossy();
+        let text = os_text::text_of(to);
         if same(from, to) {
             return Err(ShellError::new(
                 "CopyError",
@@ -114,7 +115,7 @@ impl Copying {
     }
 
     fn directory(&self, cx: &mut Context, from: &Path, to: &Path) -> Flow<Result<(), ShellError>> {
-        let text = to.to_string_lossy().into_owned();
+        let text = os_text::text_of(to);
         if to.is_file() {
             return Ok(Err(ShellError::new(
                 "CopyContainerItemToLeafError",
@@ -144,7 +145,7 @@ impl Copying {
             let (source, target) = (from.join(&relative), to.join(&relative));
             let name = relative
                 .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
+                .map(os_text::text_of)
                 .unwrap_or_default();
             let copied = if source.is_dir() {
                 fs::create_dir_all(&target).map_err(|error| {
@@ -152,7 +153,7 @@ impl Copying {
                         &error,
                         "CopyDirectoryInfoItemIOError",
                         "CopyDirectoryInfoItemUnauthorizedAccessError",
-                        &target.to_string_lossy(),
+                        &os_text::text_of(target),
                     )
                 })
             } else if self.selection.takes(&name) {

@@ -22,7 +22,8 @@ use crate::shell::value::Value;
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapter",
     base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = super::named_with_id
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmNetworkAdapter {
@@ -142,7 +143,8 @@ pub struct VmNetworkAdapter {
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter",
     base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = super::named_with_id
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmInternalNetworkAdapter {

@@ -11,7 +11,8 @@ use crate::shell::value::Value;
 #[derive(Clone, Debug, PsObject)]
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VMHost",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = super::named_with_id
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmHost {

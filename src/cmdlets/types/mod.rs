@@ -30,6 +30,8 @@ pub use vm::VirtualMachine;
 
 use crate::backend::model::Uuid;
 use crate::shell::argument::Guid;
+use crate::shell::value::PsObject;
+use crate::shell::value::convert::to_text;
 
 /// The GUID that scripts see of an id.
 pub fn guid(id: Uuid) -> Guid {
@@ -39,6 +41,29 @@ pub fn guid(id: Uuid) -> Guid {
 /// The id behind a GUID.
 pub fn uuid(guid: Guid) -> Uuid {
     Uuid::from_bytes(guid.0)
+}
+
+/// What `ToString()` gives for Hyper-V's objects: `VirtualMachine (Name = 'web1') [Id = '...']`.
+fn named_with_id(object: &PsObject) -> String {
+    let text = |name: &str| {
+        object
+            .get(name)
+            .map(|value| to_text(&value))
+            .unwrap_or_default()
+    };
+    let names = object.type_names();
+    let ty = names
+        .first()
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let mut out = format!("{ty} (Name = '{}')", text("Name"));
+    let id = text("Id");
+    if !id.is_empty() {
+        out.push_str(&format!(" [Id = '{id}']"));
+    }
+    out
 }
 
 /// `On` or `Off`.

@@ -16,7 +16,8 @@ use crate::shell::value::Value;
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VirtualMachine",
     base = "Microsoft.HyperV.PowerShell.VirtualMachineBase",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = super::named_with_id
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VirtualMachine {

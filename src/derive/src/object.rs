@@ -34,6 +34,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
 
     let mut type_names: Vec<LitStr> = Vec::new();
     let mut extend: Option<Path> = None;
+    let mut text: Option<Path> = None;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psobject")) {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("type_name") || meta.path.is_ident("base") {
@@ -42,8 +43,11 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             } else if meta.path.is_ident("extend") {
                 extend = Some(meta.value()?.parse()?);
                 Ok(())
+            } else if meta.path.is_ident("text") {
+                text = Some(meta.value()?.parse()?);
+                Ok(())
             } else {
-                Err(meta.error("an object type has type_name, base (any number) and extend"))
+                Err(meta.error("an object type has type_name, base (any number), extend and text"))
             }
         })?;
     }
@@ -113,6 +117,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     }
 
     let ident = &input.ident;
+    let text = text.map(|path| quote!(let object = object.with_text(#path);));
     let extend = extend.map(|path| quote!(#path(&this, &object);));
     Ok(quote! {
         impl crate::shell::cmdlet::Emit for #ident {
@@ -123,6 +128,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 let this = ::std::sync::Arc::new(self);
                 let object = crate::shell::value::PsObject::of(Self::TYPE_NAMES);
                 #(#pushes)*
+                #text
                 #extend
                 crate::shell::value::Value::object(object.with_payload(this))
             }

@@ -6,9 +6,11 @@ use std::rc::Rc;
 use super::psobjects::{EngineValue, HostValue, PsCmdletValue};
 use super::scope::{ItemOptions, Scope, Variable, VariableInfo};
 use super::session::Session;
+use super::standard_input::InputLines;
 use super::symbol::Symbol;
 use crate::shell::bind::{Kind, ParameterMeta, SetMeta};
 use crate::shell::error_record::InvocationInfo;
+use crate::shell::os_text;
 use crate::shell::syntax::ast::StatementBlock;
 use crate::shell::syntax::span::SourceText;
 use crate::shell::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, value as enum_value};
@@ -123,11 +125,7 @@ pub(super) fn install(session: &mut Session) {
     fixed("PSEdition", Value::from("Core"), all);
     fixed(
         "HOME",
-        Value::from(
-            crate::shell::location::home_directory()
-                .to_string_lossy()
-                .into_owned(),
-        ),
+        Value::from(os_text::text_of(crate::shell::location::home_directory())),
         ItemOptions::READ_ONLY.with(ItemOptions::ALL_SCOPE),
     );
     for (name, on) in [
@@ -157,15 +155,13 @@ fn profile(session: &Session) -> String {
         || crate::shell::location::home_directory().join(".config"),
         std::path::PathBuf::from,
     );
-    base.join("iovsh/profile.ps1")
-        .to_string_lossy()
-        .into_owned()
+    os_text::text_of(base.join("iovsh/profile.ps1"))
 }
 
 fn program_directory() -> String {
     std::env::current_exe()
         .ok()
-        .and_then(|path| Some(path.parent()?.to_string_lossy().into_owned()))
+        .and_then(|path| Some(os_text::text_of(path.parent()?)))
         .unwrap_or_default()
 }
 
@@ -242,11 +238,14 @@ pub(super) fn computed(session: &Session, symbol: Symbol) -> Option<Value> {
         Symbol::FIRST_TOKEN => Value::Str(Rc::clone(&session.first_and_last_token.0)),
         Symbol::EXECUTION_CONTEXT => Value::native(EngineValue),
         Symbol::HOST => Value::native(HostValue),
+        Symbol::INPUT if session.takes_input && is_main(session) => {
+            Value::native(InputLines(Rc::clone(&session.standard_input)))
+        }
         Symbol::PS_SCRIPT_ROOT => match script_path(session) {
             Some(path) => Value::str(
                 std::path::Path::new(&*path)
                     .parent()
-                    .map(|path| path.to_string_lossy().into_owned())
+                    .map(os_text::text_of)
                     .unwrap_or_default(),
             ),
             None => Value::from(""),
@@ -275,6 +274,21 @@ pub(super) fn computed(session: &Session, symbol: Symbol) -> Option<Value> {
         },
         _ => return None,
     })
+}
+
+/// Whether the running code is that which the program was started for, and not a function, block or script of it.
+fn is_main(session: &Session) -> bool {
+    match invocation_in(&session.scope) {
+        None => true,
+        Some(call) => match &call.command {
+            super::CommandInfo::Script(script) => session
+                .top_script
+                .as_ref()
+                .is_some_and(|top| Rc::ptr_eq(top, script)),
+            super::CommandInfo::Block(_) => session.calls.is_empty(),
+            _ => false,
+        },
+    }
 }
 
 fn invocation_in(scope: &Rc<Scope>) -> Option<Rc<super::Invocation>> {

@@ -140,6 +140,12 @@ impl Context<'_> {
         Ok(())
     }
 
+    /// Writes text of the user straight to the host, past redirection, with the line breaks that it has.
+    pub fn host_data(&mut self, text: &str) -> Flow {
+        self.out.output().host_data(text);
+        Ok(())
+    }
+
     /// The door itself: the screen's width, questions, lines to be read.
     pub fn output(&mut self) -> &mut dyn Output {
         self.out.output()

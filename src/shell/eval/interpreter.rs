@@ -7,6 +7,7 @@ use super::redirect::Redirections;
 use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::{Collector, Sink};
+use super::standard_input::{ConsoleReader, InputLines};
 use super::symbol::Symbol;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
 use crate::shell::syntax::ast::{
@@ -115,6 +116,17 @@ impl<'a> Interpreter<'a> {
                     }
                     at += 1;
                 }
+            }
+            Value::Native(ref native) if native.as_any().is::<InputLines>() => {
+                // Line by line as they come: what writes them may go on for ever.
+                let input = Rc::clone(&self.s.standard_input);
+                while let Some(line) = input.line() {
+                    self.out.write(self.s, Value::from(line))?;
+                }
+                if self.s.is_cancelled() {
+                    return Err(Interrupt::Cancelled);
+                }
+                Ok(())
             }
             Value::Native(_) | Value::Object(_) => match super::enumerate(&value) {
                 Some(items) => {
@@ -519,6 +531,10 @@ impl Engine for Interpreter<'_> {
 
     fn strict_mode(&self) -> u8 {
         self.s.strict_mode()
+    }
+
+    fn standard_input(&self) -> Value {
+        Value::native(ConsoleReader(Rc::clone(&self.s.standard_input)))
     }
 
     fn resolve_path(&self, path: &str) -> std::path::PathBuf {

@@ -34,6 +34,7 @@ mod session;
 mod sink;
 mod stack;
 mod stage;
+mod standard_input;
 mod statements;
 mod static_member;
 mod switch;
@@ -60,10 +61,11 @@ pub use output::{
 };
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
-pub use script_file::ImportRequest;
+pub use script_file::{ImportRequest, decode as decode_script};
 pub use session::{JobCall, Outcome, Session};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
 pub use stack::{spawn_with_large_stack, with_large_stack};
+pub use standard_input::{InputLines, StandardInput};
 pub use static_member::construct;
 pub use symbol::Symbol;
 

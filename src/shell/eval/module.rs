@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::function::home;
 use super::scope::Scope;
 use super::session::Session;
+use crate::shell::os_text;
 use crate::shell::value::{Name, Native, ScriptBlock, Value};
 
 /// What `Export-ModuleMember` asked for. `None` everywhere means: all functions.
@@ -118,7 +119,7 @@ impl Native for ModuleValue {
             "modulebase" => Value::str(
                 std::path::Path::new(&*self.0.path)
                     .parent()
-                    .map(|path| path.to_string_lossy().into_owned())
+                    .map(os_text::text_of)
                     .unwrap_or_default(),
             ),
             "version" => Value::Str(Rc::clone(&self.0.version)),

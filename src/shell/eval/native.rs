@@ -1,14 +1,18 @@
 //! Programs: arguments, pipes, exit codes.
 //!
-//! Objects from upstream become lines on the program's standard input; its output comes back line by line as text. A
-//! program at the end of a pipeline at the prompt keeps the terminal.
+//! Objects from upstream become lines on the program's standard input, as the screen would show them; bytes stay bytes.
+//! Its output comes back line by line as text. Programs that follow one another are joined by pipes of the system, through
+//! which nothing but their own bytes goes. A program at the end of a pipeline at the prompt keeps the terminal.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, PipeReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::mpsc::{
+    Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel,
+};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
@@ -17,6 +21,9 @@ use super::session::Session;
 use super::sink::Sink;
 use crate::shell::bind::Argument;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error_record::ErrorRecord;
+use crate::shell::format;
+use crate::shell::os_text;
 use crate::shell::value::{Value, convert};
 
 /// A line that a program wrote.
@@ -25,36 +32,60 @@ enum Line {
     Error(String),
 }
 
-/// A program as a stage of a pipeline.
-pub(super) struct NativeStage {
-    pub call: Rc<Invocation>,
+/// How often a wait for a program looks at Ctrl+C.
+const SLICE: Duration = Duration::from_millis(100);
+
+/// A program and its arguments.
+pub(super) struct Program {
+    name: Rc<str>,
     path: Rc<str>,
     arguments: Vec<OsString>,
-    /// Whether its output comes back as text; else it keeps the terminal.
-    captured: bool,
-    child: Option<Child>,
-    writer: Option<JoinHandle<()>>,
-    to_writer: Option<std::sync::mpsc::SyncSender<Vec<u8>>>,
-    lines: Option<Receiver<Line>>,
-    code: i32,
+    /// Whether what it writes to standard error goes the way of its output: `2>&1`.
+    errors_as_output: bool,
 }
 
-impl NativeStage {
+/// Where the output of the last program of a stage goes.
+pub(super) enum Destination {
+    /// It comes back as text.
+    Pipeline,
+    /// It keeps the terminal.
+    Terminal,
+    /// Into a file, byte for byte.
+    File(std::fs::File),
+}
+
+/// Programs that are joined by pipes, as a stage of a pipeline: mostly one.
+pub(super) struct NativeStage {
+    pub call: Rc<Invocation>,
+    programs: Vec<Program>,
+    destination: Destination,
+    children: Vec<Child>,
+    writer: Option<JoinHandle<()>>,
+    to_writer: Option<SyncSender<Vec<u8>>>,
+    /// What turns objects into lines for the program.
+    formatter: Option<format::Output>,
+    lines: Option<Receiver<Line>>,
+    code: i32,
+    failed: bool,
+}
+
+impl Program {
+    /// A program with its arguments as words.
     pub(super) fn new(
         inner: &mut Interpreter<'_>,
-        path: Rc<str>,
+        name: &Rc<str>,
+        path: &Rc<str>,
         arguments: &[Argument],
-        call: Rc<Invocation>,
-        captured: bool,
-        _errors: bool,
+        errors_as_output: bool,
     ) -> Flow<Self> {
         let mut words: Vec<OsString> = Vec::with_capacity(arguments.len());
         for argument in arguments {
             match argument {
                 Argument::Named { text, value, .. } => match value {
-                    None => words.push(text.trim_end_matches(' ').to_owned().into()),
+                    None => words.push(os_text::os_string_of(text.trim_end_matches(' '))),
                     Some(value) => {
-                        words.push(format!("{text}{}", convert::to_text(value)).into());
+                        let word = format!("{text}{}", convert::to_text(value));
+                        words.push(os_text::os_string_of(&word));
                     }
                 },
                 Argument::Value { value, quoted, .. } => {
@@ -63,80 +94,134 @@ impl NativeStage {
                         continue;
                     }
                     if *quoted {
-                        words.push((*text).into());
+                        words.push(os_text::os_string_of(&text));
                     } else {
                         expand(inner.s, &text, &mut words);
                     }
                 }
             }
         }
-        Ok(NativeStage {
-            call,
-            path,
+        Ok(Self {
+            name: Rc::clone(name),
+            path: Rc::clone(path),
             arguments: words,
-            captured,
-            child: None,
-            writer: None,
-            to_writer: None,
-            lines: None,
-            code: 0,
+            errors_as_output,
         })
     }
 
-    pub(super) fn failed(&self) -> bool {
-        self.code != 0
-    }
-
-    pub(super) fn begin(&mut self, session: &mut Session, _out: &mut dyn Sink) -> Flow {
-        let mut command = Command::new(&*self.path);
+    fn command(&self, session: &Session) -> Command {
+        let mut command = Command::new(&*os_text::path_of(&self.path));
         command
             .args(&self.arguments)
             .current_dir(session.locations.directory())
-            .env_clear()
-            .envs(session.environment.iter());
-        command.stdin(if self.call.expecting_input {
-            Stdio::piped()
-        } else {
-            Stdio::inherit()
-        });
-        if self.captured {
-            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            .env_clear();
+        for (name, value) in session.environment.iter() {
+            command.env(os_text::os_string_of(name), os_text::os_string_of(value));
         }
-        let mut child = command.spawn().map_err(|error| {
-            runtime_error(
-                "NativeCommandFailed",
-                ErrorCategory::ResourceUnavailable,
-                format!("Program '{}' failed to run: {error}.", self.call.name),
-            )
-            .exception("System.Management.Automation.ApplicationFailedException")
-            .cause(error.to_string())
-        })?;
-        if let Some(mut stdin) = child.stdin.take() {
-            let (sender, receiver) = sync_channel::<Vec<u8>>(256);
-            self.to_writer = Some(sender);
-            self.writer = Some(std::thread::spawn(move || {
-                for bytes in receiver {
-                    // A program that has enough closes its input; what is left is not for it.
-                    if stdin.write_all(&bytes).is_err() {
-                        break;
-                    }
-                }
-            }));
+        command
+    }
+
+    fn failure(&self, error: &std::io::Error) -> ShellError {
+        runtime_error(
+            "NativeCommandFailed",
+            ErrorCategory::ResourceUnavailable,
+            format!("Program '{}' failed to run: {error}.", self.name),
+        )
+        .exception("System.Management.Automation.ApplicationFailedException")
+        .cause(error.to_string())
+    }
+}
+
+impl NativeStage {
+    pub(super) fn new(program: Program, call: Rc<Invocation>, destination: Destination) -> Self {
+        NativeStage {
+            call,
+            programs: vec![program],
+            destination,
+            children: Vec::new(),
+            writer: None,
+            to_writer: None,
+            formatter: None,
+            lines: None,
+            code: 0,
+            failed: false,
         }
+    }
+
+    /// Puts a program behind those of this stage: it gets their output byte for byte.
+    pub(super) fn join(&mut self, program: Program, destination: Destination) {
+        self.programs.push(program);
+        self.destination = destination;
+    }
+
+    pub(super) fn failed(&self) -> bool {
+        self.failed
+    }
+
+    pub(super) fn begin(&mut self, session: &mut Session, _out: &mut dyn Sink) -> Flow {
         let (sender, receiver) = sync_channel::<Line>(256);
-        if let Some(stdout) = child.stdout.take() {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                read_lines(stdout, |line| sender.send(Line::Output(line)).is_ok())
+        let captured = !matches!(self.destination, Destination::Terminal);
+        let mut input: Option<PipeReader> = None;
+        let last = self.programs.len().saturating_sub(1);
+        for (at, program) in self.programs.iter().enumerate() {
+            let failed = |error: std::io::Error| program.failure(&error);
+            let mut command = program.command(session);
+            command.stdin(match input.take() {
+                Some(reader) => reader.into(),
+                None if self.call.expecting_input => Stdio::piped(),
+                None => Stdio::inherit(),
             });
-        }
-        if let Some(stderr) = child.stderr.take() {
-            std::thread::spawn(move || {
-                read_lines(stderr, |line| sender.send(Line::Error(line)).is_ok())
-            });
+            let mut output: Option<Stdio> = None;
+            let mut errors: Option<Stdio> = captured.then(Stdio::piped);
+            if at < last {
+                let (reader, writer) = std::io::pipe().map_err(failed)?;
+                input = Some(reader);
+                if program.errors_as_output {
+                    errors = Some(writer.try_clone().map_err(failed)?.into());
+                }
+                output = Some(writer.into());
+            } else if let Destination::File(file) = &self.destination {
+                if program.errors_as_output {
+                    errors = Some(file.try_clone().map_err(failed)?.into());
+                }
+                output = Some(file.try_clone().map_err(failed)?.into());
+            } else if captured {
+                output = Some(Stdio::piped());
+            }
+            if let Some(output) = output {
+                command.stdout(output);
+            }
+            if let Some(errors) = errors {
+                command.stderr(errors);
+            }
+            let mut child = match command.spawn() {
+                Ok(child) => child,
+                Err(error) => {
+                    let error = program.failure(&error);
+                    self.dispose();
+                    return Err(error.into());
+                }
+            };
+            if let Some(stdin) = child.stdin.take() {
+                let (sender, writer) = feed(stdin);
+                self.to_writer = Some(sender);
+                self.writer = Some(writer);
+            }
+            if let Some(stdout) = child.stdout.take() {
+                let sender = sender.clone();
+                std::thread::spawn(move || {
+                    read_lines(stdout, |line| sender.send(Line::Output(line)).is_ok())
+                });
+            }
+            if let Some(stderr) = child.stderr.take() {
+                let sender = sender.clone();
+                std::thread::spawn(move || {
+                    read_lines(stderr, |line| sender.send(Line::Error(line)).is_ok())
+                });
+            }
+            self.children.push(child);
         }
         self.lines = Some(receiver);
-        self.child = Some(child);
         Ok(())
     }
 
@@ -147,15 +232,80 @@ impl NativeStage {
         input: Option<Value>,
     ) -> Flow {
         if let Some(value) = input
-            && let Some(sender) = &self.to_writer
+            && self.to_writer.is_some()
         {
-            let mut text = convert::to_text(&value).to_string();
-            text.push('\n');
-            if sender.send(text.into_bytes()).is_err() {
-                self.to_writer = None;
+            match value.base() {
+                Value::Byte(byte) => {
+                    self.finish_rows(session, out)?;
+                    self.send(session, out, vec![*byte])?;
+                }
+                Value::Str(text) => {
+                    self.finish_rows(session, out)?;
+                    self.send_line(session, out, text)?;
+                }
+                // What a program wrote to its standard error, and errors of cmdlets behind `2>&1`: one line says it.
+                Value::Native(native) if native.as_any().is::<ErrorRecord>() => {
+                    self.finish_rows(session, out)?;
+                    self.send_line(session, out, &native.to_text())?;
+                }
+                _ => self.format(session, out, &value)?,
+            }
+            if self.to_writer.is_none() {
+                // It has enough, or has ended: what is before it need not go on.
+                return Err(Interrupt::StopUpstream(self.call.stage));
             }
         }
         self.drain(session, out)
+    }
+
+    /// Sends an object as the screen would show it.
+    fn format(&mut self, session: &mut Session, out: &mut dyn Sink, value: &Value) -> Flow {
+        let (views, limit) = (Rc::clone(&session.views), session.enumeration_limit());
+        let width = out.output().width();
+        let formatter = self
+            .formatter
+            .get_or_insert_with(|| format::Output::streaming(width, views, limit));
+        formatter.push(value, &mut Interpreter::new(session, out))?;
+        let lines = formatter.take_lines();
+        lines
+            .iter()
+            .try_for_each(|line| self.send_line(session, out, line))
+    }
+
+    /// Sends what the formatter holds back.
+    fn finish_rows(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
+        let Some(mut formatter) = self.formatter.take() else {
+            return Ok(());
+        };
+        formatter.finish()?;
+        formatter
+            .take_lines()
+            .iter()
+            .try_for_each(|line| self.send_line(session, out, line))
+    }
+
+    fn send_line(&mut self, session: &mut Session, out: &mut dyn Sink, text: &str) -> Flow {
+        let mut bytes = os_text::to_bytes(text).into_owned();
+        bytes.push(b'\n');
+        self.send(session, out, bytes)
+    }
+
+    /// Hands bytes to the program. While it does not take them, what it writes is handed on: it may wait for that.
+    fn send(&mut self, session: &mut Session, out: &mut dyn Sink, mut bytes: Vec<u8>) -> Flow {
+        while let Some(sender) = &self.to_writer {
+            match sender.try_send(bytes) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Disconnected(_)) => {
+                    self.to_writer = None;
+                    return Ok(());
+                }
+                Err(TrySendError::Full(back)) => {
+                    bytes = back;
+                    self.wait_for_line(session, out, Duration::from_millis(5))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Hands on the lines that are there.
@@ -170,6 +320,33 @@ impl NativeStage {
             };
             self.hand_on(session, out, line)?;
         }
+    }
+
+    /// Waits for a line and hands it on; whether more can come.
+    fn wait_for_line(
+        &mut self,
+        session: &mut Session,
+        out: &mut dyn Sink,
+        time: Duration,
+    ) -> Flow<bool> {
+        let Some(lines) = &self.lines else {
+            return Ok(false);
+        };
+        match lines.recv_timeout(time) {
+            Ok(line) => self.hand_on(session, out, line)?,
+            Err(RecvTimeoutError::Timeout) => {
+                if session.is_cancelled() {
+                    self.dispose();
+                    return Err(Interrupt::Cancelled);
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                // A program that closed its output and reads on: its input is still to be waited for.
+                std::thread::sleep(time.min(Duration::from_millis(5)));
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn hand_on(&self, session: &mut Session, out: &mut dyn Sink, line: Line) -> Flow {
@@ -194,32 +371,27 @@ impl NativeStage {
     }
 
     pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
+        self.finish_rows(session, out)?;
         self.to_writer = None;
-        // The channel ends when both outputs are closed; in between Ctrl+C is looked for.
-        while let Some(lines) = &self.lines {
-            match lines.recv_timeout(std::time::Duration::from_millis(100)) {
-                Ok(line) => self.hand_on(session, out, line)?,
-                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
-                    out.output().settle();
-                    if session.is_cancelled() {
-                        self.dispose();
-                        return Err(Interrupt::Cancelled);
-                    }
-                }
-                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
+        // The channel ends when all outputs are closed; in between Ctrl+C is looked for.
+        loop {
+            match self.wait_for_line(session, out, SLICE) {
+                Ok(true) => out.output().settle(),
+                Ok(false) => break,
+                Err(interrupt) => return Err(interrupt),
             }
         }
         self.lines = None;
-        if let Some(mut child) = self.child.take() {
-            match child.wait() {
-                Ok(status) => {
-                    use std::os::unix::process::ExitStatusExt;
-                    self.code = status
-                        .code()
-                        .unwrap_or_else(|| 128 + status.signal().unwrap_or(0));
-                }
-                Err(_) => self.code = -1,
-            }
+        for mut child in std::mem::take(&mut self.children) {
+            use std::os::unix::process::ExitStatusExt;
+            // The code of the last program is that of all: the others may have been ended by a reader that had enough.
+            self.code = match child.wait() {
+                Ok(status) => status
+                    .code()
+                    .unwrap_or_else(|| 128 + status.signal().unwrap_or(0)),
+                Err(_) => -1,
+            };
+            self.failed = self.code != 0;
         }
         if let Some(writer) = self.writer.take() {
             // The writer has ended: its channel is closed.
@@ -229,11 +401,11 @@ impl NativeStage {
         Ok(())
     }
 
-    /// Ends the program if it still runs.
+    /// Ends the programs if they still run.
     pub(super) fn dispose(&mut self) {
         self.to_writer = None;
         self.lines = None;
-        if let Some(mut child) = self.child.take() {
+        for mut child in std::mem::take(&mut self.children) {
             // It may have ended by itself in the meantime.
             let _ = child.kill();
             let _ = child.wait();
@@ -242,6 +414,20 @@ impl NativeStage {
             let _ = writer.join();
         }
     }
+}
+
+/// A thread that writes what it is sent into the input of a program.
+fn feed(mut stdin: std::process::ChildStdin) -> (SyncSender<Vec<u8>>, JoinHandle<()>) {
+    let (sender, receiver) = sync_channel::<Vec<u8>>(256);
+    let writer = std::thread::spawn(move || {
+        for bytes in receiver {
+            // A program that has enough closes its input; what is left is not for it.
+            if stdin.write_all(&bytes).is_err() {
+                break;
+            }
+        }
+    });
+    (sender, writer)
 }
 
 fn read_lines(source: impl Read, mut send: impl FnMut(String) -> bool) {
@@ -258,7 +444,7 @@ fn read_lines(source: impl Read, mut send: impl FnMut(String) -> bool) {
                 {
                     bytes.pop();
                 }
-                if !send(String::from_utf8_lossy(&bytes).into_owned()) {
+                if !send(os_text::from_bytes(&bytes).into_owned()) {
                     return;
                 }
             }
@@ -272,7 +458,9 @@ fn expand(session: &Session, word: &str, words: &mut Vec<OsString>) {
         && (rest.is_empty() || rest.starts_with('/'))
     {
         let home = crate::shell::location::home_directory();
-        words.push(format!("{}{rest}", home.display()).into());
+        let mut word = home.into_os_string();
+        word.push(os_text::os_string_of(rest));
+        words.push(word);
         return;
     }
     if word.contains(['*', '?']) && !word.starts_with('-') {
@@ -287,7 +475,7 @@ fn expand(session: &Session, word: &str, words: &mut Vec<OsString>) {
                 .into_iter()
                 .flatten()
                 .flatten()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .map(|entry| os_text::text_of(entry.file_name()))
                 .filter(|name| !name.starts_with('.') || pattern.starts_with('.'))
                 .filter(|name| wildcard.is_match(name))
                 .collect();
@@ -295,13 +483,15 @@ fn expand(session: &Session, word: &str, words: &mut Vec<OsString>) {
                 found.sort();
                 for name in found {
                     match directory {
-                        Some(directory) => words.push(format!("{directory}/{name}").into()),
-                        None => words.push(name.into()),
+                        Some(directory) => {
+                            words.push(os_text::os_string_of(&format!("{directory}/{name}")));
+                        }
+                        None => words.push(os_text::os_string_of(&name)),
                     }
                 }
                 return;
             }
         }
     }
-    words.push(word.into());
+    words.push(os_text::os_string_of(word));
 }

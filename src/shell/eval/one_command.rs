@@ -5,12 +5,14 @@ use std::sync::atomic::Ordering;
 
 use super::command::CommandInfo;
 use super::interpreter::Interpreter;
+use super::invocation::Invocation;
 use super::output::Output;
 use super::session::{Outcome, Session};
 use super::sink::Door;
 use super::symbol::Symbol;
-use crate::shell::bind::word_arguments;
-use crate::shell::error::{Flow, ShellError};
+use crate::shell::bind::{self, Argument, CommandMeta, ParameterMeta, word_arguments};
+use crate::shell::error::{Flow, Interrupt, ShellError};
+use crate::shell::value::Value;
 
 impl Session {
     /// Runs the cmdlet or function `name` (or the one that an alias of that name stands for) with these words as its
@@ -58,6 +60,89 @@ impl Interpreter<'_> {
         let command = self.s.command_of_its_own(name)?;
         let meta = super::meta_for(self, &command)?;
         let arguments = word_arguments(&meta, words)?;
-        self.call_with(command, arguments, None, true, None, None)
+        let input = match self.wish_for_input(&command, &meta, &arguments) {
+            Wish::Nothing => None,
+            Wish::Lines => Some(self.lines_of_input()?),
+            // Without any line it is as if nothing had been piped: the error says what is missing.
+            Wish::Needed => Some(self.lines_of_input()?).filter(|lines| !lines.is_empty()),
+        };
+        self.call_with(command, arguments, input, true, None, None)
     }
+
+    fn lines_of_input(&mut self) -> Flow<Vec<Value>> {
+        let mut lines = Vec::new();
+        while let Some(line) = self.s.standard_input.line() {
+            lines.push(Value::from(line));
+        }
+        if self.s.is_cancelled() {
+            return Err(Interrupt::Cancelled);
+        }
+        Ok(lines)
+    }
+
+    /// Whether the cmdlet is to have the lines of standard input as its pipeline input. Only what is nothing without input
+    /// reads it: a cmdlet that cannot be bound otherwise, or one that works on what comes in `-InputObject`. Others
+    /// (`Get-VM`) would wait for ever where standard input is inherited and never ends, as under ssh, or eat what a loop
+    /// of the calling script reads.
+    fn wish_for_input(
+        &mut self,
+        command: &CommandInfo,
+        meta: &Rc<CommandMeta>,
+        arguments: &[Argument],
+    ) -> Wish {
+        if !self.s.takes_input || !matches!(command, CommandInfo::Cmdlet(_)) {
+            return Wish::Nothing;
+        }
+        let mut call = Invocation::new(command.clone(), command.name(), None);
+        call.meta = Some(Rc::clone(meta));
+        let call = Rc::new(call);
+        let bound = bind::bind(self, &call, meta, arguments.to_vec(), false);
+        let pipes =
+            |parameter: &Rc<ParameterMeta>| parameter.sets.iter().any(|set| set.from_pipeline);
+        match bound {
+            Ok(_) => {
+                let by_default = |parameter: &Rc<ParameterMeta>| {
+                    parameter.sets.iter().any(|set| {
+                        set.from_pipeline
+                            && (set.mask == u32::MAX || set.mask & meta.default_set != 0)
+                    })
+                };
+                let is_bound = |name: &str| {
+                    let values = call.bound_values.borrow();
+                    values
+                        .iter()
+                        .any(|(known, _)| known.eq_ignore_ascii_case(name))
+                };
+                let works_on_input = meta.parameters.iter().any(|parameter| {
+                    &*parameter.name == "InputObject"
+                        && by_default(parameter)
+                        && !is_bound(&parameter.name)
+                });
+                if works_on_input {
+                    Wish::Lines
+                } else {
+                    Wish::Nothing
+                }
+            }
+            Err(Interrupt::Error(error))
+                if matches!(
+                    &*error.id,
+                    "MissingMandatoryParameter" | "AmbiguousParameterSet"
+                ) && meta.parameters.iter().any(pipes) =>
+            {
+                Wish::Needed
+            }
+            Err(_) => Wish::Nothing,
+        }
+    }
+}
+
+/// What a cmdlet makes of standard input.
+enum Wish {
+    /// It is left alone.
+    Nothing,
+    /// Its lines, none too, are what comes down the pipeline.
+    Lines,
+    /// The same, if there are any.
+    Needed,
 }

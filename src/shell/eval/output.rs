@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::session::Session;
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::error_record::ErrorRecord;
+use crate::shell::host_message::HostMessage;
 use crate::shell::value::{Name, Native, Value};
 
 /// What `Write-Progress` reports.
@@ -111,6 +112,16 @@ impl InformationRecord {
     }
 }
 
+impl InformationRecord {
+    /// The message with its colours, when `Write-Host` wrote it.
+    pub fn host_message(&self) -> Option<&HostMessage> {
+        match &self.data {
+            Value::Native(native) => native.as_any().downcast_ref(),
+            _ => None,
+        }
+    }
+}
+
 impl Native for InformationRecord {
     fn type_names(&self) -> &'static [&'static str] {
         &[
@@ -209,6 +220,10 @@ pub trait Output {
     fn settle(&mut self) {}
     /// A line for the screen that cannot be redirected.
     fn host_line(&mut self, text: &str);
+    /// Text of a script for the screen that cannot be redirected, with the line breaks that it has.
+    fn host_data(&mut self, text: &str) {
+        self.host_line(text.strip_suffix('\n').unwrap_or(text));
+    }
     /// Asks; the number of the choice. The default says that nobody can be asked.
     fn choose(&mut self, question: &Question) -> Flow<usize> {
         Err(not_interactive(&question.message))

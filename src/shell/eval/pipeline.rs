@@ -7,7 +7,7 @@ use super::command::{CommandInfo, CommandValue, Found};
 use super::function::Function;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
-use super::native::NativeStage;
+use super::native::{Destination, NativeStage, Program};
 use super::postponed::Postponed;
 use super::redirect::{FileTarget, Redirections, Route};
 use super::script_stage::ScriptStage;
@@ -65,18 +65,16 @@ impl Interpreter<'_> {
                     return Err(self.at(interrupt, command.span));
                 }
             };
-            let expecting_input = place > 0;
-            let last = place + 1 == pipeline.elements.len();
             let made = self.stage(
                 call,
                 number,
                 (count, i32::try_from(place + 1).unwrap_or(i32::MAX)),
-                expecting_input,
-                last,
+                place > 0,
+                stages.last_mut(),
                 &command.redirections,
             );
             match made {
-                Ok(stage) => stages.push(stage),
+                Ok(stage) => stages.extend(stage),
                 Err(interrupt) => {
                     dispose_all(self, &mut stages);
                     return Err(self.at(interrupt, command.span));
@@ -380,16 +378,18 @@ impl Interpreter<'_> {
         self.variable(variable)
     }
 
-    /// Makes a stage of a call: its arguments are bound here.
+    /// Makes a stage of a call: its arguments are bound here. `None` when the call is a program that was joined to the one
+    /// of the stage before.
     pub(super) fn stage(
         &mut self,
         call: Call,
         pipeline: u64,
         place: (i32, i32),
         expecting_input: bool,
-        last: bool,
+        before: Option<&mut Stage>,
         redirections: &[Redirection],
-    ) -> Flow<Stage> {
+    ) -> Flow<Option<Stage>> {
+        let last = place.1 == place.0;
         let mut io = StageIo {
             pipeline,
             ..StageIo::default()
@@ -410,20 +410,40 @@ impl Interpreter<'_> {
             invocation.expecting_input = expecting_input;
             invocation.stage = self.s.next_stage();
             invocation.number = pipeline;
-            let captured = !last || !self.is_screen() || io.redirections.is_some();
-            let errors = io
+            let routes = io.redirections.as_deref();
+            let merged = routes.is_some_and(Redirections::merges_errors);
+            let program = Program::new(self, &invocation.name, path, &arguments, merged)?;
+            let file = io
                 .redirections
-                .as_ref()
-                .is_some_and(|redirections| redirections.takes_errors());
-            let stage = NativeStage::new(
-                self,
-                Rc::clone(path),
-                &arguments,
-                Rc::new(invocation),
-                captured,
-                errors,
-            )?;
-            return Ok(Stage::new(self.s, Running::Native(Box::new(stage)), io));
+                .as_deref()
+                .and_then(Redirections::output_file);
+            let destination = match file {
+                Some(file) => Destination::File(file),
+                None if !last || !self.is_screen() || io.redirections.is_some() => {
+                    Destination::Pipeline
+                }
+                None => Destination::Terminal,
+            };
+            let joined = before.filter(|before| {
+                before
+                    .io
+                    .redirections
+                    .as_deref()
+                    .is_none_or(Redirections::only_merges_errors)
+            });
+            if let Some(before) = joined
+                && let Running::Native(stage) = &mut before.running
+            {
+                stage.join(program, destination);
+                before.io = io;
+                return Ok(None);
+            }
+            let stage = NativeStage::new(program, Rc::new(invocation), destination);
+            return Ok(Some(Stage::new(
+                self.s,
+                Running::Native(Box::new(stage)),
+                io,
+            )));
         }
         let meta = super::meta_for(self, &command)?;
         let mut invocation = Invocation::new(command.clone(), name, position);
@@ -498,7 +518,7 @@ impl Interpreter<'_> {
                 .into());
             }
         };
-        Ok(Stage::new(self.s, running, io))
+        Ok(Some(Stage::new(self.s, running, io)))
     }
 
     /// Whether output goes straight to the screen: a program may then keep the terminal.
@@ -636,7 +656,9 @@ impl Interpreter<'_> {
             position,
             new_scope,
         };
-        let mut made = self.stage(call, number, (1, 1), input.is_some(), true, &[])?;
+        let Some(mut made) = self.stage(call, number, (1, 1), input.is_some(), None, &[])? else {
+            return Ok(());
+        };
         if let Running::Script(script) = &mut made.running {
             script.preset(item, this);
         }

@@ -11,6 +11,7 @@ use super::invocation::Invocation;
 use super::output::TextStream;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::error_record::{ErrorRecord, InvocationInfo};
+use crate::shell::os_text;
 use crate::shell::types::{ExceptionValue, Known, ReferenceValue, TypeRef};
 use crate::shell::value::{Engine, Name, Native, PsObject, ScriptBlock, Value, convert};
 
@@ -575,7 +576,7 @@ fn cmdlet_method(
         "writeprogress" | "writecommanddetail" => Ok(Some(None)),
         "getunresolvedproviderpathfrompspath" | "getresolvedproviderpathfrompspath" => {
             let path = inner.s.locations.native(&text_at(arguments, 0));
-            Ok(Some(Some(Value::from(path.to_string_lossy().into_owned()))))
+            Ok(Some(Some(Value::from(os_text::text_of(path)))))
         }
         "getvariablevalue" => Ok(Some(Some(
             inner
@@ -653,7 +654,7 @@ fn engine_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -
         }
         "getunresolvedproviderpathfrompspath" => {
             let path = inner.s.locations.native(&text_at(arguments, 0));
-            Ok(Some(Some(Value::from(path.to_string_lossy().into_owned()))))
+            Ok(Some(Some(Value::from(os_text::text_of(path)))))
         }
         _ => Ok(None),
     }
@@ -661,9 +662,14 @@ fn engine_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -
 
 fn host_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -> Flow<Answer> {
     match name.to_ascii_lowercase().as_str() {
-        "writeline" | "write" => {
+        "write" => {
             let text = text_at(arguments, arguments.len().saturating_sub(1));
-            inner.out.output().host_line(&text);
+            inner.out.output().host_data(&text);
+            Ok(Some(None))
+        }
+        "writeline" => {
+            let text = text_at(arguments, arguments.len().saturating_sub(1));
+            inner.out.output().host_data(&format!("{text}\n"));
             Ok(Some(None))
         }
         "writewarningline" | "writeverboseline" | "writedebugline" | "writeerrorline" => {

@@ -186,9 +186,27 @@ impl Redirections {
         }
     }
 
-    /// Whether errors go elsewhere: a program then hands over its error output.
-    pub(super) fn takes_errors(&self) -> bool {
-        self.routes.get(1) != Some(&Route::Keep)
+    /// Whether errors go the way of the output: `2>&1`.
+    pub(super) fn merges_errors(&self) -> bool {
+        self.routes.get(1) == Some(&Route::Merge)
+    }
+
+    /// Whether that is all that is redirected.
+    pub(super) fn only_merges_errors(&self) -> bool {
+        self.files.is_empty()
+            && self
+                .routes
+                .iter()
+                .enumerate()
+                .all(|(at, route)| *route == Route::Keep || (at == 1 && *route == Route::Merge))
+    }
+
+    /// The file that output goes to, for a program that writes into it by itself.
+    pub(super) fn output_file(&self) -> Option<File> {
+        match self.routes.first() {
+            Some(Route::File(at)) => self.files.get(*at)?.file.try_clone().ok(),
+            _ => None,
+        }
     }
 
     /// Writes what is held back.

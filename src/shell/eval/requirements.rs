@@ -9,6 +9,7 @@ use super::interpreter::Interpreter;
 use super::session::Session;
 use crate::shell::bind::Argument;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::os_text;
 use crate::shell::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
 use crate::shell::value::Value;
 
@@ -42,7 +43,7 @@ impl Interpreter<'_> {
                     .name()
                     .and_then(|name| Path::new(&**name).parent())
             {
-                name = Value::str(folder.join(&**text).to_string_lossy().into_owned());
+                name = Value::str(os_text::text_of(folder.join(&**text)));
             }
             let Found::Command(import, _) = self.s.find_command("Import-Module") else {
                 continue;

@@ -11,6 +11,7 @@ use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::symbol::Symbol;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::os_text;
 use crate::shell::syntax;
 use crate::shell::value::Value;
 use crate::shell::wildcard::WildcardPattern;
@@ -40,13 +41,13 @@ impl Session {
             return Ok(None);
         };
         for directory in list.split(':').filter(|directory| !directory.is_empty()) {
-            let path = Path::new(directory).join(name);
+            let path = os_text::path_of(directory).join(os_text::path_of(name));
             if is_program(&path) {
                 return Ok(Some(CommandInfo::Application(
-                    path.to_string_lossy().into_owned().into(),
+                    os_text::text_of(&path).into(),
                 )));
             }
-            let script = Path::new(directory).join(format!("{name}.ps1"));
+            let script = os_text::path_of(directory).join(os_text::path_of(&format!("{name}.ps1")));
             if script.is_file() {
                 return self
                     .load_script(&script)
@@ -64,10 +65,12 @@ impl Session {
         }
         if is_program(path) {
             return Ok(Some(CommandInfo::Application(
-                path.to_string_lossy().into_owned().into(),
+                os_text::text_of(path).into(),
             )));
         }
-        let with_extension = PathBuf::from(format!("{}.ps1", path.display()));
+        let mut with_extension = path.as_os_str().to_owned();
+        with_extension.push(".ps1");
+        let with_extension = PathBuf::from(with_extension);
         if with_extension.is_file() {
             return self
                 .load_script(&with_extension)
@@ -79,12 +82,11 @@ impl Session {
     /// Reads and parses a script file.
     pub(super) fn load_script(&self, path: &Path) -> Result<Rc<Script>, ShellError> {
         let block = self.load_file(path)?;
-        let text: Rc<str> = path.to_string_lossy().into_owned().into();
+        let text: Rc<str> = os_text::text_of(path).into();
         Ok(Rc::new(Script {
-            name: path.file_name().map_or_else(
-                || Rc::clone(&text),
-                |name| name.to_string_lossy().into_owned().into(),
-            ),
+            name: path
+                .file_name()
+                .map_or_else(|| Rc::clone(&text), |name| os_text::text_of(name).into()),
             path: text,
             block,
             meta: std::cell::OnceCell::new(),
@@ -108,7 +110,7 @@ impl Session {
             .command("")
         })?;
         let text = decode(&bytes);
-        let name = path.to_string_lossy();
+        let name = os_text::text_of(path);
         let parsed = syntax::parse_script(&text, Some(&name));
         if !parsed.errors.is_empty() {
             return Err(super::parse_failure(&parsed.errors, &parsed.ast.source).command(""));
@@ -128,8 +130,8 @@ impl Session {
     }
 }
 
-/// Text of a file: UTF-8, UTF-16 or UTF-32 by its mark, else UTF-8 with what is none replaced.
-pub(super) fn decode(bytes: &[u8]) -> String {
+/// The text of a script: UTF-8, UTF-16 or UTF-32 by its mark, else UTF-8 with what is none replaced.
+pub fn decode(bytes: &[u8]) -> String {
     let wide = |bytes: &[u8], big: bool| {
         let units: Vec<u16> = bytes
             .chunks_exact(2)
@@ -196,7 +198,7 @@ fn wanted(name: &str, patterns: Option<&[Rc<str>]>) -> bool {
 impl Interpreter<'_> {
     /// Imports a script module from a file (`FILE.psm1`, `FILE.psd1` with a root module, `FILE.ps1`).
     pub fn import_module(&mut self, path: &Path, request: &ImportRequest) -> Flow<Rc<Module>> {
-        let text: Rc<str> = path.to_string_lossy().into_owned().into();
+        let text: Rc<str> = os_text::text_of(path).into();
         let loaded = self
             .s
             .modules
@@ -207,10 +209,9 @@ impl Interpreter<'_> {
             Some(module) if !request.force => module,
             _ => {
                 self.s.modules.retain(|module| module.path != text);
-                let name: Rc<str> = path.file_stem().map_or_else(
-                    || Rc::clone(&text),
-                    |stem| stem.to_string_lossy().into_owned().into(),
-                );
+                let name: Rc<str> = path
+                    .file_stem()
+                    .map_or_else(|| Rc::clone(&text), |stem| os_text::text_of(stem).into());
                 let block = self.s.load_file(path)?;
                 let module = self.run_module(&name, &text, &block, &request.arguments)?;
                 self.s.modules.push(Rc::clone(&module));

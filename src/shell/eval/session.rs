@@ -17,6 +17,7 @@ use super::output::Output;
 use super::scope::{Alias, ItemOptions, Scope, Variable, is_inner};
 use super::sink::Door;
 use super::stack::StackGuard;
+use super::standard_input::StandardInput;
 use super::symbol::{Symbol, SymbolMap};
 use crate::interrupt;
 use crate::shell::bind::CommandMeta;
@@ -95,6 +96,10 @@ pub struct Session {
     pub advice: fn(&Session, &str) -> Option<String>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
     pub error_words: Option<ErrorWords>,
+    /// Standard input of the process as text.
+    pub standard_input: Rc<StandardInput>,
+    /// Whether that is `$input` of what the program runs.
+    pub takes_input: bool,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
@@ -141,6 +146,7 @@ impl Session {
             }
         }
         let directory = std::env::current_dir().unwrap_or_else(|_| std::path::PathBuf::from("/"));
+        let cancel = Arc::new(AtomicBool::new(false));
         let mut session = Session {
             locations: Locations::starting_at(&directory),
             environment: Environment::of_process(),
@@ -153,7 +159,8 @@ impl Session {
             modules: Vec::new(),
             success: true,
             errors: Rc::new(super::list_of(Vec::new())),
-            cancel: Arc::new(AtomicBool::new(false)),
+            standard_input: Rc::new(StandardInput::new(Arc::clone(&cancel))),
+            cancel,
             propagate: false,
             stages: 0,
             stack: StackGuard::new(),
@@ -171,6 +178,7 @@ impl Session {
             twin: None,
             advice: |_, _| None,
             error_words: None,
+            takes_input: false,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);
@@ -299,11 +307,7 @@ impl Session {
                 return self.finish_run(Err(stopped.cause), output);
             }
         };
-        self.scope = Rc::clone(&self.global);
-        self.module = None;
-        self.propagate = false;
-        self.calls.clear();
-        self.left_scopes.clear();
+        self.leave_all();
         match output.finish(self) {
             Ok(()) => outcome,
             Err(Interrupt::Error(error)) => {
@@ -313,6 +317,15 @@ impl Session {
             }
             Err(_) => outcome,
         }
+    }
+
+    /// Back to where a line of the prompt begins, whatever was running.
+    pub fn leave_all(&mut self) {
+        self.scope = Rc::clone(&self.global);
+        self.module = None;
+        self.propagate = false;
+        self.calls.clear();
+        self.left_scopes.clear();
     }
 
     /// Makes the record of an error and puts it into `$Error`, once.

@@ -43,9 +43,22 @@ fn braces(items: &[Value], limit: i32, access: &mut dyn Access) -> String {
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let texts = items.iter().take(shown).map(|item| match item {
         Value::Null => "$null".to_owned(),
-        other => access.text(other),
+        other => name_of(other).unwrap_or_else(|| access.text(other)),
     });
     join(texts, items.len() > shown)
+}
+
+/// The name of an object whose `ToString()` says more than its name: among others in braces the name is enough.
+fn name_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(object) if object.text.is_some() && object.payload.is_some() => {
+            match object.get("Name")? {
+                Value::Str(name) => Some(name.to_string()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 fn entries(table: &Hashtable, limit: i32, access: &mut dyn Access) -> String {

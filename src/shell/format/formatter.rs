@@ -149,7 +149,8 @@ impl Formatter {
             return out(record.clone());
         }
         if is_scalar(value) {
-            return self.out_of_band(vec![access.text(value)], out);
+            let lines = lines_of(&[access.text(value)]);
+            return out(Record::Entry(Rc::new(Entry::Data(lines))));
         }
         if let Some(done) = self.try_out_of_band(value, access, out) {
             return done;
@@ -199,11 +200,7 @@ impl Formatter {
     }
 
     fn out_of_band(&mut self, texts: Vec<String>, out: Sink) -> Flow {
-        let lines = texts
-            .iter()
-            .flat_map(|text| super::cells::lines(text).map(str::to_owned))
-            .collect();
-        out(Record::Entry(Rc::new(Entry::OutOfBand(lines))))
+        out(Record::Entry(Rc::new(Entry::OutOfBand(lines_of(&texts)))))
     }
 
     /// Types whose view is out of band are shown so whatever was asked.
@@ -671,6 +668,13 @@ impl Source {
             },
         })
     }
+}
+
+fn lines_of(texts: &[String]) -> Vec<String> {
+    texts
+        .iter()
+        .flat_map(|text| super::cells::lines(text).map(str::to_owned))
+        .collect()
 }
 
 /// Calls `each` for the elements of a collection, or for the value itself.

@@ -3,8 +3,10 @@
 use super::Access;
 use crate::interrupt;
 use crate::shell::error::{ErrorCategory, ShellError};
+use crate::shell::os_text;
 use crate::shell::value::convert::double_shortest;
 use crate::shell::value::{DateTimeKind, Value};
+use crate::shell::visible::is_hidden;
 
 /// Which characters are written as `\uXXXX`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -297,8 +299,10 @@ impl Writer {
     }
 
     fn must_escape(&self, c: char) -> bool {
-        u32::from(c) < 0x20
-            || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
+        // JSON is read by people too: what would act on a terminal or hide is written by its number. DEL does neither, and
+        // PowerShell lets it be.
+        (is_hidden(c) && c != '\u{7f}')
+            || os_text::byte_of(c).is_some()
             || match self.options.escape {
                 Escape::Default => false,
                 Escape::NonAscii => u32::from(c) > 0x7e,

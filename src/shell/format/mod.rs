@@ -29,7 +29,7 @@ use crate::shell::value::{Name, ScriptBlock, Value};
 pub use access::Plain;
 pub use builtin::dictionary_entry;
 pub use cell::{is_collection, text as cell_text};
-pub use cells::{Align, ELLIPSIS, width};
+pub use cells::{Align, ELLIPSIS, head, tail, width};
 pub use formatter::{Formatter, Request, Shape, Sink, TableRequest};
 pub use output::{Output, render};
 pub use printer::Printer;

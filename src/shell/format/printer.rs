@@ -7,6 +7,7 @@ use super::cells;
 use super::record::{Entry, Layout, Record, TableLayout};
 use super::table::TableWriter;
 use super::widths::{self, Wish};
+use crate::shell::visible::visible;
 
 /// How long the rows of a table are held back to make its widths from them, as PowerShell does.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -14,7 +15,8 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// How many rows are held back at most.
 const MOST_ROWS: usize = 20_000;
 
-/// Turns records into lines. Lines come out as soon as the widths of the table they belong to are known.
+/// Turns records into lines in which nothing acts on a terminal, but for the lines of plain strings, which are data. Widths
+/// are those of what is shown. Lines come out as soon as the widths of the table they belong to are known.
 #[derive(Debug)]
 pub struct Printer {
     screen: usize,
@@ -74,10 +76,12 @@ impl Printer {
         match record {
             Record::Start(layout) => {
                 self.close();
-                self.state = State::Between(layout.clone());
+                self.state = State::Between(layout.visible());
             }
-            Record::GroupStart(heading) => self.group(heading.as_deref()),
-            Record::Entry(entry) => self.entry(entry),
+            Record::GroupStart(heading) => {
+                self.group(heading.as_deref().map(visible).as_deref());
+            }
+            Record::Entry(entry) => self.entry(&entry.visible()),
             Record::GroupEnd => self.flush_table(),
             Record::End => self.close(),
         }
@@ -162,7 +166,7 @@ impl Printer {
             return;
         }
         match (&**entry, &mut self.state) {
-            (Entry::OutOfBand(lines), _) => {
+            (Entry::OutOfBand(lines) | Entry::Data(lines), _) => {
                 self.lines.extend(lines.iter().cloned());
             }
             (Entry::Wide(text), State::Wide { writer, held, .. }) => {
@@ -212,7 +216,9 @@ impl Printer {
             headings(table, &writer, &mut self.lines);
             for entry in &held {
                 match &**entry {
-                    Entry::OutOfBand(lines) => self.lines.extend(lines.iter().cloned()),
+                    Entry::OutOfBand(lines) | Entry::Data(lines) => {
+                        self.lines.extend(lines.iter().cloned());
+                    }
                     _ => row(entry, &writer, &mut self.lines),
                 }
             }
@@ -285,7 +291,8 @@ fn wide_writer(columns: usize, screen: usize) -> (TableWriter, usize) {
     let wishes = vec![
         Wish {
             width: 0,
-            never_cut: false
+            never_cut: false,
+            heading: 0
         };
         columns.min(screen)
     ];

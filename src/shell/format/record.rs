@@ -4,10 +4,12 @@
 //! which alone knows the screen, plans the widths.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::cells::Align;
 use crate::shell::value::{Name, Native, Value};
+use crate::shell::visible::visible;
 
 /// One step of formatted output.
 #[derive(Clone, Debug)]
@@ -38,7 +40,7 @@ pub enum Layout {
 }
 
 /// What is known of a table before its width is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TableLayout {
     /// The columns.
     pub columns: Vec<TableColumn>,
@@ -51,7 +53,7 @@ pub struct TableLayout {
 }
 
 /// A column of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TableColumn {
     /// The heading.
     pub label: Name,
@@ -83,6 +85,73 @@ pub enum Entry {
     Custom(Vec<String>),
     /// Lines that do not belong to the table or list around them.
     OutOfBand(Vec<String>),
+    /// The lines of a plain value, a string most of the time: data, which is handed on as it is.
+    Data(Vec<String>),
+}
+
+impl Entry {
+    /// The entry as a person may see it: nothing in it acts on a terminal or hides. Data stays as it is; who sends it to
+    /// a terminal must look after it.
+    pub(super) fn visible(self: &Rc<Self>) -> Rc<Self> {
+        let changes = |text: &str| matches!(visible(text), Cow::Owned(_));
+        let all = |texts: &[String]| {
+            texts
+                .iter()
+                .map(|text| visible(text).into_owned())
+                .collect()
+        };
+        match &**self {
+            Self::Row(cells, tall) if cells.iter().any(|cell| changes(cell)) => {
+                Rc::new(Self::Row(all(cells), *tall))
+            }
+            Self::List(lines)
+                if lines
+                    .iter()
+                    .any(|(label, value)| changes(label) || changes(value)) =>
+            {
+                let lines = lines
+                    .iter()
+                    .map(|(label, value)| (visible_name(label), visible(value).into_owned()));
+                Rc::new(Self::List(lines.collect()))
+            }
+            Self::Wide(text) if changes(text) => Rc::new(Self::Wide(visible(text).into_owned())),
+            Self::Custom(lines) if lines.iter().any(|line| changes(line)) => {
+                Rc::new(Self::Custom(all(lines)))
+            }
+            Self::OutOfBand(lines) if lines.iter().any(|line| changes(line)) => {
+                Rc::new(Self::OutOfBand(all(lines)))
+            }
+            _ => Rc::clone(self),
+        }
+    }
+}
+
+impl Layout {
+    /// The layout with headings in which nothing acts or hides.
+    pub(super) fn visible(self: &Rc<Self>) -> Rc<Self> {
+        match &**self {
+            Self::Table(table)
+                if table
+                    .columns
+                    .iter()
+                    .any(|column| matches!(visible(&column.label), Cow::Owned(_))) =>
+            {
+                let mut table = table.clone();
+                for column in &mut table.columns {
+                    column.label = visible_name(&column.label);
+                }
+                Rc::new(Self::Table(table))
+            }
+            _ => Rc::clone(self),
+        }
+    }
+}
+
+fn visible_name(name: &Name) -> Name {
+    match visible(name) {
+        Cow::Borrowed(_) => name.clone(),
+        Cow::Owned(shown) => Name::from(shown),
+    }
 }
 
 impl Record {

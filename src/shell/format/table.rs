@@ -39,6 +39,7 @@ impl TableWriter {
                     None => usize::from(column.width),
                 },
                 never_cut: column.never_cut,
+                heading: cells::width(&column.label),
             })
             .collect();
         let columns = widths::plan(&wishes, screen)

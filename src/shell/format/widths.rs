@@ -10,13 +10,15 @@ pub struct Wish {
     pub width: usize,
     /// Whether the column may be narrower than that.
     pub never_cut: bool,
+    /// The width of the heading: a column that may be cut keeps it.
+    pub heading: usize,
 }
 
 /// The widths of the columns on a screen of `screen` cells; 0 for a column that is left out.
 ///
 /// Columns without a wish share what the others leave. If the sum is too wide, columns go from the right: the last one
-/// that still gets a cell is narrowed. Where some columns must not be cut, the others are narrowed first, down to
-/// `LEAST` cells, then left out; what must not be cut is shown whole or not at all.
+/// that still gets a cell is narrowed. Where some columns must not be cut, the others are narrowed first, the
+/// widest before the rest and none below its heading, then left out; what must not be cut is shown whole or not at all.
 pub fn plan(wishes: &[Wish], screen: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = wishes.iter().map(|wish| wish.width).collect();
     share(&mut widths, screen);
@@ -73,22 +75,35 @@ fn trim(widths: &mut [usize], screen: usize) {
     }
 }
 
-/// The least that a column which may be cut is narrowed to before it is left out.
+/// The least that a column which may be cut is narrowed to before it is left out, if its heading is not wider.
 const LEAST: usize = 6;
 
 /// As [`trim`], but columns that must not be cut keep their width as long as possible.
 fn spare(widths: &mut [usize], wishes: &[Wish], screen: usize) {
     let cuttable = |index: usize| wishes.get(index).is_some_and(|wish| !wish.never_cut);
-    for index in (0..widths.len()).rev() {
+    let floor = |index: usize| {
+        wishes
+            .get(index)
+            .map_or(LEAST, |wish| wish.heading.max(LEAST))
+    };
+    // The widest gives first, until it is as wide as the next one: so a description is cut and not a heading.
+    loop {
         let excess = total(widths).saturating_sub(screen);
         if excess == 0 {
             return;
         }
-        if let Some(width) = widths
-            .get_mut(index)
-            .filter(|width| cuttable(index) && **width > LEAST)
-        {
-            *width = width.saturating_sub(excess).max(LEAST);
+        let room = |(index, width): (usize, &usize)| {
+            (cuttable(index) && *width > floor(index)).then_some((*width, index))
+        };
+        let mut open: Vec<(usize, usize)> = widths.iter().enumerate().filter_map(room).collect();
+        open.sort_unstable();
+        let Some((widest, index)) = open.pop() else {
+            break;
+        };
+        let next = open.last().map_or(0, |(width, _)| *width);
+        let give = (widest - next.max(floor(index)).min(widest - 1)).min(excess);
+        if let Some(width) = widths.get_mut(index) {
+            *width -= give;
         }
     }
     for only_cuttable in [true, false] {
@@ -119,6 +134,7 @@ mod tests {
             .map(|&width| Wish {
                 width,
                 never_cut: false,
+                heading: 0,
             })
             .collect();
         plan(&wishes, screen)
@@ -139,8 +155,30 @@ mod tests {
     }
 
     #[test]
+    fn the_widest_gives_before_a_heading_is_cut() {
+        let wish = |width, never_cut, heading| Wish {
+            width,
+            never_cut,
+            heading,
+        };
+        let nic = [
+            wish(16, true, 4),
+            wish(48, false, 20),
+            wish(7, false, 7),
+            wish(17, true, 10),
+            wish(9, false, 9),
+        ];
+        assert_eq!(plan(&nic, 80), [16, 27, 7, 17, 9]);
+        assert_eq!(plan(&nic, 70), [16, 20, 7, 17, 0]);
+    }
+
+    #[test]
     fn what_must_not_be_cut_is_whole_or_absent() {
-        let wish = |width, never_cut| Wish { width, never_cut };
+        let wish = |width, never_cut| Wish {
+            width,
+            never_cut,
+            heading: 6,
+        };
         let nic = [wish(16, true), wish(48, false), wish(17, true)];
         assert_eq!(plan(&nic, 120), [16, 48, 17]);
         assert_eq!(plan(&nic, 60), [16, 25, 17]);

@@ -345,16 +345,19 @@ fn launch(work: Work, twin: Option<&Twin>, id: i32) -> Result<Rc<Job>, ShellErro
         is_task: work.is_task,
         shared: Arc::clone(&shared),
     });
-    spawn_with_large_stack(&format!("job {id}"), move || run(work, &twin, &shared)).map_err(
-        |error| {
-            ShellError::new(
-                "JobNotStarted",
-                ErrorCategory::ResourceUnavailable,
-                "There is no thread for another job.",
-            )
-            .cause(error.to_string())
-        },
-    )?;
+    let life = move || {
+        if super::fault::survive(|| run(work, &twin, &shared)).is_none() {
+            shared.finish(JobState::Failed, None);
+        }
+    };
+    spawn_with_large_stack(&format!("job {id}"), life).map_err(|error| {
+        ShellError::new(
+            "JobNotStarted",
+            ErrorCategory::ResourceUnavailable,
+            "There is no thread for another job.",
+        )
+        .cause(error.to_string())
+    })?;
     Ok(job)
 }
 

@@ -93,6 +93,7 @@ pub struct ObjectParcel {
     /// Name, whether it is a note, and value.
     members: Vec<(String, bool, Parcel)>,
     payload: Option<Arc<dyn Any + Send + Sync>>,
+    text: Option<Box<str>>,
 }
 
 /// Types whose values their text makes anew.
@@ -170,6 +171,7 @@ impl ObjectParcel {
             None => None,
         };
         object.payload = self.payload;
+        object.text = self.text.map(Into::into);
         if let Some(names) = self.type_names {
             let names = names.into_iter().map(Rc::from).collect();
             object.set_type_names(TypeNames::Own(Rc::new(names)));
@@ -320,6 +322,7 @@ fn pack_object(
             .map(|base| pack(base, interpreter, depth)),
         members: packed,
         payload: object.payload.clone(),
+        text: object.text.as_deref().map(Into::into),
     }
 }
 
@@ -364,5 +367,6 @@ fn pack_native(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -
         base: None,
         members,
         payload: None,
+        text: None,
     }))
 }

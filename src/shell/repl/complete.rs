@@ -6,6 +6,7 @@ use reedline::{Completer, CompletionResult, Span, Suggestion};
 
 use super::snapshot::Snapshot;
 use crate::shell::complete::complete;
+use crate::shell::visible::visible_line;
 
 /// Answers Tab from a copy of what the session knows.
 pub(super) struct AtCursor {
@@ -25,17 +26,29 @@ impl Completer for AtCursor {
         let suggestions: Vec<Suggestion> = answer
             .candidates
             .into_iter()
-            .map(|candidate| Suggestion {
-                append_whitespace: !candidate
-                    .text
-                    .trim_end_matches(['\'', '"'])
-                    .ends_with(['/', '(']),
-                description: Some(candidate.description).filter(|text| !text.is_empty()),
-                value: candidate.text,
-                span,
-                ..Suggestion::default()
+            .map(|candidate| {
+                let (shown, beside) = shown_candidate(&candidate.text, &candidate.description);
+                Suggestion {
+                    append_whitespace: !candidate
+                        .text
+                        .trim_end_matches(['\'', '"'])
+                        .ends_with(['/', '(']),
+                    description: Some(beside).filter(|text| !text.is_empty()),
+                    display_override: (shown != candidate.text).then_some(shown),
+                    value: candidate.text,
+                    span,
+                    ..Suggestion::default()
+                }
             })
             .collect();
         CompletionResult::fresh(suggestions)
     }
+}
+
+/// A candidate and what is said beside it, as the menu shows them: each on one line, in which nothing acts.
+pub fn shown_candidate(text: &str, description: &str) -> (String, String) {
+    (
+        visible_line(text).into_owned(),
+        visible_line(description).into_owned(),
+    )
 }

@@ -8,15 +8,26 @@ use reedline::{Highlighter, StyledText};
 use super::snapshot::Snapshot;
 use crate::shell::syntax::parse;
 use crate::shell::syntax::token::{Token, TokenFlags, TokenKind};
+use crate::shell::visible::visible_in_editor;
 
-/// Colours a line. A command that nobody knows is red before Enter is pressed.
+/// Colours a line. A command that nobody knows is red before Enter is pressed. What was pasted into the line does not act on
+/// the terminal while it is edited.
 pub(super) struct TokenColours {
     pub snapshot: Arc<Mutex<Snapshot>>,
+    /// Whether colours are wanted.
+    pub colours: bool,
 }
 
 impl Highlighter for TokenColours {
     fn highlight(&self, line: &str, _cursor: usize) -> StyledText {
         let mut styled = StyledText::new();
+        let shown = |from: usize, to: usize| {
+            visible_in_editor(line.get(from..to).unwrap_or("")).into_owned()
+        };
+        if !self.colours {
+            styled.push((Style::new(), shown(0, line.len())));
+            return styled;
+        }
         let parsed = parse(line);
         let mut written = 0;
         for token in &parsed.tokens {
@@ -25,11 +36,11 @@ impl Highlighter for TokenColours {
             if start < written || end > line.len() || start >= end {
                 continue;
             }
-            styled.push((Style::new(), line[written..start].to_owned()));
-            styled.push((self.style(line, token), line[start..end].to_owned()));
+            styled.push((Style::new(), shown(written, start)));
+            styled.push((self.style(line, token), shown(start, end)));
             written = end;
         }
-        styled.push((Style::new(), line[written..].to_owned()));
+        styled.push((Style::new(), shown(written, line.len())));
         styled
     }
 }

@@ -2,6 +2,7 @@
 
 mod complete;
 mod highlight;
+mod hint;
 mod history;
 pub mod profile;
 mod prompt;
@@ -21,6 +22,7 @@ use reedline::{
 
 use super::terminal;
 use crate::signals;
+pub use complete::shown_candidate;
 pub use snapshot::{KnownFunction, KnownVariable, Live, Members, Snapshot};
 
 /// What the prompt needs of the program around it.
@@ -177,16 +179,15 @@ fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
         .with_validator(Box::new(validate::OpenText))
         .with_ansi_colors(options.colours)
         .use_bracketed_paste(true);
+    editor = editor.with_highlighter(Box::new(highlight::TokenColours {
+        snapshot: Arc::clone(snapshot),
+        colours: options.colours,
+    }));
     if options.colours {
-        editor = editor
-            .with_highlighter(Box::new(highlight::TokenColours {
-                snapshot: Arc::clone(snapshot),
-            }))
-            .with_hinter(Box::new(
-                reedline::DefaultHinter::default()
-                    .with_style(Color::DarkGray.normal())
-                    .with_min_chars(2),
-            ));
+        let hinter = reedline::DefaultHinter::default()
+            .with_style(Color::DarkGray.normal())
+            .with_min_chars(2);
+        editor = editor.with_hinter(Box::new(hint::VisibleHint(hinter)));
     }
     editor
 }

@@ -1,6 +1,7 @@
 //! Text as a literal of the language, and back. Whoever makes text of the language out of data (a name, a file, a value)
 //! does it here and nowhere else: this is where all the characters that the lexer takes for quotes are known.
 
+pub use crate::shell::visible::is_hidden as is_invisible;
 use std::borrow::Cow;
 
 use super::chars::{ends_word, is_identifier_follow, is_identifier_start, is_variable_start};
@@ -140,16 +141,6 @@ fn is_bare(text: &str) -> bool {
             c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '\\' | '+' | '=' | '~')
         })
         && !text.chars().any(is_invisible)
-}
-
-/// Whether a character cannot be seen, or changes how others are seen: control characters, line and paragraph separators,
-/// and what Unicode calls format characters (direction marks, zero-width characters, tags).
-#[must_use]
-pub fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A word as it was typed, perhaps not to its end, and the text that it stands for.

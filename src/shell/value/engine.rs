@@ -64,6 +64,11 @@ pub trait Engine {
         Ok(())
     }
 
+    /// The reader of standard input: `[Console]::In`.
+    fn standard_input(&self) -> Value {
+        Value::Null
+    }
+
     /// A path as the process sees it: relative ones start at the shell's location.
     fn resolve_path(&self, path: &str) -> PathBuf {
         PathBuf::from(path)

@@ -28,6 +28,17 @@ pub fn date_display(date: &DateTimeValue) -> String {
     format_date(date, "G").unwrap_or_default()
 }
 
+/// A number with zeros before it, at least `width` digits long. The formatting macros of Rust take widths of 16 bits only
+/// and panic above that, so a width that is not written in the source never goes to one of them.
+fn zeros(number: impl std::fmt::Display, width: usize) -> String {
+    let digits = number.to_string();
+    let missing = width.saturating_sub(digits.len());
+    let mut out = String::with_capacity(missing + digits.len());
+    out.extend(std::iter::repeat_n('0', missing));
+    out.push_str(&digits);
+    out
+}
+
 fn format_error(reason: &str) -> ShellError {
     let mut error = ShellError::new(
         "FormatError",

@@ -126,7 +126,8 @@ pub struct PsObject {
     /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole. It
     /// travels with the object to other threads.
     pub payload: Option<Arc<dyn Any + Send + Sync>>,
-    /// Its text, where that is not made of its members: of an object that was read from a file, the text that it had.
+    /// Its text, where that is not the type's name: what `ToString()` of the type says, or the text that an object which was
+    /// read from a file had.
     pub text: Option<Rc<str>>,
 }
 
@@ -206,6 +207,12 @@ impl PsObject {
     /// Keeps the Rust value that the object was made from.
     pub fn with_payload(mut self, payload: Arc<dyn Any + Send + Sync>) -> Self {
         self.payload = Some(payload);
+        self
+    }
+
+    /// Gives the object a text of its own: what `ToString()` of its type says.
+    pub fn with_text(mut self, text: fn(&Self) -> String) -> Self {
+        self.text = Some(text(&self).into());
         self
     }
 

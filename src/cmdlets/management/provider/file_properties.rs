@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::io_error;
 use crate::cmdlets::management::make_writable;
 use crate::shell::error::ShellError;
+use crate::shell::os_text;
 use crate::shell::types::resolve;
 use crate::shell::value::Value;
 use crate::shell::value::convert::{cast, to_bool};
@@ -21,7 +22,7 @@ pub fn change_property(path: &Path, name: &str, value: &Value) -> Result<bool, S
             &error,
             "SetPropertyIOError",
             "SetPropertyUnauthorizedAccessError",
-            &path.to_string_lossy(),
+            &os_text::text_of(path),
         )
     };
     match name.to_ascii_lowercase().as_str() {

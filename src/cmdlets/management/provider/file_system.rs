@@ -16,6 +16,7 @@ use super::{Child, Provider, change_property, io_error, not_supported, path_not_
 use crate::shell::error::{ErrorCategory, ShellError};
 use crate::shell::eval::Session;
 use crate::shell::location::Location;
+use crate::shell::os_text;
 use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
 
 /// The provider of files and directories.
@@ -47,8 +48,7 @@ impl Provider for FileSystem {
         let mut found = Vec::new();
         for entry in fs::read_dir(path).map_err(refused)? {
             let entry = entry.map_err(refused)?;
-            // Names that are no UTF-8 are shown with a replacement character; they can be listed, not opened.
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let name = os_text::text_of(entry.file_name());
             if !hidden && name.starts_with('.') {
                 continue;
             }
@@ -264,17 +264,15 @@ impl FileSystemInfo {
 
 /// The last part of a path; the root itself is called `/`.
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || "/".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    )
+    path.file_name()
+        .map_or_else(|| "/".to_owned(), os_text::text_of)
 }
 
 /// The path with the provider before it, as `PSPath` has it.
 pub fn provider_path(path: &Path) -> String {
     format!(
         "Microsoft.PowerShell.Core\\FileSystem::{}",
-        path.to_string_lossy()
+        os_text::text_of(path)
     )
 }
 
@@ -349,7 +347,7 @@ impl Native for FileSystemInfo {
     }
 
     fn to_text(&self) -> String {
-        self.path.to_string_lossy().into_owned()
+        os_text::text_of(&self.path)
     }
 
     fn property(&self, name: &str) -> Option<Value> {
@@ -372,11 +370,9 @@ impl Native for FileSystemInfo {
             "length" if !directory => Some(Value::Long(
                 i64::try_from(self.facts.len()).unwrap_or(i64::MAX),
             )),
-            "directoryname" if !directory => text(
-                self.parent()
-                    .map(|parent| parent.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-            ),
+            "directoryname" if !directory => {
+                text(self.parent().map(os_text::text_of).unwrap_or_default())
+            }
             "directory" if !directory => Some(
                 self.parent()
                     .and_then(Self::read)
@@ -407,17 +403,14 @@ impl Native for FileSystemInfo {
             } else {
                 Value::Null
             }),
-            "linktarget" | "target" => {
-                Some(fs::read_link(&self.path).ok().map_or(Value::Null, |to| {
-                    Value::from(to.to_string_lossy().into_owned())
-                }))
-            }
-            "resolvedtarget" => text(
-                fs::canonicalize(&self.path)
-                    .unwrap_or_else(|_| self.path.clone())
-                    .to_string_lossy()
-                    .into_owned(),
+            "linktarget" | "target" => Some(
+                fs::read_link(&self.path)
+                    .ok()
+                    .map_or(Value::Null, |to| Value::from(os_text::text_of(to))),
             ),
+            "resolvedtarget" => text(os_text::text_of(
+                fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone()),
+            )),
             // Few file systems of Linux tell when a file was made; .NET then answers with the time of its last change.
             "creationtime" => Some(local(
                 self.facts.created().or_else(|_| self.facts.modified()),
@@ -505,7 +498,8 @@ impl Native for FileSystemInfo {
         let failed = |error: std::io::Error| {
             io_error(&error, "IOException", "UnauthorizedAccessException", &text)
         };
-        let target = || PathBuf::from(crate::cmdlets::inspect::text(args.first()?).as_ref()).into();
+        let target =
+            || Some(os_text::path_of(&crate::cmdlets::inspect::text(args.first()?)).into_owned());
         let gives_file = |path: &Path| Ok(Self::read(path).map(Self::into_value));
         match (name.to_ascii_lowercase().as_str(), args.len()) {
             ("refresh", 0) => Some(Ok(None)),

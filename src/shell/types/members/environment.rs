@@ -2,6 +2,7 @@
 
 use super::{Call, StaticMember, constant, static_method, void};
 use crate::shell::error::Flow;
+use crate::shell::os_text;
 use crate::shell::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
 use crate::shell::types::rarities::IdentityValue;
 use crate::shell::types::{CultureValue, TypeRef, TypeValue, VersionValue};
@@ -53,11 +54,11 @@ pub const STATICS: &[StaticMember] = &[
     }),
     constant("ProcessPath", |_, _| {
         std::env::current_exe().map_or(Value::Null, |path| {
-            Value::from(path.to_string_lossy().as_ref())
+            Value::from(os_text::text_of(path).as_str())
         })
     }),
     constant("CurrentDirectory", |_, engine| {
-        Value::from(engine.location().to_string_lossy().as_ref())
+        Value::from(os_text::text_of(engine.location()).as_str())
     }),
     constant("SystemDirectory", |_, _| Value::from("")),
     constant("Is64BitOperatingSystem", |_, _| {
@@ -232,6 +233,16 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
             Ok(Value::Null)
         },
     )),
+    constant("In", |_, engine| engine.standard_input()),
+    static_method("ReadLine", 0, 0, "string ReadLine()", |call| {
+        match call.engine.standard_input() {
+            Value::Native(reader) => match reader.call("ReadLine", &[]) {
+                Some(line) => Ok(line?.unwrap_or_default()),
+                None => Ok(Value::Null),
+            },
+            _ => Ok(Value::Null),
+        }
+    }),
     constant("OutputEncoding", |_, _| {
         Value::native(crate::shell::types::rarities::EncodingValue::Utf8)
     }),

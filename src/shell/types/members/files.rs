@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Call, StaticMember, constant, static_method, void};
 use crate::shell::error::{Flow, ShellError};
+use crate::shell::os_text;
 use crate::shell::types::rarities::EncodingValue;
 use crate::shell::value::Value;
 use crate::shell::value::convert::{raise, to_text};
@@ -127,7 +128,7 @@ pub const PATH_STATICS: &[StaticMember] = &[
         |call| {
             let path = call.text(0)?;
             let full = call.engine.resolve_path(&path);
-            Ok(Value::from(normal(&full).to_string_lossy().as_ref()))
+            Ok(Value::from(os_text::text_of(normal(&full)).as_str()))
         },
     ),
     static_method(
@@ -254,7 +255,7 @@ pub const PATH_STATICS: &[StaticMember] = &[
                 relative.push("..");
             }
             relative.extend(to.components().skip(common));
-            let text = relative.to_string_lossy();
+            let text = os_text::text_of(relative);
             Ok(Value::from(if text.is_empty() { "." } else { &text }))
         },
     ),
@@ -598,10 +599,7 @@ fn listing(call: &mut Call<'_>, files: bool, directories: bool) -> Flow<Value> {
             .filter_map(Result::ok)
             .map(|entry| {
                 let is_directory = entry.path().is_dir();
-                (
-                    entry.file_name().to_string_lossy().into_owned(),
-                    is_directory,
-                )
+                (os_text::text_of(entry.file_name()), is_directory)
             })
             .collect();
         names.sort();
@@ -684,7 +682,7 @@ pub const DIRECTORY_STATICS: &[StaticMember] = &[
         "string GetCurrentDirectory()",
         |call| {
             Ok(Value::from(
-                call.engine.location().to_string_lossy().as_ref(),
+                os_text::text_of(call.engine.location()).as_str(),
             ))
         },
     ),
@@ -696,7 +694,7 @@ pub const DIRECTORY_STATICS: &[StaticMember] = &[
         |call| {
             let path = normal(&path(call, 0)?);
             Ok(path.parent().map_or(Value::Null, |parent| {
-                Value::from(parent.to_string_lossy().as_ref())
+                Value::from(os_text::text_of(parent).as_str())
             }))
         },
     ),

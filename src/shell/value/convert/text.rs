@@ -206,6 +206,7 @@ pub fn double_g(value: f64, precision: usize) -> String {
     if value == 0.0 {
         return if value.is_sign_negative() { "-0" } else { "0" }.to_owned();
     }
+    // A run-time precision, but never more than 39 digits.
     let digits = precision.clamp(1, 40) - 1;
     let scientific = format!("{value:.digits$e}");
     layout(&scientific, precision)

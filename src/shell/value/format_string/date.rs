@@ -1,5 +1,6 @@
 //! Date formats.
 
+use super::zeros;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Offset, Timelike};
@@ -77,7 +78,7 @@ fn custom(date: &DateTimeValue, format: &str) -> Result<String, String> {
             'y' => match count {
                 1 => write!(out, "{}", shown.year().rem_euclid(100)),
                 2 => write!(out, "{:02}", shown.year().rem_euclid(100)),
-                _ => write!(out, "{:0count$}", shown.year()),
+                _ => out.write_str(&zeros(shown.year(), count)),
             },
             'M' => name_or_number(&mut out, count, shown.month(), month_name(shown.month())),
             'd' => {

@@ -1,5 +1,6 @@
 //! Standard (`N2`, `X8`, `P0` ...) and custom (`#,##0.00`) number formats.
 
+use super::zeros;
 use crate::shell::value::Value;
 use crate::shell::value::convert::{double_shortest, single_shortest, to_double, to_long};
 
@@ -208,10 +209,7 @@ fn standard(value: &Value, letter: char, precision: Option<usize>) -> Result<Str
     match letter {
         'd' | 'D' | 'b' | 'B' if !is_integer(value) => Err(bad_format()),
         'd' | 'D' => {
-            let mut whole = digits.whole();
-            while whole.len() < precision.unwrap_or(1).max(1) {
-                whole.insert(0, '0');
-            }
+            let whole = zeros(digits.whole(), precision.unwrap_or(1).max(1));
             Ok(signed((whole, digits.negative)))
         }
         'x' | 'X' => hex(value, letter == 'X', precision),
@@ -221,7 +219,7 @@ fn standard(value: &Value, letter: char, precision: Option<usize>) -> Result<Str
                 Value::Long(n) => format!("{n:b}"),
                 other => format!("{:b}", to_long(other).unwrap_or(0)),
             };
-            Ok(format!("{bits:0>width$}", width = precision.unwrap_or(1)))
+            Ok(zeros(bits, precision.unwrap_or(1)))
         }
         'f' | 'F' => Ok(signed(fixed(&digits, precision.unwrap_or(3), false))),
         'n' | 'N' => Ok(signed(fixed(&digits, precision.unwrap_or(3), true))),
@@ -263,7 +261,7 @@ fn hex(value: &Value, upper: bool, precision: Option<usize>) -> Result<String, S
         Value::ULong(n) => format!("{n:x}"),
         _ => return Err(bad_format()),
     };
-    let text = format!("{text:0>width$}", width = precision.unwrap_or(1));
+    let text = zeros(text, precision.unwrap_or(1));
     Ok(if upper { text.to_uppercase() } else { text })
 }
 
@@ -295,10 +293,9 @@ fn scientific(digits: &Digits, places: usize, letter: char, exponent_digits: usi
         text.push_str(&rounded.fraction(places));
     }
     let sign = if shift < 0 { '-' } else { '+' };
-    text.push_str(&format!(
-        "{letter}{sign}{:0exponent_digits$}",
-        shift.unsigned_abs()
-    ));
+    text.push(letter);
+    text.push(sign);
+    text.push_str(&zeros(shift.unsigned_abs(), exponent_digits));
     text
 }
 
@@ -550,7 +547,7 @@ fn render(
                 } else if plus {
                     out.push('+');
                 }
-                out.push_str(&format!("{:0width$}", shift.unsigned_abs()));
+                out.push_str(&zeros(shift.unsigned_abs(), width));
             }
             other => out.push(other),
         }

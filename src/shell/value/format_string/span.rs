@@ -1,5 +1,6 @@
 //! Time-span formats.
 
+use super::zeros;
 use std::fmt::Write as _;
 
 use crate::shell::value::convert::format_time_span_constant;
@@ -51,10 +52,10 @@ pub fn format_span(ticks: i64, format: &str) -> Result<String, String> {
         let count = run;
         // Writing to a String cannot fail.
         let _ = match c {
-            'd' => write!(out, "{days:0count$}"),
-            'h' => write!(out, "{hours:0width$}", width = count.min(2)),
-            'm' => write!(out, "{minutes:0width$}", width = count.min(2)),
-            's' => write!(out, "{seconds:0width$}", width = count.min(2)),
+            'd' => out.write_str(&zeros(days, count)),
+            'h' => out.write_str(&zeros(hours, count.min(2))),
+            'm' => out.write_str(&zeros(minutes, count.min(2))),
+            's' => out.write_str(&zeros(seconds, count.min(2))),
             'f' | 'F' => {
                 let digits = format!("{fraction:07}");
                 let mut digits = digits.get(..count.min(7)).unwrap_or("");

@@ -1,0 +1,92 @@
+//! Names that people give: to virtual machines, switches and adapters.
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use crate::backend::error::{Category, HostError};
+
+/// A name that can be read: not empty, without characters that act on a terminal, hide themselves or break lines, and
+/// without blanks at its ends. Two such names that differ look different, as far as their letters do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisibleName(String);
+
+impl VisibleName {
+    /// Parses a name that somebody chose for a `what` (`virtual machine`, `switch`).
+    ///
+    /// # Errors
+    /// `id`, an invalid argument, with what is wrong with the name.
+    pub fn parse(text: &str, id: &'static str, what: &str) -> Result<Self, HostError> {
+        let fault = if text.trim().is_empty() {
+            "it is empty".to_owned()
+        } else if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+            format!(
+                "it has the character U+{:04X}, which cannot be seen",
+                u32::from(c)
+            )
+        } else if text.trim() != text {
+            "it begins or ends with a blank".to_owned()
+        } else {
+            return Ok(Self(text.to_owned()));
+        };
+        Err(HostError::new(
+            id,
+            Category::InvalidArgument,
+            format!("The name '{text}' cannot be given to a {what}: {fault}."),
+        )
+        .target(text)
+        .next_step("Choose a name of visible characters, without blanks at its ends."))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a character cannot be seen, or changes how others are seen: control and format characters and the separators of
+/// lines and paragraphs.
+pub fn is_hidden(c: char) -> bool {
+    matches!(
+        c.general_category(),
+        GeneralCategory::Control
+            | GeneralCategory::Format
+            | GeneralCategory::LineSeparator
+            | GeneralCategory::ParagraphSeparator
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_seen_as_it_is() {
+        for good in ["web1", "my vm", "größe", "日本", "a;b", "🔥", "e\u{301}"] {
+            assert!(
+                VisibleName::parse(good, "X.NameInvalid", "thing").is_ok(),
+                "{good:?}"
+            );
+        }
+        for bad in [
+            "",
+            " ",
+            "a\u{1b}b",
+            "a\nb",
+            "a\u{85}",
+            "a\u{202e}b",
+            "web1\u{200b}",
+            "\u{feff}web1",
+            "a\u{2028}b",
+            "a\u{e0041}",
+            "a\u{200d}b",
+            "a\u{ad}b",
+            "\u{61c}a",
+            " web1",
+            "web1 ",
+            "web1\u{a0}",
+            "\u{3000}web1",
+        ] {
+            let error = VisibleName::parse(bad, "X.NameInvalid", "thing").expect_err(bad);
+            assert_eq!(error.id.to_string(), "X.NameInvalid");
+        }
+    }
+}

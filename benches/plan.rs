@@ -135,7 +135,7 @@ fn add_vms(state: &mut State) {
             persistent: true,
             memory: 1 << 30,
             vcpus: 1,
-            cpu_usage: 0,
+            facts: Default::default(),
             uptime: 0,
             autostart: false,
             numa: None,

@@ -359,10 +359,13 @@ fn objects_have_microsofts_properties_in_their_order() {
         true,
     );
     properties::<types::VmNetworkAdapterIsolationSetting>("VMNetworkAdapterIsolationSetting", true);
-    properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", false);
+    properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", true);
+    properties::<types::HardDiskDrive>("HardDiskDrive", true);
+    properties::<types::DvdDrive>("DvdDrive", true);
     properties::<types::NetAdapter>("MSFT_NetAdapter", false);
-    properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", false);
-    properties::<types::NetAdapterSriovVf>("MSFT_NetAdapterSriovVfSettingData", false);
+    properties::<types::SriovCapabilities>("MSFT_NetAdapterSriovCapabilities", true);
+    properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", true);
+    properties::<types::NetAdapterSriovVf>("MSFT_NetAdapterSriovVfSettingData", true);
 }
 
 fn numbers<E: PsEnum>() {
@@ -400,4 +403,6 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::ExtendedAclAction>();
     numbers::<types::ExtendedAclDirection>();
     numbers::<types::VrssChannelAffinityPolicy>();
+    numbers::<types::ControllerType>();
+    numbers::<types::DvdMediaType>();
 }

@@ -25,20 +25,26 @@ fn picture(host: &SimHost) -> State {
     let mut state = host.observe(&Scope::PLAN).expect("to observe");
     for vm in &mut state.vms {
         vm.uptime = 0;
-        vm.cpu_usage = 0;
+        vm.facts.cpu_usage = None;
     }
     state
+}
+
+/// What an admin sees of the NICs: the number that was asked for, the number that is there, and whether SR-IOV is on.
+fn settings(host: &SimHost) -> String {
+    let question = "PS> Get-NetAdapterSriov | ForEach-Object { \"$($_.Name) $($_.NumVFs) $($_.CurrentNumVFs) $($_.Enabled)\" }";
+    paper::play(question, Services::of(Arc::new(host.clone())))
 }
 
 #[test]
 fn the_part_5_script_runs_and_leaves_the_host_as_it_was() {
     let (before, after, shown) = with_large_stack(|| {
         let host = SimHost::in_memory(fixture("default").expect("a fixture"));
-        let before = picture(&host);
+        let before = (picture(&host), settings(&host));
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/part5.ps1");
         let line = format!("PS> & '{}'", script.display());
         let shown = paper::play(&line, Services::of(Arc::new(host.clone())));
-        (before, picture(&host), shown)
+        (before, (picture(&host), settings(&host)), shown)
     })
     .expect("a thread");
     for wanted in [

@@ -48,16 +48,16 @@ if (-not $vmhost.IovSupport) {
 Step 'Which network adapter can?'
 Get-NetAdapter -Physical | Format-Table
 if (-not $NetAdapterName) {
-    $able = Get-NetAdapterSriov | Where-Object { $_.SriovSupport -eq 'Supported' -and -not $_.SwitchName }
+    $able = Get-NetAdapterSriov | Where-Object { $_.SriovSupport -eq 'Supported' -and $_.Enabled -and -not $_.SwitchName }
     if (-not $able) {
         throw 'No network adapter is left that can do SR-IOV; Get-NetAdapterSriov says why.'
     }
     $NetAdapterName = @($able)[0].Name
 }
 $sriov = Get-NetAdapterSriov -Name $NetAdapterName
-$sriov | Format-List Name, InterfaceDescription, SriovSupport, NumVFs, MaxNumVFs
+$sriov | Format-List Name, InterfaceDescription, SriovSupport, NumVFs, CurrentNumVFs, MaxNumVFs
 
-# The host is to be found again as it was: remember what is changed.
+# The host is to be found again as it was: $sriov knows how many VFs the network adapter may have and has; what is made is kept here.
 $weights = 100, 50
 $made = @()
 
@@ -108,7 +108,7 @@ try {
     # 8. No VF is left. The second machine starts all the same, and says why it is not on one.
     Step "Start $second, for which no virtual function is left"
     Start-VM -Name $second -WarningAction SilentlyContinue
-    Get-VM -Name $second | Format-List Name, State, Status, SecondaryOperationalStatus
+    Get-VM -Name $second | Format-List Name, State, SecondaryStatusDescription, SecondaryOperationalStatus
     Get-VMNetworkAdapter -VMName $second | Format-List VMName, *Iov*, VFDataPathActive, Status
 }
 finally {
@@ -121,6 +121,12 @@ finally {
     if (Get-VMSwitch | Where-Object Name -eq $SwitchName) {
         Remove-VMSwitch -Name $SwitchName -Force
     }
-    Set-NetAdapterSriov -Name $NetAdapterName -NumVFs 0
-    Get-NetAdapterSriov -Name $NetAdapterName | Format-List Name, SwitchName, NumVFs
+    if ($sriov.CurrentNumVFs -eq $sriov.NumVFs) {
+        Set-NetAdapterSriov -Name $NetAdapterName -NumVFs $sriov.NumVFs
+    }
+    else {
+        # Nobody had asked for VFs, so none were there: -Reset forgets the number that was asked for above.
+        Set-NetAdapterSriov -Name $NetAdapterName -Reset
+    }
+    Get-NetAdapterSriov -Name $NetAdapterName | Format-List Name, SwitchName, NumVFs, CurrentNumVFs
 }

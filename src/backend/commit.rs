@@ -504,6 +504,15 @@ fn preflight(steps: &[Step], state: &State) -> Result<(), HostError> {
         if !seen.insert(key(&step.change)) {
             continue;
         }
+        // What a port has in its bridge goes with it: after a step that moves the port, the plan knows it as it is without.
+        let of_port = match &step.change {
+            Change::SetPortVlans { port, .. } => Some(port),
+            Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => Some(&entry.device),
+            _ => None,
+        };
+        if of_port.is_some_and(|port| seen.contains(&format!("port {port}"))) {
+            continue;
+        }
         // A way back that leads elsewhere is not yet a change: a MAC of zero, which some drivers refuse, comes back as another.
         let moved = |undo: &Change| {
             holds(undo, state) == Some(false) && undo_of(&step.change, state).as_ref() != Some(undo)

@@ -2,8 +2,8 @@
 
 use std::any::Any;
 
-use crate::backend::model::{LinkKind, PciDetail, VfDetail, VmDetail};
-use crate::backend::{Scope, State};
+use crate::backend::model::{PciDetail, VfDetail, VmDetail};
+use crate::backend::{Scope, State, policy};
 use crate::cmdlets::services::Services;
 use crate::shell::cmdlet::Candidate;
 
@@ -82,13 +82,17 @@ pub fn nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
         state
             .links
             .iter()
-            .filter(|link| {
-                !matches!(
-                    link.kind,
-                    LinkKind::Tap | LinkKind::Other | LinkKind::Representor
-                )
-            })
+            .filter(|link| !link.is_hidden())
             .map(|link| (link.name.to_string(), link.description.clone())),
+    )
+}
+
+/// Network adapters of the host that a switch can be made of.
+pub fn free_nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let state = state(services, &Scope::LINKS);
+    matching(
+        word,
+        policy::free_nics(&state).map(|link| (link.name.to_string(), link.description.clone())),
     )
 }
 

@@ -22,6 +22,7 @@ pub const SCOPE: Scope = Scope {
     bridges: true,
     networks: false,
     vms: VmDetail::Full,
+    guests: true,
     ..Scope::NOTHING
 };
 
@@ -44,18 +45,19 @@ impl<'a> Reader<'a> {
 
     /// A virtual machine.
     pub fn vm(&self, vm: &Vm) -> VirtualMachine {
-        let mut reason = None;
+        let mut reasons: Vec<(VmOperationalStatus, String)> = Vec::new();
         let mut adapters = Vec::with_capacity(vm.adapters.len());
         for adapter in &vm.adapters {
             let object = self.adapter(vm, adapter);
-            if reason.is_none()
-                && let Some(code) = object.reason
-            {
-                reason = Some((code, object.reasons.join(" ")));
+            if let Some(code) = object.reason {
+                let reason = (code, object.reasons.join(" "));
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
             }
             adapters.push(object);
         }
-        VirtualMachine::new(vm, adapters, reason, &self.computer)
+        VirtualMachine::new(vm, adapters, &reasons, &self.computer)
     }
 
     /// An adapter of a virtual machine.
@@ -70,16 +72,13 @@ impl<'a> Reader<'a> {
         let (word, sentences) = condition(&status, active);
         let usage = status.iov_usage;
         let id = format!("Microsoft:{}\\{}", vm.id, settings.id).to_uppercase();
-        VmNetworkAdapter {
+        let mut object = VmNetworkAdapter {
             vm: vm.id,
             alias: adapter.alias.clone(),
             mac: adapter.mac,
             reason: status.reason.map(code),
-            reasons: status
-                .reason
-                .iter()
-                .map(|_| status.explanation.clone())
-                .collect(),
+            reasons: status.reason.iter().map(|_| status.sentence()).collect(),
+            next_step: status.next_step.clone(),
             cluster_monitored: false,
             mac_address: adapter.mac.plain(),
             dynamic_mac_address_enabled: settings.dynamic_mac,
@@ -134,13 +133,16 @@ impl<'a> Reader<'a> {
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
             computer_name: self.computer.clone(),
-        }
+        };
+        // The setting leads back to its adapter, which then stands there without a way further back.
+        let parent = AnyAdapter::Vm(Arc::new(object.clone()));
+        object.vlan_setting.parent_adapter = Some(parent);
+        object
     }
 
     /// The VLAN of a virtual machine's adapter.
     pub fn vlan(&self, vm: &Vm, adapter: &Adapter) -> VmNetworkAdapterVlanSetting {
-        let parent = AnyAdapter::Vm(Arc::new(self.adapter(vm, adapter)));
-        VmNetworkAdapterVlanSetting::new(&adapter.settings, Some(parent), &self.computer)
+        self.adapter(vm, adapter).vlan_setting
     }
 
     /// The VLAN of the host's own port: none, its frames are those of the bridge itself.
@@ -228,9 +230,8 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|switch| switch.allow_management_os)
             .map(|switch| {
-                let bridge = self.state.bridge(&switch.bridge);
                 let link = self.state.link(&switch.bridge);
-                let mac = bridge.map(|bridge| bridge.mac.plain()).unwrap_or_default();
+                let mac = link.map(|link| link.mac.plain()).unwrap_or_default();
                 VmInternalNetworkAdapter {
                     switch: switch.id,
                     present: switch.present,
@@ -250,6 +251,16 @@ impl<'a> Reader<'a> {
                     switch_id: Some(guid(switch.id)),
                     computer_name: self.computer.clone(),
                     ip_addresses: link.map_or_else(Vec::new, |link| link.addresses.clone()),
+                    vlan_setting: VmNetworkAdapterVlanSetting::new(
+                        &model::AdapterSettings::default(),
+                        None,
+                        &self.computer,
+                    ),
+                    isolation_setting: VmNetworkAdapterIsolationSetting::new(
+                        &model::AdapterSettings::default(),
+                        None,
+                        &self.computer,
+                    ),
                 }
             })
             .collect()
@@ -267,7 +278,7 @@ fn condition(status: &AdapterStatus, active: bool) -> (Vec<AdapterOperationalSta
         AdapterOperationalStatus::Ok
     };
     let text = match status.reason {
-        Some(_) => format!("{}: {}", status.description(), status.explanation),
+        Some(_) => format!("{}: {}", status.description(), status.sentence()),
         None => status.description().to_owned(),
     };
     (vec![word], vec![text])

@@ -85,7 +85,13 @@ pub fn check(cx: &mut Context, own: &str) -> Flow {
     for name in names.iter().filter_map(Value::as_str) {
         let local = [".", "localhost", "::1", "127.0.0.1", own, short];
         if !local.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            return Err(refusal("ComputerName", name).target(name).into());
+            return Err(refusal("ComputerName", name)
+                .help(format!(
+                    "Run the command there: ssh {name} iovsh {}",
+                    cx.spec().name
+                ))
+                .target(name)
+                .into());
         }
     }
     if cx.bound("Credential").is_some() && cx.first_time("Credential") {
@@ -103,5 +109,5 @@ fn refusal(parameter: &str, what: &str) -> ShellError {
         format!("-{parameter} names {what}, but only the selected host can be managed."),
     )
     .exception("System.NotSupportedException")
-    .help("Run the command on that host, or choose the host with 'iovsh --host'.")
+    .help("Run the command on that host, by ssh: 'ssh HOST iovsh Get-VM'.")
 }

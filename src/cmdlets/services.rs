@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::backend::linux::LinuxHost;
-use crate::backend::sim::{SimHost, fixture};
+use crate::backend::sim::{FIXTURES, SimHost, fixture};
 use crate::backend::state::user_directory;
 use crate::backend::{Category, Host, HostError};
 
@@ -63,7 +63,14 @@ impl Services {
                     format!("There is no host '{name}'."),
                 )
                 .target(name)
-                .next_step("Choose local, sim, sim:NAME or sim:FILE."));
+                .next_step(format!(
+                    "Choose local (this machine), sim (a simulated one), {} or sim:FILE; another machine is reached by ssh: 'ssh HOST iovsh'.",
+                    FIXTURES
+                        .iter()
+                        .map(|fixture| format!("sim:{fixture}"))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                )));
             }
         };
         let simulated = match name.split_once(':') {

@@ -21,6 +21,24 @@ fn memory_capacity(object: &Value, access: &mut dyn Access) -> Value {
     mebibytes(object, "MemoryCapacity", access)
 }
 
+/// Why an adapter of a machine is not on a virtual function; `Status` where all is well.
+fn condition(object: &Value, access: &mut dyn Access) -> Value {
+    let mut read = |name: &str| access.property(object, name).ok().flatten();
+    match read("SecondaryStatusDescription") {
+        Some(Value::Str(reason)) if !reason.is_empty() => Value::Str(reason),
+        _ => read("Status").unwrap_or(Value::Null),
+    }
+}
+
+/// Not as many virtual functions exist as there may be.
+fn other_number_exists(object: &Value, access: &mut dyn Access) -> bool {
+    let mut read = |name: &str| match access.property(object, name) {
+        Ok(Some(value)) => to_text(&value).to_string(),
+        _ => String::new(),
+    };
+    read("NumVFs") != read("CurrentNumVFs")
+}
+
 /// A property of the adapter that a setting belongs to.
 fn of_parent(object: &Value, property: &str, access: &mut dyn Access) -> Value {
     let parent = access.property(object, "ParentAdapter");
@@ -90,7 +108,7 @@ pub static VIEWS: &[View] = &[
                 .label("MemoryAssigned(M)")
                 .computed(memory_assigned),
             Column::of("Uptime"),
-            Column::of("Status"),
+            Column::of("Status").computed(condition),
             Column::of("Version"),
         ]),
     },
@@ -204,6 +222,7 @@ pub static VIEWS: &[View] = &[
             Line::of("SriovSupport"),
             Line::of("SwitchName"),
             Line::of("NumVFs"),
+            Line::of("CurrentNumVFs").when(other_number_exists),
         ]),
     },
     View {

@@ -364,7 +364,7 @@ fn write_devices(xml: &mut Xml, spec: &DomainSpec) {
     }
     let (mut disks, mut discs) = (0u8, 0u8);
     for disk in &spec.disks {
-        let count = if is_disc(disk) {
+        let count = if disk.is_disc() {
             &mut discs
         } else {
             &mut disks
@@ -400,14 +400,9 @@ fn write_devices(xml: &mut Xml, spec: &DomainSpec) {
     });
 }
 
-/// An installation disc, as far as its name tells.
-fn is_disc(disk: &Disk) -> bool {
-    disk.read_only && disk.path.to_ascii_lowercase().ends_with(".iso")
-}
-
 fn write_disk(xml: &mut Xml, disk: &Disk, number: u8) {
     let letter = char::from(b'a'.saturating_add(number.saturating_sub(1).min(25)));
-    let (device, bus, prefix) = if is_disc(disk) {
+    let (device, bus, prefix) = if disk.is_disc() {
         ("cdrom", "sata", "sd")
     } else {
         ("disk", "virtio", "vd")

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::catalog::{self as kinds};
+use super::wording::{function_with, happened};
 use super::{Entry, now, user};
 use crate::backend::HostError;
 use crate::backend::commit::{Recovery, Report};
-use crate::backend::model::{FdbPlace, State, Uuid, VmState};
+use crate::backend::model::{FdbPlace, NicIdentity, PciAddress, State, Uuid, VmState};
 use crate::backend::plan::{Change, Device, Plan, StopMode};
 use crate::backend::state::DesiredEdit;
 
@@ -82,7 +83,8 @@ impl Act<'_> {
             .iter()
             .filter_map(|step| {
                 let mut entry = self.about(&step.change)?;
-                entry.message = format!("{}.", step.what);
+                entry.message = happened(&step.change, self.before)
+                    .unwrap_or_else(|| format!("{}.", step.what));
                 Some(entry)
             })
             .collect()
@@ -115,6 +117,7 @@ impl Act<'_> {
                 DesiredEdit::PutClaim(claim) => Entry {
                     id: kinds::VF_ALLOCATED,
                     vf: Some(claim.address.to_string()),
+                    nic: self.nic_of(&claim.pf),
                     adapter: self.adapter(claim.vm, claim.adapter.as_str()),
                     ..self.of_vm(claim.vm)
                 },
@@ -123,6 +126,7 @@ impl Act<'_> {
                     Entry {
                         id: kinds::VF_FREED,
                         vf: claim.map(|claim| claim.address.to_string()),
+                        nic: self.nic_of(pf),
                         adapter: claim
                             .and_then(|claim| self.adapter(claim.vm, claim.adapter.as_str())),
                         ..claim.map_or_else(Entry::default, |claim| self.of_vm(claim.vm))
@@ -154,6 +158,7 @@ impl Act<'_> {
             } => Entry {
                 id: kinds::VF_ASSIGNED,
                 vf: Some(vf.address.to_string()),
+                nic: self.nic_with(vf.address),
                 adapter: self.adapter(*vm, vf.persistent.as_str()),
                 ..self.of_vm(*vm)
             },
@@ -164,6 +169,7 @@ impl Act<'_> {
             } => Entry {
                 id: kinds::VF_UNASSIGNED,
                 vf: Some(vf.address.to_string()),
+                nic: self.nic_with(vf.address),
                 adapter: self.adapter(*vm, vf.persistent.as_str()),
                 ..self.of_vm(*vm)
             },
@@ -261,6 +267,19 @@ impl Act<'_> {
             name.filter(|name| !name.is_empty())
                 .unwrap_or_else(|| alias.to_owned()),
         )
+    }
+
+    /// The name of the interface of the PF with this identity.
+    fn nic_of(&self, pf: &NicIdentity) -> Option<String> {
+        let functions = self.before.map_or(&[][..], |state| &state.functions);
+        let function = functions.iter().find(|f| f.identity.matches(pf))?;
+        Some(self.nic(function.address.to_string()))
+    }
+
+    /// The name of the interface of the PF that has a VF at this address.
+    fn nic_with(&self, vf: PciAddress) -> Option<String> {
+        let function = function_with(self.before?, vf)?;
+        Some(self.nic(function.address.to_string()))
     }
 
     /// The name of a PF's interface; its address where it has none.

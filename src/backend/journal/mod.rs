@@ -5,6 +5,7 @@
 
 pub mod catalog;
 mod chronicle;
+mod wording;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

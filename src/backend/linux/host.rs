@@ -8,6 +8,7 @@ use crate::backend::plan::Change;
 use crate::backend::state::Store;
 use crate::backend::{Events, Host, HostError};
 
+use super::cpu::CpuClock;
 use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
@@ -26,6 +27,7 @@ pub struct LinuxHost {
     pub(super) netlink: Netlink,
     pub(super) devlink: Devlink,
     pub(super) libvirt: Client,
+    pub(super) cpu: CpuClock,
 }
 
 impl LinuxHost {
@@ -55,6 +57,7 @@ impl LinuxHost {
             netlink: Netlink::route(),
             devlink: Devlink::default(),
             libvirt: Client::new(libvirt),
+            cpu: CpuClock::default(),
         }
     }
 }

@@ -246,6 +246,28 @@ impl Uuid {
         &self.0
     }
 
+    /// The id that is made of a text (version 8, RFC 9562): the same text gives the same id at every time and place. Two
+    /// texts have the same one as seldom as two of 122 random bits do.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        // Two different offsets of the 64-bit FNV-1a hash, the second over the first as well.
+        let hash = |start: u64, bytes: &[u8]| {
+            bytes.iter().fold(start, |h, b| {
+                (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3)
+            })
+        };
+        let first = hash(0xcbf2_9ce4_8422_2325, text.as_bytes());
+        let second = hash(
+            hash(0x6c62_272e_07bb_0142, &first.to_be_bytes()),
+            text.as_bytes(),
+        );
+        let number = (u128::from(first) << 64) | u128::from(second);
+        let mut bytes = number.to_be_bytes();
+        bytes[6] = (bytes[6] & 0x0f) | 0x80;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        Self(bytes)
+    }
+
     /// A new random (version 4) id.
     #[must_use]
     pub fn random() -> Self {

@@ -22,6 +22,19 @@ pub struct NicIdentity {
 }
 
 impl NicIdentity {
+    /// An id that is made of the address burnt in (of the path on the PCI bus where there is none) and the port name, so that it
+    /// stays over renames and restarts.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        let place = if self.permanent_mac.is_usable() {
+            self.permanent_mac.plain()
+        } else {
+            self.pci_path.clone()
+        };
+        let port = self.port_name.as_deref().unwrap_or_default();
+        Uuid::of_text(&format!("nic {place} {port}"))
+    }
+
     /// True when `other` is the same port: the permanent MAC agrees, or path and port name do and one side has no MAC.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {

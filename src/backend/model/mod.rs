@@ -43,4 +43,6 @@ pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};
 pub use switch::{LinkKind, NetAdapter, Switch, SwitchType, Team};
 pub use vlan::{AdapterVlan, PortVlans, VlanSet};
-pub use vm::{DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmSettings, VmState};
+pub use vm::{
+    DirectBoot, Disk, DomainDefinition, DomainSpec, Drive, Vm, VmFacts, VmSettings, VmState,
+};

@@ -70,6 +70,9 @@ pub struct Scope {
     pub pci: PciDetail,
     /// [`State::files`].
     pub files: bool,
+    /// With [`Scope::vms`]: what only the guests can tell, addresses of their adapters and memory demand (libvirt's balloon
+    /// statistics, the guest agent, the kernel's neighbour tables). No plan needs it.
+    pub guests: bool,
 }
 
 impl Scope {
@@ -100,6 +103,7 @@ impl Scope {
         vms: VmDetail::Full,
         pci: PciDetail::None,
         files: true,
+        guests: false,
     };
     /// What a plan about whole PCI devices needs.
     pub const ASSIGN: Self = Self {
@@ -128,6 +132,7 @@ impl Scope {
         vms: VmDetail::None,
         pci: PciDetail::None,
         files: false,
+        guests: false,
     };
 
     /// Everything that either scope asks for.
@@ -142,6 +147,7 @@ impl Scope {
             vms: self.vms.max(other.vms),
             pci: self.pci.max(other.pci),
             files: self.files || other.files,
+            guests: self.guests || other.guests,
         }
     }
 }
@@ -168,7 +174,7 @@ pub struct State {
     pub teams: Vec<Team>,
     /// libvirt's networks, sorted by name.
     pub networks: Vec<LibvirtNetwork>,
-    /// VMs, sorted by name.
+    /// VMs, sorted by [`Vm::by_name`].
     pub vms: Vec<Vm>,
     /// PCI devices that are no bridges and no VFs, sorted by address.
     pub pci: Vec<PciDevice>,

@@ -66,6 +66,32 @@ pub struct NetAdapter {
     pub storage: bool,
     /// Other tools that manage it, for example `NetworkManager` or `systemd-networkd`.
     pub managed_by: Vec<String>,
+    /// Full duplex; `None` when the driver does not say.
+    pub full_duplex: Option<bool>,
+    /// The version of the driver: its module's own, else that of the kernel that it is part of.
+    pub driver_version: Option<String>,
+    /// It takes in frames for other addresses too (a port of a bridge does); `None` when the kernel does not say.
+    pub promiscuous: Option<bool>,
+}
+
+impl NetAdapter {
+    /// An id that stays: of a piece of hardware the one of its [identity](NicIdentity::id), of other devices made of the name.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match self.kind {
+            LinkKind::Physical => self.identity.id(),
+            kind => Uuid::of_text(&format!("{kind:?} {}", self.name)),
+        }
+    }
+
+    /// A device behind other devices, which nobody chooses by hand: a tap, a representor.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        matches!(
+            self.kind,
+            LinkKind::Tap | LinkKind::Other | LinkKind::Representor
+        )
+    }
 }
 
 impl Default for NetAdapter {
@@ -89,6 +115,9 @@ impl Default for NetAdapter {
             session: false,
             storage: false,
             managed_by: Vec::new(),
+            full_duplex: None,
+            driver_version: None,
+            promiscuous: None,
         }
     }
 }
@@ -124,6 +153,8 @@ pub struct Switch {
     pub uplinks: Vec<InterfaceName>,
     /// Product names of those NICs.
     pub uplink_descriptions: Vec<String>,
+    /// Ids of those NICs ([`NetAdapter::id`]).
+    pub uplink_ids: Vec<Uuid>,
     /// NICs that are not there at present.
     pub missing_uplinks: Vec<NicIdentity>,
     /// The host has its own port.
@@ -136,6 +167,8 @@ pub struct Switch {
     pub host_reasons: Vec<HostReason>,
     /// Why not: the NICs' reasons.
     pub adapter_reasons: Vec<(InterfaceName, SriovSupport)>,
+    /// Why not: SR-IOV was switched off on these NICs.
+    pub disabled_uplinks: Vec<InterfaceName>,
     /// VFs that exist on its NICs.
     pub vf_count: u32,
     /// VFs that VMs have.
@@ -145,7 +178,7 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// All reasons as text, in Hyper-V's words; empty when [`Switch::iov_support`].
+    /// All reasons as text, in Hyper-V's words where it has any; empty when [`Switch::iov_support`].
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
         let host = self.host_reasons.iter().map(|r| r.text().to_owned());
@@ -157,7 +190,10 @@ impl Switch {
             .missing_uplinks
             .iter()
             .map(|_| "The network adapter of the switch is missing.".to_owned());
-        host.chain(nics).chain(missing).collect()
+        let disabled = self.disabled_uplinks.iter().map(|nic| {
+            format!("SR-IOV is disabled on the network adapter {nic}; Enable-NetAdapterSriov {nic} enables it.")
+        });
+        host.chain(nics).chain(missing).chain(disabled).collect()
     }
 }
 

@@ -109,6 +109,14 @@ pub struct Disk {
     pub read_only: bool,
 }
 
+impl Disk {
+    /// An installation disc, as far as its name tells.
+    #[must_use]
+    pub fn is_disc(&self) -> bool {
+        self.read_only && self.path.to_ascii_lowercase().ends_with(".iso")
+    }
+}
+
 /// A VM to define. [`crate::backend::Host::apply`] turns it into domain XML with virtio devices, a q35 machine, spare
 /// `pcie-root-port`s for hot plug, and a serial console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +153,61 @@ pub enum DomainDefinition {
     Text(String),
 }
 
+/// A drive of a VM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drive {
+    /// The image or the block device; `None` for an empty drive.
+    pub path: Option<String>,
+    /// It is a disc drive.
+    #[serde(default)]
+    pub optical: bool,
+    /// The bus that it is on: `virtio`, `sata`, `scsi`, `ide`, `fdc`.
+    pub bus: String,
+    /// libvirt's name of its place there, for example `vda`.
+    pub target: String,
+}
+
+/// What is only shown of a VM: no plan reads it. `None` is "cannot be told".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VmFacts {
+    /// Processor use in percent of the host. One look cannot tell: the first one of a process gives `None`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_usage: Option<u32>,
+    /// Memory that it has now, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<u64>,
+    /// Memory that the guest needs, in bytes, where it reports that. Filled by [`super::Scope::guests`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_demand: Option<u64>,
+    /// The machine type, for example `pc-q35-10.0`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub machine: Option<String>,
+    /// Its drives, in the definition's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drives: Vec<Drive>,
+    /// The agent in the guest is connected; `None` for a VM without a channel for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<bool>,
+    /// NUMA nodes that the guest sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numa_nodes: Option<u32>,
+    /// Processor sockets that the guest sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sockets: Option<u32>,
+}
+
+impl VmFacts {
+    /// The version at the end of the machine type: `10.0` of `pc-q35-10.0`; `None` of an alias such as `q35`.
+    #[must_use]
+    pub fn machine_version(&self) -> Option<&str> {
+        let (_, version) = self.machine.as_deref()?.rsplit_once('-')?;
+        version
+            .starts_with(|first: char| first.is_ascii_digit())
+            .then_some(version)
+    }
+}
+
 /// A virtual machine. Filled by [`super::Scope::vms`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vm {
@@ -162,9 +225,9 @@ pub struct Vm {
     pub memory: u64,
     /// Virtual CPUs.
     pub vcpus: u32,
-    /// Processor use of the host in percent, 0 when off or not asked for.
+    /// What is only shown of it.
     #[serde(default)]
-    pub cpu_usage: u32,
+    pub facts: VmFacts,
     /// Seconds since it was started; 0 when off or unknown.
     #[serde(default)]
     pub uptime: u64,
@@ -199,6 +262,13 @@ fn yes() -> bool {
 }
 
 impl Vm {
+    /// The order of VMs in a [`State`](super::State): by name without regard to case, as an admin reads a list.
+    #[must_use]
+    pub fn by_name(a: &Self, b: &Self) -> std::cmp::Ordering {
+        let folded = |vm: &Self| vm.name.to_lowercase();
+        folded(a).cmp(&folded(b)).then_with(|| a.name.cmp(&b.name))
+    }
+
     /// The adapter with this alias.
     #[must_use]
     pub fn adapter(&self, alias: &AdapterAlias) -> Option<&Adapter> {

@@ -5,9 +5,9 @@
 
 use super::{Change, Device, StopMode};
 use crate::backend::model::{
-    Adapter, Bridge, DomainDefinition, DomainSpec, FdbPlace, InterfaceName, LibvirtNetwork,
-    LinkKind, MacAddress, NetAdapter, PhysicalFunction, PortFilters, PortVlans, State, Team,
-    VfAdmin, VirtualFunction, Vm, VmState,
+    Adapter, Bridge, Disk, DomainDefinition, DomainSpec, Drive, FdbPlace, InterfaceName,
+    LibvirtNetwork, LinkKind, MacAddress, NetAdapter, PhysicalFunction, PortFilters, PortVlans,
+    State, Team, VfAdmin, VirtualFunction, Vm, VmFacts, VmState,
 };
 
 /// Moves `state` to where the change leads. A change to something that is not there moves nothing.
@@ -123,7 +123,7 @@ fn domain_effect(change: &Change, state: &mut State) {
             };
             state.vms.retain(|v| v.id != *id);
             state.vms.push(vm);
-            state.vms.sort_by(|a, b| a.name.cmp(&b.name));
+            state.vms.sort_by(Vm::by_name);
         }
         Change::UndefineDomain { id, .. } => state.vms.retain(|v| v.id != *id),
         Change::StartDomain { vm, paused } => {
@@ -509,6 +509,27 @@ fn empty_spec(name: &str, id: crate::backend::model::Uuid) -> DomainSpec {
     }
 }
 
+/// The disks of a new VM, as libvirt shows them: those of a kind are lettered in their order.
+fn drives(disks: &[Disk]) -> Vec<Drive> {
+    let (mut hard, mut optical) = ('a'..='z', 'a'..='z');
+    disks
+        .iter()
+        .map(|disk| {
+            let (letters, bus, prefix) = if disk.is_disc() {
+                (&mut optical, "sata", "sd")
+            } else {
+                (&mut hard, "virtio", "vd")
+            };
+            Drive {
+                path: Some(disk.path.clone()),
+                optical: disk.is_disc(),
+                bus: bus.to_owned(),
+                target: format!("{prefix}{}", letters.next().unwrap_or('z')),
+            }
+        })
+        .collect()
+}
+
 fn vm_of(spec: &DomainSpec) -> Vm {
     let adapters = spec.adapters.iter();
     Vm {
@@ -518,7 +539,10 @@ fn vm_of(spec: &DomainSpec) -> Vm {
         persistent: true,
         memory: spec.memory,
         vcpus: spec.vcpus,
-        cpu_usage: 0,
+        facts: VmFacts {
+            drives: drives(&spec.disks),
+            ..VmFacts::default()
+        },
         uptime: 0,
         autostart: false,
         numa: None,
@@ -602,7 +626,7 @@ fn stop(state: &mut State, id: crate::backend::model::Uuid) {
     };
     vm.state = VmState::Off;
     vm.uptime = 0;
-    vm.cpu_usage = 0;
+    vm.facts.cpu_usage = None;
     let taps: Vec<_> = vm
         .adapters
         .iter_mut()

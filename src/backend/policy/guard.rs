@@ -150,13 +150,26 @@ fn not_found<'n>(
     list: &str,
 ) -> HostError {
     let lower = name.to_lowercase();
-    let near = known
+    let all: Vec<&str> = known.collect();
+    let near = all
+        .iter()
+        .copied()
         .map(|k| (strsim::damerau_levenshtein(&k.to_lowercase(), &lower), k))
         .min()
-        .filter(|(distance, _)| *distance <= 3.max(lower.len() / 3));
+        .filter(|(distance, near)| {
+            // One slip, and one more for every four letters.
+            *distance <= 1 + lower.chars().count().max(near.chars().count()) / 4
+        });
     let next = match near {
         Some((_, near)) => format!("Did you mean '{near}'? List them with {list}."),
-        None => format!("List them with {list}."),
+        None if all.is_empty() => format!("There is no {kind} so far."),
+        None => {
+            let mut names: Vec<String> = all.iter().take(8).map(|n| format!("'{n}'")).collect();
+            if all.len() > names.len() {
+                names.push("...".to_owned());
+            }
+            format!("There are: {}. List them with {list}.", names.join(", "))
+        }
     };
     HostError::new(
         id,
@@ -178,7 +191,7 @@ pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(
             format!("'{name}' is not a physical network adapter."),
         )
         .target(name)
-        .next_step("Choose one that Get-NetAdapter -Physical lists."));
+        .next_step("Choose one that 'Get-NetAdapter -Physical' lists."));
     }
     if let Some(switch) = state.desired.switch_using(&nic.identity) {
         return Err(HostError::new(
@@ -218,6 +231,12 @@ pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(
         .next_step(format!("Take it out of '{master}' first, or add -Force.")));
     }
     Ok(())
+}
+
+/// The NICs of which a switch can be made without `-Force`.
+pub fn free_nics(state: &State) -> impl Iterator<Item = &NetAdapter> {
+    let links = state.links.iter();
+    links.filter(|link| may_take(state, link, false).is_ok())
 }
 
 /// Says which of libvirt's networks hand out VFs of a NIC by themselves, and which other tools have a hand on it, and how each is told to leave it alone.

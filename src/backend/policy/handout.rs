@@ -188,7 +188,9 @@ fn warn_of_unmet(plan: &mut PlanBuilder, only: Option<Uuid>) {
             if let Some(reason) = status.reason {
                 let message = format!(
                     "'{}' of '{}' runs without a virtual function: {}",
-                    adapter.settings.name, vm.name, status.explanation
+                    adapter.settings.name,
+                    vm.name,
+                    status.sentence()
                 );
                 warnings.push((reason.name(), message));
             }

@@ -13,6 +13,7 @@ mod fdb;
 mod filters;
 mod guard;
 mod handout;
+mod hindrance;
 pub mod host;
 pub mod persist;
 mod ports;
@@ -29,7 +30,7 @@ mod vlan;
 pub mod vm;
 
 pub use filters::metered;
-pub use guard::{adapter_named, free_mac, mac_owner, nic_named, switch_named, vm_named};
+pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
 pub use reconcile::{reconcile, restore};
 pub use status::{AdapterStatus, adapter_status, blocking_policies, vm_status};
 pub use support::{

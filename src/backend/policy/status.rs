@@ -1,10 +1,11 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
 use super::handout::team_partners;
+use super::hindrance::{Hindrance, word};
 use super::support::{adapter_support, host_reasons};
 use crate::backend::model::{
     Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, SriovSupport,
-    State, VirtualFunction, Vm,
+    State, VirtualFunction, Vm, driver_traits,
 };
 use crate::backend::state::DesiredSwitch;
 
@@ -17,11 +18,13 @@ pub struct AdapterStatus {
     pub vf_data_path_active: bool,
     /// Index of the VF on its PF, where one is allocated.
     pub function_id: Option<u32>,
-    /// Why an adapter that asked for a VF is not on one. `None` while the VM is off, when nothing was asked for, and when
-    /// all is well.
+    /// Why an adapter that asked for a VF is not on one. `None` only while the VM is off, when nothing was asked for, and
+    /// when all is well.
     pub reason: Option<IovReason>,
     /// One sentence for people: what is, and why.
     pub explanation: String,
+    /// With a reason: the command that an admin types next.
+    pub next_step: Option<String>,
 }
 
 impl AdapterStatus {
@@ -29,6 +32,15 @@ impl AdapterStatus {
     #[must_use]
     pub fn is_degraded(&self) -> bool {
         self.reason.is_some()
+    }
+
+    /// The explanation, and the next step where there is one: the same words in the warning, the event and the properties.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match &self.next_step {
+            Some(command) => format!("{} Next step: {command}", self.explanation),
+            None => self.explanation.clone(),
+        }
     }
 
     /// Hyper-V's wording on the Networking tab; empty for a VM that is off.
@@ -57,6 +69,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         function_id: vf.map(|v| v.index),
         reason: None,
         explanation: String::new(),
+        next_step: None,
     };
     if !vm.state.is_active() {
         status.explanation = "The virtual machine is off.".to_owned();
@@ -68,9 +81,14 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         } else {
             status.reason = Some(IovReason::IovGuestDriversNeeded);
             status.explanation = format!(
-                "{} is attached, but the guest does not use it yet; if this lasts, it lacks the driver.",
-                describe(state, vf)
+                "{} is attached, but the guest does not use it yet; if this lasts, it lacks the driver{}.",
+                describe(state, vf),
+                guest_driver(state, vf)
             );
+            status.next_step = Some(format!(
+                "Get-VMNetworkAdapter -VMName {} | Format-List Iov*, VFDataPathActive",
+                word(&vm.name)
+            ));
         }
         return status;
     }
@@ -78,11 +96,8 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         status.explanation = "No virtual function was asked for (IovWeight is 0).".to_owned();
         return status;
     }
-    match eligible(state, adapter) {
-        Err((reason, explanation)) => {
-            status.reason = reason;
-            status.explanation = explanation;
-        }
+    let hindrance = match eligible(state, adapter) {
+        Err(hindrance) => hindrance,
         Ok(functions) => {
             let partners = team_partners(state, vm, adapter);
             let alone = functions.iter().all(|pf| partners.contains(pf));
@@ -90,19 +105,18 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
                 .into_iter()
                 .filter(|pf| alone || !partners.contains(pf))
                 .collect();
-            let free = free_vfs(state)
-                .filter(|v| functions.contains(&v.pf))
-                .count();
-            status.reason = Some(IovReason::IovNoAvailResources);
-            status.explanation = if alone {
-                "Another adapter of the guest's team has a virtual function of the same network adapter; connect this one to a switch on another.".to_owned()
-            } else if free > 0 {
-                "A virtual function is free and will be attached at the next repair.".to_owned()
+            if alone {
+                Hindrance::TeamPartner
+            } else if free_vfs(state).any(|v| functions.contains(&v.pf)) {
+                Hindrance::Waiting
             } else {
                 no_vf_left(state, &functions, adapter.settings.iov_weight)
-            };
+            }
         }
-    }
+    };
+    status.reason = Some(hindrance.reason());
+    status.explanation = hindrance.text();
+    status.next_step = Some(hindrance.next_step(state, vm, adapter));
     status
 }
 
@@ -119,6 +133,15 @@ pub fn vm_status(state: &State, vm: &Vm) -> Vec<IovReason> {
     reasons
 }
 
+/// The driver that a Linux guest needs for a VF, in brackets.
+fn guest_driver(state: &State, vf: &VirtualFunction) -> String {
+    let driver = state.function(vf.pf).and_then(|f| f.driver.as_deref());
+    match driver.map_or("", |name| driver_traits(name).vf_driver) {
+        "" => String::new(),
+        name => format!(" ('{name}' in a Linux guest)"),
+    }
+}
+
 fn describe(state: &State, vf: &VirtualFunction) -> String {
     let name = state
         .function(vf.pf)
@@ -133,48 +156,55 @@ fn describe(state: &State, vf: &VirtualFunction) -> String {
 }
 
 /// Why no VF of these PFs is left for an adapter of this weight, and whether there is a way to one.
-fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> String {
+fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance {
     let pfs: Vec<_> = functions
         .iter()
         .filter_map(|a| state.function(*a))
         .collect();
-    let total: u32 = pfs.iter().map(|f| f.num_vfs).sum();
+    let nic = pfs.iter().find_map(|f| f.interface.clone());
     let off = pfs.iter().all(|f| {
         state
             .desired
             .nic(&f.identity)
             .is_some_and(|n| !n.sriov_enabled)
     });
-    if off && !pfs.is_empty() {
-        return "SR-IOV is disabled on the switch's network adapter.".to_owned();
+    let total: u32 = pfs.iter().map(|f| f.num_vfs).sum();
+    if let Some(nic) = nic.clone() {
+        if off {
+            return Hindrance::Disabled { nic };
+        }
+        if total == 0 {
+            let most = state.function_of(&nic).map_or(0, |f| f.total_vfs);
+            return Hindrance::NoVfs { nic, most };
+        }
     }
-    if total == 0 {
-        return "The switch's network adapter has no virtual functions.".to_owned();
-    }
-    let of_host = pfs
-        .iter()
-        .flat_map(|f| &f.vfs)
-        .filter(|v| v.owner.is_none() && is_used_by_host(state, v))
-        .count();
-    let unclaimed = if of_host > 0 {
-        format!(" ({of_host} of them by the host itself or by other tools)")
-    } else {
-        String::new()
+    let nobodys = || {
+        pfs.iter()
+            .flat_map(|f| &f.vfs)
+            .filter(|v| v.owner.is_none())
     };
+    let of_host = nobodys().filter(|v| is_used_by_host(state, v)).count();
+    let unusable = nobodys()
+        .filter(|v| !is_used_by_host(state, v))
+        .filter(|v| v.flr == Some(false) || v.group_blocker().is_some())
+        .count();
     let holders = state.vms.iter().flat_map(|v| &v.adapters);
     let lighter = holders
         .filter(|a| a.settings.iov_weight < weight)
         .filter_map(|a| state.vf(a.vf.as_ref()?.address))
         .filter(|vf| functions.contains(&vf.pf))
         .count();
-    let way_out = if lighter > 0 && !state.desired.preemption {
-        format!(
-            "; adapters of lower IovWeight keep {lighter} of them unless Set-VMHost -IovPreemptionEnabled allows otherwise"
-        )
-    } else {
-        String::new()
-    };
-    format!("All {total} virtual functions of the switch are in use{unclaimed}{way_out}.")
+    let growing = pfs
+        .iter()
+        .find(|f| f.interface.is_some() && f.num_vfs < f.total_vfs);
+    Hindrance::Exhausted {
+        nic: growing.and_then(|f| f.interface.clone()).or(nic),
+        total,
+        of_host,
+        unusable,
+        lighter: if state.desired.preemption { 0 } else { lighter },
+        most: growing.map(|f| f.total_vfs),
+    }
 }
 
 /// VFs that nobody has and that may be handed out.
@@ -204,28 +234,19 @@ pub(super) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
     }
 }
 
-/// The PFs whose VFs the adapter may have, or why it may have none. The reason is `None` where there is nothing that an
-/// admin asked for in vain (an adapter that is connected to nothing).
-pub(super) fn eligible(
-    state: &State,
-    adapter: &Adapter,
-) -> Result<Vec<PciAddress>, (Option<IovReason>, String)> {
+/// The PFs whose VFs the adapter may have, or why it may have none.
+pub(super) fn eligible(state: &State, adapter: &Adapter) -> Result<Vec<PciAddress>, Hindrance> {
     if adapter.bridge.is_none() {
-        return Err((None, "The adapter is connected to no switch.".to_owned()));
+        return Err(Hindrance::Unconnected);
     }
-    let Some(switch) = switch_of(state, adapter) else {
-        let text = "The adapter is connected to a bridge that was not made by New-VMSwitch.";
-        return Err((Some(IovReason::SwitchNotInIovMode), text.to_owned()));
-    };
+    let switch = switch_of(state, adapter).ok_or(Hindrance::OtherBridge)?;
     if !switch.iov_enabled {
-        let text = format!(
-            "The switch '{}' is not in IOV mode; that is chosen when it is made (New-VMSwitch -EnableIov).",
-            switch.name
-        );
-        return Err((Some(IovReason::SwitchNotInIovMode), text));
+        return Err(Hindrance::NoIovMode {
+            switch: switch.name.clone(),
+        });
     }
     if let Some(reason) = host_reasons(state).first() {
-        return Err((Some(IovReason::NoIommu), reason.text().to_owned()));
+        return Err(Hindrance::Host(*reason));
     }
     let mut functions = Vec::new();
     let mut why_not = None;
@@ -236,16 +257,15 @@ pub(super) fn eligible(
         let function = state.function_of(&link.name);
         match function.map(|f| (f, adapter_support(state, f))) {
             Some((function, SriovSupport::Supported)) => functions.push(function),
-            Some((_, support)) => why_not = Some(support),
-            None => why_not = Some(SriovSupport::MissingPfDriver),
+            Some((_, support)) => why_not = Some((link.name.clone(), support)),
+            None => why_not = Some((link.name.clone(), SriovSupport::MissingPfDriver)),
         }
     }
     if functions.is_empty() {
-        let text = why_not.map_or(
-            "The switch's network adapter is missing.",
-            SriovSupport::text,
-        );
-        return Err((Some(IovReason::NoIovSupportInNic), text.to_owned()));
+        return Err(match why_not {
+            Some((nic, support)) => Hindrance::Nic { nic, support },
+            None => Hindrance::NicMissing,
+        });
     }
     // A member of a team that has lost its link takes its VFs along; those of the others still work.
     let works = |f: &&PhysicalFunction| {
@@ -267,8 +287,7 @@ pub(super) fn eligible(
         &functions.iter().map(|f| f.address).collect::<Vec<_>>(),
     );
     if !blocked.is_empty() {
-        let text = format!("A virtual function cannot enforce: {}.", blocked.join(", "));
-        return Err((Some(IovReason::IovBlockedByPolicy), text));
+        return Err(Hindrance::Policies(blocked));
     }
     Ok(functions.into_iter().map(|f| f.address).collect())
 }

@@ -82,7 +82,7 @@ pub struct NicSriov {
     pub support: SriovSupport,
     /// VFs that may exist: what an admin asked for, else what exists, else what the hardware has.
     pub num_vfs: u32,
-    /// VFs that exist.
+    /// VFs that exist, whatever was asked for.
     pub existing_vfs: u32,
     /// VFs that VMs have.
     pub vfs_in_use: u32,
@@ -152,7 +152,7 @@ pub fn switches(state: &State) -> Vec<Switch> {
         .iter()
         .map(|s| switch_view(state, s))
         .collect();
-    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.sort_by_cached_key(|switch| (switch.name.to_lowercase(), switch.name.clone()));
     all
 }
 
@@ -168,12 +168,14 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         team: wanted.team.clone(),
         uplinks: Vec::new(),
         uplink_descriptions: Vec::new(),
+        uplink_ids: Vec::new(),
         missing_uplinks: Vec::new(),
         allow_management_os: wanted.allow_management_os,
         iov_enabled: wanted.iov_enabled,
         iov_support: false,
         host_reasons: Vec::new(),
         adapter_reasons: Vec::new(),
+        disabled_uplinks: Vec::new(),
         vf_count: 0,
         vfs_in_use: 0,
         notes: wanted.notes.clone(),
@@ -185,6 +187,7 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         };
         view.uplinks.push(link.name.clone());
         view.uplink_descriptions.push(link.description.clone());
+        view.uplink_ids.push(link.id());
         let Some(function) = state.function_of(&link.name) else {
             view.adapter_reasons
                 .push((link.name.clone(), SriovSupport::MissingPfDriver));
@@ -192,6 +195,10 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         };
         match adapter_support(state, function) {
             SriovSupport::Supported => {
+                let record = state.desired.nic(&function.identity);
+                if record.is_some_and(|r| !r.sriov_enabled) {
+                    view.disabled_uplinks.push(link.name.clone());
+                }
                 view.vf_count = view.vf_count.saturating_add(function.num_vfs);
                 view.vfs_in_use = view.vfs_in_use.saturating_add(in_use(function));
             }
@@ -199,8 +206,10 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         }
     }
     view.host_reasons = host_reasons(state);
-    view.iov_support =
-        view.host_reasons.is_empty() && view.adapter_reasons.is_empty() && !view.uplinks.is_empty();
+    view.iov_support = view.host_reasons.is_empty()
+        && view.adapter_reasons.is_empty()
+        && view.disabled_uplinks.is_empty()
+        && !view.uplinks.is_empty();
     if !view.host_reasons.is_empty() {
         // The platform's reasons say it all; the NIC's would repeat them.
         view.adapter_reasons.retain(|(_, r)| {

@@ -90,15 +90,39 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
     build(&mut plan, &wanted, &nics);
     persist::keep(&mut plan);
     if new.iov_enabled {
-        let view = support::switch_view(plan.state(), &wanted);
-        for reason in view.reasons() {
-            plan.warn(
-                "Iov.NotSupported",
-                format!("The switch is made, but SR-IOV will not work: {reason}"),
-            );
-        }
+        warn_of_missing_vfs(&mut plan, &wanted);
     }
     Ok(plan.finish())
+}
+
+/// Says why no VM will get a VF of a new switch in IOV mode, and what leads on.
+fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+    let state = plan.state();
+    let view = support::switch_view(state, switch);
+    let mut warnings = Vec::new();
+    for reason in view.reasons() {
+        let text = format!("The switch is made, but SR-IOV will not work: {reason}");
+        warnings.push(("Iov.NotSupported", text));
+    }
+    for reason in &view.host_reasons {
+        warnings.push(("Iov.NotSupported", reason.next_step().to_owned()));
+    }
+    for (_, support) in &view.adapter_reasons {
+        warnings.push(("Iov.NotSupported", support.next_step().to_owned()));
+    }
+    let empty = view.uplinks.iter().filter_map(|nic| state.function_of(nic));
+    for function in empty.filter(|f| view.iov_support && f.num_vfs == 0) {
+        let nic = function.interface.as_ref();
+        let nic = nic.map(ToString::to_string).unwrap_or_default();
+        let text = format!(
+            "The switch is made, but {nic} has no virtual functions to give. Next step: Set-NetAdapterSriov {nic} -NumVFs {}",
+            function.total_vfs
+        );
+        warnings.push(("Iov.NoVfs", text));
+    }
+    for (id, message) in warnings {
+        plan.warn(id, message);
+    }
 }
 
 /// The NICs of a new switch.

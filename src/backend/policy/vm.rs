@@ -142,11 +142,20 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
         return Ok(plan.finish());
     }
     if vm.state.is_active() {
-        return Ok(already(plan));
+        return Ok(already(plan, vm));
     }
     // Left over from a VM that ended on its own.
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         plan.wish(|plan| handout::release(plan, claim));
+    }
+    if vm.vcpus > state.host.processors && state.host.processors > 0 {
+        plan.warn(
+            "Vm.ProcessorsShared",
+            format!(
+                "'{}' has {} virtual processors, the host has {}: they share them, and the guest waits for itself.",
+                vm.name, vm.vcpus, state.host.processors
+            ),
+        );
     }
     // What a saved VM goes on with stands in its saved state, not in its definition.
     let defined = vm.adapters.iter().filter(|_| vm.state != VmState::Saved);
@@ -211,7 +220,7 @@ pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Stop '{}'", vm.name), vm.name.clone(), state);
     if !vm.state.is_active() {
-        return Ok(already(plan));
+        return Ok(already(plan, vm));
     }
     if vm.state == VmState::Paused && matches!(how, Stop::Shutdown(_)) {
         return Err(guard::invalid_state(vm, "shut down").next_step(format!(
@@ -234,10 +243,13 @@ pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
     Ok(plan.finish())
 }
 
-fn already(mut plan: PlanBuilder) -> Plan {
+fn already(mut plan: PlanBuilder, vm: &Vm) -> Plan {
     plan.warn(
         "Vm.AlreadyInState",
-        "The virtual machine is already in the specified state.",
+        format!(
+            "The virtual machine '{}' is already in the specified state.",
+            vm.name
+        ),
     );
     plan.finish()
 }
@@ -250,7 +262,7 @@ pub fn pause(state: &State, vm: &str) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Pause '{}'", vm.name), vm.name.clone(), state);
     match vm.state {
-        VmState::Paused => return Ok(already(plan)),
+        VmState::Paused => return Ok(already(plan, vm)),
         VmState::Running => {}
         _ => {
             return Err(guard::invalid_state(vm, "pause")
@@ -272,7 +284,7 @@ pub fn resume(state: &State, vm: &str) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Resume '{}'", vm.name), vm.name.clone(), state);
     match vm.state {
-        VmState::Running => return Ok(already(plan)),
+        VmState::Running => return Ok(already(plan, vm)),
         VmState::Paused => {}
         _ => {
             return Err(guard::invalid_state(vm, "resume").next_step(format!(
@@ -305,7 +317,7 @@ pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
     let vm = guard::vm_named(state, vm)?;
     let mut plan = PlanBuilder::new(format!("Save '{}'", vm.name), vm.name.clone(), state);
     match vm.state {
-        VmState::Saved => return Ok(already(plan)),
+        VmState::Saved => return Ok(already(plan, vm)),
         VmState::Running => {}
         // A paused guest cannot let its VF go.
         VmState::Paused if vm.adapters.iter().all(|a| a.vf.is_none()) => {}

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::world::{SimGuest, World};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicSpec, Uuid, Vm, VmSettings, VmState,
+    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicSpec, Uuid, Vm, VmFacts, VmSettings,
+    VmState,
 };
 use crate::backend::state::LARGEST;
 use crate::backend::{Category, CauseSource, HostError};
@@ -122,7 +123,7 @@ fn parse(text: &str) -> Result<World, serde_json::Error> {
             world.state.vms.push(vm);
         }
     }
-    world.state.vms.sort_by(|a, b| a.name.cmp(&b.name));
+    world.state.vms.sort_by(Vm::by_name);
     Ok(world)
 }
 
@@ -161,7 +162,7 @@ impl VmTemplate {
             persistent: true,
             memory: self.memory,
             vcpus: self.vcpus,
-            cpu_usage: 0,
+            facts: VmFacts::default(),
             uptime: 0,
             autostart: false,
             numa: None,

@@ -279,8 +279,7 @@ fn view(world: &World, scope: &Scope) -> State {
         state.iommu = all.iommu.clone();
     }
     if scope.links {
-        state.links.clone_from(&all.links);
-        state.links.sort_by_key(|l| l.index);
+        state.links = world.links();
     }
     if scope.functions > VfDetail::None {
         state.functions.clone_from(&all.functions);
@@ -306,7 +305,7 @@ fn view(world: &World, scope: &Scope) -> State {
         state.networks.clone_from(&all.networks);
     }
     if scope.vms > VmDetail::None {
-        state.vms = world.vms(scope.vms >= VmDetail::Definitions);
+        state.vms = world.vms(scope.vms >= VmDetail::Definitions, scope.guests);
     }
     if scope.pci > PciDetail::None {
         state.pci.clone_from(&all.pci);

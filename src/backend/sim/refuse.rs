@@ -591,6 +591,9 @@ fn no_device(vm: &Vm, alias: &str) -> HostError {
     )
 }
 
+/// The most virtual processors that libvirt gives a machine without an emulated IOMMU.
+const MOST_PROCESSORS: u32 = 255;
+
 fn start(world: &World, vm: &Vm) -> Result<(), HostError> {
     if vm.state.is_active() {
         let text = "Requested operation is not valid: domain is already running";
@@ -598,6 +601,11 @@ fn start(world: &World, vm: &Vm) -> Result<(), HostError> {
     }
     if !world.state.host.kvm {
         let text = "unsupported configuration: Emulator does not support virt type 'kvm'";
+        return Err(libvirt(Category::NotEnabled, &vm.name, text));
+    }
+    if vm.vcpus > MOST_PROCESSORS {
+        // Verified against src/qemu/qemu_validate.c: without an emulated IOMMU in extended interrupt mode.
+        let text = "unsupported configuration: more than 255 vCPUs require extended interrupt mode enabled on the iommu device";
         return Err(libvirt(Category::NotEnabled, &vm.name, text));
     }
     let running = world

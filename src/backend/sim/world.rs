@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::refuse;
 use crate::backend::HostError;
 use crate::backend::model::{
-    Adapter, DomainDefinition, EswitchMode, FdbPlace, GroupPeer, InterfaceName, LinkKind,
-    NetAdapter, PciAddress, State, Uuid, VfAttributes, Vm, VmState, driver_traits,
+    Adapter, Bridge, DomainDefinition, EswitchMode, FdbPlace, GroupPeer, InterfaceName, LinkKind,
+    NetAdapter, PciAddress, State, Uuid, VfAttributes, Vm, VmFacts, VmState, driver_traits,
 };
 use crate::backend::plan::{Change, Device, effect, elect};
 
@@ -179,11 +179,58 @@ impl World {
         Some(fault.errno)
     }
 
+    /// The interfaces as the kernel would list them.
+    pub(super) fn links(&self) -> Vec<NetAdapter> {
+        let mut links = self.state.links.clone();
+        links.sort_by_key(|l| l.index);
+        let bridges = &self.state.bridges;
+        for link in &mut links {
+            let port = |bridge: &Bridge| bridge.ports.contains(&link.name);
+            let is_port = bridges.iter().any(port);
+            link.promiscuous.get_or_insert(is_port);
+            if link.driver.is_some() && link.driver_version.is_none() {
+                link.driver_version = Some(self.state.host.kernel.clone());
+            }
+            if link.carrier && link.speed.is_some() {
+                link.full_duplex.get_or_insert(true);
+            }
+        }
+        links
+    }
+
+    /// What libvirt would show of a VM.
+    fn facts(&self, vm: &Vm, guests: bool) -> VmFacts {
+        let known = vm.facts.clone();
+        let active = vm.state.is_active();
+        let qemu = self.state.host.qemu.as_deref().unwrap_or_default();
+        let release: Vec<&str> = qemu.split('.').take(2).collect();
+        VmFacts {
+            // Nothing is computed in a simulated guest.
+            cpu_usage: active.then_some(known.cpu_usage.unwrap_or(0)),
+            memory: active.then_some(known.memory.unwrap_or(vm.memory)),
+            memory_demand: known.memory_demand.filter(|_| active && guests),
+            machine: known
+                .machine
+                .or_else(|| (release.len() == 2).then(|| format!("pc-q35-{}", release.join(".")))),
+            numa_nodes: Some(known.numa_nodes.unwrap_or(1)),
+            sockets: Some(known.sockets.unwrap_or(vm.vcpus)),
+            agent: known
+                .agent
+                .map(|there| there && vm.state == VmState::Running),
+            drives: known.drives,
+        }
+    }
+
     /// The VMs as libvirt would list them.
-    pub(super) fn vms(&self, definitions: bool) -> Vec<Vm> {
+    pub(super) fn vms(&self, definitions: bool, guests: bool) -> Vec<Vm> {
         let mut vms = self.state.vms.clone();
         for vm in &mut vms {
             let guest = self.guests.get(&vm.id);
+            let stored = vm.facts.clone();
+            vm.facts = self.facts(vm, guests);
+            if !guests {
+                vm.adapters.iter_mut().for_each(|a| a.ip_addresses.clear());
+            }
             if vm.state.is_active() {
                 vm.uptime = self.clock.saturating_sub(guest.map_or(0, |g| g.started));
             }
@@ -197,6 +244,7 @@ impl World {
                     unreadable: None,
                     definition: None,
                     uptime: 0,
+                    facts: stored,
                     ..vm.clone()
                 };
                 vm.definition = serde_json::to_string(&text).ok();

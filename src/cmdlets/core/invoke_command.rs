@@ -85,7 +85,7 @@ impl Cmdlet for InvokeCommand {
                 format!("Script blocks cannot be sent to \"{name}\"."),
             )
             .exception("System.NotSupportedException")
-            .help("Cmdlets take -ComputerName themselves: Get-VM -ComputerName HOST.")
+            .help("Run it there, by ssh: ssh HOST \"iovsh -Command 'Get-VM'\".")
             .into());
         }
         if !self.session.is_empty() {
@@ -95,7 +95,7 @@ impl Cmdlet for InvokeCommand {
                 "There are no remote sessions to run script blocks in.",
             )
             .exception("System.NotSupportedException")
-            .help("Cmdlets take -ComputerName themselves: Get-VM -ComputerName HOST.")
+            .help("Run it there, by ssh: ssh HOST \"iovsh -Command 'Get-VM'\".")
             .into());
         }
         let Some(block) = self.script_block.clone() else {

@@ -1,10 +1,9 @@
 //! `Get-VMHost`.
 
-use crate::backend::Scope;
-use crate::cmdlets::door::Hosts;
+use super::emit;
 use crate::cmdlets::remote::{CimSession, Credential};
 use crate::cmdlets::types::VmHost;
-use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -37,7 +36,6 @@ pub struct GetVmHost {
 
 impl Cmdlet for GetVmHost {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let state = cx.snapshot(&Scope::HOST)?;
-        cx.emit(VmHost::new(&state).into_value())
+        emit(cx)
     }
 }

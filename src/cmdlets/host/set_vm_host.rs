@@ -1,5 +1,6 @@
 //! `Set-VMHost`.
 
+use super::emit;
 use crate::backend::Scope;
 use crate::backend::policy::host::{self, Changes};
 use crate::cmdlets::door::Hosts;
@@ -7,7 +8,7 @@ use crate::cmdlets::remote::{CimSession, Credential};
 use crate::cmdlets::types::{MigrationAuthentication, MigrationPerformance, VmHost};
 use crate::cmdlets::vmnetworkadapter::mac;
 use crate::shell::argument::{Nullable, Ticks};
-use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -99,8 +100,7 @@ impl Cmdlet for SetVmHost {
         };
         let done = cx.change(&scope, &mut |state| host::set(state, &changes))?;
         if self.passthru && done.is_done() {
-            let state = cx.snapshot(&Scope::HOST)?;
-            cx.emit(VmHost::new(&state).into_value())?;
+            emit(cx)?;
         }
         Ok(())
     }

@@ -99,6 +99,8 @@ enum Named {
 /// What is to be changed.
 #[derive(Default)]
 pub struct SriovChange {
+    /// Forget what was asked for before.
+    pub reset: bool,
     /// Whether SR-IOV may be used.
     pub enabled: Option<bool>,
     /// How many VFs there are to be.
@@ -122,6 +124,13 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
             continue;
         };
         let mut done = true;
+        if wanted.reset {
+            done &= cx
+                .change(&Scope::PLAN, &mut |state| {
+                    vf_count::reset(state, name.as_str())
+                })?
+                .is_done();
+        }
         if let Some(enabled) = wanted.enabled {
             done &= cx
                 .change(&Scope::PLAN, &mut |state| {
@@ -151,7 +160,7 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
             let state = cx.snapshot(&SCOPE)?;
             let computer = computer_name(cx)?;
             if let Some(pf) = state.function(address) {
-                cx.emit(sriov_object(&state, pf, &computer).into_value())?;
+                cx.emit(sriov_object(&state, pf, &computer, true).into_value())?;
             }
         }
     }

@@ -78,16 +78,12 @@ impl Cmdlet for GetNetAdapter {
         let named = !matches!(chosen, Chosen::All);
         let computer = computer_name(cx)?;
         for link in found {
-            let hidden = matches!(
-                link.kind,
-                LinkKind::Tap | LinkKind::Other | LinkKind::Representor
-            );
             if (self.physical && link.kind != LinkKind::Physical)
-                || (hidden && !self.include_hidden && !named)
+                || (link.is_hidden() && !self.include_hidden && !named)
             {
                 continue;
             }
-            cx.emit(NetAdapter::new(link, &computer).into_value())?;
+            cx.emit(NetAdapter::new(link, &state.links, &computer).into_value())?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! `Get-NetAdapterSriov`.
 
-use super::reading::{Chosen, SCOPE, choose, sriov_object};
+use super::reading::{Chosen, choose, look, sriov_object};
 use crate::cmdlets::complete;
-use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::door::computer_name;
 use crate::cmdlets::remote::CimSession;
 use crate::cmdlets::types::NetAdapterSriov;
 use crate::shell::argument::Given;
@@ -14,7 +14,8 @@ use iovsh_derive::Cmdlet;
 /// Gets the SR-IOV settings of the host's network adapters.
 ///
 /// Adapters without the SR-IOV capability are left out, as long as they are not named. `SriovSupport` says whether SR-IOV can
-/// work on the adapter, and why not; `NumVFs` how many virtual functions it has or is to have.
+/// work on the adapter, and why not; `NumVFs` how many virtual functions it may have, as on Windows, and `CurrentNumVFs` how many
+/// exist now: they are made when a switch in IOV mode or Set-NetAdapterSriov asks for them.
 ///
 /// # Examples
 /// ```iovsh
@@ -25,6 +26,7 @@ use iovsh_derive::Cmdlet;
 /// SriovSupport         : Supported
 /// SwitchName           :
 /// NumVFs               : 7
+/// CurrentNumVFs        : 0
 ///
 /// Name                 : enp1s0f1
 /// InterfaceDescription : Intel(R) I350 Gigabit Network Connection
@@ -32,6 +34,7 @@ use iovsh_derive::Cmdlet;
 /// SriovSupport         : Supported
 /// SwitchName           :
 /// NumVFs               : 7
+/// CurrentNumVFs        : 0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriov)]
@@ -63,11 +66,11 @@ pub struct GetNetAdapterSriov {
 
 impl Cmdlet for GetNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let state = cx.snapshot(&SCOPE)?;
+        let (state, known) = look(cx)?;
         let computer = computer_name(cx)?;
         let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
         for (pf, _) in choose(cx, &state, chosen)? {
-            cx.emit(sriov_object(&state, pf, &computer).into_value())?;
+            cx.emit(sriov_object(&state, pf, &computer, known).into_value())?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! `Get-NetAdapterSriovVf`.
 
-use super::reading::{Chosen, SCOPE, choose};
+use super::reading::{Chosen, choose, look};
 use crate::cmdlets::complete;
-use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::door::computer_name;
 use crate::cmdlets::remote::CimSession;
 use crate::cmdlets::types::NetAdapterSriovVf;
 use crate::shell::argument::Given;
@@ -61,7 +61,7 @@ impl Cmdlet for GetNetAdapterSriovVf {
         if self.switch_id.as_ref().is_some_and(|ids| !ids.contains(&0)) {
             return Ok(());
         }
-        let state = cx.snapshot(&SCOPE)?;
+        let (state, _) = look(cx)?;
         let computer = computer_name(cx)?;
         let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
         for (pf, link) in choose(cx, &state, chosen)? {

@@ -2,6 +2,7 @@
 
 use crate::backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
 use crate::backend::{Scope, State, policy};
+use crate::cmdlets::door::{Hosts, shell_error};
 use crate::cmdlets::selection;
 use crate::cmdlets::types::{NetAdapterSriov, SriovFacts};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -18,6 +19,27 @@ pub const SCOPE: Scope = Scope {
     vms: VmDetail::Full,
     ..Scope::NOTHING
 };
+
+/// What they show. Whether a NIC can do SR-IOV is a question about PCI: where libvirt does not answer, only what virtual machines
+/// have stays unknown, and that is said once.
+pub fn look(cx: &mut Context) -> Flow<(State, bool)> {
+    let host = cx.host()?;
+    match host.snapshot(&SCOPE) {
+        Ok(state) => Ok((state, true)),
+        Err(error) if error.id == "Host.LibvirtUnavailable" => {
+            cx.warning(format!(
+                "{} Which virtual functions virtual machines have is not known.",
+                error.message
+            ))?;
+            let without = Scope {
+                vms: VmDetail::None,
+                ..SCOPE
+            };
+            Ok((cx.snapshot(&without)?, false))
+        }
+        Err(error) => Err(shell_error(&error).into()),
+    }
+}
 
 /// A physical function with its interface.
 pub type Function<'a> = (&'a PhysicalFunction, Option<&'a model::NetAdapter>);
@@ -99,7 +121,12 @@ fn without_sriov(link: &model::NetAdapter) -> ShellError {
 }
 
 /// The object for a physical function.
-pub fn sriov_object(state: &State, pf: &PhysicalFunction, computer: &str) -> NetAdapterSriov {
+pub fn sriov_object(
+    state: &State,
+    pf: &PhysicalFunction,
+    computer: &str,
+    owners_known: bool,
+) -> NetAdapterSriov {
     let known = policy::nic_sriov(state, pf);
     let support = policy::adapter_support(state, pf);
     let switch = state.desired.switch_using(&pf.identity);
@@ -112,6 +139,7 @@ pub fn sriov_object(state: &State, pf: &PhysicalFunction, computer: &str) -> Net
             switch: switch.map(|switch| switch.name.as_str()),
             description: known.as_ref().map_or("", |nic| nic.description.as_str()),
             computer,
+            owners_known,
         },
     )
 }

@@ -34,6 +34,9 @@ pub struct SetNetAdapterSriov {
     /// Linux only: describe the adapter, its virtual functions and its switch in the files of this tool too, for hosts whose
     /// network belongs to it (None removes them). It finds them at its next start.
     persist: Option<PersistIn>,
+    /// Linux only: forget the number that was asked for, and that SR-IOV was switched off. The adapter goes back to how it was
+    /// found, or has what its switch needs.
+    reset: bool,
     /// Linux only: go on although virtual functions are in use (their adapters change to the paravirtual path first), or
     /// although the host itself depends on the adapter.
     force: bool,
@@ -43,6 +46,15 @@ pub struct SetNetAdapterSriov {
 
 impl Cmdlet for SetNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if self.reset && (self.num_vfs.is_some() || self.enabled.is_some()) {
+            return Err(ShellError::new(
+                "Iov.ResetAlone",
+                ErrorCategory::InvalidArgument,
+                "-Reset forgets what was asked for, so nothing can be asked for with it.",
+            )
+            .help("Leave out -Reset, or leave out -NumVFs and -Enabled.")
+            .into());
+        }
         if self.enabled == Some(false) && self.num_vfs.is_some_and(|count| count > 0) {
             return Err(ShellError::new(
                 "InvalidParameter",
@@ -55,6 +67,7 @@ impl Cmdlet for SetNetAdapterSriov {
         self.adapters.change(
             cx,
             &SriovChange {
+                reset: self.reset,
                 enabled: self.enabled,
                 num_vfs: self.num_vfs,
                 persist: self.persist,

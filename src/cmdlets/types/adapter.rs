@@ -131,11 +131,14 @@ pub struct VmNetworkAdapter {
         "CimSession" = Value::Null
     )]
     pub vm_name: String,
-    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone())]
+    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone(), "IovNextStep" = this.next_step.clone())]
     pub computer_name: String,
     /// Why it is not on a VF although it asked for one: a sentence each.
     #[property(skip)]
     pub reasons: Vec<String>,
+    /// The command that leads on from there.
+    #[property(skip)]
+    pub next_step: Option<String>,
 }
 
 /// The adapter that the host itself has on a switch (`-ManagementOS`). It never has a virtual function.
@@ -167,9 +170,9 @@ pub struct VmInternalNetworkAdapter {
     #[then(
         "AclList" = Value::array(Vec::new()),
         "ExtendedAclList" = Value::array(Vec::new()),
-        "IsolationSetting" = Value::Null,
+        "IsolationSetting" = this.isolation_setting.clone(),
         "RoutingDomainList" = Value::array(Vec::new()),
-        "VlanSetting" = Value::Null,
+        "VlanSetting" = this.vlan_setting.clone(),
         "BandwidthSetting" = Value::Null,
         "CurrentIsolationMode" = IsolationMode::None,
         "MacAddressSpoofing" = OnOffState::Off,
@@ -184,11 +187,32 @@ pub struct VmInternalNetworkAdapter {
         "FixSpeed10G" = OnOffState::Off,
         "VMQWeight" = 0_u32,
         "IPsecOffloadMaxSA" = 0_i64,
+        "VrssEnabled" = false,
+        "VrssEnabledRequested" = false,
+        "VmmqEnabled" = false,
+        "VmmqEnabledRequested" = false,
+        "VrssMaxQueuePairs" = 1_u32,
+        "VrssMaxQueuePairsRequested" = 1_u32,
+        "VrssMinQueuePairs" = 1_u32,
+        "VrssMinQueuePairsRequested" = 1_u32,
+        "VrssQueueSchedulingMode" = VrssQueueSchedulingMode::Dynamic,
+        "VrssQueueSchedulingModeRequested" = VrssQueueSchedulingMode::Dynamic,
+        "VrssExcludePrimaryProcessor" = false,
+        "VrssExcludePrimaryProcessorRequested" = false,
+        "VrssIndependentHostSpreading" = false,
+        "VrssIndependentHostSpreadingRequested" = false,
+        "VrssVmbusChannelAffinityPolicy" = VrssChannelAffinityPolicy::Weak,
+        "VrssVmbusChannelAffinityPolicyRequested" = VrssChannelAffinityPolicy::Weak,
+        "VmqUsage" = 0_i32,
+        "IPsecOffloadSAUsage" = 0_u32,
         "VFDataPathActive" = false,
+        "VMQueue" = Value::Null,
         "BandwidthPercentage" = 0_u32,
         "IsTemplate" = false,
         "VMId" = Value::Null,
         "VMName" = Value::Null,
+        "VMSnapshotId" = Guid::default(),
+        "VMSnapshotName" = "",
         "CimSession" = Value::Null
     )]
     pub switch_id: Option<Guid>,
@@ -196,6 +220,11 @@ pub struct VmInternalNetworkAdapter {
     pub computer_name: String,
     #[property(skip)]
     pub ip_addresses: Vec<String>,
+    /// None: its frames are those of the bridge itself.
+    #[property(skip)]
+    pub vlan_setting: VmNetworkAdapterVlanSetting,
+    #[property(skip)]
+    pub isolation_setting: VmNetworkAdapterIsolationSetting,
 }
 
 /// What a parameter of type `VMNetworkAdapterBase` takes: an adapter of a virtual machine, or of the host.

@@ -2,7 +2,7 @@
 
 use iovsh_derive::PsEnum;
 
-use crate::backend::model::NetworkTool;
+use crate::backend::model::{NetworkTool, SriovSupport};
 
 /// What a virtual machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -470,4 +470,60 @@ pub enum RestartType {
 pub enum WaitVmTypes {
     Heartbeat = 0,
     IPAddress = 1,
+}
+
+/// What a drive is plugged into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.ControllerType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum ControllerType {
+    IDE = 0,
+    SCSI = 1,
+    PMEM = 2,
+}
+
+/// What is in a disc drive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.DvdMediaType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum DvdMediaType {
+    None = 0,
+    ISO = 1,
+    PassThrough = 2,
+}
+
+/// Whether SR-IOV can work on a network adapter. 0 to 7 are Microsoft's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetAdapter.SriovSupport")]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub enum SriovSupportValue {
+    Unknown = 0,
+    Supported = 1,
+    MissingAcs = 2,
+    MissingPfDriver = 3,
+    NoBusResources = 4,
+    NoIoMmuSupport = 5,
+    NoVfBarSpace = 6,
+    NoOscSupport = 7,
+    /// Linux only: the adapter itself is bound to vfio-pci.
+    PfOnVfio = 101,
+    /// Linux only: the firmware of the adapter allows no virtual functions.
+    FirmwareVfLimit = 102,
+}
+
+impl From<SriovSupport> for SriovSupportValue {
+    fn from(support: SriovSupport) -> Self {
+        match support {
+            SriovSupport::Unknown => Self::Unknown,
+            SriovSupport::Supported => Self::Supported,
+            SriovSupport::MissingAcs => Self::MissingAcs,
+            SriovSupport::MissingPfDriver => Self::MissingPfDriver,
+            SriovSupport::NoBusResources => Self::NoBusResources,
+            SriovSupport::NoIoMmuSupport => Self::NoIoMmuSupport,
+            SriovSupport::NoVfBarSpace => Self::NoVfBarSpace,
+            SriovSupport::NoOscSupport => Self::NoOscSupport,
+            SriovSupport::PfOnVfio => Self::PfOnVfio,
+            SriovSupport::FirmwareVfLimit => Self::FirmwareVfLimit,
+        }
+    }
 }

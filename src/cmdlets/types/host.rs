@@ -2,8 +2,8 @@
 
 use iovsh_derive::PsObject;
 
-use super::{MigrationAuthentication, MigrationPerformance};
-use crate::backend::{State, policy};
+use super::{MigrationAuthentication, MigrationPerformance, VmInternalNetworkAdapter};
+use crate::backend::{Scope, State, policy};
 use crate::shell::argument::Ticks;
 use crate::shell::value::Value;
 
@@ -23,17 +23,17 @@ pub struct VmHost {
     )]
     pub logical_processor_count: i32,
     pub iov_support: bool,
+    pub iov_support_reasons: Vec<String>,
     #[then(
-        "InternalNetworkAdapters" = Value::array(Vec::new()),
         "ExternalNetworkAdapters" = Value::array(Vec::new()),
-        "SupportedVmVersions" = vec!["1.0"],
+        "SupportedVmVersions" = Value::array(Vec::new()),
         "SecureBootTemplates" = Value::array(Vec::new()),
         "EnableEnhancedSessionMode" = false,
         "FibreChannelWwnn" = "",
         "FibreChannelWwpnMaximum" = "",
         "FibreChannelWwpnMinimum" = ""
     )]
-    pub iov_support_reasons: Vec<String>,
+    pub internal_network_adapters: Vec<VmInternalNetworkAdapter>,
     pub mac_address_maximum: String,
     #[then("NumaSpanningEnabled" = true)]
     pub mac_address_minimum: String,
@@ -53,18 +53,29 @@ pub struct VmHost {
     pub name: String,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
+    /// Linux only: what can be done about each of the reasons, in their order.
+    pub iov_support_next_steps: Vec<String>,
     /// Linux only: a running VM's VF may be given to an adapter of higher weight.
     pub iov_preemption_enabled: bool,
 }
 
 impl VmHost {
-    /// The object for a host, of a state that was read with [`Scope::HOST`](crate::backend::Scope::HOST).
-    pub fn new(state: &State) -> Self {
+    /// The facts that it is made of.
+    pub const SCOPE: Scope = Scope {
+        host: true,
+        links: true,
+        ..Scope::NOTHING
+    };
+
+    /// The object for a host, of a state that was read with [`VmHost::SCOPE`]. `adapters` are its own ports on switches.
+    pub fn new(state: &State, adapters: Vec<VmInternalNetworkAdapter>) -> Self {
         let (facts, reasons) = (&state.host, policy::host_reasons(state));
         let pool = policy::host::mac_pool(state);
         Self {
             logical_processor_count: i32::try_from(facts.processors).unwrap_or(i32::MAX),
             iov_support: reasons.is_empty(),
+            iov_support_next_steps: reasons.iter().map(|r| r.next_step().to_owned()).collect(),
+            internal_network_adapters: adapters,
             iov_support_reasons: reasons.iter().map(|r| r.text().to_owned()).collect(),
             mac_address_maximum: pool.maximum.plain(),
             mac_address_minimum: pool.minimum.plain(),

@@ -42,6 +42,9 @@ const ENUMERATIONS: &[&EnumType] = &[
     ExtendedAclDirection::TYPE,
     RestartType::TYPE,
     WaitVmTypes::TYPE,
+    ControllerType::TYPE,
+    DvdMediaType::TYPE,
+    SriovSupportValue::TYPE,
 ];
 
 const OBJECTS: &[&[&str]] = &[
@@ -61,6 +64,9 @@ const OBJECTS: &[&[&str]] = &[
     NetAdapter::TYPE_NAMES,
     NetAdapterSriov::TYPE_NAMES,
     NetAdapterSriovVf::TYPE_NAMES,
+    SriovCapabilities::TYPE_NAMES,
+    HardDiskDrive::TYPE_NAMES,
+    DvdDrive::TYPE_NAMES,
 ];
 
 /// Registers all types of this folder; a second time changes nothing.

@@ -1,16 +1,18 @@
 //! The objects that the Hyper-V and NetAdapter cmdlets emit, with Microsoft's type names, properties and order.
 //!
 //! Properties that have no meaning on KVM are there with the value that says so (off, 0, empty), because scripts read
-//! them. What only iovsh has stands at the end of a type.
+//! them; `tests/truth/constants.tsv` lists them. What has a meaning and cannot be read is `$null`. What only iovsh has stands at the end of a type.
 
 mod acl;
 mod adapter;
 mod adapter_settings;
 mod assignable;
+mod drive;
 mod enumerations;
 mod host;
 mod known;
 mod net_adapter;
+mod sriov;
 mod switch;
 mod vm;
 
@@ -21,10 +23,12 @@ pub use acl::{
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
+pub use drive::{DvdDrive, HardDiskDrive};
 pub use enumerations::*;
 pub use host::VmHost;
 pub use known::register;
-pub use net_adapter::{NetAdapter, NetAdapterSriov, NetAdapterSriovVf, SriovFacts, SriovObject};
+pub use net_adapter::NetAdapter;
+pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;
 pub use vm::VirtualMachine;
 

@@ -85,7 +85,7 @@ impl VmSwitch {
             allow_management_os: switch.allow_management_os,
             net_adapter_interface_description: switch.uplink_descriptions.first().cloned(),
             net_adapter_interface_descriptions: switch.uplink_descriptions.clone(),
-            net_adapter_interface_guid: Vec::new(),
+            net_adapter_interface_guid: switch.uplink_ids.iter().map(|id| guid(*id)).collect(),
             iov_support: switch.iov_support,
             iov_support_reasons: switch.reasons(),
             // One queue pair a VF: what an adapter gets that asks for no more.

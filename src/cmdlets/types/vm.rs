@@ -3,9 +3,10 @@
 use iovsh_derive::PsObject;
 
 use super::{
-    CheckpointType, CriticalErrorAction, EnhancedSessionTransport, OnOffState, ReplicationHealth,
-    ReplicationMode, ReplicationState, StartAction, StopAction, VirtualMachineSubType,
-    VirtualMachineType, VmHeartbeatStatus, VmNetworkAdapter, VmOperationalStatus, VmState, guid,
+    CheckpointType, CriticalErrorAction, DvdDrive, EnhancedSessionTransport, HardDiskDrive,
+    OnOffState, ReplicationHealth, ReplicationMode, ReplicationState, StartAction, StopAction,
+    VirtualMachineSubType, VirtualMachineType, VmHeartbeatStatus, VmNetworkAdapter,
+    VmOperationalStatus, VmState, guid,
 };
 use crate::backend::model;
 use crate::shell::argument::{Guid, Ticks};
@@ -30,25 +31,25 @@ pub struct VirtualMachine {
     pub configuration_location: String,
     #[then(
         "AutomaticStartDelay" = 0_i32,
-        "AutomaticStopAction" = StopAction::ShutDown,
+        // The host's libvirt-guests service decides, for all machines alike.
+        "AutomaticStopAction" = None::<StopAction>,
         "AutomaticCriticalErrorAction" = CriticalErrorAction::Pause,
-        "AutomaticCriticalErrorActionTimeout" = 30_i32,
+        "AutomaticCriticalErrorActionTimeout" = Value::Null,
         "AutomaticCheckpointsEnabled" = false
     )]
     pub automatic_start_action: StartAction,
     #[property(name = "CPUUsage")]
-    pub cpu_usage: i32,
-    pub memory_assigned: i64,
+    pub cpu_usage: Option<i32>,
+    pub memory_assigned: Option<i64>,
+    #[then("MemoryStatus" = "", "NumaAligned" = Value::Null)]
+    pub memory_demand: Option<i64>,
+    pub numa_nodes_count: Option<i32>,
+    pub numa_socket_count: Option<i32>,
     #[then(
-        "MemoryStatus" = "",
-        "NumaAligned" = Value::Null,
-        "NumaNodesCount" = 1_i32,
-        "NumaSocketCount" = 1_i32,
-        "Heartbeat" = None::<VmHeartbeatStatus>,
         "IntegrationServicesState" = "",
         "IntegrationServicesVersion" = Value::Null
     )]
-    pub memory_demand: i64,
+    pub heartbeat: Option<VmHeartbeatStatus>,
     pub uptime: Ticks,
     pub operational_status: Vec<VmOperationalStatus>,
     pub primary_operational_status: Option<VmOperationalStatus>,
@@ -67,21 +68,23 @@ pub struct VirtualMachine {
     )]
     pub status: String,
     #[then("VirtualMachineType" = VirtualMachineType::RealizedVirtualMachine)]
-    pub version: String,
+    pub version: Option<String>,
     pub virtual_machine_sub_type: VirtualMachineSubType,
     pub notes: String,
+    #[then("ComPort1" = Value::Null, "ComPort2" = Value::Null)]
+    pub state: VmState,
+    #[property(name = "DVDDrives")]
     #[then(
-        "ComPort1" = Value::Null,
-        "ComPort2" = Value::Null,
-        "DVDDrives" = Value::array(Vec::new()),
         "FibreChannelHostBusAdapters" = Value::array(Vec::new()),
-        "FloppyDrive" = Value::Null,
-        "HardDrives" = Value::array(Vec::new()),
+        "FloppyDrive" = Value::Null
+    )]
+    pub dvd_drives: Vec<DvdDrive>,
+    #[then(
         "RemoteFxAdapter" = Value::Null,
         "VMIntegrationService" = Value::array(Vec::new()),
         "DynamicMemoryEnabled" = false
     )]
-    pub state: VmState,
+    pub hard_drives: Vec<HardDiskDrive>,
     pub memory_maximum: i64,
     pub memory_minimum: i64,
     pub memory_startup: i64,
@@ -94,7 +97,7 @@ pub struct VirtualMachine {
     )]
     pub generation: i32,
     #[then(
-        "SizeOfSystemFiles" = 0_i64,
+        "SizeOfSystemFiles" = Value::Null,
         "GuestControlledCacheTypes" = false,
         "LowMemoryMappedIoSpace" = 0_u32,
         "HighMemoryMappedIoSpace" = 0_u64,
@@ -112,13 +115,16 @@ pub struct VirtualMachine {
     pub computer_name: String,
 }
 
+/// Hyper-V's `Status` of a machine that does what it should, also without a virtual function: scripts compare it.
+const OPERATING_NORMALLY: &str = "Operating normally";
+
 impl VirtualMachine {
-    /// The object for a virtual machine. `adapters` are its adapters, `reason` the first one among them that is
-    /// not on a virtual function although it asked for one.
+    /// The object for a virtual machine. `adapters` are its adapters, `reasons` say of those among them that asked for a
+    /// virtual function and are not on one why that is so.
     pub fn new(
         vm: &model::Vm,
         adapters: Vec<VmNetworkAdapter>,
-        reason: Option<(VmOperationalStatus, String)>,
+        reasons: &[(VmOperationalStatus, String)],
         computer: &str,
     ) -> Self {
         let cannot = |why: &String| {
@@ -127,23 +133,31 @@ impl VirtualMachine {
                 format!("Cannot be read: {why}"),
             )
         };
-        let reason = vm.unreadable.as_ref().map(cannot).or(reason);
-        let memory = i64::try_from(vm.memory).unwrap_or(i64::MAX);
-        let active = vm.state.is_active();
+        // What cannot be read stands before what else is amiss.
+        let reasons: Vec<_> = (vm.unreadable.as_ref().map(cannot).into_iter())
+            .chain(reasons.iter().cloned())
+            .collect();
+        let bytes = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let (memory, active, facts) = (bytes(vm.memory), vm.state.is_active(), &vm.facts);
+        // What does not run uses nothing; of what runs it may be unknown.
+        let shown = |usage: Option<i32>| if active { usage } else { Some(0) };
+        let drives = |optical: bool| {
+            let all = facts.drives.iter();
+            all.filter(move |drive| drive.optical == optical && drive.bus != "fdc")
+        };
         let generation = vm.settings.as_ref().map_or(2, |s| i32::from(s.generation));
-        let primary = if reason.is_some() {
-            VmOperationalStatus::Degraded
+        let (primary, description) = if reasons.is_empty() {
+            (VmOperationalStatus::Ok, OPERATING_NORMALLY)
         } else {
-            VmOperationalStatus::Ok
+            (VmOperationalStatus::Degraded, "Degraded")
         };
         let mut operational = vec![primary];
-        // Hyper-V's one-word answer stays as scripts know it; the reason stands in the description.
-        let word = "Operating normally";
-        let mut descriptions = vec![word.to_owned()];
-        if let Some((code, text)) = &reason {
+        let mut descriptions = vec![description.to_owned()];
+        for (code, text) in &reasons {
             operational.push(*code);
-            descriptions = vec!["Degraded".to_owned(), text.clone()];
+            descriptions.push(text.clone());
         }
+        let first = reasons.first();
         Self {
             configuration_location: "/etc/libvirt/qemu".to_owned(),
             automatic_start_action: if vm.autostart {
@@ -151,9 +165,20 @@ impl VirtualMachine {
             } else {
                 StartAction::Nothing
             },
-            cpu_usage: i32::try_from(vm.cpu_usage).unwrap_or(100),
-            memory_assigned: if active { memory } else { 0 },
-            memory_demand: if active { memory } else { 0 },
+            cpu_usage: shown(facts.cpu_usage.and_then(|n| i32::try_from(n).ok())),
+            memory_assigned: if active {
+                facts.memory.map(bytes)
+            } else {
+                Some(0)
+            },
+            memory_demand: if active {
+                facts.memory_demand.map(bytes)
+            } else {
+                Some(0)
+            },
+            numa_nodes_count: facts.numa_nodes.and_then(|n| i32::try_from(n).ok()),
+            numa_socket_count: facts.sockets.and_then(|n| i32::try_from(n).ok()),
+            heartbeat: heartbeat(vm),
             uptime: Ticks(
                 i64::try_from(vm.uptime)
                     .unwrap_or(0)
@@ -161,15 +186,12 @@ impl VirtualMachine {
             ),
             operational_status: operational,
             primary_operational_status: Some(primary),
-            secondary_operational_status: reason.as_ref().map(|(code, _)| *code),
+            secondary_operational_status: first.map(|(code, _)| *code),
             primary_status_description: descriptions.first().cloned().unwrap_or_default(),
-            secondary_status_description: reason.as_ref().map(|(_, text)| text.clone()),
-            status: match &reason {
-                Some((_, text)) => text.clone(),
-                None => word.to_owned(),
-            },
+            secondary_status_description: first.map(|(_, text)| text.clone()),
+            status: OPERATING_NORMALLY.to_owned(),
             status_descriptions: descriptions,
-            version: "1.0".to_owned(),
+            version: facts.machine_version().map(str::to_owned),
             virtual_machine_sub_type: if generation == 1 {
                 VirtualMachineSubType::Generation1
             } else {
@@ -179,6 +201,12 @@ impl VirtualMachine {
                 .settings
                 .as_ref()
                 .map_or_else(String::new, |s| s.notes.clone()),
+            dvd_drives: drives(true)
+                .map(|drive| DvdDrive::new(vm, drive, computer))
+                .collect(),
+            hard_drives: drives(false)
+                .map(|drive| HardDiskDrive::new(vm, drive, computer))
+                .collect(),
             state: state(vm.state),
             memory_maximum: memory,
             memory_minimum: memory,
@@ -191,6 +219,16 @@ impl VirtualMachine {
             network_adapters: adapters,
             computer_name: computer.to_owned(),
         }
+    }
+}
+
+/// What the agent in the guest tells by being there; nothing of a machine that has no channel for one, or does not run.
+fn heartbeat(vm: &model::Vm) -> Option<VmHeartbeatStatus> {
+    match (vm.state, vm.facts.agent?) {
+        (model::VmState::Paused, _) => Some(VmHeartbeatStatus::Paused),
+        (state, _) if !state.is_active() => None,
+        (_, true) => Some(VmHeartbeatStatus::OkApplicationsUnknown),
+        (_, false) => Some(VmHeartbeatStatus::NoContact),
     }
 }
 

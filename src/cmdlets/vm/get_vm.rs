@@ -14,17 +14,18 @@ use iovsh_derive::Cmdlet;
 
 /// Gets virtual machines.
 ///
-/// `Status` says in a sentence when an adapter of the machine asked for a virtual function and is not on one;
-/// `SecondaryOperationalStatus` is the same as a code, in Hyper-V's numbers.
+/// When an adapter of the machine asked for a virtual function and is not on one, the table says why;
+/// `SecondaryStatusDescription` is the same sentence, `SecondaryOperationalStatus` the code, in Hyper-V's numbers. `Status`
+/// stays Hyper-V's word, as the machine runs all the same.
 ///
 /// # Examples
 /// ```iovsh
 /// PS> Get-VM
 /// Name    State CPUUsage(%) MemoryAssigned(M) Uptime   Status             Version
 /// ----    ----- ----------- ----------------- ------   ------             -------
-/// legacy1 Off   0           0                 00:00:00 Operating normally 1.0
-/// web1    Off   0           0                 00:00:00 Operating normally 1.0
-/// web2    Off   0           0                 00:00:00 Operating normally 1.0
+/// legacy1 Off   0           0                 00:00:00 Operating normally 10.0
+/// web1    Off   0           0                 00:00:00 Operating normally 10.0
+/// web2    Off   0           0                 00:00:00 Operating normally 10.0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VM", module = "Hyper-V", default_set = "Name", output = VirtualMachine)]
@@ -55,12 +56,16 @@ impl Cmdlet for GetVm {
             (Some(Nullable(Some(id))), _) => match state.vm(uuid(id)) {
                 Some(vm) => vec![vm],
                 None => {
-                    return cx.error(selection::missing(
+                    let ids: Vec<String> = state.vms.iter().map(|vm| vm.id.to_string()).collect();
+                    let mut error = selection::missing(
                         "Vm.NotFound",
                         "virtual machine",
                         &uuid(id).to_string(),
-                        std::iter::empty(),
-                    ));
+                        ids.iter().map(String::as_str),
+                    );
+                    error.message =
+                        format!("No virtual machine with the id '{}' was found.", uuid(id));
+                    return cx.error(error);
                 }
             },
             (None, None) => state.vms.iter().collect(),

@@ -26,7 +26,7 @@ use std::path::Path;
 /// PS> New-VM -Name web9 -MemoryStartupBytes 256MB -Kernel /boot/vmlinuz -InitialRamdisk /boot/initrd.img
 /// Name State CPUUsage(%) MemoryAssigned(M) Uptime   Status             Version
 /// ---- ----- ----------- ----------------- ------   ------             -------
-/// web9 Off   0           0                 00:00:00 Operating normally 1.0
+/// web9 Off   0           0                 00:00:00 Operating normally 10.0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VM", module = "Hyper-V", default_set = "No VHD", impact = Medium, output = VirtualMachine)]

@@ -1,9 +1,9 @@
 //! `New-VMSwitch`.
 
 use super::reading::emit;
-use crate::backend::Scope;
 use crate::backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
 use crate::backend::policy::switch::{self, NewSwitch};
+use crate::backend::{Scope, policy};
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::{CimSession, Credential};
 use crate::cmdlets::types::{PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType};
@@ -12,6 +12,7 @@ use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
+use crate::shell::wildcard::has_wildcards;
 use iovsh_derive::Cmdlet;
 
 /// Makes a virtual switch.
@@ -80,7 +81,7 @@ pub struct NewVmSwitch {
     #[param(set = "NetAdapterInterfaceDescription", set = "NetAdapterName")]
     allow_management_os: Option<bool>,
     /// Interface names of the host's adapters under the switch.
-    #[param(set = "NetAdapterName", mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::nics)]
+    #[param(set = "NetAdapterName", mandatory, by_property_name, alias = "InterfaceAlias", complete = complete::free_nics)]
     net_adapter_name: Vec<String>,
     /// Product names of the host's adapters under the switch.
     #[param(
@@ -135,6 +136,12 @@ impl Cmdlet for NewVmSwitch {
         if !nics.is_empty() {
             let state = cx.snapshot(&Scope::LINKS)?;
             for nic in nics {
+                let there = |link: &NetAdapter| link.name.as_str().eq_ignore_ascii_case(nic);
+                if !by_description && !has_wildcards(nic) && !state.links.iter().any(there) {
+                    // Only what a switch can be made of is worth a suggestion.
+                    let free = policy::free_nics(&state).map(|link| link.name.as_str());
+                    return cx.error(selection::not_found::<NetAdapter>(nic, free));
+                }
                 let found = selection::nics(cx, &state, std::slice::from_ref(nic), by_description)?;
                 if found.is_empty() {
                     // The error has been written, or the pattern matched nothing: nothing is made of half the adapters.

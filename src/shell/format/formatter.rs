@@ -517,6 +517,9 @@ impl Formatter {
             Body::List(ListSource::View(lines)) => {
                 let mut properties = Vec::with_capacity(lines.len());
                 for line in *lines {
+                    if line.when.is_some_and(|holds| !holds(value, access)) {
+                        continue;
+                    }
                     let read = line.field.read(value, access);
                     let text = cell::text(&read, self.request.enumeration_limit, access);
                     properties.push((Name::Static(line.label), text));

@@ -143,6 +143,8 @@ pub struct Line {
     pub label: &'static str,
     /// The value.
     pub field: Field,
+    /// Whether an object has the line at all; all have it when there is no question.
+    pub when: Option<fn(&Value, &mut dyn Access) -> bool>,
 }
 
 impl Line {
@@ -151,7 +153,14 @@ impl Line {
         Self {
             label: property,
             field: Field::Property(property),
+            when: None,
         }
+    }
+
+    /// Only for objects of which this is true.
+    pub const fn when(mut self, holds: fn(&Value, &mut dyn Access) -> bool) -> Self {
+        self.when = Some(holds);
+        self
     }
 }
 

@@ -541,6 +541,26 @@ impl Hypervisor for Client {
         )
     }
 
+    fn memory_demands(&self) -> Result<Vec<([u8; 16], u64)>> {
+        /// `VIR_DOMAIN_STATS_BALLOON`.
+        const BALLOON: u32 = 1 << 2;
+        /// `VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING`, and `..._NOWAIT`: a domain that is busy is left out.
+        const RUNNING_NOWAIT: u32 = (1 << 4) | (1 << 29);
+        let arguments = (Vec::new(), BALLOON, RUNNING_NOWAIT);
+        let (all,) = self.call(&p::CONNECT_GET_ALL_DOMAIN_STATS, &arguments)?;
+        let demand = |parameters: &[p::TypedParam]| {
+            let named = |name: &str| {
+                let found = parameters.iter().find(|(known, _)| known == name);
+                found.and_then(|(_, value)| value.as_u64())
+            };
+            named("balloon.available")?.checked_sub(named("balloon.usable")?)
+        };
+        Ok(all
+            .iter()
+            .filter_map(|(domain, parameters)| Some((domain.uuid, demand(parameters)?)))
+            .collect())
+    }
+
     fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String> {
         let seconds = i32::try_from(within.as_secs().max(1)).unwrap_or(i32::MAX);
         let args = (domain.clone(), command.to_owned(), seconds, 0);

@@ -16,6 +16,8 @@ pub struct DiskRead {
     pub source: Option<String>,
     /// `vda`, ...
     pub target: Option<String>,
+    /// `virtio`, `sata`, ...
+    pub bus: Option<String>,
     /// The format, `qcow2`, ...
     pub format: Option<String>,
 }
@@ -62,6 +64,12 @@ pub struct DomainRead {
     pub disks: Vec<DiskRead>,
     /// PCI devices of the host that are given to it, by `<hostdev>` or by `<interface type='hostdev'>`.
     pub host_devices: Vec<HostDevice>,
+    /// Whether the guest agent is connected; none without a channel for one.
+    pub agent: Option<bool>,
+    /// NUMA nodes that the guest sees; none if the definition says nothing of them.
+    pub numa_cells: Option<u32>,
+    /// Processor sockets that the guest sees; none if the definition says nothing of them.
+    pub sockets: Option<u32>,
     /// CPUs it may run on or memory nodes it is bound to, as libvirt's `nodeset` text.
     pub numa_nodeset: Option<String>,
     /// Namespace and XML text of each element of `<metadata>`.
@@ -97,7 +105,22 @@ impl DomainRead {
             node.attribute("firmware") == Some("efi")
                 || child(node, "loader").is_some_and(|l| l.attribute("type") == Some("pflash"))
         });
+        let agent = each("channel")
+            .filter_map(|channel| child(channel, "target"))
+            .find(|target| target.attribute("name") == Some("org.qemu.guest_agent.0"))
+            .map(|target| target.attribute("state") == Some("connected"));
+        let cpu = child(root, "cpu");
+        let cells = cpu.and_then(|cpu| child(cpu, "numa")).map(|numa| {
+            let cells = numa.children().filter(|node| node.has_tag_name("cell"));
+            u32::try_from(cells.count()).unwrap_or(u32::MAX)
+        });
+        let sockets = cpu
+            .and_then(|cpu| child(cpu, "topology"))
+            .and_then(|topology| topology.attribute("sockets")?.parse().ok());
         Ok(Self {
+            agent,
+            numa_cells: cells,
+            sockets,
             name,
             uuid: text_of(root, "uuid").unwrap_or_default(),
             id: root.attribute("id").and_then(|id| id.parse().ok()),
@@ -299,6 +322,7 @@ fn disk(node: Node<'_, '_>) -> DiskRead {
         device: node.attribute("device").unwrap_or("disk").to_owned(),
         source,
         target: attribute(node, "target", "dev"),
+        bus: attribute(node, "target", "bus"),
         format: attribute(node, "driver", "type"),
     }
 }

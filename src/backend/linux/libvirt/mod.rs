@@ -310,6 +310,8 @@ pub trait Hypervisor {
     fn update(&self, domain: &DomainRef, xml: &str, affect: Affect) -> Result<()>;
     /// Counters of the interface with this host name or MAC address.
     fn interface_stats(&self, domain: &DomainRef, interface: &str) -> Result<InterfaceStats>;
+    /// The memory that guests need, in KiB: what the balloon driver counts as in use, of all running domains that report it.
+    fn memory_demands(&self) -> Result<Vec<([u8; 16], u64)>>;
     /// A command for the guest agent, and its answer, both JSON.
     fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String>;
 

@@ -36,6 +36,8 @@ pub struct LinkRead {
     pub mtu: u32,
     /// Index of the device that it is a port of.
     pub master: Option<u32>,
+    /// How many want it to take in frames for all addresses (`IFLA_PROMISCUITY`).
+    pub promiscuity: Option<u32>,
     /// `phys_port_name`.
     pub port_name: Option<String>,
     /// The PCI function behind it (kernels before 5.14 do not say).
@@ -75,6 +77,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         permanent_mac: None,
         mtu: 0,
         master: None,
+        promiscuity: None,
         port_name: None,
         pci: None,
         vlan_filtering: false,
@@ -90,6 +93,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
                 link.permanent_mac = mac(bytes).filter(|mac| mac.is_usable());
             }
             LinkAttribute::Mtu(mtu) => link.mtu = mtu,
+            LinkAttribute::Promiscuity(count) => link.promiscuity = Some(count),
             LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
             LinkAttribute::PhysPortName(name) => {
                 link.port_name = Some(name).filter(|name| !name.is_empty());

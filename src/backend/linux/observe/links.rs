@@ -33,6 +33,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
             let pci = pci_of(look, link);
             let own = || addresses.iter().filter(|a| a.index == link.index);
             let driver = driver(look, link);
+            let driver_version = driver.as_ref().and_then(|_| driver_version(look, link));
             let named = pci
                 .and_then(|pci| product(look, pci))
                 .and_then(|ids| products.get(&ids).cloned());
@@ -77,6 +78,9 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                     )
                     .map(str::to_owned)
                     .collect(),
+                full_duplex: full_duplex(look, link),
+                driver_version,
+                promiscuous: link.promiscuity.map(|count| count > 0),
             }
         })
         .collect())
@@ -141,6 +145,32 @@ fn product(look: &Look<'_>, pci: PciAddress) -> Option<(u16, u16)> {
 fn driver(look: &Look<'_>, link: &LinkRead) -> Option<String> {
     let path = format!("/sys/class/net/{}/device/driver", link.name);
     link_name_at(&look.host.sysfs.path(&path))
+}
+
+/// The version that a driver's module has; a driver without one has the version of the kernel that it is part of.
+fn driver_version(look: &Look<'_>, link: &LinkRead) -> Option<String> {
+    let sysfs = &look.host.sysfs;
+    let own = format!("/sys/class/net/{}/device/driver/module/version", link.name);
+    sysfs
+        .text(&own)
+        .or_else(|| sysfs.text("/proc/sys/kernel/osrelease"))
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+}
+
+fn full_duplex(look: &Look<'_>, link: &LinkRead) -> Option<bool> {
+    if link.kind.is_some() || !link.carrier {
+        return None;
+    }
+    let text = look
+        .host
+        .sysfs
+        .text(&format!("/sys/class/net/{}/duplex", link.name))?;
+    match text.trim() {
+        "full" => Some(true),
+        "half" => Some(false),
+        _ => None,
+    }
 }
 
 fn kind(look: &Look<'_>, link: &LinkRead, pci: Option<PciAddress>) -> LinkKind {

@@ -3,6 +3,7 @@
 mod bridges;
 mod files;
 mod functions;
+mod guests;
 mod links;
 mod other_tools;
 mod pci;
@@ -50,6 +51,9 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
     }
     if scope.vms > VmDetail::None {
         vms::observe(&look, scope.vms, &mut state)?;
+        if scope.guests {
+            guests::observe(&look, &mut state);
+        }
     }
     state.unread = look.unread.into_inner();
     state.unread.dedup();

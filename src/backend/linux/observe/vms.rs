@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::backend::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AssignedDevice, AttachedVf, InterfaceName, LibvirtNetwork, NumaNode,
-    State, Uuid, Vm, VmDetail, VmSettings, VmState,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, InterfaceName, LibvirtNetwork,
+    NumaNode, State, Uuid, Vm, VmDetail, VmFacts, VmSettings, VmState,
 };
 use crate::backend::{Category, HostError};
 
@@ -118,7 +118,7 @@ pub(super) fn observe(
             }
         }
     }
-    state.vms.sort_by(|a, b| a.name.cmp(&b.name));
+    state.vms.sort_by(Vm::by_name);
     Ok(())
 }
 
@@ -265,7 +265,7 @@ fn vm(
         persistent: info.persistent,
         memory: info.max_memory_kib.saturating_mul(1024),
         vcpus: info.vcpus,
-        cpu_usage: 0,
+        facts: facts(look, domain, info, read, state),
         uptime: if state.is_active() {
             uptime(&look.host.sysfs, &domain.name)
         } else {
@@ -284,6 +284,45 @@ fn vm(
         unreadable: None,
         definition: None,
     })
+}
+
+/// What is only shown of a VM.
+fn facts(
+    look: &Look<'_>,
+    domain: &DomainRef,
+    info: &DomainInfo,
+    read: &DomainRead,
+    state: VmState,
+) -> VmFacts {
+    let active = state.is_active();
+    VmFacts {
+        cpu_usage: active
+            .then(|| {
+                let processors = look.host.sysfs.processors();
+                let cpu = &look.host.cpu;
+                cpu.usage(domain.uuid, info.cpu_time_ns, processors)
+            })
+            .flatten(),
+        memory: active.then(|| info.memory_kib.saturating_mul(1024)),
+        memory_demand: None,
+        machine: read.machine.clone(),
+        drives: read
+            .disks
+            .iter()
+            .map(|disk| Drive {
+                path: disk.source.clone(),
+                optical: disk.device == "cdrom",
+                bus: disk.bus.clone().unwrap_or_default(),
+                target: disk.target.clone().unwrap_or_default(),
+            })
+            .collect(),
+        agent: read
+            .agent
+            .map(|connected| connected && state == VmState::Running),
+        numa_nodes: Some(read.numa_cells.unwrap_or(1).max(1)),
+        // QEMU makes each processor a socket of its own unless it is told otherwise.
+        sockets: Some(read.sockets.unwrap_or(info.vcpus)),
+    }
 }
 
 /// Interfaces that are no VFs.

@@ -11,6 +11,12 @@ const TABLES: [&str; 4] = ["DMAR", "IVRS", "IORT", "VIOT"];
 const ECAP_INTERRUPT_REMAPPING: u64 = 1 << 3;
 
 impl Sysfs {
+    /// Logical processors that are online.
+    pub fn processors(&self) -> u32 {
+        self.text("/sys/devices/system/cpu/online")
+            .map_or(1, |text| count_list(&text).max(1))
+    }
+
     /// The host's name without its domain.
     pub fn host_name(&self) -> String {
         let full = self.full_name();
@@ -34,9 +40,7 @@ impl Sysfs {
             name: self.host_name(),
             fqdn: full.contains('.').then_some(full),
             kernel: self.text("/proc/sys/kernel/osrelease").unwrap_or_default(),
-            processors: self
-                .text("/sys/devices/system/cpu/online")
-                .map_or(1, |text| count_list(&text).max(1)),
+            processors: self.processors(),
             memory: self.memory(),
             numa_nodes: self
                 .text("/sys/devices/system/node/online")

@@ -1,0 +1,115 @@
+//! What only the guests can tell: their addresses, and the memory that they need.
+//!
+//! Nothing of it is needed for a plan, so nothing of it may fail a command: what nobody tells stays unknown.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::backend::model::{MacAddress, State};
+
+use super::super::libvirt::{DomainRef, Hypervisor};
+use super::Look;
+
+/// How long a guest's agent has to answer.
+const AGENT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Fills in addresses and memory demand of the VMs that are in `state` already.
+pub(super) fn observe(look: &Look<'_>, state: &mut State) {
+    if !state.vms.iter().any(|vm| vm.state.is_active()) {
+        return;
+    }
+    let libvirt = &look.host.libvirt;
+    let demands: HashMap<[u8; 16], u64> = libvirt
+        .memory_demands()
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    let neighbours = look.host.netlink.neighbours().unwrap_or_default();
+    for vm in state.vms.iter_mut().filter(|vm| vm.state.is_active()) {
+        let kibibytes = demands.get(vm.id.as_bytes());
+        vm.facts.memory_demand = kibibytes.map(|k| k.saturating_mul(1024));
+        let told = if vm.facts.agent == Some(true) {
+            let domain = DomainRef {
+                name: vm.name.clone(),
+                uuid: *vm.id.as_bytes(),
+                id: -1,
+            };
+            let command = "{\"execute\":\"guest-network-get-interfaces\"}";
+            libvirt
+                .agent(&domain, command, AGENT_TIMEOUT)
+                .map(|answer| addresses(&answer))
+                .unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        for adapter in &mut vm.adapters {
+            let of_mac = |all: &[(MacAddress, String)]| -> Vec<String> {
+                let own = all.iter().filter(|(mac, _)| *mac == adapter.mac);
+                own.map(|(_, address)| address.clone()).collect()
+            };
+            let mut found = of_mac(&told);
+            if found.is_empty() {
+                found = of_mac(&neighbours);
+            }
+            found.sort();
+            found.dedup();
+            adapter.ip_addresses = found;
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(rename = "return")]
+    interfaces: Vec<GuestInterface>,
+}
+
+#[derive(Deserialize)]
+struct GuestInterface {
+    #[serde(rename = "hardware-address")]
+    mac: Option<MacAddress>,
+    #[serde(rename = "ip-addresses", default)]
+    addresses: Vec<GuestAddress>,
+}
+
+#[derive(Deserialize)]
+struct GuestAddress {
+    #[serde(rename = "ip-address")]
+    address: String,
+}
+
+/// The addresses in the agent's answer to `guest-network-get-interfaces`.
+fn addresses(answer: &str) -> Vec<(MacAddress, String)> {
+    let Ok(answer) = serde_json::from_str::<Answer>(answer) else {
+        return Vec::new();
+    };
+    let each = answer.interfaces.into_iter();
+    each.filter_map(|interface| Some((interface.mac?, interface.addresses)))
+        .flat_map(|(mac, all)| all.into_iter().map(move |one| (mac, one.address)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn the_agents_answer_is_read_and_nonsense_is_nothing() {
+        let answer = r#"{"return":[
+            {"name":"lo","hardware-address":"00:00:00:00:00:00","ip-addresses":[{"ip-address-type":"ipv4","ip-address":"127.0.0.1","prefix":8}]},
+            {"name":"eth0","hardware-address":"52:54:00:11:22:33","ip-addresses":[
+                {"ip-address-type":"ipv4","ip-address":"192.0.2.7","prefix":24},
+                {"ip-address-type":"ipv6","ip-address":"fe80::1","prefix":64}]},
+            {"name":"tunl0"}]}"#;
+        let found: Vec<String> = addresses(answer)
+            .into_iter()
+            .filter(|(mac, _)| mac.to_string() == "52:54:00:11:22:33")
+            .map(|(_, address)| address)
+            .collect();
+        assert_eq!(found, ["192.0.2.7", "fe80::1"]);
+        assert!(addresses("{\"error\":{}}").is_empty());
+        assert!(addresses("").is_empty());
+    }
+}

@@ -1,0 +1,304 @@
+//! What keeps an adapter that asked for a VF from having one: a code, a sentence, and the command to type next.
+
+use super::guard;
+use super::support::{adapter_support, switch_view};
+use crate::backend::model::{
+    Adapter, HostReason, InterfaceName, IovReason, SriovSupport, State, Vm,
+};
+
+/// What keeps an adapter from having a VF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Hindrance {
+    /// It is connected to no switch.
+    Unconnected,
+    /// It is connected to a bridge of somebody else.
+    OtherBridge,
+    /// The switch was made without IOV mode.
+    NoIovMode {
+        /// The switch.
+        switch: String,
+    },
+    /// The host cannot do SR-IOV.
+    Host(HostReason),
+    /// The switch's NIC is not there.
+    NicMissing,
+    /// The switch's NIC cannot do SR-IOV.
+    Nic {
+        /// The NIC.
+        nic: InterfaceName,
+        /// Why it cannot.
+        support: SriovSupport,
+    },
+    /// Settings that no VF of these NICs can enforce, by the names of their parameters.
+    Policies(Vec<&'static str>),
+    /// Another adapter of the guest's team is on the same NIC already.
+    TeamPartner,
+    /// SR-IOV was switched off on the NIC.
+    Disabled {
+        /// The NIC.
+        nic: InterfaceName,
+    },
+    /// The NIC has no VFs.
+    NoVfs {
+        /// The NIC.
+        nic: InterfaceName,
+        /// How many it can have.
+        most: u32,
+    },
+    /// No VF is left.
+    Exhausted {
+        /// A NIC of the switch.
+        nic: Option<InterfaceName>,
+        /// How many VFs there are.
+        total: u32,
+        /// Those among them that the host itself or other tools use.
+        of_host: usize,
+        /// Those among them that nobody has and no VM can have: no reset, or an IOMMU group that a driver of the host keeps.
+        unusable: usize,
+        /// Those that adapters of lower weight have, where they may keep them.
+        lighter: usize,
+        /// How many the NIC can have, where that is more.
+        most: Option<u32>,
+    },
+    /// A VF is free, but it has not been attached so far.
+    Waiting,
+}
+
+impl Hindrance {
+    /// Hyper-V's code.
+    pub(super) fn reason(&self) -> IovReason {
+        match self {
+            // Hyper-V has no code of its own for an adapter that is plugged into nothing.
+            Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } => {
+                IovReason::SwitchNotInIovMode
+            }
+            Self::Host(_) => IovReason::NoIommu,
+            Self::NicMissing | Self::Nic { .. } => IovReason::NoIovSupportInNic,
+            Self::Policies(_) => IovReason::IovBlockedByPolicy,
+            Self::TeamPartner
+            | Self::Disabled { .. }
+            | Self::NoVfs { .. }
+            | Self::Exhausted { .. }
+            | Self::Waiting => IovReason::IovNoAvailResources,
+        }
+    }
+
+    /// What is the matter, in a sentence.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Unconnected => "The adapter is connected to no switch.".to_owned(),
+            Self::OtherBridge => {
+                "The adapter is connected to a bridge that was not made by New-VMSwitch.".to_owned()
+            }
+            Self::NoIovMode { switch } => format!(
+                "The switch '{switch}' is not in IOV mode; that is chosen when it is made (New-VMSwitch -EnableIov)."
+            ),
+            Self::Host(reason) => format!("{} {}", reason.text(), reason.next_step()),
+            Self::NicMissing => "The switch's network adapter is missing.".to_owned(),
+            Self::Nic { support, .. } => format!("{} {}", support.text(), support.next_step()),
+            Self::Policies(names) => {
+                format!("A virtual function cannot enforce: {}.", names.join(", "))
+            }
+            Self::TeamPartner => {
+                "Another adapter of the guest's team has a virtual function of the same network adapter; connect this one to a switch on another.".to_owned()
+            }
+            Self::Disabled { nic } => {
+                format!("SR-IOV is disabled on the switch's network adapter {nic}.")
+            }
+            Self::NoVfs { nic, .. } => {
+                format!("The switch's network adapter {nic} has no virtual functions.")
+            }
+            Self::Exhausted {
+                total,
+                of_host,
+                unusable,
+                lighter,
+                ..
+            } => exhausted(*total, *of_host, *unusable, *lighter),
+            Self::Waiting => {
+                "A virtual function is free and will be attached at the next repair.".to_owned()
+            }
+        }
+    }
+
+    /// The command that leads on.
+    pub(super) fn next_step(&self, state: &State, vm: &Vm, adapter: &Adapter) -> String {
+        let of_nic = |nic: &InterfaceName| word(nic.as_str());
+        match self {
+            Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } | Self::TeamPartner => {
+                other_switch(state, vm, adapter)
+            }
+            Self::Host(_) => "Get-VMHost | Format-List Iov*".to_owned(),
+            Self::NicMissing => "Get-NetAdapter -Physical".to_owned(),
+            Self::Nic { nic, .. } if state.function_of(nic).is_some() => {
+                format!("Get-NetAdapterSriov {} | Format-List *Sriov*", of_nic(nic))
+            }
+            Self::Nic { .. } => "Get-NetAdapterSriov".to_owned(),
+            Self::Policies(names) => without_policies(names, vm, adapter),
+            Self::Disabled { nic } => format!("Enable-NetAdapterSriov {}", of_nic(nic)),
+            Self::NoVfs { nic, most } => {
+                format!("Set-NetAdapterSriov {} -NumVFs {most}", of_nic(nic))
+            }
+            Self::Exhausted { lighter, .. } if *lighter > 0 => {
+                "Set-VMHost -IovPreemptionEnabled $true".to_owned()
+            }
+            Self::Exhausted {
+                nic: Some(nic),
+                most: Some(most),
+                ..
+            } => format!("Set-NetAdapterSriov {} -NumVFs {most} -Force", of_nic(nic)),
+            Self::Exhausted { nic: Some(nic), .. } => {
+                format!("Get-NetAdapterSriovVf {}", of_nic(nic))
+            }
+            Self::Exhausted { .. } => "Get-NetAdapterSriovVf".to_owned(),
+            Self::Waiting => format!(
+                "Set-VMNetworkAdapter {} -IovWeight {}",
+                meant(vm, adapter),
+                adapter.settings.iov_weight
+            ),
+        }
+    }
+}
+
+/// A name as it is typed: in quotes where it would otherwise be more, or other, than one word.
+pub(super) fn word(name: &str) -> String {
+    let plain = name.starts_with(|c: char| c.is_alphanumeric())
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/'));
+    if plain {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "''"))
+    }
+}
+
+/// The parameters that mean this adapter and no other one of its VM.
+fn meant(vm: &Vm, adapter: &Adapter) -> String {
+    let vm_name = word(&vm.name);
+    if vm.adapters.len() > 1 {
+        format!("-VMName {vm_name} -Name {}", word(&adapter.settings.name))
+    } else {
+        format!("-VMName {vm_name}")
+    }
+}
+
+/// The way to a switch on which a VF may be had: one that is there, else one that can be made, else a look at the NICs.
+fn other_switch(state: &State, vm: &Vm, adapter: &Adapter) -> String {
+    let there = state.desired.switches.iter().find(|switch| {
+        switch.iov_enabled
+            && Some(&switch.bridge) != adapter.bridge.as_ref()
+            && switch_view(state, switch).iov_support
+    });
+    if let Some(switch) = there {
+        return format!(
+            "Connect-VMNetworkAdapter {} -SwitchName {}",
+            meant(vm, adapter),
+            word(&switch.name)
+        );
+    }
+    let nic = state.functions.iter().find_map(|function| {
+        let link = state.link(function.interface.as_ref()?)?;
+        let able = adapter_support(state, function) == SriovSupport::Supported;
+        (able && guard::may_take(state, link, false).is_ok()).then_some(&link.name)
+    });
+    match nic {
+        Some(nic) => format!(
+            "New-VMSwitch {} -NetAdapterName {} -EnableIov $true",
+            new_name(state),
+            word(nic.as_str())
+        ),
+        None => "Get-NetAdapterSriov | Format-List *Sriov*, SwitchName".to_owned(),
+    }
+}
+
+/// A name for a switch that no switch and no network of libvirt has.
+fn new_name(state: &State) -> String {
+    let taken = |name: &str| {
+        state.desired.switch_named(name).is_some() || state.networks.iter().any(|n| n.name == name)
+    };
+    let numbered = (2..1000_u32).map(|number| format!("iov{number}"));
+    std::iter::once("iov".to_owned())
+        .chain(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or_else(|| "iov".to_owned())
+}
+
+/// The commands that take back the settings that no VF can enforce; where it is not a setting, a new adapter that is made for it.
+fn without_policies(names: &[&'static str], vm: &Vm, adapter: &Adapter) -> String {
+    let meant = meant(vm, adapter);
+    let mut settings = Vec::new();
+    let mut commands = Vec::new();
+    let mut add = |command: String| {
+        if !commands.contains(&command) {
+            commands.push(command);
+        }
+    };
+    for name in names {
+        match *name {
+            "DhcpGuard" | "RouterGuard" | "MacAddressSpoofing" | "AllowTeaming" => {
+                settings.push(format!("-{name} Off"));
+            }
+            "PortMirroring" => settings.push("-PortMirroring None".to_owned()),
+            "MaximumBandwidth" | "MinimumBandwidthAbsolute" => {
+                settings.push(format!("-{name} 0"));
+            }
+            "VlanId" | "AllowedVlanIdList" => {
+                let meant = meant.replace(" -Name ", " -VMNetworkAdapterName ");
+                add(format!("Set-VMNetworkAdapterVlan {meant} -Untagged"));
+            }
+            "Acl" | "ExtendedAcl" => {
+                let meant = meant.replace(" -Name ", " -VMNetworkAdapterName ");
+                let noun = format!("VMNetworkAdapter{name}");
+                add(format!("Get-{noun} {meant} | Remove-{noun}"));
+            }
+            "MacAddress" => add("Get-NetAdapterSriov | Format-List Name, DriverName".to_owned()),
+            // Its model, or how another tool made it.
+            _ => add(format!("Add-VMNetworkAdapter -VMName {}", word(&vm.name))),
+        }
+    }
+    if !settings.is_empty() {
+        add(format!(
+            "Set-VMNetworkAdapter {meant} {}",
+            settings.join(" ")
+        ));
+    }
+    commands.join("; ")
+}
+
+fn exhausted(total: u32, of_host: usize, unusable: usize, lighter: usize) -> String {
+    let unclaimed = if of_host > 0 {
+        format!(" ({of_host} of them by the host itself or by other tools)")
+    } else {
+        String::new()
+    };
+    let broken = if unusable > 0 {
+        format!(
+            " or cannot be given away ({unusable}: without a reset of their own, or in an IOMMU group with a device that a driver of the host has)"
+        )
+    } else {
+        String::new()
+    };
+    let way_out = if lighter > 0 {
+        format!(
+            "; adapters of lower IovWeight keep {lighter} of them unless Set-VMHost -IovPreemptionEnabled allows otherwise"
+        )
+    } else {
+        String::new()
+    };
+    format!("All {total} virtual functions of the switch are in use{unclaimed}{broken}{way_out}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn a_name_is_typed_as_one_word() {
+        assert_eq!(word("web1"), "web1");
+        assert_eq!(word("my vm; x"), "'my vm; x'");
+        assert_eq!(word("it's"), "'it''s'");
+        assert_eq!(word("-Force"), "'-Force'");
+        assert_eq!(word(""), "''");
+    }
+}

@@ -1,0 +1,69 @@
+//! The README's lines, as they stand there.
+
+use std::sync::Arc;
+
+use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::cmdlets::Services;
+use iovsh::shell::eval::with_large_stack;
+
+use crate::session::{run, session};
+
+const README: &str = include_str!("../../README.md");
+
+/// The blocks of the page that are typed at the prompt.
+fn blocks() -> Vec<&'static str> {
+    let parts: Vec<&str> = README.split("```powershell\n").skip(1).collect();
+    parts
+        .into_iter()
+        .map(|part| part.split("```").next().expect("an end"))
+        .collect()
+}
+
+/// Types the lines of these blocks into one session on a fresh host, and a question after them. What was complained of, and the
+/// answer.
+fn typed(blocks: Vec<&'static str>, question: &'static str) -> (Vec<String>, String) {
+    with_large_stack(move || {
+        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let mut session = session(Services::of(Arc::new(host)));
+        let mut complaints = Vec::new();
+        for line in blocks.iter().flat_map(|block| block.lines()) {
+            let done = run(&mut session, line);
+            let errors = done.errors.iter().map(|(id, text)| format!("{id}: {text}"));
+            complaints.extend(
+                errors
+                    .chain(done.warnings)
+                    .map(|complaint| format!("{line}: {complaint}")),
+            );
+        }
+        (complaints, run(&mut session, question).text())
+    })
+    .expect("a thread")
+}
+
+const ON_A_VF: &str =
+    "(Get-VM | Get-VMNetworkAdapter | Where-Object IovUsage -gt 0).VMName -join ','";
+
+#[test]
+fn its_lines_work_one_after_the_other_from_an_empty_state() {
+    let all = blocks();
+    assert!(all.len() >= 2, "only {} blocks were found", all.len());
+    let (complaints, on_a_vf) = typed(all, ON_A_VF);
+    assert_eq!(complaints, Vec::<String>::new());
+    assert_eq!(on_a_vf, "app1,web1");
+}
+
+#[test]
+fn each_block_works_by_itself() {
+    for block in blocks() {
+        let starts = block.contains("Start-VM");
+        let (complaints, on_a_vf) = typed(vec![block], ON_A_VF);
+        assert_eq!(complaints, Vec::<String>::new(), "{block}");
+        assert_eq!(on_a_vf.is_empty(), !starts, "{block}");
+    }
+}
+
+#[test]
+fn it_says_how_to_install() {
+    let says = |words: &str| README.contains(words);
+    assert!(says("To install it") && says("install -m 755"));
+}

@@ -302,7 +302,7 @@ impl Program {
     }
 
     fn known(&self) -> repl::Snapshot {
-        repl::Snapshot::of(&self.session, ask_completer, cmdlets::members)
+        repl::Snapshot::of(&self.session, ask_completer, cmdlets::type_facts::FACTS)
     }
 }
 

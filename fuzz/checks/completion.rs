@@ -120,13 +120,22 @@ impl Vocabulary for Names<'_> {
     fn variables(&self, prefix: &str) -> Vec<Candidate> {
         self.beginning(prefix)
     }
-    fn variable_members(&self, _name: &str) -> Vec<Candidate> {
+    fn variable_members(&self, _name: &str, _path: &[&str]) -> Option<(String, Vec<Candidate>)> {
         let mut members = self.beginning("");
         members.push(Candidate {
             text: "method(".to_owned(),
             description: String::new(),
         });
-        members
+        Some(("Thing".to_owned(), members))
+    }
+    fn type_of_member(&self, _type_name: &str, _member: &str) -> Option<&'static str> {
+        Some("Thing")
+    }
+    fn values_of_member(&self, _type_name: &str, _member: &str) -> Vec<Candidate> {
+        self.beginning("")
+    }
+    fn types(&self, _prefix: &str) -> Vec<Candidate> {
+        Vec::new()
     }
     fn type_members(&self, _name: &str) -> Vec<Candidate> {
         self.beginning("")

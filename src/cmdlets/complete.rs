@@ -2,10 +2,12 @@
 
 use std::any::Any;
 
-use crate::backend::model::{PciDetail, VfDetail, VmDetail};
+use crate::backend::journal::KINDS;
+use crate::backend::model::{LinkKind, PciDetail, VfDetail, VmDetail};
 use crate::backend::{Scope, State, policy};
+use crate::cmdlets::help::topics::TOPICS;
 use crate::cmdlets::services::Services;
-use crate::shell::cmdlet::Candidate;
+use crate::shell::cmdlet::{Candidate, CmdletSpec};
 
 /// The state of the selected host, or nothing when it cannot be had: completion never fails.
 fn state(services: &dyn Any, scope: &Scope) -> State {
@@ -128,6 +130,96 @@ pub fn pci_devices(services: &dyn Any, word: &str) -> Vec<Candidate> {
             .pci
             .iter()
             .map(|device| (device.address.to_string(), device.description.clone())),
+    )
+}
+
+/// The cmdlets, with what they do.
+fn cmdlets() -> impl Iterator<Item = (String, String)> {
+    crate::cmdlets::all()
+        .iter()
+        .map(|spec| (spec.name.to_owned(), spec.synopsis.trim().to_owned()))
+}
+
+/// The names of commands.
+pub fn commands(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    matching(word, cmdlets())
+}
+
+/// What there is help for: commands, and the topics of the documentation.
+pub fn help_names(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let topics = TOPICS
+        .iter()
+        .map(|topic| (topic.name.to_owned(), topic.synopsis()));
+    matching(word, cmdlets().chain(topics))
+}
+
+/// One half of the names of cmdlets, each once.
+fn halves(word: &str, half: fn((&'static str, &'static str)) -> &'static str) -> Vec<Candidate> {
+    let names = crate::cmdlets::all()
+        .iter()
+        .filter_map(|spec| spec.name.split_once('-'));
+    matching(
+        word,
+        names.map(|parts| (half(parts).to_owned(), String::new())),
+    )
+}
+
+/// The verbs of commands.
+pub fn verbs(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    halves(word, |(verb, _)| verb)
+}
+
+/// The nouns of commands.
+pub fn nouns(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    halves(word, |(_, noun)| noun)
+}
+
+/// The aliases that are there from the beginning.
+pub fn aliases(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let of = |spec: &&'static CmdletSpec| {
+        let name = spec.name;
+        spec.aliases
+            .iter()
+            .map(move |alias| ((*alias).to_owned(), name.to_owned()))
+    };
+    matching(word, crate::cmdlets::all().iter().flat_map(of))
+}
+
+/// The modules that the cmdlets are of.
+pub fn modules(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let names = crate::cmdlets::all().iter().map(|spec| spec.module);
+    matching(
+        word,
+        names.map(|name| (name.to_owned(), "module".to_owned())),
+    )
+}
+
+/// What can be imported: modules, and files of modules where `word` is a path.
+pub fn importable(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let Some((folder, name)) = word.rsplit_once('/') else {
+        return modules(services, word);
+    };
+    let entries = std::fs::read_dir(if folder.is_empty() { "/" } else { folder });
+    let files = entries.into_iter().flatten().flatten().filter_map(|entry| {
+        let file = entry.file_name().into_string().ok()?;
+        let is_folder = entry.path().is_dir();
+        let is_module = [".psm1", ".psd1", ".ps1"]
+            .iter()
+            .any(|end| file.to_lowercase().ends_with(end));
+        let end = if is_folder { "/" } else { "" };
+        (file.starts_with(name) && (is_folder || is_module))
+            .then(|| (format!("{folder}/{file}{end}"), String::new()))
+    });
+    matching(word, files)
+}
+
+/// The logs that events are in.
+pub fn logs(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    matching(
+        word,
+        KINDS
+            .iter()
+            .map(|kind| (kind.channel.to_owned(), "log".to_owned())),
     )
 }
 

@@ -13,6 +13,7 @@ pub mod reader;
 pub mod remote;
 pub mod selection;
 pub mod services;
+pub mod type_facts;
 pub mod types;
 pub mod unsupported;
 pub mod utility;
@@ -34,7 +35,7 @@ pub use services::Services;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use crate::shell::cmdlet::{CmdletSpec, Emit};
+use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::eval::Session;
 use crate::shell::format::Views;
 use crate::shell::job::Twin;
@@ -104,31 +105,4 @@ pub fn session(services: Services) -> Session {
     }
     let twin = twin_of(&services);
     with(services, twin)
-}
-
-/// The properties of a type that cmdlets emit, by its name, for completion behind a pipe.
-pub fn members(type_name: &str) -> &'static [&'static str] {
-    fn of<T: Emit>(type_name: &str) -> Option<&'static [&'static str]> {
-        T::TYPE_NAMES.contains(&type_name).then_some(T::PROPERTIES)
-    }
-    let known = [
-        of::<types::VirtualMachine>,
-        of::<types::VmNetworkAdapter>,
-        of::<types::VmInternalNetworkAdapter>,
-        of::<types::VmSwitch>,
-        of::<types::VmHost>,
-        of::<types::NetAdapter>,
-        of::<types::NetAdapterSriov>,
-        of::<types::NetAdapterSriovVf>,
-        of::<types::VmNetworkAdapterVlanSetting>,
-        of::<types::VmNetworkAdapterAclSetting>,
-        of::<types::VmNetworkAdapterExtendedAclSetting>,
-        of::<types::VmNetworkAdapterIsolationSetting>,
-        of::<types::VmHostAssignableDevice>,
-        of::<types::VmAssignedDevice>,
-    ];
-    known
-        .iter()
-        .find_map(|known| known(type_name))
-        .unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::command_syntax;
+use crate::cmdlets::complete;
 use crate::shell::argument::mismatch;
 use crate::shell::bind::spec_meta;
 use crate::shell::cli::reference;
@@ -64,16 +65,16 @@ impl Argument for CommandTypes {
 )]
 pub struct GetCommand {
     /// The names. Wildcards are allowed.
-    #[param(set = "AllCommandSet", position = 0, from_pipeline, by_property_name)]
+    #[param(set = "AllCommandSet", position = 0, from_pipeline, by_property_name, complete = complete::commands)]
     name: Vec<String>,
     /// The verbs. Wildcards are allowed.
-    #[param(set = "CmdletSet", by_property_name)]
+    #[param(set = "CmdletSet", by_property_name, complete = complete::verbs)]
     verb: Vec<String>,
     /// The nouns. Wildcards are allowed.
-    #[param(set = "CmdletSet", by_property_name)]
+    #[param(set = "CmdletSet", by_property_name, complete = complete::nouns)]
     noun: Vec<String>,
     /// The modules. Wildcards are allowed.
-    #[param(alias("PSSnapin"))]
+    #[param(alias("PSSnapin"), complete = complete::modules)]
     module: Vec<String>,
     /// The kinds of commands.
     #[param(set = "AllCommandSet", by_property_name, alias("Type"))]

@@ -7,6 +7,7 @@ use iovsh_derive::Cmdlet;
 use super::comment_help::{self, CommentHelp};
 use super::get_command::syntax_lines;
 use super::help_page::{HelpPage, PageExample, PageParameter, Part};
+use crate::cmdlets::complete;
 use crate::cmdlets::help::topics::{self, TOPICS};
 use crate::cmdlets::help::{overview, pager};
 use crate::shell::cli::reference;
@@ -88,7 +89,7 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 )]
 pub struct GetHelp {
     /// The command, topic or id; a word to search for. Wildcards list what fits.
-    #[param(position = 0, by_property_name)]
+    #[param(position = 0, by_property_name, complete = complete::help_names)]
     name: String,
     /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids).
     category: Vec<String>,

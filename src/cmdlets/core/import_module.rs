@@ -29,7 +29,7 @@ use crate::shell::value::Value;
 )]
 pub struct ImportModule {
     /// The modules: names or files.
-    #[param(mandatory, position = 0, from_pipeline)]
+    #[param(mandatory, position = 0, from_pipeline, complete = crate::cmdlets::complete::importable)]
     name: Vec<String>,
     /// The functions that are brought in.
     function: Option<Vec<String>>,

@@ -37,10 +37,10 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 )]
 pub struct GetWinEvent {
     /// The logs. Wildcards are allowed.
-    #[param(set = "GetLogSet", position = 0, from_pipeline, by_property_name)]
+    #[param(set = "GetLogSet", position = 0, from_pipeline, by_property_name, complete = crate::cmdlets::complete::logs)]
     log_name: Vec<String>,
     /// Which logs there are. Wildcards are allowed.
-    #[param(set = "ListLogSet", position = 0, mandatory)]
+    #[param(set = "ListLogSet", position = 0, mandatory, complete = crate::cmdlets::complete::logs)]
     list_log: Vec<String>,
     /// Which providers there are. Wildcards are allowed.
     #[param(set = "ListProviderSet", position = 0, mandatory)]

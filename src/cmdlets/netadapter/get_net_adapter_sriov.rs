@@ -36,6 +36,10 @@ use iovsh_derive::Cmdlet;
 /// NumVFs               : 7
 /// CurrentNumVFs        : 0
 /// ```
+/// NICs on which virtual functions can be made:
+/// ```iovsh
+/// PS> Get-NetAdapterSriov | Where-Object SriovSupport -eq Supported | ForEach-Object Name
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriov)]
 pub struct GetNetAdapterSriov {

@@ -22,6 +22,11 @@ use iovsh_derive::Cmdlet;
 /// enp1s0f0 0          {1}
 /// enp1s0f0 1          {2}
 /// ```
+/// Which are free:
+/// ```iovsh
+/// PS> Set-NetAdapterSriov enp1s0f0 -NumVFs 3
+/// PS> (Get-NetAdapterSriovVf enp1s0f0 | Where-Object { -not $_.VmFriendlyName }).Count
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriovVf", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriovVf)]
 pub struct GetNetAdapterSriovVf {

@@ -23,6 +23,15 @@ use iovsh_derive::Cmdlet;
 ///   Create 4 VFs on enp1s0f0
 ///     echo 4 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
 /// ```
+/// Change it and look:
+/// ```iovsh
+/// PS> Set-NetAdapterSriov enp1s0f0 -NumVFs 4
+/// PS> (Get-NetAdapterSriovVf enp1s0f0).Count
+/// ```
+/// More than the hardware has:
+/// ```iovsh
+/// PS> try { Set-NetAdapterSriov enp1s0f0 -NumVFs 64 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct SetNetAdapterSriov {

@@ -25,7 +25,7 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 )]
 pub struct GetAlias {
     /// The names. Wildcards are allowed.
-    #[param(set = "Default", position = 0, from_pipeline, by_property_name)]
+    #[param(set = "Default", position = 0, from_pipeline, by_property_name, complete = crate::cmdlets::complete::aliases)]
     name: Vec<String>,
     /// Not those with these names.
     exclude: Vec<String>,

@@ -130,7 +130,7 @@ pub fn is_approved(verb: &str) -> bool {
 #[cmdlet(verb = "Get", noun = "Verb", module = "Microsoft.PowerShell.Utility")]
 pub struct GetVerb {
     /// The verbs. Wildcards are allowed.
-    #[param(position = 0, from_pipeline, by_property_name)]
+    #[param(position = 0, from_pipeline, by_property_name, complete = crate::cmdlets::complete::verbs)]
     verb: Vec<String>,
     /// The groups.
     #[param(

@@ -27,6 +27,16 @@ use iovsh_derive::Cmdlet;
 /// web1    Off   0           0                 00:00:00 Operating normally 10.0
 /// web2    Off   0           0                 00:00:00 Operating normally 10.0
 /// ```
+/// Those that run, by name:
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Get-VM | Where-Object State -eq Running | Sort-Object Name | ForEach-Object Name
+/// ```
+/// All that is known of one, and its adapters:
+/// ```iovsh
+/// PS> (Get-VM web1 | Get-Member -MemberType Property).Count -gt 50
+/// PS> Get-VM web1 | ForEach-Object NetworkAdapters | ForEach-Object Name
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VM", module = "Hyper-V", default_set = "Name", output = VirtualMachine)]
 pub struct GetVm {

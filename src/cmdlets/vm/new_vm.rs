@@ -28,6 +28,16 @@ use std::path::Path;
 /// ---- ----- ----------- ----------------- ------   ------             -------
 /// web9 Off   0           0                 00:00:00 Operating normally 10.0
 /// ```
+/// One that is connected from the beginning and asks for a virtual function:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> New-VM app1 -MemoryStartupBytes 1GB -SwitchName lan | Set-VMNetworkAdapter -IovWeight 100
+/// PS> Get-VMNetworkAdapter app1 | Format-List SwitchName, IovWeight
+/// ```
+/// Several at once:
+/// ```iovsh
+/// PS> 1..3 | ForEach-Object { New-VM "node$_" -MemoryStartupBytes 512MB } | ForEach-Object Name
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VM", module = "Hyper-V", default_set = "No VHD", impact = Medium, output = VirtualMachine)]
 pub struct NewVm {

@@ -22,6 +22,19 @@ use std::sync::Arc;
 /// Name  : web1
 /// State : Running
 /// ```
+/// All that are off:
+/// ```iovsh
+/// PS> Get-VM | Where-Object State -eq Off | Start-VM
+/// PS> (Get-VM | Where-Object State -eq Running).Count
+/// ```
+/// With a virtual function; the events say which one it got:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Get-NetAdapterSriovVf | Where-Object VmFriendlyName -eq web1 | ForEach-Object FunctionID
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Start", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct StartVm {

@@ -28,6 +28,19 @@ use std::sync::Arc;
 /// ----            -------------- ------ ---------- ----------   ------ -----------
 /// Network Adapter False          web1              00155D100000 {}     {}
 /// ```
+/// Who asks for a virtual function, and who has one:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Get-VM web* | Connect-VMNetworkAdapter -SwitchName lan
+/// PS> Get-VM web* | Set-VMNetworkAdapter -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Get-VMNetworkAdapter * | Where-Object IovWeight -gt 0 | Format-Table VMName, IovWeight, IovUsage
+/// ```
+/// The port of the host itself on a switch:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Get-VMNetworkAdapter -ManagementOS | Format-List Name, SwitchName, IsManagementOs
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", output = VmNetworkAdapter, output = VmInternalNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct GetVmNetworkAdapter {

@@ -31,6 +31,23 @@ use std::sync::Arc;
 ///   Remember the settings of 'Network Adapter'
 ///     virsh metadata --config --key iovsh '--set=<vm>{&quot;version&quot;:1,&quot;generation&quot;:2,&quot;notes&quot;:&quot;&quot;,&quot;adapters&quot;:[[&quot;ua-10010001&quot;,{&quot;name&quot;:&quot;Network Adapter&quot;,&quot;id&quot;:&quot;10010001-0000-4000-8000-100100010000&quot;,&quot;switch&quot;:null,&quot;iov_weight&quot;:100,&quot;iov_queue_pairs&quot;:1,&quot;interrupt_moderation&quot;:&quot;Default&quot;,&quot;allow_teaming&quot;:false,&quot;mac_spoofing&quot;:false,&quot;dynamic_mac&quot;:true,&quot;vlan&quot;:null,&quot;dhcp_guard&quot;:false,&quot;router_guard&quot;:false,&quot;port_mirroring&quot;:&quot;None&quot;,&quot;maximum_bits&quot;:0,&quot;minimum_bits&quot;:0,&quot;vmq_weight&quot;:100}]]}</vm>' web1 urn:iovsh:vm:1
 /// ```
+/// A virtual function for a VM, and what came of it:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -IovWeight 100
+/// PS> Start-VM web1
+/// PS> Get-VMNetworkAdapter web1 | Format-List IovWeight, IovUsage
+/// ```
+/// For all VMs whose names begin with web, through the pipeline:
+/// ```iovsh
+/// PS> Get-VM web* | Set-VMNetworkAdapter -IovWeight 50
+/// PS> Get-VM web* | Get-VMNetworkAdapter | ForEach-Object IovWeight
+/// ```
+/// A fixed address, and protection from foreign DHCP servers (which keeps the adapter off a VF):
+/// ```iovsh
+/// PS> Set-VMNetworkAdapter web1 -StaticMacAddress 02:00:00:00:00:01 -DhcpGuard On -Passthru | Format-List MacAddress, DhcpGuard
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter", output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]
 pub struct SetVmNetworkAdapter {

@@ -37,6 +37,18 @@ use iovsh_derive::Cmdlet;
 /// ---- ---------- ------------------------------
 /// lan  External   Intel(R) I350 Gigabit Network Connection
 /// ```
+/// A switch for the VMs of this host only:
+/// ```iovsh
+/// PS> New-VMSwitch inside -SwitchType Private | Format-List Name, SwitchType, IovEnabled
+/// ```
+/// A switch on two NICs, whose VFs come from both:
+/// ```iovsh
+/// PS> New-VMSwitch team -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | ForEach-Object EmbeddedTeamingEnabled
+/// ```
+/// What refuses a NIC, as a script reads it:
+/// ```iovsh
+/// PS> try { New-VMSwitch lan -NetAdapterName eno1 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VMSwitch", module = "Hyper-V", default_set = "NetAdapterName", impact = Medium, output = VmSwitch)]
 pub struct NewVmSwitch {

@@ -1,6 +1,6 @@
 //! Candidates for an argument.
 
-use super::site::{Owner, Place, Word};
+use super::site::{COMPARISONS, Item, Owner, Place, Word};
 use super::{CommandShape, ParameterShape, Vocabulary, filter};
 use crate::shell::cmdlet::{Candidate, ParameterType};
 use crate::shell::syntax::quote::{quote_argument, quote_within};
@@ -24,14 +24,33 @@ pub(super) fn candidates(
     if let Some(found) = found {
         return found;
     }
-    if shape.takes_properties
-        && let Some(upstream) = &place.upstream
-    {
-        let members = members_of(&Owner::Command(upstream.clone()), vocabulary);
-        let members = filter(members, &word.text);
+    if shape.takes_properties && !place.upstream.is_empty() {
+        let upstream = Owner::Pipeline(place.upstream.clone());
+        // `? State -eq ` wants a value of the property, all else the name of one.
+        if let Some(member) = compared(&shape, place) {
+            let values = filter(operands(&upstream, member, vocabulary), &word.text);
+            let (truths, words): (Vec<Candidate>, Vec<Candidate>) =
+                values.into_iter().partition(|value| is_truth(&value.text));
+            let truths = truths.into_iter().filter(|_| word.quote.is_none());
+            return typed(words, word, false)
+                .into_iter()
+                .chain(truths)
+                .collect();
+        }
+        let members = members_of(&upstream, vocabulary)
+            .into_iter()
+            .filter(is_property);
+        let members = filter(members.collect(), &word.text);
         if !members.is_empty() {
             return typed(members, word, false);
         }
+    }
+    // Where names of what is on the host are wanted and there are none, a file is not meant either.
+    if parameters
+        .iter()
+        .any(|parameter| parameter.completer.is_some())
+    {
+        return Vec::new();
     }
     if parameters.iter().all(|parameter| takes_text(parameter.ty)) {
         let wildcards = parameters.first().is_some_and(|first| first.wildcards);
@@ -72,14 +91,14 @@ fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a Paramete
     let mut waiting: Option<&ParameterShape> = None;
     for item in &place.before {
         match item {
-            super::site::Item::Parameter(name) => {
+            Item::Parameter(name) => {
                 let found = shape.parameter(name);
                 if let Some(parameter) = found {
                     taken.push(&parameter.name);
                 }
                 waiting = found.filter(|parameter| !matches!(parameter.ty, ParameterType::Switch));
             }
-            super::site::Item::Value => {
+            Item::Value(_) => {
                 if waiting.take().is_none() {
                     position += 1;
                 }
@@ -140,6 +159,20 @@ fn values(parameter: &ParameterShape, word: &Word, vocabulary: &dyn Vocabulary) 
     typed(filter(listed, &word.text), word, false)
 }
 
+/// `$true` and `$false`, as far as they begin as the word does, where a truth value is wanted.
+pub(super) fn truths(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+    let Some(shape) = vocabulary.command(&place.command) else {
+        return Vec::new();
+    };
+    let is_truth = |parameter: &&ParameterShape| {
+        parameter.completer.is_none()
+            && matches!(parameter.ty.element(), ParameterType::Named("bool"))
+    };
+    let parameters = parameters_at(&shape, place);
+    let found = parameters.into_iter().find(is_truth);
+    found.map_or_else(Vec::new, |parameter| values(parameter, word, vocabulary))
+}
+
 fn takes_text(ty: ParameterType) -> bool {
     matches!(
         ty.element(),
@@ -147,20 +180,112 @@ fn takes_text(ty: ParameterType) -> bool {
     )
 }
 
-/// The members that `owner` has.
-pub(super) fn members_of(owner: &Owner, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+/// The property that the word is compared with: `? State -eq `.
+fn compared<'a>(shape: &CommandShape, place: &'a Place) -> Option<&'a str> {
+    let (Item::Parameter(operator), before) = place.before.split_last()? else {
+        return None;
+    };
+    let operator = &shape.parameter(operator)?.name;
+    let is_comparison = COMPARISONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(operator));
+    before.iter().rev().find_map(|item| match item {
+        Item::Value(text) if is_comparison => Some(text.trim_matches(['\'', '"'])),
+        _ => None,
+    })
+}
+
+/// Whether a value is text of the language and no word to be quoted.
+pub(super) fn is_truth(text: &str) -> bool {
+    matches!(text, "$true" | "$false")
+}
+
+fn is_property(candidate: &Candidate) -> bool {
+    !candidate.text.ends_with('(')
+}
+
+/// What an owner is known to be.
+#[derive(Default)]
+struct Known {
+    types: Vec<String>,
+    members: Vec<Candidate>,
+}
+
+fn known(owner: &Owner, vocabulary: &dyn Vocabulary) -> Known {
     match owner {
-        Owner::Variable(name) => vocabulary.variable_members(name),
-        Owner::Type(name) => vocabulary.static_members(name),
+        Owner::Variable(_) => variable(owner, vocabulary).unwrap_or_default(),
+        Owner::Type(name) => Known {
+            types: Vec::new(),
+            members: vocabulary.static_members(name),
+        },
         Owner::Command(name) => vocabulary
             .command(name)
-            .map(|shape| {
-                shape
-                    .outputs
-                    .iter()
-                    .flat_map(|output| vocabulary.type_members(output))
-                    .collect()
-            })
+            .map(|shape| of_types(shape.outputs, vocabulary))
+            .unwrap_or_default(),
+        Owner::Member(inner, member) => variable(owner, vocabulary).unwrap_or_else(|| {
+            let types = known(inner, vocabulary).types;
+            let types = types
+                .iter()
+                .filter_map(|ty| vocabulary.type_of_member(ty, member))
+                .map(str::to_owned);
+            of_types(types.collect(), vocabulary)
+        }),
+        // Commands that only pass on what they get write nothing of their own.
+        Owner::Pipeline(elements) => elements
+            .iter()
+            .rev()
+            .map(|element| known(element, vocabulary))
+            .find(|known| !known.members.is_empty())
             .unwrap_or_default(),
     }
+}
+
+fn of_types(types: Vec<String>, vocabulary: &dyn Vocabulary) -> Known {
+    let members = types
+        .iter()
+        .flat_map(|ty| vocabulary.type_members(ty))
+        .collect();
+    Known { types, members }
+}
+
+/// A variable or a chain of members of one: what it holds now is known.
+fn variable(owner: &Owner, vocabulary: &dyn Vocabulary) -> Option<Known> {
+    let mut path: Vec<&str> = Vec::new();
+    let mut at = owner;
+    let name = loop {
+        match at {
+            Owner::Member(inner, member) => {
+                path.push(member);
+                at = inner;
+            }
+            Owner::Variable(name) => break name,
+            _ => return None,
+        }
+    };
+    path.reverse();
+    let (ty, members) = vocabulary.variable_members(name, &path)?;
+    Some(Known {
+        types: vec![ty],
+        members,
+    })
+}
+
+/// The members that `owner` has.
+pub(super) fn members_of(owner: &Owner, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+    known(owner, vocabulary).members
+}
+
+/// The values that a member of `owner` can have, as far as its type lists them.
+pub(super) fn operands(owner: &Owner, member: &str, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+    let elements = match owner {
+        Owner::Pipeline(elements) => elements.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    elements
+        .iter()
+        .rev()
+        .flat_map(|element| known(element, vocabulary).types)
+        .map(|ty| vocabulary.values_of_member(&ty, member))
+        .find(|values| !values.is_empty())
+        .unwrap_or_default()
 }

@@ -24,9 +24,17 @@ pub trait Vocabulary {
     fn command(&self, name: &str) -> Option<CommandShape>;
     /// The variables whose names begin with `prefix`.
     fn variables(&self, prefix: &str) -> Vec<Candidate>;
-    /// The members of the value of a variable; of a collection also those of its first element.
-    fn variable_members(&self, name: &str) -> Vec<Candidate>;
-    /// The properties of objects of a type.
+    /// The type and the members of what a variable holds, or of what a chain of members of it holds; of a collection those
+    /// of its first element too. `None` when that is not known.
+    fn variable_members(&self, name: &str, path: &[&str]) -> Option<(String, Vec<Candidate>)>;
+    /// The type of what a property of objects of a type holds.
+    fn type_of_member(&self, type_name: &str, member: &str) -> Option<&'static str>;
+    /// The values that a property of objects of a type can have, where they are listed: members of an enumeration, `$true`
+    /// and `$false`, words.
+    fn values_of_member(&self, type_name: &str, member: &str) -> Vec<Candidate>;
+    /// The types whose names begin with `prefix`.
+    fn types(&self, prefix: &str) -> Vec<Candidate>;
+    /// The properties of objects of a type, those first that a table shows.
     fn type_members(&self, type_name: &str) -> Vec<Candidate>;
     /// The static members of a type, named as in `[math]::`.
     fn static_members(&self, type_name: &str) -> Vec<Candidate>;
@@ -118,14 +126,39 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
         Site::Command => commands_or_paths(&line[..word.start], &word, vocabulary),
         Site::Parameter { command, used } => parameters(command, used, &word, vocabulary),
         Site::Argument(place) => argument::candidates(place, &word, vocabulary),
-        Site::Variable => vocabulary
-            .variables(&word.text)
-            .into_iter()
-            .map(|candidate| Candidate {
-                text: quote_variable(&candidate.text),
-                ..candidate
-            })
-            .collect(),
+        Site::Variable(place) => {
+            // Where a truth value is wanted, these two come first.
+            let truths = place.iter().flat_map(|place| {
+                let typed = Word {
+                    text: format!("${}", word.text),
+                    ..word.clone()
+                };
+                argument::truths(place, &typed, vocabulary)
+            });
+            let variables = vocabulary.variables(&word.text);
+            truths
+                .chain(variables.into_iter().map(|candidate| Candidate {
+                    text: quote_variable(&candidate.text),
+                    ..candidate
+                }))
+                .collect()
+        }
+        Site::Type => vocabulary.types(&word.text),
+        Site::Operand { owner, member } => {
+            let quote = word.quote.unwrap_or('\'');
+            let literal = |candidate: Candidate| match argument::is_truth(&candidate.text) {
+                true => candidate,
+                false => Candidate {
+                    text: quote_within(&candidate.text, quote),
+                    ..candidate
+                },
+            };
+            let found = filter(argument::operands(owner, member, vocabulary), &word.text);
+            let fits = |candidate: &Candidate| {
+                word.quote.is_none() || !argument::is_truth(&candidate.text)
+            };
+            found.into_iter().filter(fits).map(literal).collect()
+        }
         Site::Member { owner } => {
             let mut members = filter(argument::members_of(owner, vocabulary), &word.text);
             // Properties before methods.

@@ -18,8 +18,17 @@ pub enum Site {
     },
     /// An argument.
     Argument(Place),
-    /// A variable.
-    Variable,
+    /// A variable; as an argument, it may also be `$true` or `$false`.
+    Variable(Option<Place>),
+    /// The name of a type, after a bracket.
+    Type,
+    /// What a member is compared with: `$_.State -eq `.
+    Operand {
+        /// Who has the member.
+        owner: Owner,
+        /// Its name.
+        member: String,
+    },
     /// A member after a dot or a double colon.
     Member {
         /// What stands before the dot.
@@ -36,8 +45,8 @@ pub struct Place {
     pub command: String,
     /// What stands before it in the same command.
     pub before: Vec<Item>,
-    /// The command before it in the pipeline.
-    pub upstream: Option<String>,
+    /// What stands before it in the pipeline, the first at the left.
+    pub upstream: Vec<Owner>,
 }
 
 /// A word of a command.
@@ -45,8 +54,8 @@ pub struct Place {
 pub enum Item {
     /// A parameter's name, without its dash.
     Parameter(String),
-    /// A value.
-    Value,
+    /// A value, as it is written.
+    Value(String),
 }
 
 /// What has members.
@@ -58,6 +67,10 @@ pub enum Owner {
     Command(String),
     /// A type, for its static members.
     Type(String),
+    /// What a member of another holds.
+    Member(Box<Owner>, String),
+    /// Whatever comes through a pipeline of these: the last one that is known to write something.
+    Pipeline(Vec<Owner>),
 }
 
 /// The word that is being typed.
@@ -74,8 +87,8 @@ pub struct Word {
 /// What is open at the cursor: a pipeline, inside the brackets around it.
 #[derive(Default)]
 struct Frame {
-    /// The name of the command before the last `|`.
-    upstream: Option<String>,
+    /// What stands before the last `|`.
+    upstream: Vec<Owner>,
     /// The name of the current command.
     command: Option<String>,
     /// The words after it.
@@ -93,25 +106,33 @@ impl Frame {
     }
 
     /// Begins the next element of the pipeline.
-    fn pipe(&mut self) {
-        let upstream = self.command.take().or_else(|| self.upstream.take());
+    fn pipe(&mut self, expression: Option<Owner>) {
+        let mut upstream = std::mem::take(&mut self.upstream);
+        upstream.extend(self.command.take().map(Owner::Command).or(expression));
         *self = Self {
             upstream,
             ..Self::default()
         };
     }
 
-    fn value(&mut self) {
+    fn value(&mut self, text: &str) {
         if self.command.is_none() {
             self.expression = true;
         } else if !std::mem::take(&mut self.joined) {
-            self.items.push(Item::Value);
+            self.items.push(Item::Value(text.to_owned()));
         }
     }
 }
 
 /// What stands at the end of `text`, and the word that is being typed there.
 pub fn site_at(text: &str) -> (Site, Word) {
+    site_within(text, DEPTH)
+}
+
+/// How deep strings in strings are looked into.
+const DEPTH: usize = 8;
+
+fn site_within(text: &str, depth: usize) -> (Site, Word) {
     let parsed = parse(text);
     let tokens: Vec<&Token> = parsed
         .tokens
@@ -124,6 +145,25 @@ pub fn site_at(text: &str) -> (Site, Word) {
         })
         .collect();
     let end = text.len();
+    if depth > 0
+        && let Some(inside) = inside_of_text(text, &tokens)
+    {
+        return match inside {
+            Inside::Code(start) => {
+                let (site, word) = site_within(&text[start..], depth - 1);
+                let start = word.start + start;
+                (site, Word { start, ..word })
+            }
+            Inside::Variable(start) => (
+                Site::Variable(None),
+                Word {
+                    text: text[start + 1..].to_owned(),
+                    start,
+                    quote: None,
+                },
+            ),
+        };
+    }
     let typed = tokens
         .last()
         .copied()
@@ -147,7 +187,7 @@ pub fn site_at(text: &str) -> (Site, Word) {
         }
     };
 
-    if let Some(site) = member_site(text, &tokens, outer) {
+    if let Some(site) = type_site(text, &tokens).or_else(|| member_site(text, &tokens, outer)) {
         return site;
     }
     let nothing = Word {
@@ -161,32 +201,147 @@ pub fn site_at(text: &str) -> (Site, Word) {
             None => return (Site::Nothing, nothing),
         },
     };
+    let place = || Place {
+        command: current.command.clone().unwrap_or_default(),
+        before: if current.joined {
+            without_last(&current.items)
+        } else {
+            current.items.clone()
+        },
+        upstream: current.upstream.clone(),
+    };
+    let argument = || current.command.is_some().then(place);
     let site = match typed.map(|token| token.kind) {
-        Some(TokenKind::Variable) => Site::Variable,
+        Some(TokenKind::Variable) => Site::Variable(argument()),
         Some(TokenKind::Parameter) if current.command.is_some() => parameter_site(current),
         _ if word.quote.is_none() && word.text == "$" => {
             return (
-                Site::Variable,
+                Site::Variable(argument()),
                 Word {
                     text: String::new(),
                     ..word
                 },
             );
         }
-        _ if current.expression => Site::Nothing,
+        _ if current.expression => operand_site(text, &tokens[..before], outer),
         _ if current.command.is_none() => Site::Command,
         _ if word.quote.is_none() && word.text == "-" => parameter_site(current),
-        _ => Site::Argument(Place {
-            command: current.command.clone().unwrap_or_default(),
-            before: if current.joined {
-                without_last(&current.items)
-            } else {
-                current.items.clone()
-            },
-            upstream: current.upstream.clone(),
-        }),
+        _ => Site::Argument(place()),
     };
     (site, word)
+}
+
+/// What the end of an open text is.
+enum Inside {
+    /// Code, from here on.
+    Code(usize),
+    /// A variable, whose `$` stands here.
+    Variable(usize),
+}
+
+/// Whether the cursor stands in an expandable text, and there in `$( )` or in a variable.
+fn inside_of_text(text: &str, tokens: &[&Token]) -> Option<Inside> {
+    let token = tokens.iter().rev().find(|token| {
+        matches!(
+            token.kind,
+            TokenKind::StringExpandable | TokenKind::HereStringExpandable
+        ) && token.span.end as usize == text.len()
+    })?;
+    let start = token.span.start as usize;
+    let mut open: Vec<usize> = Vec::new();
+    let mut before = ' ';
+    let mut dollar = None;
+    for (at, c) in text.get(start..)?.char_indices() {
+        let escaped = before == '`';
+        match c {
+            '(' if before == '$' || !open.is_empty() => open.push(start + at + 1),
+            ')' => {
+                open.pop();
+            }
+            '$' if !escaped => dollar = Some(start + at),
+            c if !(c.is_alphanumeric() || matches!(c, '_' | ':')) => dollar = None,
+            _ => {}
+        }
+        before = if escaped && c == '`' { ' ' } else { c };
+    }
+    // The outermost bracket is where the code begins.
+    match (open.first(), dollar) {
+        (Some(code), _) => Some(Inside::Code(*code)),
+        (None, Some(dollar)) => Some(Inside::Variable(dollar)),
+        (None, None) => None,
+    }
+}
+
+/// The name of a type after its bracket: `[System.IO.Pa`.
+fn type_site(text: &str, tokens: &[&Token]) -> Option<(Site, Word)> {
+    let start = text
+        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_')))
+        .filter(|at| text[*at..].starts_with('['))?;
+    let bracket = tokens
+        .iter()
+        .rev()
+        .find(|token| token.span.start as usize == start)?;
+    // After a value the bracket begins an index; in a word of a command it is a wildcard.
+    let index = text[..start]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '}' | '"' | '\''));
+    (bracket.kind == TokenKind::LBracket && !index).then(|| {
+        (
+            Site::Type,
+            Word {
+                text: text[start + 1..].to_owned(),
+                start: start + 1,
+                quote: None,
+            },
+        )
+    })
+}
+
+/// The operators whose right side can be a value of the property on their left.
+pub(super) const COMPARISONS: &[&str] = &[
+    "eq",
+    "ne",
+    "like",
+    "notlike",
+    "in",
+    "notin",
+    "ceq",
+    "cne",
+    "clike",
+    "cnotlike",
+    "ieq",
+    "ine",
+    "contains",
+    "notcontains",
+    "match",
+    "notmatch",
+];
+
+/// The right side of a comparison with a member, else nothing that can be completed.
+fn operand_site(text: &str, before: &[&Token], outer: &[Frame]) -> Site {
+    let owner = || {
+        let (operator, left) = before.split_last()?;
+        let name = operator
+            .span
+            .text(text)
+            .strip_prefix('-')?
+            .to_ascii_lowercase();
+        let (member, left) = left.split_last()?;
+        let (dot, left) = left.split_last()?;
+        if !COMPARISONS.contains(&&*name)
+            || !member.flags.contains(TokenFlags::MEMBER_NAME)
+            || dot.kind != TokenKind::Dot
+        {
+            return None;
+        }
+        let owner = owner_of(text, left, false, outer)??;
+        Some(Site::Operand {
+            owner,
+            member: member.span.text(text).to_owned(),
+        })
+    };
+    owner().unwrap_or(Site::Nothing)
 }
 
 /// The words without the value that the one being typed continues after a comma.
@@ -200,7 +355,7 @@ fn parameter_site(frame: &Frame) -> Site {
         .iter()
         .filter_map(|item| match item {
             Item::Parameter(name) => Some(name.clone()),
-            Item::Value => None,
+            Item::Value(_) => None,
         })
         .collect();
     Site::Parameter {
@@ -212,7 +367,7 @@ fn parameter_site(frame: &Frame) -> Site {
 /// The brackets that are open after `tokens`, outermost first, with the command inside each.
 fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
     let mut stack = vec![Frame::default()];
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
         use TokenKind as K;
         match token.kind {
             K::LCurly | K::LParen | K::AtParen | K::AtCurly | K::DollarParen => {
@@ -224,12 +379,19 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
             }
             _ => {}
         }
-        let Some(frame) = stack.last_mut() else {
+        let Some((frame, outer)) = stack.split_last_mut() else {
             continue;
         };
         match token.kind {
-            K::Semi | K::NewLine | K::AndAnd | K::OrOr | K::Equals => frame.clear(),
-            K::Pipe => frame.pipe(),
+            K::Semi | K::NewLine | K::AndAnd | K::OrOr | K::Equals | K::In => frame.clear(),
+            K::Pipe => {
+                let expression = if frame.command.is_none() {
+                    owner_of(text, &tokens[..at], false, outer).flatten()
+                } else {
+                    None
+                };
+                frame.pipe(expression);
+            }
             K::Comma => frame.joined = true,
             K::Ampersand | K::Dot if frame.command.is_none() && !frame.expression => {}
             K::Parameter if frame.command.is_some() => {
@@ -247,7 +409,7 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
                 frame.command = Some(unquoted(token.span.text(text)).to_owned());
             }
             _ if token.flags.contains(TokenFlags::KEYWORD) && frame.command.is_none() => {}
-            _ => frame.value(),
+            _ => frame.value(token.span.text(text)),
         }
     }
     stack
@@ -310,10 +472,14 @@ fn owner_of(
         TokenKind::RParen => {
             let open = opening(tokens, TokenKind::LParen, TokenKind::RParen)?;
             let inside = tokens.get(open..tokens.len() - 1)?;
-            frames(text, inside)
-                .pop()
-                .and_then(|frame| frame.command)
-                .map(Owner::Command)
+            frames(text, inside).pop().and_then(|frame| {
+                let mut elements = frame.upstream;
+                elements.extend(frame.command.map(Owner::Command));
+                match elements.is_empty() {
+                    true => owner_of(text, inside, false, outer).flatten(),
+                    false => Some(pipeline(&elements)),
+                }
+            })
         }
         TokenKind::Variable => {
             let name = target.span.text(text).trim_start_matches('$');
@@ -322,13 +488,30 @@ fn owner_of(
                 "_" | "PSItem" => outer
                     .iter()
                     .rev()
-                    .find_map(|frame| frame.upstream.clone())
-                    .map(Owner::Command),
+                    .find(|frame| !frame.upstream.is_empty())
+                    .map(|frame| pipeline(&frame.upstream)),
                 _ => Some(Owner::Variable(name.to_owned())),
             }
         }
+        // `$x.Name.` has the members of what `Name` holds.
+        _ if target.flags.contains(TokenFlags::MEMBER_NAME) => {
+            let (dot, left) = tokens.get(..tokens.len() - 1)?.split_last()?;
+            if !matches!(dot.kind, TokenKind::Dot) {
+                return Some(None);
+            }
+            owner_of(text, left, false, outer)?
+                .map(|owner| Owner::Member(Box::new(owner), target.span.text(text).to_owned()))
+        }
         _ => None,
     })
+}
+
+/// What comes out of a pipeline.
+fn pipeline(elements: &[Owner]) -> Owner {
+    match elements {
+        [only] => only.clone(),
+        several => Owner::Pipeline(several.to_vec()),
+    }
 }
 
 /// Where the bracket opens that the last of `tokens` closes.
@@ -398,7 +581,10 @@ mod tests {
         Site::Argument(Place {
             command: command.into(),
             before,
-            upstream: upstream.map(Into::into),
+            upstream: upstream
+                .map(|name| Owner::Command(name.into()))
+                .into_iter()
+                .collect(),
         })
     }
 
@@ -437,7 +623,7 @@ mod tests {
         );
         assert_eq!(
             site_at("Set-Thing a b").0,
-            place("Set-Thing", vec![Item::Value], None)
+            place("Set-Thing", vec![Item::Value("a".into())], None)
         );
         assert_eq!(
             site_at("Get-A | Set-Thing -Name we").0,
@@ -503,8 +689,17 @@ mod tests {
         );
         assert_eq!(
             owner("(Get-A | Where-Object { $_ }).Na"),
-            Some(Owner::Command("Where-Object".into()))
+            Some(Owner::Pipeline(vec![
+                Owner::Command("Get-A".into()),
+                Owner::Command("Where-Object".into())
+            ]))
         );
+        let of = |owner: Option<Owner>, member: &str| {
+            owner.map(|owner| Owner::Member(Box::new(owner), member.into()))
+        };
+        assert_eq!(owner("$x.Name.Tr"), of(variable(), "Name"));
+        assert_eq!(owner("$x.Parts[0].Na"), of(variable(), "Parts"));
+        assert_eq!(owner("Write-B $x.Parts.Na"), of(variable(), "Parts"));
         assert_eq!(owner("[math]::"), Some(Owner::Type("math".into())));
         assert_eq!(
             owner("$a = [System.IO.Path]::Comb"),
@@ -517,7 +712,70 @@ mod tests {
     #[test]
     fn a_dollar_wants_a_variable() {
         let (site, word) = site_at("Get-A $na");
-        assert_eq!(site, Site::Variable);
+        assert!(matches!(site, Site::Variable(Some(_))));
         assert_eq!(word.text, "na");
+        assert_eq!(site_at("$na").0, Site::Variable(None));
+    }
+
+    #[test]
+    fn code_in_a_text_and_after_in_is_code() {
+        for text in [
+            "\"$(Get-V",
+            "Write-B \"a $b $(Get-V",
+            "foreach ($v in Get-V",
+            "\"$($x | Get-V",
+        ] {
+            let (site, word) = site_at(text);
+            assert_eq!(site, Site::Command, "{text}");
+            assert_eq!(
+                (word.text.as_str(), word.start),
+                ("Get-V", text.len() - 5),
+                "{text}"
+            );
+        }
+        let (site, word) = site_at("\"a $env:PA");
+        assert_eq!((site, word.text.as_str()), (Site::Variable(None), "env:PA"));
+        assert!(!matches!(site_at("'$(Get-V").0, Site::Command));
+        assert!(!matches!(site_at("\"$(Get-V)").0, Site::Command));
+    }
+
+    #[test]
+    fn a_bracket_wants_a_type_but_not_after_a_value() {
+        for text in ["[System.IO.Pa", "$a = [System.IO.Pa", "if ([System.IO.Pa"] {
+            let (site, word) = site_at(text);
+            assert_eq!(
+                (site, word.text.as_str()),
+                (Site::Type, "System.IO.Pa"),
+                "{text}"
+            );
+        }
+        assert_ne!(site_at("$x[a").0, Site::Type);
+        assert_ne!(site_at("'[a").0, Site::Type);
+    }
+
+    #[test]
+    fn what_comes_down_the_pipeline_may_be_an_expression() {
+        let Site::Argument(place) = site_at("$vm.Parts | select ").0 else {
+            unreachable!()
+        };
+        let variable = Owner::Variable("vm".into());
+        assert_eq!(
+            place.upstream,
+            [Owner::Member(Box::new(variable), "Parts".into())]
+        );
+    }
+
+    #[test]
+    fn a_comparison_wants_a_value_of_the_member() {
+        for text in ["Get-A | ? { $_.State -eq ", "Get-A | ? { $_.State -eq 'R"] {
+            assert_eq!(
+                site_at(text).0,
+                Site::Operand {
+                    owner: Owner::Command("Get-A".into()),
+                    member: "State".into()
+                },
+                "{text}"
+            );
+        }
     }
 }

@@ -62,7 +62,7 @@ pub use output::{
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::{ImportRequest, decode as decode_script};
-pub use session::{JobCall, Outcome, Session};
+pub use session::{JobCall, Outcome, Session, VariableReader};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
 pub use stack::{spawn_with_large_stack, with_large_stack};
 pub use standard_input::{InputLines, StandardInput};

@@ -104,6 +104,18 @@ pub struct Session {
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
 
+/// Reads the global variables of a session without being a second owner of their values.
+pub struct VariableReader(Rc<Scope>);
+
+impl VariableReader {
+    /// What the variable holds now.
+    pub fn value(&self, name: &str) -> Option<Value> {
+        self.0
+            .get(Symbol::find(name)?)
+            .map(|variable| variable.value)
+    }
+}
+
 /// What a job's session is to run. The values come from another one.
 #[derive(Debug)]
 pub struct JobCall<'a> {
@@ -634,6 +646,11 @@ impl Session {
         }
         found.sort_by_key(|found| found.name.to_lowercase());
         found
+    }
+
+    /// Reads global variables later, when the session itself is out of reach.
+    pub fn variable_reader(&self) -> VariableReader {
+        VariableReader(Rc::clone(&self.global))
     }
 
     /// The value of a variable, by its plain name.

@@ -4,6 +4,7 @@ mod complete;
 mod highlight;
 mod hint;
 mod history;
+mod menu;
 pub mod profile;
 mod prompt;
 mod snapshot;
@@ -16,14 +17,14 @@ use std::time::{Duration, Instant};
 
 use nu_ansi_term::Color;
 use reedline::{
-    EditCommand, Emacs, IdeMenu, KeyCode, KeyModifiers, MenuBuilder, Reedline, ReedlineEvent,
-    ReedlineMenu, Signal, default_emacs_keybindings,
+    EditCommand, Emacs, KeyCode, KeyModifiers, Reedline, ReedlineEvent, ReedlineMenu, Signal,
+    default_emacs_keybindings,
 };
 
 use super::terminal;
 use crate::signals;
 pub use complete::shown_candidate;
-pub use snapshot::{KnownFunction, KnownVariable, Live, Members, Snapshot};
+pub use snapshot::{KnownFunction, KnownVariable, Live, Snapshot, TypeFacts};
 
 /// What the prompt needs of the program around it.
 pub trait Runner {
@@ -162,12 +163,7 @@ fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
         KeyCode::Enter,
         ReedlineEvent::Edit(vec![EditCommand::InsertNewline]),
     );
-    let menu = IdeMenu::default()
-        .with_name(MENU)
-        .with_default_border()
-        .with_marker("")
-        .with_max_completion_height(12)
-        .with_max_description_width(60);
+    let menu = menu::CandidateMenu::named(MENU);
     let mut editor = Reedline::create()
         .with_edit_mode(Box::new(Emacs::new(keys)))
         .with_completer(Box::new(complete::AtCursor {

@@ -3,19 +3,35 @@
 //! The editor runs its completer and highlighter behind its own back, so they cannot borrow the session. Cmdlets are
 //! static and are not copied; functions, aliases and variables of a session are few.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
+use crate::shell::cli::reference;
 use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterType};
 use crate::shell::complete::{CommandShape, ParameterShape, Vocabulary, starts_with};
-use crate::shell::eval::{Session, parameters};
+use crate::shell::eval::{Session, VariableReader, parameters};
 use crate::shell::types::{self, StaticMember};
 use crate::shell::value::Value;
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
 pub type Live = fn(completer: crate::shell::cmdlet::Completer, word: &str) -> Vec<Candidate>;
 
-/// The names of the properties of a type.
-pub type Members = fn(type_name: &str) -> &'static [&'static str];
+/// What the program knows of the types that its cmdlets write.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeFacts {
+    /// The names of the properties of a type, those first that its table shows.
+    pub members: fn(type_name: &str) -> Vec<&'static str>,
+    /// The type of what a property holds.
+    pub type_of_member: fn(type_name: &str, member: &str) -> Option<&'static str>,
+    /// The words that a property can be, where they are listed but no enumeration has them.
+    pub words_of_member: fn(type_name: &str, member: &str) -> &'static [&'static str],
+}
+
+thread_local! {
+    /// The variables of the session that the prompt belongs to. The values stay where they are until Tab asks for them:
+    /// a second owner would make every change of a large collection a copy of it.
+    static VARIABLES: RefCell<Option<VariableReader>> = const { RefCell::new(None) };
+}
 
 /// A variable as completion shows it.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +40,6 @@ pub struct KnownVariable {
     pub name: String,
     /// Its type.
     pub type_name: String,
-    /// The properties of its value.
-    pub members: Vec<String>,
 }
 
 /// A function of the session.
@@ -49,8 +63,10 @@ pub struct Snapshot {
     pub variables: Vec<KnownVariable>,
     /// How to ask completers.
     pub live: Live,
-    /// How to find properties.
-    pub members: Members,
+    /// The names of environment variables.
+    pub environment: Vec<String>,
+    /// What is known of types.
+    pub types: TypeFacts,
 }
 
 /// A method as it is typed: the arguments come next.
@@ -66,60 +82,81 @@ fn plain(text: impl Into<String>) -> Candidate {
     }
 }
 
-fn known_variable(name: &str, value: &Value) -> KnownVariable {
-    // The first element speaks for a collection: `$vms.` means the members of the VMs.
-    let (value, whole) = match value {
-        Value::Array(array) => (
-            array.items.borrow().first().cloned().unwrap_or_default(),
-            types::members::properties_of(value),
-        ),
-        other => (other.clone(), Default::default()),
+/// The value that speaks for another: the first element of a collection.
+fn speaker(value: &Value) -> Value {
+    match value {
+        Value::Array(array) => array.items.borrow().first().cloned().unwrap_or_default(),
+        Value::List(list) => list.items.borrow().first().cloned().unwrap_or_default(),
+        other => other.clone(),
+    }
+}
+
+fn type_name_of(value: &Value) -> String {
+    match value {
+        Value::Object(object) => object.type_names().first().to_owned(),
+        Value::Native(native) => native
+            .type_names()
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
+        Value::Hashtable(_) => "hashtable".to_owned(),
+        value => types::type_of(value).full_name().to_string(),
+    }
+}
+
+/// The names of what a value has: properties, then methods.
+fn members_of_value(value: &Value) -> Vec<String> {
+    // `$vms.` means the members of the VMs, and those of the collection.
+    let whole = match value {
+        Value::Array(_) | Value::List(_) => types::members::properties_of(value),
+        _ => Default::default(),
     };
-    let (type_name, mut members): (String, Vec<String>) = match &value {
-        Value::Object(object) => (
-            object.type_names().first().to_owned(),
-            object
-                .members()
-                .iter()
-                .map(|member| member.name.to_string())
-                .collect(),
-        ),
-        Value::Native(native) => (
-            native
-                .type_names()
-                .first()
-                .copied()
-                .unwrap_or_default()
-                .to_owned(),
-            native
-                .property_names()
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-        ),
-        Value::Hashtable(table) => (
-            "hashtable".to_owned(),
-            table
-                .entries
-                .borrow()
-                .keys()
-                .filter_map(|key| key.value().as_str().map(str::to_owned))
-                .collect(),
-        ),
-        value => (
-            types::type_of(value).full_name().to_string(),
-            types::members::properties_of(value)
-                .iter()
-                .map(|property| property.name.to_owned())
-                .collect(),
-        ),
+    let value = speaker(value);
+    let mut members: Vec<String> = match &value {
+        Value::Object(object) => object
+            .members()
+            .iter()
+            .map(|member| member.name.to_string())
+            .collect(),
+        Value::Native(native) => native
+            .property_names()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        Value::Hashtable(table) => table
+            .entries
+            .borrow()
+            .keys()
+            .filter_map(|key| key.value().as_str().map(str::to_owned))
+            .collect(),
+        value => types::members::properties_of(value)
+            .iter()
+            .map(|property| property.name.to_owned())
+            .collect(),
     };
+    if let Value::Object(object) = &value
+        && let Some(base) = &object.base
+    {
+        members.extend(members_of_value(base));
+    }
     members.extend(whole.iter().map(|property| property.name.to_owned()));
     members.extend(types::method_names(&value).into_iter().map(call));
-    KnownVariable {
-        name: name.to_owned(),
-        type_name,
-        members,
+    members
+}
+
+/// What a member holds, when that can be had without running script.
+fn member_of_value(value: &Value, name: &str) -> Option<Value> {
+    match speaker(value) {
+        Value::Object(object) => object
+            .get(name)
+            .or_else(|| member_of_value(object.base.as_ref()?, name)),
+        Value::Native(native) => native.property(name),
+        Value::Hashtable(table) => table.get_text(name),
+        value => types::members::properties_of(&value)
+            .iter()
+            .find(|property| property.name.eq_ignore_ascii_case(name))
+            .map(|property| (property.get)(&value)),
     }
 }
 
@@ -155,7 +192,8 @@ const ACTIONS: &[&str] = &[
 
 impl Snapshot {
     /// What `session` knows now.
-    pub fn of(session: &Session, live: Live, members: Members) -> Self {
+    pub fn of(session: &Session, live: Live, types: TypeFacts) -> Self {
+        VARIABLES.with_borrow_mut(|variables| *variables = Some(session.variable_reader()));
         Self {
             cmdlets: session.registry(),
             functions: session
@@ -177,10 +215,18 @@ impl Snapshot {
             variables: session
                 .variables(None)
                 .iter()
-                .map(|variable| known_variable(&variable.name, &variable.value))
+                .map(|variable| KnownVariable {
+                    name: variable.name.to_string(),
+                    type_name: type_name_of(&speaker(&variable.value)),
+                })
+                .collect(),
+            environment: session
+                .environment
+                .iter()
+                .map(|(name, _)| name.to_owned())
                 .collect(),
             live,
-            members,
+            types,
         }
     }
 
@@ -200,11 +246,9 @@ impl Snapshot {
             || on_path(name)
     }
 
-    fn shape_of(spec: &CmdletSpec) -> CommandShape {
-        let mut parameters: Vec<ParameterShape> = spec
-            .parameters
-            .iter()
-            .filter(|parameter| !parameter.hidden)
+    fn shape_of(spec: &'static CmdletSpec) -> CommandShape {
+        let mut parameters: Vec<ParameterShape> = reference::shown_parameters(spec)
+            .into_iter()
             .map(parameter_shape)
             .collect();
         if spec.should_process {
@@ -322,6 +366,20 @@ impl Vocabulary for Snapshot {
                 }),
         );
         found.sort_by_cached_key(|candidate| candidate.text.to_lowercase());
+        if !prefix.is_empty() {
+            let mut aliases: Vec<Candidate> = self
+                .aliases
+                .iter()
+                .filter(|(alias, _)| starts_with(alias, prefix))
+                .map(|(alias, target)| Candidate {
+                    text: alias.clone(),
+                    description: target.clone(),
+                })
+                .collect();
+            aliases.sort_by(|left, right| left.text.cmp(&right.text));
+            found.extend(aliases);
+            found.extend(programs(prefix));
+        }
         found
     }
 
@@ -356,6 +414,27 @@ impl Vocabulary for Snapshot {
     }
 
     fn variables(&self, prefix: &str) -> Vec<Candidate> {
+        if let Some((drive, name)) = prefix.split_once(':') {
+            let names: Vec<&String> = match drive.to_ascii_lowercase().as_str() {
+                // Names of the environment are compared with regard to case, but typed without.
+                "env" => self.environment.iter().collect(),
+                "global" | "script" | "local" | "variable" | "using" => self
+                    .variables
+                    .iter()
+                    .map(|variable| &variable.name)
+                    .collect(),
+                "function" => self
+                    .functions
+                    .iter()
+                    .map(|function| &function.name)
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let fitting = names.into_iter().filter(|known| starts_with(known, name));
+            return fitting
+                .map(|known| plain(format!("{drive}:{known}")))
+                .collect();
+        }
         let mut found: Vec<Candidate> = self
             .variables
             .iter()
@@ -369,19 +448,68 @@ impl Vocabulary for Snapshot {
         found
     }
 
-    fn variable_members(&self, name: &str) -> Vec<Candidate> {
-        self.variables
-            .iter()
-            .find(|variable| variable.name.eq_ignore_ascii_case(name))
-            .map(|variable| variable.members.iter().map(plain).collect())
-            .unwrap_or_default()
+    fn variable_members(&self, name: &str, path: &[&str]) -> Option<(String, Vec<Candidate>)> {
+        let mut value = VARIABLES.with_borrow(|variables| variables.as_ref()?.value(name))?;
+        for member in path {
+            value = member_of_value(&value, member)?;
+        }
+        let ty = type_name_of(&speaker(&value));
+        let mut members: Vec<Candidate> = members_of_value(&value).into_iter().map(plain).collect();
+        // In the order of the table, where the type has one.
+        let first = (self.types.members)(&ty);
+        members.sort_by_cached_key(|member| {
+            let place = first
+                .iter()
+                .position(|known| known.eq_ignore_ascii_case(&member.text));
+            (
+                place.unwrap_or(usize::MAX),
+                member.text.ends_with('('),
+                member.text.to_lowercase(),
+            )
+        });
+        Some((ty, members))
+    }
+
+    fn type_of_member(&self, type_name: &str, member: &str) -> Option<&'static str> {
+        (self.types.type_of_member)(type_name, member)
+    }
+
+    fn values_of_member(&self, type_name: &str, member: &str) -> Vec<Candidate> {
+        let words = (self.types.words_of_member)(type_name, member);
+        if !words.is_empty() {
+            return words.iter().map(|word| plain(*word)).collect();
+        }
+        match self
+            .type_of_member(type_name, member)
+            .and_then(types::resolve)
+        {
+            Some(types::TypeRef::Enum(ty)) => {
+                ty.members.iter().map(|(name, _)| plain(*name)).collect()
+            }
+            Some(ty) if &*ty.full_name() == "System.Boolean" => {
+                vec![plain("$true"), plain("$false")]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn types(&self, prefix: &str) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = types::names()
+            .filter(|name| starts_with(name, prefix))
+            .map(plain)
+            .collect();
+        found.sort_by_cached_key(|candidate| candidate.text.to_lowercase());
+        found
     }
 
     fn type_members(&self, type_name: &str) -> Vec<Candidate> {
-        (self.members)(type_name)
-            .iter()
-            .map(|member| plain(*member))
-            .collect()
+        let known = (self.types.members)(type_name);
+        if !known.is_empty() {
+            return known.into_iter().map(plain).collect();
+        }
+        sample(type_name).map_or_else(Vec::new, |value| {
+            members_of_value(&value).into_iter().map(plain).collect()
+        })
     }
 
     fn static_members(&self, type_name: &str) -> Vec<Candidate> {
@@ -452,6 +580,37 @@ impl Vocabulary for Snapshot {
         found.sort_by(|left, right| left.text.cmp(&right.text));
         found
     }
+}
+
+/// A value of one of the language's own types, to ask for its members.
+fn sample(type_name: &str) -> Option<Value> {
+    Some(match type_name {
+        "System.String" => Value::from(""),
+        "System.Boolean" => Value::Bool(false),
+        "System.Int32" => Value::Int(0),
+        "System.TimeSpan" => Value::TimeSpan(0),
+        _ => return None,
+    })
+}
+
+/// The programs on the `PATH` whose names begin with `prefix`, by name.
+fn programs(prefix: &str) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for folder in std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()) {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        found.extend(
+            names
+                .filter(|name| name.starts_with(prefix))
+                .map(|name| Candidate {
+                    text: name,
+                    description: "program".to_owned(),
+                }),
+        );
+    }
+    found.sort_by(|left, right| left.text.cmp(&right.text));
+    found.dedup();
+    found
 }
 
 /// Whether a program of that name is on the `PATH`.

@@ -144,6 +144,11 @@ enumerations! {
     }
 }
 
+/// The names of the enumerations here.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|ty| ty.name)
+}
+
 /// An enumeration by its full name, or its name without `System.` or the namespace of PowerShell, without regard to case.
 pub fn by_name(name: &str) -> Option<&'static EnumType> {
     ALL.iter()

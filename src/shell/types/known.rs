@@ -185,6 +185,12 @@ fn index() -> &'static HashMap<String, Known> {
     })
 }
 
+/// The names of the table: short ones and full ones.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    INFO.iter()
+        .flat_map(|info| info.names.iter().copied().chain([info.full_name]))
+}
+
 /// Finds a type by accelerator, full name, or full name without `System.`, without regard to case.
 pub fn by_name(name: &str) -> Option<Known> {
     index().get(&name.to_ascii_lowercase()).copied()

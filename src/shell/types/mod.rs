@@ -66,3 +66,10 @@ pub fn regex_escape(text: &str) -> String {
     }
     out
 }
+
+/// The names of all types that can be written in brackets.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    known::names()
+        .chain(enums::names())
+        .chain(registry::names())
+}

@@ -53,6 +53,16 @@ pub fn enumeration(name: &str) -> Option<&'static EnumType> {
         .find(|ty| ty.name.eq_ignore_ascii_case(name))
 }
 
+/// The names of all registered types.
+pub fn names() -> Vec<&'static str> {
+    let registered = match REGISTERED.read() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    let enums = registered.enums.iter().map(|ty| ty.name);
+    enums.chain(registered.objects.iter().copied()).collect()
+}
+
 /// Object types of the language itself that have nothing but a name: what streams carry, and what commands are.
 const OWN: &[&str] = &[
     "System.Management.Automation.InformationalRecord",

@@ -1,0 +1,312 @@
+//! What completion knows of the types that cmdlets write: their properties in the order of their tables, and what a property
+//! holds.
+
+use super::types;
+use crate::shell::cmdlet::Emit;
+use crate::shell::format::{Control, Field};
+use crate::shell::repl::TypeFacts;
+use crate::shell::value::Name;
+
+/// The answers of this module.
+pub const FACTS: TypeFacts = TypeFacts {
+    members,
+    type_of_member,
+    words_of_member,
+};
+
+const HYPER_V: &str = "Microsoft.HyperV.PowerShell.";
+
+/// The properties of a type by its name: those that its table shows, then the others by name.
+fn members(type_name: &str) -> Vec<&'static str> {
+    let declared = declared(type_name);
+    if declared.is_empty() {
+        return Vec::new();
+    }
+    let shown = columns(type_name);
+    let mut members: Vec<&'static str> = declared.to_vec();
+    members.sort_by_cached_key(|member| {
+        let place = shown.iter().position(|column| column == member);
+        (place.unwrap_or(usize::MAX), member.to_lowercase())
+    });
+    members
+}
+
+/// The properties that the table of a type shows.
+fn columns(type_name: &str) -> Vec<&'static str> {
+    let views = super::views();
+    let name = [Name::from(type_name.to_owned())];
+    let table = views.find(&name, |view| matches!(view.control, Control::Table(_)));
+    match table.map(|view| &view.control) {
+        Some(Control::Table(table)) => table
+            .columns
+            .iter()
+            .map(|column| match column.field {
+                Field::Property(property) => property,
+                // A computed column is mostly a property in another unit.
+                Field::Computed(_) => column.label.split('(').next().unwrap_or(column.label),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn declared(type_name: &str) -> &'static [&'static str] {
+    fn of<T: Emit>(type_name: &str) -> Option<&'static [&'static str]> {
+        T::TYPE_NAMES.contains(&type_name).then_some(T::PROPERTIES)
+    }
+    let known = [
+        of::<types::VirtualMachine>,
+        of::<types::VmNetworkAdapter>,
+        of::<types::VmInternalNetworkAdapter>,
+        of::<types::VmSwitch>,
+        of::<types::VmHost>,
+        of::<types::NetAdapter>,
+        of::<types::NetAdapterSriov>,
+        of::<types::NetAdapterSriovVf>,
+        of::<types::VmNetworkAdapterVlanSetting>,
+        of::<types::VmNetworkAdapterAclSetting>,
+        of::<types::VmNetworkAdapterExtendedAclSetting>,
+        of::<types::VmNetworkAdapterIsolationSetting>,
+        of::<types::VmHostAssignableDevice>,
+        of::<types::VmAssignedDevice>,
+    ];
+    known
+        .iter()
+        .find_map(|known| known(type_name))
+        .unwrap_or_default()
+}
+
+/// Properties that are true or false, wherever they occur.
+const TRUTHS: &[&str] = &[
+    "AllowManagementOS",
+    "AllowPacketDirect",
+    "AllowUntaggedTraffic",
+    "Assignable",
+    "AutomaticCheckpointsEnabled",
+    "ClusterMonitored",
+    "Connected",
+    "DynamicMacAddressEnabled",
+    "DynamicMemoryEnabled",
+    "EmbeddedTeamingEnabled",
+    "EnableEnhancedSessionMode",
+    "Enabled",
+    "Hidden",
+    "IovEnabled",
+    "IovPreemptionEnabled",
+    "IovSupport",
+    "IsClustered",
+    "IsDeleted",
+    "IsExternalAdapter",
+    "IsLegacy",
+    "IsManagementOs",
+    "IsSynthetic",
+    "IsTemplate",
+    "NumaAwarePlacement",
+    "NumaSpanningEnabled",
+    "PacketDirectEnabled",
+    "PacketDirectInUse",
+    "ResourceMeteringEnabled",
+    "SoftwareRscEnabled",
+    "Stateful",
+    "VFDataPathActive",
+    "Virtual",
+    "VmmqEnabled",
+    "VrssEnabled",
+];
+
+/// Properties of Hyper-V's objects whose values an enumeration lists, or that hold objects: the type, its name below
+/// Hyper-V's own, and the properties. The first row that fits counts.
+const TYPED: &[(&str, &str, &[&str])] = &[
+    ("VirtualMachine", "VMState", &["State"]),
+    (
+        "VirtualMachine",
+        "VMOperationalStatus",
+        &[
+            "OperationalStatus",
+            "PrimaryOperationalStatus",
+            "SecondaryOperationalStatus",
+        ],
+    ),
+    ("VirtualMachine", "StartAction", &["AutomaticStartAction"]),
+    ("VirtualMachine", "StopAction", &["AutomaticStopAction"]),
+    (
+        "VirtualMachine",
+        "CriticalErrorAction",
+        &["AutomaticCriticalErrorAction"],
+    ),
+    ("VirtualMachine", "CheckpointType", &["CheckpointType"]),
+    ("VirtualMachine", "VMHeartbeatStatus", &["Heartbeat"]),
+    (
+        "VirtualMachine",
+        "VMReplicationState",
+        &["ReplicationState"],
+    ),
+    ("VirtualMachine", "VMReplicationMode", &["ReplicationMode"]),
+    (
+        "VirtualMachine",
+        "VirtualMachineType",
+        &["VirtualMachineType"],
+    ),
+    (
+        "VirtualMachine",
+        "VirtualMachineSubType",
+        &["VirtualMachineSubType"],
+    ),
+    ("VirtualMachine", "VMNetworkAdapter", &["NetworkAdapters"]),
+    (
+        "VMNetworkAdapter",
+        "VMNetworkAdapterOperationalStatus",
+        &["Status"],
+    ),
+    (
+        "VMInternalNetworkAdapter",
+        "VMNetworkAdapterOperationalStatus",
+        &["Status"],
+    ),
+    ("VMSwitch", "VMSwitchType", &["SwitchType"]),
+    (
+        "VMSwitch",
+        "VMSwitchBandwidthMode",
+        &["BandwidthReservationMode"],
+    ),
+    (
+        "VMNetworkAdapterVlanSetting",
+        "VMNetworkAdapterVlanMode",
+        &["OperationMode"],
+    ),
+    (
+        "VMNetworkAdapterAclSetting",
+        "VMNetworkAdapterAclAction",
+        &["Action"],
+    ),
+    (
+        "VMNetworkAdapterAclSetting",
+        "VMNetworkAdapterAclDirection",
+        &["Direction"],
+    ),
+    (
+        "VMNetworkAdapterExtendedAclSetting",
+        "VMNetworkAdapterExtendedAclAction",
+        &["Action"],
+    ),
+    (
+        "VMNetworkAdapterExtendedAclSetting",
+        "VMNetworkAdapterExtendedAclDirection",
+        &["Direction"],
+    ),
+    (
+        "",
+        "VMNetworkAdapterIsolationMode",
+        &["IsolationMode", "CurrentIsolationMode"],
+    ),
+    ("", "VMNetworkAdapterVlanSetting", &["VlanSetting"]),
+    (
+        "",
+        "VMNetworkAdapterIsolationSetting",
+        &["IsolationSetting"],
+    ),
+    ("", "VMNetworkAdapter", &["ParentAdapter"]),
+    (
+        "",
+        "IovInterruptModerationValue",
+        &["IovInterruptModeration"],
+    ),
+    (
+        "",
+        "VMNetworkAdapterPortMirroringMode",
+        &["PortMirroringMode"],
+    ),
+    (
+        "",
+        "OnOffState",
+        &[
+            "AllowTeaming",
+            "DeviceNaming",
+            "DhcpGuard",
+            "FixSpeed10G",
+            "IeeePriorityTag",
+            "MacAddressSpoofing",
+            "MultiTenantStack",
+            "RouterGuard",
+        ],
+    ),
+];
+
+/// The full name of one of Hyper-V's types, as the program itself has it.
+fn full_name(short: &'static str) -> Option<&'static str> {
+    let known = [
+        types::VirtualMachine::TYPE_NAMES,
+        types::VmNetworkAdapter::TYPE_NAMES,
+        types::VmNetworkAdapterVlanSetting::TYPE_NAMES,
+        types::VmNetworkAdapterIsolationSetting::TYPE_NAMES,
+    ];
+    let of_object = known
+        .iter()
+        .filter_map(|names| names.first().copied())
+        .find(|name| name.strip_prefix(HYPER_V) == Some(short));
+    of_object.or_else(|| {
+        crate::shell::types::enums::by_name(&format!("{HYPER_V}{short}")).map(|ty| ty.name)
+    })
+}
+
+/// The type of what a property of a type holds.
+fn type_of_member(type_name: &str, member: &str) -> Option<&'static str> {
+    let of_hyper_v = type_name.strip_prefix(HYPER_V);
+    let is_ours = of_hyper_v.is_some() || !declared(type_name).is_empty();
+    let is = |name: &&str| name.eq_ignore_ascii_case(member);
+    if is_ours && TRUTHS.iter().any(is) {
+        return Some("System.Boolean");
+    }
+    let (_, short, _) = TYPED.iter().find(|(owner, _, members)| {
+        of_hyper_v.is_some_and(|own| owner.is_empty() || *owner == own) && members.iter().any(is)
+    })?;
+    full_name(short)
+}
+
+/// Properties whose values are words that no enumeration lists.
+fn words_of_member(type_name: &str, member: &str) -> &'static [&'static str] {
+    let of = |names: &[&str]| names.contains(&type_name);
+    match member.to_ascii_lowercase().as_str() {
+        "status" if of(types::NetAdapter::TYPE_NAMES) => &["Up", "Disconnected", "Disabled"],
+        "adminstatus" if of(types::NetAdapter::TYPE_NAMES) => &["Up", "Down"],
+        "mediaconnectionstate" if of(types::NetAdapter::TYPE_NAMES) => {
+            &["Connected", "Disconnected"]
+        }
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_properties_of_the_table_come_first_and_the_others_by_name() {
+        crate::cmdlets::all();
+        let members = members("Microsoft.HyperV.PowerShell.VirtualMachine");
+        assert_eq!(members.first(), Some(&"Name"));
+        assert!(
+            members.iter().position(|name| *name == "State") < Some(8),
+            "{members:?}"
+        );
+        let rest: Vec<String> = members
+            .iter()
+            .rev()
+            .take(10)
+            .map(|name| name.to_lowercase())
+            .collect();
+        assert!(rest.is_sorted_by(|left, right| left > right), "{rest:?}");
+    }
+
+    #[test]
+    fn every_type_that_is_named_is_known_and_has_the_property() {
+        crate::cmdlets::all();
+        for (owner, short, members) in TYPED {
+            assert!(full_name(short).is_some(), "{short}");
+            for member in members.iter().filter(|_| !owner.is_empty()) {
+                let of = declared(&format!("{HYPER_V}{owner}"));
+                assert!(of.contains(member), "{owner} has no {member}");
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What Tab offers at the prompt, asked of a session on a simulated host.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
+use std::rc::Rc;
+
+use iovsh::cmdlets::{self, Services, type_facts};
+use iovsh::shell::cmdlet::{Candidate, Completer};
+use iovsh::shell::complete::complete;
+use iovsh::shell::error::Flow;
+use iovsh::shell::error_record::ErrorRecord;
+use iovsh::shell::eval::{InformationRecord, Output, Session, TextRecord, with_large_stack};
+use iovsh::shell::repl::Snapshot;
+use iovsh::shell::value::Value;
+
+/// A screen that nobody looks at.
+struct Nowhere;
+
+impl Output for Nowhere {
+    fn object(&mut self, _session: &mut Session, _value: Value) -> Flow {
+        Ok(())
+    }
+    fn error(&mut self, _session: &mut Session, record: &Rc<ErrorRecord>) {
+        panic!("{}", record.error.message);
+    }
+    fn text(&mut self, _record: &TextRecord) {}
+    fn information(&mut self, _record: &InformationRecord) {}
+    fn host_line(&mut self, _text: &str) {}
+}
+
+fn live(completer: Completer, word: &str) -> Vec<Candidate> {
+    completer(&Services::in_memory("default").unwrap(), word)
+}
+
+/// What is offered at the end of each line, in a session in which `script` was run.
+fn offered(script: &'static str, lines: &'static [&'static str]) -> Vec<Vec<String>> {
+    with_large_stack(move || {
+        let mut session = cmdlets::session(Services::in_memory("default").unwrap());
+        session.run_text(script, None, &mut Nowhere);
+        let snapshot = Snapshot::of(&session, live, type_facts::FACTS);
+        let texts = |line: &&str| {
+            let answer = complete(line, line.len(), &snapshot);
+            answer
+                .candidates
+                .into_iter()
+                .map(|candidate| candidate.text)
+                .collect()
+        };
+        lines.iter().map(texts).collect()
+    })
+    .unwrap()
+}
+
+#[test]
+fn each_place_has_its_candidates() {
+    const SCRIPT: &str = "$vm = Get-VM web1; $vms = Get-VM; $table = @{ Colour = 1 }; function Get-Mine { param($Depth) }";
+    const PLACES: &[(&str, &str)] = &[
+        ("Get-Help Set-VMN", "Set-VMNetworkAdapter"),
+        ("Get-Help about_S", "about_SRIOV"),
+        ("Get-Command -Noun VMSw", "VMSwitch"),
+        ("Get-Command Get-VMSw", "Get-VMSwitch"),
+        ("Get-Alias gc", "gcm"),
+        ("Get-WinEvent -LogName ", "iovsh/Operational"),
+        ("Import-Module ", "Hyper-V"),
+        ("$env:PAT", "$env:PATH"),
+        ("$global:vm", "$global:vms"),
+        (
+            "[Microsoft.HyperV.PowerShell.VMSt",
+            "Microsoft.HyperV.PowerShell.VMState",
+        ),
+        ("[System.IO.Pa", "System.IO.Path"),
+        ("$x = [datet", "datetime"),
+        ("foreach ($v in Get-V", "Get-VM"),
+        ("\"$(Get-V", "Get-VM"),
+        ("Write-Host \"a $(Get-VM | ? Sta", "State"),
+        ("Write-Host \"a $v", "$vm"),
+        ("$vm.Net", "NetworkAdapters"),
+        ("$vm.NetworkAdapters.Io", "IovWeight"),
+        ("$vm.NetworkAdapters[0].Io", "IovWeight"),
+        ("$vms[0].NetworkAdapters[0].VlanSetting.Op", "OperationMode"),
+        ("$vm.Name.Tr", "Trim("),
+        ("$vm.Name.Len", "Length"),
+        ("$table.Co", "Colour"),
+        ("(Get-VM web1).NetworkAdapters.Io", "IovWeight"),
+        ("Get-VM | % { $_.NetworkAdapters.Io", "IovWeight"),
+        ("Get-VM | ? State -eq Off | % { $_.Sta", "State"),
+        ("$vm | select ", "Name"),
+        ("$vm.NetworkAdapters | select Iov", "IovWeight"),
+        ("Get-VM | ? State -eq Running | sort ", "Name"),
+        ("Get-NetAdapter | ? Status -eq ", "Up"),
+        ("Get-VM | ? State -eq ", "Running"),
+        ("Get-VM | Where-Object -Property State -EQ Ru", "Running"),
+        ("Get-VM | ? { $_.State -eq ", "'Running'"),
+        ("$vms | ? { $_.State -eq 'Ru", "'Running'"),
+        ("Get-VMSwitch | ? IovEnabled -eq ", "$true"),
+        ("New-VMSwitch x -EnableIov ", "$true"),
+        ("New-VMSwitch x -EnableIov $", "$true"),
+        ("Get-Mine -De", "-Depth"),
+        ("sh", "sh"),
+    ];
+    const LINES: [&str; PLACES.len()] = {
+        let mut lines = [""; PLACES.len()];
+        let mut at = 0;
+        while at < lines.len() {
+            lines[at] = PLACES[at].0;
+            at += 1;
+        }
+        lines
+    };
+    for ((line, wanted), found) in PLACES.iter().zip(offered(SCRIPT, &LINES)) {
+        assert!(
+            found.iter().any(|text| text == wanted),
+            "{line}: {wanted} is not in {found:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_offered_where_nothing_fits() {
+    const LINES: &[&str] = &[
+        "Connect-VMNetworkAdapter web1 -SwitchName ",
+        "Get-VM nosuch",
+        "Get-VM | ? Name -eq ",
+        "'$(Get-V",
+    ];
+    for (line, found) in LINES.iter().zip(offered("", LINES)) {
+        assert!(found.is_empty(), "{line}: {found:?}");
+    }
+}
+
+#[test]
+fn the_first_candidates_are_the_likely_ones() {
+    const LINES: &[&str] = &[
+        "Get-VM | select ",
+        "New-VMSwitch x -EnableIov $",
+        "Set-VMNetworkAdapter -",
+    ];
+    let found = offered("$vm = 1", LINES);
+    assert_eq!(found[0].first().map(String::as_str), Some("Name"));
+    assert_eq!(
+        found[1].get(..2),
+        Some(&["$true".to_owned(), "$false".to_owned()][..])
+    );
+    let own: Vec<&str> = found[2]
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !matches!(*name, "-WhatIf" | "-Confirm"))
+        .collect();
+    assert!(
+        own.ends_with(&["-CimSession", "-ComputerName", "-Credential"]),
+        "{own:?}"
+    );
+}

@@ -166,7 +166,7 @@ fn unreadable(domain: &DomainRef, info: Option<&DomainInfo>, why: String) -> Vm 
         persistent: info.is_none_or(|info| info.persistent),
         memory: info.map_or(0, |info| info.max_memory_kib.saturating_mul(1024)),
         vcpus: info.map_or(0, |info| info.vcpus),
-        cpu_usage: 0,
+        facts: VmFacts::default(),
         uptime: 0,
         autostart: info.is_some_and(|info| info.autostart),
         numa: None,

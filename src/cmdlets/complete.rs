@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use crate::backend::journal::KINDS;
-use crate::backend::model::{LinkKind, PciDetail, VfDetail, VmDetail};
+use crate::backend::model::{PciDetail, VfDetail, VmDetail};
 use crate::backend::{Scope, State, policy};
 use crate::cmdlets::help::topics::TOPICS;
 use crate::cmdlets::services::Services;

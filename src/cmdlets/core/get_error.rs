@@ -20,7 +20,14 @@ use crate::shell::value::{MemberKind, Name, Native, PsObject, Value, convert};
 /// ```iovsh
 /// PS> Start-VM nosuch -ErrorAction SilentlyContinue
 /// PS> Get-Error
-/// Start-VM: No virtual machine with the name 'nosuch' was found.
+/// Message   : Hyper-V was unable to find a virtual machine with name "nosuch".
+/// Next step : There are: 'legacy1', 'web1', 'web2'.
+/// Id        : ObjectNotFound,Microsoft.HyperV.PowerShell.Commands.StartVM
+/// Category  : ObjectNotFound
+/// Exception : Microsoft.HyperV.PowerShell.VirtualizationException
+/// Target    : nosuch
+/// Command   : Microsoft.HyperV.PowerShell.Commands.StartVM
+/// Where     : line:1: Start-VM nosuch -ErrorAction SilentlyContinue
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

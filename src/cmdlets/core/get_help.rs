@@ -31,7 +31,7 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 /// PS> Get-Help New-VMSwitch -Parameter EnableIov
 /// -EnableIov <bool>
 ///     Whether the switch is in IOV mode: its VMs can have virtual functions. This
-///     is chosen now and never changes.
+///     is chosen now and never changes. (never $null)
 ///
 ///     Required?                    false
 ///     Position?                    named
@@ -49,7 +49,7 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 ///     ResourceBusy
 ///
 /// WHEN
-///     VMs use VFs of the NIC
+///     VMs use VFs of the NIC whose number would change
 ///
 /// NEXT STEP
 ///     -Force, or stop them

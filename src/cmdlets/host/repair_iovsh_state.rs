@@ -79,6 +79,13 @@ struct StateRepair {
 /// The last good copy is used, or with `-Source Empty` the host starts anew:
 /// ```iovsh
 /// PS> Repair-IovshState -WhatIf
+/// Path             : desired.json
+/// Problem          :
+/// Source           :
+/// Switches         : {}
+/// NetworkAdapters  : {}
+/// VirtualFunctions : 0
+/// KeptAs           :
 /// PS> Repair-IovshState -Source Empty -Force | Format-List Problem, Source
 /// Problem :
 /// Source  :

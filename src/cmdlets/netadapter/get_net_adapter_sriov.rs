@@ -39,6 +39,8 @@ use iovsh_derive::Cmdlet;
 /// NICs on which virtual functions can be made:
 /// ```iovsh
 /// PS> Get-NetAdapterSriov | Where-Object SriovSupport -eq Supported | ForEach-Object Name
+/// enp1s0f0
+/// enp1s0f1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriov)]

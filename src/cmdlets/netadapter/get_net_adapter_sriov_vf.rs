@@ -26,6 +26,7 @@ use iovsh_derive::Cmdlet;
 /// ```iovsh
 /// PS> Set-NetAdapterSriov enp1s0f0 -NumVFs 3
 /// PS> (Get-NetAdapterSriovVf enp1s0f0 | Where-Object { -not $_.VmFriendlyName }).Count
+/// 3
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterSriovVf", module = "NetAdapter", default_set = "ByName", output = NetAdapterSriovVf)]

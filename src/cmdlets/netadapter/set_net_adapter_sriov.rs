@@ -27,10 +27,12 @@ use iovsh_derive::Cmdlet;
 /// ```iovsh
 /// PS> Set-NetAdapterSriov enp1s0f0 -NumVFs 4
 /// PS> (Get-NetAdapterSriovVf enp1s0f0).Count
+/// 4
 /// ```
 /// More than the hardware has:
 /// ```iovsh
 /// PS> try { Set-NetAdapterSriov enp1s0f0 -NumVFs 64 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// Iov.TooManyVfs
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]

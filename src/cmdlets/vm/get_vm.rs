@@ -31,11 +31,14 @@ use iovsh_derive::Cmdlet;
 /// ```iovsh
 /// PS> Start-VM web1
 /// PS> Get-VM | Where-Object State -eq Running | Sort-Object Name | ForEach-Object Name
+/// web1
 /// ```
 /// All that is known of one, and its adapters:
 /// ```iovsh
 /// PS> (Get-VM web1 | Get-Member -MemberType Property).Count -gt 50
+/// True
 /// PS> Get-VM web1 | ForEach-Object NetworkAdapters | ForEach-Object Name
+/// Network Adapter
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VM", module = "Hyper-V", default_set = "Name", output = VirtualMachine)]

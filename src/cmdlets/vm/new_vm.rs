@@ -33,10 +33,15 @@ use std::path::Path;
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
 /// PS> New-VM app1 -MemoryStartupBytes 1GB -SwitchName lan | Set-VMNetworkAdapter -IovWeight 100
 /// PS> Get-VMNetworkAdapter app1 | Format-List SwitchName, IovWeight
+/// SwitchName : lan
+/// IovWeight  : 100
 /// ```
 /// Several at once:
 /// ```iovsh
 /// PS> 1..3 | ForEach-Object { New-VM "node$_" -MemoryStartupBytes 512MB } | ForEach-Object Name
+/// node1
+/// node2
+/// node3
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VM", module = "Hyper-V", default_set = "No VHD", impact = Medium, output = VirtualMachine)]

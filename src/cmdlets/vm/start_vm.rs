@@ -26,6 +26,7 @@ use std::sync::Arc;
 /// ```iovsh
 /// PS> Get-VM | Where-Object State -eq Off | Start-VM
 /// PS> (Get-VM | Where-Object State -eq Running).Count
+/// 3
 /// ```
 /// With a virtual function; the events say which one it got:
 /// ```iovsh
@@ -34,6 +35,7 @@ use std::sync::Arc;
 /// PS> Set-VMNetworkAdapter web1 -IovWeight 100
 /// PS> Start-VM web1
 /// PS> Get-NetAdapterSriovVf | Where-Object VmFriendlyName -eq web1 | ForEach-Object FunctionID
+/// 0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Start", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]

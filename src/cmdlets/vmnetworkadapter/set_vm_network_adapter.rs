@@ -38,15 +38,21 @@ use std::sync::Arc;
 /// PS> Set-VMNetworkAdapter web1 -IovWeight 100
 /// PS> Start-VM web1
 /// PS> Get-VMNetworkAdapter web1 | Format-List IovWeight, IovUsage
+/// IovWeight : 100
+/// IovUsage  : 1
 /// ```
 /// For all VMs whose names begin with web, through the pipeline:
 /// ```iovsh
 /// PS> Get-VM web* | Set-VMNetworkAdapter -IovWeight 50
 /// PS> Get-VM web* | Get-VMNetworkAdapter | ForEach-Object IovWeight
+/// 50
+/// 50
 /// ```
 /// A fixed address, and protection from foreign DHCP servers (which keeps the adapter off a VF):
 /// ```iovsh
 /// PS> Set-VMNetworkAdapter web1 -StaticMacAddress 02:00:00:00:00:01 -DhcpGuard On -Passthru | Format-List MacAddress, DhcpGuard
+/// MacAddress : 020000000001
+/// DhcpGuard  : On
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter", output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]

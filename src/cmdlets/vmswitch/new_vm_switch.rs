@@ -40,14 +40,19 @@ use iovsh_derive::Cmdlet;
 /// A switch for the VMs of this host only:
 /// ```iovsh
 /// PS> New-VMSwitch inside -SwitchType Private | Format-List Name, SwitchType, IovEnabled
+/// Name       : inside
+/// SwitchType : Private
+/// IovEnabled : False
 /// ```
 /// A switch on two NICs, whose VFs come from both:
 /// ```iovsh
 /// PS> New-VMSwitch team -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | ForEach-Object EmbeddedTeamingEnabled
+/// True
 /// ```
 /// What refuses a NIC, as a script reads it:
 /// ```iovsh
 /// PS> try { New-VMSwitch lan -NetAdapterName eno1 -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+/// NetAdapter.ManagementPath
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VMSwitch", module = "Hyper-V", default_set = "NetAdapterName", impact = Medium, output = VmSwitch)]

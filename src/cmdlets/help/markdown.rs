@@ -45,7 +45,7 @@ pub fn render(text: &str, width: usize, indent: &str, topic: Topic) -> Vec<Strin
                 whole.push(' ');
                 whole.push_str(more.trim());
             }
-            let start = format!("{indent}{:depth$}{mark}", "");
+            let start = format!("{indent}{}{mark}", " ".repeat(depth));
             let rest = " ".repeat(start.width());
             out.extend(wrap::words(&inline(&whole, topic), width, &start, &rest));
             let more_items = lines

@@ -90,7 +90,7 @@ pub fn a_vm_that_is_off_can_do_nothing_but_start(bench: &Bench) {
     }
     bench.shows(
         "Stop-VM ct-a; Remove-VM ct-a -Force",
-        &["WARNING: The virtual machine is already in the specified state."],
+        &["WARNING: The virtual machine 'ct-a' is already in the specified state."],
     );
 }
 

@@ -208,7 +208,7 @@ fn a_name_that_hides_something_cannot_be_given() {
             "Adapter.NameInvalid",
         ),
     ] {
-        let line = format!("{line} | Out-Null; $error[0].FullyQualifiedErrorId");
+        let line = format!("{line} | Out-Null; $error[0].Exception.Data['IovshErrorId']");
         let output = place.run(&["--host", "sim", "-Command", &line], b"");
         let shown = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(shown.contains(id), "{line}: {shown}");

@@ -45,7 +45,7 @@ impl Terminal {
     /// A prompt on the simulated host whose state is in `state`.
     pub fn prompt(state: &Path) -> Self {
         let terminal = Self::with(state, &[env!("CARGO_BIN_EXE_iovsh"), "--host", "sim"]);
-        terminal.sees("PS sim> ");
+        terminal.sees("PS sim /> ");
         terminal
     }
 
@@ -63,6 +63,7 @@ impl Terminal {
         let child = Command::new("setsid")
             .arg("--ctty")
             .args(words)
+            .current_dir("/")
             .env("XDG_STATE_HOME", state)
             .env("HOME", state)
             .env("TERM", "xterm")
@@ -154,7 +155,7 @@ impl Terminal {
     pub fn is_at_the_prompt(&self) {
         self.sees("\u{1b}[6n");
         self.runs("'at the ' + 'prompt'", "at the prompt\r\n");
-        self.sees("PS sim> ");
+        self.sees("PS sim /> ");
     }
 
     /// Whether what is typed is shown.

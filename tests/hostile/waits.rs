@@ -68,7 +68,7 @@ fn ctrl_c_at_any_question_ends_the_command_and_nothing_is_done() {
         // Whatever went on would have been shown before the line that proved the prompt.
         assert!(!terminal.seen().contains("after"), "{command} went on");
         terminal.runs("stty -a", "icanon iexten echo ");
-        terminal.sees("PS sim> ");
+        terminal.sees("PS sim /> ");
     }
     drop(terminal);
     let left = run(
@@ -154,7 +154,7 @@ fn one_cut_command_over_many_machines_is_one_message() {
     let folder = tempfile::tempdir().unwrap();
     let words = [iovsh(), "--host", "sim:large"];
     let terminal = Terminal::with(folder.path(), &words);
-    terminal.sees("PS sim:large> ");
+    terminal.sees("PS sim:large /> ");
     terminal.line("Start-VM * -Verbose");
     terminal.sees("VERBOSE");
     terminal.keys(INTERRUPT);
@@ -227,7 +227,7 @@ fn a_prompt_whose_terminal_is_gone_ends() {
         for command in ["", "Start-Sleep 100000", "Read-Host x", "while ($true) { }"] {
             let script = format!("{trap}exec {} --host sim", iovsh());
             let mut terminal = Terminal::with(folder.path(), &["sh", "-c", &script]);
-            terminal.sees("PS sim> ");
+            terminal.sees("PS sim /> ");
             terminal.line(&format!(
                 "'begun' + 'now'; Start-Sleep -Milliseconds 1; {command}"
             ));
@@ -246,7 +246,7 @@ fn two_shells_share_the_history_and_a_killed_one_loses_nothing() {
         Terminal::prompt(folder.path()),
     );
     one.runs("'from ' + 'one'", "from one\r\n");
-    one.sees("PS sim> ");
+    one.sees("PS sim /> ");
     one.runs(
         "$s = ConvertTo-SecureString 'hunter2' -AsPlainText -Force; 'se' + 'cret'",
         "secret\r\n",
@@ -279,7 +279,7 @@ fn the_history_of_the_session_is_listed_and_run_again() {
     let terminal = Terminal::prompt(folder.path());
     terminal.runs("'first ' + 'line'", "first line\r\n");
     terminal.runs("throw 'bad'", "bad");
-    terminal.sees("PS sim> ");
+    terminal.sees("PS sim /> ");
     terminal.runs(
         "(Get-History | % { \"$($_.Id) $($_.ExecutionStatus)\" }) -join ', '",
         "1 Completed, 2 Failed\r\n",

@@ -189,7 +189,11 @@ impl VirtualMachine {
             secondary_operational_status: first.map(|(code, _)| *code),
             primary_status_description: descriptions.first().cloned().unwrap_or_default(),
             secondary_status_description: first.map(|(_, text)| text.clone()),
-            status: OPERATING_NORMALLY.to_owned(),
+            // Scripts compare this with Hyper-V's words; only of a machine that cannot be read nothing can be said.
+            status: vm
+                .unreadable
+                .as_ref()
+                .map_or_else(|| OPERATING_NORMALLY.to_owned(), |why| cannot(why).1),
             status_descriptions: descriptions,
             version: facts.machine_version().map(str::to_owned),
             virtual_machine_sub_type: if generation == 1 {

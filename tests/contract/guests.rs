@@ -131,7 +131,7 @@ pub fn life_of_a_vf(bench: &Bench) {
     bench.run(|s| policy::adapter::disconnect(s, vm.id, &alias));
     assert_eq!(
         on_virtio(bench, "ct-a", &alias).reason,
-        Some(IovReason::SwitchNotInIovMode)
+        Some(IovReason::IovNoAvailResources)
     );
     bench.run(|s| policy::adapter::connect(s, vm.id, &alias, "ct-iov"));
     on_vf(bench, "ct-a", &alias);

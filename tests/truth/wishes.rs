@@ -235,17 +235,17 @@ fn the_plain_cases_lead_to_the_command_that_helps() {
     for (case, code, command) in [
         (
             plain("", "", vec![]),
-            "SwitchNotInIovMode",
+            "IovNoAvailResources",
             "New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true",
         ),
         (
             plain(SWITCHES[1], "", vec![]),
-            "SwitchNotInIovMode",
+            "IovNoAvailResources",
             "Connect-VMNetworkAdapter -VMName web1 -SwitchName lan",
         ),
         (
             plain(SWITCHES[8], "", vec![]),
-            "SwitchNotInIovMode",
+            "IovNoAvailResources",
             "New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true",
         ),
         (

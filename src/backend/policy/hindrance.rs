@@ -68,14 +68,14 @@ impl Hindrance {
     /// Hyper-V's code.
     pub(super) fn reason(&self) -> IovReason {
         match self {
-            // Hyper-V has no code of its own for an adapter that is plugged into nothing.
-            Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } => {
-                IovReason::SwitchNotInIovMode
-            }
+            Self::OtherBridge | Self::NoIovMode { .. } => IovReason::SwitchNotInIovMode,
             Self::Host(_) => IovReason::NoIommu,
             Self::NicMissing | Self::Nic { .. } => IovReason::NoIovSupportInNic,
             Self::Policies(_) => IovReason::IovBlockedByPolicy,
-            Self::TeamPartner
+            // Hyper-V has no code of its own for an adapter that is plugged into nothing. That its switch is not in IOV mode
+            // would be untrue, and scripts look for that code after they moved an adapter.
+            Self::Unconnected
+            | Self::TeamPartner
             | Self::Disabled { .. }
             | Self::NoVfs { .. }
             | Self::Exhausted { .. }

@@ -38,16 +38,19 @@ is "the network is the same" diff /tmp/network-by-iovsh /tmp/network-by-lines
 is "sh runs the lines that remove it" sh -e /tmp/remove.sh
 same_host "the host is as it was again" /tmp/before
 
-name="it's \$(touch /tmp/M) & <co>"
-vm="New-VM -Name 'it''s \$(touch /tmp/M) & <co>' -MemoryStartupBytes 256MB -NoVHD"
+# A name holds no slash, so what it would run makes its mark in this folder.
+name="it's \$(touch pasted-mark) & <co>"
+vm="New-VM -Name 'it''s \$(touch pasted-mark) & <co>' -MemoryStartupBytes 256MB -NoVHD"
 lines "$vm -WhatIf" >/tmp/vm.sh
 is "iovsh defines a machine" iovsh -c "$vm | Out-Null"
 domain "$name" >/tmp/domain-by-iovsh
+is "libvirt knows it by its name" test -s /tmp/domain-by-iovsh
 lines "Get-VM | ? Name -like 'it*' | Remove-VM -Force -WhatIf" >/tmp/undefine.sh
 is "iovsh removes it" iovsh -c "Get-VM | ? Name -like 'it*' | Remove-VM -Force"
 is "sh runs the line that defines it" sh -e /tmp/vm.sh
 domain "$name" >/tmp/domain-by-lines
+is "libvirt knows that one too" test -s /tmp/domain-by-lines
 is "the domain is the same" diff /tmp/domain-by-iovsh /tmp/domain-by-lines
 is "sh runs the line that removes it" sh -e /tmp/undefine.sh
-isnt "the name ran nothing" test -e /tmp/M
+isnt "the name ran nothing" test -e pasted-mark
 same_host "the host is as it was before" /tmp/before

@@ -7,14 +7,15 @@ use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use iovsh::cmdlets::{self, Services};
 use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
 use iovsh::shell::complete::Vocabulary;
-use iovsh::shell::eval::{Outcome, Session, decode_script, with_large_stack};
+use iovsh::shell::error::Flow;
+use iovsh::shell::eval::{Outcome, Output, Prompt, Session, decode_script, with_large_stack};
 use iovsh::shell::fault;
 use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
@@ -270,6 +271,7 @@ impl Program {
         let options = repl::Options {
             history: history_file(),
             colours: self.screen.has_colours(),
+            plain: std::env::var_os("TERM").is_some_and(|name| name == "dumb"),
         };
         match repl::run(self, &options) {
             Ok(code) => code,
@@ -342,6 +344,16 @@ impl repl::Runner for Program {
 
     fn complain(&mut self, text: &str) {
         self.screen.complain(text);
+    }
+
+    fn read_plain(&mut self, prompt: &str) -> Flow<Option<String>> {
+        let flag = self.session.cancel_flag();
+        flag.store(false, Ordering::SeqCst);
+        let _watch = interrupt::watch(flag);
+        self.screen.read_line(&Prompt {
+            text: prompt.to_owned(),
+            secret: false,
+        })
     }
 
     fn stopper(&self) -> Arc<AtomicBool> {

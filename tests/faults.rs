@@ -14,6 +14,7 @@ mod plans;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit};
+use iovsh::backend::journal::catalog;
 use iovsh::backend::plan::{holds, key};
 use iovsh::backend::policy;
 use iovsh::backend::sim::{SimHost, fixture};
@@ -161,6 +162,8 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
         let plan = planner(&state(&point.host())).expect("a plan");
         for step in 0..plan.steps.len() - 1 {
             let host = point.host();
+            let claims = state(&host).desired.claims;
+            let entries = host.journal().expect("a journal").entries.len();
             let cancel = AtomicBool::new(false);
             let mut observer = |progress: &Progress<'_>| {
                 if matches!(progress, Progress::StepDone { index, .. } if *index == step) {
@@ -185,6 +188,16 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
                             .filter(|w| w.id == "Commit.Cancelled")
                             .count(),
                         1,
+                        "{what}"
+                    );
+                    // What is written about is what was done, and no more.
+                    let claimed = state(&host).desired.claims;
+                    let new = claimed.iter().filter(|claim| !claims.contains(claim));
+                    let written = host.journal().expect("a journal").entries;
+                    let allocated = written.iter().skip(entries);
+                    assert_eq!(
+                        allocated.filter(|e| e.id == catalog::VF_ALLOCATED).count(),
+                        new.count(),
                         "{what}"
                     );
                 }

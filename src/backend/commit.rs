@@ -129,12 +129,14 @@ impl<'a> Options<'a> {
 /// What a commit that succeeded did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Steps that were carried out and stand.
-    pub applied: usize,
+    /// The positions in the plan of the steps that were carried out and stand.
+    pub applied: Vec<usize>,
     /// Wishes that could not be met; their steps were undone.
     pub warnings: Vec<HostError>,
     /// What was found unfinished from an earlier commit, and what became of it.
     pub recovered: Option<Recovery>,
+    /// The host as it was seen when everything was done. None where something was undone after that look.
+    pub after: Option<State>,
 }
 
 /// Carries out a plan that was made from an earlier snapshot.
@@ -160,27 +162,31 @@ pub fn commit(
     let began = Instant::now();
     let _lock = lock(host, options)?;
     let recovered = recover::under_lock(host, options.observer)?;
-    carry_out(host, plan, recovered, began, options)
+    let run = |commit: &mut Commit<'_, '_, '_>| commit.run_after_a_look();
+    carry_out(host, plan, recovered, began, options, run)
 }
 
 /// Carries a plan out under the lock, and writes about it.
-fn carry_out(
-    host: &dyn Host,
-    plan: &Plan,
+fn carry_out<'p, 'o, 'a>(
+    host: &'p dyn Host,
+    plan: &'p Plan,
     recovered: Option<Recovery>,
     began: Instant,
-    options: &mut Options<'_>,
+    options: &'o mut Options<'a>,
+    run: impl FnOnce(&mut Commit<'p, 'o, 'a>) -> Result<Report, HostError>,
 ) -> Result<Report, HostError> {
     let mut commit = Commit::new(host, plan, options);
-    let mut result = commit.run();
+    let mut result = run(&mut commit);
     if let Ok(report) = &mut result {
         report.recovered = recovered;
     }
     let before = std::mem::take(&mut commit.before);
-    chronicle(
+    let stands = std::mem::take(&mut commit.applied);
+    let kept = chronicle(
         host,
         &Act {
             plan: Some(plan),
+            stands: &stands,
             before: Some(&before),
             outcome: match &result {
                 Ok(report) => Outcome::Done(report),
@@ -189,18 +195,25 @@ fn carry_out(
             took: began.elapsed(),
         },
     );
+    match (&mut result, kept) {
+        (Ok(report), Err(error)) => report.warnings.push(error),
+        (Err(error), Err(other)) => *error = error.clone().and_also(other),
+        (_, Ok(())) => {}
+    }
     result
 }
 
 /// Writes about an act. Needs the lock.
-fn chronicle(host: &dyn Host, act: &Act<'_>) {
+fn chronicle(host: &dyn Host, act: &Act<'_>) -> Result<(), HostError> {
     let mut entries = act.entries();
-    if !entries.is_empty() {
-        host.keep(&mut entries);
+    if entries.is_empty() {
+        return Ok(());
     }
+    host.keep(&mut entries)
 }
 
-/// Makes a plan from a snapshot that is taken under the lock, and carries it out: nobody can come in between.
+/// Makes a plan from a snapshot that is taken under the lock, and carries it out: nobody can come in between. The host is looked
+/// at twice, before and after.
 ///
 /// # Errors
 /// Those of `planner`, of [`Host::snapshot`] and of [`commit`], `Commit.StateChanged` excepted.
@@ -215,10 +228,12 @@ pub fn transact(
     let recovered = recover::under_lock(host, options.observer)?;
     let before = trusted(host.snapshot(scope)?)?;
     let plan = planner(&before).inspect_err(|error| {
-        chronicle(
+        // A refusal that cannot be written about is a refusal all the same.
+        let _ = chronicle(
             host,
             &Act {
                 plan: None,
+                stands: &[],
                 before: Some(&before),
                 outcome: Outcome::Failed(error),
                 took: began.elapsed(),
@@ -226,15 +241,15 @@ pub fn transact(
         );
     })?;
     if plan.is_empty() {
-        return Ok((
-            plan,
-            Report {
-                recovered,
-                ..Report::default()
-            },
-        ));
+        let report = Report {
+            recovered,
+            after: Some(before),
+            ..Report::default()
+        };
+        return Ok((plan, report));
     }
-    let report = carry_out(host, &plan, recovered, began, options)?;
+    let run = |commit: &mut Commit<'_, '_, '_>| commit.run(before, scope);
+    let report = carry_out(host, &plan, recovered, began, options, run)?;
     Ok((plan, report))
 }
 
@@ -253,10 +268,11 @@ pub fn note_refusal(host: &dyn Host, error: &HostError) {
         return;
     };
     let _lock = Exclusive::from(lock);
-    chronicle(
+    let _ = chronicle(
         host,
         &Act {
             plan: None,
+            stands: &[],
             before: None,
             outcome: Outcome::Failed(error),
             took: Duration::ZERO,
@@ -318,10 +334,16 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         }
     }
 
-    fn run(&mut self) -> Result<Report, HostError> {
+    /// Carries the plan out on the host as it is found now, if it still fits.
+    fn run_after_a_look(&mut self) -> Result<Report, HostError> {
         let scope = scope_of_steps(&self.plan.steps);
         let before = trusted(self.host.snapshot(&scope)?)?;
         preflight(&self.plan.steps, &before)?;
+        self.run(before, &scope)
+    }
+
+    /// Carries the plan out on the host as it was seen under this lock, `before`; looks at `scope` when it is done.
+    fn run(&mut self, before: State, scope: &Scope) -> Result<Report, HostError> {
         self.desired = before.desired.clone();
         self.before = before;
         self.options.observer.on(&Progress::Checked);
@@ -330,16 +352,20 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         let record = Record::of(self.plan);
         record.begin(self.host.store())?;
         self.options.observer.on(&Progress::Recorded);
-        if let Err(error) = self.apply_all(&record).and_then(|()| self.verify(&scope)) {
-            return Err(self.give_up(error));
-        }
+        let scope = scope_of_steps(&self.plan.steps).union(scope);
+        let seen = self.apply_all(&record).and_then(|()| self.verify(&scope));
+        let after = match seen {
+            Ok(after) => after,
+            Err(error) => return Err(self.give_up(error)),
+        };
         self.options.observer.on(&Progress::Verified);
         self.host.store().drop_intent()?;
         self.options.observer.on(&Progress::Finished);
         Ok(Report {
-            applied: self.applied.len(),
+            applied: self.applied.clone(),
             warnings: std::mem::take(&mut self.warnings),
             recovered: None,
+            after,
         })
     }
 
@@ -437,9 +463,10 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             .push(failures.into_iter().fold(error, HostError::and_also));
     }
 
-    /// Looks whether everything came true.
-    fn verify(&mut self, scope: &Scope) -> Result<(), HostError> {
+    /// Looks whether everything came true. Gives what was seen, if nothing was undone after that.
+    fn verify(&mut self, scope: &Scope) -> Result<Option<State>, HostError> {
         let after = self.host.snapshot(scope)?;
+        let mut stands = true;
         for index in last_of_each_key(&self.plan.steps, &self.applied) {
             let Some(step) = self.plan.steps.get(index) else {
                 continue;
@@ -456,10 +483,13 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             match step.wish {
                 None => return Err(error),
                 Some(wish) if self.dropped.contains(&wish) => {}
-                Some(wish) => self.drop_wish(wish, error),
+                Some(wish) => {
+                    stands = false;
+                    self.drop_wish(wish, error);
+                }
             }
         }
-        Ok(())
+        Ok(stands.then_some(after))
     }
 
     /// Undoes everything, in reverse, and says what failed on the way.

@@ -94,10 +94,12 @@ pub trait Host: Send + Sync {
     /// The event source cannot be opened.
     fn watch(&self, scope: &Scope) -> Result<Events, HostError>;
 
-    /// Keeps entries about what was done, and gives them their numbers. Called under the host's lock. What cannot be kept
-    /// is lost: an act never fails because nobody can write about it.
-    fn keep(&self, entries: &mut [journal::Entry]) {
-        self.store().append_journal(entries);
+    /// Keeps entries about what was done, and gives them their numbers. Called under the host's lock.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`: what cannot be kept is lost. An act never fails because nobody can write about it; it is a warning.
+    fn keep(&self, entries: &mut [journal::Entry]) -> Result<(), HostError> {
+        self.store().append_journal(entries)
     }
 
     /// The entries that were kept, oldest first; the oldest are forgotten in time.

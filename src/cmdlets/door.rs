@@ -3,6 +3,7 @@
 //! Reading is [`Hosts::snapshot`]; changing is [`Hosts::change`], which asks `ShouldProcess`, shows a plan's steps under
 //! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -35,7 +36,8 @@ impl Outcome {
     }
 }
 
-/// Makes the plan from the state that it is given. It may be called more than once.
+/// Makes the plan from the state that it is given. It is called once under the lock, and once before that where somebody is asked
+/// or told.
 pub type Planner<'a> = &'a mut dyn FnMut(&State) -> Result<Plan, HostError>;
 
 /// What cmdlets can do with the selected host.
@@ -46,8 +48,8 @@ pub trait Hosts {
     /// The facts that `scope` asks for, with desired state and owners of VFs. A failure ends the cmdlet.
     fn snapshot(&mut self, scope: &Scope) -> Flow<State>;
 
-    /// Plans a change on the state as it is now, asks whether to go on, and carries the plan out. The plan is made twice:
-    /// once for the question, and once under the host's lock, so that nobody can come in between.
+    /// Plans a change on the state as it is now, asks whether to go on, and carries the plan out. Where there is something to
+    /// ask or to tell, the plan is made twice: once for that, and once under the host's lock, so that nobody can come in between.
     ///
     /// A failure is written as a non-terminating error: the next pipeline object gets its turn.
     fn change(&mut self, scope: &Scope, planner: Planner) -> Flow<Outcome> {
@@ -165,7 +167,7 @@ impl Hosts for Context<'_> {
             .host()?
             .snapshot(scope)
             .map_err(|error| shell_error(&error))?;
-        warn_of(self, &state)?;
+        warn_of(self, state.distrust.iter().chain(&state.unread))?;
         Ok(state)
     }
 
@@ -199,55 +201,80 @@ impl Hosts for Context<'_> {
     ) -> Flow<Result<Outcome, HostError>> {
         self.go_on()?;
         let host = self.host()?;
+        let ask = !force || self.is_what_if() || self.is_bound("Confirm");
+        if ask && let Err(no) = self.asked(&*host, scope, planner)? {
+            return Ok(no);
+        }
+        let (plan, after) = match carry_out(self, &*host, scope, planner)? {
+            Ok(done) => done,
+            Err(error) => return Ok(Err(error)),
+        };
+        // What the change made possible: a VF that became free goes to the next adapter that waits for one.
+        let settled = after.is_some_and(|after| {
+            scope.covers(&Scope::PLAN) && policy::reconcile(&after).is_empty()
+        });
+        if !plan.is_empty() && !settled && !self.is_cancelled() {
+            let repair = &mut |state: &State| Ok(policy::reconcile(state));
+            if let Err(error) = carry_out(self, &*host, &Scope::PLAN, repair)? {
+                self.warning(error.to_string())?;
+            }
+        }
+        Ok(Ok(Outcome::Done))
+    }
+}
+
+impl Context<'_> {
+    /// Asks `ShouldProcess`, on a plan of its own where somebody sees what it says. `Err` has the end of a change that is not to
+    /// be made.
+    fn asked(
+        &mut self,
+        host: &dyn Host,
+        scope: &Scope,
+        planner: Planner,
+    ) -> Flow<Result<(), Result<Outcome, HostError>>> {
+        if !self.is_process_shown() {
+            let goes_on = self.should_process("", self.spec().name)?;
+            return Ok(if goes_on {
+                Ok(())
+            } else {
+                Err(Ok(Outcome::Declined))
+            });
+        }
         let state = match host.snapshot(scope) {
             Ok(state) => state,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return Ok(Err(Err(error))),
         };
         // Before a question is asked whose answer would lead nowhere.
         if let Some(why) = state.distrust {
-            return Ok(Err(why));
+            return Ok(Err(Err(why)));
         }
-        warn_of(self, &state)?;
+        warn_of(self, state.distrust.iter().chain(&state.unread))?;
         let preview = match planner(&state) {
             Ok(plan) => plan,
             Err(error) => {
                 if !self.is_what_if() && !self.is_cancelled() {
-                    note_refusal(&*host, &error);
+                    note_refusal(host, &error);
                 }
-                return Ok(Err(error));
+                return Ok(Err(Err(error)));
             }
         };
-        let ask = !force || self.is_what_if() || self.is_bound("Confirm");
-        if ask && !self.should_process(&preview.target, self.spec().name)? {
-            if self.is_what_if() {
-                show(self, &preview)?;
-            }
-            return Ok(Ok(Outcome::Declined));
+        if self.should_process(&preview.target, self.spec().name)? {
+            return Ok(Ok(()));
         }
-
-        match carry_out(self, &*host, scope, planner, &preview.target)? {
-            Ok(plan) => {
-                if !plan.is_empty() && !self.is_cancelled() {
-                    // What the change made possible: a VF that became free goes to the next adapter that waits for one.
-                    let repair = &mut |state: &State| Ok(policy::reconcile(state));
-                    if let Err(error) = carry_out(self, &*host, &Scope::PLAN, repair, "host")? {
-                        self.warning(error.to_string())?;
-                    }
-                }
-                Ok(Ok(Outcome::Done))
-            }
-            Err(error) => Ok(Err(error)),
+        if self.is_what_if() {
+            show(self, &preview)?;
         }
+        Ok(Err(Ok(Outcome::Declined)))
     }
 }
 
 /// Says what could not be read, and why the desired state is not what was asked for. Once a statement, however often the cmdlets
 /// of its pipeline look.
-fn warn_of(cx: &mut Context, state: &State) -> Flow {
+fn warn_of<'e>(cx: &mut Context, errors: impl Iterator<Item = &'e HostError>) -> Flow {
     let Some(services) = Services::from_any(&cx.services()) else {
         return Ok(());
     };
-    for error in state.distrust.iter().chain(&state.unread) {
+    for error in errors {
         if services.is_news(cx.pipeline_number(), &error.message) {
             cx.warning(match &error.next_step {
                 Some(step) => format!("{error} {step}"),
@@ -258,30 +285,37 @@ fn warn_of(cx: &mut Context, state: &State) -> Flow {
     Ok(())
 }
 
-/// Plans and commits under the host's lock, and tells what happens.
+/// Plans and commits under the host's lock, and tells what happens. Gives the plan, and what the host was seen to be after it.
 fn carry_out(
     cx: &mut Context,
     host: &dyn Host,
     scope: &Scope,
     planner: Planner,
-    target: &str,
-) -> Flow<Result<Plan, HostError>> {
+) -> Flow<Result<(Plan, Option<State>), HostError>> {
     let mut stopped: Option<Interrupt> = None;
     let cancel = AtomicBool::new(false);
     let activity = cx.spec().name;
+    let target = RefCell::new(String::new());
+    let mut unread = Vec::new();
+    let mut planner = |state: &State| {
+        unread.clone_from(&state.unread);
+        let plan = planner(state)?;
+        target.borrow_mut().clone_from(&plan.target);
+        Ok(plan)
+    };
     let answer = {
         let mut observer = |progress: &CommitProgress<'_>| {
             if cx.is_cancelled() {
                 cancel.store(true, Ordering::Relaxed);
             }
-            if let Err(interrupt) = tell(cx, activity, target, progress) {
+            if let Err(interrupt) = tell(cx, activity, &target.borrow(), progress) {
                 // What was done so far is undone, and the reason to stop travels on.
                 cancel.store(true, Ordering::Relaxed);
                 stopped.get_or_insert(interrupt);
             }
         };
         let mut options = Options::new(&mut observer).cancelled_by(&cancel);
-        transact(host, scope, planner, &mut options)
+        transact(host, scope, &mut planner, &mut options)
     };
     cx.progress(Progress {
         activity: activity.to_owned(),
@@ -291,6 +325,7 @@ fn carry_out(
     if let Some(interrupt) = stopped {
         return Err(interrupt);
     }
+    warn_of(cx, unread.iter())?;
     let (plan, report) = match answer {
         Ok(done) => done,
         Err(error) => return Ok(Err(error)),
@@ -307,7 +342,7 @@ fn carry_out(
     if plan.is_empty() {
         cx.verbose(format!("{}: nothing has to be done.", plan.title))?;
     }
-    Ok(Ok(plan))
+    Ok(Ok((plan, report.after)))
 }
 
 /// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.

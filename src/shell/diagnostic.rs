@@ -1,5 +1,6 @@
 //! Errors as people read them: what happened, a caret under the place, the kernel's own words, and what to do next.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
@@ -68,12 +69,26 @@ impl Style {
 /// What stands before a line of source: its number, and the rule.
 const GUTTER: usize = 9;
 
+/// What is shown of a message. All of it is in the error record; a screen is not to be flooded with what was typed wrongly.
+fn shortened(message: &str) -> Cow<'_, str> {
+    const MOST: usize = 16_000;
+    let Some((end, _)) = message.char_indices().nth(MOST) else {
+        return Cow::Borrowed(message);
+    };
+    let (shown, left) = message.split_at(end);
+    Cow::Owned(format!(
+        "{shown}... ({} more characters)",
+        left.chars().count()
+    ))
+}
+
 /// The error as text, without a line break at the end. `id` is the full id (`NamedParameterNotFound,Get-X`),
 /// `command` the name of the command that failed, as it was called.
 pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style) -> Drawn {
+    let text = shortened(&error.message);
     let message = match command {
-        Some(command) if !command.is_empty() => format!("{command}: {}", error.message),
-        _ => error.message.clone(),
+        Some(command) if !command.is_empty() => format!("{command}: {text}"),
+        _ => text.into_owned(),
     };
     let help = match (&error.cause, &error.help) {
         (Some(cause), Some(help)) => Some(format!("{help}\ncause: {cause}")),

@@ -95,6 +95,15 @@ impl Screen {
         }
     }
 
+    /// Before a question: nobody has answered it yet.
+    fn before_a_question(&mut self) {
+        self.settle();
+        if terminal::drop_typed_ahead() {
+            self.printer
+                .error_line("What was typed ahead is no answer to a question: it was dropped.");
+        }
+    }
+
     /// What was typed at the question that was written last; `None` at the end of the input.
     fn answer(&mut self, secret: bool) -> Flow<Option<String>> {
         let answer = terminal::read_line(secret);
@@ -260,7 +269,7 @@ impl Output for Screen {
         if !self.interactive {
             return Err(super::eval::not_interactive(&question.message));
         }
-        self.settle();
+        self.before_a_question();
         let mut text = String::new();
         for line in [&question.caption, &question.message] {
             if !line.is_empty() {
@@ -309,7 +318,7 @@ impl Output for Screen {
         if !self.interactive {
             return Err(super::eval::not_interactive(&prompt.text));
         }
-        self.settle();
+        self.before_a_question();
         self.printer.question(&prompt.text);
         self.answer(prompt.secret)
     }

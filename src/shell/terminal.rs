@@ -5,16 +5,53 @@
 
 use std::io::stdin;
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
+};
 
 use super::error::{Flow, Interrupt};
 use crate::{interrupt, signals};
 
 /// The longest line that a terminal hands over, and more.
 const CHUNK: usize = 4096;
+
+/// Whether the prompt's editor has read from the terminal: it may hold keys that have come since.
+static EDITED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the editor may hold keys.
+pub fn is_edited() {
+    EDITED.store(true, Ordering::Relaxed);
+}
+
+/// Drops what was typed or pasted ahead while a line of the prompt ran; tells whether there was any. It was meant for another
+/// moment: as the answer to a question it would do what nobody has read, and after Ctrl+C what nobody wants any more.
+pub fn drop_typed_ahead() -> bool {
+    /// More keys than a terminal holds.
+    const MOST: usize = 1 << 20;
+    if !EDITED.load(Ordering::Relaxed) {
+        return false;
+    }
+    let mut dropped = rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0);
+    let _ = tcflush(stdin(), QueueSelector::IFlush);
+    for _ in 0..MOST {
+        match crossterm::event::poll(Duration::ZERO) {
+            Ok(true) => {
+                dropped |= matches!(
+                    crossterm::event::read(),
+                    Ok(Event::Key(_) | Event::Paste(_))
+                )
+            }
+            _ => break,
+        }
+    }
+    dropped
+}
 
 /// Reads a line without its end; `None` when the input ends or the terminal is gone. A secret is not shown.
 ///

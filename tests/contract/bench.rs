@@ -20,7 +20,10 @@ pub struct Bench {
     /// The NIC that scenarios take.
     pub nic: String,
     boot: Option<DirectBoot>,
+    /// How long a scenario waits for a guest, and how long between two looks: on an emulated machine every look takes
+    /// time from the guest that is waited for.
     patience: Duration,
+    pause: Duration,
 }
 
 impl Bench {
@@ -37,6 +40,7 @@ impl Bench {
                 nic: "enp1s0f0".to_owned(),
                 boot: None,
                 patience: Duration::from_secs(5),
+                pause: Duration::from_millis(20),
             };
         }
         assert_eq!(choice, "local", "IOVSH_CONTRACT_HOST is sim or local");
@@ -54,7 +58,8 @@ impl Bench {
                 initrd: Some(file("initrd.img")),
                 command_line,
             }),
-            patience: Duration::from_secs(120),
+            patience: Duration::from_secs(300),
+            pause: Duration::from_secs(2),
         }
     }
 
@@ -255,7 +260,7 @@ impl Bench {
                 return;
             }
             assert!(Instant::now() < end, "waited in vain: {what}");
-            std::thread::sleep(Duration::from_millis(200));
+            std::thread::sleep(self.pause);
         }
     }
 

@@ -90,7 +90,7 @@ impl Bench {
             &mut planner,
             &mut Options::new(&mut Silent),
         );
-        done.map(|(_, report)| report.applied)
+        done.map(|(_, report)| report.applied.len())
             .map_err(|error| error.id.to_string())
     }
 }
@@ -266,7 +266,8 @@ fn nobody_can_have_a_hand_in_the_files_whatever_the_umask() {
         let bench = Bench::new();
         let script = "New-VMSwitch lan -SwitchType Private | Out-Null; Start-VM web1
              Start-Transcript $env:XDG_STATE_HOME/transcript | Out-Null; Stop-Transcript | Out-Null
-             [pscredential]::new('me', (ConvertTo-SecureString 'x' -AsPlainText -Force)) | Export-Clixml $env:XDG_STATE_HOME/secret.xml";
+             [pscredential]::new('me', (ConvertTo-SecureString 'x' -AsPlainText -Force)) | Export-Clixml $env:XDG_STATE_HOME/secret.xml; \
+             @{ p = ConvertTo-SecureString 'x' -AsPlainText -Force } | Export-Clixml $env:XDG_STATE_HOME/table.xml";
         let done = Command::new("/bin/sh")
             .args(["-c", &format!("umask {umask}; exec \"$@\""), "sh"])
             .args([
@@ -287,7 +288,8 @@ fn nobody_can_have_a_hand_in_the_files_whatever_the_umask() {
         let files = fs::read_dir(bench.state())
             .unwrap()
             .map(|entry| entry.unwrap().path());
-        let secrets = ["transcript", "secret.xml"].map(|name| bench.folder.path().join(name));
+        let secrets =
+            ["transcript", "secret.xml", "table.xml"].map(|name| bench.folder.path().join(name));
         for file in files.chain(secrets) {
             assert_eq!(mode(&file), 0o600, "umask {umask}: {}", file.display());
         }

@@ -37,8 +37,8 @@ impl Host for WithoutLibvirt {
     fn apply(&self, change: &Change) -> Result<(), HostError> {
         self.0.apply(change)
     }
-    fn keep(&self, entries: &mut [Entry]) {
-        self.0.keep(entries);
+    fn keep(&self, entries: &mut [Entry]) -> Result<(), HostError> {
+        self.0.keep(entries)
     }
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
         self.0.watch(scope)

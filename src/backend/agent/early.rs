@@ -49,8 +49,8 @@ impl Host for EarlyHost<'_> {
         self.0.watch(scope)
     }
 
-    fn keep(&self, entries: &mut [journal::Entry]) {
-        self.0.keep(entries);
+    fn keep(&self, entries: &mut [journal::Entry]) -> Result<(), HostError> {
+        self.0.keep(entries)
     }
 
     fn journal(&self) -> Result<JournalRead, HostError> {

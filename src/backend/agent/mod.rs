@@ -266,8 +266,8 @@ impl Agent {
                 for warning in &report.warnings {
                     tell(Report::Failed(warning.to_string()));
                 }
-                if report.applied > 0 {
-                    let said = done.steps.iter().map(|s| s.what.clone()).collect();
+                if !report.applied.is_empty() {
+                    let said = carried_out(&done, &report.applied);
                     tell(Report::Repaired(said));
                 }
                 self.remember(&done, tell);
@@ -440,6 +440,12 @@ fn listen(events: Events) -> Hints {
     }
 }
 
+/// What the steps of a plan that stand have done.
+fn carried_out(plan: &Plan, stands: &[usize]) -> Vec<String> {
+    let steps = stands.iter().filter_map(|index| plan.steps.get(*index));
+    steps.map(|step| step.what.clone()).collect()
+}
+
 /// Restores after a start of the host, once: what [`policy::restore`] says.
 ///
 /// # Errors
@@ -470,10 +476,8 @@ pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
             .iter()
             .map(|w| Report::Failed(w.to_string())),
     );
-    if report.applied > 0 {
-        said.push(Report::Repaired(
-            plan.steps.iter().map(|s| s.what.clone()).collect(),
-        ));
+    if !report.applied.is_empty() {
+        said.push(Report::Repaired(carried_out(&plan, &report.applied)));
     }
     Ok(said)
 }

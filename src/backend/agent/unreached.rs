@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::early::EarlyHost;
 use super::reminder::Reminder;
-use super::{Agent, Heard, QUIET, Report, listen, observer};
+use super::{Agent, Heard, QUIET, Report, carried_out, listen, observer};
 use crate::backend::commit::{Options, recover, transact};
 use crate::backend::model::{Scope, State, VmDetail};
 use crate::backend::{Host, HostError, policy};
@@ -113,8 +113,8 @@ impl Agent {
                 for warning in &report.warnings {
                     tell(Report::Failed(warning.to_string()));
                 }
-                if report.applied > 0 {
-                    let said = done.steps.iter().map(|s| s.what.clone()).collect();
+                if !report.applied.is_empty() {
+                    let said = carried_out(&done, &report.applied);
                     tell(Report::Repaired(said));
                 }
                 self.remember(&done, tell);

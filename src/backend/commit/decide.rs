@@ -13,6 +13,8 @@ pub struct Decided {
     pub desired: Desired,
     /// Where the damaged file is kept; `None` when there was none.
     pub kept: Option<String>,
+    /// Why nothing was written about it.
+    pub unrecorded: Option<HostError>,
 }
 
 /// Makes the copy that `source` names the desired state, under the host's lock. Nothing else on the host is changed.
@@ -29,7 +31,7 @@ pub fn decide(host: &dyn Host, source: RepairSource) -> Result<Decided, HostErro
         RepairSource::File => "the file as it was edited",
         RepairSource::Empty => "an empty state",
     };
-    host.keep(&mut [Entry::of(
+    let recorded = host.keep(&mut [Entry::of(
         catalog::STATE_REPAIRED,
         format!(
             "The desired state is {from} now: {} switches, {} network adapters, {} VFs handed out.",
@@ -39,5 +41,9 @@ pub fn decide(host: &dyn Host, source: RepairSource) -> Result<Decided, HostErro
         ),
         "Repair-IovshState",
     )]);
-    Ok(Decided { desired, kept })
+    Ok(Decided {
+        desired,
+        kept,
+        unrecorded: recorded.err(),
+    })
 }

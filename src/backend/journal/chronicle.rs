@@ -25,6 +25,8 @@ pub enum Outcome<'a> {
 pub struct Act<'a> {
     /// The plan; without one the act was refused before there was a plan.
     pub plan: Option<&'a Plan>,
+    /// The positions of its steps that were carried out and stand.
+    pub stands: &'a [usize],
     /// The host as it was before, for names.
     pub before: Option<&'a State>,
     /// What became of it.
@@ -76,11 +78,12 @@ impl Act<'_> {
         entries
     }
 
-    /// An entry for each step that people care about.
+    /// An entry for each step that people care about, if it was carried out.
     fn steps(&self) -> Vec<Entry> {
         let steps = self.plan.map_or(&[][..], |plan| &plan.steps);
-        steps
+        self.stands
             .iter()
+            .filter_map(|index| steps.get(*index))
             .filter_map(|step| {
                 let mut entry = self.about(&step.change)?;
                 entry.message = happened(&step.change, self.before)

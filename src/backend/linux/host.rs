@@ -1,6 +1,7 @@
 //! [`Host`] for the machine that the program runs on.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::backend::journal::Entry;
 use crate::backend::model::{Scope, State};
@@ -9,6 +10,7 @@ use crate::backend::state::Store;
 use crate::backend::{Events, Host, HostError};
 
 use super::cpu::CpuClock;
+use super::kernel_log::KernelLog;
 use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
@@ -28,6 +30,8 @@ pub struct LinuxHost {
     pub(super) devlink: Devlink,
     pub(super) libvirt: Client,
     pub(super) cpu: CpuClock,
+    /// What the kernel said while it started does not change: it is read once.
+    pub(super) kernel_log: OnceLock<KernelLog>,
 }
 
 impl LinuxHost {
@@ -58,6 +62,7 @@ impl LinuxHost {
             devlink: Devlink::default(),
             libvirt: Client::new(libvirt),
             cpu: CpuClock::default(),
+            kernel_log: OnceLock::new(),
         }
     }
 }
@@ -79,9 +84,10 @@ impl Host for LinuxHost {
         apply::apply(self, change)
     }
 
-    fn keep(&self, entries: &mut [Entry]) {
-        self.store.append_journal(entries);
+    fn keep(&self, entries: &mut [Entry]) -> Result<(), HostError> {
+        let kept = self.store.append_journal(entries);
         journald::send(entries);
+        kept
     }
 
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {

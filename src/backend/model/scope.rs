@@ -135,6 +135,12 @@ impl Scope {
         guests: false,
     };
 
+    /// Whether this scope asks for everything that `other` asks for.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.union(other) == *self
+    }
+
     /// Everything that either scope asks for.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

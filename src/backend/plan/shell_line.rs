@@ -160,7 +160,8 @@ pub fn quote(word: &str) -> Cow<'_, str> {
             || matches!(c, '-' | '_' | '.' | '/' | ':' | ',' | '+' | '@' | '%' | '=')
             || (!c.is_ascii() && c.is_alphanumeric())
     };
-    if !word.is_empty() && word.chars().all(plain) {
+    // zsh looks up what begins with an equals sign as a program.
+    if !word.is_empty() && word.chars().all(plain) && !word.starts_with('=') {
         return Cow::Borrowed(word);
     }
     if !word.chars().any(is_invisible) {

@@ -267,7 +267,10 @@ fn without_policies(names: &[&'static str], vm: &Vm, adapter: &Adapter) -> Strin
 }
 
 fn exhausted(total: u32, of_host: usize, unusable: usize, lighter: usize) -> String {
-    let unclaimed = if of_host > 0 {
+    let one = total == 1;
+    let unclaimed = if of_host > 0 && one {
+        " (by the host itself or by another tool)".to_owned()
+    } else if of_host > 0 {
         format!(" ({of_host} of them by the host itself or by other tools)")
     } else {
         String::new()
@@ -279,14 +282,21 @@ fn exhausted(total: u32, of_host: usize, unusable: usize, lighter: usize) -> Str
     } else {
         String::new()
     };
-    let way_out = if lighter > 0 {
+    let way_out = if lighter > 0 && one {
+        "; an adapter of lower IovWeight keeps it unless Set-VMHost -IovPreemptionEnabled allows otherwise".to_owned()
+    } else if lighter > 0 {
         format!(
             "; adapters of lower IovWeight keep {lighter} of them unless Set-VMHost -IovPreemptionEnabled allows otherwise"
         )
     } else {
         String::new()
     };
-    format!("All {total} virtual functions of the switch are in use{unclaimed}{broken}{way_out}.")
+    let who = if one {
+        "The one virtual function of the switch is in use".to_owned()
+    } else {
+        format!("All {total} virtual functions of the switch are in use")
+    };
+    format!("{who}{unclaimed}{broken}{way_out}.")
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub struct JournalRead {
 }
 
 /// Appends entries, and gives them their numbers. What cannot be written is lost. Needs the lock.
-pub(super) fn append(files: &dyn Files, entries: &mut [Entry]) {
+pub(super) fn append(files: &dyn Files, entries: &mut [Entry]) -> Result<(), FileError> {
     let end = files.tail(NAME, TAIL).ok().flatten().unwrap_or_default();
     let last = last_in(&end).or_else(|| {
         let older = files.tail(OLDER, TAIL).ok().flatten();
@@ -54,7 +54,7 @@ pub(super) fn append(files: &dyn Files, entries: &mut [Entry]) {
         }
     }
     // One write: a reader sees whole lines, or none of them.
-    let _ = files.append(NAME, &text);
+    files.append(NAME, &text)
 }
 
 /// The number of the last entry of a file's end.
@@ -104,7 +104,7 @@ mod tests {
         let files = Memory::default();
         for round in 0..80 {
             let mut entries: Vec<Entry> = (0..1000).map(|n| entry(round * 1000 + n)).collect();
-            append(&files, &mut entries);
+            append(&files, &mut entries).unwrap();
         }
         let kept: Vec<u64> = read(&files)
             .unwrap()
@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn half_a_line_is_left_out_and_does_not_swallow_the_next() {
         let files = Memory::default();
-        append(&files, &mut [entry(1)]);
+        append(&files, &mut [entry(1)]).unwrap();
         files.append(NAME, b"{\"rec").unwrap();
         let journal = read(&files).unwrap();
         assert_eq!((journal.entries.len(), journal.unreadable.len()), (1, 0));
-        append(&files, &mut [entry(2)]);
+        append(&files, &mut [entry(2)]).unwrap();
         let journal = read(&files).unwrap();
         let records: Vec<u64> = journal.entries.iter().map(|e| e.record).collect();
         assert_eq!(records, [1, 2]);
@@ -134,9 +134,9 @@ mod tests {
     #[test]
     fn a_line_that_is_no_text_keeps_the_others() {
         let files = Memory::default();
-        append(&files, &mut [entry(1), entry(2)]);
+        append(&files, &mut [entry(1), entry(2)]).unwrap();
         files.append(NAME, b"{\"message\":\"\xff\xfe\"}\n").unwrap();
-        append(&files, &mut [entry(3)]);
+        append(&files, &mut [entry(3)]).unwrap();
         let journal = read(&files).unwrap();
         assert_eq!(journal.entries.len(), 3);
         assert_eq!(journal.unreadable, [(NAME, 3)]);

@@ -283,9 +283,19 @@ impl Store {
     }
 
     /// Appends entries to the journal, and gives them their numbers. Needs the lock.
-    pub fn append_journal(&self, entries: &mut [Entry]) {
+    ///
+    /// # Errors
+    /// `State.WriteFailed`: they are lost.
+    pub fn append_journal(&self, entries: &mut [Entry]) -> Result<(), HostError> {
         self.begin();
-        journal_file::append(&*self.files, entries);
+        journal_file::append(&*self.files, entries).map_err(|error| {
+            self.failed(
+                "State.WriteFailed",
+                "cannot be written, so that what was done is not recorded",
+                journal_file::NAME,
+                error,
+            )
+        })
     }
 
     /// The journal.

@@ -140,7 +140,7 @@ fn a_newer_file_is_left_alone() {
 fn a_state_that_is_gone_is_missed() {
     let dir = tempfile::tempdir().unwrap();
     let store = saved(dir.path());
-    store.append_journal(&mut [Entry::default()]);
+    store.append_journal(&mut [Entry::default()]).unwrap();
     fs::remove_file(dir.path().join("desired.json")).unwrap();
     let loaded = store.load();
     assert_eq!(
@@ -159,7 +159,7 @@ fn a_state_that_is_gone_is_missed() {
 fn what_is_kept_first_is_the_state_itself() {
     type Keep = fn(&Store);
     let first: [Keep; 2] = [
-        |store| store.append_journal(&mut [Entry::default()]),
+        |store| store.append_journal(&mut [Entry::default()]).unwrap(),
         |store| store.write_intent(b"{}").unwrap(),
     ];
     for keep in first {
@@ -202,7 +202,7 @@ fn an_admin_decides() {
 
     fs::remove_file(&file).unwrap();
     fs::remove_file(dir.path().join("desired.json.bak")).unwrap();
-    store.append_journal(&mut [Entry::default()]);
+    store.append_journal(&mut [Entry::default()]).unwrap();
     fs::remove_file(&file).unwrap();
     fs::remove_file(dir.path().join("desired.json.bak")).unwrap();
     let found = store.assess();
@@ -246,7 +246,7 @@ fn folders_and_files_are_for_their_owner_only() {
     let store = saved(&folder);
     store.write_intent(b"{}").unwrap();
     store.mark_progress(3).unwrap();
-    store.append_journal(&mut [Entry::default()]);
+    store.append_journal(&mut [Entry::default()]).unwrap();
     drop(store.lock(Duration::ZERO, &mut |_| {}).unwrap());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
     assert_eq!(
@@ -261,7 +261,7 @@ fn folders_and_files_are_for_their_owner_only() {
     for name in ["journal.jsonl", "lock"] {
         fs::set_permissions(folder.join(name), Permissions::from_mode(0o644)).unwrap();
     }
-    store.append_journal(&mut [Entry::default()]);
+    store.append_journal(&mut [Entry::default()]).unwrap();
     drop(store.lock(Duration::ZERO, &mut |_| {}).unwrap());
     for name in ["journal.jsonl", "lock"] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
@@ -318,7 +318,7 @@ fn links_pipes_and_folders_are_no_files() {
             let store = saved(&folder);
             store.write_intent(b"{}").unwrap();
             store.mark_progress(3).unwrap();
-            store.append_journal(&mut [Entry::default()]);
+            store.append_journal(&mut [Entry::default()]).unwrap();
             drop(store.lock(Duration::ZERO, &mut |_| {}).unwrap());
             fs::remove_file(folder.join(name)).unwrap();
             obstacle(&folder.join(name));
@@ -328,7 +328,7 @@ fn links_pipes_and_folders_are_no_files() {
                 "intent.json" => store.read_intent().err(),
                 "intent.progress" => store.progress().err().or(store.mark_progress(1).err()),
                 "journal.jsonl" => {
-                    store.append_journal(&mut [Entry::default()]);
+                    assert!(store.append_journal(&mut [Entry::default()]).is_err());
                     store.journal().err()
                 }
                 _ => store.lock(Duration::ZERO, &mut |_| {}).err(),

@@ -14,11 +14,11 @@ use crate::shell::eval::Context;
 use crate::shell::os_text;
 use crate::shell::value::Value;
 
-/// Types whose objects hold secrets.
-const SECRET_TYPES: [&str; 3] = [
-    "System.Security.SecureString",
-    "System.Management.Automation.PSCredential",
-    "System.Net.NetworkCredential",
+/// How secrets stand in the file: a SecureString has an element of its own, the other types are named.
+const SECRETS: [&str; 3] = [
+    "<SS",
+    "<T>System.Management.Automation.PSCredential</T>",
+    "<T>System.Net.NetworkCredential</T>",
 ];
 
 /// Keeps objects in a file, to be read back with Import-Clixml.
@@ -93,9 +93,7 @@ impl Cmdlet for ExportClixml {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);
         // A credential is no more than hidden from the eye on Linux: the file is for its owner.
-        let secret = SECRET_TYPES
-            .iter()
-            .any(|name| text.contains(&format!("<T>{name}</T>")));
+        let secret = SECRETS.iter().any(|mark| text.contains(mark));
         if secret {
             options.mode(0o600);
         }

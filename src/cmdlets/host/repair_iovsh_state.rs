@@ -143,6 +143,9 @@ impl Cmdlet for RepairIovshState {
                 done.problem = Some(problem.message.clone());
                 done.source = Some(source.into());
                 done.kept_as = decided.kept;
+                if let Some(error) = decided.unrecorded {
+                    cx.warning(error.to_string())?;
+                }
                 cx.emit(done.into_value())
             }
             Err(error) => cx.refuse(&error),

@@ -157,7 +157,13 @@ impl Cmdlet for NewVmSwitch {
                 if !by_description && !has_wildcards(nic) && !state.links.iter().any(there) {
                     // Only what a switch can be made of is worth a suggestion.
                     let free = policy::free_nics(&state).map(|link| link.name.as_str());
-                    return cx.error(selection::not_found::<NetAdapter>(nic, free));
+                    let mut error = selection::not_found::<NetAdapter>(nic, free);
+                    if policy::free_nics(&state).next().is_none() && !state.links.is_empty() {
+                        error = error.help(
+                            "No network adapter of this host is free for a switch; 'Get-NetAdapter' lists them, 'Get-VMSwitch' what uses them.",
+                        );
+                    }
+                    return cx.error(error);
                 }
                 let found = selection::nics(cx, &state, std::slice::from_ref(nic), by_description)?;
                 if found.is_empty() {

@@ -156,7 +156,16 @@ fn values(parameter: &ParameterShape, word: &Word, vocabulary: &dyn Vocabulary) 
     } else {
         parameter.values.iter().map(|value| plain(value)).collect()
     };
-    typed(filter(listed, &word.text), word, false)
+    let listed = filter(listed, &word.text);
+    // Numbers are written as they are where numbers are wanted.
+    let numbers = !takes_text(parameter.ty)
+        && word.quote.is_none()
+        && listed.iter().all(|value| value.text.parse::<i64>().is_ok());
+    if numbers {
+        listed
+    } else {
+        typed(listed, word, false)
+    }
 }
 
 /// `$true` and `$false`, as far as they begin as the word does, where a truth value is wanted.

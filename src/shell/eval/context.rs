@@ -119,6 +119,15 @@ impl Context<'_> {
         )
     }
 
+    /// Whether [`Context::should_process`] says or asks anything: `-WhatIf`, a question, or verbose words. Where it does not, its
+    /// target need not be worked out.
+    pub fn is_process_shown(&self) -> bool {
+        self.call.answer_to_all.get().is_none()
+            && (preference::what_if(self.session, self.call)
+                || preference::must_confirm(self.session, self.call)
+                || preference::verbose(self.session, self.call) != Action::SilentlyContinue)
+    }
+
     /// Like [`Context::should_process`], with one's own sentence for `What if:` and the question.
     pub fn should_process_described(&mut self, description: &str) -> Flow<bool> {
         should_process(self.session, self.out, self.call, description)

@@ -12,6 +12,7 @@ mod drives;
 mod errors;
 mod expressions;
 mod function;
+pub mod hangup;
 mod history;
 mod interpreter;
 mod invocation;

@@ -14,6 +14,7 @@ use std::sync::mpsc::{
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::hangup;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
 use super::output::Record;
@@ -202,6 +203,7 @@ impl NativeStage {
                     return Err(error.into());
                 }
             };
+            hangup::runs(&child);
             if let Some(stdin) = child.stdin.take() {
                 let (sender, writer) = feed(stdin);
                 self.to_writer = Some(sender);
@@ -391,6 +393,7 @@ impl NativeStage {
                     .unwrap_or_else(|| 128 + status.signal().unwrap_or(0)),
                 Err(_) => -1,
             };
+            hangup::ended(&child);
             self.failed = self.code != 0;
         }
         if let Some(writer) = self.writer.take() {
@@ -409,6 +412,7 @@ impl NativeStage {
             // It may have ended by itself in the meantime.
             let _ = child.kill();
             let _ = child.wait();
+            hangup::ended(&child);
         }
         if let Some(writer) = self.writer.take() {
             let _ = writer.join();

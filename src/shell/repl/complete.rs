@@ -23,16 +23,20 @@ impl Completer for AtCursor {
             start: answer.start.min(answer.end),
             end: answer.end,
         };
+        let blank_follows = line
+            .get(answer.end..)
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace));
         let suggestions: Vec<Suggestion> = answer
             .candidates
             .into_iter()
             .map(|candidate| {
                 let (shown, beside) = shown_candidate(&candidate.text, &candidate.description);
                 Suggestion {
-                    append_whitespace: !candidate
-                        .text
-                        .trim_end_matches(['\'', '"'])
-                        .ends_with(['/', '(']),
+                    append_whitespace: !blank_follows
+                        && !candidate
+                            .text
+                            .trim_end_matches(['\'', '"'])
+                            .ends_with(['/', '(']),
                     description: Some(beside).filter(|text| !text.is_empty()),
                     display_override: (shown != candidate.text).then_some(shown),
                     value: candidate.text,

@@ -21,6 +21,9 @@ use reedline::{
     default_emacs_keybindings,
 };
 
+use super::error::Flow;
+use super::eval::hangup;
+use super::syntax::parse;
 use super::terminal;
 use crate::signals;
 pub use complete::shown_candidate;
@@ -38,6 +41,8 @@ pub trait Runner {
     fn failed(&self) -> bool;
     /// The exit code, once `exit` was called.
     fn exit_code(&self) -> Option<i32>;
+    /// Reads a line without an editor, after a prompt; `None` at the end of the input.
+    fn read_plain(&mut self, prompt: &str) -> Flow<Option<String>>;
     /// Tells something about the prompt itself.
     fn complain(&mut self, text: &str);
     /// Ends what is running, as Ctrl+C does.
@@ -50,6 +55,8 @@ pub struct Options {
     pub history: Option<PathBuf>,
     /// Whether colours are wanted.
     pub colours: bool,
+    /// The terminal understands no escape sequences (`TERM=dumb`): lines are read as they come, without an editor.
+    pub plain: bool,
 }
 
 /// Where the prompt is, for the one who watches the terminal.
@@ -83,6 +90,7 @@ fn leave_with_the_terminal(place: &Arc<Place>, stop: Arc<AtomicBool>) {
         while !place.reading.load(Ordering::SeqCst) && Instant::now() < until {
             // Again and again: a line that begins just now takes the flag back first.
             stop.store(true, Ordering::SeqCst);
+            hangup::hang_up();
             std::thread::sleep(Duration::from_millis(20));
         }
         mode.put_back();
@@ -97,6 +105,9 @@ fn leave_with_the_terminal(place: &Arc<Place>, stop: Arc<AtomicBool>) {
 /// # Errors
 /// The terminal cannot be read.
 pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
+    if options.plain {
+        return Ok(run_plain(runner));
+    }
     let snapshot = Arc::new(Mutex::new(runner.snapshot()));
     let (history, kept) = history::Recall::open(options.history.as_deref());
     if let Err(error) = kept {
@@ -111,7 +122,8 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
     }
     let mut editor = editor(&snapshot, options).with_history(Box::new(history));
     let place = Arc::<Place>::default();
-    leave_with_the_terminal(&place, runner.stopper());
+    let stop = runner.stopper();
+    leave_with_the_terminal(&place, Arc::clone(&stop));
     loop {
         if let Ok(mut known) = snapshot.lock() {
             *known = runner.snapshot();
@@ -131,14 +143,51 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
         match read? {
             Signal::Success(line) => {
                 if !line.trim().is_empty() {
+                    terminal::is_edited();
                     runner.run(&line);
                 }
                 if let Some(code) = runner.exit_code() {
                     return Ok(code);
                 }
+                // Ctrl+C stops what is under way, and that is all that was pasted with it.
+                if stop.load(Ordering::SeqCst) && terminal::drop_typed_ahead() {
+                    runner.complain("What was typed ahead was dropped.");
+                }
             }
             Signal::CtrlD => return Ok(0),
             _ => {}
+        }
+    }
+}
+
+/// The same without an editor. The terminal has a line edited, and its modes are left as they are.
+fn run_plain(runner: &mut dyn Runner) -> i32 {
+    let mut text = String::new();
+    loop {
+        let prompt = if text.is_empty() {
+            runner.prompt()
+        } else {
+            ">> ".to_owned()
+        };
+        match runner.read_plain(&prompt) {
+            Ok(Some(line)) => text.push_str(&line),
+            // Ctrl+C drops what has been typed.
+            Err(_) => {
+                text.clear();
+                continue;
+            }
+            Ok(None) => return 0,
+        }
+        if parse(&text).incomplete {
+            text.push('\n');
+            continue;
+        }
+        let whole = std::mem::take(&mut text);
+        if !whole.trim().is_empty() {
+            runner.run(&whole);
+        }
+        if let Some(code) = runner.exit_code() {
+            return code;
         }
     }
 }

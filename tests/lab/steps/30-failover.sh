@@ -23,7 +23,7 @@ equal "libvirt bound the VF to vfio-pci" vfio-pci "$(driver_of "$pci")"
 equal "and gave it the MAC" $mac "$(vf_json $PF0 1 | jq -r .address)"
 
 # In the guest: eth0 is the failover master, one of its lower links is virtio_net, the other igbvf.
-guest pair 'ip address add 10.9.0.20/24 dev eth0; ip link set eth0 up'
+guest_address pair 10.9.0.20
 lower_of() { guest pair "for l in /sys/class/net/eth0/lower_*; do l=\${l##*lower_}; readlink /sys/class/net/\$l/device/driver | grep -q $1\$ && echo \$l; done"; }
 is "the guest's failover has the VF" within 20 eval '[ -n "$(lower_of igbvf)" ]'
 standby=$(lower_of virtio_net)

@@ -13,7 +13,7 @@ else
   skip "a thousand VFs of netdevsim: the module could not be built (tests/lab/lib/image.sh)"
 fi
 is "every primitive of the Linux host" \
-  env ${netdevsim:+IOVSH_LAB_NETDEVSIM=1} IOVSH_LAB_HOST=1 GUEST_TIMEOUT=240 RUST_BACKTRACE=0 iovsh-lab-host --nocapture --test-threads=1
+  env ${netdevsim:+IOVSH_LAB_NETDEVSIM=1} IOVSH_LAB_HOST=1 RUST_BACKTRACE=0 iovsh-lab-host --nocapture --test-threads=1
 cp "$OUT" /tmp/lab-host.out
 is "the test ran, and left nothing out" grep -q '^test result: ok\. [1-9][0-9]* passed; 0 failed; 0 ignored' /tmp/lab-host.out
 isnt "it did not take this machine for another" grep '^SKIPPED' /tmp/lab-host.out

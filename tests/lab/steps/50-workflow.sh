@@ -47,7 +47,7 @@ is "libvirt has the VF in the running domain" eval "virsh dumpxml one | grep -q 
 is "and not in the definition" eval "! virsh dumpxml --inactive one | grep -q '<hostdev '"
 is "its guest answers" guest --wait one
 is "IovUsage says that a VF is allocated" eval '[ "$(ask "(Get-VMNetworkAdapter one).IovUsage")" -gt 0 ]'
-guest one 'ip address add 10.9.0.20/24 dev eth0; ip link set eth0 up'
+guest_address one 10.9.0.20
 lower_of() { guest one "for l in /sys/class/net/eth0/lower_*; do l=\${l##*lower_}; readlink /sys/class/net/\$l/device/driver | grep -q $1\$ && echo \$l; done"; }
 carrier() { local l; l=$(lower_of igbvf); [ -n "$l" ] && guest one "grep -q 1 /sys/class/net/$l/carrier"; }
 is "the guest's failover has the VF with its link" within 60 carrier
@@ -87,7 +87,7 @@ equal "its state is Running" Running "$(ask '(Get-VM two).State.ToString()')"
 equal "the reason has Hyper-V's code" IovNoAvailResources "$(ask '(Get-VMNetworkAdapter two).IovReason.ToString()')"
 equal "and no VF is in use by it" 0 "$(ask '(Get-VMNetworkAdapter two).IovUsage')"
 is "its guest answers" guest --wait two
-is "and has an address" within 20 guest two 'ip address add 10.9.0.21/24 dev eth0 2>/dev/null; ip link set eth0 up; ip address show eth0 | grep -q 10.9.0.21'
+guest_address two 10.9.0.21
 is "VM two reaches the wire" within 20 guest two "ping -q -c 2 -W 1 $WIRE_IP"
 is "and VM one, which is on its VF" within 20 guest two "ping -q -c 2 -W 1 10.9.0.20"
 is "the PF's filter has its address" eval "bridge fdb show dev $PF0 | grep self | grep -qi $(iovsh -Command '(Get-VMNetworkAdapter two).MacAddress' | sed 's/../&:/g; s/:$//')"

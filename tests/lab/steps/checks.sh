@@ -9,6 +9,7 @@ PF0=enp1s0 PF1=enp2s0 WIRE=enp3s0
 PF0_PCI=0000:01:00.0 PF1_PCI=0000:02:00.0
 HOST_IP=10.9.0.2 WIRE_IP=10.9.0.1 # 10.9.0.10 and up are the guests'
 OUT=/tmp/check.out
+export GUEST_TIMEOUT=240 # seconds until a guest that does not answer has failed
 
 pass() { echo "PASS $*"; }
 fail() { echo "FAIL $*"; }
@@ -40,14 +41,15 @@ refused() {
     fail "$text: another reason: $(tail -n 1 $OUT)"
   fi
 }
-# within SECONDS COMMAND...: try until it succeeds. Links and guests take their time under emulation:
-# poll, never sleep and hope.
+# within SECONDS COMMAND...: try until it succeeds. Links and guests take their time under emulation: poll, never
+# sleep and hope. The seconds are those of a quiet machine; a busy one gets four times as many. Every look takes
+# time from the guest that is waited for, so there are not many.
 within() {
-  local end=$((SECONDS + $1))
+  local end=$((SECONDS + 4 * $1))
   shift
   until "$@" >/dev/null 2>&1; do
     [ $SECONDS -lt $end ] || { "$@"; return; }
-    sleep 0.25
+    sleep 0.5
   done
 }
 
@@ -145,6 +147,11 @@ tidy_host() {
 } >/tmp/tidy.out 2>&1
 
 # --- guests --------------------------------------------------------------------------------------
+# guest_address VM ADDRESS: the guest's first interface is up and has it.
+guest_address() {
+  is "$1 has an address" within 20 guest "$1" \
+    "ip address add $2/24 dev eth0 2>/dev/null; ip link set eth0 up; ip address show eth0 | grep -q $2"
+}
 # pings VM ADDRESS: start pinging from the guest, five times a second. lost VM: stop, say what was lost.
 pings() { guest "$1" "killall ping 2>/dev/null; ping -i 0.2 $2 >/tmp/ping.out 2>&1 &"; }
 # Prints "SENT LOST LONGEST", the last the longest run of lost pings.

@@ -221,9 +221,47 @@ fn broken(what: &str, reason: impl ToString) -> LibvirtError {
 /// Parses a document, however deeply it is nested: the parser keeps no stack of its own.
 ///
 /// # Errors
-/// [`LibvirtError::Xml`].
+/// [`LibvirtError::Xml`]; so is a tag with more attributes than anybody writes, as the parser compares each with all before it.
 pub fn parse_document<'a>(xml: &'a str, what: &str) -> Result<Document<'a>> {
+    if most_attributes(xml) > MOST_ATTRIBUTES {
+        return Err(broken(what, "a tag has too many attributes"));
+    }
     Document::parse(xml).map_err(|error| broken(what, error))
+}
+
+/// What a tag of libvirt has is a dozen.
+const MOST_ATTRIBUTES: usize = 1_000;
+
+/// The most attributes that one tag has: half its quotation marks of one kind. Comments and the like have none.
+fn most_attributes(xml: &str) -> usize {
+    let mut most = 0;
+    let mut rest = xml;
+    while let Some(at) = rest.find('<') {
+        rest = rest.get(at..).unwrap_or_default();
+        let skipped = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+            .into_iter()
+            .find(|(begin, _)| rest.starts_with(begin));
+        if let Some((_, end)) = skipped {
+            rest = rest.split_once(end).map_or("", |(_, after)| after);
+            continue;
+        }
+        let mut open = None;
+        let mut attributes = 0;
+        let end = rest.char_indices().find(|(_, c)| {
+            match open {
+                Some(quote) if *c == quote => {
+                    open = None;
+                    attributes += 1;
+                }
+                None if matches!(c, '"' | '\'') => open = Some(*c),
+                _ => {}
+            }
+            open.is_none() && *c == '>'
+        });
+        most = most.max(attributes);
+        rest = end.map_or("", |(at, _)| rest.get(at + 1..).unwrap_or_default());
+    }
+    most
 }
 
 fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<Node<'a, 'i>> {
@@ -512,6 +550,19 @@ mod tests {
                     ..Interface::virtio("52:54:00:00:00:01", source)
                 },
             )
+    }
+
+    /// The parser compares each attribute of a tag with those before it.
+    #[test]
+    fn a_tag_with_very_many_attributes_is_refused_at_once() {
+        let many: String = (0..50_000).map(|n| format!(" a{n}=\"1\"")).collect();
+        for hidden in ["", "<!-- \" -->", "<![CDATA[ ' ]]>", "<?x \" ?>"] {
+            let xml = format!("<domain>{hidden}<name>a</name><z{many}/></domain>");
+            assert!(DomainRead::parse(&xml).is_err(), "{hidden}");
+        }
+        let text = "<domain><name>a</name><d>it's > \"that\"</d><e f='>' g=\"'\"/></domain>";
+        assert_eq!(most_attributes(text), 2);
+        assert_eq!(most_attributes("<a b='"), 0);
     }
 
     proptest! {

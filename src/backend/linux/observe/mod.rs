@@ -27,7 +27,9 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
     let mut state = State::default();
     if scope.host {
         state.host = host.sysfs.host_facts();
-        state.iommu = host.sysfs.iommu_facts(&KernelLog::read());
+        state.iommu = host
+            .sysfs
+            .iommu_facts(host.kernel_log.get_or_init(KernelLog::read));
     }
     if scope.links {
         state.links = links::observe(&look)?;

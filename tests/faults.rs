@@ -18,7 +18,7 @@ use iovsh::backend::journal::catalog;
 use iovsh::backend::plan::{holds, key};
 use iovsh::backend::policy;
 use iovsh::backend::sim::{SimHost, fixture};
-use iovsh::backend::state::Store;
+use iovsh::backend::state::{DesiredEdit, Store};
 use iovsh::backend::{Change, Events, Host, HostError, Plan, Scope, State};
 use plans::{
     Planner, Point, assert_same, assert_sound, busy_host, cases, picture, run, settle, state, weigh,
@@ -162,7 +162,6 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
         let plan = planner(&state(&point.host())).expect("a plan");
         for step in 0..plan.steps.len() - 1 {
             let host = point.host();
-            let claims = state(&host).desired.claims;
             let entries = host.journal().expect("a journal").entries.len();
             let cancel = AtomicBool::new(false);
             let mut observer = |progress: &Progress<'_>| {
@@ -191,13 +190,20 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
                         "{what}"
                     );
                     // What is written about is what was done, and no more.
-                    let claimed = state(&host).desired.claims;
-                    let new = claimed.iter().filter(|claim| !claims.contains(claim));
+                    let stands = report.applied.iter().map(|at| &plan.steps[*at].change);
+                    let claims = stands.filter(|change| {
+                        matches!(
+                            change,
+                            Change::SetDesired {
+                                edit: DesiredEdit::PutClaim(_)
+                            }
+                        )
+                    });
                     let written = host.journal().expect("a journal").entries;
                     let allocated = written.iter().skip(entries);
                     assert_eq!(
                         allocated.filter(|e| e.id == catalog::VF_ALLOCATED).count(),
-                        new.count(),
+                        claims.count(),
                         "{what}"
                     );
                 }

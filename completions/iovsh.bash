@@ -2085,6 +2085,7 @@ _iovsh() {
                     host=(--host "$_iovsh_text")
                     ;;
                 -c | --command | -[Cc]ommand) return ;;
+                -f | --file | -[Ff]ile) waiting='--file' && break ;;
                 -*) ;;
                 *) command=${word,,} ;;
             esac
@@ -2110,9 +2111,13 @@ _iovsh() {
         _iovsh_trim "$current"
         return
     fi
+    if [[ $waiting == --file ]]; then
+        _iovsh_files "$word"
+        return
+    fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --json --command --file --non-interactive --help --version' "$word"
+            _iovsh_match '--host --json --command --file --non-interactive --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"

@@ -124,6 +124,8 @@ struct Program {
     /// Whether the prompt leaves the user's profile alone.
     no_profile: bool,
     prompt_text: repl::profile::PromptText,
+    /// The prompt of the line that runs.
+    shown_prompt: String,
     failed: bool,
     exit: Option<i32>,
 }
@@ -138,7 +140,10 @@ impl Program {
             std::env::set_current_dir(folder)
                 .map_err(|error| format!("The folder '{folder}' cannot be worked in: {error}"))?;
         }
-        let services = Services::for_host(&host).map_err(|error| error.to_string())?;
+        let services = Services::for_host(&host).map_err(|error| match &error.next_step {
+            Some(step) => format!("{error} {step}"),
+            None => error.to_string(),
+        })?;
         let session = cmdlets::session(services);
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
@@ -156,6 +161,7 @@ impl Program {
             host,
             no_profile: invocation.no_profile,
             prompt_text: repl::profile::PromptText::default(),
+            shown_prompt: String::new(),
             failed: false,
             exit: None,
         })
@@ -310,6 +316,7 @@ impl Program {
 
 impl repl::Runner for Program {
     fn run(&mut self, text: &str) {
+        self.screen.typed(&self.shown_prompt, text);
         let Self {
             session, screen, ..
         } = self;
@@ -330,8 +337,11 @@ impl repl::Runner for Program {
     }
 
     fn prompt(&mut self) -> String {
-        self.prompt_text
-            .make(&mut self.session, &mut self.screen, &self.host)
+        let text = self
+            .prompt_text
+            .make(&mut self.session, &mut self.screen, &self.host);
+        self.shown_prompt.clone_from(&text);
+        text
     }
 
     fn failed(&self) -> bool {

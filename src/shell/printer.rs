@@ -123,6 +123,11 @@ impl Printer {
         self.transcript = file.map(BufWriter::new);
     }
 
+    /// Writes into that file alone what a person has typed.
+    pub fn transcribe_typed(&mut self, prompt: &str, line: &str) {
+        self.copy(&format!("{prompt}{line}\n"));
+    }
+
     fn copy(&mut self, text: &str) {
         if let Some(transcript) = &mut self.transcript {
             let text = without_colours(text);

@@ -95,6 +95,11 @@ impl Screen {
         }
     }
 
+    /// A person has typed a line after a prompt: it stands in a transcript too.
+    pub fn typed(&mut self, prompt: &str, line: &str) {
+        self.printer.transcribe_typed(prompt, line);
+    }
+
     /// Before a question: nobody has answered it yet.
     fn before_a_question(&mut self) {
         self.settle();

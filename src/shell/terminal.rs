@@ -33,8 +33,9 @@ pub fn is_edited() {
 /// moment: as the answer to a question it would do what nobody has read, and after Ctrl+C what nobody wants any more.
 pub fn drop_typed_ahead() -> bool {
     /// More keys than a terminal holds.
-    const MOST: usize = 1 << 20;
-    if !EDITED.load(Ordering::Relaxed) {
+    const MOST: usize = 10_000;
+    // From a terminal that is gone keys would seem to come for ever.
+    if !EDITED.load(Ordering::Relaxed) || is_gone() {
         return false;
     }
     let mut dropped = rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0);
@@ -51,6 +52,18 @@ pub fn drop_typed_ahead() -> bool {
         }
     }
     dropped
+}
+
+/// Whether nobody is at the other end of the terminal any more.
+fn is_gone() -> bool {
+    let input = stdin();
+    let mut places = [PollFd::new(&input, PollFlags::empty())];
+    match poll(&mut places, Some(&Timespec::default())) {
+        Ok(_) => places
+            .iter()
+            .any(|place| place.revents().intersects(PollFlags::HUP | PollFlags::ERR)),
+        Err(_) => true,
+    }
 }
 
 /// Reads a line without its end; `None` when the input ends or the terminal is gone. A secret is not shown.

@@ -220,11 +220,57 @@ fn a_prompt_that_is_told_to_end_leaves_the_terminal_as_it_was() {
     }
 }
 
+/// Lines that were pasted without brackets are in the terminal, or in the editor, before the first of them has run.
+#[test]
+fn what_is_typed_ahead_answers_no_question_and_outlives_no_ctrl_c() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.keys("'beg' + 'un'; Start-Sleep 100000\r'lat' + 'er'\r'lat' + 'est'\r");
+    terminal.sees("begun\r\n");
+    terminal.keys(INTERRUPT);
+    terminal.sees("typed ahead was dropped");
+    terminal.is_at_the_prompt();
+    assert!(!terminal.seen().contains("late"), "{}", terminal.seen());
+
+    terminal.line("Remove-VM web2\ry\r'lat' + 'er'");
+    terminal.sees("it was dropped");
+    terminal.sees("(default is");
+    terminal.line("n");
+    terminal.is_at_the_prompt();
+    terminal.runs("(Get-VM web2).Name + '!'", "web2!");
+    assert!(!terminal.seen().contains("later"), "{}", terminal.seen());
+}
+
+/// A terminal that knows no escape sequences is sent none.
+#[test]
+fn a_dumb_terminal_is_sent_text_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = format!("TERM=dumb NO_COLOR=1 exec {} --host sim", iovsh());
+    let mut terminal = Terminal::with(folder.path(), &["sh", "-c", &script]);
+    terminal.sees("PS sim /> ");
+    terminal.line("if ($true) {");
+    terminal.sees(">> ");
+    terminal.keys("'in' + 'side'\r}\r");
+    terminal.sees("inside\r\n");
+    assert!(!terminal.seen().contains('\x1b'), "{:?}", terminal.seen());
+    terminal.keys("'half");
+    terminal.keys(INTERRUPT);
+    terminal.runs("'who' + 'le'", "whole\r\n");
+    terminal.line("exit 3");
+    assert_eq!(terminal.ends().code(), Some(3));
+}
+
 #[test]
 fn a_prompt_whose_terminal_is_gone_ends() {
     let folder = tempfile::tempdir().unwrap();
     for trap in ["trap '' HUP; ", ""] {
-        for command in ["", "Start-Sleep 100000", "Read-Host x", "while ($true) { }"] {
+        for command in [
+            "",
+            "Start-Sleep 100000",
+            "Read-Host x",
+            "while ($true) { }",
+            "sleep 100000",
+        ] {
             let script = format!("{trap}exec {} --host sim", iovsh());
             let mut terminal = Terminal::with(folder.path(), &["sh", "-c", &script]);
             terminal.sees("PS sim /> ");

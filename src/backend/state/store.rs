@@ -226,6 +226,9 @@ impl Store {
         waiting: &mut dyn FnMut(&str),
     ) -> Result<Lock, HostError> {
         let deadline = Instant::now().checked_add(patience);
+        // A change takes no longer than that, as a rule: two shells at once are not worth a word.
+        let usual = Duration::from_millis(700).min(patience / 4);
+        let worth_a_word = Instant::now().checked_add(usual);
         let mut told = false;
         let mut pause = Duration::from_millis(2);
         loop {
@@ -236,7 +239,7 @@ impl Store {
                 LockAttempt::Held(lock) => return Ok(Lock(lock)),
                 LockAttempt::Busy(holder) => holder,
             };
-            if !told {
+            if !told && worth_a_word.is_none_or(|moment| Instant::now() >= moment) {
                 waiting(&holder);
                 told = true;
             }

@@ -374,11 +374,18 @@ impl Binding {
             Some(Argument::Value { value, span, .. }) => {
                 let mut error = errors::no_position(value, call, span.as_ref());
                 if let Some(list) = self.list_before() {
-                    error = error.help(format!(
-                        "Several values for -{} are written with commas: {}.",
-                        list.name,
-                        errors::with_commas(call, list, value)
-                    ));
+                    let several = errors::with_commas(call, list, value);
+                    let mut help = format!(
+                        "Several values for -{} are written with commas: {several}.",
+                        list.name
+                    );
+                    if !several.contains(['\'', '"', '`']) {
+                        help.push_str(&format!(
+                            " One with blanks in it stands in quotes: '{}'.",
+                            several.replace(',', " ")
+                        ));
+                    }
+                    error = error.help(help);
                 }
                 Err(error.into())
             }

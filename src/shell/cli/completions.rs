@@ -431,6 +431,7 @@ _iovsh() {
                     host=(--host "$_iovsh_text")
                     ;;
                 -c | --command | -[Cc]ommand) return ;;
+                -f | --file | -[Ff]ile) waiting='--file' && break ;;
                 -*) ;;
                 *) command=${word,,} ;;
             esac
@@ -456,9 +457,13 @@ _iovsh() {
         _iovsh_trim "$current"
         return
     fi
+    if [[ $waiting == --file ]]; then
+        _iovsh_files "$word"
+        return
+    fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --json --command --file --non-interactive --help --version' "$word"
+            _iovsh_match '--host --json --command --file --non-interactive --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"
@@ -536,6 +541,7 @@ _iovsh() {
           host=(--host "${(Q)words[index]}")
           ;;
         -c|--command|-Command) return 1 ;;
+        -f|--file|-File) _files -g '*.ps1'; return ;;
         -*) ;;
         *) command=${(L)word}; [[ $command == [a-z0-9-]## ]] && _iovsh_tables ;;
       esac
@@ -561,7 +567,7 @@ _iovsh() {
       return
     fi
     if [[ $PREFIX == -* ]]; then
-      compadd -- --host --json --command --file --non-interactive --help --version
+      compadd -- --host --json --command --file --non-interactive --help --version -Command -File
       return
     fi
     _describe -t cmdlets cmdlet cmdlets -M 'm:{a-zA-Z}={A-Za-z}'

@@ -182,6 +182,26 @@ pub(super) fn truths(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) ->
     found.map_or_else(Vec::new, |parameter| values(parameter, word, vocabulary))
 }
 
+/// The keys of a table that stands for a property: `Select-Object @{ Name = 'MB'; Expression = { ... } }`.
+pub(super) fn keys(command: &str, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+    let shape = vocabulary.command(command);
+    let keys: &[&str] = match shape.as_ref().map(|shape| shape.name.as_str()) {
+        Some("Select-Object") => &["Name", "Expression"],
+        Some("Sort-Object") => &["Expression", "Descending", "Ascending"],
+        Some("Group-Object" | "Compare-Object" | "Measure-Object") => &["Expression"],
+        Some("Format-Table") => &["Name", "Expression", "FormatString", "Width", "Alignment"],
+        Some("Format-List" | "Format-Wide" | "Format-Custom") => {
+            &["Name", "Expression", "FormatString"]
+        }
+        _ => &[],
+    };
+    let key = |key: &&str| Candidate {
+        text: (*key).to_owned(),
+        description: String::new(),
+    };
+    keys.iter().map(key).collect()
+}
+
 fn takes_text(ty: ParameterType) -> bool {
     matches!(
         ty.element(),

@@ -167,6 +167,7 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
             });
             members.into_iter().map(member).collect()
         }
+        Site::Key(command) => filter(argument::keys(command, vocabulary), &word.text),
         Site::Nothing => Vec::new(),
     };
     let mut seen = HashSet::new();

@@ -34,6 +34,8 @@ pub enum Site {
         /// What stands before the dot.
         owner: Owner,
     },
+    /// A key of a table (`@{`) that is an argument of this command; empty where it is none.
+    Key(String),
     /// Something that nobody can complete.
     Nothing,
 }
@@ -97,12 +99,19 @@ struct Frame {
     expression: bool,
     /// Whether the last token was a comma, so that the next belongs to the same value.
     joined: bool,
+    /// Whether it is a table of keys and values.
+    table: bool,
+    /// Whether a value of the table is being written.
+    assigned: bool,
 }
 
 impl Frame {
     /// Begins a new statement.
     fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            table: self.table,
+            ..Self::default()
+        };
     }
 
     /// Begins the next element of the pipeline.
@@ -111,6 +120,8 @@ impl Frame {
         upstream.extend(self.command.take().map(Owner::Command).or(expression));
         *self = Self {
             upstream,
+            table: self.table,
+            assigned: self.assigned,
             ..Self::default()
         };
     }
@@ -222,6 +233,10 @@ fn site_within(text: &str, depth: usize) -> (Site, Word) {
                     ..word
                 },
             );
+        }
+        _ if current.table && !current.assigned => {
+            let command = outer.last().and_then(|frame| frame.command.clone());
+            Site::Key(command.unwrap_or_default())
         }
         _ if current.expression => operand_site(text, &tokens[..before], outer),
         _ if current.command.is_none() => Site::Command,
@@ -371,7 +386,10 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
         use TokenKind as K;
         match token.kind {
             K::LCurly | K::LParen | K::AtParen | K::AtCurly | K::DollarParen => {
-                stack.push(Frame::default());
+                stack.push(Frame {
+                    table: token.kind == K::AtCurly,
+                    ..Frame::default()
+                });
                 continue;
             }
             K::RCurly | K::RParen if stack.len() > 1 => {
@@ -383,6 +401,10 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
             continue;
         };
         match token.kind {
+            K::Equals if frame.table => {
+                frame.clear();
+                frame.assigned = true;
+            }
             K::Semi | K::NewLine | K::AndAnd | K::OrOr | K::Equals | K::In => frame.clear(),
             K::Pipe => {
                 let expression = if frame.command.is_none() {
@@ -490,7 +512,7 @@ fn owner_of(
                     .rev()
                     .find(|frame| !frame.upstream.is_empty())
                     .map(|frame| pipeline(&frame.upstream)),
-                _ => Some(Owner::Variable(name.to_owned())),
+                _ => given_in(text, tokens, name).or(Some(Owner::Variable(name.to_owned()))),
             }
         }
         // `$x.Name.` has the members of what `Name` holds.
@@ -504,6 +526,27 @@ fn owner_of(
         }
         _ => None,
     })
+}
+
+/// What a variable was given in the text itself: `$v = Get-VM; $v.` and `foreach ($v in Get-VM) { $v.`.
+fn given_in(text: &str, tokens: &[&Token], name: &str) -> Option<Owner> {
+    let begins = tokens.windows(2).rposition(|pair| {
+        let variable = pair[0].span.text(text).trim_start_matches('$');
+        pair[0].kind == TokenKind::Variable
+            && variable.eq_ignore_ascii_case(name)
+            && matches!(pair[1].kind, TokenKind::Equals | TokenKind::In)
+    })?;
+    let value = tokens.get(begins + 2..)?;
+    let ends = value.iter().position(|token| {
+        matches!(
+            token.kind,
+            TokenKind::Semi | TokenKind::NewLine | TokenKind::RParen | TokenKind::LCurly
+        )
+    })?;
+    let frame = frames(text, value.get(..ends)?).pop()?;
+    let mut elements = frame.upstream;
+    elements.extend(frame.command.map(Owner::Command));
+    (!elements.is_empty()).then(|| pipeline(&elements))
 }
 
 /// What comes out of a pipeline.
@@ -590,6 +633,45 @@ mod tests {
 
     fn parameter(name: &str) -> Item {
         Item::Parameter(name.into())
+    }
+
+    #[test]
+    fn a_variable_has_the_members_of_what_it_was_given_on_the_same_line() {
+        let owner = |text: &str| match site_at(text).0 {
+            Site::Member { owner } => Some(owner),
+            _ => None,
+        };
+        let command = |name: &str| Some(Owner::Command(name.to_owned()));
+        assert_eq!(owner("$v = Get-A x; $v."), command("Get-A"));
+        assert_eq!(owner("$V = Get-A\n$v.Na"), command("Get-A"));
+        assert_eq!(owner("foreach ($x in Get-A) { $x."), command("Get-A"));
+        assert_eq!(owner("$v = 1; $v."), Some(Owner::Variable("v".to_owned())));
+        assert_eq!(
+            owner("$w = Get-A; $v."),
+            Some(Owner::Variable("v".to_owned()))
+        );
+        assert_eq!(
+            owner("$v = Get-A | Get-B; $v."),
+            Some(Owner::Pipeline(vec![
+                Owner::Command("Get-A".to_owned()),
+                Owner::Command("Get-B".to_owned())
+            ]))
+        );
+    }
+
+    #[test]
+    fn a_table_wants_a_key_and_then_a_value() {
+        for text in [
+            "Get-A | Select-B @{",
+            "Get-A | Select-B @{Na",
+            "Select-B x, @{ Name = 1; Ex",
+        ] {
+            assert_eq!(site_at(text).0, Site::Key("Select-B".to_owned()), "{text}");
+        }
+        assert_eq!(site_at("$a = @{ x").0, Site::Key(String::new()));
+        assert_eq!(site_at("Select-B @{ Name = ").0, Site::Command);
+        assert_eq!(site_at("Select-B @{ Expression = { Get-").0, Site::Command);
+        assert_eq!(site_at("Select-B @{ a = 1 } | ").0, Site::Command);
     }
 
     #[test]

@@ -6,11 +6,10 @@ use super::interpreter::Interpreter;
 use super::session::Session;
 use crate::shell::bind::{self, CommandMeta};
 use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::format::Access;
+use crate::shell::format::{Access, alike, has, names_of};
 use crate::shell::syntax::ast::{Expression, ExpressionKind, TypeName};
 use crate::shell::syntax::span::Span;
-use crate::shell::types::{self, TypeRef};
-use crate::shell::value::compare::{Case, equals};
+use crate::shell::types::TypeRef;
 use crate::shell::value::{Name, ScriptBlock, Value, convert, members};
 
 impl Interpreter<'_> {
@@ -97,14 +96,16 @@ impl Session {
 
 impl Access for Interpreter<'_> {
     fn type_names(&mut self, value: &Value) -> Vec<Name> {
-        types::type_names(value)
-            .into_iter()
-            .map(Name::from)
-            .collect()
+        names_of(value)
     }
 
     fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
-        if !members::has_property(value, name) {
+        if let Value::Object(object) = value
+            && let Some(found) = object.get(name)
+        {
+            return Ok(Some(found));
+        }
+        if !has(value, name) {
             return Ok(None);
         }
         match members::get_property(value, name, self) {
@@ -160,7 +161,6 @@ impl Access for Interpreter<'_> {
     }
 
     fn same(&mut self, left: &Value, right: &Value) -> bool {
-        equals(left, right, Case::Ignore)
-            || convert::to_text(left).eq_ignore_ascii_case(&convert::to_text(right))
+        alike(left, right)
     }
 }

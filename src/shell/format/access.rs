@@ -10,7 +10,7 @@ use crate::shell::value::compare::{Case, compare_for_sort};
 use crate::shell::value::{Name, NoEngine, ScriptBlock, Value, convert, format_string, members};
 
 /// Whether a dictionary has the key, or the value the property, that is asked for: without what every value has.
-fn has(value: &Value, name: &str) -> bool {
+pub fn has(value: &Value, name: &str) -> bool {
     match value.base() {
         Value::Hashtable(table) => {
             table.get_text(name).is_some() || members::has_property(value, name)
@@ -31,14 +31,16 @@ fn shown(value: &Value, format: &str, text: impl FnOnce() -> String) -> String {
     result.unwrap_or_else(text)
 }
 
-fn names_of(value: &Value) -> Vec<Name> {
+/// The type names of a value, the most special first.
+pub fn names_of(value: &Value) -> Vec<Name> {
     types::type_names(value)
         .into_iter()
         .map(Name::Shared)
         .collect()
 }
 
-fn alike(left: &Value, right: &Value) -> bool {
+/// Whether two values are of one group: as they are compared where they are sorted, and `$null` like `$null` alone.
+pub fn alike(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Null, Value::Null) => true,
         (Value::Null, _) | (_, Value::Null) => false,
@@ -52,19 +54,7 @@ impl Access for Context<'_> {
     }
 
     fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
-        if let Value::Object(object) = value
-            && let Some(found) = object.get(name)
-        {
-            return Ok(Some(found));
-        }
-        if !has(value, name) {
-            return Ok(None);
-        }
-        match members::get_property(value, name, &mut self.interpreter()) {
-            Ok(found) => Ok(found),
-            Err(Interrupt::Error(error)) => Err(*error),
-            Err(_) => Ok(None),
-        }
+        Access::property(&mut self.interpreter(), value, name)
     }
 
     fn property_names(&mut self, value: &Value) -> Vec<Name> {
@@ -84,7 +74,7 @@ impl Access for Context<'_> {
     }
 
     fn format(&mut self, value: &Value, format: &str) -> String {
-        shown(value, format, || convert::to_display(value).to_string())
+        Access::format(&mut self.interpreter(), value, format)
     }
 
     fn same(&mut self, left: &Value, right: &Value) -> bool {

@@ -27,6 +27,7 @@ use crate::shell::error::{Flow, ShellError};
 use crate::shell::value::{Name, ScriptBlock, Value};
 
 pub use access::Plain;
+pub(super) use access::{alike, has, names_of};
 pub use builtin::dictionary_entry;
 pub use cell::{is_collection, text as cell_text};
 pub use cells::{Align, ELLIPSIS, head, tail, width};

@@ -14,8 +14,15 @@ const ROWS: usize = HEIGHT as usize - 2;
 /// What stands there when nothing fits.
 const NOTHING: &str = "nothing fits";
 
-/// The menu of the prompt.
-pub(super) struct CandidateMenu(IdeMenu);
+/// The menu of the prompt, and a page to turn.
+pub(super) struct CandidateMenu(IdeMenu, Option<Page>);
+
+/// Which way a page is turned.
+#[derive(Clone, Copy)]
+enum Page {
+    Next,
+    Previous,
+}
 
 impl CandidateMenu {
     /// The menu, which the keys call `name`.
@@ -30,6 +37,7 @@ impl CandidateMenu {
                 .with_text_style(Style::new())
                 .with_match_text_style(Style::new().bold())
                 .with_description_text_style(Color::Cyan.normal()),
+            None,
         )
     }
 
@@ -66,7 +74,11 @@ impl Menu for CandidateMenu {
     }
 
     fn menu_event(&mut self, event: MenuEvent) {
-        self.0.menu_event(event);
+        match event {
+            MenuEvent::NextPage => self.1 = Some(Page::Next),
+            MenuEvent::PreviousPage => self.1 = Some(Page::Previous),
+            event => self.0.menu_event(event),
+        }
     }
 
     fn can_quick_complete(&self) -> bool {
@@ -98,6 +110,15 @@ impl Menu for CandidateMenu {
         painter: &Painter,
     ) {
         self.0.update_working_details(editor, completer, painter);
+        // reedline's menu has no pages of its own: it goes on by as many candidates as it shows.
+        let Some(page) = self.1.take() else { return };
+        for _ in 0..ROWS.min(self.0.get_values().len().saturating_sub(1)) {
+            self.0.menu_event(match page {
+                Page::Next => MenuEvent::NextElement,
+                Page::Previous => MenuEvent::PreviousElement,
+            });
+            self.0.update_working_details(editor, completer, painter);
+        }
     }
 
     fn replace_in_buffer(&self, editor: &mut Editor) {

@@ -207,6 +207,12 @@ fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
         KeyCode::BackTab,
         ReedlineEvent::MenuPrevious,
     );
+    for (key, event) in [
+        (KeyCode::PageDown, ReedlineEvent::MenuPageNext),
+        (KeyCode::PageUp, ReedlineEvent::MenuPagePrevious),
+    ] {
+        keys.add_binding(KeyModifiers::NONE, key, event);
+    }
     keys.add_binding(
         KeyModifiers::ALT,
         KeyCode::Enter,

@@ -9,7 +9,7 @@ PF0=enp1s0 PF1=enp2s0 WIRE=enp3s0
 PF0_PCI=0000:01:00.0 PF1_PCI=0000:02:00.0
 HOST_IP=10.9.0.2 WIRE_IP=10.9.0.1 # 10.9.0.10 and up are the guests'
 OUT=/tmp/check.out
-export GUEST_TIMEOUT=240 # seconds until a guest that does not answer has failed
+export GUEST_TIMEOUT=150 # seconds until a guest that does not answer has failed
 
 pass() { echo "PASS $*"; }
 fail() { echo "FAIL $*"; }
@@ -42,10 +42,10 @@ refused() {
   fi
 }
 # within SECONDS COMMAND...: try until it succeeds. Links and guests take their time under emulation: poll, never
-# sleep and hope. The seconds are those of a quiet machine; a busy one gets four times as many. Every look takes
+# sleep and hope. The seconds are those of a quiet machine; a busy one gets three times as many. Every look takes
 # time from the guest that is waited for, so there are not many.
 within() {
-  local end=$((SECONDS + 4 * $1))
+  local end=$((SECONDS + 3 * $1))
   shift
   until "$@" >/dev/null 2>&1; do
     [ $SECONDS -lt $end ] || { "$@"; return; }

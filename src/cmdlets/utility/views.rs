@@ -83,7 +83,10 @@ pub static VIEWS: &[View] = &[
         group_by: None,
         control: Control::Table(Table::of(&[
             Column::of("Id").width(4).align(Align::Right),
-            Column::of("Duration").width(12).align(Align::Right),
+            Column::of("Duration")
+                .width(12)
+                .computed(duration)
+                .align(Align::Right),
             Column::of("CommandLine").align(Align::Left),
         ])),
     },
@@ -102,6 +105,21 @@ pub static VIEWS: &[View] = &[
         ])),
     },
 ];
+
+/// How long a line took, to the millisecond, without hours and minutes that there were not.
+fn duration(value: &Value, access: &mut dyn Access) -> Value {
+    let Ok(Some(Value::TimeSpan(ticks))) = access.property(value, "Duration") else {
+        return Value::Null;
+    };
+    let all = ticks / 10_000;
+    let (hours, minutes) = (all / 3_600_000, all / 60_000 % 60);
+    let (seconds, thousandths) = (all / 1000 % 60, all % 1000);
+    Value::from(match (hours, minutes) {
+        (0, 0) => format!("{seconds}.{thousandths:03}"),
+        (0, _) => format!("{minutes}:{seconds:02}.{thousandths:03}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}.{thousandths:03}"),
+    })
+}
 
 /// An alias shows what it stands for.
 fn command_name(value: &Value, access: &mut dyn Access) -> Value {

@@ -135,7 +135,7 @@ run_step() {
     say "step $step"
     : >"$said"
     # shellcheck disable=SC2029
-    (lab_ssh "IOVSH_LAB_KILLS=${IOVSH_LAB_KILLS:-} timeout -k 10 1100 bash /root/lab/tests/lab/steps/run-step $step" </dev/null 2>&1 |
+    (lab_ssh "IOVSH_LAB_KILLS=${IOVSH_LAB_KILLS:-} timeout -k 10 1700 bash /root/lab/tests/lab/steps/run-step $step" </dev/null 2>&1 |
       sed -u "s/^\(PASS\|FAIL\|SKIP\|NOTE\) /\1 $step: /" | tee -a "$said") &
     status=0
     watch_step $! || status=$?

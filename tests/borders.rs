@@ -81,7 +81,7 @@ fn the_code_of_every_file_is_read() {
         let seen = code(&text).count();
         all += lines.len();
         read += seen;
-        // Where the tests stand in a file of their own, next to nothing may be left out.
+        // Where the tests stand in a file of their own, no more than a helper of theirs is left out.
         assert!(
             inline || lines.len() - seen <= lines.len() / 3,
             "{}: {seen} of {} lines were read",
@@ -213,7 +213,7 @@ fn one_door_for_change() {
         }),
         "a cmdlet changes a host without a plan",
     );
-    /// The engine, the simulated kernel, and the restore at the start of a host, which has a record of its own to spare.
+    /// The engine, the simulated kernel, and the restore at the start of a host, which may have to go without a record.
     const OWN: [&str; 4] = ["commit", "commit.rs", "sim", "agent"];
     let engine = |path: &Path| {
         path.components()

@@ -330,7 +330,10 @@ fn the_history_of_the_session_is_listed_and_run_again() {
         "(Get-History | % { \"$($_.Id) $($_.ExecutionStatus)\" }) -join ', '",
         "1 Completed, 2 Failed\r\n",
     );
-    terminal.runs("(h | Out-String) -match ' \\d+\\.\\d{3} .first .'", "True\r\n");
+    terminal.runs(
+        "(h | Out-String) -match ' \\d+\\.\\d{3} .first .'",
+        "True\r\n",
+    );
     terminal.runs("r 1", "first line\r\n");
     terminal.runs("(h)[-1].CommandLine + '.'", "'first ' + 'line'.\r\n");
     terminal.runs(

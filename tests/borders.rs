@@ -225,6 +225,112 @@ fn one_door_for_change() {
     );
 }
 
+/// The files below `root` that the file at `path` names, by their paths of modules (`network::switch`). Every name is written
+/// from the crate's root, so that it can be told which file is meant.
+fn named_files(root: &Path, prefix: &str, path: &Path, text: &str) -> Vec<PathBuf> {
+    let mut code: String = code(text).map(|(_, line)| format!("{line}\n")).collect();
+    code.retain(|c| !c.is_whitespace() || c == '\n');
+    assert!(
+        !code.contains("super::"),
+        "{}: a name that does not begin at the crate's root",
+        path.display()
+    );
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        let names = code[at + prefix.len()..].split("::");
+        let mut module = root.to_owned();
+        let mut file = None;
+        for name in names {
+            let name: String = name
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '_')
+                .collect();
+            module.push(&name);
+            let (own, folder) = (module.with_extension("rs"), module.join("mod.rs"));
+            match (name.is_empty(), own.is_file(), folder.is_file()) {
+                (false, true, _) => file = Some(own),
+                (false, _, true) => {
+                    file = Some(folder);
+                    continue;
+                }
+                _ => {}
+            }
+            break;
+        }
+        let file = file.unwrap_or_else(|| {
+            let rest: String = code[at..].chars().take(80).collect();
+            panic!("{}: which file is {rest}?", path.display())
+        });
+        if file != path {
+            found.push(file);
+        }
+    }
+    found
+}
+
+/// The first circle of files that is found: each names the next, and the last names the first.
+fn circle(edges: &[(PathBuf, Vec<PathBuf>)]) -> Option<Vec<PathBuf>> {
+    fn visit(
+        edges: &[(PathBuf, Vec<PathBuf>)],
+        at: &Path,
+        way: &mut Vec<PathBuf>,
+        done: &mut Vec<PathBuf>,
+    ) -> bool {
+        if let Some(begin) = way.iter().position(|file| file == at) {
+            way.drain(..begin);
+            return true;
+        }
+        if done.iter().any(|file| file == at) {
+            return false;
+        }
+        way.push(at.to_owned());
+        let named = edges.iter().find(|(file, _)| file == at);
+        for next in named.into_iter().flat_map(|(_, named)| named) {
+            if visit(edges, next, way, done) {
+                return true;
+            }
+        }
+        way.pop();
+        done.push(at.to_owned());
+        false
+    }
+    let (mut way, mut done) = (Vec::new(), Vec::new());
+    edges
+        .iter()
+        .any(|(file, _)| visit(edges, file, &mut way, &mut done))
+        .then_some(way)
+}
+
+#[test]
+fn a_circle_is_found() {
+    let file = PathBuf::from;
+    let edges = |back: &'static str| {
+        [
+            (file("a"), vec![file("b"), file("c")]),
+            (file("b"), vec![file("c")]),
+            (file("c"), vec![file(back)]),
+        ]
+    };
+    assert_eq!(circle(&edges("d")), None);
+    assert_eq!(circle(&edges("b")), Some(vec![file("b"), file("c")]));
+}
+
+#[test]
+fn the_files_of_policy_name_each_other_one_way() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/backend/policy");
+    let edges: Vec<_> = sources("src/backend/policy")
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("policy/mod.rs") && !path.ends_with("tests.rs"))
+        .map(|(path, text)| {
+            let named = named_files(&root, "crate::backend::policy::", &path, &text);
+            (path, named)
+        })
+        .collect();
+    assert!(edges.iter().any(|(_, named)| named.len() > 3), "{edges:?}");
+    let circle = circle(&edges);
+    assert!(circle.is_none(), "a circle: {circle:?}");
+}
+
 #[test]
 fn nothing_is_unfinished() {
     let words = [

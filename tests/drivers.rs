@@ -240,7 +240,7 @@ fn a_pf_that_must_be_up_is_brought_up_first() {
         );
         go(
             &host,
-            Box::new(|s| policy::vf_count::set_num_vfs(s, NIC, 2, false)),
+            Box::new(|s| policy::vf::count::set_num_vfs(s, NIC, 2, false)),
         );
         assert_eq!(function(&state(&host)).num_vfs, 2, "{}", driver.name);
     }

@@ -85,7 +85,7 @@ fn one_vf() -> SimHost {
     let host = busy_host();
     go(
         &host,
-        Box::new(|s| policy::vf_count::set_num_vfs(s, NIC, 1, true)),
+        Box::new(|s| policy::vf::count::set_num_vfs(s, NIC, 1, true)),
     );
     host
 }
@@ -253,7 +253,7 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
         "Pci.NotAssignable"
     );
     assert_eq!(
-        refused(&|| policy::vf_count::set_num_vfs(&now, NIC, 3, false)),
+        refused(&|| policy::vf::count::set_num_vfs(&now, NIC, 3, false)),
         "Iov.VfInUse"
     );
     assert_eq!(
@@ -263,7 +263,7 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
     for plan in [
         policy::reconcile(&now),
         policy::restore(&now),
-        policy::vf_count::disable(&now, NIC).unwrap(),
+        policy::vf::count::disable(&now, NIC).unwrap(),
     ] {
         let touches = |change: &Change| match change {
             Change::BindDriver { address, .. } | Change::UnbindDriver { address, .. } => {

@@ -97,8 +97,8 @@ impl Bench {
         for switch in &state.desired.switches {
             try_plan(&|s| policy::switch::remove(s, &switch.name));
         }
-        try_plan(&|s| policy::vf_count::enable(s, &self.nic));
-        try_plan(&|s| policy::vf_count::reset(s, &self.nic));
+        try_plan(&|s| policy::vf::count::enable(s, &self.nic));
+        try_plan(&|s| policy::vf::count::reset(s, &self.nic));
         for network in state.networks.iter().filter(|n| n.name.starts_with("ct-")) {
             let _ = self.host.apply(&Change::UndefineNetwork {
                 name: network.name.clone(),

@@ -104,7 +104,7 @@ pub fn life_of_a_vf(bench: &Bench) {
 
     // What would hurt the guest is refused while it uses the VF.
     assert_eq!(
-        bench.no_plan(|s| policy::vf_count::set_num_vfs(s, &nic, 3, false)),
+        bench.no_plan(|s| policy::vf::count::set_num_vfs(s, &nic, 3, false)),
         "Iov.VfInUse"
     );
     assert_eq!(
@@ -137,16 +137,16 @@ pub fn life_of_a_vf(bench: &Bench) {
     on_vf(bench, "ct-a", &alias);
 
     // SR-IOV off and on at the NIC.
-    bench.run(|s| policy::vf_count::disable(s, &nic));
+    bench.run(|s| policy::vf::count::disable(s, &nic));
     assert_eq!(
         on_virtio(bench, "ct-a", &alias).reason,
         Some(IovReason::IovNoAvailResources)
     );
-    bench.run(|s| policy::vf_count::enable(s, &nic));
+    bench.run(|s| policy::vf::count::enable(s, &nic));
     on_vf(bench, "ct-a", &alias);
 
     // Another number of VFs, by force.
-    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 2, true));
+    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 2, true));
     assert_eq!(bench.function().num_vfs, 2);
     on_vf(bench, "ct-a", &alias);
 
@@ -171,13 +171,13 @@ pub fn life_of_a_vf(bench: &Bench) {
             .all(|v| v.driver.is_none() && v.owner.is_none())
     );
     assert!(bench.state().desired.claims.is_empty());
-    bench.run(|s| policy::vf_count::reset(s, &nic));
+    bench.run(|s| policy::vf::count::reset(s, &nic));
     bench.drop_switch("ct-iov");
 }
 
 pub fn two_vms_and_one_vf(bench: &Bench) {
     let nic = bench.nic.clone();
-    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 1, false));
+    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
     bench.make_switch("ct-iov", true);
     let first = bench.make_vm("ct-a", Some("ct-iov"));
     let second = bench.make_vm("ct-b", Some("ct-iov"));
@@ -209,7 +209,7 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     bench.run(|s| policy::vm::remove(s, "ct-a"));
     bench.drop_vm("ct-b");
     bench.drop_switch("ct-iov");
-    bench.run(|s| policy::vf_count::reset(s, &nic));
+    bench.run(|s| policy::vf::count::reset(s, &nic));
 }
 
 /// With the host's consent a VF goes from a running VM to one of higher weight, and back when that one leaves.
@@ -219,7 +219,7 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
         preemption: Some(on),
         ..policy::host::Changes::default()
     };
-    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 1, false));
+    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
     bench.make_switch("ct-iov", true);
     let (light, heavy) = (
         bench.make_vm("ct-a", Some("ct-iov")),
@@ -257,7 +257,7 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     bench.run(|s| policy::vm::remove(s, "ct-b"));
     bench.drop_vm("ct-a");
     bench.drop_switch("ct-iov");
-    bench.run(|s| policy::vf_count::reset(s, &nic));
+    bench.run(|s| policy::vf::count::reset(s, &nic));
 }
 
 /// Two adapters of a guest's team on one NIC: a second VF there would protect from nothing, and somebody else may need it.
@@ -469,7 +469,7 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
     for id in [
         bench.no_plan(|s| policy::adapter::disconnect(s, vm.id, &alias)),
         bench.no_plan(|s| policy::adapter::remove(s, vm.id, &alias)),
-        bench.no_plan(|s| policy::vf_count::disable(s, &bench.nic)),
+        bench.no_plan(|s| policy::vf::count::disable(s, &bench.nic)),
     ] {
         assert_eq!(id, "Vm.InvalidState");
     }

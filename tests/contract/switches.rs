@@ -193,7 +193,7 @@ pub fn wrong_wishes_are_refused(bench: &Bench) {
         "Vm.NotFound"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::vf_count::set_num_vfs(s, "ct-none", 1, false)),
+        bench.no_plan(|s| policy::vf::count::set_num_vfs(s, "ct-none", 1, false)),
         "NetAdapter.NotFound"
     );
     bench.drop_switch("ct-one");
@@ -204,14 +204,14 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
     let total = bench.function().total_vfs;
     let autoprobe = bench.function().autoprobe;
     assert_eq!(
-        bench.no_plan(|s| policy::vf_count::set_num_vfs(s, &nic, total + 1, false)),
+        bench.no_plan(|s| policy::vf::count::set_num_vfs(s, &nic, total + 1, false)),
         "Iov.TooManyVfs"
     );
-    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 2, false));
+    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 2, false));
     assert_eq!(bench.function().num_vfs, 2);
-    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 1, false));
+    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
     assert_eq!(bench.function().num_vfs, 1);
-    let (same, _) = bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 1, false));
+    let (same, _) = bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
     assert!(same.is_empty());
     let state = bench.state();
     let view = nics_sriov(&state)
@@ -227,9 +227,9 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
     assert_eq!(bench.function().num_vfs, 1);
     bench.drop_switch("ct-capped");
     assert_eq!(bench.function().num_vfs, 1);
-    bench.run(|s| policy::vf_count::disable(s, &nic));
+    bench.run(|s| policy::vf::count::disable(s, &nic));
     assert_eq!(bench.function().num_vfs, 0);
-    bench.run(|s| policy::vf_count::reset(s, &nic));
+    bench.run(|s| policy::vf::count::reset(s, &nic));
     assert_eq!(
         (bench.function().num_vfs, bench.function().autoprobe),
         (0, autoprobe)
@@ -238,17 +238,17 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
 
 pub fn sriov_is_disabled_and_enabled(bench: &Bench) {
     let nic = bench.nic.clone();
-    bench.run(|s| policy::vf_count::disable(s, &nic));
+    bench.run(|s| policy::vf::count::disable(s, &nic));
     bench.make_switch("ct-off", true);
     assert_eq!(bench.function().num_vfs, 0, "a disabled NIC gives no VFs");
     bench.settle();
-    bench.run(|s| policy::vf_count::enable(s, &nic));
+    bench.run(|s| policy::vf::count::enable(s, &nic));
     assert_eq!(bench.function().num_vfs, bench.function().total_vfs);
-    bench.run(|s| policy::vf_count::disable(s, &nic));
+    bench.run(|s| policy::vf::count::disable(s, &nic));
     assert_eq!(bench.function().num_vfs, 0);
     bench.drop_switch("ct-off");
-    bench.run(|s| policy::vf_count::enable(s, &nic));
-    let (again, _) = bench.run(|s| policy::vf_count::enable(s, &nic));
+    bench.run(|s| policy::vf::count::enable(s, &nic));
+    let (again, _) = bench.run(|s| policy::vf::count::enable(s, &nic));
     assert!(again.is_empty());
 }
 
@@ -325,7 +325,7 @@ pub fn a_lost_bridge_is_rebuilt(bench: &Bench) {
 /// What a start of the host takes away is made again from the desired state alone, and a second time changes nothing.
 pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     let nic = bench.nic.clone();
-    bench.run(|s| policy::vf_count::set_num_vfs(s, &nic, 2, false));
+    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 2, false));
     bench.make_switch("ct-boot", true);
     let bridge = bench.state().desired.switches[0].bridge.clone();
     let pf = bench.function().address;
@@ -343,7 +343,7 @@ pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     assert!(policy::restore(&bench.state()).is_empty());
 
     bench.drop_switch("ct-boot");
-    bench.run(|s| policy::vf_count::reset(s, &nic));
+    bench.run(|s| policy::vf::count::reset(s, &nic));
 }
 
 /// Dynamic addresses come from the pool that the admin chose, and a pool that makes no sense is refused.

@@ -257,7 +257,7 @@ fn unwanted() -> Point {
         busy_host(),
         vec![
             Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
-            Box::new(|s| policy::vf_count::set_num_vfs(s, "enp1s0f0", 1, true)),
+            Box::new(|s| policy::vf::count::set_num_vfs(s, "enp1s0f0", 1, true)),
             Box::new(|s| Ok(policy::reconcile(s))),
             start("web1"),
         ],
@@ -284,7 +284,7 @@ fn give_ssd(s: &State) -> Result<Plan, HostError> {
 }
 
 fn drop_nic(s: &State) -> Result<Plan, HostError> {
-    policy::vf_count::set_num_vfs(s, "enp1s0f0", 3, true)
+    policy::vf::count::set_num_vfs(s, "enp1s0f0", 3, true)
 }
 
 /// A name, the host that it begins with, and what is done there.
@@ -437,28 +437,28 @@ pub fn cases() -> Vec<Case> {
         (
             "set the VF count",
             || after(fresh(), vec![]),
-            Box::new(|s| policy::vf_count::set_num_vfs(s, "enp1s0f0", 3, false)),
+            Box::new(|s| policy::vf::count::set_num_vfs(s, "enp1s0f0", 3, false)),
         ),
         ("set the VF count by force", || busy(), Box::new(drop_nic)),
         (
             "disable SR-IOV",
             || busy(),
-            Box::new(|s| policy::vf_count::disable(s, "enp1s0f0")),
+            Box::new(|s| policy::vf::count::disable(s, "enp1s0f0")),
         ),
         (
             "enable SR-IOV",
             || {
                 after(
                     busy_host(),
-                    vec![Box::new(|s| policy::vf_count::disable(s, "enp1s0f0"))],
+                    vec![Box::new(|s| policy::vf::count::disable(s, "enp1s0f0"))],
                 )
             },
-            Box::new(|s| policy::vf_count::enable(s, "enp1s0f0")),
+            Box::new(|s| policy::vf::count::enable(s, "enp1s0f0")),
         ),
         (
             "reset SR-IOV",
             || after(fresh(), vec![Box::new(drop_nic)]),
-            Box::new(|s| policy::vf_count::reset(s, "enp1s0f0")),
+            Box::new(|s| policy::vf::count::reset(s, "enp1s0f0")),
         ),
         (
             "make a VM",

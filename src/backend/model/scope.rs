@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, NetAdapter,
+    Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, MacPool, NetAdapter,
     NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Team, Uuid,
     VfOwner, VirtualFunction, Vm,
 };
@@ -200,6 +200,12 @@ pub struct State {
 }
 
 impl State {
+    /// The pool that dynamic MAC addresses come from: the one that an admin chose, else the host's own.
+    #[must_use]
+    pub fn mac_pool(&self) -> MacPool {
+        self.desired.mac_pool.unwrap_or(self.host.mac_pool)
+    }
+
     /// The interface with this name.
     #[must_use]
     pub fn link(&self, name: &InterfaceName) -> Option<&NetAdapter> {

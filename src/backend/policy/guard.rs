@@ -87,7 +87,7 @@ pub fn adapter_named<'s>(vm: &'s Vm, name: &str) -> Result<&'s Adapter, HostErro
 }
 
 /// Refuses to change the devices of a saved VM: it would go on with those that it was saved with.
-pub(super) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
+pub(in crate::backend::policy) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
     if vm.state != VmState::Saved {
         return Ok(());
     }
@@ -100,7 +100,7 @@ pub(super) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
 }
 
 /// Refuses what needs a guest to let a device go while that guest holds still: it could only run into a time-out.
-pub(super) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
+pub(in crate::backend::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
     if vm.state != VmState::Paused {
         return Ok(());
     }
@@ -109,7 +109,7 @@ pub(super) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
 }
 
 /// A VM is in the wrong state for something.
-pub(super) fn invalid_state(vm: &Vm, act: &str) -> HostError {
+pub(in crate::backend::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError {
     HostError::new(
         "Vm.InvalidState",
         Category::InvalidOperation,
@@ -118,7 +118,7 @@ pub(super) fn invalid_state(vm: &Vm, act: &str) -> HostError {
     .target(vm.name.clone())
 }
 
-pub(super) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
+pub(in crate::backend::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
     state.vm(id).ok_or_else(|| {
         HostError::new(
             "Vm.NotFound",
@@ -130,7 +130,7 @@ pub(super) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
     })
 }
 
-pub(super) fn adapter_by_alias<'s>(
+pub(in crate::backend::policy) fn adapter_by_alias<'s>(
     vm: &'s Vm,
     alias: &AdapterAlias,
 ) -> Result<&'s Adapter, HostError> {
@@ -182,7 +182,11 @@ fn not_found<'n>(
 
 /// Refuses to take a NIC for a switch, or to reset it, when the host would lose what it needs; `force` overrides what an
 /// admin may know better.
-pub(super) fn may_take(state: &State, nic: &NetAdapter, force: bool) -> Result<(), HostError> {
+pub(in crate::backend::policy) fn may_take(
+    state: &State,
+    nic: &NetAdapter,
+    force: bool,
+) -> Result<(), HostError> {
     let name = nic.name.as_str();
     if nic.kind != LinkKind::Physical {
         return Err(HostError::new(
@@ -240,7 +244,7 @@ pub fn free_nics(state: &State) -> impl Iterator<Item = &NetAdapter> {
 }
 
 /// Says which of libvirt's networks hand out VFs of a NIC by themselves, and which other tools have a hand on it, and how each is told to leave it alone.
-pub(super) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
+pub(in crate::backend::policy) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
     let name = &nic.name;
     let pools = plan.state().networks.iter();
     let pools: Vec<String> = pools
@@ -313,7 +317,7 @@ pub fn mac_owner(
 /// # Errors
 /// `Host.MacPoolExhausted`.
 pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostError> {
-    let pool = super::host::mac_pool(state);
+    let pool = state.mac_pool();
     let mut used: std::collections::HashSet<MacAddress> = taken.iter().copied().collect();
     used.extend(state.vms.iter().flat_map(|v| &v.adapters).map(|a| a.mac));
     used.extend(state.links.iter().map(|l| l.mac));
@@ -329,7 +333,7 @@ pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostE
 }
 
 /// Refuses an address that an adapter cannot have.
-pub(super) fn may_use_mac(
+pub(in crate::backend::policy) fn may_use_mac(
     state: &State,
     mac: MacAddress,
     but: Option<(Uuid, &AdapterAlias)>,
@@ -359,7 +363,10 @@ pub(super) fn may_use_mac(
 }
 
 /// The bridge device for a new switch: `vs-` and what is left of its name, with a number where that is taken.
-pub(super) fn bridge_name(state: &State, switch: &str) -> Result<InterfaceName, HostError> {
+pub(in crate::backend::policy) fn bridge_name(
+    state: &State,
+    switch: &str,
+) -> Result<InterfaceName, HostError> {
     let plain: String = switch
         .chars()
         .filter_map(|c| match c {
@@ -379,7 +386,10 @@ pub(super) fn bridge_name(state: &State, switch: &str) -> Result<InterfaceName, 
 }
 
 /// A name for a new device: `first`, with a number where that is taken.
-pub(super) fn free_device(state: &State, first: &str) -> Result<InterfaceName, HostError> {
+pub(in crate::backend::policy) fn free_device(
+    state: &State,
+    first: &str,
+) -> Result<InterfaceName, HostError> {
     let free = |name: &InterfaceName| {
         let switches = &state.desired.switches;
         state.link(name).is_none()

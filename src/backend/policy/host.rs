@@ -5,7 +5,7 @@ use crate::backend::plan::{Change, Plan, PlanBuilder};
 use crate::backend::state::DesiredEdit;
 use crate::backend::{Category, HostError};
 
-use super::handout;
+use crate::backend::policy::vf::handout;
 
 /// What is to be changed; `None` leaves a setting alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,12 +18,6 @@ pub struct Changes {
     pub preemption: Option<bool>,
 }
 
-/// The pool that dynamic addresses come from: the one that an admin chose, else the host's own.
-#[must_use]
-pub fn mac_pool(state: &State) -> MacPool {
-    state.desired.mac_pool.unwrap_or(state.host.mac_pool)
-}
-
 /// Changes the host's settings. Adapters keep the addresses that they have; adapters that wait get VFs at once when
 /// preemption is allowed.
 ///
@@ -31,7 +25,7 @@ pub fn mac_pool(state: &State) -> MacPool {
 /// `Host.MacPoolInvalid`: the pool would begin behind its end, or hold an address that no adapter can have.
 pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
     let mut plan = PlanBuilder::new("Change the host's settings", state.host.name.clone(), state);
-    let old = mac_pool(state);
+    let old = state.mac_pool();
     let pool = MacPool {
         minimum: changes.mac_minimum.unwrap_or(old.minimum),
         maximum: changes.mac_maximum.unwrap_or(old.maximum),

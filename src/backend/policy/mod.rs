@@ -5,34 +5,24 @@
 //! [`Scope::PLAN`](super::Scope::PLAN) (or [`Scope::REMOVE`](super::Scope::REMOVE) where a domain is undefined), refuses
 //! with a stable id, or gives a [`Plan`](super::Plan). A plan for what is already so is empty.
 
-pub mod acl;
-pub mod adapter;
-pub mod assign;
-pub mod choose;
-mod fdb;
-mod filters;
 mod guard;
-mod handout;
-mod hindrance;
 pub mod host;
-pub mod persist;
-mod ports;
+mod network;
+mod nic;
+mod pci;
 mod reconcile;
-mod representor;
-mod status;
-mod support;
-pub mod switch;
-mod team;
 #[cfg(test)]
 mod tests;
-pub mod vf_count;
-mod vlan;
+pub mod vf;
 pub mod vm;
 
-pub use filters::metered;
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
+pub use network::filters::metered;
+pub use network::{acl, persist, switch};
+pub use pci::assign;
 pub use reconcile::{reconcile, restore};
-pub use status::{AdapterStatus, adapter_status, blocking_policies, vm_status};
-pub use support::{
+pub use vf::status::{AdapterStatus, adapter_status, blocking_policies, vm_status};
+pub use vf::support::{
     NicSriov, adapter_support, host_reasons, nic_sriov, nics_sriov, switch_view, switches,
 };
+pub use vm::adapter;

@@ -1,10 +1,17 @@
 //! What has to be done so that the host is as was asked for. Level-triggered: it looks at how things are, never at how they
 //! came to be so, and right after it was carried out it finds nothing to do.
 
-use super::status::{eligible, is_used_by_host};
-use super::{assign, filters, handout, persist, ports, switch, vf_count, vlan};
 use crate::backend::model::{InterfaceName, NetAdapter, State, VmState};
 use crate::backend::plan::{Plan, PlanBuilder};
+use crate::backend::policy::network::filters;
+use crate::backend::policy::network::persist;
+use crate::backend::policy::network::ports;
+use crate::backend::policy::network::switch;
+use crate::backend::policy::network::vlan;
+use crate::backend::policy::pci::assign;
+use crate::backend::policy::vf::count;
+use crate::backend::policy::vf::handout;
+use crate::backend::policy::vf::status::{eligible, is_used_by_host};
 use crate::backend::state::{DesiredNic, DesiredSwitch};
 
 /// The repairs that the host needs: VFs of VMs that are gone are taken back, switches that lost their bridge are rebuilt,
@@ -136,7 +143,7 @@ fn make_unused_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
             .any(|v| v.owner.is_some() || is_used_by_host(state, v))
     });
     if !in_use {
-        vf_count::make_vfs(plan, nic);
+        count::make_vfs(plan, nic);
     }
 }
 
@@ -153,7 +160,7 @@ pub fn restore(state: &State) -> Plan {
             .function_of(nic)
             .is_some_and(|f| f.num_vfs == 0)
         {
-            vf_count::make_vfs(plan, nic);
+            count::make_vfs(plan, nic);
         }
     };
     for wanted in &switches {

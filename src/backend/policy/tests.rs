@@ -434,7 +434,7 @@ fn other_tools_on_a_nic_are_named_with_the_way_to_hand_it_over() {
     assert_eq!(of_switch.len(), 3);
     assert!(of_switch[0].contains("nmcli device set enp1s0f0 managed no"));
     assert!(of_switch[1].contains(&format!("driverctl unset-override {address}")));
-    let of_count = said(&vf_count::set_num_vfs(&state, "enp1s0f0", 2, false).unwrap());
+    let of_count = said(&vf::count::set_num_vfs(&state, "enp1s0f0", 2, false).unwrap());
     assert_eq!(of_count, of_switch);
 }
 

@@ -214,6 +214,13 @@ impl Desired {
         self.switches.iter().find(|s| &s.bridge == bridge)
     }
 
+    /// The VFs of this NIC that were given out.
+    #[must_use]
+    pub fn claims_on(&self, nic: &NicIdentity) -> Vec<VfClaim> {
+        let of_nic = |c: &&VfClaim| c.pf.matches(nic);
+        self.claims.iter().filter(of_nic).cloned().collect()
+    }
+
     /// The record of this NIC.
     #[must_use]
     pub fn nic(&self, identity: &NicIdentity) -> Option<&DesiredNic> {

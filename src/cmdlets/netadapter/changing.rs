@@ -3,7 +3,7 @@
 use super::reading::{Chosen, SCOPE, choose, sriov_object};
 use crate::backend::Scope;
 use crate::backend::model::PciAddress;
-use crate::backend::policy::{persist, vf_count};
+use crate::backend::policy::{persist, vf::count};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::remote::CimSession;
@@ -127,7 +127,7 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
         if wanted.reset {
             done &= cx
                 .change(&Scope::PLAN, &mut |state| {
-                    vf_count::reset(state, name.as_str())
+                    count::reset(state, name.as_str())
                 })?
                 .is_done();
         }
@@ -135,9 +135,9 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
             done &= cx
                 .change(&Scope::PLAN, &mut |state| {
                     if enabled {
-                        vf_count::enable(state, name.as_str())
+                        count::enable(state, name.as_str())
                     } else {
-                        vf_count::disable(state, name.as_str())
+                        count::disable(state, name.as_str())
                     }
                 })?
                 .is_done();
@@ -145,7 +145,7 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
         if let Some(count) = wanted.num_vfs {
             done &= cx
                 .change(&Scope::PLAN, &mut |state| {
-                    vf_count::set_num_vfs(state, name.as_str(), count, wanted.force)
+                    count::set_num_vfs(state, name.as_str(), count, wanted.force)
                 })?
                 .is_done();
         }

@@ -70,7 +70,7 @@ impl VmHost {
     /// The object for a host, of a state that was read with [`VmHost::SCOPE`]. `adapters` are its own ports on switches.
     pub fn new(state: &State, adapters: Vec<VmInternalNetworkAdapter>) -> Self {
         let (facts, reasons) = (&state.host, policy::host_reasons(state));
-        let pool = policy::host::mac_pool(state);
+        let pool = state.mac_pool();
         Self {
             logical_processor_count: i32::try_from(facts.processors).unwrap_or(i32::MAX),
             iov_support: reasons.is_empty(),

@@ -1,14 +1,14 @@
 //! What keeps an adapter that asked for a VF from having one: a code, a sentence, and the command to type next.
 
-use super::guard;
-use super::support::{adapter_support, switch_view};
 use crate::backend::model::{
     Adapter, HostReason, InterfaceName, IovReason, SriovSupport, State, Vm,
 };
+use crate::backend::policy::guard;
+use crate::backend::policy::vf::support::{adapter_support, switch_view};
 
 /// What keeps an adapter from having a VF.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Hindrance {
+pub(in crate::backend::policy) enum Hindrance {
     /// It is connected to no switch.
     Unconnected,
     /// It is connected to a bridge of somebody else.
@@ -66,7 +66,7 @@ pub(super) enum Hindrance {
 
 impl Hindrance {
     /// Hyper-V's code.
-    pub(super) fn reason(&self) -> IovReason {
+    pub(in crate::backend::policy) fn reason(&self) -> IovReason {
         match self {
             Self::OtherBridge | Self::NoIovMode { .. } => IovReason::SwitchNotInIovMode,
             Self::Host(_) => IovReason::NoIommu,
@@ -84,7 +84,7 @@ impl Hindrance {
     }
 
     /// What is the matter, in a sentence.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::backend::policy) fn text(&self) -> String {
         match self {
             Self::Unconnected => "The adapter is connected to no switch.".to_owned(),
             Self::OtherBridge => {
@@ -122,7 +122,12 @@ impl Hindrance {
     }
 
     /// The command that leads on.
-    pub(super) fn next_step(&self, state: &State, vm: &Vm, adapter: &Adapter) -> String {
+    pub(in crate::backend::policy) fn next_step(
+        &self,
+        state: &State,
+        vm: &Vm,
+        adapter: &Adapter,
+    ) -> String {
         let of_nic = |nic: &InterfaceName| word(nic.as_str());
         match self {
             Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } | Self::TeamPartner => {
@@ -161,7 +166,7 @@ impl Hindrance {
 }
 
 /// A name as it is typed: in quotes where it would otherwise be more, or other, than one word.
-pub(super) fn word(name: &str) -> String {
+pub(in crate::backend::policy) fn word(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_alphanumeric())
         && name
             .chars()

@@ -1,21 +1,23 @@
 //! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
-use super::{persist, representor, team};
 use crate::backend::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
 use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::policy::network::persist;
+use crate::backend::policy::network::representor;
+use crate::backend::policy::network::team;
 use crate::backend::state::{DesiredEdit, DesiredSwitch};
 
 /// Puts the taps of a VM's adapters into the VLANs that their settings name, and makes their switches ready for it.
-pub(super) fn keep(plan: &mut PlanBuilder, vm: Uuid) {
+pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder, vm: Uuid) {
     keep_switches(plan);
     keep_taps(plan, vm);
 }
 
 /// Makes the switches ready for the VLANs of their adapters, also of those that are off.
-pub(super) fn keep_switches(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn keep_switches(plan: &mut PlanBuilder) {
     for switch in plan.state().desired.switches.clone() {
         keep_switch(plan, &switch);
     }
@@ -88,7 +90,7 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
 }
 
 /// Puts the taps of a VM's adapters, and the representors of their VFs, into the VLANs that their settings name.
-pub(super) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
+pub(in crate::backend::policy) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
     let state = plan.state();
     let Some(vm) = state.vm(vm) else { return };
     let mut changes = Vec::new();

@@ -1,13 +1,18 @@
 //! Making, starting, stopping and removing virtual machines.
 
+pub mod adapter;
+
 use std::time::Duration;
 
-use super::{guard, handout, ports, vlan};
 use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, VisibleName, Vm, VmSettings, VmState,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder, StopMode};
+use crate::backend::policy::guard;
+use crate::backend::policy::network::ports;
+use crate::backend::policy::network::vlan;
+use crate::backend::policy::vf::handout;
 use crate::backend::{Category, HostError};
 
 /// Root ports that a new VM has beyond its devices, for adapters and VFs that come later.
@@ -304,7 +309,7 @@ fn go_on(plan: &mut PlanBuilder, vm: &Vm) {
     );
     // What could not be done while it held still: a guest that does not run lets nothing go.
     for adapter in &vm.adapters {
-        plan.wish(|plan| super::adapter::follow(plan, vm.id, &adapter.alias));
+        plan.wish(|plan| adapter::follow(plan, vm.id, &adapter.alias));
     }
 }
 

@@ -1,13 +1,18 @@
 //! Making, changing and removing virtual switches.
 
-use super::guard;
-use super::handout;
-use super::vf_count::{drop_vfs, make_vfs, record_of, restore_nic};
-use super::{persist, ports, support, team};
 use crate::backend::model::{
     InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid, VisibleName,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::policy::guard;
+use crate::backend::policy::network::persist;
+use crate::backend::policy::network::ports;
+use crate::backend::policy::network::team;
+use crate::backend::policy::nic::record_of;
+use crate::backend::policy::vf::count::{drop_vfs, make_vfs, restore_nic};
+use crate::backend::policy::vf::handout;
+use crate::backend::policy::vf::support;
+use crate::backend::policy::vm::adapter;
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
 use crate::backend::{Category, HostError};
 
@@ -223,7 +228,11 @@ fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nics: &[NetAdapter]) {
 }
 
 /// The bridge of a switch, with the NICs under it: also what a repair puts back.
-pub(super) fn build_devices(plan: &mut PlanBuilder, switch: &DesiredSwitch, nics: &[NetAdapter]) {
+pub(in crate::backend::policy) fn build_devices(
+    plan: &mut PlanBuilder,
+    switch: &DesiredSwitch,
+    nics: &[NetAdapter],
+) {
     let bridge = switch.bridge.clone();
     let mac = nics.first().map_or_else(|| local_mac(switch.id), |n| n.mac);
     plan.step(
@@ -278,7 +287,7 @@ fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceNa
 }
 
 /// The libvirt network of a switch: also what a repair puts back.
-pub(super) fn define_network(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+pub(in crate::backend::policy) fn define_network(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     plan.step(
         format!("Define the libvirt network '{}'", switch.name),
         Change::DefineNetwork {
@@ -454,7 +463,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         .filter(|v| !v.state.has_devices())
         .filter(connected)
     {
-        super::adapter::disconnect_all(&mut plan, vm, &switch);
+        adapter::disconnect_all(&mut plan, vm, &switch);
     }
     let bridge = switch.bridge.clone();
     plan.step(
@@ -499,7 +508,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         let nic = nics.iter().find(|n| n.identity.matches(identity));
         let keeps_vfs = record.num_vfs.is_some() || !record.sriov_enabled;
         if let Some(nic) = nic {
-            for claim in claims_on(plan.state(), &record) {
+            for claim in plan.state().desired.claims_on(&record.identity) {
                 handout::release(&mut plan, &claim);
             }
             if !keeps_vfs {
@@ -518,14 +527,4 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
     }
     persist::keep(&mut plan);
     Ok(plan.finish())
-}
-
-pub(super) fn claims_on(state: &State, nic: &DesiredNic) -> Vec<crate::backend::state::VfClaim> {
-    state
-        .desired
-        .claims
-        .iter()
-        .filter(|c| c.pf.matches(&nic.identity))
-        .cloned()
-        .collect()
 }

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::team;
 use crate::backend::model::{
     EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State,
 };
 use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::policy::network::team;
 use crate::backend::state::DesiredSwitch;
 
 /// The entries that should be there.
@@ -70,7 +70,7 @@ fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> O
 ///
 /// The address of a running VM stays pinned to its port, and known to the NIC, while the bridge that the port is in is none of our
 /// switches: that a switch is not known is no order.
-pub(super) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
+pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     let wanted = wanted(plan.state());
     let state = plan.state();
     let known: HashSet<MacAddress> = state
@@ -152,7 +152,11 @@ fn describe(entry: &FdbEntry) -> String {
 }
 
 /// Makes sure that frames for an adapter find its paravirtual port before its VF is taken away.
-pub(super) fn before_release(plan: &mut PlanBuilder, function: PciAddress, mac: MacAddress) {
+pub(in crate::backend::policy) fn before_release(
+    plan: &mut PlanBuilder,
+    function: PciAddress,
+    mac: MacAddress,
+) {
     let state = plan.state();
     let identity = state.function(function).map(|f| &f.identity);
     let switch = identity.and_then(|i| state.desired.switch_using(i));

@@ -1,8 +1,8 @@
 //! Discrete device assignment: whole PCI devices for virtual machines.
 
-use super::guard;
 use crate::backend::model::{AssignedDevice, PciAddress, PciDevice, State, Uuid, Vm, VmState};
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
+use crate::backend::policy::guard;
 use crate::backend::state::{DesiredEdit, DismountedDevice};
 use crate::backend::{Category, HostError};
 use std::time::Duration;
@@ -200,7 +200,7 @@ fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
 
 /// After a start of the host its drivers have the dismounted devices again: they are taken anew, before libvirt starts the VMs
 /// that have them. One that is not there is a warning.
-pub(super) fn hold_again(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn hold_again(plan: &mut PlanBuilder) {
     for record in plan.state().desired.dismounted.clone() {
         let device = plan.state().pci.iter().find(|d| d.path == record.path);
         match device.map(|d| (d.address, d.driver.clone())) {

@@ -1,11 +1,11 @@
 //! Port ACLs and extended port ACLs of adapters.
 
-use super::adapter::{self, Changes};
-use super::guard;
 use crate::backend::model::{
     AclDirection, Adapter, AdapterAlias, ExtendedAcl, PortAcl, State, Uuid, Vm,
 };
 use crate::backend::plan::Plan;
+use crate::backend::policy::guard;
+use crate::backend::policy::vm::adapter::{self, Changes};
 use crate::backend::{Category, HostError};
 
 fn found<'a>(

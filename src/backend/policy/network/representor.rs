@@ -6,13 +6,21 @@ use crate::backend::model::{Adapter, AdapterAlias, InterfaceName, PciAddress, St
 use crate::backend::plan::{Change, PlanBuilder};
 
 /// The representor of an adapter's VF.
-pub(super) fn of<'s>(state: &'s State, adapter: &Adapter) -> Option<&'s InterfaceName> {
+pub(in crate::backend::policy) fn of<'s>(
+    state: &'s State,
+    adapter: &Adapter,
+) -> Option<&'s InterfaceName> {
     let vf = state.vf(adapter.vf.as_ref()?.address)?;
     vf.representor.as_ref()
 }
 
 /// Puts the representor of a VF that an adapter is to have into the adapter's bridge.
-pub(super) fn join(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias, vf: PciAddress) {
+pub(in crate::backend::policy) fn join(
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    alias: &AdapterAlias,
+    vf: PciAddress,
+) {
     let state = plan.state();
     let representor = state.vf(vf).and_then(|v| v.representor.clone());
     let adapter = state.vm(vm).and_then(|v| v.adapter(alias));
@@ -51,7 +59,7 @@ pub(super) fn join(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias, vf: P
 }
 
 /// Takes the representor of a VF out of the bridge that it is in.
-pub(super) fn leave(plan: &mut PlanBuilder, vf: PciAddress) {
+pub(in crate::backend::policy) fn leave(plan: &mut PlanBuilder, vf: PciAddress) {
     let state = plan.state();
     let Some(port) = state.vf(vf).and_then(|v| v.representor.clone()) else {
         return;
@@ -76,7 +84,7 @@ fn part(plan: &mut PlanBuilder, port: InterfaceName, bridge: InterfaceName) {
 }
 
 /// Puts right which representors are in bridges of ours: those of VFs that adapters have, and no others.
-pub(super) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
     let state = plan.state();
     let switchdev = state.functions.iter().filter(|f| f.is_switchdev());
     let mut missing = Vec::new();

@@ -1,32 +1,19 @@
 //! How many VFs a NIC has: `Set-`, `Enable-` and `Disable-NetAdapterSriov`, and the VFs that a switch in IOV mode needs.
 
-use super::status::is_used_by_host;
-use super::switch::claims_on;
-use super::{fdb, guard, handout, persist, support, team};
 use crate::backend::model::{
     InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder};
-use crate::backend::state::{DesiredEdit, DesiredNic, NicOriginals};
+use crate::backend::policy::guard;
+use crate::backend::policy::network::fdb;
+use crate::backend::policy::network::persist;
+use crate::backend::policy::network::team;
+use crate::backend::policy::nic::{record_of, wanted_vfs};
+use crate::backend::policy::vf::handout;
+use crate::backend::policy::vf::status::is_used_by_host;
+use crate::backend::policy::vf::support;
+use crate::backend::state::{DesiredEdit, DesiredNic};
 use crate::backend::{Category, HostError};
-
-/// The record of a NIC that is about to be managed: how it was found.
-pub(super) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
-    let function = state.function_of(&nic.name);
-    DesiredNic {
-        identity: nic.identity.clone(),
-        interface: nic.name.clone(),
-        sriov_enabled: true,
-        num_vfs: None,
-        persist: None,
-        originals: NicOriginals {
-            up: nic.up,
-            master: nic.master.clone(),
-            num_vfs: function.map_or(0, |f| f.num_vfs),
-            autoprobe: function.map(|f| f.autoprobe),
-        },
-    }
-}
 
 /// The PF behind a NIC, if SR-IOV can be changed on it at all.
 fn function_for<'s>(state: &'s State, nic: &NetAdapter) -> Result<&'s PhysicalFunction, HostError> {
@@ -104,7 +91,9 @@ fn no_foreign_users(
 
 /// Refuses while a paused VM has a VF of the NIC: its guest cannot let it go.
 fn no_paused_users(state: &State, record: &DesiredNic) -> Result<(), HostError> {
-    claims_on(state, record)
+    state
+        .desired
+        .claims_on(&record.identity)
         .iter()
         .filter_map(|claim| state.vm(claim.vm))
         .try_for_each(guard::guest_can_let_go)
@@ -172,7 +161,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
         return Ok(plan.finish());
     }
     if count != function.num_vfs {
-        for claim in claims_on(state, &record) {
+        for claim in state.desired.claims_on(&record.identity) {
             handout::release(&mut plan, &claim);
         }
         drop_vfs(&mut plan, &nic.name, 0);
@@ -229,7 +218,7 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
             edit: DesiredEdit::PutNic(record.clone()),
         },
     );
-    for claim in claims_on(state, &record) {
+    for claim in state.desired.claims_on(&record.identity) {
         if let Some(vm) = state.vm(claim.vm) {
             plan.warn(
                 "IovNoAvailResources",
@@ -345,31 +334,8 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
     Ok(plan.finish())
 }
 
-/// How many VFs a NIC should have now: what an admin asked for, or all as soon as a switch in IOV mode uses it.
-pub(super) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
-    let record = state.desired.nic(&function.identity);
-    if record.is_some_and(|r| !r.sriov_enabled)
-        || support::adapter_support(state, function) != SriovSupport::Supported
-    {
-        return 0;
-    }
-    if let Some(count) = record.and_then(|r| r.num_vfs) {
-        return count.min(function.total_vfs);
-    }
-    let iov = state
-        .desired
-        .switch_using(&function.identity)
-        .is_some_and(|s| s.iov_enabled);
-    match record.map_or(function.num_vfs, |r| r.originals.num_vfs) {
-        // VFs that were there before the NIC was taken are used as they are.
-        found if found > 0 => found.min(function.total_vfs),
-        _ if iov => function.total_vfs,
-        _ => 0,
-    }
-}
-
 /// Makes the VFs that the NIC should have, with autoprobe off, so that none shows up as a NIC of the host.
-pub(super) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
+pub(in crate::backend::policy) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
     let Some(function) = plan.state().function_of(nic) else {
         return;
     };
@@ -443,7 +409,11 @@ fn keep_drivers_off(plan: &mut PlanBuilder, nic: &InterfaceName) {
 }
 
 /// Takes the NIC's VFs away, or back to the number that it had.
-pub(super) fn drop_vfs(plan: &mut PlanBuilder, nic: &InterfaceName, original: u32) {
+pub(in crate::backend::policy) fn drop_vfs(
+    plan: &mut PlanBuilder,
+    nic: &InterfaceName,
+    original: u32,
+) {
     let Some(function) = plan.state().function_of(nic) else {
         return;
     };
@@ -469,7 +439,7 @@ pub(super) fn drop_vfs(plan: &mut PlanBuilder, nic: &InterfaceName, original: u3
 }
 
 /// Puts back what was changed on a NIC beside its VFs.
-pub(super) fn restore_nic(
+pub(in crate::backend::policy) fn restore_nic(
     plan: &mut PlanBuilder,
     nic: &InterfaceName,
     record: &DesiredNic,

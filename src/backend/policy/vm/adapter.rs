@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use super::status::eligible;
-use super::{filters, guard, handout, ports, team, vlan};
 use crate::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AdapterVlan, Bandwidth, ExtendedAcl, InterfaceName,
     InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, VisibleName, Vm,
     VmState,
 };
 use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
+use crate::backend::policy::guard;
+use crate::backend::policy::network::filters;
+use crate::backend::policy::network::ports;
+use crate::backend::policy::network::team;
+use crate::backend::policy::network::vlan;
+use crate::backend::policy::vf::handout;
+use crate::backend::policy::vf::status::eligible;
 use crate::backend::state::DesiredSwitch;
 use crate::backend::{Category, HostError};
 
@@ -267,7 +272,7 @@ pub fn set(
 
 /// Makes a running VM's adapter follow its settings: gives up a VF that it may no longer have, programs one that it keeps,
 /// asks for one that it lacks.
-pub(super) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+pub(in crate::backend::policy) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     vlan::keep(plan, vm);
     // Before a VF is given up: what the settings forbid does not get through in between.
     filters::keep(plan);
@@ -389,7 +394,11 @@ pub fn disconnect(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan,
 }
 
 /// Disconnects a VM's adapters from a switch that is about to go.
-pub(super) fn disconnect_all(plan: &mut PlanBuilder, vm: &Vm, switch: &DesiredSwitch) {
+pub(in crate::backend::policy) fn disconnect_all(
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    switch: &DesiredSwitch,
+) {
     for adapter in vm
         .adapters
         .iter()

@@ -26,7 +26,7 @@ const ROUTER_MESSAGES: [(IpFamily, u8, u8); 4] = [
 ///
 /// A port that has filters keeps them when its switch is not known: what stands in the VM's own metadata is still asked for, and
 /// that a bridge is none of ours is no order to let everything through.
-pub(super) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut changes = Vec::new();
     let running = state.vms.iter().filter(|vm| vm.state.is_active());
@@ -56,7 +56,7 @@ pub(super) fn keep(plan: &mut PlanBuilder) {
 
 /// Lets nothing more through a port that is about to go. Its filters go with it; as they are replaced by a step of their own,
 /// they are back before anything passes when it has to stay.
-pub(super) fn shut(plan: &mut PlanBuilder, port: &InterfaceName) {
+pub(in crate::backend::policy) fn shut(plan: &mut PlanBuilder, port: &InterfaceName) {
     if plan.state().filters_of(port).is_empty() {
         return;
     }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::guard;
-use super::vf_count::{record_of, wanted_vfs};
 use crate::backend::model::{
     DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, State,
 };
 use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::policy::guard;
+use crate::backend::policy::nic::{record_of, wanted_vfs};
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
 use crate::backend::{Category, HostError};
 
@@ -49,7 +49,7 @@ pub fn set(state: &State, nic: &str, tool: Option<NetworkTool>) -> Result<Plan, 
 }
 
 /// What a tool's files cannot say.
-pub(super) fn check(
+pub(in crate::backend::policy) fn check(
     tool: NetworkTool,
     nic: &InterfaceName,
     in_switch: bool,
@@ -84,7 +84,7 @@ pub(super) fn check(
 
 /// Writes, changes and removes files until they say what was asked for. While a NIC is not there nothing is removed: what
 /// describes it is to be there when it comes back.
-pub(super) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut wanted = BTreeMap::new();
     let mut missing = false;

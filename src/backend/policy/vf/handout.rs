@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use super::choose::{Candidate, Held, Load, Request, choose, preempt};
-use super::status::{adapter_status, eligible, free_vfs};
-use super::{fdb, representor};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid,
-    VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState,
+    AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid, VfAdmin,
+    VfAttributes, VfDevice, VfRate, VfVlan, VmState,
 };
 use crate::backend::plan::{Change, Device, PlanBuilder};
+use crate::backend::policy::network::fdb;
+use crate::backend::policy::network::representor;
+use crate::backend::policy::vf::choose::{Candidate, Held, Load, Request, choose, preempt};
+use crate::backend::policy::vf::status::{adapter_status, eligible, free_vfs, team_partners};
 use crate::backend::state::{DesiredEdit, VfClaim, VfOriginals};
 
 /// How long a guest has to let go of its VF.
@@ -53,24 +54,9 @@ fn pending(state: &State) -> Vec<Pending> {
     all
 }
 
-/// PFs that other team members of the same guest are on.
-pub(super) fn team_partners(state: &State, vm: &Vm, adapter: &Adapter) -> Vec<PciAddress> {
-    if !adapter.settings.allow_teaming {
-        return Vec::new();
-    }
-    let others = vm
-        .adapters
-        .iter()
-        .filter(|a| a.alias != adapter.alias && a.settings.allow_teaming);
-    others
-        .filter_map(|a| state.vf(a.vf.as_ref()?.address))
-        .map(|v| v.pf)
-        .collect()
-}
-
 /// Hands out VFs to the adapters that wait: to those of one VM, or to all. What cannot be had becomes a warning that names
 /// the reason, never an error.
-pub(super) fn hand_out(plan: &mut PlanBuilder, only: Option<Uuid>) {
+pub(in crate::backend::policy) fn hand_out(plan: &mut PlanBuilder, only: Option<Uuid>) {
     let state = plan.state();
     let waiting = pending(state);
     let free: Vec<Candidate> = free_vfs(state)
@@ -319,7 +305,11 @@ fn attach(
 
 /// Changes the knobs of an attached VF to what the adapter's settings ask for now; what is no longer asked for goes back
 /// to how the VF was found.
-pub(super) fn reprogram(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+pub(in crate::backend::policy) fn reprogram(
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    alias: &AdapterAlias,
+) {
     let state = plan.state();
     let Some(adapter) = state.vm(vm).and_then(|v| v.adapter(alias)) else {
         return;
@@ -371,7 +361,7 @@ fn difference(now: &VfAdmin, wanted: &VfAdmin) -> VfAttributes {
 }
 
 /// The steps that take a VF back: from the VM if it has it, and into the condition in which it was found.
-pub(super) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
+pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
     let state = plan.state();
     let function = state
         .functions
@@ -462,7 +452,11 @@ pub(super) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
 }
 
 /// Takes back the VF of one adapter, if it has one.
-pub(super) fn release_of(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
+pub(in crate::backend::policy) fn release_of(
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    alias: &AdapterAlias,
+) {
     if let Some(claim) = plan.state().desired.claim_of(vm, alias).cloned() {
         release(plan, &claim);
     }

@@ -1,12 +1,11 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
-use super::handout::team_partners;
-use super::hindrance::{Hindrance, word};
-use super::support::{adapter_support, host_reasons};
 use crate::backend::model::{
     Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, SriovSupport,
     State, VirtualFunction, Vm, driver_traits,
 };
+use crate::backend::policy::vf::hindrance::{Hindrance, word};
+use crate::backend::policy::vf::support::{adapter_support, host_reasons};
 use crate::backend::state::DesiredSwitch;
 
 /// The state of one adapter, as `Get-VMNetworkAdapter` shows it.
@@ -55,8 +54,30 @@ impl AdapterStatus {
 }
 
 /// The switch that an adapter is connected to.
-pub(super) fn switch_of<'s>(state: &'s State, adapter: &Adapter) -> Option<&'s DesiredSwitch> {
+pub(in crate::backend::policy) fn switch_of<'s>(
+    state: &'s State,
+    adapter: &Adapter,
+) -> Option<&'s DesiredSwitch> {
     state.desired.switch_on(adapter.bridge.as_ref()?)
+}
+
+/// PFs that other team members of the same guest are on.
+pub(in crate::backend::policy) fn team_partners(
+    state: &State,
+    vm: &Vm,
+    adapter: &Adapter,
+) -> Vec<PciAddress> {
+    if !adapter.settings.allow_teaming {
+        return Vec::new();
+    }
+    let others = vm
+        .adapters
+        .iter()
+        .filter(|a| a.alias != adapter.alias && a.settings.allow_teaming);
+    others
+        .filter_map(|a| state.vf(a.vf.as_ref()?.address))
+        .map(|v| v.pf)
+        .collect()
 }
 
 /// How an adapter stands.
@@ -208,7 +229,9 @@ fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance 
 }
 
 /// VFs that nobody has and that may be handed out.
-pub(super) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
+pub(in crate::backend::policy) fn free_vfs(
+    state: &State,
+) -> impl Iterator<Item = &VirtualFunction> {
     state.functions.iter().flat_map(|function| {
         function.vfs.iter().filter(|vf| {
             vf.owner.is_none()
@@ -224,7 +247,7 @@ pub(super) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> 
 /// Whether something other than a VM may be using a VF: a network driver whose interface is up, has an address or is part
 /// of something, or a driver of user space that is not known to be ours. An idle network driver gives way, and comes back
 /// when the VF does.
-pub(super) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
+pub(in crate::backend::policy) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
     match (&vf.driver, &vf.interface) {
         (None, _) => false,
         (Some(_), Some(name)) => state
@@ -235,7 +258,10 @@ pub(super) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
 }
 
 /// The PFs whose VFs the adapter may have, or why it may have none.
-pub(super) fn eligible(state: &State, adapter: &Adapter) -> Result<Vec<PciAddress>, Hindrance> {
+pub(in crate::backend::policy) fn eligible(
+    state: &State,
+    adapter: &Adapter,
+) -> Result<Vec<PciAddress>, Hindrance> {
     if adapter.bridge.is_none() {
         return Err(Hindrance::Unconnected);
     }

@@ -1,15 +1,15 @@
 //! Embedded teaming: several NICs under one switch. One of them carries the paravirtual traffic, and the VFs of all are handed
 //! out. The team is a bond in the mode that needs no help from the switch on the wire.
 
-use super::guard;
-use super::status::switch_of;
 use crate::backend::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
 use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::policy::guard;
+use crate::backend::policy::vf::status::switch_of;
 use crate::backend::state::DesiredSwitch;
 use crate::backend::{Category, HostError};
 
 /// The device that is the bridge's port towards the wire: the team, or the one NIC. `None` while that is not there.
-pub(super) fn wire_port<'s>(
+pub(in crate::backend::policy) fn wire_port<'s>(
     state: &'s State,
     switch: &'s DesiredSwitch,
 ) -> Option<&'s InterfaceName> {
@@ -23,7 +23,7 @@ pub(super) fn wire_port<'s>(
 }
 
 /// The PF through which a switch's paravirtual traffic goes at present.
-pub(super) fn wire_function<'s>(
+pub(in crate::backend::policy) fn wire_function<'s>(
     state: &'s State,
     switch: &DesiredSwitch,
 ) -> Option<&'s PhysicalFunction> {
@@ -41,7 +41,10 @@ pub(super) fn wire_function<'s>(
 ///
 /// # Errors
 /// `Switch.MemberInUse`.
-pub(super) fn may_join(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
+pub(in crate::backend::policy) fn may_join(
+    state: &State,
+    nic: &NetAdapter,
+) -> Result<(), HostError> {
     let users = state
         .function_of(&nic.name)
         .is_some_and(|f| f.vfs.iter().any(|vf| vf.owner.is_some()));
@@ -64,7 +67,7 @@ pub(super) fn may_join(state: &State, nic: &NetAdapter) -> Result<(), HostError>
 ///
 /// # Errors
 /// `Switch.NotMember`.
-pub(super) fn may_map(
+pub(in crate::backend::policy) fn may_map(
     state: &State,
     adapter: &Adapter,
     nic: &InterfaceName,
@@ -98,7 +101,7 @@ pub(super) fn may_map(
 }
 
 /// The team of a switch with these NICs in it: also what a repair puts back.
-pub(super) fn build(
+pub(in crate::backend::policy) fn build(
     plan: &mut PlanBuilder,
     switch: &DesiredSwitch,
     team: &InterfaceName,
@@ -126,7 +129,11 @@ pub(super) fn build(
 }
 
 /// Puts a NIC into a team.
-pub(super) fn add_member(plan: &mut PlanBuilder, team: &InterfaceName, nic: &InterfaceName) {
+pub(in crate::backend::policy) fn add_member(
+    plan: &mut PlanBuilder,
+    team: &InterfaceName,
+    nic: &InterfaceName,
+) {
     leave_other(plan, nic, team);
     let joined = plan
         .state()
@@ -158,7 +165,11 @@ fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
 }
 
 /// Takes a device out of the bridge or team that it is in, unless that is `wanted`.
-pub(super) fn leave_other(plan: &mut PlanBuilder, device: &InterfaceName, wanted: &InterfaceName) {
+pub(in crate::backend::policy) fn leave_other(
+    plan: &mut PlanBuilder,
+    device: &InterfaceName,
+    wanted: &InterfaceName,
+) {
     let master = plan.state().link(device).and_then(|l| l.master.clone());
     if let Some(other) = master.filter(|master| master != wanted) {
         leave(plan, device, &other);
@@ -166,7 +177,11 @@ pub(super) fn leave_other(plan: &mut PlanBuilder, device: &InterfaceName, wanted
 }
 
 /// Takes a device out of this bridge or team.
-pub(super) fn leave(plan: &mut PlanBuilder, device: &InterfaceName, master: &InterfaceName) {
+pub(in crate::backend::policy) fn leave(
+    plan: &mut PlanBuilder,
+    device: &InterfaceName,
+    master: &InterfaceName,
+) {
     let (device, master) = (device.clone(), master.clone());
     let what = format!("Take {device} out of {master}");
     let change = if plan.state().team(&master).is_some() {
@@ -186,7 +201,11 @@ pub(super) fn leave(plan: &mut PlanBuilder, device: &InterfaceName, master: &Int
 }
 
 /// Removes a team; its members are no part of anything then.
-pub(super) fn take_apart(plan: &mut PlanBuilder, bridge: &InterfaceName, team: &InterfaceName) {
+pub(in crate::backend::policy) fn take_apart(
+    plan: &mut PlanBuilder,
+    bridge: &InterfaceName,
+    team: &InterfaceName,
+) {
     leave(plan, team, bridge);
     let members = plan.state().team(team).map(|t| t.members.clone());
     for member in members.unwrap_or_default() {
@@ -199,7 +218,7 @@ pub(super) fn take_apart(plan: &mut PlanBuilder, bridge: &InterfaceName, team: &
 }
 
 /// The device for the team of a new switch, named like its bridge.
-pub(super) fn device_name(
+pub(in crate::backend::policy) fn device_name(
     state: &State,
     bridge: &InterfaceName,
 ) -> Result<InterfaceName, HostError> {

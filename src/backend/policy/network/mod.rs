@@ -1,0 +1,11 @@
+//! Switches and their uplinks, teams, VLANs, filters and forwarding entries.
+
+pub mod acl;
+pub(super) mod fdb;
+pub(super) mod filters;
+pub mod persist;
+pub(super) mod ports;
+pub(super) mod representor;
+pub mod switch;
+pub(super) mod team;
+pub(super) mod vlan;

@@ -1,0 +1,3 @@
+//! Whole PCI devices that are given to virtual machines.
+
+pub mod assign;

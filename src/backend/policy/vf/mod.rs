@@ -1,0 +1,8 @@
+//! Virtual functions: how many there are, who gets one, and why an adapter has none.
+
+pub mod choose;
+pub mod count;
+pub(super) mod handout;
+pub(super) mod hindrance;
+pub(super) mod status;
+pub(super) mod support;

@@ -23,7 +23,7 @@ use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
 use iovsh::backend::plan::StopMode;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
-use iovsh::backend::policy::{self, vf_count};
+use iovsh::backend::policy::{self, vf::count};
 use iovsh::backend::sim::{SimHost, World};
 use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
 use plans::{assert_sound, busy_host, id, new_switch, settle, state, team_host};
@@ -124,11 +124,11 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
         },
         (11, _) => {
             let count = u32::try_from(dice.roll(8)).unwrap();
-            vf_count::set_num_vfs(state, dice.one_of(NICS), count, dice.roll(2) == 0)
+            count::set_num_vfs(state, dice.one_of(NICS), count, dice.roll(2) == 0)
         }
         (12, _) => match dice.roll(2) {
-            0 => vf_count::disable(state, dice.one_of(NICS)),
-            _ => vf_count::enable(state, dice.one_of(NICS)),
+            0 => count::disable(state, dice.one_of(NICS)),
+            _ => count::enable(state, dice.one_of(NICS)),
         },
         _ => match dice.roll(2) {
             0 => policy::switch::remove(state, "other"),

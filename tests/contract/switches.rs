@@ -348,7 +348,7 @@ pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
 
 /// Dynamic addresses come from the pool that the admin chose, and a pool that makes no sense is refused.
 pub fn the_mac_pool_is_chosen(bench: &Bench) {
-    let own = policy::host::mac_pool(&bench.state());
+    let own = bench.state().mac_pool();
     let pool = |first: &str, last: &str| policy::host::Changes {
         mac_minimum: Some(first.parse().unwrap()),
         mac_maximum: Some(last.parse().unwrap()),

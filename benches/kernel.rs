@@ -20,6 +20,7 @@ use std::time::Instant;
 use iovsh::backend::linux::LinuxHost;
 use iovsh::backend::linux::netlink::Netlink;
 use iovsh::backend::model::{MacAddress, PciAddress, VfAttributes};
+use iovsh::backend::plan::VfChange;
 use iovsh::backend::{Change, Host};
 
 const ROUNDS: usize = 30;
@@ -44,11 +45,11 @@ fn program(pf: &str, count: u32) {
     let address: PciAddress = pf.parse().expect("a PCI address");
     let host = LinuxHost::local();
     for index in 0..count {
-        host.apply(&Change::SetVf {
+        host.apply(&Change::Vf(VfChange::Set {
             pf: address,
             index,
             attributes: wanted(index),
-        })
+        }))
         .expect("a programmed VF");
     }
 }

@@ -17,7 +17,7 @@ use iovsh::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, MacAddress, NicSpec, PciAddress, SwitchType, Uuid, Vm,
     VmSettings, VmState,
 };
-use iovsh::backend::plan::effect;
+use iovsh::backend::plan::DomainChange;
 use iovsh::backend::policy::{self, switch::NewSwitch};
 use iovsh::backend::sim::fixture;
 use iovsh::backend::{Change, Plan, State};
@@ -36,7 +36,7 @@ fn id(kind: u8, number: u16) -> Uuid {
 
 fn carry_out(state: &mut State, plan: &Plan) {
     for step in &plan.steps {
-        effect(&step.change, state);
+        step.change.effect(state);
     }
 }
 
@@ -146,13 +146,11 @@ fn add_vms(state: &mut State) {
             unreadable: None,
             definition: None,
         });
-        effect(
-            &Change::StartDomain {
-                vm: id(2, number),
-                paused: false,
-            },
-            state,
-        );
+        let start = DomainChange::Start {
+            vm: id(2, number),
+            paused: false,
+        };
+        Change::from(start).effect(state);
     }
 }
 

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::commit::{Options, Progress, commit};
 use iovsh::backend::model::{LinkKind, SwitchType, VmState};
-use iovsh::backend::plan::StopMode;
+use iovsh::backend::plan::{BridgeChange, DomainChange, PciChange, StopMode};
 use iovsh::backend::sim::{SimHost, World};
 use iovsh::backend::{Change, Host, State, policy};
 use plans::{busy_host, settle, state};
@@ -96,12 +96,15 @@ fn vms_that_others_start_and_stop_get_and_lose_their_vf() {
     let _agent = Running::on(&host);
     let vm = state(&host).vm_named("web1").unwrap().id;
     let mode = StopMode::TurnOff;
-    elsewhere(&host, &Change::StopDomain { vm, mode });
+    elsewhere(&host, &Change::Domain(DomainChange::Stop { vm, mode }));
     within("the VF is taken back", || {
         let state = state(&host);
         state.desired.claims.iter().all(|c| c.vm != vm) && is_settled(&host)
     });
-    elsewhere(&host, &Change::StartDomain { vm, paused: false });
+    elsewhere(
+        &host,
+        &Change::Domain(DomainChange::Start { vm, paused: false }),
+    );
     within("the VF is given", || {
         has_vf(&state(&host), "web1") && is_settled(&host)
     });
@@ -113,7 +116,7 @@ fn a_bridge_and_filter_entries_that_others_delete_come_back() {
     let before = state(&host);
     let agent = Running::on(&host);
     let name = "vs-other".parse().unwrap();
-    elsewhere(&host, &Change::DeleteBridge { name });
+    elsewhere(&host, &Change::Bridge(BridgeChange::Delete { name }));
     host.meddle(|world| world.state.fdb.clear()).expect("kept");
     within("all is as it was", || {
         let now = state(&host);
@@ -127,7 +130,7 @@ fn a_repair_that_is_undone_each_time_is_given_up_and_the_others_go_on() {
     let host = busy_host();
     let agent = Running::on(&host);
     let (bridge, port) = ("vs-other".parse().unwrap(), "enp1s0f1".parse().unwrap());
-    let change = Change::RemoveBridgePort { bridge, port };
+    let change = Change::Bridge(BridgeChange::RemovePort { bridge, port });
     // Another tool wants the NIC too, and never tires.
     within("the agent gives up", || {
         let _ = host.meddle(|world| world.apply(&change));
@@ -135,7 +138,7 @@ fn a_repair_that_is_undone_each_time_is_given_up_and_the_others_go_on() {
     });
     let vm = state(&host).vm_named("web2").unwrap().id;
     let mode = StopMode::TurnOff;
-    elsewhere(&host, &Change::StopDomain { vm, mode });
+    elsewhere(&host, &Change::Domain(DomainChange::Stop { vm, mode }));
     within("another repair is still made", || {
         state(&host).desired.claims.iter().all(|c| c.vm != vm)
     });
@@ -186,7 +189,10 @@ fn after_a_start_of_the_host_vfs_and_switches_are_back_and_a_second_time_changes
     let agent = Running::on(&host);
     for vm in ["web1", "web2"] {
         let vm = now.vm_named(vm).unwrap().id;
-        elsewhere(&host, &Change::StartDomain { vm, paused: false });
+        elsewhere(
+            &host,
+            &Change::Domain(DomainChange::Start { vm, paused: false }),
+        );
     }
     within("both have a VF", || {
         let state = state(&host);
@@ -394,17 +400,17 @@ fn a_dismounted_device_that_a_driver_took_is_held_again() {
     let address = "0000:02:00.0".parse().unwrap();
     elsewhere(
         &host,
-        &Change::UnbindDriver {
+        &Change::Pci(PciChange::Unbind {
             address,
             driver: "vfio-pci".to_owned(),
-        },
+        }),
     );
     elsewhere(
         &host,
-        &Change::BindDriver {
+        &Change::Pci(PciChange::Bind {
             address,
             driver: "nvme".to_owned(),
-        },
+        }),
     );
     within("the device is held again", || driver() == held);
 }

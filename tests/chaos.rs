@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
 use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
-use iovsh::backend::plan::StopMode;
+use iovsh::backend::plan::{BondChange, BridgeChange, DomainChange, StopMode};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{self, vf::count};
@@ -147,27 +147,27 @@ fn meddle(dice: &mut Dice, host: &SimHost) {
             let pull = |world: &mut World| world.set_carrier(&nic, works);
             return host.meddle(pull).expect("kept");
         }
-        9 => Change::RemoveBondMember {
+        9 => Change::Bond(BondChange::RemoveMember {
             bond: "vt-lan".parse().unwrap(),
             member: nic,
-        },
-        10 => Change::DeleteBond {
+        }),
+        10 => Change::Bond(BondChange::Delete {
             name: "vt-lan".parse().unwrap(),
-        },
-        0 => Change::StartDomain { vm, paused: false },
-        5 => Change::PauseDomain { vm },
-        6 => Change::ResumeDomain { vm },
-        1 | 2 => Change::StopDomain {
+        }),
+        0 => Change::Domain(DomainChange::Start { vm, paused: false }),
+        5 => Change::Domain(DomainChange::Pause { vm }),
+        6 => Change::Domain(DomainChange::Resume { vm }),
+        1 | 2 => Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        },
-        3 => Change::DeleteBridge {
+        }),
+        3 => Change::Bridge(BridgeChange::Delete {
             name: "vs-other".parse().unwrap(),
-        },
-        _ => Change::RemoveBridgePort {
+        }),
+        _ => Change::Bridge(BridgeChange::RemovePort {
             bridge: "vs-lan".parse().unwrap(),
             port: "enp1s0f0".parse().unwrap(),
-        },
+        }),
     };
     let _ = host.meddle(|world| world.apply(&change)).expect("kept");
 }

@@ -15,6 +15,7 @@ use iovsh::backend::model::{
     AdapterVlan, Bandwidth, DriverTraits, IovReason, PhysicalFunction, State, VfRate, VfVlan,
     drivers,
 };
+use iovsh::backend::plan::VfChange;
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status, vm::Stop};
 use iovsh::backend::sim::{SimHost, fixture};
@@ -231,7 +232,8 @@ fn a_pf_that_must_be_up_is_brought_up_first() {
     for driver in drivers().iter().filter(|d| d.needs_pf_up) {
         let host = host_with(driver);
         let pf = function(&state(&host)).address;
-        host.apply(&Change::SetVfCount { pf, count: 2 }).unwrap();
+        host.apply(&Change::Vf(VfChange::SetCount { pf, count: 2 }))
+            .unwrap();
         assert_eq!(
             function(&state(&host)).num_vfs,
             0,

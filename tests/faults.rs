@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit};
 use iovsh::backend::journal::catalog;
-use iovsh::backend::plan::{holds, key};
+use iovsh::backend::plan::{DesiredChange, LinkChange};
 use iovsh::backend::policy;
 use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::backend::state::{DesiredEdit, Store};
@@ -58,10 +58,10 @@ fn failing_any_step_leaves_the_host_as_it_was() {
                         let later = plan
                             .steps
                             .iter()
-                            .rfind(|s| key(&s.change) == key(&required.change));
+                            .rfind(|s| s.change.subject() == required.change.subject());
                         if later == Some(required) {
                             assert_ne!(
-                                holds(&required.change, &now),
+                                required.change.is_satisfied(&now),
                                 Some(false),
                                 "{what}: {}",
                                 required.what
@@ -138,7 +138,10 @@ impl Host for Stored {
 /// Carries the plan out on a host where this one step fails: by the host's refusal, or, for what the store does, by a
 /// store that cannot be written.
 fn fail_step(host: &Stored, plan: &Plan, step: usize) -> Outcome {
-    let of_store = matches!(plan.steps[step].change, Change::SetDesired { .. });
+    let of_store = matches!(
+        plan.steps[step].change,
+        Change::Desired(DesiredChange::Set { .. })
+    );
     let mut observer = |progress: &Progress<'_>| match progress {
         Progress::StepBegun { index, .. } if *index == step && of_store => host.refuse_saving(true),
         Progress::StepBegun { index, .. } if *index == step => host.host.fail_after(0, EBUSY),
@@ -194,9 +197,9 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
                     let claims = stands.filter(|change| {
                         matches!(
                             change,
-                            Change::SetDesired {
+                            Change::Desired(DesiredChange::Set {
                                 edit: DesiredEdit::PutClaim(_)
-                            }
+                            })
                         )
                     });
                     let written = host.journal().expect("a journal").entries;
@@ -270,7 +273,7 @@ fn what_was_accepted_but_did_not_happen_is_undone() {
     let now = state(&host);
     let mut plan = policy::vf::count::set_num_vfs(&now, "enp1s0f0", 2, false).expect("a plan");
     plan.steps
-        .retain(|s| !matches!(s.change, Change::SetLink { .. }));
+        .retain(|s| !matches!(s.change, Change::Link(LinkChange::Set { .. })));
     let error =
         commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("it did not come true");
     assert_eq!(error.id, "Commit.NotVerified");

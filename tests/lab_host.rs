@@ -22,7 +22,10 @@ use iovsh::backend::model::{
     InterfaceName, MacAddress, NicSpec, PciAddress, PortVlans, Scope, State, Uuid, VfAttributes,
     VfDetail, VfDevice, VfLinkState, VfRate, VfVlan, VlanId, VmDetail, VmSettings, VmState,
 };
-use iovsh::backend::plan::{Change, Device, StopMode, holds, scope_of};
+use iovsh::backend::plan::{
+    BridgeChange, Change, Device, DeviceChange, DomainChange, FdbChange, LinkChange, NetworkChange,
+    PciChange, StopMode, VfChange,
+};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Category, Event, Host};
 
@@ -39,23 +42,25 @@ struct Lab {
 
 impl Lab {
     /// Carries out a change and checks that it can be seen.
-    fn done(&self, change: Change) {
+    fn done(&self, change: impl Into<Change>) {
+        let change = change.into();
         let started = Instant::now();
         self.host
             .apply(&change)
             .unwrap_or_else(|error| panic!("{change:?}: {error}"));
-        let state = self.host.observe(&scope_of(&change)).unwrap();
+        let state = self.host.observe(&change.scope()).unwrap();
         let name = format!("{change:?}");
         let short: String = name.chars().take(70).collect();
         eprintln!("{:>6} ms  {short}", started.elapsed().as_millis());
         assert_ne!(
-            holds(&change, &state),
+            change.is_satisfied(&state),
             Some(false),
             "{change:?} in {state:#?}"
         );
     }
 
-    fn refused(&self, change: Change) -> iovsh::backend::HostError {
+    fn refused(&self, change: impl Into<Change>) -> iovsh::backend::HostError {
+        let change = change.into();
         self.host.apply(&change).expect_err("refused")
     }
 
@@ -219,14 +224,14 @@ fn platform_facts(state: &State) {
 
 fn virtual_functions(lab: &Lab) {
     let pf: PciAddress = PF.parse().unwrap();
-    lab.done(Change::SetAutoprobe { pf, on: false });
-    let too_many = lab.refused(Change::SetVfCount { pf, count: 8 });
+    lab.done(VfChange::SetAutoprobe { pf, on: false });
+    let too_many = lab.refused(VfChange::SetCount { pf, count: 8 });
     assert_eq!(too_many.errno(), Some(ERANGE), "{too_many}");
-    lab.done(Change::SetVfCount { pf, count: 3 });
-    let busy = lab.refused(Change::SetVfCount { pf, count: 5 });
+    lab.done(VfChange::SetCount { pf, count: 3 });
+    let busy = lab.refused(VfChange::SetCount { pf, count: 5 });
     assert_eq!(busy.errno(), Some(EBUSY), "{busy}");
     assert!(busy.next_step.is_some());
-    lab.done(Change::SetVfCount { pf, count: 3 });
+    lab.done(VfChange::SetCount { pf, count: 3 });
 
     let state = lab.state();
     let function = state.function(pf).unwrap();
@@ -239,17 +244,19 @@ fn virtual_functions(lab: &Lab) {
     }
     // igb refuses a rate while the PF has no link to compare it with.
     let interface = name(PF_NAME);
-    lab.done(Change::SetLink {
+    lab.done(LinkChange::Set {
         interface: interface.clone(),
         up: true,
     });
     within("the PF has its link", SOON, || {
         lab.state().link(&interface).unwrap().carrier
     });
-    let set = |attributes: VfAttributes| Change::SetVf {
-        pf,
-        index: 1,
-        attributes,
+    let set = |attributes: VfAttributes| {
+        Change::Vf(VfChange::Set {
+            pf,
+            index: 1,
+            attributes,
+        })
     };
     lab.done(set(VfAttributes {
         mac: Some(MacAddress([0x52, 0x54, 0, 0x11, 0x11, 0x11])),
@@ -285,24 +292,24 @@ fn virtual_functions(lab: &Lab) {
     }));
     assert_eq!(lacks.errno(), Some(EOPNOTSUPP), "{lacks}");
     let address = vf.address;
-    lab.done(Change::ResetVf { address });
+    lab.done(VfChange::Reset { address });
     let driver = "vfio-pci".to_owned();
-    lab.done(Change::BindDriver { address, driver });
+    lab.done(PciChange::Bind { address, driver });
 }
 
 fn bridges(lab: &Lab, bridge: &InterfaceName) {
     let mac = lab.state().link(&name(PF_NAME)).unwrap().mac;
-    lab.done(Change::CreateBridge {
+    lab.done(BridgeChange::Create {
         name: bridge.clone(),
         mac,
         vlan_filtering: true,
     });
     let port = name(PF_NAME);
-    lab.done(Change::AddBridgePort {
+    lab.done(BridgeChange::AddPort {
         bridge: bridge.clone(),
         port: port.clone(),
     });
-    lab.done(Change::SetLink {
+    lab.done(LinkChange::Set {
         interface: port.clone(),
         up: true,
     });
@@ -311,7 +318,7 @@ fn bridges(lab: &Lab, bridge: &InterfaceName) {
         tagged: "10-12,300".parse().unwrap(),
     };
     for vlans in [apart, PortVlans::default()] {
-        lab.done(Change::SetPortVlans {
+        lab.done(BridgeChange::SetPortVlans {
             port: port.clone(),
             vlans,
         });
@@ -324,13 +331,13 @@ fn bridges(lab: &Lab, bridge: &InterfaceName) {
                 mac,
                 place,
             };
-            lab.done(Change::AddFdbEntry {
+            lab.done(FdbChange::Add {
                 entry: entry.clone(),
             });
-            lab.done(Change::RemoveFdbEntry { entry });
+            lab.done(FdbChange::Remove { entry });
         }
     }
-    lab.done(Change::DefineNetwork {
+    lab.done(NetworkChange::Define {
         name: "test-lan".into(),
         id: Uuid::from_bytes([7; 16]),
         bridge: bridge.clone(),
@@ -380,12 +387,12 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
             ..Scope::default()
         })
         .unwrap();
-    lab.done(Change::DefineDomain {
+    lab.done(DomainChange::Define {
         name: spec.name.clone(),
         id: vm,
         definition: DomainDefinition::Spec(Box::new(spec)),
     });
-    lab.done(Change::StartDomain { vm, paused: false });
+    lab.done(DomainChange::Start { vm, paused: false });
     assert_eq!(
         events.next().unwrap().unwrap(),
         Event::Vm {
@@ -413,14 +420,14 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
         mac: adapter.mac,
     };
     let plug = |lab: &Lab| {
-        lab.done(Change::AttachDevice {
+        lab.done(DeviceChange::Attach {
             vm,
             device: Device::Vf(vf.clone()),
             live: true,
         });
     };
     let pull = |lab: &Lab| {
-        lab.done(Change::DetachDevice {
+        lab.done(DeviceChange::Detach {
             vm,
             device: Device::Vf(vf.clone()),
             live: true,
@@ -472,7 +479,7 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
     );
     plug(lab);
     pull(lab);
-    let gone = lab.refused(Change::DetachDevice {
+    let gone = lab.refused(DeviceChange::Detach {
         vm,
         device: Device::Vf(vf.clone()),
         live: true,
@@ -481,7 +488,7 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
     assert_eq!(gone.category, Category::ObjectNotFound);
 
     for link_up in [false, true] {
-        lab.done(Change::UpdateDevice {
+        lab.done(DeviceChange::Update {
             vm,
             nic: NicSpec {
                 link_up,
@@ -491,40 +498,40 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
         });
     }
     let second = nic("ua-00000002", 0x12, None);
-    lab.done(Change::AttachDevice {
+    lab.done(DeviceChange::Attach {
         vm,
         device: Device::Nic(second.clone()),
         live: true,
     });
     let tap = second.tap.clone().unwrap();
-    lab.done(Change::AddBridgePort {
+    lab.done(BridgeChange::AddPort {
         bridge: bridge.clone(),
         port: tap.clone(),
     });
-    lab.done(Change::RemoveBridgePort {
+    lab.done(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port: tap,
     });
-    lab.done(Change::DetachDevice {
+    lab.done(DeviceChange::Detach {
         vm,
         device: Device::Nic(second),
         live: true,
         timeout: SOON,
     });
-    let count = lab.refused(Change::SetVfCount {
+    let count = lab.refused(VfChange::SetCount {
         pf: PF.parse().unwrap(),
         count: 7,
     });
     assert_eq!(count.errno(), Some(EBUSY));
-    lab.done(Change::StopDomain {
+    lab.done(DomainChange::Stop {
         vm,
         mode: StopMode::Shutdown { timeout: SOON },
     });
-    lab.done(Change::UndefineDomain {
+    lab.done(DomainChange::Undefine {
         name: "prim".into(),
         id: vm,
     });
-    lab.done(Change::UnbindDriver {
+    lab.done(PciChange::Unbind {
         address,
         driver: "vfio-pci".into(),
     });
@@ -532,22 +539,22 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
 
 fn put_back(lab: &Lab, bridge: &InterfaceName, before: &State) {
     let port = name(PF_NAME);
-    lab.done(Change::UndefineNetwork {
+    lab.done(NetworkChange::Undefine {
         name: "test-lan".into(),
         id: Uuid::from_bytes([7; 16]),
     });
-    lab.done(Change::RemoveBridgePort {
+    lab.done(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port: port.clone(),
     });
-    lab.done(Change::DeleteBridge {
+    lab.done(BridgeChange::Delete {
         name: bridge.clone(),
     });
-    lab.done(Change::SetLink {
+    lab.done(LinkChange::Set {
         up: before.link(&port).unwrap().up,
         interface: port,
     });
     let pf: PciAddress = PF.parse().unwrap();
-    lab.done(Change::SetVfCount { pf, count: 0 });
-    lab.done(Change::SetAutoprobe { pf, on: true });
+    lab.done(VfChange::SetCount { pf, count: 0 });
+    lab.done(VfChange::SetAutoprobe { pf, on: true });
 }

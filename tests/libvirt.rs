@@ -29,7 +29,7 @@ use iovsh::backend::model::{
     AdapterAlias, AdapterSettings, DomainDefinition, DomainSpec, NicSpec, PciAddress, Scope, Uuid,
     VfDevice, VmDetail, VmSettings, VmState,
 };
-use iovsh::backend::plan::{Change, Device, StopMode, holds};
+use iovsh::backend::plan::{Change, Device, DeviceChange, DomainChange, NetworkChange, StopMode};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Category, Host};
 
@@ -377,7 +377,7 @@ fn done(host: &LinuxHost, change: Change) {
         .unwrap_or_else(|error| panic!("{change:?}: {error}"));
     let state = host.observe(&VMS).unwrap();
     assert_ne!(
-        holds(&change, &state),
+        change.is_satisfied(&state),
         Some(false),
         "{change:?} in {state:?}"
     );
@@ -408,13 +408,13 @@ fn networks_through_the_host() {
     let (name, id) = ("lan".to_owned(), Uuid::random());
     done(
         &host,
-        Change::DefineNetwork {
+        Change::Network(NetworkChange::Define {
             name: name.clone(),
             id,
             bridge: "br-lan".parse().unwrap(),
-        },
+        }),
     );
-    let undefine = Change::UndefineNetwork { name, id };
+    let undefine = Change::Network(NetworkChange::Undefine { name, id });
     done(&host, undefine.clone());
     let error = host.apply(&undefine).unwrap_err();
     assert_eq!(error.id, "Host.LibvirtRefused");
@@ -437,11 +437,11 @@ fn a_domain_through_the_host() {
     let vm = spec.id;
     done(
         &host,
-        Change::DefineDomain {
+        Change::Domain(DomainChange::Define {
             name: spec.name.clone(),
             id: vm,
             definition: DomainDefinition::Spec(Box::new(spec.clone())),
-        },
+        }),
     );
     let read = |host: &LinuxHost| host.observe(&VMS).unwrap().vm(vm).cloned();
     let first = read(&host).unwrap();
@@ -463,19 +463,19 @@ fn a_domain_through_the_host() {
     );
     done(
         &host,
-        Change::SetDomainMetadata {
+        Change::Domain(DomainChange::SetMetadata {
             vm,
             settings: Some(settings.clone()),
-        },
+        }),
     );
     assert_eq!(read(&host).unwrap().adapters[0].settings.iov_weight, 100);
 
     let second = nic("ua-00000002", 2);
-    let attach = Change::AttachDevice {
+    let attach = Change::Device(DeviceChange::Attach {
         vm,
         device: Device::Nic(second.clone()),
         live: false,
-    };
+    });
     done(&host, attach.clone());
     assert_eq!(host.apply(&attach).unwrap_err().id, "Host.LibvirtRefused");
     // A change of an adapter keeps its place in the guest: the PCI address that libvirt chose.
@@ -491,7 +491,7 @@ fn a_domain_through_the_host() {
     );
     done(
         &host,
-        Change::UpdateDevice {
+        Change::Device(DeviceChange::Update {
             vm,
             nic: NicSpec {
                 mac: "52:54:00:77:00:22".parse().unwrap(),
@@ -500,33 +500,33 @@ fn a_domain_through_the_host() {
                 ..second.clone()
             },
             live: false,
-        },
+        }),
     );
     assert_eq!(address(&read(&host).unwrap()), before);
     done(
         &host,
-        Change::DetachDevice {
+        Change::Device(DeviceChange::Detach {
             vm,
             device: Device::Nic(second.clone()),
             live: false,
             timeout: SOON,
-        },
+        }),
     );
     let gone = host
-        .apply(&Change::UpdateDevice {
+        .apply(&Change::Device(DeviceChange::Update {
             vm,
             nic: second,
             live: false,
-        })
+        }))
         .unwrap_err();
     assert_eq!(gone.category, Category::ObjectNotFound);
 
     // What was undefined comes back as it was.
     let kept = read(&host).unwrap();
-    let undefine = Change::UndefineDomain {
+    let undefine = Change::Domain(DomainChange::Undefine {
         name: "web1".into(),
         id: vm,
-    };
+    });
     done(&host, undefine.clone());
     assert_eq!(
         host.apply(&undefine).unwrap_err().category,
@@ -534,11 +534,11 @@ fn a_domain_through_the_host() {
     );
     done(
         &host,
-        Change::DefineDomain {
+        Change::Domain(DomainChange::Define {
             name: "web1".into(),
             id: vm,
             definition: DomainDefinition::Text(kept.definition.clone().unwrap()),
-        },
+        }),
     );
     assert_eq!(read(&host).unwrap(), kept);
 }
@@ -559,13 +559,13 @@ fn a_running_domain_through_the_host() {
     let vm = spec.id;
     done(
         &host,
-        Change::DefineDomain {
+        Change::Domain(DomainChange::Define {
             name: spec.name.clone(),
             id: vm,
             definition: DomainDefinition::Spec(Box::new(spec)),
-        },
+        }),
     );
-    match host.apply(&Change::StartDomain { vm, paused: false }) {
+    match host.apply(&Change::Domain(DomainChange::Start { vm, paused: false })) {
         Ok(()) => {}
         Err(error) => {
             eprintln!("SKIPPED: an ordinary user cannot run QEMU here: {error}");
@@ -575,33 +575,33 @@ fn a_running_domain_through_the_host() {
     let state = || host.observe(&VMS).unwrap().vm(vm).unwrap().state;
     assert_eq!(state(), VmState::Running);
     let again = host
-        .apply(&Change::StartDomain { vm, paused: false })
+        .apply(&Change::Domain(DomainChange::Start { vm, paused: false }))
         .unwrap_err();
     assert_eq!(again.category, Category::InvalidOperation, "{again}");
     done(
         &host,
-        Change::SetDomainMetadata {
+        Change::Domain(DomainChange::SetMetadata {
             vm,
             settings: Some(VmSettings {
                 notes: "live".into(),
                 ..VmSettings::default()
             }),
-        },
+        }),
     );
     // Nothing runs in it that could answer.
     let deaf = host
-        .apply(&Change::StopDomain {
+        .apply(&Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::Shutdown {
                 timeout: Duration::from_millis(300),
             },
-        })
+        }))
         .unwrap_err();
     assert_eq!(deaf.id, "Vm.StopTimeout");
-    let stop = Change::StopDomain {
+    let stop = Change::Domain(DomainChange::Stop {
         vm,
         mode: StopMode::TurnOff,
-    };
+    });
     done(&host, stop.clone());
     let off = host.apply(&stop).unwrap_err();
     assert_eq!(off.category, Category::InvalidOperation, "{off}");

@@ -16,6 +16,7 @@ use iovsh::backend::model::{
     AclAction, AclAddress, AclDirection, AclSide, Bandwidth, Direction, ExtendedAcl, FilterAction,
     IovReason, IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring,
 };
+use iovsh::backend::plan::{DeviceChange, FilterChange};
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, adapter_status};
 use iovsh::backend::sim::SimHost;
@@ -329,7 +330,7 @@ fn what_others_do_to_filters_is_made_good_and_their_vms_are_left_alone() {
     .unwrap();
     let mut plan = policy::reconcile(&state(&host));
     plan.steps
-        .retain(|s| matches!(s.change, Change::SetPortFilters { .. }));
+        .retain(|s| matches!(s.change, Change::Filter(FilterChange::Set { .. })));
     assert_eq!(plan.steps, []);
 }
 
@@ -481,7 +482,8 @@ fn filters_stand_before_a_vf_is_given_up() {
     };
     let plan = policy::adapter::set(&state, vm, &alias, &guarded).expect("a plan");
     let at = |wanted: fn(&Change) -> bool| plan.steps.iter().position(|s| wanted(&s.change));
-    let filters = at(|c| matches!(c, Change::SetPortFilters { .. })).expect("filters");
-    let detach = at(|c| matches!(c, Change::DetachDevice { .. })).expect("the VF goes");
+    let filters = at(|c| matches!(c, Change::Filter(FilterChange::Set { .. }))).expect("filters");
+    let detach =
+        at(|c| matches!(c, Change::Device(DeviceChange::Detach { .. }))).expect("the VF goes");
     assert!(filters < detach);
 }

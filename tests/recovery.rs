@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use iovsh::backend::commit::{Options, Progress, Recovery, Silent, commit, recover};
-use iovsh::backend::plan::StopMode;
+use iovsh::backend::plan::{DomainChange, LinkChange, StopMode};
 use iovsh::backend::sim::SimHost;
 use iovsh::backend::{Change, Host};
 use plans::{Point, assert_same, assert_sound, busy_host, cases, connect, picture, settle, state};
@@ -254,10 +254,10 @@ fn a_vm_may_go_before_the_recovery() {
         };
         let work = || commit(&host, &plan, &mut Options::new(&mut observer)).is_ok();
         let died = catch_unwind(AssertUnwindSafe(work)).is_err();
-        let stop = Change::StopDomain {
+        let stop = Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        };
+        });
         host.meddle(|world| world.apply(&stop)).unwrap().unwrap();
         let recovered = recover(&host, &mut Silent);
         assert!(recovered.is_ok(), "point {point}: {recovered:?}");
@@ -299,7 +299,7 @@ fn a_living_commit_is_left_alone() {
         let interface = "enp1s0f0".parse().expect("a name");
         plan.step(
             "Bring it down",
-            Change::SetLink {
+            LinkChange::Set {
                 interface,
                 up: false,
             },

@@ -16,6 +16,7 @@ mod plans;
 use std::sync::Arc;
 
 use iovsh::backend::model::{EswitchMode, InterfaceName, State};
+use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::sim::{DataPath, SimHost, fixture};
 use iovsh::backend::{Change, Host};
 use iovsh::cmdlets::Services;
@@ -153,14 +154,14 @@ fn what_others_do_to_representors_is_put_right() {
         let done = bench.host.meddle(|world| world.apply(&change)).unwrap();
         done.unwrap();
     };
-    meddle(Change::RemoveBridgePort {
+    meddle(Change::Bridge(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port: port("enp1s0f0r0"),
-    });
-    meddle(Change::AddBridgePort {
+    }));
+    meddle(Change::Bridge(BridgeChange::AddPort {
         bridge,
         port: port("enp1s0f0r5"),
-    });
+    }));
     assert!(!bench.all_talk());
     settle(&bench.host);
     assert_eq!(bench.ports(), ["enp1s0f0r0", "enp1s0f0r1"]);

@@ -15,6 +15,7 @@ mod paper;
 use std::sync::Arc;
 
 use iovsh::backend::model::{AdapterAlias, Scope, State, Uuid};
+use iovsh::backend::plan::{LinkChange, PciChange};
 use iovsh::backend::sim::{DataPath, SimHost, fixture};
 use iovsh::backend::{Change, Host};
 use iovsh::cmdlets::Services;
@@ -232,10 +233,10 @@ fn Host_Disable_SRIOV() {
 fn DisableNIC() {
     let bench = Bench::with_vms(&["one", "two"]);
     for up in [false, true] {
-        bench.elsewhere(&Change::SetLink {
+        bench.elsewhere(&Change::Link(LinkChange::Set {
             interface: NIC.parse().unwrap(),
             up,
-        });
+        }));
     }
     bench.settle();
     bench.all_on(DataPath::Vf);
@@ -283,11 +284,11 @@ fn Upgrade_Downgrade_PF() {
     let state = bench.state();
     let function = state.function_of(&NIC.parse().unwrap()).unwrap();
     let (address, driver) = (function.address, function.driver.clone().unwrap());
-    bench.elsewhere(&Change::UnbindDriver {
+    bench.elsewhere(&Change::Pci(PciChange::Unbind {
         address,
         driver: driver.clone(),
-    });
-    bench.elsewhere(&Change::BindDriver { address, driver });
+    }));
+    bench.elsewhere(&Change::Pci(PciChange::Bind { address, driver }));
     bench.run(&format!("Enable-NetAdapterSriov {NIC}"));
     bench.settle();
     bench.all_on(DataPath::Vf);

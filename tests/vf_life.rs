@@ -14,7 +14,10 @@ mod plans;
 use iovsh::backend::Change;
 use iovsh::backend::commit::{Options, Silent, commit};
 use iovsh::backend::model::{IovReason, PciAddress, VfAttributes, VfVlan};
-use iovsh::backend::plan::{Device, Plan, StopMode};
+use iovsh::backend::plan::{
+    DesiredChange, Device, DeviceChange, DomainChange, LinkChange, PciChange, Plan, StopMode,
+    VfChange,
+};
 use iovsh::backend::policy::{self, adapter_status, assign};
 use iovsh::backend::sim::SimHost;
 use iovsh::backend::state::DesiredEdit;
@@ -39,24 +42,24 @@ fn acts(plan: &Plan, vf: PciAddress, index: u32) -> Vec<Act> {
     let mut acts = Vec::new();
     for step in &plan.steps {
         acts.extend(match &step.change {
-            Change::SetDesired {
+            Change::Desired(DesiredChange::Set {
                 edit: DesiredEdit::PutClaim(claim),
-            } if claim.address == vf => Some(Act::Claim),
-            Change::SetDesired {
+            }) if claim.address == vf => Some(Act::Claim),
+            Change::Desired(DesiredChange::Set {
                 edit: DesiredEdit::RemoveClaim { index: i, .. },
-            } if *i == index => Some(Act::Free),
-            Change::BindDriver { address, .. } if *address == vf => Some(Act::Bind),
-            Change::UnbindDriver { address, .. } if *address == vf => Some(Act::Unbind),
-            Change::ResetVf { address } if *address == vf => Some(Act::Reset),
-            Change::SetVf { index: i, .. } if *i == index => Some(Act::Set),
-            Change::AttachDevice {
+            }) if *i == index => Some(Act::Free),
+            Change::Pci(PciChange::Bind { address, .. }) if *address == vf => Some(Act::Bind),
+            Change::Pci(PciChange::Unbind { address, .. }) if *address == vf => Some(Act::Unbind),
+            Change::Vf(VfChange::Reset { address }) if *address == vf => Some(Act::Reset),
+            Change::Vf(VfChange::Set { index: i, .. }) if *i == index => Some(Act::Set),
+            Change::Device(DeviceChange::Attach {
                 device: Device::Vf(device),
                 ..
-            } if device.address == vf => Some(Act::Attach),
-            Change::DetachDevice {
+            }) if device.address == vf => Some(Act::Attach),
+            Change::Device(DeviceChange::Detach {
                 device: Device::Vf(device),
                 ..
-            } if device.address == vf => Some(Act::Detach),
+            }) if device.address == vf => Some(Act::Detach),
             _ => None,
         });
     }
@@ -116,7 +119,7 @@ fn a_vf_is_taken_back_with_everything_put_back() {
     });
     elsewhere(
         &host,
-        &Change::SetVf {
+        &Change::Vf(VfChange::Set {
             pf,
             index,
             attributes: VfAttributes {
@@ -124,7 +127,7 @@ fn a_vf_is_taken_back_with_everything_put_back() {
                 trust: Some(true),
                 ..VfAttributes::default()
             },
-        },
+        }),
     );
     let plan = weigh("web1", 0)(&state(&host)).unwrap();
     assert_eq!(
@@ -155,10 +158,10 @@ fn a_late_clean_up_cannot_hit_the_next_owner() {
     let vm = state(&host).vm_named(first).unwrap().id;
     elsewhere(
         &host,
-        &Change::StopDomain {
+        &Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        },
+        }),
     );
     let plan = policy::reconcile(&state(&host));
     let acts = acts(&plan, vf, index);
@@ -205,7 +208,7 @@ fn a_vf_that_cannot_be_reset_alone_is_not_handed_out() {
         !plan
             .steps
             .iter()
-            .any(|s| matches!(s.change, Change::ResetVf { .. }))
+            .any(|s| matches!(s.change, Change::Vf(VfChange::Reset { .. })))
     );
     assert_eq!(plan.warnings[0].id, IovReason::IovNoAvailResources.name());
 }
@@ -266,7 +269,7 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
         policy::vf::count::disable(&now, NIC).unwrap(),
     ] {
         let touches = |change: &Change| match change {
-            Change::BindDriver { address, .. } | Change::UnbindDriver { address, .. } => {
+            Change::Pci(PciChange::Bind { address, .. } | PciChange::Unbind { address, .. }) => {
                 address.to_string() == pf
             }
             _ => false,
@@ -296,14 +299,15 @@ fn a_vf_that_is_not_given_up_is_not_handed_on() {
         settings.put(&alias, wish);
         elsewhere(
             &host,
-            &Change::SetDomainMetadata {
+            &Change::Domain(DomainChange::SetMetadata {
                 vm,
                 settings: Some(settings),
-            },
+            }),
         );
         let plan = policy::reconcile(&state(&host));
-        let changes =
-            |s: &&iovsh::backend::plan::Step| !matches!(s.change, Change::SetDesired { .. });
+        let changes = |s: &&iovsh::backend::plan::Step| {
+            !matches!(s.change, Change::Desired(DesiredChange::Set { .. }))
+        };
         if fails >= plan.steps.iter().filter(changes).count() {
             return;
         }
@@ -330,7 +334,7 @@ fn a_vf_that_cannot_be_taken_back_stays_claimed() {
     let mut last = iovsh::backend::plan::PlanBuilder::new("", "", &state(&host));
     last.step(
         "A step that fails",
-        Change::SetLink {
+        LinkChange::Set {
             interface: "nowhere".parse().unwrap(),
             up: true,
         },
@@ -339,7 +343,7 @@ fn a_vf_that_cannot_be_taken_back_stays_claimed() {
     let at = plan
         .steps
         .iter()
-        .rposition(|s| matches!(s.change, Change::AttachDevice { .. }))
+        .rposition(|s| matches!(s.change, Change::Device(DeviceChange::Attach { .. })))
         .unwrap();
     plan.steps.insert(at + 1, bad.remove(0));
     host.meddle(|world| world.guests.entry(vm).or_default().releases_devices = false)
@@ -379,10 +383,10 @@ fn a_vf_is_handed_on_whatever_its_owners_set() {
     let vm = state(&host).vm_named("web1").unwrap().id;
     elsewhere(
         &host,
-        &Change::StopDomain {
+        &Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        },
+        }),
     );
     settle(&host);
     assert_eq!(vf_of(&host, "web2").0, vf);

@@ -19,9 +19,9 @@ use crate::interrupt;
 use crate::signals::{self, Deferred};
 
 use super::journal::{Act, Outcome};
-use super::model::{PciAddress, Scope, State, Uuid, Vm};
-use super::plan::{Change, Device, Plan, Step, holds, key, mismatch, scope_of, undo_of};
-use super::state::{Desired, DesiredEdit, Lock};
+use super::model::{Scope, State};
+use super::plan::{Change, DesiredChange, Plan, Step, Subject};
+use super::state::{Desired, Lock};
 use super::{Category, Host, HostError};
 
 /// What happens during a commit, in order; for `-Verbose`, progress bars and the journal.
@@ -467,11 +467,11 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
     fn verify(&mut self, scope: &Scope) -> Result<Option<State>, HostError> {
         let after = self.host.snapshot(scope)?;
         let mut stands = true;
-        for index in last_of_each_key(&self.plan.steps, &self.applied) {
+        for index in last_of_each_subject(&self.plan.steps, &self.applied) {
             let Some(step) = self.plan.steps.get(index) else {
                 continue;
             };
-            let Some(wanted) = mismatch(&step.change, &after) else {
+            let Some(wanted) = step.change.mismatch(&after) else {
                 continue;
             };
             let error = HostError::new(
@@ -517,7 +517,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
 
 /// Carries out one change: the desired state is written here, everything else by the host.
 fn apply(host: &dyn Host, change: &Change, desired: &mut Desired) -> Result<(), HostError> {
-    let Change::SetDesired { edit } = change else {
+    let Change::Desired(DesiredChange::Set { edit }) = change else {
         return host.apply(change);
     };
     let mut next = desired.clone();
@@ -527,72 +527,35 @@ fn apply(host: &dyn Host, change: &Change, desired: &mut Desired) -> Result<(), 
     Ok(())
 }
 
-/// The host is as the plan was made for when, for the first step of every key, the way back leads to where it is now.
+/// The plan is still valid if, for the first step on each subject, the step's inverse already is satisfied, and if no step forgets
+/// what is in use when its turn comes.
 fn preflight(steps: &[Step], state: &State) -> Result<(), HostError> {
     let mut seen = HashSet::new();
+    let mut ahead = state.clone();
     for step in steps {
-        if !seen.insert(key(&step.change)) {
+        if !step.change.is_safe_in(&ahead) {
+            return Err(state_changed(step));
+        }
+        step.change.effect(&mut ahead);
+        if !seen.insert(step.change.subject()) {
             continue;
         }
-        // What a port has in its bridge goes with it: after a step that moves the port, the plan knows it as it is without.
-        let of_port = match &step.change {
-            Change::SetPortVlans { port, .. } => Some(port),
-            Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => Some(&entry.device),
-            _ => None,
-        };
-        if of_port.is_some_and(|port| seen.contains(&format!("port {port}"))) {
+        // The plan knows the subject as it is after an earlier step that it depends on.
+        let mut carriers = step.change.depends_on(state).into_iter();
+        if carriers.any(|subject| seen.contains(&subject)) {
             continue;
         }
-        // A way back that leads elsewhere is not yet a change: a MAC of zero, which some drivers refuse, comes back as another.
+        // An inverse that is not satisfied does not prove by itself that the host changed: a MAC of zero, which some drivers
+        // refuse, is given back as another one.
         let moved = |undo: &Change| {
-            holds(undo, state) == Some(false) && undo_of(&step.change, state).as_ref() != Some(undo)
+            undo.is_satisfied(state) == Some(false)
+                && step.change.inverse(state).as_ref() != Some(undo)
         };
         if step.undo.as_ref().is_some_and(moved) {
             return Err(state_changed(step));
         }
     }
-    forgets_no_vf_in_use(steps, state)
-}
-
-/// A VF that came back to its VM after the plan was made is not forgotten: the plan has no step that takes it away.
-fn forgets_no_vf_in_use(steps: &[Step], state: &State) -> Result<(), HostError> {
-    for (index, step) in steps.iter().enumerate() {
-        let Change::SetDesired {
-            edit: DesiredEdit::RemoveClaim { pf, index: vf },
-        } = &step.change
-        else {
-            continue;
-        };
-        let Some(claim) = state.desired.claim(pf, *vf) else {
-            continue;
-        };
-        let (owner, address) = (claim.vm, claim.address);
-        let has_it = |vm: &Vm| {
-            vm.adapters
-                .iter()
-                .filter_map(|a| a.vf.as_ref())
-                .any(|v| v.address == address)
-        };
-        let taken_before = |s: &Step| takes_vf(&s.change, owner, address);
-        let before = steps.get(..index).unwrap_or_default();
-        if state.vm(owner).is_some_and(has_it) && !before.iter().any(taken_before) {
-            return Err(state_changed(step));
-        }
-    }
     Ok(())
-}
-
-/// Whether a change takes the VF at `address` from the VM.
-fn takes_vf(change: &Change, from: Uuid, address: PciAddress) -> bool {
-    match change {
-        Change::DetachDevice {
-            vm,
-            device: Device::Vf(vf),
-            ..
-        } => *vm == from && vf.address == address,
-        Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => *vm == from,
-        _ => false,
-    }
 }
 
 fn state_changed(step: &Step) -> HostError {
@@ -623,12 +586,12 @@ fn undo_steps(
         return Vec::new();
     }
     let scope = chosen.iter().fold(Scope::default(), |scope, (_, s)| {
-        scope.union(&scope_of(&s.change))
+        scope.union(&s.change.scope())
     });
     let mut first_keys = HashSet::new();
     let firsts: HashSet<usize> = chosen
         .iter()
-        .filter(|(_, s)| first_keys.insert(key(&s.change)))
+        .filter(|(_, s)| first_keys.insert(s.change.subject()))
         .map(|(index, _)| *index)
         .collect();
     let mut failed: HashMap<usize, HostError> = HashMap::new();
@@ -641,23 +604,23 @@ fn undo_steps(
             Err(error) => return vec![error],
         };
         // What a VF that stays is in the way of: those things, and the wishes that they belong to.
-        let mut kept: HashSet<String> = HashSet::new();
+        let mut kept: HashSet<Subject> = HashSet::new();
         let mut behind: HashSet<u32> = HashSet::new();
         for (index, step) in chosen.iter().rev() {
             let Some(undo) = &step.undo else { continue };
-            if is_moot(undo, &live) {
+            if undo.vanishes_with().is_some_and(|life| life.is_over(&live)) {
                 failed.remove(index);
                 continue;
             }
-            let held = holds(undo, &live);
+            let held = undo.is_satisfied(&live);
             // A VF that its guest does not let go keeps its settings and its claim: it still is that guest's, and does not go
             // back to whoever had it before.
-            let stays = keeps_its_vf(steps, step, &failed)
-                || kept.contains(&key(&step.change))
+            let stays = is_anchored(steps, step, &failed)
+                || kept.contains(&step.change.subject())
                 || step.wish.is_some_and(|wish| behind.contains(&wish));
             if stays && !failed.contains_key(index) {
                 put_off.insert(*index);
-                kept.insert(key(&step.change));
+                kept.insert(step.change.subject());
                 behind.extend(step.wish);
                 continue;
             }
@@ -675,7 +638,7 @@ fn undo_steps(
             match apply(host, undo, desired) {
                 Ok(()) => {
                     failed.remove(index);
-                    super::plan::effect(undo, &mut live);
+                    undo.effect(&mut live);
                 }
                 Err(error) => {
                     failed.insert(*index, error);
@@ -699,32 +662,6 @@ fn undo_steps(
         .collect()
 }
 
-/// Whether a way back is about something that went by itself, because a VM was stopped: its taps, with whatever they were part of,
-/// and the VFs in it.
-fn is_moot(undo: &Change, live: &State) -> bool {
-    let port = match undo {
-        Change::AttachDevice {
-            vm,
-            device: Device::Vf(_),
-            ..
-        }
-        | Change::DetachDevice {
-            vm,
-            device: Device::Vf(_),
-            ..
-        } => return live.vm(*vm).is_some_and(|vm| !vm.state.is_active()),
-        Change::AddBridgePort { port, .. }
-        | Change::RemoveBridgePort { port, .. }
-        | Change::AddBondMember { member: port, .. }
-        | Change::RemoveBondMember { member: port, .. }
-        | Change::SetPortVlans { port, .. }
-        | Change::SetPortFilters { port, .. } => port,
-        Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => &entry.device,
-        _ => return false,
-    };
-    live.link(port).is_none()
-}
-
 /// A wish and all later ones that change what it changes (a VF that one VM gives up and another gets): they were planned on
 /// what it leads to.
 fn with_those_that_build_on(steps: &[Step], wish: u32) -> HashSet<u32> {
@@ -735,39 +672,34 @@ fn with_those_that_build_on(steps: &[Step], wish: u32) -> HashSet<u32> {
         let Some(own) = step.wish.filter(|own| *own >= wish) else {
             continue;
         };
-        if keys.contains(&key(&step.change)) {
+        if keys.contains(&step.change.subject()) {
             lost.insert(own);
         }
         if lost.contains(&own) {
             let of_own = steps.iter().filter(|s| s.wish == Some(own));
-            keys.extend(of_own.map(|s| key(&s.change)));
+            keys.extend(of_own.map(|s| s.change.subject()));
         }
     }
     lost
 }
 
-/// Whether a step belongs to the wish of a VF that could not be detached again.
-fn keeps_its_vf(steps: &[Step], step: &Step, failed: &HashMap<usize, HostError>) -> bool {
-    let attached = |other: &Step| {
-        let is_vf = matches!(
-            &other.change,
-            Change::AttachDevice {
-                device: Device::Vf(_),
-                ..
-            }
-        );
-        is_vf && other.wish == step.wish
-    };
-    step.wish.is_some() && failed.keys().filter_map(|i| steps.get(*i)).any(attached)
+/// Whether a step belongs to the wish of a step that keeps the others in place, and that could not be undone.
+fn is_anchored(steps: &[Step], step: &Step, failed: &HashMap<usize, HostError>) -> bool {
+    let anchors = |other: &Step| other.change.anchors_group() && other.wish == step.wish;
+    step.wish.is_some() && failed.keys().filter_map(|i| steps.get(*i)).any(anchors)
 }
 
 /// The positions after which nothing changes the same thing any more.
-fn last_of_each_key(steps: &[Step], indices: &[usize]) -> Vec<usize> {
+fn last_of_each_subject(steps: &[Step], indices: &[usize]) -> Vec<usize> {
     let mut seen = HashSet::new();
     let mut last: Vec<usize> = indices
         .iter()
         .rev()
-        .filter(|i| steps.get(**i).is_some_and(|s| seen.insert(key(&s.change))))
+        .filter(|i| {
+            steps
+                .get(**i)
+                .is_some_and(|s| seen.insert(s.change.subject()))
+        })
         .copied()
         .collect();
     last.reverse();
@@ -776,6 +708,6 @@ fn last_of_each_key(steps: &[Step], indices: &[usize]) -> Vec<usize> {
 
 fn scope_of_steps(steps: &[Step]) -> Scope {
     steps.iter().fold(Scope::default(), |scope, step| {
-        scope.union(&scope_of(&step.change))
+        scope.union(&step.change.scope())
     })
 }

@@ -76,11 +76,11 @@ pub trait Host: Send + Sync {
 
     /// Carries out one primitive. Returns when its effect can be observed (a detach waits for the removal event, a VF
     /// count for the last `virtfnN`), or with the kernel's or libvirt's own words in `HostError`'s `cause`.
-    /// [`Change::SetDesired`] never comes here: [`commit`] writes it to [`Host::store`].
+    /// [`Change::Desired`] never comes here: [`commit`] writes it to [`Host::store`].
     ///
     /// # Errors
     /// The refusal, with errno where there is one. A refused change must have changed nothing; the one exception is
-    /// [`Change::SetVf`] with several knobs, which may stop half way (whoever commits puts back what was set).
+    /// [`plan::VfChange::Set`] with several knobs, which may stop half way (whoever commits puts back what was set).
     fn apply(&self, change: &Change) -> Result<(), HostError>;
 
     /// Whether there is a file of this name on the host: the image that a VM's disk is to be.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
 use iovsh::backend::linux::LinuxHost;
 use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
+use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
 use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
 use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
@@ -100,33 +101,33 @@ impl Bench {
         try_plan(&|s| policy::vf::count::enable(s, &self.nic));
         try_plan(&|s| policy::vf::count::reset(s, &self.nic));
         for network in state.networks.iter().filter(|n| n.name.starts_with("ct-")) {
-            let _ = self.host.apply(&Change::UndefineNetwork {
+            let _ = self.host.apply(&Change::Network(NetworkChange::Undefine {
                 name: network.name.clone(),
                 id: network.id,
-            });
+            }));
         }
         for bridge in state
             .bridges
             .iter()
             .filter(|b| b.name.as_str().starts_with("ct-"))
         {
-            let _ = self.host.apply(&Change::DeleteBridge {
+            let _ = self.host.apply(&Change::Bridge(BridgeChange::Delete {
                 name: bridge.name.clone(),
-            });
+            }));
         }
         let pf = function.address;
-        let _ = self.host.apply(&Change::SetVfCount {
+        let _ = self.host.apply(&Change::Vf(VfChange::SetCount {
             pf,
             count: function.num_vfs,
-        });
-        let _ = self.host.apply(&Change::SetAutoprobe {
+        }));
+        let _ = self.host.apply(&Change::Vf(VfChange::SetAutoprobe {
             pf,
             on: function.autoprobe,
-        });
-        let _ = self.host.apply(&Change::SetLink {
+        }));
+        let _ = self.host.apply(&Change::Link(LinkChange::Set {
             interface: link.name.clone(),
             up: link.up,
-        });
+        }));
     }
 
     pub fn state(&self) -> State {
@@ -161,7 +162,8 @@ impl Bench {
     }
 
     /// Carries out one primitive.
-    pub fn apply(&self, change: Change) {
+    pub fn apply(&self, change: impl Into<Change>) {
+        let change = change.into();
         let name = format!("{change:?}");
         if let Err(error) = self.host.apply(&change) {
             panic!("{name}: {error}");
@@ -169,7 +171,8 @@ impl Bench {
     }
 
     /// Carries out one primitive that must be refused; gives the refusal.
-    pub fn refused(&self, change: Change) -> HostError {
+    pub fn refused(&self, change: impl Into<Change>) -> HostError {
+        let change = change.into();
         match self.host.apply(&change) {
             Ok(()) => panic!("{change:?} was not refused"),
             Err(error) => error,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
 use iovsh::backend::model::{InterfaceName, MacAddress, SwitchType, Uuid};
-use iovsh::backend::plan::Change;
+use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
 use iovsh::backend::policy::switch::NewSwitch;
 use iovsh::backend::policy::{self, switches};
 use iovsh::backend::{Scope, State};
@@ -38,7 +38,7 @@ fn mended(bench: &Bench, meddle: impl FnOnce(&InterfaceName)) {
 
 pub fn a_nic_that_was_taken_out_is_put_back(bench: &Bench) {
     mended(bench, |bridge| {
-        bench.apply(Change::RemoveBridgePort {
+        bench.apply(BridgeChange::RemovePort {
             bridge: bridge.clone(),
             port: bench.link().name,
         });
@@ -47,28 +47,28 @@ pub fn a_nic_that_was_taken_out_is_put_back(bench: &Bench) {
 
 pub fn a_nic_in_another_bridge_is_brought_back(bench: &Bench) {
     let other = name("ct-other");
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: other.clone(),
         mac: MAC,
         vlan_filtering: false,
     });
     mended(bench, |bridge| {
         let port = bench.link().name;
-        bench.apply(Change::RemoveBridgePort {
+        bench.apply(BridgeChange::RemovePort {
             bridge: bridge.clone(),
             port: port.clone(),
         });
-        bench.apply(Change::AddBridgePort {
+        bench.apply(BridgeChange::AddPort {
             bridge: other.clone(),
             port,
         });
     });
-    bench.apply(Change::DeleteBridge { name: other });
+    bench.apply(BridgeChange::Delete { name: other });
 }
 
 pub fn a_nic_that_was_taken_down_is_brought_up(bench: &Bench) {
     mended(bench, |_| {
-        bench.apply(Change::SetLink {
+        bench.apply(LinkChange::Set {
             interface: bench.link().name,
             up: false,
         });
@@ -79,7 +79,7 @@ pub fn a_network_that_was_undefined_is_defined_again(bench: &Bench) {
     mended(bench, |_| {
         let state = bench.state();
         let switch = state.desired.switch_named("ct-x").expect("the switch");
-        bench.apply(Change::UndefineNetwork {
+        bench.apply(NetworkChange::Undefine {
             name: switch.name.clone(),
             id: switch.id,
         });
@@ -89,15 +89,15 @@ pub fn a_network_that_was_undefined_is_defined_again(bench: &Bench) {
 pub fn vfs_that_were_removed_are_made_again(bench: &Bench) {
     mended(bench, |_| {
         let pf = bench.function().address;
-        bench.apply(Change::SetVfCount { pf, count: 0 });
+        bench.apply(VfChange::SetCount { pf, count: 0 });
     });
 }
 
 pub fn fewer_vfs_become_as_many_as_before(bench: &Bench) {
     mended(bench, |_| {
         let pf = bench.function().address;
-        bench.apply(Change::SetVfCount { pf, count: 0 });
-        bench.apply(Change::SetVfCount { pf, count: 1 });
+        bench.apply(VfChange::SetCount { pf, count: 0 });
+        bench.apply(VfChange::SetCount { pf, count: 1 });
     });
 }
 
@@ -107,9 +107,9 @@ pub fn host_drivers_are_taken_off_vfs(bench: &Bench) {
     bench.make_switch("ct-x", true);
     bench.settle();
     let (pf, count) = (bench.function().address, bench.function().num_vfs);
-    bench.apply(Change::SetVfCount { pf, count: 0 });
-    bench.apply(Change::SetAutoprobe { pf, on: true });
-    bench.apply(Change::SetVfCount { pf, count });
+    bench.apply(VfChange::SetCount { pf, count: 0 });
+    bench.apply(VfChange::SetAutoprobe { pf, on: true });
+    bench.apply(VfChange::SetCount { pf, count });
     bench.wait("host drivers have the VFs", |state| {
         let found = state.function(pf).expect("the NIC");
         let mut vfs = found.vfs.iter();
@@ -133,7 +133,7 @@ pub fn a_private_switch_that_was_lost_is_rebuilt(bench: &Bench) {
     };
     bench.run(|s| policy::switch::create(s, &new));
     let before = bench.fingerprint();
-    bench.apply(Change::DeleteBridge {
+    bench.apply(BridgeChange::Delete {
         name: bridge_of(bench, "ct-p"),
     });
     assert!(!switches(&bench.state())[0].present);
@@ -145,13 +145,13 @@ pub fn a_private_switch_that_was_lost_is_rebuilt(bench: &Bench) {
 /// A bridge and a libvirt network that iovsh did not make are neither changed nor removed by anything it does.
 pub fn what_others_made_is_left_alone(bench: &Bench) {
     let bridge = name("ct-theirs");
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: bridge.clone(),
         mac: MAC,
         vlan_filtering: true,
     });
     let id = Uuid::random();
-    bench.apply(Change::DefineNetwork {
+    bench.apply(NetworkChange::Define {
         name: "ct-theirs".to_owned(),
         id,
         bridge: bridge.clone(),
@@ -174,11 +174,11 @@ pub fn what_others_made_is_left_alone(bench: &Bench) {
     bench.drop_switch("ct-x");
     bench.settle();
     assert_eq!(theirs(bench.fingerprint()), before);
-    bench.apply(Change::UndefineNetwork {
+    bench.apply(NetworkChange::Undefine {
         name: "ct-theirs".to_owned(),
         id,
     });
-    bench.apply(Change::DeleteBridge { name: bridge });
+    bench.apply(BridgeChange::Delete { name: bridge });
 }
 
 /// The name of a bridge that is taken leads to another one.
@@ -186,7 +186,7 @@ pub fn a_bridge_name_that_is_taken_is_avoided(bench: &Bench) {
     bench.make_switch("ct-x", false);
     let first = bridge_of(bench, "ct-x");
     bench.drop_switch("ct-x");
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: first.clone(),
         mac: MAC,
         vlan_filtering: false,
@@ -194,18 +194,18 @@ pub fn a_bridge_name_that_is_taken_is_avoided(bench: &Bench) {
     bench.make_switch("ct-x", false);
     assert_ne!(bridge_of(bench, "ct-x"), first);
     bench.drop_switch("ct-x");
-    bench.apply(Change::DeleteBridge { name: first });
+    bench.apply(BridgeChange::Delete { name: first });
 }
 
 /// A NIC that belongs to somebody's bridge is not taken, unless by force.
 pub fn a_nic_that_others_have_is_taken_by_force_only(bench: &Bench) {
     let (bridge, port) = (name("ct-theirs"), bench.link().name);
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: bridge.clone(),
         mac: MAC,
         vlan_filtering: false,
     });
-    bench.apply(Change::AddBridgePort {
+    bench.apply(BridgeChange::AddPort {
         bridge: bridge.clone(),
         port: port.clone(),
     });
@@ -219,11 +219,11 @@ pub fn a_nic_that_others_have_is_taken_by_force_only(bench: &Bench) {
     assert_eq!(bench.link().master, Some(bridge_of(bench, "ct-x")));
     bench.drop_switch("ct-x");
     assert_eq!(bench.link().master, Some(bridge.clone()), "put back");
-    bench.apply(Change::RemoveBridgePort {
+    bench.apply(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port,
     });
-    bench.apply(Change::DeleteBridge { name: bridge });
+    bench.apply(BridgeChange::Delete { name: bridge });
 }
 
 /// Called off after the first, a middle and the last but one step: each time the host is as it was.

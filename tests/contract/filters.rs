@@ -5,6 +5,7 @@ use iovsh::backend::model::{
     Direction, FilterAction, FrameMatch, InterfaceName, IpFamily, MacAddress, PacketMatch,
     PortFilter,
 };
+use iovsh::backend::plan::{BridgeChange, FilterChange};
 
 use super::bench::Bench;
 
@@ -16,7 +17,7 @@ fn name(text: &str) -> InterfaceName {
 }
 
 fn bridge(bench: &Bench, name: &InterfaceName) {
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: name.clone(),
         mac: GUEST,
         vlan_filtering: false,
@@ -160,9 +161,11 @@ pub fn filters_of_a_port(bench: &Bench) {
     let (port, other) = (name("ct-br0"), name("ct-br1"));
     bridge(bench, &port);
     bridge(bench, &other);
-    let set = |filters: Vec<PortFilter>| Change::SetPortFilters {
-        port: port.clone(),
-        filters,
+    let set = |filters: Vec<PortFilter>| {
+        Change::Filter(FilterChange::Set {
+            port: port.clone(),
+            filters,
+        })
     };
     let stand = || bench.state().filters_of(&port).to_vec();
     let all = all_forms(&other);
@@ -189,7 +192,7 @@ pub fn filters_of_a_port(bench: &Bench) {
     assert_eq!(stand(), []);
     bench.apply(set(turned));
     for gone in [port.clone(), other] {
-        bench.apply(Change::DeleteBridge { name: gone });
+        bench.apply(BridgeChange::Delete { name: gone });
     }
     assert_eq!(stand(), []);
     assert_eq!(bench.refused(set(Vec::new())).errno(), Some(ENODEV));

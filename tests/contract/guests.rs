@@ -1,10 +1,9 @@
 //! Running guests: a VF that comes, goes and comes again.
 
-use iovsh::backend::Change;
 use iovsh::backend::model::{
     AdapterAlias, AdapterVlan, IovReason, PortVlans, State, VlanId, Vm, VmState,
 };
-use iovsh::backend::plan::StopMode;
+use iovsh::backend::plan::{BridgeChange, DomainChange, StopMode};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status};
 
@@ -345,7 +344,7 @@ pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
     weigh(bench, &vm, &alias, 100);
     bench.run(|s| policy::vm::start(s, "ct-a"));
     on_vf(bench, "ct-a", &alias);
-    bench.apply(Change::StopDomain {
+    bench.apply(DomainChange::Stop {
         vm: vm.id,
         mode: StopMode::TurnOff,
     });
@@ -359,7 +358,7 @@ pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
     assert!(bench.function().vfs.iter().all(|v| v.driver.is_none()));
 
     // Started by others: it runs on the paravirtual path, and the next repair gives it its VF.
-    bench.apply(Change::StartDomain {
+    bench.apply(DomainChange::Start {
         vm: vm.id,
         paused: false,
     });
@@ -438,7 +437,7 @@ pub fn a_vlan_on_both_paths(bench: &Bench) {
 
     // What another tool changes is put right.
     let tap = bench.vm("ct-a").adapters[0].tap.clone().expect("a tap");
-    bench.apply(Change::SetPortVlans {
+    bench.apply(BridgeChange::SetPortVlans {
         port: tap,
         vlans: AdapterVlan::Access(id(9)).port(),
     });

@@ -2,6 +2,7 @@
 
 use iovsh::backend::Change;
 use iovsh::backend::model::NetworkTool;
+use iovsh::backend::plan::FileChange;
 use iovsh::backend::policy;
 
 use crate::bench::Bench;
@@ -165,7 +166,7 @@ pub fn files_that_others_changed_are_put_right(bench: &Bench) {
     let before = bench.state().files;
     let paths: Vec<_> = before.keys().cloned().collect();
     let set = |path: &String, text: Option<&str>| {
-        bench.apply(Change::SetFile {
+        bench.apply(FileChange::Set {
             path: path.clone(),
             text: text.map(str::to_owned),
         });
@@ -177,10 +178,10 @@ pub fn files_that_others_changed_are_put_right(bench: &Bench) {
     bench.settle();
     assert_eq!(bench.state().files, before);
     bench.drop_switch("ct-x");
-    let elsewhere = Change::SetFile {
+    let elsewhere = Change::File(FileChange::Set {
         path: format!("{folder}/10-theirs.network"),
         text: None,
-    };
+    });
     if bench.is_real() {
         assert_eq!(bench.refused(elsewhere).id, "Persist.NotOurs");
     }

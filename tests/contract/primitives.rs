@@ -5,7 +5,9 @@ use iovsh::backend::model::{
     DomainDefinition, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, PortVlans, Uuid,
     VfAttributes, VfLinkState, VfRate, VfVlan, VlanId,
 };
-use iovsh::backend::plan::StopMode;
+use iovsh::backend::plan::{
+    BridgeChange, DomainChange, FdbChange, LinkChange, NetworkChange, PciChange, StopMode, VfChange,
+};
 
 use crate::bench::Bench;
 
@@ -31,11 +33,11 @@ fn with_vfs(bench: &Bench, count: u32, body: impl FnOnce(PciAddress)) {
         function.num_vfs, 0,
         "the NIC must have no VFs to begin with"
     );
-    bench.apply(Change::SetAutoprobe { pf, on: false });
-    bench.apply(Change::SetVfCount { pf, count });
+    bench.apply(VfChange::SetAutoprobe { pf, on: false });
+    bench.apply(VfChange::SetCount { pf, count });
     body(pf);
-    bench.apply(Change::SetVfCount { pf, count: 0 });
-    bench.apply(Change::SetAutoprobe {
+    bench.apply(VfChange::SetCount { pf, count: 0 });
+    bench.apply(VfChange::SetAutoprobe {
         pf,
         on: function.autoprobe,
     });
@@ -95,21 +97,21 @@ pub fn vf_count_goes_up_from_zero_only(bench: &Bench) {
             function.vfs
         );
         assert_eq!(
-            bench.refused(Change::SetVfCount { pf, count: 3 }).errno(),
+            bench.refused(VfChange::SetCount { pf, count: 3 }).errno(),
             Some(EBUSY)
         );
         assert_eq!(bench.function().num_vfs, 2);
-        bench.apply(Change::SetVfCount { pf, count: 2 });
+        bench.apply(VfChange::SetCount { pf, count: 2 });
     });
     assert_eq!(bench.function().vfs, []);
 }
 
 pub fn more_vfs_than_the_hardware_has_are_refused(bench: &Bench) {
     let function = bench.function();
-    let too_many = Change::SetVfCount {
+    let too_many = Change::Vf(VfChange::SetCount {
         pf: function.address,
         count: function.total_vfs + 1,
-    };
+    });
     assert_eq!(bench.refused(too_many).errno(), Some(ERANGE));
 }
 
@@ -126,7 +128,7 @@ pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
             ..VfAttributes::default()
         };
         let other = bench.function().vfs[0].admin;
-        bench.apply(Change::SetVf {
+        bench.apply(VfChange::Set {
             pf,
             index: 1,
             attributes: wish,
@@ -139,7 +141,7 @@ pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
             vlan: Some(VfVlan::default()),
             ..VfAttributes::default()
         };
-        bench.apply(Change::SetVf {
+        bench.apply(VfChange::Set {
             pf,
             index: 1,
             attributes: only_vlan,
@@ -160,18 +162,20 @@ pub fn rates_are_shares_of_a_link_that_is_up(bench: &Bench) {
                 minimum: 0,
                 maximum,
             });
-            Change::SetVf {
+            Change::Vf(VfChange::Set {
                 pf,
                 index: 0,
                 attributes: VfAttributes {
                     rate,
                     ..VfAttributes::default()
                 },
-            }
+            })
         };
-        let link = |up| Change::SetLink {
-            interface: nic.name.clone(),
-            up,
+        let link = |up| {
+            Change::Link(LinkChange::Set {
+                interface: nic.name.clone(),
+                up,
+            })
         };
         bench.apply(link(false));
         assert_eq!(
@@ -212,10 +216,12 @@ pub fn rates_are_shares_of_a_link_that_is_up(bench: &Bench) {
 
 pub fn what_the_driver_lacks_is_refused(bench: &Bench) {
     with_vfs(bench, 1, |pf| {
-        let set = |index, attributes| Change::SetVf {
-            pf,
-            index,
-            attributes,
+        let set = |index, attributes| {
+            Change::Vf(VfChange::Set {
+                pf,
+                index,
+                attributes,
+            })
         };
         let none = VfAttributes::default();
         let link_state = VfAttributes {
@@ -251,18 +257,18 @@ pub fn what_the_driver_lacks_is_refused(bench: &Bench) {
 pub fn a_vf_is_bound_reset_and_unbound(bench: &Bench) {
     with_vfs(bench, 1, |_| {
         let address = bench.function().vfs[0].address;
-        bench.apply(Change::BindDriver {
+        bench.apply(PciChange::Bind {
             address,
             driver: "vfio-pci".to_owned(),
         });
         assert_eq!(bench.function().vfs[0].driver.as_deref(), Some("vfio-pci"));
-        bench.apply(Change::ResetVf { address });
-        bench.apply(Change::UnbindDriver {
+        bench.apply(VfChange::Reset { address });
+        bench.apply(PciChange::Unbind {
             address,
             driver: "vfio-pci".to_owned(),
         });
         assert_eq!(bench.function().vfs[0].driver, None);
-        let again = bench.refused(Change::UnbindDriver {
+        let again = bench.refused(PciChange::Unbind {
             address,
             driver: "vfio-pci".to_owned(),
         });
@@ -273,19 +279,23 @@ pub fn a_vf_is_bound_reset_and_unbound(bench: &Bench) {
 pub fn bridges_and_ports(bench: &Bench) {
     let (bridge, other) = (name("ct-br0"), name("ct-br1"));
     let nic = bench.link();
-    let create = |name: &InterfaceName| Change::CreateBridge {
-        name: name.clone(),
-        mac: MAC,
-        vlan_filtering: false,
+    let create = |name: &InterfaceName| {
+        Change::Bridge(BridgeChange::Create {
+            name: name.clone(),
+            mac: MAC,
+            vlan_filtering: false,
+        })
     };
     bench.apply(create(&bridge));
     let state = bench.state();
     let made = state.bridge(&bridge).expect("the bridge");
     assert!(made.up && made.mac == MAC && made.ports.is_empty());
     assert_eq!(bench.refused(create(&bridge)).errno(), Some(EEXIST));
-    let join = |bridge: &InterfaceName| Change::AddBridgePort {
-        bridge: bridge.clone(),
-        port: nic.name.clone(),
+    let join = |bridge: &InterfaceName| {
+        Change::Bridge(BridgeChange::AddPort {
+            bridge: bridge.clone(),
+            port: nic.name.clone(),
+        })
     };
     bench.apply(join(&bridge));
     let state = bench.state();
@@ -299,17 +309,17 @@ pub fn bridges_and_ports(bench: &Bench) {
     );
     bench.apply(create(&other));
     assert_eq!(bench.refused(join(&other)).errno(), Some(EBUSY));
-    bench.apply(Change::RemoveBridgePort {
+    bench.apply(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port: nic.name.clone(),
     });
     assert_eq!(bench.state().link(&nic.name).expect("the NIC").master, None);
-    bench.apply(Change::DeleteBridge {
+    bench.apply(BridgeChange::Delete {
         name: bridge.clone(),
     });
-    bench.apply(Change::DeleteBridge { name: other });
+    bench.apply(BridgeChange::Delete { name: other });
     assert_eq!(
-        bench.refused(Change::DeleteBridge { name: bridge }).errno(),
+        bench.refused(BridgeChange::Delete { name: bridge }).errno(),
         Some(ENODEV)
     );
 }
@@ -320,10 +330,10 @@ pub fn filter_entries(bench: &Bench) {
         mac: MAC,
         place: FdbPlace::Filter,
     };
-    let add = Change::AddFdbEntry {
+    let add = Change::Fdb(FdbChange::Add {
         entry: entry.clone(),
-    };
-    let remove = Change::RemoveFdbEntry { entry };
+    });
+    let remove = Change::Fdb(FdbChange::Remove { entry });
     bench.apply(add.clone());
     assert!(bench.state().fdb.iter().any(|e| e.mac == MAC));
     assert_eq!(bench.refused(add).errno(), Some(EEXIST));
@@ -340,12 +350,12 @@ pub fn an_address_is_pinned_to_a_port(bench: &Bench) {
         mac: MAC,
         place: FdbPlace::Bridge,
     };
-    let add = Change::AddFdbEntry {
+    let add = Change::Fdb(FdbChange::Add {
         entry: entry.clone(),
-    };
-    let remove = Change::RemoveFdbEntry {
+    });
+    let remove = Change::Fdb(FdbChange::Remove {
         entry: entry.clone(),
-    };
+    });
     let pinned = || bench.state().fdb.contains(&entry);
     assert_eq!(
         bench.refused(add.clone()).errno(),
@@ -353,12 +363,12 @@ pub fn an_address_is_pinned_to_a_port(bench: &Bench) {
         "no port"
     );
     let join = || {
-        bench.apply(Change::AddBridgePort {
+        bench.apply(BridgeChange::AddPort {
             bridge: bridge.clone(),
             port: port.clone(),
         });
     };
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: bridge.clone(),
         mac: MacAddress([0x02, 0xc0, 0xff, 0xee, 0x00, 0x02]),
         vlan_filtering: false,
@@ -372,29 +382,31 @@ pub fn an_address_is_pinned_to_a_port(bench: &Bench) {
     assert!(!pinned());
     assert_eq!(bench.refused(remove).errno(), Some(ENOENT));
     bench.apply(add);
-    bench.apply(Change::RemoveBridgePort {
+    bench.apply(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port: port.clone(),
     });
     join();
     assert!(!pinned());
-    bench.apply(Change::DeleteBridge { name: bridge });
+    bench.apply(BridgeChange::Delete { name: bridge });
 }
 
 pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
     let (bridge, port) = (name("ct-br0"), bench.link().name);
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: bridge.clone(),
         mac: MAC,
         vlan_filtering: true,
     });
-    bench.apply(Change::AddBridgePort {
+    bench.apply(BridgeChange::AddPort {
         bridge: bridge.clone(),
         port: port.clone(),
     });
-    let filtering = |on| Change::SetVlanFiltering {
-        bridge: bridge.clone(),
-        on,
+    let filtering = |on| {
+        Change::Bridge(BridgeChange::SetVlanFiltering {
+            bridge: bridge.clone(),
+            on,
+        })
     };
     bench.apply(filtering(false));
     bench.apply(filtering(true));
@@ -402,7 +414,7 @@ pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
         untagged: VlanId::try_from(77).ok(),
         tagged: "100-110,200".parse().expect("VLANs"),
     };
-    bench.apply(Change::SetPortVlans {
+    bench.apply(BridgeChange::SetPortVlans {
         port: port.clone(),
         vlans: wanted.clone(),
     });
@@ -419,32 +431,32 @@ pub fn a_bridge_port_is_put_into_a_vlan(bench: &Bench) {
         untagged: None,
         tagged: "77,105-106".parse().expect("VLANs"),
     };
-    bench.apply(Change::SetPortVlans {
+    bench.apply(BridgeChange::SetPortVlans {
         port: port.clone(),
         vlans: fewer.clone(),
     });
     assert_eq!(vlans(), [(port.clone(), fewer)]);
-    bench.apply(Change::SetPortVlans {
+    bench.apply(BridgeChange::SetPortVlans {
         port: port.clone(),
         vlans: PortVlans::default(),
     });
     assert_eq!(vlans(), []);
-    bench.apply(Change::RemoveBridgePort {
+    bench.apply(BridgeChange::RemovePort {
         bridge: bridge.clone(),
         port,
     });
-    bench.apply(Change::DeleteBridge { name: bridge });
+    bench.apply(BridgeChange::Delete { name: bridge });
 }
 
 pub fn networks_lead_to_bridges(bench: &Bench) {
     let bridge = name("ct-br0");
-    bench.apply(Change::CreateBridge {
+    bench.apply(BridgeChange::Create {
         name: bridge.clone(),
         mac: MAC,
         vlan_filtering: false,
     });
     let (id, text) = (Uuid::random(), "ct-net".to_owned());
-    bench.apply(Change::DefineNetwork {
+    bench.apply(NetworkChange::Define {
         name: text.clone(),
         id,
         bridge: bridge.clone(),
@@ -457,23 +469,23 @@ pub fn networks_lead_to_bridges(bench: &Bench) {
         .expect("the network");
     assert!(network.active && network.autostart && network.name == text);
     assert_eq!(network.bridge.as_ref(), Some(&bridge));
-    let taken = bench.refused(Change::DefineNetwork {
+    let taken = bench.refused(NetworkChange::Define {
         name: text.clone(),
         id: Uuid::random(),
         bridge: bridge.clone(),
     });
     assert!(taken.cause.is_some());
-    bench.apply(Change::UndefineNetwork {
+    bench.apply(NetworkChange::Undefine {
         name: text.clone(),
         id,
     });
     assert!(
         bench
-            .refused(Change::UndefineNetwork { name: text, id })
+            .refused(Change::Network(NetworkChange::Undefine { name: text, id }))
             .cause
             .is_some()
     );
-    bench.apply(Change::DeleteBridge { name: bridge });
+    bench.apply(BridgeChange::Delete { name: bridge });
 }
 
 pub fn domains_keep_their_metadata(bench: &Bench) {
@@ -482,29 +494,29 @@ pub fn domains_keep_their_metadata(bench: &Bench) {
     assert!(vm.adapters[0].virtio && vm.adapters[0].teaming && vm.adapters[0].bridge.is_none());
     let mut settings = vm.settings();
     settings.notes = "<&\"'> ünïcode \u{1f980}\nand a second line".to_owned();
-    bench.apply(Change::SetDomainMetadata {
+    bench.apply(DomainChange::SetMetadata {
         vm: vm.id,
         settings: Some(settings.clone()),
     });
     assert_eq!(bench.vm("ct-meta").settings, Some(settings));
-    bench.apply(Change::SetDomainMetadata {
+    bench.apply(DomainChange::SetMetadata {
         vm: vm.id,
         settings: None,
     });
     assert_eq!(bench.vm("ct-meta").settings, None);
     // Byte for byte back from its own text.
-    bench.apply(Change::SetDomainMetadata {
+    bench.apply(DomainChange::SetMetadata {
         vm: vm.id,
         settings: vm.settings.clone(),
     });
     let text = bench.vm("ct-meta").definition.expect("a definition");
-    bench.apply(Change::UndefineDomain {
+    bench.apply(DomainChange::Undefine {
         name: vm.name.clone(),
         id: vm.id,
     });
     assert!(bench.state().vm(vm.id).is_none());
     let definition = DomainDefinition::Text(text.clone());
-    bench.apply(Change::DefineDomain {
+    bench.apply(DomainChange::Define {
         name: vm.name.clone(),
         id: vm.id,
         definition,
@@ -514,7 +526,7 @@ pub fn domains_keep_their_metadata(bench: &Bench) {
         (&back.settings, &back.adapters),
         (&vm.settings, &vm.adapters)
     );
-    bench.apply(Change::UndefineDomain {
+    bench.apply(DomainChange::Undefine {
         name: vm.name,
         id: vm.id,
     });
@@ -525,43 +537,43 @@ pub fn what_is_not_there_is_refused(bench: &Bench) {
     let interface = name("ct-nowhere");
     let vm = Uuid::random();
     for change in [
-        Change::SetVfCount {
+        Change::Vf(VfChange::SetCount {
             pf: nowhere,
             count: 1,
-        },
-        Change::SetAutoprobe {
+        }),
+        Change::Vf(VfChange::SetAutoprobe {
             pf: nowhere,
             on: true,
-        },
-        Change::ResetVf { address: nowhere },
-        Change::BindDriver {
+        }),
+        Change::Vf(VfChange::Reset { address: nowhere }),
+        Change::Pci(PciChange::Bind {
             address: nowhere,
             driver: "vfio-pci".to_owned(),
-        },
-        Change::SetLink {
+        }),
+        Change::Link(LinkChange::Set {
             interface: interface.clone(),
             up: true,
-        },
-        Change::AddFdbEntry {
+        }),
+        Change::Fdb(FdbChange::Add {
             entry: FdbEntry {
                 device: interface.clone(),
                 mac: MAC,
                 place: FdbPlace::Filter,
             },
-        },
-        Change::AddBridgePort {
+        }),
+        Change::Bridge(BridgeChange::AddPort {
             bridge: interface.clone(),
             port: bench.link().name,
-        },
-        Change::StartDomain { vm, paused: false },
-        Change::StopDomain {
+        }),
+        Change::Domain(DomainChange::Start { vm, paused: false }),
+        Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        },
-        Change::UndefineDomain {
+        }),
+        Change::Domain(DomainChange::Undefine {
             name: "ct-nowhere".to_owned(),
             id: vm,
-        },
+        }),
     ] {
         let error = bench.refused(change.clone());
         assert!(error.cause.is_some(), "{change:?} gives no cause: {error}");

@@ -2,7 +2,7 @@
 
 use iovsh::backend::commit::{Options, Silent, commit};
 use iovsh::backend::model::{MacAddress, SwitchType, Uuid};
-use iovsh::backend::plan::{Change, PlanBuilder};
+use iovsh::backend::plan::{BridgeChange, LinkChange, PlanBuilder, VfChange};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
 use iovsh::backend::policy::{self, nics_sriov, switches};
@@ -261,7 +261,7 @@ pub fn a_failing_plan_leaves_nothing(bench: &Bench) {
     let interface = "ct-nowhere".parse().expect("a name");
     bad.step(
         "Bring a device up that is not there",
-        Change::SetLink {
+        LinkChange::Set {
             interface,
             up: true,
         },
@@ -301,10 +301,10 @@ pub fn a_lost_bridge_is_rebuilt(bench: &Bench) {
         .expect("the switch")
         .bridge
         .clone();
-    bench.apply(Change::DeleteBridge {
+    bench.apply(BridgeChange::Delete {
         name: bridge.clone(),
     });
-    bench.apply(Change::SetVfCount {
+    bench.apply(VfChange::SetCount {
         pf: bench.function().address,
         count: 0,
     });
@@ -329,11 +329,11 @@ pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     bench.make_switch("ct-boot", true);
     let bridge = bench.state().desired.switches[0].bridge.clone();
     let pf = bench.function().address;
-    bench.apply(Change::DeleteBridge {
+    bench.apply(BridgeChange::Delete {
         name: bridge.clone(),
     });
-    bench.apply(Change::SetVfCount { pf, count: 0 });
-    bench.apply(Change::SetAutoprobe { pf, on: true });
+    bench.apply(VfChange::SetCount { pf, count: 0 });
+    bench.apply(VfChange::SetAutoprobe { pf, on: true });
 
     bench.run(|s| Ok(policy::restore(s)));
     let function = bench.function();

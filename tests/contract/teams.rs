@@ -1,8 +1,9 @@
 //! Embedded teaming: two NICs under one switch.
 
+use iovsh::backend::State;
 use iovsh::backend::model::{InterfaceName, Team};
+use iovsh::backend::plan::{BondChange, LinkChange};
 use iovsh::backend::policy::{self, switch::NewSwitch};
-use iovsh::backend::{Change, State};
 
 use crate::bench::Bench;
 use crate::guests::weigh;
@@ -67,7 +68,7 @@ pub fn a_team_comes_and_goes(bench: &Bench) {
 pub fn another_member_carries_on(bench: &Bench) {
     make(bench);
     let before = bench.fingerprint();
-    bench.apply(Change::SetLink {
+    bench.apply(LinkChange::Set {
         interface: bench.link().name,
         up: false,
     });
@@ -83,7 +84,7 @@ pub fn a_lost_team_is_made_again(bench: &Bench) {
     make(bench);
     let before = bench.fingerprint();
     let name = device(&bench.state());
-    bench.apply(Change::DeleteBond { name });
+    bench.apply(BondChange::Delete { name });
     assert_ne!(bench.fingerprint(), before);
     bench.settle();
     active(bench, &bench.nic);
@@ -94,7 +95,7 @@ pub fn a_lost_team_is_made_again(bench: &Bench) {
 pub fn a_member_that_was_taken_out_is_put_back(bench: &Bench) {
     make(bench);
     let before = bench.fingerprint();
-    bench.apply(Change::RemoveBondMember {
+    bench.apply(BondChange::RemoveMember {
         bond: device(&bench.state()),
         member: bench.other_nic().parse().expect("a name"),
     });

@@ -10,7 +10,11 @@ use iovsh::backend::model::{
     FrameMatch, InterfaceName, MacAddress, NicSpec, PortFilter, PortVlans, Scope, State, Uuid,
     VfAttributes, VfDevice, VmSettings,
 };
-use iovsh::backend::plan::{Change, Device, ShellLine, StopMode, equivalent, quote, render};
+use iovsh::backend::plan::{
+    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
+    FileChange, FilterChange, LinkChange, NetworkChange, PciChange, ShellLine, StopMode, VfChange,
+    quote, render,
+};
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
 
@@ -128,9 +132,9 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
     let device = || interface.clone();
     let limit = std::time::Duration::from_secs(1);
     let changes = vec![
-        Change::SetVfCount { pf, count: 4 },
-        Change::SetAutoprobe { pf, on: false },
-        Change::SetVf {
+        Change::Vf(VfChange::SetCount { pf, count: 4 }),
+        Change::Vf(VfChange::SetAutoprobe { pf, on: false }),
+        Change::Vf(VfChange::Set {
             pf,
             index: 0,
             attributes: VfAttributes {
@@ -138,166 +142,166 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
                 trust: Some(true),
                 ..VfAttributes::default()
             },
-        },
-        Change::ResetVf { address: pf },
-        Change::BindDriver {
+        }),
+        Change::Vf(VfChange::Reset { address: pf }),
+        Change::Pci(PciChange::Bind {
             address: pf,
             driver: name.clone(),
-        },
-        Change::UnbindDriver {
+        }),
+        Change::Pci(PciChange::Unbind {
             address: pf,
             driver: "vfio-pci".into(),
-        },
-        Change::SetLink {
+        }),
+        Change::Link(LinkChange::Set {
             interface: device(),
             up: true,
-        },
-        Change::CreateBridge {
+        }),
+        Change::Bridge(BridgeChange::Create {
             name: device(),
             mac: mac(),
             vlan_filtering: true,
-        },
-        Change::DeleteBridge { name: device() },
-        Change::AddBridgePort {
+        }),
+        Change::Bridge(BridgeChange::Delete { name: device() }),
+        Change::Bridge(BridgeChange::AddPort {
             bridge: device(),
             port: device(),
-        },
-        Change::RemoveBridgePort {
+        }),
+        Change::Bridge(BridgeChange::RemovePort {
             bridge: device(),
             port: device(),
-        },
-        Change::CreateBond {
+        }),
+        Change::Bond(BondChange::Create {
             name: device(),
             primary: device(),
-        },
-        Change::DeleteBond { name: device() },
-        Change::AddBondMember {
+        }),
+        Change::Bond(BondChange::Delete { name: device() }),
+        Change::Bond(BondChange::AddMember {
             bond: device(),
             member: device(),
-        },
-        Change::RemoveBondMember {
+        }),
+        Change::Bond(BondChange::RemoveMember {
             bond: device(),
             member: device(),
-        },
-        Change::SetVlanFiltering {
+        }),
+        Change::Bridge(BridgeChange::SetVlanFiltering {
             bridge: device(),
             on: true,
-        },
-        Change::SetPortVlans {
+        }),
+        Change::Bridge(BridgeChange::SetPortVlans {
             port: device(),
             vlans: PortVlans {
                 untagged: 7_u16.try_into().ok(),
                 ..PortVlans::default()
             },
-        },
-        Change::SetPortFilters {
+        }),
+        Change::Filter(FilterChange::Set {
             port: device(),
             filters: vec![PortFilter {
                 direction: Direction::FromGuest,
                 frame: FrameMatch::default(),
                 action: FilterAction::Copy(device()),
             }],
-        },
-        Change::SetPortFilters {
+        }),
+        Change::Filter(FilterChange::Set {
             port: device(),
             filters: Vec::new(),
-        },
-        Change::AddFdbEntry {
+        }),
+        Change::Fdb(FdbChange::Add {
             entry: entry(FdbPlace::Filter),
-        },
-        Change::AddFdbEntry {
+        }),
+        Change::Fdb(FdbChange::Add {
             entry: entry(FdbPlace::Bridge),
-        },
-        Change::RemoveFdbEntry {
+        }),
+        Change::Fdb(FdbChange::Remove {
             entry: entry(FdbPlace::Filter),
-        },
-        Change::MoveIpConfiguration { from: device(), to },
-        Change::DefineNetwork {
+        }),
+        Change::Link(LinkChange::MoveIp { from: device(), to }),
+        Change::Network(NetworkChange::Define {
             name: name.clone(),
             id: vm,
             bridge: device(),
-        },
-        Change::UndefineNetwork {
+        }),
+        Change::Network(NetworkChange::Undefine {
             name: name.clone(),
             id: vm,
-        },
-        Change::DefineDomain {
+        }),
+        Change::Domain(DomainChange::Define {
             name: name.clone(),
             id: vm,
             definition: DomainDefinition::Spec(Box::new(spec)),
-        },
-        Change::DefineDomain {
+        }),
+        Change::Domain(DomainChange::Define {
             name: name.clone(),
             id: vm,
             definition: DomainDefinition::Text(format!("<!--{name}-->")),
-        },
-        Change::UndefineDomain {
+        }),
+        Change::Domain(DomainChange::Undefine {
             name: name.clone(),
             id: vm,
-        },
-        Change::StartDomain { vm, paused: true },
-        Change::StopDomain {
+        }),
+        Change::Domain(DomainChange::Start { vm, paused: true }),
+        Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        },
-        Change::StopDomain {
+        }),
+        Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::Shutdown { timeout: limit },
-        },
-        Change::PauseDomain { vm },
-        Change::ResumeDomain { vm },
-        Change::SaveDomain { vm },
-        Change::DiscardSavedState { vm },
-        Change::ResetDomain { vm },
-        Change::SetDomainMetadata {
+        }),
+        Change::Domain(DomainChange::Pause { vm }),
+        Change::Domain(DomainChange::Resume { vm }),
+        Change::Domain(DomainChange::Save { vm }),
+        Change::Domain(DomainChange::DiscardSaved { vm }),
+        Change::Domain(DomainChange::Reset { vm }),
+        Change::Domain(DomainChange::SetMetadata {
             vm,
             settings: Some(settings),
-        },
-        Change::SetDomainMetadata { vm, settings: None },
-        Change::AttachDevice {
+        }),
+        Change::Domain(DomainChange::SetMetadata { vm, settings: None }),
+        Change::Device(DeviceChange::Attach {
             vm,
             device: Device::Nic(nic.clone()),
             live: true,
-        },
-        Change::AttachDevice {
+        }),
+        Change::Device(DeviceChange::Attach {
             vm,
             device: Device::Vf(vf),
             live: true,
-        },
-        Change::AttachDevice {
+        }),
+        Change::Device(DeviceChange::Attach {
             vm,
             device: Device::Host(AssignedDevice {
                 address: pf,
                 alias: adapter,
             }),
             live: false,
-        },
-        Change::DetachDevice {
+        }),
+        Change::Device(DeviceChange::Detach {
             vm,
             device: Device::Nic(nic.clone()),
             live: true,
             timeout: limit,
-        },
-        Change::UpdateDevice {
+        }),
+        Change::Device(DeviceChange::Update {
             vm,
             nic,
             live: true,
-        },
-        Change::SetFile {
+        }),
+        Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: Some(format!("\"{name}\"\n")),
-        },
-        Change::SetFile {
+        }),
+        Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: Some(name),
-        },
-        Change::SetFile {
+        }),
+        Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: None,
-        },
-        Change::SetDesired {
+        }),
+        Change::Desired(DesiredChange::Set {
             edit: DesiredEdit::RemoveSwitch(vm),
-        },
+        }),
     ];
     (state, changes)
 }
@@ -305,38 +309,44 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
 /// A new kind of change does not compile here until it is among those above.
 fn is_tried(change: &Change) -> bool {
     match change {
-        Change::SetVfCount { .. }
-        | Change::SetAutoprobe { .. }
-        | Change::SetVf { .. }
-        | Change::ResetVf { .. } => true,
-        Change::BindDriver { .. } | Change::UnbindDriver { .. } | Change::SetLink { .. } => true,
-        Change::CreateBridge { .. }
-        | Change::DeleteBridge { .. }
-        | Change::AddBridgePort { .. } => true,
-        Change::RemoveBridgePort { .. } | Change::CreateBond { .. } | Change::DeleteBond { .. } => {
-            true
-        }
-        Change::AddBondMember { .. }
-        | Change::RemoveBondMember { .. }
-        | Change::SetVlanFiltering { .. } => true,
-        Change::SetPortVlans { .. }
-        | Change::SetPortFilters { .. }
-        | Change::AddFdbEntry { .. } => true,
-        Change::RemoveFdbEntry { .. }
-        | Change::MoveIpConfiguration { .. }
-        | Change::DefineNetwork { .. } => true,
-        Change::UndefineNetwork { .. }
-        | Change::DefineDomain { .. }
-        | Change::UndefineDomain { .. } => true,
-        Change::StartDomain { .. } | Change::StopDomain { .. } | Change::PauseDomain { .. } => true,
-        Change::ResumeDomain { .. }
-        | Change::SaveDomain { .. }
-        | Change::DiscardSavedState { .. } => true,
-        Change::ResetDomain { .. }
-        | Change::SetDomainMetadata { .. }
-        | Change::AttachDevice { .. } => true,
-        Change::DetachDevice { .. } | Change::UpdateDevice { .. } | Change::SetFile { .. } => true,
-        Change::SetDesired { .. } => true,
+        Change::Vf(
+            VfChange::SetCount { .. }
+            | VfChange::SetAutoprobe { .. }
+            | VfChange::Set { .. }
+            | VfChange::Reset { .. },
+        ) => true,
+        Change::Pci(PciChange::Bind { .. } | PciChange::Unbind { .. })
+        | Change::Link(LinkChange::Set { .. }) => true,
+        Change::Bridge(
+            BridgeChange::Create { .. }
+            | BridgeChange::Delete { .. }
+            | BridgeChange::AddPort { .. },
+        ) => true,
+        Change::Bridge(BridgeChange::RemovePort { .. })
+        | Change::Bond(BondChange::Create { .. } | BondChange::Delete { .. }) => true,
+        Change::Bond(BondChange::AddMember { .. } | BondChange::RemoveMember { .. })
+        | Change::Bridge(BridgeChange::SetVlanFiltering { .. }) => true,
+        Change::Bridge(BridgeChange::SetPortVlans { .. })
+        | Change::Filter(FilterChange::Set { .. })
+        | Change::Fdb(FdbChange::Add { .. }) => true,
+        Change::Fdb(FdbChange::Remove { .. })
+        | Change::Link(LinkChange::MoveIp { .. })
+        | Change::Network(NetworkChange::Define { .. }) => true,
+        Change::Network(NetworkChange::Undefine { .. })
+        | Change::Domain(DomainChange::Define { .. } | DomainChange::Undefine { .. }) => true,
+        Change::Domain(
+            DomainChange::Start { .. } | DomainChange::Stop { .. } | DomainChange::Pause { .. },
+        ) => true,
+        Change::Domain(
+            DomainChange::Resume { .. }
+            | DomainChange::Save { .. }
+            | DomainChange::DiscardSaved { .. },
+        ) => true,
+        Change::Domain(DomainChange::Reset { .. } | DomainChange::SetMetadata { .. })
+        | Change::Device(DeviceChange::Attach { .. }) => true,
+        Change::Device(DeviceChange::Detach { .. } | DeviceChange::Update { .. })
+        | Change::File(FileChange::Set { .. }) => true,
+        Change::Desired(DesiredChange::Set { .. }) => true,
     }
 }
 
@@ -383,7 +393,8 @@ fn paste(name: &str, interface: &str) {
     let mut script = String::new();
     let mut wanted: Vec<u8> = Vec::new();
     for change in &changes {
-        let lines: Vec<ShellLine> = equivalent(change, &state)
+        let lines: Vec<ShellLine> = change
+            .equivalent(&state)
             .into_iter()
             .map(|line| below(line, root.to_str().unwrap()))
             .collect();
@@ -459,6 +470,6 @@ fn every_change_gives_programs_the_names_that_were_meant() {
 fn a_domain_whose_name_is_a_number_is_called_by_its_id() {
     let (state, _) = changes("12", &"eth0".parse().unwrap());
     let vm: Uuid = state.vms[0].id;
-    let text = render(&equivalent(&Change::PauseDomain { vm }, &state));
+    let text = render(&Change::Domain(DomainChange::Pause { vm }).equivalent(&state));
     assert_eq!(text, format!("virsh suspend {vm}"));
 }

@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{Scope, State};
+use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
 use iovsh::backend::sim::SimHost;
 use iovsh::backend::{Change, Host};
@@ -246,9 +247,9 @@ fn an_agent_says_that_the_state_is_damaged_and_goes_on_when_an_admin_has_decided
         "{said:?}"
     );
     // Something moves: the bridge goes, and is not built again.
-    let gone = Change::DeleteBridge {
+    let gone = Change::Bridge(BridgeChange::Delete {
         name: "vs-lan".parse().unwrap(),
-    };
+    });
     let done = bench.host().meddle(|world| world.apply(&gone));
     done.unwrap().unwrap();
     assert_eq!(bench.snapshot().filters, before.filters);

@@ -8,6 +8,7 @@ use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{
     AdapterAlias, AdapterVlan, Bandwidth, NetworkTool, SwitchType, Uuid, VlanId,
 };
+use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::assign;
@@ -241,9 +242,9 @@ fn drifted() -> Point {
     let host = busy_host();
     host.meddle(|world| {
         world.state.fdb.clear();
-        let change = Change::DeleteBridge {
+        let change = Change::Bridge(BridgeChange::Delete {
             name: "vs-other".parse().expect("a name"),
-        };
+        });
         world.apply(&change)
     })
     .expect("saved")

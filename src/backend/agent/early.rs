@@ -2,7 +2,7 @@
 //! daemon that is to start after the restore would then never answer it.
 
 use crate::backend::model::{Scope, State, VmDetail};
-use crate::backend::plan::{Change, scope_of};
+use crate::backend::plan::Change;
 use crate::backend::state::{JournalRead, Store};
 use crate::backend::{Category, Events, Host, HostError, journal};
 
@@ -39,7 +39,7 @@ impl Host for EarlyHost<'_> {
     }
 
     fn apply(&self, change: &Change) -> Result<(), HostError> {
-        if needs_libvirt(&scope_of(change)) {
+        if needs_libvirt(&change.scope()) {
             return Err(too_early());
         }
         self.0.apply(change)

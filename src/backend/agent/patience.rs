@@ -96,15 +96,15 @@ fn repairs(plan: &Plan) -> Vec<(String, Option<u32>, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::Change;
+    use crate::backend::plan::{Change, LinkChange};
 
     fn repair(names: &[&str]) -> Plan {
         let step = |(wish, name): (usize, &&str)| Step {
             what: format!("Bring {name} up"),
-            change: Change::SetLink {
+            change: Change::Link(LinkChange::Set {
                 interface: name.parse().unwrap(),
                 up: true,
-            },
+            }),
             undo: None,
             equivalent: String::new(),
             wish: u32::try_from(wish).ok(),

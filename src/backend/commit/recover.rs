@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::record::Record;
 use super::{
-    Exclusive, Observer, last_of_each_key, scope_of_steps, undo_steps, with_those_that_build_on,
+    Exclusive, Observer, last_of_each_subject, scope_of_steps, undo_steps, with_those_that_build_on,
 };
 use crate::backend::model::State;
-use crate::backend::plan::{Step, holds};
+use crate::backend::plan::Step;
 use crate::backend::{Category, Host, HostError};
 use crate::interrupt;
 
@@ -128,9 +128,9 @@ fn came_true(steps: &[Step], begun: usize, wish: Option<u32>, state: &State) -> 
     let all: Vec<usize> = (0..begun.min(steps.len())).collect();
     let all_begun = steps.iter().rposition(|s| s.wish == wish) < Some(begun);
     all_begun
-        && last_of_each_key(steps, &all)
+        && last_of_each_subject(steps, &all)
             .into_iter()
             .filter_map(|index| steps.get(index))
             .filter(|step| step.wish == wish)
-            .all(|step| holds(&step.change, state) != Some(false))
+            .all(|step| step.change.is_satisfied(state) != Some(false))
 }

@@ -8,7 +8,9 @@ use super::{Entry, now, user};
 use crate::backend::HostError;
 use crate::backend::commit::{Recovery, Report};
 use crate::backend::model::{FdbPlace, NicIdentity, PciAddress, State, Uuid, VmState};
-use crate::backend::plan::{Change, Device, Plan, StopMode};
+use crate::backend::plan::{
+    Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange, Plan, StopMode, VfChange,
+};
 use crate::backend::state::DesiredEdit;
 
 /// What became of an act.
@@ -111,12 +113,12 @@ impl Act<'_> {
 
     fn about(&self, change: &Change) -> Option<Entry> {
         Some(match change {
-            Change::SetVfCount { pf, .. } => Entry {
+            Change::Vf(VfChange::SetCount { pf, .. }) => Entry {
                 id: kinds::VF_COUNT,
                 nic: Some(self.nic(pf.to_string())),
                 ..Entry::default()
             },
-            Change::SetDesired { edit } => match edit {
+            Change::Desired(DesiredChange::Set { edit }) => match edit {
                 DesiredEdit::PutClaim(claim) => Entry {
                     id: kinds::VF_ALLOCATED,
                     vf: Some(claim.address.to_string()),
@@ -154,47 +156,49 @@ impl Act<'_> {
                 },
                 _ => return None,
             },
-            Change::AttachDevice {
+            Change::Device(DeviceChange::Attach {
                 vm,
                 device: Device::Vf(vf),
                 ..
-            } => Entry {
+            }) => Entry {
                 id: kinds::VF_ASSIGNED,
                 vf: Some(vf.address.to_string()),
                 nic: self.nic_with(vf.address),
                 adapter: self.adapter(*vm, vf.persistent.as_str()),
                 ..self.of_vm(*vm)
             },
-            Change::DetachDevice {
+            Change::Device(DeviceChange::Detach {
                 vm,
                 device: Device::Vf(vf),
                 ..
-            } => Entry {
+            }) => Entry {
                 id: kinds::VF_UNASSIGNED,
                 vf: Some(vf.address.to_string()),
                 nic: self.nic_with(vf.address),
                 adapter: self.adapter(*vm, vf.persistent.as_str()),
                 ..self.of_vm(*vm)
             },
-            Change::AttachDevice {
-                vm,
-                device: Device::Host(device),
-                ..
-            }
-            | Change::DetachDevice {
-                vm,
-                device: Device::Host(device),
-                ..
-            } => Entry {
+            Change::Device(
+                DeviceChange::Attach {
+                    vm,
+                    device: Device::Host(device),
+                    ..
+                }
+                | DeviceChange::Detach {
+                    vm,
+                    device: Device::Host(device),
+                    ..
+                },
+            ) => Entry {
                 id: kinds::VM_SETTINGS,
                 nic: Some(device.address.to_string()),
                 ..self.of_vm(*vm)
             },
-            Change::StartDomain { vm, .. } => Entry {
+            Change::Domain(DomainChange::Start { vm, .. }) => Entry {
                 id: kinds::VM_STARTED,
                 ..self.of_vm(*vm)
             },
-            Change::StopDomain { vm, mode } => Entry {
+            Change::Domain(DomainChange::Stop { vm, mode }) => Entry {
                 id: match mode {
                     StopMode::TurnOff => kinds::VM_TURNED_OFF,
                     _ => kinds::VM_SHUT_DOWN,
@@ -202,34 +206,38 @@ impl Act<'_> {
                 ..self.of_vm(*vm)
             },
             // The end of a start, which was written down.
-            Change::ResumeDomain { vm } if !self.was_paused(*vm) => return None,
-            Change::PauseDomain { vm }
-            | Change::ResumeDomain { vm }
-            | Change::SaveDomain { vm }
-            | Change::DiscardSavedState { vm } => Entry {
+            Change::Domain(DomainChange::Resume { vm }) if !self.was_paused(*vm) => return None,
+            Change::Domain(
+                DomainChange::Pause { vm }
+                | DomainChange::Resume { vm }
+                | DomainChange::Save { vm }
+                | DomainChange::DiscardSaved { vm },
+            ) => Entry {
                 id: kinds::VM_STATE,
                 ..self.of_vm(*vm)
             },
-            Change::ResetDomain { vm } => Entry {
+            Change::Domain(DomainChange::Reset { vm }) => Entry {
                 id: kinds::VM_RESET,
                 ..self.of_vm(*vm)
             },
-            Change::DefineDomain { id, name, .. } | Change::UndefineDomain { id, name } => Entry {
+            Change::Domain(
+                DomainChange::Define { id, name, .. } | DomainChange::Undefine { id, name },
+            ) => Entry {
                 id: kinds::VM_SETTINGS,
                 vm: Some(id.to_string()),
                 vm_name: Some(name.clone()),
                 ..Entry::default()
             },
-            Change::SetDomainMetadata { vm, .. } => Entry {
+            Change::Domain(DomainChange::SetMetadata { vm, .. }) => Entry {
                 id: kinds::VM_SETTINGS,
                 ..self.of_vm(*vm)
             },
-            Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry }
+            Change::Fdb(FdbChange::Add { entry } | FdbChange::Remove { entry })
                 if entry.place == FdbPlace::Bridge =>
             {
                 return None;
             }
-            Change::AddFdbEntry { entry } | Change::RemoveFdbEntry { entry } => Entry {
+            Change::Fdb(FdbChange::Add { entry } | FdbChange::Remove { entry }) => Entry {
                 id: kinds::FILTER,
                 nic: Some(entry.device.to_string()),
                 ..Entry::default()

@@ -1,7 +1,9 @@
 //! What has happened, in a sentence: a step of a plan says what is to be done, an entry what was done.
 
 use crate::backend::model::{NicIdentity, PciAddress, PhysicalFunction, State, Uuid, VfDevice};
-use crate::backend::plan::{Change, Device, StopMode};
+use crate::backend::plan::{
+    Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange, StopMode, VfChange,
+};
 use crate::backend::state::DesiredEdit;
 
 /// The sentence for a change; `None` where it has no wording of its own. `before` is the host as it was.
@@ -9,49 +11,49 @@ pub(super) fn happened(change: &Change, before: Option<&State>) -> Option<String
     let names = Names(before);
     let vm = |id: &Uuid| names.vm(*id);
     Some(match change {
-        Change::SetVfCount { pf, count: 0 } => {
+        Change::Vf(VfChange::SetCount { pf, count: 0 }) => {
             format!("The virtual functions of {} were removed.", names.nic(*pf))
         }
-        Change::SetVfCount { pf, count } => {
+        Change::Vf(VfChange::SetCount { pf, count }) => {
             format!("{count} virtual functions were made on {}.", names.nic(*pf))
         }
-        Change::SetDesired { edit } => return desired(edit, &names),
-        Change::AttachDevice { vm: id, device, .. } => match device {
+        Change::Desired(DesiredChange::Set { edit }) => return desired(edit, &names),
+        Change::Device(DeviceChange::Attach { vm: id, device, .. }) => match device {
             Device::Vf(vf) => format!("{} was attached to {}.", names.vf(vf), vm(id)),
             Device::Host(device) => {
                 format!("The device {} was given to {}.", device.address, vm(id))
             }
             Device::Nic(_) => return None,
         },
-        Change::DetachDevice { vm: id, device, .. } => match device {
+        Change::Device(DeviceChange::Detach { vm: id, device, .. }) => match device {
             Device::Vf(vf) => format!("{} was taken from {}.", names.vf(vf), vm(id)),
             Device::Host(device) => {
                 format!("The device {} was taken from {}.", device.address, vm(id))
             }
             Device::Nic(_) => return None,
         },
-        Change::StartDomain { vm: id, .. } => format!("{} was started.", vm(id)),
-        Change::StopDomain { vm: id, mode } => match mode {
+        Change::Domain(DomainChange::Start { vm: id, .. }) => format!("{} was started.", vm(id)),
+        Change::Domain(DomainChange::Stop { vm: id, mode }) => match mode {
             StopMode::TurnOff => format!("{} was turned off.", vm(id)),
             StopMode::Shutdown { .. } => format!("{} was shut down.", vm(id)),
         },
-        Change::PauseDomain { vm: id } => format!("{} was paused.", vm(id)),
-        Change::ResumeDomain { vm: id } => format!("{} was resumed.", vm(id)),
-        Change::SaveDomain { vm: id } => format!("{} was saved.", vm(id)),
-        Change::DiscardSavedState { vm: id } => {
+        Change::Domain(DomainChange::Pause { vm: id }) => format!("{} was paused.", vm(id)),
+        Change::Domain(DomainChange::Resume { vm: id }) => format!("{} was resumed.", vm(id)),
+        Change::Domain(DomainChange::Save { vm: id }) => format!("{} was saved.", vm(id)),
+        Change::Domain(DomainChange::DiscardSaved { vm: id }) => {
             format!("The saved state of {} was thrown away.", vm(id))
         }
-        Change::ResetDomain { vm: id } => format!("{} was reset.", vm(id)),
-        Change::DefineDomain { name, .. } => format!("'{name}' was defined."),
-        Change::UndefineDomain { name, .. } => format!("'{name}' was removed."),
-        Change::SetDomainMetadata { vm: id, .. } => {
+        Change::Domain(DomainChange::Reset { vm: id }) => format!("{} was reset.", vm(id)),
+        Change::Domain(DomainChange::Define { name, .. }) => format!("'{name}' was defined."),
+        Change::Domain(DomainChange::Undefine { name, .. }) => format!("'{name}' was removed."),
+        Change::Domain(DomainChange::SetMetadata { vm: id, .. }) => {
             format!("The settings of {} were changed.", vm(id))
         }
-        Change::AddFdbEntry { entry } => format!(
+        Change::Fdb(FdbChange::Add { entry }) => format!(
             "The address {} was added to the filter of {}.",
             entry.mac, entry.device
         ),
-        Change::RemoveFdbEntry { entry } => format!(
+        Change::Fdb(FdbChange::Remove { entry }) => format!(
             "The address {} was removed from the filter of {}.",
             entry.mac, entry.device
         ),

@@ -1,7 +1,7 @@
 //! Putting a plan together: every step is made against the state that the steps before it lead to.
 
 use super::shell_line::render;
-use super::{Change, Plan, Step, Warning, effect, equivalent, holds, undo_of};
+use super::{Change, Plan, Step, Warning};
 use crate::backend::model::State;
 
 /// Collects steps and leaves out those that would change nothing, so that a plan for a state that is already as wished is
@@ -38,13 +38,14 @@ impl PlanBuilder {
     }
 
     /// Adds a step, unless it is known to change nothing.
-    pub fn step(&mut self, what: impl Into<String>, change: Change) {
-        if holds(&change, &self.state) == Some(true) {
+    pub fn step(&mut self, what: impl Into<String>, change: impl Into<Change>) {
+        let change = change.into();
+        if change.is_satisfied(&self.state) == Some(true) {
             return;
         }
-        let undo = undo_of(&change, &self.state);
-        let equivalent = render(&equivalent(&change, &self.state));
-        effect(&change, &mut self.state);
+        let undo = change.inverse(&self.state);
+        let equivalent = render(&change.equivalent(&self.state));
+        change.effect(&mut self.state);
         self.plan.steps.push(Step {
             what: what.into(),
             change,

@@ -56,6 +56,11 @@ impl ShellLine {
     }
 }
 
+/// Words that are ours and need no quotes.
+pub(super) fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
 /// The lines as text that can be pasted: joined so that a failure ends them, texts as here-documents behind them.
 #[must_use]
 pub fn render(lines: &[ShellLine]) -> String {

@@ -1,6 +1,6 @@
 //! The `tc` commands that give a port its filters.
 
-use super::shell_line::ShellLine;
+use super::shell_line::{ShellLine, words};
 use crate::backend::model::{
     Direction, FilterAction, FrameMatch, InterfaceName, IpFamily, PacketMatch, PortFilter,
 };
@@ -37,11 +37,6 @@ pub(super) fn lines(port: &InterfaceName, filters: &[PortFilter]) -> Vec<ShellLi
         lines.push(ShellLine::run(argv));
     }
     lines
-}
-
-/// Words that are ours and need no quotes.
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
 }
 
 fn matches(frame: &FrameMatch) -> Vec<String> {

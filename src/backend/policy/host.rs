@@ -1,7 +1,7 @@
 //! Settings of the host as a whole.
 
 use crate::backend::model::{MacAddress, MacPool, State};
-use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::plan::{DesiredChange, Plan, PlanBuilder};
 use crate::backend::state::DesiredEdit;
 use crate::backend::{Category, HostError};
 
@@ -49,7 +49,7 @@ pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
         let chosen = (pool != state.host.mac_pool).then_some(pool);
         plan.step(
             "Remember the pool of MAC addresses",
-            Change::SetDesired {
+            DesiredChange::Set {
                 edit: DesiredEdit::SetMacPool(chosen),
             },
         );
@@ -62,7 +62,7 @@ pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
         };
         plan.step(
             what,
-            Change::SetDesired {
+            DesiredChange::Set {
                 edit: DesiredEdit::SetPreemption(on),
             },
         );

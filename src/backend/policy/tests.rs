@@ -8,7 +8,7 @@ use crate::backend::model::{
     FdbPlace, HostReason, InterfaceName, IovReason, LinkKind, MacAddress, SriovSupport, State,
     SwitchType, Uuid,
 };
-use crate::backend::plan::Change;
+use crate::backend::plan::{Change, DomainChange, VfChange};
 use crate::backend::sim::{DataPath, SimHost, fixture};
 use crate::backend::{Host, HostError, Plan, Scope};
 
@@ -191,7 +191,7 @@ fn a_switch_is_made_where_sriov_cannot_work_and_says_so() {
             !plan
                 .steps
                 .iter()
-                .any(|s| matches!(s.change, Change::SetVfCount { .. }))
+                .any(|s| matches!(s.change, Change::Vf(VfChange::SetCount { .. })))
         );
         let view = switches(&state(&host)).remove(0);
         assert!(view.iov_enabled && !view.iov_support && !view.reasons().is_empty());
@@ -267,10 +267,10 @@ fn frames_pass_between_every_pair_of_paths() {
 #[test]
 fn idle_vfs_of_the_host_give_way_and_come_back() {
     let host = host("default");
-    let make = Change::SetVfCount {
+    let make = Change::Vf(VfChange::SetCount {
         pf: "0000:01:00.0".parse().unwrap(),
         count: 2,
-    };
+    });
     host.apply(&make).unwrap();
     // One of them is in use by the host: it has an address.
     host.meddle(|world| {
@@ -389,7 +389,7 @@ fn a_large_host_gives_every_vf_once() {
         let all: Vec<_> = world.state.vms.iter().map(|v| v.id).collect();
         for vm in all {
             world
-                .apply(&Change::StartDomain { vm, paused: false })
+                .apply(&Change::Domain(DomainChange::Start { vm, paused: false }))
                 .unwrap();
         }
     })

@@ -5,7 +5,10 @@ use crate::backend::model::{
     DomainDefinition, FdbPlace, FilterAction, InterfaceName, PciAddress, PciDevice, State,
     VfAttributes, VirtualFunction, Vm, VmState, driver_traits,
 };
-use crate::backend::plan::{Change, Device, StopMode};
+use crate::backend::plan::{
+    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
+    FileChange, FilterChange, LinkChange, NetworkChange, PciChange, StopMode, VfChange,
+};
 use crate::backend::{Category, CauseSource, HostError};
 
 const EPERM: i32 = 1;
@@ -23,18 +26,18 @@ const EOPNOTSUPP: i32 = 95;
 /// Refuses a change that the kernel or libvirt would refuse in this state of the world.
 pub(super) fn check(world: &World, change: &Change) -> Result<(), HostError> {
     match change {
-        Change::SetVfCount { pf, count } => vf_count(world, *pf, *count),
-        Change::SetAutoprobe { pf, .. } => world
+        Change::Vf(VfChange::SetCount { pf, count }) => vf_count(world, *pf, *count),
+        Change::Vf(VfChange::SetAutoprobe { pf, .. }) => world
             .state
             .function(*pf)
             .map(|_| ())
             .ok_or_else(|| kernel(ENODEV, &pf.to_string(), "")),
-        Change::SetVf {
+        Change::Vf(VfChange::Set {
             pf,
             index,
             attributes,
-        } => set_vf(world, *pf, *index, attributes),
-        Change::ResetVf { address } => {
+        }) => set_vf(world, *pf, *index, attributes),
+        Change::Vf(VfChange::Reset { address }) => {
             let vf = vf(world, *address)?;
             if vf.flr == Some(false) {
                 Err(kernel(ENOTTY, &address.to_string(), ""))
@@ -42,24 +45,28 @@ pub(super) fn check(world: &World, change: &Change) -> Result<(), HostError> {
                 Ok(())
             }
         }
-        Change::BindDriver { address, driver } => bind(world, *address, driver),
-        Change::UnbindDriver { address, driver } => unbind(world, *address, driver),
-        Change::SetLink { .. }
-        | Change::CreateBridge { .. }
-        | Change::DeleteBridge { .. }
-        | Change::AddBridgePort { .. }
-        | Change::RemoveBridgePort { .. }
-        | Change::CreateBond { .. }
-        | Change::DeleteBond { .. }
-        | Change::AddBondMember { .. }
-        | Change::RemoveBondMember { .. }
-        | Change::SetVlanFiltering { .. }
-        | Change::SetPortVlans { .. }
-        | Change::SetPortFilters { .. }
-        | Change::AddFdbEntry { .. }
-        | Change::RemoveFdbEntry { .. }
-        | Change::MoveIpConfiguration { .. } => link(world, change),
-        Change::SetDesired { .. } | Change::SetFile { .. } => Ok(()),
+        Change::Pci(PciChange::Bind { address, driver }) => bind(world, *address, driver),
+        Change::Pci(PciChange::Unbind { address, driver }) => unbind(world, *address, driver),
+        Change::Link(LinkChange::Set { .. })
+        | Change::Bridge(
+            BridgeChange::Create { .. }
+            | BridgeChange::Delete { .. }
+            | BridgeChange::AddPort { .. }
+            | BridgeChange::RemovePort { .. },
+        )
+        | Change::Bond(
+            BondChange::Create { .. }
+            | BondChange::Delete { .. }
+            | BondChange::AddMember { .. }
+            | BondChange::RemoveMember { .. },
+        )
+        | Change::Bridge(
+            BridgeChange::SetVlanFiltering { .. } | BridgeChange::SetPortVlans { .. },
+        )
+        | Change::Filter(FilterChange::Set { .. })
+        | Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. })
+        | Change::Link(LinkChange::MoveIp { .. }) => link(world, change),
+        Change::Desired(DesiredChange::Set { .. }) | Change::File(FileChange::Set { .. }) => Ok(()),
         _ => domain(world, change),
     }
 }
@@ -302,15 +309,15 @@ fn bond(state: &State, change: &Change) -> Result<(), HostError> {
         found.ok_or_else(|| kernel(EOPNOTSUPP, name.as_str(), ""))
     };
     match change {
-        Change::CreateBond { name, primary } => {
+        Change::Bond(BondChange::Create { name, primary }) => {
             exists(primary)?;
             match state.link(name) {
                 Some(_) => Err(kernel(EEXIST, name.as_str(), "")),
                 None => Ok(()),
             }
         }
-        Change::DeleteBond { name } => team(name).map(|_| ()),
-        Change::AddBondMember { bond, member } => {
+        Change::Bond(BondChange::Delete { name }) => team(name).map(|_| ()),
+        Change::Bond(BondChange::AddMember { bond, member }) => {
             team(bond)?;
             let found = exists(member)?;
             match &found.master {
@@ -324,7 +331,7 @@ fn bond(state: &State, change: &Change) -> Result<(), HostError> {
                 None => Ok(()),
             }
         }
-        Change::RemoveBondMember { member, .. } => exists(member).map(|_| ()),
+        Change::Bond(BondChange::RemoveMember { member, .. }) => exists(member).map(|_| ()),
         _ => Ok(()),
     }
 }
@@ -337,8 +344,8 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
             .ok_or_else(|| kernel(ENODEV, name.as_str(), ""))
     };
     match change {
-        Change::SetLink { interface, .. } => exists(interface).map(|_| ()),
-        Change::CreateBridge { name, mac, .. } => {
+        Change::Link(LinkChange::Set { interface, .. }) => exists(interface).map(|_| ()),
+        Change::Bridge(BridgeChange::Create { name, mac, .. }) => {
             if state.link(name).is_some() {
                 return Err(kernel(EEXIST, name.as_str(), ""));
             }
@@ -348,14 +355,14 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
                 Err(kernel(99, name.as_str(), ""))
             }
         }
-        Change::DeleteBridge { name } => {
+        Change::Bridge(BridgeChange::Delete { name }) => {
             exists(name)?;
             state
                 .bridge(name)
                 .map(|_| ())
                 .ok_or_else(|| kernel(EOPNOTSUPP, name.as_str(), ""))
         }
-        Change::AddBridgePort { bridge, port } => {
+        Change::Bridge(BridgeChange::AddPort { bridge, port }) => {
             exists(bridge)?;
             let found = exists(port)?;
             if state.bridge(port).is_some() {
@@ -373,19 +380,21 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
                 _ => Ok(()),
             }
         }
-        Change::RemoveBridgePort { port, .. } => exists(port).map(|_| ()),
-        Change::CreateBond { .. }
-        | Change::DeleteBond { .. }
-        | Change::AddBondMember { .. }
-        | Change::RemoveBondMember { .. } => bond(state, change),
-        Change::SetVlanFiltering { bridge, .. } => {
+        Change::Bridge(BridgeChange::RemovePort { port, .. }) => exists(port).map(|_| ()),
+        Change::Bond(
+            BondChange::Create { .. }
+            | BondChange::Delete { .. }
+            | BondChange::AddMember { .. }
+            | BondChange::RemoveMember { .. },
+        ) => bond(state, change),
+        Change::Bridge(BridgeChange::SetVlanFiltering { bridge, .. }) => {
             exists(bridge)?;
             state
                 .bridge(bridge)
                 .map(|_| ())
                 .ok_or_else(|| kernel(EOPNOTSUPP, bridge.as_str(), ""))
         }
-        Change::SetPortVlans { port, .. } => {
+        Change::Bridge(BridgeChange::SetPortVlans { port, .. }) => {
             let found = exists(port)?;
             if found.master.is_some() {
                 Ok(())
@@ -393,7 +402,7 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
                 Err(kernel(EOPNOTSUPP, port.as_str(), ""))
             }
         }
-        Change::SetPortFilters { port, filters } => {
+        Change::Filter(FilterChange::Set { port, filters }) => {
             exists(port)?;
             let copies = filters.iter().filter_map(|f| match &f.action {
                 FilterAction::Copy(to) => Some(to),
@@ -402,7 +411,7 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
             // `act_mirred` wants a device that is there.
             copies.into_iter().try_for_each(|to| exists(to).map(|_| ()))
         }
-        Change::AddFdbEntry { entry } => {
+        Change::Fdb(FdbChange::Add { entry }) => {
             let device = exists(&entry.device)?;
             let there = state.fdb.contains(entry);
             match entry.place {
@@ -413,7 +422,7 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
                 _ => Ok(()),
             }
         }
-        Change::RemoveFdbEntry { entry } => {
+        Change::Fdb(FdbChange::Remove { entry }) => {
             exists(&entry.device)?;
             if state.fdb.contains(entry) {
                 Ok(())
@@ -421,7 +430,7 @@ fn link(world: &World, change: &Change) -> Result<(), HostError> {
                 Err(kernel(ENOENT, entry.device.as_str(), ""))
             }
         }
-        Change::MoveIpConfiguration { from, to } => exists(from).and(exists(to)).map(|_| ()),
+        Change::Link(LinkChange::MoveIp { from, to }) => exists(from).and(exists(to)).map(|_| ()),
         _ => Ok(()),
     }
 }
@@ -438,11 +447,11 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
         })
     };
     match change {
-        Change::DefineNetwork {
+        Change::Network(NetworkChange::Define {
             name,
             id,
             bridge: _,
-        } => {
+        }) => {
             match state
                 .networks
                 .iter()
@@ -459,7 +468,7 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
                 None => Ok(()),
             }
         }
-        Change::UndefineNetwork { name, id } => {
+        Change::Network(NetworkChange::Undefine { name, id }) => {
             let there = state.networks.iter().any(|n| n.id == *id);
             let text = || format!("Network not found: no network with matching uuid '{id}'");
             if there {
@@ -468,11 +477,11 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
                 Err(libvirt(Category::ObjectNotFound, name, text()))
             }
         }
-        Change::DefineDomain {
+        Change::Domain(DomainChange::Define {
             name,
             id,
             definition,
-        } => {
+        }) => {
             if let Some(other) = state.vms.iter().find(|v| &v.name == name && v.id != *id) {
                 let text = format!(
                     "operation failed: domain '{name}' already exists with uuid {}",
@@ -491,9 +500,9 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
                 _ => Ok(()),
             }
         }
-        Change::UndefineDomain { id, .. } => find(id).map(|_| ()),
-        Change::StartDomain { vm, .. } => start(world, find(vm)?),
-        Change::StopDomain { vm, mode } => {
+        Change::Domain(DomainChange::Undefine { id, .. }) => find(id).map(|_| ()),
+        Change::Domain(DomainChange::Start { vm, .. }) => start(world, find(vm)?),
+        Change::Domain(DomainChange::Stop { vm, mode }) => {
             let vm = find(vm)?;
             if !vm.state.is_active() {
                 return Err(not_running(vm));
@@ -512,7 +521,7 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
             }
             Ok(())
         }
-        Change::PauseDomain { vm } | Change::ResetDomain { vm } => {
+        Change::Domain(DomainChange::Pause { vm } | DomainChange::Reset { vm }) => {
             let vm = find(vm)?;
             if vm.state.is_active() {
                 Ok(())
@@ -520,7 +529,7 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
                 Err(not_running(vm))
             }
         }
-        Change::ResumeDomain { vm } => {
+        Change::Domain(DomainChange::Resume { vm }) => {
             let vm = find(vm)?;
             if vm.state == VmState::Paused {
                 return Ok(());
@@ -531,8 +540,8 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
                 false => Err(not_running(vm)),
             }
         }
-        Change::SaveDomain { vm } => save(find(vm)?),
-        Change::DiscardSavedState { vm } => {
+        Change::Domain(DomainChange::Save { vm }) => save(find(vm)?),
+        Change::Domain(DomainChange::DiscardSaved { vm }) => {
             let vm = find(vm)?;
             match vm.state {
                 VmState::Saved => Ok(()),
@@ -543,10 +552,10 @@ fn domain(world: &World, change: &Change) -> Result<(), HostError> {
                 )),
             }
         }
-        Change::SetDomainMetadata { vm, .. } => find(vm).map(|_| ()),
-        Change::AttachDevice { vm, device, .. } => attach(world, find(vm)?, device),
-        Change::DetachDevice { vm, device, .. } => detach(world, find(vm)?, device),
-        Change::UpdateDevice { vm, nic, .. } => {
+        Change::Domain(DomainChange::SetMetadata { vm, .. }) => find(vm).map(|_| ()),
+        Change::Device(DeviceChange::Attach { vm, device, .. }) => attach(world, find(vm)?, device),
+        Change::Device(DeviceChange::Detach { vm, device, .. }) => detach(world, find(vm)?, device),
+        Change::Device(DeviceChange::Update { vm, nic, .. }) => {
             let vm = find(vm)?;
             vm.adapter(&nic.alias)
                 .map(|_| ())

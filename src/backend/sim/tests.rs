@@ -4,7 +4,9 @@ use super::*;
 use crate::backend::model::{
     InterfaceName, MacAddress, NicSpec, PciAddress, VfAttributes, VfDevice, VfRate, VmState,
 };
-use crate::backend::plan::{Device, StopMode};
+use crate::backend::plan::{
+    Device, DeviceChange, DomainChange, LinkChange, PciChange, StopMode, VfChange,
+};
 
 const PF: &str = "0000:01:00.0";
 
@@ -25,7 +27,7 @@ fn errno(host: &SimHost, change: &Change) -> Option<i32> {
 }
 
 fn count(count: u32) -> Change {
-    Change::SetVfCount { pf: pf(), count }
+    Change::Vf(VfChange::SetCount { pf: pf(), count })
 }
 
 fn with_function(host: &SimHost, edit: impl FnOnce(&mut crate::backend::model::PhysicalFunction)) {
@@ -50,11 +52,11 @@ fn device(host: &SimHost, vm: &str, index: usize) -> Change {
         persistent,
         mac,
     });
-    Change::AttachDevice {
+    Change::Device(DeviceChange::Attach {
         vm,
         device,
         live: true,
-    }
+    })
 }
 
 #[test]
@@ -68,10 +70,10 @@ fn vf_counts_are_refused_as_the_kernel_refuses_them() {
     assert_eq!(errno(&host, &count(1)), Some(12), "ENOMEM");
     with_function(&host, |f| f.driver = None);
     assert_eq!(errno(&host, &count(1)), Some(2), "ENOENT");
-    let elsewhere = Change::SetVfCount {
+    let elsewhere = Change::Vf(VfChange::SetCount {
         pf: "0000:ff:00.0".parse().unwrap(),
         count: 1,
-    };
+    });
     assert_eq!(errno(&host, &elsewhere), Some(19), "ENODEV");
 }
 
@@ -94,10 +96,10 @@ fn autoprobe_decides_whether_the_host_drives_new_vfs() {
             .link(&name("enp1s0f0v1"))
             .is_none()
     );
-    host.apply(&Change::SetAutoprobe {
+    host.apply(&Change::Vf(VfChange::SetAutoprobe {
         pf: pf(),
         on: false,
-    })
+    }))
     .unwrap();
     host.apply(&count(2)).unwrap();
     let vfs = host.snapshot(&Scope::PLAN).unwrap().functions[0]
@@ -124,11 +126,11 @@ fn knobs_before_the_refused_one_stay_set() {
     assert_eq!(
         errno(
             &host,
-            &Change::SetVf {
+            &Change::Vf(VfChange::Set {
                 pf: pf(),
                 index: 0,
                 attributes
-            }
+            })
         ),
         Some(95),
         "EOPNOTSUPP"
@@ -147,11 +149,11 @@ fn knobs_before_the_refused_one_stay_set() {
     assert_eq!(
         errno(
             &host,
-            &Change::SetVf {
+            &Change::Vf(VfChange::Set {
                 pf: pf(),
                 index: 0,
                 attributes: too_fast
-            }
+            })
         ),
         Some(22),
         "EINVAL"
@@ -163,10 +165,12 @@ fn the_driver_table_decides_about_knobs() {
     let host = host();
     host.apply(&count(1)).unwrap();
     with_function(&host, |f| f.driver = Some("bnxt_en".to_owned()));
-    let set = |attributes| Change::SetVf {
-        pf: pf(),
-        index: 0,
-        attributes,
+    let set = |attributes| {
+        Change::Vf(VfChange::Set {
+            pf: pf(),
+            index: 0,
+            attributes,
+        })
     };
     let zero = VfAttributes {
         mac: Some(MacAddress::ZERO),
@@ -196,10 +200,10 @@ fn the_driver_table_decides_about_knobs() {
 #[test]
 fn a_vf_has_one_owner_and_has_to_be_on_vfio() {
     let host = host();
-    host.apply(&Change::SetAutoprobe {
+    host.apply(&Change::Vf(VfChange::SetAutoprobe {
         pf: pf(),
         on: false,
-    })
+    }))
     .unwrap();
     host.apply(&count(2)).unwrap();
     let attach = device(&host, "web1", 0);
@@ -210,10 +214,10 @@ fn a_vf_has_one_owner_and_has_to_be_on_vfio() {
             .contains("inactive domain")
     );
     for vm in ["web1", "web2"] {
-        host.apply(&Change::StartDomain {
+        host.apply(&Change::Domain(DomainChange::Start {
             vm: adapter(&host, vm).0,
             paused: false,
-        })
+        }))
         .unwrap();
     }
     assert!(
@@ -223,10 +227,10 @@ fn a_vf_has_one_owner_and_has_to_be_on_vfio() {
             .contains("not bound to vfio-pci")
     );
     let address = host.snapshot(&Scope::PLAN).unwrap().functions[0].vfs[0].address;
-    host.apply(&Change::BindDriver {
+    host.apply(&Change::Pci(PciChange::Bind {
         address,
         driver: "vfio-pci".to_owned(),
-    })
+    }))
     .unwrap();
     host.apply(&attach).unwrap();
     assert!(
@@ -239,19 +243,19 @@ fn a_vf_has_one_owner_and_has_to_be_on_vfio() {
     assert_eq!(
         errno(
             &host,
-            &Change::UnbindDriver {
+            &Change::Pci(PciChange::Unbind {
                 address,
                 driver: "vfio-pci".to_owned()
-            }
+            })
         ),
         Some(16)
     );
     assert_eq!(errno(&host, &count(0)), Some(16));
     let vm = adapter(&host, "web1").0;
-    host.apply(&Change::StopDomain {
+    host.apply(&Change::Domain(DomainChange::Stop {
         vm,
         mode: StopMode::TurnOff,
-    })
+    }))
     .unwrap();
     host.apply(&count(0)).unwrap();
 }
@@ -260,23 +264,23 @@ fn a_vf_has_one_owner_and_has_to_be_on_vfio() {
 fn a_group_with_a_neighbour_on_a_host_driver_is_not_viable() {
     let host = host();
     with_function(&host, |f| f.isolated = Some(false));
-    host.apply(&Change::SetAutoprobe {
+    host.apply(&Change::Vf(VfChange::SetAutoprobe {
         pf: pf(),
         on: false,
-    })
+    }))
     .unwrap();
     host.apply(&count(1)).unwrap();
     let vf = host.snapshot(&Scope::PLAN).unwrap().functions[0].vfs[0].clone();
     assert_eq!(vf.iommu_group, Some(14));
-    host.apply(&Change::BindDriver {
+    host.apply(&Change::Pci(PciChange::Bind {
         address: vf.address,
         driver: "vfio-pci".to_owned(),
-    })
+    }))
     .unwrap();
-    host.apply(&Change::StartDomain {
+    host.apply(&Change::Domain(DomainChange::Start {
         vm: adapter(&host, "web1").0,
         paused: false,
-    })
+    }))
     .unwrap();
     let error = host.apply(&device(&host, "web1", 0)).unwrap_err();
     assert!(
@@ -288,17 +292,17 @@ fn a_group_with_a_neighbour_on_a_host_driver_is_not_viable() {
 #[test]
 fn vfio_needs_an_iommu() {
     let host = SimHost::in_memory(fixture("no-iommu").unwrap());
-    host.apply(&Change::SetAutoprobe {
+    host.apply(&Change::Vf(VfChange::SetAutoprobe {
         pf: pf(),
         on: false,
-    })
+    }))
     .unwrap();
     host.apply(&count(1)).unwrap();
     let address = host.snapshot(&Scope::PLAN).unwrap().functions[0].vfs[0].address;
-    let bind = Change::BindDriver {
+    let bind = Change::Pci(PciChange::Bind {
         address,
         driver: "vfio-pci".to_owned(),
-    };
+    });
     assert_eq!(errno(&host, &bind), Some(22));
 }
 
@@ -316,14 +320,14 @@ fn libvirt_refuses_what_it_cannot_start() {
         teaming: true,
         queues: 1,
     };
-    host.apply(&Change::UpdateDevice {
+    host.apply(&Change::Device(DeviceChange::Update {
         vm,
         nic,
         live: false,
-    })
+    }))
     .unwrap();
     let error = host
-        .apply(&Change::StartDomain { vm, paused: false })
+        .apply(&Change::Domain(DomainChange::Start { vm, paused: false }))
         .unwrap_err();
     assert!(
         error
@@ -334,20 +338,20 @@ fn libvirt_refuses_what_it_cannot_start() {
     host.meddle(|world| world.state.host.memory = 1 << 30)
         .unwrap();
     let error = host
-        .apply(&Change::StartDomain {
+        .apply(&Change::Domain(DomainChange::Start {
             vm: adapter(&host, "web2").0,
             paused: false,
-        })
+        }))
         .unwrap_err();
     assert!(
         error.to_string().contains("Cannot allocate memory"),
         "{error}"
     );
     let error = host
-        .apply(&Change::StopDomain {
+        .apply(&Change::Domain(DomainChange::Stop {
             vm,
             mode: StopMode::TurnOff,
-        })
+        }))
         .unwrap_err();
     assert!(
         error.to_string().contains("domain is not running"),
@@ -359,21 +363,21 @@ fn libvirt_refuses_what_it_cannot_start() {
 fn a_deaf_guest_can_only_be_turned_off() {
     let host = host();
     let vm = adapter(&host, "web1").0;
-    host.apply(&Change::StartDomain { vm, paused: false })
+    host.apply(&Change::Domain(DomainChange::Start { vm, paused: false }))
         .unwrap();
     host.meddle(|world| world.guests.entry(vm).or_default().shuts_down = false)
         .unwrap();
-    let shutdown = Change::StopDomain {
+    let shutdown = Change::Domain(DomainChange::Stop {
         vm,
         mode: StopMode::Shutdown {
             timeout: Duration::ZERO,
         },
-    };
+    });
     assert_eq!(host.apply(&shutdown).unwrap_err().id, "Vm.StopTimeout");
-    host.apply(&Change::StopDomain {
+    host.apply(&Change::Domain(DomainChange::Stop {
         vm,
         mode: StopMode::TurnOff,
-    })
+    }))
     .unwrap();
     assert_eq!(
         host.snapshot(&Scope::PLAN).unwrap().vm(vm).unwrap().state,
@@ -491,10 +495,10 @@ fn faults_of_a_fixture_hit_what_they_name() {
     host.meddle(|world| world.faults.push(fault)).unwrap();
     host.apply(&count(1)).unwrap();
     assert_eq!(errno(&host, &count(0)), Some(28));
-    host.apply(&Change::SetLink {
+    host.apply(&Change::Link(LinkChange::Set {
         interface: name("eno1"),
         up: true,
-    })
+    }))
     .unwrap();
     assert_eq!(errno(&host, &count(0)), Some(28));
     host.apply(&count(0)).unwrap();

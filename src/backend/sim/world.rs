@@ -11,7 +11,9 @@ use crate::backend::model::{
     Adapter, Bridge, DomainDefinition, EswitchMode, FdbPlace, GroupPeer, InterfaceName, LinkKind,
     NetAdapter, PciAddress, State, Uuid, VfAttributes, Vm, VmFacts, VmState, driver_traits,
 };
-use crate::backend::plan::{Change, Device, effect, elect};
+use crate::backend::plan::{
+    Change, Device, DeviceChange, DomainChange, LinkChange, PciChange, VfChange, elect,
+};
 
 /// A simulated machine with its guests. This is also the layout of a fixture file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -89,31 +91,37 @@ impl World {
         if let Some(errno) = self.hit_fault(change) {
             return Err(refuse::injected(change, errno));
         }
-        if let Change::SetVf {
+        if let Change::Vf(VfChange::Set {
             pf,
             index,
             attributes,
-        } = change
+        }) = change
         {
             return self.set_vf(*pf, *index, attributes);
         }
         refuse::check(self, change)?;
         match change {
-            Change::SetVfCount { pf, count } => self.set_vf_count(*pf, *count),
-            Change::BindDriver { address, driver } => self.bind(*address, driver, change),
-            Change::UnbindDriver { .. } => self.unbind(change),
-            Change::StartDomain { vm, .. } => self.start(*vm, change),
-            Change::StopDomain { vm, .. } | Change::SaveDomain { vm } => self.stop(*vm, change),
-            Change::DefineDomain { id, definition, .. } => {
-                effect(change, &mut self.state);
+            Change::Vf(VfChange::SetCount { pf, count }) => self.set_vf_count(*pf, *count),
+            Change::Pci(PciChange::Bind { address, driver }) => self.bind(*address, driver, change),
+            Change::Pci(PciChange::Unbind { .. }) => self.unbind(change),
+            Change::Domain(DomainChange::Start { vm, .. }) => self.start(*vm, change),
+            Change::Domain(DomainChange::Stop { vm, .. } | DomainChange::Save { vm }) => {
+                self.stop(*vm, change)
+            }
+            Change::Domain(DomainChange::Define { id, definition, .. }) => {
+                change.effect(&mut self.state);
                 if let DomainDefinition::Spec(_) = definition {
                     self.guests.entry(*id).or_default();
                 }
             }
-            Change::UndefineDomain { id, .. } => self.undefine(*id, change),
-            Change::AttachDevice { vm, device, .. } => self.attach(*vm, device, change),
-            Change::DetachDevice { vm, device, .. } => self.detach(*vm, device, change),
-            Change::UpdateDevice { vm, nic, .. } => {
+            Change::Domain(DomainChange::Undefine { id, .. }) => self.undefine(*id, change),
+            Change::Device(DeviceChange::Attach { vm, device, .. }) => {
+                self.attach(*vm, device, change)
+            }
+            Change::Device(DeviceChange::Detach { vm, device, .. }) => {
+                self.detach(*vm, device, change)
+            }
+            Change::Device(DeviceChange::Update { vm, nic, .. }) => {
                 self.edit_definition(*vm, |adapters| {
                     if let Some(adapter) = adapters.iter_mut().find(|a| a.alias == nic.alias) {
                         *adapter = Adapter {
@@ -122,10 +130,10 @@ impl World {
                         };
                     }
                 });
-                effect(change, &mut self.state);
+                change.effect(&mut self.state);
             }
-            Change::SetLink { interface, up } => {
-                effect(change, &mut self.state);
+            Change::Link(LinkChange::Set { interface, up }) => {
+                change.effect(&mut self.state);
                 let kept = self
                     .state
                     .functions
@@ -139,7 +147,7 @@ impl World {
                         .retain(|e| e.place == FdbPlace::Bridge || &e.device != interface);
                 }
             }
-            _ => effect(change, &mut self.state),
+            _ => change.effect(&mut self.state),
         }
         Ok(())
     }
@@ -260,13 +268,13 @@ impl World {
         attributes: &VfAttributes,
     ) -> Result<(), HostError> {
         for single in knobs_of(attributes) {
-            let one = Change::SetVf {
+            let one = Change::Vf(VfChange::Set {
                 pf,
                 index,
                 attributes: single,
-            };
+            });
             refuse::check(self, &one)?;
-            effect(&one, &mut self.state);
+            one.effect(&mut self.state);
         }
         Ok(())
     }
@@ -294,7 +302,7 @@ impl World {
             .filter_map(|v| v.interface.clone())
             .collect();
         self.state.links.retain(|l| !old.contains(&l.name));
-        effect(&Change::SetVfCount { pf, count }, &mut self.state);
+        Change::Vf(VfChange::SetCount { pf, count }).effect(&mut self.state);
         let has_iommu = !self.state.iommu.units.is_empty();
         let mut next_group = self.next_group();
         let mut links = Vec::new();
@@ -384,7 +392,7 @@ impl World {
     }
 
     fn bind(&mut self, address: PciAddress, driver: &str, change: &Change) {
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
         if driver == "vfio-pci" {
             return;
         }
@@ -471,12 +479,12 @@ impl World {
     }
 
     fn unbind(&mut self, change: &Change) {
-        if let Change::UnbindDriver { address, .. } = change {
+        if let Change::Pci(PciChange::Unbind { address, .. }) = change {
             self.part_interface(*address);
             let name = self.state.vf(*address).and_then(|v| v.interface.clone());
             self.state.links.retain(|l| Some(&l.name) != name.as_ref());
         }
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
     }
 
     fn start(&mut self, vm: Uuid, change: &Change) {
@@ -484,11 +492,11 @@ impl World {
         let guest = self.guests.entry(vm).or_default();
         guest.defined = defined;
         guest.started = self.clock;
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
     }
 
     fn stop(&mut self, vm: Uuid, change: &Change) {
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
         let defined = self.guests.get_mut(&vm).and_then(|g| g.defined.take());
         let found = self.state.vms.iter_mut().find(|v| v.id == vm);
         if let (Some(found), Some(defined)) = (found, defined) {
@@ -517,7 +525,7 @@ impl World {
             vm.persistent = false;
             return;
         }
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
     }
 
     fn edit_definition(&mut self, vm: Uuid, edit: impl FnOnce(&mut Vec<Adapter>)) {
@@ -536,7 +544,7 @@ impl World {
                 adapters.push(Adapter::from_spec(nic, settings.unwrap_or_default()))
             });
         }
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
         if let Device::Vf(device) = device {
             let drives = self.guests.get(&vm).is_none_or(|g| g.vf_driver);
             for vf in self.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
@@ -551,7 +559,7 @@ impl World {
         if let Device::Nic(nic) = device {
             self.edit_definition(vm, |adapters| adapters.retain(|a| a.alias != nic.alias));
         }
-        effect(change, &mut self.state);
+        change.effect(&mut self.state);
     }
 }
 

@@ -188,6 +188,7 @@ mod tests {
     use super::super::super::host::LinuxHost;
     use super::super::super::libvirt::Endpoint;
     use crate::backend::model::{Scope, VfDetail};
+    use crate::backend::plan::{PciChange, VfChange};
     use crate::backend::state::Store;
     use crate::backend::{Change, Host};
 
@@ -266,17 +267,17 @@ mod tests {
         let host = host(&tree);
         let pf = "0000:09:00.0".parse().unwrap();
         for change in [
-            Change::SetVfCount { pf, count: 1 },
-            Change::SetAutoprobe { pf, on: false },
-            Change::ResetVf { address: pf },
-            Change::BindDriver {
+            Change::Vf(VfChange::SetCount { pf, count: 1 }),
+            Change::Vf(VfChange::SetAutoprobe { pf, on: false }),
+            Change::Vf(VfChange::Reset { address: pf }),
+            Change::Pci(PciChange::Bind {
                 address: pf,
                 driver: "vfio-pci".into(),
-            },
-            Change::UnbindDriver {
+            }),
+            Change::Pci(PciChange::Unbind {
                 address: pf,
                 driver: "igbvf".into(),
-            },
+            }),
         ] {
             let error = host.apply(&change).unwrap_err();
             assert_eq!(
@@ -286,15 +287,17 @@ mod tests {
         }
         // It has no driver, so there is nothing to unbind.
         let address = "0000:01:10.0".parse().unwrap();
-        let unbind = Change::UnbindDriver {
+        let unbind = Change::Pci(PciChange::Unbind {
             address,
             driver: "igbvf".into(),
-        };
+        });
         assert!(host.apply(&unbind).is_err());
         // The number that is there already is not written again.
         let pf = "0000:01:00.0".parse().unwrap();
-        host.apply(&Change::SetVfCount { pf, count: 1 }).unwrap();
-        host.apply(&Change::SetAutoprobe { pf, on: false }).unwrap();
+        host.apply(&Change::Vf(VfChange::SetCount { pf, count: 1 }))
+            .unwrap();
+        host.apply(&Change::Vf(VfChange::SetAutoprobe { pf, on: false }))
+            .unwrap();
         assert!(
             !host
                 .observe(&INVENTORY)

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 use crate::backend::model::{
     EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State,
 };
-use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::plan::{Change, FdbChange, PlanBuilder};
 use crate::backend::policy::network::team;
 use crate::backend::state::DesiredSwitch;
 
@@ -110,7 +110,7 @@ pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder, gone: &[MacAddres
     for entry in left_over {
         let what = format!("Forget {} on {}", entry.mac, entry.device);
         let last = gone.contains(&entry.mac);
-        let change = Change::RemoveFdbEntry { entry };
+        let change = Change::Fdb(FdbChange::Remove { entry });
         if last {
             // Nobody will know this address afterwards, so it has to go now.
             plan.step(what, change);
@@ -120,7 +120,7 @@ pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder, gone: &[MacAddres
     }
     for entry in wanted {
         plan.wish(|plan| {
-            plan.step(describe(&entry), Change::AddFdbEntry { entry });
+            plan.step(describe(&entry), FdbChange::Add { entry });
         });
     }
 }
@@ -166,6 +166,6 @@ pub(in crate::backend::policy) fn before_release(
             mac,
             place: FdbPlace::Filter,
         };
-        plan.step(describe(&entry), Change::AddFdbEntry { entry });
+        plan.step(describe(&entry), FdbChange::Add { entry });
     }
 }

@@ -7,7 +7,7 @@ use crate::backend::model::{
     FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress, PacketMatch, PortAcl,
     PortFilter, PortMirroring, PortRange, State, Uuid,
 };
-use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::plan::{FilterChange, PlanBuilder};
 
 const ICMP: u8 = 1;
 const UDP: u8 = 17;
@@ -50,7 +50,7 @@ pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
             1 => format!("Filter what '{vm}' sends and gets on {port} (1 rule)"),
             n => format!("Filter what '{vm}' sends and gets on {port} ({n} rules)"),
         };
-        plan.wish(|plan| plan.step(what, Change::SetPortFilters { port, filters }));
+        plan.wish(|plan| plan.step(what, FilterChange::Set { port, filters }));
     }
 }
 
@@ -67,7 +67,7 @@ pub(in crate::backend::policy) fn shut(plan: &mut PlanBuilder, port: &InterfaceN
     };
     plan.step(
         format!("Let nothing more through {port}"),
-        Change::SetPortFilters {
+        FilterChange::Set {
             port: port.clone(),
             filters: vec![drop_all(Direction::FromGuest), drop_all(Direction::ToGuest)],
         },

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::backend::model::{
     DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, State,
 };
-use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::plan::{DesiredChange, FileChange, Plan, PlanBuilder};
 use crate::backend::policy::guard;
 use crate::backend::policy::nic::{record_of, wanted_vfs};
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
@@ -39,7 +39,7 @@ pub fn set(state: &State, nic: &str, tool: Option<NetworkTool>) -> Result<Plan, 
         };
         plan.step(
             title,
-            Change::SetDesired {
+            DesiredChange::Set {
                 edit: DesiredEdit::PutNic(record),
             },
         );
@@ -113,7 +113,7 @@ pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
             Some(_) => format!("Write {path}"),
             None => format!("Remove {path}"),
         };
-        plan.step(what, Change::SetFile { path, text });
+        plan.step(what, FileChange::Set { path, text });
     }
 }
 

@@ -3,7 +3,7 @@
 //! learns which of the adapter's two ports its guest speaks from.
 
 use crate::backend::model::{Adapter, AdapterAlias, InterfaceName, PciAddress, State, Uuid};
-use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::plan::{BridgeChange, LinkChange, PlanBuilder};
 
 /// The representor of an adapter's VF.
 pub(in crate::backend::policy) fn of<'s>(
@@ -38,14 +38,14 @@ pub(in crate::backend::policy) fn join(
     leave_other(plan, &port, &bridge);
     plan.step(
         format!("Bring {port} up"),
-        Change::SetLink {
+        LinkChange::Set {
             interface: port.clone(),
             up: true,
         },
     );
     plan.step(
         format!("Make {port} a port of {bridge}"),
-        Change::AddBridgePort {
+        BridgeChange::AddPort {
             bridge,
             port: port.clone(),
         },
@@ -53,7 +53,7 @@ pub(in crate::backend::policy) fn join(
     if filtering {
         plan.step(
             format!("Put {port} into the VLANs of its adapter"),
-            Change::SetPortVlans { port, vlans },
+            BridgeChange::SetPortVlans { port, vlans },
         );
     }
 }
@@ -79,7 +79,7 @@ fn leave_other(plan: &mut PlanBuilder, port: &InterfaceName, but: &InterfaceName
 fn part(plan: &mut PlanBuilder, port: InterfaceName, bridge: InterfaceName) {
     plan.step(
         format!("Take {port} out of {bridge}"),
-        Change::RemoveBridgePort { bridge, port },
+        BridgeChange::RemovePort { bridge, port },
     );
 }
 

@@ -3,7 +3,9 @@
 use crate::backend::model::{
     InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid, VisibleName,
 };
-use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::plan::{
+    BridgeChange, DesiredChange, LinkChange, NetworkChange, Plan, PlanBuilder,
+};
 use crate::backend::policy::guard;
 use crate::backend::policy::network::persist;
 use crate::backend::policy::network::ports;
@@ -88,7 +90,7 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
     };
     plan.step(
         format!("Remember the switch '{}'", new.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutSwitch(wanted.clone()),
         },
     );
@@ -162,7 +164,7 @@ fn remember(plan: &mut PlanBuilder, nic: &NetAdapter, persist: Option<NetworkToo
     });
     plan.step(
         format!("Remember how {} was found", nic.name),
-        Change::SetDesired { edit },
+        DesiredChange::Set { edit },
     );
 }
 
@@ -237,7 +239,7 @@ pub(in crate::backend::policy) fn build_devices(
     let mac = nics.first().map_or_else(|| local_mac(switch.id), |n| n.mac);
     plan.step(
         format!("Create the bridge {bridge}"),
-        Change::CreateBridge {
+        BridgeChange::Create {
             name: bridge.clone(),
             mac,
             vlan_filtering: switch.vlan_filtering,
@@ -258,14 +260,14 @@ fn add_uplink(plan: &mut PlanBuilder, bridge: &InterfaceName, nic: &InterfaceNam
     team::leave_other(plan, nic, bridge);
     plan.step(
         format!("Bring {nic} up"),
-        Change::SetLink {
+        LinkChange::Set {
             interface: nic.clone(),
             up: true,
         },
     );
     plan.step(
         format!("Make {nic} a port of {bridge}"),
-        Change::AddBridgePort {
+        BridgeChange::AddPort {
             bridge: bridge.clone(),
             port: nic.clone(),
         },
@@ -278,7 +280,7 @@ fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceNa
     if link.is_some_and(|l| !l.addresses.is_empty()) {
         plan.step(
             format!("Move the IP configuration of {from} to {to}"),
-            Change::MoveIpConfiguration {
+            LinkChange::MoveIp {
                 from: from.clone(),
                 to: to.clone(),
             },
@@ -290,7 +292,7 @@ fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceNa
 pub(in crate::backend::policy) fn define_network(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     plan.step(
         format!("Define the libvirt network '{}'", switch.name),
-        Change::DefineNetwork {
+        NetworkChange::Define {
             name: switch.name.clone(),
             id: switch.id,
             bridge: switch.bridge.clone(),
@@ -333,7 +335,7 @@ pub fn set(state: &State, name: &str, wanted: &SetSwitch) -> Result<Plan, HostEr
     );
     plan.step(
         format!("Remember the settings of '{}'", old.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutSwitch(new.clone()),
         },
     );
@@ -391,7 +393,7 @@ pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostErr
     };
     plan.step(
         format!("Remember the name '{new_name}'"),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutSwitch(renamed),
         },
     );
@@ -404,14 +406,14 @@ pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostErr
         let (old_name, bridge) = (network.name.clone(), old.bridge.clone());
         plan.step(
             format!("Undefine the libvirt network '{old_name}'"),
-            Change::UndefineNetwork {
+            NetworkChange::Undefine {
                 name: old_name,
                 id: old.id,
             },
         );
         plan.step(
             format!("Define the libvirt network '{new_name}'"),
-            Change::DefineNetwork {
+            NetworkChange::Define {
                 name: new_name.to_owned(),
                 id: old.id,
                 bridge,
@@ -468,7 +470,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
     let bridge = switch.bridge.clone();
     plan.step(
         format!("Undefine the libvirt network '{}'", switch.name),
-        Change::UndefineNetwork {
+        NetworkChange::Undefine {
             name: switch.name.clone(),
             id: switch.id,
         },
@@ -492,11 +494,11 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
     }
     plan.step(
         format!("Delete the bridge {bridge}"),
-        Change::DeleteBridge { name: bridge },
+        BridgeChange::Delete { name: bridge },
     );
     plan.step(
         format!("Forget the switch '{}'", switch.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::RemoveSwitch(switch.id),
         },
     );
@@ -519,7 +521,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         if !keeps_vfs {
             plan.step(
                 format!("Let go of {}", record.interface),
-                Change::SetDesired {
+                DesiredChange::Set {
                     edit: DesiredEdit::RemoveNic(identity.clone()),
                 },
             );

@@ -2,7 +2,7 @@
 //! out. The team is a bond in the mode that needs no help from the switch on the wire.
 
 use crate::backend::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
-use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::backend::policy::guard;
 use crate::backend::policy::vf::status::switch_of;
 use crate::backend::state::DesiredSwitch;
@@ -110,7 +110,7 @@ pub(in crate::backend::policy) fn build(
     let Some(first) = nics.first() else { return };
     plan.step(
         format!("Create the team {team}"),
-        Change::CreateBond {
+        BondChange::Create {
             name: team.clone(),
             primary: first.name.clone(),
         },
@@ -121,7 +121,7 @@ pub(in crate::backend::policy) fn build(
     }
     plan.step(
         format!("Make {team} a port of {}", switch.bridge),
-        Change::AddBridgePort {
+        BridgeChange::AddPort {
             bridge: switch.bridge.clone(),
             port: team.clone(),
         },
@@ -144,7 +144,7 @@ pub(in crate::backend::policy) fn add_member(
         set_link(plan, nic, false);
         plan.step(
             format!("Make {nic} a member of {team}"),
-            Change::AddBondMember {
+            BondChange::AddMember {
                 bond: team.clone(),
                 member: nic.clone(),
             },
@@ -157,7 +157,7 @@ fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
     let word = if up { "up" } else { "down" };
     plan.step(
         format!("Bring {device} {word}"),
-        Change::SetLink {
+        LinkChange::Set {
             interface: device.clone(),
             up,
         },
@@ -187,15 +187,15 @@ pub(in crate::backend::policy) fn leave(
     let change = if plan.state().team(&master).is_some() {
         // The kernel takes it down anyway; said beforehand it has a way back.
         set_link(plan, &device, false);
-        Change::RemoveBondMember {
+        Change::Bond(BondChange::RemoveMember {
             bond: master,
             member: device,
-        }
+        })
     } else {
-        Change::RemoveBridgePort {
+        Change::Bridge(BridgeChange::RemovePort {
             bridge: master,
             port: device,
-        }
+        })
     };
     plan.step(what, change);
 }
@@ -213,7 +213,7 @@ pub(in crate::backend::policy) fn take_apart(
     }
     plan.step(
         format!("Delete the team {team}"),
-        Change::DeleteBond { name: team.clone() },
+        BondChange::Delete { name: team.clone() },
     );
 }
 

@@ -4,7 +4,7 @@
 use crate::backend::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
-use crate::backend::plan::{Change, PlanBuilder};
+use crate::backend::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
 use crate::backend::policy::network::persist;
 use crate::backend::policy::network::representor;
 use crate::backend::policy::network::team;
@@ -44,7 +44,7 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
         });
         plan.step(
             format!("Remember that '{}' tells VLANs apart", switch.name),
-            Change::SetDesired { edit },
+            DesiredChange::Set { edit },
         );
     }
     if plan.state().bridge(&switch.bridge).is_none() {
@@ -52,7 +52,7 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     }
     plan.step(
         format!("Let {} tell VLANs apart", switch.bridge),
-        Change::SetVlanFiltering {
+        BridgeChange::SetVlanFiltering {
             bridge: switch.bridge.clone(),
             on: true,
         },
@@ -85,7 +85,7 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
         } else {
             format!("Let the VLANs {wire} through {port}")
         };
-        plan.step(what, Change::SetPortVlans { port, vlans });
+        plan.step(what, BridgeChange::SetPortVlans { port, vlans });
     }
 }
 
@@ -117,12 +117,12 @@ pub(in crate::backend::policy) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
         for entry in pinned {
             plan.step(
                 format!("Unpin {} from {port}", entry.mac),
-                Change::RemoveFdbEntry { entry },
+                FdbChange::Remove { entry },
             );
         }
         plan.step(
             describe(&port, &vlans),
-            Change::SetPortVlans { port, vlans },
+            BridgeChange::SetPortVlans { port, vlans },
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Discrete device assignment: whole PCI devices for virtual machines.
 
 use crate::backend::model::{AssignedDevice, PciAddress, PciDevice, State, Uuid, Vm, VmState};
-use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
+use crate::backend::plan::{DesiredChange, Device, DeviceChange, PciChange, Plan, PlanBuilder};
 use crate::backend::policy::guard;
 use crate::backend::state::{DesiredEdit, DismountedDevice};
 use crate::backend::{Category, HostError};
@@ -173,7 +173,7 @@ pub fn dismount(state: &State, name: &str, force: bool) -> Result<Plan, HostErro
     };
     plan.step(
         format!("Remember how {address} was found"),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutDismounted(record),
         },
     );
@@ -186,12 +186,12 @@ fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
     if let Some(driver) = driver.filter(|driver| driver != "vfio-pci") {
         plan.step(
             format!("Unbind {address} from {driver}"),
-            Change::UnbindDriver { address, driver },
+            PciChange::Unbind { address, driver },
         );
     }
     plan.step(
         format!("Bind {address} to vfio-pci"),
-        Change::BindDriver {
+        PciChange::Bind {
             address,
             driver: "vfio-pci".to_owned(),
         },
@@ -237,18 +237,18 @@ pub fn mount(state: &State, name: &str) -> Result<Plan, HostError> {
     {
         plan.step(
             format!("Unbind {address} from {driver}"),
-            Change::UnbindDriver { address, driver },
+            PciChange::Unbind { address, driver },
         );
     }
     if let Some(driver) = record.driver.clone() {
         plan.step(
             format!("Bind {address} to {driver}"),
-            Change::BindDriver { address, driver },
+            PciChange::Bind { address, driver },
         );
     }
     plan.step(
         format!("Forget how {address} was found"),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::RemoveDismounted(record.path),
         },
     );
@@ -322,7 +322,7 @@ pub fn add(state: &State, vm: Uuid, name: &str) -> Result<Plan, HostError> {
     );
     plan.step(
         format!("Put {} into '{}'", device.address, vm.name),
-        Change::AttachDevice {
+        DeviceChange::Attach {
             vm: vm.id,
             device: Device::Host(host_device),
             live: false,
@@ -357,7 +357,7 @@ pub fn remove(state: &State, vm: Uuid, address: PciAddress) -> Result<Plan, Host
     );
     plan.step(
         format!("Take {address} out of '{}'", vm.name),
-        Change::DetachDevice {
+        DeviceChange::Detach {
             vm: vm.id,
             device: Device::Host(device.clone()),
             live: false,

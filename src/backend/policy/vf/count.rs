@@ -3,7 +3,9 @@
 use crate::backend::model::{
     InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
 };
-use crate::backend::plan::{Change, Plan, PlanBuilder};
+use crate::backend::plan::{
+    BridgeChange, DesiredChange, LinkChange, PciChange, Plan, PlanBuilder, VfChange,
+};
 use crate::backend::policy::guard;
 use crate::backend::policy::network::fdb;
 use crate::backend::policy::network::persist;
@@ -145,7 +147,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
     }
     plan.step(
         format!("Remember {count} VFs for {}", nic.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutNic(record.clone()),
         },
     );
@@ -177,7 +179,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
     {
         plan.step(
             format!("Put the autoprobe setting of {} back", nic.name),
-            Change::SetAutoprobe {
+            VfChange::SetAutoprobe {
                 pf: function.address,
                 on,
             },
@@ -214,7 +216,7 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
     };
     plan.step(
         format!("Remember that SR-IOV is off on {}", nic.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutNic(record.clone()),
         },
     );
@@ -264,7 +266,7 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
         restore_nic(&mut plan, &nic.name, &record, false);
         plan.step(
             format!("Let go of {}", nic.name),
-            Change::SetDesired {
+            DesiredChange::Set {
                 edit: DesiredEdit::RemoveNic(nic.identity.clone()),
             },
         );
@@ -273,7 +275,7 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
     }
     plan.step(
         format!("Remember that SR-IOV is on on {}", nic.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutNic(DesiredNic {
                 sriov_enabled: true,
                 ..record
@@ -306,7 +308,7 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
     if state.desired.switch_using(&nic.identity).is_some() {
         plan.step(
             format!("Forget the number of VFs of {}", nic.name),
-            Change::SetDesired {
+            DesiredChange::Set {
                 edit: DesiredEdit::PutNic(DesiredNic {
                     num_vfs: None,
                     sriov_enabled: true,
@@ -326,7 +328,7 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
     restore_nic(&mut plan, &nic.name, &record, false);
     plan.step(
         format!("Let go of {}", nic.name),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::RemoveNic(nic.identity.clone()),
         },
     );
@@ -355,7 +357,7 @@ pub(in crate::backend::policy) fn make_vfs(plan: &mut PlanBuilder, nic: &Interfa
     if needs_up {
         plan.step(
             format!("Bring {nic} up"),
-            Change::SetLink {
+            LinkChange::Set {
                 interface: nic.clone(),
                 up: true,
             },
@@ -364,16 +366,16 @@ pub(in crate::backend::policy) fn make_vfs(plan: &mut PlanBuilder, nic: &Interfa
     if existing > 0 {
         plan.step(
             format!("Remove the VFs of {nic}"),
-            Change::SetVfCount { pf, count: 0 },
+            VfChange::SetCount { pf, count: 0 },
         );
     }
     plan.step(
         format!("Keep host drivers off new VFs of {nic}"),
-        Change::SetAutoprobe { pf, on: false },
+        VfChange::SetAutoprobe { pf, on: false },
     );
     plan.step(
         format!("Create {wanted} VFs on {nic}"),
-        Change::SetVfCount { pf, count: wanted },
+        VfChange::SetCount { pf, count: wanted },
     );
 }
 
@@ -398,12 +400,12 @@ fn keep_drivers_off(plan: &mut PlanBuilder, nic: &InterfaceName) {
         .collect();
     plan.step(
         format!("Keep host drivers off new VFs of {nic}"),
-        Change::SetAutoprobe { pf, on: false },
+        VfChange::SetAutoprobe { pf, on: false },
     );
     for (index, address, driver) in idle {
         plan.step(
             format!("Unbind VF {index} of {nic} from {driver}"),
-            Change::UnbindDriver { address, driver },
+            PciChange::Unbind { address, driver },
         );
     }
 }
@@ -424,13 +426,13 @@ pub(in crate::backend::policy) fn drop_vfs(
     if existing > 0 {
         plan.step(
             format!("Remove the VFs of {nic}"),
-            Change::SetVfCount { pf, count: 0 },
+            VfChange::SetCount { pf, count: 0 },
         );
     }
     if original > 0 {
         plan.step(
             format!("Create {original} VFs on {nic}"),
-            Change::SetVfCount {
+            VfChange::SetCount {
                 pf,
                 count: original,
             },
@@ -449,14 +451,14 @@ pub(in crate::backend::policy) fn restore_nic(
     if let (Some(pf), Some(on), false) = (function, record.originals.autoprobe, keeps_vfs) {
         plan.step(
             format!("Put the autoprobe setting of {nic} back"),
-            Change::SetAutoprobe { pf, on },
+            VfChange::SetAutoprobe { pf, on },
         );
     }
     if let Some(master) = record.originals.master.clone() {
         match plan.state().link(&master).map(|l| l.kind) {
             Some(LinkKind::Bridge) => plan.step(
                 format!("Make {nic} a port of {master} again"),
-                Change::AddBridgePort {
+                BridgeChange::AddPort {
                     bridge: master,
                     port: nic.clone(),
                 },
@@ -467,7 +469,7 @@ pub(in crate::backend::policy) fn restore_nic(
     }
     plan.step(
         format!("Put the link state of {nic} back"),
-        Change::SetLink {
+        LinkChange::Set {
             interface: nic.clone(),
             up: record.originals.up,
         },

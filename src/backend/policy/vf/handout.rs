@@ -6,7 +6,9 @@ use crate::backend::model::{
     AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid, VfAdmin,
     VfAttributes, VfDevice, VfRate, VfVlan, VmState,
 };
-use crate::backend::plan::{Change, Device, PlanBuilder};
+use crate::backend::plan::{
+    Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange,
+};
 use crate::backend::policy::network::fdb;
 use crate::backend::policy::network::representor;
 use crate::backend::policy::vf::choose::{Candidate, Held, Load, Request, choose, preempt};
@@ -262,30 +264,30 @@ fn attach(
     });
     plan.step(
         format!("Claim {what} for '{vm_name}'"),
-        Change::SetDesired {
+        DesiredChange::Set {
             edit: DesiredEdit::PutClaim(claim),
         },
     );
     if let Some(driver) = host_driver {
         plan.step(
             format!("Unbind {what} from {driver}"),
-            Change::UnbindDriver { address, driver },
+            PciChange::Unbind { address, driver },
         );
     }
     if bind {
         plan.step(
             format!("Bind {what} to vfio-pci"),
-            Change::BindDriver {
+            PciChange::Bind {
                 address,
                 driver: "vfio-pci".to_owned(),
             },
         );
     }
-    plan.step(format!("Reset {what}"), Change::ResetVf { address });
+    plan.step(format!("Reset {what}"), VfChange::Reset { address });
     if !attributes.is_empty() {
         plan.step(
             format!("Give {what} the address {mac}"),
-            Change::SetVf {
+            VfChange::Set {
                 pf,
                 index,
                 attributes,
@@ -295,7 +297,7 @@ fn attach(
     representor::join(plan, vm, alias, address);
     plan.step(
         format!("Attach {what} to '{vm_name}'"),
-        Change::AttachDevice {
+        DeviceChange::Attach {
             vm,
             device,
             live: true,
@@ -339,7 +341,7 @@ pub(in crate::backend::policy) fn reprogram(
     if !attributes.is_empty() {
         plan.step(
             format!("Change the settings of VF {index}"),
-            Change::SetVf {
+            VfChange::Set {
                 pf,
                 index,
                 attributes,
@@ -368,12 +370,12 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
         .iter()
         .find(|f| f.identity.matches(&claim.pf));
     let vf = function.and_then(|f| f.vfs.iter().find(|v| v.index == claim.index));
-    let forget = Change::SetDesired {
+    let forget = Change::Desired(DesiredChange::Set {
         edit: DesiredEdit::RemoveClaim {
             pf: claim.pf.clone(),
             index: claim.index,
         },
-    };
+    });
     let (Some(function), Some(vf)) = (function, vf) else {
         plan.step(format!("Forget the claim on VF {}", claim.index), forget);
         return;
@@ -403,7 +405,7 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
         });
         plan.step(
             format!("Take {what} from '{vm_name}'"),
-            Change::DetachDevice {
+            DeviceChange::Detach {
                 vm: claim.vm,
                 device,
                 live: true,
@@ -412,7 +414,7 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
         );
     }
     representor::leave(plan, address);
-    plan.step(format!("Reset {what}"), Change::ResetVf { address });
+    plan.step(format!("Reset {what}"), VfChange::Reset { address });
     let now = plan.state().vf(address).and_then(|v| v.admin);
     if let (Some(now), Some(mut original)) = (now, claim.originals.admin) {
         let pf_driver = plan.state().function(pf).and_then(|f| f.driver.clone());
@@ -426,7 +428,7 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
         if !attributes.is_empty() {
             plan.step(
                 format!("Put the settings of {what} back"),
-                Change::SetVf {
+                VfChange::Set {
                     pf,
                     index: claim.index,
                     attributes,
@@ -438,13 +440,13 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
         if let Some(driver) = driver {
             plan.step(
                 format!("Unbind {what} from {driver}"),
-                Change::UnbindDriver { address, driver },
+                PciChange::Unbind { address, driver },
             );
         }
         if let Some(driver) = claim.originals.driver.clone() {
             plan.step(
                 format!("Bind {what} to {driver}"),
-                Change::BindDriver { address, driver },
+                PciChange::Bind { address, driver },
             );
         }
     }

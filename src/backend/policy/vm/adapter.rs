@@ -7,7 +7,7 @@ use crate::backend::model::{
     InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, VisibleName, Vm,
     VmState,
 };
-use crate::backend::plan::{Change, Device, Plan, PlanBuilder};
+use crate::backend::plan::{BridgeChange, Device, DeviceChange, DomainChange, Plan, PlanBuilder};
 use crate::backend::policy::guard;
 use crate::backend::policy::network::filters;
 use crate::backend::policy::network::ports;
@@ -148,7 +148,7 @@ pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
     let mut plan = PlanBuilder::new(format!("Add an adapter to '{}'", vm.name), target, state);
     plan.step(
         format!("Remember the settings of '{}'", new.name),
-        Change::SetDomainMetadata {
+        DomainChange::SetMetadata {
             vm: vm.id,
             settings: Some(settings),
         },
@@ -164,7 +164,7 @@ pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
     };
     plan.step(
         format!("Attach '{}' to '{}'", new.name, vm.name),
-        Change::AttachDevice {
+        DeviceChange::Attach {
             vm: vm.id,
             device: Device::Nic(nic),
             live: vm.state.is_active(),
@@ -242,7 +242,7 @@ pub fn set(
         settings.put(alias, one);
         plan.step(
             format!("Remember the settings of '{}'", adapter.settings.name),
-            Change::SetDomainMetadata {
+            DomainChange::SetMetadata {
                 vm: vm.id,
                 settings: Some(settings),
             },
@@ -255,7 +255,7 @@ pub fn set(
         };
         plan.step(
             format!("Give it the address {mac}"),
-            Change::UpdateDevice {
+            DeviceChange::Update {
                 vm: vm.id,
                 nic,
                 live: false,
@@ -340,7 +340,7 @@ pub fn rename(
     );
     plan.step(
         format!("Remember the name '{name}'"),
-        Change::SetDomainMetadata {
+        DomainChange::SetMetadata {
             vm: vm.id,
             settings: Some(settings),
         },
@@ -426,7 +426,7 @@ fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&D
         );
         plan.step(
             format!("Remember the switch of '{name}'"),
-            Change::SetDomainMetadata {
+            DomainChange::SetMetadata {
                 vm: vm.id,
                 settings: Some(settings),
             },
@@ -449,7 +449,7 @@ fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&D
         };
         plan.step(
             what,
-            Change::UpdateDevice {
+            DeviceChange::Update {
                 vm: vm.id,
                 nic,
                 live,
@@ -460,13 +460,13 @@ fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&D
         if let (Some(from), Some(port)) = (adapter.bridge.clone(), adapter.tap.clone()) {
             plan.step(
                 format!("Take {port} out of {from}"),
-                Change::RemoveBridgePort { bridge: from, port },
+                BridgeChange::RemovePort { bridge: from, port },
             );
         }
         if let (Some(to), Some(port)) = (bridge, adapter.tap.clone()) {
             plan.step(
                 format!("Make {port} a port of {to}"),
-                Change::AddBridgePort { bridge: to, port },
+                BridgeChange::AddPort { bridge: to, port },
             );
         }
     }
@@ -494,7 +494,7 @@ pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, Hos
     }
     plan.step(
         format!("Detach '{name}' from '{}'", vm.name),
-        Change::DetachDevice {
+        DeviceChange::Detach {
             vm: vm.id,
             device: Device::Nic(adapter.spec()),
             live,
@@ -505,7 +505,7 @@ pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, Hos
         settings.remove(alias);
         plan.step(
             format!("Forget the settings of '{name}'"),
-            Change::SetDomainMetadata {
+            DomainChange::SetMetadata {
                 vm: vm.id,
                 settings: Some(settings),
             },

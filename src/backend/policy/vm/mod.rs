@@ -8,7 +8,7 @@ use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, VisibleName, Vm, VmSettings, VmState,
 };
-use crate::backend::plan::{Change, Plan, PlanBuilder, StopMode};
+use crate::backend::plan::{DeviceChange, DomainChange, Plan, PlanBuilder, StopMode};
 use crate::backend::policy::guard;
 use crate::backend::policy::network::ports;
 use crate::backend::policy::network::vlan;
@@ -125,7 +125,7 @@ pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
     );
     plan.step(
         format!("Define '{}'", new.name),
-        Change::DefineDomain {
+        DomainChange::Define {
             name: new.name.clone(),
             id: new.id,
             definition: DomainDefinition::Spec(Box::new(spec)),
@@ -182,7 +182,7 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
         };
         plan.step(
             format!("Disconnect '{}'", adapter.settings.name),
-            Change::UpdateDevice {
+            DeviceChange::Update {
                 vm: vm.id,
                 nic,
                 live: false,
@@ -194,14 +194,14 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
     let paused = vm.state != VmState::Saved && !vm.adapters.is_empty();
     plan.step(
         format!("Start '{}'", vm.name),
-        Change::StartDomain { vm: vm.id, paused },
+        DomainChange::Start { vm: vm.id, paused },
     );
     vlan::keep(&mut plan, vm.id);
     ports::keep(&mut plan, &[]);
     if paused {
         plan.step(
             format!("Let '{}' go", vm.name),
-            Change::ResumeDomain { vm: vm.id },
+            DomainChange::Resume { vm: vm.id },
         );
     }
     handout::hand_out(&mut plan, Some(vm.id));
@@ -239,7 +239,7 @@ pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
     };
     plan.step(
         format!("Stop '{}'", vm.name),
-        Change::StopDomain { vm: vm.id, mode },
+        DomainChange::Stop { vm: vm.id, mode },
     );
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         plan.wish(|plan| handout::release(plan, claim));
@@ -276,7 +276,7 @@ pub fn pause(state: &State, vm: &str) -> Result<Plan, HostError> {
     }
     plan.step(
         format!("Stop the processors of '{}'", vm.name),
-        Change::PauseDomain { vm: vm.id },
+        DomainChange::Pause { vm: vm.id },
     );
     Ok(plan.finish())
 }
@@ -305,7 +305,7 @@ pub fn resume(state: &State, vm: &str) -> Result<Plan, HostError> {
 fn go_on(plan: &mut PlanBuilder, vm: &Vm) {
     plan.step(
         format!("Let '{}' go on", vm.name),
-        Change::ResumeDomain { vm: vm.id },
+        DomainChange::Resume { vm: vm.id },
     );
     // What could not be done while it held still: a guest that does not run lets nothing go.
     for adapter in &vm.adapters {
@@ -350,7 +350,7 @@ pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
     }
     plan.step(
         format!("Save the memory of '{}' and stop it", vm.name),
-        Change::SaveDomain { vm: vm.id },
+        DomainChange::Save { vm: vm.id },
     );
     ports::keep(&mut plan, &[]);
     Ok(plan.finish())
@@ -373,7 +373,7 @@ pub fn discard_saved_state(state: &State, vm: &str) -> Result<Plan, HostError> {
     );
     plan.step(
         format!("Throw away the saved state of '{}'", vm.name),
-        Change::DiscardSavedState { vm: vm.id },
+        DomainChange::DiscardSaved { vm: vm.id },
     );
     Ok(plan.finish())
 }
@@ -391,7 +391,7 @@ pub fn reset(state: &State, vm: &str) -> Result<Plan, HostError> {
     let mut plan = PlanBuilder::new(format!("Restart '{}'", vm.name), vm.name.clone(), state);
     plan.step(
         format!("Press the reset button of '{}'", vm.name),
-        Change::ResetDomain { vm: vm.id },
+        DomainChange::Reset { vm: vm.id },
     );
     Ok(plan.finish())
 }
@@ -424,7 +424,7 @@ pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
     }
     plan.step(
         format!("Undefine '{}'", vm.name),
-        Change::UndefineDomain {
+        DomainChange::Undefine {
             name: vm.name.clone(),
             id: vm.id,
         },

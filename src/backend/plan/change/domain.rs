@@ -1,0 +1,438 @@
+//! libvirt domains: defining, starting, stopping, metadata.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::device::{plug_tap, unplug_tap};
+use super::vf::vf_mut;
+use super::{Change, Facts, Lifetime, Subject};
+use crate::backend::domain_xml::{self, Platform, metadata};
+use crate::backend::model::{
+    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Scope, State, Uuid, Vm, VmDetail, VmFacts,
+    VmSettings, VmState,
+};
+use crate::backend::plan::shell_line::{ShellLine, words};
+use crate::backend::plan::virsh::{INPUT, domain_word, virsh, virsh_words, vm_word};
+
+/// How a VM is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StopMode {
+    /// The guest is asked (ACPI power button); an error with id `Vm.StopTimeout` when it has not stopped by then.
+    Shutdown {
+        /// How long to wait.
+        timeout: Duration,
+    },
+    /// The power is cut.
+    TurnOff,
+}
+
+/// A change of a domain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DomainChange {
+    /// Defines a domain.
+    #[serde(rename = "DefineDomain")]
+    Define {
+        /// Name, for messages.
+        name: String,
+        /// Id.
+        id: Uuid,
+        /// What it is made of.
+        definition: DomainDefinition,
+    },
+    /// Undefines a domain that is off. Disks stay.
+    #[serde(rename = "UndefineDomain")]
+    Undefine {
+        /// Name, for messages.
+        name: String,
+        /// Id.
+        id: Uuid,
+    },
+    /// Starts a domain that is off or saved.
+    #[serde(rename = "StartDomain")]
+    Start {
+        /// The domain.
+        vm: Uuid,
+        /// With its virtual CPUs stopped, until it is told to go on.
+        paused: bool,
+    },
+    /// Stops a domain.
+    #[serde(rename = "StopDomain")]
+    Stop {
+        /// The domain.
+        vm: Uuid,
+        /// How.
+        mode: StopMode,
+    },
+    /// Stops the virtual CPUs of a running domain; its memory, its devices and its VFs stay.
+    #[serde(rename = "PauseDomain")]
+    Pause {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Lets a paused domain go on.
+    #[serde(rename = "ResumeDomain")]
+    Resume {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Writes a domain's memory to disk and stops it (managed save). It must have no VF: its state cannot be written.
+    #[serde(rename = "SaveDomain")]
+    Save {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Throws a saved state away.
+    #[serde(rename = "DiscardSavedState")]
+    DiscardSaved {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Presses the reset button of a running domain.
+    #[serde(rename = "ResetDomain")]
+    Reset {
+        /// The domain.
+        vm: Uuid,
+    },
+    /// Replaces iovsh's element in the domain's metadata, in the definition and in the running domain.
+    #[serde(rename = "SetDomainMetadata")]
+    SetMetadata {
+        /// The domain.
+        vm: Uuid,
+        /// What to write; `None` removes the element.
+        settings: Option<VmSettings>,
+    },
+}
+
+impl Facts for DomainChange {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Define { .. } => "DefineDomain",
+            Self::Undefine { .. } => "UndefineDomain",
+            Self::Start { .. } => "StartDomain",
+            Self::Stop { .. } => "StopDomain",
+            Self::Pause { .. } => "PauseDomain",
+            Self::Resume { .. } => "ResumeDomain",
+            Self::Save { .. } => "SaveDomain",
+            Self::DiscardSaved { .. } => "DiscardSavedState",
+            Self::Reset { .. } => "ResetDomain",
+            Self::SetMetadata { .. } => "SetDomainMetadata",
+        }
+    }
+
+    fn subject(&self) -> Subject {
+        match self {
+            Self::Define { id, .. } | Self::Undefine { id, .. } => Subject::Domain(*id),
+            // A VM that is started with its processors stopped is one thing with their going on.
+            Self::Start { vm, .. }
+            | Self::Stop { vm, .. }
+            | Self::Pause { vm }
+            | Self::Resume { vm }
+            | Self::Save { vm }
+            | Self::DiscardSaved { vm } => Subject::Power(*vm),
+            Self::Reset { vm } => Subject::DomainReset(*vm),
+            Self::SetMetadata { vm, .. } => Subject::Metadata(*vm),
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope {
+            vms: VmDetail::Full,
+            ..Scope::NOTHING
+        }
+    }
+
+    fn is_satisfied(&self, state: &State) -> Option<bool> {
+        match self {
+            Self::Define { id, .. } => Some(state.vm(*id).is_some()),
+            Self::Undefine { id, .. } => Some(state.vm(*id).is_none()),
+            Self::Start { vm, .. } => state.vm(*vm).map(|v| v.state.is_active()),
+            Self::Stop { vm, .. } => state.vm(*vm).map(|v| !v.state.is_active()),
+            Self::Pause { vm } => state.vm(*vm).map(|v| v.state == VmState::Paused),
+            Self::Resume { vm } => state
+                .vm(*vm)
+                .map(|v| v.state.is_active() && v.state != VmState::Paused),
+            Self::Save { vm } => state.vm(*vm).map(|v| v.state == VmState::Saved),
+            Self::DiscardSaved { vm } => state.vm(*vm).map(|v| v.state != VmState::Saved),
+            Self::Reset { .. } => None,
+            Self::SetMetadata { vm, settings } => state.vm(*vm).map(|v| &v.settings == settings),
+        }
+    }
+
+    fn effect(&self, state: &mut State) {
+        match self {
+            Self::Define {
+                name,
+                id,
+                definition,
+            } => define(state, name, *id, definition),
+            Self::Undefine { id, .. } => state.vms.retain(|v| v.id != *id),
+            Self::Start { vm, paused } => {
+                start(state, *vm);
+                if *paused {
+                    set_state(state, *vm, VmState::Paused);
+                }
+            }
+            Self::Stop {
+                vm,
+                mode: StopMode::Shutdown { .. } | StopMode::TurnOff,
+            } => stop(state, *vm),
+            Self::Pause { vm } => set_state(state, *vm, VmState::Paused),
+            Self::Resume { vm } => set_state(state, *vm, VmState::Running),
+            Self::Save { vm } => {
+                stop(state, *vm);
+                set_state(state, *vm, VmState::Saved);
+            }
+            Self::DiscardSaved { vm } => set_state(state, *vm, VmState::Off),
+            Self::Reset { .. } => {}
+            Self::SetMetadata { vm, settings } => {
+                if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *vm) {
+                    vm.settings.clone_from(settings);
+                    read_settings(vm);
+                }
+            }
+        }
+    }
+
+    fn inverse(&self, before: &State) -> Option<Change> {
+        let back = match self {
+            Self::Define { name, id, .. } => Self::Undefine {
+                name: name.clone(),
+                id: *id,
+            },
+            Self::Undefine { name, id } => Self::Define {
+                name: name.clone(),
+                id: *id,
+                definition: DomainDefinition::Text(before.vm(*id)?.definition.clone()?),
+            },
+            Self::Start { vm, .. } => Self::Stop {
+                vm: *vm,
+                mode: StopMode::TurnOff,
+            },
+            Self::Stop { vm, .. } | Self::Save { vm } => Self::Start {
+                vm: *vm,
+                paused: before.vm(*vm).is_some_and(|v| v.state == VmState::Paused),
+            },
+            Self::Pause { vm } => Self::Resume { vm: *vm },
+            Self::Resume { vm } => Self::Pause { vm: *vm },
+            Self::DiscardSaved { .. } | Self::Reset { .. } => return None,
+            Self::SetMetadata { vm, .. } => Self::SetMetadata {
+                vm: *vm,
+                settings: before.vm(*vm)?.settings.clone(),
+            },
+        };
+        Some(back.into())
+    }
+
+    fn equivalent(&self, state: &State) -> Vec<ShellLine> {
+        let simply =
+            |verb: &str, options: &str, vm: &Uuid| virsh(verb, options, &vm_word(state, *vm));
+        vec![match self {
+            Self::Define { definition, .. } => ShellLine::reading(
+                ["virsh", "define", INPUT],
+                definition_text(definition, state),
+            ),
+            Self::Undefine { name, id } => virsh(
+                "undefine",
+                "--managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram",
+                &domain_word(name, *id),
+            ),
+            Self::Start { vm, paused } => {
+                simply("start", if *paused { "--paused" } else { "" }, vm)
+            }
+            Self::Stop { vm, mode } => match mode {
+                StopMode::Shutdown { .. } => simply("shutdown", "--mode acpi", vm),
+                StopMode::TurnOff => simply("destroy", "", vm),
+            },
+            Self::Pause { vm } => simply("suspend", "", vm),
+            Self::Resume { vm } => simply("resume", "", vm),
+            Self::Save { vm } => simply("managedsave", "", vm),
+            Self::DiscardSaved { vm } => simply("managedsave-remove", "", vm),
+            Self::Reset { vm } => simply("reset", "", vm),
+            Self::SetMetadata { vm, settings } => set_metadata(state, *vm, settings.as_ref()),
+        }]
+    }
+
+    fn depends_on(&self, _state: &State) -> Vec<Subject> {
+        match self {
+            Self::Define { .. }
+            | Self::Undefine { .. }
+            | Self::Start { .. }
+            | Self::Stop { .. }
+            | Self::Pause { .. }
+            | Self::Resume { .. }
+            | Self::Save { .. }
+            | Self::DiscardSaved { .. }
+            | Self::Reset { .. } => Vec::new(),
+            // A definition brings its own metadata.
+            Self::SetMetadata { vm, .. } => vec![Subject::Domain(*vm)],
+        }
+    }
+
+    fn vanishes_with(&self) -> Option<Lifetime> {
+        None
+    }
+}
+
+/// The adapters of VMs that run.
+pub(super) fn active_adapters(state: &mut State) -> impl Iterator<Item = &mut Adapter> {
+    state
+        .vms
+        .iter_mut()
+        .filter(|v| v.state.is_active())
+        .flat_map(|v| &mut v.adapters)
+}
+
+/// Gives every adapter the settings that the metadata has for it.
+fn read_settings(vm: &mut Vm) {
+    for adapter in &mut vm.adapters {
+        let settings = vm.settings.as_ref().and_then(|s| s.adapter(&adapter.alias));
+        adapter.settings = settings.cloned().unwrap_or_default();
+    }
+}
+
+fn define(state: &mut State, name: &str, id: Uuid, definition: &DomainDefinition) {
+    let vm = match definition {
+        DomainDefinition::Spec(spec) => vm_of(spec),
+        // Only the host understands its own text; what is known for sure is that the domain is there.
+        DomainDefinition::Text(text) => serde_json::from_str(text).unwrap_or_else(|_| Vm {
+            definition: Some(text.clone()),
+            ..vm_of(&empty_spec(name, id))
+        }),
+    };
+    state.vms.retain(|v| v.id != id);
+    state.vms.push(vm);
+    state.vms.sort_by(Vm::by_name);
+}
+
+fn empty_spec(name: &str, id: Uuid) -> DomainSpec {
+    DomainSpec {
+        name: name.to_owned(),
+        id,
+        memory: 0,
+        vcpus: 0,
+        boot: None,
+        disks: Vec::new(),
+        serial_socket: None,
+        adapters: Vec::new(),
+        spare_root_ports: 0,
+        settings: VmSettings::default(),
+    }
+}
+
+/// The disks of a new VM, as libvirt shows them: those of a kind are lettered in their order.
+fn drives(disks: &[Disk]) -> Vec<Drive> {
+    let (mut hard, mut optical) = ('a'..='z', 'a'..='z');
+    disks
+        .iter()
+        .map(|disk| {
+            let (letters, bus, prefix) = if disk.is_disc() {
+                (&mut optical, "sata", "sd")
+            } else {
+                (&mut hard, "virtio", "vd")
+            };
+            Drive {
+                path: Some(disk.path.clone()),
+                optical: disk.is_disc(),
+                bus: bus.to_owned(),
+                target: format!("{prefix}{}", letters.next().unwrap_or('z')),
+            }
+        })
+        .collect()
+}
+
+fn vm_of(spec: &DomainSpec) -> Vm {
+    let adapters = spec.adapters.iter();
+    Vm {
+        name: spec.name.clone(),
+        id: spec.id,
+        state: VmState::Off,
+        persistent: true,
+        memory: spec.memory,
+        vcpus: spec.vcpus,
+        facts: VmFacts {
+            drives: drives(&spec.disks),
+            ..VmFacts::default()
+        },
+        uptime: 0,
+        autostart: false,
+        numa: None,
+        adapters: adapters
+            .map(|nic| {
+                let settings = spec.settings.adapter(&nic.alias);
+                Adapter::from_spec(nic, settings.cloned().unwrap_or_default())
+            })
+            .collect(),
+        other_devices: Vec::new(),
+        assigned: Vec::new(),
+        settings: Some(spec.settings.clone()),
+        unreadable: None,
+        definition: None,
+    }
+}
+
+fn set_state(state: &mut State, id: Uuid, to: VmState) {
+    if let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) {
+        vm.state = to;
+    }
+}
+
+fn start(state: &mut State, id: Uuid) {
+    let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) else {
+        return;
+    };
+    vm.state = VmState::Running;
+    for position in 0..vm.adapters.len() {
+        plug_tap(state, id, position);
+    }
+}
+
+fn stop(state: &mut State, id: Uuid) {
+    let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) else {
+        return;
+    };
+    vm.state = VmState::Off;
+    vm.uptime = 0;
+    vm.facts.cpu_usage = None;
+    let adapters = &mut vm.adapters;
+    let taps: Vec<_> = adapters.iter_mut().filter_map(|a| a.tap.take()).collect();
+    let vfs: Vec<_> = adapters.iter_mut().filter_map(|a| a.vf.take()).collect();
+    for tap in &taps {
+        unplug_tap(state, tap);
+    }
+    for attached in vfs {
+        if let Some(vf) = vf_mut(state, attached.address) {
+            vf.driven = Some(false);
+            vf.owner = None;
+        }
+    }
+}
+
+fn definition_text(definition: &DomainDefinition, state: &State) -> String {
+    match definition {
+        DomainDefinition::Text(text) => text.clone(),
+        DomainDefinition::Spec(spec) => {
+            let platform = Platform {
+                // Facts that nobody asked for are empty.
+                kvm: state.host.kvm || state.host.kernel.is_empty(),
+                architecture: std::env::consts::ARCH.to_owned(),
+            };
+            domain_xml::new_domain(spec, &platform, &metadata::whole_element(&spec.settings))
+        }
+    }
+}
+
+fn set_metadata(state: &State, vm: Uuid, settings: Option<&VmSettings>) -> ShellLine {
+    let mut options = words("--config");
+    if state.vm(vm).is_some_and(|vm| vm.state.is_active()) {
+        options.push("--live".to_owned());
+    }
+    options.extend(["--key".to_owned(), metadata::PREFIX.to_owned()]);
+    match settings {
+        Some(settings) => options.push(format!("--set={}", metadata::element(settings))),
+        None => options.push("--remove".to_owned()),
+    }
+    let name = vm_word(state, vm);
+    let rest = [metadata::NAMESPACE];
+    ShellLine::run(virsh_words("metadata", options, &name, &rest))
+}

@@ -1,0 +1,189 @@
+//! Network interfaces: up or down, and their IP addresses.
+
+use serde::{Deserialize, Serialize};
+
+use super::bond::elect;
+use super::{Change, Facts, Lifetime, Subject};
+use crate::backend::model::{InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State};
+use crate::backend::plan::shell_line::{ShellLine, words};
+
+/// A change of an interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkChange {
+    /// Sets an interface administratively up or down.
+    #[serde(rename = "SetLink")]
+    Set {
+        /// The interface.
+        interface: InterfaceName,
+        /// Up.
+        up: bool,
+    },
+    /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
+    #[serde(rename = "MoveIpConfiguration")]
+    MoveIp {
+        /// The interface that has them.
+        from: InterfaceName,
+        /// The interface that gets them.
+        to: InterfaceName,
+    },
+}
+
+impl Facts for LinkChange {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Set { .. } => "SetLink",
+            Self::MoveIp { .. } => "MoveIpConfiguration",
+        }
+    }
+
+    fn subject(&self) -> Subject {
+        match self {
+            Self::Set { interface, .. } => Subject::Link(interface.clone()),
+            Self::MoveIp { from, to } => {
+                Subject::IpConfiguration(from.min(to).clone(), from.max(to).clone())
+            }
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope {
+            links: true,
+            ..Scope::NOTHING
+        }
+    }
+
+    fn is_satisfied(&self, state: &State) -> Option<bool> {
+        match self {
+            Self::Set { interface, up } => state.link(interface).map(|l| l.up == *up),
+            Self::MoveIp { from, .. } => state.link(from).map(|l| l.addresses.is_empty()),
+        }
+    }
+
+    fn effect(&self, state: &mut State) {
+        match self {
+            Self::Set { interface, up } => {
+                if let Some(link) = state.links.iter_mut().find(|l| l.name == *interface) {
+                    link.up = *up;
+                    link.carrier = *up;
+                }
+                elect(state);
+                if let Some(bridge) = state.bridges.iter_mut().find(|b| b.name == *interface) {
+                    bridge.up = *up;
+                }
+            }
+            Self::MoveIp { from, to } => move_ip(state, from, to),
+        }
+    }
+
+    fn inverse(&self, before: &State) -> Option<Change> {
+        let back = match self {
+            Self::Set { interface, .. } => Self::Set {
+                interface: interface.clone(),
+                up: before.link(interface)?.up,
+            },
+            Self::MoveIp { from, to } => Self::MoveIp {
+                from: to.clone(),
+                to: from.clone(),
+            },
+        };
+        Some(back.into())
+    }
+
+    fn equivalent(&self, state: &State) -> Vec<ShellLine> {
+        match self {
+            Self::Set { interface, up } => vec![set(interface, if *up { "up" } else { "down" })],
+            Self::MoveIp { from, to } => move_addresses(from, to, state),
+        }
+    }
+
+    fn depends_on(&self, _state: &State) -> Vec<Subject> {
+        match self {
+            // The kernel brings up what joins a bond, and takes down what leaves one.
+            Self::Set { interface, .. } => vec![Subject::Master(interface.clone())],
+            Self::MoveIp { .. } => Vec::new(),
+        }
+    }
+
+    fn vanishes_with(&self) -> Option<Lifetime> {
+        None
+    }
+}
+
+/// An interface that is made, up.
+pub(super) fn add_link(state: &mut State, name: &InterfaceName, kind: LinkKind, mac: MacAddress) {
+    let last = state.links.iter().map(|l| l.index).max().unwrap_or(0);
+    state.links.push(NetAdapter {
+        name: name.clone(),
+        index: last.saturating_add(1),
+        mac,
+        kind,
+        up: true,
+        carrier: true,
+        ..NetAdapter::default()
+    });
+}
+
+/// Interfaces that are no more, and are ports of nothing.
+pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
+    if gone.is_empty() {
+        return;
+    }
+    state.links.retain(|link| !gone.contains(&link.name));
+    for bridge in &mut state.bridges {
+        bridge.ports.retain(|port| !gone.contains(port));
+        bridge.port_vlans.retain(|(port, _)| !gone.contains(port));
+    }
+}
+
+fn move_ip(state: &mut State, from: &InterfaceName, to: &InterfaceName) {
+    if state.link(to).is_none() {
+        return;
+    }
+    let Some(source) = state.links.iter_mut().find(|l| &l.name == from) else {
+        return;
+    };
+    let addresses = std::mem::take(&mut source.addresses);
+    let (default_route, session) = (source.default_route, source.session);
+    (source.default_route, source.session) = (false, false);
+    if let Some(target) = state.links.iter_mut().find(|l| &l.name == to) {
+        target.addresses.extend(addresses);
+        target.default_route |= default_route;
+        target.session |= session;
+    }
+}
+
+/// `ip link set` of an interface. `ip` takes what stands behind `dev` as a name, whatever it begins with.
+pub(super) fn set(interface: &InterfaceName, what: &str) -> ShellLine {
+    let mut argv = words("ip link set dev");
+    argv.push(interface.to_string());
+    argv.extend(words(what));
+    ShellLine::run(argv)
+}
+
+/// The line that makes an interface a port of another.
+pub(super) fn set_master(port: &InterfaceName, master: &InterfaceName) -> ShellLine {
+    let mut argv = words("ip link set dev");
+    argv.extend([port.to_string(), "master".to_owned(), master.to_string()]);
+    ShellLine::run(argv)
+}
+
+/// The line that deletes a device of a kind.
+pub(super) fn delete(name: &InterfaceName, kind: &str) -> ShellLine {
+    let mut argv = words("ip link delete dev");
+    argv.extend([name.to_string(), "type".to_owned(), kind.to_owned()]);
+    ShellLine::run(argv)
+}
+
+fn move_addresses(from: &InterfaceName, to: &InterfaceName, state: &State) -> Vec<ShellLine> {
+    let addresses = state.link(from).map(|l| l.addresses.as_slice());
+    let mut lines = Vec::new();
+    for address in addresses.unwrap_or_default() {
+        for (verb, device) in [("del", from), ("add", to)] {
+            let mut argv = words("ip address");
+            argv.extend([verb.to_owned(), address.to_string(), "dev".to_owned()]);
+            argv.push(device.to_string());
+            lines.push(ShellLine::run(argv));
+        }
+    }
+    lines
+}

@@ -1,0 +1,223 @@
+//! A change is one primitive. Changes are grouped by what they are about; the file of a subject says everything that is known
+//! of its changes, fact beside fact.
+//!
+//! No function here or in those files has a wildcard arm over changes: whoever adds one is told by the compiler what it lacks.
+
+mod bond;
+mod bridge;
+mod desired;
+mod device;
+mod domain;
+mod fdb;
+mod file;
+mod filter;
+mod link;
+mod network;
+mod pci;
+mod subject;
+mod vf;
+
+use serde::{Deserialize, Serialize};
+
+use super::shell_line::{ShellLine, summary};
+use crate::backend::model::{Scope, State};
+
+pub use bond::BondChange;
+pub use bridge::BridgeChange;
+pub use desired::DesiredChange;
+pub use device::{Device, DeviceChange};
+pub use domain::{DomainChange, StopMode};
+pub use fdb::FdbChange;
+pub use file::FileChange;
+pub use filter::FilterChange;
+pub use link::LinkChange;
+pub use network::NetworkChange;
+pub use pci::PciChange;
+pub use subject::{Lifetime, Subject};
+pub use vf::VfChange;
+pub(crate) use vf::restorable_mac;
+
+pub(crate) use bond::elect;
+
+/// One primitive. [`crate::backend::Host::apply`] carries it out; it must do exactly this, or nothing.
+///
+/// On the disk (the record of a commit) a change is written under its own name alone, whichever subject it is grouped with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a change is named that this version of iovsh does not know"
+)]
+pub enum Change {
+    /// The VFs of a PF: how many there are, and what the PF holds for each.
+    Vf(VfChange),
+    /// The driver of a PCI function.
+    Pci(PciChange),
+    /// A network interface.
+    Link(LinkChange),
+    /// A Linux bridge and its ports.
+    Bridge(BridgeChange),
+    /// A bond and its members.
+    Bond(BondChange),
+    /// Addresses in a PF's filter, or pinned to a port of a bridge.
+    Fdb(FdbChange),
+    /// What a port lets through.
+    Filter(FilterChange),
+    /// A libvirt network.
+    Network(NetworkChange),
+    /// A libvirt domain.
+    Domain(DomainChange),
+    /// A device of a domain.
+    Device(DeviceChange),
+    /// A file of iovsh's in the folder of a [`NetworkTool`](crate::backend::model::NetworkTool).
+    File(FileChange),
+    /// The desired state. Carried out by [`crate::backend::commit`] on the host's store, never by the host.
+    Desired(DesiredChange),
+}
+
+/// What is known of every change.
+pub(crate) trait Facts {
+    /// See [`Change::name`].
+    fn name(&self) -> &'static str;
+    /// See [`Change::subject`].
+    fn subject(&self) -> Subject;
+    /// See [`Change::scope`].
+    fn scope(&self) -> Scope;
+    /// See [`Change::is_satisfied`].
+    fn is_satisfied(&self, state: &State) -> Option<bool>;
+    /// See [`Change::effect`].
+    fn effect(&self, state: &mut State);
+    /// See [`Change::inverse`].
+    fn inverse(&self, before: &State) -> Option<Change>;
+    /// See [`Change::equivalent`].
+    fn equivalent(&self, state: &State) -> Vec<ShellLine>;
+    /// See [`Change::depends_on`].
+    fn depends_on(&self, state: &State) -> Vec<Subject>;
+    /// See [`Change::vanishes_with`].
+    fn vanishes_with(&self) -> Option<Lifetime>;
+    /// See [`Change::is_safe_in`].
+    fn is_safe_in(&self, _state: &State) -> bool {
+        true
+    }
+    /// See [`Change::anchors_group`].
+    fn anchors_group(&self) -> bool {
+        false
+    }
+    /// What is wanted, in words.
+    fn wanted(&self, state: &State) -> String {
+        summary(&self.equivalent(state))
+    }
+}
+
+impl Change {
+    fn facts(&self) -> &dyn Facts {
+        match self {
+            Self::Vf(change) => change,
+            Self::Pci(change) => change,
+            Self::Link(change) => change,
+            Self::Bridge(change) => change,
+            Self::Bond(change) => change,
+            Self::Fdb(change) => change,
+            Self::Filter(change) => change,
+            Self::Network(change) => change,
+            Self::Domain(change) => change,
+            Self::Device(change) => change,
+            Self::File(change) => change,
+            Self::Desired(change) => change,
+        }
+    }
+
+    /// The name of the primitive, for example `SetVfCount`: faults of the simulated host and the record of a commit are
+    /// written with it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.facts().name()
+    }
+
+    /// What the change is about. Two changes interfere exactly when their subjects are equal: of several with one subject
+    /// only the last has to be seen in the end.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        self.facts().subject()
+    }
+
+    /// What has to be observed to see whether the change has come true.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.facts().scope()
+    }
+
+    /// Whether the state is as the change wants it. `None`: it cannot be told, because the fact was not observed, what it is
+    /// about is not there, or the change leaves nothing to see (a reset). Success is what is observed afterwards, never a
+    /// return code.
+    #[must_use]
+    pub fn is_satisfied(&self, state: &State) -> Option<bool> {
+        self.facts().is_satisfied(state)
+    }
+
+    /// Moves `state` to where the change leads, as far as that can be known beforehand: a plan's later steps are made against
+    /// the state that its earlier ones lead to. What only the machine can know (IOMMU groups of new VFs, whether a guest
+    /// drives its VF) stays unknown. A change of something that is not there moves nothing.
+    pub fn effect(&self, state: &mut State) {
+        self.facts().effect(state);
+    }
+
+    /// The change that leads back from where this one leads to; `None` when nothing can put it back, or nothing has to be.
+    #[must_use]
+    pub fn inverse(&self, before: &State) -> Option<Self> {
+        self.facts().inverse(before)
+    }
+
+    /// The `ip`, `bridge`, `virsh` or sysfs commands that do the same; none for what iovsh only writes down for itself, and
+    /// where there is nothing to do.
+    #[must_use]
+    pub fn equivalent(&self, state: &State) -> Vec<ShellLine> {
+        self.facts().equivalent(state)
+    }
+
+    /// Other subjects whose changes may take away what this one leads to: VLANs of a port go when the port leaves its bridge.
+    #[must_use]
+    pub fn depends_on(&self, state: &State) -> Vec<Subject> {
+        self.facts().depends_on(state)
+    }
+
+    /// How long what the change is about exists at all, where it goes by itself: with it nothing is left to undo.
+    #[must_use]
+    pub fn vanishes_with(&self) -> Option<Lifetime> {
+        self.facts().vanishes_with()
+    }
+
+    /// False when the change would forget what is in use in this state.
+    #[must_use]
+    pub fn is_safe_in(&self, state: &State) -> bool {
+        self.facts().is_safe_in(state)
+    }
+
+    /// While this change cannot be undone, nothing else of its best-effort group is: a VF that its guest does not release keeps
+    /// its settings and its claim.
+    #[must_use]
+    pub fn anchors_group(&self) -> bool {
+        self.facts().anchors_group()
+    }
+
+    /// `Some` with what was wanted when the change has not taken effect.
+    #[must_use]
+    pub fn mismatch(&self, state: &State) -> Option<String> {
+        (self.is_satisfied(state) == Some(false)).then(|| self.facts().wanted(state))
+    }
+}
+
+macro_rules! changes {
+    ($($subject:ident($inner:ty)),* $(,)?) => {
+        $(impl From<$inner> for Change {
+            fn from(change: $inner) -> Self {
+                Self::$subject(change)
+            }
+        })*
+    };
+}
+
+changes! {
+    Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
+    Filter(FilterChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
+    Desired(DesiredChange),
+}

@@ -1,0 +1,86 @@
+//! What changes are about, and how long that exists.
+
+use crate::backend::model::{
+    AdapterAlias, FdbPlace, InterfaceName, MacAddress, PciAddress, State, Uuid,
+};
+
+/// What a change is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// How many VFs a PF has.
+    VfCount(PciAddress),
+    /// Whether new VFs of a PF get a host driver.
+    Autoprobe(PciAddress),
+    /// All that a PF holds for a VF: a new owner sets it together.
+    VfSettings(PciAddress, u32),
+    /// The reset of a VF.
+    VfReset(PciAddress),
+    /// The driver of a PCI function.
+    Driver(PciAddress),
+    /// An interface, up or down.
+    Link(InterfaceName),
+    /// IP addresses that move between two interfaces, in the order of their names.
+    IpConfiguration(InterfaceName, InterfaceName),
+    /// Whether a bridge is there.
+    Bridge(InterfaceName),
+    /// Whether a bond is there.
+    Bond(InterfaceName),
+    /// The master of a port: it has one, whatever bridge or bond it is asked to join or leave.
+    Master(InterfaceName),
+    /// Whether a bridge tells VLANs apart.
+    VlanFiltering(InterfaceName),
+    /// The VLANs of a port.
+    PortVlans(InterfaceName),
+    /// The filters of a port.
+    Filters(InterfaceName),
+    /// An address at a device.
+    Fdb(InterfaceName, MacAddress, FdbPlace),
+    /// A libvirt network.
+    Network(Uuid),
+    /// The definition of a domain.
+    Domain(Uuid),
+    /// Whether a domain runs, and whether its memory is saved.
+    Power(Uuid),
+    /// The reset of a domain.
+    DomainReset(Uuid),
+    /// iovsh's element in the metadata of a domain.
+    Metadata(Uuid),
+    /// Whether a domain has a device.
+    Device(Uuid, AdapterAlias),
+    /// How an adapter of a domain stands.
+    Adapter(Uuid, AdapterAlias),
+    /// A file, by its path.
+    File(String),
+    /// A switch in the desired state.
+    DesiredSwitch(Uuid),
+    /// A NIC in the desired state, by its permanent address.
+    DesiredNic(MacAddress),
+    /// The claim on a VF, by the permanent address of its PF and by its index.
+    Claim(MacAddress, u32),
+    /// A device that was taken from the host, by its place.
+    Dismounted(String),
+    /// The pool of MAC addresses.
+    MacPool,
+    /// Whether heavier adapters may take VFs.
+    Preemption,
+}
+
+/// How long something exists that goes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lifetime {
+    /// As long as the interface: the tap of a VM goes when the VM is stopped, and what it was part of goes on without it.
+    Interface(InterfaceName),
+    /// As long as the domain runs: a stopped one has no VF.
+    Run(Uuid),
+}
+
+impl Lifetime {
+    /// Whether the host shows that it is over.
+    #[must_use]
+    pub fn is_over(&self, state: &State) -> bool {
+        match self {
+            Self::Interface(name) => state.link(name).is_none(),
+            Self::Run(vm) => state.vm(*vm).is_some_and(|vm| !vm.state.is_active()),
+        }
+    }
+}

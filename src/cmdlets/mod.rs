@@ -1,5 +1,6 @@
 //! The cmdlets, one file each, and what they share: the only place that knows both the shell and the hosts.
 
+pub mod adapters;
 pub mod advice;
 pub mod complete;
 pub mod core;
@@ -8,6 +9,7 @@ pub mod door;
 mod error_words;
 pub mod help;
 pub mod inspect;
+mod invalid;
 pub mod management;
 pub mod reader;
 pub mod remote;

@@ -1,9 +1,10 @@
 //! `Add-VMNetworkAdapterAcl`.
 
-use super::addresses::{Addresses, acls, change_acls};
+use super::addresses::{Addresses, acls};
+use crate::backend::policy;
+use crate::cmdlets::adapters::{Adapters, Handed, change_each};
 use crate::cmdlets::types::{AclAction, AclDirection, VmNetworkAdapterAclSetting};
-use crate::cmdlets::vmnetworkadapter::Adapters;
-use crate::shell::cmdlet::Cmdlet;
+use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -61,6 +62,14 @@ impl Cmdlet for AddVmNetworkAdapterAcl {
         };
         let wanted = acls(self.action, self.direction, addresses)?;
         let targets = self.adapters.chosen(cx)?;
-        change_acls(cx, targets, &wanted, true, self.passthru)
+        change_each(
+            cx,
+            targets,
+            &|state, target| policy::acl::add(state, target.vm, &target.alias, &wanted),
+            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+                let object = |acl| reader.acl(vm, adapter, acl).into_value();
+                wanted.iter().map(object).collect()
+            }),
+        )
     }
 }

@@ -1,15 +1,15 @@
 //! `Add-VMNetworkAdapterExtendedAcl`.
 
-use super::addresses::{self, change, emit_each, is_any, unreadable, wrong};
+use super::addresses::{self, is_any, unreadable};
 use crate::backend::model::{self, ExtendedAcl, ParseError};
 use crate::backend::policy;
+use crate::cmdlets::adapters::{Adapters, Handed, change_each};
 use crate::cmdlets::types::{
     ExtendedAclAction, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting,
 };
-use crate::cmdlets::unsupported;
-use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::cmdlets::{invalid, unsupported};
 use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
+use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -83,15 +83,14 @@ impl Cmdlet for AddVmNetworkAdapterExtendedAcl {
         }
         let acl = self.wanted()?;
         let targets = self.adapters.chosen(cx)?;
-        let done = change(cx, targets, &|state, vm, alias| {
-            policy::acl::add_extended(state, vm, alias, &acl)
-        })?;
-        if !self.passthru {
-            return Ok(());
-        }
-        emit_each(cx, &done, &|reader, vm, adapter| {
-            vec![reader.extended_acl(vm, adapter, &acl)]
-        })
+        change_each(
+            cx,
+            targets,
+            &|state, target| policy::acl::add_extended(state, target.vm, &target.alias, &acl),
+            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+                vec![reader.extended_acl(vm, adapter, &acl).into_value()]
+            }),
+        )
     }
 }
 
@@ -99,7 +98,7 @@ impl AddVmNetworkAdapterExtendedAcl {
     /// The parameters as an ACL.
     fn wanted(&self) -> Result<ExtendedAcl, ShellError> {
         let (Some(action), Some(direction)) = (self.action, self.direction) else {
-            return Err(wrong(
+            return Err(invalid::parameter(
                 "An ACL has an action and a direction.",
                 "Give -Action and -Direction.",
             ));
@@ -120,14 +119,14 @@ impl AddVmNetworkAdapterExtendedAcl {
         if let (Some(local), Some(remote)) = (acl.local, acl.remote)
             && local.family() != remote.family()
         {
-            return Err(wrong(
+            return Err(invalid::parameter(
                 "One address is of IPv4 and the other of IPv6.",
                 "Give two of one version.",
             ));
         }
         let has_ports = acl.local_port.is_some() || acl.remote_port.is_some();
         if has_ports && !matches!(acl.protocol, Some(6 | 17)) {
-            return Err(wrong(
+            return Err(invalid::parameter(
                 "Only TCP and UDP have ports.",
                 "Add -Protocol TCP or -Protocol UDP.",
             ));
@@ -153,7 +152,7 @@ fn protocol(text: Option<&str>) -> Result<Option<u8>, ShellError> {
         "udp" => Ok(Some(17)),
         number => match number.parse() {
             Ok(number @ 1..) => Ok(Some(number)),
-            _ => Err(wrong(
+            _ => Err(invalid::parameter(
                 format!("'{text}' is no protocol."),
                 "Give TCP, UDP, or IP's number of it, 1 to 255.",
             )),

@@ -1,16 +1,9 @@
-//! Addresses of port ACLs, and the ACLs that parameters or objects stand for.
+//! The ACLs that parameters with addresses stand for.
 
-use crate::backend::model::{
-    self, AclAddress, AclSide, Adapter, AdapterAlias, ParseError, PortAcl, Vm,
-};
-use crate::backend::{HostError, Plan, Scope, State, policy};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::backend::model::{self, AclAddress, AclSide, ParseError, PortAcl};
+use crate::cmdlets::invalid;
 use crate::cmdlets::types::{AclAction, AclDirection, ExtendedAclDirection};
-use crate::cmdlets::vmnetworkadapter::Target;
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::shell::error::ShellError;
 
 /// The addresses of the four parameters.
 #[derive(Clone, Copy)]
@@ -28,7 +21,7 @@ pub fn acls(
     addresses: Addresses<'_>,
 ) -> Result<Vec<PortAcl>, ShellError> {
     let (Some(action), Some(direction)) = (action, direction) else {
-        return Err(wrong(
+        return Err(invalid::parameter(
             "An ACL has an action and a direction.",
             "Give -Action and -Direction.",
         ));
@@ -63,7 +56,7 @@ pub fn acls(
         }
     }
     if all.is_empty() {
-        return Err(wrong(
+        return Err(invalid::parameter(
             "An ACL has an address.",
             "Give -RemoteIPAddress, -RemoteMacAddress, -LocalIPAddress or -LocalMacAddress; ANY stands for all of them.",
         ));
@@ -79,19 +72,9 @@ pub fn direction(direction: ExtendedAclDirection) -> model::AclDirection {
     }
 }
 
-/// The error for parameters that do not fit.
-pub fn wrong(message: impl Into<String>, next_step: &str) -> ShellError {
-    ShellError::new(
-        "InvalidParameter",
-        ErrorCategory::InvalidArgument,
-        message.into(),
-    )
-    .help(next_step)
-}
-
 /// The error for text that is no address, port or the like.
 pub fn unreadable(error: &ParseError) -> ShellError {
-    wrong(
+    invalid::parameter(
         format!("{error}."),
         "ANY, or leaving the parameter out, stands for all.",
     )
@@ -115,66 +98,5 @@ fn mac(text: &str) -> Result<AclAddress, ShellError> {
     if is_any(text) {
         return Ok(AclAddress::AnyMac);
     }
-    crate::cmdlets::vmnetworkadapter::mac(text).map(AclAddress::Mac)
-}
-
-/// A change of one adapter's lists.
-pub type Edit<'a> = &'a dyn Fn(&State, model::Uuid, &AdapterAlias) -> Result<Plan, HostError>;
-
-/// Carries a change out on each of these adapters, and gives those where it was done.
-pub fn change(cx: &mut Context, targets: Vec<Target>, edit: Edit<'_>) -> Flow<Vec<Target>> {
-    let mut done = Vec::new();
-    for target in targets {
-        let outcome = cx.change(&Scope::PLAN, &mut |state| {
-            edit(state, target.vm, &target.alias)
-        })?;
-        if outcome.is_done() {
-            done.push(target);
-        }
-    }
-    Ok(done)
-}
-
-/// Emits an object for each of these adapters as they are now.
-pub fn emit_each<T: Emit>(
-    cx: &mut Context,
-    targets: &[Target],
-    objects: &dyn Fn(&Reader<'_>, &Vm, &Adapter) -> Vec<T>,
-) -> Flow {
-    for target in targets {
-        let state = cx.snapshot(&SCOPE)?;
-        let reader = Reader::new(&state, computer_name(cx)?);
-        let found = state.vm(target.vm);
-        if let Some((vm, adapter)) = found.and_then(|vm| Some((vm, vm.adapter(&target.alias)?))) {
-            for object in objects(&reader, vm, adapter) {
-                cx.emit(object.into_value())?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Carries a change out, and with -Passthru emits the ACLs that were added or removed.
-pub fn change_acls(
-    cx: &mut Context,
-    targets: Vec<Target>,
-    acls: &[PortAcl],
-    adding: bool,
-    passthru: bool,
-) -> Flow {
-    let edit: Edit<'_> = &|state, vm, alias| {
-        if adding {
-            policy::acl::add(state, vm, alias, acls)
-        } else {
-            policy::acl::remove(state, vm, alias, acls)
-        }
-    };
-    let done = change(cx, targets, edit)?;
-    if !passthru {
-        return Ok(());
-    }
-    emit_each(cx, &done, &|reader, vm, adapter| {
-        let object = |acl| reader.acl(vm, adapter, acl);
-        acls.iter().map(object).collect()
-    })
+    invalid::mac(text).map(AclAddress::Mac)
 }

@@ -1,9 +1,9 @@
 //! `Get-VMNetworkAdapterIsolation`.
 
+use crate::cmdlets::adapters::{AdapterQuery, Found};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
 use crate::cmdlets::types::VmNetworkAdapterIsolationSetting;
-use crate::cmdlets::vmnetworkadapter::{AdapterQuery, Found};
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;

@@ -10,8 +10,6 @@ mod remove_vm_network_adapter_acl;
 mod remove_vm_network_adapter_extended_acl;
 mod set_vm_network_adapter_isolation;
 
-pub use addresses::change;
-
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.

@@ -1,9 +1,11 @@
 //! `Remove-VMNetworkAdapterAcl`.
 
-use super::addresses::{Addresses, acls, change_acls};
+use super::addresses::{Addresses, acls};
+use crate::backend::model::PortAcl;
+use crate::backend::policy;
+use crate::cmdlets::adapters::{Adapters, Handed, Target, change_each};
 use crate::cmdlets::types::{AclAction, AclDirection, AnyAdapter, VmNetworkAdapterAclSetting};
-use crate::cmdlets::vmnetworkadapter::{Adapters, Target};
-use crate::shell::cmdlet::Cmdlet;
+use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -95,15 +97,35 @@ pub struct RemoveVmNetworkAdapterAcl {
 
 impl Cmdlet for RemoveVmNetworkAdapterAcl {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if !self.input_object.is_empty() {
-            for object in &self.input_object {
-                if let Some(AnyAdapter::Vm(adapter)) = &object.parent_adapter {
-                    let target = Target::behind(adapter);
-                    change_acls(cx, vec![target], &[object.acl], false, self.passthru)?;
-                }
-            }
-            return Ok(());
-        }
+        let targets = if self.input_object.is_empty() {
+            self.named(cx)?
+        } else {
+            self.behind_objects()
+        };
+        change_each(
+            cx,
+            targets,
+            &|state, (target, acls)| policy::acl::remove(state, target.vm, &target.alias, acls),
+            Handed::after(self.passthru, &|reader, vm, adapter, (_, acls)| {
+                let object = |acl| reader.acl(vm, adapter, acl).into_value();
+                acls.iter().map(object).collect()
+            }),
+        )
+    }
+}
+
+impl RemoveVmNetworkAdapterAcl {
+    /// The ACLs that the objects of the pipeline are, with their adapters.
+    fn behind_objects(&self) -> Vec<(Target, Vec<PortAcl>)> {
+        let of = |object: &Arc<VmNetworkAdapterAclSetting>| match &object.parent_adapter {
+            Some(AnyAdapter::Vm(adapter)) => Some((Target::behind(adapter), vec![object.acl])),
+            _ => None,
+        };
+        self.input_object.iter().filter_map(of).collect()
+    }
+
+    /// The ACLs that the parameters stand for, for each adapter that is meant.
+    fn named(&self, cx: &mut Context) -> Flow<Vec<(Target, Vec<PortAcl>)>> {
         let addresses = Addresses {
             local_ip: &self.local_ip_address,
             local_mac: &self.local_mac_address,
@@ -111,7 +133,7 @@ impl Cmdlet for RemoveVmNetworkAdapterAcl {
             remote_mac: &self.remote_mac_address,
         };
         let unwanted = acls(self.action, self.direction, addresses)?;
-        let targets = self.adapters.chosen(cx)?;
-        change_acls(cx, targets, &unwanted, false, self.passthru)
+        let targets = self.adapters.chosen(cx)?.into_iter();
+        Ok(targets.map(|target| (target, unwanted.clone())).collect())
     }
 }

@@ -1,12 +1,10 @@
 //! `Remove-VMNetworkAdapterExtendedAcl`.
 
-use super::addresses::{self, change};
-use crate::backend::model;
+use super::addresses;
+use crate::backend::model::{AclDirection, ExtendedAcl};
 use crate::backend::policy;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::adapters::{Adapters, Handed, Target, change_each};
 use crate::cmdlets::types::{AnyAdapter, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting};
-use crate::cmdlets::vmnetworkadapter::{Adapters, Target};
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -54,50 +52,68 @@ pub struct RemoveVmNetworkAdapterExtendedAcl {
 
 impl Cmdlet for RemoveVmNetworkAdapterExtendedAcl {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        for object in &self.input_object {
-            if let Some(AnyAdapter::Vm(adapter)) = &object.parent_adapter {
-                let direction = addresses::direction(object.direction);
-                self.remove(cx, Target::behind(adapter), direction, object.weight)?;
-            }
-        }
-        if !self.input_object.is_empty() {
-            return Ok(());
-        }
-        let Some(direction) = self.direction.map(addresses::direction) else {
-            return Ok(());
+        let targets = if self.input_object.is_empty() {
+            self.named(cx)?
+        } else {
+            self.behind_objects()
         };
-        for target in self.adapters.chosen(cx)? {
-            self.remove(cx, target, direction, self.weight)?;
+        change_each(
+            cx,
+            targets,
+            &|state, (target, unwanted)| {
+                let Unwanted { direction, weight } = *unwanted;
+                policy::acl::remove_extended(state, target.vm, &target.alias, direction, weight)
+            },
+            Handed::before(self.passthru, &|reader, vm, adapter, (_, unwanted)| {
+                let acls = adapter.settings.extended_acls.iter();
+                acls.filter(|acl| unwanted.is(acl))
+                    .map(|acl| reader.extended_acl(vm, adapter, acl).into_value())
+                    .collect()
+            }),
+        )
+    }
+}
+
+/// What tells an extended ACL of an adapter from its others.
+#[derive(Clone, Copy)]
+struct Unwanted {
+    direction: AclDirection,
+    weight: u16,
+}
+
+impl Unwanted {
+    fn new(direction: ExtendedAclDirection, weight: i32) -> Self {
+        Self {
+            direction: addresses::direction(direction),
+            weight: u16::try_from(weight).unwrap_or(0),
         }
-        Ok(())
+    }
+
+    fn is(self, acl: &ExtendedAcl) -> bool {
+        acl.direction == self.direction && acl.weight == self.weight
     }
 }
 
 impl RemoveVmNetworkAdapterExtendedAcl {
-    fn remove(
-        &self,
-        cx: &mut Context,
-        target: Target,
-        direction: model::AclDirection,
-        weight: i32,
-    ) -> Flow {
-        let weight = u16::try_from(weight).unwrap_or(0);
-        let before = cx.snapshot(&SCOPE)?;
-        let done = change(cx, vec![target], &|state, vm, alias| {
-            policy::acl::remove_extended(state, vm, alias, direction, weight)
-        })?;
-        let reader = Reader::new(&before, computer_name(cx)?);
-        for target in done.iter().filter(|_| self.passthru) {
-            let found = before.vm(target.vm);
-            let Some((vm, adapter)) = found.and_then(|vm| Some((vm, vm.adapter(&target.alias)?)))
-            else {
-                continue;
-            };
-            let acls = adapter.settings.extended_acls.iter();
-            for acl in acls.filter(|a| a.direction == direction && a.weight == weight) {
-                cx.emit(reader.extended_acl(vm, adapter, acl).into_value())?;
-            }
-        }
-        Ok(())
+    /// The ACLs that the objects of the pipeline are, with their adapters.
+    fn behind_objects(&self) -> Vec<(Target, Unwanted)> {
+        let of = |object: &Arc<VmNetworkAdapterExtendedAclSetting>| match &object.parent_adapter {
+            Some(AnyAdapter::Vm(adapter)) => Some((
+                Target::behind(adapter),
+                Unwanted::new(object.direction, object.weight),
+            )),
+            _ => None,
+        };
+        self.input_object.iter().filter_map(of).collect()
+    }
+
+    /// The ACL that the parameters name, for each adapter that is meant.
+    fn named(&self, cx: &mut Context) -> Flow<Vec<(Target, Unwanted)>> {
+        let Some(direction) = self.direction else {
+            return Ok(Vec::new());
+        };
+        let unwanted = Unwanted::new(direction, self.weight);
+        let targets = self.adapters.chosen(cx)?.into_iter();
+        Ok(targets.map(|target| (target, unwanted)).collect())
     }
 }

@@ -1,13 +1,12 @@
 //! `Set-VMNetworkAdapterIsolation`.
 
-use super::addresses::{change, emit_each, wrong};
-use crate::backend::model::{AdapterVlan, VlanId};
+use crate::backend::model::AdapterVlan;
 use crate::backend::policy::adapter::{self, Changes};
+use crate::cmdlets::adapters::{Adapters, Handed, change_each};
 use crate::cmdlets::types::{IsolationMode, OnOffState, VmNetworkAdapterIsolationSetting};
-use crate::cmdlets::unsupported;
-use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::cmdlets::{invalid, unsupported};
 use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
+use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -71,15 +70,14 @@ impl Cmdlet for SetVmNetworkAdapterIsolation {
             ..Changes::default()
         };
         let targets = self.adapters.chosen(cx)?;
-        let done = change(cx, targets, &|state, vm, alias| {
-            adapter::set(state, vm, alias, &edit)
-        })?;
-        if !self.passthru {
-            return Ok(());
-        }
-        emit_each(cx, &done, &|reader, vm, adapter| {
-            vec![reader.isolation(vm, adapter)]
-        })
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::set(state, target.vm, &target.alias, &edit),
+            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+                vec![reader.isolation(vm, adapter).into_value()]
+            }),
+        )
     }
 }
 
@@ -90,17 +88,9 @@ impl SetVmNetworkAdapterIsolation {
         match (*self.isolation_mode, id) {
             (Some(IsolationMode::None), 0) => Ok(AdapterVlan::Untagged),
             (Some(IsolationMode::Vlan) | None, 1..) => {
-                let id = u16::try_from(id)
-                    .ok()
-                    .and_then(|id| VlanId::try_from(id).ok());
-                id.map(AdapterVlan::Access).ok_or_else(|| {
-                    wrong(
-                        "A VLAN id is a number from 1 to 4094.",
-                        "Choose another -DefaultIsolationID.",
-                    )
-                })
+                invalid::vlan(id, "Choose another -DefaultIsolationID.").map(AdapterVlan::Access)
             }
-            _ => Err(wrong(
+            _ => Err(invalid::parameter(
                 "An isolated adapter is in one VLAN.",
                 "Use -IsolationMode Vlan with -DefaultIsolationID, or -IsolationMode None alone.",
             )),

@@ -1,9 +1,9 @@
 //! `Get-VMNetworkAdapterTeamMapping`.
 
-use super::mappings;
+use super::mapping;
+use crate::cmdlets::adapters::{OneAdapter, emit};
 use crate::cmdlets::complete;
 use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
-use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -36,7 +36,6 @@ pub struct GetVmNetworkAdapterTeamMapping {
 impl Cmdlet for GetVmNetworkAdapterTeamMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let targets = self.adapters.chosen(cx, self.name.as_deref())?;
-        let found = mappings(cx, &targets)?;
-        found.into_iter().try_for_each(|mapping| cx.emit(mapping))
+        emit(cx, &targets, &mapping)
     }
 }

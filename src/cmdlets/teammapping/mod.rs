@@ -4,12 +4,10 @@ mod get_vm_network_adapter_team_mapping;
 mod remove_vm_network_adapter_team_mapping;
 mod set_vm_network_adapter_team_mapping;
 
-use crate::backend::model::InterfaceName;
+use crate::backend::model::{Adapter, InterfaceName, Vm};
 use crate::backend::policy::adapter::{self, Changes};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::portacl::change;
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::vmnetworkadapter::Target;
+use crate::cmdlets::adapters::{Handed, Target, change_each};
+use crate::cmdlets::reader::Reader;
 use crate::shell::cmdlet::{CmdletSpec, Declared, Emit};
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -22,28 +20,23 @@ pub const SPECS: &[&CmdletSpec] = &[
     remove_vm_network_adapter_team_mapping::RemoveVmNetworkAdapterTeamMapping::SPEC,
 ];
 
-/// Keeps adapters to a member, or no longer to any; gives those that were changed.
-fn map(cx: &mut Context, targets: Vec<Target>, member: Option<InterfaceName>) -> Flow<Vec<Target>> {
+/// Keeps adapters to this member of their switch's team, or to none.
+fn map(
+    cx: &mut Context,
+    targets: Vec<Target>,
+    member: Option<InterfaceName>,
+    handed: Handed<'_, Target>,
+) -> Flow {
     let edit = Changes {
         team_mapping: Some(member),
         ..Changes::default()
     };
-    change(cx, targets, &|state, vm, alias| {
-        adapter::set(state, vm, alias, &edit)
-    })
+    let plan = &|state: &_, target: &Target| adapter::set(state, target.vm, &target.alias, &edit);
+    change_each(cx, targets, plan, handed)
 }
 
-/// The mapping of each adapter that has one, as an object.
-fn mappings(cx: &mut Context, targets: &[Target]) -> Flow<Vec<Value>> {
-    let state = cx.snapshot(&SCOPE)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
-    let mapping = |target: &Target| {
-        let vm = state.vm(target.vm)?;
-        reader.team_mapping(vm, vm.adapter(&target.alias)?)
-    };
-    Ok(targets
-        .iter()
-        .filter_map(mapping)
-        .map(Emit::into_value)
-        .collect())
+/// The mapping of an adapter, where it has one.
+fn mapping(reader: &Reader<'_>, vm: &Vm, adapter: &Adapter, _: &Target) -> Vec<Value> {
+    let mapping = reader.team_mapping(vm, adapter);
+    mapping.map(Emit::into_value).into_iter().collect()
 }

@@ -1,9 +1,9 @@
 //! `Remove-VMNetworkAdapterTeamMapping`.
 
-use super::{map, mappings};
+use super::{map, mapping};
+use crate::cmdlets::adapters::{Handed, OneAdapter};
 use crate::cmdlets::complete;
 use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
-use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -38,11 +38,7 @@ pub struct RemoveVmNetworkAdapterTeamMapping {
 impl Cmdlet for RemoveVmNetworkAdapterTeamMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let targets = self.adapters.chosen(cx, self.name.as_deref())?;
-        let removed = match self.adapters.passes_thru() {
-            true => mappings(cx, &targets)?,
-            false => Vec::new(),
-        };
-        map(cx, targets, None)?;
-        removed.into_iter().try_for_each(|mapping| cx.emit(mapping))
+        let passthru = self.adapters.passes_thru();
+        map(cx, targets, None, Handed::before(passthru, &mapping))
     }
 }

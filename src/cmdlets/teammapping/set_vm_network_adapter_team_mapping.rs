@@ -1,8 +1,8 @@
 //! `Set-VMNetworkAdapterTeamMapping`.
 
-use super::{map, mappings};
+use super::{map, mapping};
+use crate::cmdlets::adapters::{Handed, OneAdapter};
 use crate::cmdlets::types::{DisableOnFailoverFeature, VmNetworkAdapterTeamMappingSetting};
-use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
@@ -68,12 +68,7 @@ impl Cmdlet for SetVmNetworkAdapterTeamMapping {
         let targets = self
             .adapters
             .chosen(cx, self.vm_network_adapter_name.as_deref())?;
-        let done = map(cx, targets, Some(member))?;
-        if self.adapters.passes_thru() {
-            for mapping in mappings(cx, &done)? {
-                cx.emit(mapping)?;
-            }
-        }
-        Ok(())
+        let passthru = self.adapters.passes_thru();
+        map(cx, targets, Some(member), Handed::after(passthru, &mapping))
     }
 }

@@ -1,7 +1,7 @@
 //! `Add-VMNetworkAdapterRoutingDomainMapping`.
 
 use super::refuse;
-use crate::cmdlets::vmnetworkadapter::Adapters;
+use crate::cmdlets::adapters::Adapters;
 use crate::shell::argument::Guid;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

@@ -1,8 +1,8 @@
 //! `Get-VMNetworkAdapterRdma`.
 
 use super::refuse;
+use crate::cmdlets::adapters::OneAdapter;
 use crate::cmdlets::complete;
-use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;

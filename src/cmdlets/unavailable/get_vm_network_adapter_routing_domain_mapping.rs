@@ -1,7 +1,7 @@
 //! `Get-VMNetworkAdapterRoutingDomainMapping`.
 
 use super::refuse;
-use crate::cmdlets::vmnetworkadapter::AdapterQuery;
+use crate::cmdlets::adapters::AdapterQuery;
 use crate::shell::argument::Guid;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

@@ -1,8 +1,8 @@
 //! `Remove-VMNetworkAdapterRoutingDomainMapping`.
 
 use super::refuse;
+use crate::cmdlets::adapters::Adapters;
 use crate::cmdlets::remote::RoutingDomain;
-use crate::cmdlets::vmnetworkadapter::Adapters;
 use crate::shell::argument::Guid;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

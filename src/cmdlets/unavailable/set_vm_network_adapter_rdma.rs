@@ -1,8 +1,8 @@
 //! `Set-VMNetworkAdapterRdma`.
 
 use super::refuse;
+use crate::cmdlets::adapters::OneAdapter;
 use crate::cmdlets::complete;
-use crate::cmdlets::vmnetworkadapter::OneAdapter;
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

@@ -1,15 +1,14 @@
 //! `Add-VMNetworkAdapter`.
 
-use super::{host_port, targets};
-use crate::backend::Scope;
+use super::host_port;
 use crate::backend::model::Uuid;
 use crate::backend::policy::adapter::{self, MacChoice, NewAdapter};
-use crate::cmdlets::door::Hosts;
+use crate::cmdlets::adapters::{self, Handed, Target, change_each};
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
     OnOffState, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
 };
-use crate::cmdlets::{complete, unsupported};
+use crate::cmdlets::{complete, invalid, unsupported};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -71,9 +70,8 @@ pub struct AddVmNetworkAdapter {
 
 impl Cmdlet for AddVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if self.static_mac_address.is_some() && self.dynamic_mac_address {
-            return Err(targets::two_kinds_of_mac().into());
-        }
+        let text = self.static_mac_address.as_deref();
+        let mac = invalid::static_mac(text, self.dynamic_mac_address)?;
         if self.management_os {
             const ADDRESS: &str =
                 "the host's port on a switch has the address of the switch's bridge.";
@@ -99,12 +97,9 @@ impl Cmdlet for AddVmNetworkAdapter {
             .help("Leave -IsLegacy out.")
             .into());
         }
-        let mac = match &self.static_mac_address {
-            Some(text) => Some(targets::mac(text)?),
-            None => None,
-        };
-        for vm in targets::machines(cx, &self.vm_name, &self.vm)? {
-            let wish = NewAdapter {
+        let machines = adapters::machines(cx, &self.vm_name, &self.vm)?;
+        let new = |vm| {
+            let adapter = NewAdapter {
                 vm,
                 id: Uuid::random(),
                 name: self
@@ -114,11 +109,13 @@ impl Cmdlet for AddVmNetworkAdapter {
                 switch: self.switch_name.clone(),
                 mac: mac.map_or(MacChoice::Dynamic, MacChoice::Static),
             };
-            let outcome = cx.change(&Scope::PLAN, &mut |state| adapter::add(state, &wish))?;
-            if outcome.is_done() && self.passthru {
-                targets::emit(cx, &targets::Target::of(vm, wish.id))?;
-            }
-        }
-        Ok(())
+            (Target::of(vm, adapter.id), adapter)
+        };
+        change_each(
+            cx,
+            machines.into_iter().map(new).collect(),
+            &|state, (_, new)| adapter::add(state, new),
+            Handed::after(self.passthru, &adapters::adapter),
+        )
     }
 }

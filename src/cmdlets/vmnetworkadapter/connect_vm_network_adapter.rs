@@ -1,14 +1,14 @@
 //! `Connect-VMNetworkAdapter`.
 
-use super::targets;
 use crate::backend::Scope;
 use crate::backend::model::Switch;
 use crate::backend::policy::adapter;
+use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::selection::not_found;
-use crate::cmdlets::types::{AnyAdapter, VmNetworkAdapter, VmSwitch};
+use crate::cmdlets::types::{VmNetworkAdapter, VmSwitch};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -96,20 +96,13 @@ impl Cmdlet for ConnectVmNetworkAdapter {
                 }
             },
         };
-        let objects: Vec<AnyAdapter> = self
-            .vm_network_adapter
-            .iter()
-            .cloned()
-            .map(AnyAdapter::Vm)
-            .collect();
-        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, self.name.as_deref())? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                adapter::connect(state, target.vm, &target.alias, &switch)
-            })?;
-            if outcome.is_done() && self.passthru {
-                targets::emit(cx, &target)?;
-            }
-        }
-        Ok(())
+        let objects = &self.vm_network_adapter;
+        let targets = adapters::chosen_by_names(cx, &self.vm_name, objects, self.name.as_deref())?;
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::connect(state, target.vm, &target.alias, &switch),
+            Handed::after(self.passthru, &adapters::adapter),
+        )
     }
 }

@@ -1,12 +1,10 @@
 //! `Disconnect-VMNetworkAdapter`.
 
-use super::targets;
-use crate::backend::Scope;
 use crate::backend::policy::adapter;
+use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{AnyAdapter, VmNetworkAdapter};
+use crate::cmdlets::types::VmNetworkAdapter;
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -43,20 +41,13 @@ pub struct DisconnectVmNetworkAdapter {
 
 impl Cmdlet for DisconnectVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let objects: Vec<AnyAdapter> = self
-            .vm_network_adapter
-            .iter()
-            .cloned()
-            .map(AnyAdapter::Vm)
-            .collect();
-        for target in targets::chosen_by_names(cx, &self.vm_name, &objects, self.name.as_deref())? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                adapter::disconnect(state, target.vm, &target.alias)
-            })?;
-            if outcome.is_done() && self.passthru {
-                targets::emit(cx, &target)?;
-            }
-        }
-        Ok(())
+        let objects = &self.vm_network_adapter;
+        let targets = adapters::chosen_by_names(cx, &self.vm_name, objects, self.name.as_deref())?;
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::disconnect(state, target.vm, &target.alias),
+            Handed::after(self.passthru, &adapters::adapter),
+        )
     }
 }

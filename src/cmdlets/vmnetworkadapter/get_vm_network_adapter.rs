@@ -1,7 +1,7 @@
 //! `Get-VMNetworkAdapter`.
 
-use super::targets::{fits, no_adapter, of_objects};
 use crate::backend::model::Vm;
+use crate::cmdlets::adapters::{fits, no_adapter, of_objects};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
 use crate::cmdlets::remote::{Checkpoint, Remote};

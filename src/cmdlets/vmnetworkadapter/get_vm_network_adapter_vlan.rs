@@ -1,6 +1,6 @@
 //! `Get-VMNetworkAdapterVlan`.
 
-use super::parameters::{AdapterQuery, Found};
+use crate::cmdlets::adapters::{AdapterQuery, Found};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
 use crate::cmdlets::types::VmNetworkAdapterVlanSetting;

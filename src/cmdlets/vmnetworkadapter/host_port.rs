@@ -1,10 +1,10 @@
 //! The host's own port on a switch, which Hyper-V calls an adapter of the management operating system. On Linux it is the
 //! switch's bridge itself: there is one for each switch, it is called after the switch, and has the bridge's address.
 
-use super::targets::fits;
 use crate::backend::Scope;
 use crate::backend::model::{Switch, SwitchType};
 use crate::backend::policy::switch::{self, SetSwitch};
+use crate::cmdlets::adapters::fits;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
 use crate::cmdlets::selection::{missing, not_found};

@@ -6,15 +6,10 @@ mod disconnect_vm_network_adapter;
 mod get_vm_network_adapter;
 mod get_vm_network_adapter_vlan;
 mod host_port;
-mod parameters;
 mod remove_vm_network_adapter;
 mod rename_vm_network_adapter;
 mod set_vm_network_adapter;
 mod set_vm_network_adapter_vlan;
-mod targets;
-
-pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
-pub use targets::{Target, mac};
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 

@@ -1,16 +1,15 @@
 //! `Remove-VMNetworkAdapter`.
 
-use super::{host_port, targets};
-use crate::backend::Scope;
+use super::host_port;
 use crate::backend::policy::adapter;
+use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
     AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
 };
 use crate::shell::argument::Given;
-use crate::shell::cmdlet::{Cmdlet, Emit};
+use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
@@ -65,27 +64,18 @@ impl Cmdlet for RemoveVmNetworkAdapter {
                 self.passthru,
             );
         }
-        for target in targets::chosen(
+        let targets = adapters::chosen(
             cx,
             &self.vm_name,
             &self.vm,
             &self.vm_network_adapter,
             self.name.as_deref(),
-        )? {
-            let before = if self.passthru {
-                targets::object(cx, &target)?
-            } else {
-                None
-            };
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                adapter::remove(state, target.vm, &target.alias)
-            })?;
-            if outcome.is_done()
-                && let Some(object) = before
-            {
-                cx.emit(object.into_value())?;
-            }
-        }
-        Ok(())
+        )?;
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::remove(state, target.vm, &target.alias),
+            Handed::before(self.passthru, &adapters::adapter),
+        )
     }
 }

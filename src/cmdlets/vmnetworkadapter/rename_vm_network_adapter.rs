@@ -1,9 +1,7 @@
 //! `Rename-VMNetworkAdapter`.
 
-use super::targets;
-use crate::backend::Scope;
 use crate::backend::policy::adapter;
-use crate::cmdlets::door::Hosts;
+use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
     AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
@@ -54,20 +52,18 @@ pub struct RenameVmNetworkAdapter {
 impl Cmdlet for RenameVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let new_name = self.new_name.clone().unwrap_or_default();
-        for target in targets::chosen(
+        let targets = adapters::chosen(
             cx,
             &self.vm_name,
             &self.vm,
             &self.vm_network_adapter,
             self.name.as_deref(),
-        )? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                adapter::rename(state, target.vm, &target.alias, &new_name)
-            })?;
-            if outcome.is_done() && self.passthru {
-                targets::emit(cx, &target)?;
-            }
-        }
-        Ok(())
+        )?;
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::rename(state, target.vm, &target.alias, &new_name),
+            Handed::after(self.passthru, &adapters::adapter),
+        )
     }
 }

@@ -1,19 +1,17 @@
 //! `Set-VMNetworkAdapter`.
 
-use super::targets;
-use crate::backend::Scope;
 use crate::backend::model::{Bandwidth, InterruptModeration, PortMirroring};
 use crate::backend::policy::adapter::{self, Changes, MacChoice};
-use crate::cmdlets::door::Hosts;
+use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
     AnyAdapter, IovInterruptModerationValue, OnOffState, PortMirroringMode, VirtualMachine,
     VmNetworkAdapter, VrssChannelAffinityPolicy, VrssQueueSchedulingMode,
 };
-use crate::cmdlets::{complete, unsupported};
+use crate::cmdlets::{complete, invalid, unsupported};
 use crate::shell::argument::{Given, Nullable};
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
+use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 use std::sync::Arc;
@@ -213,15 +211,13 @@ impl Cmdlet for SetVmNetworkAdapter {
         let names: Vec<String> = self.vm_name.iter().cloned().collect();
         let machines: Vec<Arc<VirtualMachine>> = self.vm.iter().cloned().collect();
         let objects: Vec<AnyAdapter> = self.vm_network_adapter.iter().cloned().collect();
-        for target in targets::chosen(cx, &names, &machines, &objects, self.name.as_deref())? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                adapter::set(state, target.vm, &target.alias, &edit)
-            })?;
-            if outcome.is_done() && self.passthru {
-                targets::emit(cx, &target)?;
-            }
-        }
-        Ok(())
+        let targets = adapters::chosen(cx, &names, &machines, &objects, self.name.as_deref())?;
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::set(state, target.vm, &target.alias, &edit),
+            Handed::after(self.passthru, &adapters::adapter),
+        )
     }
 }
 
@@ -254,19 +250,12 @@ impl SetVmNetworkAdapter {
 
     /// The parameters as an edit.
     fn edit(&self) -> Flow<Changes> {
-        let mac = match &self.static_mac_address {
-            Some(_) if self.dynamic_mac_address => {
-                return Err(targets::two_kinds_of_mac().into());
-            }
-            Some(text) => Some(MacChoice::Static(targets::mac(text)?)),
-            None if self.dynamic_mac_address => Some(MacChoice::Dynamic),
-            None => None,
-        };
+        let dynamic = self.dynamic_mac_address.then_some(MacChoice::Dynamic);
+        let text = self.static_mac_address.as_deref();
+        let fixed = invalid::static_mac(text, self.dynamic_mac_address)?.map(MacChoice::Static);
         Ok(Changes {
-            mac,
-            iov_weight: self
-                .iov_weight
-                .map(|weight| u8::try_from(weight).unwrap_or(100)),
+            mac: fixed.or(dynamic),
+            iov_weight: self.iov_weight.map(weight).transpose()?,
             iov_queue_pairs: *self.iov_queue_pairs_requested,
             interrupt_moderation: self.iov_interrupt_moderation.map(|wanted| match wanted {
                 IovInterruptModerationValue::Default => InterruptModeration::Default,
@@ -287,12 +276,20 @@ impl SetVmNetworkAdapter {
             }),
             maximum_bandwidth: self.maximum_bandwidth.map(bandwidth),
             minimum_bandwidth: self.minimum_bandwidth_absolute.map(bandwidth),
-            vmq_weight: self
-                .vmq_weight
-                .map(|weight| u8::try_from(weight).unwrap_or(100)),
+            vmq_weight: self.vmq_weight.map(weight).transpose()?,
             ..Changes::default()
         })
     }
+}
+
+/// A weight, which the declaration of its parameter keeps from 0 to 100.
+fn weight(number: u32) -> Result<u8, ShellError> {
+    u8::try_from(number).map_err(|_| {
+        invalid::parameter(
+            format!("{number} is no weight."),
+            "A weight is a number from 0 to 100.",
+        )
+    })
 }
 
 fn is_on(state: OnOffState) -> bool {

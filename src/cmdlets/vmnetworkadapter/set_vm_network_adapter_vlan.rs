@@ -1,16 +1,13 @@
 //! `Set-VMNetworkAdapterVlan`.
 
-use super::parameters::Adapters;
-use super::targets::Target;
-use crate::backend::Scope;
-use crate::backend::model::{AdapterVlan, ParseError, VlanId, VlanSet};
+use crate::backend::model::{AdapterVlan, ParseError, VlanSet};
 use crate::backend::policy::adapter::{self, Changes};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::adapters::{Adapters, Handed, change_each};
+use crate::cmdlets::invalid;
 use crate::cmdlets::types::VmNetworkAdapterVlanSetting;
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::error::{Flow, ShellError};
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 
@@ -74,6 +71,7 @@ pub struct SetVmNetworkAdapterVlan {
     passthru: bool,
 }
 
+const ANOTHER: &str = "Choose another number; -Untagged means no VLAN.";
 const PRIVATE: &str = "a Linux bridge has no private VLANs.";
 
 impl Cmdlet for SetVmNetworkAdapterVlan {
@@ -82,15 +80,15 @@ impl Cmdlet for SetVmNetworkAdapterVlan {
             vlan: Some(self.wanted()?),
             ..Changes::default()
         };
-        for target in self.adapters.chosen(cx)? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                adapter::set(state, target.vm, &target.alias, &edit)
-            })?;
-            if outcome.is_done() && self.passthru {
-                emit(cx, &target)?;
-            }
-        }
-        Ok(())
+        let targets = self.adapters.chosen(cx)?;
+        change_each(
+            cx,
+            targets,
+            &|state, target| adapter::set(state, target.vm, &target.alias, &edit),
+            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+                vec![reader.vlan(vm, adapter).into_value()]
+            }),
+        )
     }
 }
 
@@ -102,66 +100,37 @@ impl SetVmNetworkAdapterVlan {
         match (self.untagged, self.access, self.trunk) {
             (true, false, false) if !of_access && !of_trunk => Ok(AdapterVlan::Untagged),
             (false, true, false) if !of_trunk => match *self.vlan_id {
-                Some(id) => Ok(AdapterVlan::Access(vlan(id)?)),
-                None => Err(wrong("-Access needs a VLAN.", "Give it with -VlanId.")),
+                Some(id) => Ok(AdapterVlan::Access(invalid::vlan(id, ANOTHER)?)),
+                None => Err(invalid::parameter(
+                    "-Access needs a VLAN.",
+                    "Give it with -VlanId.",
+                )),
             },
             (false, false, true) if !of_access => {
                 let Some(list) = &self.allowed_vlan_id_list else {
-                    return Err(wrong(
+                    return Err(invalid::parameter(
                         "-Trunk needs the VLANs that the guest may use.",
                         "Give them with -AllowedVlanIdList, for example 100-110,200.",
                     ));
                 };
                 let allowed: VlanSet = list.parse().map_err(|error: ParseError| {
-                    wrong(error.to_string(), "VLAN ids are 1 to 4094.").target(list.clone())
+                    invalid::parameter(error.to_string(), "VLAN ids are 1 to 4094.")
+                        .target(list.clone())
                 })?;
                 let native = match self.native_vlan_id.unwrap_or(0) {
                     0 => None,
-                    id => Some(vlan(id)?),
+                    id => Some(invalid::vlan(id, ANOTHER)?),
                 };
                 Ok(AdapterVlan::Trunk { native, allowed })
             }
-            (false, false, false) => Err(wrong(
+            (false, false, false) => Err(invalid::parameter(
                 "What the VLANs are for was not said.",
                 "Add -Untagged, -Access or -Trunk.",
             )),
-            _ => Err(wrong(
+            _ => Err(invalid::parameter(
                 "These parameters do not go together.",
                 "Use -Untagged alone, -Access with -VlanId, or -Trunk with -AllowedVlanIdList and -NativeVlanId.",
             )),
         }
-    }
-}
-
-fn vlan(id: i32) -> Result<VlanId, ShellError> {
-    let id = u16::try_from(id)
-        .ok()
-        .and_then(|id| VlanId::try_from(id).ok());
-    id.ok_or_else(|| {
-        wrong(
-            "A VLAN id is a number from 1 to 4094.",
-            "Choose another number; -Untagged means no VLAN.",
-        )
-    })
-}
-
-fn wrong(message: impl Into<String>, next_step: &str) -> ShellError {
-    ShellError::new(
-        "InvalidParameter",
-        ErrorCategory::InvalidArgument,
-        message.into(),
-    )
-    .help(next_step)
-}
-
-fn emit(cx: &mut Context, target: &Target) -> Flow {
-    let state = cx.snapshot(&SCOPE)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
-    let found = state
-        .vm(target.vm)
-        .and_then(|vm| Some((vm, vm.adapter(&target.alias)?)));
-    match found {
-        Some((vm, adapter)) => cx.emit(reader.vlan(vm, adapter).into_value()),
-        None => Ok(()),
     }
 }

@@ -1,44 +1,16 @@
-//! What the adapter cmdlets have in common: which adapters a user means, and the objects for them.
+//! Which adapters a user means: by machine and name, or by objects.
 
 use std::sync::Arc;
 
-use crate::backend::model::{AdapterAlias, MacAddress, ParseError, Uuid, Vm, VmDetail};
+use super::Target;
+use crate::backend::model::{AdapterAlias, Uuid, Vm, VmDetail};
 use crate::backend::{Scope, State};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::door::Hosts;
 use crate::cmdlets::selection::{self, missing, not_found};
 use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
-use crate::shell::cmdlet::Emit;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::wildcard::{WildcardPattern, has_wildcards};
-
-/// An adapter that is meant.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// The machine that it belongs to.
-    pub vm: Uuid,
-    /// Its alias.
-    pub alias: AdapterAlias,
-}
-
-impl Target {
-    /// The adapter with this id, of a machine.
-    pub fn of(vm: Uuid, id: Uuid) -> Self {
-        Self {
-            vm,
-            alias: AdapterAlias::of(id),
-        }
-    }
-
-    /// The adapter behind an object.
-    pub fn behind(object: &VmNetworkAdapter) -> Self {
-        Self {
-            vm: object.vm,
-            alias: object.alias.clone(),
-        }
-    }
-}
 
 const VMS: Scope = Scope {
     host: false,
@@ -133,11 +105,14 @@ pub fn chosen(
 pub fn chosen_by_names(
     cx: &mut Context,
     vm_names: &[String],
-    adapters: &[AnyAdapter],
+    adapters: &[Arc<VmNetworkAdapter>],
     names: Option<&[String]>,
 ) -> Flow<Vec<Target>> {
     if !adapters.is_empty() {
-        return behind(adapters);
+        return Ok(adapters
+            .iter()
+            .map(|adapter| Target::behind(adapter))
+            .collect());
     }
     let state = cx.snapshot(&VMS)?;
     let found = selection::by_name(cx, &state.vms, vm_names)?;
@@ -189,46 +164,4 @@ fn named(cx: &mut Context, vms: &[&Vm], names: Option<&[String]>) -> Flow<Vec<Ta
         }
     }
     Ok(targets)
-}
-
-/// An adapter as it is now.
-pub fn object(cx: &mut Context, target: &Target) -> Flow<Option<VmNetworkAdapter>> {
-    let state = cx.snapshot(&SCOPE)?;
-    let reader = Reader::new(&state, computer_name(cx)?);
-    Ok(state.vm(target.vm).and_then(|vm| {
-        let adapter = vm.adapter(&target.alias)?;
-        Some(reader.adapter(vm, adapter))
-    }))
-}
-
-/// Emits an adapter as it is now.
-pub fn emit(cx: &mut Context, target: &Target) -> Flow {
-    match object(cx, target)? {
-        Some(adapter) => cx.emit(adapter.into_value()),
-        None => Ok(()),
-    }
-}
-
-/// A MAC address in any of the usual notations.
-pub fn mac(text: &str) -> Result<MacAddress, ShellError> {
-    text.parse().map_err(|error: ParseError| {
-        ShellError::new(
-            "Adapter.MacInvalid",
-            ErrorCategory::InvalidArgument,
-            error.to_string(),
-        )
-        .target(text)
-        .help("Write 12 hexadecimal digits: 00155D010203, 00-15-5D-01-02-03 or 00:15:5d:01:02:03.")
-    })
-}
-
-/// The error for a static and a dynamic address at once.
-pub fn two_kinds_of_mac() -> ShellError {
-    ShellError::new(
-        "InvalidParameter",
-        ErrorCategory::InvalidArgument,
-        "An address is static or dynamic: -StaticMacAddress and -DynamicMacAddress do not go together.",
-    )
-    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-    .help("Leave one of the two out.")
 }

@@ -1,6 +1,6 @@
 //! The parameters that say which adapters are meant, as all cmdlets about one setting of adapters have them.
 
-use super::targets::{self, Target, fits, no_adapter, of_objects};
+use super::{Target, fits, no_adapter, of_objects, targets};
 use crate::backend::State;
 use crate::backend::model::{Adapter, Vm};
 use crate::cmdlets::reader::Reader;
@@ -133,18 +133,15 @@ impl AdapterQuery {
             for object in adapters {
                 match object {
                     // One that went away since it was read has no settings any more.
-                    AnyAdapter::Vm(object) => {
-                        let vm = state.vm(object.vm);
-                        match vm.and_then(|vm| Some((vm, vm.adapter(&object.alias)?))) {
-                            Some((vm, adapter)) => found.push(Found::Vm(vm, adapter)),
-                            None => cx.error(selection::missing(
-                                "Adapter.NotFound",
-                                "network adapter",
-                                &object.name,
-                                std::iter::empty(),
-                            ))?,
-                        }
-                    }
+                    AnyAdapter::Vm(object) => match Target::behind(object).find(state) {
+                        Some((vm, adapter)) => found.push(Found::Vm(vm, adapter)),
+                        None => cx.error(selection::missing(
+                            "Adapter.NotFound",
+                            "network adapter",
+                            &object.name,
+                            std::iter::empty(),
+                        ))?,
+                    },
                     AnyAdapter::Host(object) => found.push(Found::Host(Arc::clone(object))),
                 }
             }

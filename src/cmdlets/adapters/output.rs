@@ -1,0 +1,78 @@
+//! The objects that cmdlets hand on for adapters.
+
+use super::Target;
+use crate::backend::model::{Adapter, Vm};
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::shell::cmdlet::Emit;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::value::Value;
+
+/// The objects for a target, whose machine and adapter are given as one state of the host has them.
+pub type View<'a, T> = &'a dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>;
+
+/// What a change hands on for each target.
+#[derive(Clone, Copy)]
+pub enum Handed<'a, T> {
+    /// Nothing.
+    Nothing,
+    /// What was there: of things that are removed.
+    Before(View<'a, T>),
+    /// What is there now.
+    After(View<'a, T>),
+}
+
+impl<'a, T> Handed<'a, T> {
+    /// What is there now when `-Passthru` was given, otherwise nothing.
+    pub fn after(passthru: bool, view: View<'a, T>) -> Self {
+        if passthru {
+            Self::After(view)
+        } else {
+            Self::Nothing
+        }
+    }
+
+    /// What was there when `-Passthru` was given, otherwise nothing.
+    pub fn before(passthru: bool, view: View<'a, T>) -> Self {
+        if passthru {
+            Self::Before(view)
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+/// The adapter itself.
+pub fn adapter<T>(reader: &Reader<'_>, vm: &Vm, adapter: &Adapter, _: &T) -> Vec<Value> {
+    vec![reader.adapter(vm, adapter).into_value()]
+}
+
+/// The objects for each target, from one look at the host. A target that is gone has none.
+pub fn objects<T: AsRef<Target>>(
+    cx: &mut Context,
+    targets: &[T],
+    view: View<'_, T>,
+) -> Flow<Vec<Vec<Value>>> {
+    if targets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let state = cx.snapshot(&SCOPE)?;
+    let reader = Reader::new(&state, computer_name(cx)?);
+    let of = |target: &T| match target.as_ref().find(&state) {
+        Some((vm, adapter)) => view(&reader, vm, adapter, target),
+        None => Vec::new(),
+    };
+    Ok(targets.iter().map(of).collect())
+}
+
+/// Emits the objects for each target as it is now.
+pub fn emit<T: AsRef<Target>>(cx: &mut Context, targets: &[T], view: View<'_, T>) -> Flow {
+    let objects = objects(cx, targets, view)?;
+    emit_all(cx, objects.into_iter().flatten())
+}
+
+/// Emits these objects.
+pub fn emit_all(cx: &mut Context, objects: impl IntoIterator<Item = Value>) -> Flow {
+    objects.into_iter().try_for_each(|object| cx.emit(object))
+}

@@ -1,0 +1,56 @@
+//! Errors for parameters that cannot be read or do not go together, and the values that several cmdlets read from text.
+
+use crate::backend::model::{MacAddress, ParseError, VlanId};
+use crate::shell::error::{ErrorCategory, ShellError};
+
+/// The error for parameters that do not fit, with what to give instead.
+pub fn parameter(message: impl Into<String>, next_step: &str) -> ShellError {
+    ShellError::new(
+        "InvalidParameter",
+        ErrorCategory::InvalidArgument,
+        message.into(),
+    )
+    .help(next_step)
+}
+
+/// A MAC address in any of the usual notations.
+///
+/// # Errors
+/// `Adapter.MacInvalid`.
+pub fn mac(text: &str) -> Result<MacAddress, ShellError> {
+    text.parse().map_err(|error: ParseError| {
+        ShellError::new(
+            "Adapter.MacInvalid",
+            ErrorCategory::InvalidArgument,
+            error.to_string(),
+        )
+        .target(text)
+        .help("Write 12 hexadecimal digits: 00155D010203, 00-15-5D-01-02-03 or 00:15:5d:01:02:03.")
+    })
+}
+
+/// The address that -StaticMacAddress gives; `None` when it was not given.
+///
+/// # Errors
+/// `Adapter.MacInvalid`; `InvalidParameter` when -DynamicMacAddress was given too.
+pub fn static_mac(text: Option<&str>, dynamic: bool) -> Result<Option<MacAddress>, ShellError> {
+    match text {
+        Some(_) if dynamic => Err(parameter(
+            "An address is static or dynamic: -StaticMacAddress and -DynamicMacAddress do not go together.",
+            "Leave one of the two out.",
+        )
+        .exception("Microsoft.HyperV.PowerShell.VirtualizationException")),
+        text => text.map(mac).transpose(),
+    }
+}
+
+/// The VLAN with this number.
+///
+/// # Errors
+/// `InvalidParameter` with `next_step`.
+pub fn vlan(id: i32, next_step: &str) -> Result<VlanId, ShellError> {
+    let id = u16::try_from(id)
+        .ok()
+        .and_then(|id| VlanId::try_from(id).ok());
+    id.ok_or_else(|| parameter("A VLAN id is a number from 1 to 4094.", next_step))
+}

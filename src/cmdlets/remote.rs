@@ -1,7 +1,6 @@
 //! `-ComputerName`, `-CimSession` and `-Credential`: only the host that was selected at the start can be meant so far.
 
-use crate::shell::argument::mismatch;
-use crate::shell::cmdlet::{Argument, ParameterType};
+use crate::cmdlets::types::{CimSession, Credential};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::value::{Value, members};
@@ -19,57 +18,6 @@ pub struct Remote {
     /// Credentials for another host; the local host needs none.
     #[param(not_null_or_empty)]
     credential: Vec<Credential>,
-}
-
-macro_rules! opaque {
-    ($($(#[$doc:meta])* $name:ident, $kind:ident $shown:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $name(pub Value);
-
-        impl Argument for $name {
-            const TYPE: ParameterType = ParameterType::$kind($shown);
-            fn from_value(value: &Value) -> Result<Self, ShellError> {
-                Ok(Self(value.clone()))
-            }
-        }
-    )*};
-}
-
-opaque! {
-    /// A CIM session: accepted, and refused with a reason when it is used.
-    CimSession, Opaque "Microsoft.Management.Infrastructure.CimSession";
-    /// A credential: accepted, and not needed on the local host.
-    Credential, Named "PSCredential";
-    /// A version.
-    Version, Named "version";
-    /// An extension of a switch; there are none on Linux.
-    SwitchExtension, Opaque "Microsoft.HyperV.PowerShell.VMSwitchExtension";
-}
-
-macro_rules! foreign {
-    ($($(#[$doc:meta])* $name:ident, $type_name:literal, $shown:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub enum $name {}
-
-        impl Argument for $name {
-            const TYPE: ParameterType = ParameterType::Of($type_name);
-            fn from_value(value: &Value) -> Result<Self, ShellError> {
-                Err(mismatch(value, $shown))
-            }
-        }
-    )*};
-}
-
-// Nothing here makes such objects, so no object of the pipeline may be taken for one.
-foreign! {
-    /// A checkpoint; cmdlets for them do not exist yet.
-    Checkpoint, "Microsoft.HyperV.PowerShell.VMSnapshot", "checkpoint";
-    /// A mapping of a routing domain; network virtualization is not part of this host.
-    RoutingDomain, "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting", "routing domain mapping";
-    /// A virtual machine of a failover cluster; there are none on Linux.
-    ClusterObject, "Microsoft.FailoverClusters.PowerShell.ClusterObject", "cluster object";
 }
 
 /// Whether the running command may go on with the selected host, whose name is `own`: what was given to -ComputerName,

@@ -1,6 +1,7 @@
 //! `Add-VMAssignableDevice`.
 
-use super::{emit_assigned, machines, named};
+use super::output::emit_assigned;
+use super::targets::{machines, named};
 use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::door::Hosts;

@@ -1,6 +1,7 @@
 //! `Dismount-VMHostAssignableDevice`.
 
-use super::{emit, named};
+use super::output::emit;
+use super::targets::named;
 use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::complete;

@@ -1,6 +1,6 @@
 //! `Get-VMAssignableDevice`.
 
-use super::emit_assigned;
+use super::output::emit_assigned;
 use crate::cmdlets::complete;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};

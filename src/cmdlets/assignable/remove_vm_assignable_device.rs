@@ -1,6 +1,6 @@
 //! `Remove-VMAssignableDevice`.
 
-use super::{is_named, machines};
+use super::targets::{is_named, machines};
 use crate::backend::Scope;
 use crate::backend::policy::assign;
 use crate::cmdlets::complete;

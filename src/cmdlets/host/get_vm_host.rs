@@ -1,8 +1,7 @@
 //! `Get-VMHost`.
 
-use super::emit;
-use crate::cmdlets::remote::{CimSession, Credential};
-use crate::cmdlets::types::VmHost;
+use super::output::emit;
+use crate::cmdlets::types::{CimSession, Credential, VmHost};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;

@@ -1,12 +1,13 @@
 //! `Set-VMHost`.
 
-use super::emit;
+use super::output::emit;
 use crate::backend::Scope;
 use crate::backend::policy::host::{self, Changes};
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::invalid::mac;
-use crate::cmdlets::remote::{CimSession, Credential};
-use crate::cmdlets::types::{MigrationAuthentication, MigrationPerformance, VmHost};
+use crate::cmdlets::types::{
+    CimSession, Credential, MigrationAuthentication, MigrationPerformance, VmHost,
+};
 use crate::shell::argument::{Nullable, Ticks};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

@@ -2,8 +2,8 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
 use super::provider;
-use super::targets;
 use super::transfer::{Copying, is_file_system, landing};
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -92,7 +92,7 @@ impl Cmdlet for CopyItem {
             let target = landing(&source, &destination);
             let copied = copying.copy(cx, &source, &target)?;
             if let (Some(at), true) = (copied, self.pass_thru) {
-                targets::emit_item(cx, &at)?;
+                output::emit(cx, &at)?;
             }
         }
         Ok(())
@@ -124,7 +124,7 @@ impl CopyItem {
             provider::of(destination.drive.provider).set(cx.session(), destination, &value)
         });
         match done {
-            Ok(()) if self.pass_thru => targets::emit_item(cx, destination),
+            Ok(()) if self.pass_thru => output::emit(cx, destination),
             Ok(()) => Ok(()),
             Err(error) => cx.error(error),
         }

@@ -2,7 +2,7 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::{self, Selection, below, leaf};
 use super::provider;
-use super::targets;
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -305,7 +305,7 @@ impl GetChildItem {
 
     fn emit(&self, cx: &mut Context, root: &Location, at: &Location) -> Flow {
         if !self.name {
-            return targets::emit_item(cx, at);
+            return output::emit(cx, at);
         }
         let below_root = at
             .path

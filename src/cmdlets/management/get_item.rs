@@ -1,7 +1,7 @@
 use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
-use super::targets;
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -55,7 +55,7 @@ impl Cmdlet for GetItem {
             self.force,
         );
         for at in targets::items(cx, &self.path, &self.literal_path, &selection)? {
-            targets::emit_item(cx, &at)?;
+            output::emit(cx, &at)?;
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ mod move_item;
 mod moving;
 mod new_item;
 mod new_psdrive;
+mod output;
 mod path_info;
 pub mod paths;
 mod pop_location;

@@ -1,8 +1,8 @@
 use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
-use super::targets;
 use super::transfer::{landing, move_item};
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -72,7 +72,7 @@ impl Cmdlet for MoveItem {
                 continue;
             }
             match move_item(&source, &target, self.force) {
-                Ok(()) if self.pass_thru => targets::emit_item(cx, &target)?,
+                Ok(()) if self.pass_thru => output::emit(cx, &target)?,
                 Ok(()) => {}
                 Err(error) => cx.error(error)?,
             }

@@ -6,7 +6,7 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::{self, below};
 use super::provider::{self, io_error};
-use super::targets;
+use super::{output, targets};
 use crate::cmdlets::inspect;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -125,7 +125,7 @@ impl Cmdlet for NewItem {
                 continue;
             }
             match self.make(cx, &at, kind) {
-                Ok(()) => targets::emit_item(cx, &at)?,
+                Ok(()) => output::emit(cx, &at)?,
                 Err(error) => cx.error(error)?,
             }
         }
@@ -154,7 +154,7 @@ impl NewItem {
             return Ok(());
         }
         match source.set(cx.session(), at, &self.value) {
-            Ok(()) => targets::emit_item(cx, at),
+            Ok(()) => output::emit(cx, at),
             Err(error) => cx.error(error),
         }
     }

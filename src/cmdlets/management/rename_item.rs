@@ -4,7 +4,7 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::{self, Selection, above, below};
 use super::provider::{self, io_error};
-use super::targets;
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -93,7 +93,7 @@ impl Cmdlet for RenameItem {
             return Ok(());
         }
         match self.rename(cx, source, &target) {
-            Ok(()) if self.pass_thru => targets::emit_item(cx, &target),
+            Ok(()) if self.pass_thru => output::emit(cx, &target),
             Ok(()) => Ok(()),
             Err(error) => cx.error(error),
         }

@@ -1,7 +1,7 @@
 use iovsh_derive::Cmdlet;
 
 use super::provider;
-use super::targets;
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -60,7 +60,7 @@ impl Cmdlet for SetItem {
             }
             let set = provider::of(at.drive.provider).set(cx.session(), &at, &self.value);
             match set {
-                Ok(()) if self.pass_thru => targets::emit_item(cx, &at)?,
+                Ok(()) if self.pass_thru => output::emit(cx, &at)?,
                 Ok(()) => {}
                 Err(error) => cx.error(error)?,
             }

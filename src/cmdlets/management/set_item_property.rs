@@ -3,7 +3,7 @@ use iovsh_derive::Cmdlet;
 use super::item_properties::no_such_property;
 use super::paths::Selection;
 use super::provider::change_property;
-use super::targets;
+use super::{output, targets};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -73,7 +73,7 @@ impl Cmdlet for SetItemProperty {
                 continue;
             };
             match change_property(&path, &self.name, &self.value) {
-                Ok(true) if self.pass_thru => targets::emit_item(cx, &at)?,
+                Ok(true) if self.pass_thru => output::emit(cx, &at)?,
                 Ok(true) => {}
                 Ok(false) => cx.error(no_such_property(&self.name, &at))?,
                 Err(error) => cx.error(error)?,

@@ -1,7 +1,6 @@
 //! What the parameters `-Path`, `-LiteralPath`, `-Include`, `-Exclude`, `-Filter` and `-Force` together mean.
 
 use super::paths::{self, Selection};
-use super::provider;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::location::Location;
@@ -79,12 +78,4 @@ fn item_not_found(text: &str) -> ShellError {
 /// `DriveNotFound`.
 pub fn destination(cx: &mut Context, text: &str) -> Flow<Location> {
     Ok(paths::locate(&cx.session().locations, text)?)
-}
-
-/// Emits the item at a place.
-pub fn emit_item(cx: &mut Context, at: &Location) -> Flow {
-    match provider::of(at.drive.provider).item(cx.session(), at) {
-        Ok(item) => cx.emit(item),
-        Err(error) => cx.error(error),
-    }
 }

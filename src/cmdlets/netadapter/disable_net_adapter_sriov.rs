@@ -1,6 +1,6 @@
 //! `Disable-NetAdapterSriov`.
 
-use super::changing::{Adapters, SriovChange};
+use super::sriov_change::{Adapters, SriovChange};
 use crate::cmdlets::types::NetAdapterSriov;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -28,12 +28,6 @@ pub struct DisableNetAdapterSriov {
 
 impl Cmdlet for DisableNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.adapters.change(
-            cx,
-            &SriovChange {
-                enabled: Some(false),
-                ..SriovChange::default()
-            },
-        )
+        self.adapters.change(cx, &SriovChange::enabled(false))
     }
 }

@@ -1,6 +1,6 @@
 //! `Enable-NetAdapterSriov`.
 
-use super::changing::{Adapters, SriovChange};
+use super::sriov_change::{Adapters, SriovChange};
 use crate::cmdlets::types::NetAdapterSriov;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -27,12 +27,6 @@ pub struct EnableNetAdapterSriov {
 
 impl Cmdlet for EnableNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.adapters.change(
-            cx,
-            &SriovChange {
-                enabled: Some(true),
-                ..SriovChange::default()
-            },
-        )
+        self.adapters.change(cx, &SriovChange::enabled(true))
     }
 }

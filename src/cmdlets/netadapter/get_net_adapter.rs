@@ -1,11 +1,10 @@
 //! `Get-NetAdapter`.
 
-use super::reading::Chosen;
+use super::targets::Chosen;
 use crate::backend::model::{self, LinkKind};
 use crate::backend::{Scope, State};
 use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::CimSession;
-use crate::cmdlets::types::NetAdapter;
+use crate::cmdlets::types::{CimSession, NetAdapter};
 use crate::cmdlets::{complete, selection};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};

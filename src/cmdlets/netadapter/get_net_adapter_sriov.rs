@@ -1,10 +1,10 @@
 //! `Get-NetAdapterSriov`.
 
-use super::reading::{Chosen, choose, look, sriov_object};
+use super::output::sriov_object;
+use super::targets::{Chosen, choose, look};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::computer_name;
-use crate::cmdlets::remote::CimSession;
-use crate::cmdlets::types::NetAdapterSriov;
+use crate::cmdlets::types::{CimSession, NetAdapterSriov};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;

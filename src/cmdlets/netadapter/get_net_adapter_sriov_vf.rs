@@ -1,10 +1,9 @@
 //! `Get-NetAdapterSriovVf`.
 
-use super::reading::{Chosen, choose, look};
+use super::targets::{Chosen, choose, look};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::computer_name;
-use crate::cmdlets::remote::CimSession;
-use crate::cmdlets::types::NetAdapterSriovVf;
+use crate::cmdlets::types::{CimSession, NetAdapterSriovVf};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};
 use crate::shell::error::Flow;

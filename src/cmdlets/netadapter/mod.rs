@@ -1,13 +1,14 @@
 //! The network adapters of the host and their SR-IOV settings.
 
-mod changing;
 mod disable_net_adapter_sriov;
 mod enable_net_adapter_sriov;
 mod get_net_adapter;
 mod get_net_adapter_sriov;
 mod get_net_adapter_sriov_vf;
-mod reading;
+mod output;
 mod set_net_adapter_sriov;
+mod sriov_change;
+mod targets;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 

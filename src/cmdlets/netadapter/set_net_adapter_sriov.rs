@@ -1,6 +1,7 @@
 //! `Set-NetAdapterSriov`.
 
-use super::changing::{Adapters, SriovChange};
+use super::sriov_change::{Adapters, SriovChange};
+use crate::cmdlets::invalid;
 use crate::cmdlets::types::{NetAdapterSriov, PersistIn};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -67,12 +68,10 @@ impl Cmdlet for SetNetAdapterSriov {
             .into());
         }
         if self.enabled == Some(false) && self.num_vfs.is_some_and(|count| count > 0) {
-            return Err(ShellError::new(
-                "InvalidParameter",
-                ErrorCategory::InvalidArgument,
+            return Err(invalid::parameter(
                 "-Enabled $false takes all virtual functions away, and -NumVFs asks for some.",
+                "Leave one of the two out; -NumVFs given on its own while SR-IOV is disabled takes effect with Enable-NetAdapterSriov.",
             )
-            .help("Leave one of the two out; -NumVFs given on its own while SR-IOV is disabled takes effect with Enable-NetAdapterSriov.")
             .into());
         }
         self.adapters.change(

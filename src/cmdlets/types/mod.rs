@@ -9,6 +9,7 @@ mod adapter_settings;
 mod assignable;
 mod drive;
 mod enumerations;
+mod foreign;
 mod host;
 mod known;
 mod net_adapter;
@@ -25,6 +26,9 @@ pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVla
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
 pub use drive::{DvdDrive, HardDiskDrive};
 pub use enumerations::*;
+pub use foreign::{
+    Checkpoint, CimSession, ClusterObject, Credential, RoutingDomain, SwitchExtension, Version,
+};
 pub use host::VmHost;
 pub use known::register;
 pub use net_adapter::NetAdapter;

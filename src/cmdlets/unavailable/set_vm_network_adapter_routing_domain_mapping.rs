@@ -2,7 +2,7 @@
 
 use super::refuse;
 use crate::cmdlets::adapters::Adapters;
-use crate::cmdlets::remote::RoutingDomain;
+use crate::cmdlets::types::RoutingDomain;
 use crate::shell::argument::Guid;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;

@@ -3,8 +3,8 @@
 use crate::backend::model::Vm;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::{ClusterObject, Remote};
-use crate::cmdlets::types::{VirtualMachine, uuid};
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{ClusterObject, VirtualMachine, uuid};
 use crate::cmdlets::{complete, selection};
 use crate::shell::argument::{Given, Guid, Nullable};
 use crate::shell::cmdlet::{Cmdlet, Emit};

@@ -1,8 +1,8 @@
 //! Virtual machines.
 
-mod changing;
 mod get_vm;
 mod new_vm;
+mod output;
 mod remove_vm;
 mod remove_vm_saved_state;
 mod restart_vm;
@@ -11,6 +11,7 @@ mod save_vm;
 mod start_vm;
 mod stop_vm;
 mod suspend_vm;
+mod targets;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 

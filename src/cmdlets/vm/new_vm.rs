@@ -1,13 +1,13 @@
 //! `New-VM`.
 
-use super::changing::emit;
+use super::output::emit;
 use crate::backend::Scope;
 use crate::backend::model::{DirectBoot, Disk, Uuid};
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{Remote, Version};
-use crate::cmdlets::types::{BootDevice, VirtualMachine};
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{BootDevice, Version, VirtualMachine};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -170,7 +170,7 @@ impl Cmdlet for NewVm {
             vm::create(state, &wish)
         })?;
         if outcome.is_done() {
-            emit(cx, id)?;
+            emit(cx, &[id])?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! `Remove-VM`.
 
-use super::changing::{each, name_of, object};
+use super::output::objects;
+use super::targets::{each, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
@@ -45,13 +46,15 @@ pub struct RemoveVm {
 impl Cmdlet for RemoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         for id in each(cx, &self.name, &self.vm)? {
-            let before = if self.passthru { object(cx, id)? } else { None };
+            let before = if self.passthru {
+                objects(cx, &[id])?
+            } else {
+                Vec::new()
+            };
             let outcome = cx.change_forced(&Scope::REMOVE, self.force, &mut |state| {
                 vm::remove(state, &name_of(state, id))
             })?;
-            if outcome.is_done()
-                && let Some(object) = before
-            {
+            for object in before.into_iter().filter(|_| outcome.is_done()) {
                 cx.emit(object.into_value())?;
             }
         }

@@ -1,9 +1,9 @@
 //! `Remove-VMSavedState`.
 
-use super::changing::change_each;
+use super::targets::{change_each, each};
 use crate::backend::policy::vm;
-use crate::cmdlets::remote::{Checkpoint, Remote};
-use crate::cmdlets::types::VirtualMachine;
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{Checkpoint, VirtualMachine};
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -45,6 +45,7 @@ pub struct RemoveVmSavedState {
 
 impl Cmdlet for RemoveVmSavedState {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        change_each(cx, &self.vm_name, &self.vm, false, vm::discard_saved_state)
+        let machines = each(cx, &self.vm_name, &self.vm)?;
+        change_each(cx, machines, false, false, vm::discard_saved_state)
     }
 }

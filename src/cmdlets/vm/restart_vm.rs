@@ -1,10 +1,8 @@
 //! `Restart-VM`.
 
-use super::changing::{each, emit, name_of};
-use crate::backend::Scope;
+use super::targets::{change_each, each};
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{RestartType, VirtualMachine, WaitVmTypes};
 use crate::shell::argument::Nullable;
@@ -69,14 +67,7 @@ pub struct RestartVm {
 
 impl Cmdlet for RestartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        for id in each(cx, &self.name, &self.vm)? {
-            let outcome = cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
-                vm::reset(state, &name_of(state, id))
-            })?;
-            if outcome.is_done() && self.passthru {
-                emit(cx, id)?;
-            }
-        }
-        Ok(())
+        let machines = each(cx, &self.name, &self.vm)?;
+        change_each(cx, machines, self.force, self.passthru, vm::reset)
     }
 }

@@ -1,15 +1,12 @@
 //! `Resume-VM`.
 
-use super::changing::change_each;
+use super::targets::Machines;
 use crate::backend::policy::vm;
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
-use std::sync::Arc;
 
 /// Lets paused virtual machines go on.
 ///
@@ -26,22 +23,12 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Resume", noun = "VM", module = "Hyper-V", default_set = "Name", impact = Medium, output = VirtualMachine)]
 pub struct ResumeVm {
-    /// Virtual machines that Get-VM gave.
-    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
-    vm: Vec<Arc<VirtualMachine>>,
-    /// Virtual machines. Wildcards are allowed.
-    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
-    name: Vec<String>,
-    /// Runs in a background job, which Receive-Job reads.
-    as_job: bool,
-    /// Hands on the object that was changed.
-    passthru: bool,
-    #[flatten(set = "Name")]
-    remote: Remote,
+    #[flatten]
+    machines: Machines,
 }
 
 impl Cmdlet for ResumeVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        change_each(cx, &self.name, &self.vm, self.passthru, vm::resume)
+        self.machines.change(cx, vm::resume)
     }
 }

@@ -1,14 +1,15 @@
 //! `Stop-VM`.
 
-use super::changing::{change_each, each, emit, name_of};
+use super::output::emit;
+use super::targets::{change_each, each, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::vm::{self, Stop};
-use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VirtualMachine;
+use crate::cmdlets::{complete, invalid};
 use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 use iovsh_derive::Cmdlet;
 use std::sync::Arc;
@@ -55,17 +56,16 @@ const PATIENCE: Duration = Duration::from_mins(2);
 impl Cmdlet for StopVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if self.save && self.turn_off {
-            return Err(ShellError::new(
-                "InvalidParameter",
-                ErrorCategory::InvalidArgument,
+            return Err(invalid::parameter(
                 "-Save keeps the memory and -TurnOff throws it away: the two do not go together.",
+                "Leave one of the two out.",
             )
             .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-            .help("Leave one of the two out.")
             .into());
         }
         if self.save {
-            return change_each(cx, &self.name, &self.vm, self.passthru, vm::save);
+            let machines = each(cx, &self.name, &self.vm)?;
+            return change_each(cx, machines, false, self.passthru, vm::save);
         }
         let mode = if self.turn_off {
             Stop::TurnOff
@@ -88,7 +88,7 @@ impl Cmdlet for StopVm {
             }
             match answer {
                 Err(error) => cx.refuse(&error)?,
-                Ok(outcome) if outcome.is_done() && self.passthru => emit(cx, id)?,
+                Ok(outcome) if outcome.is_done() && self.passthru => emit(cx, &[id])?,
                 Ok(_) => {}
             }
         }

@@ -4,8 +4,10 @@ use crate::backend::model::Vm;
 use crate::cmdlets::adapters::{fits, no_adapter, of_objects};
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::{Checkpoint, Remote};
-use crate::cmdlets::types::{VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::types::{
+    Checkpoint, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
+};
 use crate::cmdlets::{complete, selection, unsupported};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::{Cmdlet, Emit};

@@ -1,6 +1,6 @@
 //! `Get-VMSwitch`.
 
-use super::reading::SCOPE;
+use super::targets::SCOPE;
 use crate::backend::model::Switch;
 use crate::backend::policy;
 use crate::cmdlets::door::{Hosts, computer_name};

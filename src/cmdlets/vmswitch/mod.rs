@@ -2,10 +2,11 @@
 
 mod get_vm_switch;
 mod new_vm_switch;
-mod reading;
+mod output;
 mod remove_vm_switch;
 mod rename_vm_switch;
 mod set_vm_switch;
+mod targets;
 
 use crate::shell::cmdlet::{CmdletSpec, Declared};
 

@@ -1,12 +1,13 @@
 //! `New-VMSwitch`.
 
-use super::reading::emit;
+use super::output::emit;
 use crate::backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
 use crate::backend::policy::switch::{self, NewSwitch};
 use crate::backend::{Scope, policy};
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{CimSession, Credential};
-use crate::cmdlets::types::{PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType};
+use crate::cmdlets::types::{
+    CimSession, Credential, PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType,
+};
 use crate::cmdlets::{complete, selection, unsupported};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;

@@ -1,6 +1,6 @@
 //! `Remove-VMSwitch`.
 
-use super::reading::{SCOPE, chosen, name_of};
+use super::targets::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::switch;
 use crate::cmdlets::door::Hosts;

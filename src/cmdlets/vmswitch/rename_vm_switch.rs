@@ -1,6 +1,7 @@
 //! `Rename-VMSwitch`.
 
-use super::reading::{SCOPE, chosen, emit, name_of};
+use super::output::emit;
+use super::targets::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::switch;
 use crate::cmdlets::complete;

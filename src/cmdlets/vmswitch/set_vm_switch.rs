@@ -1,11 +1,13 @@
 //! `Set-VMSwitch`.
 
-use super::reading::{SCOPE, chosen, emit, name_of};
+use super::output::emit;
+use super::targets::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
 use crate::backend::policy::switch::{self, SetSwitch};
 use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::{CimSession, Credential, SwitchExtension};
-use crate::cmdlets::types::{VmSwitch, VmSwitchType, VrssQueueSchedulingMode};
+use crate::cmdlets::types::{
+    CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
+};
 use crate::cmdlets::{complete, unsupported};
 use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;

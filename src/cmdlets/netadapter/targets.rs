@@ -1,10 +1,9 @@
-//! What the SR-IOV cmdlets read: the physical functions that a user means, as objects.
+//! Which physical functions a user means.
 
 use crate::backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
-use crate::backend::{Scope, State, policy};
+use crate::backend::{Scope, State};
 use crate::cmdlets::door::{Hosts, shell_error};
 use crate::cmdlets::selection;
-use crate::cmdlets::types::{NetAdapterSriov, SriovFacts};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::wildcard::has_wildcards;
@@ -118,28 +117,4 @@ fn without_sriov(link: &model::NetAdapter) -> ShellError {
     )
     .target(link.name.as_str())
     .help(support.next_step())
-}
-
-/// The object for a physical function.
-pub fn sriov_object(
-    state: &State,
-    pf: &PhysicalFunction,
-    computer: &str,
-    owners_known: bool,
-) -> NetAdapterSriov {
-    let known = policy::nic_sriov(state, pf);
-    let support = policy::adapter_support(state, pf);
-    let switch = state.desired.switch_using(&pf.identity);
-    NetAdapterSriov::new(
-        pf,
-        &SriovFacts {
-            support,
-            enabled: known.as_ref().is_some_and(|nic| nic.enabled),
-            wanted: known.as_ref().map_or(pf.num_vfs, |nic| nic.num_vfs),
-            switch: switch.map(|switch| switch.name.as_str()),
-            description: known.as_ref().map_or("", |nic| nic.description.as_str()),
-            computer,
-            owners_known,
-        },
-    )
 }

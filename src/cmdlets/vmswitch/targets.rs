@@ -1,13 +1,11 @@
-//! What the switch cmdlets read: the switches that a user means, as objects.
+//! Which switches a user means.
 
 use std::sync::Arc;
 
 use crate::backend::model::{Switch, Uuid, VfDetail, VmDetail};
 use crate::backend::{Scope, State, policy};
-use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::selection;
 use crate::cmdlets::types::{VmSwitch, uuid};
-use crate::shell::cmdlet::Emit;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
 
@@ -35,19 +33,6 @@ pub fn chosen(
     let all: Vec<Switch> = policy::switches(state);
     let found = selection::by_name(cx, &all, names)?;
     Ok(found.into_iter().map(|switch| switch.id).collect())
-}
-
-/// Emits a switch as it is now.
-pub fn emit(cx: &mut Context, id: Uuid) -> Flow {
-    let state = cx.snapshot(&SCOPE)?;
-    let computer = computer_name(cx)?;
-    match policy::switches(&state)
-        .iter()
-        .find(|switch| switch.id == id)
-    {
-        Some(switch) => cx.emit(VmSwitch::new(switch, &computer).into_value()),
-        None => Ok(()),
-    }
 }
 
 /// The name that a switch has now; its id as text when it is gone, which nothing is called.

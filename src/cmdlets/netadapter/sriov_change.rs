@@ -1,13 +1,13 @@
 //! What Set-, Enable- and Disable-NetAdapterSriov have in common.
 
-use super::reading::{Chosen, SCOPE, choose, sriov_object};
+use super::output::sriov_object;
+use super::targets::{Chosen, SCOPE, choose};
 use crate::backend::Scope;
 use crate::backend::model::PciAddress;
 use crate::backend::policy::{persist, vf::count};
 use crate::cmdlets::complete;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::CimSession;
-use crate::cmdlets::types::{PersistIn, SriovObject};
+use crate::cmdlets::door::{Hosts, Planner, computer_name};
+use crate::cmdlets::types::{CimSession, PersistIn, SriovObject};
 use crate::shell::argument::Given;
 use crate::shell::cmdlet::Emit;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -111,6 +111,16 @@ pub struct SriovChange {
     pub force: bool,
 }
 
+impl SriovChange {
+    /// Whether SR-IOV may be used, and nothing else.
+    pub fn enabled(enabled: bool) -> Self {
+        Self {
+            enabled: Some(enabled),
+            ..Self::default()
+        }
+    }
+}
+
 /// Carries the change out on each of the adapters.
 fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: bool) -> Flow {
     let state = cx.snapshot(&SCOPE)?;
@@ -123,38 +133,24 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
             cx.error(without_interface(address))?;
             continue;
         };
-        let mut done = true;
+        let (name, mut done) = (name.as_str(), true);
+        let mut apply = |planner: Planner| -> Flow {
+            done &= cx.change(&Scope::PLAN, planner)?.is_done();
+            Ok(())
+        };
         if wanted.reset {
-            done &= cx
-                .change(&Scope::PLAN, &mut |state| {
-                    count::reset(state, name.as_str())
-                })?
-                .is_done();
+            apply(&mut |state| count::reset(state, name))?;
         }
-        if let Some(enabled) = wanted.enabled {
-            done &= cx
-                .change(&Scope::PLAN, &mut |state| {
-                    if enabled {
-                        count::enable(state, name.as_str())
-                    } else {
-                        count::disable(state, name.as_str())
-                    }
-                })?
-                .is_done();
+        match wanted.enabled {
+            Some(true) => apply(&mut |state| count::enable(state, name))?,
+            Some(false) => apply(&mut |state| count::disable(state, name))?,
+            None => {}
         }
         if let Some(count) = wanted.num_vfs {
-            done &= cx
-                .change(&Scope::PLAN, &mut |state| {
-                    count::set_num_vfs(state, name.as_str(), count, wanted.force)
-                })?
-                .is_done();
+            apply(&mut |state| count::set_num_vfs(state, name, count, wanted.force))?;
         }
         if let Some(persist) = wanted.persist {
-            done &= cx
-                .change(&Scope::PLAN, &mut |state| {
-                    persist::set(state, name.as_str(), persist.tool())
-                })?
-                .is_done();
+            apply(&mut |state| persist::set(state, name, persist.tool()))?;
         }
         if pass_thru && done {
             let state = cx.snapshot(&SCOPE)?;

@@ -1,0 +1,14 @@
+//! The items that cmdlets hand on.
+
+use super::provider;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use crate::shell::location::Location;
+
+/// Emits the item at a place.
+pub fn emit(cx: &mut Context, at: &Location) -> Flow {
+    match provider::of(at.drive.provider).item(cx.session(), at) {
+        Ok(item) => cx.emit(item),
+        Err(error) => cx.error(error),
+    }
+}

@@ -1,0 +1,57 @@
+//! Parameter types of which this program makes no objects, or does not look into them.
+
+use crate::shell::argument::mismatch;
+use crate::shell::cmdlet::{Argument, ParameterType};
+use crate::shell::error::ShellError;
+use crate::shell::value::Value;
+
+macro_rules! opaque {
+    ($($(#[$doc:meta])* $name:ident, $kind:ident $shown:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name(pub Value);
+
+        impl Argument for $name {
+            const TYPE: ParameterType = ParameterType::$kind($shown);
+            fn from_value(value: &Value) -> Result<Self, ShellError> {
+                Ok(Self(value.clone()))
+            }
+        }
+    )*};
+}
+
+opaque! {
+    /// A CIM session: accepted, and refused with a reason when it is used.
+    CimSession, Opaque "Microsoft.Management.Infrastructure.CimSession";
+    /// A credential: accepted, and not needed on the local host.
+    Credential, Named "PSCredential";
+    /// A version.
+    Version, Named "version";
+    /// An extension of a switch; there are none on Linux.
+    SwitchExtension, Opaque "Microsoft.HyperV.PowerShell.VMSwitchExtension";
+}
+
+macro_rules! foreign {
+    ($($(#[$doc:meta])* $name:ident, $type_name:literal, $shown:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub enum $name {}
+
+        impl Argument for $name {
+            const TYPE: ParameterType = ParameterType::Of($type_name);
+            fn from_value(value: &Value) -> Result<Self, ShellError> {
+                Err(mismatch(value, $shown))
+            }
+        }
+    )*};
+}
+
+// Nothing here makes such objects, so no object of the pipeline may be taken for one.
+foreign! {
+    /// A checkpoint; cmdlets for them do not exist yet.
+    Checkpoint, "Microsoft.HyperV.PowerShell.VMSnapshot", "checkpoint";
+    /// A mapping of a routing domain; network virtualization is not part of this host.
+    RoutingDomain, "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting", "routing domain mapping";
+    /// A virtual machine of a failover cluster; there are none on Linux.
+    ClusterObject, "Microsoft.FailoverClusters.PowerShell.ClusterObject", "cluster object";
+}

@@ -1,0 +1,26 @@
+//! The objects of virtual machines that cmdlets hand on.
+
+use crate::backend::model::Uuid;
+use crate::cmdlets::door::{Hosts, computer_name};
+use crate::cmdlets::reader::{Reader, SCOPE};
+use crate::cmdlets::types::VirtualMachine;
+use crate::shell::cmdlet::Emit;
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+
+/// These machines as they are now, from one look at the host. One that is gone is left out.
+pub fn objects(cx: &mut Context, ids: &[Uuid]) -> Flow<Vec<VirtualMachine>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let state = cx.snapshot(&SCOPE)?;
+    let reader = Reader::new(&state, computer_name(cx)?);
+    let found = ids.iter().filter_map(|id| state.vm(*id));
+    Ok(found.map(|vm| reader.vm(vm)).collect())
+}
+
+/// Emits these machines as they are now.
+pub fn emit(cx: &mut Context, ids: &[Uuid]) -> Flow {
+    let mut objects = objects(cx, ids)?.into_iter();
+    objects.try_for_each(|vm| cx.emit(vm.into_value()))
+}

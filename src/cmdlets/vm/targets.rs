@@ -1,0 +1,92 @@
+//! Which virtual machines a user means, and one change of each of them.
+
+use std::sync::Arc;
+
+use super::output::emit;
+use crate::backend::model::{Uuid, VmDetail};
+use crate::backend::{HostError, Plan, Scope, State};
+use crate::cmdlets::complete;
+use crate::cmdlets::door::Hosts;
+use crate::cmdlets::remote::Remote;
+use crate::cmdlets::selection;
+use crate::cmdlets::types::{VirtualMachine, uuid};
+use crate::shell::error::Flow;
+use crate::shell::eval::Context;
+use iovsh_derive::Parameters;
+
+/// Virtual machines that are started, saved, paused or resumed.
+#[derive(Parameters)]
+pub struct Machines {
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
+    name: Vec<String>,
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+    /// Hands on the object that was changed.
+    passthru: bool,
+    #[flatten(set = "Name")]
+    remote: Remote,
+}
+
+impl Machines {
+    /// Changes each of the machines by one plan.
+    pub fn change(
+        &self,
+        cx: &mut Context,
+        planner: impl Fn(&State, &str) -> Result<Plan, HostError>,
+    ) -> Flow {
+        let machines = each(cx, &self.name, &self.vm)?;
+        change_each(cx, machines, false, self.passthru, planner)
+    }
+}
+
+/// The ids of the machines with these names, or behind these objects.
+pub fn each(
+    cx: &mut Context,
+    names: &[String],
+    objects: &[Arc<VirtualMachine>],
+) -> Flow<Vec<Uuid>> {
+    if !objects.is_empty() {
+        return Ok(objects.iter().map(|vm| uuid(vm.id)).collect());
+    }
+    let state = cx.snapshot(&Scope {
+        vms: VmDetail::Full,
+        ..Scope::default()
+    })?;
+    let found = selection::by_name(cx, &state.vms, names)?;
+    Ok(found.into_iter().map(|vm| vm.id).collect())
+}
+
+/// Changes each of these machines by one plan, without a question where `force` is set, and emits those where it was done when
+/// that was asked for.
+pub fn change_each(
+    cx: &mut Context,
+    machines: Vec<Uuid>,
+    force: bool,
+    passthru: bool,
+    planner: impl Fn(&State, &str) -> Result<Plan, HostError>,
+) -> Flow {
+    let mut done = Vec::new();
+    for id in machines {
+        let outcome = cx.change_forced(&Scope::PLAN, force, &mut |state| {
+            planner(state, &name_of(state, id))
+        })?;
+        if outcome.is_done() {
+            done.push(id);
+        }
+    }
+    if passthru {
+        emit(cx, &done)?;
+    }
+    Ok(())
+}
+
+/// The name that a machine has now; its id as text when it is gone, which nothing is called.
+pub fn name_of(state: &State, id: Uuid) -> String {
+    state
+        .vm(id)
+        .map_or_else(|| id.to_string(), |vm| vm.name.clone())
+}

@@ -6,9 +6,11 @@
 //! - [`backend`]: hosts. The model, the plans, and what carries them out. It knows no shell.
 //! - [`cmdlets`]: the only place that knows both, one file a cmdlet.
 //!
-//! Below all three stand [`interrupt`], whether the work of a thread is to end, and [`signals`].
+//! Below all three stand [`category`], what kind of error something is, [`interrupt`], whether the work of a thread is to end,
+//! and [`signals`].
 
 pub mod backend;
+pub mod category;
 pub mod cmdlets;
 pub mod interrupt;
 pub mod shell;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+pub use crate::category::ErrorCategory as Category;
+
 /// A refusal or failure of a host, its policy or its state file.
 ///
 /// The id is stable and documented; the message is for people and may improve.
@@ -140,56 +142,3 @@ impl fmt::Display for HostError {
 }
 
 impl std::error::Error for HostError {}
-
-macro_rules! categories {
-    ($($name:ident = $number:literal),+ $(,)?) => {
-        /// PowerShell's `ErrorCategory`, with its numbers.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        #[allow(missing_docs)]
-        pub enum Category { $($name = $number),+ }
-
-        impl Category {
-            /// The name as PowerShell writes it in `CategoryInfo`.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name)),+ }
-            }
-        }
-    };
-}
-
-categories! {
-    NotSpecified = 0,
-    OpenError = 1,
-    CloseError = 2,
-    DeviceError = 3,
-    DeadlockDetected = 4,
-    InvalidArgument = 5,
-    InvalidData = 6,
-    InvalidOperation = 7,
-    InvalidResult = 8,
-    InvalidType = 9,
-    MetadataError = 10,
-    NotImplemented = 11,
-    NotInstalled = 12,
-    ObjectNotFound = 13,
-    OperationStopped = 14,
-    OperationTimeout = 15,
-    SyntaxError = 16,
-    ParserError = 17,
-    PermissionDenied = 18,
-    ResourceBusy = 19,
-    ResourceExists = 20,
-    ResourceUnavailable = 21,
-    ReadError = 22,
-    WriteError = 23,
-    FromStdErr = 24,
-    SecurityError = 25,
-    ProtocolError = 26,
-    ConnectionError = 27,
-    AuthenticationError = 28,
-    LimitsExceeded = 29,
-    QuotaExceeded = 30,
-    NotEnabled = 31,
-}

@@ -73,7 +73,7 @@ pub trait Hosts {
 
 /// The error of the shell for an error of a host.
 pub fn shell_error(error: &HostError) -> ShellError {
-    let mut shell = ShellError::new(error.id.to_string(), category(error), error.message.clone())
+    let mut shell = ShellError::new(error.id.to_string(), error.category, error.message.clone())
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException");
     if let Some(target) = &error.target {
         shell = shell.target(target.as_str());
@@ -98,45 +98,6 @@ pub fn shell_error(error: &HostError) -> ShellError {
         shell = shell.cause(words.join("; "));
     }
     shell
-}
-
-/// The shell's category of a host's error: the numbers are the same.
-fn category(error: &HostError) -> ErrorCategory {
-    use crate::backend::Category as Host;
-    match error.category {
-        Host::OpenError => ErrorCategory::OpenError,
-        Host::CloseError => ErrorCategory::CloseError,
-        Host::DeviceError => ErrorCategory::DeviceError,
-        Host::DeadlockDetected => ErrorCategory::DeadlockDetected,
-        Host::InvalidArgument => ErrorCategory::InvalidArgument,
-        Host::InvalidData => ErrorCategory::InvalidData,
-        Host::InvalidOperation => ErrorCategory::InvalidOperation,
-        Host::InvalidResult => ErrorCategory::InvalidResult,
-        Host::InvalidType => ErrorCategory::InvalidType,
-        Host::MetadataError => ErrorCategory::MetadataError,
-        Host::NotImplemented => ErrorCategory::NotImplemented,
-        Host::NotInstalled => ErrorCategory::NotInstalled,
-        Host::ObjectNotFound => ErrorCategory::ObjectNotFound,
-        Host::OperationStopped => ErrorCategory::OperationStopped,
-        Host::OperationTimeout => ErrorCategory::OperationTimeout,
-        Host::SyntaxError => ErrorCategory::SyntaxError,
-        Host::ParserError => ErrorCategory::ParserError,
-        Host::PermissionDenied => ErrorCategory::PermissionDenied,
-        Host::ResourceBusy => ErrorCategory::ResourceBusy,
-        Host::ResourceExists => ErrorCategory::ResourceExists,
-        Host::ResourceUnavailable => ErrorCategory::ResourceUnavailable,
-        Host::ReadError => ErrorCategory::ReadError,
-        Host::WriteError => ErrorCategory::WriteError,
-        Host::FromStdErr => ErrorCategory::FromStdErr,
-        Host::SecurityError => ErrorCategory::SecurityError,
-        Host::ProtocolError => ErrorCategory::ProtocolError,
-        Host::ConnectionError => ErrorCategory::ConnectionError,
-        Host::AuthenticationError => ErrorCategory::AuthenticationError,
-        Host::LimitsExceeded => ErrorCategory::LimitsExceeded,
-        Host::QuotaExceeded => ErrorCategory::QuotaExceeded,
-        Host::NotEnabled => ErrorCategory::NotEnabled,
-        Host::NotSpecified => ErrorCategory::NotSpecified,
-    }
 }
 
 impl Hosts for Context<'_> {

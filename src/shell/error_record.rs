@@ -6,92 +6,10 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::error::{ErrorCategory, Position, ShellError};
-use super::value::{EnumType, EnumValue, Name, Native, Value};
-
-/// `System.Management.Automation.ErrorCategory` as an enumeration of the language.
-pub static ERROR_CATEGORY: EnumType = EnumType {
-    name: "System.Management.Automation.ErrorCategory",
-    members: &[
-        ("NotSpecified", 0),
-        ("OpenError", 1),
-        ("CloseError", 2),
-        ("DeviceError", 3),
-        ("DeadlockDetected", 4),
-        ("InvalidArgument", 5),
-        ("InvalidData", 6),
-        ("InvalidOperation", 7),
-        ("InvalidResult", 8),
-        ("InvalidType", 9),
-        ("MetadataError", 10),
-        ("NotImplemented", 11),
-        ("NotInstalled", 12),
-        ("ObjectNotFound", 13),
-        ("OperationStopped", 14),
-        ("OperationTimeout", 15),
-        ("SyntaxError", 16),
-        ("ParserError", 17),
-        ("PermissionDenied", 18),
-        ("ResourceBusy", 19),
-        ("ResourceExists", 20),
-        ("ResourceUnavailable", 21),
-        ("ReadError", 22),
-        ("WriteError", 23),
-        ("FromStdErr", 24),
-        ("SecurityError", 25),
-        ("ProtocolError", 26),
-        ("ConnectionError", 27),
-        ("AuthenticationError", 28),
-        ("LimitsExceeded", 29),
-        ("QuotaExceeded", 30),
-        ("NotEnabled", 31),
-    ],
-    flags: false,
-};
-
-const CATEGORIES: &[ErrorCategory] = {
-    use ErrorCategory as C;
-    &[
-        C::NotSpecified,
-        C::OpenError,
-        C::CloseError,
-        C::DeviceError,
-        C::DeadlockDetected,
-        C::InvalidArgument,
-        C::InvalidData,
-        C::InvalidOperation,
-        C::InvalidResult,
-        C::InvalidType,
-        C::MetadataError,
-        C::NotImplemented,
-        C::NotInstalled,
-        C::ObjectNotFound,
-        C::OperationStopped,
-        C::OperationTimeout,
-        C::SyntaxError,
-        C::ParserError,
-        C::PermissionDenied,
-        C::ResourceBusy,
-        C::ResourceExists,
-        C::ResourceUnavailable,
-        C::ReadError,
-        C::WriteError,
-        C::FromStdErr,
-        C::SecurityError,
-        C::ProtocolError,
-        C::ConnectionError,
-        C::AuthenticationError,
-        C::LimitsExceeded,
-        C::QuotaExceeded,
-        C::NotEnabled,
-    ]
-};
+use super::types::enums::ERROR_CATEGORY;
+use super::value::{EnumValue, Name, Native, Value};
 
 impl ErrorCategory {
-    /// PowerShell's name of the category.
-    pub fn name(self) -> &'static str {
-        ERROR_CATEGORY.member(self as i64).unwrap_or("NotSpecified")
-    }
-
     /// The category of that name or number.
     pub fn from_value(value: &Value) -> Option<Self> {
         let number = match value {
@@ -100,7 +18,7 @@ impl ErrorCategory {
             Value::Int(number) => i64::from(*number),
             _ => return None,
         };
-        CATEGORIES.get(usize::try_from(number).ok()?).copied()
+        Self::from_number(number)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod job;
 pub mod location;
 pub mod os_text;
 pub mod printer;
+pub mod random;
 pub mod repl;
 pub mod screen;
 pub mod syntax;

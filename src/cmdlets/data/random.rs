@@ -1,28 +1,28 @@
-//! Random numbers: quick, well spread, and repeatable with a seed. Not for secrets.
+//! The random numbers of a session.
 
 use std::cell::Cell;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
+use crate::shell::random::{SplitMix64, fraction};
+
 thread_local! {
     /// Where the sequence is. Sessions live on one thread each, so a seed holds for its session.
-    static STATE: Cell<u64> = Cell::new(RandomState::new().build_hasher().finish());
+    static STATE: Cell<SplitMix64> = Cell::new(SplitMix64(RandomState::new().build_hasher().finish()));
 }
 
 /// Begins the sequence that belongs to a seed.
 pub fn seed(number: i64) {
-    STATE.with(|state| state.set(number as u64));
+    STATE.with(|state| state.set(SplitMix64(number as u64)));
 }
 
-/// The next 64 bits (the SplitMix64 generator).
+/// The next 64 bits.
 pub fn next() -> u64 {
     STATE.with(|state| {
-        let at = state.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
-        state.set(at);
-        let mut mixed = at;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        let mut generator = state.get();
+        let bits = generator.next_bits();
+        state.set(generator);
+        bits
     })
 }
 
@@ -43,7 +43,7 @@ pub fn below(limit: u64) -> u64 {
 
 /// A number from 0 up to, and without, 1.
 pub fn unit() -> f64 {
-    (next() >> 11) as f64 / (1_u64 << 53) as f64
+    fraction(next())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Enumerations of .NET and PowerShell that scripts name.
 
 use super::registry;
+use crate::category::ErrorCategory;
 use crate::shell::value::EnumType;
 
 macro_rules! enumerations {
@@ -11,9 +12,16 @@ macro_rules! enumerations {
             flags: $flags,
         };)*
 
-        static ALL: &[&EnumType] = &[$(&$constant),*];
+        static ALL: &[&EnumType] = &[$(&$constant,)* &ERROR_CATEGORY];
     };
 }
+
+/// `System.Management.Automation.ErrorCategory`.
+pub static ERROR_CATEGORY: EnumType = EnumType {
+    name: "System.Management.Automation.ErrorCategory",
+    members: ErrorCategory::MEMBERS,
+    flags: false,
+};
 
 enumerations! {
     /// `System.DayOfWeek`.
@@ -83,17 +91,6 @@ enumerations! {
     XML_NODE_TYPE "System.Xml.XmlNodeType" false {
         "None" = 0, "Element" = 1, "Attribute" = 2, "Text" = 3, "CDATA" = 4, "ProcessingInstruction" = 7,
         "Comment" = 8, "Document" = 9, "DocumentType" = 10, "Whitespace" = 13, "XmlDeclaration" = 17,
-    }
-    /// `System.Management.Automation.ErrorCategory`.
-    ERROR_CATEGORY "System.Management.Automation.ErrorCategory" false {
-        "NotSpecified" = 0, "OpenError" = 1, "CloseError" = 2, "DeviceError" = 3, "DeadlockDetected" = 4,
-        "InvalidArgument" = 5, "InvalidData" = 6, "InvalidOperation" = 7, "InvalidResult" = 8, "InvalidType" = 9,
-        "MetadataError" = 10, "NotImplemented" = 11, "NotInstalled" = 12, "ObjectNotFound" = 13,
-        "OperationStopped" = 14, "OperationTimeout" = 15, "SyntaxError" = 16, "ParserError" = 17,
-        "PermissionDenied" = 18, "ResourceBusy" = 19, "ResourceExists" = 20, "ResourceUnavailable" = 21,
-        "ReadError" = 22, "WriteError" = 23, "FromStdErr" = 24, "SecurityError" = 25, "ProtocolError" = 26,
-        "ConnectionError" = 27, "AuthenticationError" = 28, "LimitsExceeded" = 29, "QuotaExceeded" = 30,
-        "NotEnabled" = 31,
     }
     /// `System.Management.Automation.ActionPreference`.
     ACTION_PREFERENCE "System.Management.Automation.ActionPreference" false {

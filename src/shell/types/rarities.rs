@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
+use crate::shell::random::{self, SplitMix64};
 use crate::shell::value::{Name, Native, Value, utf16};
 
 /// `System.Text.StringBuilder`.
@@ -44,7 +45,7 @@ impl Native for StringBuilderValue {
 /// `System.Random`: repeatable with a seed.
 #[derive(Debug)]
 pub struct RandomValue {
-    state: Cell<u64>,
+    state: Cell<SplitMix64>,
 }
 
 impl RandomValue {
@@ -58,23 +59,21 @@ impl RandomValue {
                 .fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
         });
         Self {
-            state: Cell::new(seed.wrapping_mul(2).wrapping_add(1)),
+            state: Cell::new(SplitMix64(seed.wrapping_mul(2).wrapping_add(1))),
         }
     }
 
-    /// The next 64 bits (SplitMix64).
+    /// The next 64 bits.
     pub fn next(&self) -> u64 {
-        let state = self.state.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut state = self.state.get();
+        let bits = state.next_bits();
         self.state.set(state);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        bits
     }
 
     /// A number from 0 up to but without 1.
     pub fn fraction(&self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+        random::fraction(self.next())
     }
 }
 

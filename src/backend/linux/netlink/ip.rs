@@ -10,17 +10,9 @@ use netlink_packet_route::route::{
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 
 use super::{Netlink, NetlinkError, Result};
+use crate::backend::linux::refusal::errno;
 
 const TABLE_LOCAL: u32 = 255;
-
-/// ESRCH: the route is not there.
-const NO_SUCH_ROUTE: i32 = 3;
-/// EEXIST.
-const EXISTS: i32 = 17;
-/// EOPNOTSUPP.
-const NOT_SUPPORTED: i32 = 95;
-/// EADDRNOTAVAIL: the address is not there.
-const NO_SUCH_ADDRESS: i32 = 99;
 
 /// An address of an interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +150,7 @@ impl Netlink {
         if configuration.routes.iter().any(several_hops) {
             return Err(NetlinkError {
                 what,
-                errno: NOT_SUPPORTED,
+                errno: errno::NOT_SUPPORTED,
                 text: Some("a route with several next hops leads through it".to_owned()),
             });
         }
@@ -203,7 +195,7 @@ impl Netlink {
                 *request.message_mut() = message;
                 request.execute()
             });
-            ignore(added, EXISTS)?;
+            ignore(added, errno::EXISTS)?;
         }
         Ok(())
     }
@@ -212,7 +204,7 @@ impl Netlink {
         for route in &configuration.routes {
             let message = route_through(route, to);
             let added = self.change(what, |handle| handle.route().add(message).execute());
-            ignore(added, EXISTS)?;
+            ignore(added, errno::EXISTS)?;
         }
         Ok(())
     }
@@ -221,12 +213,12 @@ impl Netlink {
         for route in &configuration.routes {
             let message = route_through(route, from);
             let removed = self.change(what, |handle| handle.route().del(message).execute());
-            ignore(removed, NO_SUCH_ROUTE)?;
+            ignore(removed, errno::NO_SUCH_ROUTE)?;
         }
         for address in &configuration.addresses {
             let message = address_on(address, from, false);
             let removed = self.change(what, |handle| handle.address().del(message).execute());
-            ignore(removed, NO_SUCH_ADDRESS)?;
+            ignore(removed, errno::NO_SUCH_ADDRESS)?;
         }
         Ok(())
     }

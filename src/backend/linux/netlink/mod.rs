@@ -45,8 +45,8 @@ use raw::Raw;
 
 /// ENODEV.
 const NO_DEVICE: i32 = 19;
-/// ECONNABORTED.
-const ABORTED: i32 = 103;
+/// The connection to the kernel has ended.
+const ABORTED: i32 = rustix::io::Errno::CONNABORTED.raw_os_error();
 /// ETIMEDOUT.
 const TIMED_OUT: i32 = 110;
 /// How often a dump that the kernel changed under us is asked for again.

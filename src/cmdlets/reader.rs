@@ -6,12 +6,11 @@ use crate::backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDe
 use crate::backend::policy::{self, AdapterStatus};
 use crate::backend::{Scope, State};
 use crate::cmdlets::types::{
-    AdapterOperationalStatus, AnyAdapter, IovInterruptModerationValue, NetAdapterSriovVf,
-    PortMirroringMode, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
-    VmNetworkAdapterAclSetting, VmNetworkAdapterBandwidthSetting,
-    VmNetworkAdapterExtendedAclSetting, VmNetworkAdapterIsolationSetting,
-    VmNetworkAdapterTeamMappingSetting, VmNetworkAdapterVlanSetting, VmOperationalStatus, guid,
-    on_off,
+    AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine,
+    VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterAclSetting,
+    VmNetworkAdapterBandwidthSetting, VmNetworkAdapterExtendedAclSetting,
+    VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
+    VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
 };
 
 /// The facts that a [`Reader`] needs.
@@ -87,7 +86,7 @@ impl<'a> Reader<'a> {
             ip_addresses: adapter.ip_addresses.clone(),
             iov_weight: u32::from(settings.iov_weight),
             iov_queue_pairs_requested: settings.iov_queue_pairs,
-            iov_interrupt_moderation: moderation(settings.interrupt_moderation),
+            iov_interrupt_moderation: settings.interrupt_moderation.into(),
             iov_queue_pairs_assigned: usage,
             iov_usage: i32::try_from(usage).unwrap_or(i32::MAX),
             virtual_function: self.virtual_function(adapter),
@@ -121,11 +120,7 @@ impl<'a> Reader<'a> {
             mac_address_spoofing: on_off(settings.mac_spoofing),
             dhcp_guard: on_off(settings.dhcp_guard),
             router_guard: on_off(settings.router_guard),
-            port_mirroring_mode: match settings.port_mirroring {
-                model::PortMirroring::None => PortMirroringMode::None,
-                model::PortMirroring::Destination => PortMirroringMode::Destination,
-                model::PortMirroring::Source => PortMirroringMode::Source,
-            },
+            port_mirroring_mode: settings.port_mirroring.into(),
             allow_teaming: on_off(settings.allow_teaming),
             vmq_weight: u32::from(settings.vmq_weight),
             vf_data_path_active: status.vf_data_path_active,
@@ -282,18 +277,6 @@ fn condition(status: &AdapterStatus, active: bool) -> (Vec<AdapterOperationalSta
         None => status.description().to_owned(),
     };
     (vec![word], vec![text])
-}
-
-fn moderation(value: model::InterruptModeration) -> IovInterruptModerationValue {
-    use model::InterruptModeration as Model;
-    match value {
-        Model::Default => IovInterruptModerationValue::Default,
-        Model::Adaptive => IovInterruptModerationValue::Adaptive,
-        Model::Off => IovInterruptModerationValue::Off,
-        Model::Low => IovInterruptModerationValue::Low,
-        Model::Medium => IovInterruptModerationValue::Medium,
-        Model::High => IovInterruptModerationValue::High,
-    }
 }
 
 /// Hyper-V's code for a reason.

@@ -18,7 +18,7 @@ const HYPER_V: &str = "Microsoft.HyperV.PowerShell.";
 
 /// The properties of a type by its name: those that its table shows, then the others by name.
 fn members(type_name: &str) -> Vec<&'static str> {
-    let declared = declared(type_name);
+    let declared = types::properties(type_name);
     if declared.is_empty() {
         return Vec::new();
     }
@@ -48,32 +48,6 @@ fn columns(type_name: &str) -> Vec<&'static str> {
             .collect(),
         _ => Vec::new(),
     }
-}
-
-fn declared(type_name: &str) -> &'static [&'static str] {
-    fn of<T: Emit>(type_name: &str) -> Option<&'static [&'static str]> {
-        T::TYPE_NAMES.contains(&type_name).then_some(T::PROPERTIES)
-    }
-    let known = [
-        of::<types::VirtualMachine>,
-        of::<types::VmNetworkAdapter>,
-        of::<types::VmInternalNetworkAdapter>,
-        of::<types::VmSwitch>,
-        of::<types::VmHost>,
-        of::<types::NetAdapter>,
-        of::<types::NetAdapterSriov>,
-        of::<types::NetAdapterSriovVf>,
-        of::<types::VmNetworkAdapterVlanSetting>,
-        of::<types::VmNetworkAdapterAclSetting>,
-        of::<types::VmNetworkAdapterExtendedAclSetting>,
-        of::<types::VmNetworkAdapterIsolationSetting>,
-        of::<types::VmHostAssignableDevice>,
-        of::<types::VmAssignedDevice>,
-    ];
-    known
-        .iter()
-        .find_map(|known| known(type_name))
-        .unwrap_or_default()
 }
 
 /// Properties that are true or false, wherever they occur.
@@ -252,7 +226,7 @@ fn full_name(short: &'static str) -> Option<&'static str> {
 /// The type of what a property of a type holds.
 fn type_of_member(type_name: &str, member: &str) -> Option<&'static str> {
     let of_hyper_v = type_name.strip_prefix(HYPER_V);
-    let is_ours = of_hyper_v.is_some() || !declared(type_name).is_empty();
+    let is_ours = of_hyper_v.is_some() || !types::properties(type_name).is_empty();
     let is = |name: &&str| name.eq_ignore_ascii_case(member);
     if is_ours && TRUTHS.iter().any(is) {
         return Some("System.Boolean");

@@ -33,6 +33,8 @@ pub struct CmdletSpec {
     pub default_set: &'static str,
     /// Whether `-WhatIf` and `-Confirm` are there.
     pub should_process: bool,
+    /// Whether it does what it is called; if not, it is there so that scripts get a clear answer.
+    pub supported: bool,
     /// How much a wrong use can hurt.
     pub impact: Impact,
     /// The type names of what it emits.

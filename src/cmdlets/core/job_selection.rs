@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use iovsh_derive::Parameters;
+
 use crate::shell::argument::{Guid, mismatch};
 use crate::shell::cmdlet::{Argument, ParameterType};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -35,6 +37,52 @@ impl Argument for StateArgument {
             Value::Enum(member) => Ok(Self(member.number)),
             other => Err(mismatch(other, JOB_STATE.name)),
         }
+    }
+}
+
+/// Jobs that something is done with.
+#[derive(Parameters)]
+pub struct Jobs {
+    /// The numbers of the jobs.
+    #[param(
+        set = "SessionIdParameterSet",
+        position = 0,
+        mandatory,
+        by_property_name
+    )]
+    id: Vec<i32>,
+    /// The jobs.
+    #[param(
+        set = "JobParameterSet",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
+    job: Vec<JobArgument>,
+    /// Their names. Wildcards are allowed.
+    #[param(set = "NameParameterSet", mandatory, by_property_name)]
+    name: Vec<String>,
+    /// Their identities.
+    #[param(set = "InstanceIdParameterSet", mandatory, by_property_name)]
+    instance_id: Vec<Guid>,
+    /// What they are doing.
+    #[param(set = "StateParameterSet", mandatory, by_property_name)]
+    state: Option<StateArgument>,
+}
+
+impl Jobs {
+    /// The jobs that are meant, or that run one of these commands; what names none is an error that is written.
+    pub fn find(&self, cx: &mut Context, command: &[String]) -> Flow<Vec<Rc<Job>>> {
+        Selection {
+            id: &self.id,
+            name: &self.name,
+            instance: &self.instance_id,
+            state: self.state,
+            command,
+            job: &self.job,
+        }
+        .find(cx)
     }
 }
 

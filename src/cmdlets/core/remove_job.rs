@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use super::job_selection::{JobArgument, Selection, StateArgument};
-use crate::shell::argument::Guid;
+use super::job_selection::Jobs;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
@@ -29,32 +28,8 @@ use crate::shell::job;
     should_process
 )]
 pub struct RemoveJob {
-    /// The numbers of the jobs.
-    #[param(
-        set = "SessionIdParameterSet",
-        position = 0,
-        mandatory,
-        by_property_name
-    )]
-    id: Vec<i32>,
-    /// The jobs.
-    #[param(
-        set = "JobParameterSet",
-        position = 0,
-        mandatory,
-        from_pipeline,
-        by_property_name
-    )]
-    job: Vec<JobArgument>,
-    /// Their names. Wildcards are allowed.
-    #[param(set = "NameParameterSet", mandatory, by_property_name)]
-    name: Vec<String>,
-    /// Their identities.
-    #[param(set = "InstanceIdParameterSet", mandatory, by_property_name)]
-    instance_id: Vec<Guid>,
-    /// What they are doing.
-    #[param(set = "StateParameterSet", mandatory, by_property_name)]
-    state: Option<StateArgument>,
+    #[flatten]
+    jobs: Jobs,
     /// What they run. Wildcards are allowed.
     #[param(set = "CommandParameterSet", by_property_name)]
     command: Vec<String>,
@@ -65,15 +40,7 @@ pub struct RemoveJob {
 
 impl Cmdlet for RemoveJob {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = Selection {
-            id: &self.id,
-            name: &self.name,
-            instance: &self.instance_id,
-            state: self.state,
-            command: &self.command,
-            job: &self.job,
-        }
-        .find(cx)?;
+        let found = self.jobs.find(cx, &self.command)?;
         for job in found {
             if !cx.should_process(&format!("Job ID: {}", job.id), "Remove-Job")? {
                 continue;

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use iovsh_derive::Cmdlet;
 
-use super::job_selection::{JobArgument, Selection, StateArgument};
-use crate::shell::argument::Guid;
+use super::job_selection::Jobs;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::eval::Context;
@@ -29,47 +28,15 @@ use crate::shell::job;
     output = "System.Management.Automation.PSRemotingJob"
 )]
 pub struct StopJob {
-    /// The numbers of the jobs.
-    #[param(
-        set = "SessionIdParameterSet",
-        position = 0,
-        mandatory,
-        by_property_name
-    )]
-    id: Vec<i32>,
-    /// The jobs.
-    #[param(
-        set = "JobParameterSet",
-        position = 0,
-        mandatory,
-        from_pipeline,
-        by_property_name
-    )]
-    job: Vec<JobArgument>,
-    /// Their names. Wildcards are allowed.
-    #[param(set = "NameParameterSet", mandatory, by_property_name)]
-    name: Vec<String>,
-    /// Their identities.
-    #[param(set = "InstanceIdParameterSet", mandatory, by_property_name)]
-    instance_id: Vec<Guid>,
-    /// What they are doing.
-    #[param(set = "StateParameterSet", mandatory, by_property_name)]
-    state: Option<StateArgument>,
+    #[flatten]
+    jobs: Jobs,
     /// Hands the jobs on.
     pass_thru: bool,
 }
 
 impl Cmdlet for StopJob {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = Selection {
-            id: &self.id,
-            name: &self.name,
-            instance: &self.instance_id,
-            state: self.state,
-            job: &self.job,
-            ..Selection::default()
-        }
-        .find(cx)?;
+        let found = self.jobs.find(cx, &[])?;
         for job in found {
             if !job.state().is_finished()
                 && cx.should_process(&format!("Job ID: {}", job.id), "Stop-Job")?

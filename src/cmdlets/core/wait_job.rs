@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 
 use iovsh_derive::Cmdlet;
 
-use super::job_selection::{JobArgument, Selection, StateArgument};
-use crate::shell::argument::Guid;
+use super::job_selection::Jobs;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::eval::Context;
@@ -29,32 +28,8 @@ use crate::shell::job::{self, Job};
     output = "System.Management.Automation.PSRemotingJob"
 )]
 pub struct WaitJob {
-    /// The numbers of the jobs.
-    #[param(
-        set = "SessionIdParameterSet",
-        position = 0,
-        mandatory,
-        by_property_name
-    )]
-    id: Vec<i32>,
-    /// The jobs.
-    #[param(
-        set = "JobParameterSet",
-        position = 0,
-        mandatory,
-        from_pipeline,
-        by_property_name
-    )]
-    job: Vec<JobArgument>,
-    /// Their names. Wildcards are allowed.
-    #[param(set = "NameParameterSet", mandatory, by_property_name)]
-    name: Vec<String>,
-    /// Their identities.
-    #[param(set = "InstanceIdParameterSet", mandatory, by_property_name)]
-    instance_id: Vec<Guid>,
-    /// What they are doing.
-    #[param(set = "StateParameterSet", mandatory, by_property_name)]
-    state: Option<StateArgument>,
+    #[flatten]
+    jobs: Jobs,
     /// Until one of them has ended.
     any: bool,
     /// How many seconds at the most; -1 is without end.
@@ -71,15 +46,7 @@ const GLANCE: Duration = Duration::from_millis(20);
 
 impl Cmdlet for WaitJob {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = Selection {
-            id: &self.id,
-            name: &self.name,
-            instance: &self.instance_id,
-            state: self.state,
-            job: &self.job,
-            ..Selection::default()
-        }
-        .find(cx)?;
+        let found = self.jobs.find(cx, &[])?;
         for job in found {
             if !self.waited_for.iter().any(|known| Rc::ptr_eq(known, &job)) {
                 self.waited_for.push(job);

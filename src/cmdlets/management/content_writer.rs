@@ -3,6 +3,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Write};
 
+use iovsh_derive::Parameters;
+
 use super::encoding::Encoding;
 use super::paths::Selection;
 use super::provider::{self, io_error};
@@ -13,24 +15,113 @@ use crate::shell::eval::Context;
 use crate::shell::location::{Location, ProviderKind};
 use crate::shell::value::Value;
 
+/// What is written to which files.
+#[derive(Parameters)]
+pub struct Content {
+    /// The files. Wildcards are allowed; a file that is not there is made.
+    #[param(set = "Path", position = 0, mandatory, by_property_name)]
+    path: Vec<String>,
+    /// The files, by names that are taken as they are.
+    #[param(
+        set = "LiteralPath",
+        mandatory,
+        by_property_name,
+        alias("PSPath", "LP")
+    )]
+    literal_path: Vec<String>,
+    /// What is written, each value as a line.
+    #[param(
+        position = 1,
+        mandatory,
+        from_pipeline,
+        by_property_name,
+        allow_null,
+        allow_empty_string,
+        allow_empty_collection
+    )]
+    value: Value,
+    /// Hands on what was written.
+    pass_thru: bool,
+    /// Only files whose names match, with regard to case.
+    filter: Option<String>,
+    /// Only files whose names match one of these patterns.
+    include: Vec<String>,
+    /// No files whose names match one of these patterns.
+    exclude: Vec<String>,
+    /// Read-only files too.
+    force: bool,
+    /// No line end after each value.
+    no_newline: bool,
+    /// How text becomes bytes.
+    encoding: Option<Encoding>,
+    /// The values are bytes.
+    as_byte_stream: bool,
+    #[state]
+    writers: Option<Writers>,
+}
+
+impl Content {
+    /// Writes the values that came, behind what is there or in its place. The first time opens the files.
+    pub fn write(&mut self, cx: &mut Context, append: bool) -> Flow {
+        let manner = Manner {
+            append,
+            bytes: self.as_byte_stream,
+            no_newline: self.no_newline,
+            encoding: self.encoding,
+            force: self.force,
+        };
+        let mut writers = match self.writers.take() {
+            Some(open) => open,
+            None => {
+                let selection = Selection::new(
+                    &self.include,
+                    &self.exclude,
+                    self.filter.as_deref(),
+                    self.force,
+                );
+                Writers::open(cx, &self.path, &self.literal_path, &selection, manner)?
+            }
+        };
+        let values = match inspect::elements(&self.value) {
+            Some(values) => values,
+            None if self.value.is_null() => Vec::new(),
+            None => vec![self.value.clone()],
+        };
+        writers.write(cx, &values, manner)?;
+        self.writers = Some(writers);
+        if self.pass_thru {
+            cx.emit(Value::array(values))?;
+        }
+        Ok(())
+    }
+
+    /// Ends all files.
+    pub fn close(&mut self, cx: &mut Context) -> Flow {
+        match self.writers.take() {
+            Some(writers) => writers.close(cx),
+            None => Ok(()),
+        }
+    }
+}
+
 /// How content is written.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Manner {
+struct Manner {
     /// Behind what is there, instead of in its place.
-    pub append: bool,
+    append: bool,
     /// Bytes instead of lines.
-    pub bytes: bool,
+    bytes: bool,
     /// Without a line end after each value.
-    pub no_newline: bool,
+    no_newline: bool,
     /// How text becomes bytes. `None`: as the file is already written, or UTF-8.
-    pub encoding: Option<Encoding>,
+    encoding: Option<Encoding>,
     /// Read-only files too.
-    pub force: bool,
+    force: bool,
 }
 
 /// The items that are being written to.
 #[derive(Debug, Default)]
-pub struct Writers {
+struct Writers {
     open: Vec<Writer>,
 }
 
@@ -47,7 +138,7 @@ enum Writer {
 
 impl Writers {
     /// Opens what the paths mean, after having asked for each.
-    pub fn open(
+    fn open(
         cx: &mut Context,
         path: &[String],
         literal_path: &[String],
@@ -85,7 +176,7 @@ impl Writers {
     }
 
     /// Writes a value: each element of a collection by itself.
-    pub fn write(&mut self, cx: &mut Context, values: &[Value], manner: Manner) -> Flow {
+    fn write(&mut self, cx: &mut Context, values: &[Value], manner: Manner) -> Flow {
         for writer in &mut self.open {
             for value in values {
                 match writer {
@@ -117,7 +208,7 @@ impl Writers {
     }
 
     /// Makes sure that everything is in the files.
-    pub fn close(self, cx: &mut Context) -> Flow {
+    fn close(self, cx: &mut Context) -> Flow {
         for writer in self.open {
             let done = match writer {
                 Writer::File { at, mut file, .. } => file.flush().map_err(|error| {

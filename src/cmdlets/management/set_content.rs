@@ -1,13 +1,11 @@
+//! `Set-Content`.
+
 use iovsh_derive::Cmdlet;
 
-use super::content_writer::{Manner, Writers};
-use super::encoding::Encoding;
-use super::paths::Selection;
-use crate::cmdlets::inspect;
+use super::content_writer::Content;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
-use crate::shell::value::Value;
 
 /// Writes content in the place of what a file held before.
 ///
@@ -28,92 +26,16 @@ use crate::shell::value::Value;
     output = "System.String"
 )]
 pub struct SetContent {
-    /// The files. Wildcards are allowed; a file that is not there is made.
-    #[param(set = "Path", position = 0, mandatory, by_property_name)]
-    path: Vec<String>,
-    /// The files, by names that are taken as they are.
-    #[param(
-        set = "LiteralPath",
-        mandatory,
-        by_property_name,
-        alias("PSPath", "LP")
-    )]
-    literal_path: Vec<String>,
-    /// What is written, each value as a line.
-    #[param(
-        position = 1,
-        mandatory,
-        from_pipeline,
-        by_property_name,
-        allow_null,
-        allow_empty_string,
-        allow_empty_collection
-    )]
-    value: Value,
-    /// Hands on what was written.
-    pass_thru: bool,
-    /// Only files whose names match, with regard to case.
-    filter: Option<String>,
-    /// Only files whose names match one of these patterns.
-    include: Vec<String>,
-    /// No files whose names match one of these patterns.
-    exclude: Vec<String>,
-    /// Read-only files too.
-    force: bool,
-    /// No line end after each value.
-    no_newline: bool,
-    /// How text becomes bytes.
-    encoding: Option<Encoding>,
-    /// The values are bytes.
-    as_byte_stream: bool,
-    #[state]
-    writers: Option<Writers>,
+    #[flatten]
+    content: Content,
 }
 
 impl Cmdlet for SetContent {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let manner = self.manner();
-        let mut writers = match self.writers.take() {
-            Some(open) => open,
-            None => {
-                let selection = Selection::new(
-                    &self.include,
-                    &self.exclude,
-                    self.filter.as_deref(),
-                    self.force,
-                );
-                Writers::open(cx, &self.path, &self.literal_path, &selection, manner)?
-            }
-        };
-        let values = match inspect::elements(&self.value) {
-            Some(values) => values,
-            None if self.value.is_null() => Vec::new(),
-            None => vec![self.value.clone()],
-        };
-        writers.write(cx, &values, manner)?;
-        self.writers = Some(writers);
-        if self.pass_thru {
-            cx.emit(Value::array(values))?;
-        }
-        Ok(())
+        self.content.write(cx, false)
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        match self.writers.take() {
-            Some(writers) => writers.close(cx),
-            None => Ok(()),
-        }
-    }
-}
-
-impl SetContent {
-    fn manner(&self) -> Manner {
-        Manner {
-            append: false,
-            bytes: self.as_byte_stream,
-            no_newline: self.no_newline,
-            encoding: self.encoding,
-            force: self.force,
-        }
+        self.content.close(cx)
     }
 }

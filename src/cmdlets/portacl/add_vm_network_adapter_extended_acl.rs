@@ -1,6 +1,6 @@
 //! `Add-VMNetworkAdapterExtendedAcl`.
 
-use super::addresses::{self, is_any, unreadable};
+use super::addresses::{is_any, unreadable};
 use crate::backend::model::{self, ExtendedAcl, ParseError};
 use crate::backend::policy;
 use crate::cmdlets::adapters::{Adapters, Handed, change_each};
@@ -108,7 +108,7 @@ impl AddVmNetworkAdapterExtendedAcl {
                 ExtendedAclAction::Allow => model::AclAction::Allow,
                 ExtendedAclAction::Deny => model::AclAction::Deny,
             },
-            direction: addresses::direction(direction),
+            direction: direction.into(),
             local: read(self.local_ip_address.as_deref())?,
             remote: read(self.remote_ip_address.as_deref())?,
             local_port: read(self.local_port.as_deref())?,

@@ -2,7 +2,7 @@
 
 use crate::backend::model::{self, AclAddress, AclSide, ParseError, PortAcl};
 use crate::cmdlets::invalid;
-use crate::cmdlets::types::{AclAction, AclDirection, ExtendedAclDirection};
+use crate::cmdlets::types::{AclAction, AclDirection};
 use crate::shell::error::ShellError;
 
 /// The addresses of the four parameters.
@@ -26,11 +26,7 @@ pub fn acls(
             "Give -Action and -Direction.",
         ));
     };
-    let action = match action {
-        AclAction::Allow => model::AclAction::Allow,
-        AclAction::Deny => model::AclAction::Deny,
-        AclAction::Meter => model::AclAction::Meter,
-    };
+    let action = action.into();
     let (inbound, outbound) = (model::AclDirection::Inbound, model::AclDirection::Outbound);
     let directions: &[_] = match direction {
         AclDirection::Inbound => &[inbound],
@@ -62,14 +58,6 @@ pub fn acls(
         ));
     }
     Ok(all)
-}
-
-/// The direction in the model's words.
-pub fn direction(direction: ExtendedAclDirection) -> model::AclDirection {
-    match direction {
-        ExtendedAclDirection::Inbound => model::AclDirection::Inbound,
-        ExtendedAclDirection::Outbound => model::AclDirection::Outbound,
-    }
 }
 
 /// The error for text that is no address, port or the like.

@@ -1,6 +1,5 @@
 //! `Remove-VMNetworkAdapterExtendedAcl`.
 
-use super::addresses;
 use crate::backend::model::{AclDirection, ExtendedAcl};
 use crate::backend::policy;
 use crate::cmdlets::adapters::{Adapters, Handed, Target, change_each};
@@ -84,7 +83,7 @@ struct Unwanted {
 impl Unwanted {
     fn new(direction: ExtendedAclDirection, weight: i32) -> Self {
         Self {
-            direction: addresses::direction(direction),
+            direction: direction.into(),
             weight: u16::try_from(weight).unwrap_or(0),
         }
     }

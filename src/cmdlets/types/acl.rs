@@ -51,11 +51,7 @@ impl VmNetworkAdapterAclSetting {
         let metered = acl.action == model::AclAction::Meter;
         Self {
             acl: *acl,
-            action: match acl.action {
-                model::AclAction::Allow => AclAction::Allow,
-                model::AclAction::Deny => AclAction::Deny,
-                model::AclAction::Meter => AclAction::Meter,
-            },
+            action: acl.action.into(),
             direction: match acl.direction {
                 model::AclDirection::Inbound => AclDirection::Inbound,
                 model::AclDirection::Outbound => AclDirection::Outbound,
@@ -120,10 +116,7 @@ impl VmNetworkAdapterExtendedAclSetting {
             value.map_or_else(|| "ANY".to_owned(), |value| value.to_string())
         }
         Self {
-            direction: match acl.direction {
-                model::AclDirection::Inbound => ExtendedAclDirection::Inbound,
-                model::AclDirection::Outbound => ExtendedAclDirection::Outbound,
-            },
+            direction: acl.direction.into(),
             action: match acl.action {
                 model::AclAction::Deny => ExtendedAclAction::Deny,
                 model::AclAction::Allow | model::AclAction::Meter => ExtendedAclAction::Allow,

@@ -2,7 +2,7 @@
 
 use iovsh_derive::PsEnum;
 
-use crate::backend::model::{NetworkTool, SriovSupport};
+use crate::backend::model::{self, NetworkTool, SriovSupport};
 
 /// What a virtual machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -78,7 +78,7 @@ pub enum VmOperationalStatus {
 
 /// What a switch connects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMSwitchType")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMSwitchType", mirrors = model::SwitchType)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum VmSwitchType {
     Private = 0,
@@ -134,7 +134,7 @@ pub enum OnOffState {
 
 /// Interrupt moderation of a virtual function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.IovInterruptModerationValue")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.IovInterruptModerationValue", mirrors = model::InterruptModeration)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum IovInterruptModerationValue {
     Default = 0,
@@ -147,7 +147,7 @@ pub enum IovInterruptModerationValue {
 
 /// Port mirroring of an adapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterPortMirroringMode")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterPortMirroringMode", mirrors = model::PortMirroring)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum PortMirroringMode {
     None = 0,
@@ -167,7 +167,7 @@ pub enum DisableOnFailoverFeature {
 
 /// What a port ACL does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterAclAction")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterAclAction", mirrors = model::AclAction)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum AclAction {
     Allow = 1,
@@ -210,7 +210,7 @@ pub enum ExtendedAclAction {
 
 /// Which way an extended port ACL looks, seen from the virtual machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterExtendedAclDirection")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapterExtendedAclDirection", mirrors = model::AclDirection)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum ExtendedAclDirection {
     Inbound = 1,

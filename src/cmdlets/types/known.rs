@@ -1,5 +1,5 @@
-//! Makes the types of this folder known to the language: `[Microsoft.HyperV.PowerShell.VMState]::Running`, and parameters of
-//! scripts that are declared as `[Microsoft.HyperV.PowerShell.VirtualMachine]`.
+//! The types of this folder that the language knows: `[Microsoft.HyperV.PowerShell.VMState]::Running`, parameters of scripts that
+//! are declared as `[Microsoft.HyperV.PowerShell.VirtualMachine]`, and completion of their properties.
 
 use super::*;
 use crate::shell::argument::PsEnum;
@@ -47,39 +47,74 @@ const ENUMERATIONS: &[&EnumType] = &[
     SriovSupportValue::TYPE,
 ];
 
-const OBJECTS: &[&[&str]] = &[
-    VirtualMachine::TYPE_NAMES,
-    VmNetworkAdapter::TYPE_NAMES,
-    VmInternalNetworkAdapter::TYPE_NAMES,
-    VmNetworkAdapterVlanSetting::TYPE_NAMES,
-    VmNetworkAdapterAclSetting::TYPE_NAMES,
-    VmNetworkAdapterExtendedAclSetting::TYPE_NAMES,
-    VmNetworkAdapterIsolationSetting::TYPE_NAMES,
-    VmNetworkAdapterTeamMappingSetting::TYPE_NAMES,
-    VmHostAssignableDevice::TYPE_NAMES,
-    VmAssignedDevice::TYPE_NAMES,
-    VmNetworkAdapterBandwidthSetting::TYPE_NAMES,
-    VmSwitch::TYPE_NAMES,
-    VmHost::TYPE_NAMES,
-    NetAdapter::TYPE_NAMES,
-    NetAdapterSriov::TYPE_NAMES,
-    NetAdapterSriovVf::TYPE_NAMES,
-    SriovCapabilities::TYPE_NAMES,
-    HardDiskDrive::TYPE_NAMES,
-    DvdDrive::TYPE_NAMES,
+/// A type of objects, as completion and parameters of scripts know it.
+struct Known {
+    /// Its names, the most special first.
+    names: &'static [&'static str],
+    /// Its properties, in their order.
+    properties: &'static [&'static str],
+}
+
+const fn known<T: Emit>() -> Known {
+    Known {
+        names: T::TYPE_NAMES,
+        properties: T::PROPERTIES,
+    }
+}
+
+/// All types of objects of this folder.
+const OBJECTS: &[Known] = &[
+    known::<VirtualMachine>(),
+    known::<VmNetworkAdapter>(),
+    known::<VmInternalNetworkAdapter>(),
+    known::<VmNetworkAdapterVlanSetting>(),
+    known::<VmNetworkAdapterAclSetting>(),
+    known::<VmNetworkAdapterExtendedAclSetting>(),
+    known::<VmNetworkAdapterIsolationSetting>(),
+    known::<VmNetworkAdapterTeamMappingSetting>(),
+    known::<VmHostAssignableDevice>(),
+    known::<VmAssignedDevice>(),
+    known::<VmNetworkAdapterBandwidthSetting>(),
+    known::<VmSwitch>(),
+    known::<VmHost>(),
+    known::<NetAdapter>(),
+    known::<NetAdapterSriov>(),
+    known::<NetAdapterSriovVf>(),
+    known::<SriovCapabilities>(),
+    known::<HardDiskDrive>(),
+    known::<DvdDrive>(),
 ];
+
+/// The properties of the type with this name; none for one that is not of this folder.
+pub fn properties(type_name: &str) -> &'static [&'static str] {
+    let mut all = OBJECTS.iter();
+    all.find(|known| known.names.contains(&type_name))
+        .map_or(&[], |known| known.properties)
+}
 
 /// Registers all types of this folder; a second time changes nothing.
 pub fn register() {
     register_enums(ENUMERATIONS);
-    for names in OBJECTS {
-        register_object_types(names);
+    for known in OBJECTS {
+        register_object_types(known.names);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::shell::types::resolve;
+
+    #[test]
+    fn every_type_has_properties_and_a_name_of_its_own() {
+        let mut seen = std::collections::BTreeSet::new();
+        for known in OBJECTS {
+            let name = known.names[0];
+            assert!(seen.insert(name), "{name} is there twice");
+            assert_eq!(properties(name), known.properties, "{name}");
+            assert!(!known.properties.is_empty(), "{name}");
+        }
+    }
 
     #[test]
     fn scripts_can_name_the_types_once_the_cmdlets_are_there() {

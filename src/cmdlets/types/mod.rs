@@ -30,7 +30,7 @@ pub use foreign::{
     Checkpoint, CimSession, ClusterObject, Credential, RoutingDomain, SwitchExtension, Version,
 };
 pub use host::VmHost;
-pub use known::register;
+pub use known::{properties, register};
 pub use net_adapter::NetAdapter;
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;

@@ -77,11 +77,7 @@ impl VmSwitch {
             notes: switch.notes.clone(),
             embedded_teaming_enabled: switch.team.is_some(),
             iov_enabled: switch.iov_enabled,
-            switch_type: match switch.switch_type {
-                model::SwitchType::Private => VmSwitchType::Private,
-                model::SwitchType::Internal => VmSwitchType::Internal,
-                model::SwitchType::External => VmSwitchType::External,
-            },
+            switch_type: switch.switch_type.into(),
             allow_management_os: switch.allow_management_os,
             net_adapter_interface_description: switch.uplink_descriptions.first().cloned(),
             net_adapter_interface_descriptions: switch.uplink_descriptions.clone(),

@@ -12,7 +12,7 @@ use iovsh_derive::Cmdlet;
 ///
 /// It is there so that scripts get a clear answer: routing domains belong to network virtualization, which this host does not have.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Add", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting")]
+#[cmdlet(unsupported, verb = "Add", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting")]
 pub struct AddVmNetworkAdapterRoutingDomainMapping {
     /// The domain's id.
     #[param(name = "RoutingDomainID", position = 1, mandatory)]

@@ -15,6 +15,7 @@ use std::sync::Arc;
 /// It is there so that scripts get a clear answer: virtual machines are not replicated to another host.
 #[derive(Cmdlet)]
 #[cmdlet(
+    unsupported,
     verb = "Get",
     noun = "VMNetworkAdapterFailoverConfiguration",
     module = "Hyper-V",

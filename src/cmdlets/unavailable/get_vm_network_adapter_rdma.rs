@@ -13,6 +13,7 @@ use iovsh_derive::Cmdlet;
 /// It is there so that scripts get a clear answer: RDMA of a virtual adapter is what a virtual function gives the guest by itself: ask for one with -IovWeight.
 #[derive(Cmdlet)]
 #[cmdlet(
+    unsupported,
     verb = "Get",
     noun = "VMNetworkAdapterRdma",
     module = "Hyper-V",

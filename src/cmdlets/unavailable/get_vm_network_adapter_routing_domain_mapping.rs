@@ -13,6 +13,7 @@ use iovsh_derive::Cmdlet;
 /// It is there so that scripts get a clear answer: routing domains belong to network virtualization, which this host does not have.
 #[derive(Cmdlet)]
 #[cmdlet(
+    unsupported,
     verb = "Get",
     noun = "VMNetworkAdapterRoutingDomainMapping",
     module = "Hyper-V",

@@ -15,7 +15,7 @@ use std::sync::Arc;
 ///
 /// It is there so that scripts get a clear answer: virtual machines are not replicated to another host.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Set", noun = "VMNetworkAdapterFailoverConfiguration", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterFailoverSetting")]
+#[cmdlet(unsupported, verb = "Set", noun = "VMNetworkAdapterFailoverConfiguration", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterFailoverSetting")]
 pub struct SetVmNetworkAdapterFailoverConfiguration {
     /// Virtual machines.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]

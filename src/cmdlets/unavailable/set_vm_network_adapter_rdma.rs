@@ -13,7 +13,7 @@ use iovsh_derive::Cmdlet;
 ///
 /// It is there so that scripts get a clear answer: RDMA of a virtual adapter is what a virtual function gives the guest by itself: ask for one with -IovWeight.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Set", noun = "VMNetworkAdapterRdma", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRdmaSetting")]
+#[cmdlet(unsupported, verb = "Set", noun = "VMNetworkAdapterRdma", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRdmaSetting")]
 pub struct SetVmNetworkAdapterRdma {
     /// The adapter's name.
     #[param(set = "VMObject", set = "VMName", set = "ManagementOS", alias = "VMNetworkAdapterName", complete = complete::adapters)]

@@ -13,7 +13,7 @@ use iovsh_derive::Cmdlet;
 ///
 /// It is there so that scripts get a clear answer: routing domains belong to network virtualization, which this host does not have.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Set", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting")]
+#[cmdlet(unsupported, verb = "Set", noun = "VMNetworkAdapterRoutingDomainMapping", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting")]
 pub struct SetVmNetworkAdapterRoutingDomainMapping {
     /// Mappings that Get-VMNetworkAdapterRoutingDomainMapping gave.
     #[param(

@@ -15,7 +15,7 @@ use std::sync::Arc;
 ///
 /// It is there so that scripts get a clear answer: frames are not made on behalf of a virtual machine; send them from its guest.
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Test", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterConnectionTestResult")]
+#[cmdlet(unsupported, verb = "Test", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterConnectionTestResult")]
 pub struct TestVmNetworkAdapter {
     /// Virtual machines.
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]

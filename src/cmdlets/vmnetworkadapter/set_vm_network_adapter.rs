@@ -1,6 +1,6 @@
 //! `Set-VMNetworkAdapter`.
 
-use crate::backend::model::{Bandwidth, InterruptModeration, PortMirroring};
+use crate::backend::model::Bandwidth;
 use crate::backend::policy::adapter::{self, Changes, MacChoice};
 use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::remote::Remote;
@@ -257,23 +257,12 @@ impl SetVmNetworkAdapter {
             mac: fixed.or(dynamic),
             iov_weight: self.iov_weight.map(weight).transpose()?,
             iov_queue_pairs: *self.iov_queue_pairs_requested,
-            interrupt_moderation: self.iov_interrupt_moderation.map(|wanted| match wanted {
-                IovInterruptModerationValue::Default => InterruptModeration::Default,
-                IovInterruptModerationValue::Adaptive => InterruptModeration::Adaptive,
-                IovInterruptModerationValue::Off => InterruptModeration::Off,
-                IovInterruptModerationValue::Low => InterruptModeration::Low,
-                IovInterruptModerationValue::Medium => InterruptModeration::Medium,
-                IovInterruptModerationValue::High => InterruptModeration::High,
-            }),
+            interrupt_moderation: self.iov_interrupt_moderation.map(Into::into),
             allow_teaming: self.allow_teaming.map(is_on),
             mac_spoofing: self.mac_address_spoofing.map(is_on),
             dhcp_guard: self.dhcp_guard.map(is_on),
             router_guard: self.router_guard.map(is_on),
-            port_mirroring: self.port_mirroring.map(|wanted| match wanted {
-                PortMirroringMode::None => PortMirroring::None,
-                PortMirroringMode::Destination => PortMirroring::Destination,
-                PortMirroringMode::Source => PortMirroring::Source,
-            }),
+            port_mirroring: self.port_mirroring.map(Into::into),
             maximum_bandwidth: self.maximum_bandwidth.map(bandwidth),
             minimum_bandwidth: self.minimum_bandwidth_absolute.map(bandwidth),
             vmq_weight: self.vmq_weight.map(weight).transpose()?,

@@ -186,11 +186,7 @@ impl Cmdlet for NewVmSwitch {
             .help("Leave out -EnableEmbeddedTeaming $false, or name one network adapter.")
             .into());
         }
-        let switch_type = match self.switch_type {
-            Some(VmSwitchType::Private) => SwitchType::Private,
-            Some(VmSwitchType::Internal) => SwitchType::Internal,
-            Some(VmSwitchType::External) | None => SwitchType::External,
-        };
+        let switch_type = self.switch_type.map_or(SwitchType::External, Into::into);
         let wish = NewSwitch {
             name,
             id,

@@ -26,6 +26,7 @@ pub struct CmdletAttributes {
     pub aliases: Vec<LitStr>,
     pub default_set: Option<LitStr>,
     pub should_process: bool,
+    pub unsupported: bool,
     pub impact: Option<Ident>,
     pub outputs: Vec<Output>,
 }
@@ -97,6 +98,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 "alias" => found.aliases.extend(strings(&meta)?),
                 "default_set" => found.default_set = Some(meta.value()?.parse()?),
                 "should_process" => found.should_process = true,
+                "unsupported" => found.unsupported = true,
                 "impact" => {
                     let impact: Ident = meta.value()?.parse()?;
                     if !["None", "Low", "Medium", "High"].contains(&impact.to_string().as_str()) {
@@ -118,7 +120,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 }
                 _ => {
                     return Err(meta.error(
-                        "a cmdlet has verb, noun, name, module, class, alias, default_set, should_process, impact and output",
+                        "a cmdlet has verb, noun, name, module, class, alias, default_set, should_process, unsupported, impact and output",
                     ));
                 }
             }

@@ -258,6 +258,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         None => quote!(""),
     };
     let should_process = cmdlet.should_process;
+    let supported = !cmdlet.unsupported;
     let impact = match &cmdlet.impact {
         Some(impact) => quote!(#impact),
         None => quote!(Medium),
@@ -280,6 +281,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 parameters: #specs,
                 default_set: #default_set,
                 should_process: #should_process,
+                supported: #supported,
                 impact: crate::shell::cmdlet::Impact::#impact,
                 outputs: &[#(#outputs),*],
                 new: || ::std::boxed::Box::new(#ident { #(#initial),* }),

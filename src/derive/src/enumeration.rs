@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, LitStr, Result};
+use syn::{Data, DeriveInput, Error, Fields, LitStr, Path, Result};
 
 /// Writes the impls for an enumeration.
 pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
@@ -10,13 +10,17 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         return Err(Error::new_spanned(input, "an enumeration is an enum"));
     };
     let mut type_name: Option<LitStr> = None;
+    let mut mirrored: Option<Path> = None;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("psenum")) {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("type_name") {
                 type_name = Some(meta.value()?.parse()?);
                 Ok(())
+            } else if meta.path.is_ident("mirrors") {
+                mirrored = Some(meta.value()?.parse()?);
+                Ok(())
             } else {
-                Err(meta.error("an enumeration has type_name"))
+                Err(meta.error("an enumeration has type_name and mirrors"))
             }
         })?;
     }
@@ -59,7 +63,26 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         from.push(quote!(#number => ::core::option::Option::Some(Self::#member)));
     }
 
+    let conversions = mirrored.map(|other| {
+        let all: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+        quote! {
+            impl ::core::convert::From<#other> for #ident {
+                fn from(value: #other) -> Self {
+                    match value { #(#other::#all => Self::#all),* }
+                }
+            }
+
+            impl ::core::convert::From<#ident> for #other {
+                fn from(value: #ident) -> Self {
+                    match value { #(#ident::#all => Self::#all),* }
+                }
+            }
+        }
+    });
+
     Ok(quote! {
+        #conversions
+
         impl crate::shell::argument::PsEnum for #ident {
             const TYPE: &'static crate::shell::value::EnumType = {
                 static TYPE: crate::shell::value::EnumType = crate::shell::value::EnumType {

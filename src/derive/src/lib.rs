@@ -42,6 +42,9 @@ pub fn derive_object(input: TokenStream) -> TokenStream {
 }
 
 /// Makes an enumeration of the language of a Rust enum: `PsEnum`, `Property` and `Argument`.
+///
+/// `#[psenum(mirrors = model::X)]` converts from and to another enum that has the same members under the same names; one that
+/// has others does not compile.
 #[proc_macro_derive(PsEnum, attributes(psenum))]
 pub fn derive_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

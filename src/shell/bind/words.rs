@@ -353,6 +353,7 @@ mod tests {
         ],
         default_set: "",
         should_process: false,
+        supported: true,
         impact: Impact::None,
         outputs: &[],
         new: || Box::new(Inert),

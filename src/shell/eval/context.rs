@@ -401,6 +401,7 @@ static NOBODY: CmdletSpec = CmdletSpec {
     parameters: &[],
     default_set: "",
     should_process: false,
+    supported: true,
     impact: Impact::None,
     outputs: &[],
     new: || Box::new(Nobody),

@@ -25,6 +25,8 @@ pub enum Objects {
     Views,
     /// One JSON array when the run ends.
     Json,
+    /// Tables of Markdown.
+    Markdown,
 }
 
 /// How deep objects are written as JSON: an adapter of a switch of a host, with its settings.
@@ -165,12 +167,13 @@ impl Output for Screen {
             self.kept.push(value);
             return Ok(());
         }
+        let make = match self.objects {
+            Objects::Markdown => format::Output::markdown,
+            _ => format::Output::streaming,
+        };
         let table = self.table.get_or_insert_with(|| {
-            format::Output::streaming(
-                terminal_width(),
-                Rc::clone(&session.views),
-                session.enumeration_limit(),
-            )
+            let views = Rc::clone(&session.views);
+            make(terminal_width(), views, session.enumeration_limit())
         });
         with_access(session, |access| table.push(&value, access))?;
         self.drain()
@@ -226,6 +229,9 @@ impl Output for Screen {
 
     fn information(&mut self, record: &InformationRecord) {
         // What Write-Host wrote comes between the objects where it belongs: the rows before it first.
+        if let Some(table) = &mut self.table {
+            table.break_off();
+        }
         self.settle_rows();
         let message = record.host_message();
         let style = message.map_or_else(Style::new, HostMessage::style);

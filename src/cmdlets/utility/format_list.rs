@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::formatting::{Common, Running};
+use super::formatting::Common;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -31,36 +31,13 @@ pub struct FormatList {
     /// What is shown of the objects. Wildcards and calculated properties are allowed.
     #[param(position = 0)]
     property: Vec<Value>,
-    /// Begins anew, with a heading, when this property changes.
-    group_by: Value,
-    /// The view that is used.
-    view: String,
-    /// Shows the errors of calculated properties after the object.
-    show_error: bool,
-    /// Shows #ERR where a calculated property fails.
-    display_error: bool,
-    /// Shows what is hidden otherwise.
-    force: bool,
-    /// Which part of a collection is shown: the elements always are.
-    #[param(validate_set("CoreOnly", "EnumOnly", "Both"))]
-    expand: String,
-    /// The objects.
-    #[param(from_pipeline)]
-    input_object: Value,
-    #[state]
-    running: Running,
+    #[flatten]
+    common: Common,
 }
 
 impl Cmdlet for FormatList {
     fn begin(&mut self, cx: &mut Context) -> Flow {
-        let common = Common {
-            property: &self.property,
-            group_by: &self.group_by,
-            view: &self.view,
-            show_error: self.show_error,
-            display_error: self.display_error,
-        };
-        self.running.begin(
+        self.common.begin(
             cx,
             Shape::List,
             &[
@@ -68,15 +45,15 @@ impl Cmdlet for FormatList {
                 EntryKey::Label,
                 EntryKey::FormatString,
             ],
-            &common,
+            &self.property,
         )
     }
 
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.running.object(cx, &self.input_object)
+        self.common.object(cx)
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        self.running.end(cx)
+        self.common.end(cx)
     }
 }

@@ -1,12 +1,12 @@
 //! `Format-Table`.
 
-use iovsh_derive::Cmdlet;
+use iovsh_derive::{Cmdlet, PsEnum};
 
-use super::formatting::{Common, Running};
+use super::formatting::Common;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
-use crate::shell::format::{EntryKey, Shape, TableRequest};
+use crate::shell::format::{EntryKey, Shape, TableRequest, TableStyle};
 use crate::shell::value::Value;
 
 /// Shows objects as a table.
@@ -21,6 +21,15 @@ use crate::shell::value::Value;
 /// Name IovWeight
 /// ---- ---------
 /// web1       100
+///
+/// ```
+/// For a document or a ticket:
+/// ```iovsh
+/// PS> [pscustomobject]@{ Name = 'web1'; IovWeight = 100 } | Format-Table -Style Markdown
+///
+/// | Name | IovWeight |
+/// |------|----------:|
+/// | web1 |       100 |
 ///
 /// ```
 #[derive(Cmdlet)]
@@ -42,24 +51,31 @@ pub struct FormatTable {
     hide_table_headers: bool,
     /// Continues long values on the next line.
     wrap: bool,
-    /// Begins anew, with a heading, when this property changes.
-    group_by: Value,
-    /// The view that is used.
-    view: String,
-    /// Shows the errors of calculated properties after the object.
-    show_error: bool,
-    /// Shows #ERR where a calculated property fails.
-    display_error: bool,
-    /// Shows what is hidden otherwise.
-    force: bool,
-    /// Which part of a collection is shown: the elements always are.
-    #[param(validate_set("CoreOnly", "EnumOnly", "Both"))]
-    expand: String,
-    /// The objects.
-    #[param(from_pipeline)]
-    input_object: Value,
-    #[state]
-    running: Running,
+    /// Linux only: draws the table with lines, or as Markdown, which cuts nothing and can be copied into a document. Such a table
+    /// is shown when its last object has come.
+    style: Option<Style>,
+    #[flatten]
+    common: Common,
+}
+
+/// How a table is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.TableStyle", mirrors = TableStyle)]
+#[allow(missing_docs)] // The names are those of the table's styles.
+pub enum Style {
+    Default = 0,
+    Ascii = 1,
+    AsciiRounded = 2,
+    Blank = 3,
+    Dots = 4,
+    Extended = 5,
+    Markdown = 6,
+    Modern = 7,
+    ModernRounded = 8,
+    Psql = 9,
+    ReStructuredText = 10,
+    Rounded = 11,
+    Sharp = 12,
 }
 
 impl Cmdlet for FormatTable {
@@ -68,15 +84,9 @@ impl Cmdlet for FormatTable {
             auto_size: self.auto_size,
             wrap: self.wrap,
             hide_headers: self.hide_table_headers,
+            style: self.style.map_or(TableStyle::Default, Into::into),
         });
-        let common = Common {
-            property: &self.property,
-            group_by: &self.group_by,
-            view: &self.view,
-            show_error: self.show_error,
-            display_error: self.display_error,
-        };
-        self.running.begin(
+        self.common.begin(
             cx,
             shape,
             &[
@@ -86,15 +96,15 @@ impl Cmdlet for FormatTable {
                 EntryKey::Width,
                 EntryKey::Alignment,
             ],
-            &common,
+            &self.property,
         )
     }
 
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.running.object(cx, &self.input_object)
+        self.common.object(cx)
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        self.running.end(cx)
+        self.common.end(cx)
     }
 }

@@ -2,7 +2,7 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::formatting::{Common, Running, only_one};
+use super::formatting::{Common, only_one};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
 use crate::shell::eval::Context;
@@ -34,24 +34,8 @@ pub struct FormatWide {
     /// The number of columns; two when nothing is said.
     #[param(range = 1..=2147483647)]
     column: Option<i32>,
-    /// Begins anew, with a heading, when this property changes.
-    group_by: Value,
-    /// The view that is used.
-    view: String,
-    /// Shows the errors of calculated properties after the object.
-    show_error: bool,
-    /// Shows #ERR where a calculated property fails.
-    display_error: bool,
-    /// Shows what is hidden otherwise.
-    force: bool,
-    /// Which part of a collection is shown: the elements always are.
-    #[param(validate_set("CoreOnly", "EnumOnly", "Both"))]
-    expand: String,
-    /// The objects.
-    #[param(from_pipeline)]
-    input_object: Value,
-    #[state]
-    running: Running,
+    #[flatten]
+    common: Common,
 }
 
 impl Cmdlet for FormatWide {
@@ -62,26 +46,19 @@ impl Cmdlet for FormatWide {
             (false, Some(columns)) => usize::try_from(columns).unwrap_or(2),
             (false, None) => 2,
         };
-        let common = Common {
-            property: &self.property,
-            group_by: &self.group_by,
-            view: &self.view,
-            show_error: self.show_error,
-            display_error: self.display_error,
-        };
-        self.running.begin(
+        self.common.begin(
             cx,
             Shape::Wide(columns),
             &[EntryKey::Expression, EntryKey::FormatString],
-            &common,
+            &self.property,
         )
     }
 
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.running.object(cx, &self.input_object)
+        self.common.object(cx)
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        self.running.end(cx)
+        self.common.end(cx)
     }
 }

@@ -1,44 +1,49 @@
 //! What the four `Format-` cmdlets share: from parameters to a request, and from objects to records.
 
+use iovsh_derive::Parameters;
+
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
 use crate::shell::format::{EntryKey, Formatter, PropertyArgument, Record, Request, Shape};
 use crate::shell::value::Value;
 
-/// The parameters that all of them have.
-pub struct Common<'a> {
-    /// `-Property`.
-    pub property: &'a [Value],
-    /// `-GroupBy`.
-    pub group_by: &'a Value,
-    /// `-View`.
-    pub view: &'a str,
-    /// `-ShowError`.
-    pub show_error: bool,
-    /// `-DisplayError`.
-    pub display_error: bool,
-}
-
-/// The formatter of one `Format-` command in a pipeline, and the object that comes next.
-#[derive(Default)]
-pub struct Running {
+/// What is shown of the objects, and how. `-Property` is the cmdlets' own, which have it first.
+#[derive(Parameters)]
+pub struct Common {
+    /// Begins anew, with a heading, when this property changes.
+    group_by: Value,
+    /// The view that is used.
+    view: String,
+    /// Shows the errors of calculated properties after the object.
+    show_error: bool,
+    /// Shows #ERR where a calculated property fails.
+    display_error: bool,
+    /// Shows what is hidden otherwise.
+    force: bool,
+    /// Which part of a collection is shown: the elements always are.
+    #[param(validate_set("CoreOnly", "EnumOnly", "Both"))]
+    expand: String,
+    /// The objects.
+    #[param(from_pipeline)]
+    input_object: Value,
+    #[state]
     formatter: Option<Formatter>,
 }
 
-impl Running {
+impl Common {
     /// Begins to format.
     pub fn begin(
         &mut self,
         cx: &mut Context,
         shape: Shape,
         keys: &[EntryKey],
-        common: &Common,
+        property: &[Value],
     ) -> Flow {
         let mut properties = Vec::new();
-        for value in common.property {
+        for value in property {
             properties.push(PropertyArgument::parse(value, keys, cx)?);
         }
-        let group_by = match common.group_by {
+        let group_by = match &self.group_by {
             Value::Null => None,
             value => Some(PropertyArgument::parse(
                 value,
@@ -54,20 +59,20 @@ impl Running {
             shape: Some(shape),
             properties,
             group_by,
-            view: (!common.view.is_empty()).then(|| common.view.into()),
-            show_error: common.show_error,
-            display_error: common.display_error,
+            view: (!self.view.is_empty()).then(|| self.view.as_str().into()),
+            show_error: self.show_error,
+            display_error: self.display_error,
             enumeration_limit: super::enumeration_limit(cx),
         };
         self.formatter = Some(Formatter::new(request, crate::cmdlets::views()));
         Ok(())
     }
 
-    /// Formats one object.
-    pub fn object(&mut self, cx: &mut Context, value: &Value) -> Flow {
+    /// Formats the object that has come.
+    pub fn object(&mut self, cx: &mut Context) -> Flow {
         let mut records = Vec::new();
         if let Some(formatter) = &mut self.formatter {
-            formatter.push(value, cx, &mut |record| {
+            formatter.push(&self.input_object, cx, &mut |record| {
                 records.push(record);
                 Ok(())
             })?;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::property::{PropertyArgument, Selector};
 use super::record::{Entry, Layout, Record, TableColumn, TableLayout, WideLayout};
+use super::style::TableStyle;
 use super::view::{Control, Field, View, Views};
 use super::{Access, Align, cell, custom};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
@@ -56,6 +57,8 @@ pub struct TableRequest {
     pub wrap: bool,
     /// `-HideTableHeaders`.
     pub hide_headers: bool,
+    /// `-Style`.
+    pub style: TableStyle,
 }
 
 /// Where records go.
@@ -350,6 +353,7 @@ impl Formatter {
                     columns,
                     wrap: tall,
                     hide_headers: table.hide_headers || asked.hide_headers,
+                    style: asked.style,
                 });
                 let sources = table.columns.iter().map(|column| Source {
                     field: SourceField::View(column.field),
@@ -486,6 +490,7 @@ impl Formatter {
                     columns,
                     wrap: asked.wrap,
                     hide_headers: asked.hide_headers,
+                    style: asked.style,
                 });
                 Ok(Some((
                     Body::Table {

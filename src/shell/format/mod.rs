@@ -16,6 +16,7 @@ mod output;
 mod printer;
 mod property;
 mod record;
+mod style;
 mod table;
 mod view;
 mod widths;
@@ -36,6 +37,7 @@ pub use output::{Output, render};
 pub use printer::Printer;
 pub use property::{EntryKey, Found, PropertyArgument, Selector, block_text};
 pub use record::Record;
+pub use style::TableStyle;
 pub use view::{Column, Compute, Control, Field, Grouping, Line, Table, View, Views};
 
 /// What formatting asks of the shell that it runs in.

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::formatter::{Formatter, Request};
+use super::formatter::{Formatter, Request, Shape, TableRequest};
 use super::printer::Printer;
 use super::view::Views;
-use super::{Access, Record};
+use super::{Access, Record, TableStyle};
 use crate::shell::error::Flow;
 use crate::shell::value::Value;
 
@@ -25,6 +25,23 @@ impl Output {
     /// An output whose tables are sized from all their rows: for text.
     pub fn whole(width: usize, views: Rc<Views>, enumeration_limit: i32) -> Self {
         Self::of(Printer::patient(width), views, enumeration_limit)
+    }
+
+    /// An output that writes objects as tables of Markdown; what a `Format-` command made stays as that says.
+    pub fn markdown(width: usize, views: Rc<Views>, enumeration_limit: i32) -> Self {
+        let table = TableRequest {
+            style: TableStyle::Markdown,
+            ..TableRequest::default()
+        };
+        let request = Request {
+            shape: Some(Shape::Table(table)),
+            enumeration_limit,
+            ..Request::default()
+        };
+        Self {
+            formatter: Formatter::new(request, views),
+            printer: Printer::patient(width),
+        }
     }
 
     fn of(printer: Printer, views: Rc<Views>, enumeration_limit: i32) -> Self {
@@ -63,6 +80,11 @@ impl Output {
     /// Lets out what is held back; rows that come later go on below it.
     pub fn settle(&mut self) {
         self.printer.settle();
+    }
+
+    /// The same, and a table with lines around it ends: what is shown next comes below it.
+    pub fn break_off(&mut self) {
+        self.printer.break_off();
     }
 
     /// The lines that are ready, without line ends.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::cells;
 use super::record::{Entry, Layout, Record, TableLayout};
+use super::style::{self, TableStyle};
 use super::table::TableWriter;
 use super::widths::{self, Wish};
 use crate::shell::visible::visible;
@@ -34,6 +35,11 @@ enum State {
         layout: Rc<Layout>,
         held: Vec<Rc<Entry>>,
         since: Instant,
+    },
+    /// A table with lines around it, which is drawn when its rows are all there.
+    Drawn {
+        layout: Rc<Layout>,
+        held: Vec<Rc<Entry>>,
     },
     /// A table with known widths.
     Table {
@@ -82,7 +88,10 @@ impl Printer {
                 self.group(heading.as_deref().map(visible).as_deref());
             }
             Record::Entry(entry) => self.entry(&entry.visible()),
-            Record::GroupEnd => self.flush_table(),
+            Record::GroupEnd => {
+                self.flush_table();
+                self.flush_drawn();
+            }
             Record::End => self.close(),
         }
     }
@@ -106,9 +115,16 @@ impl Printer {
         self.flush_wide();
     }
 
+    /// The same, and ends a table with lines around it: rows that come later are a table of their own.
+    pub fn break_off(&mut self) {
+        self.settle();
+        self.flush_drawn();
+    }
+
     /// Ends whatever is open.
     pub fn close(&mut self) {
         self.flush_table();
+        self.flush_drawn();
         self.flush_wide();
         if !matches!(self.state, State::Idle) {
             self.state = State::Idle;
@@ -118,9 +134,11 @@ impl Printer {
 
     fn group(&mut self, heading: Option<&str>) {
         self.flush_table();
+        self.flush_drawn();
         let layout = match &self.state {
             State::Idle => return,
             State::Waiting { layout, .. }
+            | State::Drawn { layout, .. }
             | State::Table { layout, .. }
             | State::Between(layout)
             | State::Plain(layout)
@@ -135,6 +153,10 @@ impl Printer {
             self.lines.push(String::new());
         }
         self.state = match &*layout {
+            Layout::Table(table) if table.style != TableStyle::Default => State::Drawn {
+                layout: layout.clone(),
+                held: Vec::new(),
+            },
             Layout::Table(table) if table.auto_size => State::Waiting {
                 layout: layout.clone(),
                 held: Vec::new(),
@@ -164,6 +186,15 @@ impl Printer {
                 self.flush_table();
             }
             return;
+        }
+        if let State::Drawn { held, .. } = &mut self.state {
+            if matches!(**entry, Entry::Row(..)) {
+                held.push(entry.clone());
+                if held.len() < MOST_ROWS {
+                    return;
+                }
+            }
+            self.flush_drawn();
         }
         match (&**entry, &mut self.state) {
             (Entry::OutOfBand(lines) | Entry::Data(lines), _) => {
@@ -226,6 +257,17 @@ impl Printer {
                 layout: layout.clone(),
                 writer,
             };
+        }
+    }
+
+    /// Draws the rows of a table with lines around it that are there.
+    fn flush_drawn(&mut self) {
+        if let State::Drawn { layout, held } = &mut self.state
+            && let Layout::Table(table) = &**layout
+        {
+            let rows: Vec<&[String]> = held.iter().filter_map(|entry| entry.cells()).collect();
+            self.lines.extend(style::draw(table, &rows, self.screen));
+            held.clear();
         }
     }
 

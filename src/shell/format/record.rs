@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::cells::Align;
+use super::style::TableStyle;
 use crate::shell::value::{Name, Native, Value};
 use crate::shell::visible::visible;
 
@@ -50,6 +51,8 @@ pub struct TableLayout {
     pub wrap: bool,
     /// Whether headings are left out.
     pub hide_headers: bool,
+    /// How it is drawn.
+    pub style: TableStyle,
 }
 
 /// A column of a table.
@@ -90,6 +93,14 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The cells of a table row.
+    pub(super) fn cells(&self) -> Option<&[String]> {
+        match self {
+            Self::Row(cells, _) => Some(cells),
+            _ => None,
+        }
+    }
+
     /// The entry as a person may see it: nothing in it acts on a terminal or hides. Data stays as it is; who sends it to
     /// a terminal must look after it.
     pub(super) fn visible(self: &Rc<Self>) -> Rc<Self> {

@@ -20,7 +20,7 @@ use iovsh::shell::fault;
 use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
-use iovsh::shell::screen::{ErrorKind, Objects, Screen};
+use iovsh::shell::screen::{ErrorKind, Screen};
 use iovsh::signals;
 
 /// The command line was not understood.
@@ -148,13 +148,8 @@ impl Program {
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
         signals::interrupt_sets(session.cancel_flag(), !prompts);
-        let objects = if invocation.json {
-            Objects::Json
-        } else {
-            Objects::Views
-        };
         let asks = !invocation.non_interactive && std::io::stdin().is_terminal();
-        let screen = Screen::new(Printer::of_process(), objects, asks);
+        let screen = Screen::new(Printer::of_process(), invocation.objects, asks);
         Ok(Self {
             session,
             screen,

@@ -239,6 +239,30 @@ fn objects_as_json() {
 }
 
 #[test]
+fn objects_as_tables_of_markdown() {
+    let state = folder();
+    let adapters = run(state.path(), &["Get-NetAdapter", "--output", "markdown"]);
+    assert_eq!(adapters.code, Some(0), "{}", adapters.err);
+    let lines: Vec<&str> = adapters.out.lines().filter(|line| !line.is_empty()).collect();
+    let cells = |line: &str| line.matches('|').count();
+    assert!(lines.len() > 2 && lines[0].starts_with("| Name"), "{}", adapters.out);
+    assert!(lines[1].starts_with("|--"), "{}", adapters.out);
+    assert!(
+        lines.iter().all(|line| cells(line) == cells(lines[0])),
+        "{}",
+        adapters.out
+    );
+    assert!(!adapters.out.contains('\u{1b}'), "{}", adapters.out);
+    // A name is whole, however narrow the screen, and what a Format- command made stays as that says.
+    let text = "[pscustomobject]@{ A = 'x' * 300; B = 1 }; 'plain | text'; [pscustomobject]@{ A = 1 } | Format-List";
+    let mixed = run(state.path(), &["--output", "markdown", "-Command", text]);
+    assert!(mixed.out.contains(&"x".repeat(300)), "{}", mixed.out);
+    assert!(mixed.out.contains("\nplain | text\n"), "{}", mixed.out);
+    assert!(mixed.out.contains("\nA : 1\n"), "{}", mixed.out);
+    assert_eq!(run(state.path(), &["Get-VM", "--output", "yaml"]).code, Some(2));
+}
+
+#[test]
 fn the_simulated_host_keeps_its_state_between_commands() {
     let state = folder();
     let made = run(

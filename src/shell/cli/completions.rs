@@ -430,6 +430,9 @@ _iovsh() {
                     _iovsh_read "${_iovsh_words[index]}" || return
                     host=(--host "$_iovsh_text")
                     ;;
+                --output)
+                    ((++index < ${#_iovsh_words[@]} - 1)) || { waiting='--output'; break; }
+                    ;;
                 -c | --command | -[Cc]ommand) return ;;
                 -f | --file | -[Ff]ile) waiting='--file' && break ;;
                 -*) ;;
@@ -457,13 +460,20 @@ _iovsh() {
         _iovsh_trim "$current"
         return
     fi
+    if [[ $waiting == --output || -z $literal && $waiting == output || $word == --output=* ]]; then
+        [[ $word == --output=* ]] && prefix='--output='
+        _iovsh_match 'text json markdown' "${word#"$prefix"}"
+        COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
+        _iovsh_trim "$current"
+        return
+    fi
     if [[ $waiting == --file ]]; then
         _iovsh_files "$word"
         return
     fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --json --command --file --non-interactive --help --version -Command -File' "$word"
+            _iovsh_match '--host --output --json --command --file --non-interactive --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"
@@ -478,7 +488,7 @@ _iovsh() {
             waiting=${prefix//[-:=]/}
             waiting=${waiting,,}
         elif [[ $word == --* ]]; then
-            _iovsh_match "host json ${_iovsh_options[$command]-}" "${word#--}"
+            _iovsh_match "host output json ${_iovsh_options[$command]-}" "${word#--}"
             COMPREPLY=("${COMPREPLY[@]/#/--}")
             return
         elif [[ $word == -* ]]; then
@@ -540,6 +550,12 @@ _iovsh() {
           fi
           host=(--host "${(Q)words[index]}")
           ;;
+        --output)
+          if ((++index == CURRENT)); then
+            waiting=--output
+            break
+          fi
+          ;;
         -c|--command|-Command) return 1 ;;
         -f|--file|-File) _files -g '*.ps1'; return ;;
         -*) ;;
@@ -560,6 +576,15 @@ _iovsh() {
     compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large
     return
   fi
+  if [[ $waiting == (--|)output ]]; then
+    compadd text json markdown
+    return
+  fi
+  if [[ -z $literal && $PREFIX == --output=* ]]; then
+    compset -P '--output='
+    compadd text json markdown
+    return
+  fi
   if [[ -z $command ]]; then
     if [[ $PREFIX == --host=* ]]; then
       compset -P '--host='
@@ -567,7 +592,7 @@ _iovsh() {
       return
     fi
     if [[ $PREFIX == -* ]]; then
-      compadd -- --host --json --command --file --non-interactive --help --version -Command -File
+      compadd -- --host --output --json --command --file --non-interactive --help --version -Command -File
       return
     fi
     _describe -t cmdlets cmdlet cmdlets -M 'm:{a-zA-Z}={A-Za-z}'
@@ -580,7 +605,7 @@ _iovsh() {
       waiting=${(L)match[1]//[-:=]/}
       compset -P '-(#c1,2)[A-Za-z0-9-]##[:=]'
     elif [[ $PREFIX == --* ]]; then
-      compadd -M 'm:{a-zA-Z}={A-Za-z}' -- --host --json $options
+      compadd -M 'm:{a-zA-Z}={A-Za-z}' -- --host --output --json $options
       return
     elif [[ $PREFIX == -* ]]; then
       _describe -t parameters parameter parameters -M 'm:{a-zA-Z}={A-Za-z}'

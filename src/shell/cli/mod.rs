@@ -13,6 +13,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::screen::Objects;
 pub use help::{help_line, may_ask_for_help};
 
 /// What to do.
@@ -50,6 +51,13 @@ pub enum Mode {
     Restore,
 }
 
+/// How objects are written, by the words of `--output`.
+const FORMATS: [(&str, Objects); 3] = [
+    ("text", Objects::Views),
+    ("json", Objects::Json),
+    ("markdown", Objects::Markdown),
+];
+
 /// The command line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invocation {
@@ -57,8 +65,8 @@ pub struct Invocation {
     pub mode: Mode,
     /// Which host: `--host`, else `IOVSH_HOST`, else `None`.
     pub host: Option<String>,
-    /// Whether objects are written as JSON.
-    pub json: bool,
+    /// How objects are written.
+    pub objects: Objects,
     /// Whether the prompt leaves `$PROFILE` alone.
     pub no_profile: bool,
     /// The folder to work in, when another than the current one is wanted.
@@ -98,7 +106,16 @@ fn command() -> Command {
             Arg::new("json")
                 .long("json")
                 .action(ArgAction::SetTrue)
-                .help("Write objects as a JSON array"),
+                .conflicts_with("output")
+                .help("Write objects as a JSON array: the same as --output json"),
+        )
+        .arg(
+            Arg::new("output")
+                .long("output")
+                .value_name("FORMAT")
+                .ignore_case(true)
+                .value_parser(FORMATS.map(|(word, _)| word))
+                .help("How objects are written: text, json, or markdown, a table for a document [default: text]"),
         )
         .arg(
             Arg::new("command")
@@ -186,7 +203,11 @@ pub fn read(
     let mut invocation = Invocation {
         mode: Mode::Prompt,
         host: text("host"),
-        json: matches.get_flag("json"),
+        objects: match text("output") {
+            Some(word) => format_named(&word)?,
+            None if matches.get_flag("json") => Objects::Json,
+            None => Objects::Views,
+        },
         no_profile: matches.get_flag("no-profile"),
         working_directory: text("working-directory"),
         non_interactive: matches.get_flag("non-interactive"),
@@ -244,7 +265,7 @@ pub fn read(
                 }
             }
             Some(_) => {
-                take_options(&mut words, &mut invocation);
+                take_options(&mut words, &mut invocation)?;
                 Mode::Cmdlet(words)
             }
         }
@@ -270,15 +291,21 @@ fn is_script(word: &str) -> bool {
 }
 
 /// iovsh's own options may stand behind a cmdlet too. A word after `--` is never one.
-fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) {
+fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) -> Result<(), clap::Error> {
     let mut index = 1;
     while let Some(word) = words.get(index) {
         if word == "--" {
             break;
         }
         if word == "--json" {
-            invocation.json = true;
+            invocation.objects = Objects::Json;
             words.remove(index);
+        } else if let Some(format) = word.strip_prefix("--output=") {
+            invocation.objects = format_named(format)?;
+            words.remove(index);
+        } else if word == "--output" && index + 1 < words.len() {
+            words.remove(index);
+            invocation.objects = format_named(&words.remove(index))?;
         } else if let Some(host) = word.strip_prefix("--host=").map(str::to_owned) {
             invocation.host = Some(host);
             words.remove(index);
@@ -289,11 +316,50 @@ fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) {
             index += 1;
         }
     }
+    Ok(())
+}
+
+fn format_named(word: &str) -> Result<Objects, clap::Error> {
+    let mut formats = FORMATS.iter();
+    match formats.find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+        Some((_, objects)) => Ok(*objects),
+        None => {
+            let names = FORMATS.map(|(name, _)| name).join(", ");
+            let message = format!("'--output {word}' is not known; there are: {names}");
+            Err(command().error(ErrorKind::InvalidValue, message))
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_format_of_objects_stands_before_or_behind_the_cmdlet() {
+        for words in [
+            &["--output", "markdown", "Get-X", "-A"][..],
+            &["Get-X", "-A", "--output", "Markdown"],
+            &["Get-X", "--output=markdown", "-A"],
+        ] {
+            let read = invocation(words);
+            assert_eq!(read.objects, Objects::Markdown, "{words:?}");
+            assert_eq!(read.mode, Mode::Cmdlet(owned(&["Get-X", "-A"])));
+        }
+        assert_eq!(invocation(&["--output", "text"]).objects, Objects::Views);
+        assert_eq!(
+            invocation(&["Get-X", "--output", "json"]).objects,
+            Objects::Json
+        );
+        for words in [
+            &["--output", "yaml", "Get-X"][..],
+            &["Get-X", "--output", "yaml"],
+            &["--json", "--output", "markdown", "Get-X"],
+        ] {
+            let words = std::iter::once("iovsh").chain(words.iter().copied());
+            assert!(read(words.map(str::to_owned)).is_err());
+        }
+    }
 
     fn mode(words: &[&str]) -> Mode {
         invocation(words).mode
@@ -353,9 +419,13 @@ mod tests {
         ] {
             let read = invocation(words);
             assert_eq!(read.mode, Mode::Cmdlet(owned(&["Get-X", "-A"])));
-            assert_eq!((read.host.as_deref(), read.json), (Some("sim"), true));
+            assert_eq!(
+                (read.host.as_deref(), read.objects),
+                (Some("sim"), Objects::Json)
+            );
         }
-        assert!(!invocation(&["Get-X", "--", "--json"]).json);
+        let literal = invocation(&["Get-X", "--", "--json"]);
+        assert_eq!(literal.objects, Objects::Views);
     }
 
     #[test]

@@ -69,7 +69,10 @@ const OPTIONS: &[(&str, &str, &str, Meaning)] = &[
         "outputformat",
         "o",
         "of",
-        Meaning::Value(&["text"], "iovsh writes text, or JSON with --json"),
+        Meaning::Value(
+            &["text"],
+            "iovsh writes text, JSON with --output json, or Markdown with --output markdown",
+        ),
     ),
     ("interactive", "i", "", Meaning::Nothing),
     ("login", "l", "", Meaning::Nothing),

@@ -286,7 +286,7 @@ const MAN: &str = r#".\" Generated from the declarations of the cmdlets; do not 
 iovsh \- administration shell for SR\-IOV networking on Linux KVM/VFIO hosts
 .SH SYNOPSIS
 .B iovsh
-[\fB\-\-host\fR \fIHOST\fR] [\fB\-\-json\fR] [\fIFILE.ps1\fR | \fB\-Command\fR \fITEXT\fR | \fIVERB\-NOUN\fR [\fIPARAMETERS\fR] | \fB\-\fR]
+[\fB\-\-host\fR \fIHOST\fR] [\fB\-\-output\fR \fIFORMAT\fR] [\fIFILE.ps1\fR | \fB\-Command\fR \fITEXT\fR | \fIVERB\-NOUN\fR [\fIPARAMETERS\fR] | \fB\-\fR]
 .SH DESCRIPTION
 Without arguments a prompt. With a script, a line of script, or one cmdlet, that is run.
 Objects go to standard output, errors, warnings and progress to standard error.
@@ -296,7 +296,12 @@ Objects go to standard output, errors, warnings and progress to standard error.
 .BR local ", " sim ", " sim:NAME " or " sim:FILE .
 .TP
 .B \-\-json
-Write objects as a JSON array.
+Write objects as a JSON array: the same as \fB\-\-output json\fR.
+.TP
+.BI \-\-output " FORMAT"
+How objects are written:
+.BR text ", " json " or " markdown ,
+tables for a document or a ticket, in which nothing is cut.
 .TP
 .BI \-Command " TEXT"
 Run a line of script.

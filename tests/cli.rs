@@ -243,9 +243,17 @@ fn objects_as_tables_of_markdown() {
     let state = folder();
     let adapters = run(state.path(), &["Get-NetAdapter", "--output", "markdown"]);
     assert_eq!(adapters.code, Some(0), "{}", adapters.err);
-    let lines: Vec<&str> = adapters.out.lines().filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = adapters
+        .out
+        .lines()
+        .filter(|line| !line.is_empty())
+        .collect();
     let cells = |line: &str| line.matches('|').count();
-    assert!(lines.len() > 2 && lines[0].starts_with("| Name"), "{}", adapters.out);
+    assert!(
+        lines.len() > 2 && lines[0].starts_with("| Name"),
+        "{}",
+        adapters.out
+    );
     assert!(lines[1].starts_with("|--"), "{}", adapters.out);
     assert!(
         lines.iter().all(|line| cells(line) == cells(lines[0])),
@@ -259,7 +267,10 @@ fn objects_as_tables_of_markdown() {
     assert!(mixed.out.contains(&"x".repeat(300)), "{}", mixed.out);
     assert!(mixed.out.contains("\nplain | text\n"), "{}", mixed.out);
     assert!(mixed.out.contains("\nA : 1\n"), "{}", mixed.out);
-    assert_eq!(run(state.path(), &["Get-VM", "--output", "yaml"]).code, Some(2));
+    assert_eq!(
+        run(state.path(), &["Get-VM", "--output", "yaml"]).code,
+        Some(2)
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod cpu;
+mod errno;
 #[cfg(test)]
 mod fixture;
 mod host;

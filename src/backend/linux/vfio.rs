@@ -6,9 +6,10 @@
 use std::io;
 use std::time::Duration;
 
-use crate::backend::model::PciAddress;
+use crate::backend::model::{PciAddress, VFIO_PCI};
 use crate::backend::programs;
 
+use super::errno;
 use super::sysfs::pci::PciFunction;
 use super::sysfs::{Sysfs, WriteError, write_at};
 
@@ -16,12 +17,6 @@ use super::sysfs::{Sysfs, WriteError, write_at};
 const DRIVER: Duration = Duration::from_secs(60);
 /// The kernel itself waits up to 60 s for a device to come back from its reset.
 const RESET: Duration = Duration::from_secs(90);
-/// EOPNOTSUPP.
-const NOT_SUPPORTED: i32 = 95;
-/// EBUSY.
-const BUSY: i32 = 16;
-/// ENODEV.
-const NO_DEVICE: i32 = 19;
 
 impl Sysfs {
     /// Binds a function that has no driver.
@@ -34,18 +29,18 @@ impl Sysfs {
             return Ok(());
         }
         if function.driver().is_some() {
-            return Err(refused(&function, "driver", driver, BUSY));
+            return Err(refused(&function, "driver", driver, errno::BUSY));
         }
         self.load(driver);
         let bind = self.path(&format!("/sys/bus/pci/drivers/{driver}/bind"));
         if !bind.exists() {
-            return Err(refused(&function, "driver", driver, NO_DEVICE));
+            return Err(refused(&function, "driver", driver, errno::NO_DEVICE));
         }
         let choice = function.file("driver_override");
         write_at(&choice, driver, DRIVER)?;
         let bound = write_at(&bind, &address.to_string(), DRIVER);
         // VFIO keeps the choice, so that nothing else grabs the function. A host driver finds its own devices.
-        if bound.is_err() || driver != "vfio-pci" {
+        if bound.is_err() || driver != VFIO_PCI {
             let cleared = write_at(&choice, "\n", DRIVER);
             bound?;
             return cleared;
@@ -79,7 +74,7 @@ impl Sysfs {
     pub fn reset(&self, address: PciAddress) -> Result<(), WriteError> {
         let function = self.pci_function(address);
         if function.offers_flr() != Some(true) {
-            return Err(refused(&function, "reset", "1", NOT_SUPPORTED));
+            return Err(refused(&function, "reset", "1", errno::NOT_SUPPORTED));
         }
         write_at(&function.file("reset"), "1", RESET)
     }
@@ -131,7 +126,7 @@ mod tests {
         tree.driver("0000:01:10.0", "igbvf");
         tree.file("/sys/bus/pci/drivers/vfio-pci/bind", "");
         let error = tree.sysfs().bind(vf(), "vfio-pci").unwrap_err();
-        assert_eq!(error.errno(), Some(BUSY));
+        assert_eq!(error.errno(), Some(errno::BUSY));
         // The one it has is what was asked for: nothing to do.
         tree.sysfs().bind(vf(), "igbvf").unwrap();
     }
@@ -140,7 +135,7 @@ mod tests {
     fn a_driver_that_is_not_there_leaves_no_trace() {
         let tree = Tree::two_ports(1);
         let error = tree.sysfs().bind(vf(), "vfio-pci").unwrap_err();
-        assert_eq!(error.errno(), Some(NO_DEVICE));
+        assert_eq!(error.errno(), Some(errno::NO_DEVICE));
         assert_eq!(tree.sysfs().pci_function(vf()).driver_override(), None);
     }
 
@@ -154,7 +149,7 @@ mod tests {
         tree.pci_file("0000:01:10.0", "reset_method", "pm bus\n");
         assert_eq!(
             tree.sysfs().reset(vf()).unwrap_err().errno(),
-            Some(NOT_SUPPORTED)
+            Some(errno::NOT_SUPPORTED)
         );
         assert_eq!(fs::read_to_string(&reset).unwrap(), "");
     }

@@ -2,6 +2,9 @@
 //!
 //! Read from the `net_device_ops` of the drivers in the mainline kernel, except where a remark says otherwise.
 
+/// The driver that holds a device for a virtual machine.
+pub const VFIO_PCI: &str = "vfio-pci";
+
 /// The per-VF knobs that a PF driver has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)]
@@ -226,7 +229,7 @@ static DRIVERS: &[DriverTraits] = &[
     },
     DriverTraits {
         sriov: false,
-        ..entry("vfio-pci", "", "drivers/vfio/pci/vfio_pci.c", NONE)
+        ..entry(VFIO_PCI, "", "drivers/vfio/pci/vfio_pci.c", NONE)
     },
 ];
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AdapterAlias, InterfaceName, Knobs, MacAddress, NumaNode, PciAddress, Uuid, VlanId,
+    AdapterAlias, InterfaceName, Knobs, MacAddress, NumaNode, PciAddress, Uuid, VFIO_PCI, VlanId,
     driver_traits,
 };
 
@@ -129,7 +129,7 @@ impl PhysicalFunction {
     #[must_use]
     pub fn knobs(&self) -> Knobs {
         // Without a driver there is nobody to set them, as with the one that hands the PF itself to a VM.
-        let knobs = driver_traits(self.driver.as_deref().unwrap_or("vfio-pci")).knobs;
+        let knobs = driver_traits(self.driver.as_deref().unwrap_or(VFIO_PCI)).knobs;
         if self.is_switchdev() {
             Knobs {
                 vlan: false,
@@ -200,7 +200,7 @@ impl GroupPeer {
     #[must_use]
     pub fn keeps_group(&self) -> bool {
         let driver = self.driver.as_deref();
-        driver.is_some_and(|name| !matches!(name, "vfio-pci" | "pci-stub"))
+        driver.is_some_and(|name| !matches!(name, VFIO_PCI | "pci-stub"))
     }
 }
 

@@ -25,7 +25,7 @@ pub use adapter::{
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
-pub use drivers::{DriverTraits, Knobs, driver_traits, drivers};
+pub use drivers::{DriverTraits, Knobs, VFIO_PCI, driver_traits, drivers};
 pub use facts::{HostFacts, IommuFacts, MacPool};
 pub use filter::{
     Direction, FilterAction, FrameMatch, IpFamily, IpPrefix, PacketMatch, PortFilter, PortFilters,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, MacPool, NetAdapter,
     NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Team, Uuid,
-    VfOwner, VirtualFunction, Vm,
+    VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
 use crate::backend::HostError;
 use crate::backend::state::Desired;
@@ -330,7 +330,7 @@ impl State {
                 let claimant = claim.and_then(|claim| self.vms.iter().find(|vm| vm.id == claim.vm));
                 vf.owner = match (claim, claimant) {
                     (Some(_), Some(vm)) if vm.unreadable.is_some() => Some(of(vm)),
-                    (None, _) if vf.driver.as_deref() == Some("vfio-pci") => Some(of(unreadable)),
+                    (None, _) if vf.driver.as_deref() == Some(VFIO_PCI) => Some(of(unreadable)),
                     _ => None,
                 };
             }

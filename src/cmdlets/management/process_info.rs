@@ -7,15 +7,11 @@ use std::process::{Child, ExitStatus};
 use std::rc::Rc;
 
 use chrono::{DateTime, Local};
+use rustix::param::{clock_ticks_per_second, page_size};
 
 use crate::shell::error::ShellError;
 use crate::shell::os_text;
 use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
-
-/// Clock ticks a second in `/proc/PID/stat`: the same on every architecture that Linux runs on today.
-const TICKS: f64 = 100.0;
-/// Bytes of a page in `/proc/PID/statm`, where it is not told otherwise.
-const PAGE: i64 = 4096;
 
 /// A process: what was known of it when it was looked at, and the handle when this session has started it.
 #[derive(Debug)]
@@ -36,6 +32,11 @@ pub struct ProcessInfo {
     command_line: String,
     path: Option<String>,
     child: Option<RefCell<Running>>,
+}
+
+/// Clock ticks a second, in which `/proc/PID/stat` counts.
+fn ticks() -> f64 {
+    clock_ticks_per_second() as f64
 }
 
 /// A process that this session has started.
@@ -83,10 +84,10 @@ impl ProcessInfo {
             parent: small(1),
             session: small(3),
             threads: small(17),
-            cpu: (number(11) as f64 + number(12) as f64) / TICKS,
+            cpu: (number(11) as f64 + number(12) as f64) / ticks(),
             started: number(19) as f64,
             virtual_size: number(20),
-            resident: number(21).saturating_mul(PAGE),
+            resident: number(21).saturating_mul(i64::try_from(page_size()).unwrap_or(i64::MAX)),
             command_line,
             path,
             child: None,
@@ -194,7 +195,7 @@ impl ProcessInfo {
             .unwrap_or(0);
         let millis = booted
             .saturating_mul(1000)
-            .saturating_add((self.started / TICKS * 1000.0) as i64);
+            .saturating_add((self.started / ticks() * 1000.0) as i64);
         DateTime::from_timestamp_millis(millis).map_or(Value::Null, |time| {
             Value::DateTime(Rc::new(DateTimeValue {
                 time: time.with_timezone(&Local).fixed_offset(),

@@ -8,7 +8,7 @@ use rtnetlink::sys::protocols::NETLINK_GENERIC;
 use crate::backend::model::{EswitchMode, PciAddress};
 
 use super::raw::{Raw, find};
-use super::{NetlinkError, Result};
+use super::{NetlinkError, Result, errno};
 
 const CONTROL_FAMILY: u16 = 0x10;
 const CONTROL_GET_FAMILY: u8 = 3;
@@ -20,8 +20,6 @@ const BUS_NAME: u16 = 1;
 const DEVICE_NAME: u16 = 2;
 const ESWITCH_MODE: u16 = 25;
 
-/// ENOENT.
-const NOT_FOUND: i32 = 2;
 /// Bytes of the fixed part: command, version, nothing.
 const FIXED: usize = 4;
 
@@ -114,6 +112,6 @@ impl Devlink {
         };
         let what = format!("looking for {name}");
         let answers = self.raw.get(&what, request)?;
-        number(&answers, CONTROL_ID).ok_or_else(|| NetlinkError::new(&what, NOT_FOUND))
+        number(&answers, CONTROL_ID).ok_or_else(|| NetlinkError::new(&what, errno::NOT_FOUND))
     }
 }

@@ -11,7 +11,7 @@ use netlink_packet_route::tc::{TcAttribute, TcHandle, TcHeader, TcMessage};
 
 use crate::backend::model::{Direction, InterfaceName, PortFilter};
 
-use super::super::refusal::errno;
+use super::super::errno;
 use super::filter_codec::{self, Found};
 use super::raw::{find, read_text};
 use super::{Netlink, NetlinkError, Result};

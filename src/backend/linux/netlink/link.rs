@@ -9,7 +9,7 @@ use rtnetlink::{LinkBond, LinkBridge, LinkMessageBuilder, LinkUnspec};
 
 use crate::backend::model::{InterfaceName, MacAddress, PciAddress};
 
-use super::{NO_DEVICE, Netlink, NetlinkError, Result};
+use super::{Netlink, NetlinkError, Result, errno};
 
 /// An interface, as the kernel lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,7 +179,7 @@ impl Netlink {
         answers
             .into_iter()
             .find_map(read_answer)
-            .ok_or_else(|| NetlinkError::new(&what, NO_DEVICE))
+            .ok_or_else(|| NetlinkError::new(&what, errno::NO_DEVICE))
     }
 
     /// Changes an existing interface (`ip link set`).

@@ -40,15 +40,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::errno;
 pub use monitor::{LinkMonitor, Moved};
 use raw::Raw;
 
-/// ENODEV.
-const NO_DEVICE: i32 = 19;
-/// The connection to the kernel has ended.
-const ABORTED: i32 = rustix::io::Errno::CONNABORTED.raw_os_error();
-/// ETIMEDOUT.
-const TIMED_OUT: i32 = 110;
 /// How often a dump that the kernel changed under us is asked for again.
 const ATTEMPTS: usize = 5;
 /// The kernel does the work before it answers, so an answer that is not here soon after was lost.
@@ -105,7 +100,7 @@ impl NetlinkError {
     fn library(what: &str, error: &rtnetlink::Error) -> Self {
         match error {
             rtnetlink::Error::NetlinkError(error) => Self::message(what, error),
-            rtnetlink::Error::RequestFailed => Self::new(what, ABORTED),
+            rtnetlink::Error::RequestFailed => Self::new(what, errno::ABORTED),
             other => Self {
                 what: what.to_owned(),
                 errno: 0,
@@ -224,8 +219,8 @@ impl Netlink {
             *guard = None;
         }
         match answer {
-            Err(_) => Err(NetlinkError::new(what, TIMED_OUT)),
-            Ok(Ok(_)) if broken => Err(NetlinkError::new(what, ABORTED)),
+            Err(_) => Err(NetlinkError::new(what, errno::TIMED_OUT)),
+            Ok(Ok(_)) if broken => Err(NetlinkError::new(what, errno::ABORTED)),
             Ok(answer) => answer,
         }
     }

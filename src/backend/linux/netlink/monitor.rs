@@ -8,7 +8,7 @@ use rtnetlink::MulticastGroup;
 use rtnetlink::sys::SocketAddr;
 use tokio::runtime::Runtime;
 
-use super::{ABORTED, NetlinkError, Result};
+use super::{NetlinkError, Result, errno};
 
 type Messages =
     Box<dyn Stream<Item = (NetlinkMessage<RouteNetlinkMessage>, SocketAddr)> + Send + Unpin>;
@@ -55,7 +55,7 @@ impl LinkMonitor {
         loop {
             let message = self.runtime.block_on(self.messages.next());
             let Some((message, _)) = message else {
-                return Err(NetlinkError::new("reading link messages", ABORTED));
+                return Err(NetlinkError::new("reading link messages", errno::ABORTED));
             };
             let link = match message.payload {
                 NetlinkPayload::Overrun(_) => return Ok(Moved::Lost),

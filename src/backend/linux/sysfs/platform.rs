@@ -1,6 +1,6 @@
 //! The machine as a whole: processors, memory, virtualization, remapping of DMA and interrupts, PCI Express.
 
-use crate::backend::model::{HostFacts, IommuFacts, MacPool};
+use crate::backend::model::{HostFacts, IommuFacts, MacPool, VFIO_PCI};
 
 use super::super::kernel_log::KernelLog;
 use super::Sysfs;
@@ -108,7 +108,7 @@ impl Sysfs {
             unsafe_interrupts_allowed: self
                 .text("/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts")
                 .is_some_and(|text| matches!(text.as_str(), "Y" | "1")),
-            vfio_pci: self.has_driver("vfio-pci"),
+            vfio_pci: self.has_driver(VFIO_PCI),
             lockdown: self
                 .text("/sys/kernel/security/lockdown")
                 .and_then(|text| bracketed(&text))

@@ -1,6 +1,8 @@
 //! Discrete device assignment: whole PCI devices for virtual machines.
 
-use crate::backend::model::{AssignedDevice, PciAddress, PciDevice, State, Uuid, Vm, VmState};
+use crate::backend::model::{
+    AssignedDevice, PciAddress, PciDevice, State, Uuid, VFIO_PCI, Vm, VmState,
+};
 use crate::backend::plan::{DesiredChange, Device, DeviceChange, PciChange, Plan, PlanBuilder};
 use crate::backend::policy::guard;
 use crate::backend::state::{DesiredEdit, DismountedDevice};
@@ -183,7 +185,7 @@ pub fn dismount(state: &State, name: &str, force: bool) -> Result<Plan, HostErro
 
 /// Takes a device from its driver and gives it to vfio-pci.
 fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
-    if let Some(driver) = driver.filter(|driver| driver != "vfio-pci") {
+    if let Some(driver) = driver.filter(|driver| driver != VFIO_PCI) {
         plan.step(
             format!("Unbind {address} from {driver}"),
             PciChange::Unbind { address, driver },
@@ -193,7 +195,7 @@ fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
         format!("Bind {address} to vfio-pci"),
         PciChange::Bind {
             address,
-            driver: "vfio-pci".to_owned(),
+            driver: VFIO_PCI.to_owned(),
         },
     );
 }

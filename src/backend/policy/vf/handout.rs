@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::backend::model::{
-    AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid, VfAdmin,
-    VfAttributes, VfDevice, VfRate, VfVlan, VmState,
+    AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid, VFIO_PCI,
+    VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, VmState,
 };
 use crate::backend::plan::{
     Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange,
@@ -249,8 +249,8 @@ fn attach(
         },
     };
     let attributes = attributes(&adapter.settings, mac, function);
-    let host_driver = vf.driver.clone().filter(|d| d != "vfio-pci");
-    let bind = vf.driver.as_deref() != Some("vfio-pci");
+    let host_driver = vf.driver.clone().filter(|d| d != VFIO_PCI);
+    let bind = vf.driver.as_deref() != Some(VFIO_PCI);
     let name = function
         .interface
         .as_ref()
@@ -279,7 +279,7 @@ fn attach(
             format!("Bind {what} to vfio-pci"),
             PciChange::Bind {
                 address,
-                driver: "vfio-pci".to_owned(),
+                driver: VFIO_PCI.to_owned(),
             },
         );
     }

@@ -1,7 +1,8 @@
 //! Whether SR-IOV can work: on the host, on a NIC, on a switch; and why not.
 
 use crate::backend::model::{
-    HostReason, InterfaceName, PhysicalFunction, SriovSupport, State, Switch, driver_traits,
+    HostReason, InterfaceName, PhysicalFunction, SriovSupport, State, Switch, VFIO_PCI,
+    driver_traits,
 };
 use crate::backend::state::DesiredSwitch;
 
@@ -45,7 +46,7 @@ pub fn adapter_support(state: &State, function: &PhysicalFunction) -> SriovSuppo
     let Some(driver) = function.driver.as_deref() else {
         return SriovSupport::MissingPfDriver;
     };
-    if driver == "vfio-pci" {
+    if driver == VFIO_PCI {
         return SriovSupport::PfOnVfio;
     }
     if !driver_traits(driver).sriov {

@@ -364,6 +364,15 @@ fn bash_completion_offers_cmdlets_parameters_values_and_live_names() {
     assert!(complete(&["iovsh", "get-vmsw"]).contains("Get-VMSwitch"));
     assert!(complete(&["iovsh", "Set-VMNetworkAdapter", "-Iov"]).contains("-IovWeight"));
     assert!(complete(&["iovsh", "New-VMSwitch", "-SwitchType", "i"]).contains("Internal"));
+    assert!(complete(&["iovsh", "Format-Table", "-Style", "ro"]).contains("Rounded"));
+    for words in [
+        &["iovsh", "--output", "m"][..],
+        &["iovsh", "Get-VM", "--output", "m"],
+        &["iovsh", "--output", "text", "Get-VM", "--output", ""],
+    ] {
+        assert!(complete(words).contains("markdown"), "{words:?}");
+    }
+    assert!(complete(&["iovsh", "Get-VM", "--ou"]).contains("--output"));
     assert!(
         complete(&["iovsh", "--host", "sim", "Get-VMSwitch", "-Name", "la"]).contains("lan-one")
     );

@@ -100,6 +100,7 @@ fn each_place_has_its_candidates() {
         ("Get-VMSwitch | ? IovEnabled -eq ", "$true"),
         ("New-VMSwitch x -EnableIov ", "$true"),
         ("New-VMSwitch x -EnableIov $", "$true"),
+        ("Get-VM | Format-Table -Style Ro", "Rounded"),
         ("Get-Mine -De", "-Depth"),
         ("sh", "sh"),
     ];

@@ -104,17 +104,16 @@ pub struct SetVmNetworkAdapter {
     port_mirroring: Nullable<PortMirroringMode>,
     #[param(not_null, no_effect = "a bridge passes priority tags on as they are.")]
     ieee_priority_tag: Nullable<OnOffState>,
-    /// Kept and reported, without effect on KVM.
-    #[param(range = 0..=100, not_null, no_effect = unsupported::VMQ)]
+    #[param(range = 0..=100, not_null, no_effect = "it is kept and reported; virtio adapters have no VMQ.")]
     vmq_weight: Nullable<u32>,
-    /// Queue pairs that the virtual function is to have; kept and reported.
+    /// Queue pairs that the virtual function is to have.
     #[param(
         range = 1..=4294967295_i64,
         not_null,
         no_effect = "it is kept and reported; the guest's driver takes the queues that the virtual function has."
     )]
     iov_queue_pairs_requested: Nullable<u32>,
-    /// How interrupts of the virtual function are moderated; kept and reported.
+    /// How interrupts of the virtual function are moderated.
     #[param(
         not_null,
         no_effect = "it is kept and reported; the guest's driver moderates its interrupts."

@@ -1163,11 +1163,11 @@ _iovsh_values[receive-job.writejobinresults]='-'
 _iovsh_values[receive-job.force]='-'
 _iovsh_values[receive-job.verbose]='-'
 _iovsh_values[receive-job.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[remove-job]='Id Job Name InstanceId State Command Force WhatIf Confirm Verbose ErrorAction'
-_iovsh_options[remove-job]='id job name instance-id state command force what-if confirm verbose error-action'
+_iovsh_parameters[remove-job]='Command Force Id Job Name InstanceId State WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[remove-job]='command force id job name instance-id state what-if confirm verbose error-action'
 _iovsh_positions[remove-job]='Id'
-_iovsh_values[remove-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
 _iovsh_values[remove-job.force]='-'
+_iovsh_values[remove-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
 _iovsh_values[remove-job.whatif]='-'
 _iovsh_values[remove-job.confirm]='-'
 _iovsh_values[remove-job.verbose]='-'
@@ -1190,21 +1190,21 @@ _iovsh_options[start-job]='script-block file-path literal-path name initializati
 _iovsh_positions[start-job]='ScriptBlock InitializationScript'
 _iovsh_values[start-job.verbose]='-'
 _iovsh_values[start-job.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[stop-job]='Id Job Name InstanceId State PassThru WhatIf Confirm Verbose ErrorAction'
-_iovsh_options[stop-job]='id job name instance-id state pass-thru what-if confirm verbose error-action'
+_iovsh_parameters[stop-job]='PassThru Id Job Name InstanceId State WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[stop-job]='pass-thru id job name instance-id state what-if confirm verbose error-action'
 _iovsh_positions[stop-job]='Id'
-_iovsh_values[stop-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
 _iovsh_values[stop-job.passthru]='-'
+_iovsh_values[stop-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
 _iovsh_values[stop-job.whatif]='-'
 _iovsh_values[stop-job.confirm]='-'
 _iovsh_values[stop-job.verbose]='-'
 _iovsh_values[stop-job.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[wait-job]='Id Job Name InstanceId State Any Timeout Force Verbose ErrorAction'
-_iovsh_options[wait-job]='id job name instance-id state any timeout force verbose error-action'
+_iovsh_parameters[wait-job]='Any Timeout Force Id Job Name InstanceId State Verbose ErrorAction'
+_iovsh_options[wait-job]='any timeout force id job name instance-id state verbose error-action'
 _iovsh_positions[wait-job]='Id'
-_iovsh_values[wait-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
 _iovsh_values[wait-job.any]='-'
 _iovsh_values[wait-job.force]='-'
+_iovsh_values[wait-job.state]='NotStarted Running Completed Failed Stopped Blocked Suspended Disconnected Suspending Stopping AtBreakpoint'
 _iovsh_values[wait-job.verbose]='-'
 _iovsh_values[wait-job.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[where-object]='InputObject FilterScript Property Value EQ CEQ NE CNE GT CGT LT CLT GE CGE LE CLE Like CLike NotLike CNotLike Match CMatch NotMatch CNotMatch Contains CContains NotContains CNotContains In CIn NotIn CNotIn Is IsNot Not Verbose ErrorAction'
@@ -1303,13 +1303,14 @@ _iovsh_values[format-list.force]='-'
 _iovsh_values[format-list.expand]='CoreOnly EnumOnly Both'
 _iovsh_values[format-list.verbose]='-'
 _iovsh_values[format-list.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[format-table]='Property AutoSize RepeatHeader HideTableHeaders Wrap GroupBy View ShowError DisplayError Force Expand InputObject Verbose ErrorAction'
-_iovsh_options[format-table]='property auto-size repeat-header hide-table-headers wrap group-by view show-error display-error force expand input-object verbose error-action'
+_iovsh_parameters[format-table]='Property AutoSize RepeatHeader HideTableHeaders Wrap Style GroupBy View ShowError DisplayError Force Expand InputObject Verbose ErrorAction'
+_iovsh_options[format-table]='property auto-size repeat-header hide-table-headers wrap style group-by view show-error display-error force expand input-object verbose error-action'
 _iovsh_positions[format-table]='Property'
 _iovsh_values[format-table.autosize]='-'
 _iovsh_values[format-table.repeatheader]='-'
 _iovsh_values[format-table.hidetableheaders]='-'
 _iovsh_values[format-table.wrap]='-'
+_iovsh_values[format-table.style]='Default Ascii AsciiRounded Blank Dots Extended Markdown Modern ModernRounded Psql ReStructuredText Rounded Sharp'
 _iovsh_values[format-table.showerror]='-'
 _iovsh_values[format-table.displayerror]='-'
 _iovsh_values[format-table.force]='-'
@@ -2084,6 +2085,9 @@ _iovsh() {
                     _iovsh_read "${_iovsh_words[index]}" || return
                     host=(--host "$_iovsh_text")
                     ;;
+                --output)
+                    ((++index < ${#_iovsh_words[@]} - 1)) || { waiting='--output'; break; }
+                    ;;
                 -c | --command | -[Cc]ommand) return ;;
                 -f | --file | -[Ff]ile) waiting='--file' && break ;;
                 -*) ;;
@@ -2111,13 +2115,20 @@ _iovsh() {
         _iovsh_trim "$current"
         return
     fi
+    if [[ $waiting == --output || -z $literal && $waiting == output || $word == --output=* ]]; then
+        [[ $word == --output=* ]] && prefix='--output='
+        _iovsh_match 'text json markdown' "${word#"$prefix"}"
+        COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
+        _iovsh_trim "$current"
+        return
+    fi
     if [[ $waiting == --file ]]; then
         _iovsh_files "$word"
         return
     fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --json --command --file --non-interactive --help --version -Command -File' "$word"
+            _iovsh_match '--host --output --json --command --file --non-interactive --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"
@@ -2132,7 +2143,7 @@ _iovsh() {
             waiting=${prefix//[-:=]/}
             waiting=${waiting,,}
         elif [[ $word == --* ]]; then
-            _iovsh_match "host json ${_iovsh_options[$command]-}" "${word#--}"
+            _iovsh_match "host output json ${_iovsh_options[$command]-}" "${word#--}"
             COMPREPLY=("${COMPREPLY[@]/#/--}")
             return
         elif [[ $word == -* ]]; then

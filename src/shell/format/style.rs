@@ -189,7 +189,7 @@ fn planned<'a>(layout: &'a TableLayout, rows: &[&[String]], screen: usize) -> Ve
     };
     let wishes: Vec<Wish> = layout.columns.iter().enumerate().map(wish).collect();
     // The planner's blank between two columns is the line between them.
-    let widths = widths::plan(&wishes, screen.saturating_sub(frame).max(1));
+    let widths = widths::plan_evenly(&wishes, screen.saturating_sub(frame).max(1));
     let columns = layout.columns.iter().zip(widths);
     let mut columns: Vec<Shown> = columns
         .map(|(column, width)| Shown::new(column, width.saturating_sub(2 * PADDING)))

@@ -30,6 +30,14 @@ pub fn plan(wishes: &[Wish], screen: usize) -> Vec<usize> {
     widths
 }
 
+/// The same, with every column as wide as it asks for if that can be: the widest are narrowed before the rest, none below its
+/// heading, and only then columns are left out, from the right.
+pub fn plan_evenly(wishes: &[Wish], screen: usize) -> Vec<usize> {
+    let mut widths: Vec<usize> = wishes.iter().map(|wish| wish.width).collect();
+    spare(&mut widths, wishes, screen);
+    widths
+}
+
 /// The cells that the shown columns take with the blanks between them.
 fn total(widths: &[usize]) -> usize {
     let shown = widths.iter().filter(|width| **width > 0).count();
@@ -170,6 +178,19 @@ mod tests {
         ];
         assert_eq!(plan(&nic, 80), [16, 27, 7, 17, 9]);
         assert_eq!(plan(&nic, 70), [16, 20, 7, 17, 0]);
+    }
+
+    #[test]
+    fn the_widest_of_even_columns_give_first() {
+        let wish = |width| Wish {
+            width,
+            never_cut: false,
+            heading: 6,
+        };
+        assert_eq!(plan_evenly(&[wish(60), wish(8)], 30), [21, 8]);
+        assert_eq!(plan_evenly(&[wish(20), wish(20)], 24), [11, 12]);
+        assert_eq!(plan_evenly(&[wish(9), wish(9)], 12), [9, 0]);
+        assert_eq!(plan_evenly(&[wish(9)], 4), [4]);
     }
 
     #[test]

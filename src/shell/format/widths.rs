@@ -35,6 +35,15 @@ pub fn plan(wishes: &[Wish], screen: usize) -> Vec<usize> {
 pub fn plan_evenly(wishes: &[Wish], screen: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = wishes.iter().map(|wish| wish.width).collect();
     spare(&mut widths, wishes, screen);
+    // Those that are left have the room of those that are not.
+    for (width, wish) in widths
+        .iter_mut()
+        .zip(wishes)
+        .filter(|(width, _)| **width > 0)
+    {
+        *width = wish.width;
+    }
+    spare(&mut widths, wishes, screen);
     widths
 }
 
@@ -188,7 +197,7 @@ mod tests {
             heading: 6,
         };
         assert_eq!(plan_evenly(&[wish(60), wish(8)], 30), [21, 8]);
-        assert_eq!(plan_evenly(&[wish(20), wish(20)], 24), [11, 12]);
+        assert_eq!(plan_evenly(&[wish(20), wish(20)], 24), [12, 11]);
         assert_eq!(plan_evenly(&[wish(9), wish(9)], 12), [9, 0]);
         assert_eq!(plan_evenly(&[wish(9)], 4), [4]);
     }

@@ -278,7 +278,7 @@ mod tests {
         for (owner, short, members) in TYPED {
             assert!(full_name(short).is_some(), "{short}");
             for member in members.iter().filter(|_| !owner.is_empty()) {
-                let of = declared(&format!("{HYPER_V}{owner}"));
+                let of = types::properties(&format!("{HYPER_V}{owner}"));
                 assert!(of.contains(member), "{owner} has no {member}");
             }
         }

@@ -104,7 +104,7 @@ pub struct SetVmNetworkAdapter {
     port_mirroring: Nullable<PortMirroringMode>,
     #[param(not_null, no_effect = "a bridge passes priority tags on as they are.")]
     ieee_priority_tag: Nullable<OnOffState>,
-    #[param(range = 0..=100, not_null, no_effect = "it is kept and reported; virtio adapters have no VMQ.")]
+    #[param(range = 0..=100, not_null, no_effect = "it is kept and reported; virtio adapters have queue pairs instead of VMQ.")]
     vmq_weight: Nullable<u32>,
     /// Queue pairs that the virtual function is to have.
     #[param(

@@ -189,7 +189,7 @@ pub(super) fn translate(given: &mut Vec<String>) -> Result<(), String> {
             None => {}
         }
         match given.get(index).map(String::as_str) {
-            Some("--host" | "--working-directory") => index += 2,
+            Some("--host" | "--output" | "--working-directory") => index += 2,
             // All that stands behind belongs to the text or the script.
             Some("--command" | "--file") => break,
             _ => index += 1,
@@ -257,6 +257,10 @@ mod tests {
             (
                 &["--host", "sim", "-wd", "/tmp", "x.ps1"],
                 &["--host", "sim", "--working-directory", "/tmp", "x.ps1"],
+            ),
+            (
+                &["--output", "markdown", "-Command", "x"],
+                &["--output", "markdown", "--command", "x"],
             ),
         ] {
             assert_eq!(translated(words).unwrap(), ours, "{words:?}");

@@ -366,8 +366,9 @@ mod tests {
         assert!(cut.contains(&"| one tw… |".to_owned()), "{cut:?}");
         layout.wrap = true;
         let wrapped = drawn(&layout, &[&["one two three"]], 11);
-        assert!(wrapped.contains(&"| one two |".to_owned()), "{wrapped:?}");
-        assert!(wrapped.contains(&"| three   |".to_owned()), "{wrapped:?}");
+        for word in ["| one   |", "| two   |", "| three |"] {
+            assert!(wrapped.contains(&word.to_owned()), "{wrapped:?}");
+        }
     }
 
     #[test]
@@ -401,7 +402,7 @@ mod tests {
     fn without_headings_no_line_is_below_them() {
         let mut layout = layout(TableStyle::Psql, TWO);
         layout.hide_headers = true;
-        assert_eq!(drawn(&layout, &[&["a", "1"]], 80), [" a    |      1"]);
+        assert_eq!(drawn(&layout, &[&["a", "1"]], 80), [" a | 1"]);
         layout.style = TableStyle::Markdown;
         let lines = drawn(&layout, &[&["a", "1"]], 80);
         assert_eq!(lines, ["|   |   |", "|---|--:|", "| a | 1 |"]);

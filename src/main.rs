@@ -37,6 +37,7 @@ const READER_GONE: i32 = 141;
 
 fn main() -> ExitCode {
     fault::tell_in_one_sentence();
+    signals::file_limit_is_an_error();
     let invocation = match cli::read(std::env::args_os()) {
         Ok(invocation) => invocation,
         Err(error) => return exit_code(say_usage(&error)),
@@ -424,7 +425,22 @@ fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i
             completions::encoded(&candidate.description)
         ));
     }
-    0
+    code_of_written(&mut printer)
+}
+
+/// The exit code of a mode that only writes: 0, unless what it wrote was lost.
+fn code_of_written(printer: &mut Printer) -> i32 {
+    printer.flush();
+    let Some((code, text)) = printer
+        .lost()
+        .map(|error| (code_of_lost(error), error.to_string()))
+    else {
+        return 0;
+    };
+    if code != READER_GONE {
+        printer.error_line(&format!("Standard output cannot be written: {text}."));
+    }
+    code
 }
 
 /// `--generate WHAT`: the files that are generated from the declarations.
@@ -443,5 +459,5 @@ fn generate(what: &str) -> i32 {
             }
         },
     }
-    0
+    code_of_written(&mut printer)
 }

@@ -6,9 +6,10 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use iovsh::backend::Host;
 use iovsh::backend::agent::notify::{Notifier, pulse};
 use iovsh::backend::agent::{self, Agent, Report, Stop};
+use iovsh::backend::state::Desired;
+use iovsh::backend::{Host, Scope};
 use iovsh::cmdlets::Services;
 use iovsh::shell::printer::Printer;
 
@@ -90,6 +91,9 @@ fn put_back(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
             for report in &reports {
                 printer.error_line(&sentence(report));
             }
+            if reports.is_empty() {
+                printer.error_line(nothing_done(&*host));
+            }
             let missing = |r: &Report| matches!(r, Report::Warning(_) | Report::Failed(_));
             i32::from(reports.iter().any(missing))
         }
@@ -97,6 +101,18 @@ fn put_back(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
             printer.error_line(&format!("Nothing was restored: {error}"));
             1
         }
+    }
+}
+
+/// Why nothing was restored and nothing was missing. That no record is left is worth a word: whoever lost them would take the
+/// silence for success.
+fn nothing_done(host: &dyn Host) -> &'static str {
+    let desired = host.snapshot(&Scope::default()).map(|state| state.desired);
+    match desired {
+        Ok(desired) if desired == Desired::default() => {
+            "Nothing was restored: no switch, team or number of VFs is recorded. If there should be, look at the folder of the state (IOVSH_STATE_DIR, /var/lib/iovsh), and make them again with New-VMSwitch and Set-NetAdapterSriov."
+        }
+        _ => "Nothing had to be restored: the host is as it is recorded.",
     }
 }
 

@@ -69,6 +69,13 @@ fn table() -> MutexGuard<'static, Table> {
     TABLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// From now on a file that grows over the limit of the process (`ulimit -f`) is an error of the write (EFBIG), which can be told and
+/// undone, and does not end the program. Programs that it starts are ended, as ever.
+pub fn file_limit_is_an_error() {
+    // Without a handler the kernel ends the program: nothing worse than before.
+    let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// From now on Ctrl+C sets `flag`. When `second_ends`, one that comes before the first was noticed ends the program; a prompt
 /// never ends so (Ctrl+\ does).
 pub fn interrupt_sets(flag: Arc<AtomicBool>, second_ends: bool) {

@@ -102,6 +102,13 @@ fn each_place_has_its_candidates() {
         ("New-VMSwitch x -EnableIov $", "$true"),
         ("Get-VM | Format-Table -Style Ro", "Rounded"),
         ("Get-Mine -De", "-Depth"),
+        ("Get-Help Set-VMNetworkAdapter -Parameter ", "IovWeight"),
+        ("help New-VM -Parameter Mem", "MemoryStartupBytes"),
+        ("Get-VM*Adap", "Get-VMNetworkAdapter"),
+        ("Get-VM -Na*", "-Name"),
+        ("Set-VMNetworkAdapter -*Weight", "-IovWeight"),
+        ("Get-VM *2", "web2"),
+        ("Stop-VM web1, ", "web2"),
         ("sh", "sh"),
     ];
     const LINES: [&str; PLACES.len()] = {
@@ -134,6 +141,67 @@ fn nothing_is_offered_where_nothing_fits() {
     }
 }
 
+/// Each line, what is offered there, and what is not: it is bound already, or belongs to sets that what is typed rules out.
+#[test]
+fn what_is_typed_rules_out_what_cannot_follow() {
+    const PLACES: &[(&str, &[&str], &[&str])] = &[
+        ("Get-VM -", &["-Name", "-Id"], &[]),
+        ("Get-VM web1 -", &["-ComputerName"], &["-Name", "-Id"]),
+        ("Get-VM -Id 1 -", &["-ComputerName"], &["-Name", "-Id"]),
+        (
+            "Connect-VMNetworkAdapter web1 -",
+            &["-Name", "-SwitchName", "-UseAutomaticConnection"],
+            &["-VMName", "-VMNetworkAdapter"],
+        ),
+        (
+            "Connect-VMNetworkAdapter -VMName web1 -UseAutomaticConnection -",
+            &["-Name"],
+            &["-VMName", "-SwitchName", "-VMSwitch", "-VMNetworkAdapter"],
+        ),
+        // What a variable holds may be an object: nothing is ruled out but what has that place.
+        (
+            "Connect-VMNetworkAdapter $x -",
+            &["-SwitchName", "-VMSwitch"],
+            &["-VMNetworkAdapter", "-VMName"],
+        ),
+        // A call that no set allows is not narrowed further.
+        (
+            "Get-VM -Name a -Id 1 -",
+            &["-ComputerName"],
+            &["-Name", "-Id"],
+        ),
+        ("Stop-VM web1, ", &["legacy1"], &["web1"]),
+        (
+            "Stop-VM -Name web1, 'web2', ",
+            &["legacy1"],
+            &["web1", "web2"],
+        ),
+    ];
+    const LINES: [&str; PLACES.len()] = {
+        let mut lines = [""; PLACES.len()];
+        let mut at = 0;
+        while at < lines.len() {
+            lines[at] = PLACES[at].0;
+            at += 1;
+        }
+        lines
+    };
+    for ((line, wanted, unwanted), found) in PLACES.iter().zip(offered("", &LINES)) {
+        for name in *wanted {
+            assert!(
+                found.iter().any(|text| text == name),
+                "{line}: {name} is not in {found:?}"
+            );
+        }
+        for name in *unwanted {
+            assert!(
+                found.iter().all(|text| text != name),
+                "{line}: {name} is in {found:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_first_candidates_are_the_likely_ones() {
     const LINES: &[&str] = &[
@@ -143,10 +211,9 @@ fn the_first_candidates_are_the_likely_ones() {
     ];
     let found = offered("$vm = 1", LINES);
     assert_eq!(found[0].first().map(String::as_str), Some("Name"));
-    assert_eq!(
-        found[1].get(..2),
-        Some(&["$true".to_owned(), "$false".to_owned()][..])
-    );
+    assert_eq!(found[1], ["$true", "$false"]);
+    let place = |name: &str| found[2].iter().position(|text| text == name);
+    assert!(place("-IovWeight").unwrap() < place("-IovQueuePairsRequested").unwrap());
     let own: Vec<&str> = found[2]
         .iter()
         .map(String::as_str)

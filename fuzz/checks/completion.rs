@@ -87,7 +87,8 @@ fn parameter(name: &str, ty: ParameterType, position: u8) -> ParameterShape {
         ty,
         values: Vec::new(),
         wildcards: name == "Name",
-        positions: vec![position],
+        sets: u32::MAX,
+        positions: vec![(u32::MAX, position)],
         help: String::new(),
         completer: (name == "Name").then_some(|_, _| Vec::new()),
         common: false,
@@ -111,6 +112,7 @@ impl Vocabulary for Names<'_> {
                 .map(|name| parameter(name, ParameterType::Object, 9)),
         );
         (name == "Get-Thing").then(|| CommandShape {
+            default_set: 0,
             name: name.to_owned(),
             parameters,
             outputs: vec!["Thing".to_owned()],

@@ -3,6 +3,7 @@
 //! Everything goes one way: [`Host::snapshot`] says how things are, a pure function of [`policy`] turns that and a wish
 //! into a [`plan::Plan`], and [`commit`] carries the plan out and proves it. Nothing here prints, asks, or knows the shell.
 
+mod advice;
 pub mod agent;
 pub mod commit;
 pub mod domain_xml;

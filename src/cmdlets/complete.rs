@@ -8,6 +8,7 @@ use crate::backend::{Scope, State, policy};
 use crate::cmdlets::help::topics::TOPICS;
 use crate::cmdlets::services::Services;
 use crate::shell::cmdlet::{Candidate, CmdletSpec};
+use crate::shell::complete::fits;
 
 /// The state of the selected host, or nothing when it cannot be had: completion never fails.
 fn state(services: &dyn Any, scope: &Scope) -> State {
@@ -18,11 +19,11 @@ fn state(services: &dyn Any, scope: &Scope) -> State {
         .unwrap_or_default()
 }
 
-/// The candidates that begin with `word`, without regard to case.
+/// The candidates that begin with `word`, without regard to case, or match its wildcards.
 fn matching(word: &str, all: impl Iterator<Item = (String, String)>) -> Vec<Candidate> {
     let word = word.to_lowercase();
     let mut found: Vec<Candidate> = all
-        .filter(|(text, _)| text.to_lowercase().starts_with(&word))
+        .filter(|(text, _)| fits(&text.to_lowercase(), &word))
         .map(|(text, description)| Candidate { text, description })
         .collect();
     found.sort_by(|a, b| a.text.cmp(&b.text));

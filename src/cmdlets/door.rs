@@ -314,6 +314,10 @@ fn show(cx: &mut Context, plan: &Plan) -> Flow {
             cx.host_line(&format!("    {}", step.equivalent))?;
         }
     }
+    if plan.steps.is_empty() {
+        // A warning that nothing has to be done would be read as one of what is to come.
+        return cx.host_line("  Nothing has to be done.");
+    }
     for warning in &plan.warnings {
         cx.warning(warning.message.clone())?;
     }

@@ -240,6 +240,19 @@ mod tests {
     }
 
     #[test]
+    fn a_message_that_would_flood_the_screen_is_cut_and_says_by_how_much() {
+        let shown = |message: &str| {
+            let error = ShellError::new("A.B", ErrorCategory::OperationStopped, message);
+            render(&error, "A.B", None, STYLE).replace(['\n', ' ', '│'], "")
+        };
+        let whole = "ü".repeat(16_000);
+        assert!(shown(&whole).contains(&whole));
+        let cut = shown(&format!("{whole}xyz"));
+        assert!(cut.contains(&format!("{whole}...(3morecharacters)")));
+        assert!(!cut.contains('x') && !cut.contains("xyz"));
+    }
+
+    #[test]
     fn the_id_stands_last_and_a_thrown_text_is_said_once() {
         let error = error_at("Set-X 500", 6, 9);
         let shown = render(&error, "Some.Id,Set-X", None, STYLE);

@@ -281,7 +281,7 @@ impl Output for Screen {
             return Err(super::eval::not_interactive(&question.message));
         }
         self.before_a_question();
-        let mut text = String::new();
+        let mut text = String::from("\n");
         for line in [&question.caption, &question.message] {
             if !line.is_empty() {
                 text.push_str(line);

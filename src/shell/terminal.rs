@@ -6,6 +6,7 @@
 use std::io::stdin;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -52,6 +53,80 @@ pub fn drop_typed_ahead() -> bool {
         }
     }
     dropped
+}
+
+/// Tells the editor of input that it has left in the terminal. It is told of input only when that comes, and takes 1,024 bytes of
+/// it each time: the rest of a burst would be seen with the next key. Setting the terminal's mode to what it is makes the kernel
+/// tell it again.
+pub fn tell_of_waiting_input() {
+    if rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0)
+        && let Ok(mode) = tcgetattr(stdin())
+    {
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &mode);
+    }
+}
+
+/// Tells the editor of waiting input while it asks the terminal where the cursor is: the answer comes behind all that was typed
+/// ahead, and the editor waits for it in vain when it does not read that. What is answered too late would stand among the text.
+pub struct Reminder {
+    /// Whether the editor is asking.
+    asking: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Reminder {
+    /// How often it looks.
+    const EVERY: Duration = Duration::from_millis(5);
+
+    /// Begins, on a thread of its own, which lasts as long as somebody holds the reminder.
+    #[must_use]
+    pub fn start() -> Arc<Self> {
+        let reminder = Arc::new(Self {
+            asking: Mutex::new(false),
+            changed: Condvar::new(),
+        });
+        let watched = Arc::downgrade(&reminder);
+        let watcher = std::thread::Builder::new().name("typed-ahead".to_owned());
+        // Without a thread what is typed ahead is seen later.
+        let _ = watcher.spawn(move || {
+            while let Some(reminder) = watched.upgrade() {
+                reminder.look();
+                drop(reminder);
+                std::thread::sleep(Self::EVERY);
+            }
+        });
+        reminder
+    }
+
+    /// The editor begins to ask.
+    pub fn watches(&self) {
+        self.set(true);
+    }
+
+    /// The editor has its answer. From here on nobody but the caller's thread touches the terminal's mode.
+    pub fn rests(&self) {
+        self.set(false);
+    }
+
+    fn set(&self, asks: bool) {
+        let mut asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        *asking = asks;
+        self.changed.notify_all();
+    }
+
+    /// Waits until the editor asks, and tells it once.
+    fn look(&self) {
+        let asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        let asking = self
+            .changed
+            .wait_timeout_while(asking, Duration::from_secs(1), |asks| !*asks);
+        // The lock is held meanwhile: the mode that is set is the one that was read.
+        if let Ok((asking, _)) = asking
+            && *asking
+        {
+            tell_of_waiting_input();
+        }
+    }
 }
 
 /// Whether nobody is at the other end of the terminal any more.

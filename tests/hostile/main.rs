@@ -23,6 +23,7 @@ mod domains;
 mod escapes;
 mod fake_libvirt;
 mod libvirt_waits;
+mod limits;
 mod longline;
 mod null_arguments;
 #[path = "../paper/mod.rs"]
@@ -33,4 +34,5 @@ mod program;
 mod state;
 mod tab;
 mod terminal;
+mod typing;
 mod waits;

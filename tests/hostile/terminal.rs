@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, tcgetattr, tcgetwinsize, tcsetwinsize};
 
 /// How long anything may take before a test gives up; nothing is asserted about how long it does take.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -79,6 +79,13 @@ impl Terminal {
         let written = Arc::clone(&seen);
         let left = Arc::new(AtomicBool::new(false));
         let leaves = Arc::clone(&left);
+        // Whoever types more than the terminal holds waits, and so does the answer behind it; what is shown is read meanwhile.
+        let (asked, questions) = std::sync::mpsc::channel::<()>();
+        std::thread::spawn(move || {
+            for () in questions {
+                let _ = answers.write_all(b"\x1b[1;1R");
+            }
+        });
         let reader = std::thread::spawn(move || {
             let mut chunk = [0; 4096];
             let piece = Timespec::try_from(Duration::from_millis(50)).unwrap();
@@ -93,7 +100,7 @@ impl Terminal {
                 let text = String::from_utf8_lossy(&chunk[..count]).into_owned();
                 // The editor asks where the cursor is.
                 for _ in text.matches("\x1b[6n") {
-                    let _ = answers.write_all(b"\x1b[1;1R");
+                    let _ = asked.send(());
                 }
                 written.lock().unwrap().push_str(&text);
             }
@@ -114,9 +121,32 @@ impl Terminal {
         master.write_all(text.as_bytes()).unwrap();
     }
 
+    /// Forgets what has been seen.
+    pub fn forget(&self) {
+        self.seen.lock().unwrap().clear();
+    }
+
+    /// Waits until nothing has been seen for a moment.
+    pub fn rests(&self) {
+        let mut before = usize::MAX;
+        while self.seen().len() != before {
+            before = self.seen().len();
+            std::thread::sleep(Duration::from_millis(300));
+        }
+    }
+
+    /// The window gets another size, and the program is told.
+    pub fn resizes(&self, columns: u16, rows: u16) {
+        let slave = self.slave.as_ref().unwrap();
+        let mut size = tcgetwinsize(slave).unwrap();
+        (size.ws_col, size.ws_row) = (columns, rows);
+        tcsetwinsize(slave, size).unwrap();
+        self.rests();
+    }
+
     /// Types a line; what was seen before it is forgotten.
     pub fn line(&self, text: &str) {
-        self.seen.lock().unwrap().clear();
+        self.forget();
         self.keys(&format!("{text}\r"));
     }
 

@@ -82,6 +82,27 @@ fn ctrl_c_at_any_question_ends_the_command_and_nothing_is_done() {
 }
 
 #[test]
+fn a_program_that_runs_hears_that_the_terminal_has_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::prompt(folder.path());
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(
+        path("program"),
+        format!(
+            "trap 'echo > {}; exit' HUP\necho > {}\nwhile :; do sleep 0.1; done\n",
+            path("heard").display(),
+            path("runs").display()
+        ),
+    )
+    .unwrap();
+    terminal.line(&format!("sh {}", path("program").display()));
+    within("the program runs", || path("runs").exists());
+    terminal.leaves();
+    within("the program hears it", || path("heard").exists());
+    terminal.ends();
+}
+
+#[test]
 fn endless_work_ends_at_ctrl_c_however_often_it_is_pressed() {
     let folder = tempfile::tempdir().unwrap();
     let terminal = Terminal::prompt(folder.path());

@@ -270,3 +270,99 @@ fn enumerations_of_cim_compare_as_numbers_and_as_words() {
         ]
     );
 }
+
+/// From the opening bracket at `from`, the place behind the one that closes it.
+fn closed(text: &str, from: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return from + at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Every refusal of a host, of its policy and of its state says what to do next. What somebody asked to be ended needs no step, and
+/// a function that only makes the beginning of an error (it returns one that is built on) is checked where it is called.
+#[test]
+fn every_refusal_of_a_host_has_a_next_step() {
+    /// Beginnings of errors, by the file and the name of the function: each of its calls adds the step.
+    const BEGINNINGS: &[(&str, &str)] = &[
+        ("policy/network/acl.rs", "refused("),
+        ("policy/pci/assign.rs", "refusal("),
+        ("state/repair.rs", ".nothing("),
+    ];
+    let mut files = Vec::new();
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/backend"));
+    sources(root, &mut files);
+    let mut found = 0;
+    let mut without = Vec::new();
+    for file in files {
+        let name = file
+            .strip_prefix(root)
+            .expect("inside")
+            .display()
+            .to_string();
+        if name.contains("tests") || name == "error.rs" || name == "advice.rs" {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let beginning = BEGINNINGS.iter().find(|(file, _)| *file == name);
+        let calls = [
+            "HostError::new(",
+            beginning.map_or("HostError::new(", |(_, call)| call),
+        ];
+        for call in calls {
+            for (at, _) in code.match_indices(call) {
+                let before = &code[..at];
+                let is_declared = before.ends_with("fn ");
+                let in_beginning = call == "HostError::new("
+                    && beginning.is_some_and(|(_, call)| {
+                        let function = format!("fn {}", call.trim_start_matches('.'));
+                        before
+                            .rfind("fn ")
+                            .is_some_and(|begun| code[begun..].starts_with(&function))
+                    });
+                if is_declared || in_beginning {
+                    continue;
+                }
+                found += 1;
+                // The call and the chain of methods behind it, or what the closing of its block adds.
+                let mut end = closed(code, at);
+                loop {
+                    let rest = code[end..]
+                        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | '}'));
+                    let Some(open) = rest.strip_prefix('.').and_then(|rest| rest.find('(')) else {
+                        break;
+                    };
+                    end = closed(code, code.len() - rest.len() + 1 + open);
+                }
+                // An error in a variable gets its step in the rest of the function.
+                let chain = &code[at..end];
+                let is_kept = before.trim_end().ends_with('=');
+                let rest = code[end..].split("\n}").next().filter(|_| is_kept);
+                let leads_on = [Some(chain), rest]
+                    .into_iter()
+                    .flatten()
+                    .any(|text| text.contains("next_step(") || text.contains(".advised()"));
+                if !leads_on && !chain.contains("Category::OperationStopped") {
+                    let line = before.lines().count();
+                    without.push(format!(
+                        "{name}:{line}: {}",
+                        chain.split_whitespace().collect::<Vec<_>>().join(" ")
+                    ));
+                }
+            }
+        }
+    }
+    assert!(found > 60, "only {found} were found");
+    assert_eq!(without, Vec::<String>::new());
+}

@@ -43,6 +43,7 @@ impl Record {
                 "The record of the change cannot be written.",
             )
             .because(CauseSource::File, error.to_string(), None)
+            .advised()
         })?;
         store.write_intent(&bytes)
     }

@@ -2,7 +2,7 @@
 
 use crate::backend::model::VmSettings;
 
-use super::xml::{Xml, escape};
+use super::xml::{Xml, escape, escape_text};
 
 /// The namespace of the element. It names the layout; it leads nowhere.
 pub const NAMESPACE: &str = "urn:iovsh:vm:1";
@@ -12,6 +12,45 @@ pub const PREFIX: &str = "iovsh";
 /// The element as it is handed to libvirt, which adds the namespace itself.
 pub fn element(settings: &VmSettings) -> String {
     format!("<vm>{}</vm>", escape(&json(settings)))
+}
+
+/// The same element for a person to read: in lines, and with plain quotation marks, which text may have in it.
+pub fn readable_element(settings: &VmSettings) -> String {
+    format!("<vm>{}</vm>", escape_text(&wrapped(&json(settings))))
+}
+
+/// JSON in lines that fit on a screen, broken behind the commas that stand between values.
+fn wrapped(json: &str) -> String {
+    /// Columns that a line should not exceed.
+    const WIDTH: usize = 96;
+    let mut out = String::with_capacity(json.len() + 16);
+    let (mut line, mut piece) = (0, String::new());
+    let (mut quoted, mut escaped) = (false, false);
+    for c in json.chars() {
+        piece.push(c);
+        match c {
+            '"' if !escaped => quoted = !quoted,
+            ',' if !quoted => {
+                push_piece(&mut out, &mut line, &mut piece, WIDTH);
+            }
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    push_piece(&mut out, &mut line, &mut piece, WIDTH);
+    out
+}
+
+/// Adds a piece to the line that has `line` columns so far, or to a new one where it would be too long.
+fn push_piece(out: &mut String, line: &mut usize, piece: &mut String, width: usize) {
+    let columns = piece.chars().count();
+    if *line > 0 && *line + columns > width {
+        out.push('\n');
+        *line = 0;
+    }
+    out.push_str(piece);
+    *line += columns;
+    piece.clear();
 }
 
 /// The element as it stands in a new domain's XML.
@@ -57,6 +96,9 @@ mod tests {
             },
         );
         assert_eq!(parse(&element(&settings)), Some(settings.clone()));
+        let readable = readable_element(&settings);
+        assert!(readable.lines().count() > 3 && readable.lines().all(|line| line.len() < 120));
+        assert_eq!(parse(&readable), Some(settings.clone()));
         assert_eq!(parse(&whole_element(&settings)), Some(settings));
     }
 

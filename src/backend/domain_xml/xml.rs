@@ -94,6 +94,23 @@ impl Xml {
     }
 }
 
+/// Text as it may stand in an element, and there alone: line ends and quotation marks are themselves.
+pub fn escape_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\n' | '\t' => out.push(c),
+            c if legal(c) && c != '\r' => out.push(c),
+            '\r' => out.push_str("&#13;"),
+            _ => out.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    out
+}
+
 /// Text as it may stand in an element or an attribute. Characters that XML 1.0 cannot hold at all are replaced.
 pub fn escape(text: &str) -> Cow<'_, str> {
     let plain =

@@ -45,14 +45,10 @@ fn kernel_saying(number: i32, target: &str, words: Option<&str>, message: String
     } else {
         "Host.PermissionDenied"
     };
-    let error = HostError::new(id, category, message)
+    HostError::new(id, category, message)
         .target(target)
-        .because(CauseSource::Kernel, text, Some(number));
-    if permitted {
-        error
-    } else {
-        error.next_step("Run the command as root.")
-    }
+        .because(CauseSource::Kernel, text, Some(number))
+        .advised()
 }
 
 /// A netlink refusal.
@@ -72,6 +68,7 @@ pub(super) fn unread(error: &NetlinkError) -> HostError {
         format!("The kernel could not be asked: {}.", error.what),
     )
     .because(CauseSource::Kernel, error.words(), Some(error.errno))
+    .advised()
 }
 
 /// A write to sysfs that was refused or did not end.
@@ -124,6 +121,7 @@ pub(super) fn libvirt(target: &str, error: &LibvirtError) -> HostError {
             HostError::new(id, category, message())
                 .target(target)
                 .because(CauseSource::Libvirt, refused.message.clone(), refused.errno)
+                .advised()
         }
         LibvirtError::TimedOut { .. } => HostError::new(
             "Host.LibvirtRefused",
@@ -131,7 +129,8 @@ pub(super) fn libvirt(target: &str, error: &LibvirtError) -> HostError {
             format!("libvirt did not finish a change of {target}."),
         )
         .target(target)
-        .because(CauseSource::Libvirt, error.to_string(), None),
+        .because(CauseSource::Libvirt, error.to_string(), None)
+        .advised(),
         LibvirtError::Silent { .. } => HostError::new(
             "Host.LibvirtSilent",
             Category::OperationTimeout,
@@ -148,6 +147,7 @@ pub(super) fn libvirt(target: &str, error: &LibvirtError) -> HostError {
             HostError::new("Host.LibvirtRefused", Category::ResourceBusy, message())
                 .target(target)
                 .because(CauseSource::Libvirt, error.to_string(), None)
+                .advised()
         }
         LibvirtError::Closed
         | LibvirtError::Io { .. }

@@ -76,12 +76,19 @@ pub fn render(lines: &[ShellLine]) -> String {
         }
         match line {
             ShellLine::Run { argv, input: None } | ShellLine::Try(argv) => {
-                text.push_str(&command(argv));
+                text.push_str(&pasted_command(argv));
             }
             ShellLine::Run {
                 argv,
                 input: Some(input),
-            } => give(&mut text, &mut bodies, input, &command(argv), " | ", ""),
+            } => give(
+                &mut text,
+                &mut bodies,
+                input,
+                &pasted_command(argv),
+                " | ",
+                "",
+            ),
             ShellLine::Write { path, text: value } => {
                 let to = format!("> {}", quote_path(path));
                 match single_value(value) {
@@ -156,6 +163,24 @@ fn command(argv: &[String]) -> String {
     words.join(" ")
 }
 
+/// The same as it is pasted: XML that a program takes as an argument keeps its lines, which a sentence has no room for.
+fn pasted_command(argv: &[String]) -> String {
+    let visible = |c: char| c == '\n' || !is_invisible(c);
+    let is_xml = |word: &str| word.starts_with("--set=<") && word.ends_with('>');
+    let words: Vec<Cow<'_, str>> = argv
+        .iter()
+        .map(|word| match is_xml(word) && word.chars().all(visible) {
+            true => Cow::Owned(single_quoted(word)),
+            false => quote(word),
+        })
+        .collect();
+    words.join(" ")
+}
+
+fn single_quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 /// A word as a shell reads it back: as it is when nothing in it means anything, in quotes else; what cannot be seen is written
 /// as an escape (`$'...'`, which bash, zsh and POSIX of 2024 know).
 #[must_use]
@@ -170,7 +195,7 @@ pub fn quote(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     if !word.chars().any(is_invisible) {
-        return Cow::Owned(format!("'{}'", word.replace('\'', r"'\''")));
+        return Cow::Owned(single_quoted(word));
     }
     let mut out = String::from("$'");
     for c in word.chars() {
@@ -223,6 +248,9 @@ mod tests {
             assert_eq!(quote(word), word);
         }
         assert_eq!(quote(""), "''");
+        // zsh takes `=ls` for the path of ls.
+        assert_eq!(quote("=ls"), "'=ls'");
+        assert_eq!(quote("a=b"), "a=b");
         assert_eq!(quote("it's $5"), r"'it'\''s $5'");
         assert_eq!(quote("a\nb!\u{1b}"), r"$'a\nb\041\033'");
         assert_eq!(quote("\u{2028}"), r"$'\342\200\250'");
@@ -245,6 +273,20 @@ mod tests {
             summary(&lines[1..3]),
             "virsh define /dev/stdin && echo 4 > /sys/x"
         );
+    }
+
+    #[test]
+    fn xml_in_an_argument_keeps_its_lines_where_it_is_pasted() {
+        let set = |text: &str| [ShellLine::run(["virsh", "metadata", text, "web1"])];
+        let xml = set("--set=<vm>{\"a\":1,\n\"b\":\"it's\"}</vm>");
+        assert_eq!(
+            render(&xml),
+            "virsh metadata '--set=<vm>{\"a\":1,\n\"b\":\"it'\\''s\"}</vm>' web1"
+        );
+        assert!(!summary(&xml).contains('\n'));
+        // Nobody else's lines stand as lines of their own.
+        assert!(!render(&set("a\nb")).contains('\n'));
+        assert!(!render(&set("--set=<vm>\n\u{1b}</vm>")).contains('\n'));
     }
 
     #[test]

@@ -116,6 +116,17 @@ pub(in crate::backend::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError
         format!("Cannot {act} '{}' while it is {:?}.", vm.name, vm.state),
     )
     .target(vm.name.clone())
+    .next_step(match vm.state {
+        VmState::Off => format!("Start it first: Start-VM '{}'.", vm.name),
+        VmState::Paused => format!("Let it go on first: Resume-VM '{}'.", vm.name),
+        VmState::Saved => format!(
+            "Start it, or discard what was saved: Remove-VMSavedState '{}'.",
+            vm.name
+        ),
+        VmState::Running | VmState::Stopping => {
+            format!("Stop it first: Stop-VM '{}'.", vm.name)
+        }
+    })
 }
 
 pub(in crate::backend::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {

@@ -15,7 +15,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use fixture::{NAMES as FIXTURES, fixture};
 pub use reach::DataPath;
@@ -171,6 +171,8 @@ impl SimHost {
                 inner.world = world;
                 inner.seen = version;
             }
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            inner.world.moves_on_to(now.map_or(0, |now| now.as_secs()));
         }
         Ok(inner)
     }

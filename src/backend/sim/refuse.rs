@@ -112,6 +112,7 @@ fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
     )
     .target(target)
     .because(CauseSource::Kernel, text, Some(errno))
+    .advised()
 }
 
 fn libvirt(category: Category, target: &str, text: impl Into<String>) -> HostError {
@@ -122,6 +123,7 @@ fn libvirt(category: Category, target: &str, text: impl Into<String>) -> HostErr
     )
     .target(target)
     .because(CauseSource::Libvirt, text, None)
+    .advised()
 }
 
 fn vf(world: &World, address: PciAddress) -> Result<&VirtualFunction, HostError> {

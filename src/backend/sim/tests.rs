@@ -344,7 +344,11 @@ fn libvirt_refuses_what_it_cannot_start() {
         }))
         .unwrap_err();
     assert!(
-        error.to_string().contains("Cannot allocate memory"),
+        error.to_string().contains("Cannot allocate memory")
+            && error
+                .next_step
+                .as_deref()
+                .is_some_and(|step| step.contains("Stop-VM")),
         "{error}"
     );
     let error = host

@@ -30,7 +30,7 @@ pub struct World {
     /// Interfaces of NICs whose driver was taken away; they come back with a driver.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parted: Vec<NetAdapter>,
-    /// Simulated seconds since the machine was started; every change takes one.
+    /// Simulated seconds, of which every change takes one. On a host that keeps its state they are those of the world outside, since 1970.
     pub clock: u64,
 }
 
@@ -81,13 +81,33 @@ pub struct Fault {
     pub hits: u32,
 }
 
+/// From here on a world's seconds are those of the world outside: no clock of a computer is that early.
+const OUTSIDE: u64 = 1_000_000_000;
+
 impl World {
+    /// Time has passed: it is `now`, unless it is later already. A world whose seconds began elsewhere is moved as a whole.
+    pub(super) fn moves_on_to(&mut self, now: u64) {
+        if self.clock < OUTSIDE && now >= OUTSIDE {
+            let by = now - self.clock;
+            for guest in self.guests.values_mut() {
+                guest.started = guest.started.saturating_add(by);
+            }
+            for vm in self.state.vms.iter().filter(|vm| vm.state.is_active()) {
+                let guest = self.guests.entry(vm.id).or_default();
+                guest.started = guest.started.max(by);
+            }
+        }
+        self.clock = self.clock.max(now);
+    }
+
     /// Carries out a change, or refuses it as the kernel or libvirt would.
     ///
     /// # Errors
     /// The refusal. Of several VF knobs in one change those before the refused one stay set, as on Linux.
     pub fn apply(&mut self, change: &Change) -> Result<(), HostError> {
-        self.clock = self.clock.saturating_add(1);
+        if self.clock < OUTSIDE {
+            self.clock = self.clock.saturating_add(1);
+        }
         if let Some(errno) = self.hit_fault(change) {
             return Err(refuse::injected(change, errno));
         }

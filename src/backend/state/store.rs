@@ -459,16 +459,14 @@ pub(crate) fn file_error(
         std::io::ErrorKind::FileTooLarge => {
             made.next_step("iovsh writes no file of that size: see what wrote it, and remove it.")
         }
-        _ => made,
+        _ => made.advised(),
     }
 }
 
 fn unwritten(message: &str, error: &serde_json::Error) -> HostError {
-    HostError::new("State.WriteFailed", Category::WriteError, message).because(
-        CauseSource::File,
-        error.to_string(),
-        None,
-    )
+    HostError::new("State.WriteFailed", Category::WriteError, message)
+        .because(CauseSource::File, error.to_string(), None)
+        .advised()
 }
 
 impl Unusable {

@@ -1,5 +1,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 
 use iovsh_derive::Cmdlet;
 
@@ -70,6 +71,9 @@ pub struct ExportCsv {
     no_type_information: bool,
     #[state]
     file: Option<BufWriter<File>>,
+    /// The file's path, for errors.
+    #[state]
+    written: PathBuf,
     #[state]
     columns: Option<Vec<Name>>,
     /// Whether the columns are those of a file that was there.
@@ -118,6 +122,7 @@ impl Cmdlet for ExportCsv {
                 .map_err(|error| files::write_failure(&error, &path))?;
         }
         self.file = Some(file);
+        self.written = path;
         Ok(())
     }
 
@@ -153,14 +158,14 @@ impl Cmdlet for ExportCsv {
         self.columns = Some(columns);
         let bytes = self.encoding.unwrap_or_default().encode(&text);
         match self.file.as_mut().map(|file| file.write_all(&bytes)) {
-            Some(Err(error)) => Err(files::write_failure(&error, std::path::Path::new("")).into()),
+            Some(Err(error)) => Err(files::write_failure(&error, &self.written).into()),
             _ => Ok(()),
         }
     }
 
     fn end(&mut self, _cx: &mut Context) -> Flow {
         match self.file.take().map(|mut file| file.flush()) {
-            Some(Err(error)) => Err(files::write_failure(&error, std::path::Path::new("")).into()),
+            Some(Err(error)) => Err(files::write_failure(&error, &self.written).into()),
             _ => Ok(()),
         }
     }

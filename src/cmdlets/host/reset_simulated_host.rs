@@ -33,7 +33,9 @@ impl Cmdlet for ResetSimulatedHost {
             None => Ok(false),
         };
         match reset {
-            Ok(true) => Ok(()),
+            Ok(true) => cx.host_line(
+                "The simulated host is again as its fixture describes it. What was made on it is gone.",
+            ),
             Ok(false) => {
                 let name = cx.host()?.name().to_owned();
                 cx.error(

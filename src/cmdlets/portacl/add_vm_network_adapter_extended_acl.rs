@@ -103,13 +103,6 @@ impl AddVmNetworkAdapterExtendedAcl {
                 "Give -Action and -Direction.",
             ));
         };
-        let weight = self.weight.and_then(|weight| u16::try_from(weight).ok());
-        let weight = weight.ok_or_else(|| {
-            invalid::parameter(
-                "An extended ACL has a weight.",
-                "Give -Weight, a number from 1 to 65535.",
-            )
-        })?;
         let acl = ExtendedAcl {
             action: match action {
                 ExtendedAclAction::Allow => model::AclAction::Allow,
@@ -121,7 +114,7 @@ impl AddVmNetworkAdapterExtendedAcl {
             local_port: read(self.local_port.as_deref())?,
             remote_port: read(self.remote_port.as_deref())?,
             protocol: protocol(self.protocol.as_deref())?,
-            weight,
+            weight: u16::try_from(self.weight.unwrap_or(1)).unwrap_or(1),
         };
         if let (Some(local), Some(remote)) = (acl.local, acl.remote)
             && local.family() != remote.family()

@@ -25,7 +25,7 @@ use std::sync::Arc;
 ///   Detach 'Network Adapter' from 'web1'
 ///     virsh detach-device-alias --config web1 ua-10010001
 ///   Forget the settings of 'Network Adapter'
-///     virsh metadata --config --key iovsh '--set=<vm>{&quot;version&quot;:1,&quot;generation&quot;:2,&quot;notes&quot;:&quot;&quot;,&quot;adapters&quot;:[]}</vm>' web1 urn:iovsh:vm:1
+///     virsh metadata --config --key iovsh '--set=<vm>{"version":1,"generation":2,"notes":"","adapters":[]}</vm>' web1 urn:iovsh:vm:1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMNetworkAdapter", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmNetworkAdapter, output = VmInternalNetworkAdapter, output = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase")]

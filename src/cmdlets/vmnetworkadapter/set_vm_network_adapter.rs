@@ -27,7 +27,11 @@ use std::sync::Arc;
 /// PS> Set-VMNetworkAdapter -VMName web1 -IovWeight 100 -WhatIf
 /// What if: Performing the operation "Set-VMNetworkAdapter" on target "web1: Network Adapter".
 ///   Remember the settings of 'Network Adapter'
-///     virsh metadata --config --key iovsh '--set=<vm>{&quot;version&quot;:1,&quot;generation&quot;:2,&quot;notes&quot;:&quot;&quot;,&quot;adapters&quot;:[[&quot;ua-10010001&quot;,{&quot;name&quot;:&quot;Network Adapter&quot;,&quot;id&quot;:&quot;10010001-0000-4000-8000-100100010000&quot;,&quot;switch&quot;:null,&quot;iov_weight&quot;:100,&quot;iov_queue_pairs&quot;:1,&quot;interrupt_moderation&quot;:&quot;Default&quot;,&quot;allow_teaming&quot;:false,&quot;mac_spoofing&quot;:false,&quot;dynamic_mac&quot;:true,&quot;vlan&quot;:null,&quot;dhcp_guard&quot;:false,&quot;router_guard&quot;:false,&quot;port_mirroring&quot;:&quot;None&quot;,&quot;maximum_bits&quot;:0,&quot;minimum_bits&quot;:0,&quot;vmq_weight&quot;:100}]]}</vm>' web1 urn:iovsh:vm:1
+///     virsh metadata --config --key iovsh '--set=<vm>{"version":1,"generation":2,"notes":"","adapters":[["ua-10010001",{"name":"Network Adapter",
+/// "id":"10010001-0000-4000-8000-100100010000","switch":null,"iov_weight":100,"iov_queue_pairs":1,
+/// "interrupt_moderation":"Default","allow_teaming":false,"mac_spoofing":false,"dynamic_mac":true,
+/// "vlan":null,"dhcp_guard":false,"router_guard":false,"port_mirroring":"None","maximum_bits":0,
+/// "minimum_bits":0,"vmq_weight":100}]]}</vm>' web1 urn:iovsh:vm:1
 /// ```
 /// A virtual function for a VM, and what came of it:
 /// ```iovsh

@@ -13,7 +13,7 @@ use crate::shell::argument::Nullable;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::Context;
-use crate::shell::wildcard::has_wildcards;
+use crate::shell::wildcard::{has_wildcards, unescape};
 use iovsh_derive::Cmdlet;
 
 /// Makes a virtual switch.
@@ -154,7 +154,8 @@ impl Cmdlet for NewVmSwitch {
         if !nics.is_empty() {
             let state = cx.snapshot(&Scope::LINKS)?;
             for nic in nics {
-                let there = |link: &NetAdapter| link.name.as_str().eq_ignore_ascii_case(nic);
+                let literal = unescape(nic);
+                let there = |link: &NetAdapter| link.name.as_str().eq_ignore_ascii_case(&literal);
                 if !by_description && !has_wildcards(nic) && !state.links.iter().any(there) {
                     // Only what a switch can be made of is worth a suggestion.
                     let free = policy::free_nics(&state).map(|link| link.name.as_str());

@@ -36,10 +36,11 @@ fn named(mut made: ShellError, parameter: &str) -> ShellError {
     made
 }
 
-/// No parameter of that name.
+/// No parameter of that name; `maker` is the command that has it and makes what this one changes.
 pub fn no_such_parameter(
     meta: &CommandMeta,
     name: &str,
+    maker: Option<&str>,
     call: &Rc<Invocation>,
     span: Option<&Position>,
 ) -> ShellError {
@@ -76,6 +77,11 @@ pub fn no_such_parameter(
             .map(|(_, name)| format!("-{name}"))
             .collect();
         return made.help(format!("Did you mean {}?", names.join(", ")));
+    }
+    if let Some(maker) = maker {
+        return made.help(format!(
+            "{maker} has -{name}: what it says is chosen when something is made, and stays. Remove it and make it again with {maker}."
+        ));
     }
     let known: Vec<String> = meta
         .parameters

@@ -161,6 +161,12 @@ impl ParameterMeta {
             .any(|set| set.from_pipeline || set.by_property_name)
     }
 
+    /// Whether it takes no `$null`.
+    pub(super) fn refuses_null(&self) -> bool {
+        let refuses = |check: &Check| matches!(check, Check::NotNull | Check::NotNullOrEmpty);
+        self.checks.iter().any(refuses)
+    }
+
     /// Whether a pattern says what it takes.
     pub(super) fn has_pattern(&self) -> bool {
         self.checks

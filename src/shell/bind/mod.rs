@@ -88,6 +88,8 @@ pub struct Binding {
     values: Vec<(usize, Value)>,
     common: Vec<(Common, Value)>,
     rest: Vec<Argument>,
+    /// The parameters that got arguments by their position, in order.
+    by_position: Vec<usize>,
     /// The sets that are still possible, as bits.
     pub(crate) valid: u32,
     /// The same after the command line was bound: each pipeline object starts from it.
@@ -217,6 +219,7 @@ pub fn bind(
         values: Vec::new(),
         common: Vec::new(),
         rest: Vec::new(),
+        by_position: Vec::new(),
         valid: u32::MAX,
         valid_before_input: u32::MAX,
         reset: Vec::new(),

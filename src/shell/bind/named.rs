@@ -272,12 +272,15 @@ impl Binding {
                     let Some(meta) = self.meta.parameters.get(at).cloned() else {
                         continue;
                     };
-                    if !coerce && !super::convert::fits(&meta.kind, &value) {
+                    // Nothing is refused by the first parameter of the place that refuses it: it is the one that was meant.
+                    let refused = value.is_null() && meta.refuses_null();
+                    if !coerce && !refused && !super::convert::fits(&meta.kind, &value) {
                         continue;
                     }
                     match self.set(inner, call, at, &value, coerce, span.as_ref()) {
                         Ok(()) => {
                             bound = true;
+                            self.by_position.push(at);
                             break 'passes;
                         }
                         // What was refused is not tried again in another way: it is the parameter that is meant, and this
@@ -362,15 +365,25 @@ impl Binding {
     }
 
     /// What is left over has no place.
-    pub(super) fn refuse_left(&self, call: &Rc<Invocation>, left: &[Argument]) -> Flow {
+    pub(super) fn refuse_left(
+        &self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        left: &[Argument],
+    ) -> Flow {
         let named = left
             .iter()
             .find(|argument| matches!(argument, Argument::Named { .. }));
         match named.or(left.first()) {
             None => Ok(()),
-            Some(Argument::Named { name, span, .. }) => {
-                Err(errors::no_such_parameter(&self.meta, name, call, span.as_ref()).into())
-            }
+            Some(Argument::Named { name, span, .. }) => Err(errors::no_such_parameter(
+                &self.meta,
+                name,
+                maker(inner, call, name).as_deref(),
+                call,
+                span.as_ref(),
+            )
+            .into()),
             Some(Argument::Value { value, span, .. }) => {
                 let mut error = errors::no_position(value, call, span.as_ref());
                 if let Some(list) = self.list_before() {
@@ -488,4 +501,14 @@ fn list_value(items: Vec<Value>) -> Value {
         element: Some("System.Object".into()),
         items: items.into(),
     }))
+}
+
+/// The command that makes what `call` changes, if that has the parameter: what is chosen once and for all.
+fn maker(inner: &mut Interpreter<'_>, call: &Invocation, parameter: &str) -> Option<String> {
+    let (verb, noun) = call.spec()?.name.split_once('-')?;
+    let maker = format!("New-{noun}");
+    let spec = inner.session().find_cmdlet(&maker)?.spec;
+    let has =
+        |known: &crate::shell::cmdlet::ParameterSpec| known.name.eq_ignore_ascii_case(parameter);
+    (verb == "Set" && spec.parameters.iter().any(has)).then_some(maker)
 }

@@ -119,7 +119,7 @@ impl Binding {
         expecting_input: bool,
         left: &mut Vec<Argument>,
     ) -> Flow {
-        self.refuse_left(call, left)?;
+        self.refuse_left(inner, call, left)?;
         left.clear();
         let mut count = if expecting_input {
             self.validate_sets(call, true, false)?
@@ -238,6 +238,29 @@ impl Binding {
         found
     }
 
+    /// Where the arguments without names went, when they are not missing altogether: one of them may have been meant for what is
+    /// missing.
+    fn taken_by_position(&self, call: &Rc<Invocation>) -> Option<String> {
+        let taken: Vec<String> = self
+            .by_position
+            .iter()
+            .filter_map(|at| self.meta.parameters.get(*at))
+            .map(|meta| format!("-{}", meta.name))
+            .collect();
+        let went = match taken.as_slice() {
+            [] => return None,
+            [one] => format!("The argument without a name went to {one}"),
+            several => format!(
+                "The arguments without a name went to {}",
+                several.join(", then ")
+            ),
+        };
+        Some(format!(
+            "{went}. Write a parameter's name before what is meant for another; 'Get-Command {} -Syntax' shows their order.",
+            call.command_name()
+        ))
+    }
+
     /// Asks for mandatory parameters where somebody can be asked; else they are missing.
     fn ask_for(
         &mut self,
@@ -254,10 +277,17 @@ impl Binding {
                 .iter()
                 .map(|(_, meta)| Rc::clone(&meta.name))
                 .collect();
-            return Err(errors::missing_mandatory(&names, call).into());
+            let error = errors::missing_mandatory(&names, call);
+            return Err(match self.taken_by_position(call) {
+                Some(taken) => error.help(taken).into(),
+                None => error.into(),
+            });
         }
         let door = inner.sink().output();
-        door.host_line("");
+        door.host_line(&format!(
+            "\ncmdlet {} at command pipeline position {}",
+            call.name, call.pipeline.1
+        ));
         door.host_line("Supply values for the following parameters:");
         for (at, meta) in metas {
             let value = if meta.kind.is_collection() {

@@ -44,11 +44,13 @@ mod tests {
                 ty: ParameterType::Switch,
                 values: Vec::new(),
                 wildcards: false,
+                sets: u32::MAX,
                 positions: Vec::new(),
                 help: String::new(),
                 completer: None,
                 common: false,
             }],
+            default_set: 0,
             outputs: Vec::new(),
             takes_properties: false,
         }

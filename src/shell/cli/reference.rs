@@ -55,6 +55,21 @@ pub fn shown_parameters(spec: &'static CmdletSpec) -> Vec<&'static ParameterSpec
     shown
 }
 
+/// The same as they are offered while a line is typed: those that have an effect on this host first.
+pub fn offered_parameters(spec: &'static CmdletSpec) -> Vec<&'static ParameterSpec> {
+    let mut offered = shown_parameters(spec);
+    let has_effect = |parameter: &&ParameterSpec| parameter.answer.is_none();
+    // Those that choose another host stay last.
+    let local = offered
+        .iter()
+        .take_while(|parameter| parameter.name != "CimSession")
+        .count();
+    if let Some(local) = offered.get_mut(..local) {
+        local.sort_by_key(|parameter| !has_effect(parameter));
+    }
+    offered
+}
+
 /// The values that a parameter allows, in words: what its type alone does not say.
 pub fn allowed(parameter: &ParameterSpec) -> Vec<String> {
     let mut facts = Vec::new();

@@ -1,20 +1,42 @@
 //! Candidates for an argument.
 
+use super::bound::Bound;
 use super::site::{COMPARISONS, Item, Owner, Place, Word};
 use super::{CommandShape, ParameterShape, Vocabulary, filter};
 use crate::shell::cmdlet::{Candidate, ParameterType};
 use crate::shell::syntax::quote::{quote_argument, quote_within};
 use crate::shell::wildcard;
 
-/// What could stand as the argument at `place`.
+/// What could stand as the argument at `place`: nothing twice in one list.
 pub(super) fn candidates(
     place: &Place,
     word: &Word,
     vocabulary: &dyn Vocabulary,
 ) -> Vec<Candidate> {
+    let mut found = all_candidates(place, word, vocabulary);
+    if !place.listed.is_empty() {
+        let listed = |text: &str| {
+            let listed = place.listed.iter();
+            let mut same = listed.filter(|listed| bare(listed).eq_ignore_ascii_case(bare(text)));
+            same.next().is_some()
+        };
+        found.retain(|candidate| !listed(&candidate.text));
+    }
+    found
+}
+
+/// A word without its quotes.
+fn bare(text: &str) -> &str {
+    text.trim_matches(['\'', '"'])
+}
+
+fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
     let Some(shape) = vocabulary.command(&place.command) else {
         return typed(vocabulary.paths(&word.text), word, false);
     };
+    if let Some(names) = parameters_of_topic(&shape, place, vocabulary) {
+        return typed(filter(names, &word.text), word, false);
+    }
     // Parameters of different sets can share a position: the first that knows an answer gives it.
     let parameters = parameters_at(&shape, place);
     let found = parameters
@@ -85,43 +107,33 @@ fn typed(names: Vec<Candidate>, word: &Word, wildcards: bool) -> Vec<Candidate> 
 
 /// The parameters that an argument at `place` can go to: one that was named, or those of its position.
 fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a ParameterShape> {
-    // A parameter right before the word takes it, unless that is a switch.
-    let mut position = 0_usize;
-    let mut taken: Vec<&str> = Vec::new();
-    let mut waiting: Option<&ParameterShape> = None;
-    for item in &place.before {
-        match item {
-            Item::Parameter(name) => {
-                let found = shape.parameter(name);
-                if let Some(parameter) = found {
-                    taken.push(&parameter.name);
-                }
-                waiting = found.filter(|parameter| !matches!(parameter.ty, ParameterType::Switch));
-            }
-            Item::Value(_) => {
-                if waiting.take().is_none() {
-                    position += 1;
-                }
-            }
-        }
+    let bound = Bound::of(shape, &place.before);
+    match bound.waiting {
+        Some(named) => vec![named],
+        None => bound.positional(),
     }
-    if let Some(named) = waiting {
-        return vec![named];
+}
+
+/// The parameters of the command that help is asked for: `Get-Help Get-VM -Parameter `.
+fn parameters_of_topic(
+    shape: &CommandShape,
+    place: &Place,
+    vocabulary: &dyn Vocabulary,
+) -> Option<Vec<Candidate>> {
+    let wants = |parameter: &&ParameterShape| parameter.name == "Parameter";
+    if shape.name != "Get-Help" || parameters_at(shape, place).iter().all(|p| !wants(p)) {
+        return None;
     }
-    let mut positional: Vec<(u8, &ParameterShape)> = shape
-        .parameters
-        .iter()
-        .filter(|parameter| !taken.contains(&parameter.name.as_str()))
-        .filter_map(|parameter| Some((*parameter.positions.iter().min()?, parameter)))
-        .collect();
-    positional.sort_by_key(|(place, _)| *place);
-    positional
-        .chunk_by(|(left, _), (right, _)| left == right)
-        .nth(position)
-        .unwrap_or_default()
-        .iter()
-        .map(|(_, parameter)| *parameter)
-        .collect()
+    let named = place.before.iter().find_map(|item| match item {
+        Item::Value(text) => vocabulary.command(text.trim_matches(['\'', '"'])),
+        Item::Parameter(_) => None,
+    })?;
+    let own = named.parameters.into_iter().filter(|known| !known.common);
+    let candidate = |known: ParameterShape| Candidate {
+        text: known.name,
+        description: known.help,
+    };
+    Some(own.map(candidate).collect())
 }
 
 /// What the parameter itself knows: its completer, its enumeration, its allowed values, `$true` and `$false`.

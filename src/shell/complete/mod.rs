@@ -4,6 +4,7 @@
 //! asks a [`Vocabulary`] for what could stand there.
 
 mod argument;
+mod bound;
 mod site;
 
 use std::borrow::Cow;
@@ -14,7 +15,9 @@ use super::syntax::quote::{
     is_double_quote, is_invisible, is_single_quote, quote_argument, quote_command, quote_member,
     quote_variable, quote_within,
 };
-pub use site::{Site, Word, site_at};
+use super::wildcard::{self, WildcardPattern};
+use bound::Bound;
+pub use site::{Item, Site, Word, site_at};
 
 /// What the engine must know of a session. The language never names a cmdlet, so it asks.
 pub trait Vocabulary {
@@ -51,6 +54,8 @@ pub struct CommandShape {
     pub name: String,
     /// Its parameters, the common ones last.
     pub parameters: Vec<ParameterShape>,
+    /// The parameter set that is meant when nothing says another, as a bit; 0 where there is none.
+    pub default_set: u32,
     /// The type names of what it writes.
     pub outputs: Vec<String>,
     /// Whether its arguments name properties of what comes down the pipeline (`Select-Object`, `Sort-Object` ...).
@@ -70,8 +75,10 @@ pub struct ParameterShape {
     pub values: Vec<String>,
     /// Whether its values are patterns: a name with `*`, `?` or brackets in it is then written with backticks.
     pub wildcards: bool,
-    /// The positions it can take.
-    pub positions: Vec<u8>,
+    /// The parameter sets that it belongs to, as bits; all bits for every set.
+    pub sets: u32,
+    /// The positions it can take, each with the sets where it has it.
+    pub positions: Vec<(u32, u8)>,
     /// What it is.
     pub help: String,
     /// Its completer.
@@ -124,7 +131,7 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
     let (site, word) = site_at(&line[..cursor]);
     let mut candidates = match &site {
         Site::Command => commands_or_paths(&line[..word.start], &word, vocabulary),
-        Site::Parameter { command, used } => parameters(command, used, &word, vocabulary),
+        Site::Parameter { command, before } => parameters(command, before, &word, vocabulary),
         Site::Argument(place) => argument::candidates(place, &word, vocabulary),
         Site::Variable(place) => {
             // Where a truth value is wanted, these two come first.
@@ -135,13 +142,15 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
                 };
                 argument::truths(place, &typed, vocabulary)
             });
-            let variables = vocabulary.variables(&word.text);
-            truths
-                .chain(variables.into_iter().map(|candidate| Candidate {
+            let mut found: Vec<Candidate> = truths.collect();
+            if found.is_empty() || !word.text.is_empty() {
+                let variables = vocabulary.variables(&word.text).into_iter();
+                found.extend(variables.map(|candidate| Candidate {
                     text: quote_variable(&candidate.text),
                     ..candidate
-                }))
-                .collect()
+                }));
+            }
+            found
         }
         Site::Type => vocabulary.types(&word.text),
         Site::Operand { owner, member } => {
@@ -236,26 +245,22 @@ fn is_called(before: &str) -> bool {
 
 fn parameters(
     command: &str,
-    used: &[String],
+    before: &[Item],
     word: &Word,
     vocabulary: &dyn Vocabulary,
 ) -> Vec<Candidate> {
     let Some(shape) = vocabulary.command(command) else {
         return Vec::new();
     };
-    let used: HashSet<&str> = used
-        .iter()
-        .filter_map(|name| shape.parameter(name))
-        .map(|parameter| parameter.name.as_str())
-        .collect();
+    let bound = Bound::of(&shape, before);
     let typed = word.text.trim_start_matches('-');
     shape
         .parameters
         .iter()
-        .filter(|parameter| !used.contains(parameter.name.as_str()))
+        .filter(|parameter| bound.is_open(parameter))
         // The common parameters would hide the command's own when nothing has been typed yet.
         .filter(|parameter| !(parameter.common && typed.is_empty()))
-        .filter(|parameter| starts_with(&parameter.name, typed))
+        .filter(|parameter| fits(&parameter.name, typed))
         // A function's parameter may be called anything; as an argument only a word is its name.
         .filter(|parameter| matches!(quote_member(&parameter.name), Cow::Borrowed(_)))
         .map(|parameter| Candidate {
@@ -272,10 +277,17 @@ pub fn starts_with(text: &str, prefix: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
 }
 
-/// The candidates that begin with `prefix`.
-fn filter(candidates: Vec<Candidate>, prefix: &str) -> Vec<Candidate> {
+/// Whether `text` is what `typed` is the beginning of, without regard to case: as it stands, or by its wildcards.
+pub fn fits(text: &str, typed: &str) -> bool {
+    starts_with(text, typed)
+        || (wildcard::has_wildcards(typed)
+            && WildcardPattern::new(&format!("{typed}*")).is_match(text))
+}
+
+/// The candidates that `typed` fits.
+fn filter(candidates: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
     candidates
         .into_iter()
-        .filter(|candidate| starts_with(&candidate.text, prefix))
+        .filter(|candidate| fits(&candidate.text, typed))
         .collect()
 }

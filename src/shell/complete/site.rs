@@ -13,8 +13,8 @@ pub enum Site {
     Parameter {
         /// The command, as typed.
         command: String,
-        /// The parameters that have been typed before.
-        used: Vec<String>,
+        /// What stands before it in the same command.
+        before: Vec<Item>,
     },
     /// An argument.
     Argument(Place),
@@ -47,6 +47,8 @@ pub struct Place {
     pub command: String,
     /// What stands before it in the same command.
     pub before: Vec<Item>,
+    /// What stands before it in the same list: `a, b, `.
+    pub listed: Vec<String>,
     /// What stands before it in the pipeline, the first at the left.
     pub upstream: Vec<Owner>,
 }
@@ -99,6 +101,8 @@ struct Frame {
     expression: bool,
     /// Whether the last token was a comma, so that the next belongs to the same value.
     joined: bool,
+    /// The elements of the last value.
+    list: Vec<String>,
     /// Whether it is a table of keys and values.
     table: bool,
     /// Whether a value of the table is being written.
@@ -129,9 +133,13 @@ impl Frame {
     fn value(&mut self, text: &str) {
         if self.command.is_none() {
             self.expression = true;
-        } else if !std::mem::take(&mut self.joined) {
-            self.items.push(Item::Value(text.to_owned()));
+            return;
         }
+        if !std::mem::take(&mut self.joined) {
+            self.items.push(Item::Value(text.to_owned()));
+            self.list.clear();
+        }
+        self.list.push(text.to_owned());
     }
 }
 
@@ -219,6 +227,11 @@ fn site_within(text: &str, depth: usize) -> (Site, Word) {
         } else {
             current.items.clone()
         },
+        listed: if current.joined {
+            current.list.clone()
+        } else {
+            Vec::new()
+        },
         upstream: current.upstream.clone(),
     };
     let argument = || current.command.is_some().then(place);
@@ -240,7 +253,7 @@ fn site_within(text: &str, depth: usize) -> (Site, Word) {
         }
         _ if current.expression => operand_site(text, &tokens[..before], outer),
         _ if current.command.is_none() => Site::Command,
-        _ if word.quote.is_none() && word.text == "-" => parameter_site(current),
+        _ if word.quote.is_none() && is_beginning_of_name(&word.text) => parameter_site(current),
         _ => Site::Argument(place()),
     };
     (site, word)
@@ -365,18 +378,18 @@ fn without_last(items: &[Item]) -> Vec<Item> {
 }
 
 fn parameter_site(frame: &Frame) -> Site {
-    let used = frame
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Parameter(name) => Some(name.clone()),
-            Item::Value(_) => None,
-        })
-        .collect();
     Site::Parameter {
         command: frame.command.clone().unwrap_or_default(),
-        used,
+        before: frame.items.clone(),
     }
+}
+
+/// A dash alone, or one before a name with wildcards: `-Na*`.
+fn is_beginning_of_name(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|name| {
+        let letters = name.trim_start_matches(|c: char| c.is_alphanumeric() || "*?_".contains(c));
+        letters.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// The brackets that are open after `tokens`, outermost first, with the command inside each.
@@ -624,6 +637,7 @@ mod tests {
         Site::Argument(Place {
             command: command.into(),
             before,
+            listed: Vec::new(),
             upstream: upstream
                 .map(|name| Owner::Command(name.into()))
                 .into_iter()
@@ -690,7 +704,7 @@ mod tests {
             site,
             Site::Parameter {
                 command: "Set-Thing".into(),
-                used: vec!["Name".into()]
+                before: vec![parameter("Name"), Item::Value("x".into())]
             }
         );
         assert_eq!((word.text.as_str(), word.start), ("-Io", 18));
@@ -715,14 +729,18 @@ mod tests {
 
     #[test]
     fn a_value_after_a_comma_is_still_the_same_argument() {
-        assert_eq!(
-            site_at("Set-Thing -Name a,").0,
-            place("Set-Thing", vec![parameter("Name")], None)
-        );
-        assert_eq!(
-            site_at("Set-Thing -Name a,b").0,
-            place("Set-Thing", vec![parameter("Name")], None)
-        );
+        for (text, wanted) in [
+            ("Set-Thing -Name a,", &["a"][..]),
+            ("Set-Thing -Name a,b", &["a"]),
+            ("Set-Thing -Name a, b, ", &["a", "b"]),
+            ("Set-Thing x -Name ", &[]),
+        ] {
+            let Site::Argument(Place { before, listed, .. }) = site_at(text).0 else {
+                unreachable!()
+            };
+            assert_eq!(before.last(), Some(&parameter("Name")), "{text}");
+            assert_eq!(listed, wanted, "{text}");
+        }
     }
 
     #[test]

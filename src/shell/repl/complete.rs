@@ -2,18 +2,28 @@
 
 use std::sync::{Arc, Mutex};
 
-use reedline::{Completer, CompletionResult, Span, Suggestion};
+use reedline::{Completer, CompletionResult, CompletionStatus, Span, Suggestion};
 
 use super::snapshot::Snapshot;
 use crate::shell::complete::complete;
+use crate::shell::terminal::{self, Reminder};
 use crate::shell::visible::visible_line;
 
 /// Answers Tab from a copy of what the session knows.
 pub(super) struct AtCursor {
     pub snapshot: Arc<Mutex<Snapshot>>,
+    pub reminder: Arc<Reminder>,
 }
 
 impl Completer for AtCursor {
+    /// Nothing is ever under way. The editor asks each time before it waits for keys, so here is where it learns of those that
+    /// it has left in the terminal.
+    fn poll_completion(&mut self) -> CompletionStatus {
+        self.reminder.rests();
+        terminal::tell_of_waiting_input();
+        CompletionStatus::Idle
+    }
+
     fn complete(&mut self, line: &str, pos: usize) -> CompletionResult {
         let Ok(snapshot) = self.snapshot.lock() else {
             return CompletionResult::fresh(Vec::new());

@@ -1,9 +1,17 @@
-//! The menu of completion: reedline's, with a word of its own where nothing fits and a line that says how much there is.
+//! The menu of candidates: reedline's, with the choice written into the line, pages, and a line that says how much there is.
+//!
+//! What is highlighted stands in the line, as in PowerShell's `MenuComplete`: whatever is typed next keeps it, and Escape puts
+//! back what was typed. As long as nobody has moved in the menu, a letter that goes on with what was typed narrows it instead.
+//!
+//! reedline hands a menu the line only at three events: when it is opened, at `MenuNext`, and after an edit. So every key that
+//! moves is bound to its own event, which says where to, and then to `MenuNext`, which does it (see [`bind_keys`]).
 
 use nu_ansi_term::{Color, Style};
 use reedline::{
-    Completer, Editor, IdeMenu, Menu, MenuBuilder, MenuEvent, MenuSettings, Painter, Suggestion,
+    Completer, EditCommand, Editor, IdeMenu, KeyCode, KeyModifiers, Keybindings, Menu, MenuBuilder,
+    MenuEvent, MenuSettings, Painter, ReedlineEvent, Suggestion, UndoBehavior,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// The rows of the menu with its border.
 const HEIGHT: u16 = 12;
@@ -11,78 +19,337 @@ const HEIGHT: u16 = 12;
 /// The rows of candidates in it.
 const ROWS: usize = HEIGHT as usize - 2;
 
+/// The fewest rows of a terminal that has room for the box.
+const ROOM: u16 = 8;
+
+/// The fewest columns of a terminal that has room for descriptions too.
+const ROOM_FOR_TWO: u16 = 60;
+
+/// The most columns that a description takes.
+const DESCRIPTION: u16 = 60;
+
 /// What stands there when nothing fits.
 const NOTHING: &str = "nothing fits";
 
-/// The menu of the prompt, and a page to turn.
-pub(super) struct CandidateMenu(IdeMenu, Option<Page>);
+/// A line and where its cursor is, in bytes.
+#[derive(Clone, Default, PartialEq)]
+struct Line {
+    text: String,
+    cursor: usize,
+}
 
-/// Which way a page is turned.
+impl Line {
+    fn of(editor: &mut Editor) -> Self {
+        let mut line = Self::default();
+        editor.edit_buffer(
+            |buffer| {
+                line.text = buffer.get_buffer().to_owned();
+                line.cursor = buffer.insertion_point();
+            },
+            UndoBehavior::NoOp,
+        );
+        line
+    }
+
+    fn put(&self, editor: &mut Editor) {
+        editor.edit_buffer(
+            |buffer| {
+                buffer.set_buffer(self.text.clone());
+                buffer.set_insertion_point(self.cursor);
+            },
+            UndoBehavior::NoOp,
+        );
+    }
+
+    /// What was typed into `self` where its cursor is, if that makes `later` of it.
+    fn typed_since<'a>(&self, later: &'a Self) -> Option<&'a str> {
+        let (before, after) = self.text.split_at_checked(self.cursor)?;
+        let typed = later.text.strip_prefix(before)?.strip_suffix(after)?;
+        (later.cursor == before.len() + typed.len()).then_some(typed)
+    }
+
+    fn with_typed(&self, typed: &str) -> Self {
+        let mut line = self.clone();
+        line.text.insert_str(line.cursor, typed);
+        line.cursor += typed.len();
+        line
+    }
+
+    /// The line with a candidate in it; nothing is put behind it, so that what is typed next joins it.
+    fn with(&self, candidate: &Suggestion) -> Option<Self> {
+        let span = candidate.span;
+        let before = self.text.get(..span.start)?;
+        let after = self.text.get(span.end..)?;
+        Some(Self {
+            text: format!("{before}{}{after}", candidate.value),
+            cursor: span.start + candidate.value.len(),
+        })
+    }
+}
+
+/// Where a key goes in the menu.
 #[derive(Clone, Copy)]
-enum Page {
+enum Step {
     Next,
     Previous,
+    NextPage,
+    PreviousPage,
+    /// Out of it, with what was typed.
+    PutBack,
+    /// Out of it, with what stands in the line.
+    Keep,
+}
+
+/// What is known while the menu is open.
+#[derive(Default)]
+struct Choice {
+    /// What stood in the line when the menu was opened.
+    typed: Line,
+    /// What the candidates were found for: it may have got what they have in common.
+    base: Line,
+    /// What stands in the line now, with the candidate in it.
+    written: Line,
+    /// The candidate.
+    at: usize,
+    /// Whether somebody has moved in the menu.
+    moved: bool,
+}
+
+/// The menu of the prompt.
+pub(super) struct CandidateMenu {
+    drawn: IdeMenu,
+    /// The candidate that `drawn` highlights.
+    highlighted: usize,
+    choice: Option<Choice>,
+    /// The menu has been opened, and has not seen the line.
+    opening: bool,
+    /// What the next `MenuNext` does.
+    step: Option<Step>,
+    /// The columns and rows of the terminal.
+    size: (u16, u16),
+}
+
+/// The keys of the menu that is called `name`.
+pub(super) fn bind_keys(keys: &mut Keybindings, name: &str) {
+    use ReedlineEvent as E;
+    let moves = |event| E::Multiple(vec![event, E::MenuNext]);
+    let or = |event, other| E::UntilFound(vec![moves(event), other]);
+    let edit = |command| E::Edit(vec![command]);
+    let none = KeyModifiers::NONE;
+    let control = KeyModifiers::CONTROL;
+    let left = || E::Multiple(vec![moves(E::MenuRight), E::Left]);
+    let right = || E::UntilFound(vec![moves(E::MenuRight), E::HistoryHintComplete, E::Right]);
+    for (modifiers, key, event) in [
+        (
+            none,
+            KeyCode::Tab,
+            E::UntilFound(vec![E::Menu(name.to_owned()), E::MenuNext]),
+        ),
+        (
+            KeyModifiers::SHIFT,
+            KeyCode::BackTab,
+            moves(E::MenuPrevious),
+        ),
+        (none, KeyCode::Up, or(E::MenuUp, E::Up)),
+        (none, KeyCode::Down, or(E::MenuDown, E::Down)),
+        (control, KeyCode::Char('p'), or(E::MenuUp, E::Up)),
+        (control, KeyCode::Char('n'), or(E::MenuDown, E::Down)),
+        (none, KeyCode::PageDown, moves(E::MenuPageNext)),
+        (none, KeyCode::PageUp, moves(E::MenuPagePrevious)),
+        // Left and right mean nothing in a menu of one column: here they say that it is to be left.
+        (
+            none,
+            KeyCode::Esc,
+            E::Multiple(vec![moves(E::MenuLeft), E::Esc]),
+        ),
+        (none, KeyCode::Left, left()),
+        (control, KeyCode::Char('b'), left()),
+        (none, KeyCode::Right, right()),
+        (control, KeyCode::Char('f'), right()),
+        (
+            none,
+            KeyCode::Home,
+            E::Multiple(vec![
+                moves(E::MenuRight),
+                edit(EditCommand::MoveToLineStart { select: false }),
+            ]),
+        ),
+        (
+            none,
+            KeyCode::End,
+            E::UntilFound(vec![
+                moves(E::MenuRight),
+                E::HistoryHintComplete,
+                edit(EditCommand::MoveToLineEnd { select: false }),
+            ]),
+        ),
+    ] {
+        keys.add_binding(modifiers, key, event);
+    }
 }
 
 impl CandidateMenu {
     /// The menu, which the keys call `name`.
     pub fn named(name: &str) -> Self {
-        Self(
-            IdeMenu::default()
+        Self {
+            drawn: IdeMenu::default()
                 .with_name(name)
                 .with_default_border()
                 .with_marker("")
                 .with_max_completion_height(HEIGHT)
-                .with_max_description_width(60)
+                .with_max_description_width(DESCRIPTION)
                 .with_text_style(Style::new())
                 .with_match_text_style(Style::new().bold())
                 .with_description_text_style(Color::Cyan.normal()),
-            None,
-        )
+            highlighted: 0,
+            choice: None,
+            opening: false,
+            step: None,
+            size: (80, 24),
+        }
+    }
+
+    /// What stands in place of the box where the terminal has no room for it: which candidate it is, of how many.
+    fn instead_of_box(&self) -> Option<String> {
+        let (columns, rows) = self.size;
+        let values = self.drawn.get_values();
+        let widest = values
+            .iter()
+            .map(|value| value.display_value().width())
+            .max()?;
+        if rows >= ROOM && widest + 2 <= usize::from(columns) {
+            return None;
+        }
+        let at = self.choice.as_ref().map_or(0, |choice| choice.at);
+        let text = format!("{} of {}", at + 1, values.len());
+        Some(text.chars().take(usize::from(columns)).collect())
     }
 
     /// The line under the candidates, when there are more than are shown.
     fn count(&self) -> Option<String> {
-        let all = self.0.get_values().len();
+        let all = self.drawn.get_values().len();
         (all > ROWS).then(|| format!("{all} in all"))
+    }
+
+    /// Writes the candidate at `at` into the line.
+    fn write(&mut self, at: usize, editor: &mut Editor) {
+        let Some(choice) = &mut self.choice else {
+            return;
+        };
+        choice.at = at;
+        let candidate = self.drawn.get_values().get(at);
+        choice.written = candidate
+            .and_then(|candidate| choice.base.with(candidate))
+            .unwrap_or_else(|| choice.base.clone());
+        choice.written.put(editor);
+    }
+
+    /// Begins with the first candidate for what stands in the line.
+    fn begin(&mut self, typed: Line, editor: &mut Editor) {
+        let base = Line::of(editor);
+        self.choice = Some(Choice {
+            typed,
+            base,
+            ..Choice::default()
+        });
+        self.write(0, editor);
+    }
+
+    fn go(&mut self, step: Step, editor: &mut Editor) {
+        let count = self.drawn.get_values().len();
+        let Some(choice) = &mut self.choice else {
+            return;
+        };
+        let page = ROWS.min(count.saturating_sub(1));
+        let by = match step {
+            Step::Next => 1,
+            Step::Previous => count.saturating_sub(1),
+            Step::NextPage => page,
+            Step::PreviousPage => count.saturating_sub(page),
+            Step::PutBack => {
+                choice.typed.put(editor);
+                return self.close();
+            }
+            Step::Keep => return self.close(),
+        };
+        if count > 0 {
+            choice.moved = true;
+            let at = (choice.at + by) % count;
+            self.write(at, editor);
+        }
+    }
+
+    fn close(&mut self) {
+        self.menu_event(MenuEvent::Deactivate);
+    }
+
+    /// How many columns the candidate in the line is wider than what it stands for.
+    fn widened(&self) -> usize {
+        let Some(choice) = &self.choice else { return 0 };
+        let width = |line: &Line| {
+            line.text
+                .get(..line.cursor)
+                .map_or(0, UnicodeWidthStr::width)
+        };
+        width(&choice.written).saturating_sub(width(&choice.base))
     }
 }
 
 impl Menu for CandidateMenu {
     fn settings(&self) -> &MenuSettings {
-        self.0.settings()
+        self.drawn.settings()
     }
 
     fn is_active(&self) -> bool {
-        self.0.is_active()
+        self.drawn.is_active()
     }
 
     fn set_active(&mut self, active: bool) {
-        self.0.set_active(active);
+        self.drawn.set_active(active);
     }
 
     fn clear_input(&mut self) {
-        self.0.clear_input();
+        self.drawn.clear_input();
     }
 
     fn on_activate(&mut self) {
-        self.0.on_activate();
+        self.drawn.on_activate();
     }
 
     fn on_deactivate(&mut self) {
-        self.0.on_deactivate();
+        self.drawn.on_deactivate();
     }
 
     fn menu_event(&mut self, event: MenuEvent) {
-        match event {
-            MenuEvent::NextPage => self.1 = Some(Page::Next),
-            MenuEvent::PreviousPage => self.1 = Some(Page::Previous),
-            event => self.0.menu_event(event),
-        }
+        let step = match event {
+            MenuEvent::Activate(_) => {
+                self.opening = true;
+                self.drawn.menu_event(event);
+                return;
+            }
+            MenuEvent::Deactivate => {
+                self.choice = None;
+                self.step = None;
+                self.opening = false;
+                self.drawn.menu_event(event);
+                return;
+            }
+            // The candidates are found at once, by `update_values`.
+            MenuEvent::Edit(_) => return,
+            // Done already.
+            MenuEvent::NextElement => return,
+            MenuEvent::MoveDown => Step::Next,
+            MenuEvent::PreviousElement | MenuEvent::MoveUp => Step::Previous,
+            MenuEvent::NextPage => Step::NextPage,
+            MenuEvent::PreviousPage => Step::PreviousPage,
+            MenuEvent::MoveLeft => Step::PutBack,
+            MenuEvent::MoveRight => Step::Keep,
+        };
+        self.step = Some(step);
     }
 
     fn can_quick_complete(&self) -> bool {
-        self.0.can_quick_complete()
+        true
     }
 
     fn can_partially_complete(
@@ -91,16 +358,59 @@ impl Menu for CandidateMenu {
         editor: &mut Editor,
         completer: &mut dyn Completer,
     ) -> bool {
-        self.0
-            .can_partially_complete(values_updated, editor, completer)
+        if std::mem::take(&mut self.opening) {
+            let typed = Line::of(editor);
+            let extended = self
+                .drawn
+                .can_partially_complete(values_updated, editor, completer);
+            self.highlighted = 0;
+            self.begin(typed, editor);
+            return extended;
+        }
+        let step = self.step.take().unwrap_or(Step::Next);
+        self.go(step, editor);
+        false
     }
 
     fn update_values(&mut self, editor: &mut Editor, completer: &mut dyn Completer) {
-        self.0.update_values(editor, completer);
+        let Some(choice) = self.choice.take() else {
+            self.highlighted = 0;
+            return self.drawn.update_values(editor, completer);
+        };
+        // Something was edited.
+        let now = Line::of(editor);
+        let typed = choice.written.typed_since(&now).unwrap_or_default();
+        let typed = typed.to_owned();
+        let start = |menu: &IdeMenu| menu.get_values().first().map(|first| first.span.start);
+        let before = start(&self.drawn);
+        // As far as it goes on with what was typed. What comes behind that comes behind the candidate that then stands there.
+        let mut rest = typed.as_str();
+        let mut base = choice.base.clone();
+        let mut written = None;
+        while let Some(c) = rest.chars().next().filter(|_| !choice.moved) {
+            let line = base.with_typed(c.encode_utf8(&mut [0; 4]));
+            line.put(editor);
+            self.drawn.update_values(editor, completer);
+            self.highlighted = 0;
+            if before.is_none() || start(&self.drawn) != before {
+                break;
+            }
+            self.begin(line.clone(), editor);
+            written = self.choice.as_ref().map(|choice| choice.written.clone());
+            rest = rest.strip_prefix(c).unwrap_or_default();
+            base = line;
+        }
+        match written {
+            Some(_) if rest.is_empty() => return,
+            Some(written) => written.with_typed(rest).put(editor),
+            None => now.put(editor),
+        }
+        self.close();
     }
 
     fn reset_position(&mut self) {
-        self.0.reset_position();
+        self.drawn.reset_position();
+        self.highlighted = 0;
     }
 
     fn update_working_details(
@@ -109,24 +419,57 @@ impl Menu for CandidateMenu {
         completer: &mut dyn Completer,
         painter: &Painter,
     ) {
-        self.0.update_working_details(editor, completer, painter);
-        // reedline's menu has no pages of its own: it goes on by as many candidates as it shows.
-        let Some(page) = self.1.take() else { return };
-        for _ in 0..ROWS.min(self.0.get_values().len().saturating_sub(1)) {
-            self.0.menu_event(match page {
-                Page::Next => MenuEvent::NextElement,
-                Page::Previous => MenuEvent::PreviousElement,
-            });
-            self.0.update_working_details(editor, completer, painter);
+        self.size = (painter.screen_width(), painter.screen_height());
+        let description = match self.size.0 {
+            ROOM_FOR_TWO.. => DESCRIPTION,
+            _ => 0,
+        };
+        self.drawn = std::mem::take(&mut self.drawn).with_max_description_width(description);
+        self.drawn
+            .update_working_details(editor, completer, painter);
+        // reedline's menu is moved by one candidate each time.
+        let count = self.drawn.get_values().len();
+        let at = self.choice.as_ref().map_or(0, |choice| choice.at);
+        while self.highlighted != at && at < count {
+            let onward = (at + count - self.highlighted) % count;
+            let (event, to) = if onward <= count / 2 {
+                (MenuEvent::NextElement, (self.highlighted + 1) % count)
+            } else {
+                (
+                    MenuEvent::PreviousElement,
+                    (self.highlighted + count - 1) % count,
+                )
+            };
+            self.drawn.menu_event(event);
+            self.drawn
+                .update_working_details(editor, completer, painter);
+            self.highlighted = to;
         }
     }
 
     fn replace_in_buffer(&self, editor: &mut Editor) {
-        self.0.replace_in_buffer(editor);
+        let Some(choice) = &self.choice else {
+            return self.drawn.replace_in_buffer(editor);
+        };
+        match self.step {
+            Some(Step::PutBack) => return choice.typed.put(editor),
+            Some(Step::Keep) => return,
+            _ => {}
+        }
+        // It stands there already; a blank comes behind it where one belongs.
+        let candidate = self.drawn.get_values().get(choice.at);
+        if candidate.is_some_and(|candidate| candidate.append_whitespace) {
+            choice.written.with_typed(" ").put(editor);
+        }
     }
 
     fn menu_required_lines(&self, terminal_columns: u16) -> u16 {
-        self.0.menu_required_lines(terminal_columns) + u16::from(self.count().is_some())
+        match self.instead_of_box() {
+            Some(_) => 1,
+            None => {
+                self.drawn.menu_required_lines(terminal_columns) + u16::from(self.count().is_some())
+            }
+        }
     }
 
     fn menu_string(&self, available_lines: u16, use_ansi_coloring: bool) -> String {
@@ -134,40 +477,51 @@ impl Menu for CandidateMenu {
             true => Color::DarkGray.paint(text).to_string(),
             false => text.to_owned(),
         };
-        if self.0.get_values().is_empty() {
-            let drawn = self.0.menu_string(available_lines, false);
+        if self.drawn.get_values().is_empty() {
+            let drawn = self.drawn.menu_string(available_lines, false);
             return if drawn.is_empty() {
                 drawn
             } else {
                 quiet(NOTHING)
             };
         }
+        if let Some(text) = self.instead_of_box() {
+            return quiet(&text);
+        }
         match self.count().filter(|_| available_lines > 3) {
             Some(count) => {
-                let menu = self.0.menu_string(available_lines - 1, use_ansi_coloring);
+                let menu = self
+                    .drawn
+                    .menu_string(available_lines - 1, use_ansi_coloring);
                 format!("{menu}\r\n{}", quiet(&count))
             }
-            None => self.0.menu_string(available_lines, use_ansi_coloring),
+            None => self.drawn.menu_string(available_lines, use_ansi_coloring),
         }
     }
 
     fn min_rows(&self) -> u16 {
-        self.0.min_rows()
+        match self.instead_of_box() {
+            Some(_) => 1,
+            None => self.drawn.min_rows(),
+        }
     }
 
     fn get_values(&self) -> &[Suggestion] {
-        self.0.get_values()
+        self.drawn.get_values()
     }
 
     fn results_are_provisional(&self) -> bool {
-        self.0.results_are_provisional()
+        self.drawn.results_are_provisional()
     }
 
     fn is_awaiting_first_answer(&self) -> bool {
-        self.0.is_awaiting_first_answer()
+        self.drawn.is_awaiting_first_answer()
     }
 
-    fn set_cursor_pos(&mut self, position: (u16, u16)) {
-        self.0.set_cursor_pos(position);
+    fn set_cursor_pos(&mut self, (column, row): (u16, u16)) {
+        // The box stays where what was typed ends.
+        let widened = u16::try_from(self.widened()).unwrap_or(u16::MAX);
+        self.drawn
+            .set_cursor_pos((column.saturating_sub(widened), row));
     }
 }

@@ -120,7 +120,8 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                 .display()
         ));
     }
-    let mut editor = editor(&snapshot, options).with_history(Box::new(history));
+    let reminder = terminal::Reminder::start();
+    let mut editor = editor(&snapshot, &reminder, options).with_history(Box::new(history));
     let place = Arc::<Place>::default();
     let stop = runner.stopper();
     leave_with_the_terminal(&place, Arc::clone(&stop));
@@ -135,7 +136,9 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
         // What other shells ran meanwhile; without it the lines of this one are there all the same.
         let _ = editor.sync_history();
         place.reading.store(true, Ordering::SeqCst);
+        reminder.watches();
         let read = editor.read_line(&prompt);
+        reminder.rests();
         place.reading.store(false, Ordering::SeqCst);
         if place.gone.load(Ordering::SeqCst) {
             return Ok(HUNG_UP);
@@ -192,27 +195,13 @@ fn run_plain(runner: &mut dyn Runner) -> i32 {
     }
 }
 
-fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
+fn editor(
+    snapshot: &Arc<Mutex<Snapshot>>,
+    reminder: &Arc<terminal::Reminder>,
+    options: &Options,
+) -> Reedline {
     let mut keys = default_emacs_keybindings();
-    keys.add_binding(
-        KeyModifiers::NONE,
-        KeyCode::Tab,
-        ReedlineEvent::UntilFound(vec![
-            ReedlineEvent::Menu(MENU.to_owned()),
-            ReedlineEvent::MenuNext,
-        ]),
-    );
-    keys.add_binding(
-        KeyModifiers::SHIFT,
-        KeyCode::BackTab,
-        ReedlineEvent::MenuPrevious,
-    );
-    for (key, event) in [
-        (KeyCode::PageDown, ReedlineEvent::MenuPageNext),
-        (KeyCode::PageUp, ReedlineEvent::MenuPagePrevious),
-    ] {
-        keys.add_binding(KeyModifiers::NONE, key, event);
-    }
+    menu::bind_keys(&mut keys, MENU);
     keys.add_binding(
         KeyModifiers::ALT,
         KeyCode::Enter,
@@ -223,6 +212,7 @@ fn editor(snapshot: &Arc<Mutex<Snapshot>>, options: &Options) -> Reedline {
         .with_edit_mode(Box::new(Emacs::new(keys)))
         .with_completer(Box::new(complete::AtCursor {
             snapshot: Arc::clone(snapshot),
+            reminder: Arc::clone(reminder),
         }))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
         .with_quick_completions(true)

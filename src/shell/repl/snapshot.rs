@@ -8,10 +8,11 @@ use std::collections::HashMap;
 
 use crate::shell::cli::reference;
 use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterType};
-use crate::shell::complete::{CommandShape, ParameterShape, Vocabulary, starts_with};
+use crate::shell::complete::{CommandShape, ParameterShape, Vocabulary, fits, starts_with};
 use crate::shell::eval::{Session, VariableReader, parameters};
 use crate::shell::types::{self, StaticMember};
 use crate::shell::value::Value;
+use crate::shell::wildcard::{self, WildcardPattern};
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
 pub type Live = fn(completer: crate::shell::cmdlet::Completer, word: &str) -> Vec<Candidate>;
@@ -247,9 +248,10 @@ impl Snapshot {
     }
 
     fn shape_of(spec: &'static CmdletSpec) -> CommandShape {
-        let mut parameters: Vec<ParameterShape> = reference::shown_parameters(spec)
+        let sets = Sets::of(spec);
+        let mut parameters: Vec<ParameterShape> = reference::offered_parameters(spec)
             .into_iter()
-            .map(parameter_shape)
+            .map(|parameter| parameter_shape(parameter, &sets))
             .collect();
         if spec.should_process {
             parameters.push(common(
@@ -278,6 +280,7 @@ impl Snapshot {
         CommandShape {
             name: spec.name.to_owned(),
             parameters,
+            default_set: sets.mask(spec.default_set),
             outputs: spec
                 .outputs
                 .iter()
@@ -306,6 +309,7 @@ fn common(name: &str, ty: ParameterType, help: &str) -> ParameterShape {
         ty,
         values: Vec::new(),
         wildcards: false,
+        sets: u32::MAX,
         positions: Vec::new(),
         help: help.to_owned(),
         completer: None,
@@ -313,7 +317,29 @@ fn common(name: &str, ty: ParameterType, help: &str) -> ParameterShape {
     }
 }
 
-fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec) -> ParameterShape {
+/// The parameter sets of a cmdlet, each with its bit.
+struct Sets(Vec<&'static str>);
+
+impl Sets {
+    fn of(spec: &CmdletSpec) -> Self {
+        let mut names: Vec<&str> = Vec::new();
+        for membership in spec.parameters.iter().flat_map(|known| known.sets) {
+            if !names.contains(&membership.set) {
+                names.push(membership.set);
+            }
+        }
+        Self(names)
+    }
+
+    /// The bit of a set; none for a name that no parameter has.
+    fn mask(&self, name: &str) -> u32 {
+        let at = self.0.iter().position(|known| *known == name);
+        at.and_then(|at| 1_u32.checked_shl(u32::try_from(at).ok()?))
+            .unwrap_or(0)
+    }
+}
+
+fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec, sets: &Sets) -> ParameterShape {
     use crate::shell::cmdlet::Validation;
     let values = spec
         .validate
@@ -325,7 +351,14 @@ fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec) -> ParameterShape
             _ => None,
         })
         .unwrap_or_default();
-    let memberships = spec.sets.iter().chain(std::iter::once(&spec.everywhere));
+    // A parameter of no set in particular belongs to all of them.
+    let memberships: Vec<(u32, Option<u8>)> = match spec.sets {
+        [] => vec![(u32::MAX, spec.everywhere.position)],
+        some => some
+            .iter()
+            .map(|known| (sets.mask(known.set), known.position))
+            .collect(),
+    };
     ParameterShape {
         name: spec.name.to_owned(),
         aliases: spec
@@ -336,8 +369,10 @@ fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec) -> ParameterShape
         ty: spec.ty,
         values,
         wildcards: spec.takes_wildcards(),
+        sets: memberships.iter().fold(0, |all, (set, _)| all | set),
         positions: memberships
-            .filter_map(|membership| membership.position)
+            .iter()
+            .filter_map(|(set, position)| Some((*set, (*position)?)))
             .collect(),
         help: spec.help().lines().next().unwrap_or_default().to_owned(),
         completer: spec.complete,
@@ -350,7 +385,7 @@ impl Vocabulary for Snapshot {
         let mut found: Vec<Candidate> = self
             .cmdlets
             .iter()
-            .filter(|spec| starts_with(spec.name, prefix))
+            .filter(|spec| fits(spec.name, prefix))
             .map(|spec| Candidate {
                 text: spec.name.to_owned(),
                 description: spec.synopsis.to_owned(),
@@ -359,7 +394,7 @@ impl Vocabulary for Snapshot {
         found.extend(
             self.functions
                 .iter()
-                .filter(|function| starts_with(&function.name, prefix))
+                .filter(|function| fits(&function.name, prefix))
                 .map(|function| Candidate {
                     text: function.name.clone(),
                     description: "function".to_owned(),
@@ -370,7 +405,7 @@ impl Vocabulary for Snapshot {
             let mut aliases: Vec<Candidate> = self
                 .aliases
                 .iter()
-                .filter(|(alias, _)| starts_with(alias, prefix))
+                .filter(|(alias, _)| fits(alias, prefix))
                 .map(|(alias, target)| Candidate {
                     text: alias.clone(),
                     description: target.clone(),
@@ -403,6 +438,7 @@ impl Vocabulary for Snapshot {
                         ..common(parameter, ParameterType::Object, "")
                     })
                     .collect(),
+                default_set: 0,
                 outputs: Vec::new(),
                 takes_properties: false,
             });
@@ -565,7 +601,7 @@ impl Vocabulary for Snapshot {
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
                 let wanted =
-                    name.starts_with(prefix) && (prefix.starts_with('.') || !name.starts_with('.'));
+                    fits_file(&name, prefix) && (prefix.starts_with('.') || !name.starts_with('.'));
                 let slash = if entry.path().is_dir() { "/" } else { "" };
                 // Alone such a name would be an option, a home directory or a drive.
                 let alone =
@@ -580,6 +616,12 @@ impl Vocabulary for Snapshot {
         found.sort_by(|left, right| left.text.cmp(&right.text));
         found
     }
+}
+
+/// Whether a file's name is what `typed` is the beginning of, with regard to case.
+fn fits_file(name: &str, typed: &str) -> bool {
+    let pattern = || WildcardPattern::case_sensitive(&format!("{typed}*"));
+    name.starts_with(typed) || (wildcard::has_wildcards(typed) && pattern().is_match(name))
 }
 
 /// A value of one of the language's own types, to ask for its members.

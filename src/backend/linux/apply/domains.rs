@@ -40,6 +40,7 @@ pub(super) fn domain(host: &LinuxHost, id: Uuid) -> Result<DomainRef, HostError>
             format!("Domain not found: no domain with matching uuid '{id}'"),
             None,
         )
+        .advised()
     })
 }
 
@@ -100,7 +101,8 @@ pub(super) fn undefine_network(host: &LinuxHost, name: &str, id: Uuid) -> Result
             crate::backend::CauseSource::Libvirt,
             format!("Network not found: no network with matching uuid '{id}'"),
             None,
-        ));
+        )
+        .advised());
     };
     let libvirt = &host.libvirt;
     if libvirt.network_active(&network).map_err(refused(name))? {

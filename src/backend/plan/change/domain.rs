@@ -429,7 +429,7 @@ fn set_metadata(state: &State, vm: Uuid, settings: Option<&VmSettings>) -> Shell
     }
     options.extend(["--key".to_owned(), metadata::PREFIX.to_owned()]);
     match settings {
-        Some(settings) => options.push(format!("--set={}", metadata::element(settings))),
+        Some(settings) => options.push(format!("--set={}", metadata::readable_element(settings))),
         None => options.push("--remove".to_owned()),
     }
     let name = vm_word(state, vm);

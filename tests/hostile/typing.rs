@@ -1,0 +1,149 @@
+//! What is typed at the prompt is what is run: the menu of candidates, bursts of pasted lines, narrow terminals, and questions for
+//! what is missing.
+
+use crate::terminal::{INTERRUPT, Terminal};
+
+const TAB: &str = "\t";
+const BACK_TAB: &str = "\x1b[Z";
+const ESCAPE: &str = "\x1b";
+
+/// Types keys, each when the editor has dealt with the one before, and gives what the line then says that is run: a string that
+/// `Write-Output` writes.
+fn typed(terminal: &Terminal, keys: &[&str], wanted: &str) {
+    terminal.forget();
+    for key in keys {
+        terminal.keys(key);
+    }
+    terminal.keys("\r");
+    terminal.sees(&format!("<{wanted}>"));
+    terminal.sees("PS sim /> ");
+}
+
+#[test]
+fn a_chosen_candidate_stays_when_typing_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.runs(
+        "function Say { param($Alpha, $Alpine, $Beta, $Rest) \"<$Alpha $Alpine $Beta $Rest>\" }",
+        "PS sim /> ",
+    );
+    for (keys, wanted) in [
+        // The first stands in the line as soon as the menu is open: `-Alpha`.
+        (&["Say -Al", TAB, " 1"][..], "1   "),
+        (&["Say -Al", TAB, TAB, " 1"], " 1  "),
+        // Round and back.
+        (&["Say -Al", TAB, TAB, TAB, " 1"], "1   "),
+        (&["Say -Al", TAB, BACK_TAB, " 1"], " 1  "),
+        (&["Say -Al", TAB, "\x1b[B", " 1"], " 1  "),
+        (&["Say -Al", TAB, "\x1b[B", "\x1b[A", " 1"], "1   "),
+        // Letters that go on with what was typed narrow the menu; after a move they do not.
+        (&["Say -Al", TAB, "i", " 1"], " 1  "),
+        (&["Say -Al", TAB, "in", " 1"], " 1  "),
+        (&["Say -Al", TAB, "x", "\x7f", " 1"], "1   "),
+        // Enter takes it and does not run the line, as before; Right and End do the same without a blank.
+        (&["Say -Al", TAB, TAB, "\r", "1"], " 1  "),
+        (&["Say -Al", TAB, TAB, "\x1b[C", " 1"], " 1  "),
+        (&["Say -Al", TAB, TAB, "\x1b[F", " 1"], " 1  "),
+        // One alone is taken at once.
+        (&["Say -B", TAB, "1"], "  1 "),
+        // A dash begins the next parameter.
+        (&["Say -Al", TAB, " 1 -Al", TAB, "2"], "1 2  "),
+    ] {
+        typed(&terminal, keys, wanted);
+    }
+}
+
+#[test]
+fn escape_puts_back_what_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.runs(
+        "function Say-Alpha { '<a>' }; function Say-Alpine { '<i>' }; function Say-A { '<x>' }",
+        "PS sim /> ",
+    );
+    for before in [&[TAB][..], &[TAB, TAB], &[TAB, BACK_TAB, BACK_TAB]] {
+        terminal.forget();
+        terminal.keys("Say-A");
+        for key in before {
+            terminal.keys(key);
+        }
+        terminal.keys(ESCAPE);
+        // Alone, Escape is known only when nothing follows it at once.
+        terminal.rests();
+        terminal.keys("lpine\r");
+        terminal.sees("<i>");
+        terminal.sees("PS sim /> ");
+    }
+}
+
+/// Lines without the brackets that tell a paste from keys, in one burst that no buffer of the terminal holds.
+#[test]
+fn a_burst_of_lines_arrives_whole_and_nothing_else_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    const LINES: usize = 60;
+    let mut burst = String::from("$sum = 0; $lines = 0\r");
+    for number in 1..=LINES {
+        burst.push_str(&format!(
+            "$sum += {number}; $lines += 1 # a line of its own\r"
+        ));
+    }
+    burst.push_str("function Long {\r");
+    for number in 1..=LINES {
+        burst.push_str(&format!(
+            "    'a line in a block, number {number}' | Out-Null\r"
+        ));
+    }
+    burst.push_str("'ends' }\r\"<$sum in $lines, \" + (Long) + \", $($Error.Count)>\"\r");
+    terminal.forget();
+    terminal.keys(&burst);
+    // Nothing more is typed: what came last is seen without another key.
+    let sum = LINES * (LINES + 1) / 2;
+    terminal.sees(&format!("<{sum} in {LINES}, ends, 0>"));
+    terminal.is_at_the_prompt();
+}
+
+#[test]
+fn terminals_of_any_size_work() {
+    for (columns, rows) in [(20, 5), (10, 3), (4, 2), (1, 1)] {
+        let folder = tempfile::tempdir().unwrap();
+        let terminal = Terminal::prompt(folder.path());
+        terminal.resizes(columns, rows);
+        terminal.line(
+            "Get-VM | Out-Host; Get-VM | Format-List | Out-Host; Get-Help Get-VM; Get-VM nosuch",
+        );
+        // Where there is no room for it the prompt is not seen.
+        terminal.sees("'web2'");
+        terminal.rests();
+        terminal.forget();
+        terminal.keys(&format!("Get-VM{TAB}"));
+        terminal.rests();
+        terminal.keys(&format!("{TAB}{TAB}{BACK_TAB}"));
+        terminal.rests();
+        // Where there is no room for a box there is none.
+        assert!(!terminal.seen().contains('╭'), "{:?}", terminal.seen());
+        terminal.keys(ESCAPE);
+        terminal.rests();
+        terminal.keys(INTERRUPT);
+        terminal.rests();
+        terminal.line("Remove-VM web1");
+        terminal.rests();
+        terminal.keys("n\r");
+        terminal.resizes(120, 40);
+        terminal.is_at_the_prompt();
+        assert!(!terminal.seen().contains("panicked"));
+        terminal.runs("\"<$((Get-VM).Count)>\"", "<3>");
+    }
+}
+
+#[test]
+fn what_is_missing_is_asked_for_as_powershell_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.line("1 | Select-Object -First 0; Connect-VMNetworkAdapter web1 fast");
+    terminal.sees("cmdlet Connect-VMNetworkAdapter at command pipeline position 1\r\n");
+    terminal.sees("Supply values for the following parameters:\r\n");
+    terminal.sees("SwitchName: ");
+    terminal.keys(INTERRUPT);
+    terminal.is_at_the_prompt();
+}

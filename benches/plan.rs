@@ -87,7 +87,9 @@ fn host() -> State {
             teaming: false,
             force: true,
         };
-        let plan = policy::switch::create(&state, &new).expect("a plan");
+        let plan = policy::Intent::CreateSwitch(new.clone())
+            .plan(&state)
+            .expect("a plan");
         carry_out(&mut state, &plan);
     }
     state
@@ -206,6 +208,12 @@ fn main() {
         time(|| policy::reconcile(&state)),
     );
     let vm = state.vms[0].name.clone();
-    let stop = || policy::vm::stop(&state, &vm, policy::vm::Stop::TurnOff);
+    let stop = || {
+        policy::Intent::StopVm {
+            name: vm.to_string(),
+            how: policy::vm::Stop::TurnOff,
+        }
+        .plan(&state)
+    };
     row("the plan that stops one VM", time(stop));
 }

@@ -122,7 +122,9 @@ fn a_bridge_and_filter_entries_that_others_delete_come_back() {
         let now = state(&host);
         now.bridges == before.bridges && now.fdb == before.fdb
     });
-    assert!(agent.heard(|r| matches!(r, Report::Repaired(_))));
+    within("the agent says so", || {
+        agent.heard(|r| matches!(r, Report::Repaired(_)))
+    });
 }
 
 #[test]
@@ -212,7 +214,9 @@ fn a_command_that_was_cut_off_does_not_hold_up_the_start() {
         uplinks: Vec::new(),
         ..plans::new_switch("cut", "enp1s0f0", false)
     };
-    let plan = policy::switch::create(&before, &new).unwrap();
+    let plan = policy::Intent::CreateSwitch(new.clone())
+        .plan(&before)
+        .unwrap();
     let dies = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let mut power_cut = |progress: &Progress<'_>| {
             assert!(!matches!(progress, Progress::StepDone { index: 1, .. }));
@@ -382,7 +386,11 @@ fn the_service_ends_on_sigterm_and_what_a_kill_leaves_is_taken_up_again() {
 fn a_dismounted_device_that_a_driver_took_is_held_again() {
     let host = busy_host();
     let scope = iovsh::backend::Scope::ASSIGN;
-    let plan = policy::assign::dismount(&host.snapshot(&scope).unwrap(), "0000:02:00.0", true);
+    let plan = policy::Intent::DismountDevice {
+        device: "0000:02:00.0".to_owned(),
+        force: true,
+    }
+    .plan(&host.snapshot(&scope).unwrap());
     let mut silent = iovsh::backend::commit::Silent;
     let mut options = iovsh::backend::commit::Options::new(&mut silent);
     iovsh::backend::commit::commit(&host, &plan.unwrap(), &mut options).unwrap();

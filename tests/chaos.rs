@@ -15,6 +15,7 @@
 #[path = "simulated/plans.rs"]
 mod plans;
 
+use iovsh::backend::policy::Intent;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -23,7 +24,7 @@ use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
 use iovsh::backend::plan::{BondChange, BridgeChange, DomainChange, StopMode};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
-use iovsh::backend::policy::{self, vf::count};
+use iovsh::backend::policy::{self};
 use iovsh::backend::sim::{SimHost, World};
 use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
 use plans::{assert_sound, busy_host, id, new_switch, settle, state, team_host};
@@ -58,14 +59,26 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
     let adapter = vm.adapters.get(dice.roll(vm.adapters.len().max(1)));
     let alias = adapter.map(|a| a.alias.clone());
     match (dice.roll(16), alias) {
-        (0 | 1, _) => policy::vm::start(state, name),
-        (2 | 3, _) => policy::vm::stop(state, name, Stop::TurnOff),
+        (0 | 1, _) => policy::Intent::StartVm {
+            name: name.to_string(),
+        }
+        .plan(state),
+        (2 | 3, _) => policy::Intent::StopVm {
+            name: name.to_string(),
+            how: Stop::TurnOff,
+        }
+        .plan(state),
         (4 | 5, Some(alias)) => {
             let changes = Changes {
                 iov_weight: Some(dice.one_of(&[0, 1, 50, 100])),
                 ..Changes::default()
             };
-            policy::adapter::set(state, vm.id, &alias, &changes)
+            policy::Intent::SetAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(state)
         }
         (6, Some(alias)) => {
             let changes = Changes {
@@ -74,10 +87,24 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
                 dhcp_guard: Some(dice.roll(4) == 0),
                 ..Changes::default()
             };
-            policy::adapter::set(state, vm.id, &alias, &changes)
+            policy::Intent::SetAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(state)
         }
-        (7, Some(alias)) => policy::adapter::connect(state, vm.id, &alias, dice.one_of(SWITCHES)),
-        (8, Some(alias)) => policy::adapter::disconnect(state, vm.id, &alias),
+        (7, Some(alias)) => policy::Intent::ConnectAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            switch: dice.one_of(SWITCHES).to_string(),
+        }
+        .plan(state),
+        (8, Some(alias)) => policy::Intent::DisconnectAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+        }
+        .plan(state),
         (9, _) => {
             let number = u8::try_from(100 + dice.roll(100)).unwrap();
             let new = NewAdapter {
@@ -98,9 +125,13 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
             {
                 return Ok(Plan::default());
             }
-            policy::adapter::add(state, &new)
+            policy::Intent::AddAdapter(new.clone()).plan(state)
         }
-        (10, Some(alias)) if vm.adapters.len() > 1 => policy::adapter::remove(state, vm.id, &alias),
+        (10, Some(alias)) if vm.adapters.len() > 1 => policy::Intent::RemoveAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+        }
+        .plan(state),
         (13, Some(alias)) => {
             let changes = Changes {
                 vlan: Some(match dice.roll(4) {
@@ -113,26 +144,60 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
                 }),
                 ..Changes::default()
             };
-            policy::adapter::set(state, vm.id, &alias, &changes)
+            policy::Intent::SetAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(state)
         }
         (14, _) => match dice.roll(5) {
-            0 => policy::vm::pause(state, name),
-            1 => policy::vm::resume(state, name),
-            2 => policy::vm::save(state, name),
-            3 => policy::vm::reset(state, name),
-            _ => policy::vm::discard_saved_state(state, name),
+            0 => policy::Intent::PauseVm {
+                name: name.to_string(),
+            }
+            .plan(state),
+            1 => policy::Intent::ResumeVm {
+                name: name.to_string(),
+            }
+            .plan(state),
+            2 => policy::Intent::SaveVm {
+                name: name.to_string(),
+            }
+            .plan(state),
+            3 => policy::Intent::ResetVm {
+                name: name.to_string(),
+            }
+            .plan(state),
+            _ => policy::Intent::DiscardSavedState {
+                name: name.to_string(),
+            }
+            .plan(state),
         },
         (11, _) => {
             let count = u32::try_from(dice.roll(8)).unwrap();
-            count::set_num_vfs(state, dice.one_of(NICS), count, dice.roll(2) == 0)
+            Intent::SetVfCount {
+                nic: dice.one_of(NICS).to_string(),
+                count,
+                force: dice.roll(2) == 0,
+            }
+            .plan(state)
         }
         (12, _) => match dice.roll(2) {
-            0 => count::disable(state, dice.one_of(NICS)),
-            _ => count::enable(state, dice.one_of(NICS)),
+            0 => Intent::DisableSriov {
+                nic: dice.one_of(NICS).to_string(),
+            }
+            .plan(state),
+            _ => Intent::EnableSriov {
+                nic: dice.one_of(NICS).to_string(),
+            }
+            .plan(state),
         },
         _ => match dice.roll(2) {
-            0 => policy::switch::remove(state, "other"),
-            _ => policy::switch::create(state, &new_switch("other", "enp1s0f1", true)),
+            0 => policy::Intent::RemoveSwitch {
+                name: "other".to_owned(),
+            }
+            .plan(state),
+            _ => policy::Intent::CreateSwitch(new_switch("other", "enp1s0f1", true)).plan(state),
         },
     }
 }
@@ -277,7 +342,12 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     }
     recover(&host, &mut Silent).expect("recovered");
     for vm in VMS {
-        let mut planner = |s: &State| policy::vm::start(s, vm);
+        let mut planner = |s: &State| {
+            policy::Intent::StartVm {
+                name: vm.to_string(),
+            }
+            .plan(s)
+        };
         let _ = transact(
             &host,
             &Scope::PLAN,
@@ -289,7 +359,13 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     assert_sound(&host, &format!("seed {seed}, settled"));
     // Everybody goes home: every VF is free and as it was found.
     for vm in VMS {
-        let mut planner = |s: &State| policy::vm::stop(s, vm, Stop::TurnOff);
+        let mut planner = |s: &State| {
+            policy::Intent::StopVm {
+                name: vm.to_string(),
+                how: Stop::TurnOff,
+            }
+            .plan(s)
+        };
         transact(
             &host,
             &Scope::PLAN,

@@ -59,7 +59,7 @@ fn ready(driver: &DriverTraits) -> SimHost {
     let host = host_with(driver);
     go(
         &host,
-        Box::new(|s| policy::switch::create(s, &new_switch("lan", NIC, true))),
+        Box::new(|s| policy::Intent::CreateSwitch(new_switch("lan", NIC, true)).plan(s)),
     );
     go(&host, connect("web1", "lan"));
     go(&host, weigh("web1", 100));
@@ -92,7 +92,13 @@ fn a_vm_gets_a_vf_of_every_driver_that_can_give_one() {
         // Given back as it was found, as far as the driver allows.
         go(
             &host,
-            Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
+            Box::new(|s| {
+                policy::Intent::StopVm {
+                    name: "web1".to_owned(),
+                    how: Stop::TurnOff,
+                }
+                .plan(s)
+            }),
         );
         let now = state(&host);
         for vf in &function(&now).vfs {
@@ -105,7 +111,15 @@ fn a_vm_gets_a_vf_of_every_driver_that_can_give_one() {
             assert_eq!(vf.driver, None, "{name}");
         }
         assert_eq!(now.desired.claims, [], "{name}");
-        go(&host, Box::new(|s| policy::switch::remove(s, "lan")));
+        go(
+            &host,
+            Box::new(|s| {
+                policy::Intent::RemoveSwitch {
+                    name: "lan".to_owned(),
+                }
+                .plan(s)
+            }),
+        );
         let now = state(&host);
         assert_eq!(function(&now).num_vfs, 0, "{name}");
         assert!(
@@ -242,7 +256,14 @@ fn a_pf_that_must_be_up_is_brought_up_first() {
         );
         go(
             &host,
-            Box::new(|s| policy::vf::count::set_num_vfs(s, NIC, 2, false)),
+            Box::new(|s| {
+                policy::Intent::SetVfCount {
+                    nic: NIC.to_string(),
+                    count: 2,
+                    force: false,
+                }
+                .plan(s)
+            }),
         );
         assert_eq!(function(&state(&host)).num_vfs, 2, "{}", driver.name);
     }

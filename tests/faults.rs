@@ -220,7 +220,11 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
 #[test]
 fn a_plan_for_another_state_changes_nothing() {
     let host = busy_host();
-    let plan = policy::vf::count::disable(&state(&host), "enp1s0f0").expect("a plan");
+    let plan = policy::Intent::DisableSriov {
+        nic: "enp1s0f0".to_owned(),
+    }
+    .plan(&state(&host))
+    .expect("a plan");
     run(&host, &weigh("web1", 0));
     let before = picture(&host);
     let error =
@@ -244,7 +248,11 @@ fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
         .expect("saved");
     };
     put(None);
-    let plan = policy::vf::count::disable(&state(&host), "enp1s0f0").expect("a plan");
+    let plan = policy::Intent::DisableSriov {
+        nic: "enp1s0f0".to_owned(),
+    }
+    .plan(&state(&host))
+    .expect("a plan");
     put(vf);
     let before = picture(&host);
     let error = commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("the VF is back");
@@ -271,7 +279,13 @@ fn what_was_accepted_but_did_not_happen_is_undone() {
     .expect("saved");
     let before = picture(&host);
     let now = state(&host);
-    let mut plan = policy::vf::count::set_num_vfs(&now, "enp1s0f0", 2, false).expect("a plan");
+    let mut plan = policy::Intent::SetVfCount {
+        nic: "enp1s0f0".to_owned(),
+        count: 2,
+        force: false,
+    }
+    .plan(&now)
+    .expect("a plan");
     plan.steps
         .retain(|s| !matches!(s.change, Change::Link(LinkChange::Set { .. })));
     let error =
@@ -281,7 +295,14 @@ fn what_was_accepted_but_did_not_happen_is_undone() {
     // The policy knows this driver, and brings the port up first.
     run(
         &host,
-        &(Box::new(|s: &State| policy::vf::count::set_num_vfs(s, "enp1s0f0", 2, false)) as Planner),
+        &(Box::new(|s: &State| {
+            policy::Intent::SetVfCount {
+                nic: "enp1s0f0".to_owned(),
+                count: 2,
+                force: false,
+            }
+            .plan(s)
+        }) as Planner),
     );
     assert_eq!(state(&host).functions[0].num_vfs, 2);
 }

@@ -265,7 +265,13 @@ fn copies_follow_those_who_get_them() {
     );
     run(
         &host,
-        &(Box::new(|s: &_| policy::vm::stop(s, "web2", policy::vm::Stop::TurnOff)) as Planner),
+        &(Box::new(|s: &_| {
+            policy::Intent::StopVm {
+                name: "web2".to_owned(),
+                how: policy::vm::Stop::TurnOff,
+            }
+            .plan(s)
+        }) as Planner),
     );
     assert_eq!(copies(&host), []);
     run(&host, &start("web2"));
@@ -294,21 +300,47 @@ fn acls_withhold_the_vf_and_say_so() {
     };
     let add: Planner = {
         let alias = alias.clone();
-        Box::new(move |s| policy::acl::add(s, vm, &alias, &[acl]))
+        Box::new(move |s| {
+            policy::Intent::AddAcls {
+                vm,
+                adapter: alias.clone(),
+                acls: vec![acl],
+            }
+            .plan(s)
+        })
     };
     run(&host, &add);
     let (why, words) = reason(&host);
     assert_eq!(why, Some(IovReason::IovBlockedByPolicy));
     assert!(words.contains("Acl"), "{words}");
-    let again = policy::acl::add(&state(&host), vm, &alias, &[acl]).expect_err("twice");
+    let again = policy::Intent::AddAcls {
+        vm,
+        adapter: alias.clone(),
+        acls: vec![acl],
+    }
+    .plan(&state(&host))
+    .expect_err("twice");
     assert_eq!(again.id, "Acl.Exists");
     let remove: Planner = {
         let alias = alias.clone();
-        Box::new(move |s| policy::acl::remove(s, vm, &alias, &[acl]))
+        Box::new(move |s| {
+            policy::Intent::RemoveAcls {
+                vm,
+                adapter: alias.clone(),
+                acls: vec![acl],
+            }
+            .plan(s)
+        })
     };
     run(&host, &remove);
     assert_eq!(reason(&host).0, None);
-    let gone = policy::acl::remove(&state(&host), vm, &alias, &[acl]).expect_err("gone");
+    let gone = policy::Intent::RemoveAcls {
+        vm,
+        adapter: alias.clone(),
+        acls: vec![acl],
+    }
+    .plan(&state(&host))
+    .expect_err("gone");
     assert_eq!(gone.id, "Acl.NotFound");
 }
 
@@ -480,7 +512,13 @@ fn filters_stand_before_a_vf_is_given_up() {
         dhcp_guard: Some(true),
         ..Changes::default()
     };
-    let plan = policy::adapter::set(&state, vm, &alias, &guarded).expect("a plan");
+    let plan = policy::Intent::SetAdapter {
+        vm,
+        adapter: alias.clone(),
+        changes: Box::new(guarded.clone()),
+    }
+    .plan(&state)
+    .expect("a plan");
     let at = |wanted: fn(&Change) -> bool| plan.steps.iter().position(|s| wanted(&s.change));
     let filters = at(|c| matches!(c, Change::Filter(FilterChange::Set { .. }))).expect("filters");
     let detach =

@@ -18,7 +18,8 @@ use iovsh::backend::plan::{
     DesiredChange, Device, DeviceChange, DomainChange, LinkChange, PciChange, Plan, StopMode,
     VfChange,
 };
-use iovsh::backend::policy::{self, adapter_status, assign};
+use iovsh::backend::policy::Intent;
+use iovsh::backend::policy::{self, adapter_status};
 use iovsh::backend::sim::SimHost;
 use iovsh::backend::state::DesiredEdit;
 use plans::{Planner, assert_sound, busy_host, run, settle, start, state, weigh};
@@ -88,7 +89,14 @@ fn one_vf() -> SimHost {
     let host = busy_host();
     go(
         &host,
-        Box::new(|s| policy::vf::count::set_num_vfs(s, NIC, 1, true)),
+        Box::new(|s| {
+            policy::Intent::SetVfCount {
+                nic: NIC.to_string(),
+                count: 1,
+                force: true,
+            }
+            .plan(s)
+        }),
     );
     host
 }
@@ -252,21 +260,37 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
         planner().expect_err("a refusal").id.to_string()
     };
     assert_eq!(
-        refused(&|| assign::dismount(&now, &pf, true)),
+        refused(&|| Intent::DismountDevice {
+            device: pf.to_string(),
+            force: true
+        }
+        .plan(&now)),
         "Pci.NotAssignable"
     );
     assert_eq!(
-        refused(&|| policy::vf::count::set_num_vfs(&now, NIC, 3, false)),
+        refused(&|| policy::Intent::SetVfCount {
+            nic: NIC.to_string(),
+            count: 3,
+            force: false
+        }
+        .plan(&now)),
         "Iov.VfInUse"
     );
     assert_eq!(
-        refused(&|| policy::switch::remove(&now, "lan")),
+        refused(&|| policy::Intent::RemoveSwitch {
+            name: "lan".to_owned()
+        }
+        .plan(&now)),
         "Switch.InUse"
     );
     for plan in [
         policy::reconcile(&now),
         policy::restore(&now),
-        policy::vf::count::disable(&now, NIC).unwrap(),
+        policy::Intent::DisableSriov {
+            nic: NIC.to_string(),
+        }
+        .plan(&now)
+        .unwrap(),
     ] {
         let touches = |change: &Change| match change {
             Change::Pci(PciChange::Bind { address, .. } | PciChange::Unbind { address, .. }) => {

@@ -6,9 +6,10 @@ use iovsh::backend::model::{
     AdapterVlan, Bandwidth, ExtendedAcl, InterruptModeration, MacAddress, PortAcl, PortMirroring,
     SwitchType, Uuid, VlanId, Vm,
 };
+use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::switch::NewSwitch;
-use iovsh::backend::policy::{self, acl, adapter};
+use iovsh::backend::policy::{self};
 
 use crate::bench::Bench;
 
@@ -47,17 +48,34 @@ impl<'a> Off<'a> {
 
     /// Sets, sees that a second time changes nothing, and gives what is kept.
     fn set(&self, changes: &Changes) -> AdapterSettings {
-        self.bench
-            .run(|s| adapter::set(s, self.vm.id, &self.alias, changes));
-        let (again, _) = self
-            .bench
-            .run(|s| adapter::set(s, self.vm.id, &self.alias, changes));
+        self.bench.run(|s| {
+            Intent::SetAdapter {
+                vm: self.vm.id,
+                adapter: self.alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(s)
+        });
+        let (again, _) = self.bench.run(|s| {
+            Intent::SetAdapter {
+                vm: self.vm.id,
+                adapter: self.alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(s)
+        });
         assert!(again.is_empty(), "{again:?}");
         self.settings()
     }
 
     fn refused(&self, changes: &Changes) -> HostError {
-        adapter::set(&self.bench.state(), self.vm.id, &self.alias, changes).expect_err("refused")
+        Intent::SetAdapter {
+            vm: self.vm.id,
+            adapter: self.alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(&self.bench.state())
+        .expect_err("refused")
     }
 }
 
@@ -67,7 +85,7 @@ fn private(bench: &Bench, name: &str) {
         uplinks: Vec::new(),
         ..bench.new_switch(name, false)
     };
-    bench.run(|state| policy::switch::create(state, &new));
+    bench.run(|state| policy::Intent::CreateSwitch(new.clone()).plan(state));
 }
 
 pub fn a_weight_is_kept_and_never_above_a_hundred(bench: &Bench) {
@@ -256,16 +274,40 @@ pub fn port_acls_come_and_go(bench: &Bench) {
             AclAddress::Mac(MacAddress([2, 0, 0, 0, 0, 1])),
         ),
     ];
-    bench.run(|s| acl::add(s, off.vm.id, &off.alias, &all));
+    bench.run(|s| {
+        Intent::AddAcls {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            acls: all.to_vec(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.settings().acls, all);
     assert_eq!(
-        bench.no_plan(|s| acl::add(s, off.vm.id, &off.alias, &all[..1])),
+        bench.no_plan(|s| Intent::AddAcls {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            acls: all[..1].to_vec()
+        }
+        .plan(s)),
         "Acl.Exists"
     );
-    bench.run(|s| acl::remove(s, off.vm.id, &off.alias, &all[1..]));
+    bench.run(|s| {
+        Intent::RemoveAcls {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            acls: all[1..].to_vec(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.settings().acls, all[..1]);
     assert_eq!(
-        bench.no_plan(|s| acl::remove(s, off.vm.id, &off.alias, &all)),
+        bench.no_plan(|s| Intent::RemoveAcls {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            acls: all.to_vec()
+        }
+        .plan(s)),
         "Acl.NotFound"
     );
     off.gone();
@@ -284,18 +326,44 @@ pub fn extended_acls_come_and_go(bench: &Bench) {
         weight,
     };
     for weight in [1, 65_535] {
-        bench.run(|s| acl::add_extended(s, off.vm.id, &off.alias, &acl(weight)));
+        bench.run(|s| {
+            Intent::AddExtendedAcl {
+                vm: off.vm.id,
+                adapter: off.alias.clone(),
+                acl: acl(weight),
+            }
+            .plan(s)
+        });
     }
     assert_eq!(off.settings().extended_acls, [acl(1), acl(65_535)]);
     assert_eq!(
-        bench.no_plan(|s| acl::add_extended(s, off.vm.id, &off.alias, &acl(1))),
+        bench.no_plan(|s| Intent::AddExtendedAcl {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            acl: acl(1)
+        }
+        .plan(s)),
         "Acl.WeightInUse"
     );
     let outbound = AclDirection::Outbound;
-    bench.run(|s| acl::remove_extended(s, off.vm.id, &off.alias, outbound, 1));
+    bench.run(|s| {
+        Intent::RemoveExtendedAcl {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            direction: outbound,
+            weight: 1,
+        }
+        .plan(s)
+    });
     assert_eq!(off.settings().extended_acls, [acl(65_535)]);
     assert_eq!(
-        bench.no_plan(|s| acl::remove_extended(s, off.vm.id, &off.alias, outbound, 1)),
+        bench.no_plan(|s| Intent::RemoveExtendedAcl {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            direction: outbound,
+            weight: 1
+        }
+        .plan(s)),
         "Acl.NotFound"
     );
     off.gone();
@@ -303,7 +371,14 @@ pub fn extended_acls_come_and_go(bench: &Bench) {
 
 pub fn an_adapter_is_renamed(bench: &Bench) {
     let off = Off::made(bench);
-    bench.run(|s| adapter::rename(s, off.vm.id, &off.alias, "front"));
+    bench.run(|s| {
+        Intent::RenameAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            new_name: "front".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.settings().name, "front");
     off.gone();
 }
@@ -318,15 +393,40 @@ pub fn an_adapter_goes_from_switch_to_switch(bench: &Bench) {
             .switch_named(name)
             .map(|s| s.bridge.clone())
     };
-    bench.run(|s| adapter::connect(s, off.vm.id, &off.alias, "ct-other"));
+    bench.run(|s| {
+        Intent::ConnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            switch: "ct-other".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.adapter().bridge, bridge("ct-other"));
-    bench.run(|s| adapter::disconnect(s, off.vm.id, &off.alias));
+    bench.run(|s| {
+        Intent::DisconnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.adapter().bridge, None);
     assert_eq!(
-        bench.no_plan(|s| adapter::connect(s, off.vm.id, &off.alias, "ct-none")),
+        bench.no_plan(|s| Intent::ConnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            switch: "ct-none".to_owned()
+        }
+        .plan(s)),
         "Switch.NotFound"
     );
-    bench.run(|s| adapter::connect(s, off.vm.id, &off.alias, SWITCH));
+    bench.run(|s| {
+        Intent::ConnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            switch: SWITCH.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.adapter().bridge, bridge(SWITCH));
     bench.drop_switch("ct-other");
     off.gone();
@@ -340,8 +440,21 @@ pub fn settings_outlive_a_change_of_switch(bench: &Bench) {
         maximum_bandwidth: Some(Bandwidth::of_megabits(10)),
         ..Changes::default()
     });
-    bench.run(|s| adapter::disconnect(s, off.vm.id, &off.alias));
-    bench.run(|s| adapter::connect(s, off.vm.id, &off.alias, SWITCH));
+    bench.run(|s| {
+        Intent::DisconnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+        }
+        .plan(s)
+    });
+    bench.run(|s| {
+        Intent::ConnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            switch: SWITCH.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(off.settings(), kept);
     off.gone();
 }
@@ -355,18 +468,24 @@ pub fn adapters_are_added_to_and_removed_from_a_vm(bench: &Bench) {
         switch: switch.map(str::to_owned),
         mac: MacChoice::Dynamic,
     };
-    bench.run(|s| adapter::add(s, &new("second", Some(SWITCH))));
-    bench.run(|s| adapter::add(s, &new("third", None)));
+    bench.run(|s| Intent::AddAdapter(new("second", Some(SWITCH))).plan(s));
+    bench.run(|s| Intent::AddAdapter(new("third", None)).plan(s));
     let vm = bench.vm(VM);
     let addresses: std::collections::BTreeSet<_> = vm.adapters.iter().map(|a| a.mac).collect();
     assert_eq!((vm.adapters.len(), addresses.len()), (3, 3));
     assert_eq!(
-        bench.no_plan(|s| adapter::add(s, &new("fourth", Some("ct-none")))),
+        bench.no_plan(|s| Intent::AddAdapter(new("fourth", Some("ct-none"))).plan(s)),
         "Switch.NotFound"
     );
     for name in ["second", "third"] {
         let alias = policy::adapter_named(&vm, name).expect("it").alias.clone();
-        bench.run(|s| adapter::remove(s, vm.id, &alias));
+        bench.run(|s| {
+            Intent::RemoveAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+            }
+            .plan(s)
+        });
     }
     assert_eq!(bench.vm(VM).adapters.len(), 1);
     off.gone();
@@ -380,7 +499,14 @@ pub fn a_switch_with_adapters_goes_and_leaves_them_unconnected(bench: &Bench) {
     let status = policy::adapter_status(&state, vm, &vm.adapters[0]);
     assert_eq!(status.iov_usage, 0);
     private(bench, SWITCH);
-    bench.run(|s| adapter::connect(s, off.vm.id, &off.alias, SWITCH));
+    bench.run(|s| {
+        Intent::ConnectAdapter {
+            vm: off.vm.id,
+            adapter: off.alias.clone(),
+            switch: SWITCH.to_string(),
+        }
+        .plan(s)
+    });
     off.gone();
 }
 
@@ -389,11 +515,21 @@ pub fn an_adapter_that_is_not_there_is_said(bench: &Bench) {
     let nobody: AdapterAlias = "ua-none".parse().expect("an alias");
     let nothing = Changes::default();
     assert_eq!(
-        bench.no_plan(|s| adapter::set(s, off.vm.id, &nobody, &nothing)),
+        bench.no_plan(|s| Intent::SetAdapter {
+            vm: off.vm.id,
+            adapter: nobody.clone(),
+            changes: Box::new(nothing.clone())
+        }
+        .plan(s)),
         "Adapter.NotFound"
     );
     assert_eq!(
-        bench.no_plan(|s| adapter::set(s, Uuid::random(), &off.alias, &nothing)),
+        bench.no_plan(|s| Intent::SetAdapter {
+            vm: Uuid::random(),
+            adapter: off.alias.clone(),
+            changes: Box::new(nothing.clone())
+        }
+        .plan(s)),
         "Vm.NotFound"
     );
     off.gone();

@@ -92,14 +92,40 @@ impl Bench {
             return;
         };
         for vm in state.vms.iter().filter(|v| v.name.starts_with("ct-")) {
-            try_plan(&|s| policy::vm::stop(s, &vm.name, policy::vm::Stop::TurnOff));
-            try_plan(&|s| policy::vm::remove(s, &vm.name));
+            try_plan(&|s| {
+                policy::Intent::StopVm {
+                    name: vm.name.to_string(),
+                    how: policy::vm::Stop::TurnOff,
+                }
+                .plan(s)
+            });
+            try_plan(&|s| {
+                policy::Intent::RemoveVm {
+                    name: vm.name.to_string(),
+                }
+                .plan(s)
+            });
         }
         for switch in &state.desired.switches {
-            try_plan(&|s| policy::switch::remove(s, &switch.name));
+            try_plan(&|s| {
+                policy::Intent::RemoveSwitch {
+                    name: switch.name.to_string(),
+                }
+                .plan(s)
+            });
         }
-        try_plan(&|s| policy::vf::count::enable(s, &self.nic));
-        try_plan(&|s| policy::vf::count::reset(s, &self.nic));
+        try_plan(&|s| {
+            policy::Intent::EnableSriov {
+                nic: self.nic.to_string(),
+            }
+            .plan(s)
+        });
+        try_plan(&|s| {
+            policy::Intent::ResetSriov {
+                nic: self.nic.to_string(),
+            }
+            .plan(s)
+        });
         for network in state.networks.iter().filter(|n| n.name.starts_with("ct-")) {
             let _ = self.host.apply(&Change::Network(NetworkChange::Undefine {
                 name: network.name.clone(),
@@ -269,8 +295,10 @@ impl Bench {
 
     /// Makes an external switch on the NIC.
     pub fn make_switch(&self, name: &str, iov_enabled: bool) -> Plan {
-        self.run(|state| policy::switch::create(state, &self.new_switch(name, iov_enabled)))
-            .0
+        self.run(|state| {
+            policy::Intent::CreateSwitch(self.new_switch(name, iov_enabled)).plan(state)
+        })
+        .0
     }
 
     pub fn new_switch(&self, name: &str, iov_enabled: bool) -> NewSwitch {
@@ -304,18 +332,34 @@ impl Bench {
             disks: Vec::new(),
             serial_socket: None,
         };
-        self.run(|state| policy::vm::create(state, &new));
+        self.run(|state| policy::Intent::CreateVm(Box::new(new.clone())).plan(state));
         self.vm(name)
     }
 
     /// Turns a VM off and removes it.
     pub fn drop_vm(&self, name: &str) {
-        self.run(|state| policy::vm::stop(state, name, policy::vm::Stop::TurnOff));
-        self.run(|state| policy::vm::remove(state, name));
+        self.run(|state| {
+            policy::Intent::StopVm {
+                name: name.to_string(),
+                how: policy::vm::Stop::TurnOff,
+            }
+            .plan(state)
+        });
+        self.run(|state| {
+            policy::Intent::RemoveVm {
+                name: name.to_string(),
+            }
+            .plan(state)
+        });
     }
 
     pub fn drop_switch(&self, name: &str) {
-        self.run(|state| policy::switch::remove(state, name));
+        self.run(|state| {
+            policy::Intent::RemoveSwitch {
+                name: name.to_string(),
+            }
+            .plan(state)
+        });
     }
 
     /// Everything about the host that a scenario could leave changed, line by line.

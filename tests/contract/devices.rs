@@ -2,6 +2,7 @@
 
 use iovsh::backend::Scope;
 use iovsh::backend::model::VmState;
+use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::{self, assign};
 
 use crate::bench::Bench;
@@ -39,40 +40,109 @@ pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
     let vm = bench.make_vm("ct-a", None);
 
     assert_eq!(
-        refused(&|s| assign::add(s, vm.id, DEVICE)),
+        refused(&|s| Intent::AssignDevice {
+            vm: vm.id,
+            device: DEVICE.to_string()
+        }
+        .plan(s)),
         "Pci.NotDismounted"
     );
-    assert_eq!(refused(&|s| assign::mount(s, DEVICE)), "Pci.NotDismounted");
     assert_eq!(
-        refused(&|s| assign::dismount(s, "0000:ff:1f.7", false)),
+        refused(&|s| Intent::MountDevice {
+            device: DEVICE.to_string()
+        }
+        .plan(s)),
+        "Pci.NotDismounted"
+    );
+    assert_eq!(
+        refused(&|s| Intent::DismountDevice {
+            device: "0000:ff:1f.7".to_owned(),
+            force: false
+        }
+        .plan(s)),
         "Pci.NotFound"
     );
-    run(&|s| assign::dismount(s, DEVICE, true));
+    run(&|s| {
+        Intent::DismountDevice {
+            device: DEVICE.to_string(),
+            force: true,
+        }
+        .plan(s)
+    });
     assert_eq!(device().driver.as_deref(), Some("vfio-pci"));
-    run(&|s| assign::add(s, vm.id, DEVICE));
+    run(&|s| {
+        Intent::AssignDevice {
+            vm: vm.id,
+            device: DEVICE.to_string(),
+        }
+        .plan(s)
+    });
     let assigned = bench.vm("ct-a").assigned;
     assert_eq!(assigned.len(), 1);
     assert_eq!(assigned[0].address, found.address);
-    assert_eq!(refused(&|s| assign::mount(s, DEVICE)), "Pci.InUse");
+    assert_eq!(
+        refused(&|s| Intent::MountDevice {
+            device: DEVICE.to_string()
+        }
+        .plan(s)),
+        "Pci.InUse"
+    );
 
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     let running = bench.vm("ct-a");
     assert_eq!(
         (running.state, running.assigned.len()),
         (VmState::Running, 1)
     );
     assert_eq!(
-        refused(&|s| assign::remove(s, vm.id, found.address)),
+        refused(&|s| Intent::UnassignDevice {
+            vm: vm.id,
+            address: found.address
+        }
+        .plan(s)),
         "Vm.Running"
     );
-    assert_eq!(refused(&|s| policy::vm::save(s, "ct-a")), "Vm.HasDevices");
-    bench.run(|s| policy::vm::stop(s, "ct-a", policy::vm::Stop::TurnOff));
+    assert_eq!(
+        refused(&|s| policy::Intent::SaveVm {
+            name: "ct-a".to_owned()
+        }
+        .plan(s)),
+        "Vm.HasDevices"
+    );
+    bench.run(|s| {
+        policy::Intent::StopVm {
+            name: "ct-a".to_owned(),
+            how: policy::vm::Stop::TurnOff,
+        }
+        .plan(s)
+    });
 
-    run(&|s| assign::remove(s, vm.id, found.address));
+    run(&|s| {
+        Intent::UnassignDevice {
+            vm: vm.id,
+            address: found.address,
+        }
+        .plan(s)
+    });
     assert_eq!(bench.vm("ct-a").assigned, []);
-    run(&|s| assign::mount(s, DEVICE));
+    run(&|s| {
+        Intent::MountDevice {
+            device: DEVICE.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(device().driver, found.driver);
-    bench.run(|s| policy::vm::remove(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::RemoveVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     bench.wait("the device's interface is back", |state| {
         state.desired.dismounted.is_empty()
     });

@@ -131,7 +131,7 @@ pub fn a_private_switch_that_was_lost_is_rebuilt(bench: &Bench) {
         uplinks: Vec::new(),
         ..bench.new_switch("ct-p", false)
     };
-    bench.run(|s| policy::switch::create(s, &new));
+    bench.run(|s| policy::Intent::CreateSwitch(new.clone()).plan(s));
     let before = bench.fingerprint();
     bench.apply(BridgeChange::Delete {
         name: bridge_of(bench, "ct-p"),
@@ -167,7 +167,7 @@ pub fn what_others_made_is_left_alone(bench: &Bench) {
     bench.make_switch("ct-x", true);
     let new = bench.new_switch("ct-theirs", false);
     assert_eq!(
-        bench.no_plan(|s| policy::switch::create(s, &new)),
+        bench.no_plan(|s| policy::Intent::CreateSwitch(new.clone()).plan(s)),
         "Switch.NameInUse"
     );
     bench.settle();
@@ -211,11 +211,11 @@ pub fn a_nic_that_others_have_is_taken_by_force_only(bench: &Bench) {
     });
     let new = bench.new_switch("ct-x", false);
     assert_eq!(
-        bench.no_plan(|s| policy::switch::create(s, &new)),
+        bench.no_plan(|s| policy::Intent::CreateSwitch(new.clone()).plan(s)),
         "NetAdapter.HasMaster"
     );
     let forced = NewSwitch { force: true, ..new };
-    bench.run(|s| policy::switch::create(s, &forced));
+    bench.run(|s| policy::Intent::CreateSwitch(forced.clone()).plan(s));
     assert_eq!(bench.link().master, Some(bridge_of(bench, "ct-x")));
     bench.drop_switch("ct-x");
     assert_eq!(bench.link().master, Some(bridge.clone()), "put back");
@@ -230,7 +230,9 @@ pub fn a_nic_that_others_have_is_taken_by_force_only(bench: &Bench) {
 pub fn a_command_that_is_called_off_leaves_nothing(bench: &Bench) {
     let before = bench.fingerprint();
     let new = bench.new_switch("ct-off", true);
-    let plan = policy::switch::create(&bench.state(), &new).expect("a plan");
+    let plan = policy::Intent::CreateSwitch(new.clone())
+        .plan(&bench.state())
+        .expect("a plan");
     let steps = plan.steps.len();
     for after in [1, steps / 2, steps - 1] {
         let stop = AtomicBool::new(false);
@@ -241,7 +243,9 @@ pub fn a_command_that_is_called_off_leaves_nothing(bench: &Bench) {
                 stop.store(done >= after, Ordering::Relaxed);
             }
         };
-        let plan = policy::switch::create(&bench.state(), &new).expect("a plan");
+        let plan = policy::Intent::CreateSwitch(new.clone())
+            .plan(&bench.state())
+            .expect("a plan");
         let mut options = Options::new(&mut count).cancelled_by(&stop);
         let error = commit(&*bench.host, &plan, &mut options).expect_err("called off");
         assert_eq!(error.id, "Commit.Cancelled", "{error}");
@@ -255,7 +259,7 @@ pub fn a_plan_that_is_out_of_date_is_made_anew(bench: &Bench) {
     let mut made = 0;
     let mut planner = |state: &State| {
         made += 1;
-        policy::switch::create(state, &new)
+        policy::Intent::CreateSwitch(new.clone()).plan(state)
     };
     let (plan, _) = transact(
         &*bench.host,

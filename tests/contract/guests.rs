@@ -4,6 +4,7 @@ use iovsh::backend::model::{
     AdapterAlias, AdapterVlan, IovReason, PortVlans, State, VlanId, Vm, VmState,
 };
 use iovsh::backend::plan::{BridgeChange, DomainChange, StopMode};
+use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status};
 
@@ -19,7 +20,14 @@ pub fn weigh(bench: &Bench, vm: &Vm, alias: &AdapterAlias, weight: u8) {
         iov_weight: Some(weight),
         ..Changes::default()
     };
-    bench.run(|s| policy::adapter::set(s, vm.id, alias, &changes));
+    bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
+    });
 }
 
 /// Waits until the guest uses its VF, and the repairs that follow are done.
@@ -83,7 +91,12 @@ pub fn life_of_a_vf(bench: &Bench) {
     let mac = vm.adapters[0].mac;
     weigh(bench, &vm, &alias, 100);
 
-    let (plan, report) = bench.run(|s| policy::vm::start(s, "ct-a"));
+    let (plan, report) = bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     assert!(
         plan.warnings.is_empty() && report.warnings.is_empty(),
         "{:?} {:?}",
@@ -103,15 +116,26 @@ pub fn life_of_a_vf(bench: &Bench) {
 
     // What would hurt the guest is refused while it uses the VF.
     assert_eq!(
-        bench.no_plan(|s| policy::vf::count::set_num_vfs(s, &nic, 3, false)),
+        bench.no_plan(|s| policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 3,
+            force: false
+        }
+        .plan(s)),
         "Iov.VfInUse"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::switch::remove(s, "ct-iov")),
+        bench.no_plan(|s| policy::Intent::RemoveSwitch {
+            name: "ct-iov".to_owned()
+        }
+        .plan(s)),
         "Switch.InUse"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::vm::remove(s, "ct-a")),
+        bench.no_plan(|s| policy::Intent::RemoveVm {
+            name: "ct-a".to_owned()
+        }
+        .plan(s)),
         "Vm.Running"
     );
 
@@ -127,25 +151,55 @@ pub fn life_of_a_vf(bench: &Bench) {
 
     // The cable pulled and plugged in again.
     // On no switch there is no VF to be had, and the adapter still asks for one.
-    bench.run(|s| policy::adapter::disconnect(s, vm.id, &alias));
+    bench.run(|s| {
+        policy::Intent::DisconnectAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+        }
+        .plan(s)
+    });
     assert_eq!(
         on_virtio(bench, "ct-a", &alias).reason,
         Some(IovReason::IovNoAvailResources)
     );
-    bench.run(|s| policy::adapter::connect(s, vm.id, &alias, "ct-iov"));
+    bench.run(|s| {
+        policy::Intent::ConnectAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            switch: "ct-iov".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
 
     // SR-IOV off and on at the NIC.
-    bench.run(|s| policy::vf::count::disable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::DisableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(
         on_virtio(bench, "ct-a", &alias).reason,
         Some(IovReason::IovNoAvailResources)
     );
-    bench.run(|s| policy::vf::count::enable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::EnableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
 
     // Another number of VFs, by force.
-    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 2, true));
+    bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 2,
+            force: true,
+        }
+        .plan(s)
+    });
     assert_eq!(bench.function().num_vfs, 2);
     on_vf(bench, "ct-a", &alias);
 
@@ -154,11 +208,25 @@ pub fn life_of_a_vf(bench: &Bench) {
         dhcp_guard: Some(on),
         ..Changes::default()
     };
-    bench.run(|s| policy::adapter::set(s, vm.id, &alias, &guard(true)));
+    bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            changes: Box::new(guard(true)),
+        }
+        .plan(s)
+    });
     let blocked = on_virtio(bench, "ct-a", &alias);
     assert_eq!(blocked.reason, Some(IovReason::IovBlockedByPolicy));
     assert!(blocked.explanation.contains("DhcpGuard"));
-    bench.run(|s| policy::adapter::set(s, vm.id, &alias, &guard(false)));
+    bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            changes: Box::new(guard(false)),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
 
     bench.drop_vm("ct-a");
@@ -170,13 +238,25 @@ pub fn life_of_a_vf(bench: &Bench) {
             .all(|v| v.driver.is_none() && v.owner.is_none())
     );
     assert!(bench.state().desired.claims.is_empty());
-    bench.run(|s| policy::vf::count::reset(s, &nic));
+    bench.run(|s| {
+        policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     bench.drop_switch("ct-iov");
 }
 
 pub fn two_vms_and_one_vf(bench: &Bench) {
     let nic = bench.nic.clone();
-    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
+    bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 1,
+            force: false,
+        }
+        .plan(s)
+    });
     bench.make_switch("ct-iov", true);
     let first = bench.make_vm("ct-a", Some("ct-iov"));
     let second = bench.make_vm("ct-b", Some("ct-iov"));
@@ -188,10 +268,20 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     weigh(bench, &first, &a, 50);
     weigh(bench, &second, &b, 100);
 
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &a);
     // It starts all the same, and says why it has no VF. The lighter one that runs keeps its VF.
-    let (plan, _) = bench.run(|s| policy::vm::start(s, "ct-b"));
+    let (plan, _) = bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-b".to_owned(),
+        }
+        .plan(s)
+    });
     let reasons: Vec<_> = plan.warnings.iter().map(|w| w.id.as_str()).collect();
     assert_eq!(reasons, ["IovNoAvailResources"]);
     assert_eq!(
@@ -201,14 +291,30 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     assert_eq!(status(&bench.state(), "ct-a", &a).iov_usage, 1);
 
     // The first one leaves, and the one that waits gets the VF.
-    bench.run(|s| policy::vm::stop(s, "ct-a", policy::vm::Stop::TurnOff));
+    bench.run(|s| {
+        policy::Intent::StopVm {
+            name: "ct-a".to_owned(),
+            how: policy::vm::Stop::TurnOff,
+        }
+        .plan(s)
+    });
     bench.settle();
     on_vf(bench, "ct-b", &b);
 
-    bench.run(|s| policy::vm::remove(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::RemoveVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     bench.drop_vm("ct-b");
     bench.drop_switch("ct-iov");
-    bench.run(|s| policy::vf::count::reset(s, &nic));
+    bench.run(|s| {
+        policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 /// With the host's consent a VF goes from a running VM to one of higher weight, and back when that one leaves.
@@ -218,7 +324,14 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
         preemption: Some(on),
         ..policy::host::Changes::default()
     };
-    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
+    bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 1,
+            force: false,
+        }
+        .plan(s)
+    });
     bench.make_switch("ct-iov", true);
     let (light, heavy) = (
         bench.make_vm("ct-a", Some("ct-iov")),
@@ -230,12 +343,22 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     );
     weigh(bench, &light, &a, 50);
     weigh(bench, &heavy, &b, 51);
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &a);
-    bench.run(|s| policy::vm::start(s, "ct-b"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-b".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(status(&bench.state(), "ct-a", &a).iov_usage, 1);
 
-    let (plan, _) = bench.run(|s| policy::host::set(s, &consent(true)));
+    let (plan, _) = bench.run(|s| policy::Intent::SetHost(consent(true)).plan(s));
     let said: Vec<_> = plan.warnings.iter().map(|w| w.id.as_str()).collect();
     assert_eq!(said, ["Iov.VfTakenOver"]);
     on_vf(bench, "ct-b", &b);
@@ -248,15 +371,31 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     bench.settle();
     assert_eq!(status(&bench.state(), "ct-b", &b).iov_usage, 1);
 
-    bench.run(|s| policy::vm::stop(s, "ct-b", policy::vm::Stop::TurnOff));
+    bench.run(|s| {
+        policy::Intent::StopVm {
+            name: "ct-b".to_owned(),
+            how: policy::vm::Stop::TurnOff,
+        }
+        .plan(s)
+    });
     bench.settle();
     on_vf(bench, "ct-a", &a);
 
-    bench.run(|s| policy::host::set(s, &consent(false)));
-    bench.run(|s| policy::vm::remove(s, "ct-b"));
+    bench.run(|s| policy::Intent::SetHost(consent(false)).plan(s));
+    bench.run(|s| {
+        policy::Intent::RemoveVm {
+            name: "ct-b".to_owned(),
+        }
+        .plan(s)
+    });
     bench.drop_vm("ct-a");
     bench.drop_switch("ct-iov");
-    bench.run(|s| policy::vf::count::reset(s, &nic));
+    bench.run(|s| {
+        policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 /// Two adapters of a guest's team on one NIC: a second VF there would protect from nothing, and somebody else may need it.
@@ -270,7 +409,7 @@ pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
         switch: Some("ct-iov".to_owned()),
         mac: MacChoice::Dynamic,
     };
-    bench.run(|s| policy::adapter::add(s, &new));
+    bench.run(|s| policy::Intent::AddAdapter(new.clone()).plan(s));
     let both: Vec<_> = bench
         .vm("ct-a")
         .adapters
@@ -283,16 +422,35 @@ pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
         ..Changes::default()
     };
     for alias in &both {
-        bench.run(|s| policy::adapter::set(s, vm.id, alias, &team(true)));
+        bench.run(|s| {
+            policy::Intent::SetAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+                changes: Box::new(team(true)),
+            }
+            .plan(s)
+        });
     }
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &both[0]);
     let other = on_virtio(bench, "ct-a", &both[1]);
     assert_eq!(other.reason, Some(IovReason::IovNoAvailResources));
     assert!(other.explanation.contains("team"), "{}", other.explanation);
 
     // No team any more: it gets its own.
-    bench.run(|s| policy::adapter::set(s, vm.id, &both[1], &team(false)));
+    bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: both[1].clone(),
+            changes: Box::new(team(false)),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &both[1]);
     bench.drop_vm("ct-a");
     bench.drop_switch("ct-iov");
@@ -301,7 +459,12 @@ pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
 pub fn adapters_come_and_go(bench: &Bench) {
     bench.make_switch("ct-iov", true);
     let vm = bench.make_vm("ct-a", None);
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     let new = NewAdapter {
         vm: vm.id,
         id: iovsh::backend::model::Uuid::random(),
@@ -309,7 +472,7 @@ pub fn adapters_come_and_go(bench: &Bench) {
         switch: Some("ct-iov".to_owned()),
         mac: MacChoice::Dynamic,
     };
-    bench.run(|s| policy::adapter::add(s, &new));
+    bench.run(|s| policy::Intent::AddAdapter(new.clone()).plan(s));
     let hot = policy::adapter_named(&bench.vm("ct-a"), "hot")
         .expect("the adapter")
         .clone();
@@ -319,18 +482,38 @@ pub fn adapters_come_and_go(bench: &Bench) {
         mac: Some(MacChoice::Static(hot.mac)),
         ..Changes::default()
     };
-    bench.run(|s| policy::adapter::set(s, vm.id, &hot.alias, &changes));
+    bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: hot.alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
+    });
     let other = iovsh::backend::model::MacAddress([0x00, 0x15, 0x5d, 0xfe, 0, 9]);
     let changes = Changes {
         mac: Some(MacChoice::Static(other)),
         ..Changes::default()
     };
-    let id = bench.no_plan(|s| policy::adapter::set(s, vm.id, &hot.alias, &changes));
+    let id = bench.no_plan(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: hot.alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
+    });
     assert_eq!(id, "Adapter.RunningMacChange");
     // The guest has to be up before it can let a device go.
     weigh(bench, &vm, &hot.alias, 10);
     on_vf(bench, "ct-a", &hot.alias);
-    bench.run(|s| policy::adapter::remove(s, vm.id, &hot.alias));
+    bench.run(|s| {
+        policy::Intent::RemoveAdapter {
+            vm: vm.id,
+            adapter: hot.alias.clone(),
+        }
+        .plan(s)
+    });
     assert_eq!(bench.vm("ct-a").adapters.len(), 1);
     assert!(bench.state().desired.claims.is_empty());
     bench.drop_vm("ct-a");
@@ -342,7 +525,12 @@ pub fn a_vm_that_was_stopped_by_others(bench: &Bench) {
     let vm = bench.make_vm("ct-a", Some("ct-iov"));
     let alias = vm.adapters[0].alias.clone();
     weigh(bench, &vm, &alias, 100);
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
     bench.apply(DomainChange::Stop {
         vm: vm.id,
@@ -380,7 +568,14 @@ pub fn a_vlan_on_both_paths(bench: &Bench) {
             vlan: Some(vlan),
             ..Changes::default()
         };
-        bench.run(|s| policy::adapter::set(s, vm.id, &alias, &changes));
+        bench.run(|s| {
+            policy::Intent::SetAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(s)
+        });
     };
     let on_bridge = || {
         let state = bench.state();
@@ -403,7 +598,12 @@ pub fn a_vlan_on_both_paths(bench: &Bench) {
     // Chosen while the VM is off: the switch is ready before it starts.
     weigh(bench, &vm, &alias, 100);
     put(AdapterVlan::Access(id(42)));
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
     assert_eq!(on_vf_now(), Some(id(42)));
     assert_eq!(
@@ -455,20 +655,52 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
     let alias = vm.adapters[0].alias.clone();
     let state_of = || bench.vm("ct-a").state;
     weigh(bench, &vm, &alias, 100);
-    for planner in [policy::vm::pause, policy::vm::save, policy::vm::reset] {
-        assert_eq!(bench.no_plan(|s| planner(s, "ct-a")), "Vm.InvalidState");
+    let name = || "ct-a".to_owned();
+    for intent in [
+        Intent::PauseVm { name: name() },
+        Intent::SaveVm { name: name() },
+        Intent::ResetVm { name: name() },
+    ] {
+        assert_eq!(bench.no_plan(|s| intent.plan(s)), "Vm.InvalidState");
     }
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
 
     // Paused it keeps the VF, and nothing asks its guest for anything.
-    bench.run(|s| policy::vm::pause(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::PauseVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(state_of(), VmState::Paused);
     assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 1);
     for id in [
-        bench.no_plan(|s| policy::adapter::disconnect(s, vm.id, &alias)),
-        bench.no_plan(|s| policy::adapter::remove(s, vm.id, &alias)),
-        bench.no_plan(|s| policy::vf::count::disable(s, &bench.nic)),
+        bench.no_plan(|s| {
+            policy::Intent::DisconnectAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+            }
+            .plan(s)
+        }),
+        bench.no_plan(|s| {
+            policy::Intent::RemoveAdapter {
+                vm: vm.id,
+                adapter: alias.clone(),
+            }
+            .plan(s)
+        }),
+        bench.no_plan(|s| {
+            policy::Intent::DisableSriov {
+                nic: bench.nic.to_string(),
+            }
+            .plan(s)
+        }),
     ] {
         assert_eq!(id, "Vm.InvalidState");
     }
@@ -476,37 +708,86 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
         iov_weight: Some(0),
         ..Changes::default()
     };
-    let (plan, _) = bench.run(|s| policy::adapter::set(s, vm.id, &alias, &nought));
+    let (plan, _) = bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            changes: Box::new(nought.clone()),
+        }
+        .plan(s)
+    });
     assert_eq!(plan.warnings[0].id, "Vm.Paused");
     bench.settle();
     assert_eq!(status(&bench.state(), "ct-a", &alias).iov_usage, 1);
-    bench.run(|s| policy::vm::resume(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::ResumeVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_virtio(bench, "ct-a", &alias);
     weigh(bench, &vm, &alias, 100);
     on_vf(bench, "ct-a", &alias);
 
     // Saved it has none, and cannot be changed.
-    bench.run(|s| policy::vm::save(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::SaveVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(state_of(), VmState::Saved);
     assert!(bench.state().desired.claims.is_empty());
     assert_eq!(
-        bench.no_plan(|s| policy::adapter::disconnect(s, vm.id, &alias)),
+        bench.no_plan(|s| policy::Intent::DisconnectAdapter {
+            vm: vm.id,
+            adapter: alias.clone()
+        }
+        .plan(s)),
         "Vm.InvalidState"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::switch::remove(s, "ct-iov")),
+        bench.no_plan(|s| policy::Intent::RemoveSwitch {
+            name: "ct-iov".to_owned()
+        }
+        .plan(s)),
         "Switch.InUse"
     );
-    bench.run(|s| policy::vm::start(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::StartVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(state_of(), VmState::Running);
     on_vf(bench, "ct-a", &alias);
 
-    bench.run(|s| policy::vm::reset(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::ResetVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     on_vf(bench, "ct-a", &alias);
 
-    bench.run(|s| policy::vm::save(s, "ct-a"));
-    bench.run(|s| policy::vm::discard_saved_state(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::SaveVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
+    bench.run(|s| {
+        policy::Intent::DiscardSavedState {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(state_of(), VmState::Off);
-    bench.run(|s| policy::vm::remove(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::RemoveVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     bench.drop_switch("ct-iov");
 }

@@ -141,7 +141,12 @@ pub fn the_number_of_vfs_is_described(bench: &Bench) {
     has(&files(bench), &link, &["SR-IOVVirtualFunctions=2"]);
     bench.types(&format!("Set-NetAdapterSriov {nic} -Persist None"));
     assert_eq!(files(bench), []);
-    bench.run(|s| policy::vf::count::reset(s, nic));
+    bench.run(|s| {
+        policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 pub fn another_tool_gets_the_description(bench: &Bench) {

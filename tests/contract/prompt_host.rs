@@ -87,5 +87,10 @@ pub fn devices_that_are_not_there_are_said(bench: &Bench) {
             bench.refuses(&format!("{script} {path}"), "Pci.NotFound");
         }
     }
-    bench.run(|s| iovsh::backend::policy::vf::count::reset(s, nic));
+    bench.run(|s| {
+        iovsh::backend::policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }

@@ -71,7 +71,12 @@ pub fn vfs_are_made_and_counted(bench: &Bench) {
         &format!("(Get-NetAdapterSriovVf {nic}).PciAddress -join ','"),
         &[&addresses.join(",")],
     );
-    bench.run(|s| iovsh::backend::policy::vf::count::reset(s, nic));
+    bench.run(|s| {
+        iovsh::backend::policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 pub fn sriov_is_turned_off_and_on_at_the_prompt(bench: &Bench) {
@@ -88,7 +93,12 @@ pub fn sriov_is_turned_off_and_on_at_the_prompt(bench: &Bench) {
         ),
         &["False 2", "0", "True 2", "2"],
     );
-    bench.run(|s| iovsh::backend::policy::vf::count::reset(s, nic));
+    bench.run(|s| {
+        iovsh::backend::policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 pub fn what_if_changes_no_vfs(bench: &Bench) {
@@ -135,7 +145,12 @@ pub fn vfs_of_a_switch_are_resized(bench: &Bench) {
         ),
         &["2", "2"],
     );
-    bench.run(|s| iovsh::backend::policy::vf::count::reset(s, nic));
+    bench.run(|s| {
+        iovsh::backend::policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 pub fn the_same_number_twice_changes_nothing(bench: &Bench) {
@@ -145,5 +160,10 @@ pub fn the_same_number_twice_changes_nothing(bench: &Bench) {
     let before = (bench.fingerprint(), bench.types(events));
     bench.shows(&format!("Set-NetAdapterSriov {nic} -NumVFs 2"), &[""]);
     assert_eq!((bench.fingerprint(), bench.types(events)), before);
-    bench.run(|s| iovsh::backend::policy::vf::count::reset(s, nic));
+    bench.run(|s| {
+        iovsh::backend::policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }

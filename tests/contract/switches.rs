@@ -75,7 +75,7 @@ pub fn internal_and_private_switches(bench: &Bench) {
             uplinks: Vec::new(),
             ..bench.new_switch(name, false)
         };
-        bench.run(|state| policy::switch::create(state, &new));
+        bench.run(|state| policy::Intent::CreateSwitch(new.clone()).plan(state));
         let all = switches(&bench.state());
         let switch = all.iter().find(|s| s.name == name).expect("the switch");
         assert!(switch.present && switch.uplinks.is_empty());
@@ -85,7 +85,7 @@ pub fn internal_and_private_switches(bench: &Bench) {
             ..new.clone()
         };
         assert_eq!(
-            bench.no_plan(|s| policy::switch::create(s, &iov)),
+            bench.no_plan(|s| policy::Intent::CreateSwitch(iov.clone()).plan(s)),
             "Switch.IovNeedsExternal"
         );
     }
@@ -103,7 +103,13 @@ pub fn a_switch_is_renamed(bench: &Bench) {
         .expect("the switch")
         .bridge
         .clone();
-    bench.run(|state| policy::switch::rename(state, "ct-old", "ct-new"));
+    bench.run(|state| {
+        policy::Intent::RenameSwitch {
+            name: "ct-old".to_owned(),
+            new_name: "ct-new".to_owned(),
+        }
+        .plan(state)
+    });
     let state = bench.state();
     assert!(state.desired.switch_named("ct-old").is_none());
     assert_eq!(
@@ -122,7 +128,13 @@ pub fn a_switch_is_renamed(bench: &Bench) {
         notes: Some("a note".to_owned()),
         ..SetSwitch::default()
     };
-    bench.run(|state| policy::switch::set(state, "ct-new", &set));
+    bench.run(|state| {
+        policy::Intent::SetSwitch {
+            name: "ct-new".to_owned(),
+            settings: set.clone(),
+        }
+        .plan(state)
+    });
     assert_eq!(switches(&bench.state())[0].notes, "a note");
     bench.drop_switch("CT-NEW");
 }
@@ -130,7 +142,8 @@ pub fn a_switch_is_renamed(bench: &Bench) {
 pub fn wrong_wishes_are_refused(bench: &Bench) {
     bench.make_switch("ct-one", false);
     let base = bench.new_switch("ct-two", true);
-    let of = |new: NewSwitch| bench.no_plan(move |s| policy::switch::create(s, &new));
+    let of =
+        |new: NewSwitch| bench.no_plan(move |s| policy::Intent::CreateSwitch(new.clone()).plan(s));
     assert_eq!(
         of(NewSwitch {
             name: "CT-ONE".to_owned(),
@@ -185,15 +198,26 @@ pub fn wrong_wishes_are_refused(bench: &Bench) {
         );
     }
     assert_eq!(
-        bench.no_plan(|s| policy::switch::remove(s, "ct-nowhere")),
+        bench.no_plan(|s| policy::Intent::RemoveSwitch {
+            name: "ct-nowhere".to_owned()
+        }
+        .plan(s)),
         "Switch.NotFound"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::vm::start(s, "ct-nowhere")),
+        bench.no_plan(|s| policy::Intent::StartVm {
+            name: "ct-nowhere".to_owned()
+        }
+        .plan(s)),
         "Vm.NotFound"
     );
     assert_eq!(
-        bench.no_plan(|s| policy::vf::count::set_num_vfs(s, "ct-none", 1, false)),
+        bench.no_plan(|s| policy::Intent::SetVfCount {
+            nic: "ct-none".to_owned(),
+            count: 1,
+            force: false
+        }
+        .plan(s)),
         "NetAdapter.NotFound"
     );
     bench.drop_switch("ct-one");
@@ -204,14 +228,40 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
     let total = bench.function().total_vfs;
     let autoprobe = bench.function().autoprobe;
     assert_eq!(
-        bench.no_plan(|s| policy::vf::count::set_num_vfs(s, &nic, total + 1, false)),
+        bench.no_plan(|s| policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: total + 1,
+            force: false
+        }
+        .plan(s)),
         "Iov.TooManyVfs"
     );
-    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 2, false));
+    bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 2,
+            force: false,
+        }
+        .plan(s)
+    });
     assert_eq!(bench.function().num_vfs, 2);
-    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
+    bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 1,
+            force: false,
+        }
+        .plan(s)
+    });
     assert_eq!(bench.function().num_vfs, 1);
-    let (same, _) = bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 1, false));
+    let (same, _) = bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 1,
+            force: false,
+        }
+        .plan(s)
+    });
     assert!(same.is_empty());
     let state = bench.state();
     let view = nics_sriov(&state)
@@ -227,9 +277,19 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
     assert_eq!(bench.function().num_vfs, 1);
     bench.drop_switch("ct-capped");
     assert_eq!(bench.function().num_vfs, 1);
-    bench.run(|s| policy::vf::count::disable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::DisableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(bench.function().num_vfs, 0);
-    bench.run(|s| policy::vf::count::reset(s, &nic));
+    bench.run(|s| {
+        policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(
         (bench.function().num_vfs, bench.function().autoprobe),
         (0, autoprobe)
@@ -238,25 +298,51 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
 
 pub fn sriov_is_disabled_and_enabled(bench: &Bench) {
     let nic = bench.nic.clone();
-    bench.run(|s| policy::vf::count::disable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::DisableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     bench.make_switch("ct-off", true);
     assert_eq!(bench.function().num_vfs, 0, "a disabled NIC gives no VFs");
     bench.settle();
-    bench.run(|s| policy::vf::count::enable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::EnableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(bench.function().num_vfs, bench.function().total_vfs);
-    bench.run(|s| policy::vf::count::disable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::DisableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     assert_eq!(bench.function().num_vfs, 0);
     bench.drop_switch("ct-off");
-    bench.run(|s| policy::vf::count::enable(s, &nic));
-    let (again, _) = bench.run(|s| policy::vf::count::enable(s, &nic));
+    bench.run(|s| {
+        policy::Intent::EnableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
+    let (again, _) = bench.run(|s| {
+        policy::Intent::EnableSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
     assert!(again.is_empty());
 }
 
 pub fn a_failing_plan_leaves_nothing(bench: &Bench) {
     let before = bench.fingerprint();
     let state = bench.state();
-    let mut plan =
-        policy::switch::create(&state, &bench.new_switch("ct-fails", true)).expect("a plan");
+    let mut plan = policy::Intent::CreateSwitch(bench.new_switch("ct-fails", true))
+        .plan(&state)
+        .expect("a plan");
     let mut bad = PlanBuilder::new("", "", &state);
     let interface = "ct-nowhere".parse().expect("a name");
     bad.step(
@@ -279,7 +365,8 @@ pub fn only_one_at_a_time(bench: &Bench) {
         .store()
         .lock(Duration::ZERO, &mut |_| {})
         .expect("the lock");
-    let plan = policy::switch::create(&bench.state(), &bench.new_switch("ct-locked", false))
+    let plan = policy::Intent::CreateSwitch(bench.new_switch("ct-locked", false))
+        .plan(&bench.state())
         .expect("a plan");
     let mut silent = Silent;
     let mut options = Options {
@@ -325,7 +412,14 @@ pub fn a_lost_bridge_is_rebuilt(bench: &Bench) {
 /// What a start of the host takes away is made again from the desired state alone, and a second time changes nothing.
 pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     let nic = bench.nic.clone();
-    bench.run(|s| policy::vf::count::set_num_vfs(s, &nic, 2, false));
+    bench.run(|s| {
+        policy::Intent::SetVfCount {
+            nic: nic.to_string(),
+            count: 2,
+            force: false,
+        }
+        .plan(s)
+    });
     bench.make_switch("ct-boot", true);
     let bridge = bench.state().desired.switches[0].bridge.clone();
     let pf = bench.function().address;
@@ -343,7 +437,12 @@ pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     assert!(policy::restore(&bench.state()).is_empty());
 
     bench.drop_switch("ct-boot");
-    bench.run(|s| policy::vf::count::reset(s, &nic));
+    bench.run(|s| {
+        policy::Intent::ResetSriov {
+            nic: nic.to_string(),
+        }
+        .plan(s)
+    });
 }
 
 /// Dynamic addresses come from the pool that the admin chose, and a pool that makes no sense is refused.
@@ -355,7 +454,7 @@ pub fn the_mac_pool_is_chosen(bench: &Bench) {
         preemption: None,
     };
     let wanted = pool("00155dfd0000", "00155dfd0001");
-    bench.run(|s| policy::host::set(s, &wanted));
+    bench.run(|s| policy::Intent::SetHost(wanted).plan(s));
     let free = |taken: &[MacAddress]| policy::free_mac(&bench.state(), taken);
     let (first, last) = (wanted.mac_minimum.unwrap(), wanted.mac_maximum.unwrap());
     assert_eq!(free(&[]), Ok(first));
@@ -368,11 +467,11 @@ pub fn the_mac_pool_is_chosen(bench: &Bench) {
         ("00155dfd0001", "00155dfd0000"),
         ("01155dfd0000", "01155dfd0001"),
     ] {
-        let id = bench.no_plan(|s| policy::host::set(s, &pool(first, last)));
+        let id = bench.no_plan(|s| policy::Intent::SetHost(pool(first, last)).plan(s));
         assert_eq!(id, "Host.MacPoolInvalid");
     }
     let back = pool(&own.minimum.plain(), &own.maximum.plain());
-    bench.run(|s| policy::host::set(s, &back));
+    bench.run(|s| policy::Intent::SetHost(back).plan(s));
     assert_eq!(bench.state().desired.mac_pool, None);
 }
 
@@ -390,7 +489,14 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
     assert_eq!(vm.adapters[0].bridge.as_ref(), Some(&bridge));
 
     let adapter = || bench.vm("ct-off").adapters[0].clone();
-    bench.run(|s| policy::adapter::rename(s, vm.id, &alias, "front"));
+    bench.run(|s| {
+        policy::Intent::RenameAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            new_name: "front".to_owned(),
+        }
+        .plan(s)
+    });
     let mac = MacAddress([0x00, 0x15, 0x5d, 0xfe, 0x00, 0x07]);
     let changes = Changes {
         iov_weight: Some(70),
@@ -398,7 +504,14 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
         mac: Some(MacChoice::Static(mac)),
         ..Changes::default()
     };
-    bench.run(|s| policy::adapter::set(s, vm.id, &alias, &changes));
+    bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
+    });
     assert_eq!(
         (
             adapter().mac,
@@ -407,7 +520,14 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
         ),
         (mac, 70, "front".to_owned())
     );
-    let (again, _) = bench.run(|s| policy::adapter::set(s, vm.id, &alias, &changes));
+    let (again, _) = bench.run(|s| {
+        policy::Intent::SetAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
+    });
     assert!(again.is_empty());
 
     let second = NewAdapter {
@@ -418,20 +538,27 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
         mac: MacChoice::Static(mac),
     };
     assert_eq!(
-        bench.no_plan(|s| policy::adapter::add(s, &second)),
+        bench.no_plan(|s| policy::Intent::AddAdapter(second.clone()).plan(s)),
         "Adapter.MacInUse"
     );
     let second = NewAdapter {
         mac: MacChoice::Dynamic,
         ..second
     };
-    bench.run(|s| policy::adapter::add(s, &second));
+    bench.run(|s| policy::Intent::AddAdapter(second.clone()).plan(s));
     let both = bench.vm("ct-off");
     assert_eq!(both.adapters.len(), 2);
     let back = policy::adapter_named(&both, "BACK")
         .expect("the adapter")
         .clone();
-    bench.run(|s| policy::adapter::connect(s, vm.id, &back.alias, "ct-net"));
+    bench.run(|s| {
+        policy::Intent::ConnectAdapter {
+            vm: vm.id,
+            adapter: back.alias.clone(),
+            switch: "ct-net".to_owned(),
+        }
+        .plan(s)
+    });
     assert_eq!(
         bench
             .vm("ct-off")
@@ -441,7 +568,13 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
             .as_ref(),
         Some(&bridge)
     );
-    bench.run(|s| policy::adapter::disconnect(s, vm.id, &back.alias));
+    bench.run(|s| {
+        policy::Intent::DisconnectAdapter {
+            vm: vm.id,
+            adapter: back.alias.clone(),
+        }
+        .plan(s)
+    });
     assert_eq!(
         bench
             .vm("ct-off")
@@ -450,11 +583,22 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
             .bridge,
         None
     );
-    bench.run(|s| policy::adapter::remove(s, vm.id, &back.alias));
+    bench.run(|s| {
+        policy::Intent::RemoveAdapter {
+            vm: vm.id,
+            adapter: back.alias.clone(),
+        }
+        .plan(s)
+    });
     assert_eq!(bench.vm("ct-off").adapters.len(), 1);
 
     // A switch that goes takes its cable with it.
     bench.drop_switch("ct-net");
     assert_eq!(adapter().bridge, None);
-    bench.run(|s| policy::vm::remove(s, "ct-off"));
+    bench.run(|s| {
+        policy::Intent::RemoveVm {
+            name: "ct-off".to_owned(),
+        }
+        .plan(s)
+    });
 }

@@ -28,7 +28,7 @@ fn found(state: &State) -> Team {
 }
 
 fn make(bench: &Bench) {
-    bench.run(|s| policy::switch::create(s, &team(bench, true)));
+    bench.run(|s| policy::Intent::CreateSwitch(team(bench, true)).plan(s));
     active(bench, &bench.nic);
 }
 
@@ -112,7 +112,7 @@ pub fn a_nic_is_in_a_team_once(bench: &Bench) {
         ..team(bench, true)
     };
     assert_eq!(
-        bench.no_plan(|s| policy::switch::create(s, &new)),
+        bench.no_plan(|s| policy::Intent::CreateSwitch(new.clone()).plan(s)),
         "Switch.NicTwice"
     );
 }
@@ -148,7 +148,12 @@ pub fn an_adapter_is_kept_to_a_member(bench: &Bench) {
     bench.types("Get-VMNetworkAdapter ct-a | Remove-VMNetworkAdapterTeamMapping");
     let mapped = bench.types("Get-VMNetworkAdapterTeamMapping ct-a");
     assert_eq!(mapped.trim(), "");
-    bench.run(|s| policy::vm::remove(s, "ct-a"));
+    bench.run(|s| {
+        policy::Intent::RemoveVm {
+            name: "ct-a".to_owned(),
+        }
+        .plan(s)
+    });
     bench.drop_switch(SWITCH);
 }
 
@@ -158,7 +163,12 @@ pub fn vfs_come_from_all_members(bench: &Bench) {
     for name in ["ct-a", "ct-b"] {
         let vm = bench.make_vm(name, Some(SWITCH));
         weigh(bench, &vm, &vm.adapters[0].alias, 100);
-        bench.run(|s| policy::vm::start(s, name));
+        bench.run(|s| {
+            policy::Intent::StartVm {
+                name: name.to_string(),
+            }
+            .plan(s)
+        });
     }
     let pf = |name: &str| {
         let adapter = &bench.vm(name).adapters[0];

@@ -143,7 +143,7 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
         teaming: false,
         force: true,
     };
-    commit(&mut |state| policy::switch::create(state, &new));
+    commit(&mut |state| policy::Intent::CreateSwitch(new.clone()).plan(state));
     for vm in ["web1", "web2"] {
         let changes = policy::adapter::Changes {
             iov_weight: Some(100),
@@ -155,14 +155,29 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
         };
         commit(&mut |state| {
             let (id, alias) = adapter(state);
-            policy::adapter::connect(state, id, &alias, "lan")
+            policy::Intent::ConnectAdapter {
+                vm: id,
+                adapter: alias.clone(),
+                switch: "lan".to_owned(),
+            }
+            .plan(state)
         });
         commit(&mut |state| {
             let (id, alias) = adapter(state);
-            policy::adapter::set(state, id, &alias, &changes)
+            policy::Intent::SetAdapter {
+                vm: id,
+                adapter: alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(state)
         });
     }
-    commit(&mut |state| policy::vm::start(state, "web1"));
+    commit(&mut |state| {
+        policy::Intent::StartVm {
+            name: "web1".to_owned(),
+        }
+        .plan(state)
+    });
     let before = host.snapshot(&Scope::PLAN).unwrap();
     let web1 = before.vm_named("web1").unwrap().clone();
     let has = web1.adapters[0].vf.clone().expect("a VF");
@@ -180,7 +195,12 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
     .unwrap();
     let (_, report) = commit(&mut |state| Ok(policy::reconcile(state)));
     assert!(report.applied.is_empty(), "it is left alone");
-    commit(&mut |state| policy::vm::start(state, "web2"));
+    commit(&mut |state| {
+        policy::Intent::StartVm {
+            name: "web2".to_owned(),
+        }
+        .plan(state)
+    });
     let after = host.snapshot(&Scope::PLAN).unwrap();
     let other = after.vm_named("web2").unwrap().adapters[0]
         .vf

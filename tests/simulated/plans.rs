@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
+use iovsh::backend::policy::Intent;
 use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
@@ -11,7 +12,6 @@ use iovsh::backend::model::{
 use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
-use iovsh::backend::policy::assign;
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
 use iovsh::backend::policy::vm::{NewVm, Stop};
 use iovsh::backend::sim::{SimHost, World, fixture};
@@ -125,7 +125,7 @@ fn teamed() -> NewSwitch {
 pub fn team_host() -> SimHost {
     let host = fresh();
     for planner in [
-        Box::new(|s: &State| policy::switch::create(s, &teamed())) as Planner,
+        Box::new(|s: &State| policy::Intent::CreateSwitch(teamed()).plan(s)) as Planner,
         connect("web1", "lan"),
         connect("web2", "lan"),
         weigh("web1", 100),
@@ -166,28 +166,46 @@ pub fn weigh(vm: &'static str, weight: u8) -> Planner {
 pub fn changes(vm: &'static str, changes: Changes) -> Planner {
     Box::new(move |s| {
         let (vm, alias) = first_alias(s, vm);
-        policy::adapter::set(s, vm, &alias, &changes)
+        policy::Intent::SetAdapter {
+            vm,
+            adapter: alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
     })
 }
 
 pub fn connect(vm: &'static str, switch: &'static str) -> Planner {
     Box::new(move |s| {
         let (vm, alias) = first_alias(s, vm);
-        policy::adapter::connect(s, vm, &alias, switch)
+        policy::Intent::ConnectAdapter {
+            vm,
+            adapter: alias.clone(),
+            switch: switch.to_string(),
+        }
+        .plan(s)
     })
 }
 
 pub fn start(vm: &'static str) -> Planner {
-    Box::new(move |s| policy::vm::start(s, vm))
+    Box::new(move |s| {
+        policy::Intent::StartVm {
+            name: vm.to_string(),
+        }
+        .plan(s)
+    })
 }
 
 /// A host with two IOV switches, two VMs on VFs of the first, and one that has none.
 pub fn busy_host() -> SimHost {
     let host = SimHost::in_memory(fixture("default").expect("the fixture"));
     for planner in [
-        Box::new(|s: &State| policy::switch::create(s, &new_switch("lan", "enp1s0f0", true)))
-            as Planner,
-        Box::new(|s: &State| policy::switch::create(s, &new_switch("other", "enp1s0f1", true))),
+        Box::new(|s: &State| {
+            policy::Intent::CreateSwitch(new_switch("lan", "enp1s0f0", true)).plan(s)
+        }) as Planner,
+        Box::new(|s: &State| {
+            policy::Intent::CreateSwitch(new_switch("other", "enp1s0f1", true)).plan(s)
+        }),
         connect("web1", "lan"),
         connect("web2", "lan"),
         connect("legacy1", "lan"),
@@ -232,7 +250,13 @@ fn busy() -> Point {
 /// The busy host with all VMs off.
 fn quiet() -> Point {
     let off = |vm: &'static str| {
-        Box::new(move |s: &State| policy::vm::stop(s, vm, Stop::TurnOff)) as Planner
+        Box::new(move |s: &State| {
+            policy::Intent::StopVm {
+                name: vm.to_string(),
+                how: Stop::TurnOff,
+            }
+            .plan(s)
+        }) as Planner
     };
     after(busy_host(), vec![off("web1"), off("web2"), off("legacy1")])
 }
@@ -257,8 +281,21 @@ fn unwanted() -> Point {
     let point = after(
         busy_host(),
         vec![
-            Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
-            Box::new(|s| policy::vf::count::set_num_vfs(s, "enp1s0f0", 1, true)),
+            Box::new(|s| {
+                policy::Intent::StopVm {
+                    name: "web1".to_owned(),
+                    how: Stop::TurnOff,
+                }
+                .plan(s)
+            }),
+            Box::new(|s| {
+                policy::Intent::SetVfCount {
+                    nic: "enp1s0f0".to_owned(),
+                    count: 1,
+                    force: true,
+                }
+                .plan(s)
+            }),
             Box::new(|s| Ok(policy::reconcile(s))),
             start("web1"),
         ],
@@ -281,11 +318,20 @@ fn unwanted() -> Point {
 const SSD: &str = "0000:02:00.0";
 
 fn give_ssd(s: &State) -> Result<Plan, HostError> {
-    assign::add(s, s.vm_named("web1").expect("the VM").id, SSD)
+    Intent::AssignDevice {
+        vm: s.vm_named("web1").expect("the VM").id,
+        device: SSD.to_string(),
+    }
+    .plan(s)
 }
 
 fn drop_nic(s: &State) -> Result<Plan, HostError> {
-    policy::vf::count::set_num_vfs(s, "enp1s0f0", 3, true)
+    policy::Intent::SetVfCount {
+        nic: "enp1s0f0".to_owned(),
+        count: 3,
+        force: true,
+    }
+    .plan(s)
 }
 
 /// A name, the host that it begins with, and what is done there.
@@ -340,17 +386,25 @@ pub fn cases() -> Vec<Case> {
         };
         move |s: &State| {
             let vm = s.vm_named("web1").expect("the VM").id;
-            policy::adapter::add(s, &NewAdapter { vm, ..new.clone() })
+            policy::Intent::AddAdapter(NewAdapter { vm, ..new.clone() }).plan(s)
         }
     };
     let remove_adapter = |s: &State| {
         let vm = s.vm_named("web1").expect("the VM");
         let alias = vm.adapters.first().ok_or_else(gone)?.alias.clone();
-        policy::adapter::remove(s, vm.id, &alias)
+        policy::Intent::RemoveAdapter {
+            vm: vm.id,
+            adapter: alias.clone(),
+        }
+        .plan(s)
     };
     let disconnect = |s: &State| {
         let (vm, alias) = first_alias(s, "web1");
-        policy::adapter::disconnect(s, vm, &alias)
+        policy::Intent::DisconnectAdapter {
+            vm,
+            adapter: alias.clone(),
+        }
+        .plan(s)
     };
     let shutdown = Stop::Shutdown(std::time::Duration::from_secs(5));
     let notes = SetSwitch {
@@ -361,27 +415,32 @@ pub fn cases() -> Vec<Case> {
         (
             "create an IOV switch",
             || after(fresh(), vec![]),
-            Box::new(|s| policy::switch::create(s, &new_switch("lan", "enp1s0f0", true))),
+            Box::new(|s| policy::Intent::CreateSwitch(new_switch("lan", "enp1s0f0", true)).plan(s)),
         ),
         (
             "create a switch that is described in files",
             || after(fresh(), vec![]),
-            Box::new(|s| policy::switch::create(s, &described())),
+            Box::new(|s| policy::Intent::CreateSwitch(described()).plan(s)),
         ),
         (
             "create a switch on a team",
             || after(fresh(), vec![]),
-            Box::new(|s| policy::switch::create(s, &teamed())),
+            Box::new(|s| policy::Intent::CreateSwitch(teamed()).plan(s)),
         ),
         (
             "remove a switch on a team",
             || {
                 after(
                     fresh(),
-                    vec![Box::new(|s| policy::switch::create(s, &teamed()))],
+                    vec![Box::new(|s| policy::Intent::CreateSwitch(teamed()).plan(s))],
                 )
             },
-            Box::new(|s| policy::switch::remove(s, "lan")),
+            Box::new(|s| {
+                policy::Intent::RemoveSwitch {
+                    name: "lan".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "a member of a team loses its link",
@@ -393,25 +452,40 @@ pub fn cases() -> Vec<Case> {
             || {
                 after(
                     fresh(),
-                    vec![Box::new(|s| policy::switch::create(s, &described()))],
+                    vec![Box::new(|s| {
+                        policy::Intent::CreateSwitch(described()).plan(s)
+                    })],
                 )
             },
-            Box::new(|s| policy::persist::set(s, "enp1s0f0", Some(NetworkTool::Networkd))),
+            Box::new(|s| {
+                policy::Intent::DescribeNic {
+                    nic: "enp1s0f0".to_owned(),
+                    tool: Some(NetworkTool::Networkd),
+                }
+                .plan(s)
+            }),
         ),
         (
             "remove a switch that is described in files",
             || {
                 after(
                     fresh(),
-                    vec![Box::new(|s| policy::switch::create(s, &described()))],
+                    vec![Box::new(|s| {
+                        policy::Intent::CreateSwitch(described()).plan(s)
+                    })],
                 )
             },
-            Box::new(|s| policy::switch::remove(s, "lan")),
+            Box::new(|s| {
+                policy::Intent::RemoveSwitch {
+                    name: "lan".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "take the NIC with the default route",
             || after(fresh(), vec![]),
-            Box::new(|s| policy::switch::create(s, &new_switch("lan", "eno1", false))),
+            Box::new(|s| policy::Intent::CreateSwitch(new_switch("lan", "eno1", false)).plan(s)),
         ),
         (
             "change a switch",
@@ -419,59 +493,109 @@ pub fn cases() -> Vec<Case> {
                 after(
                     fresh(),
                     vec![Box::new(|s| {
-                        policy::switch::create(s, &new_switch("lan", "eno1", false))
+                        policy::Intent::CreateSwitch(new_switch("lan", "eno1", false)).plan(s)
                     })],
                 )
             },
-            Box::new(move |s| policy::switch::set(s, "lan", &notes)),
+            Box::new(move |s| {
+                policy::Intent::SetSwitch {
+                    name: "lan".to_owned(),
+                    settings: notes.clone(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "rename a switch",
             || busy(),
-            Box::new(|s| policy::switch::rename(s, "lan", "wan")),
+            Box::new(|s| {
+                policy::Intent::RenameSwitch {
+                    name: "lan".to_owned(),
+                    new_name: "wan".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "remove a switch",
             || quiet(),
-            Box::new(|s| policy::switch::remove(s, "lan")),
+            Box::new(|s| {
+                policy::Intent::RemoveSwitch {
+                    name: "lan".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "set the VF count",
             || after(fresh(), vec![]),
-            Box::new(|s| policy::vf::count::set_num_vfs(s, "enp1s0f0", 3, false)),
+            Box::new(|s| {
+                policy::Intent::SetVfCount {
+                    nic: "enp1s0f0".to_owned(),
+                    count: 3,
+                    force: false,
+                }
+                .plan(s)
+            }),
         ),
         ("set the VF count by force", || busy(), Box::new(drop_nic)),
         (
             "disable SR-IOV",
             || busy(),
-            Box::new(|s| policy::vf::count::disable(s, "enp1s0f0")),
+            Box::new(|s| {
+                policy::Intent::DisableSriov {
+                    nic: "enp1s0f0".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "enable SR-IOV",
             || {
                 after(
                     busy_host(),
-                    vec![Box::new(|s| policy::vf::count::disable(s, "enp1s0f0"))],
+                    vec![Box::new(|s| {
+                        policy::Intent::DisableSriov {
+                            nic: "enp1s0f0".to_owned(),
+                        }
+                        .plan(s)
+                    })],
                 )
             },
-            Box::new(|s| policy::vf::count::enable(s, "enp1s0f0")),
+            Box::new(|s| {
+                policy::Intent::EnableSriov {
+                    nic: "enp1s0f0".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "reset SR-IOV",
             || after(fresh(), vec![Box::new(drop_nic)]),
-            Box::new(|s| policy::vf::count::reset(s, "enp1s0f0")),
+            Box::new(|s| {
+                policy::Intent::ResetSriov {
+                    nic: "enp1s0f0".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "make a VM",
             || busy(),
-            Box::new(move |s| policy::vm::create(s, &new_vm)),
+            Box::new(move |s| policy::Intent::CreateVm(Box::new(new_vm.clone())).plan(s)),
         ),
         (
             "start a VM",
             || {
                 after(
                     busy_host(),
-                    vec![Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff))],
+                    vec![Box::new(|s| {
+                        policy::Intent::StopVm {
+                            name: "web1".to_owned(),
+                            how: Stop::TurnOff,
+                        }
+                        .plan(s)
+                    })],
                 )
             },
             start("web1"),
@@ -479,61 +603,149 @@ pub fn cases() -> Vec<Case> {
         (
             "turn a VM off",
             || busy(),
-            Box::new(|s| policy::vm::stop(s, "web1", Stop::TurnOff)),
+            Box::new(|s| {
+                policy::Intent::StopVm {
+                    name: "web1".to_owned(),
+                    how: Stop::TurnOff,
+                }
+                .plan(s)
+            }),
         ),
         (
             "shut a VM down",
             || busy(),
-            Box::new(move |s| policy::vm::stop(s, "web2", shutdown)),
+            Box::new(move |s| {
+                policy::Intent::StopVm {
+                    name: "web2".to_owned(),
+                    how: shutdown,
+                }
+                .plan(s)
+            }),
         ),
         (
             "remove a VM",
             || quiet(),
-            Box::new(|s| policy::vm::remove(s, "web1")),
+            Box::new(|s| {
+                policy::Intent::RemoveVm {
+                    name: "web1".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "pause a VM",
             || busy(),
-            Box::new(|s| policy::vm::pause(s, "web1")),
+            Box::new(|s| {
+                policy::Intent::PauseVm {
+                    name: "web1".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "let a VM go on that lost its wish meanwhile",
             || {
                 after(
                     busy_host(),
-                    vec![Box::new(|s| policy::vm::pause(s, "web1")), weigh("web1", 0)],
+                    vec![
+                        Box::new(|s| {
+                            policy::Intent::PauseVm {
+                                name: "web1".to_owned(),
+                            }
+                            .plan(s)
+                        }),
+                        weigh("web1", 0),
+                    ],
                 )
             },
-            Box::new(|s| policy::vm::resume(s, "web1")),
+            Box::new(|s| {
+                policy::Intent::ResumeVm {
+                    name: "web1".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "save a VM",
             || busy(),
-            Box::new(|s| policy::vm::save(s, "web1")),
+            Box::new(|s| {
+                policy::Intent::SaveVm {
+                    name: "web1".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "bring a saved VM back",
-            || after(busy_host(), vec![Box::new(|s| policy::vm::save(s, "web1"))]),
+            || {
+                after(
+                    busy_host(),
+                    vec![Box::new(|s| {
+                        policy::Intent::SaveVm {
+                            name: "web1".to_owned(),
+                        }
+                        .plan(s)
+                    })],
+                )
+            },
             start("web1"),
         ),
         (
             "reset a VM",
             || busy(),
-            Box::new(|s| policy::vm::reset(s, "web1")),
+            Box::new(|s| {
+                policy::Intent::ResetVm {
+                    name: "web1".to_owned(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "dismount a device",
             || after(fresh(), vec![]),
-            Box::new(|s| assign::dismount(s, SSD, true)),
+            Box::new(|s| {
+                Intent::DismountDevice {
+                    device: SSD.to_string(),
+                    force: true,
+                }
+                .plan(s)
+            }),
         ),
         (
             "mount a device",
-            || after(fresh(), vec![Box::new(|s| assign::dismount(s, SSD, true))]),
-            Box::new(|s| assign::mount(s, SSD)),
+            || {
+                after(
+                    fresh(),
+                    vec![Box::new(|s| {
+                        Intent::DismountDevice {
+                            device: SSD.to_string(),
+                            force: true,
+                        }
+                        .plan(s)
+                    })],
+                )
+            },
+            Box::new(|s| {
+                Intent::MountDevice {
+                    device: SSD.to_string(),
+                }
+                .plan(s)
+            }),
         ),
         (
             "give a device to a VM",
-            || after(fresh(), vec![Box::new(|s| assign::dismount(s, SSD, true))]),
+            || {
+                after(
+                    fresh(),
+                    vec![Box::new(|s| {
+                        Intent::DismountDevice {
+                            device: SSD.to_string(),
+                            force: true,
+                        }
+                        .plan(s)
+                    })],
+                )
+            },
             Box::new(give_ssd),
         ),
         (
@@ -542,14 +754,24 @@ pub fn cases() -> Vec<Case> {
                 after(
                     fresh(),
                     vec![
-                        Box::new(|s| assign::dismount(s, SSD, true)),
+                        Box::new(|s| {
+                            Intent::DismountDevice {
+                                device: SSD.to_string(),
+                                force: true,
+                            }
+                            .plan(s)
+                        }),
                         Box::new(give_ssd),
                     ],
                 )
             },
             Box::new(|s| {
                 let vm = s.vm_named("web1").expect("the VM").id;
-                assign::remove(s, vm, SSD.parse().expect("an address"))
+                Intent::UnassignDevice {
+                    vm,
+                    address: SSD.parse().expect("an address"),
+                }
+                .plan(s)
             }),
         ),
         ("weight to nought", || busy(), weigh("web1", 0)),

@@ -31,6 +31,12 @@ impl PlanBuilder {
         }
     }
 
+    /// Says what the plan is for, and on what it works.
+    pub fn about(&mut self, title: impl Into<String>, target: impl Into<String>) {
+        self.plan.title = title.into();
+        self.plan.target = target.into();
+    }
+
     /// The state that the steps so far lead to.
     #[must_use]
     pub fn state(&self) -> &State {
@@ -61,6 +67,15 @@ impl PlanBuilder {
         self.wishes = self.wishes.saturating_add(1);
         steps(self);
         self.wish = outer;
+    }
+
+    /// Adds steps that must succeed, or else a best-effort group.
+    pub fn required_if(&mut self, required: bool, steps: impl FnOnce(&mut Self)) {
+        if required {
+            steps(self);
+        } else {
+            self.wish(steps);
+        }
     }
 
     /// Adds a warning.

@@ -1,14 +1,16 @@
 //! Settings of the host as a whole.
 
+use serde::{Deserialize, Serialize};
+
 use crate::backend::model::{MacAddress, MacPool, State};
-use crate::backend::plan::{DesiredChange, Plan, PlanBuilder};
+use crate::backend::plan::{DesiredChange, PlanBuilder};
 use crate::backend::state::DesiredEdit;
 use crate::backend::{Category, HostError};
 
-use crate::backend::policy::vf::handout;
+use crate::backend::policy::focus::Focus;
 
 /// What is to be changed; `None` leaves a setting alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// First address of the pool for dynamic MAC addresses.
     pub mac_minimum: Option<MacAddress>,
@@ -23,8 +25,12 @@ pub struct Changes {
 ///
 /// # Errors
 /// `Host.MacPoolInvalid`: the pool would begin behind its end, or hold an address that no adapter can have.
-pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
-    let mut plan = PlanBuilder::new("Change the host's settings", state.host.name.clone(), state);
+pub(in crate::backend::policy) fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    changes: &Changes,
+) -> Result<Focus, HostError> {
+    plan.about("Change the host's settings", state.host.name.clone());
     let old = state.mac_pool();
     let pool = MacPool {
         minimum: changes.mac_minimum.unwrap_or(old.minimum),
@@ -66,9 +72,6 @@ pub fn set(state: &State, changes: &Changes) -> Result<Plan, HostError> {
                 edit: DesiredEdit::SetPreemption(on),
             },
         );
-        if on {
-            handout::hand_out(&mut plan, None);
-        }
     }
-    Ok(plan.finish())
+    Ok(Focus::default())
 }

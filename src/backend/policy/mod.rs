@@ -5,22 +5,24 @@
 //! [`Scope::PLAN`](super::Scope::PLAN) (or [`Scope::REMOVE`](super::Scope::REMOVE) where a domain is undefined), refuses
 //! with a stable id, or gives a [`Plan`](super::Plan). A plan for what is already so is empty.
 
+mod converge;
+mod focus;
 mod guard;
 pub mod host;
+mod intent;
 mod network;
 mod nic;
 mod pci;
-mod reconcile;
 #[cfg(test)]
 mod tests;
 pub mod vf;
 pub mod vm;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
+pub use intent::{Intent, reconcile, restore};
 pub use network::filters::metered;
 pub use network::{acl, persist, switch};
 pub use pci::assign;
-pub use reconcile::{reconcile, restore};
 pub use vf::status::{AdapterStatus, adapter_status, blocking_policies, vm_status};
 pub use vf::support::{
     NicSriov, adapter_support, host_reasons, nic_sriov, nics_sriov, switch_view, switches,

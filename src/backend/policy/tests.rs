@@ -55,9 +55,28 @@ fn up(host: &SimHost, vm: &str, weight: u8) -> Plan {
         iov_weight: Some(weight),
         ..Changes::default()
     };
-    run(host, |s| adapter::connect(s, found.id, &alias, "lan"));
-    run(host, |s| adapter::set(s, found.id, &alias, &changes));
-    let plan = run(host, |s| vm::start(s, vm));
+    run(host, |s| {
+        Intent::ConnectAdapter {
+            vm: found.id,
+            adapter: alias.clone(),
+            switch: "lan".to_owned(),
+        }
+        .plan(s)
+    });
+    run(host, |s| {
+        Intent::SetAdapter {
+            vm: found.id,
+            adapter: alias.clone(),
+            changes: Box::new(changes.clone()),
+        }
+        .plan(s)
+    });
+    let plan = run(host, |s| {
+        Intent::StartVm {
+            name: vm.to_string(),
+        }
+        .plan(s)
+    });
     run(host, |s| Ok(reconcile(s)));
     plan
 }
@@ -185,7 +204,7 @@ fn a_switch_is_made_where_sriov_cannot_work_and_says_so() {
         ("no-sriov", "enp1s0f0", IovReason::NoIovSupportInNic),
     ] {
         let host = host(name);
-        let plan = run(&host, |s| switch::create(s, &iov_switch(nic)));
+        let plan = run(&host, |s| Intent::CreateSwitch(iov_switch(nic)).plan(s));
         assert_eq!(plan.warnings[0].id, "Iov.NotSupported", "{name}");
         assert!(
             !plan
@@ -206,7 +225,9 @@ fn a_switch_is_made_where_sriov_cannot_work_and_says_so() {
 #[test]
 fn a_guest_without_a_driver_is_told_apart() {
     let host = host("default");
-    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
     up(&host, "legacy1", 5);
     let status = status(&host, "legacy1");
     assert_eq!(
@@ -222,7 +243,9 @@ fn a_guest_without_a_driver_is_told_apart() {
 #[test]
 fn no_weight_no_reason() {
     let host = host("default");
-    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
     let plan = up(&host, "web1", 0);
     assert!(plan.warnings.is_empty());
     assert_eq!(status(&host, "web1").reason, None);
@@ -236,7 +259,9 @@ fn no_weight_no_reason() {
 #[test]
 fn frames_pass_between_every_pair_of_paths() {
     let host = host("default");
-    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
     up(&host, "web1", 100);
     up(&host, "web2", 0);
     let state = state(&host);
@@ -259,7 +284,14 @@ fn frames_pass_between_every_pair_of_paths() {
         iov_weight: Some(weight),
         ..Changes::default()
     };
-    run(&host, |s| adapter::set(s, a.0, &a.1, &weight(0)));
+    run(&host, |s| {
+        Intent::SetAdapter {
+            vm: a.0,
+            adapter: a.1.clone(),
+            changes: Box::new(weight(0)),
+        }
+        .plan(s)
+    });
     assert_eq!(host.path(a.0, &a.1), Some(DataPath::Paravirtual));
     assert!(talk());
 }
@@ -284,7 +316,9 @@ fn idle_vfs_of_the_host_give_way_and_come_back() {
     })
     .unwrap();
     let before = state(&host);
-    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
     assert_eq!(
         state(&host).functions[0].num_vfs,
         2,
@@ -301,9 +335,20 @@ fn idle_vfs_of_the_host_give_way_and_come_back() {
         plan.warnings[0].message
     );
     for vm in ["web1", "web2"] {
-        run(&host, |s| vm::stop(s, vm, vm::Stop::TurnOff));
+        run(&host, |s| {
+            Intent::StopVm {
+                name: vm.to_string(),
+                how: vm::Stop::TurnOff,
+            }
+            .plan(s)
+        });
     }
-    run(&host, |s| switch::remove(s, "lan"));
+    run(&host, |s| {
+        Intent::RemoveSwitch {
+            name: "lan".to_owned(),
+        }
+        .plan(s)
+    });
     let after = state(&host);
     assert_eq!(after.functions[0].vfs[1].driver.as_deref(), Some("igbvf"));
     assert_eq!(
@@ -365,7 +410,9 @@ fn the_bridge_of_a_switch_has_a_name_that_the_kernel_takes() {
         assert_eq!(guard::bridge_name(&state, switch).unwrap().as_str(), bridge);
     }
     let host = host("default");
-    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
     let state = super::tests::state(&host);
     let name: InterfaceName = "vs-lan-2".parse().unwrap();
     assert_eq!(guard::bridge_name(&state, "LAN").unwrap(), name);
@@ -374,7 +421,9 @@ fn the_bridge_of_a_switch_has_a_name_that_the_kernel_takes() {
 #[test]
 fn a_large_host_gives_every_vf_once() {
     let host = host("large");
-    run(&host, |s| switch::create(s, &iov_switch("ens3f0np0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("ens3f0np0")).plan(s)
+    });
     host.meddle(|world| {
         for vm in &mut world.state.vms {
             let bridge = "vs-lan".parse().ok();
@@ -430,11 +479,23 @@ fn other_tools_on_a_nic_are_named_with_the_way_to_hand_it_over() {
             .map(|w| w.message.clone())
             .collect()
     };
-    let of_switch = said(&switch::create(&state, &iov_switch("enp1s0f0")).unwrap());
+    let of_switch = said(
+        &Intent::CreateSwitch(iov_switch("enp1s0f0"))
+            .plan(&state)
+            .unwrap(),
+    );
     assert_eq!(of_switch.len(), 3);
     assert!(of_switch[0].contains("nmcli device set enp1s0f0 managed no"));
     assert!(of_switch[1].contains(&format!("driverctl unset-override {address}")));
-    let of_count = said(&vf::count::set_num_vfs(&state, "enp1s0f0", 2, false).unwrap());
+    let of_count = said(
+        &Intent::SetVfCount {
+            nic: "enp1s0f0".to_owned(),
+            count: 2,
+            force: false,
+        }
+        .plan(&state)
+        .unwrap(),
+    );
     assert_eq!(of_count, of_switch);
 }
 
@@ -445,13 +506,15 @@ fn a_nic_that_leads_to_disks_is_not_taken_by_accident() {
     for link in state.links.iter_mut().filter(|l| l.name == nic) {
         link.storage = true;
     }
-    let refused = switch::create(&state, &iov_switch("enp1s0f0")).unwrap_err();
+    let refused = Intent::CreateSwitch(iov_switch("enp1s0f0"))
+        .plan(&state)
+        .unwrap_err();
     assert_eq!(refused.id, "NetAdapter.ManagementPath");
     let meant = NewSwitch {
         force: true,
         ..iov_switch("enp1s0f0")
     };
-    assert!(switch::create(&state, &meant).is_ok());
+    assert!(Intent::CreateSwitch(meant.clone()).plan(&state).is_ok());
 }
 
 #[test]
@@ -467,7 +530,9 @@ fn a_pool_of_libvirt_on_the_same_nic_is_told() {
     };
     for (active, said) in [(true, 1), (false, 0)] {
         state.networks = vec![pool(active)];
-        let plan = switch::create(&state, &iov_switch("enp1s0f0")).unwrap();
+        let plan = Intent::CreateSwitch(iov_switch("enp1s0f0"))
+            .plan(&state)
+            .unwrap();
         let found = plan
             .warnings
             .iter()
@@ -481,7 +546,13 @@ fn a_dismounted_device_is_held_again_after_a_start() {
     let host = host("default");
     let scope = Scope::REMOVE.union(&Scope::ASSIGN);
     let mut silent = Silent;
-    let mut dismount = |s: &State| assign::dismount(s, "0000:02:00.0", true);
+    let mut dismount = |s: &State| {
+        Intent::DismountDevice {
+            device: "0000:02:00.0".to_owned(),
+            force: true,
+        }
+        .plan(s)
+    };
     let mut options = Options::new(&mut silent);
     transact(&host, &scope, &mut dismount, &mut options).unwrap();
     let settled = host.snapshot(&Scope::BOOT).unwrap();
@@ -520,7 +591,7 @@ fn team_of_three() -> SimHost {
         uplinks: uplinks.to_vec(),
         ..iov_switch("enp1s0f0")
     };
-    run(&host, |s| switch::create(s, &new));
+    run(&host, |s| Intent::CreateSwitch(new.clone()).plan(s));
     up(&host, "web1", 100);
     up(&host, "web2", 100);
     up(&host, "legacy1", 0);
@@ -599,7 +670,9 @@ fn a_team_spreads_vfs_and_follows_the_links() {
 #[test]
 fn a_nic_with_vfs_in_use_joins_no_team() {
     let host = host("default");
-    run(&host, |s| switch::create(s, &iov_switch("enp1s0f0")));
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
     up(&host, "web1", 100);
     let mut now = state(&host);
     now.desired.switches.clear();
@@ -609,7 +682,7 @@ fn a_nic_with_vfs_in_use_joins_no_team() {
         teaming: true,
         ..iov_switch("enp1s0f0")
     };
-    let refused = switch::create(&now, &new).unwrap_err();
+    let refused = Intent::CreateSwitch(new.clone()).plan(&now).unwrap_err();
     assert_eq!(refused.id, "Switch.MemberInUse");
 }
 
@@ -623,7 +696,12 @@ fn an_adapter_has_the_vf_of_the_member_that_it_is_kept_to() {
             ..Changes::default()
         };
         run(&host, |s| {
-            adapter::set(s, found.id, &found.adapters[0].alias, &changes)
+            Intent::SetAdapter {
+                vm: found.id,
+                adapter: found.adapters[0].alias.clone(),
+                changes: Box::new(changes.clone()),
+            }
+            .plan(s)
         });
     };
     let cable = |works| {

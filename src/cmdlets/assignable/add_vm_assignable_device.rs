@@ -3,7 +3,7 @@
 use super::output::emit_assigned;
 use super::targets::{machines, named};
 use crate::backend::Scope;
-use crate::backend::policy::assign;
+use crate::backend::policy::Intent;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
@@ -59,7 +59,11 @@ impl Cmdlet for AddVmAssignableDevice {
         let state = cx.snapshot(&Scope::ASSIGN)?;
         for vm in machines(cx, &state, &self.vm_name, &self.vm)? {
             let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-                assign::add(state, vm.id, &name)
+                Intent::AssignDevice {
+                    vm: vm.id,
+                    device: name.to_string(),
+                }
+                .plan(state)
             })?;
             if outcome.is_done() && self.passthru {
                 emit_assigned(cx, std::slice::from_ref(&vm.name), &[], Some(&name))?;

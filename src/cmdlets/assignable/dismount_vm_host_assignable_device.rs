@@ -3,7 +3,7 @@
 use super::output::emit;
 use super::targets::named;
 use crate::backend::Scope;
-use crate::backend::policy::assign;
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
@@ -51,7 +51,11 @@ impl Cmdlet for DismountVmHostAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let name = named(self.instance_path.as_deref(), self.location_path.as_deref())?;
         let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-            assign::dismount(state, &name, self.force)
+            Intent::DismountDevice {
+                device: name.to_string(),
+                force: self.force,
+            }
+            .plan(state)
         })?;
         if outcome.is_done() && self.passthru {
             emit(cx, &name)?;

@@ -3,7 +3,7 @@
 use super::output::emit;
 use super::targets::named;
 use crate::backend::Scope;
-use crate::backend::policy::assign;
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
@@ -60,7 +60,12 @@ impl Cmdlet for MountVmHostAssignableDevice {
             )?],
         };
         for name in names {
-            let outcome = cx.change(&Scope::ASSIGN, &mut |state| assign::mount(state, &name))?;
+            let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
+                Intent::MountDevice {
+                    device: name.to_string(),
+                }
+                .plan(state)
+            })?;
             if outcome.is_done() && self.passthru {
                 emit(cx, &name)?;
             }

@@ -2,7 +2,7 @@
 
 use super::targets::{is_named, machines};
 use crate::backend::Scope;
-use crate::backend::policy::assign;
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::remote::Remote;
@@ -72,7 +72,11 @@ impl Cmdlet for RemoveVmAssignableDevice {
         }
         for device in devices {
             let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-                assign::remove(state, uuid(device.vm_id), device.address)
+                Intent::UnassignDevice {
+                    vm: uuid(device.vm_id),
+                    address: device.address,
+                }
+                .plan(state)
             })?;
             if outcome.is_done() && self.passthru {
                 cx.emit(device.into_value())?;

@@ -2,7 +2,8 @@
 
 use super::output::emit;
 use crate::backend::Scope;
-use crate::backend::policy::host::{self, Changes};
+use crate::backend::policy::Intent;
+use crate::backend::policy::host::Changes;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::invalid::mac;
 use crate::cmdlets::types::{
@@ -99,7 +100,7 @@ impl Cmdlet for SetVmHost {
         } else {
             Scope::HOST
         };
-        let done = cx.change(&scope, &mut |state| host::set(state, &changes))?;
+        let done = cx.change(&scope, &mut |state| Intent::SetHost(changes).plan(state))?;
         if self.passthru && done.is_done() {
             emit(cx)?;
         }

@@ -4,7 +4,7 @@ use super::output::sriov_object;
 use super::targets::{Chosen, SCOPE, choose};
 use crate::backend::Scope;
 use crate::backend::model::PciAddress;
-use crate::backend::policy::{persist, vf::count};
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::{Hosts, Planner, computer_name};
 use crate::cmdlets::types::{CimSession, PersistIn, SriovObject};
@@ -139,18 +139,46 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
             Ok(())
         };
         if wanted.reset {
-            apply(&mut |state| count::reset(state, name))?;
+            apply(&mut |state| {
+                Intent::ResetSriov {
+                    nic: name.to_string(),
+                }
+                .plan(state)
+            })?;
         }
         match wanted.enabled {
-            Some(true) => apply(&mut |state| count::enable(state, name))?,
-            Some(false) => apply(&mut |state| count::disable(state, name))?,
+            Some(true) => apply(&mut |state| {
+                Intent::EnableSriov {
+                    nic: name.to_string(),
+                }
+                .plan(state)
+            })?,
+            Some(false) => apply(&mut |state| {
+                Intent::DisableSriov {
+                    nic: name.to_string(),
+                }
+                .plan(state)
+            })?,
             None => {}
         }
         if let Some(count) = wanted.num_vfs {
-            apply(&mut |state| count::set_num_vfs(state, name, count, wanted.force))?;
+            apply(&mut |state| {
+                Intent::SetVfCount {
+                    nic: name.to_string(),
+                    count,
+                    force: wanted.force,
+                }
+                .plan(state)
+            })?;
         }
         if let Some(persist) = wanted.persist {
-            apply(&mut |state| persist::set(state, name, persist.tool()))?;
+            apply(&mut |state| {
+                Intent::DescribeNic {
+                    nic: name.to_string(),
+                    tool: persist.tool(),
+                }
+                .plan(state)
+            })?;
         }
         if pass_thru && done {
             let state = cx.snapshot(&SCOPE)?;

@@ -65,7 +65,14 @@ impl Cmdlet for AddVmNetworkAdapterAcl {
         change_each(
             cx,
             targets,
-            &|state, target| policy::acl::add(state, target.vm, &target.alias, &wanted),
+            &|state, target| {
+                policy::Intent::AddAcls {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    acls: wanted.to_vec(),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &|reader, vm, adapter, _| {
                 let object = |acl| reader.acl(vm, adapter, acl).into_value();
                 wanted.iter().map(object).collect()

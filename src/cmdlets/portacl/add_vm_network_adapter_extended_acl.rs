@@ -86,7 +86,14 @@ impl Cmdlet for AddVmNetworkAdapterExtendedAcl {
         change_each(
             cx,
             targets,
-            &|state, target| policy::acl::add_extended(state, target.vm, &target.alias, &acl),
+            &|state, target| {
+                policy::Intent::AddExtendedAcl {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    acl: acl.clone(),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &|reader, vm, adapter, _| {
                 vec![reader.extended_acl(vm, adapter, &acl).into_value()]
             }),

@@ -105,7 +105,14 @@ impl Cmdlet for RemoveVmNetworkAdapterAcl {
         change_each(
             cx,
             targets,
-            &|state, (target, acls)| policy::acl::remove(state, target.vm, &target.alias, acls),
+            &|state, (target, acls)| {
+                policy::Intent::RemoveAcls {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    acls: acls.to_vec(),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &|reader, vm, adapter, (_, acls)| {
                 let object = |acl| reader.acl(vm, adapter, acl).into_value();
                 acls.iter().map(object).collect()

@@ -61,7 +61,13 @@ impl Cmdlet for RemoveVmNetworkAdapterExtendedAcl {
             targets,
             &|state, (target, unwanted)| {
                 let Unwanted { direction, weight } = *unwanted;
-                policy::acl::remove_extended(state, target.vm, &target.alias, direction, weight)
+                policy::Intent::RemoveExtendedAcl {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    direction,
+                    weight,
+                }
+                .plan(state)
             },
             Handed::before(self.passthru, &|reader, vm, adapter, (_, unwanted)| {
                 let acls = adapter.settings.extended_acls.iter();

@@ -1,7 +1,8 @@
 //! `Set-VMNetworkAdapterIsolation`.
 
 use crate::backend::model::AdapterVlan;
-use crate::backend::policy::adapter::{self, Changes};
+use crate::backend::policy::Intent;
+use crate::backend::policy::adapter::Changes;
 use crate::cmdlets::adapters::{Adapters, Handed, change_each};
 use crate::cmdlets::types::{IsolationMode, OnOffState, VmNetworkAdapterIsolationSetting};
 use crate::cmdlets::{invalid, unsupported};
@@ -73,7 +74,14 @@ impl Cmdlet for SetVmNetworkAdapterIsolation {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::set(state, target.vm, &target.alias, &edit),
+            &|state, target| {
+                Intent::SetAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    changes: Box::new(edit.clone()),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &|reader, vm, adapter, _| {
                 vec![reader.isolation(vm, adapter).into_value()]
             }),

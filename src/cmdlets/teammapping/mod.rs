@@ -5,7 +5,8 @@ mod remove_vm_network_adapter_team_mapping;
 mod set_vm_network_adapter_team_mapping;
 
 use crate::backend::model::{Adapter, InterfaceName, Vm};
-use crate::backend::policy::adapter::{self, Changes};
+use crate::backend::policy::Intent;
+use crate::backend::policy::adapter::Changes;
 use crate::cmdlets::adapters::{Handed, Target, change_each};
 use crate::cmdlets::reader::Reader;
 use crate::shell::cmdlet::{CmdletSpec, Declared, Emit};
@@ -31,7 +32,14 @@ fn map(
         team_mapping: Some(member),
         ..Changes::default()
     };
-    let plan = &|state: &_, target: &Target| adapter::set(state, target.vm, &target.alias, &edit);
+    let plan = &|state: &_, target: &Target| {
+        Intent::SetAdapter {
+            vm: target.vm,
+            adapter: target.alias.clone(),
+            changes: Box::new(edit.clone()),
+        }
+        .plan(state)
+    };
     change_each(cx, targets, plan, handed)
 }
 

@@ -3,6 +3,7 @@
 use super::output::emit;
 use crate::backend::Scope;
 use crate::backend::model::{DirectBoot, Disk, Uuid};
+use crate::backend::policy::Intent;
 use crate::backend::policy::vm;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
@@ -167,7 +168,7 @@ impl Cmdlet for NewVm {
             switch: self.switch_name.clone(),
         };
         let outcome = cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
-            vm::create(state, &wish)
+            Intent::CreateVm(Box::new(wish.clone())).plan(state)
         })?;
         if outcome.is_done() {
             emit(cx, &[id])?;

@@ -3,7 +3,7 @@
 use super::output::objects;
 use super::targets::{each, name_of};
 use crate::backend::Scope;
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
@@ -52,7 +52,10 @@ impl Cmdlet for RemoveVm {
                 Vec::new()
             };
             let outcome = cx.change_forced(&Scope::REMOVE, self.force, &mut |state| {
-                vm::remove(state, &name_of(state, id))
+                Intent::RemoveVm {
+                    name: name_of(state, id).to_string(),
+                }
+                .plan(state)
             })?;
             for object in before.into_iter().filter(|_| outcome.is_done()) {
                 cx.emit(object.into_value())?;

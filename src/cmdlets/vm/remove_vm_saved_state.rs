@@ -1,7 +1,7 @@
 //! `Remove-VMSavedState`.
 
 use super::targets::{change_each, each};
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{Checkpoint, VirtualMachine};
 use crate::cmdlets::{complete, unsupported};
@@ -46,6 +46,8 @@ pub struct RemoveVmSavedState {
 impl Cmdlet for RemoveVmSavedState {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let machines = each(cx, &self.vm_name, &self.vm)?;
-        change_each(cx, machines, false, false, vm::discard_saved_state)
+        change_each(cx, machines, false, false, |name| {
+            Intent::DiscardSavedState { name }
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! `Restart-VM`.
 
 use super::targets::{change_each, each};
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{RestartType, VirtualMachine, WaitVmTypes};
@@ -68,6 +68,8 @@ pub struct RestartVm {
 impl Cmdlet for RestartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
-        change_each(cx, machines, self.force, self.passthru, vm::reset)
+        change_each(cx, machines, self.force, self.passthru, |name| {
+            Intent::ResetVm { name }
+        })
     }
 }

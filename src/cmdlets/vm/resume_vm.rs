@@ -1,7 +1,7 @@
 //! `Resume-VM`.
 
 use super::targets::Machines;
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -29,6 +29,6 @@ pub struct ResumeVm {
 
 impl Cmdlet for ResumeVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, vm::resume)
+        self.machines.change(cx, |name| Intent::ResumeVm { name })
     }
 }

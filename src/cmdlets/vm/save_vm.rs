@@ -1,7 +1,7 @@
 //! `Save-VM`.
 
 use super::targets::Machines;
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -32,6 +32,6 @@ pub struct SaveVm {
 
 impl Cmdlet for SaveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, vm::save)
+        self.machines.change(cx, |name| Intent::SaveVm { name })
     }
 }

@@ -1,7 +1,7 @@
 //! `Start-VM`.
 
 use super::targets::Machines;
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -43,6 +43,6 @@ pub struct StartVm {
 
 impl Cmdlet for StartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, vm::start)
+        self.machines.change(cx, |name| Intent::StartVm { name })
     }
 }

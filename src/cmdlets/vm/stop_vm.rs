@@ -3,7 +3,8 @@
 use super::output::emit;
 use super::targets::{change_each, each, name_of};
 use crate::backend::Scope;
-use crate::backend::policy::vm::{self, Stop};
+use crate::backend::policy::Intent;
+use crate::backend::policy::vm::Stop;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VirtualMachine;
@@ -65,7 +66,9 @@ impl Cmdlet for StopVm {
         }
         if self.save {
             let machines = each(cx, &self.name, &self.vm)?;
-            return change_each(cx, machines, false, self.passthru, vm::save);
+            return change_each(cx, machines, false, self.passthru, |name| Intent::SaveVm {
+                name,
+            });
         }
         let mode = if self.turn_off {
             Stop::TurnOff
@@ -74,7 +77,11 @@ impl Cmdlet for StopVm {
         };
         for id in each(cx, &self.name, &self.vm)? {
             let mut answer = cx.try_change(&Scope::PLAN, self.force, &mut |state| {
-                vm::stop(state, &name_of(state, id), mode)
+                Intent::StopVm {
+                    name: name_of(state, id).to_string(),
+                    how: mode,
+                }
+                .plan(state)
             })?;
             if self.force
                 && answer
@@ -83,7 +90,11 @@ impl Cmdlet for StopVm {
             {
                 cx.warning("The guest did not shut down in time; the machine is turned off.")?;
                 answer = cx.try_change(&Scope::PLAN, true, &mut |state| {
-                    vm::stop(state, &name_of(state, id), Stop::TurnOff)
+                    Intent::StopVm {
+                        name: name_of(state, id).to_string(),
+                        how: Stop::TurnOff,
+                    }
+                    .plan(state)
                 })?;
             }
             match answer {

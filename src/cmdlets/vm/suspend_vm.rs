@@ -1,7 +1,7 @@
 //! `Suspend-VM`.
 
 use super::targets::Machines;
-use crate::backend::policy::vm;
+use crate::backend::policy::Intent;
 use crate::cmdlets::types::VirtualMachine;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::Flow;
@@ -28,6 +28,6 @@ pub struct SuspendVm {
 
 impl Cmdlet for SuspendVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.machines.change(cx, vm::pause)
+        self.machines.change(cx, |name| Intent::PauseVm { name })
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::output::emit;
 use crate::backend::model::{Uuid, VmDetail};
-use crate::backend::{HostError, Plan, Scope, State};
+use crate::backend::policy::Intent;
+use crate::backend::{Scope, State};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
@@ -33,13 +34,9 @@ pub struct Machines {
 
 impl Machines {
     /// Changes each of the machines by one plan.
-    pub fn change(
-        &self,
-        cx: &mut Context,
-        planner: impl Fn(&State, &str) -> Result<Plan, HostError>,
-    ) -> Flow {
+    pub fn change(&self, cx: &mut Context, intent: impl Fn(String) -> Intent) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
-        change_each(cx, machines, false, self.passthru, planner)
+        change_each(cx, machines, false, self.passthru, intent)
     }
 }
 
@@ -67,12 +64,12 @@ pub fn change_each(
     machines: Vec<Uuid>,
     force: bool,
     passthru: bool,
-    planner: impl Fn(&State, &str) -> Result<Plan, HostError>,
+    intent: impl Fn(String) -> Intent,
 ) -> Flow {
     let mut done = Vec::new();
     for id in machines {
         let outcome = cx.change_forced(&Scope::PLAN, force, &mut |state| {
-            planner(state, &name_of(state, id))
+            intent(name_of(state, id)).plan(state)
         })?;
         if outcome.is_done() {
             done.push(id);

@@ -2,7 +2,8 @@
 
 use super::host_port;
 use crate::backend::model::Uuid;
-use crate::backend::policy::adapter::{self, MacChoice, NewAdapter};
+use crate::backend::policy::Intent;
+use crate::backend::policy::adapter::{MacChoice, NewAdapter};
 use crate::cmdlets::adapters::{self, Handed, Target, change_each};
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
@@ -114,7 +115,7 @@ impl Cmdlet for AddVmNetworkAdapter {
         change_each(
             cx,
             machines.into_iter().map(new).collect(),
-            &|state, (_, new)| adapter::add(state, new),
+            &|state, (_, new)| Intent::AddAdapter(new.clone()).plan(state),
             Handed::after(self.passthru, &adapters::adapter),
         )
     }

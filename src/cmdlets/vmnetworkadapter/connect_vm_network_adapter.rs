@@ -2,7 +2,7 @@
 
 use crate::backend::Scope;
 use crate::backend::model::Switch;
-use crate::backend::policy::adapter;
+use crate::backend::policy::Intent;
 use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
@@ -101,7 +101,14 @@ impl Cmdlet for ConnectVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::connect(state, target.vm, &target.alias, &switch),
+            &|state, target| {
+                Intent::ConnectAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    switch: switch.to_string(),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &adapters::adapter),
         )
     }

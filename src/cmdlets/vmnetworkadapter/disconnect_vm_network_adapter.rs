@@ -1,6 +1,6 @@
 //! `Disconnect-VMNetworkAdapter`.
 
-use crate::backend::policy::adapter;
+use crate::backend::policy::Intent;
 use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::complete;
 use crate::cmdlets::remote::Remote;
@@ -46,7 +46,13 @@ impl Cmdlet for DisconnectVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::disconnect(state, target.vm, &target.alias),
+            &|state, target| {
+                Intent::DisconnectAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &adapters::adapter),
         )
     }

@@ -3,7 +3,8 @@
 
 use crate::backend::Scope;
 use crate::backend::model::{Switch, SwitchType};
-use crate::backend::policy::switch::{self, SetSwitch};
+use crate::backend::policy::Intent;
+use crate::backend::policy::switch::SetSwitch;
 use crate::cmdlets::adapters::fits;
 use crate::cmdlets::door::{Hosts, computer_name};
 use crate::cmdlets::reader::{Reader, SCOPE};
@@ -109,7 +110,11 @@ fn set(cx: &mut Context, switch: &str, wanted: bool) -> Flow<bool> {
         ..SetSwitch::default()
     };
     let outcome = cx.change(&Scope::PLAN, &mut |state| {
-        switch::set(state, switch, &wanted)
+        Intent::SetSwitch {
+            name: switch.to_string(),
+            settings: wanted.clone(),
+        }
+        .plan(state)
     })?;
     Ok(outcome.is_done())
 }

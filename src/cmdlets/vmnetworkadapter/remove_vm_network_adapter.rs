@@ -1,7 +1,7 @@
 //! `Remove-VMNetworkAdapter`.
 
 use super::host_port;
-use crate::backend::policy::adapter;
+use crate::backend::policy::Intent;
 use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::complete;
 use crate::cmdlets::remote::Remote;
@@ -74,7 +74,13 @@ impl Cmdlet for RemoveVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::remove(state, target.vm, &target.alias),
+            &|state, target| {
+                Intent::RemoveAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                }
+                .plan(state)
+            },
             Handed::before(self.passthru, &adapters::adapter),
         )
     }

@@ -1,6 +1,6 @@
 //! `Rename-VMNetworkAdapter`.
 
-use crate::backend::policy::adapter;
+use crate::backend::policy::Intent;
 use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
@@ -62,7 +62,14 @@ impl Cmdlet for RenameVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::rename(state, target.vm, &target.alias, &new_name),
+            &|state, target| {
+                Intent::RenameAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    new_name: new_name.to_string(),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &adapters::adapter),
         )
     }

@@ -1,7 +1,8 @@
 //! `Set-VMNetworkAdapter`.
 
 use crate::backend::model::Bandwidth;
-use crate::backend::policy::adapter::{self, Changes, MacChoice};
+use crate::backend::policy::Intent;
+use crate::backend::policy::adapter::{Changes, MacChoice};
 use crate::cmdlets::adapters::{self, Handed, change_each};
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::{
@@ -218,7 +219,14 @@ impl Cmdlet for SetVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::set(state, target.vm, &target.alias, &edit),
+            &|state, target| {
+                Intent::SetAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    changes: Box::new(edit.clone()),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &adapters::adapter),
         )
     }

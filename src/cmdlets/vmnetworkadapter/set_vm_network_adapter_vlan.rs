@@ -1,7 +1,8 @@
 //! `Set-VMNetworkAdapterVlan`.
 
 use crate::backend::model::{AdapterVlan, ParseError, VlanSet};
-use crate::backend::policy::adapter::{self, Changes};
+use crate::backend::policy::Intent;
+use crate::backend::policy::adapter::Changes;
 use crate::cmdlets::adapters::{Adapters, Handed, change_each};
 use crate::cmdlets::invalid;
 use crate::cmdlets::types::VmNetworkAdapterVlanSetting;
@@ -84,7 +85,14 @@ impl Cmdlet for SetVmNetworkAdapterVlan {
         change_each(
             cx,
             targets,
-            &|state, target| adapter::set(state, target.vm, &target.alias, &edit),
+            &|state, target| {
+                Intent::SetAdapter {
+                    vm: target.vm,
+                    adapter: target.alias.clone(),
+                    changes: Box::new(edit.clone()),
+                }
+                .plan(state)
+            },
             Handed::after(self.passthru, &|reader, vm, adapter, _| {
                 vec![reader.vlan(vm, adapter).into_value()]
             }),

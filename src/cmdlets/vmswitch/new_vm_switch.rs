@@ -2,7 +2,8 @@
 
 use super::output::emit;
 use crate::backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
-use crate::backend::policy::switch::{self, NewSwitch};
+use crate::backend::policy::Intent;
+use crate::backend::policy::switch::NewSwitch;
 use crate::backend::{Scope, policy};
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::types::{
@@ -203,7 +204,9 @@ impl Cmdlet for NewVmSwitch {
             teaming: self.enable_embedded_teaming.unwrap_or(false),
             force: self.force,
         };
-        let outcome = cx.change(&Scope::PLAN, &mut |state| switch::create(state, &wish))?;
+        let outcome = cx.change(&Scope::PLAN, &mut |state| {
+            Intent::CreateSwitch(wish.clone()).plan(state)
+        })?;
         if outcome.is_done() {
             emit(cx, id)?;
         }

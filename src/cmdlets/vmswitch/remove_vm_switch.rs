@@ -2,7 +2,7 @@
 
 use super::targets::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
-use crate::backend::policy::switch;
+use crate::backend::policy::Intent;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
 use crate::cmdlets::types::VmSwitch;
@@ -59,7 +59,10 @@ impl Cmdlet for RemoveVmSwitch {
         let state = cx.snapshot(&SCOPE)?;
         for id in chosen(cx, &state, &self.name, &self.vm_switch)? {
             cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
-                switch::remove(state, &name_of(state, id))
+                Intent::RemoveSwitch {
+                    name: name_of(state, id).to_string(),
+                }
+                .plan(state)
             })?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::output::emit;
 use super::targets::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
-use crate::backend::policy::switch;
+use crate::backend::policy::Intent;
 use crate::cmdlets::complete;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::remote::Remote;
@@ -48,7 +48,11 @@ impl Cmdlet for RenameVmSwitch {
         let new_name = self.new_name.clone().unwrap_or_default();
         for id in chosen(cx, &state, &names, &objects)? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                switch::rename(state, &name_of(state, id), &new_name)
+                Intent::RenameSwitch {
+                    name: name_of(state, id).to_string(),
+                    new_name: new_name.to_string(),
+                }
+                .plan(state)
             })?;
             if outcome.is_done() && self.passthru {
                 emit(cx, id)?;

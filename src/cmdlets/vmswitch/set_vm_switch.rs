@@ -3,7 +3,8 @@
 use super::output::emit;
 use super::targets::{SCOPE, chosen, name_of};
 use crate::backend::Scope;
-use crate::backend::policy::switch::{self, SetSwitch};
+use crate::backend::policy::Intent;
+use crate::backend::policy::switch::SetSwitch;
 use crate::cmdlets::door::Hosts;
 use crate::cmdlets::types::{
     CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
@@ -137,7 +138,11 @@ impl Cmdlet for SetVmSwitch {
         };
         for id in chosen(cx, &state, &self.name, &self.vm_switch)? {
             let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                switch::set(state, &name_of(state, id), &wanted)
+                Intent::SetSwitch {
+                    name: name_of(state, id).to_string(),
+                    settings: wanted.clone(),
+                }
+                .plan(state)
             })?;
             if outcome.is_done() && self.passthru {
                 emit(cx, id)?;

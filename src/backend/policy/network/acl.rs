@@ -3,7 +3,8 @@
 use crate::backend::model::{
     AclDirection, Adapter, AdapterAlias, ExtendedAcl, PortAcl, State, Uuid, Vm,
 };
-use crate::backend::plan::Plan;
+use crate::backend::plan::PlanBuilder;
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::policy::vm::adapter::{self, Changes};
 use crate::backend::{Category, HostError};
@@ -32,12 +33,13 @@ fn refused(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Acl.Exists` when it has one of them already.
-pub fn add(
+pub(in crate::backend::policy) fn add(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     new: &[PortAcl],
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let (owner, adapter) = found(state, vm, alias)?;
     let mut acls = adapter.settings.acls.clone();
     for acl in new {
@@ -53,26 +55,27 @@ pub fn add(
         }
         acls.push(*acl);
     }
-    put(state, vm, alias, acls)
+    put(state, plan, vm, alias, acls)
 }
 
 /// Removes port ACLs from an adapter.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Acl.NotFound` when it lacks one of them.
-pub fn remove(
+pub(in crate::backend::policy) fn remove(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     old: &[PortAcl],
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let (owner, adapter) = found(state, vm, alias)?;
     let mut acls = adapter.settings.acls.clone();
     for acl in old {
         let at = acls.iter().position(|present| present == acl);
         acls.remove(at.ok_or_else(|| none_such(owner, adapter))?);
     }
-    put(state, vm, alias, acls)
+    put(state, plan, vm, alias, acls)
 }
 
 fn none_such(vm: &Vm, adapter: &Adapter) -> HostError {
@@ -83,27 +86,29 @@ fn none_such(vm: &Vm, adapter: &Adapter) -> HostError {
 
 fn put(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     acls: Vec<PortAcl>,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let changes = Changes {
         acls: Some(acls),
         ..Changes::default()
     };
-    adapter::set(state, vm, alias, &changes)
+    adapter::set(state, plan, vm, alias, &changes)
 }
 
 /// Adds an extended port ACL to an adapter.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Acl.WeightInUse` when another one of that direction has its weight.
-pub fn add_extended(
+pub(in crate::backend::policy) fn add_extended(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     new: &ExtendedAcl,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let (owner, adapter) = found(state, vm, alias)?;
     let mut acls = adapter.settings.extended_acls.clone();
     if acls.iter().any(|acl| is(acl, new.direction, new.weight)) {
@@ -117,25 +122,26 @@ pub fn add_extended(
         .next_step("Choose another -Weight; higher ones are looked at first."));
     }
     acls.push(new.clone());
-    put_extended(state, vm, alias, acls)
+    put_extended(state, plan, vm, alias, acls)
 }
 
 /// Removes the extended port ACL of a direction and weight from an adapter.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`, `Acl.NotFound`.
-pub fn remove_extended(
+pub(in crate::backend::policy) fn remove_extended(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     direction: AclDirection,
     weight: u16,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let (owner, adapter) = found(state, vm, alias)?;
     let mut acls = adapter.settings.extended_acls.clone();
     let at = acls.iter().position(|acl| is(acl, direction, weight));
     acls.remove(at.ok_or_else(|| none_such(owner, adapter))?);
-    put_extended(state, vm, alias, acls)
+    put_extended(state, plan, vm, alias, acls)
 }
 
 fn is(acl: &ExtendedAcl, direction: AclDirection, weight: u16) -> bool {
@@ -144,13 +150,14 @@ fn is(acl: &ExtendedAcl, direction: AclDirection, weight: u16) -> bool {
 
 fn put_extended(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     acls: Vec<ExtendedAcl>,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let changes = Changes {
         extended_acls: Some(acls),
         ..Changes::default()
     };
-    adapter::set(state, vm, alias, &changes)
+    adapter::set(state, plan, vm, alias, &changes)
 }

@@ -70,7 +70,7 @@ fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> O
 ///
 /// The address of a running VM stays pinned to its port, and known to the NIC, while the bridge that the port is in is none of our
 /// switches: that a switch is not known is no order.
-pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder, gone: &[MacAddress]) {
+pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     let wanted = wanted(plan.state());
     let state = plan.state();
     let known: HashSet<MacAddress> = state

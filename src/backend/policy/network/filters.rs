@@ -26,7 +26,7 @@ const ROUTER_MESSAGES: [(IpFamily, u8, u8); 4] = [
 ///
 /// A port that has filters keeps them when its switch is not known: what stands in the VM's own metadata is still asked for, and
 /// that a bridge is none of ours is no order to let everything through.
-pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut changes = Vec::new();
     let running = state.vms.iter().filter(|vm| vm.state.is_active());

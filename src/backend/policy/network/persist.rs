@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::backend::model::{
     DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, State,
 };
-use crate::backend::plan::{DesiredChange, FileChange, Plan, PlanBuilder};
+use crate::backend::plan::{DesiredChange, FileChange, PlanBuilder};
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::policy::nic::{record_of, wanted_vfs};
 use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
@@ -16,7 +17,12 @@ use crate::backend::{Category, HostError};
 ///
 /// # Errors
 /// `NetAdapter.NotFound`; `Persist.NeedsSwitch`, `Persist.HostAddresses`.
-pub fn set(state: &State, nic: &str, tool: Option<NetworkTool>) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+    tool: Option<NetworkTool>,
+) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let switch = state.desired.switch_using(&nic.identity);
     if let Some(tool) = tool {
@@ -30,7 +36,7 @@ pub fn set(state: &State, nic: &str, tool: Option<NetworkTool>) -> Result<Plan, 
         Some(tool) => format!("Describe {} in the files of {}", nic.name, tool.name()),
         None => format!("Remove what describes {} in other tools' files", nic.name),
     };
-    let mut plan = PlanBuilder::new(title.clone(), nic.name.to_string(), state);
+    plan.about(title.clone(), nic.name.to_string());
     let record = state.desired.nic(&nic.identity).cloned();
     if record.is_some() || tool.is_some() {
         let record = DesiredNic {
@@ -44,8 +50,7 @@ pub fn set(state: &State, nic: &str, tool: Option<NetworkTool>) -> Result<Plan, 
             },
         );
     }
-    keep(&mut plan);
-    Ok(plan.finish())
+    Ok(Focus::on_network())
 }
 
 /// What a tool's files cannot say.
@@ -84,7 +89,7 @@ pub(in crate::backend::policy) fn check(
 
 /// Writes, changes and removes files until they say what was asked for. While a NIC is not there nothing is removed: what
 /// describes it is to be there when it comes back.
-pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut wanted = BTreeMap::new();
     let mut missing = false;

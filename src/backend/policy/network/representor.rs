@@ -84,7 +84,7 @@ fn part(plan: &mut PlanBuilder, port: InterfaceName, bridge: InterfaceName) {
 }
 
 /// Puts right which representors are in bridges of ours: those of VFs that adapters have, and no others.
-pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let switchdev = state.functions.iter().filter(|f| f.is_switchdev());
     let mut missing = Vec::new();

@@ -1,17 +1,17 @@
 //! Making, changing and removing virtual switches.
 
+use serde::{Deserialize, Serialize};
+
 use crate::backend::model::{
     InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid, VisibleName,
 };
-use crate::backend::plan::{
-    BridgeChange, DesiredChange, LinkChange, NetworkChange, Plan, PlanBuilder,
-};
+use crate::backend::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::policy::network::persist;
-use crate::backend::policy::network::ports;
 use crate::backend::policy::network::team;
 use crate::backend::policy::nic::record_of;
-use crate::backend::policy::vf::count::{drop_vfs, make_vfs, restore_nic};
+use crate::backend::policy::vf::count::{drop_vfs, restore_nic};
 use crate::backend::policy::vf::handout;
 use crate::backend::policy::vf::support;
 use crate::backend::policy::vm::adapter;
@@ -19,7 +19,7 @@ use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
 use crate::backend::{Category, HostError};
 
 /// A switch to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewSwitch {
     /// Id, random ([`Uuid::random`]) unless chosen.
     pub id: Uuid,
@@ -49,13 +49,16 @@ pub struct NewSwitch {
 /// `Switch.NameInUse`, `Switch.NeedsNic`, `Switch.NicTwice`, `Switch.MemberInUse`, `Switch.NoNic`, `Switch.IovNeedsExternal`,
 /// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`, `NetAdapter.HasMaster`, `Switch.NicInUse`,
 /// `Persist.NeedsNic`, `Persist.HostAddresses`.
-pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn create(
+    state: &State,
+    plan: &mut PlanBuilder,
+    new: &NewSwitch,
+) -> Result<Focus, HostError> {
     check_new(state, new)?;
     let bridge = guard::bridge_name(state, &new.name)?;
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Create the switch '{}'", new.name),
         new.name.clone(),
-        state,
     );
     let nics = nics_of(state, new)?;
     let team = match nics.len() {
@@ -73,8 +76,8 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
         }
     }
     for nic in &nics {
-        remember(&mut plan, nic, new.persist);
-        guard::warn_of_other_tools(&mut plan, nic);
+        remember(plan, nic, new.persist);
+        guard::warn_of_other_tools(plan, nic);
     }
     let wanted = DesiredSwitch {
         id: new.id,
@@ -94,16 +97,21 @@ pub fn create(state: &State, new: &NewSwitch) -> Result<Plan, HostError> {
             edit: DesiredEdit::PutSwitch(wanted.clone()),
         },
     );
-    build(&mut plan, &wanted, &nics);
-    persist::keep(&mut plan);
-    if new.iov_enabled {
-        warn_of_missing_vfs(&mut plan, &wanted);
-    }
-    Ok(plan.finish())
+    Ok(Focus::on_new_switch(new.id))
 }
 
 /// Says why no VM will get a VF of a new switch in IOV mode, and what leads on.
-fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+pub(in crate::backend::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uuid) {
+    let Some(switch) = plan
+        .state()
+        .desired
+        .switch(switch)
+        .filter(|s| s.iov_enabled)
+        .cloned()
+    else {
+        return;
+    };
+    let switch = &switch;
     let state = plan.state();
     let view = support::switch_view(state, switch);
     let mut warnings = Vec::new();
@@ -220,15 +228,6 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
     }
 }
 
-/// Everything that a switch is made of: VFs, devices, and the libvirt network.
-fn build(plan: &mut PlanBuilder, switch: &DesiredSwitch, nics: &[NetAdapter]) {
-    build_devices(plan, switch, nics);
-    for nic in nics.iter().filter(|_| switch.iov_enabled) {
-        make_vfs(plan, &nic.name);
-    }
-    define_network(plan, switch);
-}
-
 /// The bridge of a switch, with the NICs under it: also what a repair puts back.
 pub(in crate::backend::policy) fn build_devices(
     plan: &mut PlanBuilder,
@@ -307,7 +306,7 @@ fn local_mac(id: Uuid) -> MacAddress {
 }
 
 /// Changes a switch's settings; `None` leaves one alone.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetSwitch {
     /// The host has its own port.
     pub allow_management_os: Option<bool>,
@@ -319,7 +318,12 @@ pub struct SetSwitch {
 ///
 /// # Errors
 /// `Switch.NotFound`.
-pub fn set(state: &State, name: &str, wanted: &SetSwitch) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+    wanted: &SetSwitch,
+) -> Result<Focus, HostError> {
     let old = guard::switch_named(state, name)?;
     let mut new = old.clone();
     if let Some(notes) = &wanted.notes {
@@ -328,10 +332,9 @@ pub fn set(state: &State, name: &str, wanted: &SetSwitch) -> Result<Plan, HostEr
     if let Some(allow) = wanted.allow_management_os {
         new.allow_management_os = allow && new.switch_type != SwitchType::Private;
     }
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Change the switch '{}'", old.name),
         old.name.clone(),
-        state,
     );
     plan.step(
         format!("Remember the settings of '{}'", old.name),
@@ -347,21 +350,26 @@ pub fn set(state: &State, name: &str, wanted: &SetSwitch) -> Result<Plan, HostEr
     if new.allow_management_os != old.allow_management_os {
         for nic in &nics {
             if new.allow_management_os {
-                move_addresses(&mut plan, nic, &new.bridge);
+                move_addresses(plan, nic, &new.bridge);
             } else {
                 // The first of them gets all.
-                move_addresses(&mut plan, &new.bridge, nic);
+                move_addresses(plan, &new.bridge, nic);
             }
         }
     }
-    Ok(plan.finish())
+    Ok(Focus::on_network())
 }
 
 /// Gives a switch another name.
 ///
 /// # Errors
 /// `Switch.NotFound`, `Switch.NameInUse`.
-pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn rename(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+    new_name: &str,
+) -> Result<Focus, HostError> {
     let old = guard::switch_named(state, name)?;
     let taken = state
         .desired
@@ -382,10 +390,9 @@ pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostErr
         .target(new_name)
         .next_step("Choose another name."));
     }
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Rename the switch '{}' to '{new_name}'", old.name),
         old.name.clone(),
-        state,
     );
     let renamed = DesiredSwitch {
         name: new_name.to_owned(),
@@ -420,14 +427,18 @@ pub fn rename(state: &State, name: &str, new_name: &str) -> Result<Plan, HostErr
             },
         );
     }
-    Ok(plan.finish())
+    Ok(Focus::on_network())
 }
 
 /// Removes a switch and puts its NIC back as it was found. Adapters of VMs that are off are disconnected.
 ///
 /// # Errors
 /// `Switch.NotFound`; `Switch.InUse` while adapters of running or saved VMs are connected.
-pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn remove(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+) -> Result<Focus, HostError> {
     let switch = guard::switch_named(state, name)?.clone();
     let connected = |vm: &&crate::backend::model::Vm| {
         vm.adapters
@@ -454,10 +465,9 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         .target(switch.name.clone())
         .next_step("Stop them, or connect them to another switch with Connect-VMNetworkAdapter."));
     }
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Remove the switch '{}'", switch.name),
         switch.name.clone(),
-        state,
     );
     for vm in state
         .vms
@@ -465,7 +475,7 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         .filter(|v| !v.state.has_devices())
         .filter(connected)
     {
-        adapter::disconnect_all(&mut plan, vm, &switch);
+        adapter::disconnect_all(plan, vm, &switch);
     }
     let bridge = switch.bridge.clone();
     plan.step(
@@ -482,13 +492,13 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         .cloned()
         .collect();
     for nic in &nics {
-        move_addresses(&mut plan, &bridge, &nic.name);
+        move_addresses(plan, &bridge, &nic.name);
     }
     match &switch.team {
-        Some(team) => team::take_apart(&mut plan, &bridge, team),
+        Some(team) => team::take_apart(plan, &bridge, team),
         None => {
             for nic in &nics {
-                team::leave(&mut plan, &nic.name, &bridge);
+                team::leave(plan, &nic.name, &bridge);
             }
         }
     }
@@ -502,7 +512,6 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
             edit: DesiredEdit::RemoveSwitch(switch.id),
         },
     );
-    ports::keep(&mut plan, &[]);
     for identity in &switch.uplinks {
         let Some(record) = plan.state().desired.nic(identity).cloned() else {
             continue;
@@ -511,12 +520,12 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
         let keeps_vfs = record.num_vfs.is_some() || !record.sriov_enabled;
         if let Some(nic) = nic {
             for claim in plan.state().desired.claims_on(&record.identity) {
-                handout::release(&mut plan, &claim);
+                handout::release(plan, &claim);
             }
             if !keeps_vfs {
-                drop_vfs(&mut plan, &nic.name, record.originals.num_vfs);
+                drop_vfs(plan, &nic.name, record.originals.num_vfs);
             }
-            restore_nic(&mut plan, &nic.name, &record, keeps_vfs);
+            restore_nic(plan, &nic.name, &record, keeps_vfs);
         }
         if !keeps_vfs {
             plan.step(
@@ -527,6 +536,5 @@ pub fn remove(state: &State, name: &str) -> Result<Plan, HostError> {
             );
         }
     }
-    persist::keep(&mut plan);
-    Ok(plan.finish())
+    Ok(Focus::on_network())
 }

@@ -5,26 +5,18 @@ use crate::backend::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
 use crate::backend::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
-use crate::backend::policy::network::persist;
 use crate::backend::policy::network::representor;
 use crate::backend::policy::network::team;
 use crate::backend::state::{DesiredEdit, DesiredSwitch};
 
-/// Puts the taps of a VM's adapters into the VLANs that their settings name, and makes their switches ready for it.
-pub(in crate::backend::policy) fn keep(plan: &mut PlanBuilder, vm: Uuid) {
-    keep_switches(plan);
-    keep_taps(plan, vm);
-}
-
 /// Makes the switches ready for the VLANs of their adapters, also of those that are off.
-pub(in crate::backend::policy) fn keep_switches(plan: &mut PlanBuilder) {
+pub(in crate::backend::policy) fn sync_switches(plan: &mut PlanBuilder) {
     for switch in plan.state().desired.switches.clone() {
-        keep_switch(plan, &switch);
+        sync_switch(plan, &switch);
     }
-    persist::keep(plan);
 }
 
-fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+fn sync_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     let state = plan.state();
     let adapters = || {
         let all = state.vms.iter().flat_map(|vm| &vm.adapters);
@@ -90,7 +82,7 @@ fn keep_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
 }
 
 /// Puts the taps of a VM's adapters, and the representors of their VFs, into the VLANs that their settings name.
-pub(in crate::backend::policy) fn keep_taps(plan: &mut PlanBuilder, vm: Uuid) {
+pub(in crate::backend::policy) fn sync_taps(plan: &mut PlanBuilder, vm: Uuid) {
     let state = plan.state();
     let Some(vm) = state.vm(vm) else { return };
     let mut changes = Vec::new();

@@ -3,7 +3,8 @@
 use crate::backend::model::{
     AssignedDevice, PciAddress, PciDevice, State, Uuid, VFIO_PCI, Vm, VmState,
 };
-use crate::backend::plan::{DesiredChange, Device, DeviceChange, PciChange, Plan, PlanBuilder};
+use crate::backend::plan::{DesiredChange, Device, DeviceChange, PciChange, PlanBuilder};
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::state::{DesiredEdit, DismountedDevice};
 use crate::backend::{Category, HostError};
@@ -137,16 +138,20 @@ fn refusal(id: &'static str, category: Category, device: &PciDevice, text: Strin
 ///
 /// # Errors
 /// `Pci.NotFound`, `Pci.NotAssignable`; `Pci.NeedsForce` without `force`.
-pub fn dismount(state: &State, name: &str, force: bool) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn dismount(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+    force: bool,
+) -> Result<Focus, HostError> {
     let device = device_named(state, name)?;
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Dismount {}", device.address),
         device.address.to_string(),
-        state,
     );
     if state.desired.dismounted(&device.path).is_some() {
         plan.warn("Pci.AlreadyDismounted", "The device is already dismounted.");
-        return Ok(plan.finish());
+        return Ok(Focus::default());
     }
     match verdict(state, device) {
         Verdict::NotAssignable(text) => {
@@ -179,8 +184,8 @@ pub fn dismount(state: &State, name: &str, force: bool) -> Result<Plan, HostErro
             edit: DesiredEdit::PutDismounted(record),
         },
     );
-    hold(&mut plan, address, device.driver.clone());
-    Ok(plan.finish())
+    hold(plan, address, device.driver.clone());
+    Ok(Focus::default())
 }
 
 /// Takes a device from its driver and gives it to vfio-pci.
@@ -222,7 +227,11 @@ pub(in crate::backend::policy) fn hold_again(plan: &mut PlanBuilder) {
 ///
 /// # Errors
 /// `Pci.NotFound`, `Pci.NotDismounted`, `Pci.InUse`.
-pub fn mount(state: &State, name: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn mount(
+    state: &State,
+    plan: &mut PlanBuilder,
+    name: &str,
+) -> Result<Focus, HostError> {
     let device = device_named(state, name)?;
     let Some(record) = state.desired.dismounted(&device.path).cloned() else {
         return Err(not_dismounted(device));
@@ -231,7 +240,7 @@ pub fn mount(state: &State, name: &str) -> Result<Plan, HostError> {
         return Err(in_use(device, vm));
     }
     let address = device.address;
-    let mut plan = PlanBuilder::new(format!("Mount {address}"), address.to_string(), state);
+    plan.about(format!("Mount {address}"), address.to_string());
     if let Some(driver) = device
         .driver
         .clone()
@@ -254,7 +263,7 @@ pub fn mount(state: &State, name: &str) -> Result<Plan, HostError> {
             edit: DesiredEdit::RemoveDismounted(record.path),
         },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 fn not_dismounted(device: &PciDevice) -> HostError {
@@ -291,7 +300,12 @@ fn in_use(device: &PciDevice, vm: &Vm) -> HostError {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`, `Pci.NotFound`, `Pci.NotDismounted`, `Pci.InUse`, `Pci.GroupNotViable`.
-pub fn add(state: &State, vm: Uuid, name: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn add(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    name: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     must_be_off(vm)?;
     let device = device_named(state, name)?;
@@ -317,10 +331,9 @@ pub fn add(state: &State, vm: Uuid, name: &str) -> Result<Plan, HostError> {
     let Some(host_device) = AssignedDevice::at(device.address) else {
         return Err(not_dismounted(device));
     };
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Give {} to '{}'", device.address, vm.name),
         vm.name.clone(),
-        state,
     );
     plan.step(
         format!("Put {} into '{}'", device.address, vm.name),
@@ -330,14 +343,19 @@ pub fn add(state: &State, vm: Uuid, name: &str) -> Result<Plan, HostError> {
             live: false,
         },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 /// Takes a device out of the definition of a VM that is off. It stays dismounted.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`, `Pci.NotAssigned`.
-pub fn remove(state: &State, vm: Uuid, address: PciAddress) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn remove(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    address: PciAddress,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     must_be_off(vm)?;
     let Some(device) = vm.assigned.iter().find(|device| device.address == address) else {
@@ -352,10 +370,9 @@ pub fn remove(state: &State, vm: Uuid, address: PciAddress) -> Result<Plan, Host
             vm.name
         )));
     };
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Take {address} from '{}'", vm.name),
         vm.name.clone(),
-        state,
     );
     plan.step(
         format!("Take {address} out of '{}'", vm.name),
@@ -366,7 +383,7 @@ pub fn remove(state: &State, vm: Uuid, address: PciAddress) -> Result<Plan, Host
             timeout: Duration::ZERO,
         },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 fn must_be_off(vm: &Vm) -> Result<(), HostError> {

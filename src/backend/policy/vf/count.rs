@@ -4,11 +4,10 @@ use crate::backend::model::{
     InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
 };
 use crate::backend::plan::{
-    BridgeChange, DesiredChange, LinkChange, PciChange, Plan, PlanBuilder, VfChange,
+    BridgeChange, DesiredChange, LinkChange, PciChange, PlanBuilder, VfChange,
 };
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
-use crate::backend::policy::network::fdb;
-use crate::backend::policy::network::persist;
 use crate::backend::policy::network::team;
 use crate::backend::policy::nic::{record_of, wanted_vfs};
 use crate::backend::policy::vf::handout;
@@ -106,7 +105,13 @@ fn no_paused_users(state: &State, record: &DesiredNic) -> Result<(), HostError> 
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM
 /// has one.
-pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn set_num_vfs(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+    count: u32,
+    force: bool,
+) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
     if count > function.total_vfs {
@@ -121,10 +126,9 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
         .target(nic.name.to_string())
         .next_step(format!("Ask for 0 to {}.", function.total_vfs)));
     }
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Set the number of VFs of {} to {count}", nic.name),
         nic.name.to_string(),
-        state,
     );
     let record = state
         .desired
@@ -143,7 +147,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
         no_paused_users(state, &record)?;
     }
     if state.desired.nic(&nic.identity).is_none() {
-        guard::warn_of_other_tools(&mut plan, nic);
+        guard::warn_of_other_tools(plan, nic);
     }
     plan.step(
         format!("Remember {count} VFs for {}", nic.name),
@@ -159,17 +163,14 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
                 nic.name
             ),
         );
-        persist::keep(&mut plan);
-        return Ok(plan.finish());
+        return Ok(Focus::on_network());
     }
     if count != function.num_vfs {
         for claim in state.desired.claims_on(&record.identity) {
-            handout::release(&mut plan, &claim);
+            handout::release(plan, &claim);
         }
-        drop_vfs(&mut plan, &nic.name, 0);
-        make_vfs(&mut plan, &nic.name);
-        fdb::keep(&mut plan, &[]);
-        handout::hand_out(&mut plan, None);
+        drop_vfs(plan, &nic.name, 0);
+        make_vfs(plan, &nic.name);
     }
     // No VFs and no switch: nothing is left that needs the setting, so it is as it was found.
     if count == 0
@@ -185,8 +186,7 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
             },
         );
     }
-    persist::keep(&mut plan);
-    Ok(plan.finish())
+    Ok(Focus::on_network())
 }
 
 /// Switches SR-IOV off on a NIC: every VM falls back to the paravirtual path, and the VFs go. That
@@ -194,7 +194,11 @@ pub fn set_num_vfs(state: &State, nic: &str, count: u32, force: bool) -> Result<
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM has a VF of it.
-pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn disable(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
     no_foreign_users(function, nic, state)?;
@@ -204,10 +208,9 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
         .cloned()
         .unwrap_or_else(|| record_of(state, nic));
     no_paused_users(state, &record)?;
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Disable SR-IOV on {}", nic.name),
         nic.name.to_string(),
-        state,
     );
     let record = DesiredNic {
         sriov_enabled: false,
@@ -230,25 +233,26 @@ pub fn disable(state: &State, nic: &str) -> Result<Plan, HostError> {
                 ),
             );
         }
-        handout::release(&mut plan, &claim);
+        handout::release(plan, &claim);
     }
-    drop_vfs(&mut plan, &nic.name, 0);
-    fdb::keep(&mut plan, &[]);
-    persist::keep(&mut plan);
-    Ok(plan.finish())
+    drop_vfs(plan, &nic.name, 0);
+    Ok(Focus::on_network())
 }
 
 /// Switches SR-IOV on again: the VFs come back, and VMs that asked for one get one.
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`.
-pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn enable(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     function_for(state, nic)?;
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Enable SR-IOV on {}", nic.name),
         nic.name.to_string(),
-        state,
     );
     let Some(record) = state
         .desired
@@ -256,22 +260,20 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
         .filter(|r| !r.sriov_enabled)
         .cloned()
     else {
-        persist::keep(&mut plan);
-        return Ok(plan.finish());
+        return Ok(Focus::on_network());
     };
     let in_switch = state.desired.switch_using(&nic.identity).is_some();
     if record.num_vfs.is_none() && !in_switch {
         // Nothing but the switching-off was ever asked for: the NIC goes back to how it was found.
-        drop_vfs(&mut plan, &nic.name, record.originals.num_vfs);
-        restore_nic(&mut plan, &nic.name, &record, false);
+        drop_vfs(plan, &nic.name, record.originals.num_vfs);
+        restore_nic(plan, &nic.name, &record, false);
         plan.step(
             format!("Let go of {}", nic.name),
             DesiredChange::Set {
                 edit: DesiredEdit::RemoveNic(nic.identity.clone()),
             },
         );
-        persist::keep(&mut plan);
-        return Ok(plan.finish());
+        return Ok(Focus::on_network());
     }
     plan.step(
         format!("Remember that SR-IOV is on on {}", nic.name),
@@ -282,28 +284,27 @@ pub fn enable(state: &State, nic: &str) -> Result<Plan, HostError> {
             }),
         },
     );
-    make_vfs(&mut plan, &nic.name);
-    fdb::keep(&mut plan, &[]);
-    handout::hand_out(&mut plan, None);
-    persist::keep(&mut plan);
-    Ok(plan.finish())
+    make_vfs(plan, &nic.name);
+    Ok(Focus::on_network())
 }
 
 /// Forgets what was asked for on a NIC: it goes back to how it was found, or to what its switch needs.
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfInUse`, `Iov.VfNotOurs`.
-pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn reset(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Reset SR-IOV on {}", nic.name),
         nic.name.to_string(),
-        state,
     );
     let Some(record) = state.desired.nic(&nic.identity).cloned() else {
-        persist::keep(&mut plan);
-        return Ok(plan.finish());
+        return Ok(Focus::on_network());
     };
     if state.desired.switch_using(&nic.identity).is_some() {
         plan.step(
@@ -316,24 +317,20 @@ pub fn reset(state: &State, nic: &str) -> Result<Plan, HostError> {
                 }),
             },
         );
-        make_vfs(&mut plan, &nic.name);
-        fdb::keep(&mut plan, &[]);
-        handout::hand_out(&mut plan, None);
-        persist::keep(&mut plan);
-        return Ok(plan.finish());
+        make_vfs(plan, &nic.name);
+        return Ok(Focus::on_network());
     }
     may_interrupt(function, nic, false)?;
     no_foreign_users(function, nic, state)?;
-    drop_vfs(&mut plan, &nic.name, record.originals.num_vfs);
-    restore_nic(&mut plan, &nic.name, &record, false);
+    drop_vfs(plan, &nic.name, record.originals.num_vfs);
+    restore_nic(plan, &nic.name, &record, false);
     plan.step(
         format!("Let go of {}", nic.name),
         DesiredChange::Set {
             edit: DesiredEdit::RemoveNic(nic.identity.clone()),
         },
     );
-    persist::keep(&mut plan);
-    Ok(plan.finish())
+    Ok(Focus::on_network())
 }
 
 /// Makes the VFs that the NIC should have, with autoprobe off, so that none shows up as a NIC of the host.

@@ -1,5 +1,6 @@
 //! A VF's way into a VM and back: claimed, reset, programmed, attached; detached, reset, put back as it was found.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::backend::model::{
@@ -56,9 +57,9 @@ fn pending(state: &State) -> Vec<Pending> {
     all
 }
 
-/// Hands out VFs to the adapters that wait: to those of one VM, or to all. What cannot be had becomes a warning that names
+/// Hands out VFs to the adapters that wait. For the VMs whose users are `told`, what cannot be had becomes a warning that names
 /// the reason, never an error.
-pub(in crate::backend::policy) fn hand_out(plan: &mut PlanBuilder, only: Option<Uuid>) {
+pub(in crate::backend::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     let state = plan.state();
     let waiting = pending(state);
     let free: Vec<Candidate> = free_vfs(state)
@@ -82,10 +83,6 @@ pub(in crate::backend::policy) fn hand_out(plan: &mut PlanBuilder, only: Option<
         vec![None; requests.len()]
     };
     for ((pending, candidate), taken) in waiting.iter().zip(chosen).zip(taken) {
-        // Those of other VMs were asked too, so that a heavier one is not passed over.
-        if only.is_some_and(|vm| vm != pending.vm) {
-            continue;
-        }
         if let Some(Held { vf, .. }) = taken {
             take_over(plan, pending, vf);
         } else if let Some(candidate) = candidate {
@@ -100,7 +97,7 @@ pub(in crate::backend::policy) fn hand_out(plan: &mut PlanBuilder, only: Option<
             });
         }
     }
-    warn_of_unmet(plan, only);
+    warn_of_unmet(plan, told);
 }
 
 /// The VFs that iovsh has handed out to adapters of running VMs. The taking of a paused VM's would hang: its guest cannot
@@ -159,13 +156,13 @@ fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
 }
 
 /// Says for every adapter that asked for a VF and gets none why that is so.
-fn warn_of_unmet(plan: &mut PlanBuilder, only: Option<Uuid>) {
+fn warn_of_unmet(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     let state = plan.state();
     let mut warnings = Vec::new();
     for vm in state
         .vms
         .iter()
-        .filter(|v| only.is_some_and(|id| id == v.id) && v.state.is_active())
+        .filter(|v| told.contains(&v.id) && v.state.is_active())
     {
         for adapter in vm
             .adapters

@@ -1,20 +1,19 @@
 //! Adding, changing, connecting and removing the network adapters of virtual machines.
 
+use serde::{Deserialize, Serialize};
+
 use std::time::Duration;
 
 use crate::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AdapterVlan, Bandwidth, ExtendedAcl, InterfaceName,
     InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, VisibleName, Vm,
-    VmState,
 };
-use crate::backend::plan::{BridgeChange, Device, DeviceChange, DomainChange, Plan, PlanBuilder};
+use crate::backend::plan::{BridgeChange, Device, DeviceChange, DomainChange, PlanBuilder};
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::policy::network::filters;
-use crate::backend::policy::network::ports;
 use crate::backend::policy::network::team;
-use crate::backend::policy::network::vlan;
 use crate::backend::policy::vf::handout;
-use crate::backend::policy::vf::status::eligible;
 use crate::backend::state::DesiredSwitch;
 use crate::backend::{Category, HostError};
 
@@ -22,7 +21,7 @@ use crate::backend::{Category, HostError};
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where an adapter's MAC comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MacChoice {
     /// This one.
     Static(MacAddress),
@@ -31,7 +30,7 @@ pub enum MacChoice {
 }
 
 /// What is to be changed on an adapter; `None` leaves a setting alone.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
     /// 0 to 100.
     pub iov_weight: Option<u8>,
@@ -103,7 +102,7 @@ impl Changes {
 }
 
 /// An adapter to be added.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewAdapter {
     /// The VM's id.
     pub vm: Uuid,
@@ -122,7 +121,11 @@ pub struct NewAdapter {
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Switch.NotFound`, `Adapter.NameInvalid`, `Adapter.MacInUse`,
 /// `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
-pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn add(
+    state: &State,
+    plan: &mut PlanBuilder,
+    new: &NewAdapter,
+) -> Result<Focus, HostError> {
     VisibleName::parse(&new.name, "Adapter.NameInvalid", "network adapter")?;
     let vm = guard::vm_by_id(state, new.vm)?;
     guard::devices_may_change(vm)?;
@@ -145,7 +148,7 @@ pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
         },
     );
     let target = format!("{}: {}", vm.name, new.name);
-    let mut plan = PlanBuilder::new(format!("Add an adapter to '{}'", vm.name), target, state);
+    plan.about(format!("Add an adapter to '{}'", vm.name), target);
     plan.step(
         format!("Remember the settings of '{}'", new.name),
         DomainChange::SetMetadata {
@@ -170,8 +173,7 @@ pub fn add(state: &State, new: &NewAdapter) -> Result<Plan, HostError> {
             live: vm.state.is_active(),
         },
     );
-    ports::keep(&mut plan, &[]);
-    Ok(plan.finish())
+    Ok(Focus::on_vm(vm.id))
 }
 
 fn choose_mac(
@@ -196,22 +198,22 @@ fn choose_mac(
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Switch.NotMember`; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
 /// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
-pub fn set(
+pub(in crate::backend::policy) fn set(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     changes: &Changes,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!(
             "Change the adapter '{}' of '{}'",
             adapter.settings.name, vm.name
         ),
         target,
-        state,
     );
     if let Some(Some(nic)) = &changes.team_mapping {
         team::may_map(state, adapter, nic)?;
@@ -262,73 +264,27 @@ pub fn set(
             },
         );
     }
-    if vm.state.is_active() {
-        follow(&mut plan, vm.id, alias);
-    } else {
-        vlan::keep_switches(&mut plan);
-    }
-    Ok(plan.finish())
-}
-
-/// Makes a running VM's adapter follow its settings: gives up a VF that it may no longer have, programs one that it keeps,
-/// asks for one that it lacks.
-pub(in crate::backend::policy) fn follow(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
-    vlan::keep(plan, vm);
-    // Before a VF is given up: what the settings forbid does not get through in between.
-    filters::keep(plan);
-    let Some(adapter) = plan.state().vm(vm).and_then(|v| v.adapter(alias)).cloned() else {
-        return;
-    };
-    let wants = adapter.settings.iov_weight > 0;
-    let allowed = eligible(plan.state(), &adapter).unwrap_or_default();
-    let function = adapter
-        .vf
-        .as_ref()
-        .and_then(|v| plan.state().vf(v.address))
-        .map(|v| v.pf);
-    match function {
-        Some(pf) if wants && allowed.contains(&pf) => handout::reprogram(plan, vm, alias),
-        Some(_)
-            if plan
-                .state()
-                .vm(vm)
-                .is_some_and(|v| v.state == VmState::Paused) =>
-        {
-            plan.warn(
-                "Vm.Paused",
-                format!(
-                    "'{}' gives its virtual function up when the virtual machine goes on.",
-                    adapter.settings.name
-                ),
-            )
-        }
-        Some(_) => handout::release_of(plan, vm, alias),
-        None => {}
-    }
-    ports::keep(plan, &[]);
-    if wants {
-        handout::hand_out(plan, Some(vm));
-    }
+    Ok(Focus::on_vm(vm.id))
 }
 
 /// Gives an adapter another name.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`, `Adapter.NameInvalid`.
-pub fn rename(
+pub(in crate::backend::policy) fn rename(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     name: &str,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     VisibleName::parse(name, "Adapter.NameInvalid", "network adapter")?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Rename '{}' to '{name}'", adapter.settings.name),
         target,
-        state,
     );
     let mut settings = vm.settings();
     settings.put(
@@ -345,19 +301,20 @@ pub fn rename(
             settings: Some(settings),
         },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 /// Connects an adapter to a switch; on a running VM a VF of the old switch is given back and one of the new one asked for.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Adapter.NotFound`, `Switch.NotFound`.
-pub fn connect(
+pub(in crate::backend::policy) fn connect(
     state: &State,
+    plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
     switch: &str,
-) -> Result<Plan, HostError> {
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     guard::devices_may_change(vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
@@ -367,30 +324,35 @@ pub fn connect(
         "Connect '{}' of '{}' to '{}'",
         adapter.settings.name, vm.name, switch.name
     );
-    let mut plan = PlanBuilder::new(title, target, state);
+    plan.about(title, target);
     if adapter.vf.is_some() {
         guard::guest_can_let_go(vm)?;
     }
-    move_to(&mut plan, vm, adapter, Some(switch));
-    Ok(plan.finish())
+    move_to(plan, vm, adapter, Some(switch));
+    Ok(Focus::on_vm(vm.id))
 }
 
 /// Disconnects an adapter from its switch.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`.
-pub fn disconnect(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn disconnect(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    alias: &AdapterAlias,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     guard::devices_may_change(vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     let target = format!("{}: {}", vm.name, adapter.settings.name);
     let title = format!("Disconnect '{}' of '{}'", adapter.settings.name, vm.name);
-    let mut plan = PlanBuilder::new(title, target, state);
+    plan.about(title, target);
     if adapter.vf.is_some() {
         guard::guest_can_let_go(vm)?;
     }
-    move_to(&mut plan, vm, adapter, None);
-    Ok(plan.finish())
+    move_to(plan, vm, adapter, None);
+    Ok(Focus::on_vm(vm.id))
 }
 
 /// Disconnects a VM's adapters from a switch that is about to go.
@@ -470,27 +432,29 @@ fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&D
             );
         }
     }
-    if live {
-        follow(plan, vm.id, &adapter.alias);
-    }
 }
 
 /// Removes an adapter, also from a running VM.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`.
-pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn remove(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    alias: &AdapterAlias,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_by_id(state, vm)?;
     guard::devices_may_change(vm)?;
     guard::guest_can_let_go(vm)?;
     let adapter = guard::adapter_by_alias(vm, alias)?;
     let name = adapter.settings.name.clone();
     let target = format!("{}: {name}", vm.name);
-    let mut plan = PlanBuilder::new(format!("Remove '{name}' from '{}'", vm.name), target, state);
-    handout::release_of(&mut plan, vm.id, alias);
+    plan.about(format!("Remove '{name}' from '{}'", vm.name), target);
+    handout::release_of(plan, vm.id, alias);
     let live = vm.state.is_active();
     if let Some(tap) = &adapter.tap {
-        filters::shut(&mut plan, tap);
+        filters::shut(plan, tap);
     }
     plan.step(
         format!("Detach '{name}' from '{}'", vm.name),
@@ -511,6 +475,5 @@ pub fn remove(state: &State, vm: Uuid, alias: &AdapterAlias) -> Result<Plan, Hos
             },
         );
     }
-    ports::keep(&mut plan, &[adapter.mac]);
-    Ok(plan.finish())
+    Ok(Focus::removing(vec![adapter.mac]))
 }

@@ -2,16 +2,18 @@
 
 pub mod adapter;
 
+use serde::{Deserialize, Serialize};
+
 use std::time::Duration;
 
 use crate::backend::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, VisibleName, Vm, VmSettings, VmState,
 };
-use crate::backend::plan::{DeviceChange, DomainChange, Plan, PlanBuilder, StopMode};
+use crate::backend::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
+use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::policy::network::ports;
-use crate::backend::policy::network::vlan;
 use crate::backend::policy::vf::handout;
 use crate::backend::{Category, HostError};
 
@@ -19,7 +21,7 @@ use crate::backend::{Category, HostError};
 const SPARE_ROOT_PORTS: u32 = 8;
 
 /// A VM to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewVm {
     /// Id, random unless chosen.
     pub id: Uuid,
@@ -51,7 +53,11 @@ pub struct NewVm {
 ///
 /// # Errors
 /// `Vm.NameInUse`, `Vm.NameInvalid`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
-pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn create(
+    state: &State,
+    plan: &mut PlanBuilder,
+    new: &NewVm,
+) -> Result<Focus, HostError> {
     VisibleName::parse(&new.name, "Vm.NameInvalid", "virtual machine")?;
     if new.name.contains('/') {
         return Err(HostError::new(
@@ -118,10 +124,9 @@ pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
         spare_root_ports: SPARE_ROOT_PORTS,
         settings,
     };
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Create the virtual machine '{}'", new.name),
         new.name.clone(),
-        state,
     );
     plan.step(
         format!("Define '{}'", new.name),
@@ -131,7 +136,7 @@ pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
             definition: DomainDefinition::Spec(Box::new(spec)),
         },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 /// Starts a VM, or lets a paused or saved one go on: on the paravirtual path, then gives its adapters the VFs that they ask for and that can be had. The lack of
@@ -139,12 +144,15 @@ pub fn create(state: &State, new: &NewVm) -> Result<Plan, HostError> {
 ///
 /// # Errors
 /// `Vm.NotFound`.
-pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn start(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
-    let mut plan = PlanBuilder::new(format!("Start '{}'", vm.name), vm.name.clone(), state);
+    plan.about(format!("Start '{}'", vm.name), vm.name.clone());
     if vm.state == VmState::Paused {
-        go_on(&mut plan, vm);
-        return Ok(plan.finish());
+        return Ok(resume_paused(plan, vm));
     }
     if vm.state.is_active() {
         return Ok(already(plan, vm));
@@ -196,20 +204,19 @@ pub fn start(state: &State, vm: &str) -> Result<Plan, HostError> {
         format!("Start '{}'", vm.name),
         DomainChange::Start { vm: vm.id, paused },
     );
-    vlan::keep(&mut plan, vm.id);
-    ports::keep(&mut plan, &[]);
+    let focus = Focus::on_vm(vm.id);
+    ports::sync_all(plan, &focus);
     if paused {
         plan.step(
             format!("Let '{}' go", vm.name),
             DomainChange::Resume { vm: vm.id },
         );
     }
-    handout::hand_out(&mut plan, Some(vm.id));
-    Ok(plan.finish())
+    Ok(focus)
 }
 
 /// How a VM is to be stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// The guest is asked, and has this long.
     Shutdown(Duration),
@@ -221,9 +228,14 @@ pub enum Stop {
 ///
 /// # Errors
 /// `Vm.NotFound`; `Vm.InvalidState` when a paused one is to be shut down.
-pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn stop(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+    how: Stop,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
-    let mut plan = PlanBuilder::new(format!("Stop '{}'", vm.name), vm.name.clone(), state);
+    plan.about(format!("Stop '{}'", vm.name), vm.name.clone());
     if !vm.state.is_active() {
         return Ok(already(plan, vm));
     }
@@ -241,14 +253,10 @@ pub fn stop(state: &State, vm: &str, how: Stop) -> Result<Plan, HostError> {
         format!("Stop '{}'", vm.name),
         DomainChange::Stop { vm: vm.id, mode },
     );
-    for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        plan.wish(|plan| handout::release(plan, claim));
-    }
-    ports::keep(&mut plan, &[]);
-    Ok(plan.finish())
+    Ok(Focus::telling(vm.id))
 }
 
-fn already(mut plan: PlanBuilder, vm: &Vm) -> Plan {
+fn already(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
     plan.warn(
         "Vm.AlreadyInState",
         format!(
@@ -256,16 +264,20 @@ fn already(mut plan: PlanBuilder, vm: &Vm) -> Plan {
             vm.name
         ),
     );
-    plan.finish()
+    Focus::default()
 }
 
 /// Stops a VM's virtual CPUs. It keeps its VFs.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub fn pause(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn pause(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
-    let mut plan = PlanBuilder::new(format!("Pause '{}'", vm.name), vm.name.clone(), state);
+    plan.about(format!("Pause '{}'", vm.name), vm.name.clone());
     match vm.state {
         VmState::Paused => return Ok(already(plan, vm)),
         VmState::Running => {}
@@ -278,16 +290,20 @@ pub fn pause(state: &State, vm: &str) -> Result<Plan, HostError> {
         format!("Stop the processors of '{}'", vm.name),
         DomainChange::Pause { vm: vm.id },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 /// Lets a paused VM go on.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub fn resume(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn resume(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
-    let mut plan = PlanBuilder::new(format!("Resume '{}'", vm.name), vm.name.clone(), state);
+    plan.about(format!("Resume '{}'", vm.name), vm.name.clone());
     match vm.state {
         VmState::Running => return Ok(already(plan, vm)),
         VmState::Paused => {}
@@ -298,19 +314,16 @@ pub fn resume(state: &State, vm: &str) -> Result<Plan, HostError> {
             )));
         }
     }
-    go_on(&mut plan, vm);
-    Ok(plan.finish())
+    Ok(resume_paused(plan, vm))
 }
 
-fn go_on(plan: &mut PlanBuilder, vm: &Vm) {
+/// A guest that does not run can release nothing, so what its adapters were asked to become meanwhile follows now.
+fn resume_paused(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
     plan.step(
         format!("Let '{}' go on", vm.name),
         DomainChange::Resume { vm: vm.id },
     );
-    // What could not be done while it held still: a guest that does not run lets nothing go.
-    for adapter in &vm.adapters {
-        plan.wish(|plan| adapter::follow(plan, vm.id, &adapter.alias));
-    }
+    Focus::telling(vm.id)
 }
 
 /// Writes a VM's memory to disk and stops it. Its VFs are taken back before, because what a VF knows cannot be written; the
@@ -318,9 +331,13 @@ fn go_on(plan: &mut PlanBuilder, vm: &Vm) {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`, `Vm.HasDevices`.
-pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn save(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
-    let mut plan = PlanBuilder::new(format!("Save '{}'", vm.name), vm.name.clone(), state);
+    plan.about(format!("Save '{}'", vm.name), vm.name.clone());
     match vm.state {
         VmState::Saved => return Ok(already(plan, vm)),
         VmState::Running => {}
@@ -346,61 +363,71 @@ pub fn save(state: &State, vm: &str) -> Result<Plan, HostError> {
         .next_step(format!("Shut it down instead: Stop-VM '{}'.", vm.name)));
     }
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        handout::release(&mut plan, claim);
+        handout::release(plan, claim);
     }
     plan.step(
         format!("Save the memory of '{}' and stop it", vm.name),
         DomainChange::Save { vm: vm.id },
     );
-    ports::keep(&mut plan, &[]);
-    Ok(plan.finish())
+    Ok(Focus::telling(vm.id))
 }
 
 /// Throws a VM's saved state away; it is then off.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub fn discard_saved_state(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn discard_saved_state(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
     if vm.state != VmState::Saved {
         return Err(guard::invalid_state(vm, "discard the saved state of")
             .next_step("Only a saved virtual machine has one."));
     }
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Throw away the saved state of '{}'", vm.name),
         vm.name.clone(),
-        state,
     );
     plan.step(
         format!("Throw away the saved state of '{}'", vm.name),
         DomainChange::DiscardSaved { vm: vm.id },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 /// Presses a VM's reset button. It keeps its VFs.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub fn reset(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn reset(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
     if vm.state != VmState::Running {
         return Err(guard::invalid_state(vm, "restart")
             .next_step("Only a running virtual machine can be restarted."));
     }
-    let mut plan = PlanBuilder::new(format!("Restart '{}'", vm.name), vm.name.clone(), state);
+    plan.about(format!("Restart '{}'", vm.name), vm.name.clone());
     plan.step(
         format!("Press the reset button of '{}'", vm.name),
         DomainChange::Reset { vm: vm.id },
     );
-    Ok(plan.finish())
+    Ok(Focus::default())
 }
 
 /// Removes a VM that is off or saved. Its disks stay. Needs a state of [`crate::backend::Scope::REMOVE`].
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`.
-pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
+pub(in crate::backend::policy) fn remove(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &str,
+) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
     if vm.state.is_active() {
         return Err(HostError::new(
@@ -414,13 +441,12 @@ pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
         .target(vm.name.clone())
         .next_step(format!("Stop it first: Stop-VM -Name '{}'.", vm.name)));
     }
-    let mut plan = PlanBuilder::new(
+    plan.about(
         format!("Remove the virtual machine '{}'", vm.name),
         vm.name.clone(),
-        state,
     );
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        handout::release(&mut plan, claim);
+        handout::release(plan, claim);
     }
     plan.step(
         format!("Undefine '{}'", vm.name),
@@ -430,6 +456,5 @@ pub fn remove(state: &State, vm: &str) -> Result<Plan, HostError> {
         },
     );
     let macs: Vec<MacAddress> = vm.adapters.iter().map(|a| a.mac).collect();
-    ports::keep(&mut plan, &macs);
-    Ok(plan.finish())
+    Ok(Focus::removing(macs))
 }

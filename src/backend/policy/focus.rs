@@ -1,0 +1,83 @@
+//! What a command is about, for the part of the plan that works out its consequences.
+
+use std::collections::BTreeSet;
+
+use crate::backend::model::{MacAddress, Uuid};
+
+/// What a command is about. What follows from the command there must succeed, or the command is undone; elsewhere a consequence
+/// is a best-effort group: one that fails does not keep the others back.
+#[derive(Debug, Clone, Default)]
+pub(in crate::backend::policy) struct Focus {
+    /// The VMs whose adapters must be as asked for.
+    pub vms: BTreeSet<Uuid>,
+    /// The VMs whose users are told why an adapter has no VF.
+    pub told: BTreeSet<Uuid>,
+    /// The command is about switches or NICs: the files of other tools must say so.
+    pub network: bool,
+    /// The switches that the command makes: the user is told why they have no VFs to give.
+    pub new_switches: BTreeSet<Uuid>,
+    /// The addresses of adapters that the command removes.
+    pub removed: Vec<MacAddress>,
+    /// libvirt was not asked, as at boot: which VM has which VF is not known, so claims stay and only a NIC without VFs gets some.
+    pub vms_unknown: bool,
+    /// Nothing new is asked for: what is missing on the host is told.
+    pub repair: bool,
+}
+
+impl Focus {
+    /// A command about the adapters of a VM.
+    pub fn on_vm(vm: Uuid) -> Self {
+        Self {
+            vms: BTreeSet::from([vm]),
+            ..Self::telling(vm)
+        }
+    }
+
+    /// A command about a VM that succeeds whatever becomes of its adapters.
+    pub fn telling(vm: Uuid) -> Self {
+        Self {
+            told: BTreeSet::from([vm]),
+            ..Self::default()
+        }
+    }
+
+    /// A command about a switch or a NIC.
+    pub fn on_network() -> Self {
+        Self {
+            network: true,
+            ..Self::default()
+        }
+    }
+
+    /// A command that makes a switch.
+    pub fn on_new_switch(id: Uuid) -> Self {
+        Self {
+            new_switches: BTreeSet::from([id]),
+            ..Self::on_network()
+        }
+    }
+
+    /// A command that removes adapters with these addresses.
+    pub fn removing(addresses: Vec<MacAddress>) -> Self {
+        Self {
+            removed: addresses,
+            ..Self::default()
+        }
+    }
+
+    /// Nothing new is asked for: what differs from what was asked for is repaired.
+    pub fn on_repair() -> Self {
+        Self {
+            repair: true,
+            ..Self::default()
+        }
+    }
+
+    /// The same at boot, before libvirt runs. It takes a state of [`Scope::BOOT`](crate::backend::Scope::BOOT).
+    pub fn on_restore() -> Self {
+        Self {
+            vms_unknown: true,
+            ..Self::on_repair()
+        }
+    }
+}

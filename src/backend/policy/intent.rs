@@ -1,0 +1,319 @@
+//! What can be asked of a host, as data: it can be tried, carried out, written down, and sent to another host.
+
+use serde::{Deserialize, Serialize};
+
+use crate::backend::HostError;
+use crate::backend::model::{
+    AclDirection, AdapterAlias, ExtendedAcl, NetworkTool, PciAddress, PortAcl, State, Uuid,
+};
+use crate::backend::plan::{Plan, PlanBuilder};
+use crate::backend::policy::converge::converge;
+use crate::backend::policy::focus::Focus;
+use crate::backend::policy::host;
+use crate::backend::policy::network::{acl, persist, switch};
+use crate::backend::policy::pci::assign;
+use crate::backend::policy::vf::count;
+use crate::backend::policy::vm::{self, adapter};
+
+/// One verb with its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Intent {
+    /// Makes a switch.
+    CreateSwitch(switch::NewSwitch),
+    /// Changes a switch's settings.
+    SetSwitch {
+        /// The switch's name.
+        name: String,
+        /// What is to be changed.
+        settings: switch::SetSwitch,
+    },
+    /// Gives a switch another name.
+    RenameSwitch {
+        /// The switch's name.
+        name: String,
+        /// The name that it is to have.
+        new_name: String,
+    },
+    /// Removes a switch and puts its NICs back as they were found.
+    RemoveSwitch {
+        /// The switch's name.
+        name: String,
+    },
+    /// Adds an adapter to a VM.
+    AddAdapter(adapter::NewAdapter),
+    /// Changes an adapter's settings.
+    SetAdapter {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// What is to be changed.
+        changes: Box<adapter::Changes>,
+    },
+    /// Gives an adapter another name.
+    RenameAdapter {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// The name that it is to have.
+        new_name: String,
+    },
+    /// Connects an adapter to a switch.
+    ConnectAdapter {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// The switch's name.
+        switch: String,
+    },
+    /// Disconnects an adapter from its switch.
+    DisconnectAdapter {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+    },
+    /// Removes an adapter.
+    RemoveAdapter {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+    },
+    /// Adds port ACLs to an adapter.
+    AddAcls {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// The ACLs to add.
+        acls: Vec<PortAcl>,
+    },
+    /// Removes port ACLs from an adapter.
+    RemoveAcls {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// The ACLs to remove.
+        acls: Vec<PortAcl>,
+    },
+    /// Adds an extended port ACL to an adapter.
+    AddExtendedAcl {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// The ACL to add.
+        acl: ExtendedAcl,
+    },
+    /// Removes the extended port ACL of a direction and weight from an adapter.
+    RemoveExtendedAcl {
+        /// The VM.
+        vm: Uuid,
+        /// Its adapter.
+        adapter: AdapterAlias,
+        /// The ACL's direction.
+        direction: AclDirection,
+        /// The ACL's weight.
+        weight: u16,
+    },
+    /// Sets how many VFs a NIC has.
+    SetVfCount {
+        /// The NIC's name.
+        nic: String,
+        /// VFs to have.
+        count: u32,
+        /// Also when VMs use VFs of it.
+        force: bool,
+    },
+    /// Switches SR-IOV on again on a NIC.
+    EnableSriov {
+        /// The NIC's name.
+        nic: String,
+    },
+    /// Switches SR-IOV off on a NIC; VMs fall back to the paravirtual path.
+    DisableSriov {
+        /// The NIC's name.
+        nic: String,
+    },
+    /// Forgets what was asked for on a NIC.
+    ResetSriov {
+        /// The NIC's name.
+        nic: String,
+    },
+    /// Describes a NIC and its switch in the files of the tool that owns the network of the host.
+    DescribeNic {
+        /// The NIC's name.
+        nic: String,
+        /// The tool in whose files it is to be described; `None`: in none.
+        tool: Option<NetworkTool>,
+    },
+    /// Defines a VM.
+    CreateVm(Box<vm::NewVm>),
+    /// Starts a VM, or lets a paused or saved one go on.
+    StartVm {
+        /// The VM's name.
+        name: String,
+    },
+    /// Stops a VM and releases its VFs.
+    StopVm {
+        /// The VM's name.
+        name: String,
+        /// How.
+        how: vm::Stop,
+    },
+    /// Stops a VM's virtual CPUs; it keeps its VFs.
+    PauseVm {
+        /// The VM's name.
+        name: String,
+    },
+    /// Resumes a paused VM.
+    ResumeVm {
+        /// The VM's name.
+        name: String,
+    },
+    /// Writes a VM's memory to disk and stops it.
+    SaveVm {
+        /// The VM's name.
+        name: String,
+    },
+    /// Discards a VM's saved state.
+    DiscardSavedState {
+        /// The VM's name.
+        name: String,
+    },
+    /// Resets a VM; it keeps its VFs.
+    ResetVm {
+        /// The VM's name.
+        name: String,
+    },
+    /// Undefines a VM that is off or saved; its disks stay.
+    RemoveVm {
+        /// The VM's name.
+        name: String,
+    },
+    /// Takes a PCI device from the host, for VMs.
+    DismountDevice {
+        /// The device's address, location path or instance id.
+        device: String,
+        /// Although the host seems to need it.
+        force: bool,
+    },
+    /// Gives a dismounted PCI device back to the host.
+    MountDevice {
+        /// The device's address, location path or instance id.
+        device: String,
+    },
+    /// Puts a dismounted PCI device into the definition of a VM that is off.
+    AssignDevice {
+        /// The VM.
+        vm: Uuid,
+        /// The device's address, location path or instance id.
+        device: String,
+    },
+    /// Takes a PCI device out of the definition of a VM that is off.
+    UnassignDevice {
+        /// The VM.
+        vm: Uuid,
+        /// The device's address.
+        address: PciAddress,
+    },
+    /// Changes the host's settings.
+    SetHost(host::Changes),
+}
+
+impl Intent {
+    /// Plans this alone.
+    ///
+    /// # Errors
+    /// Those of the verb.
+    pub fn plan(&self, state: &State) -> Result<Plan, HostError> {
+        let mut plan = PlanBuilder::new("", "", state);
+        let focus = self.edit(state, &mut plan)?;
+        converge(&mut plan, &focus);
+        Ok(plan.finish())
+    }
+
+    /// Adds the steps of the verb itself. What follows from them is [`converge`]'s.
+    fn edit(&self, state: &State, plan: &mut PlanBuilder) -> Result<Focus, HostError> {
+        match self {
+            Self::CreateSwitch(new) => switch::create(state, plan, new),
+            Self::SetSwitch { name, settings } => switch::set(state, plan, name, settings),
+            Self::RenameSwitch { name, new_name } => switch::rename(state, plan, name, new_name),
+            Self::RemoveSwitch { name } => switch::remove(state, plan, name),
+            Self::AddAdapter(new) => adapter::add(state, plan, new),
+            Self::SetAdapter {
+                vm,
+                adapter,
+                changes,
+            } => adapter::set(state, plan, *vm, adapter, changes),
+            Self::RenameAdapter {
+                vm,
+                adapter,
+                new_name,
+            } => adapter::rename(state, plan, *vm, adapter, new_name),
+            Self::ConnectAdapter {
+                vm,
+                adapter,
+                switch,
+            } => adapter::connect(state, plan, *vm, adapter, switch),
+            Self::DisconnectAdapter { vm, adapter } => {
+                adapter::disconnect(state, plan, *vm, adapter)
+            }
+            Self::RemoveAdapter { vm, adapter } => adapter::remove(state, plan, *vm, adapter),
+            Self::AddAcls { vm, adapter, acls } => acl::add(state, plan, *vm, adapter, acls),
+            Self::RemoveAcls { vm, adapter, acls } => acl::remove(state, plan, *vm, adapter, acls),
+            Self::AddExtendedAcl { vm, adapter, acl } => {
+                acl::add_extended(state, plan, *vm, adapter, acl)
+            }
+            Self::RemoveExtendedAcl {
+                vm,
+                adapter,
+                direction,
+                weight,
+            } => acl::remove_extended(state, plan, *vm, adapter, *direction, *weight),
+            Self::SetVfCount { nic, count, force } => {
+                count::set_num_vfs(state, plan, nic, *count, *force)
+            }
+            Self::EnableSriov { nic } => count::enable(state, plan, nic),
+            Self::DisableSriov { nic } => count::disable(state, plan, nic),
+            Self::ResetSriov { nic } => count::reset(state, plan, nic),
+            Self::DescribeNic { nic, tool } => persist::set(state, plan, nic, *tool),
+            Self::CreateVm(new) => vm::create(state, plan, new),
+            Self::StartVm { name } => vm::start(state, plan, name),
+            Self::StopVm { name, how } => vm::stop(state, plan, name, *how),
+            Self::PauseVm { name } => vm::pause(state, plan, name),
+            Self::ResumeVm { name } => vm::resume(state, plan, name),
+            Self::SaveVm { name } => vm::save(state, plan, name),
+            Self::DiscardSavedState { name } => vm::discard_saved_state(state, plan, name),
+            Self::ResetVm { name } => vm::reset(state, plan, name),
+            Self::RemoveVm { name } => vm::remove(state, plan, name),
+            Self::DismountDevice { device, force } => assign::dismount(state, plan, device, *force),
+            Self::MountDevice { device } => assign::mount(state, plan, device),
+            Self::AssignDevice { vm, device } => assign::add(state, plan, *vm, device),
+            Self::UnassignDevice { vm, address } => assign::remove(state, plan, *vm, *address),
+            Self::SetHost(changes) => host::set(state, plan, changes),
+        }
+    }
+}
+
+/// The repairs that the host needs when nothing new is asked for.
+#[must_use]
+pub fn reconcile(state: &State) -> Plan {
+    let mut plan = PlanBuilder::new("Repair what differs from what was asked for", "host", state);
+    converge(&mut plan, &Focus::on_repair());
+    plan.finish()
+}
+
+/// What a host needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, the bridges of the
+/// switches, and the dismounted devices away from their drivers. It takes a `state` of
+/// [`Scope::BOOT`](crate::backend::Scope::BOOT).
+#[must_use]
+pub fn restore(state: &State) -> Plan {
+    let mut plan = PlanBuilder::new("Restore what was asked for", "host", state);
+    converge(&mut plan, &Focus::on_restore());
+    plan.finish()
+}

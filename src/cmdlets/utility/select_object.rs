@@ -98,6 +98,9 @@ pub struct SelectObject {
     firsts: Vec<Value>,
     #[state]
     counted: bool,
+    /// The type names of the last object, and of what was made of it.
+    #[state]
+    selected: Option<(TypeNames, TypeNames)>,
 }
 
 impl SelectObject {
@@ -141,15 +144,11 @@ impl SelectObject {
         object: &Value,
         notes: Vec<(crate::shell::value::Name, Value)>,
     ) -> Flow {
-        let made = PsObject::custom();
-        made.set_type_names(TypeNames::Own(Rc::new(vec![
-            selected_name(object),
-            "System.Management.Automation.PSCustomObject".into(),
-            "System.Object".into(),
-        ])));
+        let made = PsObject::with_room(notes.len());
+        made.set_type_names(self.selected_names(object));
         let mut doubled = Vec::new();
         for (name, value) in notes {
-            if made.member(&name).is_some() {
+            if made.has(&name) {
                 doubled.push(name);
             } else {
                 made.push(name, MemberKind::Note(value));
@@ -162,12 +161,35 @@ impl SelectObject {
                 object,
             ))?;
         }
-        let values: Vec<Value> = made
-            .members()
-            .into_iter()
-            .filter_map(|member| made.get(&member.name))
-            .collect();
+        let mut values = Vec::new();
+        if self.unique {
+            made.for_each_member(|member| {
+                if let MemberKind::Note(value) = &member.kind {
+                    values.push(value.clone());
+                }
+            });
+        }
         self.write(cx, Value::object(made), &values)
+    }
+
+    /// The type names of what is made of an object: those of the object before, where that was of the same type.
+    fn selected_names(&mut self, object: &Value) -> TypeNames {
+        let names = match object {
+            Value::Object(object) if object.base.is_none() => Some(object.type_names()),
+            _ => None,
+        };
+        if let (Some(names), Some((known, selected))) = (&names, &self.selected)
+            && names.is(known)
+        {
+            return selected.clone();
+        }
+        let selected = TypeNames::Own(Rc::new(vec![
+            selected_name(object),
+            "System.Management.Automation.PSCustomObject".into(),
+            "System.Object".into(),
+        ]));
+        self.selected = names.map(|names| (names, selected.clone()));
+        selected
     }
 
     fn write_expanded(

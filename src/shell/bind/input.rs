@@ -1,16 +1,20 @@
 //! Pipeline objects: by value and by property name, first as they are and then converted.
+//!
+//! Which parameters are asked, and what follows from the ones that got a value, is worked out once for a command and not
+//! again for each object ([`Intake`]).
 
 use std::rc::Rc;
 
+use super::meta::{CommandMeta, ParameterMeta, SetMeta};
 use super::{Binding, State, errors};
 use crate::shell::error::{Flow, Interrupt, ShellError};
 use crate::shell::eval::{Interpreter, Invocation};
-use crate::shell::value::{Value, members};
+use crate::shell::value::{ScriptBlock, Value, members};
 
 /// What binding a pipeline object gave.
 pub enum PipelineBound {
-    /// Values of parameters.
-    Values(Vec<(usize, Value)>),
+    /// Values of parameters: [`Binding::from_input`] has them.
+    Values,
     /// The object fits no parameter.
     Nothing(Box<ShellError>),
 }
@@ -21,6 +25,93 @@ enum Source {
     Property,
 }
 
+/// The passes over each object, in PowerShell's order: from where, and whether it is converted.
+const PASSES: [(Source, bool); 4] = [
+    (Source::Value, false),
+    (Source::Property, false),
+    (Source::Value, true),
+    (Source::Property, true),
+];
+
+/// A parameter that takes pipeline input.
+#[derive(Clone, Copy)]
+struct Taker {
+    /// Its place among the parameters.
+    at: usize,
+    /// The sets in which it does, as bits.
+    sets: u32,
+}
+
+/// What every pipeline object is asked for: worked out after the command line was bound.
+pub(super) struct Intake {
+    /// The free parameters that take whole objects, in the order in which they are tried: the last declared first.
+    by_value: Vec<Taker>,
+    /// The same for those that take the property of their name.
+    by_property: Vec<Taker>,
+    /// The parameters that were given a script block which is called for each object.
+    delayed: Vec<(usize, Rc<ScriptBlock>)>,
+    /// What was found of the sets for the last object that was bound.
+    settled: Option<Settled>,
+}
+
+/// What follows when these parameters got their values while these sets were possible. The next object is mostly like the
+/// last.
+struct Settled {
+    valid: u32,
+    bound: u64,
+    /// The sets that are left.
+    chosen: u32,
+    /// The name of the set.
+    name: Rc<str>,
+    /// Whether nothing is missing in it.
+    complete: bool,
+}
+
+impl Intake {
+    fn of(binding: &Binding) -> Self {
+        let takers = |takes: fn(&SetMeta) -> bool| -> Vec<Taker> {
+            let free = binding.meta.parameters.iter().enumerate().rev();
+            free.filter(|(at, _)| !binding.is_bound(*at))
+                .map(|(at, parameter)| Taker {
+                    at,
+                    sets: parameter
+                        .sets
+                        .iter()
+                        .filter(|set| takes(set))
+                        .fold(0, |sets, set| sets | set.mask),
+                })
+                .filter(|taker| taker.sets != 0)
+                .collect()
+        };
+        let states = binding.states.iter().enumerate();
+        Intake {
+            by_value: takers(|set| set.from_pipeline),
+            by_property: takers(|set| set.by_property_name),
+            delayed: states
+                .filter_map(|(at, state)| match state {
+                    State::Delayed(block) => Some((at, Rc::clone(block))),
+                    _ => None,
+                })
+                .collect(),
+            settled: None,
+        }
+    }
+
+    fn takers(&self, source: Source) -> &[Taker] {
+        match source {
+            Source::Value => &self.by_value,
+            Source::Property => &self.by_property,
+        }
+    }
+}
+
+/// Parameters as bits; `None` where there are too many for that.
+fn as_bits(found: &[(usize, Value)]) -> Option<u64> {
+    found.iter().try_fold(0, |bits, (at, _)| {
+        Some(bits | 1_u64.checked_shl(u32::try_from(*at).ok()?)?)
+    })
+}
+
 impl Binding {
     /// Binds one pipeline object.
     pub fn bind_input(
@@ -29,58 +120,43 @@ impl Binding {
         call: &Rc<Invocation>,
         input: &Value,
     ) -> Flow<PipelineBound> {
-        self.valid = self.valid_before_input;
-        let mut found: Vec<(usize, Value)> = Vec::new();
-        // Script block arguments come first: they are evaluated for each object.
-        let mut any = self.run_delayed(inner, call, input, &mut found)?;
-        let order = [
-            (Source::Value, false),
-            (Source::Property, false),
-            (Source::Value, true),
-            (Source::Property, true),
-        ];
-        for (source, coerce) in order {
-            let mut open = self.valid;
-            let default = self.meta.default_set;
-            let mut got = false;
-            if default != 0 && open & default != 0 {
-                got = self.bind_pass(inner, call, input, source, coerce, default, &mut found)?;
-                if !got {
-                    open &= !default;
+        let mut intake = match self.intake.take() {
+            Some(intake) => intake,
+            None => Box::new(Intake::of(self)),
+        };
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        let bound = self.take_in(inner, call, input, &mut intake, &mut found);
+        self.intake = Some(intake);
+        if let Ok(true) = bound {
+            for (at, value) in &found {
+                if let Some(meta) = self.meta.parameters.get(*at) {
+                    call.set_bound(&meta.name, value);
                 }
             }
-            if !got && open != 0 {
-                got = self.bind_pass(inner, call, input, source, coerce, open, &mut found)?;
-            }
-            any |= got;
+            self.found = found;
+            return Ok(PipelineBound::Values);
         }
-        if !any {
-            self.put_back(&found);
-            return Ok(PipelineBound::Nothing(Box::new(errors::input_not_bound(
-                input, call,
-            ))));
-        }
-        match self.settle_input(call) {
-            Ok(true) => {
-                for (at, value) in &found {
-                    if let Some(meta) = self.meta.parameters.get(*at) {
-                        call.set_bound(&meta.name, value);
-                    }
-                    self.reset.push(*at);
-                }
-                Ok(PipelineBound::Values(found))
-            }
-            Ok(false) => {
-                self.put_back(&found);
-                Ok(PipelineBound::Nothing(Box::new(errors::input_not_bound(
-                    input, call,
-                ))))
-            }
-            Err(interrupt) => {
-                self.put_back(&found);
-                Err(interrupt)
+        self.put_back(&found);
+        bound.map(|_| PipelineBound::Nothing(Box::new(errors::input_not_bound(input, call))))
+    }
+
+    /// The values that the last pipeline object gave, by parameter.
+    pub fn from_input(&self) -> &[(usize, Value)] {
+        &self.found
+    }
+
+    /// The parameters that the last pipeline object had set: they are put back before the next.
+    pub fn take_reset(&mut self, mut reset: impl FnMut(usize, &ParameterMeta)) {
+        let found = std::mem::take(&mut self.found);
+        self.put_back(&found);
+        for (at, _) in &found {
+            if let Some(meta) = self.meta.parameters.get(*at) {
+                reset(*at, meta);
             }
         }
+        self.found = found;
+        self.found.clear();
     }
 
     fn put_back(&mut self, found: &[(usize, Value)]) {
@@ -93,23 +169,89 @@ impl Binding {
         }
     }
 
+    /// Finds the values for an object; whether it fits.
+    fn take_in(
+        &mut self,
+        inner: &mut Interpreter<'_>,
+        call: &Rc<Invocation>,
+        input: &Value,
+        intake: &mut Intake,
+        found: &mut Vec<(usize, Value)>,
+    ) -> Flow<bool> {
+        self.valid = self.valid_before_input;
+        // Script block arguments come first: they are evaluated for each object.
+        self.run_delayed(inner, call, input, intake, found)?;
+        let meta = Rc::clone(&self.meta);
+        let default = meta.default_set;
+        for (source, coerce) in PASSES {
+            let takers = intake.takers(source);
+            if takers.is_empty() {
+                continue;
+            }
+            let pass = Pass {
+                meta: &meta,
+                takers,
+                source,
+                coerce,
+            };
+            let mut open = self.valid;
+            if default != 0 && open & default != 0 {
+                if self.bind_pass(inner, call, input, &pass, default, found)? {
+                    continue;
+                }
+                open &= !default;
+            }
+            if open != 0 {
+                self.bind_pass(inner, call, input, &pass, open, found)?;
+            }
+        }
+        if found.is_empty() {
+            return Ok(false);
+        }
+        self.settle(call, found, &mut intake.settled)
+    }
+
+    /// Which set the values mean, and whether nothing is missing in it.
+    fn settle(
+        &mut self,
+        call: &Rc<Invocation>,
+        found: &[(usize, Value)],
+        known: &mut Option<Settled>,
+    ) -> Flow<bool> {
+        let (valid, bound) = (self.valid, as_bits(found));
+        if let Some(known) = known
+            && known.valid == valid
+            && Some(known.bound) == bound
+        {
+            self.valid = known.chosen;
+            *call.parameter_set.borrow_mut() = Rc::clone(&known.name);
+            return Ok(known.complete);
+        }
+        let complete = self.settle_input(call)?;
+        *known = bound.map(|bound| Settled {
+            valid,
+            bound,
+            chosen: self.valid,
+            name: Rc::clone(&call.parameter_set.borrow()),
+            complete,
+        });
+        Ok(complete)
+    }
+
     fn run_delayed(
         &mut self,
         inner: &mut Interpreter<'_>,
         call: &Rc<Invocation>,
         input: &Value,
+        intake: &Intake,
         found: &mut Vec<(usize, Value)>,
-    ) -> Flow<bool> {
-        let mut any = false;
-        for at in 0..self.states.len() {
-            let Some(State::Delayed(block)) = self.states.get(at).cloned() else {
-                continue;
-            };
-            let Some(meta) = self.meta.parameters.get(at).cloned() else {
+    ) -> Flow {
+        for (at, block) in &intake.delayed {
+            let Some(meta) = self.meta.parameters.get(*at).cloned() else {
                 continue;
             };
             let saved = inner.set_propagate(true);
-            let value = inner.block_value(&block, Some(input.clone()), &[]);
+            let value = inner.block_value(block, Some(input.clone()), &[]);
             inner.set_propagate(saved);
             let value = match value {
                 Ok(value) => value,
@@ -120,73 +262,58 @@ impl Binding {
             };
             let value = meta.bind_value(inner, &self.meta, &value, true, call, None)?;
             self.valid &= meta.mask;
-            found.push((at, value));
-            any = true;
+            found.push((*at, value));
         }
-        Ok(any)
+        Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)] // One pass is told by all of these.
+    /// Tries the parameters that take input in one of these sets; whether one of them got a value.
     fn bind_pass(
         &mut self,
         inner: &mut Interpreter<'_>,
         call: &Rc<Invocation>,
         input: &Value,
-        source: Source,
-        coerce: bool,
+        pass: &Pass<'_>,
         sets: u32,
         found: &mut Vec<(usize, Value)>,
     ) -> Flow<bool> {
         let mut any = false;
-        for at in (0..self.meta.parameters.len()).rev() {
-            if self.is_bound(at) {
+        for taker in pass.takers {
+            if taker.sets & sets == 0 || self.is_bound(taker.at) {
                 continue;
             }
-            let Some(meta) = self.meta.parameters.get(at).cloned() else {
+            let Some(parameter) = pass.meta.parameters.get(taker.at) else {
                 continue;
             };
-            if meta.mask & self.valid == 0 {
+            if parameter.mask & self.valid == 0 {
                 continue;
             }
-            let takes = meta.sets.iter().any(|set| {
-                set.mask & sets != 0
-                    && match source {
-                        Source::Value => set.from_pipeline,
-                        Source::Property => set.by_property_name,
+            let property;
+            let value = match pass.source {
+                Source::Value => input,
+                Source::Property => match property_for(inner, input, parameter)? {
+                    Some(value) => {
+                        property = value;
+                        &property
                     }
-            });
-            if !takes {
-                continue;
-            }
-            let value = match source {
-                Source::Value => input.clone(),
-                Source::Property => match property_for(inner, input, &meta)? {
-                    Some(value) => value,
                     None => continue,
                 },
             };
-            if !coerce && !super::convert::fits(&meta.kind, &value) {
+            if !pass.coerce && !super::convert::fits(&parameter.kind, value) {
                 continue;
             }
-            match meta.bind_value(inner, &self.meta, &value, coerce, call, None) {
+            match parameter.bind_value(inner, pass.meta, value, pass.coerce, call, None) {
                 Ok(value) => {
-                    self.valid &= meta.mask;
-                    if let Some(state) = self.states.get_mut(at) {
+                    self.valid &= parameter.mask;
+                    if let Some(state) = self.states.get_mut(taker.at) {
                         *state = State::FromInput;
                     }
-                    found.push((at, value));
+                    found.push((taker.at, value));
                     any = true;
                 }
-                Err(Interrupt::Error(error)) => {
-                    // An object that cannot be converted may still fit another way; a property that cannot is wrong.
-                    let conversion =
-                        error.id.contains("Transformation") || error.id.contains("CannotConvert");
-                    if conversion && (source == Source::Value || !coerce) {
-                        continue;
-                    }
-                    self.put_back(found);
-                    return Err(Interrupt::Error(error));
-                }
+                // An object that cannot be converted may still fit another way; a property that cannot is wrong.
+                Err(Interrupt::Error(error))
+                    if is_conversion(&error) && (pass.source == Source::Value || !pass.coerce) => {}
                 Err(other) => return Err(other),
             }
         }
@@ -194,11 +321,24 @@ impl Binding {
     }
 }
 
+/// One of the passes over an object.
+struct Pass<'a> {
+    meta: &'a CommandMeta,
+    takers: &'a [Taker],
+    source: Source,
+    coerce: bool,
+}
+
+/// Whether the value could not be converted, and was not refused by a check.
+fn is_conversion(error: &ShellError) -> bool {
+    error.id.contains("Transformation") || error.id.contains("CannotConvert")
+}
+
 /// The property of an object that has the parameter's name, or one of its aliases.
 fn property_for(
     inner: &mut Interpreter<'_>,
     input: &Value,
-    meta: &super::ParameterMeta,
+    meta: &ParameterMeta,
 ) -> Flow<Option<Value>> {
     if input.is_null()
         || matches!(input.base(), Value::Hashtable(_)) && !matches!(input, Value::Object(_))

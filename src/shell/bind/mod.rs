@@ -94,7 +94,10 @@ pub struct Binding {
     pub(crate) valid: u32,
     /// The same after the command line was bound: each pipeline object starts from it.
     pub(crate) valid_before_input: u32,
-    reset: Vec<usize>,
+    /// What each pipeline object is asked for, once the first has come.
+    intake: Option<Box<input::Intake>>,
+    /// What the current pipeline object gave, by parameter.
+    found: Vec<(usize, Value)>,
 }
 
 impl Binding {
@@ -111,19 +114,6 @@ impl Binding {
     /// What is left for `$args`.
     pub fn take_rest(&mut self) -> Vec<Argument> {
         std::mem::take(&mut self.rest)
-    }
-
-    /// The parameters that the last pipeline object had set: they are put back before the next.
-    pub fn take_reset(&mut self) -> Vec<usize> {
-        let back = std::mem::take(&mut self.reset);
-        for at in &back {
-            if let Some(state) = self.states.get_mut(*at)
-                && matches!(state, State::FromInput)
-            {
-                *state = State::Unbound;
-            }
-        }
-        back
     }
 
     pub(crate) fn is_bound(&self, at: usize) -> bool {
@@ -222,7 +212,8 @@ pub fn bind(
         by_position: Vec::new(),
         valid: u32::MAX,
         valid_before_input: u32::MAX,
-        reset: Vec::new(),
+        intake: None,
+        found: Vec::new(),
     };
     let arguments = after_dashes(arguments);
     if meta.parameters.is_empty() && !meta.advanced {

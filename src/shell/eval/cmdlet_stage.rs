@@ -14,12 +14,27 @@ use crate::shell::error::{Flow, Interrupt};
 use crate::shell::value::Value;
 
 pub(super) struct CmdletStage {
-    pub instance: Box<dyn Instance>,
-    pub binding: Binding,
+    instance: Box<dyn Instance>,
+    binding: Binding,
     pub call: Rc<Invocation>,
+    /// Whether some parameter is answered instead of obeyed.
+    answers: bool,
 }
 
 impl CmdletStage {
+    pub(super) fn new(instance: Box<dyn Instance>, binding: Binding, call: Rc<Invocation>) -> Self {
+        let answers = call.spec().is_some_and(|spec| {
+            let mut parameters = spec.parameters.iter();
+            parameters.any(|parameter| parameter.answer.is_some())
+        });
+        CmdletStage {
+            instance,
+            binding,
+            call,
+            answers,
+        }
+    }
+
     fn run(
         &mut self,
         session: &mut Session,
@@ -73,18 +88,20 @@ impl CmdletStage {
         input: Option<Value>,
     ) -> Flow {
         if let Some(input) = input {
-            for parameter in self.binding.take_reset() {
-                self.instance.reset(parameter);
-            }
+            let (instance, call) = (&mut self.instance, &self.call);
+            self.binding.take_reset(|parameter, meta| {
+                instance.reset(parameter);
+                call.unset_bound(&meta.name);
+            });
             let bound = {
                 let mut interpreter = Interpreter::new(session, out);
                 self.binding
                     .bind_input(&mut interpreter, &self.call, &input)
             };
             match bound {
-                Ok(PipelineBound::Values(values)) => {
-                    for (parameter, value) in values {
-                        if let Err(error) = self.instance.set(parameter, &value) {
+                Ok(PipelineBound::Values) => {
+                    for (parameter, value) in self.binding.from_input() {
+                        if let Err(error) = self.instance.set(*parameter, value) {
                             return write_error(session, out, &self.call, error);
                         }
                     }
@@ -98,10 +115,13 @@ impl CmdletStage {
                 Err(other) => return Err(other),
             }
         }
-        self.run(session, out, |instance, context| {
-            context.answer()?;
-            instance.process(context)
-        })
+        if self.answers {
+            return self.run(session, out, |instance, context| {
+                context.answer()?;
+                instance.process(context)
+            });
+        }
+        self.run(session, out, |instance, context| instance.process(context))
     }
 
     pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {

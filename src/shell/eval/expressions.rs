@@ -252,10 +252,13 @@ impl Interpreter<'_> {
         }
         self.s.stack.check()?;
         // A long chain leans to the left: go down in a loop, then back up.
-        let left = if matches!(binary.left.kind, ExpressionKind::Binary(_)) {
-            self.chain(&binary.left)?
-        } else {
-            self.eval(&binary.left)?
+        let left = match &binary.left.kind {
+            ExpressionKind::Binary(inner)
+                if matches!(inner.left.kind, ExpressionKind::Binary(_)) =>
+            {
+                self.chain(&binary.left)?
+            }
+            _ => self.eval(&binary.left)?,
         };
         let right = self.eval(&binary.right)?;
         operators::binary(binary.operator, &left, &right, self)
@@ -350,7 +353,7 @@ impl Interpreter<'_> {
 
     /// `[pscustomobject]@{ ... }` without a table in between.
     fn custom_object(&mut self, table: &HashAst) -> Flow<Value> {
-        let object = PsObject::custom();
+        let object = PsObject::with_room(table.pairs.len());
         for (key, value) in &table.pairs {
             let key = self.eval(key)?;
             let name = convert::to_text(&key);

@@ -161,21 +161,28 @@ impl Invocation {
             table.set_text(name, value.clone());
         }
         let mut values = self.bound_values.borrow_mut();
-        match values.iter_mut().find(|(known, _)| known == name) {
+        match values
+            .iter_mut()
+            .find(|(known, _)| Rc::ptr_eq(known, name) || known == name)
+        {
             Some((_, old)) => *old = value.clone(),
             None => values.push((Rc::clone(name), value.clone())),
         }
     }
 
     /// Notes that a parameter has no value any more: between two pipeline objects.
-    pub fn unset_bound(&self, name: &str) {
+    pub fn unset_bound(&self, name: &Rc<str>) {
         if let Some(table) = self.bound.get() {
             let key = crate::shell::value::Key::text(name);
             table.entries.borrow_mut().shift_remove(&key);
         }
-        self.bound_values
-            .borrow_mut()
-            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        let mut values = self.bound_values.borrow_mut();
+        let at = values
+            .iter()
+            .position(|(known, _)| Rc::ptr_eq(known, name) || known == name);
+        if let Some(at) = at {
+            values.remove(at);
+        }
     }
 
     /// The call as errors keep it.

@@ -464,11 +464,7 @@ impl Interpreter<'_> {
                 } else {
                     (cmdlet.spec.new)()
                 };
-                Running::Cmdlet(Box::new(CmdletStage {
-                    instance,
-                    binding,
-                    call: invocation,
-                }))
+                Running::Cmdlet(Box::new(CmdletStage::new(instance, binding, invocation)))
             }
             CommandInfo::Function(function) => {
                 let block = Rc::clone(&function.block);

@@ -356,7 +356,8 @@ impl ScriptStage {
         value: &Value,
     ) -> Flow<bool> {
         let declared = parameters(&self.block);
-        let back = self.binding.take_reset();
+        let mut back = Vec::new();
+        self.binding.take_reset(|parameter, _| back.push(parameter));
         if !back.is_empty() {
             for at in back {
                 let Some(meta) = self.meta.parameters.get(at).cloned() else {
@@ -393,10 +394,10 @@ impl ScriptStage {
             self.binding.bind_input(&mut interpreter, &call, value)
         };
         match bound {
-            Ok(PipelineBound::Values(values)) => {
-                for (at, value) in values {
-                    if let Some(meta) = self.meta.parameters.get(at) {
-                        self.scope.put(meta.variable(value));
+            Ok(PipelineBound::Values) => {
+                for (at, value) in self.binding.from_input() {
+                    if let Some(meta) = self.meta.parameters.get(*at) {
+                        self.scope.put(meta.variable(value.clone()));
                     }
                 }
                 Ok(true)

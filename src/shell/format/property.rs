@@ -132,6 +132,16 @@ impl PropertyArgument {
                     .collect())
             }
             Selector::Name(name) => {
+                // What most objects are: one look finds name and value.
+                if let Value::Object(object) = value
+                    && object.base.is_none()
+                    && let Some((spelled, found)) = object.plain(name)
+                {
+                    return Ok(vec![Found {
+                        name: self.label.clone().unwrap_or(spelled),
+                        value: Ok(Some(found)),
+                    }]);
+                }
                 let found = access.property(value, name);
                 let shown = match (&self.label, &found) {
                     (Some(label), _) => label.clone(),

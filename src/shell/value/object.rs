@@ -1,7 +1,7 @@
 //! Objects with named properties.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
@@ -75,6 +75,15 @@ pub enum TypeNames {
 }
 
 impl TypeNames {
+    /// Whether these are the very same names, and not only equal ones.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Static(these), Self::Static(those)) => std::ptr::eq(*these, *those),
+            (Self::Own(these), Self::Own(those)) => Rc::ptr_eq(these, those),
+            _ => false,
+        }
+    }
+
     /// The most derived name.
     pub fn first(&self) -> &str {
         match self {
@@ -135,9 +144,15 @@ pub struct PsObject {
 #[derive(Default)]
 struct Members {
     list: Vec<Member>,
-    index: RefCell<HashMap<Box<str>, usize>>,
-    /// How many of the list the index knows.
-    indexed: Cell<usize>,
+    index: RefCell<Option<Box<Index>>>,
+}
+
+/// Where the members of an object with many of them are.
+#[derive(Default)]
+struct Index {
+    places: HashMap<Box<str>, usize>,
+    /// How many of the list it knows.
+    known: usize,
 }
 
 /// Up to this many members are looked through one by one.
@@ -152,34 +167,47 @@ impl Members {
                 .position(|member| member.name.eq_ignore_ascii_case(name));
         }
         let mut index = self.index.borrow_mut();
-        for (at, member) in self.list.iter().enumerate().skip(self.indexed.get()) {
+        let index = index.get_or_insert_default();
+        for (at, member) in self.list.iter().enumerate().skip(index.known) {
             index
+                .places
                 .entry(member.name.to_ascii_lowercase().into())
                 .or_insert(at);
         }
-        self.indexed.set(self.list.len());
-        index.get(&*name.to_ascii_lowercase()).copied()
+        index.known = self.list.len();
+        index.places.get(&*name.to_ascii_lowercase()).copied()
     }
 
     fn remove(&mut self, name: &str) -> bool {
         let before = self.list.len();
         self.list
             .retain(|member| !member.name.eq_ignore_ascii_case(name));
-        self.index.borrow_mut().clear();
-        self.indexed.set(0);
+        *self.index.borrow_mut() = None;
         self.list.len() != before
     }
 }
 
-const CUSTOM: TypeNames = TypeNames::Static(&[
+static CUSTOM_NAMES: [&str; 2] = [
     "System.Management.Automation.PSCustomObject",
     "System.Object",
-]);
+];
+const CUSTOM: TypeNames = TypeNames::Static(&CUSTOM_NAMES);
 
 impl PsObject {
     /// An empty `PSCustomObject`.
     pub fn custom() -> Self {
         Self::default()
+    }
+
+    /// An empty `PSCustomObject` with room for so many members.
+    pub fn with_room(members: usize) -> Self {
+        Self {
+            members: RefCell::new(Members {
+                list: Vec::with_capacity(members),
+                ..Members::default()
+            }),
+            ..Self::default()
+        }
     }
 
     /// An empty object of a built-in type.
@@ -231,6 +259,23 @@ impl PsObject {
         let members = self.members.borrow();
         let at = members.find(name)?;
         members.list.get(at).map(|member| member.kind.clone())
+    }
+
+    /// Whether there is a member called `name`.
+    pub fn has(&self, name: &str) -> bool {
+        self.members.borrow().find(name).is_some()
+    }
+
+    /// A property that holds its value, with its name as it is spelled; `None` for what is computed, or not there.
+    pub fn plain(&self, name: &str) -> Option<(Name, Value)> {
+        let members = self.members.borrow();
+        let member = members.list.get(members.find(name)?)?;
+        match &member.kind {
+            MemberKind::Property(value) | MemberKind::Note(value) => {
+                Some((member.name.clone(), value.clone()))
+            }
+            _ => None,
+        }
     }
 
     /// The value of a plain property. Script properties need the interpreter and answer `None`.

@@ -15,12 +15,13 @@ use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
 use iovsh::shell::complete::Vocabulary;
 use iovsh::shell::error::Flow;
-use iovsh::shell::eval::{Outcome, Output, Prompt, Session, decode_script, with_large_stack};
+use iovsh::shell::eval::{Outcome, Output, Prompt, Session, decode_script};
 use iovsh::shell::fault;
 use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Screen};
+use iovsh::shell::stack::with_large_stack;
 use iovsh::signals;
 
 /// The command line was not understood.

@@ -14,8 +14,9 @@ use iovsh::shell::cmdlet::{Candidate, Completer};
 use iovsh::shell::complete::complete;
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
-use iovsh::shell::eval::{InformationRecord, Output, Session, TextRecord, with_large_stack};
+use iovsh::shell::eval::{InformationRecord, Output, Session, TextRecord};
 use iovsh::shell::repl::Snapshot;
+use iovsh::shell::stack::with_large_stack;
 use iovsh::shell::value::Value;
 
 /// A screen that nobody looks at.

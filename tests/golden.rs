@@ -22,9 +22,9 @@ use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{
     InformationRecord, Interpreter, Outcome, Output, Session, TextRecord, TextStream,
-    with_large_stack,
 };
 use iovsh::shell::format;
+use iovsh::shell::stack::with_large_stack;
 use iovsh::shell::types::type_names;
 use iovsh::shell::value::Value;
 

@@ -21,7 +21,7 @@ use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Events, Host, HostError, State};
 use iovsh::cmdlets::Services;
-use iovsh::shell::eval::with_large_stack;
+use iovsh::shell::stack::with_large_stack;
 
 /// Everything of a host that a workflow may change, without what the clock changes.
 fn picture(host: &SimHost) -> State {

@@ -38,9 +38,9 @@ use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::eval::Session;
+use crate::shell::eval::{Session, job_sessions};
 use crate::shell::format::Views;
-use crate::shell::job::Twin;
+use crate::shell::job::SessionFactory;
 
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[
@@ -88,23 +88,23 @@ pub fn views() -> Rc<Views> {
 
 /// A session with all cmdlets and their views, whose jobs work on the same host.
 pub fn session(services: Services) -> Session {
-    fn with(services: Services, twin: Twin) -> Session {
+    fn with(services: Services, jobs: Arc<dyn SessionFactory>) -> Session {
         let mut session = Session::new(all(), Rc::new(services));
         session.views = views();
         session.advice = advice::of;
-        session.twin = Some(twin);
+        session.job_sessions = Some(jobs);
         session.error_words = Some(error_words::hyperv);
         session
     }
     /// A job can start jobs of its own.
-    fn twin_of(services: &Services) -> Twin {
+    fn sessions_of(services: &Services) -> Arc<dyn SessionFactory> {
         let services = services.twin();
-        Arc::new(move || {
+        job_sessions(move || {
             let services = services();
-            let twin = twin_of(&services);
-            with(services, twin)
+            let jobs = sessions_of(&services);
+            with(services, jobs)
         })
     }
-    let twin = twin_of(&services);
-    with(services, twin)
+    let jobs = sessions_of(&services);
+    with(services, jobs)
 }

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::cmdlet::{Argument, ParameterType};
+use super::declaration::{Argument, ParameterType};
 use super::error::{ErrorCategory, ShellError};
 use super::value::{DateTimeValue, EnumType, EnumValue, Hashtable, Native, ScriptBlock, Value};
 

@@ -6,6 +6,7 @@ pub use crate::category::ErrorCategory;
 use crate::interrupt::{self, Interrupted};
 
 use super::error_record::ErrorRecord;
+use super::syntax::ParseError;
 use super::syntax::span::{SourceText, Span};
 use super::value::Value;
 
@@ -206,3 +207,24 @@ impl From<Interrupted> for ShellError {
 
 /// The result of everything that can be interrupted.
 pub type Flow<T = ()> = Result<T, Interrupt>;
+
+/// The errors of a parse as one error: the first one's id, all messages.
+pub fn parse_failure(errors: &[ParseError], source: &Rc<SourceText>) -> ShellError {
+    let Some(first) = errors.first() else {
+        let message = "The text cannot be parsed.";
+        return ShellError::new("ParserError", ErrorCategory::ParserError, message).command("");
+    };
+    let mut message = first.message.to_string();
+    for error in errors.iter().skip(1).take(9) {
+        message.push('\n');
+        message.push_str(&error.message);
+    }
+    let mut error = ShellError::new(first.id, ErrorCategory::ParserError, message)
+        .exception("System.Management.Automation.ParseException")
+        .at(Position {
+            source: Rc::clone(source),
+            span: first.span,
+        });
+    error.command = None;
+    error
+}

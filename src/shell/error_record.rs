@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::error::{ErrorCategory, Position, ShellError};
 use super::types::enums::ERROR_CATEGORY;
-use super::value::{EnumValue, Name, Native, Value};
+use super::value::{EnumValue, List, Name, Native, Value};
 
 impl ErrorCategory {
     /// The category of that name or number.
@@ -96,7 +96,7 @@ impl ErrorRecord {
     /// The exception.
     pub fn exception(&self) -> Value {
         self.exception
-            .get_or_init(|| super::eval::exception_value(&self.error))
+            .get_or_init(|| exception_value(&self.error))
             .clone()
     }
 
@@ -114,7 +114,7 @@ impl ErrorRecord {
         let (mut name, mut kind) = match &self.error.target {
             Value::Null => (String::new(), String::new()),
             target => {
-                let (text, kind) = super::eval::describe(target);
+                let (text, kind) = describe(target);
                 (shorten(&text, 40), shorten(&kind, 40))
             }
         };
@@ -182,6 +182,86 @@ pub fn position_message(position: &Position) -> String {
     )
 }
 
+/// The exception object of an error, with those inside.
+pub fn exception_value(error: &ShellError) -> Value {
+    if let Some(exception) = &error.exception_object {
+        return exception.clone();
+    }
+    let message = if error.message.is_empty() && error.is_throw {
+        String::new()
+    } else {
+        error.message.clone()
+    };
+    let mut made = super::types::ExceptionValue::new(&error.exception, message.as_str());
+    if let Some(detail) = &error.detail {
+        made = made.with_data("IovshErrorId", Value::Str(Rc::clone(detail)));
+    }
+    if let Some(inner) = &error.inner {
+        made.inner = Some(exception_value(inner));
+    }
+    made.properties = error
+        .properties
+        .iter()
+        .map(|(name, value)| (Name::Static(name), value.clone()))
+        .collect();
+    if error.exception.ends_with("RuntimeException")
+        || error.exception.contains("ParameterBinding")
+        || error.exception.contains("CommandNotFound")
+    {
+        let mut plain = error.clone();
+        plain.record = None;
+        plain.exception_object = Some(Value::Null);
+        made.properties.push((
+            Name::Static("ErrorRecord"),
+            Value::Native(Rc::new(ErrorRecord::new(plain, ""))),
+        ));
+    }
+    Value::Native(Rc::new(made))
+}
+
+/// The error inside an `ErrorRecord` value.
+pub fn error_of_value(value: &Value) -> Option<ShellError> {
+    let Value::Native(native) = value.base() else {
+        return None;
+    };
+    let record = native.as_any().downcast_ref::<ErrorRecord>()?;
+    let mut error = record.error.clone();
+    if error.record.is_none() {
+        error.record = record_of_value(value);
+    }
+    Some(error)
+}
+
+/// The shared record behind an `ErrorRecord` value, as a copy that keeps its exception.
+pub fn record_of_value(value: &Value) -> Option<Rc<ErrorRecord>> {
+    let Value::Native(native) = value.base() else {
+        return None;
+    };
+    let any: Rc<dyn std::any::Any> = native.clone();
+    any.downcast::<ErrorRecord>().ok()
+}
+
+/// The message of an `ErrorDetails` value.
+pub fn details_message(details: &Value) -> Option<String> {
+    match details {
+        Value::Str(text) => Some(text.to_string()),
+        Value::Object(object) => object
+            .get("Message")
+            .map(|message| super::value::convert::to_text(&message).to_string()),
+        Value::Native(native) => native
+            .property("Message")
+            .map(|message| super::value::convert::to_text(&message).to_string()),
+        _ => None,
+    }
+}
+
+/// Text and type name of a value, as an error's category line shows its target.
+pub fn describe(value: &Value) -> (String, String) {
+    let text = super::value::convert::to_text(value).to_string();
+    let kind = super::types::type_of(value).name().to_string();
+    (text, kind)
+}
+
 impl Native for ErrorRecord {
     fn type_names(&self) -> &'static [&'static str] {
         &["System.Management.Automation.ErrorRecord", "System.Object"]
@@ -189,7 +269,7 @@ impl Native for ErrorRecord {
 
     fn to_text(&self) -> String {
         if let Some(details) = self.details.get()
-            && let Some(message) = super::eval::details_message(details)
+            && let Some(message) = details_message(details)
         {
             return message;
         }
@@ -326,7 +406,7 @@ impl Native for InvocationInfo {
         Some(match name.to_ascii_lowercase().as_str() {
             "mycommand" => self.site.command.clone(),
             "boundparameters" => self.site.bound.clone(),
-            "unboundarguments" => Value::List(Rc::new(super::eval::list_of(Vec::new()))),
+            "unboundarguments" => Value::List(Rc::new(List::untyped(Vec::new()))),
             "scriptlinenumber" => Value::Int(start.map_or(0, |at| at.line.try_into().unwrap_or(0))),
             "offsetinline" => Value::Int(start.map_or(0, |at| at.column.try_into().unwrap_or(0))),
             "historyid" => Value::Long(1),

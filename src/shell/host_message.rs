@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use nu_ansi_term::{Color, Style};
 
-use super::cmdlet::{Argument, ParameterType};
+use super::declaration::{Argument, ParameterType};
 use super::error::ShellError;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
 

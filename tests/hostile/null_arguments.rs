@@ -16,7 +16,8 @@ use iovsh::shell::cli::reference::{membership, parameter_sets};
 use iovsh::shell::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, Validation};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
-use iovsh::shell::eval::{InformationRecord, Output, Session, TextRecord, with_large_stack};
+use iovsh::shell::eval::{InformationRecord, Output, Session, TextRecord};
+use iovsh::shell::stack::with_large_stack;
 use iovsh::shell::value::Value;
 
 /// Nothing, as it is written.

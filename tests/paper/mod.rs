@@ -9,9 +9,10 @@ use iovsh::shell::diagnostic::{self, Style};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{
-    Door, InformationRecord, Interpreter, Output, Session, TextRecord, TextStream, with_large_stack,
+    Door, InformationRecord, Interpreter, Output, Session, TextRecord, TextStream,
 };
 use iovsh::shell::format;
+use iovsh::shell::stack::with_large_stack;
 use iovsh::shell::value::Value;
 
 /// The width of the paper, in cells.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::cmdlet::CmdletSpec;
-use iovsh::shell::eval::with_large_stack;
+use iovsh::shell::stack::with_large_stack;
 
 use crate::session::{run, session};
 

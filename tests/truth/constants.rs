@@ -9,7 +9,7 @@ use std::sync::Arc;
 use iovsh::backend::model::{Drive, EswitchMode, NumaNode, VmFacts};
 use iovsh::backend::sim::{SimHost, World, fixture};
 use iovsh::cmdlets::Services;
-use iovsh::shell::eval::with_large_stack;
+use iovsh::shell::stack::with_large_stack;
 
 use crate::session::{run, session};
 

@@ -9,7 +9,7 @@ use iovsh::backend::sim::{SimHost, fixture};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Category, Events, Host, HostError};
 use iovsh::cmdlets::Services;
-use iovsh::shell::eval::with_large_stack;
+use iovsh::shell::stack::with_large_stack;
 
 use crate::session::{run, session};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use iovsh::backend::model::EswitchMode;
 use iovsh::backend::sim::{SimHost, World, fixture};
 use iovsh::cmdlets::Services;
-use iovsh::shell::eval::with_large_stack;
+use iovsh::shell::stack::with_large_stack;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

@@ -7,11 +7,10 @@ use iovsh_derive::Cmdlet;
 use super::command_syntax;
 use crate::cmdlets::complete;
 use crate::shell::argument::mismatch;
-use crate::shell::bind::spec_meta;
 use crate::shell::cli::reference;
 use crate::shell::cmdlet::{Argument, Cmdlet, ParameterType};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{CommandInfo, CommandValue, Context, Found};
+use crate::shell::eval::{CommandInfo, CommandValue, Context, Found, spec_meta};
 use crate::shell::value::{EnumType, Value};
 use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 

@@ -7,7 +7,8 @@ use iovsh_derive::Cmdlet;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::error_record::ErrorRecord;
-use crate::shell::eval::{Context, record_of_value};
+use crate::shell::error_record::record_of_value;
+use crate::shell::eval::Context;
 use crate::shell::format::wrap;
 use crate::shell::value::{MemberKind, Name, Native, PsObject, Value, convert};
 

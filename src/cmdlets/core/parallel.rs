@@ -7,7 +7,7 @@ use super::receive_job::replay;
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::eval::{Context, block_text};
 use crate::shell::job::parcel::Parcel;
-use crate::shell::job::{self, Job, Jobs, Work};
+use crate::shell::job::{Job, Jobs};
 use crate::shell::value::{ScriptBlock, Value};
 
 /// How many blocks run at once when nothing is said.
@@ -45,7 +45,7 @@ impl Tasks {
         as_job: bool,
     ) -> Self {
         let script = block_text(block);
-        let using = cx.with_interpreter(|interpreter| job::variables(&script, false, interpreter));
+        let using = cx.with_interpreter(|interpreter| interpreter.using_variables(&script, false));
         let seconds = u64::try_from(timeout).unwrap_or(0);
         Self {
             script,
@@ -71,11 +71,12 @@ impl Tasks {
         if self.over {
             return Ok(());
         }
-        let mut work = Work::here(cx.session(), self.script.clone());
+        let mut work = cx.session().work(self.script.clone());
         work.using.clone_from(&self.using);
         work.item = Some(item);
-        let twin = cx.session().twin.clone();
-        self.running.push(Jobs::start_aside(work, twin.as_ref())?);
+        let sessions = cx.session().job_sessions.clone();
+        self.running
+            .push(Jobs::start_aside(work, sessions.as_ref())?);
         Ok(())
     }
 
@@ -84,18 +85,15 @@ impl Tasks {
         let Some(items) = self.held.take() else {
             return self.wait(cx, 0);
         };
-        let mut work = Work::here(
-            cx.session(),
-            format!(
-                "$input | ForEach-Object -Parallel {{{}}} -ThrottleLimit {} -TimeoutSeconds {}",
-                self.script, self.limit, self.timeout
-            ),
-        );
+        let mut work = cx.session().work(format!(
+            "$input | ForEach-Object -Parallel {{{}}} -ThrottleLimit {} -TimeoutSeconds {}",
+            self.script, self.limit, self.timeout
+        ));
         work.command.clone_from(&self.script);
         work.is_task = true;
         work.using = std::mem::take(&mut self.using);
         work.input = Some(items);
-        let started = job::start(cx, work)?;
+        let started = cx.start_job(work)?;
         cx.emit(started)
     }
 

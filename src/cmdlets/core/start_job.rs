@@ -7,7 +7,7 @@ use iovsh_derive::Cmdlet;
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
 use crate::shell::eval::{Context, block_text};
-use crate::shell::job::{self, Work, parcel::Parcel};
+use crate::shell::job::parcel::Parcel;
 use crate::shell::value::{ScriptBlock, Value};
 
 /// Runs script in the background, in a session of its own.
@@ -92,7 +92,7 @@ impl Cmdlet for StartJob {
 
     fn end(&mut self, cx: &mut Context) -> Flow {
         let (script, file) = self.script(cx)?;
-        let mut work = Work::here(cx.session(), script);
+        let mut work = cx.session().work(script);
         if let Some(folder) = &self.working_directory {
             work.location = cx.session().locations.native(folder);
         }
@@ -100,11 +100,11 @@ impl Cmdlet for StartJob {
         work.name.clone_from(&self.name);
         work.initialization = self.initialization_script.as_deref().map(block_text);
         cx.with_interpreter(|interpreter| {
-            work.using = job::variables(&work.script, false, interpreter);
+            work.using = interpreter.using_variables(&work.script, false);
             work.arguments = pack(&self.argument_list, interpreter);
             work.input = (!self.input.is_empty()).then(|| pack(&self.input, interpreter));
         });
-        let job = job::start(cx, work)?;
+        let job = cx.start_job(work)?;
         cx.emit(job)
     }
 }

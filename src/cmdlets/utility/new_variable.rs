@@ -5,7 +5,8 @@ use iovsh_derive::Cmdlet;
 use super::variables::{Change, Options, check_scope, refused, variable_object, write};
 use crate::shell::cmdlet::Cmdlet;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::{Context, ItemOptions, Symbol};
+use crate::shell::eval::{Context, ItemOptions};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::Value;
 
 /// Makes a new variable.

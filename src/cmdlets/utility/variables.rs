@@ -5,7 +5,8 @@ use std::rc::Rc;
 use crate::shell::argument::mismatch;
 use crate::shell::cmdlet::{Argument, ParameterType};
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, ItemOptions, Symbol, Variable, VariableInfo};
+use crate::shell::eval::{Context, ItemOptions, Variable, VariableInfo};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{EnumType, EnumValue, MemberKind, PsObject, Value};
 use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::check::{Check, RangeKind, limit, pattern_text};
 use super::meta::{CommandMeta, Kind, ParameterMeta, SetMeta, add_common};
-use crate::shell::cmdlet::Impact;
+use super::runtime::Runtime;
+use crate::shell::declaration::Impact;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Interpreter, Symbol};
 use crate::shell::syntax::ast::{
     Attribute, AttributeBase, Expression, ParamBlock, Parameter, TypeConstraint,
 };
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::types::{Known, TypeRef};
 use crate::shell::value::{Value, convert};
 
@@ -44,16 +45,16 @@ fn short_name(attribute: &Attribute) -> String {
     name.strip_suffix("attribute").unwrap_or(name).to_owned()
 }
 
-fn truth(inner: &mut Interpreter<'_>, argument: &Expression, omitted: bool) -> Flow<bool> {
+fn truth(inner: &mut dyn Runtime, argument: &Expression, omitted: bool) -> Flow<bool> {
     if omitted {
         return Ok(true);
     }
-    let value = inner.evaluate_constant(argument)?;
+    let value = inner.constant(argument)?;
     Ok(convert::to_bool(&value))
 }
 
-fn number(inner: &mut Interpreter<'_>, argument: &Expression) -> Flow<i64> {
-    let value = inner.evaluate_constant(argument)?;
+fn number(inner: &mut dyn Runtime, argument: &Expression) -> Flow<i64> {
+    let value = inner.constant(argument)?;
     Ok(convert::to_long(&value)?)
 }
 
@@ -71,7 +72,7 @@ fn new_set(mask: u32) -> SetMeta {
 
 /// `[Parameter(...)]`.
 fn parameter_attribute(
-    inner: &mut Interpreter<'_>,
+    inner: &mut dyn Runtime,
     attribute: &Attribute,
     sets: &mut Sets,
 ) -> Flow<SetMeta> {
@@ -85,7 +86,7 @@ fn parameter_attribute(
                 made.position = i32::try_from(position).ok();
             }
             "parametersetname" => {
-                let value = inner.evaluate_constant(&named.argument)?;
+                let value = inner.constant(&named.argument)?;
                 made.mask = sets.bit(&convert::to_text(&value));
             }
             "valuefrompipeline" => made.from_pipeline = truth(inner, &named.argument, omitted)?,
@@ -96,7 +97,7 @@ fn parameter_attribute(
                 made.remaining = truth(inner, &named.argument, omitted)?;
             }
             "helpmessage" => {
-                let value = inner.evaluate_constant(&named.argument)?;
+                let value = inner.constant(&named.argument)?;
                 made.help = convert::to_text(&value);
             }
             "dontshow"
@@ -120,7 +121,7 @@ fn parameter_attribute(
 fn unknown_property(
     name: &str,
     attribute: &str,
-    inner: &Interpreter<'_>,
+    inner: &dyn Runtime,
     span: crate::shell::syntax::span::Span,
 ) -> crate::shell::error::Interrupt {
     inner.placed(
@@ -136,7 +137,7 @@ fn unknown_property(
 
 /// Reads the attributes and types of one parameter or variable.
 fn read_attributes(
-    inner: &mut Interpreter<'_>,
+    inner: &mut dyn Runtime,
     name: &str,
     types: &[&TypeConstraint],
     attributes: &[&Attribute],
@@ -171,9 +172,9 @@ fn read_attributes(
     };
     let mut advanced = false;
     for attribute in attributes {
-        let first = |inner: &mut Interpreter<'_>, at: usize| -> Flow<Value> {
+        let first = |inner: &mut dyn Runtime, at: usize| -> Flow<Value> {
             match attribute.positional.get(at) {
-                Some(expression) => inner.evaluate_constant(expression),
+                Some(expression) => inner.constant(expression),
                 None => Ok(Value::Null),
             }
         };
@@ -184,14 +185,14 @@ fn read_attributes(
             for named in &attribute.named {
                 match named.name.to_ascii_lowercase().as_str() {
                     "errormessage" => {
-                        let value = inner.evaluate_constant(&named.argument)?;
+                        let value = inner.constant(&named.argument)?;
                         message = Some(convert::to_text(&value));
                     }
                     "ignorecase" => {
                         ignore_case = truth(inner, &named.argument, named.expression_omitted)?;
                     }
                     "options" => {
-                        let value = inner.evaluate_constant(&named.argument)?;
+                        let value = inner.constant(&named.argument)?;
                         let text = convert::to_text(&value).to_lowercase();
                         ignore_case = text.contains("ignorecase");
                     }
@@ -207,7 +208,7 @@ fn read_attributes(
             }
             "alias" => {
                 for expression in &attribute.positional {
-                    let value = inner.evaluate_constant(expression)?;
+                    let value = inner.constant(expression)?;
                     match crate::shell::value::members::enumerate(&value) {
                         Some(items) => made.aliases.extend(items.iter().map(convert::to_text)),
                         None => made.aliases.push(convert::to_text(&value)),
@@ -223,7 +224,7 @@ fn read_attributes(
             "validateset" => {
                 let mut values = Vec::new();
                 for expression in &attribute.positional {
-                    let value = inner.evaluate_constant(expression)?;
+                    let value = inner.constant(expression)?;
                     match crate::shell::value::members::enumerate(&value) {
                         Some(items) => values.extend(items.iter().map(convert::to_text)),
                         None => values.push(convert::to_text(&value)),
@@ -316,7 +317,7 @@ fn read_attributes(
 
 /// The type and attributes before a variable: `[ValidateRange(1, 9)][int]$x`.
 pub fn variable_meta(
-    inner: &mut Interpreter<'_>,
+    inner: &mut dyn Runtime,
     name: &str,
     types: &[&TypeConstraint],
     attributes: &[&Attribute],
@@ -342,7 +343,7 @@ const COMMON_NAMES: [&str; 11] = [
 
 /// The declaration of a script block: its parameters and the attributes of its `param` block.
 pub fn script_meta(
-    inner: &mut Interpreter<'_>,
+    inner: &mut dyn Runtime,
     parameters: &[Parameter],
     block: Option<&ParamBlock>,
 ) -> Flow<CommandMeta> {
@@ -368,11 +369,11 @@ pub fn script_meta(
                 }
                 "positionalbinding" => positional = truth(inner, &named.argument, omitted)?,
                 "defaultparametersetname" => {
-                    let value = inner.evaluate_constant(&named.argument)?;
+                    let value = inner.constant(&named.argument)?;
                     default_set = sets.bit(&convert::to_text(&value));
                 }
                 "confirmimpact" => {
-                    let value = inner.evaluate_constant(&named.argument)?;
+                    let value = inner.constant(&named.argument)?;
                     impact = match convert::to_text(&value).to_lowercase().as_str() {
                         "none" => Impact::None,
                         "low" => Impact::Low,

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::meta::ParameterMeta;
-use crate::shell::cmdlet::Validation;
+use super::runtime::Runtime;
+use crate::shell::declaration::Validation;
 use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::Interpreter;
 use crate::shell::types::TypeRef;
 use crate::shell::types::regex::RegexValue;
 use crate::shell::value::compare::{Case, order};
@@ -106,11 +106,7 @@ fn filled(template: &str, first: &str, second: &str) -> String {
 
 impl Check {
     /// Runs the check; the inner error is the sentence that says what is wrong.
-    pub(super) fn run(
-        &self,
-        inner: &mut Interpreter<'_>,
-        value: &Value,
-    ) -> Flow<Result<(), String>> {
+    pub(super) fn run(&self, inner: &mut dyn Runtime, value: &Value) -> Flow<Result<(), String>> {
         match self {
             Check::NotNull => Ok(if value.is_null() {
                 Err("The argument is null. Provide a valid value for the argument, and then try running the command again.".to_owned())
@@ -189,7 +185,7 @@ impl Check {
         }
     }
 
-    fn run_one(&self, inner: &mut Interpreter<'_>, value: &Value) -> Flow<Result<(), String>> {
+    fn run_one(&self, inner: &mut dyn Runtime, value: &Value) -> Flow<Result<(), String>> {
         Ok(match self {
             Check::Set {
                 values,
@@ -308,14 +304,11 @@ impl Check {
                 }
             }
             Check::Script(block, message) => {
-                let saved = inner.set_propagate(true);
-                let result = inner.block_value(block, Some(value.clone()), &[]);
-                inner.set_propagate(saved);
-                match result {
+                match inner.strict_block_value(block, Some(value.clone())) {
                     Ok(answer) if convert::to_bool(&answer) => Ok(()),
                     Ok(_) => {
                         let text = convert::to_text(value);
-                        let body = crate::shell::eval::block_text(block);
+                        let body = block.body();
                         Err(match message {
                             Some(message) => filled(message, &text, &body),
                             None => format!(

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::check::Check;
 use super::errors;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
+use super::runtime::{Call, Runtime};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
-use crate::shell::eval::{Interpreter, Invocation};
 use crate::shell::types::{self, Known, SwitchValue, TypeRef, is_instance};
 use crate::shell::value::{Value, convert, members};
 
@@ -67,6 +67,27 @@ fn to_switch(value: &Value) -> Result<bool, ShellError> {
     }
 }
 
+/// Why a parameter did not take a value.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// It could not be converted: it may fit another parameter.
+    Conversion(Interrupt),
+    /// A check refused it: the parameter is the one that is meant, and this is no value for it.
+    Check(Interrupt),
+    /// Something went wrong on the way.
+    Otherwise(Interrupt),
+}
+
+impl From<Refused> for Interrupt {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Conversion(interrupt)
+            | Refused::Check(interrupt)
+            | Refused::Otherwise(interrupt) => interrupt,
+        }
+    }
+}
+
 /// Whether the value already is of the type.
 pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     match kind {
@@ -95,7 +116,7 @@ impl Kind {
     /// Converts an argument. `script` is set for functions, whose switches stay switches.
     pub(super) fn convert(
         &self,
-        inner: &mut Interpreter<'_>,
+        inner: &mut dyn Runtime,
         value: &Value,
         script: bool,
     ) -> Flow<Value> {
@@ -152,12 +173,7 @@ impl Kind {
     }
 }
 
-fn convert_type(
-    inner: &mut Interpreter<'_>,
-    ty: &TypeRef,
-    value: &Value,
-    script: bool,
-) -> Flow<Value> {
+fn convert_type(inner: &mut dyn Runtime, ty: &TypeRef, value: &Value, script: bool) -> Flow<Value> {
     match ty {
         TypeRef::Known(Known::String) => match value.base() {
             Value::Str(_) => Ok(value.base().clone()),
@@ -232,12 +248,7 @@ fn convert_type(
 }
 
 impl ParameterMeta {
-    fn convert_all(
-        &self,
-        inner: &mut Interpreter<'_>,
-        value: &Value,
-        advanced: bool,
-    ) -> Flow<Value> {
+    fn convert_all(&self, inner: &mut dyn Runtime, value: &Value, advanced: bool) -> Flow<Value> {
         let mut value = match &self.kind {
             // A plain function joins what it is given for a text; one with [CmdletBinding()] refuses an array.
             Kind::Type(ty @ TypeRef::Known(Known::String))
@@ -258,28 +269,38 @@ impl ParameterMeta {
     /// Converts and checks an argument.
     pub(super) fn bind_value(
         &self,
-        inner: &mut Interpreter<'_>,
+        inner: &mut dyn Runtime,
         command: &CommandMeta,
         value: &Value,
         coerce: bool,
-        call: &Rc<Invocation>,
+        call: &dyn Call,
         span: Option<&Position>,
-    ) -> Flow<Value> {
+    ) -> Result<Value, Refused> {
+        if self.takes_all() {
+            return Ok(value.clone());
+        }
         let written = self.number_as_written(value, span);
         let value = written.as_ref().unwrap_or(value);
         // `Get-VM -All:$null`: the name of a cmdlet's switch stands there, and that is what counts. A function's is cast.
         let present = value.is_null() && matches!(self.kind, Kind::Switch) && !self.is_script;
         let value = if present { &Value::Bool(true) } else { value };
-        let converted = if coerce || self.is_script || !fits(&self.kind, value) {
-            match self.convert_all(inner, value, command.advanced) {
-                Ok(value) => value,
-                Err(Interrupt::Error(error)) => {
-                    return Err(errors::not_converted(self, command, *error, call, span).into());
-                }
-                Err(other) => return Err(other),
+        let explained = coerce || self.is_script || !fits(&self.kind, value);
+        let converted = match self.convert_all(inner, value, command.advanced) {
+            Ok(value) => value,
+            Err(Interrupt::Error(error)) if explained => {
+                let error = errors::not_converted(self, command, *error, call, span);
+                return Err(Refused::Conversion(error.into()));
             }
-        } else {
-            self.convert_all(inner, value, command.advanced)?
+            Err(Interrupt::Error(error)) => {
+                return Err(Refused::Conversion(Interrupt::Error(error)));
+            }
+            Err(other) => return Err(Refused::Otherwise(other)),
+        };
+        let invalid =
+            |reason: String| Refused::Check(errors::invalid(self, &reason, call, span).into());
+        let empty = || {
+            self.refuse_empty(value, &converted, call, span)
+                .map_err(|error| Refused::Check((*error).into()))
         };
         // A check of its own speaks before the one that every mandatory parameter has.
         let has_own = self
@@ -287,22 +308,29 @@ impl ParameterMeta {
             .iter()
             .any(|check| matches!(check, Check::NotNull | Check::NotNullOrEmpty));
         if !has_own {
-            self.refuse_empty(value, &converted, call, span)?;
+            empty()?;
         }
-        if !self.is_script
-            && let Err(reason) = self.refuse_nothing(value)
-        {
-            return Err(errors::invalid(self, &reason, call, span).into());
+        if !self.is_script {
+            self.refuse_nothing(value).map_err(invalid)?;
         }
         for check in &self.checks {
-            if let Err(reason) = check.run(inner, &converted)? {
-                return Err(errors::invalid(self, &reason, call, span).into());
-            }
+            check
+                .run(inner, &converted)
+                .map_err(Refused::Otherwise)?
+                .map_err(invalid)?;
         }
         if has_own {
-            self.refuse_empty(value, &converted, call, span)?;
+            empty()?;
         }
         Ok(converted)
+    }
+
+    /// Whether every value is taken as it is.
+    fn takes_all(&self) -> bool {
+        matches!(self.kind, Kind::Any | Kind::Opaque(_))
+            && self.checks.is_empty()
+            && self.casts.is_empty()
+            && !self.is_mandatory(u32::MAX)
     }
 
     /// What a cmdlet's parameter that is never null was given, before conversion: `$null` would become 0 or an empty text, and
@@ -354,24 +382,22 @@ impl ParameterMeta {
         &self,
         given: &Value,
         value: &Value,
-        call: &Rc<Invocation>,
+        call: &dyn Call,
         span: Option<&Position>,
-    ) -> Flow {
+    ) -> Result<(), Box<ShellError>> {
         if !self.is_mandatory(u32::MAX) {
             return Ok(());
         }
         let text_type = matches!(&self.kind, Kind::Type(TypeRef::Known(Known::String)));
         match value.base() {
             Value::Null if !self.allow_null => {
-                let _ = given;
-                return Err(errors::empty(
+                return Err(Box::new(errors::empty(
                     "ParameterArgumentValidationErrorNullNotAllowed",
                     "null",
                     self,
                     call,
                     span,
-                )
-                .into());
+                )));
             }
             Value::Str(text) if text.is_empty() && !self.allow_empty_string => {
                 if text_type && given.is_null() && self.allow_null {
@@ -386,7 +412,7 @@ impl ParameterMeta {
                         "an empty string",
                     )
                 };
-                return Err(errors::empty(id, what, self, call, span).into());
+                return Err(Box::new(errors::empty(id, what, self, call, span)));
             }
             Value::Str(text)
                 if text.is_empty()
@@ -395,14 +421,13 @@ impl ParameterMeta {
                     && !self.is_script
                     && !self.allow_null =>
             {
-                return Err(errors::empty(
+                return Err(Box::new(errors::empty(
                     "ParameterArgumentValidationErrorNullNotAllowed",
                     "null",
                     self,
                     call,
                     span,
-                )
-                .into());
+                )));
             }
             _ => {}
         }
@@ -421,31 +446,29 @@ impl ParameterMeta {
                             "an empty collection",
                         )
                     };
-                return Err(errors::empty(id, what, self, call, span).into());
+                return Err(Box::new(errors::empty(id, what, self, call, span)));
             }
             if self.kind.is_collection() {
                 for item in &items {
                     if item.is_null() && !self.allow_null {
-                        return Err(errors::empty(
+                        return Err(Box::new(errors::empty(
                             "ParameterArgumentValidationErrorNullNotAllowed",
                             "null",
                             self,
                             call,
                             span,
-                        )
-                        .into());
+                        )));
                     }
                     if matches!(item, Value::Str(text) if text.is_empty())
                         && !self.allow_empty_string
                     {
-                        return Err(errors::empty(
+                        return Err(Box::new(errors::empty(
                             "ParameterArgumentValidationErrorEmptyStringNotAllowed",
                             "an empty string",
                             self,
                             call,
                             span,
-                        )
-                        .into());
+                        )));
                     }
                 }
             }
@@ -454,7 +477,7 @@ impl ParameterMeta {
     }
 
     /// Converts a parameter's default; a wrong one is an argument error all the same.
-    pub fn convert_default(&self, inner: &mut Interpreter<'_>, value: Value) -> Flow<Value> {
+    pub fn convert_default(&self, inner: &mut dyn Runtime, value: Value) -> Flow<Value> {
         if matches!(self.kind, Kind::Any) {
             return Ok(value);
         }
@@ -482,7 +505,7 @@ impl ParameterMeta {
     }
 
     /// Converts and checks a value that is assigned to the parameter's variable later.
-    pub fn convert_variable(&self, inner: &mut Interpreter<'_>, value: &Value) -> Flow<Value> {
+    pub fn convert_variable(&self, inner: &mut dyn Runtime, value: &Value) -> Flow<Value> {
         let mut converted = match &self.kind {
             Kind::Type(ty) => {
                 if let TypeRef::Known(Known::String) = ty

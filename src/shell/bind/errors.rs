@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::meta::{CommandMeta, ParameterMeta};
+use super::runtime::Call;
 use crate::shell::error::{ErrorCategory, Position, ShellError};
-use crate::shell::eval::Invocation;
 use crate::shell::syntax::quote::quote_argument;
 use crate::shell::value::{Value, members};
 
@@ -18,14 +18,14 @@ fn error(
     id: &'static str,
     category: ErrorCategory,
     message: String,
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     let mut made = ShellError::new(id, category, message)
         .exception(BINDING)
         .command(call.id_suffix())
         .property("ErrorId", id);
-    made.position = span.cloned().or_else(|| call.position.clone());
+    made.position = span.cloned().or_else(|| call.position().cloned());
     made.activity = Some(call.command_name());
     made
 }
@@ -41,7 +41,7 @@ pub fn no_such_parameter(
     meta: &CommandMeta,
     name: &str,
     maker: Option<&str>,
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     let made = named(
@@ -100,7 +100,7 @@ pub fn no_such_parameter(
 pub fn ambiguous(
     name: &str,
     matches: &[Rc<str>],
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     let list: Vec<String> = matches.iter().map(|name| format!("-{name}")).collect();
@@ -120,7 +120,7 @@ pub fn ambiguous(
 }
 
 /// Named twice.
-pub fn already_bound(name: &str, call: &Rc<Invocation>, span: Option<&Position>) -> ShellError {
+pub fn already_bound(name: &str, call: &dyn Call, span: Option<&Position>) -> ShellError {
     named(
         error(
             "ParameterAlreadyBound",
@@ -138,7 +138,7 @@ pub fn already_bound(name: &str, call: &Rc<Invocation>, span: Option<&Position>)
 /// Named, but no value follows.
 pub fn missing_argument(
     meta: &ParameterMeta,
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     named(
@@ -158,7 +158,7 @@ pub fn missing_argument(
 }
 
 /// More positional arguments than positions.
-pub fn no_position(value: &Value, call: &Rc<Invocation>, span: Option<&Position>) -> ShellError {
+pub fn no_position(value: &Value, call: &dyn Call, span: Option<&Position>) -> ShellError {
     error(
         "PositionalParameterNotFound",
         ErrorCategory::InvalidArgument,
@@ -172,11 +172,9 @@ pub fn no_position(value: &Value, call: &Rc<Invocation>, span: Option<&Position>
 }
 
 /// The values of a list with one more, as they would be written: `web1,web2`.
-pub fn with_commas(call: &Rc<Invocation>, list: &ParameterMeta, more: &Value) -> String {
-    let bound = call.bound_values.borrow();
-    let given = bound.iter().find(|(name, _)| *name == list.name);
+pub fn with_commas(given: Option<&Value>, more: &Value) -> String {
     let mut items = given
-        .map(|(_, value)| members::enumerate(value).unwrap_or_else(|| vec![value.clone()]))
+        .map(|value| members::enumerate(value).unwrap_or_else(|| vec![value.clone()]))
         .unwrap_or_default();
     items.push(more.clone());
     let quoted = items.iter().map(|item| {
@@ -187,7 +185,7 @@ pub fn with_commas(call: &Rc<Invocation>, list: &ParameterMeta, more: &Value) ->
 }
 
 /// No single set fits.
-pub fn ambiguous_set(call: &Rc<Invocation>) -> ShellError {
+pub fn ambiguous_set(call: &dyn Call) -> ShellError {
     error(
         "AmbiguousParameterSet",
         ErrorCategory::InvalidArgument,
@@ -198,7 +196,7 @@ pub fn ambiguous_set(call: &Rc<Invocation>) -> ShellError {
 }
 
 /// What must be given was not.
-pub fn missing_mandatory(names: &[Rc<str>], call: &Rc<Invocation>) -> ShellError {
+pub fn missing_mandatory(names: &[Rc<str>], call: &dyn Call) -> ShellError {
     error(
         "MissingMandatoryParameter",
         ErrorCategory::InvalidArgument,
@@ -212,7 +210,7 @@ pub fn missing_mandatory(names: &[Rc<str>], call: &Rc<Invocation>) -> ShellError
 }
 
 /// A pipeline object that fits no parameter.
-pub fn input_not_bound(value: &Value, call: &Rc<Invocation>) -> ShellError {
+pub fn input_not_bound(value: &Value, call: &dyn Call) -> ShellError {
     error(
         "InputObjectNotBound",
         ErrorCategory::InvalidArgument,
@@ -227,7 +225,7 @@ pub fn input_not_bound(value: &Value, call: &Rc<Invocation>) -> ShellError {
 pub fn invalid(
     meta: &ParameterMeta,
     reason: &str,
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     let mut made = named(
@@ -260,7 +258,7 @@ pub fn empty(
     id: &'static str,
     what: &str,
     meta: &ParameterMeta,
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     named(
@@ -284,7 +282,7 @@ pub fn not_converted(
     meta: &ParameterMeta,
     command: &CommandMeta,
     inner: ShellError,
-    call: &Rc<Invocation>,
+    call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
     let mut made = if command.is_script && meta.common.is_none() {
@@ -321,7 +319,7 @@ pub fn not_converted(
 }
 
 /// A script block argument that failed for a pipeline object.
-pub fn block_failed(meta: &ParameterMeta, inner: ShellError, call: &Rc<Invocation>) -> ShellError {
+pub fn block_failed(meta: &ParameterMeta, inner: ShellError, call: &dyn Call) -> ShellError {
     let mut made = named(
         error(
             "ScriptBlockArgumentInvocationFailed",

@@ -5,10 +5,11 @@
 
 use std::rc::Rc;
 
+use super::convert::Refused;
 use super::meta::{CommandMeta, ParameterMeta, SetMeta};
+use super::runtime::{Call, Runtime};
 use super::{Binding, State, errors};
 use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::eval::{Interpreter, Invocation};
 use crate::shell::value::{ScriptBlock, Value, members};
 
 /// What binding a pipeline object gave.
@@ -116,8 +117,8 @@ impl Binding {
     /// Binds one pipeline object.
     pub fn bind_input(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         input: &Value,
     ) -> Flow<PipelineBound> {
         let mut intake = match self.intake.take() {
@@ -129,11 +130,6 @@ impl Binding {
         let bound = self.take_in(inner, call, input, &mut intake, &mut found);
         self.intake = Some(intake);
         if let Ok(true) = bound {
-            for (at, value) in &found {
-                if let Some(meta) = self.meta.parameters.get(*at) {
-                    call.set_bound(&meta.name, value);
-                }
-            }
             self.found = found;
             return Ok(PipelineBound::Values);
         }
@@ -172,8 +168,8 @@ impl Binding {
     /// Finds the values for an object; whether it fits.
     fn take_in(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         input: &Value,
         intake: &mut Intake,
         found: &mut Vec<(usize, Value)>,
@@ -214,7 +210,7 @@ impl Binding {
     /// Which set the values mean, and whether nothing is missing in it.
     fn settle(
         &mut self,
-        call: &Rc<Invocation>,
+        call: &dyn Call,
         found: &[(usize, Value)],
         known: &mut Option<Settled>,
     ) -> Flow<bool> {
@@ -224,7 +220,7 @@ impl Binding {
             && Some(known.bound) == bound
         {
             self.valid = known.chosen;
-            *call.parameter_set.borrow_mut() = Rc::clone(&known.name);
+            self.set_name = Rc::clone(&known.name);
             return Ok(known.complete);
         }
         let complete = self.settle_input(call)?;
@@ -232,7 +228,7 @@ impl Binding {
             valid,
             bound,
             chosen: self.valid,
-            name: Rc::clone(&call.parameter_set.borrow()),
+            name: Rc::clone(&self.set_name),
             complete,
         });
         Ok(complete)
@@ -240,8 +236,8 @@ impl Binding {
 
     fn run_delayed(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         input: &Value,
         intake: &Intake,
         found: &mut Vec<(usize, Value)>,
@@ -250,10 +246,7 @@ impl Binding {
             let Some(meta) = self.meta.parameters.get(*at).cloned() else {
                 continue;
             };
-            let saved = inner.set_propagate(true);
-            let value = inner.block_value(block, Some(input.clone()), &[]);
-            inner.set_propagate(saved);
-            let value = match value {
+            let value = match inner.strict_block_value(block, Some(input.clone())) {
                 Ok(value) => value,
                 Err(Interrupt::Error(error)) => {
                     return Err(errors::block_failed(&meta, *error, call).into());
@@ -270,8 +263,8 @@ impl Binding {
     /// Tries the parameters that take input in one of these sets; whether one of them got a value.
     fn bind_pass(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         input: &Value,
         pass: &Pass<'_>,
         sets: u32,
@@ -312,9 +305,8 @@ impl Binding {
                     any = true;
                 }
                 // An object that cannot be converted may still fit another way; a property that cannot is wrong.
-                Err(Interrupt::Error(error))
-                    if is_conversion(&error) && (pass.source == Source::Value || !pass.coerce) => {}
-                Err(other) => return Err(other),
+                Err(Refused::Conversion(_)) if pass.source == Source::Value || !pass.coerce => {}
+                Err(refused) => return Err(refused.into()),
             }
         }
         Ok(any)
@@ -329,14 +321,9 @@ struct Pass<'a> {
     coerce: bool,
 }
 
-/// Whether the value could not be converted, and was not refused by a check.
-fn is_conversion(error: &ShellError) -> bool {
-    error.id.contains("Transformation") || error.id.contains("CannotConvert")
-}
-
 /// The property of an object that has the parameter's name, or one of its aliases.
 fn property_for(
-    inner: &mut Interpreter<'_>,
+    inner: &mut dyn Runtime,
     input: &Value,
     meta: &ParameterMeta,
 ) -> Flow<Option<Value>> {

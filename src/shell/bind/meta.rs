@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::check::Check;
-use crate::shell::cmdlet::{CmdletSpec, Impact, ParameterSpec, ParameterType, SetMembership};
-use crate::shell::eval::{Symbol, Variable, VariableInfo};
+use crate::shell::declaration::{Impact, ParameterSpec, ParameterType, SetMembership};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::types::{self, Known, SwitchValue, TypeRef};
 use crate::shell::value::Value;
 
@@ -216,18 +216,6 @@ impl ParameterMeta {
             _ => Value::Null,
         }
     }
-
-    /// The function's variable for it.
-    pub fn variable(self: &Rc<Self>, value: Value) -> Variable {
-        let mut made = Variable::new(self.symbol, Rc::clone(&self.name), value);
-        if !matches!(self.kind, Kind::Any) || !self.checks.is_empty() {
-            made.info = Some(Rc::new(VariableInfo {
-                constraint: Some(Rc::clone(self)),
-                ..VariableInfo::default()
-            }));
-        }
-        made
-    }
 }
 
 /// A command.
@@ -296,8 +284,14 @@ fn membership(set: &SetMembership, mask: u32, spec: &ParameterSpec) -> SetMeta {
     }
 }
 
-/// The declaration of a cmdlet in the binder's form.
-pub fn spec_meta(spec: &'static CmdletSpec) -> CommandMeta {
+/// The declaration of a cmdlet in the binder's form: its parameters, the set that is taken when nothing else decides, whether
+/// `-WhatIf` and `-Confirm` are there, and how much a wrong use can hurt.
+pub fn declared_meta(
+    declared: &[ParameterSpec],
+    default_set: &str,
+    should_process: bool,
+    impact: Impact,
+) -> CommandMeta {
     let mut names: Vec<Rc<str>> = Vec::new();
     let mut bit = |name: &str| -> u32 {
         let at = names
@@ -311,13 +305,13 @@ pub fn spec_meta(spec: &'static CmdletSpec) -> CommandMeta {
             .checked_shl(u32::try_from(at).unwrap_or(31))
             .unwrap_or(1 << 31)
     };
-    let default_set = if spec.default_set.is_empty() {
+    let default_set = if default_set.is_empty() {
         0
     } else {
-        bit(spec.default_set)
+        bit(default_set)
     };
-    let mut parameters = Vec::with_capacity(spec.parameters.len() + 13);
-    for parameter in spec.parameters {
+    let mut parameters = Vec::with_capacity(declared.len() + 13);
+    for parameter in declared {
         let sets: Vec<SetMeta> = if parameter.sets.is_empty() {
             vec![membership(&parameter.everywhere, u32::MAX, parameter)]
         } else {
@@ -356,15 +350,15 @@ pub fn spec_meta(spec: &'static CmdletSpec) -> CommandMeta {
         names.truncate(32);
     }
     let takes_input = parameters.iter().any(|parameter| parameter.takes_input());
-    add_common(&mut parameters, spec.should_process, false);
+    add_common(&mut parameters, should_process, false);
     CommandMeta {
         parameters,
         set_names: names,
         default_set,
         advanced: true,
         is_script: false,
-        should_process: spec.should_process,
-        impact: spec.impact,
+        should_process,
+        impact,
         takes_input,
     }
 }

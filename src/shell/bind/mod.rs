@@ -11,18 +11,21 @@ mod errors;
 mod input;
 mod meta;
 mod named;
+mod runtime;
 mod sets;
 mod words;
 
 use std::rc::Rc;
 
+use convert::Refused;
+
 pub use attributes::{script_meta, variable_meta};
 pub use input::PipelineBound;
-pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, spec_meta};
+pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, declared_meta};
+pub use runtime::{Call, Runtime};
 pub use words::word_arguments;
 
 use crate::shell::error::{Flow, Position};
-use crate::shell::eval::{Interpreter, Invocation};
 use crate::shell::value::Value;
 
 /// An argument as it was written, with its value.
@@ -87,6 +90,12 @@ pub struct Binding {
     pub(crate) states: Vec<State>,
     values: Vec<(usize, Value)>,
     common: Vec<(Common, Value)>,
+    /// The parameters that the command line gave a value, by name, in their order.
+    bound: Vec<(Rc<str>, Value)>,
+    /// The name of the set that is meant.
+    set_name: Rc<str>,
+    /// What is to be said of defaults that do not fit.
+    warnings: Vec<String>,
     rest: Vec<Argument>,
     /// The parameters that got arguments by their position, in order.
     by_position: Vec<usize>,
@@ -111,6 +120,26 @@ impl Binding {
         std::mem::take(&mut self.common)
     }
 
+    /// All parameters that the command line gave a value, by name: `$PSBoundParameters`.
+    pub fn bound(&self) -> &[(Rc<str>, Value)] {
+        &self.bound
+    }
+
+    /// The same, for good.
+    pub fn take_bound(&mut self) -> Vec<(Rc<str>, Value)> {
+        std::mem::take(&mut self.bound)
+    }
+
+    /// The name of the parameter set that is meant, as far as is known by now.
+    pub fn set_name(&self) -> &Rc<str> {
+        &self.set_name
+    }
+
+    /// The warnings that binding gives: defaults of `$PSDefaultParameterValues` that do not fit.
+    pub fn take_warnings(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.warnings)
+    }
+
     /// What is left for `$args`.
     pub fn take_rest(&mut self) -> Vec<Argument> {
         std::mem::take(&mut self.rest)
@@ -120,25 +149,26 @@ impl Binding {
         !matches!(self.states.get(at), Some(State::Unbound) | None)
     }
 
-    fn parameter(&self, at: usize) -> Option<Rc<ParameterMeta>> {
-        self.meta.parameters.get(at).cloned()
+    /// The declaration of a parameter.
+    pub fn parameter(&self, at: usize) -> Option<&Rc<ParameterMeta>> {
+        self.meta.parameters.get(at)
     }
 
     /// Gives a parameter its value: conversion, validation, and what follows for the sets.
-    pub(crate) fn set(
+    fn set(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         at: usize,
         value: &Value,
         coerce: bool,
         span: Option<&Position>,
-    ) -> Flow {
-        let Some(meta) = self.parameter(at) else {
+    ) -> Result<(), Refused> {
+        let Some(meta) = self.parameter(at).cloned() else {
             return Ok(());
         };
         let value = if matches!(value, Value::ScriptBlock(_))
-            && call.expecting_input
+            && call.expects_input()
             && meta.takes_input()
             && !meta.wants_blocks()
         {
@@ -163,7 +193,7 @@ impl Binding {
         } else {
             self.values.push((at, value.clone()));
         }
-        call.set_bound(&meta.name, &value);
+        self.bound.push((Rc::clone(&meta.name), value));
         Ok(())
     }
 }
@@ -197,8 +227,8 @@ fn after_dashes(mut arguments: Vec<Argument>) -> Vec<Argument> {
 
 /// Binds the arguments of a call. Pipeline objects are bound later, one by one.
 pub fn bind(
-    inner: &mut Interpreter<'_>,
-    call: &Rc<Invocation>,
+    inner: &mut dyn Runtime,
+    call: &dyn Call,
     meta: &Rc<CommandMeta>,
     arguments: Vec<Argument>,
     expecting_input: bool,
@@ -208,6 +238,9 @@ pub fn bind(
         states: vec![State::Unbound; meta.parameters.len()],
         values: Vec::new(),
         common: Vec::new(),
+        bound: Vec::new(),
+        set_name: "__AllParameterSets".into(),
+        warnings: Vec::new(),
         rest: Vec::new(),
         by_position: Vec::new(),
         valid: u32::MAX,

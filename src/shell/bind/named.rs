@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::convert::Refused;
 use super::errors;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
+use super::runtime::{Call, Runtime};
 use super::{Argument, Binding};
 use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::{Interpreter, Invocation, Symbol};
 use crate::shell::value::{Value, convert};
 use crate::shell::wildcard::WildcardPattern;
 
@@ -87,8 +88,8 @@ impl Binding {
     /// Binds the named arguments; what is left is positional, or unknown.
     pub(super) fn bind_named(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         arguments: Vec<Argument>,
     ) -> Flow<Vec<Argument>> {
         let mut left = Vec::new();
@@ -165,8 +166,8 @@ impl Binding {
 
     fn bind_one(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         at: usize,
         meta: &ParameterMeta,
         value: &Value,
@@ -220,8 +221,8 @@ impl Binding {
     /// Binds arguments without a name.
     pub(super) fn bind_positional(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         left: &mut Vec<Argument>,
     ) -> Flow {
         if !left
@@ -286,21 +287,22 @@ impl Binding {
                         // What was refused is not tried again in another way: it is the parameter that is meant, and this
                         // is no value for it. A pattern may say which of two parameters of a cmdlet is meant: Add-Member
                         // has a name or the kind of a member in the same place.
-                        Err(Interrupt::Error(error))
-                            if error.id.contains("ArgumentValidationError")
-                                && (self.meta.is_script || !meta.has_pattern()) =>
+                        Err(Refused::Check(refusal))
+                            if self.meta.is_script || !meta.has_pattern() =>
                         {
-                            return Err(Interrupt::Error(error));
+                            return Err(refusal);
                         }
-                        Err(Interrupt::Error(error)) => {
-                            if failure
-                                .as_ref()
-                                .is_none_or(|(_, coerced)| coerce && !coerced)
-                            {
-                                failure = Some((Interrupt::Error(error), coerce));
+                        Err(refused) => match Interrupt::from(refused) {
+                            error @ Interrupt::Error(_) => {
+                                if failure
+                                    .as_ref()
+                                    .is_none_or(|(_, coerced)| coerce && !coerced)
+                                {
+                                    failure = Some((error, coerce));
+                                }
                             }
-                        }
-                        Err(other) => return Err(other),
+                            other => return Err(other),
+                        },
                     }
                 }
             }
@@ -319,8 +321,8 @@ impl Binding {
     /// Gives what is left to the parameter that takes the rest, or says what is wrong with it.
     pub(super) fn bind_remaining(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         left: &mut Vec<Argument>,
     ) -> Flow {
         let taker = self
@@ -359,7 +361,7 @@ impl Binding {
                 }
                 _ => list_value(values),
             };
-            return self.set(inner, call, at, &value, true, None);
+            self.set(inner, call, at, &value, true, None)?;
         }
         Ok(())
     }
@@ -367,8 +369,8 @@ impl Binding {
     /// What is left over has no place.
     pub(super) fn refuse_left(
         &self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         left: &[Argument],
     ) -> Flow {
         let named = left
@@ -379,15 +381,16 @@ impl Binding {
             Some(Argument::Named { name, span, .. }) => Err(errors::no_such_parameter(
                 &self.meta,
                 name,
-                maker(inner, call, name).as_deref(),
+                self.maker(inner, call, name).as_deref(),
                 call,
                 span.as_ref(),
             )
             .into()),
             Some(Argument::Value { value, span, .. }) => {
                 let mut error = errors::no_position(value, call, span.as_ref());
-                if let Some(list) = self.list_before() {
-                    let several = errors::with_commas(call, list, value);
+                if let Some((at, list)) = self.list_before() {
+                    let given = self.values.iter().find(|(known, _)| *known == at);
+                    let several = errors::with_commas(given.map(|(_, value)| value), value);
                     let mut help = format!(
                         "Several values for -{} are written with commas: {several}.",
                         list.name
@@ -405,8 +408,18 @@ impl Binding {
         }
     }
 
+    /// The command that makes what this one changes, if that has the parameter: what is chosen once and for all.
+    fn maker(&self, inner: &dyn Runtime, call: &dyn Call, parameter: &str) -> Option<String> {
+        let name = call.command_name();
+        let noun = name.strip_prefix("Set-").filter(|_| !self.meta.is_script)?;
+        let maker = format!("New-{noun}");
+        inner
+            .cmdlet_has_parameter(&maker, parameter)
+            .then_some(maker)
+    }
+
     /// The list that a value without a place was probably meant for: one that got its own values by their position.
-    fn list_before(&self) -> Option<&ParameterMeta> {
+    fn list_before(&self) -> Option<(usize, &ParameterMeta)> {
         self.meta
             .parameters
             .iter()
@@ -416,22 +429,15 @@ impl Binding {
                     && parameter.kind.is_collection()
                     && parameter.sets.iter().any(|set| set.position.is_some())
             })
-            .map(|(_, parameter)| Rc::as_ref(parameter))
+            .map(|(at, parameter)| (at, Rc::as_ref(parameter)))
     }
 
     /// `$PSDefaultParameterValues`.
-    pub(super) fn apply_defaults(
-        &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
-    ) -> Flow {
+    pub(super) fn apply_defaults(&mut self, inner: &mut dyn Runtime, call: &dyn Call) -> Flow {
         if !self.meta.advanced {
             return Ok(());
         }
-        let Value::Hashtable(table) = inner
-            .session()
-            .value_of(Symbol::PS_DEFAULT_PARAMETER_VALUES)
-        else {
+        let Value::Hashtable(table) = inner.default_parameter_values() else {
             return Ok(());
         };
         if table.is_empty()
@@ -454,7 +460,7 @@ impl Binding {
             };
             let pattern = pattern.trim().trim_matches(['"', '\'']);
             let matches = WildcardPattern::new(pattern).is_match(&command)
-                || WildcardPattern::new(pattern).is_match(&call.name);
+                || WildcardPattern::new(pattern).is_match(call.name());
             if !matches {
                 continue;
             }
@@ -470,24 +476,21 @@ impl Binding {
                 continue;
             }
             let value = match &value {
-                Value::ScriptBlock(block) if !meta.wants_blocks() => {
-                    inner.block_value(block, None, &[])?
-                }
-                Value::ScriptBlock(block) => inner.block_value(block, None, &[])?,
+                Value::ScriptBlock(block) => inner.block_value(block, None)?,
                 other => other.clone(),
             };
             // A default that does not fit is left out: it was not written for this call.
-            match self.set(inner, call, at, &value, true, None) {
+            match self
+                .set(inner, call, at, &value, true, None)
+                .map_err(Interrupt::from)
+            {
                 Ok(()) => {}
-                Err(Interrupt::Error(error)) => inner.warn(
-                    call,
-                    format!(
-                        "The binding of default value '{}' to parameter '{}' failed: {}",
-                        convert::to_text(&value),
-                        meta.name,
-                        error.message
-                    ),
-                )?,
+                Err(Interrupt::Error(error)) => self.warnings.push(format!(
+                    "The binding of default value '{}' to parameter '{}' failed: {}",
+                    convert::to_text(&value),
+                    meta.name,
+                    error.message
+                )),
                 Err(other) => return Err(other),
             }
         }
@@ -501,14 +504,4 @@ fn list_value(items: Vec<Value>) -> Value {
         element: Some("System.Object".into()),
         items: items.into(),
     }))
-}
-
-/// The command that makes what `call` changes, if that has the parameter: what is chosen once and for all.
-fn maker(inner: &mut Interpreter<'_>, call: &Invocation, parameter: &str) -> Option<String> {
-    let (verb, noun) = call.spec()?.name.split_once('-')?;
-    let maker = format!("New-{noun}");
-    let spec = inner.session().find_cmdlet(&maker)?.spec;
-    let has =
-        |known: &crate::shell::cmdlet::ParameterSpec| known.name.eq_ignore_ascii_case(parameter);
-    (verb == "Set" && spec.parameters.iter().any(has)).then_some(maker)
 }

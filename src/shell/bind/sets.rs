@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::meta::ParameterMeta;
+use super::runtime::{Call, Runtime};
 use super::{Argument, Binding, errors};
 use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::{Interpreter, Invocation, Prompt};
 use crate::shell::value::Value;
 
 impl Binding {
@@ -16,13 +16,12 @@ impl Binding {
         (valid & self.meta.all_sets()).count_ones()
     }
 
-    fn set_chosen(&self, call: &Rc<Invocation>) {
-        let name = if self.valid == u32::MAX || self.count(self.valid) > 1 {
+    fn set_chosen(&mut self) {
+        self.set_name = if self.valid == u32::MAX || self.count(self.valid) > 1 {
             self.meta.default_set_name()
         } else {
             self.meta.set_name(self.valid)
         };
-        *call.parameter_set.borrow_mut() = name;
     }
 
     /// Whether a parameter that is still free takes pipeline objects in one of the sets.
@@ -66,7 +65,7 @@ impl Binding {
     /// Narrows the sets down to one; how many are still possible.
     pub(super) fn validate_sets(
         &mut self,
-        call: &Rc<Invocation>,
+        call: &dyn Call,
         before_input: bool,
         set_default: bool,
     ) -> Flow<u32> {
@@ -107,15 +106,15 @@ impl Binding {
                 }
             }
         }
-        self.set_chosen(call);
+        self.set_chosen();
         Ok(count)
     }
 
     /// Chooses the set after the command line was bound, and looks for what is missing.
     pub(super) fn choose_set(
         &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
+        inner: &mut dyn Runtime,
+        call: &dyn Call,
         expecting_input: bool,
         left: &mut Vec<Argument>,
     ) -> Flow {
@@ -137,7 +136,7 @@ impl Binding {
         if !missing.is_empty() {
             self.ask_for(inner, call, &missing)?;
         }
-        self.set_chosen(call);
+        self.set_chosen();
         Ok(())
     }
 
@@ -240,7 +239,7 @@ impl Binding {
 
     /// Where the arguments without names went, when they are not missing altogether: one of them may have been meant for what is
     /// missing.
-    fn taken_by_position(&self, call: &Rc<Invocation>) -> Option<String> {
+    fn taken_by_position(&self, call: &dyn Call) -> Option<String> {
         let taken: Vec<String> = self
             .by_position
             .iter()
@@ -262,17 +261,12 @@ impl Binding {
     }
 
     /// Asks for mandatory parameters where somebody can be asked; else they are missing.
-    fn ask_for(
-        &mut self,
-        inner: &mut Interpreter<'_>,
-        call: &Rc<Invocation>,
-        missing: &[usize],
-    ) -> Flow {
+    fn ask_for(&mut self, inner: &mut dyn Runtime, call: &dyn Call, missing: &[usize]) -> Flow {
         let metas: Vec<(usize, Rc<ParameterMeta>)> = missing
             .iter()
             .filter_map(|at| Some((*at, self.meta.parameters.get(*at).cloned()?)))
             .collect();
-        if !inner.sink().output().is_interactive() {
+        if !inner.can_ask() {
             let names: Vec<Rc<str>> = metas
                 .iter()
                 .map(|(_, meta)| Rc::clone(&meta.name))
@@ -283,21 +277,17 @@ impl Binding {
                 None => error.into(),
             });
         }
-        let door = inner.sink().output();
-        door.host_line(&format!(
-            "\ncmdlet {} at command pipeline position {}",
-            call.name, call.pipeline.1
-        ));
-        door.host_line("Supply values for the following parameters:");
+        let name = call.name();
+        let position = call.pipeline_position();
+        inner.say(&format!("
+cmdlet {name} at command pipeline position {position}"));
+        inner.say("Supply values for the following parameters:");
         for (at, meta) in metas {
             let value = if meta.kind.is_collection() {
                 let mut items = Vec::new();
                 loop {
                     let text = format!("{}[{}]: ", meta.name, items.len());
-                    match inner.sink().output().read_line(&Prompt {
-                        text,
-                        secret: false,
-                    })? {
+                    match inner.ask(text)? {
                         Some(line) if !line.is_empty() => items.push(Value::from(line)),
                         Some(_) => break,
                         None => return Err(Interrupt::Cancelled),
@@ -306,10 +296,7 @@ impl Binding {
                 Value::array(items)
             } else {
                 let text = format!("{}: ", meta.name);
-                let line = inner.sink().output().read_line(&Prompt {
-                    text,
-                    secret: false,
-                })?;
+                let line = inner.ask(text)?;
                 Value::from(line.ok_or(Interrupt::Cancelled)?)
             };
             self.set(inner, call, at, &value, true, None)?;
@@ -318,10 +305,10 @@ impl Binding {
     }
 
     /// Checks, after a pipeline object was bound, that one set is meant and nothing is missing in it.
-    pub(super) fn settle_input(&mut self, call: &Rc<Invocation>) -> Flow<bool> {
+    pub(super) fn settle_input(&mut self, call: &dyn Call) -> Flow<bool> {
         let count = self.validate_sets(call, false, true)?;
         let missing = self.missing(count, false);
-        self.set_chosen(call);
+        self.set_chosen();
         Ok(missing.is_empty())
     }
 }

@@ -14,8 +14,8 @@ use std::rc::Rc;
 
 use super::Argument;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
+use crate::shell::error::parse_failure;
 use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::parse_failure;
 use crate::shell::syntax;
 use crate::shell::types::{Known, TypeRef};
 use crate::shell::value::{ScriptBlock, Value};
@@ -278,11 +278,8 @@ fn block(word: &str) -> Flow<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::bind::spec_meta;
-    use crate::shell::cmdlet::{
-        CmdletSpec, Impact, Instance, ParameterSpec, ParameterType, SetMembership,
-    };
-    use crate::shell::eval::Context;
+    use crate::shell::bind::declared_meta;
+    use crate::shell::declaration::{Impact, ParameterSpec, ParameterType, SetMembership};
 
     const TEXTS: ParameterType = ParameterType::Array(&ParameterType::Named("string"));
 
@@ -313,33 +310,8 @@ mod tests {
         }
     }
 
-    struct Inert;
-
-    impl Instance for Inert {
-        fn set(&mut self, _: usize, _: &Value) -> Result<(), ShellError> {
-            Ok(())
-        }
-        fn reset(&mut self, _: usize) {}
-        fn begin(&mut self, _: &mut Context) -> Flow {
-            Ok(())
-        }
-        fn process(&mut self, _: &mut Context) -> Flow {
-            Ok(())
-        }
-        fn end(&mut self, _: &mut Context) -> Flow {
-            Ok(())
-        }
-    }
-
-    static SPEC: CmdletSpec = CmdletSpec {
-        name: "Set-X",
-        module: "",
-        class: "Set-X",
-        aliases: &[],
-        synopsis: "",
-        description: "",
-        examples: &[],
-        parameters: &[
+    fn declaration() -> CommandMeta {
+        let parameters = [
             parameter("VMName", TEXTS, Some(0)),
             parameter("Notes", ParameterType::Named("string"), Some(1)),
             parameter(
@@ -350,14 +322,9 @@ mod tests {
             parameter("Force", ParameterType::Switch, None),
             parameter("Filter", ParameterType::Named("scriptblock"), None),
             parameter("Any", ParameterType::Object, None),
-        ],
-        default_set: "",
-        should_process: false,
-        supported: true,
-        impact: Impact::None,
-        outputs: &[],
-        new: || Box::new(Inert),
-    };
+        ];
+        declared_meta(&parameters, "", false, Impact::None)
+    }
 
     /// The arguments, a line each: `Name=value` or `=value`, texts in brackets.
     fn read(words: &[&str]) -> Vec<String> {
@@ -370,7 +337,7 @@ mod tests {
             }
             other => format!("{other:?}"),
         };
-        word_arguments(&spec_meta(&SPEC), &words)
+        word_arguments(&declaration(), &words)
             .expect("readable words")
             .iter()
             .map(|argument| match argument {
@@ -490,7 +457,7 @@ mod tests {
         assert!(block(&["-Filter:{ $_.a, 1 }"]));
         assert!(!block(&["-Filter:$_.a"]));
         assert!(!block(&["-Notes:{ $_.a }"]));
-        let broken = word_arguments(&spec_meta(&SPEC), &["-Filter:{ } ; { }".to_owned()]);
+        let broken = word_arguments(&declaration(), &["-Filter:{ } ; { }".to_owned()]);
         assert!(broken.is_err(), "one block, not the end of one and more");
     }
 }

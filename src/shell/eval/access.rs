@@ -2,43 +2,21 @@
 
 use std::rc::Rc;
 
+use super::context::Context;
 use super::interpreter::Interpreter;
+use super::invocation::Invocation;
+use super::output::Prompt;
 use super::session::Session;
-use crate::shell::bind::{self, CommandMeta};
-use crate::shell::error::{Flow, Interrupt, ShellError};
+use crate::shell::bind::{self, Call, CommandMeta, Runtime};
+use crate::shell::error::{Flow, Interrupt, Position, ShellError};
 use crate::shell::format::{Access, alike, has, names_of};
 use crate::shell::syntax::ast::{Expression, ExpressionKind, TypeName};
 use crate::shell::syntax::span::Span;
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::types::TypeRef;
 use crate::shell::value::{Name, ScriptBlock, Value, convert, members};
 
 impl Interpreter<'_> {
-    /// The value of an attribute's argument. A bare word is its text, a script block stays one.
-    pub fn evaluate_constant(&mut self, expression: &Expression) -> Flow<Value> {
-        match &expression.kind {
-            ExpressionKind::StringConstant(text) => Ok(Value::Str(Rc::clone(&text.value))),
-            _ => self.eval(expression),
-        }
-    }
-
-    /// The type that a name stands for.
-    pub fn type_named(&mut self, name: &TypeName) -> Flow<TypeRef> {
-        self.type_of_name(name)
-    }
-
-    /// An error at a place of the running text.
-    pub fn placed(&self, error: ShellError, span: Span) -> Interrupt {
-        self.at(error.into(), span)
-    }
-
-    /// What ids of errors of the running function end in.
-    pub fn running_suffix(&self) -> Rc<str> {
-        self.s
-            .calls
-            .last()
-            .map_or_else(|| "".into(), |call| call.id_suffix())
-    }
-
     /// Whether errors of statements go up to a `catch`; gives what it was.
     pub fn set_propagate(&mut self, on: bool) -> bool {
         std::mem::replace(&mut self.s.propagate, on)
@@ -84,6 +62,95 @@ impl Interpreter<'_> {
     }
 }
 
+impl Runtime for Interpreter<'_> {
+    fn block_value(&mut self, block: &Rc<ScriptBlock>, item: Option<Value>) -> Flow<Value> {
+        Interpreter::block_value(self, block, item, &[])
+    }
+
+    fn strict_block_value(&mut self, block: &Rc<ScriptBlock>, item: Option<Value>) -> Flow<Value> {
+        let saved = self.set_propagate(true);
+        let value = Interpreter::block_value(self, block, item, &[]);
+        self.set_propagate(saved);
+        value
+    }
+
+    fn default_parameter_values(&self) -> Value {
+        self.s.value_of(Symbol::PS_DEFAULT_PARAMETER_VALUES)
+    }
+
+    fn cmdlet_has_parameter(&self, cmdlet: &str, parameter: &str) -> bool {
+        self.s.find_cmdlet(cmdlet).is_some_and(|found| {
+            let mut parameters = found.spec.parameters.iter();
+            parameters.any(|known| known.name.eq_ignore_ascii_case(parameter))
+        })
+    }
+
+    fn can_ask(&mut self) -> bool {
+        self.out.output().is_interactive()
+    }
+
+    fn say(&mut self, line: &str) {
+        self.out.output().host_line(line);
+    }
+
+    fn ask(&mut self, prompt: String) -> Flow<Option<String>> {
+        self.out.output().read_line(&Prompt {
+            text: prompt,
+            secret: false,
+        })
+    }
+
+    fn running_suffix(&self) -> Rc<str> {
+        let call = self.s.calls.last();
+        call.map_or_else(|| "".into(), |call| call.id_suffix())
+    }
+
+    fn is_at_top(&self) -> bool {
+        Rc::ptr_eq(&self.s.scope, &self.s.global)
+    }
+
+    fn constant(&mut self, expression: &Expression) -> Flow<Value> {
+        match &expression.kind {
+            ExpressionKind::StringConstant(text) => Ok(Value::Str(Rc::clone(&text.value))),
+            _ => self.eval(expression),
+        }
+    }
+
+    fn type_named(&mut self, name: &TypeName) -> Flow<TypeRef> {
+        self.type_of_name(name)
+    }
+
+    fn placed(&self, error: ShellError, span: Span) -> Interrupt {
+        self.at(error.into(), span)
+    }
+}
+
+impl Call for Invocation {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn command_name(&self) -> Rc<str> {
+        self.command.name()
+    }
+
+    fn id_suffix(&self) -> Rc<str> {
+        Invocation::id_suffix(self)
+    }
+
+    fn position(&self) -> Option<&Position> {
+        self.position.as_ref()
+    }
+
+    fn pipeline_position(&self) -> i32 {
+        self.pipeline.1
+    }
+
+    fn expects_input(&self) -> bool {
+        self.expecting_input
+    }
+}
+
 impl Session {
     /// `$FormatEnumerationLimit`.
     pub fn enumeration_limit(&self) -> i32 {
@@ -124,10 +191,7 @@ impl Access for Interpreter<'_> {
         block: &Rc<ScriptBlock>,
         item: &Value,
     ) -> Flow<Result<Value, ShellError>> {
-        let saved = self.set_propagate(true);
-        let value = self.block_value(block, Some(item.clone()), &[]);
-        self.set_propagate(saved);
-        match value {
+        match self.strict_block_value(block, Some(item.clone())) {
             Ok(value) => Ok(Ok(value)),
             Err(Interrupt::Error(error)) => {
                 let record = self.s.record_error((*error).clone());
@@ -162,5 +226,40 @@ impl Access for Interpreter<'_> {
 
     fn same(&mut self, left: &Value, right: &Value) -> bool {
         alike(left, right)
+    }
+}
+
+/// A running cmdlet formats as the interpreter does.
+impl Access for Context<'_> {
+    fn type_names(&mut self, value: &Value) -> Vec<Name> {
+        Access::type_names(&mut self.interpreter(), value)
+    }
+
+    fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
+        Access::property(&mut self.interpreter(), value, name)
+    }
+
+    fn property_names(&mut self, value: &Value) -> Vec<Name> {
+        Access::property_names(&mut self.interpreter(), value)
+    }
+
+    fn evaluate(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        item: &Value,
+    ) -> Flow<Result<Value, ShellError>> {
+        Access::evaluate(&mut self.interpreter(), block, item)
+    }
+
+    fn text(&mut self, value: &Value) -> String {
+        Access::text(&mut self.interpreter(), value)
+    }
+
+    fn format(&mut self, value: &Value, format: &str) -> String {
+        Access::format(&mut self.interpreter(), value, format)
+    }
+
+    fn same(&mut self, left: &Value, right: &Value) -> bool {
+        Access::same(&mut self.interpreter(), left, right)
     }
 }

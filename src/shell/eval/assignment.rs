@@ -5,13 +5,13 @@ use std::rc::Rc;
 use super::expressions::needs_variable;
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{ItemOptions, Scope, Variable, VariableInfo, remember, resolve};
-use super::symbol::{FIRST_ORDINARY, Symbol};
 use crate::shell::bind::ParameterMeta;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::syntax::ast::{
     Assignment, AssignmentOperator, BinaryOperator, Expression, ExpressionKind, ScopeName,
     StatementKind, Unary, UnaryOperator, VariableExpression, VariableScope,
 };
+use crate::shell::syntax::symbol::{FIRST_ORDINARY, Symbol};
 use crate::shell::value::{Value, arithmetic, convert, members, operators};
 
 /// The operator inside a compound assignment.

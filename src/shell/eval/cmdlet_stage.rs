@@ -96,10 +96,11 @@ impl CmdletStage {
             let bound = {
                 let mut interpreter = Interpreter::new(session, out);
                 self.binding
-                    .bind_input(&mut interpreter, &self.call, &input)
+                    .bind_input(&mut interpreter, &*self.call, &input)
             };
             match bound {
                 Ok(PipelineBound::Values) => {
+                    self.call.note_input(&self.binding);
                     for (parameter, value) in self.binding.from_input() {
                         if let Err(error) = self.instance.set(*parameter, value) {
                             return write_error(session, out, &self.call, error);

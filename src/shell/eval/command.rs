@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::function::{Function, Script, block_text};
 use super::session::Session;
-use super::symbol::Symbol;
 use crate::shell::bind::CommandMeta;
 use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::error::{ErrorCategory, ShellError};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{Name, Native, ScriptBlock, Value};
 
 /// A cmdlet with its declaration in the binder's form.

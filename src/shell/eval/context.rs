@@ -12,10 +12,10 @@ use super::output::{
 use super::preference;
 use super::session::Session;
 use super::sink::{Collector, Sink};
-use super::symbol::Symbol;
 use crate::shell::cmdlet::{CmdletSpec, Impact};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::error_record::ErrorRecord;
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{ScriptBlock, Value, convert};
 
 /// What a running cmdlet sees of the shell: the pipeline it writes to, the streams, and how it was called.
@@ -265,7 +265,7 @@ impl Context<'_> {
         if error.position.is_none() {
             error.position.clone_from(&self.call.position);
         }
-        let mut record = ErrorRecord::new(error.clone(), self.call.command_name());
+        let mut record = ErrorRecord::new(error.clone(), self.call.command.name());
         let site = caller.unwrap_or_else(|| Rc::clone(self.call)).site();
         record.site = Some(Rc::new(site));
         let plain = self.session.make_record(ShellError::new(
@@ -451,7 +451,7 @@ pub(super) fn complete(
     if error.position.is_none() {
         error.position = call.position.clone();
     }
-    let activity = call.command_name();
+    let activity = call.command.name();
     let mut record = ErrorRecord::new(error, activity);
     record.site = Some(Rc::new(call.site()));
     let plain = session.make_record(ShellError::new(
@@ -630,7 +630,7 @@ pub(super) fn write_information(
         data,
         text,
         tags: tags.iter().map(|tag| Rc::from(*tag)).collect(),
-        source: call.command_name(),
+        source: call.command.name(),
     });
     let action = preference::information(session, call);
     let explicit = call.common.borrow().information_action.is_some();

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::function::Function;
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{Alias, ItemOptions, Variable};
-use super::symbol::Symbol;
 use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{Value, convert};
 
 fn no_drive(drive: &str) -> ShellError {

@@ -2,95 +2,14 @@
 
 use std::rc::Rc;
 
-use super::interpreter::{Interpreter, TrapScope, runtime_error};
+use super::interpreter::{Interpreter, TrapScope};
 use super::invocation::Action;
 use super::scope::Variable;
-use super::symbol::Symbol;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::error_record::ErrorRecord;
+use crate::shell::error::{Flow, Interrupt, ShellError};
 use crate::shell::syntax::ast::{Trap, Try, TypeConstraint};
-use crate::shell::types::{ExceptionValue, TypeRef, exception_types, resolve_ast};
-use crate::shell::value::{Name, Value};
-
-/// The exception object of an error, with those inside.
-pub fn exception_value(error: &ShellError) -> Value {
-    if let Some(exception) = &error.exception_object {
-        return exception.clone();
-    }
-    let message = if error.message.is_empty() && error.is_throw {
-        String::new()
-    } else {
-        error.message.clone()
-    };
-    let mut made = ExceptionValue::new(&error.exception, message.as_str());
-    if let Some(detail) = &error.detail {
-        made = made.with_data("IovshErrorId", Value::Str(Rc::clone(detail)));
-    }
-    if let Some(inner) = &error.inner {
-        made.inner = Some(exception_value(inner));
-    }
-    made.properties = error
-        .properties
-        .iter()
-        .map(|(name, value)| (Name::Static(name), value.clone()))
-        .collect();
-    if error.exception.ends_with("RuntimeException")
-        || error.exception.contains("ParameterBinding")
-        || error.exception.contains("CommandNotFound")
-    {
-        let mut plain = error.clone();
-        plain.record = None;
-        plain.exception_object = Some(Value::Null);
-        made.properties.push((
-            Name::Static("ErrorRecord"),
-            Value::Native(Rc::new(ErrorRecord::new(plain, ""))),
-        ));
-    }
-    Value::Native(Rc::new(made))
-}
-
-/// The error inside an `ErrorRecord` value.
-pub fn error_of_value(value: &Value) -> Option<ShellError> {
-    let Value::Native(native) = value.base() else {
-        return None;
-    };
-    let record = native.as_any().downcast_ref::<ErrorRecord>()?;
-    let mut error = record.error.clone();
-    if error.record.is_none() {
-        error.record = record_of_value(value);
-    }
-    Some(error)
-}
-
-/// The shared record behind an `ErrorRecord` value, as a copy that keeps its exception.
-pub fn record_of_value(value: &Value) -> Option<Rc<ErrorRecord>> {
-    let Value::Native(native) = value.base() else {
-        return None;
-    };
-    let any: Rc<dyn std::any::Any> = native.clone();
-    any.downcast::<ErrorRecord>().ok()
-}
-
-/// The message of an `ErrorDetails` value.
-pub fn details_message(details: &Value) -> Option<String> {
-    match details {
-        Value::Str(text) => Some(text.to_string()),
-        Value::Object(object) => object
-            .get("Message")
-            .map(|message| crate::shell::value::convert::to_text(&message).to_string()),
-        Value::Native(native) => native
-            .property("Message")
-            .map(|message| crate::shell::value::convert::to_text(&message).to_string()),
-        _ => None,
-    }
-}
-
-/// Text and type name of a value, as an error's category line shows its target.
-pub fn describe(value: &Value) -> (String, String) {
-    let text = crate::shell::value::convert::to_text(value).to_string();
-    let kind = crate::shell::types::type_of(value).name().to_string();
-    (text, kind)
-}
+use crate::shell::syntax::symbol::Symbol;
+use crate::shell::types::{TypeRef, exception_types, resolve_ast};
+use crate::shell::value::Value;
 
 /// Whether an error is caught by `catch [wanted]`: its exception, or the one inside a wrapping one.
 fn is_caught(error: &ShellError, wanted: &str) -> bool {
@@ -160,18 +79,10 @@ impl Interpreter<'_> {
         let scope = Rc::clone(&self.s.scope);
         let calls = self.s.calls.len();
         let module = self.s.module.clone();
-        let mut flow = if each.catches.is_empty() {
-            // Without a `catch` errors go up as well: `finally` must not make them quiet.
-            self.s.propagate = true;
-            let flow = self.without_traps(|inner| inner.statement_block(&each.body));
-            self.s.propagate = propagate;
-            flow
-        } else {
-            self.s.propagate = true;
-            let flow = self.without_traps(|inner| inner.statement_block(&each.body));
-            self.s.propagate = propagate;
-            flow
-        };
+        // Without a `catch` errors go up as well: `finally` must not make them quiet.
+        self.s.propagate = true;
+        let mut flow = self.without_traps(|inner| inner.statement_block(&each.body));
+        self.s.propagate = propagate;
         if !std::rc::Rc::ptr_eq(&scope, &self.s.scope) {
             self.s.scope = scope;
             self.s.module = module;
@@ -293,31 +204,4 @@ impl Interpreter<'_> {
             Err(other) => Err(other),
         }
     }
-}
-
-/// The errors of a parse as one error: the first one's id, all messages.
-pub fn parse_failure(
-    errors: &[crate::shell::syntax::ParseError],
-    source: &Rc<crate::shell::syntax::span::SourceText>,
-) -> ShellError {
-    let Some(first) = errors.first() else {
-        return runtime_error(
-            "ParserError",
-            ErrorCategory::ParserError,
-            "The text cannot be parsed.",
-        );
-    };
-    let mut message = first.message.to_string();
-    for error in errors.iter().skip(1).take(9) {
-        message.push('\n');
-        message.push_str(&error.message);
-    }
-    let mut error = ShellError::new(first.id, ErrorCategory::ParserError, message)
-        .exception("System.Management.Automation.ParseException")
-        .at(crate::shell::error::Position {
-            source: Rc::clone(source),
-            span: first.span,
-        });
-    error.command = None;
-    error
 }

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{remember, resolve};
-use super::symbol::{FIRST_ORDINARY, Symbol};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use crate::shell::syntax::ast::{
     Binary, BinaryOperator, Constant, Convert, Expression, ExpressionKind, Hashtable as HashAst,
     ScopeName, StatementBlock, StatementKind, StringPart, Ternary, TypeName, Unary, UnaryOperator,
     VariableExpression, VariableScope,
 };
+use crate::shell::syntax::symbol::{FIRST_ORDINARY, Symbol};
 use crate::shell::types::{self, Known, ReferenceValue, TypeRef, TypeValue};
 use crate::shell::value::{Hashtable, MemberKind, PsObject, Value, convert, limits, operators};
 

@@ -8,12 +8,12 @@ use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::{Collector, Sink};
 use super::standard_input::{ConsoleReader, InputLines};
-use super::symbol::Symbol;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError, parse_failure};
 use crate::shell::syntax::ast::{
     NamedBlock, ScriptBlockAst, Statement, StatementBlock, StatementKind, Trap,
 };
 use crate::shell::syntax::span::{SourceText, Span};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::syntax::{self};
 use crate::shell::value::{BlockCall, Engine, ScriptBlock, Value};
 
@@ -146,11 +146,6 @@ impl<'a> Interpreter<'a> {
         self.s.get_variable(name)
     }
 
-    /// Whether the running code stands in the session's own scope, not in that of a function or script.
-    pub fn is_at_top(&self) -> bool {
-        Rc::ptr_eq(&self.s.scope, &self.s.global)
-    }
-
     /// Runs a parsed script in the session's own scope: what the prompt does.
     pub(super) fn run_top(&mut self, block: &Rc<ScriptBlock>) -> Flow {
         let ast = Rc::clone(&block.ast);
@@ -183,7 +178,7 @@ impl<'a> Interpreter<'a> {
     pub fn run_string(&mut self, text: &str) -> Flow {
         let parsed = syntax::parse_script(text, None);
         if !parsed.errors.is_empty() {
-            return Err(super::parse_failure(&parsed.errors, &parsed.ast.source).into());
+            return Err(parse_failure(&parsed.errors, &parsed.ast.source).into());
         }
         let block = block_of(parsed.ast, self.s.module.clone().as_ref(), None);
         self.call_block(&block, &[], None, false)
@@ -487,7 +482,7 @@ impl Engine for Interpreter<'_> {
     fn compile(&mut self, text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
         let parsed = syntax::parse_script(text, None);
         if !parsed.errors.is_empty() {
-            return Err(super::parse_failure(&parsed.errors, &parsed.ast.source));
+            return Err(parse_failure(&parsed.errors, &parsed.ast.source));
         }
         Ok(block_of(parsed.ast, None, None))
     }
@@ -511,6 +506,10 @@ impl Engine for Interpreter<'_> {
             ast: Rc::clone(&block.ast),
             scope: Some(Rc::new(home)),
         })))
+    }
+
+    fn block_text(&self, block: &ScriptBlock) -> String {
+        super::block_text(block)
     }
 
     fn set_matches(&mut self, matches: Value) {

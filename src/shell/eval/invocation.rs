@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::command::CommandInfo;
-use crate::shell::bind::CommandMeta;
+use crate::shell::bind::{Binding, CommandMeta};
 use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::error::Position;
 use crate::shell::error_record::CallSite;
@@ -56,8 +56,6 @@ pub struct Invocation {
     pub position: Option<Position>,
     /// `$PSBoundParameters`.
     pub bound: OnceCell<Rc<Hashtable>>,
-    /// Which parameters were bound, by index.
-    pub bound_flags: RefCell<Vec<bool>>,
     /// Makes `$PSBoundParameters` of what was bound.
     pub bound_values: RefCell<Vec<(Rc<str>, Value)>>,
     /// The parameter set.
@@ -101,7 +99,6 @@ impl Invocation {
             name,
             position,
             bound: OnceCell::new(),
-            bound_flags: RefCell::default(),
             bound_values: RefCell::default(),
             parameter_set: RefCell::new("__AllParameterSets".into()),
             common: RefCell::default(),
@@ -136,11 +133,6 @@ impl Invocation {
         }
     }
 
-    /// The command's own name.
-    pub fn command_name(&self) -> Rc<str> {
-        self.command.name()
-    }
-
     /// `$PSBoundParameters`.
     pub fn bound_table(&self) -> Rc<Hashtable> {
         Rc::clone(self.bound.get_or_init(|| {
@@ -168,6 +160,22 @@ impl Invocation {
             Some((_, old)) => *old = value.clone(),
             None => values.push((Rc::clone(name), value.clone())),
         }
+    }
+
+    /// Takes over what the command line bound.
+    pub fn take_over(&self, binding: &mut Binding) {
+        *self.bound_values.borrow_mut() = binding.take_bound();
+        *self.parameter_set.borrow_mut() = Rc::clone(binding.set_name());
+    }
+
+    /// Notes what a pipeline object bound.
+    pub fn note_input(&self, binding: &Binding) {
+        for (at, value) in binding.from_input() {
+            if let Some(meta) = binding.parameter(*at) {
+                self.set_bound(&meta.name, value);
+            }
+        }
+        *self.parameter_set.borrow_mut() = Rc::clone(binding.set_name());
     }
 
     /// Notes that a parameter has no value any more: between two pipeline objects.

@@ -16,6 +16,7 @@ pub mod hangup;
 mod history;
 mod interpreter;
 mod invocation;
+mod jobs;
 mod member;
 mod module;
 mod native;
@@ -33,28 +34,23 @@ mod script_file;
 mod script_stage;
 mod session;
 mod sink;
-mod stack;
 mod stage;
 mod standard_input;
 mod statements;
 mod static_member;
 mod switch;
-mod symbol;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 pub use answers::refusal;
 pub use automatic::VERSION;
 pub use command::{CmdletInfo, CommandInfo, CommandValue, Found};
 pub use context::Context;
-pub use errors::{
-    describe, details_message, error_of_value, exception_value, parse_failure, record_of_value,
-};
 pub use function::{Function, Script, block_text, parameters};
 pub use history::{History, HistoryEntry, HistoryState, PIPELINE_STATE};
 pub use interpreter::Interpreter;
 pub use invocation::{Action, CommonParameters, Invocation};
+pub use jobs::job_sessions;
 pub use module::{Exported, Exports, Module, ModuleValue};
 pub use output::{
     InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
@@ -63,37 +59,36 @@ pub use output::{
 pub use preference::action_of;
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::{ImportRequest, decode as decode_script};
-pub use session::{JobCall, Outcome, Session, VariableReader};
+pub use session::{Outcome, Session, VariableReader};
 pub use sink::{Collector, Door, Drain, Sink, collapse};
-pub use stack::{spawn_with_large_stack, with_large_stack};
 pub use standard_input::{InputLines, StandardInput};
 pub use static_member::construct;
-pub use symbol::Symbol;
 
 use crate::shell::bind::{self, CommandMeta};
+use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::error::Flow;
-use crate::shell::value::{List, Value, members};
-
-/// An `ArrayList` of values.
-pub fn list_of(items: Vec<Value>) -> List {
-    List {
-        element: None,
-        items: RefCell::new(items),
-    }
-}
+use crate::shell::value::{Value, members};
 
 /// The elements that a pipeline takes a value apart into; `None` for what stays whole.
 pub fn enumerate(value: &Value) -> Option<Vec<Value>> {
     members::enumerate(value)
 }
 
+/// The declaration of a cmdlet in the binder's form.
+pub fn spec_meta(spec: &CmdletSpec) -> CommandMeta {
+    bind::declared_meta(
+        spec.parameters,
+        spec.default_set,
+        spec.should_process,
+        spec.impact,
+    )
+}
+
 /// The declaration of a command, as far as it can be told without running script.
 pub fn meta_of(command: &CommandInfo) -> Option<Rc<CommandMeta>> {
     match command {
         CommandInfo::Cmdlet(cmdlet) => Some(Rc::clone(
-            cmdlet
-                .meta
-                .get_or_init(|| Rc::new(bind::spec_meta(cmdlet.spec))),
+            cmdlet.meta.get_or_init(|| Rc::new(spec_meta(cmdlet.spec))),
         )),
         CommandInfo::Function(function) => function.meta.get().cloned(),
         CommandInfo::Script(script) => script.meta.get().cloned(),

@@ -9,9 +9,9 @@ use super::invocation::Invocation;
 use super::output::Output;
 use super::session::{Outcome, Session};
 use super::sink::Door;
-use super::symbol::Symbol;
 use crate::shell::bind::{self, Argument, CommandMeta, ParameterMeta, word_arguments};
 use crate::shell::error::{Flow, Interrupt, ShellError};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::Value;
 
 impl Session {
@@ -95,24 +95,19 @@ impl Interpreter<'_> {
         }
         let mut call = Invocation::new(command.clone(), command.name(), None);
         call.meta = Some(Rc::clone(meta));
-        let call = Rc::new(call);
         let bound = bind::bind(self, &call, meta, arguments.to_vec(), false);
         let pipes =
             |parameter: &Rc<ParameterMeta>| parameter.sets.iter().any(|set| set.from_pipeline);
         match bound {
-            Ok(_) => {
+            Ok(bound) => {
                 let by_default = |parameter: &Rc<ParameterMeta>| {
                     parameter.sets.iter().any(|set| {
                         set.from_pipeline
                             && (set.mask == u32::MAX || set.mask & meta.default_set != 0)
                     })
                 };
-                let is_bound = |name: &str| {
-                    let values = call.bound_values.borrow();
-                    values
-                        .iter()
-                        .any(|(known, _)| known.eq_ignore_ascii_case(name))
-                };
+                let is_bound =
+                    |name: &Rc<str>| bound.bound().iter().any(|(known, _)| known == name);
                 let works_on_input = meta.parameters.iter().any(|parameter| {
                     &*parameter.name == "InputObject"
                         && by_default(parameter)

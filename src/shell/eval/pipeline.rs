@@ -13,14 +13,14 @@ use super::redirect::{FileTarget, Redirections, Route};
 use super::script_stage::ScriptStage;
 use super::sink::Sink;
 use super::stage::{self, Input, Running, Stage, StageIo, StreamVariable};
-use super::symbol::Symbol;
-use crate::shell::bind::{self, Argument, Common};
+use crate::shell::bind::{self, Argument, Binding, Common};
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position};
 use crate::shell::syntax::ast::{
     BinaryOperator, Command, CommandElement, CommandExpression, Expression, ExpressionKind,
     FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
     RedirectionStream, RedirectionTarget, StatementKind,
 };
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{List, MemberKind, PsObject, ScriptBlock, Value, convert};
 
 /// The hidden member that says that an element of `$args` was written as a parameter.
@@ -197,7 +197,7 @@ impl Interpreter<'_> {
             Some(name) if !name.is_empty() => {
                 (self.lookup(name, name_expression)?, Rc::clone(name))
             }
-            _ => self.dynamic_command(name_expression, command.invocation)?,
+            _ => self.dynamic_command(name_expression)?,
         };
         if self.s.strict_mode() >= 2 && called_like_a_method(command) {
             return Err(runtime_error(
@@ -264,11 +264,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn dynamic_command(
-        &mut self,
-        expression: &Expression,
-        _operator: InvocationOperator,
-    ) -> Flow<(CommandInfo, Rc<str>)> {
+    fn dynamic_command(&mut self, expression: &Expression) -> Flow<(CommandInfo, Rc<str>)> {
         let value = self.eval(expression)?;
         let value = match &value {
             Value::Array(array) if array.items.borrow().len() == 1 => {
@@ -456,9 +452,10 @@ impl Interpreter<'_> {
         let invocation = Rc::new(invocation);
         let running = match command {
             CommandInfo::Cmdlet(cmdlet) => {
-                let mut binding = bind::bind(self, &invocation, &meta, arguments, expecting_input)?;
-                let common = binding.take_common();
-                self.apply_common(&invocation, &mut io, common)?;
+                let mut binding =
+                    bind::bind(self, &*invocation, &meta, arguments, expecting_input)?;
+                invocation.take_over(&mut binding);
+                self.apply_common(&invocation, &mut io, &mut binding)?;
                 let instance = if Postponed::is_wanted(&invocation.bound_values.borrow()) {
                     Box::new(Postponed::default())
                 } else {
@@ -478,16 +475,16 @@ impl Interpreter<'_> {
                     new_scope,
                     function.is_filter,
                 )?;
-                let common = stage.take_common();
-                self.apply_common(&stage.call, &mut io, common)?;
+                let call = Rc::clone(&stage.call);
+                self.apply_common(&call, &mut io, stage.binding())?;
                 Running::Script(Box::new(stage))
             }
             CommandInfo::Block(block) => {
                 let module = super::function::home(&block).and_then(|home| home.module.clone());
                 let mut stage =
                     ScriptStage::new(self, block, module, invocation, arguments, new_scope, false)?;
-                let common = stage.take_common();
-                self.apply_common(&stage.call, &mut io, common)?;
+                let call = Rc::clone(&stage.call);
+                self.apply_common(&call, &mut io, stage.binding())?;
                 Running::Script(Box::new(stage))
             }
             CommandInfo::Script(script) => {
@@ -501,8 +498,8 @@ impl Interpreter<'_> {
                     new_scope,
                     false,
                 )?;
-                let common = stage.take_common();
-                self.apply_common(&stage.call, &mut io, common)?;
+                let call = Rc::clone(&stage.call);
+                self.apply_common(&call, &mut io, stage.binding())?;
                 Running::Script(Box::new(stage))
             }
             CommandInfo::Application(_) => {
@@ -522,14 +519,14 @@ impl Interpreter<'_> {
         self.out.is_door() && self.out.output().is_interactive()
     }
 
-    /// What common parameters ask for: lists that streams are copied into.
+    /// What common parameters ask for: lists that streams are copied into. Then what binding has to say is said.
     fn apply_common(
         &mut self,
         call: &Rc<Invocation>,
         io: &mut StageIo,
-        common: Vec<(Common, Value)>,
+        binding: &mut Binding,
     ) -> Flow {
-        for (parameter, value) in common {
+        for (parameter, value) in binding.take_common() {
             let mut settings = call.common.borrow_mut();
             let truth = convert::to_bool(&value);
             match parameter {
@@ -560,6 +557,9 @@ impl Interpreter<'_> {
                 }
             }
         }
+        for warning in binding.take_warnings() {
+            self.warn(call, warning)?;
+        }
         Ok(())
     }
 
@@ -580,8 +580,8 @@ impl Interpreter<'_> {
             .and_then(|(scope, at)| scope.with(at, |found| found.value.clone()));
         let list = match old {
             Some(Value::List(list)) => list,
-            Some(Value::Null) | None => Rc::new(super::list_of(Vec::new())),
-            Some(other) => Rc::new(super::list_of(
+            Some(Value::Null) | None => Rc::new(List::untyped(Vec::new())),
+            Some(other) => Rc::new(List::untyped(
                 super::enumerate(&other).unwrap_or_else(|| vec![other]),
             )),
         };
@@ -684,27 +684,6 @@ impl Interpreter<'_> {
         self.s.calls.last().and_then(|call| call.position.clone())
     }
 
-    /// Runs the script block of a job.
-    pub(super) fn run_job(&mut self, call: super::JobCall<'_>) -> Flow {
-        use crate::shell::job::parcel::Parcel;
-        let parsed = crate::shell::syntax::parse_script(call.script, call.file);
-        if !parsed.errors.is_empty() {
-            return Err(super::parse_failure(&parsed.errors, &parsed.ast.source).into());
-        }
-        let block = super::function::block_of(parsed.ast, None, None);
-        for (name, value) in call.using {
-            let value = value.unpack(self)?;
-            self.s.set_global(&name, value);
-        }
-        let mut unpack = |items: Vec<Parcel>| -> Flow<Vec<Value>> {
-            items.into_iter().map(|item| item.unpack(self)).collect()
-        };
-        let arguments = unpack(call.arguments)?;
-        let input = call.input.map(unpack).transpose()?;
-        let item = call.item.map(|item| item.unpack(self)).transpose()?;
-        self.call_block_with(&block, &arguments, input, true, item, None)
-    }
-
     /// Runs a script file with words as arguments.
     pub(super) fn run_file(&mut self, path: &str, words: &[String]) -> Flow {
         let native = self.s.locations.native(path);
@@ -764,14 +743,12 @@ impl Interpreter<'_> {
             .trim_end_matches('&')
             .trim()
             .to_owned();
-        let using = crate::shell::job::variables(&text, true, self);
+        let using = self.using_variables(&text, true);
         let work = crate::shell::job::Work {
             using,
-            ..crate::shell::job::Work::here(self.s, text)
+            ..self.s.work(text)
         };
-        let twin = self.s.twin.clone();
-        let job = self.s.jobs.start(work, twin.as_ref())?;
-        let value = crate::shell::job::value(&job);
+        let value = self.s.start_job(work)?;
         self.out.write(self.s, value)
     }
 }

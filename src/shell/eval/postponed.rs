@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::context::Context;
 use crate::shell::cmdlet::Instance;
 use crate::shell::error::{Flow, ShellError};
-use crate::shell::job::{self, Work, parcel::Parcel};
+use crate::shell::job::{Work, parcel::Parcel};
 use crate::shell::value::{Hashtable, Value};
 
 /// The parameter that asks for it.
@@ -67,20 +67,20 @@ impl Instance for Postponed {
         let mut work = Work {
             command: cmdlet.to_owned(),
             name: name.map(|name| crate::shell::value::convert::to_text(&name).to_string()),
-            ..Work::here(cx.session(), SCRIPT)
+            ..cx.session().work(SCRIPT)
         };
         let block = match cx.bound("ScriptBlock") {
             Some(Value::ScriptBlock(block)) => super::block_text(&block),
             _ => String::new(),
         };
         cx.with_interpreter(|interpreter| {
-            work.using = job::variables(&block, false, interpreter);
+            work.using = interpreter.using_variables(&block, false);
             work.arguments = vec![
                 Parcel::Text(cmdlet.to_owned()),
                 Parcel::pack(&calls, interpreter),
             ];
         });
-        let job = job::start(cx, work)?;
+        let job = cx.start_job(work)?;
         cx.emit(job)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::invocation::{Action, Invocation};
 use super::session::Session;
-use super::symbol::Symbol;
 use crate::shell::cmdlet::Impact;
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT};
 use crate::shell::value::{Value, convert};
 

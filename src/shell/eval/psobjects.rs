@@ -10,7 +10,7 @@ use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
 use super::output::TextStream;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::error_record::{ErrorRecord, InvocationInfo};
+use crate::shell::error_record::{ErrorRecord, InvocationInfo, error_of_value};
 use crate::shell::os_text;
 use crate::shell::types::{ExceptionValue, Known, ReferenceValue, TypeRef};
 use crate::shell::value::{Engine, Name, Native, PsObject, ScriptBlock, Value, convert};
@@ -494,7 +494,7 @@ fn cmdlet_method(
             let description = match arguments.len() {
                 0 | 1 => format!(
                     "Performing the operation \"{}\" on target \"{}\".",
-                    call.command_name(),
+                    call.command.name(),
                     text_at(arguments, 0)
                 ),
                 2 => format!(
@@ -593,7 +593,7 @@ fn error_argument(value: Option<&Value>) -> ShellError {
     let Some(value) = value else {
         return ShellError::new("", ErrorCategory::NotSpecified, "");
     };
-    if let Some(mut error) = super::errors::error_of_value(value) {
+    if let Some(mut error) = error_of_value(value) {
         error.record = None;
         error.command = None;
         return error;

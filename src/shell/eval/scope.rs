@@ -11,9 +11,9 @@ use std::rc::Rc;
 
 use super::function::Function;
 use super::invocation::Invocation;
-use super::symbol::{MAX_CACHED, Symbol, SymbolMap};
-use crate::shell::bind::ParameterMeta;
+use crate::shell::bind::{Kind, ParameterMeta};
 use crate::shell::syntax::ast::{UNRESOLVED, VariableExpression};
+use crate::shell::syntax::symbol::{MAX_CACHED, Symbol, SymbolMap};
 use crate::shell::value::Value;
 
 /// `System.Management.Automation.ScopedItemOptions`, as bits.
@@ -77,6 +77,18 @@ impl Variable {
             nothing: false,
             info: None,
         }
+    }
+
+    /// A function's variable for one of its parameters: it keeps type and checks.
+    pub fn of_parameter(meta: &Rc<ParameterMeta>, value: Value) -> Self {
+        let mut made = Variable::new(meta.symbol, Rc::clone(&meta.name), value);
+        if !matches!(meta.kind, Kind::Any) || !meta.checks.is_empty() {
+            made.info = Some(Rc::new(VariableInfo {
+                constraint: Some(Rc::clone(meta)),
+                ..VariableInfo::default()
+            }));
+        }
+        made
     }
 
     /// The options.

@@ -9,10 +9,10 @@ use super::interpreter::Interpreter;
 use super::module::{Exported, Module};
 use super::scope::{Scope, Variable};
 use super::session::Session;
-use super::symbol::Symbol;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::shell::error::{ErrorCategory, Flow, ShellError, parse_failure};
 use crate::shell::os_text;
 use crate::shell::syntax;
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::Value;
 use crate::shell::wildcard::WildcardPattern;
 
@@ -113,7 +113,7 @@ impl Session {
         let name = os_text::text_of(path);
         let parsed = syntax::parse_script(&text, Some(&name));
         if !parsed.errors.is_empty() {
-            return Err(super::parse_failure(&parsed.errors, &parsed.ast.source).command(""));
+            return Err(parse_failure(&parsed.errors, &parsed.ast.source).command(""));
         }
         Ok(block_of(parsed.ast, None, None))
     }

@@ -11,10 +11,10 @@ use super::pipeline::marked_parameter;
 use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::Sink;
-use super::symbol::Symbol;
-use crate::shell::bind::{self, Argument, Binding, CommandMeta, Common, PipelineBound};
+use crate::shell::bind::{self, Argument, Binding, CommandMeta, PipelineBound};
 use crate::shell::error::{Flow, Interrupt};
 use crate::shell::syntax::ast::NamedBlock;
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{ScriptBlock, Value};
 
 pub(super) struct ScriptStage {
@@ -51,7 +51,8 @@ impl ScriptStage {
             Some(meta) => Rc::clone(meta),
             None => super::meta_for(inner, &call.command)?,
         };
-        let binding = bind::bind(inner, &call, &meta, arguments, call.expecting_input)?;
+        let mut binding = bind::bind(inner, &*call, &meta, arguments, call.expecting_input)?;
+        call.take_over(&mut binding);
         let captured = home(&block).and_then(|home| home.captured.clone());
         let is_script = matches!(call.command, super::CommandInfo::Script(_));
         let scope = if let Some(captured) = captured {
@@ -82,8 +83,8 @@ impl ScriptStage {
         })
     }
 
-    pub(super) fn take_common(&mut self) -> Vec<(Common, Value)> {
-        self.binding.take_common()
+    pub(super) fn binding(&mut self) -> &mut Binding {
+        &mut self.binding
     }
 
     /// Sets `$_` and `$this` of the block's scope.
@@ -218,7 +219,7 @@ impl ScriptStage {
                     None => meta.absent(),
                 },
             };
-            self.scope.put(meta.variable(value));
+            self.scope.put(Variable::of_parameter(meta, value));
         }
         let common = call.common.borrow().clone();
         let set = |symbol: Symbol, name: &'static str, value: Value| {
@@ -384,20 +385,21 @@ impl ScriptStage {
                         value
                     }
                 };
-                self.scope.put(meta.variable(value));
+                self.scope.put(Variable::of_parameter(&meta, value));
                 self.call.unset_bound(&meta.name);
             }
         }
         let call = Rc::clone(&self.call);
         let bound = {
             let mut interpreter = Interpreter::new(session, out);
-            self.binding.bind_input(&mut interpreter, &call, value)
+            self.binding.bind_input(&mut interpreter, &*call, value)
         };
         match bound {
             Ok(PipelineBound::Values) => {
+                call.note_input(&self.binding);
                 for (at, value) in self.binding.from_input() {
                     if let Some(meta) = self.meta.parameters.get(*at) {
-                        self.scope.put(meta.variable(value.clone()));
+                        self.scope.put(Variable::of_parameter(meta, value.clone()));
                     }
                 }
                 Ok(true)

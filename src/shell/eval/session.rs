@@ -16,20 +16,19 @@ use super::module::Module;
 use super::output::Output;
 use super::scope::{Alias, ItemOptions, Scope, Variable, is_inner};
 use super::sink::Door;
-use super::stack::StackGuard;
 use super::standard_input::StandardInput;
-use super::symbol::{Symbol, SymbolMap};
 use crate::interrupt;
 use crate::shell::bind::CommandMeta;
 use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::environment::Environment;
-use crate::shell::error::{Flow, Interrupt, ShellError};
+use crate::shell::error::{Flow, Interrupt, ShellError, parse_failure};
 use crate::shell::error_record::ErrorRecord;
 use crate::shell::format::Views;
-use crate::shell::job::parcel::Parcel;
-use crate::shell::job::{Jobs, Twin};
+use crate::shell::job::{Jobs, SessionFactory};
 use crate::shell::location::Locations;
+use crate::shell::stack::StackGuard;
 use crate::shell::syntax::ast::ScriptBlockAst;
+use crate::shell::syntax::symbol::{Symbol, SymbolMap};
 use crate::shell::syntax::{self};
 use crate::shell::value::{List, Value};
 
@@ -91,7 +90,7 @@ pub struct Session {
     /// The jobs that were started here.
     pub jobs: Jobs,
     /// What makes the sessions of jobs; without it there are none.
-    pub twin: Option<Twin>,
+    pub job_sessions: Option<Arc<dyn SessionFactory>>,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
@@ -114,23 +113,6 @@ impl VariableReader {
             .get(Symbol::find(name)?)
             .map(|variable| variable.value)
     }
-}
-
-/// What a job's session is to run. The values come from another one.
-#[derive(Debug)]
-pub struct JobCall<'a> {
-    /// The text of the script block.
-    pub script: &'a str,
-    /// The file that it came from.
-    pub file: Option<&'a str>,
-    /// Variables that are read with `$using:`.
-    pub using: Vec<(String, Parcel)>,
-    /// Values for the parameters.
-    pub arguments: Vec<Parcel>,
-    /// `$input`.
-    pub input: Option<Vec<Parcel>>,
-    /// `$_`.
-    pub item: Option<Parcel>,
 }
 
 impl Session {
@@ -170,7 +152,7 @@ impl Session {
             module: None,
             modules: Vec::new(),
             success: true,
-            errors: Rc::new(super::list_of(Vec::new())),
+            errors: Rc::new(List::untyped(Vec::new())),
             standard_input: Rc::new(StandardInput::new(Arc::clone(&cancel))),
             cancel,
             propagate: false,
@@ -187,7 +169,7 @@ impl Session {
             history: History::default(),
             first_and_last_token: ("".into(), "".into()),
             jobs: Jobs::default(),
-            twin: None,
+            job_sessions: None,
             advice: |_, _| None,
             error_words: None,
             takes_input: false,
@@ -237,7 +219,7 @@ impl Session {
         let _watched = interrupt::watch(self.cancel_flag());
         let parsed = syntax::parse_script(text, name);
         if !parsed.errors.is_empty() {
-            let error = super::parse_failure(&parsed.errors, &parsed.ast.source);
+            let error = parse_failure(&parsed.errors, &parsed.ast.source);
             self.success = false;
             let record = self.record_error(error);
             output.error(self, &record);
@@ -277,23 +259,6 @@ impl Session {
         let flow = {
             let mut door = Door(output);
             Interpreter::new(self, &mut door).run_file(path, arguments)
-        };
-        self.finish_run(flow, output)
-    }
-
-    /// Runs the script block of a job in this session, which was made for it, unless `stop` is set already.
-    pub fn run_job(
-        &mut self,
-        call: JobCall<'_>,
-        stop: &AtomicBool,
-        output: &mut dyn Output,
-    ) -> Outcome {
-        self.cancel
-            .store(stop.load(Ordering::Relaxed), Ordering::Relaxed);
-        let _watched = interrupt::watch(self.cancel_flag());
-        let flow = {
-            let mut door = Door(output);
-            Interpreter::new(self, &mut door).run_job(call)
         };
         self.finish_run(flow, output)
     }

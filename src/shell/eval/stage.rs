@@ -15,8 +15,8 @@ use super::scope::{Scope, Variable};
 use super::script_stage::ScriptStage;
 use super::session::Session;
 use super::sink::Sink;
-use super::symbol::Symbol;
 use crate::shell::error::{Flow, Interrupt, StoppedPipeline};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{List, Value};
 
 /// What runs in a stage.

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::Variable;
 use super::sink::{Collector, Drain, collapse};
-use super::symbol::Symbol;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::shell::error_record::error_of_value;
 use crate::shell::syntax::ast::{
     BinaryOperator, ChainOperator, DoLoop, Expression, ExpressionKind, For, ForEach, If, Pipeline,
     Statement, StatementBlock, StatementKind, UnaryOperator, While,
 };
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::types::ExceptionValue;
 use crate::shell::value::{Value, convert};
 
@@ -534,7 +535,7 @@ impl Interpreter<'_> {
         native
             .as_any()
             .downcast_ref::<crate::shell::error_record::ErrorRecord>()?;
-        let mut error = super::errors::error_of_value(&value)?;
+        let mut error = error_of_value(&value)?;
         error.is_throw = true;
         Some(error)
     }
@@ -581,7 +582,7 @@ pub(super) fn thrown_error(thrown: Option<Value>) -> ShellError {
             "ScriptHalted",
         );
     };
-    if let Some(error) = super::errors::error_of_value(&value) {
+    if let Some(error) = error_of_value(&value) {
         return error;
     }
     if let Some(exception) = value.downcast::<ExceptionValue>() {

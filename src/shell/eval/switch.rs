@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::Variable;
-use super::symbol::Symbol;
 use crate::shell::error::{ErrorCategory, Flow, Interrupt};
 use crate::shell::syntax::ast::{Expression, ExpressionKind, Switch};
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::compare::{self, Case};
 use crate::shell::value::{Value, convert};
 

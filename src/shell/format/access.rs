@@ -1,10 +1,9 @@
-//! Formatting inside a session: values are read as scripts read them.
+//! How values are read for formatting: by whoever runs script, or without script.
 
 use std::rc::Rc;
 
 use super::Access;
 use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::eval::Context;
 use crate::shell::types;
 use crate::shell::value::compare::{Case, compare_for_sort};
 use crate::shell::value::{Name, NoEngine, ScriptBlock, Value, convert, format_string, members};
@@ -45,40 +44,6 @@ pub fn alike(left: &Value, right: &Value) -> bool {
         (Value::Null, Value::Null) => true,
         (Value::Null, _) | (_, Value::Null) => false,
         _ => compare_for_sort(left, right, Case::Ignore).is_eq(),
-    }
-}
-
-impl Access for Context<'_> {
-    fn type_names(&mut self, value: &Value) -> Vec<Name> {
-        names_of(value)
-    }
-
-    fn property(&mut self, value: &Value, name: &str) -> Result<Option<Value>, ShellError> {
-        Access::property(&mut self.interpreter(), value, name)
-    }
-
-    fn property_names(&mut self, value: &Value) -> Vec<Name> {
-        members::property_names(value)
-    }
-
-    fn evaluate(
-        &mut self,
-        block: &Rc<ScriptBlock>,
-        item: &Value,
-    ) -> Flow<Result<Value, ShellError>> {
-        Access::evaluate(&mut self.interpreter(), block, item)
-    }
-
-    fn text(&mut self, value: &Value) -> String {
-        convert::to_display(value).to_string()
-    }
-
-    fn format(&mut self, value: &Value, format: &str) -> String {
-        Access::format(&mut self.interpreter(), value, format)
-    }
-
-    fn same(&mut self, left: &Value, right: &Value) -> bool {
-        alike(left, right)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Jobs: script that runs on a thread of its own while the session goes on.
 //!
-//! A job has a session of its own, made by the session's [`Twin`], and shares nothing with the one that started it: what
-//! it is given and what it gives back is copied ([`parcel`]). What it writes is kept in the order in which it was
+//! A job has a session of its own, made by a [`SessionFactory`], and shares nothing with the one that started it: what
+//! it is given and what it gives back is copied ([`parcel`]). Nothing here knows the interpreter. What it writes is kept in the order in which it was
 //! written, streams included, until `Receive-Job` takes it.
 
-mod output;
+mod factory;
+mod item;
 pub mod parcel;
 
 use std::any::Any;
@@ -17,15 +18,12 @@ use std::time::{Duration, SystemTime};
 
 use super::argument::{Moment, Property};
 use super::environment::Environment;
-use super::error::{ErrorCategory, Flow, ShellError};
-use super::eval::{Context, Interpreter, JobCall, Outcome, Session, spawn_with_large_stack};
+use super::error::{ErrorCategory, ShellError};
+use super::stack::spawn_with_large_stack;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
-use output::Keeper;
-pub use output::{ErrorParcel, Item};
+pub use factory::{Ending, Log, SessionFactory};
+pub use item::{ErrorParcel, Item};
 use parcel::Parcel;
-
-/// Makes the session of a job, on the job's thread.
-pub type Twin = Arc<dyn Fn() -> Session + Send + Sync>;
 
 /// `System.Management.Automation.JobState`.
 pub static JOB_STATE: EnumType = EnumType {
@@ -103,9 +101,8 @@ pub struct Work {
 }
 
 impl Work {
-    /// A script that begins where `session` is now.
-    pub fn here(session: &Session, script: impl Into<String>) -> Self {
-        let script = script.into();
+    /// A script that begins at a location, with these environment variables.
+    pub fn new(script: String, location: PathBuf, environment: Environment) -> Self {
         Self {
             name: None,
             command: script.clone(),
@@ -117,49 +114,11 @@ impl Work {
             item: None,
             is_task: false,
             using: Vec::new(),
-            location: session.locations.directory().to_owned(),
-            environment: session.environment.clone(),
+            location,
+            environment,
         }
     }
 }
-
-/// The variables that a script reads with `$using:`, as they are now; with `all` every variable that it names. Names are
-/// looked for in the text, strings included: one too many does no harm.
-pub fn variables(
-    script: &str,
-    all: bool,
-    interpreter: &mut Interpreter<'_>,
-) -> Vec<(String, Parcel)> {
-    let mut found: Vec<(String, Parcel)> = Vec::new();
-    for part in script.split(['$', '@']).skip(1) {
-        let part = part.strip_prefix('{').unwrap_or(part);
-        let outside = part
-            .get(..USING.len())
-            .filter(|scope| scope.eq_ignore_ascii_case(USING))
-            .map(|_| &part[USING.len()..]);
-        let Some(name) = outside.or(all.then_some(part)) else {
-            continue;
-        };
-        let end = name
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(name.len());
-        let name = &name[..end];
-        if found
-            .iter()
-            .any(|(known, _)| known.eq_ignore_ascii_case(name))
-        {
-            continue;
-        }
-        if let Some(value) = interpreter.value_of(name) {
-            let value = Parcel::pack(&value, interpreter);
-            found.push((name.to_owned(), value));
-        }
-    }
-    found
-}
-
-/// The scope of variables outside of a job.
-const USING: &str = "using:";
 
 /// What both threads see of a job.
 #[derive(Debug, Default)]
@@ -204,10 +163,14 @@ impl Shared {
         self.changed.notify_all();
     }
 
-    fn finish(&self, state: JobState, reason: Option<String>) {
+    fn finish(&self, ending: Ending) {
         let mut inner = self.lock();
-        inner.state = state;
-        inner.reason = reason;
+        // What was told to stop has stopped, however it went.
+        inner.state = match self.stop.load(Ordering::Relaxed) {
+            true => JobState::Stopped,
+            false => ending.state,
+        };
+        inner.reason = ending.reason.filter(|_| inner.state == JobState::Failed);
         inner.ended = Some(SystemTime::now());
         drop(inner);
         self.changed.notify_all();
@@ -306,10 +269,14 @@ impl Jobs {
     ///
     /// # Errors
     /// `NotSupported`: this session cannot make another one. `JobNotStarted`: there is no thread for it.
-    pub fn start(&mut self, work: Work, twin: Option<&Twin>) -> Result<Rc<Job>, ShellError> {
+    pub fn start(
+        &mut self,
+        work: Work,
+        sessions: Option<&Arc<dyn SessionFactory>>,
+    ) -> Result<Rc<Job>, ShellError> {
         // A job and the child that does its work have a number each.
         let id = self.last + 1;
-        let job = launch(work, twin, id)?;
+        let job = launch(work, sessions, id)?;
         self.last += 2;
         self.list.push(Rc::clone(&job));
         Ok(job)
@@ -319,14 +286,21 @@ impl Jobs {
     ///
     /// # Errors
     /// As [`Jobs::start`].
-    pub fn start_aside(work: Work, twin: Option<&Twin>) -> Result<Rc<Job>, ShellError> {
-        launch(work, twin, 0)
+    pub fn start_aside(
+        work: Work,
+        sessions: Option<&Arc<dyn SessionFactory>>,
+    ) -> Result<Rc<Job>, ShellError> {
+        launch(work, sessions, 0)
     }
 }
 
 /// Starts the thread of a job.
-fn launch(work: Work, twin: Option<&Twin>, id: i32) -> Result<Rc<Job>, ShellError> {
-    let Some(twin) = twin.cloned() else {
+fn launch(
+    work: Work,
+    sessions: Option<&Arc<dyn SessionFactory>>,
+    id: i32,
+) -> Result<Rc<Job>, ShellError> {
+    let Some(sessions) = sessions.cloned() else {
         return Err(ShellError::new(
             "NotSupported",
             ErrorCategory::NotInstalled,
@@ -346,9 +320,12 @@ fn launch(work: Work, twin: Option<&Twin>, id: i32) -> Result<Rc<Job>, ShellErro
         shared: Arc::clone(&shared),
     });
     let life = move || {
-        if super::fault::survive(|| run(work, &twin, &shared)).is_none() {
-            shared.finish(JobState::Failed, None);
-        }
+        let log = Log(Arc::clone(&shared));
+        let ending = super::fault::survive(|| sessions.run(work, &log)).unwrap_or(Ending {
+            state: JobState::Failed,
+            reason: None,
+        });
+        shared.finish(ending);
     };
     spawn_with_large_stack(&format!("job {id}"), life).map_err(|error| {
         ShellError::new(
@@ -359,50 +336,6 @@ fn launch(work: Work, twin: Option<&Twin>, id: i32) -> Result<Rc<Job>, ShellErro
         .cause(error.to_string())
     })?;
     Ok(job)
-}
-
-/// The life of a job, on its own thread.
-fn run(work: Work, twin: &Twin, shared: &Arc<Shared>) {
-    let mut session = twin();
-    session.environment = work.environment;
-    session.locations = super::location::Locations::starting_at(&work.location);
-    session.allow_using = true;
-    shared.lock().cancel = Some(session.cancel_flag());
-    let mut keeper = Keeper::new(Arc::clone(shared));
-    let mut outcome = match &work.initialization {
-        Some(text) => session.run_text(text, None, &mut keeper),
-        None => Outcome::Done,
-    };
-    if outcome == Outcome::Done {
-        let call = JobCall {
-            script: &work.script,
-            file: work.file.as_deref(),
-            using: work.using,
-            arguments: work.arguments,
-            input: work.input,
-            item: work.item,
-        };
-        outcome = session.run_job(call, &shared.stop, &mut keeper);
-    }
-    let stopped = shared.stop.load(Ordering::Relaxed);
-    let (state, reason) = match outcome {
-        _ if stopped => (JobState::Stopped, None),
-        Outcome::Cancelled => (JobState::Stopped, None),
-        Outcome::Failed => (JobState::Failed, keeper.last_error),
-        Outcome::Done | Outcome::Exit(_) => (JobState::Completed, None),
-    };
-    shared.finish(state, reason);
-}
-
-/// Starts a job in the session of a running cmdlet, and gives the object that stands for it.
-///
-/// # Errors
-/// As [`Jobs::start`].
-pub fn start(cx: &mut Context, work: Work) -> Flow<Value> {
-    let session = cx.session();
-    let twin = session.twin.clone();
-    let job = session.jobs.start(work, twin.as_ref())?;
-    Ok(value(&job))
 }
 
 /// The object that stands for a job.

@@ -12,7 +12,6 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::shell::error::Flow;
-use crate::shell::eval::Interpreter;
 use crate::shell::types::{self, CredentialValue, SecureStringValue, type_names};
 use crate::shell::value::{
     Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name, PsObject,
@@ -108,9 +107,9 @@ const FROM_TEXT: &[&str] = &[
 ];
 
 impl Parcel {
-    /// Packs a value. Script properties are read by `interpreter`.
-    pub fn pack(value: &Value, interpreter: &mut Interpreter<'_>) -> Self {
-        pack(value, interpreter, DEPTH)
+    /// Packs a value. Script properties are read by `engine`.
+    pub fn pack(value: &Value, engine: &mut dyn Engine) -> Self {
+        pack(value, engine, DEPTH)
     }
 
     /// The value again, in the session of `engine`.
@@ -232,7 +231,7 @@ impl Plain {
     }
 }
 
-fn pack(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parcel {
+fn pack(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
     if let Some(plain) = Plain::of(value) {
         return Parcel::Plain(plain);
     }
@@ -240,7 +239,7 @@ fn pack(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parce
         Value::Null => return Parcel::Null,
         Value::Str(text) => return Parcel::Text(text.to_string()),
         Value::Enum(member) => return Parcel::Enum(member.ty, member.number),
-        Value::ScriptBlock(block) => return Parcel::Block(crate::shell::eval::block_text(block)),
+        Value::ScriptBlock(block) => return Parcel::Block(engine.block_text(block)),
         Value::DateTime(time) => return Parcel::Time(DateTimeValue::clone(time)),
         Value::Guid(bytes) => return Parcel::Guid(**bytes),
         _ => {}
@@ -253,20 +252,14 @@ fn pack(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parce
             let items = array.items.borrow().clone();
             Parcel::Array(
                 array.element.to_string(),
-                items
-                    .iter()
-                    .map(|item| pack(item, interpreter, depth))
-                    .collect(),
+                items.iter().map(|item| pack(item, engine, depth)).collect(),
             )
         }
         Value::List(list) => {
             let items = list.items.borrow().clone();
             Parcel::List(
                 list.element.as_ref().map(ToString::to_string),
-                items
-                    .iter()
-                    .map(|item| pack(item, interpreter, depth))
-                    .collect(),
+                items.iter().map(|item| pack(item, engine, depth)).collect(),
             )
         }
         Value::Hashtable(table) => {
@@ -277,25 +270,16 @@ fn pack(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parce
                 table.case_sensitive,
                 entries
                     .iter()
-                    .map(|(key, value)| {
-                        (
-                            pack(key, interpreter, depth),
-                            pack(value, interpreter, depth),
-                        )
-                    })
+                    .map(|(key, value)| (pack(key, engine, depth), pack(value, engine, depth)))
                     .collect(),
             )
         }
-        Value::Object(object) => Parcel::Object(Box::new(pack_object(object, interpreter, depth))),
-        _ => pack_native(value, interpreter, depth),
+        Value::Object(object) => Parcel::Object(Box::new(pack_object(object, engine, depth))),
+        _ => pack_native(value, engine, depth),
     }
 }
 
-fn pack_object(
-    object: &Rc<PsObject>,
-    interpreter: &mut Interpreter<'_>,
-    depth: usize,
-) -> ObjectParcel {
+fn pack_object(object: &Rc<PsObject>, engine: &mut dyn Engine, depth: usize) -> ObjectParcel {
     let whole = Value::Object(Rc::clone(object));
     let mut packed = Vec::new();
     for member in object.members() {
@@ -304,29 +288,26 @@ fn pack_object(
             MemberKind::Note(value) => (true, value),
             MemberKind::Method(_) => continue,
             MemberKind::Alias(_) | MemberKind::Script(..) => {
-                match members::get_property(&whole, &member.name, interpreter) {
+                match members::get_property(&whole, &member.name, engine) {
                     Ok(value) => (true, value.unwrap_or_default()),
                     // A property that cannot be read is left out, as when it is shown.
                     Err(_) => continue,
                 }
             }
         };
-        let value = pack(&value, interpreter, depth);
+        let value = pack(&value, engine, depth);
         packed.push((member.name.to_string(), is_note, value));
     }
     ObjectParcel {
         type_names: Some(object.type_names().iter().map(str::to_owned).collect()),
-        base: object
-            .base
-            .as_ref()
-            .map(|base| pack(base, interpreter, depth)),
+        base: object.base.as_ref().map(|base| pack(base, engine, depth)),
         members: packed,
         payload: object.payload.clone(),
         text: object.text.as_deref().map(Into::into),
     }
 }
 
-fn pack_native(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -> Parcel {
+fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
     let Value::Native(native) = value else {
         return Parcel::Null;
     };
@@ -343,10 +324,7 @@ fn pack_native(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -
         return Parcel::Cast(known, native.to_text());
     }
     if let Some(items) = native.items() {
-        let items = items
-            .iter()
-            .map(|item| pack(item, interpreter, depth))
-            .collect();
+        let items = items.iter().map(|item| pack(item, engine, depth)).collect();
         return Parcel::List(None, items);
     }
     let members = native
@@ -354,7 +332,7 @@ fn pack_native(value: &Value, interpreter: &mut Interpreter<'_>, depth: usize) -
         .into_iter()
         .filter_map(|name| {
             let value = native.property(&name)?;
-            Some((name.to_string(), false, pack(&value, interpreter, depth)))
+            Some((name.to_string(), false, pack(&value, engine, depth)))
         })
         .collect();
     Parcel::Object(Box::new(ObjectParcel {

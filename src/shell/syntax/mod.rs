@@ -17,6 +17,7 @@ mod properties;
 pub mod quote;
 mod report;
 pub mod span;
+pub mod symbol;
 pub mod token;
 mod words;
 

@@ -48,6 +48,16 @@ pub struct List {
     pub items: RefCell<Vec<Value>>,
 }
 
+impl List {
+    /// An `ArrayList` of values.
+    pub fn untyped(items: Vec<Value>) -> Self {
+        Self {
+            element: None,
+            items: RefCell::new(items),
+        }
+    }
+}
+
 /// A key of a hashtable. Strings are compared without regard to case, as PowerShell's literals do.
 #[derive(Clone, Debug)]
 pub struct Key {

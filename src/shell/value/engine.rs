@@ -28,6 +28,11 @@ pub trait Engine {
     /// A copy of the block that keeps the variables as they are now: `GetNewClosure()`.
     fn closure(&mut self, block: &Rc<ScriptBlock>) -> Flow<Value>;
 
+    /// The text of a block without its braces, such that it makes the same block again.
+    fn block_text(&self, block: &ScriptBlock) -> String {
+        block.body().to_owned()
+    }
+
     /// Sets `$Matches` after a `-match` that succeeded.
     fn set_matches(&mut self, matches: Value);
 

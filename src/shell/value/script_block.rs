@@ -14,6 +14,16 @@ pub struct ScriptBlock {
     pub scope: Option<Rc<dyn Any>>,
 }
 
+impl ScriptBlock {
+    /// The text between the braces.
+    pub fn body(&self) -> &str {
+        let text = self.ast.text();
+        text.strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+            .unwrap_or(text)
+    }
+}
+
 impl fmt::Debug for ScriptBlock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ScriptBlock")

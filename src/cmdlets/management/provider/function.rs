@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::{Child, Provider, path_not_found};
 use crate::cmdlets::inspect;
 use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::eval::{CommandInfo, Function, Session, Symbol};
+use crate::shell::eval::{CommandInfo, Function, Session};
 use crate::shell::location::Location;
 use crate::shell::syntax::parse_script;
+use crate::shell::syntax::symbol::Symbol;
 use crate::shell::value::{ScriptBlock, Value};
 
 /// The functions of the session.

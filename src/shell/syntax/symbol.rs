@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 /// A name without regard to case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Symbol(pub(super) u32);
+pub struct Symbol(pub(crate) u32);
 
-/// Symbols with this number and above are never kept in a tree's slot (see [`super::scope`]).
-pub(super) const MAX_CACHED: u32 = (1 << 20) - 1;
+/// Symbols with this number and above are never kept in a tree's slot (see `eval::scope`).
+pub(crate) const MAX_CACHED: u32 = (1 << 20) - 1;
 
 macro_rules! fixed {
     ($($name:ident = $text:literal),* $(,)?) => {
@@ -41,7 +41,7 @@ fixed! {
 }
 
 /// The first symbol whose value is an ordinary variable; those before are made on demand.
-pub(super) const FIRST_ORDINARY: Symbol = Symbol(Order::UNDERSCORE as u32);
+pub(crate) const FIRST_ORDINARY: Symbol = Symbol(Order::UNDERSCORE as u32);
 
 /// A hasher for small integers.
 #[derive(Default)]
@@ -62,7 +62,7 @@ impl Hasher for SymbolHasher {
 }
 
 /// A map by symbol.
-pub(super) type SymbolMap<T> = HashMap<Symbol, T, BuildHasherDefault<SymbolHasher>>;
+pub(crate) type SymbolMap<T> = HashMap<Symbol, T, BuildHasherDefault<SymbolHasher>>;
 
 struct Names {
     by_text: HashMap<Rc<str>, Symbol>,

@@ -1,15 +1,11 @@
 //! What a job writes, kept until somebody takes it.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use super::Shared;
 use super::parcel::Parcel;
 use crate::shell::error::{ErrorCategory, Flow, Position, ShellError};
 use crate::shell::error_record::ErrorRecord;
-use crate::shell::eval::{
-    Door, InformationRecord, Interpreter, Output, Session, TextRecord, TextStream,
-};
+use crate::shell::stream::TextStream;
 use crate::shell::syntax::span::{SourceText, Span};
 use crate::shell::value::Engine;
 
@@ -45,7 +41,8 @@ pub struct ErrorParcel {
 }
 
 impl ErrorParcel {
-    fn pack(record: &ErrorRecord, interpreter: &mut Interpreter<'_>) -> Self {
+    /// A copy of a record. Script properties of its target are read by `engine`.
+    pub fn pack(record: &ErrorRecord, engine: &mut dyn Engine) -> Self {
         let error = &record.error;
         Self {
             id: error.id.to_string(),
@@ -53,7 +50,7 @@ impl ErrorParcel {
             category: error.category,
             message: error.message.clone(),
             exception: error.exception.to_string(),
-            target: Parcel::pack(&error.target, interpreter),
+            target: Parcel::pack(&error.target, engine),
             help: error.help.clone(),
             cause: error.cause.clone(),
             command: error.command.as_deref().map(str::to_owned),
@@ -89,78 +86,4 @@ impl ErrorParcel {
         record.stack = self.stack.into();
         Ok(Rc::new(record))
     }
-}
-
-/// The output of a job's session.
-pub(super) struct Keeper {
-    shared: Arc<Shared>,
-    /// The message of the last error.
-    pub last_error: Option<String>,
-}
-
-impl Keeper {
-    pub fn new(shared: Arc<Shared>) -> Self {
-        Self {
-            shared,
-            last_error: None,
-        }
-    }
-}
-
-/// Runs `work` with an interpreter whose own output nobody sees: for script properties that are read.
-fn with_interpreter<T>(session: &mut Session, work: impl FnOnce(&mut Interpreter<'_>) -> T) -> T {
-    let mut nowhere = Nowhere;
-    let mut door = Door(&mut nowhere);
-    work(&mut Interpreter::new(session, &mut door))
-}
-
-impl Output for Keeper {
-    fn object(&mut self, session: &mut Session, value: crate::shell::value::Value) -> Flow {
-        let parcel = with_interpreter(session, |interpreter| Parcel::pack(&value, interpreter));
-        self.shared.push(Item::Object(parcel));
-        Ok(())
-    }
-
-    fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>) {
-        self.last_error = Some(record.error.message.clone());
-        let parcel = with_interpreter(session, |interpreter| {
-            ErrorParcel::pack(record, interpreter)
-        });
-        self.shared.push(Item::Error(Box::new(parcel)));
-    }
-
-    fn text(&mut self, record: &TextRecord) {
-        self.shared
-            .push(Item::Text(record.stream, record.message.to_string()));
-    }
-
-    fn information(&mut self, record: &InformationRecord) {
-        self.shared.push(Item::Information(
-            Parcel::Text(record.text.to_string()),
-            record.tags.iter().map(ToString::to_string).collect(),
-        ));
-    }
-
-    fn quiet_information(&mut self, record: &InformationRecord) {
-        self.information(record);
-    }
-
-    fn host_line(&mut self, text: &str) {
-        self.shared.push(Item::Information(
-            Parcel::Text(text.to_owned()),
-            vec!["PSHOST".to_owned()],
-        ));
-    }
-}
-
-struct Nowhere;
-
-impl Output for Nowhere {
-    fn object(&mut self, _session: &mut Session, _value: crate::shell::value::Value) -> Flow {
-        Ok(())
-    }
-    fn error(&mut self, _session: &mut Session, _record: &Rc<ErrorRecord>) {}
-    fn text(&mut self, _record: &TextRecord) {}
-    fn information(&mut self, _record: &InformationRecord) {}
-    fn host_line(&mut self, _text: &str) {}
 }

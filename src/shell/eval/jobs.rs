@@ -1,0 +1,225 @@
+//! Jobs, as the interpreter has them: what they are given, and the sessions that they run in.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::context::Context;
+use super::interpreter::Interpreter;
+use super::output::{InformationRecord, Output, TextRecord};
+use super::session::{Outcome, Session};
+use super::sink::Door;
+use crate::interrupt;
+use crate::shell::error::{Flow, parse_failure};
+use crate::shell::error_record::ErrorRecord;
+use crate::shell::job::parcel::Parcel;
+use crate::shell::job::{self, Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
+use crate::shell::location::Locations;
+use crate::shell::syntax;
+use crate::shell::value::Value;
+
+/// Sessions for jobs, each made anew by this function.
+pub fn job_sessions(make: impl Fn() -> Session + Send + Sync + 'static) -> Arc<dyn SessionFactory> {
+    Arc::new(Sessions(make))
+}
+
+struct Sessions<F>(F);
+
+impl<F: Fn() -> Session + Send + Sync> SessionFactory for Sessions<F> {
+    fn run(&self, mut work: Work, log: &Log) -> Ending {
+        let mut session = (self.0)();
+        session.environment = std::mem::take(&mut work.environment);
+        session.locations = Locations::starting_at(&work.location);
+        session.allow_using = true;
+        log.ends_by(&session.cancel_flag());
+        let mut keeper = Keeper::new(log);
+        let mut outcome = match &work.initialization {
+            Some(text) => session.run_text(text, None, &mut keeper),
+            None => Outcome::Done,
+        };
+        if outcome == Outcome::Done {
+            outcome = session.run_job(work, log, &mut keeper);
+        }
+        let state = match outcome {
+            Outcome::Cancelled => JobState::Stopped,
+            Outcome::Failed => JobState::Failed,
+            Outcome::Done | Outcome::Exit(_) => JobState::Completed,
+        };
+        Ending {
+            state,
+            reason: keeper.last_error,
+        }
+    }
+}
+
+impl Session {
+    /// The work of a job: a script that begins where this session is now.
+    pub fn work(&self, script: impl Into<String>) -> Work {
+        Work::new(
+            script.into(),
+            self.locations.directory().to_owned(),
+            self.environment.clone(),
+        )
+    }
+
+    /// Runs the script block of a job in this session, which was made for it, unless the job was told to stop already.
+    fn run_job(&mut self, work: Work, log: &Log, output: &mut dyn Output) -> Outcome {
+        self.cancel.store(log.is_stopped(), Ordering::Relaxed);
+        let _watched = interrupt::watch(self.cancel_flag());
+        let flow = {
+            let mut door = Door(output);
+            Interpreter::new(self, &mut door).run_job(work)
+        };
+        self.finish_run(flow, output)
+    }
+}
+
+impl Context<'_> {
+    /// Starts a job, and gives the object that stands for it.
+    ///
+    /// # Errors
+    /// As [`job::Jobs::start`].
+    pub fn start_job(&mut self, work: Work) -> Flow<Value> {
+        Ok(self.session.start_job(work)?)
+    }
+}
+
+impl Session {
+    pub(super) fn start_job(
+        &mut self,
+        work: Work,
+    ) -> Result<Value, crate::shell::error::ShellError> {
+        let job = self.jobs.start(work, self.job_sessions.as_ref())?;
+        Ok(job::value(&job))
+    }
+}
+
+/// The scope of variables outside of a job.
+const USING: &str = "using:";
+
+impl Interpreter<'_> {
+    /// The variables that a script reads with `$using:`, as they are now; with `all` every variable that it names. Names are
+    /// looked for in the text, strings included: one too many does no harm.
+    pub fn using_variables(&mut self, script: &str, all: bool) -> Vec<(String, Parcel)> {
+        let mut found: Vec<(String, Parcel)> = Vec::new();
+        for part in script.split(['$', '@']).skip(1) {
+            let part = part.strip_prefix('{').unwrap_or(part);
+            let outside = part
+                .get(..USING.len())
+                .filter(|scope| scope.eq_ignore_ascii_case(USING))
+                .map(|_| &part[USING.len()..]);
+            let Some(name) = outside.or(all.then_some(part)) else {
+                continue;
+            };
+            let end = name
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(name.len());
+            let name = &name[..end];
+            if found
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+            {
+                continue;
+            }
+            if let Some(value) = self.value_of(name) {
+                let value = Parcel::pack(&value, self);
+                found.push((name.to_owned(), value));
+            }
+        }
+        found
+    }
+
+    /// Runs the script block of a job.
+    fn run_job(&mut self, work: Work) -> Flow {
+        let parsed = syntax::parse_script(&work.script, work.file.as_deref());
+        if !parsed.errors.is_empty() {
+            return Err(parse_failure(&parsed.errors, &parsed.ast.source).into());
+        }
+        let block = super::function::block_of(parsed.ast, None, None);
+        for (name, value) in work.using {
+            let value = value.unpack(self)?;
+            self.s.set_global(&name, value);
+        }
+        let mut unpack = |items: Vec<Parcel>| -> Flow<Vec<Value>> {
+            items.into_iter().map(|item| item.unpack(self)).collect()
+        };
+        let arguments = unpack(work.arguments)?;
+        let input = work.input.map(unpack).transpose()?;
+        let item = work.item.map(|item| item.unpack(self)).transpose()?;
+        self.call_block_with(&block, &arguments, input, true, item, None)
+    }
+}
+
+/// The output of a job's session.
+struct Keeper<'a> {
+    log: &'a Log,
+    /// The message of the last error.
+    last_error: Option<String>,
+}
+
+impl<'a> Keeper<'a> {
+    fn new(log: &'a Log) -> Self {
+        Self {
+            log,
+            last_error: None,
+        }
+    }
+}
+
+/// Runs `work` with an interpreter whose own output nobody sees: for script properties that are read.
+fn with_interpreter<T>(session: &mut Session, work: impl FnOnce(&mut Interpreter<'_>) -> T) -> T {
+    let mut nowhere = Nowhere;
+    let mut door = Door(&mut nowhere);
+    work(&mut Interpreter::new(session, &mut door))
+}
+
+impl Output for Keeper<'_> {
+    fn object(&mut self, session: &mut Session, value: Value) -> Flow {
+        let parcel = with_interpreter(session, |interpreter| Parcel::pack(&value, interpreter));
+        self.log.write(Item::Object(parcel));
+        Ok(())
+    }
+
+    fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>) {
+        self.last_error = Some(record.error.message.clone());
+        let parcel = with_interpreter(session, |interpreter| {
+            ErrorParcel::pack(record, interpreter)
+        });
+        self.log.write(Item::Error(Box::new(parcel)));
+    }
+
+    fn text(&mut self, record: &TextRecord) {
+        self.log
+            .write(Item::Text(record.stream, record.message.to_string()));
+    }
+
+    fn information(&mut self, record: &InformationRecord) {
+        self.log.write(Item::Information(
+            Parcel::Text(record.text.to_string()),
+            record.tags.iter().map(ToString::to_string).collect(),
+        ));
+    }
+
+    fn quiet_information(&mut self, record: &InformationRecord) {
+        self.information(record);
+    }
+
+    fn host_line(&mut self, text: &str) {
+        self.log.write(Item::Information(
+            Parcel::Text(text.to_owned()),
+            vec!["PSHOST".to_owned()],
+        ));
+    }
+}
+
+struct Nowhere;
+
+impl Output for Nowhere {
+    fn object(&mut self, _session: &mut Session, _value: Value) -> Flow {
+        Ok(())
+    }
+    fn error(&mut self, _session: &mut Session, _record: &Rc<ErrorRecord>) {}
+    fn text(&mut self, _record: &TextRecord) {}
+    fn information(&mut self, _record: &InformationRecord) {}
+    fn host_line(&mut self, _text: &str) {}
+}

@@ -331,6 +331,155 @@ fn the_files_of_policy_name_each_other_one_way() {
     assert!(circle.is_none(), "a circle: {circle:?}");
 }
 
+/// The floors of the shell, from the ground. A part names its own floor and those below, nothing above. Parts that stand together
+/// on a floor are one thing in several folders: a value is of a type, its operations end in errors, and an error carries values;
+/// what a cmdlet is called with is the interpreter's context.
+const FLOORS: &[&[&str]] = &[
+    &["os_text"],
+    &["visible"],
+    &["wildcard"],
+    &["environment"],
+    &["location"],
+    &["file_read"],
+    &["printer"],
+    &["fault"],
+    &["syntax"],
+    &["value", "types", "error", "error_record"],
+    &["terminal"],
+    &["stack"],
+    &["declaration"],
+    &["argument"],
+    &["host_message"],
+    &["stream"],
+    &["format"],
+    &["bind"],
+    &["excerpt"],
+    &["diagnostic"],
+    &["job"],
+    &["eval", "cmdlet"],
+    &["screen"],
+    &["complete"],
+    &["cli"],
+    &["repl"],
+];
+
+/// The first names in a path that follows: `a` of `a::b`, and `a` and `b` of `{a::c, b::{d}}`.
+fn first_names(path: &str) -> Vec<String> {
+    let name = |text: &str| -> String {
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![name(path)];
+    };
+    let mut depth = 0;
+    let mut names = vec![name(group)];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(name(&group[at + 1..])),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The parts of the shell that a file of it names: from the root of the crate, or with `super`.
+fn named_parts(file: &Path, text: &str) -> Vec<(usize, String)> {
+    const ROOT: &str = "crate::shell::";
+    const UP: &str = "super::";
+    let module: Vec<_> = file
+        .with_extension("")
+        .iter()
+        .map(|part| part.to_string_lossy().into_owned())
+        .filter(|part| part != "mod")
+        .collect();
+    let lines: Vec<(usize, &str)> = code(text).collect();
+    let whole: String = lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+    let line_of = |at: usize| lines[whole[..at].matches('\n').count()].0;
+    let mut found = Vec::new();
+    let mut add = |at: usize, path: &str| {
+        for name in first_names(path) {
+            found.push((line_of(at), name));
+        }
+    };
+    for (at, _) in whole.match_indices(ROOT) {
+        add(at, &whole[at + ROOT.len()..]);
+    }
+    for (at, _) in whole.match_indices(UP) {
+        if whole[..at].ends_with("::") {
+            continue;
+        }
+        let mut rest = &whole[at..];
+        let mut up = 0;
+        while let Some(after) = rest.strip_prefix(UP) {
+            rest = after;
+            up += 1;
+        }
+        if module.len() == up + 1 {
+            add(at, rest);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_first_names_of_a_path_are_read() {
+    assert_eq!(first_names("eval::{Context, Sink};"), ["eval"]);
+    assert_eq!(
+        first_names("{bind::{self, Kind},\n    error, value::Value};"),
+        ["bind", "error", "value"]
+    );
+    let text = "use super::super::eval::A;\nuse super::B;\nlet x = crate::shell::{job, repl::C};\n";
+    let named = named_parts(Path::new("shell/value/mod.rs"), text);
+    let deep = named_parts(Path::new("shell/value/convert.rs"), text);
+    let parts = |all: &[(usize, String)]| -> Vec<String> {
+        all.iter().map(|(_, part)| part.clone()).collect()
+    };
+    assert_eq!(parts(&named), ["job", "repl", "B"]);
+    assert_eq!(parts(&deep), ["job", "repl", "eval"]);
+    assert_eq!(deep[2].0, 1);
+}
+
+#[test]
+fn no_floor_of_the_shell_looks_up() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let floor = |part: &str| FLOORS.iter().position(|parts| parts.contains(&part));
+    let (mut edges, mut upward) = (0, Vec::new());
+    let mut seen = std::collections::BTreeSet::new();
+    for (path, text) in sources("src/shell") {
+        let file = path.strip_prefix(&root).expect("a file of the crate");
+        let is_test = file.iter().any(|part| part == "tests") || file.ends_with("tests.rs");
+        let part = match file.iter().nth(1).map(Path::new) {
+            Some(part) if !is_test && !file.ends_with("shell/mod.rs") => part.with_extension(""),
+            _ => continue,
+        };
+        let part = part.to_string_lossy().into_owned();
+        let own = floor(&part).unwrap_or_else(|| panic!("src/shell/{part} is on no floor"));
+        for (line, other) in named_parts(file, &text) {
+            match floor(&other) {
+                Some(floor) if floor > own => {
+                    upward.push(format!("{}:{line}: {other}", path.display()));
+                }
+                Some(_) if other != part => edges += 1,
+                _ => {}
+            }
+        }
+        seen.insert(part);
+    }
+    let listed: std::collections::BTreeSet<String> = FLOORS
+        .iter()
+        .flat_map(|parts| parts.iter().map(ToString::to_string))
+        .collect();
+    assert_eq!(seen, listed, "the floors and the parts that are there");
+    assert!(edges > 300, "only {edges} names were read");
+    none(&upward, "a part of the shell names one above it");
+}
+
 #[test]
 fn nothing_is_unfinished() {
     let words = [

@@ -2,6 +2,8 @@
 //!
 //! It is a whitelist: [`resolve`] finds a type by its name, [`methods_of`] and [`static_members`] list what it has, and
 //! what is not there gives PowerShell's own error with a hint at what is.
+//!
+//! Types and values are one floor: a value is of a type, and a type is a value.
 
 mod big_integer;
 mod collection_value;

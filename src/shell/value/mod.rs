@@ -3,6 +3,9 @@
 //! A [`Value`] is one word of tag and two words of data: scalars are held in place, everything else behind an [`Rc`],
 //! so that handing a value to the next command copies a pointer. Values stay on the thread that made them; what crosses
 //! a thread (jobs, several hosts) is copied as plain data.
+//!
+//! Values, their types ([`super::types`]) and errors ([`super::error`]) are one floor: each is made of the others. None of
+//! them knows the interpreter; where script has to run they ask an [`Engine`].
 
 pub mod arithmetic;
 mod collections;

@@ -310,7 +310,7 @@ impl Check {
                         let text = convert::to_text(value);
                         let body = block.body();
                         Err(match message {
-                            Some(message) => filled(message, &text, &body),
+                            Some(message) => filled(message, &text, body),
                             None => format!(
                                 "The \"{body}\" validation script for the argument with value \"{text}\" did not return a result of True. Determine why the validation script failed, and then try the command again."
                             ),

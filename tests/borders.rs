@@ -336,6 +336,7 @@ fn the_files_of_policy_name_each_other_one_way() {
 /// what a cmdlet is called with is the interpreter's context.
 const FLOORS: &[&[&str]] = &[
     &["os_text"],
+    &["random"],
     &["visible"],
     &["wildcard"],
     &["environment"],

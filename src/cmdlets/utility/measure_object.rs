@@ -74,7 +74,7 @@ pub struct MeasureObject {
     #[state]
     results: Vec<Statistics>,
     #[state]
-    found: HashSet<String>,
+    found: HashSet<usize>,
     #[state]
     failed: bool,
 }
@@ -151,6 +151,28 @@ impl MeasureObject {
                     .exception("System.Management.Automation.PSInvalidCastException")
                     .target(value.clone()),
                 );
+            }
+        }
+        Ok(())
+    }
+
+    fn measure_properties(
+        &mut self,
+        cx: &mut Context,
+        object: &Value,
+        arguments: &[PropertyArgument],
+    ) -> Flow {
+        for (at, argument) in arguments.iter().enumerate() {
+            if let Some((name, value)) = argument.plain(object) {
+                self.found.insert(at);
+                self.measure(cx, Some(name), &value)?;
+                continue;
+            }
+            for found in argument.read(object, cx)? {
+                if let Ok(Some(value)) = found.value {
+                    self.found.insert(at);
+                    self.measure(cx, Some(found.name), &value)?;
+                }
             }
         }
         Ok(())
@@ -331,21 +353,16 @@ impl Cmdlet for MeasureObject {
         if self.arguments.is_empty() {
             return self.measure(cx, None, &object);
         }
-        for argument in self.arguments.clone() {
-            for found in argument.read(&object, cx)? {
-                if let Ok(Some(value)) = found.value {
-                    self.found.insert(argument.title().to_lowercase());
-                    self.measure(cx, Some(found.name), &value)?;
-                }
-            }
-        }
-        Ok(())
+        let arguments = std::mem::take(&mut self.arguments);
+        let flow = self.measure_properties(cx, &object, &arguments);
+        self.arguments = arguments;
+        flow
     }
 
     fn end(&mut self, cx: &mut Context) -> Flow {
-        for argument in &self.arguments {
+        for (at, argument) in self.arguments.iter().enumerate() {
             let title = argument.title();
-            if !self.found.contains(&title.to_lowercase()) {
+            if !self.found.contains(&at) {
                 cx.error(
                     ShellError::new(
                         "GenericMeasurePropertyNotFound",

@@ -12,7 +12,7 @@ use crate::shell::format::{Access, EntryKey, Found, PropertyArgument};
 use crate::shell::types::type_of;
 use crate::shell::value::compare::{Case, group_key};
 use crate::shell::value::members::enumerate;
-use crate::shell::value::{MemberKind, PsObject, TypeNames, Value};
+use crate::shell::value::{MemberKind, Name, PsObject, TypeNames, Value};
 use crate::shell::wildcard::WildcardPattern;
 
 /// Takes some of the objects, or some of their properties.
@@ -112,8 +112,14 @@ impl SelectObject {
         if object.is_null() {
             return Ok(());
         }
-        let mut notes: Vec<(crate::shell::value::Name, Value)> = Vec::new();
+        let mut notes: Vec<(Name, Value)> = Vec::with_capacity(self.arguments.len());
         for argument in &self.arguments {
+            if let Some((name, value)) = argument.plain(object) {
+                if !self.exclude.iter().any(|pattern| pattern.is_match(&name)) {
+                    notes.push((name, value));
+                }
+                continue;
+            }
             let found = argument.read(object, cx)?;
             if argument.label.is_some() && found.len() > 1 {
                 return cx.error(
@@ -138,12 +144,7 @@ impl SelectObject {
         }
     }
 
-    fn write_new(
-        &mut self,
-        cx: &mut Context,
-        object: &Value,
-        notes: Vec<(crate::shell::value::Name, Value)>,
-    ) -> Flow {
+    fn write_new(&mut self, cx: &mut Context, object: &Value, notes: Vec<(Name, Value)>) -> Flow {
         let made = PsObject::with_room(notes.len());
         made.set_type_names(self.selected_names(object));
         let mut doubled = Vec::new();
@@ -197,7 +198,7 @@ impl SelectObject {
         cx: &mut Context,
         object: &Value,
         expand: &PropertyArgument,
-        notes: &[(crate::shell::value::Name, Value)],
+        notes: &[(Name, Value)],
     ) -> Flow {
         let mut found: Vec<Found> = expand
             .read(object, cx)?
@@ -260,7 +261,7 @@ impl SelectObject {
         cx: &mut Context,
         object: &Value,
         value: Value,
-        notes: &[(crate::shell::value::Name, Value)],
+        notes: &[(Name, Value)],
     ) -> Flow {
         let mut out = value;
         for (name, note) in notes {
@@ -438,6 +439,9 @@ impl Cmdlet for SelectObject {
             } else {
                 self.project(cx, &object)
             };
+        }
+        if !self.counted && self.skip == 0 && self.skip_last == 0 {
+            return self.project(cx, &object);
         }
         self.count(cx, object)
     }

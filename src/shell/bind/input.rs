@@ -12,9 +12,12 @@ use super::{Binding, State, errors};
 use crate::shell::error::{Flow, Interrupt, ShellError};
 use crate::shell::value::{ScriptBlock, Value, members};
 
+/// Values of parameters, by their place among them.
+pub type Values = Vec<(usize, Value)>;
+
 /// What binding a pipeline object gave.
 pub enum PipelineBound {
-    /// Values of parameters: [`Binding::from_input`] has them.
+    /// Values of parameters.
     Values,
     /// The object fits no parameter.
     Nothing(Box<ShellError>),
@@ -114,48 +117,31 @@ fn as_bits(found: &[(usize, Value)]) -> Option<u64> {
 }
 
 impl Binding {
-    /// Binds one pipeline object.
+    /// Binds one pipeline object; the values go into `found`, which is empty where it fits no parameter.
     pub fn bind_input(
         &mut self,
         inner: &mut dyn Runtime,
         call: &dyn Call,
         input: &Value,
+        found: &mut Values,
     ) -> Flow<PipelineBound> {
         let mut intake = match self.intake.take() {
             Some(intake) => intake,
             None => Box::new(Intake::of(self)),
         };
-        let mut found = std::mem::take(&mut self.found);
         found.clear();
-        let bound = self.take_in(inner, call, input, &mut intake, &mut found);
+        let bound = self.take_in(inner, call, input, &mut intake, found);
         self.intake = Some(intake);
         if let Ok(true) = bound {
-            self.found = found;
             return Ok(PipelineBound::Values);
         }
-        self.put_back(&found);
+        self.forget(found);
+        found.clear();
         bound.map(|_| PipelineBound::Nothing(Box::new(errors::input_not_bound(input, call))))
     }
 
-    /// The values that the last pipeline object gave, by parameter.
-    pub fn from_input(&self) -> &[(usize, Value)] {
-        &self.found
-    }
-
-    /// The parameters that the last pipeline object had set: they are put back before the next.
-    pub fn take_reset(&mut self, mut reset: impl FnMut(usize, &ParameterMeta)) {
-        let found = std::mem::take(&mut self.found);
-        self.put_back(&found);
-        for (at, _) in &found {
-            if let Some(meta) = self.meta.parameters.get(*at) {
-                reset(*at, meta);
-            }
-        }
-        self.found = found;
-        self.found.clear();
-    }
-
-    fn put_back(&mut self, found: &[(usize, Value)]) {
+    /// The parameters that the last pipeline object had set are free again: before the next.
+    pub fn forget(&mut self, found: &[(usize, Value)]) {
         for (at, _) in found {
             if let Some(state) = self.states.get_mut(*at)
                 && matches!(state, State::FromInput)
@@ -172,7 +158,7 @@ impl Binding {
         call: &dyn Call,
         input: &Value,
         intake: &mut Intake,
-        found: &mut Vec<(usize, Value)>,
+        found: &mut Values,
     ) -> Flow<bool> {
         self.valid = self.valid_before_input;
         // Script block arguments come first: they are evaluated for each object.
@@ -240,7 +226,7 @@ impl Binding {
         call: &dyn Call,
         input: &Value,
         intake: &Intake,
-        found: &mut Vec<(usize, Value)>,
+        found: &mut Values,
     ) -> Flow {
         for (at, block) in &intake.delayed {
             let Some(meta) = self.meta.parameters.get(*at).cloned() else {
@@ -268,7 +254,7 @@ impl Binding {
         input: &Value,
         pass: &Pass<'_>,
         sets: u32,
-        found: &mut Vec<(usize, Value)>,
+        found: &mut Values,
     ) -> Flow<bool> {
         let mut any = false;
         for taker in pass.takers {

@@ -20,7 +20,7 @@ use std::rc::Rc;
 use convert::Refused;
 
 pub use attributes::{script_meta, variable_meta};
-pub use input::PipelineBound;
+pub use input::{PipelineBound, Values};
 pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, declared_meta};
 pub use runtime::{Call, Runtime};
 pub use words::word_arguments;
@@ -105,8 +105,6 @@ pub struct Binding {
     pub(crate) valid_before_input: u32,
     /// What each pipeline object is asked for, once the first has come.
     intake: Option<Box<input::Intake>>,
-    /// What the current pipeline object gave, by parameter.
-    found: Vec<(usize, Value)>,
 }
 
 impl Binding {
@@ -149,8 +147,7 @@ impl Binding {
         !matches!(self.states.get(at), Some(State::Unbound) | None)
     }
 
-    /// The declaration of a parameter.
-    pub fn parameter(&self, at: usize) -> Option<&Rc<ParameterMeta>> {
+    fn parameter(&self, at: usize) -> Option<&Rc<ParameterMeta>> {
         self.meta.parameters.get(at)
     }
 
@@ -246,7 +243,6 @@ pub fn bind(
         valid: u32::MAX,
         valid_before_input: u32::MAX,
         intake: None,
-        found: Vec::new(),
     };
     let arguments = after_dashes(arguments);
     if meta.parameters.is_empty() && !meta.advanced {

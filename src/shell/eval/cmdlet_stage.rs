@@ -88,23 +88,25 @@ impl CmdletStage {
         input: Option<Value>,
     ) -> Flow {
         if let Some(input) = input {
-            let (instance, call) = (&mut self.instance, &self.call);
-            self.binding.take_reset(|parameter, meta| {
-                instance.reset(parameter);
-                call.unset_bound(&meta.name);
-            });
+            let mut values = self.call.take_input();
+            for (parameter, _) in &values {
+                self.instance.reset(*parameter);
+            }
+            self.binding.forget(&values);
             let bound = {
                 let mut interpreter = Interpreter::new(session, out);
                 self.binding
-                    .bind_input(&mut interpreter, &*self.call, &input)
+                    .bind_input(&mut interpreter, &*self.call, &input, &mut values)
             };
             match bound {
                 Ok(PipelineBound::Values) => {
-                    self.call.note_input(&self.binding);
-                    for (parameter, value) in self.binding.from_input() {
-                        if let Err(error) = self.instance.set(*parameter, value) {
-                            return write_error(session, out, &self.call, error);
-                        }
+                    let mut set = Ok(());
+                    for (parameter, value) in &values {
+                        set = set.and_then(|()| self.instance.set(*parameter, value));
+                    }
+                    self.call.note_input(values, self.binding.set_name());
+                    if let Err(error) = set {
+                        return write_error(session, out, &self.call, error);
                     }
                 }
                 Ok(PipelineBound::Nothing(error)) => {
@@ -127,5 +129,111 @@ impl CmdletStage {
 
     pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
         self.run(session, out, |instance, context| instance.end(context))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::super::output::{InformationRecord, Output, TextRecord};
+    use super::*;
+    use crate::shell::cmdlet::{Cmdlet, Declared};
+    use crate::shell::error_record::ErrorRecord;
+
+    /// Tells what was bound for each object.
+    #[derive(iovsh_derive::Cmdlet)]
+    #[cmdlet(verb = "Get", noun = "Sample", module = "Sample", default_set = "Text")]
+    struct GetSample {
+        /// A number.
+        #[param(set = "Number", mandatory, from_pipeline)]
+        number: Option<i64>,
+        /// A text.
+        #[param(set = "Text", mandatory, from_pipeline, by_property_name)]
+        name: String,
+        /// A size.
+        #[param(by_property_name, value = 7)]
+        size: i32,
+    }
+
+    impl Cmdlet for GetSample {
+        fn process(&mut self, cx: &mut Context) -> Flow {
+            let line = format!(
+                "{}: {:?} {:?} {} {}",
+                cx.parameter_set(),
+                self.number,
+                self.name,
+                self.size,
+                ["Number", "Name", "Size"]
+                    .map(|name| match cx.is_bound(name) {
+                        true => &name[..1],
+                        false => "-",
+                    })
+                    .concat(),
+            );
+            cx.emit(line)
+        }
+    }
+
+    #[derive(Default)]
+    struct Lines(Vec<String>);
+
+    impl Output for Lines {
+        fn object(&mut self, _session: &mut Session, value: Value) -> Flow {
+            let text = crate::shell::value::convert::to_text(&value);
+            self.0.push(text.to_string());
+            Ok(())
+        }
+        fn error(&mut self, _session: &mut Session, record: &Rc<ErrorRecord>) {
+            self.0.push(record.full_id.to_string());
+        }
+        fn text(&mut self, _record: &TextRecord) {}
+        fn information(&mut self, _record: &InformationRecord) {}
+        fn host_line(&mut self, _text: &str) {}
+    }
+
+    fn lines(script: &str) -> Vec<String> {
+        let mut session = Session::new(&[GetSample::SPEC], Rc::new(()));
+        let mut lines = Lines::default();
+        session.run_text(script, None, &mut lines);
+        lines.0
+    }
+
+    /// Each object is bound for itself: neither its values nor its parameter set come from the one before, however the types change.
+    #[test]
+    fn what_an_object_gave_ends_with_it() {
+        assert_eq!(
+            lines(
+                "[pscustomobject]@{ Name = 'a'; Size = 1 }, [pscustomobject]@{ Name = 'b' }, 5L, 'c', 6L, 7L, \
+                 [pscustomobject]@{ Name = 'd'; Size = 2 } | Get-Sample"
+            ),
+            [
+                "Text: None \"a\" 1 -NS",
+                "Text: None \"b\" 7 -N-",
+                "Number: Some(5) \"\" 7 N--",
+                "Text: None \"c\" 7 -N-",
+                "Number: Some(6) \"\" 7 N--",
+                "Number: Some(7) \"\" 7 N--",
+                "Text: None \"d\" 2 -NS",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_object_that_fits_nowhere_leaves_nothing_behind() {
+        assert_eq!(
+            lines(
+                "[pscustomobject]@{ Name = 'a'; Size = 'x' }, 'b', 5L | Get-Sample -ErrorAction Continue"
+            ),
+            [
+                "ParameterBindingFailed,Get-Sample",
+                "Text: None \"b\" 7 -N-",
+                "Number: Some(5) \"\" 7 N--",
+            ]
+        );
+        assert_eq!(
+            lines("5L, 6L | Get-Sample -Size 3 -Number { $_ + 1 }"),
+            ["Number: Some(6) \"\" 3 N-S", "Number: Some(7) \"\" 3 N-S"]
+        );
     }
 }

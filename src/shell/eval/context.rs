@@ -195,21 +195,12 @@ impl Context<'_> {
 
     /// Whether the parameter was given, by name, position or pipeline.
     pub fn is_bound(&self, parameter: &str) -> bool {
-        self.call
-            .bound_values
-            .borrow()
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case(parameter))
+        self.call.bound_value(parameter).is_some()
     }
 
     /// The value that was bound to a parameter.
     pub fn bound(&self, parameter: &str) -> Option<Value> {
-        self.call
-            .bound_values
-            .borrow()
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(parameter))
-            .map(|(_, value)| value.clone())
+        self.call.bound_value(parameter)
     }
 
     /// The parameter set that was chosen.

@@ -351,20 +351,7 @@ impl<'a> Interpreter<'a> {
 
     /// Puts a value into `$_` of the current scope and gives what was there.
     pub(super) fn swap_underscore(&mut self, value: Option<Value>) -> Option<Value> {
-        let scope = &self.s.scope;
-        match (scope.find(Symbol::UNDERSCORE, usize::MAX), value) {
-            (Some(at), Some(value)) => {
-                scope.change(at, |variable| std::mem::replace(&mut variable.value, value))
-            }
-            (Some(_), None) => scope
-                .remove(Symbol::UNDERSCORE)
-                .map(|variable| variable.value),
-            (None, Some(value)) => {
-                scope.push(Variable::new(Symbol::UNDERSCORE, "_", value));
-                None
-            }
-            (None, None) => None,
-        }
+        self.s.scope.swap_item(value)
     }
 
     /// Runs a block with `$_` set and gives what it wrote as one value.

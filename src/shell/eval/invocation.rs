@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::command::CommandInfo;
-use crate::shell::bind::{Binding, CommandMeta};
+use crate::shell::bind::{Binding, CommandMeta, Values};
 use crate::shell::cmdlet::CmdletSpec;
 use crate::shell::error::Position;
 use crate::shell::error_record::CallSite;
@@ -56,8 +56,10 @@ pub struct Invocation {
     pub position: Option<Position>,
     /// `$PSBoundParameters`.
     pub bound: OnceCell<Rc<Hashtable>>,
-    /// Makes `$PSBoundParameters` of what was bound.
+    /// What the command line bound, by name.
     pub bound_values: RefCell<Vec<(Rc<str>, Value)>>,
+    /// What the current pipeline object bound, by the places of the parameters.
+    input_values: RefCell<Values>,
     /// The parameter set.
     pub parameter_set: RefCell<Rc<str>>,
     /// The common parameters.
@@ -100,6 +102,7 @@ impl Invocation {
             position,
             bound: OnceCell::new(),
             bound_values: RefCell::default(),
+            input_values: RefCell::default(),
             parameter_set: RefCell::new("__AllParameterSets".into()),
             common: RefCell::default(),
             pipeline: (1, 1),
@@ -140,26 +143,43 @@ impl Invocation {
                 ordered: false,
                 ..Hashtable::default()
             };
-            for (name, value) in self.bound_values.borrow().iter() {
-                table.set_text(name, value.clone());
-            }
+            self.for_each_bound(|name, value| table.set_text(name, value.clone()));
             Rc::new(table)
         }))
     }
 
-    /// Notes that a parameter got a value.
-    pub fn set_bound(&self, name: &Rc<str>, value: &Value) {
-        if let Some(table) = self.bound.get() {
-            table.set_text(name, value.clone());
+    /// Calls `f` with every parameter that has a value: those of the command line, then those of the current pipeline object.
+    pub fn for_each_bound(&self, mut f: impl FnMut(&Rc<str>, &Value)) {
+        for (name, value) in self.bound_values.borrow().iter() {
+            f(name, value);
         }
-        let mut values = self.bound_values.borrow_mut();
-        match values
-            .iter_mut()
-            .find(|(known, _)| Rc::ptr_eq(known, name) || known == name)
-        {
-            Some((_, old)) => *old = value.clone(),
-            None => values.push((Rc::clone(name), value.clone())),
+        for (at, value) in self.input_values.borrow().iter() {
+            if let Some(name) = self.parameter_name(*at) {
+                f(name, value);
+            }
         }
+    }
+
+    /// The value of a parameter, when it has one. Names are compared without case.
+    pub fn bound_value(&self, parameter: &str) -> Option<Value> {
+        let line = self.bound_values.borrow();
+        let known = line
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(parameter));
+        if let Some((_, value)) = known {
+            return Some(value.clone());
+        }
+        let input = self.input_values.borrow();
+        let known = input.iter().find(|(at, _)| {
+            self.parameter_name(*at)
+                .is_some_and(|name| name.eq_ignore_ascii_case(parameter))
+        });
+        known.map(|(_, value)| value.clone())
+    }
+
+    fn parameter_name(&self, at: usize) -> Option<&Rc<str>> {
+        let parameter = self.meta.as_ref()?.parameters.get(at)?;
+        Some(&parameter.name)
     }
 
     /// Takes over what the command line bound.
@@ -168,29 +188,34 @@ impl Invocation {
         *self.parameter_set.borrow_mut() = Rc::clone(binding.set_name());
     }
 
-    /// Notes what a pipeline object bound.
-    pub fn note_input(&self, binding: &Binding) {
-        for (at, value) in binding.from_input() {
-            if let Some(meta) = binding.parameter(*at) {
-                self.set_bound(&meta.name, value);
+    /// Notes what a pipeline object bound, and which set is meant.
+    pub fn note_input(&self, values: Values, set: &Rc<str>) {
+        if let Some(table) = self.bound.get() {
+            for (at, value) in &values {
+                if let Some(name) = self.parameter_name(*at) {
+                    table.set_text(name, value.clone());
+                }
             }
         }
-        *self.parameter_set.borrow_mut() = Rc::clone(binding.set_name());
+        *self.input_values.borrow_mut() = values;
+        let mut known = self.parameter_set.borrow_mut();
+        if !Rc::ptr_eq(&known, set) {
+            *known = Rc::clone(set);
+        }
     }
 
-    /// Notes that a parameter has no value any more: between two pipeline objects.
-    pub fn unset_bound(&self, name: &Rc<str>) {
+    /// What the last pipeline object had bound has no value any more.
+    pub fn take_input(&self) -> Values {
+        let values = std::mem::take(&mut *self.input_values.borrow_mut());
         if let Some(table) = self.bound.get() {
-            let key = crate::shell::value::Key::text(name);
-            table.entries.borrow_mut().shift_remove(&key);
+            for (at, _) in &values {
+                if let Some(name) = self.parameter_name(*at) {
+                    let key = crate::shell::value::Key::text(name);
+                    table.entries.borrow_mut().shift_remove(&key);
+                }
+            }
         }
-        let mut values = self.bound_values.borrow_mut();
-        let at = values
-            .iter()
-            .position(|(known, _)| Rc::ptr_eq(known, name) || known == name);
-        if let Some(at) = at {
-            values.remove(at);
-        }
+        values
     }
 
     /// The call as errors keep it.

@@ -46,14 +46,14 @@ impl Instance for Postponed {
 
     fn process(&mut self, cx: &mut Context) -> Flow {
         let call = Hashtable::default();
-        for (name, value) in cx.call.bound_values.borrow().iter() {
+        cx.call.for_each_bound(|name, value| {
             if !["AsJob", "JobName"]
                 .iter()
                 .any(|own| name.eq_ignore_ascii_case(own))
             {
                 call.set_text(name, value.clone());
             }
-        }
+        });
         self.calls.push(Value::Hashtable(Rc::new(call)));
         Ok(())
     }

@@ -158,6 +158,8 @@ pub struct Scope {
     variables: RefCell<Vec<Variable>>,
     /// How many of them are gone, with [`VACANT`] in their place.
     vacant: Cell<usize>,
+    /// Where `$_` is, or was last: it comes and goes with every object of a pipeline, and gets its old place then.
+    item: Cell<usize>,
     index: RefCell<Option<SymbolMap<usize>>>,
     functions: RefCell<Option<Box<SymbolMap<Rc<Function>>>>>,
     aliases: RefCell<Option<Box<SymbolMap<Alias>>>>,
@@ -259,6 +261,11 @@ impl Scope {
         {
             return Some(hint);
         }
+        if symbol == Symbol::UNDERSCORE {
+            let at = self.item.get();
+            let found = variables.get(at).filter(|item| item.symbol == symbol);
+            return found.map(|_| at);
+        }
         if variables.len() <= INDEX_ABOVE {
             return variables
                 .iter()
@@ -315,8 +322,51 @@ impl Scope {
         if self.parent.is_some() {
             count_inner(variable.symbol, true);
         }
+        if variable.symbol == Symbol::UNDERSCORE {
+            self.item.set(at);
+        }
         variables.push(variable);
         at
+    }
+
+    /// Puts a value into `$_`, or takes `$_` away with `None`; gives what was there.
+    pub fn swap_item(&self, value: Option<Value>) -> Option<Value> {
+        let mut variables = self.variables.borrow_mut();
+        let place = variables.get_mut(self.item.get());
+        match (place, value) {
+            (Some(item), Some(value)) if item.symbol == Symbol::UNDERSCORE => {
+                Some(std::mem::replace(&mut item.value, value))
+            }
+            (Some(item), None) if item.symbol == Symbol::UNDERSCORE => {
+                item.symbol = VACANT;
+                item.info = None;
+                let old = std::mem::take(&mut item.value);
+                self.vacant.set(self.vacant.get().saturating_add(1));
+                if self.parent.is_some() {
+                    count_inner(Symbol::UNDERSCORE, false);
+                }
+                Some(old)
+            }
+            (Some(item), Some(value)) if item.symbol == VACANT => {
+                item.symbol = Symbol::UNDERSCORE;
+                item.value = value;
+                item.nothing = false;
+                if item.name.is_empty() {
+                    item.name = "_".into();
+                }
+                self.vacant.set(self.vacant.get().saturating_sub(1));
+                if self.parent.is_some() {
+                    count_inner(Symbol::UNDERSCORE, true);
+                }
+                None
+            }
+            (_, Some(value)) => {
+                drop(variables);
+                self.push(Variable::new(Symbol::UNDERSCORE, "_", value));
+                None
+            }
+            (_, None) => None,
+        }
     }
 
     /// Takes a variable away. The others keep their places, so that a loop that makes and takes away one variable among many is
@@ -340,6 +390,10 @@ impl Scope {
             variables.retain(|variable| variable.symbol != VACANT);
             self.vacant.set(0);
             *self.index.borrow_mut() = None;
+            let item = variables
+                .iter()
+                .position(|variable| variable.symbol == Symbol::UNDERSCORE);
+            self.item.set(item.unwrap_or(usize::MAX));
         }
         Some(old)
     }
@@ -440,6 +494,56 @@ mod tests {
 
     fn named(name: &str) -> Variable {
         Variable::new(Symbol::of(name), name, Value::Null)
+    }
+
+    /// The place of `$_` is used again, whatever happens to the variables around it meanwhile: there is never a second one.
+    #[test]
+    fn the_current_object_comes_and_goes() {
+        let item = |scope: &Scope| {
+            scope
+                .get(Symbol::UNDERSCORE)
+                .map(|v| format!("{:?}", v.value))
+        };
+        let one = |n: i32| Some(Value::Int(n));
+        for more in [0, 20] {
+            let scope = Scope::inside(Rc::default());
+            for n in 0..more {
+                scope.put(named(&format!("around{n}")));
+            }
+            assert!(scope.swap_item(None).is_none());
+            for round in 0..6 {
+                assert!(scope.swap_item(one(round)).is_none(), "{more} {round}");
+                assert_eq!(item(&scope).as_deref(), Some(&*format!("Int({round})")));
+                assert!(is_inner(Symbol::UNDERSCORE));
+                // Nested blocks see their own object, and the outer one comes back.
+                let outer = scope.swap_item(one(100));
+                assert!(matches!(outer, Some(Value::Int(n)) if n == round));
+                assert!(matches!(scope.swap_item(outer), Some(Value::Int(100))));
+                match round {
+                    // A variable that is made inside stands behind it.
+                    1 => drop(scope.put(named("behind"))),
+                    2 => drop(scope.remove(Symbol::of("behind"))),
+                    3 => drop(scope.remove(Symbol::UNDERSCORE)),
+                    _ => {}
+                }
+                if round != 3 {
+                    assert!(matches!(scope.swap_item(None), Some(Value::Int(n)) if n == round));
+                }
+                assert_eq!(item(&scope), None);
+                assert!(!is_inner(Symbol::UNDERSCORE));
+                match round {
+                    // Somebody else takes the place, or `$_` is set elsewhere.
+                    3 => drop(scope.put(named("elsewhere"))),
+                    4 => {
+                        scope.put(Variable::new(Symbol::UNDERSCORE, "_", Value::Bool(true)));
+                        assert!(matches!(scope.swap_item(None), Some(Value::Bool(true))));
+                    }
+                    _ => {}
+                }
+                let there = names(&scope);
+                assert!(!there.iter().any(|name| name == "_" || name.is_empty()));
+            }
+        }
     }
 
     fn names(scope: &Scope) -> Vec<String> {

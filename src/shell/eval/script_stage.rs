@@ -357,58 +357,49 @@ impl ScriptStage {
         value: &Value,
     ) -> Flow<bool> {
         let declared = parameters(&self.block);
-        let mut back = Vec::new();
-        self.binding.take_reset(|parameter, _| back.push(parameter));
-        if !back.is_empty() {
-            for at in back {
-                let Some(meta) = self.meta.parameters.get(at).cloned() else {
-                    continue;
-                };
-                let default = declared
-                    .get(at)
-                    .and_then(|parameter| parameter.default.as_ref());
-                let value = match default {
-                    None => meta.absent(),
-                    Some(default) => {
-                        let mut value = Value::Null;
-                        let scope = std::mem::replace(&mut session.scope, Rc::clone(&self.scope));
-                        let flow = Interpreter {
-                            s: &mut *session,
-                            out: &mut *out,
-                            traps: None,
-                            source: Some(&self.block.ast.source),
-                        }
-                        .eval(default)
-                        .map(|found| value = found);
-                        session.scope = scope;
-                        flow?;
-                        value
+        let mut values = self.call.take_input();
+        self.binding.forget(&values);
+        for (at, _) in &values {
+            let Some(meta) = self.meta.parameters.get(*at).cloned() else {
+                continue;
+            };
+            let default = declared
+                .get(*at)
+                .and_then(|parameter| parameter.default.as_ref());
+            let value = match default {
+                None => meta.absent(),
+                Some(default) => {
+                    let scope = std::mem::replace(&mut session.scope, Rc::clone(&self.scope));
+                    let value = Interpreter {
+                        s: &mut *session,
+                        out: &mut *out,
+                        traps: None,
+                        source: Some(&self.block.ast.source),
                     }
-                };
-                self.scope.put(Variable::of_parameter(&meta, value));
-                self.call.unset_bound(&meta.name);
-            }
+                    .eval(default);
+                    session.scope = scope;
+                    value?
+                }
+            };
+            self.scope.put(Variable::of_parameter(&meta, value));
         }
         let call = Rc::clone(&self.call);
         let bound = {
             let mut interpreter = Interpreter::new(session, out);
-            self.binding.bind_input(&mut interpreter, &*call, value)
+            self.binding
+                .bind_input(&mut interpreter, &*call, value, &mut values)
         };
         match bound {
             Ok(PipelineBound::Values) => {
-                call.note_input(&self.binding);
-                for (at, value) in self.binding.from_input() {
+                for (at, value) in &values {
                     if let Some(meta) = self.meta.parameters.get(*at) {
                         self.scope.put(Variable::of_parameter(meta, value.clone()));
                     }
                 }
+                call.note_input(values, self.binding.set_name());
                 Ok(true)
             }
             Ok(PipelineBound::Nothing(error)) => {
-                write_error(session, out, &call, *error)?;
-                Ok(false)
-            }
-            Err(Interrupt::Error(error)) if !error.ends_script && error.id.contains("NotBound") => {
                 write_error(session, out, &call, *error)?;
                 Ok(false)
             }

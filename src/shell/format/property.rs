@@ -108,6 +108,22 @@ impl PropertyArgument {
         }
     }
 
+    /// Name and value in the usual case, at one look: the argument is a name without wildcards, and the object has a property of
+    /// that name that holds its value. `None` says nothing: [`PropertyArgument::read`] knows.
+    pub fn plain(&self, value: &Value) -> Option<(Name, Value)> {
+        let (Selector::Name(name), Value::Object(object)) = (&self.selector, value) else {
+            return None;
+        };
+        if object.base.is_some() {
+            return None;
+        }
+        let (spelled, found) = object.plain(name)?;
+        if has_wildcards(name) {
+            return None;
+        }
+        Some((self.label.clone().unwrap_or(spelled), found))
+    }
+
     /// The names and values that the argument stands for on an object. A name without wildcards always gives one, with no
     /// value when there is no such property; a script block that fails gives its error, which has been recorded.
     pub fn read(&self, value: &Value, access: &mut dyn Access) -> Flow<Vec<Found>> {
@@ -132,16 +148,6 @@ impl PropertyArgument {
                     .collect())
             }
             Selector::Name(name) => {
-                // What most objects are: one look finds name and value.
-                if let Value::Object(object) = value
-                    && object.base.is_none()
-                    && let Some((spelled, found)) = object.plain(name)
-                {
-                    return Ok(vec![Found {
-                        name: self.label.clone().unwrap_or(spelled),
-                        value: Ok(Some(found)),
-                    }]);
-                }
                 let found = access.property(value, name);
                 let shown = match (&self.label, &found) {
                     (Some(label), _) => label.clone(),
@@ -158,6 +164,9 @@ impl PropertyArgument {
 
     /// The first value that the argument gives on an object; `None` when there is no such property or it fails.
     pub fn first(&self, value: &Value, access: &mut dyn Access) -> Flow<Option<Value>> {
+        if let Some((_, found)) = self.plain(value) {
+            return Ok(Some(found));
+        }
         match &self.selector {
             Selector::Name(name) if !has_wildcards(name) => {
                 Ok(access.property(value, name).ok().flatten())

@@ -226,7 +226,7 @@ mod tests {
                 "[pscustomobject]@{ Name = 'a'; Size = 'x' }, 'b', 5L | Get-Sample -ErrorAction Continue"
             ),
             [
-                "ParameterBindingFailed,Get-Sample",
+                "CannotConvertArgumentNoMessage,Get-Sample",
                 "Text: None \"b\" 7 -N-",
                 "Number: Some(5) \"\" 7 N--",
             ]

@@ -279,8 +279,10 @@ impl Binding {
         }
         let name = call.name();
         let position = call.pipeline_position();
-        inner.say(&format!("
-cmdlet {name} at command pipeline position {position}"));
+        inner.say(&format!(
+            "
+cmdlet {name} at command pipeline position {position}"
+        ));
         inner.say("Supply values for the following parameters:");
         for (at, meta) in metas {
             let value = if meta.kind.is_collection() {

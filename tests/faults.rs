@@ -55,11 +55,13 @@ fn failing_any_step_leaves_the_host_as_it_was() {
                     assert_eq!(warnings, 1, "{what}");
                     let now = state(&host);
                     for required in plan.steps.iter().filter(|s| s.wish.is_none()) {
-                        let later = plan
-                            .steps
-                            .iter()
-                            .rfind(|s| s.change.subject() == required.change.subject());
-                        if later == Some(required) {
+                        let subject = required.change.subject();
+                        let carriers = required.change.depends_on(&now);
+                        let last = plan.steps.iter().rfind(|s| {
+                            let other = s.change.subject();
+                            other == subject || carriers.contains(&other)
+                        });
+                        if last == Some(required) {
                             assert_ne!(
                                 required.change.is_satisfied(&now),
                                 Some(false),
@@ -274,6 +276,7 @@ fn what_was_accepted_but_did_not_happen_is_undone() {
         }
         for link in &mut world.state.links {
             link.up = link.name.as_str() == "eno1";
+            link.carrier = link.up;
         }
     })
     .expect("saved");

@@ -467,7 +467,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
     fn verify(&mut self, scope: &Scope) -> Result<Option<State>, HostError> {
         let after = self.host.snapshot(scope)?;
         let mut stands = true;
-        for index in last_of_each_subject(&self.plan.steps, &self.applied) {
+        for index in last_of_each_subject(&self.plan.steps, &self.applied, &after) {
             let Some(step) = self.plan.steps.get(index) else {
                 continue;
             };
@@ -689,19 +689,21 @@ fn is_anchored(steps: &[Step], step: &Step, failed: &HashMap<usize, HostError>) 
     step.wish.is_some() && failed.keys().filter_map(|i| steps.get(*i)).any(anchors)
 }
 
-/// The positions after which nothing changes the same thing any more.
-fn last_of_each_subject(steps: &[Step], indices: &[usize]) -> Vec<usize> {
+/// The positions after which nothing changes the same thing any more, nor anything that it depends on.
+fn last_of_each_subject(steps: &[Step], indices: &[usize], state: &State) -> Vec<usize> {
     let mut seen = HashSet::new();
-    let mut last: Vec<usize> = indices
+    let mut last = Vec::new();
+    for (index, step) in indices
         .iter()
         .rev()
-        .filter(|i| {
-            steps
-                .get(**i)
-                .is_some_and(|s| seen.insert(s.change.subject()))
-        })
-        .copied()
-        .collect();
+        .filter_map(|i| Some((*i, steps.get(*i)?)))
+    {
+        let mut carriers = step.change.depends_on(state).into_iter();
+        let taken_along = carriers.any(|subject| seen.contains(&subject));
+        if seen.insert(step.change.subject()) && !taken_along {
+            last.push(index);
+        }
+    }
     last.reverse();
     last
 }

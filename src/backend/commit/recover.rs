@@ -128,7 +128,7 @@ fn came_true(steps: &[Step], begun: usize, wish: Option<u32>, state: &State) -> 
     let all: Vec<usize> = (0..begun.min(steps.len())).collect();
     let all_begun = steps.iter().rposition(|s| s.wish == wish) < Some(begun);
     all_begun
-        && last_of_each_subject(steps, &all)
+        && last_of_each_subject(steps, &all, state)
             .into_iter()
             .filter_map(|index| steps.get(index))
             .filter(|step| step.wish == wish)

@@ -44,6 +44,8 @@ pub struct DriverTraits {
     pub needs_pf_up: bool,
     /// Rates can be set only while the PF has a link: they are stored as shares of its speed.
     pub rate_needs_link: bool,
+    /// A new VF has its anti-spoofing check on.
+    pub spoof_check_at_first: bool,
     /// The driver that binds to its VFs.
     pub vf_driver: &'static str,
     /// Where that was read: a file below `drivers/net/ethernet/` of the kernel, unless it says otherwise.
@@ -86,6 +88,7 @@ const fn entry(
         switchdev: false,
         needs_pf_up: false,
         rate_needs_link: false,
+        spoof_check_at_first: true,
         vf_driver,
         source,
     }
@@ -124,6 +127,7 @@ static DRIVERS: &[DriverTraits] = &[
     },
     DriverTraits {
         switchdev: true,
+        spoof_check_at_first: false,
         ..entry(
             "mlx5_core",
             "mlx5_core",

@@ -4,11 +4,22 @@
 //! commands, can be loaded from a file, and can be told to fail. Where it differs from Linux, it is wrong: one suite of
 //! scenarios runs on both.
 
+mod bond;
+mod bridge;
+mod device;
+mod domain;
+mod fdb;
+mod file;
+mod filter;
 mod fixture;
+mod link;
+mod network;
+mod pci;
 mod reach;
-mod refuse;
+mod refusal;
 #[cfg(test)]
 mod tests;
+mod vf;
 mod world;
 
 use std::fs;
@@ -224,7 +235,7 @@ impl Host for SimHost {
         if let Some((skip, errno)) = inner.trap {
             inner.trap = skip.checked_sub(1).map(|left| (left, errno));
             if skip == 0 {
-                return Err(refuse::injected(change, errno));
+                return Err(refusal::injected_error(change, errno));
             }
         }
         let delay = inner.world.delay_of(change);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::link::{add_link, delete, set, set_master};
+use super::link::{add_link, delete, remove_links, set, set_master};
 use super::{Change, Facts, Lifetime, Subject};
 use crate::backend::model::{InterfaceName, LinkKind, MacAddress, Scope, State, Team};
 use crate::backend::plan::shell_line::{ShellLine, words};
@@ -102,19 +102,17 @@ impl Facts for BondChange {
                     detach_member(state, &member);
                 }
                 state.teams.retain(|t| &t.name != name);
-                state.links.retain(|l| &l.name != name);
-                for bridge in &mut state.bridges {
-                    bridge.ports.retain(|port| port != name);
-                    bridge.port_vlans.retain(|(port, _)| port != name);
-                }
+                remove_links(state, std::slice::from_ref(name));
             }
             Self::AddMember { bond, member } => {
                 if let Some(team) = state.teams.iter_mut().find(|t| &t.name == bond) {
                     team.members.push(member.clone());
                     team.members.sort();
                 }
+                let mtu = state.link(bond).map(|l| l.mtu);
                 for link in state.links.iter_mut().filter(|l| &l.name == member) {
-                    link.master = Some(bond.clone());
+                    (link.master, link.up) = (Some(bond.clone()), true);
+                    link.mtu = mtu.unwrap_or(link.mtu);
                 }
             }
             Self::RemoveMember { member, .. } => detach_member(state, member),
@@ -179,7 +177,7 @@ fn detach_member(state: &mut State, member: &InterfaceName) {
 
 /// Which member of each team carries the traffic, now that links have changed: the primary when its link works, else the one
 /// that does already, else any whose link works.
-pub(crate) fn elect(state: &mut State) {
+pub(super) fn elect(state: &mut State) {
     let links = &state.links;
     let works = |name: &&InterfaceName| links.iter().any(|l| l.name == **name && l.up && l.carrier);
     for team in state

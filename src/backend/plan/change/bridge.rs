@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::domain::active_adapters;
 use super::fdb::unpin;
-use super::filter::drop_filters;
-use super::link::{add_link, delete, set, set_master};
+use super::link::{add_link, delete, remove_links, set, set_master};
 use super::{Change, Facts, Lifetime, Subject};
 use crate::backend::model::{
     Bridge, InterfaceName, LinkKind, MacAddress, PortVlans, Scope, State, VlanId, VlanSet,
@@ -231,9 +230,8 @@ fn remove(state: &mut State, name: &InterfaceName) {
     for port in ports.into_iter().flatten() {
         unpin(state, &port);
     }
-    drop_filters(state, name);
     state.bridges.retain(|b| &b.name != name);
-    state.links.retain(|l| &l.name != name);
+    remove_links(state, std::slice::from_ref(name));
     let orphaned =
         |link: &&mut crate::backend::model::NetAdapter| link.master.as_ref() == Some(name);
     for link in state.links.iter_mut().filter(orphaned) {

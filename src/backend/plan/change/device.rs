@@ -5,15 +5,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::bridge::join;
-use super::fdb::unpin;
-use super::filter::drop_filters;
 use super::link::{add_link, remove_links};
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Subject};
 use crate::backend::domain_xml::{self, Interface};
 use crate::backend::model::{
-    Adapter, AdapterAlias, AssignedDevice, AttachedVf, InterfaceName, LinkKind, NicSpec, Scope,
-    State, Uuid, VfDevice, VfOwner, VmDetail,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, LinkKind, NicSpec, Scope, State, Uuid,
+    VfDevice, VfOwner, VmDetail,
 };
 use crate::backend::plan::shell_line::{ShellLine, words};
 use crate::backend::plan::virsh::{INPUT, virsh_words, vm_word};
@@ -111,8 +109,10 @@ impl Facts for DeviceChange {
 
     fn is_satisfied(&self, state: &State) -> Option<bool> {
         match self {
-            Self::Attach { vm, device, .. } => has_device(state, *vm, device),
-            Self::Detach { vm, device, .. } => has_device(state, *vm, device).map(|has| !has),
+            Self::Attach { vm, device, live } => has_device(state, *vm, device, *live),
+            Self::Detach {
+                vm, device, live, ..
+            } => has_device(state, *vm, device, *live).map(|has| !has),
             Self::Update { vm, nic, live } => {
                 let vm = state.vm(*vm)?;
                 let adapter = vm.adapter(&nic.alias)?;
@@ -133,12 +133,16 @@ impl Facts for DeviceChange {
     fn effect(&self, state: &mut State) {
         match self {
             Self::Attach { vm, device, live } => attach(state, *vm, device, *live),
-            Self::Detach { vm, device, .. } => detach(state, *vm, device),
-            Self::Update { vm, nic, .. } => {
+            Self::Detach {
+                vm, device, live, ..
+            } => detach(state, *vm, device, *live),
+            Self::Update { vm, nic, live } => {
                 if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *vm) {
                     let active = vm.state.is_active();
                     if let Some(adapter) = vm.adapters.iter_mut().find(|a| a.alias == nic.alias) {
-                        adapter.link_up = nic.link_up;
+                        if *live || !active {
+                            adapter.link_up = nic.link_up;
+                        }
                         if !active {
                             adapter.bridge.clone_from(&nic.bridge);
                             adapter.mac = nic.mac;
@@ -242,9 +246,11 @@ impl Facts for DeviceChange {
     }
 }
 
-fn has_device(state: &State, vm: Uuid, device: &Device) -> Option<bool> {
+/// Whether a domain shows a device. What is changed in the definition of a running one cannot be seen.
+fn has_device(state: &State, vm: Uuid, device: &Device, live: bool) -> Option<bool> {
     let vm = state.vm(vm)?;
     Some(match device {
+        Device::Nic(_) if vm.state.is_active() && !live => return None,
         Device::Nic(nic) => vm.adapter(&nic.alias).is_some(),
         Device::Vf(vf) => {
             let paired = vm
@@ -276,25 +282,21 @@ pub(super) fn plug_tap(state: &mut State, id: Uuid, position: usize) {
     }
 }
 
-/// A tap that is no more: its pinned addresses and its filters are gone with it.
-pub(super) fn unplug_tap(state: &mut State, tap: &InterfaceName) {
-    unpin(state, tap);
-    drop_filters(state, tap);
-    remove_links(state, std::slice::from_ref(tap));
-}
-
 fn attach(state: &mut State, id: Uuid, device: &Device, live: bool) {
     let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) else {
         return;
     };
     match device {
         Device::Nic(nic) => {
+            if vm.state.is_active() && !live {
+                return;
+            }
             let settings = vm.settings.as_ref().and_then(|s| s.adapter(&nic.alias));
             let settings = settings.cloned().unwrap_or_default();
             vm.adapters.retain(|a| a.alias != nic.alias);
             vm.adapters.push(Adapter::from_spec(nic, settings));
             let position = vm.adapters.len() - 1;
-            if live && vm.state.is_active() {
+            if vm.state.is_active() {
                 plug_tap(state, id, position);
             }
         }
@@ -320,16 +322,19 @@ fn attach(state: &mut State, id: Uuid, device: &Device, live: bool) {
     }
 }
 
-fn detach(state: &mut State, id: Uuid, device: &Device) {
+fn detach(state: &mut State, id: Uuid, device: &Device, live: bool) {
     let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) else {
         return;
     };
     match device {
         Device::Nic(nic) => {
+            if vm.state.is_active() && !live {
+                return;
+            }
             let at = vm.adapters.iter().position(|a| a.alias == nic.alias);
             let gone = at.map(|at| vm.adapters.remove(at));
             if let Some(tap) = gone.and_then(|a| a.tap) {
-                unplug_tap(state, &tap);
+                remove_links(state, &[tap]);
             }
         }
         Device::Host(device) => vm.assigned.retain(|d| d.address != device.address),

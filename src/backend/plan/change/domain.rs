@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::device::{plug_tap, unplug_tap};
+use super::device::plug_tap;
+use super::link::remove_links;
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Subject};
 use crate::backend::domain_xml::{self, Platform, metadata};
@@ -144,8 +145,9 @@ impl Facts for DomainChange {
 
     fn is_satisfied(&self, state: &State) -> Option<bool> {
         match self {
-            Self::Define { id, .. } => Some(state.vm(*id).is_some()),
-            Self::Undefine { id, .. } => Some(state.vm(*id).is_none()),
+            Self::Define { id, .. } => Some(state.vm(*id).is_some_and(|v| v.persistent)),
+            // A running domain lives on without a definition until it is stopped.
+            Self::Undefine { id, .. } => Some(!state.vm(*id).is_some_and(|v| v.persistent)),
             Self::Start { vm, .. } => state.vm(*vm).map(|v| v.state.is_active()),
             Self::Stop { vm, .. } => state.vm(*vm).map(|v| !v.state.is_active()),
             Self::Pause { vm } => state.vm(*vm).map(|v| v.state == VmState::Paused),
@@ -166,7 +168,12 @@ impl Facts for DomainChange {
                 id,
                 definition,
             } => define(state, name, *id, definition),
-            Self::Undefine { id, .. } => state.vms.retain(|v| v.id != *id),
+            Self::Undefine { id, .. } => {
+                state.vms.retain(|v| v.id != *id || v.state.is_active());
+                if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *id) {
+                    vm.persistent = false;
+                }
+            }
             Self::Start { vm, paused } => {
                 start(state, *vm);
                 if *paused {
@@ -300,6 +307,15 @@ fn define(state: &mut State, name: &str, id: Uuid, definition: &DomainDefinition
             ..vm_of(&empty_spec(name, id))
         }),
     };
+    if let Some(running) = state
+        .vms
+        .iter_mut()
+        .find(|v| v.id == id && v.state.is_active())
+    {
+        // It goes on as it is, and is as defined when it is started next.
+        running.persistent = true;
+        return;
+    }
     state.vms.retain(|v| v.id != id);
     state.vms.push(vm);
     state.vms.sort_by(Vm::by_name);
@@ -394,17 +410,19 @@ fn stop(state: &mut State, id: Uuid) {
     vm.state = VmState::Off;
     vm.uptime = 0;
     vm.facts.cpu_usage = None;
+    let persistent = vm.persistent;
     let adapters = &mut vm.adapters;
     let taps: Vec<_> = adapters.iter_mut().filter_map(|a| a.tap.take()).collect();
     let vfs: Vec<_> = adapters.iter_mut().filter_map(|a| a.vf.take()).collect();
-    for tap in &taps {
-        unplug_tap(state, tap);
-    }
+    remove_links(state, &taps);
     for attached in vfs {
         if let Some(vf) = vf_mut(state, attached.address) {
             vf.driven = Some(false);
             vf.owner = None;
         }
+    }
+    if !persistent {
+        state.vms.retain(|v| v.id != id);
     }
 }
 

@@ -48,7 +48,7 @@ impl Facts for FilterChange {
 
     fn effect(&self, state: &mut State) {
         let Self::Set { port, filters } = self;
-        drop_filters(state, port);
+        state.filters.retain(|f| &f.device != port);
         if !filters.is_empty() {
             state.filters.push(PortFilters {
                 device: port.clone(),
@@ -81,9 +81,4 @@ impl Facts for FilterChange {
         let Self::Set { port, .. } = self;
         Some(Lifetime::Interface(port.clone()))
     }
-}
-
-/// A port that has no filters any more.
-pub(super) fn drop_filters(state: &mut State, port: &InterfaceName) {
-    state.filters.retain(|f| &f.device != port);
 }

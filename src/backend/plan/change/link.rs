@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::bond::elect;
 use super::{Change, Facts, Lifetime, Subject};
-use crate::backend::model::{InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State};
+use crate::backend::model::{
+    FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State,
+};
 use crate::backend::plan::shell_line::{ShellLine, words};
 
 /// A change of an interface.
@@ -67,6 +69,12 @@ impl Facts for LinkChange {
                     link.carrier = *up;
                 }
                 elect(state);
+                let kind = state.link(interface).map(|l| l.kind);
+                if !up && kind == Some(LinkKind::VirtualFunction) {
+                    // The driver of a VF forgets its filters when the interface goes down, a PF's keeps them.
+                    let lost = |e: &FdbEntry| e.place == FdbPlace::Filter && e.device == *interface;
+                    state.fdb.retain(|e| !lost(e));
+                }
                 if let Some(bridge) = state.bridges.iter_mut().find(|b| b.name == *interface) {
                     bridge.up = *up;
                 }
@@ -123,7 +131,7 @@ pub(super) fn add_link(state: &mut State, name: &InterfaceName, kind: LinkKind, 
     });
 }
 
-/// Interfaces that are no more, and are ports of nothing.
+/// Interfaces that are no more, and are part of nothing.
 pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     if gone.is_empty() {
         return;
@@ -133,6 +141,11 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
         bridge.ports.retain(|port| !gone.contains(port));
         bridge.port_vlans.retain(|(port, _)| !gone.contains(port));
     }
+    for team in &mut state.teams {
+        team.members.retain(|member| !gone.contains(member));
+    }
+    state.fdb.retain(|entry| !gone.contains(&entry.device));
+    state.filters.retain(|port| !gone.contains(&port.device));
 }
 
 fn move_ip(state: &mut State, from: &InterfaceName, to: &InterfaceName) {

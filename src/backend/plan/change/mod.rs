@@ -37,8 +37,6 @@ pub use subject::{Lifetime, Subject};
 pub use vf::VfChange;
 pub(crate) use vf::restorable_mac;
 
-pub(crate) use bond::elect;
-
 /// One primitive. [`crate::backend::Host::apply`] carries it out; it must do exactly this, or nothing.
 ///
 /// On the disk (the record of a commit) a change is written under its own name alone, whichever subject it is grouped with.

@@ -217,18 +217,16 @@ pub(super) fn vf_mut(state: &mut State, address: PciAddress) -> Option<&mut Virt
     vfs.find(|v| v.address == address)
 }
 
-/// Makes the VFs that a count leads to, with addresses as far as offset and stride are known. The representors of those that
+/// Makes the VFs that a count leads to, with addresses as far as offset and stride are known. The interfaces of those that
 /// go are ports of nothing afterwards.
 fn set_count(state: &mut State, pf: PciAddress, count: u32) {
     let Some(function) = function_mut(state, pf) else {
         return;
     };
-    let gone: Vec<_> = function
-        .vfs
-        .iter_mut()
-        .filter_map(|vf| vf.representor.take())
-        .collect();
+    let interfaces = |vf: &VirtualFunction| [vf.interface.clone(), vf.representor.clone()];
+    let gone: Vec<_> = function.vfs.iter().flat_map(interfaces).flatten().collect();
     let knobs = function.knobs();
+    let traits = driver_traits(function.driver.as_deref().unwrap_or_default());
     function.num_vfs = count;
     function.vfs = (0..count)
         .map_while(|index| {
@@ -249,7 +247,7 @@ fn set_count(state: &mut State, pf: PciAddress, count: u32) {
             iommu_group: None,
             group_peers: Vec::new(),
             admin: Some(VfAdmin {
-                spoof_check: knobs.spoof_check.then_some(true),
+                spoof_check: knobs.spoof_check.then_some(traits.spoof_check_at_first),
                 trust: knobs.trust.then_some(false),
                 link_state: knobs.link_state.then_some(VfLinkState::Auto),
                 ..VfAdmin::default()

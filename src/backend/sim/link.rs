@@ -1,0 +1,135 @@
+//! Interfaces of the simulated machine. Whether one has a carrier is a fact of its cable and of being up.
+
+use super::refusal::{ENODEV, kernel};
+use super::world::World;
+use crate::backend::HostError;
+use crate::backend::model::{FdbPlace, InterfaceName, LinkKind, NetAdapter, State, Team};
+use crate::backend::plan::LinkChange;
+
+/// Carries the change out, or refuses it.
+pub(super) fn apply(world: &mut World, change: &LinkChange) -> Result<(), HostError> {
+    match change {
+        LinkChange::Set { interface, up } => set(world, interface, *up),
+        LinkChange::MoveIp { from, to } => move_ip(world, from, to),
+    }
+}
+
+/// The interface of this name.
+pub(super) fn existing<'s>(
+    state: &'s State,
+    name: &InterfaceName,
+) -> Result<&'s NetAdapter, HostError> {
+    let found = state.link(name);
+    found.ok_or_else(|| kernel(ENODEV, name.as_str(), ""))
+}
+
+fn set(world: &mut World, interface: &InterfaceName, up: bool) -> Result<(), HostError> {
+    existing(&world.state, interface)?;
+    if let Some(link) = world.link_mut(interface) {
+        link.up = up;
+    }
+    for bridge in &mut world.state.bridges {
+        if bridge.name == *interface {
+            bridge.up = up;
+        }
+    }
+    let kind = world.state.link(interface).map(|l| l.kind);
+    if !up && kind == Some(LinkKind::VirtualFunction) {
+        // The driver of a VF forgets its filters over a link change; the kernel keeps those of other interfaces.
+        world
+            .state
+            .fdb
+            .retain(|e| e.place == FdbPlace::Bridge || e.device != *interface);
+    }
+    Ok(())
+}
+
+fn move_ip(world: &mut World, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {
+    existing(&world.state, from).and(existing(&world.state, to))?;
+    let Some(source) = world.link_mut(from) else {
+        return Ok(());
+    };
+    let moved = std::mem::take(&mut source.addresses);
+    let default_route = std::mem::take(&mut source.default_route);
+    let session = std::mem::take(&mut source.session);
+    if let Some(target) = world.link_mut(to) {
+        target.addresses.extend(moved);
+        target.default_route |= default_route;
+        target.session |= session;
+    }
+    Ok(())
+}
+
+impl World {
+    /// Pulls the cable of a NIC, or plugs it in.
+    pub fn set_carrier(&mut self, nic: &InterfaceName, works: bool) {
+        if works {
+            self.unplugged.remove(nic);
+        } else {
+            self.unplugged.insert(nic.clone());
+        }
+        self.follow_cables();
+    }
+
+    /// What the state says of cables, by a fixture or by whoever edited it: a NIC that is up has a carrier or no cable.
+    pub(super) fn read_cables(&mut self) {
+        for link in &self.state.links {
+            if link.kind != LinkKind::Physical || !link.up {
+                continue;
+            }
+            if link.carrier {
+                self.unplugged.remove(&link.name);
+            } else {
+                self.unplugged.insert(link.name.clone());
+            }
+        }
+    }
+
+    /// Carriers, and what follows them: the active member of each bond, and the bond's own carrier.
+    pub(super) fn follow_cables(&mut self) {
+        for link in &mut self.state.links {
+            let plugged = match link.kind {
+                LinkKind::Physical => !self.unplugged.contains(&link.name),
+                LinkKind::VirtualFunction
+                | LinkKind::Representor
+                | LinkKind::Bridge
+                | LinkKind::Vlan
+                | LinkKind::Tap
+                | LinkKind::Other => true,
+                LinkKind::Bond => continue,
+            };
+            link.carrier = link.up && plugged;
+        }
+        for at in 0..self.state.teams.len() {
+            self.follow_members(at);
+        }
+    }
+
+    fn follow_members(&mut self, at: usize) {
+        let Some(team) = self.state.teams.get(at) else {
+            return;
+        };
+        let links = &self.state.links;
+        let works = |name: &InterfaceName| {
+            team.members.contains(name)
+                && links.iter().any(|l| l.name == *name && l.up && l.carrier)
+        };
+        let working = |name: &Option<InterfaceName>| name.clone().filter(|name| works(name));
+        let any = team.members.iter().find(|name| works(name)).cloned();
+        let carrier = any.is_some();
+        // The primary takes over again as soon as its link works (`primary_reselect always`).
+        let active = working(&team.primary)
+            .or_else(|| working(&team.active))
+            .or(any)
+            .filter(|_| team.mode == Team::ACTIVE_BACKUP);
+        let name = team.name.clone();
+        let mut own = self.state.links.iter_mut();
+        let own = own.find(|l| l.name == name && l.kind == LinkKind::Bond);
+        if let Some(bond) = own {
+            bond.carrier = bond.up && carrier;
+        }
+        if let Some(team) = self.state.teams.get_mut(at) {
+            (team.active, team.carrier) = (active, carrier);
+        }
+    }
+}

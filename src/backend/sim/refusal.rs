@@ -1,0 +1,73 @@
+//! How a refusal of the simulated kernel or libvirt is told: with their numbers and words.
+
+use crate::backend::plan::Change;
+use crate::backend::{Category, CauseSource, HostError};
+
+pub(super) const EPERM: i32 = 1;
+pub(super) const ENOENT: i32 = 2;
+pub(super) const ENOMEM: i32 = 12;
+pub(super) const EBUSY: i32 = 16;
+pub(super) const EEXIST: i32 = 17;
+pub(super) const ENODEV: i32 = 19;
+pub(super) const EINVAL: i32 = 22;
+pub(super) const ENOTTY: i32 = 25;
+pub(super) const ERANGE: i32 = 34;
+pub(super) const ELOOP: i32 = 40;
+pub(super) const EOPNOTSUPP: i32 = 95;
+pub(super) const EADDRNOTAVAIL: i32 = 99;
+
+/// The refusal that a test or a fixture asked for.
+pub(super) fn injected_error(change: &Change, errno: i32) -> HostError {
+    kernel(errno, change.name(), "injected fault")
+}
+
+/// The kernel's refusal: errno and its text, and what it said beyond that.
+pub(super) fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
+    let (category, text) = match errno {
+        EPERM => (Category::PermissionDenied, "Operation not permitted"),
+        ENOENT => (Category::ObjectNotFound, "No such file or directory"),
+        5 => (Category::DeviceError, "Input/output error"),
+        11 => (Category::ResourceBusy, "Resource temporarily unavailable"),
+        ENOMEM => (Category::ResourceUnavailable, "Cannot allocate memory"),
+        13 => (Category::PermissionDenied, "Permission denied"),
+        EBUSY => (Category::ResourceBusy, "Device or resource busy"),
+        EEXIST => (Category::ResourceExists, "File exists"),
+        ENODEV => (Category::ObjectNotFound, "No such device"),
+        EINVAL => (Category::InvalidArgument, "Invalid argument"),
+        ENOTTY => (Category::InvalidOperation, "Inappropriate ioctl for device"),
+        28 => (Category::ResourceUnavailable, "No space left on device"),
+        ERANGE => (Category::LimitsExceeded, "Numerical result out of range"),
+        ELOOP => (
+            Category::InvalidOperation,
+            "Too many levels of symbolic links",
+        ),
+        EOPNOTSUPP => (Category::InvalidOperation, "Operation not supported"),
+        110 => (Category::OperationTimeout, "Connection timed out"),
+        _ => (Category::DeviceError, "Unknown error"),
+    };
+    let text = if extended.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}: {extended}")
+    };
+    HostError::new(
+        "Host.KernelRefused",
+        category,
+        format!("The kernel refused a change of {target}."),
+    )
+    .target(target)
+    .because(CauseSource::Kernel, text, Some(errno))
+    .advised()
+}
+
+/// libvirt's refusal, in its own words.
+pub(super) fn libvirt(category: Category, target: &str, text: impl Into<String>) -> HostError {
+    HostError::new(
+        "Host.LibvirtRefused",
+        category,
+        format!("libvirt refused a change of {target}."),
+    )
+    .target(target)
+    .because(CauseSource::Libvirt, text, None)
+    .advised()
+}

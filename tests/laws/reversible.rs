@@ -1,0 +1,186 @@
+//! What a change takes with it that its inverse alone does not bring back. Plans take those things away first, each with a step
+//! and an inverse of its own.
+
+use iovsh::backend::State;
+use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Vm, VmState};
+use iovsh::backend::plan::{
+    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
+    LinkChange, NetworkChange, PciChange, VfChange,
+};
+
+/// Where a change rightly has no inverse: it leaves nothing behind that could be put back, or what there was cannot be made again.
+pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
+    match change {
+        Change::Vf(VfChange::Reset { .. })
+        | Change::Domain(DomainChange::Reset { .. } | DomainChange::DiscardSaved { .. }) => true,
+        // A knob that the PF does not tell is not put back.
+        Change::Vf(VfChange::Set { .. }) => true,
+        // The bond was made by somebody else, without a primary.
+        Change::Bond(BondChange::Delete { name }) => {
+            before.team(name).is_none_or(|team| team.primary.is_none())
+        }
+        Change::Desired(DesiredChange::Set { edit }) => before.desired.holds(edit),
+        _ => false,
+    }
+}
+
+fn is_bare(state: &State, port: &InterfaceName) -> bool {
+    let pinned =
+        |place| move |e: &iovsh::backend::model::FdbEntry| e.device == *port && e.place == place;
+    let vlans = state.bridges.iter().flat_map(|b| &b.port_vlans);
+    !state.fdb.iter().any(pinned(FdbPlace::Bridge))
+        && !state.fdb.iter().any(pinned(FdbPlace::Filter))
+        && state.filters_of(port).is_empty()
+        && !vlans.clone().any(|(name, _)| name == port)
+}
+
+/// An adapter whose tap stands as a new one would.
+fn is_plain(state: &State, vm: &Vm, adapter: &Adapter) -> bool {
+    let link = adapter.tap.as_ref().and_then(|tap| state.link(tap));
+    let tap_is_plain = adapter.tap.as_ref().is_none_or(|tap| is_bare(state, tap))
+        && link.is_none_or(|l| {
+            l.up && l.addresses.is_empty() && l.mac == adapter.mac && l.mtu == 1500
+        });
+    let moved = vm.definition.as_ref().is_some_and(|text| {
+        let defined: Vm = serde_json::from_str(text).unwrap();
+        let mut own = defined.adapters.iter();
+        own.find(|a| a.alias == adapter.alias).is_none_or(|a| {
+            (a.bridge != adapter.bridge)
+                || (a.link_up, a.mac, a.teaming) != (adapter.link_up, adapter.mac, adapter.teaming)
+        })
+    });
+    adapter.vf.is_none() && tap_is_plain && !moved
+}
+
+fn all_plain(state: &State, vm: &Vm) -> bool {
+    let defined: Option<Vm> = vm
+        .definition
+        .as_ref()
+        .map(|text| serde_json::from_str(text).unwrap());
+    vm.persistent
+        && vm.adapters.iter().all(|a| is_plain(state, vm, a))
+        && defined.is_none_or(|d| d.adapters.len() == vm.adapters.len())
+        && vm
+            .adapters
+            .iter()
+            .all(|a| a.bridge.as_ref().is_none_or(|b| state.bridge(b).is_some()))
+}
+
+fn mtu(state: &State, name: &InterfaceName) -> Option<u32> {
+    state.link(name).map(|l| l.mtu)
+}
+
+/// Whether something is lost that the inverse does not speak of.
+pub fn loses(change: &Change, before: &State) -> bool {
+    match change {
+        Change::Vf(VfChange::SetCount { pf, .. }) => {
+            before.function(*pf).is_some_and(|f| f.num_vfs > 0)
+        }
+        // A driver that does not take zero back gets a MAC made of the VF's place.
+        Change::Vf(VfChange::Set {
+            pf,
+            index,
+            attributes,
+        }) => before.function(*pf).is_some_and(|f| {
+            let vf = f.vfs.iter().find(|vf| vf.index == *index);
+            let had_none = vf
+                .and_then(|vf| vf.admin)
+                .is_some_and(|admin| admin.mac.is_zero());
+            attributes.mac.is_some() && had_none && !f.knobs().zero_mac
+        }),
+        Change::Vf(VfChange::SetAutoprobe { .. } | VfChange::Reset { .. }) => false,
+        Change::Pci(PciChange::Bind { .. } | PciChange::Unbind { .. }) => false,
+        Change::Link(LinkChange::Set { interface, .. }) => {
+            let filtered = |e: &iovsh::backend::model::FdbEntry| {
+                e.device == *interface && e.place == FdbPlace::Filter
+            };
+            let of_vf = before
+                .link(interface)
+                .is_some_and(|l| l.kind == LinkKind::VirtualFunction);
+            of_vf && before.fdb.iter().any(filtered)
+        }
+        Change::Link(LinkChange::MoveIp { to, .. }) => before
+            .link(to)
+            .is_some_and(|l| !l.addresses.is_empty() || l.default_route || l.session),
+        Change::Bridge(BridgeChange::Delete { name }) => {
+            let link = before.link(name);
+            let plain = link.is_some_and(|l| {
+                l.up && l.master.is_none()
+                    && l.addresses.is_empty()
+                    && Some(l.mac) == before.bridge(name).map(|b| b.mac)
+            });
+            !plain
+                || !is_bare(before, name)
+                || before.bridge(name).is_none_or(|b| !b.ports.is_empty())
+        }
+        Change::Bridge(BridgeChange::RemovePort { port, .. }) => !is_bare(before, port),
+        Change::Bridge(
+            BridgeChange::Create { .. }
+            | BridgeChange::AddPort { .. }
+            | BridgeChange::SetVlanFiltering { .. }
+            | BridgeChange::SetPortVlans { .. },
+        ) => false,
+        Change::Bond(BondChange::Delete { name }) => {
+            let link = before.link(name);
+            let plain = link.is_some_and(|l| l.up && l.master.is_none() && l.addresses.is_empty());
+            let team = before.team(name);
+            let primary = team.and_then(|t| before.link(t.primary.as_ref()?));
+            !plain
+                || !is_bare(before, name)
+                || team.is_none_or(|t| !t.members.is_empty())
+                || primary.map(|l| l.mac) != link.map(|l| l.mac)
+        }
+        // The kernel gives a member the bond's MTU, and brings it up.
+        Change::Bond(BondChange::AddMember { bond, member }) => {
+            mtu(before, bond) != mtu(before, member)
+        }
+        Change::Bond(BondChange::RemoveMember { bond, member }) => {
+            mtu(before, bond) != mtu(before, member) || before.link(member).is_none_or(|l| !l.up)
+        }
+        Change::Bond(BondChange::Create { .. }) => false,
+        Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. }) | Change::Filter(_) => false,
+        Change::Network(NetworkChange::Define { id, .. }) => {
+            before.networks.iter().any(|n| n.id == *id)
+        }
+        Change::Network(NetworkChange::Undefine { .. }) => false,
+        Change::Domain(change) => domain_loses(change, before),
+        Change::Device(change) => device_loses(change, before),
+        Change::File(_) | Change::Desired(_) => false,
+    }
+}
+
+fn domain_loses(change: &DomainChange, before: &State) -> bool {
+    match change {
+        // It was there, transient or off.
+        DomainChange::Define { id, .. } => before.vm(*id).is_some(),
+        // One that runs is not undefined by a plan.
+        DomainChange::Undefine { id, .. } => before.vm(*id).is_none_or(|v| v.state != VmState::Off),
+        DomainChange::Start { vm, .. } => before.vm(*vm).is_none_or(|v| v.state != VmState::Off),
+        DomainChange::Stop { vm, .. } | DomainChange::Save { vm } => {
+            before.vm(*vm).is_none_or(|v| !all_plain(before, v))
+        }
+        DomainChange::Pause { .. }
+        | DomainChange::Resume { .. }
+        | DomainChange::DiscardSaved { .. }
+        | DomainChange::Reset { .. }
+        | DomainChange::SetMetadata { .. } => false,
+    }
+}
+
+fn device_loses(change: &DeviceChange, before: &State) -> bool {
+    match change {
+        DeviceChange::Attach { .. } => false,
+        DeviceChange::Detach { vm, device, .. } => {
+            let Some(vm) = before.vm(*vm) else {
+                return true;
+            };
+            match device {
+                Device::Nic(nic) => vm
+                    .adapter(&nic.alias)
+                    .is_none_or(|a| !is_plain(before, vm, a)),
+                Device::Vf(_) | Device::Host(_) => false,
+            }
+        }
+        DeviceChange::Update { .. } => false,
+    }
+}

@@ -1,0 +1,687 @@
+//! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
+
+use iovsh::backend::model::{
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Direction, Disk, DomainDefinition,
+    DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName, LinkKind, MacAddress,
+    MacPool, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, SwitchType, Uuid,
+    VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, VirtualFunction, VlanId, Vm,
+    VmSettings,
+};
+use iovsh::backend::plan::{
+    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
+    FileChange, FilterChange, LinkChange, NetworkChange, PciChange, StopMode, VfChange,
+};
+use iovsh::backend::sim::{SimHost, World, fixture};
+use iovsh::backend::state::{
+    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
+    VfOriginals,
+};
+use iovsh::backend::{Host as _, HostError, Scope, State, VmDetail};
+use std::time::Duration;
+
+use crate::variants;
+
+/// Choices out of one number.
+pub struct Dice(pub u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.roll() % u64::try_from(end.max(1)).unwrap()).unwrap()
+    }
+
+    fn small(&mut self, end: u8) -> u8 {
+        u8::try_from(self.below(usize::from(end))).unwrap()
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 1
+    }
+
+    fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
+        let at = self.below(of.len());
+        of.get(at)
+    }
+
+    fn perhaps<T>(&mut self, value: T) -> Option<T> {
+        self.coin().then_some(value)
+    }
+}
+
+/// All that a plan can know.
+pub const EVERYTHING: Scope = Scope {
+    vms: VmDetail::Definitions,
+    ..Scope::ASSIGN
+};
+
+/// A simulated machine with its desired state.
+#[derive(Clone)]
+pub struct Machine {
+    pub world: World,
+    pub desired: Desired,
+}
+
+impl Machine {
+    /// The default machine, with a driver for its NICs with SR-IOV.
+    pub fn new(driver: &str) -> Self {
+        let mut world = fixture("default").unwrap();
+        // A NIC with jumbo frames.
+        world.state.links[1].mtu = 9000;
+        for function in &mut world.state.functions {
+            function.driver = Some(driver.to_owned());
+        }
+        Self {
+            world,
+            desired: Desired::default(),
+        }
+    }
+
+    /// What is seen of the machine.
+    pub fn look(&self, scope: &Scope) -> State {
+        let host = SimHost::in_memory(self.world.clone());
+        let mut state = host.observe(scope).unwrap();
+        state.desired = self.desired.clone();
+        state.derive_owners();
+        state
+    }
+
+    /// Carries a change out, as a commit does.
+    pub fn apply(&mut self, change: &Change) -> Result<(), HostError> {
+        match change {
+            Change::Desired(DesiredChange::Set { edit }) => {
+                self.desired.edit(edit);
+                Ok(())
+            }
+            change => self.world.apply(change),
+        }
+    }
+}
+
+fn name(text: &str) -> InterfaceName {
+    text.parse().unwrap()
+}
+
+fn mac(dice: &mut Dice) -> MacAddress {
+    MacAddress([0x52, 0x54, 0, 0, 0, dice.small(6)])
+}
+
+fn vlan(dice: &mut Dice) -> VlanId {
+    VlanId::try_from(10 + u16::from(dice.small(4))).unwrap()
+}
+
+/// One of the adapters that a VM may have.
+fn alias(vm: Uuid, dice: &mut Dice) -> AdapterAlias {
+    AdapterAlias::of(Uuid::of_text(&format!("{vm} {}", dice.small(3))))
+}
+
+fn links(state: &State, wanted: impl Fn(LinkKind) -> bool) -> Vec<InterfaceName> {
+    let found = state.links.iter().filter(|l| wanted(l.kind));
+    found.map(|l| l.name.clone()).collect()
+}
+
+/// Mostly an interface that is there, sometimes one that is not.
+fn port(state: &State, dice: &mut Dice) -> InterfaceName {
+    let all = links(state, |kind| kind != LinkKind::Bridge);
+    dice.one(&all).cloned().unwrap_or_else(|| name("gone0"))
+}
+
+fn bridge(state: &State, dice: &mut Dice) -> InterfaceName {
+    let all = links(state, |kind| kind == LinkKind::Bridge);
+    dice.one(&all).cloned().unwrap_or_else(|| name("br9"))
+}
+
+fn bond(state: &State, dice: &mut Dice) -> InterfaceName {
+    let all = links(state, |kind| kind == LinkKind::Bond);
+    dice.one(&all).cloned().unwrap_or_else(|| name("bond9"))
+}
+
+fn nic(state: &State, dice: &mut Dice) -> InterfaceName {
+    let all = links(state, |kind| kind == LinkKind::Physical);
+    dice.one(&all).cloned().unwrap_or_else(|| name("gone0"))
+}
+
+fn pf<'s>(state: &'s State, dice: &mut Dice) -> Option<&'s PhysicalFunction> {
+    dice.one(&state.functions)
+}
+
+fn vf<'s>(state: &'s State, dice: &mut Dice) -> Option<&'s VirtualFunction> {
+    let all: Vec<_> = state.functions.iter().flat_map(|f| &f.vfs).collect();
+    dice.one(&all).copied()
+}
+
+fn vm<'s>(state: &'s State, dice: &mut Dice) -> Option<&'s Vm> {
+    dice.one(&state.vms)
+}
+
+fn adapter<'s>(vm: &'s Vm, dice: &mut Dice) -> Option<&'s Adapter> {
+    dice.one(&vm.adapters)
+}
+
+/// A function with its driver, and one that it could have.
+fn function(state: &State, dice: &mut Dice) -> Option<(PciAddress, Option<String>)> {
+    let vfs = state.functions.iter().flat_map(|f| &f.vfs);
+    let mut all: Vec<_> = vfs.map(|v| (v.address, v.driver.clone())).collect();
+    all.extend(state.pci.iter().map(|d| (d.address, d.driver.clone())));
+    dice.one(&all).cloned()
+}
+
+fn nic_spec(state: &State, vm: Uuid, dice: &mut Dice) -> NicSpec {
+    let alias = alias(vm, dice);
+    let bridge = bridge(state, dice);
+    NicSpec {
+        tap: alias.tap(),
+        alias,
+        mac: mac(dice),
+        bridge: dice.coin().then_some(bridge),
+        link_up: dice.coin(),
+        teaming: dice.coin(),
+        queues: 1,
+    }
+}
+
+fn settings(vm: Uuid, dice: &mut Dice) -> VmSettings {
+    let own = |name: &str| AdapterSettings {
+        name: name.to_owned(),
+        ..AdapterSettings::default()
+    };
+    VmSettings {
+        notes: format!("note {}", dice.small(3)),
+        adapters: vec![(alias(vm, dice), own("Network Adapter"))],
+        ..VmSettings::default()
+    }
+}
+
+fn definition(state: &State, dice: &mut Dice) -> (String, Uuid, DomainDefinition) {
+    let name = format!("vm{}", dice.small(3));
+    let id = Uuid::of_text(&name);
+    let mut adapters: Vec<NicSpec> = (0..dice.below(3))
+        .map(|_| nic_spec(state, id, dice))
+        .collect();
+    adapters.sort_by(|a, b| a.alias.cmp(&b.alias));
+    adapters.dedup_by(|a, b| a.alias == b.alias);
+    let disk = |path: &str, read_only: bool| Disk {
+        path: path.to_owned(),
+        format: "raw".to_owned(),
+        read_only,
+    };
+    let spec = DomainSpec {
+        name: name.clone(),
+        id,
+        memory: 1 << 30,
+        vcpus: 1,
+        boot: None,
+        disks: vec![disk("/images/a.img", false), disk("/images/b.iso", true)],
+        serial_socket: None,
+        adapters,
+        spare_root_ports: 0,
+        settings: settings(id, dice),
+    };
+    (name, id, DomainDefinition::Spec(Box::new(spec)))
+}
+
+fn attributes(dice: &mut Dice) -> VfAttributes {
+    let (mac, vlan) = (mac(dice), vlan(dice));
+    let states = [VfLinkState::Auto, VfLinkState::Enable, VfLinkState::Disable];
+    let state = *dice.one(&states).unwrap();
+    let (spoof_check, trust) = (dice.coin(), dice.coin());
+    VfAttributes {
+        mac: dice.perhaps(mac),
+        vlan: dice.perhaps(VfVlan {
+            id: Some(vlan),
+            qos: 0,
+        }),
+        spoof_check: dice.perhaps(spoof_check),
+        trust: dice.perhaps(trust),
+        rate: dice.perhaps(VfRate {
+            minimum: 0,
+            maximum: 100,
+        }),
+        // igb has no such knob.
+        link_state: (dice.below(6) == 0).then_some(state),
+    }
+}
+
+fn device(state: &State, vm: &Vm, dice: &mut Dice) -> Option<Device> {
+    Some(match dice.below(3) {
+        0 => Device::Nic(nic_spec(state, vm.id, dice)),
+        1 => {
+            let teaming: Vec<_> = vm.adapters.iter().filter(|a| a.teaming).collect();
+            let adapter = dice.one(&teaming)?;
+            Device::Vf(VfDevice {
+                address: vf(state, dice)?.address,
+                alias: adapter.alias.of_vf(),
+                persistent: adapter.alias.clone(),
+                mac: adapter.mac,
+            })
+        }
+        _ => Device::Host(AssignedDevice::at(dice.one(&state.pci)?.address)?),
+    })
+}
+
+/// A device that the VM has.
+fn own_device(vm: &Vm, dice: &mut Dice) -> Option<Device> {
+    let mut all: Vec<Device> = vm.adapters.iter().map(|a| Device::Nic(a.spec())).collect();
+    all.extend(vm.assigned.iter().cloned().map(Device::Host));
+    for adapter in &vm.adapters {
+        all.extend(adapter.vf.iter().map(|vf| {
+            Device::Vf(VfDevice {
+                address: vf.address,
+                alias: vf.alias.clone(),
+                persistent: adapter.alias.clone(),
+                mac: adapter.mac,
+            })
+        }));
+    }
+    dice.one(&all).cloned()
+}
+
+fn filter(state: &State, dice: &mut Dice) -> PortFilter {
+    let port = port(state, dice);
+    let actions = [
+        FilterAction::Pass,
+        FilterAction::Drop,
+        FilterAction::Limit(10),
+        FilterAction::Copy(port),
+    ];
+    PortFilter {
+        direction: if dice.coin() {
+            Direction::FromGuest
+        } else {
+            Direction::ToGuest
+        },
+        frame: FrameMatch::default(),
+        action: dice.one(&actions).unwrap().clone(),
+    }
+}
+
+fn entry(state: &State, dice: &mut Dice) -> FdbEntry {
+    let uplinks = links(state, |kind| {
+        matches!(kind, LinkKind::Physical | LinkKind::VirtualFunction)
+    });
+    let (place, device) = if dice.coin() {
+        (FdbPlace::Bridge, port(state, dice))
+    } else {
+        (
+            FdbPlace::Filter,
+            dice.one(&uplinks).cloned().unwrap_or_else(|| name("gone0")),
+        )
+    };
+    FdbEntry {
+        device,
+        mac: mac(dice),
+        place,
+    }
+}
+
+fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit> {
+    let identity = |dice: &mut Dice| Some(pf(state, dice)?.identity.clone());
+    Some(match *dice.one(variants::of::<DesiredEdit>())? {
+        "PutSwitch" => {
+            let text = format!("switch{}", dice.small(3));
+            DesiredEdit::PutSwitch(DesiredSwitch {
+                id: Uuid::of_text(&text),
+                name: text,
+                switch_type: SwitchType::External,
+                bridge: name("br0"),
+                uplinks: vec![identity(dice)?],
+                team: None,
+                iov_enabled: dice.coin(),
+                allow_management_os: true,
+                vlan_filtering: false,
+                notes: String::new(),
+            })
+        }
+        "RemoveSwitch" => DesiredEdit::RemoveSwitch(dice.one(&desired.switches)?.id),
+        "PutNic" => DesiredEdit::PutNic(DesiredNic {
+            identity: identity(dice)?,
+            interface: name("eth0"),
+            sriov_enabled: dice.coin(),
+            num_vfs: Some(u32::from(dice.small(4))),
+            persist: None,
+            originals: NicOriginals {
+                up: true,
+                master: None,
+                num_vfs: 0,
+                autoprobe: Some(true),
+            },
+        }),
+        "RemoveNic" => DesiredEdit::RemoveNic(dice.one(&desired.nics)?.identity.clone()),
+        "PutClaim" => {
+            let vf = vf(state, dice)?;
+            DesiredEdit::PutClaim(VfClaim {
+                pf: state.function(vf.pf)?.identity.clone(),
+                index: vf.index,
+                address: vf.address,
+                vm: vm(state, dice)?.id,
+                adapter: alias(Uuid::of_text("vm0"), dice),
+                originals: VfOriginals {
+                    driver: None,
+                    admin: Some(VfAdmin::default()),
+                },
+            })
+        }
+        "RemoveClaim" => {
+            let claim = dice.one(&desired.claims)?;
+            DesiredEdit::RemoveClaim {
+                pf: claim.pf.clone(),
+                index: claim.index,
+            }
+        }
+        "PutDismounted" => {
+            let device = dice.one(&state.pci)?;
+            DesiredEdit::PutDismounted(DismountedDevice {
+                path: device.path.clone(),
+                address: device.address,
+                driver: device.driver.clone(),
+            })
+        }
+        "RemoveDismounted" => {
+            DesiredEdit::RemoveDismounted(dice.one(&desired.dismounted)?.path.clone())
+        }
+        "SetMacPool" => DesiredEdit::SetMacPool(dice.perhaps(MacPool {
+            minimum: MacAddress([0x52, 0x54, 0, 1, 0, 0]),
+            maximum: MacAddress([0x52, 0x54, 0, 1, 0, 9]),
+        })),
+        "SetPreemption" => DesiredEdit::SetPreemption(dice.coin()),
+        other => panic!("no generator makes the edit {other}"),
+    })
+}
+
+/// A change of this name that may fit the machine; `None` where it has nothing to change.
+pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> {
+    let state = &machine.look(&EVERYTHING);
+    let change: Change = match kind {
+        "SetVfCount" => VfChange::SetCount {
+            pf: pf(state, dice)?.address,
+            count: u32::from(dice.small(4)),
+        }
+        .into(),
+        "SetAutoprobe" => VfChange::SetAutoprobe {
+            pf: pf(state, dice)?.address,
+            on: dice.coin(),
+        }
+        .into(),
+        "SetVf" => {
+            let vf = vf(state, dice)?;
+            let attributes = attributes(dice);
+            (!attributes.is_empty()).then_some(())?;
+            VfChange::Set {
+                pf: vf.pf,
+                index: vf.index,
+                attributes,
+            }
+            .into()
+        }
+        "ResetVf" => VfChange::Reset {
+            address: vf(state, dice)?.address,
+        }
+        .into(),
+        "BindDriver" => {
+            let (address, _) = function(state, dice)?;
+            let driver = if dice.below(4) == 0 {
+                "igb"
+            } else {
+                "vfio-pci"
+            };
+            PciChange::Bind {
+                address,
+                driver: driver.to_owned(),
+            }
+            .into()
+        }
+        "UnbindDriver" => {
+            let (address, driver) = function(state, dice)?;
+            PciChange::Unbind {
+                address,
+                driver: driver?,
+            }
+            .into()
+        }
+        "SetLink" => {
+            let all = links(state, |_| true);
+            LinkChange::Set {
+                interface: dice.one(&all)?.clone(),
+                up: dice.coin(),
+            }
+            .into()
+        }
+        "MoveIpConfiguration" => {
+            let with: Vec<_> = state
+                .links
+                .iter()
+                .filter(|l| !l.addresses.is_empty())
+                .collect();
+            let from = dice.one(&with)?.name.clone();
+            let all = links(state, |_| true);
+            let to = dice.one(&all)?.clone();
+            (from != to).then_some(())?;
+            LinkChange::MoveIp { from, to }.into()
+        }
+        "CreateBridge" => BridgeChange::Create {
+            name: name(&format!("br{}", dice.small(3))),
+            mac: mac(dice),
+            vlan_filtering: dice.coin(),
+        }
+        .into(),
+        "DeleteBridge" => BridgeChange::Delete {
+            name: bridge(state, dice),
+        }
+        .into(),
+        "AddBridgePort" => BridgeChange::AddPort {
+            bridge: bridge(state, dice),
+            port: port(state, dice),
+        }
+        .into(),
+        "RemoveBridgePort" => {
+            let full: Vec<_> = state
+                .bridges
+                .iter()
+                .filter(|b| !b.ports.is_empty())
+                .collect();
+            let bridge = dice.one(&full)?;
+            BridgeChange::RemovePort {
+                bridge: bridge.name.clone(),
+                port: dice.one(&bridge.ports)?.clone(),
+            }
+            .into()
+        }
+        "SetVlanFiltering" => BridgeChange::SetVlanFiltering {
+            bridge: bridge(state, dice),
+            on: dice.coin(),
+        }
+        .into(),
+        "SetPortVlans" => {
+            let full: Vec<_> = state
+                .bridges
+                .iter()
+                .filter(|b| !b.ports.is_empty())
+                .collect();
+            let port = dice.one(&full)?.ports.first()?.clone();
+            let (untagged, tagged) = (vlan(dice), vlan(dice));
+            let untagged = dice.perhaps(untagged);
+            let tagged = dice.perhaps(tagged).filter(|id| Some(*id) != untagged);
+            BridgeChange::SetPortVlans {
+                port,
+                vlans: PortVlans {
+                    untagged,
+                    tagged: tagged.into_iter().collect(),
+                },
+            }
+            .into()
+        }
+        "CreateBond" => BondChange::Create {
+            name: name(&format!("bond{}", dice.small(2))),
+            primary: nic(state, dice),
+        }
+        .into(),
+        "DeleteBond" => BondChange::Delete {
+            name: bond(state, dice),
+        }
+        .into(),
+        "AddBondMember" => BondChange::AddMember {
+            bond: bond(state, dice),
+            member: nic(state, dice),
+        }
+        .into(),
+        "RemoveBondMember" => {
+            let full: Vec<_> = state
+                .teams
+                .iter()
+                .filter(|t| !t.members.is_empty())
+                .collect();
+            let team = dice.one(&full)?;
+            BondChange::RemoveMember {
+                bond: team.name.clone(),
+                member: dice.one(&team.members)?.clone(),
+            }
+            .into()
+        }
+        "SetPortFilters" => FilterChange::Set {
+            port: port(state, dice),
+            filters: (0..dice.below(3)).map(|_| filter(state, dice)).collect(),
+        }
+        .into(),
+        "AddFdbEntry" => FdbChange::Add {
+            entry: entry(state, dice),
+        }
+        .into(),
+        "RemoveFdbEntry" => FdbChange::Remove {
+            entry: dice.one(&state.fdb)?.clone(),
+        }
+        .into(),
+        "DefineNetwork" => {
+            let text = format!("net{}", dice.small(3));
+            NetworkChange::Define {
+                id: Uuid::of_text(&text),
+                name: text,
+                bridge: bridge(state, dice),
+            }
+            .into()
+        }
+        "UndefineNetwork" => {
+            let network = dice.one(&state.networks)?;
+            NetworkChange::Undefine {
+                name: network.name.clone(),
+                id: network.id,
+            }
+            .into()
+        }
+        "DefineDomain" => {
+            let (name, id, definition) = definition(state, dice);
+            DomainChange::Define {
+                name,
+                id,
+                definition,
+            }
+            .into()
+        }
+        "UndefineDomain" => {
+            let vm = vm(state, dice)?;
+            DomainChange::Undefine {
+                name: vm.name.clone(),
+                id: vm.id,
+            }
+            .into()
+        }
+        "StartDomain" => DomainChange::Start {
+            vm: vm(state, dice)?.id,
+            paused: dice.below(4) == 0,
+        }
+        .into(),
+        "StopDomain" => {
+            let timeout = Duration::from_secs(1);
+            DomainChange::Stop {
+                vm: vm(state, dice)?.id,
+                mode: if dice.coin() {
+                    StopMode::TurnOff
+                } else {
+                    StopMode::Shutdown { timeout }
+                },
+            }
+            .into()
+        }
+        "PauseDomain" => DomainChange::Pause {
+            vm: vm(state, dice)?.id,
+        }
+        .into(),
+        "ResumeDomain" => DomainChange::Resume {
+            vm: vm(state, dice)?.id,
+        }
+        .into(),
+        "SaveDomain" => DomainChange::Save {
+            vm: vm(state, dice)?.id,
+        }
+        .into(),
+        "DiscardSavedState" => DomainChange::DiscardSaved {
+            vm: vm(state, dice)?.id,
+        }
+        .into(),
+        "ResetDomain" => DomainChange::Reset {
+            vm: vm(state, dice)?.id,
+        }
+        .into(),
+        "SetDomainMetadata" => {
+            let vm = vm(state, dice)?.id;
+            let settings = settings(vm, dice);
+            DomainChange::SetMetadata {
+                vm,
+                settings: dice.perhaps(settings),
+            }
+            .into()
+        }
+        "AttachDevice" => {
+            let vm = vm(state, dice)?;
+            DeviceChange::Attach {
+                vm: vm.id,
+                device: device(state, vm, dice)?,
+                live: dice.below(4) > 0,
+            }
+            .into()
+        }
+        "DetachDevice" => {
+            let vm = vm(state, dice)?;
+            DeviceChange::Detach {
+                vm: vm.id,
+                device: own_device(vm, dice)?,
+                live: dice.below(4) > 0,
+                timeout: Duration::from_secs(1),
+            }
+            .into()
+        }
+        "UpdateDevice" => {
+            let vm = vm(state, dice)?;
+            let present = adapter(vm, dice)?.spec();
+            DeviceChange::Update {
+                vm: vm.id,
+                nic: NicSpec {
+                    alias: present.alias,
+                    tap: present.tap,
+                    ..nic_spec(state, vm.id, dice)
+                },
+                live: dice.coin(),
+            }
+            .into()
+        }
+        "SetFile" => {
+            let number = dice.small(3);
+            FileChange::Set {
+                path: format!("/etc/netplan/90-iovsh-{}.yaml", dice.small(2)),
+                text: (number > 0).then(|| format!("# {number}\n")),
+            }
+            .into()
+        }
+        "SetDesired" => DesiredChange::Set {
+            edit: edit(state, &machine.desired, dice)?,
+        }
+        .into(),
+        other => panic!("no generator makes the change {other}"),
+    };
+    Some(change)
+}

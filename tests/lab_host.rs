@@ -9,6 +9,9 @@
     clippy::print_stderr
 )]
 
+#[path = "laws/kernel.rs"]
+mod kernel;
+
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -45,18 +48,11 @@ impl Lab {
     fn done(&self, change: impl Into<Change>) {
         let change = change.into();
         let started = Instant::now();
-        self.host
-            .apply(&change)
+        kernel::carry_out(&self.host, &change)
             .unwrap_or_else(|error| panic!("{change:?}: {error}"));
-        let state = self.host.observe(&change.scope()).unwrap();
         let name = format!("{change:?}");
         let short: String = name.chars().take(70).collect();
         eprintln!("{:>6} ms  {short}", started.elapsed().as_millis());
-        assert_ne!(
-            change.is_satisfied(&state),
-            Some(false),
-            "{change:?} in {state:#?}"
-        );
     }
 
     fn refused(&self, change: impl Into<Change>) -> iovsh::backend::HostError {

@@ -10,10 +10,20 @@
     clippy::print_stderr
 )]
 
+#[path = "laws/kernel.rs"]
+mod kernel;
+
 use std::process::Command;
 
+use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
-use iovsh::backend::model::{InterfaceName, MacAddress, PortVlans, VfAttributes, VlanId};
+use iovsh::backend::linux::sysfs::Sysfs;
+use iovsh::backend::model::{
+    FdbEntry, FdbPlace, InterfaceName, MacAddress, PortVlans, VfAttributes, VlanId,
+};
+use iovsh::backend::plan::{BridgeChange, Change, FdbChange, LinkChange};
+use iovsh::backend::state::Store;
 
 const INSIDE: &str = "IOVSH_TEST_INSIDE_NAMESPACE";
 const EEXIST: i32 = 17;
@@ -338,4 +348,103 @@ fn what_cannot_be_moved_stays() {
     assert!(netlink.move_ip(port.index, bridge.index).is_err());
     assert_eq!((shown("-4 addr show dev p0"), shown("-4 route")), before);
     assert_eq!(shown("-4 addr show dev br0"), "");
+}
+
+/// The primitives that need neither SR-IOV nor libvirt, each carried out on the running kernel.
+#[test]
+fn the_kernel_does_what_a_change_predicts() {
+    if !inside("the_kernel_does_what_a_change_predicts") {
+        return;
+    }
+    ip("link add p0 type veth peer name p1");
+    ip("link add p2 type veth peer name p3");
+    ip("address add 192.0.2.1/24 dev p2");
+    let folder = tempfile::tempdir().unwrap();
+    let host = LinuxHost::with(
+        Sysfs::at("/"),
+        Store::in_memory(),
+        Endpoint::at(&folder.path().join("nothing"), "qemu:///system"),
+    );
+    let done = |change: Change| match kernel::carry_out(&host, &change) {
+        Ok(_) => {}
+        Err(error) if error.errno() == Some(EOPNOTSUPP) => {
+            eprintln!("SKIPPED: this kernel has no {}", change.name());
+        }
+        Err(error) => panic!("{change:?}: {error}"),
+    };
+    let set_link = |interface: &str, up: bool| {
+        LinkChange::Set {
+            interface: name(interface),
+            up,
+        }
+        .into()
+    };
+    let (bridge, port) = (name("br0"), name("p0"));
+    done(
+        BridgeChange::Create {
+            name: bridge.clone(),
+            mac: mac(1),
+            vlan_filtering: false,
+        }
+        .into(),
+    );
+    done(set_link("p0", true));
+    done(
+        BridgeChange::AddPort {
+            bridge: bridge.clone(),
+            port: port.clone(),
+        }
+        .into(),
+    );
+    for on in [true, false, true] {
+        let bridge = bridge.clone();
+        done(BridgeChange::SetVlanFiltering { bridge, on }.into());
+    }
+    let vlans = PortVlans {
+        untagged: Some(VlanId::try_from(10).unwrap()),
+        tagged: [VlanId::try_from(20).unwrap()].into_iter().collect(),
+    };
+    for vlans in [vlans, PortVlans::default()] {
+        let port = port.clone();
+        done(BridgeChange::SetPortVlans { port, vlans }.into());
+    }
+    for last in [7, 8] {
+        let entry = FdbEntry {
+            device: port.clone(),
+            mac: mac(last),
+            place: FdbPlace::Bridge,
+        };
+        done(
+            FdbChange::Add {
+                entry: entry.clone(),
+            }
+            .into(),
+        );
+        if last == 7 {
+            done(FdbChange::Remove { entry }.into());
+        }
+    }
+    // The address that is pinned to the port goes with the port.
+    let leave = BridgeChange::RemovePort {
+        bridge: bridge.clone(),
+        port: port.clone(),
+    };
+    done(leave.into());
+    done(set_link("p2", true));
+    done(set_link("br0", false));
+    done(set_link("br0", true));
+    done(
+        LinkChange::MoveIp {
+            from: name("p2"),
+            to: bridge.clone(),
+        }
+        .into(),
+    );
+    let join = BridgeChange::AddPort {
+        bridge: bridge.clone(),
+        port,
+    };
+    done(join.into());
+    done(BridgeChange::Delete { name: bridge }.into());
+    done(set_link("p0", false));
 }

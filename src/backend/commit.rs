@@ -3,6 +3,7 @@
 //! The order is what makes it safe. Nothing is changed before the record of what will be changed is on the disk; nothing
 //! counts as done before it was seen; and whoever finds a record knows from the host itself which steps were taken.
 
+mod chronicle;
 mod decide;
 mod record;
 mod recover;
@@ -11,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use chronicle::{Act, Outcome};
 pub use decide::{Decided, decide};
 use record::Record;
 pub use recover::{Recovery, recover};
@@ -18,7 +20,6 @@ pub use recover::{Recovery, recover};
 use crate::interrupt;
 use crate::signals::{self, Deferred};
 
-use super::journal::{Act, Outcome};
 use super::model::{Scope, State};
 use super::plan::{Change, DesiredChange, Plan, Step, Subject};
 use super::state::{Desired, Lock};

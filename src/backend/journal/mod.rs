@@ -4,15 +4,12 @@
 //! Linux host also hands them to the systemd journal, as structured fields.
 
 pub mod catalog;
-mod chronicle;
-mod wording;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 pub use catalog::{KINDS, Kind, Level, kind_of};
-pub use chronicle::{Act, Outcome};
 
 /// Something that has happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -106,7 +103,7 @@ impl Entry {
 }
 
 /// Now, in milliseconds since 1970.
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| {
@@ -115,7 +112,7 @@ fn now() -> u64 {
 }
 
 /// The user behind this process: who called `sudo`, else who is logged in.
-fn user() -> String {
+pub(crate) fn user() -> String {
     ["SUDO_USER", "LOGNAME", "USER"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))

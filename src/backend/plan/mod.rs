@@ -9,12 +9,12 @@ mod virsh;
 use serde::{Deserialize, Serialize};
 
 pub use builder::PlanBuilder;
-pub(crate) use change::restorable_mac;
 pub use change::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
     FileChange, FilterChange, Lifetime, LinkChange, NetworkChange, PciChange, StopMode, Subject,
     VfChange,
 };
+pub(crate) use change::{Names, restorable_mac};
 pub use shell_line::{ShellLine, quote, render};
 
 /// One change with its inverse.

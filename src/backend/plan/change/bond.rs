@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::link::{add_link, delete, remove_links, set, set_master};
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::Entry;
 use crate::backend::model::{InterfaceName, LinkKind, MacAddress, Scope, State, Team};
 use crate::backend::plan::shell_line::{ShellLine, words};
 
@@ -161,6 +162,15 @@ impl Facts for BondChange {
             Self::AddMember { member, .. } | Self::RemoveMember { member, .. } => {
                 Some(Lifetime::Interface(member.clone()))
             }
+        }
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        match self {
+            Self::Create { .. }
+            | Self::Delete { .. }
+            | Self::AddMember { .. }
+            | Self::RemoveMember { .. } => None,
         }
     }
 }

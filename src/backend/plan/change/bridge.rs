@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::domain::active_adapters;
 use super::fdb::unpin;
 use super::link::{add_link, delete, remove_links, set, set_master};
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::Entry;
 use crate::backend::model::{
     Bridge, InterfaceName, LinkKind, MacAddress, PortVlans, Scope, State, VlanId, VlanSet,
 };
@@ -217,6 +218,17 @@ impl Facts for BridgeChange {
             Self::AddPort { port, .. }
             | Self::RemovePort { port, .. }
             | Self::SetPortVlans { port, .. } => Some(Lifetime::Interface(port.clone())),
+        }
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        match self {
+            Self::Create { .. }
+            | Self::Delete { .. }
+            | Self::AddPort { .. }
+            | Self::RemovePort { .. }
+            | Self::SetVlanFiltering { .. }
+            | Self::SetPortVlans { .. } => None,
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::{Entry, catalog};
 use crate::backend::model::{Scope, State, VmDetail};
 use crate::backend::plan::shell_line::ShellLine;
-use crate::backend::state::DesiredEdit;
+use crate::backend::state::{DesiredEdit, VfClaim};
 
 /// A change of the desired state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +89,77 @@ impl Facts for DesiredChange {
         None
     }
 
+    fn event(&self, names: &Names<'_>) -> Option<Entry> {
+        let Self::Set { edit } = self;
+        let plain = |kind: u32, message: String| Entry {
+            id: kind,
+            message,
+            ..Entry::default()
+        };
+        Some(match edit {
+            DesiredEdit::PutClaim(claim) => {
+                let nic = names.nic_of(&claim.pf);
+                let message = nic.as_ref().map(|nic| {
+                    let vm = names.vm(claim.vm);
+                    format!("VF {} of {nic} was allocated to {vm}.", claim.index)
+                });
+                Entry {
+                    nic,
+                    ..about(
+                        names,
+                        claim,
+                        catalog::VF_ALLOCATED,
+                        message.unwrap_or_default(),
+                    )
+                }
+            }
+            DesiredEdit::RemoveClaim { pf, index } => {
+                let nic = names.nic_of(pf);
+                let message = nic
+                    .as_ref()
+                    .map(|nic| format!("VF {index} of {nic} was freed."));
+                let message = message.unwrap_or_default();
+                let claim = names.0?.desired.claim(pf, *index);
+                let entry = match claim {
+                    Some(claim) => about(names, claim, catalog::VF_FREED, message),
+                    None => plain(catalog::VF_FREED, message),
+                };
+                Entry { nic, ..entry }
+            }
+            DesiredEdit::PutSwitch(switch) => {
+                let known = names.0.and_then(|state| state.desired.switch(switch.id));
+                let name = &switch.name;
+                let message = match known {
+                    Some(known) if known.name != *name => {
+                        format!("The switch '{}' was renamed to '{name}'.", known.name)
+                    }
+                    Some(_) => format!("The switch '{name}' was changed."),
+                    None => format!("The switch '{name}' was made."),
+                };
+                plain(catalog::SWITCH_SET, message)
+            }
+            DesiredEdit::RemoveSwitch(id) => {
+                let known = names.0.and_then(|state| state.desired.switch(*id));
+                let message =
+                    known.map(|known| format!("The switch '{}' was removed.", known.name));
+                plain(catalog::SWITCH_REMOVED, message.unwrap_or_default())
+            }
+            DesiredEdit::PutDismounted(device) => {
+                let address = device.address.to_string();
+                let message = format!("The device {address} was taken from the host.");
+                Entry {
+                    nic: Some(address),
+                    ..plain(catalog::PCI_DEVICE, message)
+                }
+            }
+            DesiredEdit::RemoveDismounted(_) => plain(catalog::PCI_DEVICE, String::new()),
+            DesiredEdit::PutNic(_)
+            | DesiredEdit::RemoveNic(_)
+            | DesiredEdit::SetMacPool(_)
+            | DesiredEdit::SetPreemption(_) => return None,
+        })
+    }
+
     /// A VF that its VM has is not forgotten.
     fn is_safe_in(&self, state: &State) -> bool {
         let Self::Set {
@@ -129,5 +201,14 @@ impl Facts for DesiredChange {
             }
             DesiredEdit::SetPreemption(false) => "remember that VFs stay where they are".to_owned(),
         }
+    }
+}
+
+/// An entry about a VF and the adapter that it is, or was, allocated to.
+fn about(names: &Names<'_>, claim: &VfClaim, kind: u32, message: String) -> Entry {
+    Entry {
+        vf: Some(claim.address.to_string()),
+        adapter: Some(names.adapter(claim.vm, &claim.adapter)),
+        ..names.of_vm(kind, claim.vm, message)
     }
 }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::bridge::join;
 use super::link::{add_link, remove_links};
 use super::vf::vf_mut;
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::backend::domain_xml::{self, Interface};
+use crate::backend::journal::{Entry, catalog};
 use crate::backend::model::{
     Adapter, AdapterAlias, AssignedDevice, AttachedVf, LinkKind, NicSpec, Scope, State, Uuid,
     VfDevice, VfOwner, VmDetail,
@@ -233,6 +234,40 @@ impl Facts for DeviceChange {
             },
             Self::Update { .. } => None,
         }
+    }
+
+    fn event(&self, names: &Names<'_>) -> Option<Entry> {
+        let (vm, device, attached) = match self {
+            Self::Attach { vm, device, .. } => (*vm, device, true),
+            Self::Detach { vm, device, .. } => (*vm, device, false),
+            Self::Update { .. } => return None,
+        };
+        let name = names.vm(vm);
+        Some(match device {
+            Device::Vf(vf) => {
+                let (kind, done) = if attached {
+                    (catalog::VF_ASSIGNED, "attached to")
+                } else {
+                    (catalog::VF_UNASSIGNED, "taken from")
+                };
+                Entry {
+                    vf: Some(vf.address.to_string()),
+                    nic: names.nic_with(vf.address),
+                    adapter: Some(names.adapter(vm, &vf.persistent)),
+                    ..names.of_vm(kind, vm, format!("{} was {done} {name}.", names.vf(vf)))
+                }
+            }
+            Device::Host(device) => {
+                let address = device.address.to_string();
+                let done = if attached { "given to" } else { "taken from" };
+                let message = format!("The device {address} was {done} {name}.");
+                Entry {
+                    nic: Some(address),
+                    ..names.of_vm(catalog::VM_SETTINGS, vm, message)
+                }
+            }
+            Device::Nic(_) => return None,
+        })
     }
 
     fn anchors_group(&self) -> bool {

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::device::plug_tap;
 use super::link::remove_links;
 use super::vf::vf_mut;
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::backend::domain_xml::{self, Platform, metadata};
+use crate::backend::journal::{Entry, catalog};
 use crate::backend::model::{
     Adapter, Disk, DomainDefinition, DomainSpec, Drive, Scope, State, Uuid, Vm, VmDetail, VmFacts,
     VmSettings, VmState,
@@ -278,6 +279,44 @@ impl Facts for DomainChange {
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         None
+    }
+
+    fn event(&self, names: &Names<'_>) -> Option<Entry> {
+        let of_vm = |kind: u32, vm: &Uuid, done: &str| {
+            Some(names.of_vm(kind, *vm, format!("{} {done}", names.vm(*vm))))
+        };
+        let defined = |id: &Uuid, name: &String, done: &str| {
+            Some(Entry {
+                id: catalog::VM_SETTINGS,
+                vm: Some(id.to_string()),
+                vm_name: Some(name.clone()),
+                message: format!("'{name}' {done}"),
+                ..Entry::default()
+            })
+        };
+        match self {
+            Self::Define { id, name, .. } => defined(id, name, "was defined."),
+            Self::Undefine { id, name } => defined(id, name, "was removed."),
+            Self::Start { vm, .. } => of_vm(catalog::VM_STARTED, vm, "was started."),
+            Self::Stop { vm, mode } => match mode {
+                StopMode::TurnOff => of_vm(catalog::VM_TURNED_OFF, vm, "was turned off."),
+                StopMode::Shutdown { .. } => of_vm(catalog::VM_SHUT_DOWN, vm, "was shut down."),
+            },
+            Self::Pause { vm } => of_vm(catalog::VM_STATE, vm, "was paused."),
+            // A VM that was not paused before is resumed as a part of its start, which has an entry of its own.
+            Self::Resume { vm } if !names.was_paused(*vm) => None,
+            Self::Resume { vm } => of_vm(catalog::VM_STATE, vm, "was resumed."),
+            Self::Save { vm } => of_vm(catalog::VM_STATE, vm, "was saved."),
+            Self::DiscardSaved { vm } => {
+                let message = format!("The saved state of {} was thrown away.", names.vm(*vm));
+                Some(names.of_vm(catalog::VM_STATE, *vm, message))
+            }
+            Self::Reset { vm } => of_vm(catalog::VM_RESET, vm, "was reset."),
+            Self::SetMetadata { vm, .. } => {
+                let message = format!("The settings of {} were changed.", names.vm(*vm));
+                Some(names.of_vm(catalog::VM_SETTINGS, *vm, message))
+            }
+        }
     }
 }
 

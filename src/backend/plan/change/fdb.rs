@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::{Entry, catalog};
 use crate::backend::model::{FdbEntry, FdbPlace, InterfaceName, Scope, State};
 use crate::backend::plan::shell_line::{ShellLine, words};
 
@@ -110,6 +111,26 @@ impl Facts for FdbChange {
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         Some(Lifetime::Interface(self.entry().device.clone()))
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        let entry = self.entry();
+        let done = match self {
+            Self::Add { .. } => "added to",
+            Self::Remove { .. } => "removed from",
+        };
+        match entry.place {
+            FdbPlace::Filter => Some(Entry {
+                id: catalog::FILTER,
+                nic: Some(entry.device.to_string()),
+                message: format!(
+                    "The address {} was {done} the filter of {}.",
+                    entry.mac, entry.device
+                ),
+                ..Entry::default()
+            }),
+            FdbPlace::Bridge => None,
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::Entry;
 use crate::backend::model::{Scope, State};
 use crate::backend::plan::shell_line::ShellLine;
 
@@ -76,6 +77,11 @@ impl Facts for FileChange {
     }
 
     fn vanishes_with(&self) -> Option<Lifetime> {
+        None
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        let Self::Set { .. } = self;
         None
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::Entry;
 use crate::backend::model::{InterfaceName, PortFilter, PortFilters, Scope, State};
 use crate::backend::plan::shell_line::ShellLine;
 use crate::backend::plan::tc;
@@ -80,5 +81,10 @@ impl Facts for FilterChange {
     fn vanishes_with(&self) -> Option<Lifetime> {
         let Self::Set { port, .. } = self;
         Some(Lifetime::Interface(port.clone()))
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        let Self::Set { .. } = self;
+        None
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::bond::elect;
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::Entry;
 use crate::backend::model::{
     FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State,
 };
@@ -114,6 +115,12 @@ impl Facts for LinkChange {
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         None
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        match self {
+            Self::Set { .. } | Self::MoveIp { .. } => None,
+        }
     }
 }
 

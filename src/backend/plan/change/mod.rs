@@ -8,6 +8,7 @@ mod bridge;
 mod desired;
 mod device;
 mod domain;
+mod event;
 mod fdb;
 mod file;
 mod filter;
@@ -20,6 +21,7 @@ mod vf;
 use serde::{Deserialize, Serialize};
 
 use super::shell_line::{ShellLine, summary};
+use crate::backend::journal::Entry;
 use crate::backend::model::{Scope, State};
 
 pub use bond::BondChange;
@@ -27,6 +29,7 @@ pub use bridge::BridgeChange;
 pub use desired::DesiredChange;
 pub use device::{Device, DeviceChange};
 pub use domain::{DomainChange, StopMode};
+pub(crate) use event::Names;
 pub use fdb::FdbChange;
 pub use file::FileChange;
 pub use filter::FilterChange;
@@ -92,6 +95,8 @@ pub(crate) trait Facts {
     fn depends_on(&self, state: &State) -> Vec<Subject>;
     /// See [`Change::vanishes_with`].
     fn vanishes_with(&self) -> Option<Lifetime>;
+    /// See [`Change::event`].
+    fn event(&self, names: &Names<'_>) -> Option<Entry>;
     /// See [`Change::is_safe_in`].
     fn is_safe_in(&self, _state: &State) -> bool {
         true
@@ -182,6 +187,13 @@ impl Change {
     #[must_use]
     pub fn vanishes_with(&self) -> Option<Lifetime> {
         self.facts().vanishes_with()
+    }
+
+    /// What the journal says when it was carried out; `None` where nobody asks for that. An entry without a message gets the
+    /// step's own words.
+    #[must_use]
+    pub(crate) fn event(&self, names: &Names<'_>) -> Option<Entry> {
+        self.facts().event(names)
     }
 
     /// False when the change would forget what is in use in this state.

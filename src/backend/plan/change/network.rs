@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::backend::domain_xml;
+use crate::backend::journal::Entry;
 use crate::backend::model::{InterfaceName, LibvirtNetwork, Scope, State, Uuid};
 use crate::backend::plan::shell_line::ShellLine;
 use crate::backend::plan::virsh::{INPUT, virsh};
@@ -117,5 +118,11 @@ impl Facts for NetworkChange {
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         None
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        match self {
+            Self::Define { .. } | Self::Undefine { .. } => None,
+        }
     }
 }

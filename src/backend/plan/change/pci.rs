@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::vf::{device_file, vf_mut};
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::Entry;
 use crate::backend::model::{PciAddress, PciDetail, Scope, State, VfDetail};
 use crate::backend::plan::shell_line::ShellLine;
 
@@ -95,6 +96,12 @@ impl Facts for PciChange {
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         None
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        match self {
+            Self::Bind { .. } | Self::Unbind { .. } => None,
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::link::remove_links;
-use super::{Change, Facts, Lifetime, Subject};
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::backend::journal::{Entry, catalog};
 use crate::backend::model::{
     InterfaceName, MacAddress, PciAddress, PhysicalFunction, Scope, State, VfAdmin, VfAttributes,
     VfDetail, VfLinkState, VirtualFunction, VlanId, driver_traits,
@@ -199,6 +200,24 @@ impl Facts for VfChange {
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         None
+    }
+
+    fn event(&self, names: &Names<'_>) -> Option<Entry> {
+        match self {
+            Self::SetCount { pf, count } => {
+                let nic = names.nic(*pf);
+                Some(Entry {
+                    id: catalog::VF_COUNT,
+                    message: match count {
+                        0 => format!("The virtual functions of {nic} were removed."),
+                        count => format!("{count} virtual functions were made on {nic}."),
+                    },
+                    nic: Some(nic),
+                    ..Entry::default()
+                })
+            }
+            Self::SetAutoprobe { .. } | Self::Set { .. } | Self::Reset { .. } => None,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
-//! VF counts, VF knobs, drivers and resets.
+//! The VFs of a PF: counts, knobs and resets.
 
 use std::time::{Duration, Instant};
 
 use crate::backend::HostError;
 use crate::backend::model::{PciAddress, VfAttributes};
+use crate::backend::plan::VfChange;
 
 use super::super::host::LinuxHost;
 use super::super::refusal::{self, errno};
@@ -20,7 +21,22 @@ const PAUSE: Duration = Duration::from_millis(5);
 const RESET_WINDOW: Duration = Duration::from_secs(3);
 const RESET_PAUSE: Duration = Duration::from_millis(50);
 
-fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunction, HostError> {
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &VfChange) -> Result<(), HostError> {
+    match change {
+        VfChange::SetCount { pf, count } => set_vf_count(host, *pf, *count),
+        VfChange::SetAutoprobe { pf, on } => set_autoprobe(host, *pf, *on),
+        VfChange::Set {
+            pf,
+            index,
+            attributes,
+        } => set_vf(host, *pf, *index, attributes),
+        VfChange::Reset { address } => reset(host, *address),
+    }
+}
+
+/// The PCI function at an address.
+pub(super) fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunction, HostError> {
     let function = host.sysfs.pci_function(address);
     if function.exists() {
         Ok(function)
@@ -29,7 +45,7 @@ fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunction, HostEr
     }
 }
 
-pub(super) fn set_vf_count(host: &LinuxHost, pf: PciAddress, count: u32) -> Result<(), HostError> {
+fn set_vf_count(host: &LinuxHost, pf: PciAddress, count: u32) -> Result<(), HostError> {
     let function = function(host, pf)?;
     let target = pf.to_string();
     // Writing the number that is there already is refused with EBUSY by some drivers.
@@ -85,14 +101,14 @@ fn explain_count(error: HostError) -> HostError {
     error.next_step(step)
 }
 
-pub(super) fn set_autoprobe(host: &LinuxHost, pf: PciAddress, on: bool) -> Result<(), HostError> {
+fn set_autoprobe(host: &LinuxHost, pf: PciAddress, on: bool) -> Result<(), HostError> {
     let function = function(host, pf)?;
     let value = if on { "1" } else { "0" };
     write_at(&function.file("sriov_drivers_autoprobe"), value, VF_BASE)
         .map_err(|error| refusal::write(&pf.to_string(), &error))
 }
 
-pub(super) fn set_vf(
+fn set_vf(
     host: &LinuxHost,
     pf: PciAddress,
     index: u32,
@@ -127,39 +143,11 @@ fn while_in_reset(
     }
 }
 
-pub(super) fn reset(host: &LinuxHost, address: PciAddress) -> Result<(), HostError> {
+fn reset(host: &LinuxHost, address: PciAddress) -> Result<(), HostError> {
     let function = function(host, address)?;
     host.sysfs
         .reset(address)
         .map_err(|error| refusal::write(&function.address.to_string(), &error))
-}
-
-pub(super) fn bind(host: &LinuxHost, address: PciAddress, driver: &str) -> Result<(), HostError> {
-    function(host, address)?;
-    host.sysfs
-        .bind(address, driver)
-        .map_err(|error| refusal::write(&address.to_string(), &error))
-}
-
-pub(super) fn unbind(host: &LinuxHost, address: PciAddress, driver: &str) -> Result<(), HostError> {
-    let function = function(host, address)?;
-    let target = address.to_string();
-    match function.driver() {
-        Some(bound) if bound != driver => Err(refusal::kernel(
-            errno::NO_DEVICE,
-            &target,
-            Some(&format!("it is bound to {bound}, not to {driver}")),
-        )),
-        None => Err(refusal::kernel(
-            errno::NO_DEVICE,
-            &target,
-            Some("it has no driver"),
-        )),
-        Some(_) => host
-            .sysfs
-            .unbind(address)
-            .map_err(|error| refusal::write(&target, &error)),
-    }
 }
 
 #[cfg(test)]

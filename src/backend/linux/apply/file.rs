@@ -10,11 +10,19 @@ use rustix::fs::Mode;
 use crate::backend::linux::host::LinuxHost;
 use crate::backend::linux::refusal;
 use crate::backend::model::NetworkTool;
+use crate::backend::plan::FileChange;
 use crate::backend::state::{Durability, replace_in};
 use crate::backend::{Category, HostError};
 
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &FileChange) -> Result<(), HostError> {
+    match change {
+        FileChange::Set { path, text } => set(host, path, text.as_deref()),
+    }
+}
+
 /// Writes a file as a whole, with the permissions that its tool wants, or removes it.
-pub(super) fn set(host: &LinuxHost, path: &str, text: Option<&str>) -> Result<(), HostError> {
+fn set(host: &LinuxHost, path: &str, text: Option<&str>) -> Result<(), HostError> {
     let Some(tool) = NetworkTool::of(path) else {
         return Err(HostError::new(
             "Persist.NotOurs",

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::backend::domain_xml::{self, Interface};
 use crate::backend::model::{AdapterAlias, NicSpec, Uuid};
-use crate::backend::plan::Device;
+use crate::backend::plan::{Device, DeviceChange};
 use crate::backend::{Category, CauseSource, HostError};
 
 use super::super::host::LinuxHost;
@@ -12,11 +12,25 @@ use super::super::libvirt::domain_edit::{self, missing};
 use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::error::code;
 use super::super::libvirt::{Affect, Configuration, DomainRef, Hypervisor, LibvirtError};
-use super::domains::{domain, info, is_active, refused};
+use super::domain::{domain, info, is_active, refused};
 
 /// libvirt tells of a removal before it has put the device out of its books.
 const SETTLE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &DeviceChange) -> Result<(), HostError> {
+    match change {
+        DeviceChange::Attach { vm, device, live } => attach(host, *vm, device, *live),
+        DeviceChange::Detach {
+            vm,
+            device,
+            live,
+            timeout,
+        } => detach(host, *vm, device, *live, *timeout),
+        DeviceChange::Update { vm, nic, live } => update(host, *vm, nic, *live),
+    }
+}
 
 /// A domain's XML.
 fn xml(host: &LinuxHost, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
@@ -36,12 +50,7 @@ fn running(host: &LinuxHost, domain: &DomainRef) -> Result<bool, HostError> {
     Ok(info(host, domain)?.is_some_and(|info| is_active(&info)))
 }
 
-pub(super) fn attach(
-    host: &LinuxHost,
-    vm: Uuid,
-    device: &Device,
-    live: bool,
-) -> Result<(), HostError> {
+fn attach(host: &LinuxHost, vm: Uuid, device: &Device, live: bool) -> Result<(), HostError> {
     let domain = domain(host, vm)?;
     let (text, affect) = match device {
         Device::Vf(vf) => (domain_xml::failover_vf(vf), Affect::Live),
@@ -61,7 +70,7 @@ pub(super) fn attach(
         .map_err(refused(&domain.name))
 }
 
-pub(super) fn detach(
+fn detach(
     host: &LinuxHost,
     vm: Uuid,
     device: &Device,
@@ -155,12 +164,7 @@ fn still_has(host: &LinuxHost, domain: &DomainRef, alias: &str) -> Result<bool, 
         || read.host_devices.iter().any(|d| is_it(&d.alias)))
 }
 
-pub(super) fn update(
-    host: &LinuxHost,
-    vm: Uuid,
-    nic: &NicSpec,
-    live: bool,
-) -> Result<(), HostError> {
+fn update(host: &LinuxHost, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), HostError> {
     let domain = domain(host, vm)?;
     let refused = refused(&domain.name);
     let alias = nic.alias.as_str();

@@ -1,22 +1,40 @@
-//! Domains and networks: defining, starting, stopping, metadata.
+//! Domains: defining, starting, stopping, metadata.
 
 use std::time::{Duration, Instant};
 
 use crate::backend::domain_xml::{self, Platform, metadata};
-use crate::backend::model::{DomainDefinition, InterfaceName, Uuid, VmSettings};
-use crate::backend::plan::StopMode;
+use crate::backend::model::{DomainDefinition, Uuid, VmSettings};
+use crate::backend::plan::{DomainChange, StopMode};
 use crate::backend::{Category, HostError};
 
 use super::super::host::LinuxHost;
 use super::super::libvirt::{
-    Affect, Client, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError, NetworkRef,
-    Undefine,
+    Affect, Client, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError, Undefine,
 };
 use super::super::refusal;
 
 /// Between two looks at a guest that was asked to shut down.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &DomainChange) -> Result<(), HostError> {
+    match change {
+        DomainChange::Define {
+            name, definition, ..
+        } => define(host, name, definition),
+        DomainChange::Undefine { name, id } => undefine(host, name, *id),
+        DomainChange::Start { vm, paused } => start(host, *vm, *paused),
+        DomainChange::Stop { vm, mode } => stop(host, *vm, mode),
+        DomainChange::Pause { vm } => ask(host, *vm, Hypervisor::suspend),
+        DomainChange::Resume { vm } => ask(host, *vm, Hypervisor::resume),
+        DomainChange::Save { vm } => ask(host, *vm, Hypervisor::save),
+        DomainChange::DiscardSaved { vm } => ask(host, *vm, Hypervisor::forget_saved),
+        DomainChange::Reset { vm } => ask(host, *vm, Hypervisor::reset),
+        DomainChange::SetMetadata { vm, settings } => set_metadata(host, *vm, settings.as_ref()),
+    }
+}
+
+/// libvirt's refusal of a change of a domain or network.
 pub(super) fn refused(target: &str) -> impl Fn(LibvirtError) -> HostError {
     let target = target.to_owned();
     move |error| refusal::libvirt(&target, &error)
@@ -58,64 +76,7 @@ pub(super) fn is_active(info: &DomainInfo) -> bool {
     !matches!(info.state, DomainState::Off | DomainState::Unknown)
 }
 
-fn network(host: &LinuxHost, id: Uuid, name: &str) -> Result<Option<NetworkRef>, HostError> {
-    let networks = host.libvirt.networks().map_err(refused(name))?;
-    Ok(networks.into_iter().find(|n| &n.uuid == id.as_bytes()))
-}
-
-pub(super) fn define_network(
-    host: &LinuxHost,
-    name: &str,
-    id: Uuid,
-    bridge: &InterfaceName,
-) -> Result<(), HostError> {
-    let libvirt = &host.libvirt;
-    let was_there = network(host, id, name)?.is_some();
-    let xml = domain_xml::bridge_network(name, id, bridge.as_str());
-    let defined = libvirt.define_network(&xml).map_err(refused(name))?;
-    let started = (|| {
-        if !libvirt.network_active(&defined)? {
-            libvirt.start_network(&defined)?;
-        }
-        libvirt.set_network_autostart(&defined, true)
-    })();
-    started.map_err(|error| {
-        if !was_there {
-            // The refusal is what is reported; a network that does not start is not left behind.
-            let _ = libvirt.stop_network(&defined);
-            let _ = libvirt.undefine_network(&defined);
-        }
-        refused(name)(error)
-    })
-}
-
-pub(super) fn undefine_network(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostError> {
-    let Some(network) = network(host, id, name)? else {
-        return Err(HostError::new(
-            "Host.LibvirtRefused",
-            Category::ObjectNotFound,
-            format!("libvirt refused a change of {name}."),
-        )
-        .target(name)
-        .because(
-            crate::backend::CauseSource::Libvirt,
-            format!("Network not found: no network with matching uuid '{id}'"),
-            None,
-        )
-        .advised());
-    };
-    let libvirt = &host.libvirt;
-    if libvirt.network_active(&network).map_err(refused(name))? {
-        libvirt.stop_network(&network).map_err(refused(name))?;
-    }
-    libvirt.undefine_network(&network).map_err(refused(name))
-}
-
-pub(super) fn define(
-    host: &LinuxHost,
-    name: &str,
-    definition: &DomainDefinition,
-) -> Result<(), HostError> {
+fn define(host: &LinuxHost, name: &str, definition: &DomainDefinition) -> Result<(), HostError> {
     let xml = match definition {
         DomainDefinition::Text(text) => text.clone(),
         DomainDefinition::Spec(spec) => {
@@ -130,7 +91,7 @@ pub(super) fn define(
     host.libvirt.define(&xml).map(|_| ()).map_err(refused(name))
 }
 
-pub(super) fn undefine(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostError> {
+fn undefine(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     let what = Undefine {
         managed_save: true,
@@ -139,7 +100,7 @@ pub(super) fn undefine(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), Hos
     host.libvirt.undefine(&domain, what).map_err(refused(name))
 }
 
-pub(super) fn start(host: &LinuxHost, id: Uuid, paused: bool) -> Result<(), HostError> {
+fn start(host: &LinuxHost, id: Uuid, paused: bool) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     host.libvirt
         .start(&domain, paused)
@@ -148,7 +109,7 @@ pub(super) fn start(host: &LinuxHost, id: Uuid, paused: bool) -> Result<(), Host
 }
 
 /// Carries out what takes a domain and nothing else.
-pub(super) fn ask(
+fn ask(
     host: &LinuxHost,
     id: Uuid,
     what: impl Fn(&Client, &DomainRef) -> Result<(), LibvirtError>,
@@ -157,7 +118,7 @@ pub(super) fn ask(
     what(&host.libvirt, &domain).map_err(refused(&domain.name))
 }
 
-pub(super) fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
+fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     let timeout = match mode {
         StopMode::TurnOff => {
@@ -184,7 +145,7 @@ pub(super) fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), Ho
     Ok(())
 }
 
-pub(super) fn set_metadata(
+fn set_metadata(
     host: &LinuxHost,
     id: Uuid,
     settings: Option<&VmSettings>,

@@ -1,0 +1,126 @@
+//! From a commit to what the journal says about it.
+
+use std::time::Duration;
+
+use super::{Recovery, Report};
+use crate::backend::HostError;
+use crate::backend::journal::{Entry, catalog as kinds, now, user};
+use crate::backend::model::State;
+use crate::backend::plan::{Names, Plan};
+
+/// What became of an act.
+#[derive(Debug)]
+pub enum Outcome<'a> {
+    /// It was carried out.
+    Done(&'a Report),
+    /// It was refused, or undone.
+    Failed(&'a HostError),
+}
+
+/// An act: a plan, the host as it was before, and what became of it.
+#[derive(Debug)]
+pub struct Act<'a> {
+    /// The plan; without one the act was refused before there was a plan.
+    pub plan: Option<&'a Plan>,
+    /// The positions of its steps that were carried out and stand.
+    pub stands: &'a [usize],
+    /// The host as it was before, for names.
+    pub before: Option<&'a State>,
+    /// What became of it.
+    pub outcome: Outcome<'a>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl Act<'_> {
+    /// The entries about the act, in the order in which things happened. Their numbers are given when they are kept.
+    pub fn entries(&self) -> Vec<Entry> {
+        let mut entries = match self.outcome {
+            Outcome::Done(report) => {
+                let mut entries: Vec<Entry> = report.recovered.iter().map(recovered).collect();
+                entries.extend(self.steps());
+                entries.extend(self.unmet());
+                entries.extend(report.warnings.iter().map(|error| Entry {
+                    id: kinds::WISH_DROPPED,
+                    message: error.message.clone(),
+                    reason: error.id.to_string(),
+                    ..Entry::default()
+                }));
+                entries
+            }
+            Outcome::Failed(error) => vec![Entry {
+                id: if self.plan.is_some() {
+                    kinds::UNDONE
+                } else {
+                    kinds::REFUSED
+                },
+                message: error.message.clone(),
+                reason: error.id.to_string(),
+                ..Entry::default()
+            }],
+        };
+        let (time, user, process) = (now(), user(), std::process::id());
+        let took = u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX);
+        for entry in &mut entries {
+            entry.time = time;
+            entry.user.clone_from(&user);
+            entry.process = process;
+            entry.took = took;
+            if entry.reason.is_empty()
+                && let Some(plan) = self.plan
+            {
+                entry.reason.clone_from(&plan.title);
+            }
+        }
+        entries
+    }
+
+    /// An entry for each step that people care about, if it was carried out.
+    fn steps(&self) -> Vec<Entry> {
+        let names = Names(self.before);
+        let steps = self.plan.map_or(&[][..], |plan| &plan.steps);
+        let stands = self.stands.iter().filter_map(|index| steps.get(*index));
+        stands
+            .filter_map(|step| {
+                let mut entry = step.change.event(&names)?;
+                if entry.message.is_empty() {
+                    entry.message = format!("{}.", step.what);
+                }
+                Some(entry)
+            })
+            .collect()
+    }
+
+    /// What the admin should know is an event of its own: an adapter that asked for a VF and has none.
+    fn unmet(&self) -> Vec<Entry> {
+        let warnings = self.plan.map_or(&[][..], |plan| &plan.warnings);
+        warnings
+            .iter()
+            // Reasons of Hyper-V have no dot in their names, ids of errors have one.
+            .filter(|warning| !warning.id.contains('.'))
+            .map(|warning| Entry {
+                id: kinds::VF_DELAYED,
+                message: warning.message.clone(),
+                reason: warning.id.clone(),
+                ..Entry::default()
+            })
+            .collect()
+    }
+}
+
+fn recovered(recovery: &Recovery) -> Entry {
+    Entry {
+        id: kinds::RECOVERED,
+        message: match recovery {
+            Recovery::Finished { title } => {
+                format!(
+                    "'{title}' had been carried out; its process had ended before it could say so."
+                )
+            }
+            Recovery::Undone { title } => {
+                format!("'{title}' had not been finished, and was undone.")
+            }
+        },
+        ..Entry::default()
+    }
+}

@@ -1,0 +1,58 @@
+//! Bridges and their ports.
+
+use crate::backend::HostError;
+use crate::backend::model::{InterfaceName, MacAddress, PortVlans};
+use crate::backend::plan::BridgeChange;
+
+use super::super::host::LinuxHost;
+use super::super::refusal::{self, errno};
+use super::link::{bring_up, clear_master, delete, link, refused, set_master};
+
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &BridgeChange) -> Result<(), HostError> {
+    match change {
+        BridgeChange::Create {
+            name,
+            mac,
+            vlan_filtering,
+        } => create_bridge(host, name, *mac, *vlan_filtering),
+        BridgeChange::Delete { name } => delete(host, name, "bridge"),
+        BridgeChange::AddPort { bridge, port } => set_master(host, bridge, port),
+        BridgeChange::RemovePort { bridge, port } => clear_master(host, bridge, port),
+        BridgeChange::SetVlanFiltering { bridge, on } => set_vlan_filtering(host, bridge, *on),
+        BridgeChange::SetPortVlans { port, vlans } => set_port_vlans(host, port, vlans),
+    }
+}
+
+fn create_bridge(
+    host: &LinuxHost,
+    name: &InterfaceName,
+    mac: MacAddress,
+    vlan_filtering: bool,
+) -> Result<(), HostError> {
+    host.netlink
+        .create_bridge(name, mac, vlan_filtering)
+        .map_err(refused(name))?;
+    bring_up(host, name)
+}
+
+fn set_vlan_filtering(host: &LinuxHost, bridge: &InterfaceName, on: bool) -> Result<(), HostError> {
+    host.netlink
+        .set_vlan_filtering(bridge, on)
+        .map_err(refused(bridge))
+}
+
+fn set_port_vlans(
+    host: &LinuxHost,
+    port: &InterfaceName,
+    vlans: &PortVlans,
+) -> Result<(), HostError> {
+    let found = link(host, port)?;
+    if found.master.is_none() {
+        let words = Some("it is not a port of a bridge");
+        return Err(refusal::kernel(errno::NOT_SUPPORTED, port.as_str(), words));
+    }
+    host.netlink
+        .set_port_vlans(found.index, vlans)
+        .map_err(refused(port))
+}

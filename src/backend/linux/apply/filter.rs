@@ -1,0 +1,27 @@
+//! Filters of ports.
+
+use crate::backend::HostError;
+use crate::backend::model::{InterfaceName, PortFilter};
+use crate::backend::plan::FilterChange;
+
+use super::super::host::LinuxHost;
+use super::link::{link, refused};
+
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &FilterChange) -> Result<(), HostError> {
+    match change {
+        FilterChange::Set { port, filters } => set_port_filters(host, port, filters),
+    }
+}
+
+fn set_port_filters(
+    host: &LinuxHost,
+    port: &InterfaceName,
+    filters: &[PortFilter],
+) -> Result<(), HostError> {
+    let found = link(host, port)?;
+    let index = |name: &InterfaceName| host.netlink.link(name).ok().map(|link| link.index);
+    host.netlink
+        .set_port_filters(found.index, filters, &index)
+        .map_err(refused(port))
+}

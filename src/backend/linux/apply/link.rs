@@ -1,0 +1,103 @@
+//! Interfaces and their addresses; what bridges and bonds share.
+
+use crate::backend::HostError;
+use crate::backend::model::InterfaceName;
+use crate::backend::plan::LinkChange;
+
+use super::super::host::LinuxHost;
+use super::super::netlink::NetlinkError;
+use super::super::netlink::link::LinkRead;
+use super::super::refusal::{self, errno};
+
+/// Carries the change out, or refuses it.
+pub(super) fn apply(host: &LinuxHost, change: &LinkChange) -> Result<(), HostError> {
+    match change {
+        LinkChange::Set { interface, up } => set_link(host, interface, *up),
+        LinkChange::MoveIp { from, to } => move_ip(host, from, to),
+    }
+}
+
+/// The interface of this name.
+pub(super) fn link(host: &LinuxHost, name: &InterfaceName) -> Result<LinkRead, HostError> {
+    host.netlink.link(name).map_err(refused(name))
+}
+
+/// The kernel's refusal of a change of an interface.
+pub(super) fn refused(name: &InterfaceName) -> impl Fn(NetlinkError) -> HostError {
+    move |error| refusal::netlink(name.as_str(), &error)
+}
+
+fn set_link(host: &LinuxHost, interface: &InterfaceName, up: bool) -> Result<(), HostError> {
+    let link = link(host, interface)?;
+    host.netlink
+        .set_up(link.index, up)
+        .map_err(refused(interface))
+}
+
+fn move_ip(host: &LinuxHost, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {
+    let (source, target) = (link(host, from)?, link(host, to)?);
+    host.netlink
+        .move_ip(source.index, target.index)
+        .map_err(refused(from))
+}
+
+/// Brings a new device up; half a device is none.
+pub(super) fn bring_up(host: &LinuxHost, name: &InterfaceName) -> Result<(), HostError> {
+    let made = link(host, name)?;
+    host.netlink.set_up(made.index, true).map_err(|error| {
+        let _ = host.netlink.delete_link(made.index);
+        refused(name)(error)
+    })
+}
+
+/// Deletes a virtual device, which must be of the kind that is meant.
+pub(super) fn delete(host: &LinuxHost, name: &InterfaceName, kind: &str) -> Result<(), HostError> {
+    let found = link(host, name)?;
+    if found.kind.as_deref() != Some(kind) {
+        let words = format!("it is not a {kind}");
+        return Err(refusal::kernel(
+            errno::NOT_SUPPORTED,
+            name.as_str(),
+            Some(&words),
+        ));
+    }
+    host.netlink.delete_link(found.index).map_err(refused(name))
+}
+
+/// Makes an interface a port of a bridge, or a member of a bond.
+pub(super) fn set_master(
+    host: &LinuxHost,
+    master: &InterfaceName,
+    port: &InterfaceName,
+) -> Result<(), HostError> {
+    let to = link(host, master)?;
+    let from = link(host, port)?;
+    match from.master {
+        Some(master) if master == to.index => return Ok(()),
+        Some(_) => {
+            let words = Some("it is a port of another device");
+            return Err(refusal::kernel(errno::BUSY, port.as_str(), words));
+        }
+        None => {}
+    }
+    host.netlink
+        .set_master(from.index, Some(to.index))
+        .map_err(refused(port))
+}
+
+/// Takes an interface out of the bridge or bond that is meant.
+pub(super) fn clear_master(
+    host: &LinuxHost,
+    master: &InterfaceName,
+    port: &InterfaceName,
+) -> Result<(), HostError> {
+    let from = link(host, port)?;
+    let to = link(host, master)?;
+    if from.master != Some(to.index) {
+        // It is no port of this bridge: as wished. That of another bridge is not ours to remove.
+        return Ok(());
+    }
+    host.netlink
+        .set_master(from.index, None)
+        .map_err(refused(port))
+}

@@ -186,7 +186,7 @@ impl Output for Screen {
                 depth: JSON_DEPTH,
                 compress: false,
                 enums_as_strings: true,
-                escape: Escape::Default,
+                escape: Escape::AllControls,
             };
             let array = Value::array(values);
             let (text, _) = with_access(session, |access| to_json(&array, options, access))?;

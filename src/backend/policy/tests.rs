@@ -720,3 +720,32 @@ fn an_adapter_has_the_vf_of_the_member_that_it_is_kept_to() {
     run(&host, |s| Ok(reconcile(s)));
     assert_eq!(port_of(&host, "web1").as_deref(), Some("enp1s0f1"));
 }
+
+/// What somebody else wrote into a VF that a VM uses is put back.
+#[test]
+fn a_vf_that_others_program_is_programmed_again() {
+    let host = host("default");
+    run(&host, |s| {
+        Intent::CreateSwitch(iov_switch("enp1s0f0")).plan(s)
+    });
+    up(&host, "web1", 100);
+    let before = state(&host);
+    let address = before.vm_named("web1").unwrap().adapters[0]
+        .vf
+        .as_ref()
+        .unwrap()
+        .address;
+    let admin = before.vf(address).unwrap().admin;
+    host.meddle(|world| {
+        let mut vfs = world.state.functions.iter_mut().flat_map(|f| &mut f.vfs);
+        let vf = vfs.find(|vf| vf.address == address).unwrap();
+        let admin = vf.admin.as_mut().unwrap();
+        admin.spoof_check = admin.spoof_check.map(|on| !on);
+        admin.rate.maximum = 7;
+        admin.trust = Some(true);
+    })
+    .unwrap();
+    assert_ne!(state(&host).vf(address).unwrap().admin, admin);
+    run(&host, |state| Ok(reconcile(state)));
+    assert_eq!(state(&host).vf(address).unwrap().admin, admin);
+}

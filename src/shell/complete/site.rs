@@ -153,6 +153,19 @@ const DEPTH: usize = 8;
 
 fn site_within(text: &str, depth: usize) -> (Site, Word) {
     let parsed = parse(text);
+    let end = text.len();
+    // What is written after a `#` is for people.
+    let last = parsed.tokens.iter().rev();
+    let mut last = last.skip_while(|token| token.kind == TokenKind::EndOfInput);
+    let in_comment =
+        |token: &Token| token.kind == TokenKind::Comment && token.span.end as usize == end;
+    if last.next().is_some_and(in_comment) {
+        let nothing = Word {
+            start: end,
+            ..Word::default()
+        };
+        return (Site::Nothing, nothing);
+    }
     let tokens: Vec<&Token> = parsed
         .tokens
         .iter()
@@ -163,7 +176,6 @@ fn site_within(text: &str, depth: usize) -> (Site, Word) {
             )
         })
         .collect();
-    let end = text.len();
     if depth > 0
         && let Some(inside) = inside_of_text(text, &tokens)
     {

@@ -11,9 +11,11 @@ use crate::shell::visible::is_hidden;
 /// Which characters are written as `\uXXXX`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Escape {
-    /// Control characters only.
+    /// Control characters only, DEL excepted, as PowerShell does.
     #[default]
     Default,
+    /// Every control character: for JSON that is sent to a terminal.
+    AllControls,
     /// Everything outside ASCII too.
     NonAscii,
     /// What means something in HTML too.
@@ -299,12 +301,12 @@ impl Writer {
     }
 
     fn must_escape(&self, c: char) -> bool {
-        // JSON is read by people too: what would act on a terminal or hide is written by its number. DEL does neither, and
-        // PowerShell lets it be.
+        // JSON is read by people too: what would act on a terminal or hide is written by its number.
         (is_hidden(c) && c != '\u{7f}')
             || os_text::byte_of(c).is_some()
             || match self.options.escape {
                 Escape::Default => false,
+                Escape::AllControls => c == '\u{7f}',
                 Escape::NonAscii => u32::from(c) > 0x7e,
                 Escape::Html => matches!(c, '<' | '>' | '&' | '\''),
             }

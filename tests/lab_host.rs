@@ -48,8 +48,12 @@ impl Lab {
     fn done(&self, change: impl Into<Change>) {
         let change = change.into();
         let started = Instant::now();
-        kernel::carry_out(&self.host, &change)
+        let differences = kernel::carry_out(&self.host, &change)
             .unwrap_or_else(|error| panic!("{change:?}: {error}"));
+        // What a driver or the kernel does beside the change is told, and fails nothing: the planner looks again anyway.
+        for difference in differences {
+            eprintln!("   not as predicted: {change:?}: {difference}");
+        }
         let name = format!("{change:?}");
         let short: String = name.chars().take(70).collect();
         eprintln!("{:>6} ms  {short}", started.elapsed().as_millis());

@@ -251,7 +251,7 @@ pub enum Validation {
     AllowEmptyCollection,
 }
 
-/// Answers the candidates for an argument. `services` is what [`Context::services`] gives, `word` what has been typed of
+/// Answers the candidates for an argument. `services` is what `Context::services` gives, `word` what has been typed of
 /// the argument. It must not print, and be quick.
 pub type Completer = fn(services: &dyn Any, word: &str) -> Vec<Candidate>;
 

@@ -1,4 +1,4 @@
-//! Network adapters of virtual machines as the targets of a cmdlet: it says which are meant ([`targets`], [`parameters`]), which
+//! Network adapters of virtual machines as the targets of a cmdlet: it says which are meant (`targets`, `parameters`), which
 //! plan changes one of them, and what is handed on; [`change_each`] carries that out.
 
 mod output;

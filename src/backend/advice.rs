@@ -1,6 +1,7 @@
 //! What can be done about a refusal of the kernel, of libvirt or of the file system, by its words and its category.
 
 use super::error::{Category, Cause, CauseSource, HostError};
+use super::plan::quote;
 
 impl HostError {
     /// The error with a next step: its own, or else what the words of its cause call for.
@@ -32,7 +33,8 @@ fn step(cause: &Cause, error: &HostError) -> Option<String> {
 fn libvirt(words: &str, category: Category, target: &str) -> Option<String> {
     if words.contains("Cannot allocate memory") || words.contains("guest memory") {
         return Some(format!(
-            "The host has too little free memory for it: Get-VM shows who has how much; stop one with Stop-VM, or make this one smaller with 'virsh setmaxmem {target} SIZE --config'."
+            "The host has too little free memory for it: Get-VM shows who has how much; stop one with Stop-VM, or make this one smaller: virsh setmaxmem {} SIZE --config",
+            quote(target)
         ));
     }
     Some(match category {
@@ -48,7 +50,8 @@ fn libvirt(words: &str, category: Category, target: &str) -> Option<String> {
             "Something still holds it: see the guest's console and 'virsh domjobinfo', and run the command again.".to_owned()
         }
         _ => format!(
-            "Its log has more: /var/log/libvirt/qemu/{target}.log, or 'journalctl -u virtqemud -u libvirtd'."
+            "Its log has more: less {}; or: journalctl -u virtqemud -u libvirtd",
+            quote(&format!("/var/log/libvirt/qemu/{target}.log"))
         ),
     })
 }
@@ -77,6 +80,19 @@ fn kernel(category: Category) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_a_command_is_one_word() {
+        for words in ["Cannot allocate memory", "internal error"] {
+            let error = HostError::new("A.B", Category::DeviceError, "No.").target("a; reboot");
+            let advised = error.because(CauseSource::Libvirt, words, None).advised();
+            let step = advised.next_step.clone().unwrap();
+            assert!(
+                step.contains("'a; reboot'") || step.contains("a; reboot.log'"),
+                "{step}"
+            );
+        }
+    }
 
     #[test]
     fn what_is_refused_has_a_next_step_and_one_of_its_own_stays() {

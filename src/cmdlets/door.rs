@@ -315,10 +315,11 @@ fn show(cx: &mut Context, plan: &Plan) -> Flow {
         }
     }
     if plan.steps.is_empty() {
-        // A warning that nothing has to be done would be read as one of what is to come.
-        return cx.host_line("  Nothing has to be done.");
+        cx.host_line("  Nothing has to be done.")?;
     }
-    for warning in &plan.warnings {
+    // That it is so already was just said.
+    let told = plan.warnings.iter().filter(|w| w.id != "Vm.AlreadyInState");
+    for warning in told {
         cx.warning(warning.message.clone())?;
     }
     Ok(())

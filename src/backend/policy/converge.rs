@@ -84,11 +84,12 @@ fn release_stale_claims(plan: &mut PlanBuilder, focus: &Focus) {
 fn build_switches(plan: &mut PlanBuilder, focus: &Focus) {
     for wanted in plan.state().desired.switches.clone() {
         let nics = uplinks(plan, &wanted, focus);
-        plan.required_if(focus.network, |plan| {
+        let is_new = focus.new_switches.contains(&wanted.id);
+        plan.required_if(is_new, |plan| {
             switch::build_devices(plan, &wanted, &nics);
         });
         if !focus.vms_unknown {
-            plan.required_if(focus.network, |plan| {
+            plan.required_if(is_new, |plan| {
                 switch::define_network(plan, &wanted);
             });
         }
@@ -123,7 +124,11 @@ fn make_missing_vfs(plan: &mut PlanBuilder, focus: &Focus) {
             }
         });
         if may_change {
-            plan.required_if(focus.network, |plan| count::make_vfs(plan, &nic));
+            let is_of_new = state.link(&nic).is_some_and(|link| {
+                let switch = state.desired.switch_using(&link.identity);
+                switch.is_some_and(|s| focus.new_switches.contains(&s.id))
+            });
+            plan.required_if(is_of_new, |plan| count::make_vfs(plan, &nic));
         }
     }
 }

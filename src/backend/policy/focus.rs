@@ -14,7 +14,7 @@ pub(in crate::backend::policy) struct Focus {
     pub told: BTreeSet<Uuid>,
     /// The command is about switches or NICs: the files of other tools must say so.
     pub network: bool,
-    /// The switches that the command makes: the user is told why they have no VFs to give.
+    /// The switches that the command makes: all of each must be there, and the user is told why it has no VFs to give.
     pub new_switches: BTreeSet<Uuid>,
     /// The addresses of adapters that the command removes.
     pub removed: Vec<MacAddress>,

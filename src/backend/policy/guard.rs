@@ -5,6 +5,7 @@ use crate::backend::model::{
     VmState,
 };
 use crate::backend::plan::PlanBuilder;
+use crate::backend::policy::word::word;
 use crate::backend::state::DesiredSwitch;
 use crate::backend::{Category, HostError};
 
@@ -93,8 +94,8 @@ pub(in crate::backend::policy) fn devices_may_change(vm: &Vm) -> Result<(), Host
     }
     Err(
         invalid_state(vm, "change the adapters of").next_step(format!(
-            "Start it, or throw its saved state away: Remove-VMSavedState '{}'.",
-            vm.name
+            "Start it, or throw its saved state away: Remove-VMSavedState {}.",
+            word(&vm.name)
         )),
     )
 }
@@ -105,7 +106,7 @@ pub(in crate::backend::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostEr
         return Ok(());
     }
     Err(invalid_state(vm, "take a device from")
-        .next_step(format!("Let it go on first: Resume-VM '{}'.", vm.name)))
+        .next_step(format!("Let it go on first: Resume-VM {}.", word(&vm.name))))
 }
 
 /// A VM is in the wrong state for something.
@@ -117,14 +118,14 @@ pub(in crate::backend::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError
     )
     .target(vm.name.clone())
     .next_step(match vm.state {
-        VmState::Off => format!("Start it first: Start-VM '{}'.", vm.name),
-        VmState::Paused => format!("Let it go on first: Resume-VM '{}'.", vm.name),
+        VmState::Off => format!("Start it first: Start-VM {}.", word(&vm.name)),
+        VmState::Paused => format!("Let it go on first: Resume-VM {}.", word(&vm.name)),
         VmState::Saved => format!(
-            "Start it, or discard what was saved: Remove-VMSavedState '{}'.",
-            vm.name
+            "Start it, or discard what was saved: Remove-VMSavedState {}.",
+            word(&vm.name)
         ),
         VmState::Running | VmState::Stopping => {
-            format!("Stop it first: Stop-VM '{}'.", vm.name)
+            format!("Stop it first: Stop-VM {}.", word(&vm.name))
         }
     })
 }

@@ -17,6 +17,7 @@ mod pci;
 mod tests;
 pub mod vf;
 pub mod vm;
+mod word;
 
 pub use guard::{adapter_named, free_mac, free_nics, mac_owner, nic_named, switch_named, vm_named};
 pub use intent::{Intent, reconcile, restore};

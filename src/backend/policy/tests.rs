@@ -749,3 +749,60 @@ fn a_vf_that_others_program_is_programmed_again() {
     run(&host, |state| Ok(reconcile(state)));
     assert_eq!(state(&host).vf(address).unwrap().admin, admin);
 }
+
+/// What another switch lost is repaired along the way, and no command about this one fails by it.
+#[test]
+fn a_command_does_not_depend_on_the_repair_of_another_switch() {
+    let host = host("default");
+    for (name, nic) in [("lan", "enp1s0f0"), ("other", "enp1s0f1")] {
+        let new = NewSwitch {
+            name: name.to_owned(),
+            ..iov_switch(nic)
+        };
+        run(&host, |s| Intent::CreateSwitch(new.clone()).plan(s));
+    }
+    let lost = state(&host).desired.switch_named("other").unwrap().clone();
+    host.meddle(|world| {
+        let state = &mut world.state;
+        state.bridges.retain(|b| b.name != lost.bridge);
+        state.links.retain(|l| l.name != lost.bridge);
+        state.networks.retain(|n| n.name != "other");
+        for link in &mut state.links {
+            link.master.take_if(|master| *master == lost.bridge);
+        }
+    })
+    .unwrap();
+    let lan = || "lan".to_owned();
+    let nic = || "enp1s0f0".to_owned();
+    for intent in [
+        Intent::SetSwitch {
+            name: lan(),
+            settings: switch::SetSwitch {
+                notes: Some("new".to_owned()),
+                ..switch::SetSwitch::default()
+            },
+        },
+        Intent::RenameSwitch {
+            name: lan(),
+            new_name: "renamed".to_owned(),
+        },
+        Intent::RemoveSwitch { name: lan() },
+        Intent::SetVfCount {
+            nic: nic(),
+            count: 2,
+            force: false,
+        },
+        Intent::DisableSriov { nic: nic() },
+    ] {
+        let plan = intent.plan(&state(&host)).unwrap();
+        let of_lost = |step: &&crate::backend::Step| {
+            step.what.contains(lost.bridge.as_str()) || step.what.contains("'other'")
+        };
+        let repairs: Vec<_> = plan.steps.iter().filter(of_lost).collect();
+        assert!(!repairs.is_empty(), "{intent:?}");
+        assert!(
+            repairs.iter().all(|step| step.wish.is_some()),
+            "{intent:?}: {repairs:#?}"
+        );
+    }
+}

@@ -6,6 +6,7 @@ use crate::backend::model::{
 use crate::backend::plan::{DesiredChange, Device, DeviceChange, PciChange, PlanBuilder};
 use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
+use crate::backend::policy::word::word;
 use crate::backend::state::{DesiredEdit, DismountedDevice};
 use crate::backend::{Category, HostError};
 use std::time::Duration;
@@ -290,8 +291,8 @@ fn in_use(device: &PciDevice, vm: &Vm) -> HostError {
         format!("'{}' has {}.", vm.name, device.address),
     )
     .next_step(format!(
-        "Take it from there first: Remove-VMAssignableDevice -VMName '{}' -LocationPath '{}'.",
-        vm.name,
+        "Take it from there first: Remove-VMAssignableDevice -VMName {} -LocationPath '{}'.",
+        word(&vm.name),
         device.location_path()
     ))
 }
@@ -367,7 +368,7 @@ pub(in crate::backend::policy) fn remove(
         .target(address.to_string())
         .next_step(format!(
             "'Get-VMAssignableDevice {}' lists what it has.",
-            vm.name
+            word(&vm.name)
         )));
     };
     plan.about(
@@ -399,5 +400,5 @@ fn must_be_off(vm: &Vm) -> Result<(), HostError> {
         ),
     )
     .target(vm.name.clone())
-    .next_step(format!("Stop it first: Stop-VM -Name '{}'.", vm.name)))
+    .next_step(format!("Stop it first: Stop-VM -Name {}.", word(&vm.name))))
 }

@@ -5,6 +5,7 @@ use crate::backend::model::{
 };
 use crate::backend::policy::guard;
 use crate::backend::policy::vf::support::{adapter_support, switch_view};
+use crate::backend::policy::word::word;
 
 /// What keeps an adapter from having a VF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,19 +166,6 @@ impl Hindrance {
     }
 }
 
-/// A name as it is typed: in quotes where it would otherwise be more, or other, than one word.
-pub(in crate::backend::policy) fn word(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_alphanumeric())
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/'));
-    if plain {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', "''"))
-    }
-}
-
 /// The parameters that mean this adapter and no other one of its VM.
 fn meant(vm: &Vm, adapter: &Adapter) -> String {
     let vm_name = word(&vm.name);
@@ -302,18 +290,4 @@ fn exhausted(total: u32, of_host: usize, unusable: usize, lighter: usize) -> Str
         format!("All {total} virtual functions of the switch are in use")
     };
     format!("{who}{unclaimed}{broken}{way_out}.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::word;
-
-    #[test]
-    fn a_name_is_typed_as_one_word() {
-        assert_eq!(word("web1"), "web1");
-        assert_eq!(word("my vm; x"), "'my vm; x'");
-        assert_eq!(word("it's"), "'it''s'");
-        assert_eq!(word("-Force"), "'-Force'");
-        assert_eq!(word(""), "''");
-    }
 }

@@ -4,8 +4,9 @@ use crate::backend::model::{
     Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, SriovSupport,
     State, VirtualFunction, Vm, driver_traits,
 };
-use crate::backend::policy::vf::hindrance::{Hindrance, word};
+use crate::backend::policy::vf::hindrance::Hindrance;
 use crate::backend::policy::vf::support::{adapter_support, host_reasons};
+use crate::backend::policy::word::word;
 use crate::backend::state::DesiredSwitch;
 
 /// The state of one adapter, as `Get-VMNetworkAdapter` shows it.

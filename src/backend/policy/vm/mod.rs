@@ -15,6 +15,7 @@ use crate::backend::policy::focus::Focus;
 use crate::backend::policy::guard;
 use crate::backend::policy::network::ports;
 use crate::backend::policy::vf::handout;
+use crate::backend::policy::word::word;
 use crate::backend::{Category, HostError};
 
 /// Root ports that a new VM has beyond its devices, for adapters and VFs that come later.
@@ -241,8 +242,8 @@ pub(in crate::backend::policy) fn stop(
     }
     if vm.state == VmState::Paused && matches!(how, Stop::Shutdown(_)) {
         return Err(guard::invalid_state(vm, "shut down").next_step(format!(
-            "Let it go on first (Resume-VM '{}'), or turn it off with Stop-VM -TurnOff.",
-            vm.name
+            "Let it go on first (Resume-VM {}), or turn it off with Stop-VM -TurnOff.",
+            word(&vm.name)
         )));
     }
     let mode = match how {
@@ -309,8 +310,8 @@ pub(in crate::backend::policy) fn resume(
         VmState::Paused => {}
         _ => {
             return Err(guard::invalid_state(vm, "resume").next_step(format!(
-                "Start it instead: Start-VM '{}'. That also brings a saved one back.",
-                vm.name
+                "Start it instead: Start-VM {}. That also brings a saved one back.",
+                word(&vm.name)
             )));
         }
     }
@@ -345,8 +346,8 @@ pub(in crate::backend::policy) fn save(
         VmState::Paused if vm.adapters.iter().all(|a| a.vf.is_none()) => {}
         _ => {
             return Err(guard::invalid_state(vm, "save").next_step(format!(
-                "Only a running virtual machine can be saved: Start-VM '{}'.",
-                vm.name
+                "Only a running virtual machine can be saved: Start-VM {}.",
+                word(&vm.name)
             )));
         }
     }
@@ -360,7 +361,7 @@ pub(in crate::backend::policy) fn save(
             ),
         )
         .target(vm.name.clone())
-        .next_step(format!("Shut it down instead: Stop-VM '{}'.", vm.name)));
+        .next_step(format!("Shut it down instead: Stop-VM {}.", word(&vm.name))));
     }
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         handout::release(plan, claim);
@@ -439,7 +440,7 @@ pub(in crate::backend::policy) fn remove(
             ),
         )
         .target(vm.name.clone())
-        .next_step(format!("Stop it first: Stop-VM -Name '{}'.", vm.name)));
+        .next_step(format!("Stop it first: Stop-VM -Name {}.", word(&vm.name))));
     }
     plan.about(
         format!("Remove the virtual machine '{}'", vm.name),

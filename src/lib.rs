@@ -1,6 +1,6 @@
 //! iovsh: a PowerShell-like administration shell for SR-IOV networking on Linux KVM/VFIO hosts.
 //!
-//! Three parts, and the arrows between them point one way:
+//! Three packages, and the arrows between them point one way:
 //!
 //! - [`shell`]: the language. Values, parser, binder, interpreter, formatting, line editor. It knows no host.
 //! - [`backend`]: hosts. The model, the plans, and what carries them out. It knows no shell.
@@ -9,9 +9,7 @@
 //! Below all three stand [`category`], what kind of error something is, [`interrupt`], whether the work of a thread is to end,
 //! and [`signals`].
 
-pub mod backend;
-pub mod category;
-pub mod cmdlets;
-pub mod interrupt;
-pub mod shell;
-pub mod signals;
+pub use iovsh_backend as backend;
+pub use iovsh_base::{category, interrupt, signals};
+pub use iovsh_cmdlets as cmdlets;
+pub use iovsh_shell as shell;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-pub use crate::category::ErrorCategory as Category;
+pub use iovsh_base::category::ErrorCategory as Category;
 
 /// A refusal or failure of a host, its policy or its state file.
 ///

@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use crate::cmdlets::utility::is_approved;
-use crate::shell::eval::Session;
+use crate::utility::is_approved;
+use iovsh_shell::eval::Session;
 
 /// Name, module and what to do instead, a cmdlet a line.
 const ABSENT: &str = include_str!("absent.tsv");
@@ -81,7 +81,7 @@ pub fn of(session: &Session, name: &str) -> Option<String> {
         return Some(format!("Did you mean {}?", near.join(", ")));
     }
     let (_, noun) = name.split_once('-')?;
-    let known = |spec: &&&crate::shell::cmdlet::CmdletSpec| {
+    let known = |spec: &&&iovsh_shell::cmdlet::CmdletSpec| {
         spec.name
             .split_once('-')
             .is_some_and(|(_, other)| other.eq_ignore_ascii_case(noun))
@@ -150,10 +150,10 @@ fn may_stand_for(typed: &str, offered: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cmdlets::{self, Services};
+    use crate::Services;
 
     fn session() -> Session {
-        cmdlets::session(Services::in_memory("default").unwrap())
+        crate::session(Services::in_memory("default").unwrap())
     }
 
     fn is_destructive(session: &Session, name: &str) -> bool {

@@ -2,13 +2,13 @@
 
 use std::any::Any;
 
-use crate::backend::journal::KINDS;
-use crate::backend::model::{PciDetail, VfDetail, VmDetail};
-use crate::backend::{Scope, State, policy};
-use crate::cmdlets::help::topics::TOPICS;
-use crate::cmdlets::services::Services;
-use crate::shell::cmdlet::{Candidate, CmdletSpec};
-use crate::shell::complete::fits;
+use crate::help::topics::TOPICS;
+use crate::services::Services;
+use iovsh_backend::journal::KINDS;
+use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
+use iovsh_backend::{Scope, State, policy};
+use iovsh_shell::cmdlet::{Candidate, CmdletSpec};
+use iovsh_shell::complete::fits;
 
 /// The state of the selected host, or nothing when it cannot be had: completion never fails.
 fn state(services: &dyn Any, scope: &Scope) -> State {
@@ -136,7 +136,7 @@ pub fn pci_devices(services: &dyn Any, word: &str) -> Vec<Candidate> {
 
 /// The cmdlets, with what they do.
 fn cmdlets() -> impl Iterator<Item = (String, String)> {
-    crate::cmdlets::all()
+    crate::all()
         .iter()
         .map(|spec| (spec.name.to_owned(), spec.synopsis.trim().to_owned()))
 }
@@ -156,7 +156,7 @@ pub fn help_names(_services: &dyn Any, word: &str) -> Vec<Candidate> {
 
 /// One half of the names of cmdlets, each once.
 fn halves(word: &str, half: fn((&'static str, &'static str)) -> &'static str) -> Vec<Candidate> {
-    let names = crate::cmdlets::all()
+    let names = crate::all()
         .iter()
         .filter_map(|spec| spec.name.split_once('-'));
     matching(
@@ -183,12 +183,12 @@ pub fn aliases(_services: &dyn Any, word: &str) -> Vec<Candidate> {
             .iter()
             .map(move |alias| ((*alias).to_owned(), name.to_owned()))
     };
-    matching(word, crate::cmdlets::all().iter().flat_map(of))
+    matching(word, crate::all().iter().flat_map(of))
 }
 
 /// The modules that the cmdlets are of.
 pub fn modules(_services: &dyn Any, word: &str) -> Vec<Candidate> {
-    let names = crate::cmdlets::all().iter().map(|spec| spec.module);
+    let names = crate::all().iter().map(|spec| spec.module);
     matching(
         word,
         names.map(|name| (name.to_owned(), "module".to_owned())),
@@ -227,12 +227,12 @@ pub fn logs(_services: &dyn Any, word: &str) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::{nics, sriov_nics, switches, vms};
-    use crate::cmdlets::services::Services;
+    use crate::services::Services;
 
     #[test]
     fn live_names_begin_with_the_word() {
         let services = Services::in_memory("default").unwrap();
-        let texts = |found: Vec<crate::shell::cmdlet::Candidate>| {
+        let texts = |found: Vec<iovsh_shell::cmdlet::Candidate>| {
             found.into_iter().map(|c| c.text).collect::<Vec<_>>()
         };
         assert_eq!(texts(vms(&services, "WEB")), ["web1", "web2"]);

@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::remote;
 use super::services::Services;
-use crate::backend::commit::{
+use iovsh_backend::commit::{
     Options, Progress as CommitProgress, Recovery, note_refusal, recover, transact,
 };
-use crate::backend::error::CauseSource;
-use crate::backend::{Host, HostError, Plan, Scope, State, policy};
-use crate::interrupt;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::{Context, Progress};
+use iovsh_backend::error::CauseSource;
+use iovsh_backend::{Host, HostError, Plan, Scope, State, policy};
+use iovsh_base::interrupt;
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Context, Progress};
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Hosts for Context<'_> {
         self.go_on()?;
         let host = self.host()?;
         let ask = !force || self.is_what_if() || self.is_bound("Confirm");
-        if ask && let Err(no) = self.asked(&*host, scope, planner)? {
+        if ask && let Err(no) = asked(self, &*host, scope, planner)? {
             return Ok(no);
         }
         let (plan, after) = match carry_out(self, &*host, scope, planner)? {
@@ -184,49 +184,47 @@ impl Hosts for Context<'_> {
     }
 }
 
-impl Context<'_> {
-    /// Asks `ShouldProcess`, on a plan of its own where somebody sees what it says. `Err` has the end of a change that is not to
-    /// be made.
-    fn asked(
-        &mut self,
-        host: &dyn Host,
-        scope: &Scope,
-        planner: Planner,
-    ) -> Flow<Result<(), Result<Outcome, HostError>>> {
-        if !self.is_process_shown() {
-            let goes_on = self.should_process("", self.spec().name)?;
-            return Ok(if goes_on {
-                Ok(())
-            } else {
-                Err(Ok(Outcome::Declined))
-            });
-        }
-        let state = match host.snapshot(scope) {
-            Ok(state) => state,
-            Err(error) => return Ok(Err(Err(error))),
-        };
-        // Before a question is asked whose answer would lead nowhere.
-        if let Some(why) = state.distrust {
-            return Ok(Err(Err(why)));
-        }
-        warn_of(self, state.distrust.iter().chain(&state.unread))?;
-        let preview = match planner(&state) {
-            Ok(plan) => plan,
-            Err(error) => {
-                if !self.is_what_if() && !self.is_cancelled() {
-                    note_refusal(host, &error);
-                }
-                return Ok(Err(Err(error)));
-            }
-        };
-        if self.should_process(&preview.target, self.spec().name)? {
-            return Ok(Ok(()));
-        }
-        if self.is_what_if() {
-            show(self, &preview)?;
-        }
-        Ok(Err(Ok(Outcome::Declined)))
+/// Asks `ShouldProcess`, on a plan of its own where somebody sees what it says. `Err` has the end of a change that is not to
+/// be made.
+fn asked(
+    cx: &mut Context,
+    host: &dyn Host,
+    scope: &Scope,
+    planner: Planner,
+) -> Flow<Result<(), Result<Outcome, HostError>>> {
+    if !cx.is_process_shown() {
+        let goes_on = cx.should_process("", cx.spec().name)?;
+        return Ok(if goes_on {
+            Ok(())
+        } else {
+            Err(Ok(Outcome::Declined))
+        });
     }
+    let state = match host.snapshot(scope) {
+        Ok(state) => state,
+        Err(error) => return Ok(Err(Err(error))),
+    };
+    // Before a question is asked whose answer would lead nowhere.
+    if let Some(why) = state.distrust {
+        return Ok(Err(Err(why)));
+    }
+    warn_of(cx, state.distrust.iter().chain(&state.unread))?;
+    let preview = match planner(&state) {
+        Ok(plan) => plan,
+        Err(error) => {
+            if !cx.is_what_if() && !cx.is_cancelled() {
+                note_refusal(host, &error);
+            }
+            return Ok(Err(Err(error)));
+        }
+    };
+    if cx.should_process(&preview.target, cx.spec().name)? {
+        return Ok(Ok(()));
+    }
+    if cx.is_what_if() {
+        show(cx, &preview)?;
+    }
+    Ok(Err(Ok(Outcome::Declined)))
 }
 
 /// Says what could not be read, and why the desired state is not what was asked for. Once a statement, however often the cmdlets

@@ -5,8 +5,8 @@
 //! their word, and the finer id of this program goes to `$_.Exception.Data['IovshErrorId']`. Everywhere else the finer id
 //! stays what `FullyQualifiedErrorId` begins with. docs/error-ids.md has the table.
 
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::cmdlet::CmdletSpec;
+use iovsh_shell::error::{ErrorCategory, ShellError};
 
 const VIRTUALIZATION: &str = "Microsoft.HyperV.PowerShell.VirtualizationException";
 /// What the cmdlets of modules that are made of CIM classes throw.
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     fn said(cmdlet: &str, id: &'static str, category: ErrorCategory) -> (String, Option<String>) {
-        let spec = crate::cmdlets::all()
+        let spec = crate::all()
             .iter()
             .find(|spec| spec.name == cmdlet)
             .unwrap();

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{Name, Value, convert, format_string, members};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Name, Value, convert, format_string, members};
 
 /// The text of a value as `"$x"` gives it.
 pub fn text(value: &Value) -> Rc<str> {

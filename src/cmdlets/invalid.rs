@@ -1,7 +1,7 @@
 //! Errors for parameters that cannot be read or do not go together, and the values that several cmdlets read from text.
 
-use crate::backend::model::{MacAddress, ParseError, VlanId};
-use crate::shell::error::{ErrorCategory, ShellError};
+use iovsh_backend::model::{MacAddress, ParseError, VlanId};
+use iovsh_shell::error::{ErrorCategory, ShellError};
 
 /// The error for parameters that do not fit, with what to give instead.
 pub fn parameter(message: impl Into<String>, next_step: &str) -> ShellError {

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
-use crate::backend::policy::{self, AdapterStatus};
-use crate::backend::{Scope, State};
-use crate::cmdlets::types::{
+use crate::types::{
     AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine,
     VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterAclSetting,
     VmNetworkAdapterBandwidthSetting, VmNetworkAdapterExtendedAclSetting,
     VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
     VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
 };
+use iovsh_backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
+use iovsh_backend::policy::{self, AdapterStatus};
+use iovsh_backend::{Scope, State};
 
 /// The facts that a [`Reader`] needs.
 pub const SCOPE: Scope = Scope {

@@ -1,10 +1,10 @@
 //! `-ComputerName`, `-CimSession` and `-Credential`: only the host that was selected at the start can be meant so far.
 
-use crate::cmdlets::types::{CimSession, Credential};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::{Value, members};
+use crate::types::{CimSession, Credential};
 use iovsh_derive::Parameters;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Value, members};
 
 /// On which host a command acts. The door to the host reads what was given, so that no cmdlet can forget to look.
 #[derive(Parameters)]

@@ -1,10 +1,10 @@
 //! Names that users give, and what they mean: wildcards, and the nearest name for one that is not there.
 
-use crate::backend::State;
-use crate::backend::model::{self, NetAdapter};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards, unescape};
+use iovsh_backend::State;
+use iovsh_backend::model::{self, NetAdapter};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards, unescape};
 
 /// What is called something.
 pub trait Named {

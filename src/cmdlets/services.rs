@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::backend::linux::LinuxHost;
-use crate::backend::sim::{FIXTURES, SimHost, fixture};
-use crate::backend::state::user_directory;
-use crate::backend::{Category, Host, HostError};
+use iovsh_backend::linux::LinuxHost;
+use iovsh_backend::sim::{FIXTURES, SimHost, fixture};
+use iovsh_backend::state::user_directory;
+use iovsh_backend::{Category, Host, HostError};
 
 /// How a host is opened: the first time that a cmdlet needs it.
 pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
@@ -157,7 +157,7 @@ impl Services {
         news
     }
 
-    /// The services of a session, from what [`crate::shell::eval::Context::services`] gives.
+    /// The services of a session, from what [`iovsh_shell::eval::Context::services`] gives.
     pub fn from_any(services: &Rc<dyn Any>) -> Option<Rc<Self>> {
         services.clone().downcast::<Self>().ok()
     }

@@ -2,10 +2,10 @@
 //! holds.
 
 use super::types;
-use crate::shell::cmdlet::Emit;
-use crate::shell::format::{Control, Field};
-use crate::shell::repl::TypeFacts;
-use crate::shell::value::Name;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::format::{Control, Field};
+use iovsh_shell::repl::TypeFacts;
+use iovsh_shell::value::Name;
 
 /// The answers of this module.
 pub const FACTS: TypeFacts = TypeFacts {
@@ -219,7 +219,7 @@ fn full_name(short: &'static str) -> Option<&'static str> {
         .filter_map(|names| names.first().copied())
         .find(|name| name.strip_prefix(HYPER_V) == Some(short));
     of_object.or_else(|| {
-        crate::shell::types::enums::by_name(&format!("{HYPER_V}{short}")).map(|ty| ty.name)
+        iovsh_shell::types::enums::by_name(&format!("{HYPER_V}{short}")).map(|ty| ty.name)
     })
 }
 
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn the_properties_of_the_table_come_first_and_the_others_by_name() {
-        crate::cmdlets::all();
+        crate::all();
         let members = members("Microsoft.HyperV.PowerShell.VirtualMachine");
         assert_eq!(members.first(), Some(&"Name"));
         assert!(
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn every_type_that_is_named_is_known_and_has_the_property() {
-        crate::cmdlets::all();
+        crate::all();
         for (owner, short, members) in TYPED {
             assert!(full_name(short).is_some(), "{short}");
             for member in members.iter().filter(|_| !owner.is_empty()) {

@@ -1,7 +1,7 @@
 //! Parameters that Hyper-V has and that cannot mean anything on KVM: accepted, and answered clearly.
 
-use crate::shell::error::Flow;
-use crate::shell::eval::refusal;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::refusal;
 
 /// A terminating error for a value of a parameter that cannot be obeyed: going on would do something else than asked. A
 /// parameter that never can is declared so: `#[param(refused = "..")]`, or `no_effect` where a warning is enough.

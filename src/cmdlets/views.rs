@@ -1,9 +1,9 @@
 //! What the objects of the Hyper-V and NetAdapter modules look like when nobody formats them: the columns that an admin
 //! knows from there. A name or an address is never cut while a description can be.
 
-use crate::shell::format::{Access, Align, Column, Control, Line, Table, View};
-use crate::shell::value::Value;
-use crate::shell::value::convert::to_text;
+use iovsh_shell::format::{Access, Align, Column, Control, Line, Table, View};
+use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::to_text;
 
 /// A property given in bytes, in whole MiB.
 fn mebibytes(object: &Value, property: &str, access: &mut dyn Access) -> Value {

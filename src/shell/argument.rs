@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::declaration::{Argument, ParameterType};
+use super::declaration::{Argument, Emit, ParameterType};
 use super::error::{ErrorCategory, ShellError};
 use super::value::{DateTimeValue, EnumType, EnumValue, Hashtable, Native, ScriptBlock, Value};
 
@@ -109,10 +109,7 @@ pub fn about(mut error: ShellError, parameter: &str) -> ShellError {
 }
 
 /// The Rust value inside an object that a cmdlet has emitted.
-pub fn payload<T: Send + Sync + 'static>(
-    value: &Value,
-    type_name: &str,
-) -> Result<Arc<T>, ShellError> {
+fn payload<T: Send + Sync + 'static>(value: &Value, type_name: &str) -> Result<Arc<T>, ShellError> {
     match value {
         Value::Object(object) => match (object.payload::<T>(), &object.base) {
             (Some(payload), _) => Ok(payload),
@@ -120,6 +117,14 @@ pub fn payload<T: Send + Sync + 'static>(
             (None, None) => Err(mismatch(value, type_name)),
         },
         _ => Err(mismatch(value, type_name)),
+    }
+}
+
+impl<T: Emit + Send + Sync + 'static> Argument for Arc<T> {
+    const TYPE: ParameterType = ParameterType::Of(T::TYPE_NAMES[0]);
+
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        payload(value, T::TYPE_NAMES[0])
     }
 }
 
@@ -423,9 +428,9 @@ impl<T: Property> Property for Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::cmdlet::{Cmdlet, Declared, Emit, Instance, Validation};
-    use crate::shell::error::Flow;
-    use crate::shell::eval::Context;
+    use crate::cmdlet::{Cmdlet, Declared, Emit, Instance, Validation};
+    use crate::error::Flow;
+    use crate::eval::Context;
     use iovsh_derive::{Cmdlet, PsEnum, PsObject};
 
     #[derive(Clone, Copy, Debug, PartialEq, PsEnum)]

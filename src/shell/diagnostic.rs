@@ -171,8 +171,8 @@ fn draw(report: &Report, style: Style) -> Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::error::{ErrorCategory, Position};
-    use crate::shell::syntax::span::SourceText;
+    use crate::error::{ErrorCategory, Position};
+    use crate::syntax::span::SourceText;
     use std::rc::Rc;
 
     const STYLE: Style = Style {

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-pub use crate::category::ErrorCategory;
-use crate::interrupt::{self, Interrupted};
+pub use iovsh_base::category::ErrorCategory;
+use iovsh_base::interrupt::{self, Interrupted};
 
 use super::error_record::ErrorRecord;
 use super::syntax::ParseError;

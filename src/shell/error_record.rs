@@ -1,6 +1,6 @@
 //! An error as scripts see it: `ErrorRecord` with its `Exception`, `CategoryInfo` and `InvocationInfo`.
 
-use crate::shell::os_text;
+use crate::os_text;
 use std::any::Any;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -9,17 +9,15 @@ use super::error::{ErrorCategory, Position, ShellError};
 use super::types::enums::ERROR_CATEGORY;
 use super::value::{EnumValue, List, Name, Native, Value};
 
-impl ErrorCategory {
-    /// The category of that name or number.
-    pub fn from_value(value: &Value) -> Option<Self> {
-        let number = match value {
-            Value::Str(text) => ERROR_CATEGORY.number(text)?,
-            Value::Enum(member) => member.number,
-            Value::Int(number) => i64::from(*number),
-            _ => return None,
-        };
-        Self::from_number(number)
-    }
+/// The category of that name or number.
+pub fn category_of(value: &Value) -> Option<ErrorCategory> {
+    let number = match value {
+        Value::Str(text) => ERROR_CATEGORY.number(text)?,
+        Value::Enum(member) => member.number,
+        Value::Int(number) => i64::from(*number),
+        _ => return None,
+    };
+    ErrorCategory::from_number(number)
 }
 
 /// How the failing command was called, as far as an error keeps it.

@@ -10,7 +10,7 @@ use std::path::Path;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use crate::interrupt;
+use iovsh_base::interrupt;
 
 /// The longest file that is read as a whole, in bytes: the longest array of .NET.
 const LONGEST: u64 = i32::MAX as u64;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::thread::JoinHandle;
 
-use crate::shell::error::{ErrorCategory, ShellError};
+use crate::error::{ErrorCategory, ShellError};
 
 /// How much stack the interpreter's thread has, in bytes. Only what is used is ever backed by memory.
 pub const STACK_SIZE: usize = 256 << 20;

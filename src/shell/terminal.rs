@@ -17,7 +17,7 @@ use rustix::termios::{
 };
 
 use super::error::{Flow, Interrupt};
-use crate::{interrupt, signals};
+use iovsh_base::{interrupt, signals};
 
 /// The longest line that a terminal hands over, and more.
 const CHUNK: usize = 4096;

@@ -1,10 +1,10 @@
 //! A host as it is while it starts: libvirt is not there yet, and must not be waited for. Its socket may be open already; a
 //! daemon that is to start after the restore would then never answer it.
 
-use crate::backend::model::{Scope, State, VmDetail};
-use crate::backend::plan::Change;
-use crate::backend::state::{JournalRead, Store};
-use crate::backend::{Category, Events, Host, HostError, journal};
+use crate::model::{Scope, State, VmDetail};
+use crate::plan::Change;
+use crate::state::{JournalRead, Store};
+use crate::{Category, Events, Host, HostError, journal};
 
 /// The host, without libvirt.
 pub(super) struct EarlyHost<'a>(pub(super) &'a dyn Host);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::backend::Plan;
-use crate::backend::plan::Step;
+use crate::Plan;
+use crate::plan::Step;
 
 /// So many times in a row a repair is tried.
 pub const TRIES: u32 = 3;
@@ -96,7 +96,7 @@ fn repairs(plan: &Plan) -> Vec<(String, Option<u32>, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::plan::{Change, LinkChange};
+    use crate::plan::{Change, LinkChange};
 
     fn repair(names: &[&str]) -> Plan {
         let step = |(wish, name): (usize, &&str)| Step {

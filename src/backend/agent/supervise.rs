@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Agent, Report};
-use crate::interrupt;
+use iovsh_base::interrupt;
 
 /// A worker that gives no sign of life for so long hangs: longer than any wait for libvirt is.
 const HANGS_AFTER: Duration = Duration::from_mins(10);

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use super::early::EarlyHost;
 use super::reminder::Reminder;
 use super::{Agent, Heard, QUIET, Report, carried_out, listen, observer};
-use crate::backend::commit::{Options, recover, transact};
-use crate::backend::model::{Scope, State, VmDetail};
-use crate::backend::{Host, HostError, policy};
+use crate::commit::{Options, recover, transact};
+use crate::model::{Scope, State, VmDetail};
+use crate::{Host, HostError, policy};
 
 /// What was said about a host that cannot be reached.
 #[derive(Debug, Default)]
@@ -133,7 +133,7 @@ impl Agent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::Category;
+    use crate::Category;
 
     #[test]
     fn a_reason_is_said_once_until_it_changes() {

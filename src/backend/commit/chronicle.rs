@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{Recovery, Report};
-use crate::backend::HostError;
-use crate::backend::journal::{Entry, catalog as kinds, now, user};
-use crate::backend::model::State;
-use crate::backend::plan::{Names, Plan};
+use crate::HostError;
+use crate::journal::{Entry, catalog as kinds, now, user};
+use crate::model::State;
+use crate::plan::{Names, Plan};
 
 /// What became of an act.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::backend::journal::{Entry, catalog};
-use crate::backend::state::{Desired, RepairSource};
-use crate::backend::{Host, HostError};
+use crate::journal::{Entry, catalog};
+use crate::state::{Desired, RepairSource};
+use crate::{Host, HostError};
 
 /// What was decided, and what became of the damaged file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::plan::{Plan, Step};
-use crate::backend::state::Store;
-use crate::backend::{Category, CauseSource, HostError};
+use crate::plan::{Plan, Step};
+use crate::state::Store;
+use crate::{Category, CauseSource, HostError};
 
 const VERSION: u32 = 1;
 

@@ -7,10 +7,10 @@ use super::record::Record;
 use super::{
     Exclusive, Observer, last_of_each_subject, scope_of_steps, undo_steps, with_those_that_build_on,
 };
-use crate::backend::model::State;
-use crate::backend::plan::Step;
-use crate::backend::{Category, Host, HostError};
-use crate::interrupt;
+use crate::model::State;
+use crate::plan::Step;
+use crate::{Category, Host, HostError};
+use iovsh_base::interrupt;
 
 /// What was found, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! iovsh's element in a domain's metadata: one JSON text.
 
-use crate::backend::model::VmSettings;
+use crate::model::VmSettings;
 
 use super::xml::{Xml, escape, escape_text};
 
@@ -80,7 +80,7 @@ pub fn parse(xml: &str) -> Option<VmSettings> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::model::AdapterSettings;
+    use crate::model::AdapterSettings;
 
     #[test]
     fn settings_survive_their_element() {

@@ -435,7 +435,7 @@ pub fn bridge_network(name: &str, id: Uuid, bridge: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::model::{AdapterAlias, VmSettings};
+    use crate::model::{AdapterAlias, VmSettings};
 
     fn alias() -> AdapterAlias {
         "ua-5f0c91d2".parse().unwrap()

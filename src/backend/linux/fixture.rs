@@ -120,7 +120,7 @@ impl Tree {
     pub fn vf(&self, pf: &str, index: u32) {
         let parent = fs::canonicalize(self.path(&format!("/sys/bus/pci/devices/{pf}"))).unwrap();
         let place = parent.parent().unwrap();
-        let pf_address: crate::backend::model::PciAddress = pf.parse().unwrap();
+        let pf_address: crate::model::PciAddress = pf.parse().unwrap();
         let address = pf_address.offset_by(128 + 2 * index).unwrap().to_string();
         let devices = fs::canonicalize(self.path("/sys/devices")).unwrap();
         let inside = place.strip_prefix(devices).unwrap().display().to_string();

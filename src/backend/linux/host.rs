@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use crate::backend::journal::Entry;
-use crate::backend::model::{Scope, State};
-use crate::backend::plan::Change;
-use crate::backend::state::Store;
-use crate::backend::{Events, Host, HostError};
+use crate::journal::Entry;
+use crate::model::{Scope, State};
+use crate::plan::Change;
+use crate::state::Store;
+use crate::{Events, Host, HostError};
 
 use super::cpu::CpuClock;
 use super::kernel_log::KernelLog;

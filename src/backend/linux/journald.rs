@@ -2,7 +2,7 @@
 
 use std::os::unix::net::UnixDatagram;
 
-use crate::backend::journal::Entry;
+use crate::journal::Entry;
 
 /// Where the journal listens.
 const SOCKET: &str = "/run/systemd/journal/socket";

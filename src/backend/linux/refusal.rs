@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::backend::{Category, CauseSource, HostError};
+use crate::{Category, CauseSource, HostError};
 
 pub(super) use super::errno;
 use super::libvirt::LibvirtError;

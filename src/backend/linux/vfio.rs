@@ -6,8 +6,8 @@
 use std::io;
 use std::time::Duration;
 
-use crate::backend::model::{PciAddress, VFIO_PCI};
-use crate::backend::programs;
+use crate::model::{PciAddress, VFIO_PCI};
+use crate::programs;
 
 use super::errno;
 use super::sysfs::pci::PciFunction;

@@ -4,8 +4,8 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use crate::backend::model::{Scope, VfDetail, VmDetail};
-use crate::backend::{Event, Events, HostError};
+use crate::model::{Scope, VfDetail, VmDetail};
+use crate::{Event, Events, HostError};
 
 use super::libvirt::{Client, DomainEvent, Endpoint, Hypervisor, LibvirtError, Topic};
 use super::netlink::{LinkMonitor, Moved};

@@ -2,7 +2,7 @@
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use crate::backend::error::{Category, HostError};
+use crate::error::{Category, HostError};
 
 /// A name that can be read: not empty, without characters that act on a terminal, hide themselves or break lines, and
 /// without blanks at its ends. Two such names that differ look different, as far as their letters do.

@@ -9,8 +9,8 @@ use super::{
     NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Team, Uuid,
     VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
-use crate::backend::HostError;
-use crate::backend::state::Desired;
+use crate::HostError;
+use crate::state::Desired;
 
 /// How much is to be learnt about VFs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -187,11 +187,11 @@ pub struct State {
     /// The files of iovsh in the folders of [`NetworkTool`](super::NetworkTool)s, by their paths.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
-    /// What was asked for; filled by [`crate::backend::Host::snapshot`].
+    /// What was asked for; filled by [`crate::Host::snapshot`].
     #[serde(skip)]
     pub desired: Desired,
     /// Why [`State::desired`] may not be what was asked for; nothing is changed then. Filled by
-    /// [`crate::backend::Host::snapshot`].
+    /// [`crate::Host::snapshot`].
     #[serde(skip)]
     pub distrust: Option<HostError>,
     /// What could not be read, each with its name. It is listed as far as it is known, and left alone.

@@ -134,7 +134,7 @@ pub enum SwitchType {
     External = 2,
 }
 
-/// A virtual switch: what was asked for and how it stands. Worked out by [`crate::backend::policy::switches`].
+/// A virtual switch: what was asked for and how it stands. Worked out by [`crate::policy::switches`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Switch {
     /// Name.

@@ -2,7 +2,7 @@
 
 use super::shell_line::render;
 use super::{Change, Plan, Step, Warning};
-use crate::backend::model::State;
+use crate::model::State;
 
 /// Collects steps and leaves out those that would change nothing, so that a plan for a state that is already as wished is
 /// empty.

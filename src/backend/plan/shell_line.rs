@@ -2,7 +2,7 @@
 //! file with its text. [`render`] is the only place where it becomes text, so a name that a tenant chose never is anything but
 //! an argument.
 
-use crate::backend::model::is_hidden as is_invisible;
+use crate::model::is_hidden as is_invisible;
 use std::borrow::Cow;
 
 /// One command.

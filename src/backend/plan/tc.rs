@@ -1,7 +1,7 @@
 //! The `tc` commands that give a port its filters.
 
 use super::shell_line::{ShellLine, words};
-use crate::backend::model::{
+use crate::model::{
     Direction, FilterAction, FrameMatch, InterfaceName, IpFamily, PacketMatch, PortFilter,
 };
 

@@ -1,7 +1,7 @@
 //! The words of `virsh`.
 
 use super::shell_line::{ShellLine, words};
-use crate::backend::model::{State, Uuid};
+use crate::model::{State, Uuid};
 
 /// The file that a program is told to read what is given to it.
 pub(super) const INPUT: &str = "/dev/stdin";

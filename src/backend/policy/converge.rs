@@ -6,20 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::backend::model::{NetAdapter, VmState};
-use crate::backend::plan::PlanBuilder;
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::network::{persist, ports, switch};
-use crate::backend::policy::pci::assign;
-use crate::backend::policy::vf::status::{eligible, is_used_by_host};
-use crate::backend::policy::vf::{count, handout};
-use crate::backend::state::{DesiredNic, DesiredSwitch};
+use crate::model::{NetAdapter, VmState};
+use crate::plan::PlanBuilder;
+use crate::policy::focus::Focus;
+use crate::policy::network::{persist, ports, switch};
+use crate::policy::pci::assign;
+use crate::policy::vf::status::{eligible, is_used_by_host};
+use crate::policy::vf::{count, handout};
+use crate::state::{DesiredNic, DesiredSwitch};
 
 /// Adds the steps that make the host as it is asked for: lost devices of switches are made again, ports get their VLANs and
 /// filters, VFs that an adapter may no longer have are released, NICs get the VFs that they should have, adapters that wait get
 /// one, NICs learn the addresses behind them, other tools' files say the same, and dismounted devices are held again where the
 /// state tells of PCI devices.
-pub(in crate::backend::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
+pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     build_switches(plan, focus);
     if !focus.vms_unknown {
         ports::sync_all(plan, focus);

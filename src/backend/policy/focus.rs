@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::backend::model::{MacAddress, Uuid};
+use crate::model::{MacAddress, Uuid};
 
 /// What a command is about. What follows from the command there must succeed, or the command is undone; elsewhere a consequence
 /// is a best-effort group: one that fails does not keep the others back.
 #[derive(Debug, Clone, Default)]
-pub(in crate::backend::policy) struct Focus {
+pub(in crate::policy) struct Focus {
     /// The VMs whose adapters must be as asked for.
     pub vms: BTreeSet<Uuid>,
     /// The VMs whose users are told why an adapter has no VF.
@@ -73,7 +73,7 @@ impl Focus {
         }
     }
 
-    /// The same at boot, before libvirt runs. It takes a state of [`Scope::BOOT`](crate::backend::Scope::BOOT).
+    /// The same at boot, before libvirt runs. It takes a state of [`Scope::BOOT`](crate::Scope::BOOT).
     pub fn on_restore() -> Self {
         Self {
             vms_unknown: true,

@@ -1,13 +1,13 @@
 //! Finding what a name means, and refusing what would hurt.
 
-use crate::backend::model::{
+use crate::model::{
     Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid, Vm,
     VmState,
 };
-use crate::backend::plan::PlanBuilder;
-use crate::backend::policy::word::word;
-use crate::backend::state::DesiredSwitch;
-use crate::backend::{Category, HostError};
+use crate::plan::PlanBuilder;
+use crate::policy::word::word;
+use crate::state::DesiredSwitch;
+use crate::{Category, HostError};
 
 /// The host NIC with this name.
 ///
@@ -88,7 +88,7 @@ pub fn adapter_named<'s>(vm: &'s Vm, name: &str) -> Result<&'s Adapter, HostErro
 }
 
 /// Refuses to change the devices of a saved VM: it would go on with those that it was saved with.
-pub(in crate::backend::policy) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
+pub(in crate::policy) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
     if vm.state != VmState::Saved {
         return Ok(());
     }
@@ -101,7 +101,7 @@ pub(in crate::backend::policy) fn devices_may_change(vm: &Vm) -> Result<(), Host
 }
 
 /// Refuses what needs a guest to let a device go while that guest holds still: it could only run into a time-out.
-pub(in crate::backend::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
+pub(in crate::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
     if vm.state != VmState::Paused {
         return Ok(());
     }
@@ -110,7 +110,7 @@ pub(in crate::backend::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostEr
 }
 
 /// A VM is in the wrong state for something.
-pub(in crate::backend::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError {
+pub(in crate::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError {
     HostError::new(
         "Vm.InvalidState",
         Category::InvalidOperation,
@@ -130,7 +130,7 @@ pub(in crate::backend::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError
     })
 }
 
-pub(in crate::backend::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
+pub(in crate::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
     state.vm(id).ok_or_else(|| {
         HostError::new(
             "Vm.NotFound",
@@ -142,7 +142,7 @@ pub(in crate::backend::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&V
     })
 }
 
-pub(in crate::backend::policy) fn adapter_by_alias<'s>(
+pub(in crate::policy) fn adapter_by_alias<'s>(
     vm: &'s Vm,
     alias: &AdapterAlias,
 ) -> Result<&'s Adapter, HostError> {
@@ -194,7 +194,7 @@ fn not_found<'n>(
 
 /// Refuses to take a NIC for a switch, or to reset it, when the host would lose what it needs; `force` overrides what an
 /// admin may know better.
-pub(in crate::backend::policy) fn may_take(
+pub(in crate::policy) fn may_take(
     state: &State,
     nic: &NetAdapter,
     force: bool,
@@ -256,7 +256,7 @@ pub fn free_nics(state: &State) -> impl Iterator<Item = &NetAdapter> {
 }
 
 /// Says which of libvirt's networks hand out VFs of a NIC by themselves, and which other tools have a hand on it, and how each is told to leave it alone.
-pub(in crate::backend::policy) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
+pub(in crate::policy) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAdapter) {
     let name = &nic.name;
     let pools = plan.state().networks.iter();
     let pools: Vec<String> = pools
@@ -345,7 +345,7 @@ pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostE
 }
 
 /// Refuses an address that an adapter cannot have.
-pub(in crate::backend::policy) fn may_use_mac(
+pub(in crate::policy) fn may_use_mac(
     state: &State,
     mac: MacAddress,
     but: Option<(Uuid, &AdapterAlias)>,
@@ -375,7 +375,7 @@ pub(in crate::backend::policy) fn may_use_mac(
 }
 
 /// The bridge device for a new switch: `vs-` and what is left of its name, with a number where that is taken.
-pub(in crate::backend::policy) fn bridge_name(
+pub(in crate::policy) fn bridge_name(
     state: &State,
     switch: &str,
 ) -> Result<InterfaceName, HostError> {
@@ -398,7 +398,7 @@ pub(in crate::backend::policy) fn bridge_name(
 }
 
 /// A name for a new device: `first`, with a number where that is taken.
-pub(in crate::backend::policy) fn free_device(
+pub(in crate::policy) fn free_device(
     state: &State,
     first: &str,
 ) -> Result<InterfaceName, HostError> {

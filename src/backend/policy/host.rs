@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::model::{MacAddress, MacPool, State};
-use crate::backend::plan::{DesiredChange, PlanBuilder};
-use crate::backend::state::DesiredEdit;
-use crate::backend::{Category, HostError};
+use crate::model::{MacAddress, MacPool, State};
+use crate::plan::{DesiredChange, PlanBuilder};
+use crate::state::DesiredEdit;
+use crate::{Category, HostError};
 
-use crate::backend::policy::focus::Focus;
+use crate::policy::focus::Focus;
 
 /// What is to be changed; `None` leaves a setting alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Changes {
 ///
 /// # Errors
 /// `Host.MacPoolInvalid`: the pool would begin behind its end, or hold an address that no adapter can have.
-pub(in crate::backend::policy) fn set(
+pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
     changes: &Changes,

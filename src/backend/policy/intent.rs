@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::HostError;
-use crate::backend::model::{
+use crate::HostError;
+use crate::model::{
     AclDirection, AdapterAlias, ExtendedAcl, NetworkTool, PciAddress, PortAcl, State, Uuid,
 };
-use crate::backend::plan::{Plan, PlanBuilder};
-use crate::backend::policy::converge::converge;
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::host;
-use crate::backend::policy::network::{acl, persist, switch};
-use crate::backend::policy::pci::assign;
-use crate::backend::policy::vf::count;
-use crate::backend::policy::vm::{self, adapter};
+use crate::plan::{Plan, PlanBuilder};
+use crate::policy::converge::converge;
+use crate::policy::focus::Focus;
+use crate::policy::host;
+use crate::policy::network::{acl, persist, switch};
+use crate::policy::pci::assign;
+use crate::policy::vf::count;
+use crate::policy::vm::{self, adapter};
 
 /// One verb with its arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -310,7 +310,7 @@ pub fn reconcile(state: &State) -> Plan {
 
 /// What a host needs after it has started, before libvirt starts the VMs: VFs with autoprobe off, the bridges of the
 /// switches, and the dismounted devices away from their drivers. It takes a `state` of
-/// [`Scope::BOOT`](crate::backend::Scope::BOOT).
+/// [`Scope::BOOT`](crate::Scope::BOOT).
 #[must_use]
 pub fn restore(state: &State) -> Plan {
     let mut plan = PlanBuilder::new("Restore what was asked for", "host", state);

@@ -1,11 +1,11 @@
 //! What is known and wanted of one NIC of the host.
 
-use crate::backend::model::{NetAdapter, PhysicalFunction, SriovSupport, State};
-use crate::backend::policy::vf::support;
-use crate::backend::state::{DesiredNic, NicOriginals};
+use crate::model::{NetAdapter, PhysicalFunction, SriovSupport, State};
+use crate::policy::vf::support;
+use crate::state::{DesiredNic, NicOriginals};
 
 /// The record of a NIC that is about to be managed: how it was found.
-pub(in crate::backend::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
+pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
     let function = state.function_of(&nic.name);
     DesiredNic {
         identity: nic.identity.clone(),
@@ -23,7 +23,7 @@ pub(in crate::backend::policy) fn record_of(state: &State, nic: &NetAdapter) -> 
 }
 
 /// How many VFs a NIC should have now: what an admin asked for, or all as soon as a switch in IOV mode uses it.
-pub(in crate::backend::policy) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
+pub(in crate::policy) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
     let record = state.desired.nic(&function.identity);
     if record.is_some_and(|r| !r.sriov_enabled)
         || support::adapter_support(state, function) != SriovSupport::Supported

@@ -3,14 +3,14 @@
 use super::adapter::Changes;
 use super::switch::NewSwitch;
 use super::*;
-use crate::backend::commit::{Options, Silent, transact};
-use crate::backend::model::{
+use crate::commit::{Options, Silent, transact};
+use crate::model::{
     FdbPlace, HostReason, InterfaceName, IovReason, LinkKind, MacAddress, SriovSupport, State,
     SwitchType, Uuid,
 };
-use crate::backend::plan::{Change, DomainChange, VfChange};
-use crate::backend::sim::{DataPath, SimHost, fixture};
-use crate::backend::{Host, HostError, Plan, Scope};
+use crate::plan::{Change, DomainChange, VfChange};
+use crate::sim::{DataPath, SimHost, fixture};
+use crate::{Host, HostError, Plan, Scope};
 
 fn host(name: &str) -> SimHost {
     SimHost::in_memory(fixture(name).unwrap())
@@ -170,7 +170,7 @@ fn every_missing_fact_of_the_platform_has_its_reason() {
 
 #[test]
 fn every_missing_fact_of_a_nic_has_its_reason() {
-    type Spoil = fn(&mut crate::backend::model::PhysicalFunction);
+    type Spoil = fn(&mut crate::model::PhysicalFunction);
     let cases: [(Spoil, SriovSupport); 7] = [
         (|f| f.driver = None, SriovSupport::MissingPfDriver),
         (
@@ -520,7 +520,7 @@ fn a_nic_that_leads_to_disks_is_not_taken_by_accident() {
 #[test]
 fn a_pool_of_libvirt_on_the_same_nic_is_told() {
     let mut state = state(&host("default"));
-    let pool = |active| crate::backend::model::LibvirtNetwork {
+    let pool = |active| crate::model::LibvirtNetwork {
         name: "pool".to_owned(),
         id: Uuid::random(),
         bridge: None,
@@ -795,7 +795,7 @@ fn a_command_does_not_depend_on_the_repair_of_another_switch() {
         Intent::DisableSriov { nic: nic() },
     ] {
         let plan = intent.plan(&state(&host)).unwrap();
-        let of_lost = |step: &&crate::backend::Step| {
+        let of_lost = |step: &&crate::Step| {
             step.what.contains(lost.bridge.as_str()) || step.what.contains("'other'")
         };
         let repairs: Vec<_> = plan.steps.iter().filter(of_lost).collect();

@@ -1,7 +1,7 @@
 //! Names in the commands that a next step gives to type.
 
 /// A name as it is typed: in quotes where it would otherwise be more, or other, than one word.
-pub(in crate::backend::policy) fn word(name: &str) -> String {
+pub(in crate::policy) fn word(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_alphanumeric())
         && name
             .chars()

@@ -3,9 +3,9 @@
 use super::link::existing;
 use super::refusal::{EBUSY, EEXIST, EOPNOTSUPP, EPERM, kernel};
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, LinkKind, NetAdapter, State, Team};
-use crate::backend::plan::BondChange;
+use crate::HostError;
+use crate::model::{InterfaceName, LinkKind, NetAdapter, State, Team};
+use crate::plan::BondChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &BondChange) -> Result<(), HostError> {

@@ -3,11 +3,11 @@
 use super::link::existing;
 use super::refusal::{EADDRNOTAVAIL, EBUSY, EEXIST, ELOOP, EOPNOTSUPP, kernel};
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{
+use crate::HostError;
+use crate::model::{
     Bridge, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, PortVlans, State,
 };
-use crate::backend::plan::BridgeChange;
+use crate::plan::BridgeChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &BridgeChange) -> Result<(), HostError> {

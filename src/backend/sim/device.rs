@@ -4,12 +4,12 @@ use super::domain::{find, running, settings_of};
 use super::pci::user_of;
 use super::refusal::libvirt;
 use super::world::World;
-use crate::backend::model::{
+use crate::model::{
     Adapter, AssignedDevice, AttachedVf, InterfaceName, LinkKind, NetAdapter, NicSpec, PciAddress,
     Uuid, VfDevice, VfOwner, Vm, VmState,
 };
-use crate::backend::plan::{Device, DeviceChange};
-use crate::backend::{Category, HostError};
+use crate::plan::{Device, DeviceChange};
+use crate::{Category, HostError};
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &DeviceChange) -> Result<(), HostError> {

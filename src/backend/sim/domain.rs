@@ -3,11 +3,11 @@
 use super::pci::user_of;
 use super::refusal::libvirt;
 use super::world::World;
-use crate::backend::model::{
+use crate::model::{
     Adapter, Disk, DomainDefinition, DomainSpec, Drive, PciAddress, Uuid, Vm, VmFacts, VmState,
 };
-use crate::backend::plan::{DomainChange, StopMode};
-use crate::backend::{Category, HostError};
+use crate::plan::{DomainChange, StopMode};
+use crate::{Category, HostError};
 
 /// The most virtual processors that libvirt gives a machine without an emulated IOMMU.
 const MOST_PROCESSORS: u32 = 255;
@@ -62,7 +62,7 @@ pub(super) fn running(vm: &Vm) -> Result<(), HostError> {
 }
 
 /// The settings of an adapter, as the metadata has them.
-pub(super) fn settings_of(vm: &Vm, adapter: &Adapter) -> crate::backend::model::AdapterSettings {
+pub(super) fn settings_of(vm: &Vm, adapter: &Adapter) -> crate::model::AdapterSettings {
     let settings = vm.settings.as_ref();
     let own = settings.and_then(|s| s.adapter(&adapter.alias));
     own.cloned().unwrap_or_default()

@@ -3,9 +3,9 @@
 use super::link::existing;
 use super::refusal::{EEXIST, ENOENT, EOPNOTSUPP, kernel};
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{FdbEntry, FdbPlace};
-use crate::backend::plan::FdbChange;
+use crate::HostError;
+use crate::model::{FdbEntry, FdbPlace};
+use crate::plan::FdbChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &FdbChange) -> Result<(), HostError> {

@@ -1,8 +1,8 @@
 //! Files of the simulated machine.
 
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::plan::FileChange;
+use crate::HostError;
+use crate::plan::FileChange;
 
 /// Carries the change out. The disk has room.
 pub(super) fn apply(world: &mut World, change: &FileChange) -> Result<(), HostError> {

@@ -2,9 +2,9 @@
 
 use super::link::existing;
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{FilterAction, InterfaceName, PortFilter, PortFilters};
-use crate::backend::plan::FilterChange;
+use crate::HostError;
+use crate::model::{FilterAction, InterfaceName, PortFilter, PortFilters};
+use crate::plan::FilterChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &FilterChange) -> Result<(), HostError> {

@@ -6,12 +6,12 @@ use std::io::Read as _;
 use serde::Deserialize;
 
 use super::world::{SimGuest, World};
-use crate::backend::model::{
+use crate::model::{
     Adapter, AdapterAlias, AdapterSettings, MacAddress, NicSpec, Uuid, Vm, VmFacts, VmSettings,
     VmState,
 };
-use crate::backend::state::LARGEST;
-use crate::backend::{Category, CauseSource, HostError};
+use crate::state::LARGEST;
+use crate::{Category, CauseSource, HostError};
 
 /// Names of the embedded fixtures.
 pub const NAMES: &[&str] = &["default", "no-iommu", "no-sriov", "large"];

@@ -2,9 +2,9 @@
 
 use super::refusal::{ENODEV, kernel};
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{FdbPlace, InterfaceName, LinkKind, NetAdapter, State, Team};
-use crate::backend::plan::LinkChange;
+use crate::HostError;
+use crate::model::{FdbPlace, InterfaceName, LinkKind, NetAdapter, State, Team};
+use crate::plan::LinkChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &LinkChange) -> Result<(), HostError> {

@@ -2,9 +2,9 @@
 
 use super::refusal::libvirt;
 use super::world::World;
-use crate::backend::model::{InterfaceName, LibvirtNetwork, Uuid};
-use crate::backend::plan::NetworkChange;
-use crate::backend::{Category, HostError};
+use crate::model::{InterfaceName, LibvirtNetwork, Uuid};
+use crate::plan::NetworkChange;
+use crate::{Category, HostError};
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &NetworkChange) -> Result<(), HostError> {

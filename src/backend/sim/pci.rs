@@ -3,11 +3,9 @@
 use super::refusal::{EBUSY, EINVAL, ENODEV, kernel};
 use super::vf;
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{
-    GroupPeer, InterfaceName, LinkKind, NetAdapter, PciAddress, PciDevice, Vm,
-};
-use crate::backend::plan::PciChange;
+use crate::HostError;
+use crate::model::{GroupPeer, InterfaceName, LinkKind, NetAdapter, PciAddress, PciDevice, Vm};
+use crate::plan::PciChange;
 
 const VFIO: &str = "vfio-pci";
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::model::{
+use crate::model::{
     Adapter, AdapterAlias, Bridge, EswitchMode, FdbPlace, InterfaceName, State, Uuid,
     VirtualFunction, VlanId,
 };

@@ -1,7 +1,7 @@
 //! How a refusal of the simulated kernel or libvirt is told: with their numbers and words.
 
-use crate::backend::plan::Change;
-use crate::backend::{Category, CauseSource, HostError};
+use crate::plan::Change;
+use crate::{Category, CauseSource, HostError};
 
 pub(super) const EPERM: i32 = 1;
 pub(super) const ENOENT: i32 = 2;

@@ -1,12 +1,10 @@
 //! Refusals, kept state and faults of the simulated host.
 
 use super::*;
-use crate::backend::model::{
+use crate::model::{
     InterfaceName, MacAddress, NicSpec, PciAddress, VfAttributes, VfDevice, VfRate, VmState,
 };
-use crate::backend::plan::{
-    Device, DeviceChange, DomainChange, LinkChange, PciChange, StopMode, VfChange,
-};
+use crate::plan::{Device, DeviceChange, DomainChange, LinkChange, PciChange, StopMode, VfChange};
 
 const PF: &str = "0000:01:00.0";
 
@@ -30,7 +28,7 @@ fn count(count: u32) -> Change {
     Change::Vf(VfChange::SetCount { pf: pf(), count })
 }
 
-fn with_function(host: &SimHost, edit: impl FnOnce(&mut crate::backend::model::PhysicalFunction)) {
+fn with_function(host: &SimHost, edit: impl FnOnce(&mut crate::model::PhysicalFunction)) {
     host.meddle(|world| edit(&mut world.state.functions[0]))
         .unwrap();
 }
@@ -119,7 +117,7 @@ fn knobs_before_the_refused_one_stay_set() {
     let mac = MacAddress([2, 0, 0, 0, 0, 1]);
     let attributes = VfAttributes {
         mac: Some(mac),
-        link_state: Some(crate::backend::model::VfLinkState::Enable),
+        link_state: Some(crate::model::VfLinkState::Enable),
         trust: Some(true),
         ..VfAttributes::default()
     };

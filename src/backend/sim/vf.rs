@@ -3,12 +3,12 @@
 use super::pci::user_of;
 use super::refusal::{EBUSY, EINVAL, ENODEV, ENOENT, ENOMEM, ENOTTY, EOPNOTSUPP, ERANGE, kernel};
 use super::world::World;
-use crate::backend::HostError;
-use crate::backend::model::{
+use crate::HostError;
+use crate::model::{
     EswitchMode, GroupPeer, InterfaceName, LinkKind, NetAdapter, PciAddress, PhysicalFunction,
     VfAdmin, VfAttributes, VfLinkState, VirtualFunction, driver_traits,
 };
-use crate::backend::plan::VfChange;
+use crate::plan::VfChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &VfChange) -> Result<(), HostError> {
@@ -286,10 +286,9 @@ fn check_set(
         return refuse(EINVAL);
     }
     let speed = link.and_then(|l| l.speed).unwrap_or(u32::MAX);
-    let mac_is_bad = |mac: crate::backend::model::MacAddress| {
-        mac.is_multicast() || (mac.is_zero() && !knobs.zero_mac)
-    };
-    let rate_is_bad = |rate: crate::backend::model::VfRate| {
+    let mac_is_bad =
+        |mac: crate::model::MacAddress| mac.is_multicast() || (mac.is_zero() && !knobs.zero_mac);
+    let rate_is_bad = |rate: crate::model::VfRate| {
         rate.maximum > speed
             || (rate.minimum > 0 && !knobs.minimum_rate)
             || (rate.maximum > 0 && rate.minimum > rate.maximum)

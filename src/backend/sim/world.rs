@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::injected_error;
 use super::{bond, bridge, device, domain, fdb, file, filter, link, network, pci, vf};
-use crate::backend::HostError;
-use crate::backend::model::{
+use crate::HostError;
+use crate::model::{
     Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, State, Uuid, VirtualFunction, Vm,
     VmFacts, VmState,
 };
-use crate::backend::plan::Change;
+use crate::plan::Change;
 
 /// A simulated machine with its guests. This is also the layout of a fixture file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

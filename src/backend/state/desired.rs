@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::model::{
+use crate::model::{
     AdapterAlias, InterfaceName, MacPool, NetworkTool, NicIdentity, PciAddress, SwitchType, Uuid,
     VfAdmin,
 };
@@ -142,7 +142,7 @@ impl VfClaim {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DismountedDevice {
-    /// Its place: [`PciDevice::path`](crate::backend::model::PciDevice::path).
+    /// Its place: [`PciDevice::path`](crate::model::PciDevice::path).
     pub path: String,
     /// Where it was then.
     pub address: PciAddress,

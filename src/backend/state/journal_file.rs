@@ -1,7 +1,7 @@
 //! The journal: one entry a line, in JSON, the older half in a file of its own.
 
 use super::files::{FileError, Files};
-use crate::backend::journal::Entry;
+use crate::journal::Entry;
 
 /// The file that is written to.
 pub(super) const NAME: &str = "journal.jsonl";

@@ -2,7 +2,7 @@
 
 use super::desired::Desired;
 use super::store::{BACKUP, DESIRED, Store, parse};
-use crate::backend::{Category, HostError};
+use crate::{Category, HostError};
 
 /// What the desired state is to be from now on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

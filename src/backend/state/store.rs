@@ -18,9 +18,9 @@ use super::files::{Durability, FileError, Files, Held, LockAttempt};
 use super::journal_file::{self, JournalRead};
 use super::memory::Memory;
 use super::sealed::{Seal, seal, unseal};
-use crate::backend::journal::Entry;
-use crate::backend::{Category, CauseSource, HostError};
-use crate::interrupt;
+use crate::journal::Entry;
+use crate::{Category, CauseSource, HostError};
+use iovsh_base::interrupt;
 
 pub(super) const DESIRED: &str = "desired.json";
 pub(super) const BACKUP: &str = "desired.json.bak";
@@ -41,7 +41,7 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Lock(#[allow(dead_code)] Box<dyn Held>);
 
-/// The record of a commit that is under way, as bytes; its layout is [`crate::backend::commit`]'s.
+/// The record of a commit that is under way, as bytes; its layout is [`crate::commit`]'s.
 pub type IntentFile = Vec<u8>;
 
 /// The desired state as far as it is known.

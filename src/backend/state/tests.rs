@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::*;
-use crate::backend::journal::Entry;
-use crate::backend::model::MacPool;
+use crate::journal::Entry;
+use crate::model::MacPool;
 
 fn wanted() -> Desired {
     Desired {

@@ -9,12 +9,12 @@ pub use output::{Handed, adapter, emit};
 pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
 pub use targets::{chosen, chosen_by_names, fits, machines, no_adapter, of_objects};
 
-use crate::backend::model::{Adapter, AdapterAlias, Uuid, Vm};
-use crate::backend::{HostError, Plan, Scope, State};
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::types::VmNetworkAdapter;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::Hosts;
+use crate::types::VmNetworkAdapter;
+use iovsh_backend::model::{Adapter, AdapterAlias, Uuid, Vm};
+use iovsh_backend::{HostError, Plan, Scope, State};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// An adapter that is meant.
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! The objects that cmdlets hand on for adapters.
 
 use super::Target;
-use crate::backend::model::{Adapter, Vm};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use crate::door::{Hosts, computer_name};
+use crate::reader::{Reader, SCOPE};
+use iovsh_backend::model::{Adapter, Vm};
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// The objects for a target, whose machine and adapter are given as one state of the host has them.
 pub type View<'a, T> = &'a dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>;

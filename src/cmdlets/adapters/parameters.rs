@@ -1,17 +1,17 @@
 //! The parameters that say which adapters are meant, as all cmdlets about one setting of adapters have them.
 
 use super::{Target, fits, no_adapter, of_objects, targets};
-use crate::backend::State;
-use crate::backend::model::{Adapter, Vm};
-use crate::cmdlets::reader::Reader;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{AnyAdapter, Checkpoint, VirtualMachine, VmInternalNetworkAdapter};
-use crate::cmdlets::{complete, selection, unsupported};
-use crate::shell::argument::Given;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::wildcard::has_wildcards;
+use crate::reader::Reader;
+use crate::remote::Remote;
+use crate::types::{AnyAdapter, Checkpoint, VirtualMachine, VmInternalNetworkAdapter};
+use crate::{complete, selection, unsupported};
+use iovsh_backend::State;
+use iovsh_backend::model::{Adapter, Vm};
 use iovsh_derive::Parameters;
+use iovsh_shell::argument::Given;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::has_wildcards;
 use std::sync::Arc;
 
 /// Adapters whose settings are to be changed.

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use super::Target;
-use crate::backend::model::{AdapterAlias, Uuid, Vm, VmDetail};
-use crate::backend::{Scope, State};
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::selection::{self, missing, not_found};
-use crate::cmdlets::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::door::Hosts;
+use crate::selection::{self, missing, not_found};
+use crate::types::{AnyAdapter, VirtualMachine, VmNetworkAdapter, uuid};
+use iovsh_backend::model::{AdapterAlias, Uuid, Vm, VmDetail};
+use iovsh_backend::{Scope, State};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 const VMS: Scope = Scope {
     host: false,
     links: false,
-    functions: crate::backend::VfDetail::None,
+    functions: iovsh_backend::VfDetail::None,
     bridges: false,
     networks: false,
     vms: VmDetail::Full,

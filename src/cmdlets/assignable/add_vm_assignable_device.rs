@@ -2,17 +2,17 @@
 
 use super::output::emit_assigned;
 use super::targets::{machines, named};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
-use crate::cmdlets::{complete, unsupported};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::{VirtualMachine, VmAssignedDevice};
+use crate::{complete, unsupported};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Gives a PCI device that was taken from the host to a virtual machine that is off.

@@ -1,14 +1,14 @@
 //! `Get-VMAssignableDevice`.
 
 use super::output::emit_assigned;
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::remote::Remote;
+use crate::types::{VirtualMachine, VmAssignedDevice};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Gets the PCI devices that virtual machines have as a whole. Virtual functions are not among them: see Get-VMNetworkAdapter.

@@ -1,16 +1,16 @@
 //! `Get-VMHostAssignableDevice`.
 
-use crate::backend::Scope;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VmHostAssignableDevice;
-use crate::cmdlets::unsupported;
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::{Hosts, computer_name};
+use crate::remote::Remote;
+use crate::types::VmHostAssignableDevice;
+use crate::unsupported;
+use iovsh_backend::Scope;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the PCI devices that were taken from the host, so that virtual machines can have them.
 ///

@@ -2,17 +2,17 @@
 
 use super::output::emit;
 use super::targets::named;
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VmHostAssignableDevice;
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::VmHostAssignableDevice;
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Gives a PCI device back to the host, with the driver that it had.

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use super::targets::{is_named, machines};
-use crate::backend::Scope;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice, VmHostAssignableDevice};
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::types::{VirtualMachine, VmAssignedDevice, VmHostAssignableDevice};
+use iovsh_backend::Scope;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Emits a device of the host as it is now.
 pub fn emit(cx: &mut Context, name: &str) -> Flow {
     let state = cx.snapshot(&Scope::ASSIGN)?;
     let computer = computer_name(cx)?;
-    match crate::backend::policy::assign::device_named(&state, name) {
+    match iovsh_backend::policy::assign::device_named(&state, name) {
         Ok(device) => cx.emit(VmHostAssignableDevice::new(&state, device, &computer).into_value()),
         Err(_) => Ok(()),
     }

@@ -1,17 +1,17 @@
 //! `Remove-VMAssignableDevice`.
 
 use super::targets::{is_named, machines};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{VmAssignedDevice, uuid};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::{Hosts, computer_name};
+use crate::remote::Remote;
+use crate::types::{VmAssignedDevice, uuid};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Takes PCI devices from a virtual machine that is off: one, or all when none is named.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::backend::State;
-use crate::cmdlets::types::{VirtualMachine, VmAssignedDevice, uuid};
-use crate::cmdlets::{invalid, selection};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::types::{VirtualMachine, VmAssignedDevice, uuid};
+use crate::{invalid, selection};
+use iovsh_backend::State;
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// The device that was named one way or the other.
 pub fn named(instance: Option<&str>, location: Option<&str>) -> Result<String, ShellError> {
@@ -33,7 +33,7 @@ pub fn machines<'s>(
     state: &'s State,
     names: &[String],
     objects: &[Arc<VirtualMachine>],
-) -> Flow<Vec<&'s crate::backend::model::Vm>> {
+) -> Flow<Vec<&'s iovsh_backend::model::Vm>> {
     if objects.is_empty() {
         return selection::by_name(cx, &state.vms, names);
     }

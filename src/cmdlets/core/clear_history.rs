@@ -2,10 +2,10 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, HistoryEntry};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Context, HistoryEntry};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Forgets lines that were run at the prompt of this session: `Get-History` and `Invoke-History` know them no more. The history file,
 /// which Up and Ctrl+R read, stays as it is.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::shell::bind::{CommandMeta, Kind, ParameterMeta};
+use iovsh_shell::bind::{CommandMeta, Kind, ParameterMeta};
 
 /// One line for each parameter set, the default one first.
 pub fn lines(name: &str, meta: &CommandMeta) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Comment-based help: `.SYNOPSIS` and its kin in the comments of a function or script.
 
-use crate::shell::syntax::ast::{ExpressionKind, Parameter};
-use crate::shell::syntax::span::{SourceText, Span};
-use crate::shell::value::{MemberKind, PsObject, ScriptBlock, Value};
+use iovsh_shell::syntax::ast::{ExpressionKind, Parameter};
+use iovsh_shell::syntax::span::{SourceText, Span};
+use iovsh_shell::value::{MemberKind, PsObject, ScriptBlock, Value};
 
 /// What the comments say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::parallel::{THROTTLE_LIMIT, Tasks};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::Access;
-use crate::shell::types::method_names;
-use crate::shell::value::{MemberKind, ScriptBlock, Value, members};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Access;
+use iovsh_shell::types::method_names;
+use iovsh_shell::value::{MemberKind, ScriptBlock, Value, members};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Runs script blocks for each object, or reads a property or calls a method of it.
 ///

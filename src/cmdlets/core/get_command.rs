@@ -5,14 +5,14 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::command_syntax;
-use crate::cmdlets::complete;
-use crate::shell::argument::mismatch;
-use crate::shell::cli::reference;
-use crate::shell::cmdlet::{Argument, Cmdlet, ParameterType};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{CommandInfo, CommandValue, Context, Found, spec_meta};
-use crate::shell::value::{EnumType, Value};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::complete;
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::cli::reference;
+use iovsh_shell::cmdlet::{Argument, Cmdlet, ParameterType};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{CommandInfo, CommandValue, Context, Found, spec_meta};
+use iovsh_shell::value::{EnumType, Value};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// `System.Management.Automation.CommandTypes`.
 pub static COMMAND_TYPES: EnumType = EnumType {
@@ -220,7 +220,7 @@ impl GetCommand {
                 )
                 .exception("System.Management.Automation.CommandNotFoundException")
                 .target(name);
-                if let Some(advice) = crate::cmdlets::advice::of(cx.session_ref(), name) {
+                if let Some(advice) = crate::advice::of(cx.session_ref(), name) {
                     error = error.help(advice);
                 }
                 cx.error(error)

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::error_record::record_of_value;
-use crate::shell::eval::Context;
-use crate::shell::format::wrap;
-use crate::shell::value::{MemberKind, Name, Native, PsObject, Value, convert};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error_record::ErrorRecord;
+use iovsh_shell::error_record::record_of_value;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::wrap;
+use iovsh_shell::value::{MemberKind, Name, Native, PsObject, Value, convert};
 
 /// Shows all that is known of an error: its id, the words of the kernel, what to do next, where it happened.
 ///

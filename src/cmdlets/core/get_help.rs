@@ -7,15 +7,15 @@ use iovsh_derive::Cmdlet;
 use super::comment_help::{self, CommentHelp};
 use super::get_command::syntax_lines;
 use super::help_page::{HelpPage, PageExample, PageParameter, Part};
-use crate::cmdlets::complete;
-use crate::cmdlets::help::topics::{self, TOPICS};
-use crate::cmdlets::help::{overview, pager};
-use crate::shell::cli::reference;
-use crate::shell::cmdlet::{Cmdlet, CmdletSpec};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{CommandInfo, Context, Found};
-use crate::shell::value::{MemberKind, PsObject, ScriptBlock, Value};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::complete;
+use crate::help::topics::{self, TOPICS};
+use crate::help::{overview, pager};
+use iovsh_shell::cli::reference;
+use iovsh_shell::cmdlet::{Cmdlet, CmdletSpec};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{CommandInfo, Context, Found};
+use iovsh_shell::value::{MemberKind, PsObject, ScriptBlock, Value};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Shows what a command does and how it is called.
 ///
@@ -206,7 +206,7 @@ fn of_block(
         ..
     } = comment.unwrap_or_default();
     let meta = cx.interpreter().script_declaration(block)?;
-    let declared = crate::shell::eval::parameters(block);
+    let declared = iovsh_shell::eval::parameters(block);
     let described = |name: &str| {
         parameters
             .iter()
@@ -413,7 +413,7 @@ impl GetHelp {
         if let Some(page) = self.exact(cx, name, width)? {
             return Ok(vec![page]);
         }
-        if crate::cmdlets::advice::sentence(name).is_none() {
+        if crate::advice::sentence(name).is_none() {
             // A word that is no name lists what has it in its name, else what has it in its text.
             let pattern = WildcardPattern::new(&format!("*{name}*"));
             let mut hits = self.search(cx, &|known| pattern.is_match(known), None)?;
@@ -547,7 +547,7 @@ fn not_found(cx: &mut Context, name: &str) -> ShellError {
     let help = if program {
         format!("{name} is a program: {name} --help, or man {name} outside of iovsh.")
     } else {
-        crate::cmdlets::advice::of(cx.session_ref(), name).unwrap_or_else(|| {
+        crate::advice::of(cx.session_ref(), name).unwrap_or_else(|| {
             "Get-Command lists all commands, Get-Help about_* the topics.".to_owned()
         })
     };

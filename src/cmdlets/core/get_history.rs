@@ -5,10 +5,10 @@ use std::time::SystemTime;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, HistoryEntry, PIPELINE_STATE};
-use crate::shell::value::{DateTimeKind, DateTimeValue, EnumValue, MemberKind, PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Context, HistoryEntry, PIPELINE_STATE};
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, EnumValue, MemberKind, PsObject, Value};
 
 /// Lists the lines that were run at the prompt of this session: with number, state, begin and end. A line is listed when it has
 /// run. The lines of other sessions are found with Ctrl+R.

@@ -3,12 +3,12 @@
 use iovsh_derive::Cmdlet;
 
 use super::job_selection::{Selection, StateArgument};
-use crate::shell::argument::Guid;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::job;
-use crate::shell::value::Native;
+use iovsh_shell::argument::Guid;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::job;
+use iovsh_shell::value::Native;
 
 /// Lists the background jobs of this session.
 ///

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::{Context, ModuleValue};
-use crate::shell::value::{MemberKind, PsObject, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::{Context, ModuleValue};
+use iovsh_shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Lists the modules: those of iovsh, and those that were imported.
 ///

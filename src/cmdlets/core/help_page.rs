@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::cmdlets::help::markdown;
-use crate::cmdlets::help::topics::topic_of;
-use crate::shell::format::{Access, wrap};
-use crate::shell::value::{MemberKind, PsObject, Value};
+use crate::help::markdown;
+use crate::help::topics::topic_of;
+use iovsh_shell::format::{Access, wrap};
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// The help of one command.
 pub struct HelpPage {

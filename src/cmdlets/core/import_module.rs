@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::utility::is_approved;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::{Context, ImportRequest, Module, ModuleValue};
-use crate::shell::os_text;
-use crate::shell::value::Value;
+use crate::utility::is_approved;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Context, ImportRequest, Module, ModuleValue};
+use iovsh_shell::os_text;
+use iovsh_shell::value::Value;
 
 /// Brings in the functions of a module file. The modules of iovsh itself are always there.
 ///
@@ -29,7 +29,7 @@ use crate::shell::value::Value;
 )]
 pub struct ImportModule {
     /// The modules: names or files.
-    #[param(mandatory, position = 0, from_pipeline, complete = crate::cmdlets::complete::importable)]
+    #[param(mandatory, position = 0, from_pipeline, complete = crate::complete::importable)]
     name: Vec<String>,
     /// The functions that are brought in.
     function: Option<Vec<String>>,

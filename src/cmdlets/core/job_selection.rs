@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use iovsh_derive::Parameters;
 
-use crate::shell::argument::{Guid, mismatch};
-use crate::shell::cmdlet::{Argument, ParameterType};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::job::{JOB_STATE, Job, JobValue};
-use crate::shell::value::Value;
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::argument::{Guid, mismatch};
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::job::{JOB_STATE, Job, JobValue};
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// A parameter of type `Job`.
 #[derive(Clone, Debug)]
@@ -154,7 +154,7 @@ impl Selection<'_> {
                 any = true;
                 take(job);
             }
-            if !any && !crate::shell::wildcard::has_wildcards(name) {
+            if !any && !iovsh_shell::wildcard::has_wildcards(name) {
                 missing.push(not_found(
                     "JobWithSpecifiedNameNotFound",
                     format!(

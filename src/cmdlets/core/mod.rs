@@ -32,7 +32,7 @@ mod views;
 mod wait_job;
 mod where_object;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 pub use views::VIEWS;
 

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::{Context, ModuleValue};
-use crate::shell::value::{ScriptBlock, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::{Context, ModuleValue};
+use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Makes a module of a script block.
 ///
@@ -51,10 +51,10 @@ impl Cmdlet for NewModule {
             return Ok(());
         };
         let name = if self.name.is_empty() {
-            let id = Value::Guid(Rc::new(crate::shell::types::new_guid()));
+            let id = Value::Guid(Rc::new(iovsh_shell::types::new_guid()));
             format!(
                 "__DynamicModule_{}",
-                crate::shell::value::convert::to_text(&id)
+                iovsh_shell::value::convert::to_text(&id)
             )
         } else {
             self.name.clone()

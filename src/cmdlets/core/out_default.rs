@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::Output;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Output;
+use iovsh_shell::value::Value;
 
 /// Shows objects as the end of a pipeline does: with the view of their type.
 #[derive(Cmdlet)]
@@ -37,9 +37,9 @@ impl OutDefault {
 
 impl Cmdlet for OutDefault {
     fn begin(&mut self, cx: &mut Context) -> Flow {
-        let limit = crate::cmdlets::utility::enumeration_limit(cx);
+        let limit = crate::utility::enumeration_limit(cx);
         let width = cx.output().width();
-        self.output = Some(Output::streaming(width, crate::cmdlets::views(), limit));
+        self.output = Some(Output::streaming(width, crate::views(), limit));
         Ok(())
     }
 

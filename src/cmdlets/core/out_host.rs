@@ -2,12 +2,12 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::help::pager;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::Output;
-use crate::shell::value::Value;
+use crate::help::pager;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Output;
+use iovsh_shell::value::Value;
 
 /// Shows objects on the screen, past redirection.
 #[derive(Cmdlet)]
@@ -49,9 +49,9 @@ impl OutHost {
 
 impl Cmdlet for OutHost {
     fn begin(&mut self, cx: &mut Context) -> Flow {
-        let limit = crate::cmdlets::utility::enumeration_limit(cx);
+        let limit = crate::utility::enumeration_limit(cx);
         let width = cx.output().width();
-        self.output = Some(Output::streaming(width, crate::cmdlets::views(), limit));
+        self.output = Some(Output::streaming(width, crate::views(), limit));
         Ok(())
     }
 

@@ -4,11 +4,11 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::receive_job::replay;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::{Context, block_text};
-use crate::shell::job::parcel::Parcel;
-use crate::shell::job::{Job, Jobs};
-use crate::shell::value::{ScriptBlock, Value};
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::{Context, block_text};
+use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::job::{Job, Jobs};
+use iovsh_shell::value::{ScriptBlock, Value};
 
 /// How many blocks run at once when nothing is said.
 pub(super) const THROTTLE_LIMIT: i32 = 5;

@@ -6,11 +6,11 @@ use std::time::Duration;
 use iovsh_derive::Cmdlet;
 
 use super::job_selection::{JobArgument, Selection};
-use crate::shell::argument::Guid;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::{Context, TextStream};
-use crate::shell::job::{self, Item, Job};
+use iovsh_shell::argument::Guid;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Context, TextStream};
+use iovsh_shell::job::{self, Item, Job};
 
 /// Gives what background jobs have written: objects, errors and the other streams, in the order in which they were written.
 ///

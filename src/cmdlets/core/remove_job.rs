@@ -5,10 +5,10 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::job_selection::Jobs;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::job;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::job;
 
 /// Forgets background jobs that have ended, with all that they have written.
 ///

@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::{Argument, Cmdlet, ParameterType};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
-use crate::shell::value::convert::to_text;
+use iovsh_shell::cmdlet::{Argument, Cmdlet, ParameterType};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::to_text;
 
 /// Makes mistakes in scripts errors: variables that are not set (1), properties that are not there (2), indexes outside of
 /// an array (3).

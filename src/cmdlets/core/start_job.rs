@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, block_text};
-use crate::shell::job::parcel::Parcel;
-use crate::shell::value::{ScriptBlock, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Context, block_text};
+use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Runs script in the background, in a session of its own.
 ///
@@ -65,7 +65,7 @@ impl StartJob {
         let name = self.file_path.as_ref().or(self.literal_path.as_ref());
         let name = name.map_or("", String::as_str);
         let path = cx.session().locations.native(name);
-        let text = crate::shell::file_read::text(&path).map_err(|error| {
+        let text = iovsh_shell::file_read::text(&path).map_err(|error| {
             ShellError::new(
                 "PathNotFound",
                 ErrorCategory::ObjectNotFound,
@@ -109,7 +109,7 @@ impl Cmdlet for StartJob {
     }
 }
 
-fn pack(values: &[Value], interpreter: &mut crate::shell::eval::Interpreter<'_>) -> Vec<Parcel> {
+fn pack(values: &[Value], interpreter: &mut iovsh_shell::eval::Interpreter<'_>) -> Vec<Parcel> {
     values
         .iter()
         .map(|value| Parcel::pack(value, interpreter))

@@ -5,10 +5,10 @@ use std::time::Duration;
 use iovsh_derive::Cmdlet;
 
 use super::job_selection::Jobs;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::Context;
-use crate::shell::job;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::Context;
+use iovsh_shell::job;
 
 /// Stops background jobs, as Ctrl+C would. What they have written stays.
 ///

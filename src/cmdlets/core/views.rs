@@ -1,7 +1,7 @@
 //! What help pages and jobs look like when nobody formats them.
 
 use super::help_page::page_lines;
-use crate::shell::format::{Align, Column, Control, Table, View};
+use iovsh_shell::format::{Align, Column, Control, Table, View};
 
 /// The views.
 pub static VIEWS: &[View] = &[

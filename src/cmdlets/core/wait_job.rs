@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use iovsh_derive::Cmdlet;
 
 use super::job_selection::Jobs;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::Context;
-use crate::shell::job::{self, Job};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::Context;
+use iovsh_shell::job::{self, Job};
 
 /// Waits until background jobs have ended, and hands them on.
 ///

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::Access;
-use crate::shell::syntax::ast::BinaryOperator;
-use crate::shell::value::convert::to_bool;
-use crate::shell::value::operators::binary;
-use crate::shell::value::{ScriptBlock, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Access;
+use iovsh_shell::syntax::ast::BinaryOperator;
+use iovsh_shell::value::convert::to_bool;
+use iovsh_shell::value::operators::binary;
+use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Lets the objects through for which a condition holds.
 ///
@@ -276,8 +276,8 @@ impl WhereObject {
 }
 
 /// A regular expression or type that cannot be used is this cmdlet's error, not the operator's.
-fn named_here(interrupt: crate::shell::error::Interrupt) -> crate::shell::error::Interrupt {
-    use crate::shell::error::Interrupt;
+fn named_here(interrupt: iovsh_shell::error::Interrupt) -> iovsh_shell::error::Interrupt {
+    use iovsh_shell::error::Interrupt;
     match interrupt {
         // A match that was given up says so under its own name.
         Interrupt::Error(error) if error.id.contains("Timeout") => Interrupt::Error(error),

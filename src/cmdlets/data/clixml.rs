@@ -8,12 +8,12 @@ use std::rc::Rc;
 
 use roxmltree::Node;
 
-use crate::cmdlets::inspect;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::types::{CredentialValue, SecureStringValue, resolve, type_names};
-use crate::shell::value::convert::{cast, guid_text};
-use crate::shell::value::{Hashtable, List, MemberKind, Native, PsObject, TypeNames, Value};
+use crate::inspect;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::types::{CredentialValue, SecureStringValue, resolve, type_names};
+use iovsh_shell::value::convert::{cast, guid_text};
+use iovsh_shell::value::{Hashtable, List, MemberKind, Native, PsObject, TypeNames, Value};
 
 /// How deep objects are read at most, whatever the file says.
 const MAX_DEPTH: u32 = 100;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::cmdlets::inspect;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::{Name, ScriptBlock, Value};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::inspect;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Name, ScriptBlock, Value};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Where a column's values come from, and what it is called.
 #[derive(Clone, Debug)]

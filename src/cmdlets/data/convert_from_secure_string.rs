@@ -1,12 +1,12 @@
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::management::unsupported;
-use crate::shell::argument::mismatch;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::types::SecureStringValue;
-use crate::shell::value::Value;
+use crate::management::unsupported;
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::types::SecureStringValue;
+use iovsh_shell::value::Value;
 
 /// Writes a secure string as text that ConvertTo-SecureString reads. As in PowerShell on Linux it is encoded, not encrypted:
 /// keep it as safe as the secret itself.

@@ -2,10 +2,10 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::{Hashtable, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Hashtable, Value};
 
 /// Makes a hashtable of lines of the form `key = value`.
 ///

@@ -1,11 +1,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::csv_text::{Manner, QuoteKind, type_line};
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{Name, Value};
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Name, Value};
 
 /// Writes objects as rows of delimited text.
 ///

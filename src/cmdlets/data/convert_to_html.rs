@@ -3,11 +3,11 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::column::Column;
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{Hashtable, Value};
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Hashtable, Value};
 
 /// Writes objects as an HTML page with a table or a list.
 ///

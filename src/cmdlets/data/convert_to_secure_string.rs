@@ -1,11 +1,11 @@
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::management::unsupported;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::types::SecureStringValue;
-use crate::shell::value::Value;
+use crate::management::unsupported;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::types::SecureStringValue;
+use iovsh_shell::value::Value;
 
 /// Makes a secure string: a text that is not shown by mistake.
 ///

@@ -2,12 +2,12 @@ use std::fmt::Write as _;
 
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::types::{type_names, xml};
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::types::{type_names, xml};
+use iovsh_shell::value::Value;
 
 /// Writes objects as XML that other programs can read.
 ///

@@ -6,11 +6,11 @@ use std::str::Chars;
 
 use iovsh_derive::PsEnum;
 
-use crate::cmdlets::inspect;
-use crate::interrupt::{self, Pulse};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::{MemberKind, Name, PsObject, TypeNames, Value};
+use crate::inspect;
+use iovsh_base::interrupt::{self, Pulse};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{MemberKind, Name, PsObject, TypeNames, Value};
 
 /// Which fields are put into quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PsEnum)]
@@ -122,7 +122,7 @@ impl Manner {
 
 /// The line that names the type of the objects.
 pub fn type_line(object: &Value) -> String {
-    let name = crate::shell::types::type_names(object)
+    let name = iovsh_shell::types::type_names(object)
         .first()
         .map_or_else(|| "System.Object".into(), Clone::clone);
     format!("#TYPE {}", name.strip_prefix("CSV:").unwrap_or(&name))

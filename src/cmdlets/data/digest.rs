@@ -9,7 +9,7 @@ use sha1::Sha1;
 use sha2::digest::Digest;
 use sha2::{Sha256, Sha384, Sha512};
 
-use crate::interrupt;
+use iovsh_base::interrupt;
 
 /// Which digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use iovsh_derive::Cmdlet;
 
 use super::clixml::Writer;
 use super::files;
-use crate::cmdlets::management::encoding::Encoding;
-use crate::cmdlets::management::make_writable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
-use crate::shell::value::Value;
+use crate::management::encoding::Encoding;
+use crate::management::make_writable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
+use iovsh_shell::value::Value;
 
 /// How secrets stand in the file: a SecureString has an element of its own, the other types are named.
 const SECRETS: [&str; 3] = [

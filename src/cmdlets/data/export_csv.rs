@@ -6,13 +6,13 @@ use iovsh_derive::Cmdlet;
 
 use super::csv_text::{Manner, QuoteKind, Reader, type_line};
 use super::files;
-use crate::cmdlets::inspect;
-use crate::cmdlets::management::encoding::Encoding;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
-use crate::shell::value::{Name, Value};
+use crate::inspect;
+use crate::management::encoding::Encoding;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
+use iovsh_shell::value::{Name, Value};
 
 /// Writes objects as rows of delimited text into a file.
 ///
@@ -94,7 +94,7 @@ impl Cmdlet for ExportCsv {
         }
         // What is replaced need not be read, and a device or a pipe cannot be.
         let there = (self.append && path.is_file())
-            .then(|| crate::shell::file_read::bytes(&path).ok())
+            .then(|| iovsh_shell::file_read::bytes(&path).ok())
             .flatten()
             .filter(|bytes| !bytes.is_empty());
         if let Some(bytes) = &there {
@@ -112,7 +112,7 @@ impl Cmdlet for ExportCsv {
             options.write(true).create(true).truncate(true);
         }
         if self.force {
-            crate::cmdlets::management::make_writable(&path);
+            crate::management::make_writable(&path);
         }
         let opened = options.open(&path);
         let file = opened.map_err(|error| files::open_failure(&error, &path, self.no_clobber))?;

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cmdlets::management::paths::{self, Selection};
-use crate::cmdlets::management::provider::not_supported;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
-use crate::shell::wildcard::unescape;
+use crate::management::paths::{self, Selection};
+use crate::management::provider::not_supported;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
+use iovsh_shell::wildcard::unescape;
 
 /// The one path of `-Path` and `-LiteralPath`, of which exactly one is given.
 ///

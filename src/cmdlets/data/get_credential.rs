@@ -1,11 +1,11 @@
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::{Context, Prompt};
-use crate::shell::types::{CredentialValue, SecureStringValue};
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::{Context, Prompt};
+use iovsh_shell::types::{CredentialValue, SecureStringValue};
+use iovsh_shell::value::Value;
 
 /// Asks for a user's name and password.
 ///

@@ -4,13 +4,13 @@ use chrono::{Datelike, Duration, Local, Months, NaiveDateTime, Timelike, Utc};
 use iovsh_derive::{Cmdlet, PsEnum};
 
 use super::unix_format;
-use crate::shell::argument::PsEnum as _;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::convert::date_value;
-use crate::shell::value::format_string::format_date;
-use crate::shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
+use iovsh_shell::argument::PsEnum as _;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::convert::date_value;
+use iovsh_shell::value::format_string::format_date;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
 
 /// Which part of a date is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]

@@ -2,11 +2,11 @@ use iovsh_derive::{Cmdlet, PsObject};
 
 use super::digest::Algorithm;
 use super::files;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::file_read::Input;
-use crate::shell::os_text;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::file_read::Input;
+use iovsh_shell::os_text;
 
 /// The digest of a file.
 #[derive(Clone, Debug, PsObject)]

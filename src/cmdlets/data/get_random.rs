@@ -1,12 +1,12 @@
 use iovsh_derive::Cmdlet;
 
 use super::random;
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
-use crate::shell::value::convert::{number_from_text, to_double};
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::{number_from_text, to_double};
 
 /// Gets a random number, or some of the objects that it is given.
 ///
@@ -120,7 +120,7 @@ fn bound(value: &Value, default: Bound) -> Result<Bound, ShellError> {
     Ok(match number {
         Value::Int(n) => Bound::Int(n),
         Value::SByte(_) | Value::Byte(_) | Value::Int16(_) | Value::UInt16(_) => {
-            Bound::Int(crate::shell::value::convert::to_int(&number)?)
+            Bound::Int(iovsh_shell::value::convert::to_int(&number)?)
         }
         Value::UInt32(n) => Bound::Long(i64::from(n)),
         Value::Long(n) => Bound::Long(n),

@@ -2,10 +2,10 @@ use iovsh_derive::Cmdlet;
 
 use super::csv_text::Reader;
 use super::files;
-use crate::cmdlets::management::encoding::Encoding;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::management::encoding::Encoding;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Makes objects of the rows of a file of delimited text.
 ///
@@ -63,7 +63,7 @@ pub struct ImportCsv {
 impl Cmdlet for ImportCsv {
     fn process(&mut self, cx: &mut Context) -> Flow {
         for path in files::readable(cx, &self.path, &self.literal_path)? {
-            let bytes = match crate::shell::file_read::bytes(&path) {
+            let bytes = match iovsh_shell::file_read::bytes(&path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     cx.error(files::open_failure(&error, &path, false))?;

@@ -3,17 +3,17 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::files;
-use crate::cmdlets::management::encoding::Encoding;
-use crate::cmdlets::management::provider::path_not_found;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
-use crate::shell::syntax::ast::{
+use crate::management::encoding::Encoding;
+use crate::management::provider::path_not_found;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
+use iovsh_shell::syntax::ast::{
     Constant, Expression, ExpressionKind, Statement, StatementKind, UnaryOperator, VariableScope,
 };
-use crate::shell::syntax::parse_script;
-use crate::shell::value::{Hashtable, Value};
+use iovsh_shell::syntax::parse_script;
+use iovsh_shell::value::{Hashtable, Value};
 
 /// Reads a hashtable of constants from a file (.psd1), without running anything in it.
 ///
@@ -51,7 +51,7 @@ impl Cmdlet for ImportPowerShellDataFile {
     fn process(&mut self, cx: &mut Context) -> Flow {
         for path in files::readable(cx, &self.path, &self.literal_path)? {
             let text = os_text::text_of(&path);
-            let Ok(bytes) = crate::shell::file_read::bytes(&path) else {
+            let Ok(bytes) = iovsh_shell::file_read::bytes(&path) else {
                 cx.error(path_not_found(&text))?;
                 continue;
             };

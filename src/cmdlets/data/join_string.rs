@@ -1,11 +1,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::column::Column;
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::{NoEngine, Value, format_string};
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{NoEngine, Value, format_string};
 
 /// Joins objects to one text.
 ///

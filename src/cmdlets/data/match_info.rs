@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::shell::value::{Name, Native, Value};
+use iovsh_shell::value::{Name, Native, Value};
 
 /// Where text came from when it was no file.
 pub const INPUT_STREAM: &str = "InputStream";

@@ -3,10 +3,10 @@ use std::time::{Duration, Instant};
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{ScriptBlock, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Measures how long a script block runs. What it writes is thrown away.
 ///

@@ -41,7 +41,7 @@ mod transcript;
 mod unix_format;
 mod views;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 pub use views::VIEWS;
 

@@ -2,11 +2,11 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::types::new_guid;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::types::new_guid;
+use iovsh_shell::value::Value;
 
 /// Makes a new random GUID.
 ///

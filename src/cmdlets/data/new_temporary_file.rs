@@ -4,11 +4,11 @@ use iovsh_derive::Cmdlet;
 
 use super::files;
 use super::random;
-use crate::cmdlets::management::provider::FileSystemInfo;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
+use crate::management::provider::FileSystemInfo;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
 
 /// Makes an empty file with a name of its own in the directory for temporary files.
 ///

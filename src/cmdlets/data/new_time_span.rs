@@ -3,11 +3,11 @@ use std::rc::Rc;
 use chrono::Local;
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::convert::ticks_of;
-use crate::shell::value::{DateTimeKind, DateTimeValue, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::convert::ticks_of;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, Value};
 
 /// Makes a span of time: of its parts, or from one date to another.
 ///

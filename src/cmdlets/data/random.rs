@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-use crate::shell::random::{SplitMix64, fraction};
+use iovsh_shell::random::{SplitMix64, fraction};
 
 thread_local! {
     /// Where the sequence is. Sessions live on one thread each, so a seed holds for its session.

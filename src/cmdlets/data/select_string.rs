@@ -4,16 +4,16 @@ use iovsh_derive::Cmdlet;
 
 use super::files;
 use super::match_info::{INPUT_STREAM, MatchContext, MatchInfo};
-use crate::cmdlets::inspect;
-use crate::cmdlets::management::encoding::Encoding;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
-use crate::shell::types::regex::{self, Pattern};
-use crate::shell::types::regex_escape;
-use crate::shell::value::Value;
-use crate::shell::wildcard::WildcardPattern;
+use crate::inspect;
+use crate::management::encoding::Encoding;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
+use iovsh_shell::types::regex::{self, Pattern};
+use iovsh_shell::types::regex_escape;
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Finds text in files and in what comes down the pipeline.
 ///
@@ -151,7 +151,7 @@ impl Cmdlet for SelectString {
             if left_out || wanted(&self.exclude) || path.is_dir() {
                 continue;
             }
-            let bytes = match crate::shell::file_read::bytes(&path) {
+            let bytes = match iovsh_shell::file_read::bytes(&path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let text = os_text::text_of(&path);

@@ -1,10 +1,10 @@
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::management::unsupported;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use crate::management::unsupported;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Sets the clock of the host: not from here, where it would be taken back by its time service.
 ///

@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Waits.
 ///

@@ -8,11 +8,11 @@ use iovsh_derive::Cmdlet;
 use super::files;
 use super::random;
 use super::transcript;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::home_directory;
-use crate::shell::os_text;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::home_directory;
+use iovsh_shell::os_text;
 
 /// Keeps a record of the session: what is shown is written to a file as well.
 ///
@@ -104,7 +104,7 @@ impl Cmdlet for StartTranscript {
             options.write(true).create(true).truncate(true);
         }
         if self.force {
-            crate::cmdlets::management::make_writable(&path);
+            crate::management::make_writable(&path);
         }
         let opened = options.open(&path);
         let mut file =

@@ -5,10 +5,10 @@ use chrono::Local;
 use iovsh_derive::Cmdlet;
 
 use super::transcript;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
 
 /// Ends the record of the session.
 ///

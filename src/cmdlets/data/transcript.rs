@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::shell::eval::Session;
+use iovsh_shell::eval::Session;
 
 /// Where the session's transcript is kept among what cmdlets keep.
 const KEY: &str = "transcript";

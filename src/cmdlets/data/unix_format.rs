@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Timelike};
 
-use crate::shell::value::DateTimeValue;
-use crate::shell::value::format_string::format_date;
+use iovsh_shell::value::DateTimeValue;
+use iovsh_shell::value::format_string::format_date;
 
 /// A date in a format of `%` letters. A letter that is not known stands for itself.
 pub fn format(date: &DateTimeValue, format: &str) -> String {
@@ -82,7 +82,7 @@ fn write_letter(out: &mut String, date: &DateTimeValue, letter: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::value::convert::parse_date;
+    use iovsh_shell::value::convert::parse_date;
 
     #[test]
     fn letters() {

@@ -1,8 +1,8 @@
 //! What matches, digests and cultures look like when nobody formats them.
 
 use super::match_info::MatchInfo;
-use crate::shell::format::{Access, Align, Column, Control, Table, View};
-use crate::shell::value::Value;
+use iovsh_shell::format::{Access, Align, Column, Control, Table, View};
+use iovsh_shell::value::Value;
 
 fn match_lines(value: &Value, access: &mut dyn Access) -> Vec<String> {
     match value.base().downcast::<MatchInfo>() {

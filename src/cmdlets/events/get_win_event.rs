@@ -6,13 +6,13 @@ use iovsh_derive::Cmdlet;
 
 use super::record::{EventLogConfiguration, EventLogRecord, ProviderMetadata, each_once};
 use super::selection::Filter;
-use crate::backend::journal::{Entry, KINDS, Kind, kind_of};
-use crate::cmdlets::door::{Hosts, computer_name, shell_error};
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::Hashtable;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::door::{Hosts, computer_name, shell_error};
+use iovsh_backend::journal::{Entry, KINDS, Kind, kind_of};
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Hashtable;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Gets what was done on the host, newest first: virtual functions given and taken, machines started and stopped, switches
 /// made, acts refused.
@@ -37,10 +37,10 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 )]
 pub struct GetWinEvent {
     /// The logs. Wildcards are allowed.
-    #[param(set = "GetLogSet", position = 0, from_pipeline, by_property_name, complete = crate::cmdlets::complete::logs)]
+    #[param(set = "GetLogSet", position = 0, from_pipeline, by_property_name, complete = crate::complete::logs)]
     log_name: Vec<String>,
     /// Which logs there are. Wildcards are allowed.
-    #[param(set = "ListLogSet", position = 0, mandatory, complete = crate::cmdlets::complete::logs)]
+    #[param(set = "ListLogSet", position = 0, mandatory, complete = crate::complete::logs)]
     list_log: Vec<String>,
     /// Which providers there are. Wildcards are allowed.
     #[param(set = "ListProviderSet", position = 0, mandatory)]

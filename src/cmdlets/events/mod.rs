@@ -4,7 +4,7 @@ mod get_win_event;
 mod record;
 mod selection;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 pub use record::VIEWS;
 
 /// The cmdlets of this family.

@@ -2,10 +2,10 @@
 
 use iovsh_derive::PsObject;
 
-use crate::backend::journal::{Entry, KINDS, Kind, kind_of};
-use crate::shell::argument::Moment;
-use crate::shell::format::{Column, Control, Field, Grouping, Table, View};
-use crate::shell::value::Value;
+use iovsh_backend::journal::{Entry, KINDS, Kind, kind_of};
+use iovsh_shell::argument::Moment;
+use iovsh_shell::format::{Column, Control, Field, Grouping, Table, View};
+use iovsh_shell::value::Value;
 
 /// One event. The properties behind `Properties` are additions: what Windows keeps as unnamed data has names here.
 #[derive(Clone, Debug, PsObject)]

@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use crate::backend::journal::{Entry, kind_of};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::value::{Hashtable, Value, convert};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_backend::journal::{Entry, kind_of};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::value::{Hashtable, Value, convert};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// What an event must be. A field that is empty asks for nothing.
 #[derive(Debug, Default)]
@@ -150,11 +150,11 @@ impl Filter {
 }
 
 fn each(value: &Value) -> Vec<Value> {
-    crate::shell::eval::enumerate(value).unwrap_or_else(|| vec![value.clone()])
+    iovsh_shell::eval::enumerate(value).unwrap_or_else(|| vec![value.clone()])
 }
 
 fn moment(value: &Value) -> Option<SystemTime> {
-    let ty = crate::shell::types::resolve("datetime")?;
+    let ty = iovsh_shell::types::resolve("datetime")?;
     match convert::cast(value, &ty).ok()? {
         Value::DateTime(time) => Some(SystemTime::from(time.time)),
         _ => None,

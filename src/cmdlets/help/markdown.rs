@@ -3,7 +3,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::shell::format::wrap;
+use iovsh_shell::format::wrap;
 
 /// The narrowest column of a table.
 const NARROWEST: usize = 8;

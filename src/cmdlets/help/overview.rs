@@ -1,7 +1,7 @@
 //! What `Get-Help` says when nothing is asked: what this is, the cmdlets of the trade, and where to go on.
 
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::format::wrap;
+use iovsh_shell::cmdlet::CmdletSpec;
+use iovsh_shell::format::wrap;
 
 /// The cmdlets of the trade, in the order in which they are needed.
 const TRADE: &[&str] = &[
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn every_cmdlet_of_the_trade_is_there() {
-        let registry = crate::cmdlets::all();
+        let registry = crate::all();
         let text = lines(registry, 80).join("\n");
         for name in TRADE {
             assert!(text.contains(&format!("    {name} ")), "{name} in\n{text}");

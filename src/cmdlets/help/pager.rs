@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::Output;
-use crate::shell::value::Value;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Output;
+use iovsh_shell::value::Value;
 
 /// What pages when `$env:PAGER` says nothing.
 const PAGERS: &[&str] = &["less", "more"];
@@ -73,9 +73,9 @@ fn is_there(program: &str) -> bool {
 
 /// Shows objects a screen at a time, each with the view of its type.
 pub fn objects(cx: &mut Context, objects: &[Value]) -> Flow {
-    let limit = crate::cmdlets::utility::enumeration_limit(cx);
+    let limit = crate::utility::enumeration_limit(cx);
     let width = cx.output().width();
-    let mut output = Output::whole(width, crate::cmdlets::views(), limit);
+    let mut output = Output::whole(width, crate::views(), limit);
     for object in objects {
         output.push(object, cx)?;
     }

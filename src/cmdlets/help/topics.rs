@@ -109,7 +109,7 @@ impl Entry {
             .filter(|(_, text)| !text.is_empty())
         {
             lines.push(heading.to_uppercase());
-            lines.extend(crate::shell::format::wrap::words(
+            lines.extend(iovsh_shell::format::wrap::words(
                 text, width, "    ", "    ",
             ));
             lines.push(String::new());

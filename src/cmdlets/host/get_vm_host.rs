@@ -1,11 +1,11 @@
 //! `Get-VMHost`.
 
 use super::output::emit;
-use crate::cmdlets::types::{CimSession, Credential, VmHost};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::types::{CimSession, Credential, VmHost};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the virtualization host, and says whether SR-IOV can work on it.
 ///

@@ -6,7 +6,7 @@ mod repair_iovsh_state;
 mod reset_simulated_host;
 mod set_vm_host;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

@@ -1,11 +1,11 @@
 //! The object of the host that cmdlets hand on.
 
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::Reader;
-use crate::cmdlets::types::VmHost;
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::reader::Reader;
+use crate::types::VmHost;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Emits the host as it is now.
 pub fn emit(cx: &mut Context) -> Flow {

@@ -2,13 +2,13 @@
 
 use iovsh_derive::{Cmdlet, PsEnum, PsObject};
 
-use crate::backend::commit::decide;
-use crate::backend::model::Scope;
-use crate::backend::state::{Desired, RepairSource};
-use crate::cmdlets::door::Hosts;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::Hosts;
+use iovsh_backend::commit::decide;
+use iovsh_backend::model::Scope;
+use iovsh_backend::state::{Desired, RepairSource};
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// What the desired state is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]

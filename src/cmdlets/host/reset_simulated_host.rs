@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::cmdlets::door::{Hosts, shell_error};
-use crate::cmdlets::services::Services;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::door::{Hosts, shell_error};
+use crate::services::Services;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Puts the simulated host back to how its fixture describes it.
 ///

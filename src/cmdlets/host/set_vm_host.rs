@@ -1,19 +1,17 @@
 //! `Set-VMHost`.
 
 use super::output::emit;
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::backend::policy::host::Changes;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::invalid::mac;
-use crate::cmdlets::types::{
-    CimSession, Credential, MigrationAuthentication, MigrationPerformance, VmHost,
-};
-use crate::shell::argument::{Nullable, Ticks};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::Hosts;
+use crate::invalid::mac;
+use crate::types::{CimSession, Credential, MigrationAuthentication, MigrationPerformance, VmHost};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::host::Changes;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::{Nullable, Ticks};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Changes settings of the virtualization host.
 ///

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use chrono::{DateTime, Local};
 
 use super::hardware;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, TypeNames, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, TypeNames, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// The classes that are there.
 pub const CLASSES: &[&str] = &[
@@ -312,7 +312,7 @@ pub fn meets(object: &Value, condition: &str) -> Result<bool, ShellError> {
             .help("Comparisons of a property with a value, joined by AND, are known here. Where-Object does the rest.")
         })?;
         let value = object.get(name).unwrap_or_default();
-        let text = crate::cmdlets::inspect::text(&value);
+        let text = crate::inspect::text(&value);
         let numbers = text.parse::<f64>().ok().zip(wanted.parse::<f64>().ok());
         let order = numbers
             .and_then(|(a, b)| a.partial_cmp(&b))

@@ -6,11 +6,11 @@ use super::content_writer::make_writable;
 use super::paths::Selection;
 use super::provider::{self, io_error};
 use super::targets;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::value::Value;
 
 /// Empties a file and keeps it.
 ///

@@ -3,10 +3,10 @@ use iovsh_derive::Cmdlet;
 use super::paths::Selection;
 use super::provider;
 use super::targets;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Takes the value of an item away and keeps the item.
 ///

@@ -9,11 +9,11 @@ use super::encoding::Encoding;
 use super::paths::Selection;
 use super::provider::{self, io_error};
 use super::targets;
-use crate::cmdlets::inspect;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::value::Value;
 
 /// What is written to which files.
 #[derive(Parameters)]

@@ -2,10 +2,10 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
 use super::targets;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::os_text;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
 
 /// Turns a path into one that programs outside understand.
 ///

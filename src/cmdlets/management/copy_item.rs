@@ -4,10 +4,10 @@ use super::paths::Selection;
 use super::provider;
 use super::transfer::{Copying, is_file_system, landing};
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Copies files and directories.
 ///
@@ -104,8 +104,8 @@ impl CopyItem {
     fn value(
         &self,
         cx: &mut Context,
-        source: &crate::shell::location::Location,
-        destination: &crate::shell::location::Location,
+        source: &iovsh_shell::location::Location,
+        destination: &iovsh_shell::location::Location,
     ) -> Flow {
         let what = format!(
             "Item: {} Destination: {}",

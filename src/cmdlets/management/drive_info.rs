@@ -2,8 +2,8 @@
 
 use std::any::Any;
 
-use crate::shell::location::Drive;
-use crate::shell::value::{Name, Native, Value};
+use iovsh_shell::location::Drive;
+use iovsh_shell::value::{Name, Native, Value};
 
 /// A drive, and where the session last was on it.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! The encodings of text files, by the names that `-Encoding` takes.
 
-use crate::cmdlets::inspect;
-use crate::shell::argument::mismatch;
-use crate::shell::cmdlet::{Argument, ParameterType};
-use crate::shell::error::ShellError;
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::ShellError;
+use iovsh_shell::value::Value;
 
 /// How text is written as bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,11 +3,11 @@ use iovsh_derive::Cmdlet;
 use super::paths::{self, Selection, below, leaf};
 use super::provider;
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::wildcard::has_wildcards;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::wildcard::has_wildcards;
 
 /// Gets the items below a directory or drive.
 ///

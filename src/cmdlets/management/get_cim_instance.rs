@@ -1,10 +1,10 @@
 use iovsh_derive::Cmdlet;
 
 use super::cim_classes::{self, Asker};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::{PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{PsObject, Value};
 
 /// Gets what is known of this host under the names of Windows's management classes: the operating system, the computer, its
 /// firmware, memory and processors.

@@ -4,11 +4,11 @@ use chrono::{DateTime, Local};
 use iovsh_derive::Cmdlet;
 
 use super::hardware;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, MemberKind, PsObject, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Gets what is known of the host: its make, processors, memory and operating system.
 ///

@@ -9,12 +9,12 @@ use super::encoding::Encoding;
 use super::paths::{self, Selection};
 use super::provider::{self, io_error};
 use super::targets;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::file_read::{self, Input};
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::file_read::{self, Input};
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// Gets the content of an item: the lines of a file, the text of a function, the value of a variable.
 ///

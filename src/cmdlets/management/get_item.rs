@@ -2,9 +2,9 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the item at a path: a file, a directory, a variable.
 ///

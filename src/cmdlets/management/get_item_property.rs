@@ -4,12 +4,12 @@ use super::item_properties::{no_such_property, read_all};
 use super::paths::Selection;
 use super::provider;
 use super::targets;
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{MemberKind, PsObject};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{MemberKind, PsObject};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Gets the properties of items.
 ///
@@ -93,7 +93,7 @@ impl Cmdlet for GetItemProperty {
             for (name, value) in notes {
                 object.set(name, MemberKind::Note(value));
             }
-            cx.emit(crate::shell::value::Value::object(object))?;
+            cx.emit(iovsh_shell::value::Value::object(object))?;
         }
         Ok(())
     }

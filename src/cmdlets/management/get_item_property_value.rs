@@ -4,10 +4,10 @@ use super::item_properties::no_such_property;
 use super::paths::Selection;
 use super::provider;
 use super::targets;
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the values of properties of items.
 ///

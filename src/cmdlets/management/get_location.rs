@@ -3,11 +3,11 @@ use iovsh_derive::Cmdlet;
 use super::moving::{emit_current, stack_not_found};
 use super::path_info::PathInfo;
 use super::paths::drive_not_found;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::value::Value;
 
 /// Tells where the session is.
 ///

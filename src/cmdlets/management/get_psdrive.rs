@@ -2,12 +2,12 @@ use iovsh_derive::Cmdlet;
 
 use super::drive_info::DriveInfo;
 use super::paths::drive_not_found;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::location::ProviderKind;
-use crate::shell::value::Value;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::ProviderKind;
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Lists the drives of the session.
 ///

@@ -1,11 +1,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::service_info::{ServiceInfo, not_found};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Gets the services of the host, which are systemd's.
 ///
@@ -60,7 +60,7 @@ impl Cmdlet for GetService {
         let mut names: Vec<String> = self.name.clone();
         names.extend(self.display_name.iter().cloned());
         for object in &self.input_object {
-            names.push(crate::cmdlets::inspect::text(object).to_string());
+            names.push(crate::inspect::text(object).to_string());
         }
         let wanted = |patterns: &[String], name: &str| {
             patterns

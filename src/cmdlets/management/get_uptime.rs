@@ -6,10 +6,10 @@ use chrono::{DateTime, Local};
 use iovsh_derive::Cmdlet;
 
 use super::hardware;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{DateTimeKind, DateTimeValue, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, Value};
 
 /// Says for how long this machine has been running.
 ///

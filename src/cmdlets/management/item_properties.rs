@@ -1,10 +1,10 @@
 //! What the item property cmdlets share.
 
-use crate::cmdlets::inspect;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::Location;
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::Location;
+use iovsh_shell::value::Value;
 
 /// A property that an item does not have.
 pub fn no_such_property(name: &str, at: &Location) -> ShellError {

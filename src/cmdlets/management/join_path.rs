@@ -1,9 +1,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::paths::{self, Selection, drive_not_found, split_drive};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Puts the parts of a path together.
 ///

@@ -66,8 +66,8 @@ mod wait_process;
 pub use content_writer::make_writable;
 pub use views::VIEWS;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
-use crate::shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::error::{ErrorCategory, ShellError};
 
 /// The cmdlets of this folder.
 pub static SPECS: &[&CmdletSpec] = &[

@@ -3,9 +3,9 @@ use iovsh_derive::Cmdlet;
 use super::paths::Selection;
 use super::transfer::{landing, move_item};
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Moves files and directories.
 ///

@@ -3,10 +3,10 @@
 use super::path_info::PathInfo;
 use super::paths::{self, Selection};
 use super::provider::{self, path_not_found};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::Location;
-use crate::shell::value::Value;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::Location;
+use iovsh_shell::value::Value;
 
 /// The one container that a path means.
 ///

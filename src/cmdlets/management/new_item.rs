@@ -7,13 +7,13 @@ use iovsh_derive::Cmdlet;
 use super::paths::{self, below};
 use super::provider::{self, io_error};
 use super::{output, targets};
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::os_text;
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::os_text;
+use iovsh_shell::value::Value;
 
 /// Makes a file, a directory, a link, a variable.
 ///

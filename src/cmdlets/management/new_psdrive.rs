@@ -2,12 +2,12 @@ use iovsh_derive::Cmdlet;
 
 use super::drive_info::DriveInfo;
 use super::moving::container;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Drive, ProviderKind};
-use crate::shell::os_text;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Drive, ProviderKind};
+use iovsh_shell::os_text;
+use iovsh_shell::value::Value;
 
 /// Makes a drive that begins at a directory.
 ///

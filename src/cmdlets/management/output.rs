@@ -1,9 +1,9 @@
 //! The items that cmdlets hand on.
 
 use super::provider;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::location::Location;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::Location;
 
 /// Emits the item at a place.
 pub fn emit(cx: &mut Context, at: &Location) -> Flow {

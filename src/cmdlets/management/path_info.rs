@@ -2,9 +2,9 @@
 
 use std::any::Any;
 
-use crate::shell::location::Location;
-use crate::shell::os_text;
-use crate::shell::value::{Name, Native, Value};
+use iovsh_shell::location::Location;
+use iovsh_shell::os_text;
+use iovsh_shell::value::{Name, Native, Value};
 
 /// A resolved path, or where a session is.
 #[derive(Debug)]

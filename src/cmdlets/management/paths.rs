@@ -1,11 +1,11 @@
 //! From the text of a path to the items that it means.
 
 use super::provider::{self, path_not_found};
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::eval::Session;
-use crate::shell::location::{Location, Locations, ProviderKind, home_directory};
-use crate::shell::os_text;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards, unescape};
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::eval::Session;
+use iovsh_shell::location::{Location, Locations, ProviderKind, home_directory};
+use iovsh_shell::os_text;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards, unescape};
 
 /// A drive that is not there.
 pub fn drive_not_found(name: &str) -> ShellError {

@@ -1,9 +1,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::moving::{emit_current, stack_not_found};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Goes back to the location on top of a stack.
 ///

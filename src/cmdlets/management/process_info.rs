@@ -9,9 +9,9 @@ use std::rc::Rc;
 use chrono::{DateTime, Local};
 use rustix::param::{clock_ticks_per_second, page_size};
 
-use crate::shell::error::ShellError;
-use crate::shell::os_text;
-use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
+use iovsh_shell::error::ShellError;
+use iovsh_shell::os_text;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
 
 /// A process: what was known of it when it was looked at, and the handle when this session has started it.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use std::process::{Command, Stdio};
 
 use super::process_info::ProcessInfo;
-use crate::shell::argument::mismatch;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// The processes of these names, numbers and objects. Each that is not there is an error of its own.
 pub fn chosen(

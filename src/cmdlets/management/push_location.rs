@@ -1,9 +1,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::moving::{container, emit_current};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Puts the current location on a stack, and goes to another.
 ///

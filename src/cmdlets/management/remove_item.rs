@@ -3,10 +3,10 @@ use iovsh_derive::Cmdlet;
 use super::paths::{Selection, below};
 use super::provider;
 use super::targets;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
 
 /// Removes files, directories, variables.
 ///

@@ -1,9 +1,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::paths::drive_not_found;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Takes a drive away; what is on it stays.
 ///

@@ -5,11 +5,11 @@ use iovsh_derive::Cmdlet;
 use super::paths::{self, Selection, above, below};
 use super::provider::{self, io_error};
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::value::Value;
 
 /// Gives a file, directory or variable another name.
 ///

@@ -3,11 +3,11 @@ use iovsh_derive::Cmdlet;
 use super::path_info::PathInfo;
 use super::paths::Selection;
 use super::targets;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::location::Location;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::Location;
+use iovsh_shell::value::Value;
 
 /// Replaces the wildcards of a path by what is there, and makes it whole.
 ///
@@ -80,7 +80,7 @@ fn relative(from: &Location, to: &Location) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::location::Locations;
+    use iovsh_shell::location::Locations;
     use std::path::Path;
 
     #[test]

@@ -3,11 +3,11 @@
 use iovsh_derive::Parameters;
 
 use super::service_info::{ServiceInfo, not_found, systemctl, unit_name};
-use crate::cmdlets::inspect;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::inspect;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// The services that are meant, and what is done beside.
 #[derive(Parameters)]

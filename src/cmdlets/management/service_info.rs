@@ -8,11 +8,11 @@ use std::process::Stdio;
 
 use iovsh_derive::PsEnum;
 
-use crate::backend::programs;
-use crate::shell::argument::PsEnum as _;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::value::{Name, Native, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_backend::programs;
+use iovsh_shell::argument::PsEnum as _;
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::value::{Name, Native, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Whether a service runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -92,7 +92,7 @@ impl ServiceInfo {
     pub fn find(pattern: Option<&str>) -> Result<Vec<Self>, ShellError> {
         let unit = match pattern {
             None => "*.service".to_owned(),
-            Some(text) if crate::shell::wildcard::has_wildcards(text) => "*.service".to_owned(),
+            Some(text) if iovsh_shell::wildcard::has_wildcards(text) => "*.service".to_owned(),
             Some(text) => unit_name(text),
         };
         let shown = systemctl(&[

@@ -2,10 +2,10 @@ use iovsh_derive::Cmdlet;
 
 use super::provider;
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Gives an item a value: a variable, an environment variable, a function, an alias.
 ///
@@ -53,7 +53,7 @@ impl Cmdlet for SetItem {
             let target = format!(
                 "Item: {} Value: {}",
                 at.text(),
-                crate::cmdlets::inspect::text(&self.value)
+                crate::inspect::text(&self.value)
             );
             if !cx.should_process(&target, "Set Item")? {
                 continue;

@@ -4,10 +4,10 @@ use super::item_properties::no_such_property;
 use super::paths::Selection;
 use super::provider::change_property;
 use super::{output, targets};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Changes a property of files: `IsReadOnly`, `LastWriteTime`, `LastAccessTime`.
 ///

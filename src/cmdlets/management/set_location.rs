@@ -1,11 +1,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::moving::{container, emit_current, stack_not_found};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::home_directory;
-use crate::shell::os_text;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::home_directory;
+use iovsh_shell::os_text;
 
 /// Goes to a directory or drive.
 ///

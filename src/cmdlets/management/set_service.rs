@@ -1,10 +1,10 @@
 use iovsh_derive::Cmdlet;
 
 use super::service_info::{ServiceInfo, not_found, systemctl, unit_name};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Says when a service is started, and starts or stops it.
 ///
@@ -59,7 +59,7 @@ impl Cmdlet for SetService {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let name = match (&self.name, &self.input_object) {
             (Some(name), _) => name.clone(),
-            (None, Some(object)) => crate::cmdlets::inspect::text(object).to_string(),
+            (None, Some(object)) => crate::inspect::text(object).to_string(),
             (None, None) => return Ok(()),
         };
         match ServiceInfo::find(Some(&name)) {

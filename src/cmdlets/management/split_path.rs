@@ -1,9 +1,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::paths::{self, Selection, split_drive};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Gets a part of a path: the directory, the name, the ending.
 ///

@@ -6,12 +6,12 @@ use std::time::Duration;
 use iovsh_derive::Cmdlet;
 
 use super::process_info::ProcessInfo;
-use crate::cmdlets::inspect;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::os_text;
-use crate::shell::value::Value;
+use crate::inspect;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::os_text;
+use iovsh_shell::value::Value;
 
 /// Starts a program beside the session.
 ///

@@ -3,9 +3,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::service_control::Services;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Starts services.
 ///

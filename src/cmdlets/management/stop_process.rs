@@ -1,10 +1,10 @@
 use iovsh_derive::Cmdlet;
 
 use super::processes;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Ends processes at once.
 ///

@@ -1,10 +1,10 @@
 //! What the parameters `-Path`, `-LiteralPath`, `-Include`, `-Exclude`, `-Filter` and `-Force` together mean.
 
 use super::paths::{self, Selection};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::Location;
-use crate::shell::wildcard::has_wildcards;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::Location;
+use iovsh_shell::wildcard::has_wildcards;
 
 /// The paths that were given, and whether wildcards in them mean something.
 pub fn given(path: &[String], literal_path: &[String]) -> (Vec<String>, bool) {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use iovsh_derive::{Cmdlet, PsObject};
 
-use crate::backend::programs;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::Context;
+use iovsh_backend::programs;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::Context;
 
 /// One answer to a ping, or the lack of one.
 #[derive(Clone, Debug, PsObject)]

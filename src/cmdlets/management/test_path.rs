@@ -5,12 +5,12 @@ use iovsh_derive::{Cmdlet, PsEnum};
 
 use super::paths::{self, Selection};
 use super::provider::{self, FileSystemInfo};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::Location;
-use crate::shell::value::{DateTimeValue, Value};
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::Location;
+use iovsh_shell::value::{DateTimeValue, Value};
 
 /// What a path must lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -98,7 +98,7 @@ impl Cmdlet for TestPath {
                 cx.error(null_path())?;
                 continue;
             }
-            let text = crate::cmdlets::inspect::text(&path);
+            let text = crate::inspect::text(&path);
             let there = !text.trim().is_empty() && self.test(cx, &text, literal);
             cx.emit(there)?;
         }

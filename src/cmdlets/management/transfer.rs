@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::content_writer::make_writable;
 use super::paths::{Selection, below, leaf};
 use super::provider::{io_error, path_not_found};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::os_text;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::os_text;
 
 /// Where a thing ends up: in the destination when that is a directory, else as the destination.
 pub fn landing(source: &Location, destination: &Location) -> Location {
@@ -140,7 +140,7 @@ impl Copying {
         }
         for relative in tree {
             if cx.is_cancelled() {
-                return Err(crate::shell::error::Interrupt::Cancelled);
+                return Err(iovsh_shell::error::Interrupt::Cancelled);
             }
             let (source, target) = (from.join(&relative), to.join(&relative));
             let name = relative

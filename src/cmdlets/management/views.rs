@@ -1,8 +1,8 @@
 //! What files, locations, drives, processes and services look like when nobody formats them.
 
 use super::process_info::ProcessInfo;
-use crate::shell::format::{Access, Align, Column, Control, Field, Grouping, Line, Table, View};
-use crate::shell::value::Value;
+use iovsh_shell::format::{Access, Align, Column, Control, Field, Grouping, Line, Table, View};
+use iovsh_shell::value::Value;
 
 /// The directory of a file, as the heading of its table says it.
 fn directory(object: &Value, access: &mut dyn Access) -> Value {

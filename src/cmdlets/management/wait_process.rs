@@ -4,10 +4,10 @@ use iovsh_derive::Cmdlet;
 
 use super::process_info::ProcessInfo;
 use super::processes;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// Waits until processes have ended.
 ///
@@ -70,7 +70,7 @@ impl Cmdlet for WaitProcess {
         let begun = Instant::now();
         for value in &self.waited_for {
             let Some(process) = value.base().downcast::<ProcessInfo>() else {
-                return Err(crate::shell::argument::mismatch(value, "process").into());
+                return Err(iovsh_shell::argument::mismatch(value, "process").into());
             };
             while !process.has_exited() {
                 if limit.is_some_and(|limit| begun.elapsed() >= limit) {

@@ -1,11 +1,11 @@
 //! `Disable-NetAdapterSriov`.
 
 use super::sriov_change::{Adapters, SriovChange};
-use crate::cmdlets::types::NetAdapterSriov;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::types::NetAdapterSriov;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Forbids SR-IOV on a network adapter.
 ///

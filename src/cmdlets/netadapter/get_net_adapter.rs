@@ -1,16 +1,16 @@
 //! `Get-NetAdapter`.
 
 use super::targets::Chosen;
-use crate::backend::model::{self, LinkKind};
-use crate::backend::{Scope, State};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::types::{CimSession, NetAdapter};
-use crate::cmdlets::{complete, selection};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::types::{CimSession, NetAdapter};
+use crate::{complete, selection};
+use iovsh_backend::model::{self, LinkKind};
+use iovsh_backend::{Scope, State};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the network adapters of the host.
 ///

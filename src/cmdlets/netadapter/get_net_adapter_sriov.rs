@@ -2,14 +2,14 @@
 
 use super::output::sriov_object;
 use super::targets::{Chosen, choose, look};
-use crate::cmdlets::complete;
-use crate::cmdlets::door::computer_name;
-use crate::cmdlets::types::{CimSession, NetAdapterSriov};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::computer_name;
+use crate::types::{CimSession, NetAdapterSriov};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the SR-IOV settings of the host's network adapters.
 ///

@@ -10,7 +10,7 @@ mod set_net_adapter_sriov;
 mod sriov_change;
 mod targets;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

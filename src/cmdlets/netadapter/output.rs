@@ -1,8 +1,8 @@
 //! The objects of physical functions that cmdlets hand on.
 
-use crate::backend::model::PhysicalFunction;
-use crate::backend::{State, policy};
-use crate::cmdlets::types::{NetAdapterSriov, SriovFacts};
+use crate::types::{NetAdapterSriov, SriovFacts};
+use iovsh_backend::model::PhysicalFunction;
+use iovsh_backend::{State, policy};
 
 /// The object for a physical function.
 pub fn sriov_object(

@@ -1,12 +1,12 @@
 //! `Set-NetAdapterSriov`.
 
 use super::sriov_change::{Adapters, SriovChange};
-use crate::cmdlets::invalid;
-use crate::cmdlets::types::{NetAdapterSriov, PersistIn};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::invalid;
+use crate::types::{NetAdapterSriov, PersistIn};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Sets how many virtual functions a network adapter has, and whether SR-IOV is used on it.
 ///

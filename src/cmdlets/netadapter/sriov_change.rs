@@ -2,17 +2,17 @@
 
 use super::output::sriov_object;
 use super::targets::{Chosen, SCOPE, choose};
-use crate::backend::Scope;
-use crate::backend::model::PciAddress;
-use crate::backend::policy::Intent;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::{Hosts, Planner, computer_name};
-use crate::cmdlets::types::{CimSession, PersistIn, SriovObject};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::{Hosts, Planner, computer_name};
+use crate::types::{CimSession, PersistIn, SriovObject};
+use iovsh_backend::Scope;
+use iovsh_backend::model::PciAddress;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Parameters;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// The adapters that are changed, and how the command runs: what all three cmdlets have.
 #[derive(Parameters)]

@@ -1,12 +1,12 @@
 //! Which physical functions a user means.
 
-use crate::backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
-use crate::backend::{Scope, State};
-use crate::cmdlets::door::{Hosts, shell_error};
-use crate::cmdlets::selection;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::wildcard::has_wildcards;
+use crate::door::{Hosts, shell_error};
+use crate::selection;
+use iovsh_backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
+use iovsh_backend::{Scope, State};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::has_wildcards;
 
 /// The facts that they need: functions with their VFs, the links, and the VMs that have VFs.
 pub const SCOPE: Scope = Scope {

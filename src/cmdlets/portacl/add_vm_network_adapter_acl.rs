@@ -1,13 +1,13 @@
 //! `Add-VMNetworkAdapterAcl`.
 
 use super::addresses::{Addresses, acls};
-use crate::backend::policy;
-use crate::cmdlets::adapters::{Adapters, Handed, change_each};
-use crate::cmdlets::types::{AclAction, AclDirection, VmNetworkAdapterAclSetting};
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{Adapters, Handed, change_each};
+use crate::types::{AclAction, AclDirection, VmNetworkAdapterAclSetting};
+use iovsh_backend::policy;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Adds port ACLs to virtual network adapters.
 ///

@@ -1,18 +1,16 @@
 //! `Add-VMNetworkAdapterExtendedAcl`.
 
 use super::addresses::{is_any, unreadable};
-use crate::backend::model::{self, ExtendedAcl, ParseError};
-use crate::backend::policy;
-use crate::cmdlets::adapters::{Adapters, Handed, change_each};
-use crate::cmdlets::types::{
-    ExtendedAclAction, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting,
-};
-use crate::cmdlets::{invalid, unsupported};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::adapters::{Adapters, Handed, change_each};
+use crate::types::{ExtendedAclAction, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting};
+use crate::{invalid, unsupported};
+use iovsh_backend::model::{self, ExtendedAcl, ParseError};
+use iovsh_backend::policy;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
 use std::str::FromStr;
 
 /// Adds an extended port ACL to virtual network adapters.

@@ -1,9 +1,9 @@
 //! The ACLs that parameters with addresses stand for.
 
-use crate::backend::model::{self, AclAddress, AclSide, ParseError, PortAcl};
-use crate::cmdlets::invalid;
-use crate::cmdlets::types::{AclAction, AclDirection};
-use crate::shell::error::ShellError;
+use crate::invalid;
+use crate::types::{AclAction, AclDirection};
+use iovsh_backend::model::{self, AclAddress, AclSide, ParseError, PortAcl};
+use iovsh_shell::error::ShellError;
 
 /// The addresses of the four parameters.
 #[derive(Clone, Copy)]

@@ -1,13 +1,13 @@
 //! `Get-VMNetworkAdapterIsolation`.
 
-use crate::cmdlets::adapters::{AdapterQuery, Found};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::types::VmNetworkAdapterIsolationSetting;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{AdapterQuery, Found};
+use crate::door::{Hosts, computer_name};
+use crate::reader::{Reader, SCOPE};
+use crate::types::VmNetworkAdapterIsolationSetting;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the isolation of virtual network adapters: a VLAN, or none.
 ///

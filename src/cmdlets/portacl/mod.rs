@@ -10,7 +10,7 @@ mod remove_vm_network_adapter_acl;
 mod remove_vm_network_adapter_extended_acl;
 mod set_vm_network_adapter_isolation;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

@@ -1,14 +1,14 @@
 //! `Remove-VMNetworkAdapterAcl`.
 
 use super::addresses::{Addresses, acls};
-use crate::backend::model::PortAcl;
-use crate::backend::policy;
-use crate::cmdlets::adapters::{Adapters, Handed, Target, change_each};
-use crate::cmdlets::types::{AclAction, AclDirection, AnyAdapter, VmNetworkAdapterAclSetting};
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{Adapters, Handed, Target, change_each};
+use crate::types::{AclAction, AclDirection, AnyAdapter, VmNetworkAdapterAclSetting};
+use iovsh_backend::model::PortAcl;
+use iovsh_backend::policy;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Removes port ACLs from virtual network adapters.

@@ -1,13 +1,13 @@
 //! `Remove-VMNetworkAdapterExtendedAcl`.
 
-use crate::backend::model::{AclDirection, ExtendedAcl};
-use crate::backend::policy;
-use crate::cmdlets::adapters::{Adapters, Handed, Target, change_each};
-use crate::cmdlets::types::{AnyAdapter, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting};
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{Adapters, Handed, Target, change_each};
+use crate::types::{AnyAdapter, ExtendedAclDirection, VmNetworkAdapterExtendedAclSetting};
+use iovsh_backend::model::{AclDirection, ExtendedAcl};
+use iovsh_backend::policy;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Removes extended port ACLs from virtual network adapters.

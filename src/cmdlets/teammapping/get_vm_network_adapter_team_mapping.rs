@@ -1,14 +1,14 @@
 //! `Get-VMNetworkAdapterTeamMapping`.
 
 use super::mapping;
-use crate::cmdlets::adapters::{OneAdapter, emit};
-use crate::cmdlets::complete;
-use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{OneAdapter, emit};
+use crate::complete;
+use crate::types::VmNetworkAdapterTeamMappingSetting;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets the member of a team that a virtual network adapter is kept to; nothing for one that is kept to none.
 ///

@@ -4,15 +4,15 @@ mod get_vm_network_adapter_team_mapping;
 mod remove_vm_network_adapter_team_mapping;
 mod set_vm_network_adapter_team_mapping;
 
-use crate::backend::model::{Adapter, InterfaceName, Vm};
-use crate::backend::policy::Intent;
-use crate::backend::policy::adapter::Changes;
-use crate::cmdlets::adapters::{Handed, Target, change_each};
-use crate::cmdlets::reader::Reader;
-use crate::shell::cmdlet::{CmdletSpec, Declared, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
+use crate::adapters::{Handed, Target, change_each};
+use crate::reader::Reader;
+use iovsh_backend::model::{Adapter, InterfaceName, Vm};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::adapter::Changes;
+use iovsh_shell::cmdlet::{CmdletSpec, Declared, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

@@ -1,14 +1,14 @@
 //! `Remove-VMNetworkAdapterTeamMapping`.
 
 use super::{map, mapping};
-use crate::cmdlets::adapters::{Handed, OneAdapter};
-use crate::cmdlets::complete;
-use crate::cmdlets::types::VmNetworkAdapterTeamMappingSetting;
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{Handed, OneAdapter};
+use crate::complete;
+use crate::types::VmNetworkAdapterTeamMappingSetting;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Keeps a virtual network adapter to no member of a team any more.
 ///

@@ -1,14 +1,14 @@
 //! `Set-VMNetworkAdapterTeamMapping`.
 
 use super::{map, mapping};
-use crate::cmdlets::adapters::{Handed, OneAdapter};
-use crate::cmdlets::types::{DisableOnFailoverFeature, VmNetworkAdapterTeamMappingSetting};
-use crate::cmdlets::{complete, unsupported};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::adapters::{Handed, OneAdapter};
+use crate::types::{DisableOnFailoverFeature, VmNetworkAdapterTeamMappingSetting};
+use crate::{complete, unsupported};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Keeps a virtual network adapter to one member of the team under its switch.
 ///

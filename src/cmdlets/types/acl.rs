@@ -6,8 +6,8 @@ use super::{
     AclAction, AclDirection, AclType, AnyAdapter, DisableOnFailoverFeature, ExtendedAclAction,
     ExtendedAclDirection, IsolationMode, OnOffState,
 };
-use crate::backend::model::{self, AclAddress, AclSide, AdapterSettings, AdapterVlan, IpFamily};
-use crate::shell::value::Value;
+use iovsh_backend::model::{self, AclAddress, AclSide, AdapterSettings, AdapterVlan, IpFamily};
+use iovsh_shell::value::Value;
 
 /// A port ACL.
 #[derive(Clone, Debug, PsObject)]

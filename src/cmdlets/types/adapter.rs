@@ -11,11 +11,11 @@ use super::{
     VmNetworkAdapterVlanSetting, VmOperationalStatus, VrssChannelAffinityPolicy,
     VrssQueueSchedulingMode,
 };
-use crate::backend::model::{AdapterAlias, Uuid};
-use crate::shell::argument::{Guid, Property, mismatch};
-use crate::shell::cmdlet::{Argument, ParameterType};
-use crate::shell::error::ShellError;
-use crate::shell::value::Value;
+use iovsh_backend::model::{AdapterAlias, Uuid};
+use iovsh_shell::argument::{Guid, Property, mismatch};
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::ShellError;
+use iovsh_shell::value::Value;
 
 /// A virtual network adapter of a virtual machine.
 #[derive(Clone, Debug, PsObject)]
@@ -34,7 +34,7 @@ pub struct VmNetworkAdapter {
     #[property(skip)]
     pub alias: AdapterAlias,
     #[property(skip)]
-    pub mac: crate::backend::model::MacAddress,
+    pub mac: iovsh_backend::model::MacAddress,
     #[property(skip)]
     pub reason: Option<VmOperationalStatus>,
     pub cluster_monitored: bool,

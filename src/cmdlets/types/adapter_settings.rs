@@ -3,8 +3,8 @@
 use iovsh_derive::PsObject;
 
 use super::{AnyAdapter, VlanMode};
-use crate::backend::model::{AdapterSettings, AdapterVlan, VlanId, VlanSet};
-use crate::shell::value::Value;
+use iovsh_backend::model::{AdapterSettings, AdapterVlan, VlanId, VlanSet};
+use iovsh_shell::value::Value;
 
 /// The VLAN of an adapter.
 #[derive(Clone, Debug, PsObject)]

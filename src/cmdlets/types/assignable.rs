@@ -3,10 +3,10 @@
 use iovsh_derive::PsObject;
 
 use super::guid;
-use crate::backend::model::{PciAddress, PciDevice, State, Vm};
-use crate::backend::policy::assign;
-use crate::shell::argument::Guid;
-use crate::shell::value::Value;
+use iovsh_backend::model::{PciAddress, PciDevice, State, Vm};
+use iovsh_backend::policy::assign;
+use iovsh_shell::argument::Guid;
+use iovsh_shell::value::Value;
 
 /// A device of the host.
 #[derive(Clone, Debug, PsObject)]

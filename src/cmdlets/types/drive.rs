@@ -3,9 +3,9 @@
 use iovsh_derive::PsObject;
 
 use super::{ControllerType, DvdMediaType, guid};
-use crate::backend::model::{Drive, Vm};
-use crate::shell::argument::Guid;
-use crate::shell::value::Value;
+use iovsh_backend::model::{Drive, Vm};
+use iovsh_shell::argument::Guid;
+use iovsh_shell::value::Value;
 
 /// A hard disk.
 #[derive(Clone, Debug, PsObject)]

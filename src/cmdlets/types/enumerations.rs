@@ -2,7 +2,7 @@
 
 use iovsh_derive::PsEnum;
 
-use crate::backend::model::{self, NetworkTool, SriovSupport};
+use iovsh_backend::model::{self, NetworkTool, SriovSupport};
 
 /// What a virtual machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]

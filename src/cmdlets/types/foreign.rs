@@ -1,9 +1,9 @@
 //! Parameter types of which this program makes no objects, or does not look into them.
 
-use crate::shell::argument::mismatch;
-use crate::shell::cmdlet::{Argument, ParameterType};
-use crate::shell::error::ShellError;
-use crate::shell::value::Value;
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::ShellError;
+use iovsh_shell::value::Value;
 
 macro_rules! opaque {
     ($($(#[$doc:meta])* $name:ident, $kind:ident $shown:literal;)*) => {$(

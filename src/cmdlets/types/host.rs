@@ -3,9 +3,9 @@
 use iovsh_derive::PsObject;
 
 use super::{MigrationAuthentication, MigrationPerformance, VmInternalNetworkAdapter};
-use crate::backend::{Scope, State, policy};
-use crate::shell::argument::Ticks;
-use crate::shell::value::Value;
+use iovsh_backend::{Scope, State, policy};
+use iovsh_shell::argument::Ticks;
+use iovsh_shell::value::Value;
 
 /// The host.
 #[derive(Clone, Debug, PsObject)]

@@ -2,10 +2,10 @@
 //! are declared as `[Microsoft.HyperV.PowerShell.VirtualMachine]`, and completion of their properties.
 
 use super::*;
-use crate::shell::argument::PsEnum;
-use crate::shell::cmdlet::Emit;
-use crate::shell::types::{register_enums, register_object_types};
-use crate::shell::value::EnumType;
+use iovsh_shell::argument::PsEnum;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::types::{register_enums, register_object_types};
+use iovsh_shell::value::EnumType;
 
 const ENUMERATIONS: &[&EnumType] = &[
     VmState::TYPE,
@@ -103,7 +103,7 @@ pub fn register() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::types::resolve;
+    use iovsh_shell::types::resolve;
 
     #[test]
     fn every_type_has_properties_and_a_name_of_its_own() {
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn scripts_can_name_the_types_once_the_cmdlets_are_there() {
-        let _ = crate::cmdlets::all();
+        let _ = crate::all();
         for name in [
             "Microsoft.HyperV.PowerShell.VMState",
             "microsoft.hyperv.powershell.virtualmachine",

@@ -36,10 +36,10 @@ pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFact
 pub use switch::VmSwitch;
 pub use vm::VirtualMachine;
 
-use crate::backend::model::Uuid;
-use crate::shell::argument::Guid;
-use crate::shell::value::PsObject;
-use crate::shell::value::convert::to_text;
+use iovsh_backend::model::Uuid;
+use iovsh_shell::argument::Guid;
+use iovsh_shell::value::PsObject;
+use iovsh_shell::value::convert::to_text;
 
 /// The GUID that scripts see of an id.
 pub fn guid(id: Uuid) -> Guid {

@@ -2,8 +2,8 @@
 
 use iovsh_derive::PsObject;
 
-use crate::backend::model::{self, LinkKind, NicIdentity};
-use crate::shell::value::Value;
+use iovsh_backend::model::{self, LinkKind, NicIdentity};
+use iovsh_shell::value::Value;
 
 /// A network adapter of the host.
 #[derive(Clone, Debug, PsObject)]

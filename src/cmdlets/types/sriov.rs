@@ -5,11 +5,11 @@ use std::sync::Arc;
 use iovsh_derive::PsObject;
 
 use super::{NetAdapter, SriovSupportValue, guid};
-use crate::backend::model::{self, PciAddress, PhysicalFunction, SriovSupport, Uuid};
-use crate::shell::argument::{Guid, mismatch};
-use crate::shell::cmdlet::{Argument, ParameterType};
-use crate::shell::error::ShellError;
-use crate::shell::value::Value;
+use iovsh_backend::model::{self, PciAddress, PhysicalFunction, SriovSupport, Uuid};
+use iovsh_shell::argument::{Guid, mismatch};
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::ShellError;
+use iovsh_shell::value::Value;
 
 /// What an adapter can do for SR-IOV: `HardwareCapabilities` what it is able to, `CurrentCapabilities` what is in force.
 #[derive(Clone, Debug, PsObject)]

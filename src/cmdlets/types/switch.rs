@@ -3,9 +3,9 @@
 use iovsh_derive::PsObject;
 
 use super::{VmSwitchBandwidthMode, VmSwitchType, VrssQueueSchedulingMode, guid};
-use crate::backend::model;
-use crate::shell::argument::Guid;
-use crate::shell::value::Value;
+use iovsh_backend::model;
+use iovsh_shell::argument::Guid;
+use iovsh_shell::value::Value;
 
 /// A virtual switch.
 #[derive(Clone, Debug, PsObject)]

@@ -8,9 +8,9 @@ use super::{
     VirtualMachineSubType, VirtualMachineType, VmHeartbeatStatus, VmNetworkAdapter,
     VmOperationalStatus, VmState, guid,
 };
-use crate::backend::model;
-use crate::shell::argument::{Guid, Ticks};
-use crate::shell::value::Value;
+use iovsh_backend::model;
+use iovsh_shell::argument::{Guid, Ticks};
+use iovsh_shell::value::Value;
 
 /// A virtual machine.
 #[derive(Clone, Debug, PsObject)]

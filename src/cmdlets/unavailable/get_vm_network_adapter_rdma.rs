@@ -1,12 +1,12 @@
 //! `Get-VMNetworkAdapterRdma`.
 
 use super::refuse;
-use crate::cmdlets::adapters::OneAdapter;
-use crate::cmdlets::complete;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::OneAdapter;
+use crate::complete;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Not supported: RDMA of an adapter.
 ///

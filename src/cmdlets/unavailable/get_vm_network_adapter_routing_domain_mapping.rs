@@ -1,12 +1,12 @@
 //! `Get-VMNetworkAdapterRoutingDomainMapping`.
 
 use super::refuse;
-use crate::cmdlets::adapters::AdapterQuery;
-use crate::shell::argument::Guid;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::AdapterQuery;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Guid;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Not supported: routing domains of network virtualization.
 ///

@@ -10,8 +10,8 @@ mod set_vm_network_adapter_rdma;
 mod set_vm_network_adapter_routing_domain_mapping;
 mod test_vm_network_adapter;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

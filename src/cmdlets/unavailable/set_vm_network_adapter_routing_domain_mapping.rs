@@ -1,13 +1,13 @@
 //! `Set-VMNetworkAdapterRoutingDomainMapping`.
 
 use super::refuse;
-use crate::cmdlets::adapters::Adapters;
-use crate::cmdlets::types::RoutingDomain;
-use crate::shell::argument::Guid;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::Adapters;
+use crate::types::RoutingDomain;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Guid;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Not supported: routing domains of network virtualization.
 ///

@@ -1,14 +1,14 @@
 //! `Test-VMNetworkAdapter`.
 
 use super::refuse;
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{VirtualMachine, VmNetworkAdapter};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::remote::Remote;
+use crate::types::{VirtualMachine, VmNetworkAdapter};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Not supported: test packets on behalf of a virtual machine.

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::Access;
-use crate::shell::value::{Hashtable, MemberKind, TypeNames, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Access;
+use iovsh_shell::value::{Hashtable, MemberKind, TypeNames, Value};
 
 use super::get_member::MemberTypes;
 

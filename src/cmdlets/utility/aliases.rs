@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::variables::options_value;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Alias, Context, ItemOptions};
-use crate::shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Alias, Context, ItemOptions};
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// An alias as an object: `AliasInfo`.
 pub fn alias_object(cx: &mut Context, alias: &Alias) -> Value {

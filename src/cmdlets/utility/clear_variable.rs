@@ -3,11 +3,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::variables::{Change, check_scope, matching, not_found, refused, variable_object, write};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::{Context, ItemOptions};
-use crate::shell::value::Value;
-use crate::shell::wildcard::has_wildcards;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::{Context, ItemOptions};
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::has_wildcards;
 
 /// Sets variables to $null.
 ///

@@ -2,12 +2,12 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::{EntryKey, PropertyArgument};
-use crate::shell::value::compare::{Case, compare_for_sort};
-use crate::shell::value::{MemberKind, Name, PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{EntryKey, PropertyArgument};
+use iovsh_shell::value::compare::{Case, compare_for_sort};
+use iovsh_shell::value::{MemberKind, Name, PsObject, Value};
 
 /// Compares two sets of objects: what is only in the one (<=), only in the other (=>), or in both (==).
 ///

@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::json_reader::{JsonReaderOptions, from_json};
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::json_reader::{JsonReaderOptions, from_json};
+use iovsh_shell::value::Value;
 
 /// Makes objects of JSON.
 ///

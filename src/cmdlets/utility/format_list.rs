@@ -3,11 +3,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::formatting::Common;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::{EntryKey, Shape};
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{EntryKey, Shape};
+use iovsh_shell::value::Value;
 
 /// Shows objects as lists of their properties.
 ///

@@ -2,10 +2,10 @@
 
 use iovsh_derive::Parameters;
 
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::{EntryKey, Formatter, PropertyArgument, Record, Request, Shape};
-use crate::shell::value::Value;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{EntryKey, Formatter, PropertyArgument, Record, Request, Shape};
+use iovsh_shell::value::Value;
 
 /// What is shown of the objects, and how. `-Property` is the cmdlets' own, which have it first.
 #[derive(Parameters)]
@@ -64,7 +64,7 @@ impl Common {
             display_error: self.display_error,
             enumeration_limit: super::enumeration_limit(cx),
         };
-        self.formatter = Some(Formatter::new(request, crate::cmdlets::views()));
+        self.formatter = Some(Formatter::new(request, crate::views()));
         Ok(())
     }
 

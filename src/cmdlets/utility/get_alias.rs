@@ -3,10 +3,10 @@
 use iovsh_derive::Cmdlet;
 
 use super::aliases::{alias_object, not_found};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::{Alias, Context};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::{Alias, Context};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Lists aliases: other names of commands.
 ///
@@ -25,7 +25,7 @@ use crate::shell::wildcard::{WildcardPattern, has_wildcards};
 )]
 pub struct GetAlias {
     /// The names. Wildcards are allowed.
-    #[param(set = "Default", position = 0, from_pipeline, by_property_name, complete = crate::cmdlets::complete::aliases)]
+    #[param(set = "Default", position = 0, from_pipeline, by_property_name, complete = crate::complete::aliases)]
     name: Vec<String>,
     /// Not those with these names.
     exclude: Vec<String>,

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::Access;
-use crate::shell::types;
-use crate::shell::value::members;
-use crate::shell::value::{MemberKind, PsObject, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Access;
+use iovsh_shell::types;
+use iovsh_shell::value::members;
+use iovsh_shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Lists the properties and methods of objects, once for each type.
 ///
@@ -63,7 +63,7 @@ pub struct GetMember {
 pub struct MemberTypes(i64);
 
 /// `System.Management.Automation.PSMemberTypes`.
-pub static MEMBER_TYPES: crate::shell::value::EnumType = crate::shell::value::EnumType {
+pub static MEMBER_TYPES: iovsh_shell::value::EnumType = iovsh_shell::value::EnumType {
     name: "System.Management.Automation.PSMemberTypes",
     members: &[
         ("AliasProperty", 1),
@@ -87,13 +87,13 @@ pub static MEMBER_TYPES: crate::shell::value::EnumType = crate::shell::value::En
     flags: true,
 };
 
-impl crate::shell::cmdlet::Argument for MemberTypes {
-    const TYPE: crate::shell::cmdlet::ParameterType =
-        crate::shell::cmdlet::ParameterType::Enum(&MEMBER_TYPES);
+impl iovsh_shell::cmdlet::Argument for MemberTypes {
+    const TYPE: iovsh_shell::cmdlet::ParameterType =
+        iovsh_shell::cmdlet::ParameterType::Enum(&MEMBER_TYPES);
     fn from_value(value: &Value) -> Result<Self, ShellError> {
         match value.base() {
             Value::Enum(member) => Ok(Self(member.number)),
-            other => Err(crate::shell::argument::mismatch(other, MEMBER_TYPES.name)),
+            other => Err(iovsh_shell::argument::mismatch(other, MEMBER_TYPES.name)),
         }
     }
 }
@@ -221,7 +221,7 @@ impl Cmdlet for GetMember {
             out.push(
                 "MemberType",
                 MemberKind::Property(Value::Enum(std::rc::Rc::new(
-                    crate::shell::value::EnumValue {
+                    iovsh_shell::value::EnumValue {
                         ty: &MEMBER_TYPES,
                         number,
                     },

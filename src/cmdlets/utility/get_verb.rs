@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::value::{MemberKind, PsObject, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// The approved verbs: name, prefix for aliases, group.
 const VERBS: &[(&str, &str, &str)] = &[
@@ -130,7 +130,7 @@ pub fn is_approved(verb: &str) -> bool {
 #[cmdlet(verb = "Get", noun = "Verb", module = "Microsoft.PowerShell.Utility")]
 pub struct GetVerb {
     /// The verbs. Wildcards are allowed.
-    #[param(position = 0, from_pipeline, by_property_name, complete = crate::cmdlets::complete::verbs)]
+    #[param(position = 0, from_pipeline, by_property_name, complete = crate::complete::verbs)]
     verb: Vec<String>,
     /// The groups.
     #[param(

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::{Access, EntryKey, PropertyArgument};
-use crate::shell::value::compare::{Case, compare_for_sort, group_key};
-use crate::shell::value::{Hashtable, List, MemberKind, PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{Access, EntryKey, PropertyArgument};
+use iovsh_shell::value::compare::{Case, compare_for_sort, group_key};
+use iovsh_shell::value::{Hashtable, List, MemberKind, PsObject, Value};
 
 /// Puts objects with the same values into groups.
 ///

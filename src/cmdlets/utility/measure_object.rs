@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::{Access, EntryKey, PropertyArgument};
-use crate::shell::value::compare::{Case, compare_for_sort};
-use crate::shell::value::convert::{number_from_text, to_double};
-use crate::shell::value::{MemberKind, Name, PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{Access, EntryKey, PropertyArgument};
+use iovsh_shell::value::compare::{Case, compare_for_sort};
+use iovsh_shell::value::convert::{number_from_text, to_double};
+use iovsh_shell::value::{MemberKind, Name, PsObject, Value};
 
 /// Counts objects, and adds up, averages and compares their values.
 ///

@@ -46,9 +46,9 @@ mod write_warning;
 
 use std::rc::Rc;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
-use crate::shell::eval::Context;
-use crate::shell::value::{Hashtable, Key, PsObject, Value, compare};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::{Hashtable, Key, PsObject, Value, compare};
 
 pub use get_verb::is_approved;
 pub use views::VIEWS;

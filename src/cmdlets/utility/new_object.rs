@@ -5,12 +5,12 @@ use std::rc::Rc;
 use iovsh_derive::Cmdlet;
 
 use super::extended;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::{Context, construct};
-use crate::shell::types;
-use crate::shell::value::members::{enumerate, set_property};
-use crate::shell::value::{Hashtable, MemberKind, PsObject, Value, convert};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Context, construct};
+use iovsh_shell::types;
+use iovsh_shell::value::members::{enumerate, set_property};
+use iovsh_shell::value::{Hashtable, MemberKind, PsObject, Value, convert};
 
 /// Makes an object of a type, and sets its properties.
 ///

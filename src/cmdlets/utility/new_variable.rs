@@ -3,11 +3,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::variables::{Change, Options, check_scope, refused, variable_object, write};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::eval::{Context, ItemOptions};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Context, ItemOptions};
+use iovsh_shell::syntax::symbol::Symbol;
+use iovsh_shell::value::Value;
 
 /// Makes a new variable.
 ///
@@ -74,7 +74,7 @@ impl Cmdlet for NewVariable {
         let target = format!(
             "Name: {} Value: {}",
             self.name,
-            crate::shell::value::convert::to_text(&self.value)
+            iovsh_shell::value::convert::to_text(&self.value)
         );
         if !cx.should_process(&target, "New variable")? {
             return Ok(());

@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::Output;
-use crate::shell::value::Value;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Output;
+use iovsh_shell::value::Value;
 
 /// Gives what objects look like on the screen as text.
 ///
@@ -73,7 +73,7 @@ impl Cmdlet for OutString {
             Some(width) => usize::try_from(width).unwrap_or(2),
             None => cx.output().width(),
         };
-        self.output = Some(Output::whole(width, crate::cmdlets::views(), limit));
+        self.output = Some(Output::whole(width, crate::views(), limit));
         Ok(())
     }
 

@@ -2,11 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::{Context, Prompt};
-use crate::shell::types::SecureStringValue;
-use crate::shell::value::{Value, convert};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::{Context, Prompt};
+use iovsh_shell::types::SecureStringValue;
+use iovsh_shell::value::{Value, convert};
 
 /// Asks the user for a line of text.
 ///

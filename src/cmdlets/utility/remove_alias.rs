@@ -3,9 +3,9 @@
 use iovsh_derive::Cmdlet;
 
 use super::aliases::not_found;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, ItemOptions};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Context, ItemOptions};
 
 /// Takes aliases away.
 ///

@@ -3,10 +3,10 @@
 use iovsh_derive::Cmdlet;
 
 use super::variables::{check_scope, matching, not_found, refused};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::{Context, ItemOptions};
-use crate::shell::wildcard::has_wildcards;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::{Context, ItemOptions};
+use iovsh_shell::wildcard::has_wildcards;
 
 /// Takes variables away.
 ///

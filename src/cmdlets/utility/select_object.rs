@@ -5,15 +5,15 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::{Access, EntryKey, Found, PropertyArgument};
-use crate::shell::types::type_of;
-use crate::shell::value::compare::{Case, group_key};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{MemberKind, Name, PsObject, TypeNames, Value};
-use crate::shell::wildcard::WildcardPattern;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{Access, EntryKey, Found, PropertyArgument};
+use iovsh_shell::types::type_of;
+use iovsh_shell::value::compare::{Case, group_key};
+use iovsh_shell::value::members::enumerate;
+use iovsh_shell::value::{MemberKind, Name, PsObject, TypeNames, Value};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Takes some of the objects, or some of their properties.
 ///

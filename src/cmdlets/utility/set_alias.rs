@@ -4,9 +4,9 @@ use iovsh_derive::Cmdlet;
 
 use super::aliases::{alias_object, write};
 use super::variables::Options;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::{Alias, Context, ItemOptions};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::{Alias, Context, ItemOptions};
 
 /// Sets an alias: another name of a command.
 ///

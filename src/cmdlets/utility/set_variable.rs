@@ -3,11 +3,11 @@
 use iovsh_derive::Cmdlet;
 
 use super::variables::{Change, Options, check_scope, matching, variable_object, write};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::eval::Context;
-use crate::shell::value::Value;
-use crate::shell::wildcard::has_wildcards;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+use iovsh_shell::wildcard::has_wildcards;
 
 /// Sets variables, and makes them when they are not there.
 ///
@@ -105,6 +105,6 @@ impl Cmdlet for SetVariable {
 
 fn shown(change: &Change) -> String {
     change.value.as_ref().map_or_else(String::new, |value| {
-        crate::shell::value::convert::to_text(value).to_string()
+        iovsh_shell::value::convert::to_text(value).to_string()
     })
 }

@@ -5,13 +5,13 @@ use std::collections::VecDeque;
 
 use iovsh_derive::Cmdlet;
 
-use crate::interrupt::{self, Interrupted, Pulse};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::{EntryKey, PropertyArgument};
-use crate::shell::value::Value;
-use crate::shell::value::compare::{Case, compare_for_sort};
+use iovsh_base::interrupt::{self, Interrupted, Pulse};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::{EntryKey, PropertyArgument};
+use iovsh_shell::value::Value;
+use iovsh_shell::value::compare::{Case, compare_for_sort};
 
 /// Sorts objects, by their properties or by themselves.
 ///

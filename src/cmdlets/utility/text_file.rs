@@ -3,10 +3,10 @@
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::format::Output;
-use crate::shell::value::Value;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Output;
+use iovsh_shell::value::Value;
 
 /// A file that is open for writing, and the formatter before it.
 pub struct TextFile {
@@ -60,7 +60,7 @@ impl TextFile {
                 Ok(Self {
                     file: BufWriter::new(file),
                     path: native.display().to_string(),
-                    output: Output::whole(width, crate::cmdlets::views(), limit),
+                    output: Output::whole(width, crate::views(), limit),
                     no_new_line: false,
                 })
             }
@@ -70,7 +70,7 @@ impl TextFile {
 
     /// Replaces the formatter's width.
     pub fn set_width(&mut self, cx: &mut Context, width: usize) {
-        self.output = Output::whole(width, crate::cmdlets::views(), super::enumeration_limit(cx));
+        self.output = Output::whole(width, crate::views(), super::enumeration_limit(cx));
     }
 
     /// Formats an object into the file.

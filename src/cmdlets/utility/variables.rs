@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::shell::argument::mismatch;
-use crate::shell::cmdlet::{Argument, ParameterType};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::{Context, ItemOptions, Variable, VariableInfo};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{EnumType, EnumValue, MemberKind, PsObject, Value};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::cmdlet::{Argument, ParameterType};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Context, ItemOptions, Variable, VariableInfo};
+use iovsh_shell::syntax::symbol::Symbol;
+use iovsh_shell::value::{EnumType, EnumValue, MemberKind, PsObject, Value};
+use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// `System.Management.Automation.ScopedItemOptions`.
 pub static SCOPED_ITEM_OPTIONS: EnumType = EnumType {
@@ -116,7 +116,7 @@ pub fn matching(
             .filter(|variable| pattern.is_match(&variable.name))
             .collect()
     } else {
-        let plain = crate::shell::wildcard::unescape(name);
+        let plain = iovsh_shell::wildcard::unescape(name);
         session
             .variable(&plain, scope)
             .into_iter()

@@ -1,7 +1,7 @@
 //! What the objects of these cmdlets look like when nobody formats them.
 
-use crate::shell::format::{Access, Align, Column, Control, Field, Grouping, Table, View};
-use crate::shell::value::Value;
+use iovsh_shell::format::{Access, Align, Column, Control, Field, Grouping, Table, View};
+use iovsh_shell::value::Value;
 
 /// The views.
 pub static VIEWS: &[View] = &[

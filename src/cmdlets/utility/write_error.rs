@@ -4,13 +4,12 @@ use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::error_record::CategoryWords;
-use crate::shell::error_record::record_of_value;
-use crate::shell::eval::Context;
-use crate::shell::types::ExceptionValue;
-use crate::shell::value::{PsObject, Value};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error_record::{CategoryWords, category_of, record_of_value};
+use iovsh_shell::eval::Context;
+use iovsh_shell::types::ExceptionValue;
+use iovsh_shell::value::{PsObject, Value};
 
 /// Writes an error without ending the script.
 ///
@@ -96,7 +95,7 @@ impl Cmdlet for WriteError {
         if !self.error_id.is_empty() {
             error.id = self.error_id.as_str().into();
         }
-        if let Some(category) = ErrorCategory::from_value(self.category.base()) {
+        if let Some(category) = category_of(self.category.base()) {
             error.category = category;
         }
         error.target = self.target_object.clone();

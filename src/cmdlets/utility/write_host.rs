@@ -2,13 +2,13 @@
 
 use iovsh_derive::Cmdlet;
 
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::format::Access;
-use crate::shell::host_message::{Colour, HostMessage};
-use crate::shell::value::Value;
-use crate::shell::value::members::enumerate;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::format::Access;
+use iovsh_shell::host_message::{Colour, HostMessage};
+use iovsh_shell::value::Value;
+use iovsh_shell::value::members::enumerate;
 
 /// Shows text on the screen. It is also written to the information stream.
 ///

@@ -1,16 +1,16 @@
 //! `Get-VM`.
 
-use crate::backend::model::Vm;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{ClusterObject, VirtualMachine, uuid};
-use crate::cmdlets::{complete, selection};
-use crate::shell::argument::{Given, Guid, Nullable};
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::reader::{Reader, SCOPE};
+use crate::remote::Remote;
+use crate::types::{ClusterObject, VirtualMachine, uuid};
+use crate::{complete, selection};
+use iovsh_backend::model::Vm;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::{Given, Guid, Nullable};
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets virtual machines.
 ///

@@ -13,7 +13,7 @@ mod stop_vm;
 mod suspend_vm;
 mod targets;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

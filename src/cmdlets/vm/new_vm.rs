@@ -1,19 +1,19 @@
 //! `New-VM`.
 
 use super::output::emit;
-use crate::backend::Scope;
-use crate::backend::model::{DirectBoot, Disk, Uuid};
-use crate::backend::policy::Intent;
-use crate::backend::policy::vm;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{BootDevice, Version, VirtualMachine};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::{BootDevice, Version, VirtualMachine};
+use iovsh_backend::Scope;
+use iovsh_backend::model::{DirectBoot, Disk, Uuid};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::vm;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 use std::path::Path;
 
 /// Defines a virtual machine with one network adapter.

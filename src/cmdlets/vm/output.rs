@@ -1,12 +1,12 @@
 //! The objects of virtual machines that cmdlets hand on.
 
-use crate::backend::model::Uuid;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::types::VirtualMachine;
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::reader::{Reader, SCOPE};
+use crate::types::VirtualMachine;
+use iovsh_backend::model::Uuid;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// These machines as they are now, from one look at the host. One that is gone is left out.
 pub fn objects(cx: &mut Context, ids: &[Uuid]) -> Flow<Vec<VirtualMachine>> {

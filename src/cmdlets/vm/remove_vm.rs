@@ -2,16 +2,16 @@
 
 use super::output::objects;
 use super::targets::{each, name_of};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VirtualMachine;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::VirtualMachine;
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Removes virtual machines that are off or saved. Disk images stay.

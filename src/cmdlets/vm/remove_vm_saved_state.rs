@@ -1,14 +1,14 @@
 //! `Remove-VMSavedState`.
 
 use super::targets::{change_each, each};
-use crate::backend::policy::Intent;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{Checkpoint, VirtualMachine};
-use crate::cmdlets::{complete, unsupported};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::remote::Remote;
+use crate::types::{Checkpoint, VirtualMachine};
+use crate::{complete, unsupported};
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Throws away what Save-VM wrote. The machine is off then, and boots anew at the next start.

@@ -1,15 +1,15 @@
 //! `Restart-VM`.
 
 use super::targets::{change_each, each};
-use crate::backend::policy::Intent;
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{RestartType, VirtualMachine, WaitVmTypes};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::remote::Remote;
+use crate::types::{RestartType, VirtualMachine, WaitVmTypes};
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Restarts virtual machines at once, as their reset button would.

@@ -1,12 +1,12 @@
 //! `Start-VM`.
 
 use super::targets::Machines;
-use crate::backend::policy::Intent;
-use crate::cmdlets::types::VirtualMachine;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::types::VirtualMachine;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Starts virtual machines, and lets paused and saved ones go on.
 ///

@@ -2,17 +2,17 @@
 
 use super::output::emit;
 use super::targets::{change_each, each, name_of};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::backend::policy::vm::Stop;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VirtualMachine;
-use crate::cmdlets::{complete, invalid};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::VirtualMachine;
+use crate::{complete, invalid};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::vm::Stop;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 use std::time::Duration;
 

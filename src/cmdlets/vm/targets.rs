@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use super::output::emit;
-use crate::backend::model::{Uuid, VmDetail};
-use crate::backend::policy::Intent;
-use crate::backend::{Scope, State};
-use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::selection;
-use crate::cmdlets::types::{VirtualMachine, uuid};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::selection;
+use crate::types::{VirtualMachine, uuid};
+use iovsh_backend::model::{Uuid, VmDetail};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::{Scope, State};
 use iovsh_derive::Parameters;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Virtual machines that are started, saved, paused or resumed.
 #[derive(Parameters)]

@@ -1,19 +1,17 @@
 //! `Add-VMNetworkAdapter`.
 
 use super::host_port;
-use crate::backend::model::Uuid;
-use crate::backend::policy::Intent;
-use crate::backend::policy::adapter::{MacChoice, NewAdapter};
-use crate::cmdlets::adapters::{self, Handed, Target, change_each};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{
-    OnOffState, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
-};
-use crate::cmdlets::{complete, invalid, unsupported};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::adapters::{self, Handed, Target, change_each};
+use crate::remote::Remote;
+use crate::types::{OnOffState, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
+use crate::{complete, invalid, unsupported};
+use iovsh_backend::model::Uuid;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::adapter::{MacChoice, NewAdapter};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Adds a virtual network adapter to virtual machines.

@@ -1,19 +1,19 @@
 //! `Connect-VMNetworkAdapter`.
 
-use crate::backend::Scope;
-use crate::backend::model::Switch;
-use crate::backend::policy::Intent;
-use crate::cmdlets::adapters::{self, Handed, change_each};
-use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::selection::not_found;
-use crate::cmdlets::types::{VmNetworkAdapter, VmSwitch};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::adapters::{self, Handed, change_each};
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::selection::not_found;
+use crate::types::{VmNetworkAdapter, VmSwitch};
+use iovsh_backend::Scope;
+use iovsh_backend::model::Switch;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Connects virtual network adapters to a switch.

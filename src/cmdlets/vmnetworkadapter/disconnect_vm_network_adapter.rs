@@ -1,15 +1,15 @@
 //! `Disconnect-VMNetworkAdapter`.
 
-use crate::backend::policy::Intent;
-use crate::cmdlets::adapters::{self, Handed, change_each};
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VmNetworkAdapter;
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{self, Handed, change_each};
+use crate::complete;
+use crate::remote::Remote;
+use crate::types::VmNetworkAdapter;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Disconnects virtual network adapters from their switch.

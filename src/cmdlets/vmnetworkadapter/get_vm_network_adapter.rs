@@ -1,20 +1,18 @@
 //! `Get-VMNetworkAdapter`.
 
-use crate::backend::model::Vm;
-use crate::cmdlets::adapters::{fits, no_adapter, of_objects};
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{
-    Checkpoint, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
-};
-use crate::cmdlets::{complete, selection, unsupported};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
-use crate::shell::wildcard::has_wildcards;
+use crate::adapters::{fits, no_adapter, of_objects};
+use crate::door::{Hosts, computer_name};
+use crate::reader::{Reader, SCOPE};
+use crate::remote::Remote;
+use crate::types::{Checkpoint, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
+use crate::{complete, selection, unsupported};
+use iovsh_backend::model::Vm;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::has_wildcards;
 use std::sync::Arc;
 
 /// Gets the virtual network adapters of virtual machines, or of the host.

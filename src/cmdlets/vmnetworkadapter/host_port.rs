@@ -1,18 +1,18 @@
 //! The host's own port on a switch, which Hyper-V calls an adapter of the management operating system. On Linux it is the
 //! switch's bridge itself: there is one for each switch, it is called after the switch, and has the bridge's address.
 
-use crate::backend::Scope;
-use crate::backend::model::{Switch, SwitchType};
-use crate::backend::policy::Intent;
-use crate::backend::policy::switch::SetSwitch;
-use crate::cmdlets::adapters::fits;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::reader::{Reader, SCOPE};
-use crate::cmdlets::selection::{missing, not_found};
-use crate::cmdlets::types::VmInternalNetworkAdapter;
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::adapters::fits;
+use crate::door::{Hosts, computer_name};
+use crate::reader::{Reader, SCOPE};
+use crate::selection::{missing, not_found};
+use crate::types::VmInternalNetworkAdapter;
+use iovsh_backend::Scope;
+use iovsh_backend::model::{Switch, SwitchType};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::switch::SetSwitch;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Gives the host its port on a switch. What a bridge cannot have is refused: a second port, a name of its own.
 pub fn add(cx: &mut Context, switch: Option<&str>, name: Option<&str>, passthru: bool) -> Flow {

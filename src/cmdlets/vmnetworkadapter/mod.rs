@@ -11,7 +11,7 @@ mod rename_vm_network_adapter;
 mod set_vm_network_adapter;
 mod set_vm_network_adapter_vlan;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

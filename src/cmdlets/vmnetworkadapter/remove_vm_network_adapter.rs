@@ -1,18 +1,16 @@
 //! `Remove-VMNetworkAdapter`.
 
 use super::host_port;
-use crate::backend::policy::Intent;
-use crate::cmdlets::adapters::{self, Handed, change_each};
-use crate::cmdlets::complete;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{
-    AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter,
-};
-use crate::shell::argument::Given;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::adapters::{self, Handed, change_each};
+use crate::complete;
+use crate::remote::Remote;
+use crate::types::{AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Removes virtual network adapters.

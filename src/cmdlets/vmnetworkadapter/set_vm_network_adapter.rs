@@ -1,20 +1,20 @@
 //! `Set-VMNetworkAdapter`.
 
-use crate::backend::model::Bandwidth;
-use crate::backend::policy::Intent;
-use crate::backend::policy::adapter::{Changes, MacChoice};
-use crate::cmdlets::adapters::{self, Handed, change_each};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{
+use crate::adapters::{self, Handed, change_each};
+use crate::remote::Remote;
+use crate::types::{
     AnyAdapter, IovInterruptModerationValue, OnOffState, PortMirroringMode, VirtualMachine,
     VmNetworkAdapter, VrssChannelAffinityPolicy, VrssQueueSchedulingMode,
 };
-use crate::cmdlets::{complete, invalid, unsupported};
-use crate::shell::argument::{Given, Nullable};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::{complete, invalid, unsupported};
+use iovsh_backend::model::Bandwidth;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::adapter::{Changes, MacChoice};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::{Given, Nullable};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Changes the settings of virtual network adapters.

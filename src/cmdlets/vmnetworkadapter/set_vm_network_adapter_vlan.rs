@@ -1,16 +1,16 @@
 //! `Set-VMNetworkAdapterVlan`.
 
-use crate::backend::model::{AdapterVlan, ParseError, VlanSet};
-use crate::backend::policy::Intent;
-use crate::backend::policy::adapter::Changes;
-use crate::cmdlets::adapters::{Adapters, Handed, change_each};
-use crate::cmdlets::invalid;
-use crate::cmdlets::types::VmNetworkAdapterVlanSetting;
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::eval::Context;
+use crate::adapters::{Adapters, Handed, change_each};
+use crate::invalid;
+use crate::types::VmNetworkAdapterVlanSetting;
+use iovsh_backend::model::{AdapterVlan, ParseError, VlanSet};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::adapter::Changes;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
 
 /// Sets the VLANs of virtual network adapters.
 ///

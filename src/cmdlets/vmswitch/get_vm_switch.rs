@@ -1,17 +1,17 @@
 //! `Get-VMSwitch`.
 
 use super::targets::SCOPE;
-use crate::backend::model::Switch;
-use crate::backend::policy;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::{VmSwitch, VmSwitchType, uuid};
-use crate::cmdlets::{complete, selection, unsupported};
-use crate::shell::argument::{Given, Guid};
-use crate::shell::cmdlet::{Cmdlet, Emit};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::remote::Remote;
+use crate::types::{VmSwitch, VmSwitchType, uuid};
+use crate::{complete, selection, unsupported};
+use iovsh_backend::model::Switch;
+use iovsh_backend::policy;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::{Given, Guid};
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Gets virtual switches.
 ///

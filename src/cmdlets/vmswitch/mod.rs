@@ -8,7 +8,7 @@ mod rename_vm_switch;
 mod set_vm_switch;
 mod targets;
 
-use crate::shell::cmdlet::{CmdletSpec, Declared};
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

@@ -1,21 +1,21 @@
 //! `New-VMSwitch`.
 
 use super::output::emit;
-use crate::backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
-use crate::backend::policy::Intent;
-use crate::backend::policy::switch::NewSwitch;
-use crate::backend::{Scope, policy};
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::types::{
+use crate::door::Hosts;
+use crate::types::{
     CimSession, Credential, PersistIn, VmSwitch, VmSwitchBandwidthMode, VmSwitchType,
 };
-use crate::cmdlets::{complete, selection, unsupported};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::eval::Context;
-use crate::shell::wildcard::{has_wildcards, unescape};
+use crate::{complete, selection, unsupported};
+use iovsh_backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::switch::NewSwitch;
+use iovsh_backend::{Scope, policy};
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::{has_wildcards, unescape};
 
 /// Makes a virtual switch.
 ///

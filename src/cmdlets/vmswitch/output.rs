@@ -1,13 +1,13 @@
 //! The objects of switches that cmdlets hand on.
 
 use super::targets::SCOPE;
-use crate::backend::model::Uuid;
-use crate::backend::policy;
-use crate::cmdlets::door::{Hosts, computer_name};
-use crate::cmdlets::types::VmSwitch;
-use crate::shell::cmdlet::Emit;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::{Hosts, computer_name};
+use crate::types::VmSwitch;
+use iovsh_backend::model::Uuid;
+use iovsh_backend::policy;
+use iovsh_shell::cmdlet::Emit;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// Emits a switch as it is now.
 pub fn emit(cx: &mut Context, id: Uuid) -> Flow {

@@ -1,16 +1,16 @@
 //! `Remove-VMSwitch`.
 
 use super::targets::{SCOPE, chosen, name_of};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VmSwitch;
-use crate::cmdlets::{complete, unsupported};
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::VmSwitch;
+use crate::{complete, unsupported};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Removes a virtual switch.

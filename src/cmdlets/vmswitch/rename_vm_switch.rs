@@ -2,16 +2,16 @@
 
 use super::output::emit;
 use super::targets::{SCOPE, chosen, name_of};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::cmdlets::complete;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::remote::Remote;
-use crate::cmdlets::types::VmSwitch;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::VmSwitch;
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Gives a virtual switch another name.

@@ -2,19 +2,19 @@
 
 use super::output::emit;
 use super::targets::{SCOPE, chosen, name_of};
-use crate::backend::Scope;
-use crate::backend::policy::Intent;
-use crate::backend::policy::switch::SetSwitch;
-use crate::cmdlets::door::Hosts;
-use crate::cmdlets::types::{
+use crate::door::Hosts;
+use crate::types::{
     CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
 };
-use crate::cmdlets::{complete, unsupported};
-use crate::shell::argument::Nullable;
-use crate::shell::cmdlet::Cmdlet;
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::{complete, unsupported};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::switch::SetSwitch;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Changes a virtual switch.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::backend::model::{Switch, Uuid, VfDetail, VmDetail};
-use crate::backend::{Scope, State, policy};
-use crate::cmdlets::selection;
-use crate::cmdlets::types::{VmSwitch, uuid};
-use crate::shell::error::Flow;
-use crate::shell::eval::Context;
+use crate::selection;
+use crate::types::{VmSwitch, uuid};
+use iovsh_backend::model::{Switch, Uuid, VfDetail, VmDetail};
+use iovsh_backend::{Scope, State, policy};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// The facts that they need: functions and VMs tell how many VFs are in use.
 pub const SCOPE: Scope = Scope {

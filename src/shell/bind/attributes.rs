@@ -5,14 +5,14 @@ use std::rc::Rc;
 use super::check::{Check, RangeKind, limit, pattern_text};
 use super::meta::{CommandMeta, Kind, ParameterMeta, SetMeta, add_common};
 use super::runtime::Runtime;
-use crate::shell::declaration::Impact;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::syntax::ast::{
+use crate::declaration::Impact;
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::syntax::ast::{
     Attribute, AttributeBase, Expression, ParamBlock, Parameter, TypeConstraint,
 };
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::{Known, TypeRef};
-use crate::shell::value::{Value, convert};
+use crate::syntax::symbol::Symbol;
+use crate::types::{Known, TypeRef};
+use crate::value::{Value, convert};
 
 /// Set names of one declaration, and their bits.
 #[derive(Default)]
@@ -122,8 +122,8 @@ fn unknown_property(
     name: &str,
     attribute: &str,
     inner: &dyn Runtime,
-    span: crate::shell::syntax::span::Span,
-) -> crate::shell::error::Interrupt {
+    span: crate::syntax::span::Span,
+) -> crate::error::Interrupt {
     inner.placed(
         ShellError::new(
             "PropertyNotFoundForType",
@@ -209,7 +209,7 @@ fn read_attributes(
             "alias" => {
                 for expression in &attribute.positional {
                     let value = inner.constant(expression)?;
-                    match crate::shell::value::members::enumerate(&value) {
+                    match crate::value::members::enumerate(&value) {
                         Some(items) => made.aliases.extend(items.iter().map(convert::to_text)),
                         None => made.aliases.push(convert::to_text(&value)),
                     }
@@ -225,7 +225,7 @@ fn read_attributes(
                 let mut values = Vec::new();
                 for expression in &attribute.positional {
                     let value = inner.constant(expression)?;
-                    match crate::shell::value::members::enumerate(&value) {
+                    match crate::value::members::enumerate(&value) {
                         Some(items) => values.extend(items.iter().map(convert::to_text)),
                         None => values.push(convert::to_text(&value)),
                     }

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::meta::ParameterMeta;
 use super::runtime::Runtime;
-use crate::shell::declaration::Validation;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::types::TypeRef;
-use crate::shell::types::regex::RegexValue;
-use crate::shell::value::compare::{Case, order};
-use crate::shell::value::utf16;
-use crate::shell::value::{ScriptBlock, Value, convert, members};
+use crate::declaration::Validation;
+use crate::error::{Flow, Interrupt};
+use crate::types::TypeRef;
+use crate::types::regex::RegexValue;
+use crate::value::compare::{Case, order};
+use crate::value::utf16;
+use crate::value::{ScriptBlock, Value, convert, members};
 
 /// The kinds of number that `ValidateRange('Positive')` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,12 +283,12 @@ impl Check {
             } => {
                 let text = convert::to_text(value);
                 let case = if *case { Case::Respect } else { Case::Ignore };
-                let found = crate::shell::value::compare::match_operator(
+                let found = crate::value::compare::match_operator(
                     &Value::Str(Rc::clone(&text)),
                     &Value::Str(Rc::clone(pattern)),
                     case,
                     false,
-                    &mut crate::shell::value::NoEngine,
+                    &mut crate::value::NoEngine,
                 );
                 match found {
                     Ok(found) if convert::to_bool(&found) => Ok(()),

@@ -6,9 +6,9 @@ use super::check::Check;
 use super::errors;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
-use crate::shell::types::{self, Known, SwitchValue, TypeRef, is_instance};
-use crate::shell::value::{Value, convert, members};
+use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
+use crate::types::{self, Known, SwitchValue, TypeRef, is_instance};
+use crate::value::{Value, convert, members};
 
 fn refused(message: String) -> ShellError {
     ShellError::new(

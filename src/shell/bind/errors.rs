@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::meta::{CommandMeta, ParameterMeta};
 use super::runtime::Call;
-use crate::shell::error::{ErrorCategory, Position, ShellError};
-use crate::shell::syntax::quote::quote_argument;
-use crate::shell::value::{Value, members};
+use crate::error::{ErrorCategory, Position, ShellError};
+use crate::syntax::quote::quote_argument;
+use crate::value::{Value, members};
 
 const BINDING: &str = "System.Management.Automation.ParameterBindingException";
 const VALIDATION: &str = "System.Management.Automation.ParameterBindingValidationException";
@@ -164,7 +164,7 @@ pub fn no_position(value: &Value, call: &dyn Call, span: Option<&Position>) -> S
         ErrorCategory::InvalidArgument,
         format!(
             "A positional parameter cannot be found that accepts argument '{}'.",
-            crate::shell::value::convert::to_text(value)
+            crate::value::convert::to_text(value)
         ),
         call,
         span,
@@ -178,7 +178,7 @@ pub fn with_commas(given: Option<&Value>, more: &Value) -> String {
         .unwrap_or_default();
     items.push(more.clone());
     let quoted = items.iter().map(|item| {
-        let text = crate::shell::value::convert::to_text(item);
+        let text = crate::value::convert::to_text(item);
         quote_argument(&text).into_owned()
     });
     quoted.collect::<Vec<_>>().join(",")

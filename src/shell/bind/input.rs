@@ -9,8 +9,8 @@ use super::convert::Refused;
 use super::meta::{CommandMeta, ParameterMeta, SetMeta};
 use super::runtime::{Call, Runtime};
 use super::{Binding, State, errors};
-use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::value::{ScriptBlock, Value, members};
+use crate::error::{Flow, Interrupt, ShellError};
+use crate::value::{ScriptBlock, Value, members};
 
 /// Values of parameters, by their place among them.
 pub type Values = Vec<(usize, Value)>;

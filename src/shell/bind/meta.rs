@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::check::Check;
-use crate::shell::declaration::{Impact, ParameterSpec, ParameterType, SetMembership};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::{self, Known, SwitchValue, TypeRef};
-use crate::shell::value::Value;
+use crate::declaration::{Impact, ParameterSpec, ParameterType, SetMembership};
+use crate::syntax::symbol::Symbol;
+use crate::types::{self, Known, SwitchValue, TypeRef};
+use crate::value::Value;
 
 /// The parameters that every advanced command has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,8 +209,8 @@ impl ParameterMeta {
                 if matches!(ty, TypeRef::Nullable(_)) {
                     return Value::Null;
                 }
-                crate::shell::value::convert::cast(&Value::Int(0), ty)
-                    .or_else(|_| crate::shell::value::convert::cast(&Value::Null, ty))
+                crate::value::convert::cast(&Value::Int(0), ty)
+                    .or_else(|_| crate::value::convert::cast(&Value::Null, ty))
                     .unwrap_or_default()
             }
             _ => Value::Null,
@@ -369,7 +369,7 @@ pub(super) fn add_common(
     should_process: bool,
     is_script: bool,
 ) {
-    use crate::shell::types::enums::ACTION_PREFERENCE;
+    use crate::types::enums::ACTION_PREFERENCE;
     let action = || Kind::Type(TypeRef::Enum(&ACTION_PREFERENCE));
     let text = || Kind::Type(TypeRef::Known(Known::String));
     let list: [(Common, &str, &str, Kind); 11] = [

@@ -25,8 +25,8 @@ pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, declared_meta}
 pub use runtime::{Call, Runtime};
 pub use words::word_arguments;
 
-use crate::shell::error::{Flow, Position};
-use crate::shell::value::Value;
+use crate::error::{Flow, Position};
+use crate::value::Value;
 
 /// An argument as it was written, with its value.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ pub(crate) enum State {
     /// It got a value from the current pipeline object.
     FromInput,
     /// It got a script block that is called for each pipeline object.
-    Delayed(Rc<crate::shell::value::ScriptBlock>),
+    Delayed(Rc<crate::value::ScriptBlock>),
 }
 
 /// The state of binding one call.

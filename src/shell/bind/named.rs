@@ -8,9 +8,9 @@ use super::errors;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
 use super::runtime::{Call, Runtime};
 use super::{Argument, Binding};
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::value::{Value, convert};
-use crate::shell::wildcard::WildcardPattern;
+use crate::error::{Flow, Interrupt};
+use crate::value::{Value, convert};
+use crate::wildcard::WildcardPattern;
 
 /// What a name on the command line stands for.
 enum Match {
@@ -171,7 +171,7 @@ impl Binding {
         at: usize,
         meta: &ParameterMeta,
         value: &Value,
-        span: Option<&crate::shell::error::Position>,
+        span: Option<&crate::error::Position>,
     ) -> Flow {
         if self.is_bound(at) {
             return Err(errors::already_bound(&meta.name, call, span).into());
@@ -354,7 +354,7 @@ impl Binding {
             // One array given as the only argument is the list itself.
             let value = match values.as_slice() {
                 [only @ (Value::Array(_) | Value::List(_))] => {
-                    match crate::shell::value::members::enumerate(only) {
+                    match crate::value::members::enumerate(only) {
                         Some(items) => list_value(items),
                         None => list_value(values),
                     }
@@ -500,7 +500,7 @@ impl Binding {
 
 /// A `List[Object]`, which is what the remaining arguments are.
 fn list_value(items: Vec<Value>) -> Value {
-    Value::List(Rc::new(crate::shell::value::List {
+    Value::List(Rc::new(crate::value::List {
         element: Some("System.Object".into()),
         items: items.into(),
     }))

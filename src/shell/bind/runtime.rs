@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::shell::error::{Flow, Interrupt, Position, ShellError};
-use crate::shell::syntax::ast::{Expression, TypeName};
-use crate::shell::syntax::span::Span;
-use crate::shell::types::TypeRef;
-use crate::shell::value::{Engine, ScriptBlock, Value};
+use crate::error::{Flow, Interrupt, Position, ShellError};
+use crate::syntax::ast::{Expression, TypeName};
+use crate::syntax::span::Span;
+use crate::types::TypeRef;
+use crate::value::{Engine, ScriptBlock, Value};
 
 /// The interpreter, as far as binding needs it: script that must run, a few variables, and somebody who can be asked.
 pub trait Runtime: Engine {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::meta::ParameterMeta;
 use super::runtime::{Call, Runtime};
 use super::{Argument, Binding, errors};
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::value::Value;
+use crate::error::{Flow, Interrupt};
+use crate::value::Value;
 
 impl Binding {
     fn count(&self, valid: u32) -> u32 {

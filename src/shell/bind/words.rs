@@ -14,11 +14,11 @@ use std::rc::Rc;
 
 use super::Argument;
 use super::meta::{CommandMeta, Kind, ParameterMeta};
-use crate::shell::error::parse_failure;
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::syntax;
-use crate::shell::types::{Known, TypeRef};
-use crate::shell::value::{ScriptBlock, Value};
+use crate::error::parse_failure;
+use crate::error::{Flow, ShellError};
+use crate::syntax;
+use crate::types::{Known, TypeRef};
+use crate::value::{ScriptBlock, Value};
 
 /// A word of the command line.
 enum Word<'a> {
@@ -278,8 +278,8 @@ fn block(word: &str) -> Flow<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::bind::declared_meta;
-    use crate::shell::declaration::{Impact, ParameterSpec, ParameterType, SetMembership};
+    use crate::bind::declared_meta;
+    use crate::declaration::{Impact, ParameterSpec, ParameterType, SetMembership};
 
     const TEXTS: ParameterType = ParameterType::Array(&ParameterType::Named("string"));
 

@@ -6,9 +6,9 @@
 use std::fmt::Write;
 
 use super::reference;
-use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterSpec, ParameterType, Validation};
-use crate::shell::syntax::quote::is_invisible;
-use crate::shell::wildcard;
+use crate::cmdlet::{Candidate, CmdletSpec, ParameterSpec, ParameterType, Validation};
+use crate::syntax::quote::is_invisible;
+use crate::wildcard;
 
 /// What Tab offers for the value of a parameter.
 enum Values {

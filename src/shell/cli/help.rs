@@ -1,7 +1,7 @@
 //! `iovsh Get-X --help`: whether the words of a command line ask for the help page of their cmdlet.
 
-use crate::shell::complete::CommandShape;
-use crate::shell::syntax::quote::quote_literal;
+use crate::complete::CommandShape;
+use crate::syntax::quote::quote_literal;
 
 /// The words that ask, in lower case.
 const ASKING: &[&str] = &["--help", "-help", "-?", "-h"];
@@ -32,8 +32,8 @@ pub fn help_line(words: &[String], shape: &CommandShape) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::cmdlet::ParameterType;
-    use crate::shell::complete::ParameterShape;
+    use crate::cmdlet::ParameterType;
+    use crate::complete::ParameterShape;
 
     fn shape(parameter: &str) -> CommandShape {
         CommandShape {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::shell::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, SetMembership, Validation};
-use crate::shell::format::wrap;
+use crate::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, SetMembership, Validation};
+use crate::format::wrap;
 
 /// The width of what stands in blocks of code on the pages.
 const PAGE_WIDTH: usize = 100;

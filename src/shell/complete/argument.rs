@@ -3,9 +3,9 @@
 use super::bound::Bound;
 use super::site::{COMPARISONS, Item, Owner, Place, Word};
 use super::{CommandShape, ParameterShape, Vocabulary, filter};
-use crate::shell::cmdlet::{Candidate, ParameterType};
-use crate::shell::syntax::quote::{quote_argument, quote_within};
-use crate::shell::wildcard;
+use crate::cmdlet::{Candidate, ParameterType};
+use crate::syntax::quote::{quote_argument, quote_within};
+use crate::wildcard;
 
 /// What could stand as the argument at `place`: nothing twice in one list.
 pub(super) fn candidates(

@@ -2,7 +2,7 @@
 
 use super::site::Item;
 use super::{CommandShape, ParameterShape};
-use crate::shell::cmdlet::ParameterType;
+use crate::cmdlet::ParameterType;
 
 /// What is known of a call before the word that is being typed.
 pub(super) struct Bound<'a> {

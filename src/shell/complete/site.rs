@@ -1,8 +1,8 @@
 //! What the cursor stands on, found from the tokens before it.
 
-use crate::shell::syntax::parse;
-use crate::shell::syntax::quote::{Unquoted, unquote};
-use crate::shell::syntax::token::{Token, TokenFlags, TokenKind};
+use crate::syntax::parse;
+use crate::syntax::quote::{Unquoted, unquote};
+use crate::syntax::token::{Token, TokenFlags, TokenKind};
 
 /// What the cursor stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use super::interpreter::Interpreter;
 use super::invocation::Invocation;
 use super::output::Prompt;
 use super::session::Session;
-use crate::shell::bind::{self, Call, CommandMeta, Runtime};
-use crate::shell::error::{Flow, Interrupt, Position, ShellError};
-use crate::shell::format::{Access, alike, has, names_of};
-use crate::shell::syntax::ast::{Expression, ExpressionKind, TypeName};
-use crate::shell::syntax::span::Span;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::TypeRef;
-use crate::shell::value::{Name, ScriptBlock, Value, convert, members};
+use crate::bind::{self, Call, CommandMeta, Runtime};
+use crate::error::{Flow, Interrupt, Position, ShellError};
+use crate::format::{Access, alike, has, names_of};
+use crate::syntax::ast::{Expression, ExpressionKind, TypeName};
+use crate::syntax::span::Span;
+use crate::syntax::symbol::Symbol;
+use crate::types::TypeRef;
+use crate::value::{Name, ScriptBlock, Value, convert, members};
 
 impl Interpreter<'_> {
     /// Whether errors of statements go up to a `catch`; gives what it was.
@@ -23,7 +23,10 @@ impl Interpreter<'_> {
     }
 
     /// The declaration of a script block, made once for each.
-    pub(crate) fn script_declaration(&mut self, block: &Rc<ScriptBlock>) -> Flow<Rc<CommandMeta>> {
+    ///
+    /// # Errors
+    /// A declared parameter whose type or attribute cannot be read.
+    pub fn script_declaration(&mut self, block: &Rc<ScriptBlock>) -> Flow<Rc<CommandMeta>> {
         let parameters = super::function::parameters(block);
         if parameters.is_empty() && block.ast.param_block.is_none() {
             if let Some(meta) = &self.s.no_parameters {
@@ -214,11 +217,7 @@ impl Access for Interpreter<'_> {
             format!("{{0:{format}}}")
         };
         let list = Value::array(vec![value.clone()]);
-        match crate::shell::value::format_string::format_operator(
-            &Value::from(pattern),
-            &list,
-            self,
-        ) {
+        match crate::value::format_string::format_operator(&Value::from(pattern), &list, self) {
             Ok(text) => convert::to_text(&text).to_string(),
             Err(_) => convert::to_display(value).to_string(),
         }

@@ -1,9 +1,9 @@
 //! Answers to parameters that are accepted for the sake of scripts and have no meaning here.
 
 use super::context::Context;
-use crate::shell::cmdlet::Answer;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::value::Value;
+use crate::cmdlet::Answer;
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::value::Value;
 
 impl Context<'_> {
     /// Whether `what` is said for the first time in this command, however many pipeline objects it has.

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use super::expressions::needs_variable;
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{ItemOptions, Scope, Variable, VariableInfo, remember, resolve};
-use crate::shell::bind::ParameterMeta;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::syntax::ast::{
+use crate::bind::ParameterMeta;
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::syntax::ast::{
     Assignment, AssignmentOperator, BinaryOperator, Expression, ExpressionKind, ScopeName,
     StatementKind, Unary, UnaryOperator, VariableExpression, VariableScope,
 };
-use crate::shell::syntax::symbol::{FIRST_ORDINARY, Symbol};
-use crate::shell::value::{Value, arithmetic, convert, members, operators};
+use crate::syntax::symbol::{FIRST_ORDINARY, Symbol};
+use crate::value::{Value, arithmetic, convert, members, operators};
 
 /// The operator inside a compound assignment.
 fn binary_of(operator: AssignmentOperator) -> Option<BinaryOperator> {
@@ -262,12 +262,8 @@ impl Interpreter<'_> {
                     current = &attributed.operand;
                 }
                 ExpressionKind::Variable(variable) => {
-                    let meta = crate::shell::bind::variable_meta(
-                        self,
-                        &variable.name,
-                        &types,
-                        &attributes,
-                    )?;
+                    let meta =
+                        crate::bind::variable_meta(self, &variable.name, &types, &attributes)?;
                     return Ok(Some((meta, variable)));
                 }
                 _ => return Ok(None),

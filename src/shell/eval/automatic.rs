@@ -7,15 +7,15 @@ use super::psobjects::{EngineValue, HostValue, PsCmdletValue};
 use super::scope::{ItemOptions, Scope, Variable, VariableInfo};
 use super::session::Session;
 use super::standard_input::InputLines;
-use crate::shell::bind::{Kind, ParameterMeta, SetMeta};
-use crate::shell::error_record::InvocationInfo;
-use crate::shell::os_text;
-use crate::shell::syntax::ast::StatementBlock;
-use crate::shell::syntax::span::SourceText;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, value as enum_value};
-use crate::shell::types::{Known, Place, TypeRef};
-use crate::shell::value::{EnumType, Hashtable, Name, Native, Value};
+use crate::bind::{Kind, ParameterMeta, SetMeta};
+use crate::error_record::InvocationInfo;
+use crate::os_text;
+use crate::syntax::ast::StatementBlock;
+use crate::syntax::span::SourceText;
+use crate::syntax::symbol::Symbol;
+use crate::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT, value as enum_value};
+use crate::types::{Known, Place, TypeRef};
+use crate::value::{EnumType, Hashtable, Name, Native, Value};
 
 /// The version that `$PSVersionTable.PSVersion` tells scripts: that of the language that is understood.
 pub const VERSION: &str = "7.1.0";
@@ -125,7 +125,7 @@ pub(super) fn install(session: &mut Session) {
     fixed("PSEdition", Value::from("Core"), all);
     fixed(
         "HOME",
-        Value::from(os_text::text_of(crate::shell::location::home_directory())),
+        Value::from(os_text::text_of(crate::location::home_directory())),
         ItemOptions::READ_ONLY.with(ItemOptions::ALL_SCOPE),
     );
     for (name, on) in [
@@ -152,7 +152,7 @@ pub(super) fn install(session: &mut Session) {
 
 fn profile(session: &Session) -> String {
     let base = session.environment.get("XDG_CONFIG_HOME").map_or_else(
-        || crate::shell::location::home_directory().join(".config"),
+        || crate::location::home_directory().join(".config"),
         std::path::PathBuf::from,
     );
     os_text::text_of(base.join("iovsh/profile.ps1"))
@@ -167,8 +167,8 @@ fn program_directory() -> String {
 
 fn version_table() -> Value {
     let version = |text: &str, ty: &str| {
-        crate::shell::types::resolve(ty)
-            .and_then(|ty| crate::shell::value::convert::try_cast(&Value::from(text), &ty))
+        crate::types::resolve(ty)
+            .and_then(|ty| crate::value::convert::try_cast(&Value::from(text), &ty))
             .unwrap_or_else(|| Value::from(text))
     };
     let table = Hashtable {
@@ -415,7 +415,7 @@ impl Native for InputEnumerator {
         let items = self.items().unwrap_or_default();
         let texts: Vec<String> = items
             .iter()
-            .map(|item| crate::shell::value::convert::to_text(item).to_string())
+            .map(|item| crate::value::convert::to_text(item).to_string())
             .collect();
         texts.join(" ")
     }

@@ -8,10 +8,10 @@ use super::interpreter::Interpreter;
 use super::invocation::Invocation;
 use super::session::Session;
 use super::sink::Sink;
-use crate::shell::bind::{Binding, PipelineBound};
-use crate::shell::cmdlet::Instance;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::value::Value;
+use crate::bind::{Binding, PipelineBound};
+use crate::cmdlet::Instance;
+use crate::error::{Flow, Interrupt};
+use crate::value::Value;
 
 pub(super) struct CmdletStage {
     instance: Box<dyn Instance>,
@@ -59,7 +59,7 @@ impl CmdletStage {
     }
 
     /// Puts the cmdlet's name to an error that it ended with.
-    fn sign(&self, session: &mut Session, mut error: crate::shell::error::ShellError) -> Interrupt {
+    fn sign(&self, session: &mut Session, mut error: crate::error::ShellError) -> Interrupt {
         if error.record.is_none() && error.command.is_none() {
             let record = super::context::complete(session, &self.call, error);
             let mut signed = record.error.clone();
@@ -138,8 +138,8 @@ mod tests {
 
     use super::super::output::{InformationRecord, Output, TextRecord};
     use super::*;
-    use crate::shell::cmdlet::{Cmdlet, Declared};
-    use crate::shell::error_record::ErrorRecord;
+    use crate::cmdlet::{Cmdlet, Declared};
+    use crate::error_record::ErrorRecord;
 
     /// Tells what was bound for each object.
     #[derive(iovsh_derive::Cmdlet)]
@@ -180,7 +180,7 @@ mod tests {
 
     impl Output for Lines {
         fn object(&mut self, _session: &mut Session, value: Value) -> Flow {
-            let text = crate::shell::value::convert::to_text(&value);
+            let text = crate::value::convert::to_text(&value);
             self.0.push(text.to_string());
             Ok(())
         }

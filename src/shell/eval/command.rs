@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use super::function::{Function, Script, block_text};
 use super::session::Session;
-use crate::shell::bind::CommandMeta;
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{Name, Native, ScriptBlock, Value};
+use crate::bind::CommandMeta;
+use crate::cmdlet::CmdletSpec;
+use crate::error::{ErrorCategory, ShellError};
+use crate::syntax::symbol::Symbol;
+use crate::value::{Name, Native, ScriptBlock, Value};
 
 /// A cmdlet with its declaration in the binder's form.
 #[derive(Debug)]
@@ -166,13 +166,10 @@ impl Native for CommandValue {
                 None => Value::Str(self.command.name()),
             },
             "commandtype" => {
-                let number = crate::shell::types::enums::COMMAND_TYPES
+                let number = crate::types::enums::COMMAND_TYPES
                     .number(self.kind())
                     .unwrap_or(0);
-                crate::shell::types::enums::value(
-                    &crate::shell::types::enums::COMMAND_TYPES,
-                    number,
-                )
+                crate::types::enums::value(&crate::types::enums::COMMAND_TYPES, number)
             }
             "source" | "modulename" => match &self.command {
                 CommandInfo::Application(path) => Value::Str(Rc::clone(path)),
@@ -230,10 +227,7 @@ impl Native for CommandValue {
                     CommandInfo::Function(function) => i64::from(function.options.0),
                     _ => 0,
                 };
-                crate::shell::types::enums::value(
-                    &crate::shell::types::enums::SCOPED_ITEM_OPTIONS,
-                    number,
-                )
+                crate::types::enums::value(&crate::types::enums::SCOPED_ITEM_OPTIONS, number)
             }
             "description" => match &self.command {
                 CommandInfo::Function(function) => {

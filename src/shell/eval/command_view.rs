@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::shell::bind::{CommandMeta, Kind, ParameterMeta};
-use crate::shell::types::{TypeRef, TypeValue, resolve};
-use crate::shell::value::{Hashtable, PsObject, Value};
+use crate::bind::{CommandMeta, Kind, ParameterMeta};
+use crate::types::{TypeRef, TypeValue, resolve};
+use crate::value::{Hashtable, PsObject, Value};
 
 /// The type of a parameter, as reflection shows it. A type that nothing here makes has its name all the same.
 fn type_of(kind: &Kind) -> TypeRef {

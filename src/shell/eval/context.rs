@@ -12,11 +12,11 @@ use super::output::{
 use super::preference;
 use super::session::Session;
 use super::sink::{Collector, Sink};
-use crate::shell::cmdlet::{CmdletSpec, Impact};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{ScriptBlock, Value, convert};
+use crate::cmdlet::{CmdletSpec, Impact};
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::error_record::ErrorRecord;
+use crate::syntax::symbol::Symbol;
+use crate::value::{ScriptBlock, Value, convert};
 
 /// What a running cmdlet sees of the shell: the pipeline it writes to, the streams, and how it was called.
 pub struct Context<'a> {
@@ -57,7 +57,7 @@ impl Context<'_> {
     /// Writes a non-terminating error. `Err` when `-ErrorAction Stop` makes it terminating, and when Ctrl+C was pressed: the error
     /// is then nothing but the way in which the work noticed that.
     pub fn error(&mut self, error: ShellError) -> Flow {
-        crate::interrupt::check()?;
+        iovsh_base::interrupt::check()?;
         write_error(self.session, self.out, self.call, error)
     }
 
@@ -400,7 +400,7 @@ static NOBODY: CmdletSpec = CmdletSpec {
 
 struct Nobody;
 
-impl crate::shell::cmdlet::Instance for Nobody {
+impl crate::cmdlet::Instance for Nobody {
     fn set(&mut self, _: usize, _: &Value) -> Result<(), ShellError> {
         Ok(())
     }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::function::Function;
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{Alias, ItemOptions, Variable};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{Value, convert};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::syntax::symbol::Symbol;
+use crate::value::{Value, convert};
 
 fn no_drive(drive: &str) -> ShellError {
     runtime_error(
@@ -73,7 +73,7 @@ pub(super) fn write(inner: &mut Interpreter<'_>, drive: &str, name: &str, value:
                 }
                 Value::ScriptBlock(block) => Rc::clone(block),
                 other => {
-                    use crate::shell::value::Engine;
+                    use crate::value::Engine;
                     let text = convert::to_text(other);
                     inner.compile(&text)?
                 }

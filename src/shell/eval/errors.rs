@@ -5,11 +5,11 @@ use std::rc::Rc;
 use super::interpreter::{Interpreter, TrapScope};
 use super::invocation::Action;
 use super::scope::Variable;
-use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::syntax::ast::{Trap, Try, TypeConstraint};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::{TypeRef, exception_types, resolve_ast};
-use crate::shell::value::Value;
+use crate::error::{Flow, Interrupt, ShellError};
+use crate::syntax::ast::{Trap, Try, TypeConstraint};
+use crate::syntax::symbol::Symbol;
+use crate::types::{TypeRef, exception_types, resolve_ast};
+use crate::value::Value;
 
 /// Whether an error is caught by `catch [wanted]`: its exception, or the one inside a wrapping one.
 fn is_caught(error: &ShellError, wanted: &str) -> bool {

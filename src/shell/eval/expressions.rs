@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::{remember, resolve};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::syntax::ast::{
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::syntax::ast::{
     Binary, BinaryOperator, Constant, Convert, Expression, ExpressionKind, Hashtable as HashAst,
     ScopeName, StatementBlock, StatementKind, StringPart, Ternary, TypeName, Unary, UnaryOperator,
     VariableExpression, VariableScope,
 };
-use crate::shell::syntax::symbol::{FIRST_ORDINARY, Symbol};
-use crate::shell::types::{self, Known, ReferenceValue, TypeRef, TypeValue};
-use crate::shell::value::{Hashtable, MemberKind, PsObject, Value, convert, limits, operators};
+use crate::syntax::symbol::{FIRST_ORDINARY, Symbol};
+use crate::types::{self, Known, ReferenceValue, TypeRef, TypeValue};
+use crate::value::{Hashtable, MemberKind, PsObject, Value, convert, limits, operators};
 
 /// A literal as a value.
 pub(super) fn constant(constant: &Constant) -> Flow<Value> {
@@ -362,7 +362,7 @@ impl Interpreter<'_> {
         }
         if let Some(Value::Str(name)) = object.get("PSTypeName") {
             object.remove("PSTypeName");
-            object.set_type_names(crate::shell::value::TypeNames::Own(Rc::new(vec![
+            object.set_type_names(crate::value::TypeNames::Own(Rc::new(vec![
                 name,
                 "System.Management.Automation.PSCustomObject".into(),
                 "System.Object".into(),

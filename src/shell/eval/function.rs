@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::module::Module;
 use super::scope::{ItemOptions, Scope};
-use crate::shell::bind::CommandMeta;
-use crate::shell::syntax::ast::{FunctionDefinition, Parameter, ScriptBlockAst};
-use crate::shell::value::ScriptBlock;
+use crate::bind::CommandMeta;
+use crate::syntax::ast::{FunctionDefinition, Parameter, ScriptBlockAst};
+use crate::value::ScriptBlock;
 
 /// What the interpreter keeps in a script block beside its tree.
 #[derive(Debug, Default)]

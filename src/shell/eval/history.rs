@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::output::Output;
 use super::session::{Outcome, Session};
-use crate::shell::value::EnumType;
+use crate::value::EnumType;
 
 /// `System.Management.Automation.Runspaces.PipelineState`.
 pub static PIPELINE_STATE: EnumType = EnumType {

@@ -8,14 +8,14 @@ use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::{Collector, Sink};
 use super::standard_input::{ConsoleReader, InputLines};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position, ShellError, parse_failure};
-use crate::shell::syntax::ast::{
+use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError, parse_failure};
+use crate::syntax::ast::{
     NamedBlock, ScriptBlockAst, Statement, StatementBlock, StatementKind, Trap,
 };
-use crate::shell::syntax::span::{SourceText, Span};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::syntax::{self};
-use crate::shell::value::{BlockCall, Engine, ScriptBlock, Value};
+use crate::syntax::span::{SourceText, Span};
+use crate::syntax::symbol::Symbol;
+use crate::syntax::{self};
+use crate::value::{BlockCall, Engine, ScriptBlock, Value};
 
 /// A walk over a piece of script: the session, where its output goes, and which text it is.
 pub struct Interpreter<'a> {
@@ -510,7 +510,7 @@ impl Engine for Interpreter<'_> {
         scope
             .with(at, |variable| match &variable.value {
                 Value::Null => None,
-                value => Some(crate::shell::value::convert::to_text(value)),
+                value => Some(crate::value::convert::to_text(value)),
             })
             .flatten()
     }

@@ -4,11 +4,11 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::command::CommandInfo;
-use crate::shell::bind::{Binding, CommandMeta, Values};
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::error::Position;
-use crate::shell::error_record::CallSite;
-use crate::shell::value::{Hashtable, Value};
+use crate::bind::{Binding, CommandMeta, Values};
+use crate::cmdlet::CmdletSpec;
+use crate::error::Position;
+use crate::error_record::CallSite;
+use crate::value::{Hashtable, Value};
 
 /// The common parameters of one call that say how streams and questions are handled.
 #[derive(Clone, Debug, Default)]
@@ -210,7 +210,7 @@ impl Invocation {
         if let Some(table) = self.bound.get() {
             for (at, _) in &values {
                 if let Some(name) = self.parameter_name(*at) {
-                    let key = crate::shell::value::Key::text(name);
+                    let key = crate::value::Key::text(name);
                     table.entries.borrow_mut().shift_remove(&key);
                 }
             }

@@ -9,14 +9,14 @@ use super::interpreter::Interpreter;
 use super::output::{InformationRecord, Output, TextRecord};
 use super::session::{Outcome, Session};
 use super::sink::Door;
-use crate::interrupt;
-use crate::shell::error::{Flow, parse_failure};
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::job::parcel::Parcel;
-use crate::shell::job::{self, Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
-use crate::shell::location::Locations;
-use crate::shell::syntax;
-use crate::shell::value::Value;
+use crate::error::{Flow, parse_failure};
+use crate::error_record::ErrorRecord;
+use crate::job::parcel::Parcel;
+use crate::job::{self, Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
+use crate::location::Locations;
+use crate::syntax;
+use crate::value::Value;
+use iovsh_base::interrupt;
 
 /// Sessions for jobs, each made anew by this function.
 pub fn job_sessions(make: impl Fn() -> Session + Send + Sync + 'static) -> Arc<dyn SessionFactory> {
@@ -85,10 +85,7 @@ impl Context<'_> {
 }
 
 impl Session {
-    pub(super) fn start_job(
-        &mut self,
-        work: Work,
-    ) -> Result<Value, crate::shell::error::ShellError> {
+    pub(super) fn start_job(&mut self, work: Work) -> Result<Value, crate::error::ShellError> {
         let job = self.jobs.start(work, self.job_sessions.as_ref())?;
         Ok(job::value(&job))
     }

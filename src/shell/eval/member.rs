@@ -2,10 +2,10 @@
 
 use super::interpreter::{Interpreter, runtime_error};
 use super::psobjects;
-use crate::shell::error::{ErrorCategory, Flow};
-use crate::shell::syntax::ast::{Expression, ExpressionKind, Index, InvokeMember, Member};
-use crate::shell::types::{TypeRef, TypeValue};
-use crate::shell::value::{Value, members};
+use crate::error::{ErrorCategory, Flow};
+use crate::syntax::ast::{Expression, ExpressionKind, Index, InvokeMember, Member};
+use crate::types::{TypeRef, TypeValue};
+use crate::value::{Value, members};
 
 impl Interpreter<'_> {
     /// `target.member` and `[type]::member`.
@@ -79,7 +79,7 @@ impl Interpreter<'_> {
             return Ok(StaticTarget::Type(ty.clone()));
         }
         if let Value::Str(text) = value.base()
-            && let Some(ty) = crate::shell::types::resolve(text)
+            && let Some(ty) = crate::types::resolve(text)
         {
             return Ok(StaticTarget::Type(ty));
         }

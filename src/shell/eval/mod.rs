@@ -64,10 +64,10 @@ pub use sink::{Collector, Door, Drain, Sink, collapse};
 pub use standard_input::{InputLines, StandardInput};
 pub use static_member::construct;
 
-use crate::shell::bind::{self, CommandMeta};
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::error::Flow;
-use crate::shell::value::{Value, members};
+use crate::bind::{self, CommandMeta};
+use crate::cmdlet::CmdletSpec;
+use crate::error::Flow;
+use crate::value::{Value, members};
 
 /// The elements that a pipeline takes a value apart into; `None` for what stays whole.
 pub fn enumerate(value: &Value) -> Option<Vec<Value>> {

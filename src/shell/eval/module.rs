@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::function::home;
 use super::scope::Scope;
 use super::session::Session;
-use crate::shell::os_text;
-use crate::shell::value::{Name, Native, ScriptBlock, Value};
+use crate::os_text;
+use crate::value::{Name, Native, ScriptBlock, Value};
 
 /// What `Export-ModuleMember` asked for. `None` everywhere means: all functions.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +106,7 @@ impl Native for ModuleValue {
     }
     fn property(&self, name: &str) -> Option<Value> {
         let names = |list: &[Rc<str>]| {
-            let table = crate::shell::value::Hashtable::default();
+            let table = crate::value::Hashtable::default();
             for name in list {
                 table.set_text(name, Value::Str(Rc::clone(name)));
             }

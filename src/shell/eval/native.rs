@@ -20,12 +20,12 @@ use super::invocation::Invocation;
 use super::output::Record;
 use super::session::Session;
 use super::sink::Sink;
-use crate::shell::bind::Argument;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::format;
-use crate::shell::os_text;
-use crate::shell::value::{Value, convert};
+use crate::bind::Argument;
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::error_record::ErrorRecord;
+use crate::format;
+use crate::os_text;
+use crate::value::{Value, convert};
 
 /// A line that a program wrote.
 enum Line {
@@ -461,7 +461,7 @@ fn expand(session: &Session, word: &str, words: &mut Vec<OsString>) {
     if let Some(rest) = word.strip_prefix('~')
         && (rest.is_empty() || rest.starts_with('/'))
     {
-        let home = crate::shell::location::home_directory();
+        let home = crate::location::home_directory();
         let mut word = home.into_os_string();
         word.push(os_text::os_string_of(rest));
         words.push(word);
@@ -474,7 +474,7 @@ fn expand(session: &Session, word: &str, words: &mut Vec<OsString>) {
         };
         if !directory.is_some_and(|directory| directory.contains(['*', '?'])) {
             let at = session.locations.native(directory.unwrap_or("."));
-            let wildcard = crate::shell::wildcard::WildcardPattern::case_sensitive(pattern);
+            let wildcard = crate::wildcard::WildcardPattern::case_sensitive(pattern);
             let mut found: Vec<String> = std::fs::read_dir(at)
                 .into_iter()
                 .flatten()

@@ -9,10 +9,10 @@ use super::invocation::Invocation;
 use super::output::Output;
 use super::session::{Outcome, Session};
 use super::sink::Door;
-use crate::shell::bind::{self, Argument, CommandMeta, ParameterMeta, word_arguments};
-use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::Value;
+use crate::bind::{self, Argument, CommandMeta, ParameterMeta, word_arguments};
+use crate::error::{Flow, Interrupt, ShellError};
+use crate::syntax::symbol::Symbol;
+use crate::value::Value;
 
 impl Session {
     /// Runs the cmdlet or function `name` (or the one that an alias of that name stands for) with these words as its

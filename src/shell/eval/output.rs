@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::session::Session;
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::error_record::ErrorRecord;
-pub use crate::shell::stream::{InformationRecord, TextRecord, TextStream};
-use crate::shell::value::Value;
+use crate::error::{Flow, Interrupt};
+use crate::error_record::ErrorRecord;
+pub use crate::stream::{InformationRecord, TextRecord, TextStream};
+use crate::value::Value;
 
 /// What `Write-Progress` reports.
 #[derive(Clone, Debug, Default)]
@@ -131,7 +131,7 @@ pub trait Output {
 
 /// The error of a question that nobody can answer.
 pub fn not_interactive(question: &str) -> Interrupt {
-    use crate::shell::error::{ErrorCategory, ShellError};
+    use crate::error::{ErrorCategory, ShellError};
     ShellError::new(
         "InvalidOperation",
         ErrorCategory::InvalidOperation,

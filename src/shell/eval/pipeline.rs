@@ -13,15 +13,15 @@ use super::redirect::{FileTarget, Redirections, Route};
 use super::script_stage::ScriptStage;
 use super::sink::Sink;
 use super::stage::{self, Input, Running, Stage, StageIo, StreamVariable};
-use crate::shell::bind::{self, Argument, Binding, Common};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, Position};
-use crate::shell::syntax::ast::{
+use crate::bind::{self, Argument, Binding, Common};
+use crate::error::{ErrorCategory, Flow, Interrupt, Position};
+use crate::syntax::ast::{
     BinaryOperator, Command, CommandElement, CommandExpression, Expression, ExpressionKind,
     FunctionDefinition, InvocationOperator, Pipeline, PipelineElement, Redirection,
     RedirectionStream, RedirectionTarget, StatementKind,
 };
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{List, MemberKind, PsObject, ScriptBlock, Value, convert};
+use crate::syntax::symbol::Symbol;
+use crate::value::{List, MemberKind, PsObject, ScriptBlock, Value, convert};
 
 /// The hidden member that says that an element of `$args` was written as a parameter.
 pub(super) const PARAMETER_MARK: &str = "<CommandParameterName>";
@@ -116,9 +116,8 @@ impl Interpreter<'_> {
                 if let (Value::Int(from), Value::Int(to)) = (&left, &right) {
                     return self.write_range(*from, *to);
                 }
-                let value =
-                    crate::shell::value::operators::binary(binary.operator, &left, &right, self)
-                        .map_err(|interrupt| self.at(interrupt, source.expression.span))?;
+                let value = crate::value::operators::binary(binary.operator, &left, &right, self)
+                    .map_err(|interrupt| self.at(interrupt, source.expression.span))?;
                 self.write_value(value)
             }
             ExpressionKind::SubExpression(block) => {
@@ -328,7 +327,7 @@ impl Interpreter<'_> {
                     let quoted = !matches!(
                         &expression.kind,
                         ExpressionKind::StringConstant(text)
-                            if text.kind == crate::shell::syntax::ast::StringKind::BareWord
+                            if text.kind == crate::syntax::ast::StringKind::BareWord
                     );
                     let value = self.eval(expression)?;
                     if native {
@@ -744,7 +743,7 @@ impl Interpreter<'_> {
             .trim()
             .to_owned();
         let using = self.using_variables(&text, true);
-        let work = crate::shell::job::Work {
+        let work = crate::job::Work {
             using,
             ..self.s.work(text)
         };
@@ -782,7 +781,7 @@ fn called_like_a_method(command: &Command) -> bool {
             .is_some_and(|list| matches!(list.kind, ExpressionKind::ArrayLiteral(_)))
 }
 
-fn bad_expression() -> crate::shell::error::Interrupt {
+fn bad_expression() -> crate::error::Interrupt {
     runtime_error(
         "BadExpression",
         ErrorCategory::InvalidOperation,

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::context::Context;
-use crate::shell::cmdlet::Instance;
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::job::{Work, parcel::Parcel};
-use crate::shell::value::{Hashtable, Value};
+use crate::cmdlet::Instance;
+use crate::error::{Flow, ShellError};
+use crate::job::{Work, parcel::Parcel};
+use crate::value::{Hashtable, Value};
 
 /// The parameter that asks for it.
 const AS_JOB: &str = "AsJob";
@@ -28,7 +28,7 @@ impl Postponed {
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("Parallel"));
         !own && bound.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case(AS_JOB) && crate::shell::value::convert::to_bool(value)
+            name.eq_ignore_ascii_case(AS_JOB) && crate::value::convert::to_bool(value)
         })
     }
 }
@@ -66,7 +66,7 @@ impl Instance for Postponed {
         let cmdlet = cx.spec().name;
         let mut work = Work {
             command: cmdlet.to_owned(),
-            name: name.map(|name| crate::shell::value::convert::to_text(&name).to_string()),
+            name: name.map(|name| crate::value::convert::to_text(&name).to_string()),
             ..cx.session().work(SCRIPT)
         };
         let block = match cx.bound("ScriptBlock") {

@@ -2,10 +2,10 @@
 
 use super::invocation::{Action, Invocation};
 use super::session::Session;
-use crate::shell::cmdlet::Impact;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT};
-use crate::shell::value::{Value, convert};
+use crate::cmdlet::Impact;
+use crate::syntax::symbol::Symbol;
+use crate::types::enums::{ACTION_PREFERENCE, CONFIRM_IMPACT};
+use crate::value::{Value, convert};
 
 /// The action that a preference's value stands for.
 pub fn action_of(value: &Value) -> Option<Action> {
@@ -126,5 +126,5 @@ pub(super) fn must_confirm(session: &Session, call: &Invocation) -> bool {
 
 /// The value of a preference variable for an action.
 pub(super) fn action_value(action: Action) -> Value {
-    crate::shell::types::enums::value(&ACTION_PREFERENCE, number_of(action))
+    crate::types::enums::value(&ACTION_PREFERENCE, number_of(action))
 }

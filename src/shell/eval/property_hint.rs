@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::interpreter::Interpreter;
-use crate::shell::cmdlet::{CmdletSpec, ParameterType};
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::value::{Value, members};
+use crate::cmdlet::{CmdletSpec, ParameterType};
+use crate::error::{Flow, Interrupt};
+use crate::value::{Value, members};
 
 /// Verbs that change what an object shows.
 const VERBS: &[&str] = &["Set-", "Rename-", "Enable-", "Disable-", "Connect-"];
@@ -18,7 +18,7 @@ impl Interpreter<'_> {
             (Err(Interrupt::Error(mut error)), Value::Object(object))
                 if object.is_emitted() && error.help.is_none() =>
             {
-                let types: Vec<Rc<str>> = crate::shell::types::type_names(target);
+                let types: Vec<Rc<str>> = crate::types::type_names(target);
                 error.help = Some(hint(self.s.registry(), &types, name));
                 Err(Interrupt::Error(error))
             }

@@ -9,11 +9,11 @@ use super::function::home;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
 use super::output::TextStream;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::error_record::{ErrorRecord, InvocationInfo, error_of_value};
-use crate::shell::os_text;
-use crate::shell::types::{ExceptionValue, Known, ReferenceValue, TypeRef};
-use crate::shell::value::{Engine, Name, Native, PsObject, ScriptBlock, Value, convert};
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::error_record::{ErrorRecord, InvocationInfo, category_of, error_of_value};
+use crate::os_text;
+use crate::types::{ExceptionValue, Known, ReferenceValue, TypeRef};
+use crate::value::{Engine, Name, Native, PsObject, ScriptBlock, Value, convert};
 
 /// `$PSCmdlet`.
 #[derive(Debug)]
@@ -138,7 +138,7 @@ impl Native for HostValue {
     fn property(&self, name: &str) -> Option<Value> {
         Some(match name.to_ascii_lowercase().as_str() {
             "name" => Value::from("iovsh"),
-            "version" => crate::shell::types::resolve("version")
+            "version" => crate::types::resolve("version")
                 .and_then(|ty| convert::try_cast(&Value::from(super::VERSION), &ty))
                 .unwrap_or_default(),
             "ui" => Value::native(HostUiValue),
@@ -241,7 +241,7 @@ impl Native for PathInfo {
 
 /// A list of syntax nodes, as far as `$block.Ast` is looked at.
 fn ast_value(block: &Rc<ScriptBlock>) -> Value {
-    let statements = |named: &Option<crate::shell::syntax::ast::NamedBlock>| match named {
+    let statements = |named: &Option<crate::syntax::ast::NamedBlock>| match named {
         None => Value::Null,
         Some(named) => {
             let list = named
@@ -530,7 +530,7 @@ fn cmdlet_method(
             error.record = Some(record);
             // It ends the function, and its caller sees an error of that command.
             Err(Interrupt::StopPipeline(Box::new(
-                crate::shell::error::StoppedPipeline {
+                crate::error::StoppedPipeline {
                     pipeline: call.number,
                     cause: Interrupt::Error(Box::new(error)),
                 },
@@ -718,7 +718,7 @@ pub(super) fn construct(
                 .exception("System.Exception"),
             };
             error.id = convert::to_text(id);
-            error.category = ErrorCategory::from_value(category).unwrap_or_default();
+            error.category = category_of(category).unwrap_or_default();
             error.target = target.clone();
             error.command = Some("".into());
             Ok(Some(Value::native(ErrorRecord::new(error, ""))))

@@ -9,9 +9,9 @@ use super::interpreter::Interpreter;
 use super::output::{Record, TextStream};
 use super::session::Session;
 use super::sink::Sink;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::format;
-use crate::shell::value::Value;
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::format;
+use crate::value::Value;
 
 /// Where a stream goes.
 pub(super) enum Target<'a> {
@@ -212,7 +212,7 @@ impl Redirections {
     /// Writes what is held back.
     pub(super) fn close(&mut self, session: &mut Session, out: &mut dyn Sink) {
         for file in &mut self.files {
-            if let Err(crate::shell::error::Interrupt::Error(error)) = file.flush(session, out) {
+            if let Err(crate::error::Interrupt::Error(error)) = file.flush(session, out) {
                 let record = session.record_error(*error);
                 out.output().error(session, &record);
             }

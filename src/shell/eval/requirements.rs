@@ -7,11 +7,11 @@ use super::automatic::VERSION;
 use super::command::Found;
 use super::interpreter::Interpreter;
 use super::session::Session;
-use crate::shell::bind::Argument;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::os_text;
-use crate::shell::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
-use crate::shell::value::Value;
+use crate::bind::Argument;
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::os_text;
+use crate::syntax::ast::{ExpressionKind, ScriptBlockAst, UsingKind};
+use crate::value::Value;
 
 fn refused(id: &'static str, message: String) -> ShellError {
     ShellError::new(id, ErrorCategory::ResourceUnavailable, message)

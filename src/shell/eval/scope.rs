@@ -11,10 +11,10 @@ use std::rc::Rc;
 
 use super::function::Function;
 use super::invocation::Invocation;
-use crate::shell::bind::{Kind, ParameterMeta};
-use crate::shell::syntax::ast::{UNRESOLVED, VariableExpression};
-use crate::shell::syntax::symbol::{MAX_CACHED, Symbol, SymbolMap};
-use crate::shell::value::Value;
+use crate::bind::{Kind, ParameterMeta};
+use crate::syntax::ast::{UNRESOLVED, VariableExpression};
+use crate::syntax::symbol::{MAX_CACHED, Symbol, SymbolMap};
+use crate::value::Value;
 
 /// `System.Management.Automation.ScopedItemOptions`, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

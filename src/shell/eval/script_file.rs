@@ -9,12 +9,12 @@ use super::interpreter::Interpreter;
 use super::module::{Exported, Module};
 use super::scope::{Scope, Variable};
 use super::session::Session;
-use crate::shell::error::{ErrorCategory, Flow, ShellError, parse_failure};
-use crate::shell::os_text;
-use crate::shell::syntax;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::Value;
-use crate::shell::wildcard::WildcardPattern;
+use crate::error::{ErrorCategory, Flow, ShellError, parse_failure};
+use crate::os_text;
+use crate::syntax;
+use crate::syntax::symbol::Symbol;
+use crate::value::Value;
+use crate::wildcard::WildcardPattern;
 
 fn is_script(path: &Path) -> bool {
     path.extension()
@@ -93,8 +93,8 @@ impl Session {
         }))
     }
 
-    fn load_file(&self, path: &Path) -> Result<Rc<crate::shell::value::ScriptBlock>, ShellError> {
-        let bytes = crate::shell::file_read::bytes(path).map_err(|error| {
+    fn load_file(&self, path: &Path) -> Result<Rc<crate::value::ScriptBlock>, ShellError> {
+        let bytes = crate::file_read::bytes(path).map_err(|error| {
             let id = if error.kind() == std::io::ErrorKind::NotFound {
                 "CommandNotFoundException"
             } else {
@@ -226,7 +226,7 @@ impl Interpreter<'_> {
     pub fn new_module(
         &mut self,
         name: &str,
-        block: &Rc<crate::shell::value::ScriptBlock>,
+        block: &Rc<crate::value::ScriptBlock>,
         arguments: &[Value],
     ) -> Flow<Rc<Module>> {
         let module = self.run_module(name, "", block, arguments)?;
@@ -239,7 +239,7 @@ impl Interpreter<'_> {
         &mut self,
         name: &str,
         path: &str,
-        block: &Rc<crate::shell::value::ScriptBlock>,
+        block: &Rc<crate::value::ScriptBlock>,
         arguments: &[Value],
     ) -> Flow<Rc<Module>> {
         let scope = Scope::inside(Rc::clone(&self.s.global));

@@ -11,11 +11,11 @@ use super::pipeline::marked_parameter;
 use super::scope::{Scope, Variable};
 use super::session::Session;
 use super::sink::Sink;
-use crate::shell::bind::{self, Argument, Binding, CommandMeta, PipelineBound};
-use crate::shell::error::{Flow, Interrupt};
-use crate::shell::syntax::ast::NamedBlock;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{ScriptBlock, Value};
+use crate::bind::{self, Argument, Binding, CommandMeta, PipelineBound};
+use crate::error::{Flow, Interrupt};
+use crate::syntax::ast::NamedBlock;
+use crate::syntax::symbol::Symbol;
+use crate::value::{ScriptBlock, Value};
 
 pub(super) struct ScriptStage {
     pub call: Rc<Invocation>,
@@ -266,21 +266,18 @@ impl ScriptStage {
                 set(
                     Symbol::WHAT_IF,
                     "WhatIfPreference",
-                    Value::native(crate::shell::types::SwitchValue(on)),
+                    Value::native(crate::types::SwitchValue(on)),
                 );
             }
             if let Some(on) = common.confirm {
                 let level = if on { "Low" } else { "None" };
-                let number = crate::shell::types::enums::CONFIRM_IMPACT
+                let number = crate::types::enums::CONFIRM_IMPACT
                     .number(level)
                     .unwrap_or(0);
                 set(
                     Symbol::CONFIRM,
                     "ConfirmPreference",
-                    crate::shell::types::enums::value(
-                        &crate::shell::types::enums::CONFIRM_IMPACT,
-                        number,
-                    ),
+                    crate::types::enums::value(&crate::types::enums::CONFIRM_IMPACT, number),
                 );
             }
         }

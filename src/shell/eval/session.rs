@@ -17,20 +17,20 @@ use super::output::Output;
 use super::scope::{Alias, ItemOptions, Scope, Variable, is_inner};
 use super::sink::Door;
 use super::standard_input::StandardInput;
-use crate::interrupt;
-use crate::shell::bind::CommandMeta;
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::environment::Environment;
-use crate::shell::error::{Flow, Interrupt, ShellError, parse_failure};
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::format::Views;
-use crate::shell::job::{Jobs, SessionFactory};
-use crate::shell::location::Locations;
-use crate::shell::stack::StackGuard;
-use crate::shell::syntax::ast::ScriptBlockAst;
-use crate::shell::syntax::symbol::{Symbol, SymbolMap};
-use crate::shell::syntax::{self};
-use crate::shell::value::{List, Value};
+use crate::bind::CommandMeta;
+use crate::cmdlet::CmdletSpec;
+use crate::environment::Environment;
+use crate::error::{Flow, Interrupt, ShellError, parse_failure};
+use crate::error_record::ErrorRecord;
+use crate::format::Views;
+use crate::job::{Jobs, SessionFactory};
+use crate::location::Locations;
+use crate::stack::StackGuard;
+use crate::syntax::ast::ScriptBlockAst;
+use crate::syntax::symbol::{Symbol, SymbolMap};
+use crate::syntax::{self};
+use crate::value::{List, Value};
+use iovsh_base::interrupt;
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -333,7 +333,7 @@ impl Session {
 
     /// Puts a record at the front of `$Error`, unless it is there already.
     pub fn remember_error(&mut self, record: &Rc<ErrorRecord>) {
-        let native: Rc<dyn crate::shell::value::Native> = record.clone();
+        let native: Rc<dyn crate::value::Native> = record.clone();
         let mut items = self.errors.items.borrow_mut();
         let known = items.iter().take(16).any(|item| match item {
             Value::Native(other) => std::ptr::addr_eq(Rc::as_ptr(other), Rc::as_ptr(&native)),
@@ -350,7 +350,7 @@ impl Session {
         Rc::clone(&self.errors)
     }
 
-    fn stack_trace(&self, position: Option<&crate::shell::error::Position>) -> Rc<str> {
+    fn stack_trace(&self, position: Option<&crate::error::Position>) -> Rc<str> {
         let mut lines = Vec::new();
         let mut place = position.cloned();
         for call in self.calls.iter().rev() {
@@ -659,7 +659,7 @@ impl Session {
     }
 }
 
-fn stack_line(name: &str, position: Option<&crate::shell::error::Position>) -> String {
+fn stack_line(name: &str, position: Option<&crate::error::Position>) -> String {
     match position {
         Some(position) => format!(
             "at {name}, {}: line {}",

@@ -2,8 +2,8 @@
 
 use super::output::{Output, Record};
 use super::session::Session;
-use crate::shell::error::Flow;
-use crate::shell::value::Value;
+use crate::error::Flow;
+use crate::value::Value;
 
 /// The receiver of everything that a running piece of script writes.
 ///

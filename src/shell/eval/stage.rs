@@ -15,9 +15,9 @@ use super::scope::{Scope, Variable};
 use super::script_stage::ScriptStage;
 use super::session::Session;
 use super::sink::Sink;
-use crate::shell::error::{Flow, Interrupt, StoppedPipeline};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{List, Value};
+use crate::error::{Flow, Interrupt, StoppedPipeline};
+use crate::syntax::symbol::Symbol;
+use crate::value::{List, Value};
 
 /// What runs in a stage.
 pub(super) enum Running {

@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::script_file::decode;
-use crate::shell::error::ShellError;
-use crate::shell::os_text;
-use crate::shell::value::{Name, Native, Value};
+use crate::error::ShellError;
+use crate::os_text;
+use crate::value::{Name, Native, Value};
 
 /// Standard input, read as far as somebody asked for.
 pub struct StandardInput {

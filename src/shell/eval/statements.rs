@@ -5,15 +5,15 @@ use std::rc::Rc;
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::Variable;
 use super::sink::{Collector, Drain, collapse};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::error_record::error_of_value;
-use crate::shell::syntax::ast::{
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::error_record::error_of_value;
+use crate::syntax::ast::{
     BinaryOperator, ChainOperator, DoLoop, Expression, ExpressionKind, For, ForEach, If, Pipeline,
     Statement, StatementBlock, StatementKind, UnaryOperator, While,
 };
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::types::ExceptionValue;
-use crate::shell::value::{Value, convert};
+use crate::syntax::symbol::Symbol;
+use crate::types::ExceptionValue;
+use crate::value::{Value, convert};
 
 /// Whether an expression writes nothing when it stands as a statement.
 pub(super) fn writes_nothing(expression: &Expression) -> bool {
@@ -385,8 +385,7 @@ impl Interpreter<'_> {
                     number = if from <= to { number + 1 } else { number - 1 };
                 }
             }
-            let values =
-                crate::shell::value::operators::binary(binary.operator, &left, &right, self)?;
+            let values = crate::value::operators::binary(binary.operator, &left, &right, self)?;
             return self.foreach_over(each, variable, values);
         }
         match self.statement_output(&each.values)? {
@@ -399,7 +398,7 @@ impl Interpreter<'_> {
     fn foreach_watched(
         &mut self,
         each: &ForEach,
-        variable: &crate::shell::syntax::ast::VariableExpression,
+        variable: &crate::syntax::ast::VariableExpression,
     ) -> Flow {
         let Some(values) = self.statement_output(&each.values)? else {
             return Ok(());
@@ -444,7 +443,7 @@ impl Interpreter<'_> {
     fn foreach_over(
         &mut self,
         each: &ForEach,
-        variable: &crate::shell::syntax::ast::VariableExpression,
+        variable: &crate::syntax::ast::VariableExpression,
         values: Value,
     ) -> Flow {
         let mut at = 0;
@@ -462,7 +461,7 @@ impl Interpreter<'_> {
             _ => 0,
         };
         // Keys, values and entries of a dictionary: it must not be changed meanwhile.
-        let table = crate::shell::value::members::table_behind(&values);
+        let table = crate::value::members::table_behind(&values);
         let table_version = table.as_ref().map(|table| table.version.get());
         loop {
             if at > 0 && table.as_ref().map(|table| table.version.get()) != table_version {
@@ -494,7 +493,7 @@ impl Interpreter<'_> {
     fn foreach_round(
         &mut self,
         each: &ForEach,
-        variable: &crate::shell::syntax::ast::VariableExpression,
+        variable: &crate::syntax::ast::VariableExpression,
         item: Value,
     ) -> Flow<Option<Flow>> {
         if self.s.is_cancelled() {
@@ -534,7 +533,7 @@ impl Interpreter<'_> {
         };
         native
             .as_any()
-            .downcast_ref::<crate::shell::error_record::ErrorRecord>()?;
+            .downcast_ref::<crate::error_record::ErrorRecord>()?;
         let mut error = error_of_value(&value)?;
         error.is_throw = true;
         Some(error)

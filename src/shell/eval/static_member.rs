@@ -1,15 +1,15 @@
 //! Static members that only the interpreter can answer; all others are the types' own.
 
 use super::interpreter::Interpreter;
-use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::types::{self, ExceptionValue, Known, TypeRef};
-use crate::shell::value::{Engine, Value, convert};
+use crate::error::{Flow, Interrupt, ShellError};
+use crate::types::{self, ExceptionValue, Known, TypeRef};
+use crate::value::{Engine, Value, convert};
 
 /// Reads a static property.
 pub(super) fn get(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str) -> Flow<Value> {
     match types::members::static_property(ty, name, inner) {
         Some(value) => Ok(value),
-        None if inner.strict_mode() >= 2 => Err(crate::shell::value::members::property_not_found(
+        None if inner.strict_mode() >= 2 => Err(crate::value::members::property_not_found(
             &Value::native(types::TypeValue(ty.clone())),
             name,
         )
@@ -44,7 +44,7 @@ pub(super) fn call(
                 // What a method throws is wrapped, and the id is then the exception's short name.
                 let mut outer = ShellError::new(
                     "ParseException",
-                    crate::shell::error::ErrorCategory::NotSpecified,
+                    crate::error::ErrorCategory::NotSpecified,
                     format!(
                         "Exception calling \"Create\" with \"1\" argument(s): \"{}\"",
                         error.message

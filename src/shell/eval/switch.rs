@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::interpreter::{Interpreter, runtime_error};
 use super::scope::Variable;
-use crate::shell::error::{ErrorCategory, Flow, Interrupt};
-use crate::shell::syntax::ast::{Expression, ExpressionKind, Switch};
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::compare::{self, Case};
-use crate::shell::value::{Value, convert};
+use crate::error::{ErrorCategory, Flow, Interrupt};
+use crate::syntax::ast::{Expression, ExpressionKind, Switch};
+use crate::syntax::symbol::Symbol;
+use crate::value::compare::{self, Case};
+use crate::value::{Value, convert};
 
 impl Interpreter<'_> {
     /// `switch`.
@@ -59,7 +59,7 @@ impl Interpreter<'_> {
         let name = self.statement_value(&switch.condition)?;
         let name = convert::to_text(&name);
         let path = self.s.locations.native(&name);
-        match crate::shell::file_read::text(&path) {
+        match crate::file_read::text(&path) {
             Ok(text) => Ok(text.lines().map(Value::from).collect()),
             Err(error) => Err(runtime_error(
                 "FileReadError",

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::Access;
-use crate::shell::error::{Flow, Interrupt, ShellError};
-use crate::shell::types;
-use crate::shell::value::compare::{Case, compare_for_sort};
-use crate::shell::value::{Name, NoEngine, ScriptBlock, Value, convert, format_string, members};
+use crate::error::{Flow, Interrupt, ShellError};
+use crate::types;
+use crate::value::compare::{Case, compare_for_sort};
+use crate::value::{Name, NoEngine, ScriptBlock, Value, convert, format_string, members};
 
 /// Whether a dictionary has the key, or the value the property, that is asked for: without what every value has.
 pub fn has(value: &Value, name: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::Access;
 use super::cells::Align;
 use super::view::{Column, Control, Line, Table, View};
-use crate::shell::value::{MemberKind, PsObject, Value};
+use crate::value::{MemberKind, PsObject, Value};
 
 /// An entry of a dictionary, as formatting and `GetEnumerator()` give it.
 pub fn dictionary_entry(key: Value, value: Value) -> Value {

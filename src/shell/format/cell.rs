@@ -2,7 +2,7 @@
 
 use super::Access;
 use super::cells::ELLIPSIS;
-use crate::shell::value::{Hashtable, Value};
+use crate::value::{Hashtable, Value};
 
 /// The text of a value in a cell: collections in braces, at most `limit` elements of them; a negative limit means all.
 pub fn text(value: &Value, limit: i32, access: &mut dyn Access) -> String {

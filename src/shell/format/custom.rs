@@ -1,7 +1,7 @@
 //! `Format-Custom` without a view: an object as nested braces.
 
 use super::{Access, cell};
-use crate::shell::value::{Name, Value};
+use crate::value::{Name, Value};
 
 /// How deep objects are opened when `-Depth` is not given.
 pub const DEPTH: usize = 5;

@@ -7,8 +7,8 @@ use super::record::{Entry, Layout, Record, TableColumn, TableLayout, WideLayout}
 use super::style::TableStyle;
 use super::view::{Control, Field, View, Views};
 use super::{Access, Align, cell, custom};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::value::{Name, Value};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::value::{Name, Value};
 
 /// With more properties than this, an object without a view is shown as a list.
 const MOST_TABLE_PROPERTIES: usize = 4;
@@ -109,7 +109,7 @@ struct Source {
 #[derive(Debug)]
 enum SourceField {
     Property(Name),
-    Block(Rc<crate::shell::value::ScriptBlock>),
+    Block(Rc<crate::value::ScriptBlock>),
     View(Field),
 }
 
@@ -772,8 +772,8 @@ fn has_property(value: &Value, name: &str, access: &mut dyn Access) -> bool {
 
 /// The names that a pattern stands for. A name without wildcards stands for itself, found or not, in the object's spelling.
 fn matching(pattern: &str, names: &[Name]) -> Vec<Name> {
-    if crate::shell::wildcard::has_wildcards(pattern) {
-        let pattern = crate::shell::wildcard::WildcardPattern::new(pattern);
+    if crate::wildcard::has_wildcards(pattern) {
+        let pattern = crate::wildcard::WildcardPattern::new(pattern);
         return names
             .iter()
             .filter(|name| pattern.is_match(name))

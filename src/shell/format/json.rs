@@ -1,12 +1,12 @@
 //! JSON as `ConvertTo-Json` writes it.
 
 use super::Access;
-use crate::interrupt;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::os_text;
-use crate::shell::value::convert::double_shortest;
-use crate::shell::value::{DateTimeKind, Value};
-use crate::shell::visible::is_hidden;
+use crate::error::{ErrorCategory, ShellError};
+use crate::os_text;
+use crate::value::convert::double_shortest;
+use crate::value::{DateTimeKind, Value};
+use crate::visible::is_hidden;
+use iovsh_base::interrupt;
 
 /// Which characters are written as `\uXXXX`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Writer {
                 double_shortest(*n),
             ),
             Value::Single(n) => {
-                let shown = crate::shell::value::convert::single_shortest(*n);
+                let shown = crate::value::convert::single_shortest(*n);
                 self.float(n.is_nan(), n.is_infinite().then_some(*n > 0.0), shown);
             }
             Value::Decimal(n) => self.float(false, None, n.to_string()),
@@ -325,7 +325,7 @@ fn is_text_like(value: &Value) -> bool {
 }
 
 /// A date in ISO 8601: with `Z` for universal time, with its offset for local time.
-fn iso_date(date: &crate::shell::value::DateTimeValue) -> String {
+fn iso_date(date: &crate::value::DateTimeValue) -> String {
     let mut out = date.time.format("%Y-%m-%dT%H:%M:%S").to_string();
     let ticks = date.time.timestamp_subsec_nanos() / 100;
     if ticks > 0 {

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use chrono::{DateTime, Local, Offset, Utc};
 use indexmap::IndexMap;
 
-use crate::interrupt;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::types::TypeRef;
-use crate::shell::value::convert::{cast, parse_date};
-use crate::shell::value::{DateTimeKind, DateTimeValue, Hashtable, MemberKind, PsObject, Value};
+use crate::error::{ErrorCategory, ShellError};
+use crate::types::TypeRef;
+use crate::value::convert::{cast, parse_date};
+use crate::value::{DateTimeKind, DateTimeValue, Hashtable, MemberKind, PsObject, Value};
+use iovsh_base::interrupt;
 
 /// How JSON is read.
 #[derive(Clone, Copy, Debug)]
@@ -331,7 +331,7 @@ fn number(text: &str) -> Option<Value> {
         if let Ok(number) = text.parse::<i64>() {
             return Some(Value::Long(number));
         }
-        let big = crate::shell::types::resolve("bigint");
+        let big = crate::types::resolve("bigint");
         return big
             .and_then(|ty: TypeRef| cast(&Value::from(text), &ty).ok())
             .or_else(|| text.parse().ok().map(Value::Double));

@@ -1,7 +1,7 @@
 //! Lists: one property a line, labels in a column of their own.
 
 use super::cells;
-use crate::shell::value::Name;
+use crate::value::Name;
 
 const SEPARATOR: &str = " : ";
 

@@ -24,8 +24,8 @@ pub mod wrap;
 
 use std::rc::Rc;
 
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::value::{Name, ScriptBlock, Value};
+use crate::error::{Flow, ShellError};
+use crate::value::{Name, ScriptBlock, Value};
 
 pub use access::Plain;
 pub(super) use access::{alike, has, names_of};

@@ -6,8 +6,8 @@ use super::formatter::{Formatter, Request, Shape, TableRequest};
 use super::printer::Printer;
 use super::view::Views;
 use super::{Access, Record, TableStyle};
-use crate::shell::error::Flow;
-use crate::shell::value::Value;
+use crate::error::Flow;
+use crate::value::Value;
 
 /// Formats whatever comes by PowerShell's default rules.
 #[derive(Debug)]

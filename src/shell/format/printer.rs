@@ -8,7 +8,7 @@ use super::record::{Entry, Layout, Record, TableLayout};
 use super::style::{self, TableStyle};
 use super::table::TableWriter;
 use super::widths::{self, Wish};
-use crate::shell::visible::visible;
+use crate::visible::visible;
 
 /// How long the rows of a table are held back to make its widths from them, as PowerShell does.
 const PATIENCE: Duration = Duration::from_millis(300);

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::Access;
 use super::cells::Align;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::value::{Name, ScriptBlock, Value};
-use crate::shell::wildcard::{WildcardPattern, has_wildcards};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::value::{Name, ScriptBlock, Value};
+use crate::wildcard::{WildcardPattern, has_wildcards};
 
 /// Where the value comes from.
 #[derive(Clone, Debug)]

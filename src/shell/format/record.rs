@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use super::cells::Align;
 use super::style::TableStyle;
-use crate::shell::value::{Name, Native, Value};
-use crate::shell::visible::visible;
+use crate::value::{Name, Native, Value};
+use crate::visible::visible;
 
 /// One step of formatted output.
 #[derive(Clone, Debug)]

@@ -270,7 +270,7 @@ fn escaped(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::value::Name;
+    use crate::value::Name;
 
     fn layout(style: TableStyle, columns: &[(&'static str, Align)]) -> TableLayout {
         TableLayout {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::*;
-use crate::shell::value::PsObject;
+use crate::value::PsObject;
 
 fn adapter(vm: &str, weight: i32, switch: Option<&str>, mac: &str, status: &str) -> Value {
     Value::object(

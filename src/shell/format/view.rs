@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Access;
 use super::cells::Align;
-use crate::shell::value::{Name, Value};
+use crate::value::{Name, Value};
 
 /// How the objects of some types are shown.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::parcel::Parcel;
-use crate::shell::error::{ErrorCategory, Flow, Position, ShellError};
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::stream::TextStream;
-use crate::shell::syntax::span::{SourceText, Span};
-use crate::shell::value::Engine;
+use crate::error::{ErrorCategory, Flow, Position, ShellError};
+use crate::error_record::ErrorRecord;
+use crate::stream::TextStream;
+use crate::syntax::span::{SourceText, Span};
+use crate::value::Engine;
 
 /// Something that a job has written.
 #[derive(Clone, Debug)]

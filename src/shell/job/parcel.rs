@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::shell::error::Flow;
-use crate::shell::types::{self, CredentialValue, SecureStringValue, type_names};
-use crate::shell::value::{
+use crate::error::Flow;
+use crate::types::{self, CredentialValue, SecureStringValue, type_names};
+use crate::value::{
     Array, DateTimeValue, Engine, EnumType, EnumValue, Hashtable, List, MemberKind, Name, PsObject,
     TypeNames, Value, convert, members,
 };

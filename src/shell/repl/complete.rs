@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use reedline::{Completer, CompletionResult, CompletionStatus, Span, Suggestion};
 
 use super::snapshot::Snapshot;
-use crate::shell::complete::complete;
-use crate::shell::terminal::{self, Reminder};
-use crate::shell::visible::visible_line;
+use crate::complete::complete;
+use crate::terminal::{self, Reminder};
+use crate::visible::visible_line;
 
 /// Answers Tab from a copy of what the session knows.
 pub(super) struct AtCursor {

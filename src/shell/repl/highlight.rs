@@ -6,9 +6,9 @@ use nu_ansi_term::{Color, Style};
 use reedline::{Highlighter, StyledText};
 
 use super::snapshot::Snapshot;
-use crate::shell::syntax::parse;
-use crate::shell::syntax::token::{Token, TokenFlags, TokenKind};
-use crate::shell::visible::visible_in_editor;
+use crate::syntax::parse;
+use crate::syntax::token::{Token, TokenFlags, TokenKind};
+use crate::visible::visible_in_editor;
 
 /// Colours a line. A command that nobody knows is red before Enter is pressed. What was pasted into the line does not act on
 /// the terminal while it is edited.

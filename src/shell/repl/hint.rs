@@ -2,7 +2,7 @@
 
 use reedline::{DefaultHinter, Hinter, History};
 
-use crate::shell::visible::visible_but_colours;
+use crate::visible::visible_but_colours;
 
 /// reedline's hint, in which nothing of an old line acts on the terminal.
 pub(super) struct VisibleHint(pub DefaultHinter);

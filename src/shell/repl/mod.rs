@@ -25,8 +25,8 @@ use super::error::Flow;
 use super::eval::hangup;
 use super::syntax::parse;
 use super::terminal;
-use crate::signals;
 pub use complete::shown_candidate;
+use iovsh_base::signals;
 pub use snapshot::{KnownFunction, KnownVariable, Live, Snapshot, TypeFacts};
 
 /// What the prompt needs of the program around it.

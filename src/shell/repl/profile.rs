@@ -4,12 +4,12 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::shell::error::Flow;
-use crate::shell::error_record::ErrorRecord;
-use crate::shell::eval::{Function, InformationRecord, Outcome, Output, Session, TextRecord};
-use crate::shell::host_message::HostMessage;
-use crate::shell::screen::Screen;
-use crate::shell::value::{Value, convert};
+use crate::error::Flow;
+use crate::error_record::ErrorRecord;
+use crate::eval::{Function, InformationRecord, Outcome, Output, Session, TextRecord};
+use crate::host_message::HostMessage;
+use crate::screen::Screen;
+use crate::value::{Value, convert};
 
 /// The script that `$PROFILE` names, when there is one and it may be run.
 ///

@@ -6,16 +6,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::shell::cli::reference;
-use crate::shell::cmdlet::{Candidate, CmdletSpec, ParameterType};
-use crate::shell::complete::{CommandShape, ParameterShape, Vocabulary, fits, starts_with};
-use crate::shell::eval::{Session, VariableReader, parameters};
-use crate::shell::types::{self, StaticMember};
-use crate::shell::value::Value;
-use crate::shell::wildcard::{self, WildcardPattern};
+use crate::cli::reference;
+use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
+use crate::complete::{CommandShape, ParameterShape, Vocabulary, fits, starts_with};
+use crate::eval::{Session, VariableReader, parameters};
+use crate::types::{self, StaticMember};
+use crate::value::Value;
+use crate::wildcard::{self, WildcardPattern};
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
-pub type Live = fn(completer: crate::shell::cmdlet::Completer, word: &str) -> Vec<Candidate>;
+pub type Live = fn(completer: crate::cmdlet::Completer, word: &str) -> Vec<Candidate>;
 
 /// What the program knows of the types that its cmdlets write.
 #[derive(Clone, Copy, Debug)]
@@ -339,8 +339,8 @@ impl Sets {
     }
 }
 
-fn parameter_shape(spec: &crate::shell::cmdlet::ParameterSpec, sets: &Sets) -> ParameterShape {
-    use crate::shell::cmdlet::Validation;
+fn parameter_shape(spec: &crate::cmdlet::ParameterSpec, sets: &Sets) -> ParameterShape {
+    use crate::cmdlet::Validation;
     let values = spec
         .validate
         .iter()

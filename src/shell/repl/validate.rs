@@ -2,7 +2,7 @@
 
 use reedline::{ValidationResult, Validator};
 
-use crate::shell::syntax::parse;
+use crate::syntax::parse;
 
 /// Asks the parser whether more text could repair the line.
 pub(super) struct OpenText;

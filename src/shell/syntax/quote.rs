@@ -1,7 +1,7 @@
 //! Text as a literal of the language, and back. Whoever makes text of the language out of data (a name, a file, a value)
 //! does it here and nowhere else: this is where all the characters that the lexer takes for quotes are known.
 
-pub use crate::shell::visible::is_hidden as is_invisible;
+pub use crate::visible::is_hidden as is_invisible;
 use std::borrow::Cow;
 
 use super::chars::{ends_word, is_identifier_follow, is_identifier_start, is_variable_start};

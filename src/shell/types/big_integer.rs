@@ -3,8 +3,8 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
-use crate::shell::value::convert::whole_number;
-use crate::shell::value::{Name, Native, Value};
+use crate::value::convert::whole_number;
+use crate::value::{Name, Native, Value};
 
 /// A large whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

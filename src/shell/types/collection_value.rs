@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::TypeRef;
-use crate::shell::error::ShellError;
-use crate::shell::value::{Name, Native, Value, compare, convert};
+use crate::error::ShellError;
+use crate::value::{Name, Native, Value, compare, convert};
 
 /// Which collection it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// `System.Security.SecureString`.
 #[derive(Clone)]

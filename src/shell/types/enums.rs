@@ -1,8 +1,8 @@
 //! Enumerations of .NET and PowerShell that scripts name.
 
 use super::registry;
-use crate::category::ErrorCategory;
-use crate::shell::value::EnumType;
+use crate::value::EnumType;
+use iovsh_base::category::ErrorCategory;
 
 macro_rules! enumerations {
     ($($(#[$doc:meta])* $constant:ident $name:literal $flags:literal { $($member:literal = $number:literal),* $(,)? })*) => {
@@ -161,9 +161,6 @@ pub fn by_name(name: &str) -> Option<&'static EnumType> {
 }
 
 /// A value of `ty`.
-pub fn value(ty: &'static EnumType, number: i64) -> crate::shell::value::Value {
-    crate::shell::value::Value::Enum(std::rc::Rc::new(crate::shell::value::EnumValue {
-        ty,
-        number,
-    }))
+pub fn value(ty: &'static EnumType, number: i64) -> crate::value::Value {
+    crate::value::Value::Enum(std::rc::Rc::new(crate::value::EnumValue { ty, number }))
 }

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::TypeRef;
-use crate::shell::error::ShellError;
-use crate::shell::value::{Hashtable, Name, Native, Value};
+use crate::error::ShellError;
+use crate::value::{Hashtable, Name, Native, Value};
 
 /// An exception: its type, what it says, and the one inside.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl ExceptionValue {
     pub fn to_error(&self) -> ShellError {
         let mut error = ShellError::new(
             self.type_name.clone(),
-            crate::shell::error::ErrorCategory::OperationStopped,
+            crate::error::ErrorCategory::OperationStopped,
             self.message.to_string(),
         )
         .exception(self.type_name.clone());
@@ -93,7 +93,7 @@ impl Native for ExceptionValue {
                 "{}: {}\n ---> {}\n   --- End of inner exception stack trace ---",
                 self.type_name,
                 self.message,
-                crate::shell::value::convert::to_text(inner)
+                crate::value::convert::to_text(inner)
             ),
         }
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Known, TypeRef, exception_types, known, registry};
-use crate::shell::value::{TypeNames, Value};
+use crate::value::{TypeNames, Value};
 
 /// The type of a value, as `GetType()` answers it. `$null` has none and gives `System.Object`.
 pub fn type_of(value: &Value) -> TypeRef {

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::enums::{self, ADDRESS_FAMILY};
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// `System.Net.IPAddress`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
-use crate::shell::random::{self, SplitMix64};
-use crate::shell::value::{Name, Native, Value, utf16};
+use crate::random::{self, SplitMix64};
+use crate::value::{Name, Native, Value, utf16};
 
 /// `System.Text.StringBuilder`.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// Where a reference points: a variable of the interpreter.
 pub trait Place: std::fmt::Debug {
@@ -54,11 +54,7 @@ impl Native for ReferenceValue {
     fn property_names(&self) -> Vec<Name> {
         vec![Name::Static("Value")]
     }
-    fn set_property(
-        &self,
-        name: &str,
-        value: &Value,
-    ) -> Result<bool, crate::shell::error::ShellError> {
+    fn set_property(&self, name: &str, value: &Value) -> Result<bool, crate::error::ShellError> {
         if name.eq_ignore_ascii_case("Value") {
             self.0.set(value.clone());
             return Ok(true);

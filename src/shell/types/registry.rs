@@ -2,7 +2,7 @@
 
 use std::sync::RwLock;
 
-use crate::shell::value::EnumType;
+use crate::value::EnumType;
 
 struct Registered {
     enums: Vec<&'static EnumType>,

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// A switch: what a `[switch]` parameter holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

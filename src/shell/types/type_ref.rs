@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::known::{self, Known};
 use super::{enums, exception_types};
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::syntax::ast::{TypeName, TypeNameKind};
-use crate::shell::value::{EnumType, Value};
+use crate::error::{ErrorCategory, ShellError};
+use crate::syntax::ast::{TypeName, TypeNameKind};
+use crate::value::{EnumType, Value};
 
 /// A type that the shell knows.
 #[derive(Clone, Debug)]

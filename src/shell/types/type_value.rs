@@ -4,7 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::{Known, TypeRef, is_instance};
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// `System.RuntimeType`.
 #[derive(Clone, Debug)]

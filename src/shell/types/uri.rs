@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// `System.Uri`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
-use crate::shell::value::{Name, Native, Value};
+use crate::value::{Name, Native, Value};
 
 /// `System.Version`: two to four numbers. A part that was not given is -1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::{Name, Value, compare};
-use crate::shell::types::{Known, TypeRef};
+use crate::types::{Known, TypeRef};
 
 /// An array of fixed length.
 #[derive(Debug)]

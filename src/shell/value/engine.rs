@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{ScriptBlock, Value};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::error::{ErrorCategory, Flow, ShellError};
 
 /// One run of a script block on behalf of a value.
 #[derive(Default)]

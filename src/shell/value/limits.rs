@@ -2,7 +2,7 @@
 //! arrays beyond its own bounds.
 
 use super::convert::raise;
-use crate::shell::error::ShellError;
+use crate::error::ShellError;
 
 /// The longest text, in bytes.
 pub const TEXT: usize = 256 * 1024 * 1024;

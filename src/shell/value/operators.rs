@@ -7,8 +7,8 @@ use super::compare::{self, Case};
 use super::convert;
 use super::{Engine, Value};
 use super::{format_string, split};
-use crate::shell::error::Flow;
-use crate::shell::syntax::ast::{BinaryOperator, UnaryOperator};
+use crate::error::Flow;
+use crate::syntax::ast::{BinaryOperator, UnaryOperator};
 
 /// Applies a binary operator to two values that have been computed.
 ///

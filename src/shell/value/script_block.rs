@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::shell::syntax::ast::ScriptBlockAst;
+use crate::syntax::ast::ScriptBlockAst;
 
 /// A script block: a syntax tree, and the scope that it was made in.
 pub struct ScriptBlock {

@@ -6,13 +6,13 @@ use super::compare::Case;
 use super::convert::{self, to_bool, to_text, to_text_with};
 use super::members::enumerate;
 use super::{BlockCall, Engine, Value, limits};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::enums::SPLIT_OPTIONS;
-use crate::shell::types::regex::{
+use crate::error::{Flow, ShellError};
+use crate::types::enums::SPLIT_OPTIONS;
+use crate::types::regex::{
     EXPLICIT_CAPTURE, IGNORE_CASE, IGNORE_PATTERN_WHITESPACE, MULTILINE, RegexValue, SINGLELINE,
     compile,
 };
-use crate::shell::types::{TypeRef, type_of};
+use crate::types::{TypeRef, type_of};
 
 const SIMPLE_MATCH: i64 = 1;
 
@@ -71,7 +71,7 @@ pub fn split_operator(
         None => {
             let text = to_text(&pattern);
             if options & SIMPLE_MATCH != 0 {
-                compile(&crate::shell::types::regex_escape(&text), regex_options)?
+                compile(&crate::types::regex_escape(&text), regex_options)?
             } else {
                 compile(&text, regex_options)?
             }
@@ -93,7 +93,7 @@ pub fn split_operator(
 
 /// A negative limit counts from the right: the first part keeps the rest.
 fn split_from_right(
-    pattern: &crate::shell::types::regex::Pattern,
+    pattern: &crate::types::regex::Pattern,
     text: &str,
     limit: usize,
 ) -> Result<Vec<String>, ShellError> {

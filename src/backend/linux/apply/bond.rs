@@ -1,8 +1,8 @@
 //! Bonds and their members.
 
-use crate::backend::HostError;
-use crate::backend::model::InterfaceName;
-use crate::backend::plan::BondChange;
+use crate::HostError;
+use crate::model::InterfaceName;
+use crate::plan::BondChange;
 
 use super::super::host::LinuxHost;
 use super::link::{bring_up, clear_master, delete, link, refused, set_master};

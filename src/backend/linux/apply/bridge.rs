@@ -1,8 +1,8 @@
 //! Bridges and their ports.
 
-use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, MacAddress, PortVlans};
-use crate::backend::plan::BridgeChange;
+use crate::HostError;
+use crate::model::{InterfaceName, MacAddress, PortVlans};
+use crate::plan::BridgeChange;
 
 use super::super::host::LinuxHost;
 use super::super::refusal::{self, errno};

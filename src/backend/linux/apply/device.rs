@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::backend::domain_xml::{self, Interface};
-use crate::backend::model::{AdapterAlias, NicSpec, Uuid};
-use crate::backend::plan::{Device, DeviceChange};
-use crate::backend::{Category, CauseSource, HostError};
+use crate::domain_xml::{self, Interface};
+use crate::model::{AdapterAlias, NicSpec, Uuid};
+use crate::plan::{Device, DeviceChange};
+use crate::{Category, CauseSource, HostError};
 
 use super::super::host::LinuxHost;
 use super::super::libvirt::domain_edit::{self, missing};

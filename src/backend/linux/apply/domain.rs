@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::backend::domain_xml::{self, Platform, metadata};
-use crate::backend::model::{DomainDefinition, Uuid, VmSettings};
-use crate::backend::plan::{DomainChange, StopMode};
-use crate::backend::{Category, HostError};
+use crate::domain_xml::{self, Platform, metadata};
+use crate::model::{DomainDefinition, Uuid, VmSettings};
+use crate::plan::{DomainChange, StopMode};
+use crate::{Category, HostError};
 
 use super::super::host::LinuxHost;
 use super::super::libvirt::{
@@ -54,7 +54,7 @@ pub(super) fn domain(host: &LinuxHost, id: Uuid) -> Result<DomainRef, HostError>
         )
         .target(id.to_string())
         .because(
-            crate::backend::CauseSource::Libvirt,
+            crate::CauseSource::Libvirt,
             format!("Domain not found: no domain with matching uuid '{id}'"),
             None,
         )

@@ -1,8 +1,8 @@
 //! Addresses in a PF's filter, or pinned to a port of a bridge.
 
-use crate::backend::HostError;
-use crate::backend::model::{FdbEntry, FdbPlace};
-use crate::backend::plan::FdbChange;
+use crate::HostError;
+use crate::model::{FdbEntry, FdbPlace};
+use crate::plan::FdbChange;
 
 use super::super::host::LinuxHost;
 use super::link::{link, refused};

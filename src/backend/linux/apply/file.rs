@@ -7,12 +7,12 @@ use std::path::Path;
 
 use rustix::fs::Mode;
 
-use crate::backend::linux::host::LinuxHost;
-use crate::backend::linux::refusal;
-use crate::backend::model::NetworkTool;
-use crate::backend::plan::FileChange;
-use crate::backend::state::{Durability, replace_in};
-use crate::backend::{Category, HostError};
+use crate::linux::host::LinuxHost;
+use crate::linux::refusal;
+use crate::model::NetworkTool;
+use crate::plan::FileChange;
+use crate::state::{Durability, replace_in};
+use crate::{Category, HostError};
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(host: &LinuxHost, change: &FileChange) -> Result<(), HostError> {

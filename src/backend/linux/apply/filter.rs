@@ -1,8 +1,8 @@
 //! Filters of ports.
 
-use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, PortFilter};
-use crate::backend::plan::FilterChange;
+use crate::HostError;
+use crate::model::{InterfaceName, PortFilter};
+use crate::plan::FilterChange;
 
 use super::super::host::LinuxHost;
 use super::link::{link, refused};

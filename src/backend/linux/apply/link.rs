@@ -1,8 +1,8 @@
 //! Interfaces and their addresses; what bridges and bonds share.
 
-use crate::backend::HostError;
-use crate::backend::model::InterfaceName;
-use crate::backend::plan::LinkChange;
+use crate::HostError;
+use crate::model::InterfaceName;
+use crate::plan::LinkChange;
 
 use super::super::host::LinuxHost;
 use super::super::netlink::NetlinkError;

@@ -12,8 +12,8 @@ mod network;
 mod pci;
 mod vf;
 
-use crate::backend::HostError;
-use crate::backend::plan::Change;
+use crate::HostError;
+use crate::plan::Change;
 
 use super::host::LinuxHost;
 

@@ -1,9 +1,9 @@
 //! libvirt networks.
 
-use crate::backend::domain_xml;
-use crate::backend::model::{InterfaceName, Uuid};
-use crate::backend::plan::NetworkChange;
-use crate::backend::{Category, HostError};
+use crate::domain_xml;
+use crate::model::{InterfaceName, Uuid};
+use crate::plan::NetworkChange;
+use crate::{Category, HostError};
 
 use super::super::host::LinuxHost;
 use super::super::libvirt::{Hypervisor, NetworkRef};
@@ -57,7 +57,7 @@ fn undefine_network(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostEr
         )
         .target(name)
         .because(
-            crate::backend::CauseSource::Libvirt,
+            crate::CauseSource::Libvirt,
             format!("Network not found: no network with matching uuid '{id}'"),
             None,
         )

@@ -1,8 +1,8 @@
 //! Drivers of PCI functions.
 
-use crate::backend::HostError;
-use crate::backend::model::PciAddress;
-use crate::backend::plan::PciChange;
+use crate::HostError;
+use crate::model::PciAddress;
+use crate::plan::PciChange;
 
 use super::super::host::LinuxHost;
 use super::super::refusal::{self, errno};

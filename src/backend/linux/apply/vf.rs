@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::backend::HostError;
-use crate::backend::model::{PciAddress, VfAttributes};
-use crate::backend::plan::VfChange;
+use crate::HostError;
+use crate::model::{PciAddress, VfAttributes};
+use crate::plan::VfChange;
 
 use super::super::host::LinuxHost;
 use super::super::refusal::{self, errno};

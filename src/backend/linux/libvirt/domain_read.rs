@@ -2,10 +2,10 @@
 
 use roxmltree::{Document, Node};
 
-use crate::backend::model::PciAddress;
+use crate::model::PciAddress;
 
 use super::{LibvirtError, Result};
-use crate::backend::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
+use crate::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
 
 /// A disk of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -509,7 +509,7 @@ mod tests {
 
     #[test]
     fn a_network_of_a_bridge_and_a_pool_of_vfs() {
-        let text = crate::backend::domain_xml::bridge_network("lan", Default::default(), "br0");
+        let text = crate::domain_xml::bridge_network("lan", Default::default(), "br0");
         let read = NetworkRead::parse(&text).unwrap();
         assert_eq!(read.forward.as_deref(), Some("bridge"));
         assert_eq!(read.bridge.as_deref(), Some("br0"));

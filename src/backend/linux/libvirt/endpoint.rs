@@ -8,7 +8,7 @@ use std::time::Instant;
 use rustix::io::Errno;
 use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
-use crate::interrupt;
+use iovsh_base::interrupt;
 
 use super::procedures::READ;
 use super::{LibvirtError, Result};

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::interrupt::Interrupted;
+use iovsh_base::interrupt::Interrupted;
 
 use super::procedures::ErrorReply;
 use super::wire::Header;

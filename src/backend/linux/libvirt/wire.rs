@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::interrupt;
+use iovsh_base::interrupt;
 
 use super::error::{LibvirtError, RemoteError};
 use super::events::DomainEvent;

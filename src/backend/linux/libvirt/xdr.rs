@@ -307,15 +307,15 @@ macro_rules! xdr_struct {
         $(#[$meta])*
         pub struct $name { $($(#[$fmeta])* pub $field: $ty,)* }
 
-        impl $crate::backend::linux::libvirt::xdr::Xdr for $name {
+        impl $crate::linux::libvirt::xdr::Xdr for $name {
             fn put(&self, out: &mut Vec<u8>) {
-                $($crate::backend::linux::libvirt::xdr::Xdr::put(&self.$field, out);)*
+                $($crate::linux::libvirt::xdr::Xdr::put(&self.$field, out);)*
             }
 
             fn take(
-                input: &mut $crate::backend::linux::libvirt::xdr::Reader<'_>,
-            ) -> Result<Self, $crate::backend::linux::libvirt::xdr::XdrError> {
-                Ok(Self { $($field: $crate::backend::linux::libvirt::xdr::Xdr::take(input)?,)* })
+                input: &mut $crate::linux::libvirt::xdr::Reader<'_>,
+            ) -> Result<Self, $crate::linux::libvirt::xdr::XdrError> {
+                Ok(Self { $($field: $crate::linux::libvirt::xdr::Xdr::take(input)?,)* })
             }
         }
     };

@@ -5,7 +5,7 @@
 use netlink_packet_core::{DefaultNla, Emitable, NetlinkSerializable};
 use rtnetlink::sys::protocols::NETLINK_GENERIC;
 
-use crate::backend::model::{EswitchMode, PciAddress};
+use crate::model::{EswitchMode, PciAddress};
 
 use super::raw::{Raw, find};
 use super::{NetlinkError, Result, errno};

@@ -5,7 +5,7 @@ use netlink_packet_route::neighbour::{
 };
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 
-use crate::backend::model::MacAddress;
+use crate::model::MacAddress;
 
 use super::{Netlink, Result};
 

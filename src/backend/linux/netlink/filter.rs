@@ -9,7 +9,7 @@ use netlink_packet_core::{NLM_F_ACK, NLM_F_CREATE, NLM_F_EXCL};
 use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::tc::{TcAttribute, TcHandle, TcHeader, TcMessage};
 
-use crate::backend::model::{Direction, InterfaceName, PortFilter};
+use crate::model::{Direction, InterfaceName, PortFilter};
 
 use super::super::errno;
 use super::filter_codec::{self, Found};

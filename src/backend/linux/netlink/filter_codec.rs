@@ -11,7 +11,7 @@ use netlink_packet_route::tc::{
     TcFilterMatchAllOption as MatchAll, TcOption,
 };
 
-use crate::backend::model::{
+use crate::model::{
     FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress, PacketMatch,
     PortFilter, PortRange,
 };
@@ -389,7 +389,7 @@ fn read_prefix(address: &[u8], mask: &[u8]) -> Option<IpPrefix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::model::Direction;
+    use crate::model::Direction;
     use netlink_packet_core::Emitable;
     use proptest::prelude::*;
 

@@ -10,7 +10,7 @@ use netlink_packet_route::route::{
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 
 use super::{Netlink, NetlinkError, Result};
-use crate::backend::linux::errno;
+use crate::linux::errno;
 
 const TABLE_LOCAL: u32 = 255;
 

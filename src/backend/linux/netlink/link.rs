@@ -7,7 +7,7 @@ use netlink_packet_route::link::{
 };
 use rtnetlink::{LinkBond, LinkBridge, LinkMessageBuilder, LinkUnspec};
 
-use crate::backend::model::{InterfaceName, MacAddress, PciAddress};
+use crate::model::{InterfaceName, MacAddress, PciAddress};
 
 use super::{Netlink, NetlinkError, Result, errno};
 

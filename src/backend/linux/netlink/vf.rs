@@ -20,7 +20,7 @@ use netlink_packet_route::link::{
 };
 use rtnetlink::LinkUnspec;
 
-use crate::backend::model::{
+use crate::model::{
     MacAddress, VfAdmin, VfAttributes, VfCounters, VfLinkState, VfRate, VfVlan, VlanId,
 };
 

@@ -8,7 +8,7 @@ use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use rtnetlink::{LinkBridge, LinkBridgeVlan, LinkMessageBuilder};
 use std::collections::HashMap;
 
-use crate::backend::model::{InterfaceName, PortVlans, VlanId, VlanSet};
+use crate::model::{InterfaceName, PortVlans, VlanId, VlanSet};
 
 use super::{Netlink, Result};
 

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::backend::HostError;
-use crate::backend::model::{
-    Bridge, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team,
-};
+use crate::HostError;
+use crate::model::{Bridge, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team};
 
 use super::super::netlink::link::LinkRead;
 use super::super::netlink::vlan::PortVlan;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::backend::linux::sysfs::Sysfs;
-use crate::backend::model::NetworkTool;
+use crate::linux::sysfs::Sysfs;
+use crate::model::NetworkTool;
 
 /// Their texts, by their paths.
 pub(super) fn observe(root: &Sysfs) -> BTreeMap<String, String> {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::backend::HostError;
-use crate::backend::model::{
+use crate::HostError;
+use crate::model::{
     EswitchMode, InterfaceName, NicIdentity, PciAddress, PhysicalFunction, VfDetail,
     VirtualFunction, driver_traits,
 };
@@ -187,10 +187,10 @@ mod tests {
     use super::super::super::fixture::Tree;
     use super::super::super::host::LinuxHost;
     use super::super::super::libvirt::Endpoint;
-    use crate::backend::model::{Scope, VfDetail};
-    use crate::backend::plan::{PciChange, VfChange};
-    use crate::backend::state::Store;
-    use crate::backend::{Change, Host};
+    use crate::model::{Scope, VfDetail};
+    use crate::plan::{PciChange, VfChange};
+    use crate::state::Store;
+    use crate::{Change, Host};
 
     fn host(tree: &Tree) -> LinuxHost {
         let nowhere = Endpoint {
@@ -205,7 +205,7 @@ mod tests {
         functions: VfDetail::Inventory,
         bridges: false,
         networks: false,
-        vms: crate::backend::VmDetail::None,
+        vms: crate::VmDetail::None,
         ..Scope::NOTHING
     };
 

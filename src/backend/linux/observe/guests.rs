@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::backend::model::{MacAddress, State};
+use crate::model::{MacAddress, State};
 
 use super::super::libvirt::{DomainRef, Hypervisor};
 use super::Look;

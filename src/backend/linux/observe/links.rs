@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::backend::model::{LinkKind, NetAdapter, NicIdentity, PciAddress};
-use crate::backend::{Category, HostError};
+use crate::model::{LinkKind, NetAdapter, NicIdentity, PciAddress};
+use crate::{Category, HostError};
 
 use super::super::netlink::link::LinkRead;
 use super::super::sysfs::{link_name_at, number_at};

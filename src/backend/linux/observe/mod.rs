@@ -13,8 +13,8 @@ mod vms;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::backend::HostError;
-use crate::backend::model::{InterfaceName, PciDetail, Scope, State, VfDetail, VmDetail};
+use crate::HostError;
+use crate::model::{InterfaceName, PciDetail, Scope, State, VfDetail, VmDetail};
 
 use super::host::LinuxHost;
 use super::kernel_log::KernelLog;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::backend::linux::sysfs::Sysfs;
-use crate::backend::model::PciAddress;
+use crate::linux::sysfs::Sysfs;
+use crate::model::PciAddress;
 
 /// The tools that manage interfaces, by interface index.
 ///
@@ -68,7 +68,7 @@ pub(super) fn of_function(sysfs: &Sysfs, address: PciAddress) -> Vec<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::linux::fixture::Tree;
+    use crate::linux::fixture::Tree;
 
     #[test]
     fn what_each_tool_leaves_is_found() {

@@ -1,6 +1,6 @@
 //! PCI devices that are neither bridges nor VFs.
 
-use crate::backend::model::{GroupPeer, PciDetail, PciDevice};
+use crate::model::{GroupPeer, PciDetail, PciDevice};
 
 use super::super::host::LinuxHost;
 use super::super::pci_ids;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::backend::linux::sysfs::Sysfs;
+use crate::linux::sysfs::Sysfs;
 
 /// The addresses of the servers of mounted NFS file systems (`addr=` in `/proc/mounts`) and of iSCSI sessions
 /// (`/sys/class/iscsi_connection`).
@@ -43,7 +43,7 @@ pub(super) fn is_in(address: IpAddr, own: IpAddr, prefix: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{is_in, servers};
-    use crate::backend::linux::fixture::Tree;
+    use crate::linux::fixture::Tree;
 
     #[test]
     fn servers_of_mounts_and_sessions_are_found() {

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::backend::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
-use crate::backend::model::{
+use crate::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
+use crate::model::{
     Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, InterfaceName, LibvirtNetwork,
     NumaNode, State, Uuid, Vm, VmDetail, VmFacts, VmSettings, VmState,
 };
-use crate::backend::{Category, HostError};
+use crate::{Category, HostError};
 
 use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
 use super::super::libvirt::{

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::backend::model::{GroupPeer, InterfaceName, NumaNode, PciAddress};
+use crate::model::{GroupPeer, InterfaceName, NumaNode, PciAddress};
 
 use super::{Sysfs, link_name_at, names_at, number_at, text_at};
 

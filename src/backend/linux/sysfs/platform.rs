@@ -1,6 +1,6 @@
 //! The machine as a whole: processors, memory, virtualization, remapping of DMA and interrupts, PCI Express.
 
-use crate::backend::model::{HostFacts, IommuFacts, MacPool, VFIO_PCI};
+use crate::model::{HostFacts, IommuFacts, MacPool, VFIO_PCI};
 
 use super::super::kernel_log::KernelLog;
 use super::Sysfs;

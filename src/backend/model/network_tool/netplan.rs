@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{DescribedNic, DescribedSwitch, NOTE, NetworkTool, named};
-use crate::backend::model::{InterfaceName, Team};
+use crate::model::{InterfaceName, Team};
 
 const TOOL: NetworkTool = NetworkTool::Netplan;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::settings_file::{Dialect, SettingsFile};
 use super::{DescribedNic, DescribedSwitch, NOTE, NetworkTool, named};
-use crate::backend::model::{InterfaceName, MacAddress, Team, Uuid};
+use crate::model::{InterfaceName, MacAddress, Team, Uuid};
 
 const TOOL: NetworkTool = NetworkTool::NetworkManager;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::settings_file::{Dialect, SettingsFile};
 use super::{DescribedNic, DescribedSwitch, NOTE, NetworkTool, named};
-use crate::backend::model::{InterfaceName, Team};
+use crate::model::{InterfaceName, Team};
 
 const TOOL: NetworkTool = NetworkTool::Networkd;
 

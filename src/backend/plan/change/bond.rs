@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::link::{add_link, delete, remove_links, set, set_master};
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::Entry;
-use crate::backend::model::{InterfaceName, LinkKind, MacAddress, Scope, State, Team};
-use crate::backend::plan::shell_line::{ShellLine, words};
+use crate::journal::Entry;
+use crate::model::{InterfaceName, LinkKind, MacAddress, Scope, State, Team};
+use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of a bond, or of a member of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

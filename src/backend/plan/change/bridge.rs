@@ -6,11 +6,11 @@ use super::domain::active_adapters;
 use super::fdb::unpin;
 use super::link::{add_link, delete, remove_links, set, set_master};
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::Entry;
-use crate::backend::model::{
+use crate::journal::Entry;
+use crate::model::{
     Bridge, InterfaceName, LinkKind, MacAddress, PortVlans, Scope, State, VlanId, VlanSet,
 };
-use crate::backend::plan::shell_line::{ShellLine, words};
+use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of a bridge, or of a port of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -244,8 +244,7 @@ fn remove(state: &mut State, name: &InterfaceName) {
     }
     state.bridges.retain(|b| &b.name != name);
     remove_links(state, std::slice::from_ref(name));
-    let orphaned =
-        |link: &&mut crate::backend::model::NetAdapter| link.master.as_ref() == Some(name);
+    let orphaned = |link: &&mut crate::model::NetAdapter| link.master.as_ref() == Some(name);
     for link in state.links.iter_mut().filter(orphaned) {
         link.master = None;
     }

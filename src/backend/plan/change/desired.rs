@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::{Entry, catalog};
-use crate::backend::model::{Scope, State, VmDetail};
-use crate::backend::plan::shell_line::ShellLine;
-use crate::backend::state::{DesiredEdit, VfClaim};
+use crate::journal::{Entry, catalog};
+use crate::model::{Scope, State, VmDetail};
+use crate::plan::shell_line::ShellLine;
+use crate::state::{DesiredEdit, VfClaim};
 
 /// A change of the desired state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DesiredChange {
-    /// Edits it. Carried out by [`crate::backend::commit`] on the host's store, never by the host.
+    /// Edits it. Carried out by [`crate::commit`] on the host's store, never by the host.
     #[serde(rename = "SetDesired")]
     Set {
         /// The edit.

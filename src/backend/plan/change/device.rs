@@ -8,14 +8,14 @@ use super::bridge::join;
 use super::link::{add_link, remove_links};
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::domain_xml::{self, Interface};
-use crate::backend::journal::{Entry, catalog};
-use crate::backend::model::{
+use crate::domain_xml::{self, Interface};
+use crate::journal::{Entry, catalog};
+use crate::model::{
     Adapter, AdapterAlias, AssignedDevice, AttachedVf, LinkKind, NicSpec, Scope, State, Uuid,
     VfDevice, VfOwner, VmDetail,
 };
-use crate::backend::plan::shell_line::{ShellLine, words};
-use crate::backend::plan::virsh::{INPUT, virsh_words, vm_word};
+use crate::plan::shell_line::{ShellLine, words};
+use crate::plan::virsh::{INPUT, virsh_words, vm_word};
 
 /// How long an undo waits for a guest to release a device.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);

@@ -8,14 +8,14 @@ use super::device::plug_tap;
 use super::link::remove_links;
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::domain_xml::{self, Platform, metadata};
-use crate::backend::journal::{Entry, catalog};
-use crate::backend::model::{
+use crate::domain_xml::{self, Platform, metadata};
+use crate::journal::{Entry, catalog};
+use crate::model::{
     Adapter, Disk, DomainDefinition, DomainSpec, Drive, Scope, State, Uuid, Vm, VmDetail, VmFacts,
     VmSettings, VmState,
 };
-use crate::backend::plan::shell_line::{ShellLine, words};
-use crate::backend::plan::virsh::{INPUT, domain_word, virsh, virsh_words, vm_word};
+use crate::plan::shell_line::{ShellLine, words};
+use crate::plan::virsh::{INPUT, domain_word, virsh, virsh_words, vm_word};
 
 /// How a VM is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

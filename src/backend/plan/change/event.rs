@@ -1,7 +1,7 @@
 //! What a change is called in the journal once it was carried out: names are those of the host as it was before.
 
-use crate::backend::journal::Entry;
-use crate::backend::model::{
+use crate::journal::Entry;
+use crate::model::{
     AdapterAlias, NicIdentity, PciAddress, PhysicalFunction, State, Uuid, VfDevice, VmState,
 };
 

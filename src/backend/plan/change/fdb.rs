@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::{Entry, catalog};
-use crate::backend::model::{FdbEntry, FdbPlace, InterfaceName, Scope, State};
-use crate::backend::plan::shell_line::{ShellLine, words};
+use crate::journal::{Entry, catalog};
+use crate::model::{FdbEntry, FdbPlace, InterfaceName, Scope, State};
+use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of a forwarding entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

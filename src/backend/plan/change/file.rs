@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::Entry;
-use crate::backend::model::{Scope, State};
-use crate::backend::plan::shell_line::ShellLine;
+use crate::journal::Entry;
+use crate::model::{Scope, State};
+use crate::plan::shell_line::ShellLine;
 
 /// A change of such a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileChange {
-    /// Writes a file of iovsh's in the folder of a [`NetworkTool`](crate::backend::model::NetworkTool), or removes it.
+    /// Writes a file of iovsh's in the folder of a [`NetworkTool`](crate::model::NetworkTool), or removes it.
     #[serde(rename = "SetFile")]
     Set {
         /// Where.

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::Entry;
-use crate::backend::model::{InterfaceName, PortFilter, PortFilters, Scope, State};
-use crate::backend::plan::shell_line::ShellLine;
-use crate::backend::plan::tc;
+use crate::journal::Entry;
+use crate::model::{InterfaceName, PortFilter, PortFilters, Scope, State};
+use crate::plan::shell_line::ShellLine;
+use crate::plan::tc;
 
 /// A change of a port's filters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::bond::elect;
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::Entry;
-use crate::backend::model::{
+use crate::journal::Entry;
+use crate::model::{
     FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State,
 };
-use crate::backend::plan::shell_line::{ShellLine, words};
+use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of an interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

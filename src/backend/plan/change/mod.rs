@@ -21,8 +21,8 @@ mod vf;
 use serde::{Deserialize, Serialize};
 
 use super::shell_line::{ShellLine, summary};
-use crate::backend::journal::Entry;
-use crate::backend::model::{Scope, State};
+use crate::journal::Entry;
+use crate::model::{Scope, State};
 
 pub use bond::BondChange;
 pub use bridge::BridgeChange;
@@ -40,7 +40,7 @@ pub use subject::{Lifetime, Subject};
 pub use vf::VfChange;
 pub(crate) use vf::restorable_mac;
 
-/// One primitive. [`crate::backend::Host::apply`] carries it out; it must do exactly this, or nothing.
+/// One primitive. [`crate::Host::apply`] carries it out; it must do exactly this, or nothing.
 ///
 /// On the disk (the record of a commit) a change is written under its own name alone, whichever subject it is grouped with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,9 +69,9 @@ pub enum Change {
     Domain(DomainChange),
     /// A device of a domain.
     Device(DeviceChange),
-    /// A file of iovsh's in the folder of a [`NetworkTool`](crate::backend::model::NetworkTool).
+    /// A file of iovsh's in the folder of a [`NetworkTool`](crate::model::NetworkTool).
     File(FileChange),
-    /// The desired state. Carried out by [`crate::backend::commit`] on the host's store, never by the host.
+    /// The desired state. Carried out by [`crate::commit`] on the host's store, never by the host.
     Desired(DesiredChange),
 }
 

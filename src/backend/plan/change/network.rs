@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::domain_xml;
-use crate::backend::journal::Entry;
-use crate::backend::model::{InterfaceName, LibvirtNetwork, Scope, State, Uuid};
-use crate::backend::plan::shell_line::ShellLine;
-use crate::backend::plan::virsh::{INPUT, virsh};
+use crate::domain_xml;
+use crate::journal::Entry;
+use crate::model::{InterfaceName, LibvirtNetwork, Scope, State, Uuid};
+use crate::plan::shell_line::ShellLine;
+use crate::plan::virsh::{INPUT, virsh};
 
 /// A change of a libvirt network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

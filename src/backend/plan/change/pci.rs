@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::vf::{device_file, vf_mut};
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::Entry;
-use crate::backend::model::{PciAddress, PciDetail, Scope, State, VfDetail};
-use crate::backend::plan::shell_line::ShellLine;
+use crate::journal::Entry;
+use crate::model::{PciAddress, PciDetail, Scope, State, VfDetail};
+use crate::plan::shell_line::ShellLine;
 
 /// A change of a function's driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

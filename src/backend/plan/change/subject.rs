@@ -1,8 +1,6 @@
 //! What changes are about, and how long that exists.
 
-use crate::backend::model::{
-    AdapterAlias, FdbPlace, InterfaceName, MacAddress, PciAddress, State, Uuid,
-};
+use crate::model::{AdapterAlias, FdbPlace, InterfaceName, MacAddress, PciAddress, State, Uuid};
 
 /// What a change is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

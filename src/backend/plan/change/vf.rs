@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::link::remove_links;
 use super::{Change, Facts, Lifetime, Names, Subject};
-use crate::backend::journal::{Entry, catalog};
-use crate::backend::model::{
+use crate::journal::{Entry, catalog};
+use crate::model::{
     InterfaceName, MacAddress, PciAddress, PhysicalFunction, Scope, State, VfAdmin, VfAttributes,
     VfDetail, VfLinkState, VirtualFunction, VlanId, driver_traits,
 };
-use crate::backend::plan::shell_line::{ShellLine, words};
+use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of a PF's VFs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

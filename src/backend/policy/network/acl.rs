@@ -1,13 +1,11 @@
 //! Port ACLs and extended port ACLs of adapters.
 
-use crate::backend::model::{
-    AclDirection, Adapter, AdapterAlias, ExtendedAcl, PortAcl, State, Uuid, Vm,
-};
-use crate::backend::plan::PlanBuilder;
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::vm::adapter::{self, Changes};
-use crate::backend::{Category, HostError};
+use crate::model::{AclDirection, Adapter, AdapterAlias, ExtendedAcl, PortAcl, State, Uuid, Vm};
+use crate::plan::PlanBuilder;
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::vm::adapter::{self, Changes};
+use crate::{Category, HostError};
 
 fn found<'a>(
     state: &'a State,
@@ -33,7 +31,7 @@ fn refused(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Acl.Exists` when it has one of them already.
-pub(in crate::backend::policy) fn add(
+pub(in crate::policy) fn add(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -62,7 +60,7 @@ pub(in crate::backend::policy) fn add(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Acl.NotFound` when it lacks one of them.
-pub(in crate::backend::policy) fn remove(
+pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -102,7 +100,7 @@ fn put(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Acl.WeightInUse` when another one of that direction has its weight.
-pub(in crate::backend::policy) fn add_extended(
+pub(in crate::policy) fn add_extended(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -129,7 +127,7 @@ pub(in crate::backend::policy) fn add_extended(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`, `Acl.NotFound`.
-pub(in crate::backend::policy) fn remove_extended(
+pub(in crate::policy) fn remove_extended(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,

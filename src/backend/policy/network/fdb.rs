@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::backend::model::{
-    EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State,
-};
-use crate::backend::plan::{Change, FdbChange, PlanBuilder};
-use crate::backend::policy::network::team;
-use crate::backend::state::DesiredSwitch;
+use crate::model::{EswitchMode, FdbEntry, FdbPlace, InterfaceName, MacAddress, PciAddress, State};
+use crate::plan::{Change, FdbChange, PlanBuilder};
+use crate::policy::network::team;
+use crate::state::DesiredSwitch;
 
 /// The entries that should be there.
 fn wanted(state: &State) -> BTreeSet<FdbEntry> {
@@ -70,7 +68,7 @@ fn host_port(state: &State, switch: &DesiredSwitch, device: &InterfaceName) -> O
 ///
 /// The address of a running VM stays pinned to its port, and known to the NIC, while the bridge that the port is in is none of our
 /// switches: that a switch is not known is no order.
-pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
+pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     let wanted = wanted(plan.state());
     let state = plan.state();
     let known: HashSet<MacAddress> = state
@@ -152,7 +150,7 @@ fn describe(entry: &FdbEntry) -> String {
 }
 
 /// Makes sure that frames for an adapter find its paravirtual port before its VF is taken away.
-pub(in crate::backend::policy) fn before_release(
+pub(in crate::policy) fn before_release(
     plan: &mut PlanBuilder,
     function: PciAddress,
     mac: MacAddress,

@@ -2,12 +2,12 @@
 //! ACLs, the bandwidth limit and mirroring. Filters stand in this order: what is dropped whoever asks, copies, counters, the
 //! limit, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
 
-use crate::backend::model::{
+use crate::model::{
     AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterVlan, Direction, ExtendedAcl,
     FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress, PacketMatch, PortAcl,
     PortFilter, PortMirroring, PortRange, State, Uuid,
 };
-use crate::backend::plan::{FilterChange, PlanBuilder};
+use crate::plan::{FilterChange, PlanBuilder};
 
 const ICMP: u8 = 1;
 const UDP: u8 = 17;
@@ -26,7 +26,7 @@ const ROUTER_MESSAGES: [(IpFamily, u8, u8); 4] = [
 ///
 /// A port that has filters keeps them when its switch is not known: what stands in the VM's own metadata is still asked for, and
 /// that a bridge is none of ours is no order to let everything through.
-pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut changes = Vec::new();
     let running = state.vms.iter().filter(|vm| vm.state.is_active());
@@ -56,7 +56,7 @@ pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
 
 /// Lets nothing more through a port that is about to go. Its filters go with it; as they are replaced by a step of their own,
 /// they are back before anything passes when it has to stay.
-pub(in crate::backend::policy) fn shut(plan: &mut PlanBuilder, port: &InterfaceName) {
+pub(in crate::policy) fn shut(plan: &mut PlanBuilder, port: &InterfaceName) {
     if plan.state().filters_of(port).is_empty() {
         return;
     }

@@ -3,21 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::backend::model::{
-    DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, State,
-};
-use crate::backend::plan::{DesiredChange, FileChange, PlanBuilder};
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::nic::{record_of, wanted_vfs};
-use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
-use crate::backend::{Category, HostError};
+use crate::model::{DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, State};
+use crate::plan::{DesiredChange, FileChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::nic::{record_of, wanted_vfs};
+use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch};
+use crate::{Category, HostError};
 
 /// Chooses the tool whose files describe a NIC; `None`: none, the files are removed.
 ///
 /// # Errors
 /// `NetAdapter.NotFound`; `Persist.NeedsSwitch`, `Persist.HostAddresses`.
-pub(in crate::backend::policy) fn set(
+pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
@@ -54,7 +52,7 @@ pub(in crate::backend::policy) fn set(
 }
 
 /// What a tool's files cannot say.
-pub(in crate::backend::policy) fn check(
+pub(in crate::policy) fn check(
     tool: NetworkTool,
     nic: &InterfaceName,
     in_switch: bool,
@@ -89,7 +87,7 @@ pub(in crate::backend::policy) fn check(
 
 /// Writes, changes and removes files until they say what was asked for. While a NIC is not there nothing is removed: what
 /// describes it is to be there when it comes back.
-pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let mut wanted = BTreeMap::new();
     let mut missing = false;

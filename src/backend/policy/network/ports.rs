@@ -1,15 +1,15 @@
 //! What the ports of a switch need besides being there: filters, and NICs that know their addresses.
 
-use crate::backend::model::MacAddress;
-use crate::backend::plan::PlanBuilder;
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::network::fdb;
-use crate::backend::policy::network::filters;
-use crate::backend::policy::network::representor;
-use crate::backend::policy::network::vlan;
+use crate::model::MacAddress;
+use crate::plan::PlanBuilder;
+use crate::policy::focus::Focus;
+use crate::policy::network::fdb;
+use crate::policy::network::filters;
+use crate::policy::network::representor;
+use crate::policy::network::vlan;
 
 /// Brings filters and forwarding entries of all ports up to date. `gone` are addresses of adapters that the plan has removed.
-pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
+pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
     filters::sync(plan);
     representor::sync(plan);
     fdb::sync(plan, gone);
@@ -17,7 +17,7 @@ pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddres
 
 /// The ports of paravirtual paths get their VLANs, filters and forwarding entries. This comes before a VF is released: what the
 /// settings forbid must not pass through the port meanwhile.
-pub(in crate::backend::policy) fn sync_all(plan: &mut PlanBuilder, focus: &Focus) {
+pub(in crate::policy) fn sync_all(plan: &mut PlanBuilder, focus: &Focus) {
     plan.required_if(!focus.vms.is_empty(), vlan::sync_switches);
     let active = plan.state().vms.iter().filter(|v| v.state.is_active());
     for vm in active.map(|v| v.id).collect::<Vec<_>>() {

@@ -2,20 +2,17 @@
 //! the adapter's switch the VF reaches nobody, so it goes in with the VF, in the adapter's VLANs, and out with it. The bridge
 //! learns which of the adapter's two ports its guest speaks from.
 
-use crate::backend::model::{Adapter, AdapterAlias, InterfaceName, PciAddress, State, Uuid};
-use crate::backend::plan::{BridgeChange, LinkChange, PlanBuilder};
+use crate::model::{Adapter, AdapterAlias, InterfaceName, PciAddress, State, Uuid};
+use crate::plan::{BridgeChange, LinkChange, PlanBuilder};
 
 /// The representor of an adapter's VF.
-pub(in crate::backend::policy) fn of<'s>(
-    state: &'s State,
-    adapter: &Adapter,
-) -> Option<&'s InterfaceName> {
+pub(in crate::policy) fn of<'s>(state: &'s State, adapter: &Adapter) -> Option<&'s InterfaceName> {
     let vf = state.vf(adapter.vf.as_ref()?.address)?;
     vf.representor.as_ref()
 }
 
 /// Puts the representor of a VF that an adapter is to have into the adapter's bridge.
-pub(in crate::backend::policy) fn join(
+pub(in crate::policy) fn join(
     plan: &mut PlanBuilder,
     vm: Uuid,
     alias: &AdapterAlias,
@@ -59,7 +56,7 @@ pub(in crate::backend::policy) fn join(
 }
 
 /// Takes the representor of a VF out of the bridge that it is in.
-pub(in crate::backend::policy) fn leave(plan: &mut PlanBuilder, vf: PciAddress) {
+pub(in crate::policy) fn leave(plan: &mut PlanBuilder, vf: PciAddress) {
     let state = plan.state();
     let Some(port) = state.vf(vf).and_then(|v| v.representor.clone()) else {
         return;
@@ -84,7 +81,7 @@ fn part(plan: &mut PlanBuilder, port: InterfaceName, bridge: InterfaceName) {
 }
 
 /// Puts right which representors are in bridges of ours: those of VFs that adapters have, and no others.
-pub(in crate::backend::policy) fn sync(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
     let state = plan.state();
     let switchdev = state.functions.iter().filter(|f| f.is_switchdev());
     let mut missing = Vec::new();

@@ -2,21 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::model::{
+use crate::model::{
     InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid, VisibleName,
 };
-use crate::backend::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::network::persist;
-use crate::backend::policy::network::team;
-use crate::backend::policy::nic::record_of;
-use crate::backend::policy::vf::count::{drop_vfs, restore_nic};
-use crate::backend::policy::vf::handout;
-use crate::backend::policy::vf::support;
-use crate::backend::policy::vm::adapter;
-use crate::backend::state::{DesiredEdit, DesiredNic, DesiredSwitch};
-use crate::backend::{Category, HostError};
+use crate::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::network::persist;
+use crate::policy::network::team;
+use crate::policy::nic::record_of;
+use crate::policy::vf::count::{drop_vfs, restore_nic};
+use crate::policy::vf::handout;
+use crate::policy::vf::support;
+use crate::policy::vm::adapter;
+use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch};
+use crate::{Category, HostError};
 
 /// A switch to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub struct NewSwitch {
 /// `Switch.NameInUse`, `Switch.NeedsNic`, `Switch.NicTwice`, `Switch.MemberInUse`, `Switch.NoNic`, `Switch.IovNeedsExternal`,
 /// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`, `NetAdapter.HasMaster`, `Switch.NicInUse`,
 /// `Persist.NeedsNic`, `Persist.HostAddresses`.
-pub(in crate::backend::policy) fn create(
+pub(in crate::policy) fn create(
     state: &State,
     plan: &mut PlanBuilder,
     new: &NewSwitch,
@@ -101,7 +101,7 @@ pub(in crate::backend::policy) fn create(
 }
 
 /// Says why no VM will get a VF of a new switch in IOV mode, and what leads on.
-pub(in crate::backend::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uuid) {
+pub(in crate::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uuid) {
     let Some(switch) = plan
         .state()
         .desired
@@ -229,7 +229,7 @@ fn check_new(state: &State, new: &NewSwitch) -> Result<(), HostError> {
 }
 
 /// The bridge of a switch, with the NICs under it: also what a repair puts back.
-pub(in crate::backend::policy) fn build_devices(
+pub(in crate::policy) fn build_devices(
     plan: &mut PlanBuilder,
     switch: &DesiredSwitch,
     nics: &[NetAdapter],
@@ -288,7 +288,7 @@ fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceNa
 }
 
 /// The libvirt network of a switch: also what a repair puts back.
-pub(in crate::backend::policy) fn define_network(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
+pub(in crate::policy) fn define_network(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
     plan.step(
         format!("Define the libvirt network '{}'", switch.name),
         NetworkChange::Define {
@@ -318,7 +318,7 @@ pub struct SetSwitch {
 ///
 /// # Errors
 /// `Switch.NotFound`.
-pub(in crate::backend::policy) fn set(
+pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
@@ -364,7 +364,7 @@ pub(in crate::backend::policy) fn set(
 ///
 /// # Errors
 /// `Switch.NotFound`, `Switch.NameInUse`.
-pub(in crate::backend::policy) fn rename(
+pub(in crate::policy) fn rename(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
@@ -434,13 +434,13 @@ pub(in crate::backend::policy) fn rename(
 ///
 /// # Errors
 /// `Switch.NotFound`; `Switch.InUse` while adapters of running or saved VMs are connected.
-pub(in crate::backend::policy) fn remove(
+pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
 ) -> Result<Focus, HostError> {
     let switch = guard::switch_named(state, name)?.clone();
-    let connected = |vm: &&crate::backend::model::Vm| {
+    let connected = |vm: &&crate::model::Vm| {
         vm.adapters
             .iter()
             .any(|a| a.bridge.as_ref() == Some(&switch.bridge))

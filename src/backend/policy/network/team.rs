@@ -1,15 +1,15 @@
 //! Embedded teaming: several NICs under one switch. One of them carries the paravirtual traffic, and the VFs of all are handed
 //! out. The team is a bond in the mode that needs no help from the switch on the wire.
 
-use crate::backend::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
-use crate::backend::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
-use crate::backend::policy::guard;
-use crate::backend::policy::vf::status::switch_of;
-use crate::backend::state::DesiredSwitch;
-use crate::backend::{Category, HostError};
+use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
+use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
+use crate::policy::guard;
+use crate::policy::vf::status::switch_of;
+use crate::state::DesiredSwitch;
+use crate::{Category, HostError};
 
 /// The device that is the bridge's port towards the wire: the team, or the one NIC. `None` while that is not there.
-pub(in crate::backend::policy) fn wire_port<'s>(
+pub(in crate::policy) fn wire_port<'s>(
     state: &'s State,
     switch: &'s DesiredSwitch,
 ) -> Option<&'s InterfaceName> {
@@ -23,7 +23,7 @@ pub(in crate::backend::policy) fn wire_port<'s>(
 }
 
 /// The PF through which a switch's paravirtual traffic goes at present.
-pub(in crate::backend::policy) fn wire_function<'s>(
+pub(in crate::policy) fn wire_function<'s>(
     state: &'s State,
     switch: &DesiredSwitch,
 ) -> Option<&'s PhysicalFunction> {
@@ -41,10 +41,7 @@ pub(in crate::backend::policy) fn wire_function<'s>(
 ///
 /// # Errors
 /// `Switch.MemberInUse`.
-pub(in crate::backend::policy) fn may_join(
-    state: &State,
-    nic: &NetAdapter,
-) -> Result<(), HostError> {
+pub(in crate::policy) fn may_join(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
     let users = state
         .function_of(&nic.name)
         .is_some_and(|f| f.vfs.iter().any(|vf| vf.owner.is_some()));
@@ -67,7 +64,7 @@ pub(in crate::backend::policy) fn may_join(
 ///
 /// # Errors
 /// `Switch.NotMember`.
-pub(in crate::backend::policy) fn may_map(
+pub(in crate::policy) fn may_map(
     state: &State,
     adapter: &Adapter,
     nic: &InterfaceName,
@@ -101,7 +98,7 @@ pub(in crate::backend::policy) fn may_map(
 }
 
 /// The team of a switch with these NICs in it: also what a repair puts back.
-pub(in crate::backend::policy) fn build(
+pub(in crate::policy) fn build(
     plan: &mut PlanBuilder,
     switch: &DesiredSwitch,
     team: &InterfaceName,
@@ -129,7 +126,7 @@ pub(in crate::backend::policy) fn build(
 }
 
 /// Puts a NIC into a team.
-pub(in crate::backend::policy) fn add_member(
+pub(in crate::policy) fn add_member(
     plan: &mut PlanBuilder,
     team: &InterfaceName,
     nic: &InterfaceName,
@@ -165,7 +162,7 @@ fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
 }
 
 /// Takes a device out of the bridge or team that it is in, unless that is `wanted`.
-pub(in crate::backend::policy) fn leave_other(
+pub(in crate::policy) fn leave_other(
     plan: &mut PlanBuilder,
     device: &InterfaceName,
     wanted: &InterfaceName,
@@ -177,7 +174,7 @@ pub(in crate::backend::policy) fn leave_other(
 }
 
 /// Takes a device out of this bridge or team.
-pub(in crate::backend::policy) fn leave(
+pub(in crate::policy) fn leave(
     plan: &mut PlanBuilder,
     device: &InterfaceName,
     master: &InterfaceName,
@@ -201,7 +198,7 @@ pub(in crate::backend::policy) fn leave(
 }
 
 /// Removes a team; its members are no part of anything then.
-pub(in crate::backend::policy) fn take_apart(
+pub(in crate::policy) fn take_apart(
     plan: &mut PlanBuilder,
     bridge: &InterfaceName,
     team: &InterfaceName,
@@ -218,7 +215,7 @@ pub(in crate::backend::policy) fn take_apart(
 }
 
 /// The device for the team of a new switch, named like its bridge.
-pub(in crate::backend::policy) fn device_name(
+pub(in crate::policy) fn device_name(
     state: &State,
     bridge: &InterfaceName,
 ) -> Result<InterfaceName, HostError> {

@@ -1,16 +1,16 @@
 //! VLANs on the paravirtual path: the bridge filters, the adapter's tap is in the adapter's VLANs, and the NIC under the
 //! switch lets through exactly the VLANs that some adapter asks for. (A NIC has few filters to share: 32 on Intel's.)
 
-use crate::backend::model::{
+use crate::model::{
     Adapter, AdapterVlan, FdbPlace, InterfaceName, PortVlans, Uuid, VlanId, VlanSet,
 };
-use crate::backend::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
-use crate::backend::policy::network::representor;
-use crate::backend::policy::network::team;
-use crate::backend::state::{DesiredEdit, DesiredSwitch};
+use crate::plan::{BridgeChange, DesiredChange, FdbChange, PlanBuilder};
+use crate::policy::network::representor;
+use crate::policy::network::team;
+use crate::state::{DesiredEdit, DesiredSwitch};
 
 /// Makes the switches ready for the VLANs of their adapters, also of those that are off.
-pub(in crate::backend::policy) fn sync_switches(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn sync_switches(plan: &mut PlanBuilder) {
     for switch in plan.state().desired.switches.clone() {
         sync_switch(plan, &switch);
     }
@@ -82,7 +82,7 @@ fn sync_switch(plan: &mut PlanBuilder, switch: &DesiredSwitch) {
 }
 
 /// Puts the taps of a VM's adapters, and the representors of their VFs, into the VLANs that their settings name.
-pub(in crate::backend::policy) fn sync_taps(plan: &mut PlanBuilder, vm: Uuid) {
+pub(in crate::policy) fn sync_taps(plan: &mut PlanBuilder, vm: Uuid) {
     let state = plan.state();
     let Some(vm) = state.vm(vm) else { return };
     let mut changes = Vec::new();

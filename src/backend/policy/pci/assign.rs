@@ -1,14 +1,12 @@
 //! Discrete device assignment: whole PCI devices for virtual machines.
 
-use crate::backend::model::{
-    AssignedDevice, PciAddress, PciDevice, State, Uuid, VFIO_PCI, Vm, VmState,
-};
-use crate::backend::plan::{DesiredChange, Device, DeviceChange, PciChange, PlanBuilder};
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::word::word;
-use crate::backend::state::{DesiredEdit, DismountedDevice};
-use crate::backend::{Category, HostError};
+use crate::model::{AssignedDevice, PciAddress, PciDevice, State, Uuid, VFIO_PCI, Vm, VmState};
+use crate::plan::{DesiredChange, Device, DeviceChange, PciChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::word::word;
+use crate::state::{DesiredEdit, DismountedDevice};
+use crate::{Category, HostError};
 use std::time::Duration;
 
 /// Base classes of the PCI code list.
@@ -139,7 +137,7 @@ fn refusal(id: &'static str, category: Category, device: &PciDevice, text: Strin
 ///
 /// # Errors
 /// `Pci.NotFound`, `Pci.NotAssignable`; `Pci.NeedsForce` without `force`.
-pub(in crate::backend::policy) fn dismount(
+pub(in crate::policy) fn dismount(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
@@ -208,7 +206,7 @@ fn hold(plan: &mut PlanBuilder, address: PciAddress, driver: Option<String>) {
 
 /// After a start of the host its drivers have the dismounted devices again: they are taken anew, before libvirt starts the VMs
 /// that have them. One that is not there is a warning.
-pub(in crate::backend::policy) fn hold_again(plan: &mut PlanBuilder) {
+pub(in crate::policy) fn hold_again(plan: &mut PlanBuilder) {
     for record in plan.state().desired.dismounted.clone() {
         let device = plan.state().pci.iter().find(|d| d.path == record.path);
         match device.map(|d| (d.address, d.driver.clone())) {
@@ -228,7 +226,7 @@ pub(in crate::backend::policy) fn hold_again(plan: &mut PlanBuilder) {
 ///
 /// # Errors
 /// `Pci.NotFound`, `Pci.NotDismounted`, `Pci.InUse`.
-pub(in crate::backend::policy) fn mount(
+pub(in crate::policy) fn mount(
     state: &State,
     plan: &mut PlanBuilder,
     name: &str,
@@ -301,7 +299,7 @@ fn in_use(device: &PciDevice, vm: &Vm) -> HostError {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`, `Pci.NotFound`, `Pci.NotDismounted`, `Pci.InUse`, `Pci.GroupNotViable`.
-pub(in crate::backend::policy) fn add(
+pub(in crate::policy) fn add(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -351,7 +349,7 @@ pub(in crate::backend::policy) fn add(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`, `Pci.NotAssigned`.
-pub(in crate::backend::policy) fn remove(
+pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,

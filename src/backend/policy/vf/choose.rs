@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::backend::model::{NumaNode, PciAddress, Uuid};
+use crate::model::{NumaNode, PciAddress, Uuid};
 
 /// An adapter that wants a VF and has none.
 #[derive(Debug, Clone, PartialEq, Eq)]

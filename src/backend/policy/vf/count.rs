@@ -1,20 +1,18 @@
 //! How many VFs a NIC has: `Set-`, `Enable-` and `Disable-NetAdapterSriov`, and the VFs that a switch in IOV mode needs.
 
-use crate::backend::model::{
+use crate::model::{
     InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits,
 };
-use crate::backend::plan::{
-    BridgeChange, DesiredChange, LinkChange, PciChange, PlanBuilder, VfChange,
-};
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::network::team;
-use crate::backend::policy::nic::{record_of, wanted_vfs};
-use crate::backend::policy::vf::handout;
-use crate::backend::policy::vf::status::is_used_by_host;
-use crate::backend::policy::vf::support;
-use crate::backend::state::{DesiredEdit, DesiredNic};
-use crate::backend::{Category, HostError};
+use crate::plan::{BridgeChange, DesiredChange, LinkChange, PciChange, PlanBuilder, VfChange};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::network::team;
+use crate::policy::nic::{record_of, wanted_vfs};
+use crate::policy::vf::handout;
+use crate::policy::vf::status::is_used_by_host;
+use crate::policy::vf::support;
+use crate::state::{DesiredEdit, DesiredNic};
+use crate::{Category, HostError};
 
 /// The PF behind a NIC, if SR-IOV can be changed on it at all.
 fn function_for<'s>(state: &'s State, nic: &NetAdapter) -> Result<&'s PhysicalFunction, HostError> {
@@ -105,7 +103,7 @@ fn no_paused_users(state: &State, record: &DesiredNic) -> Result<(), HostError> 
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM
 /// has one.
-pub(in crate::backend::policy) fn set_num_vfs(
+pub(in crate::policy) fn set_num_vfs(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
@@ -194,7 +192,7 @@ pub(in crate::backend::policy) fn set_num_vfs(
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM has a VF of it.
-pub(in crate::backend::policy) fn disable(
+pub(in crate::policy) fn disable(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
@@ -243,7 +241,7 @@ pub(in crate::backend::policy) fn disable(
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`.
-pub(in crate::backend::policy) fn enable(
+pub(in crate::policy) fn enable(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
@@ -292,7 +290,7 @@ pub(in crate::backend::policy) fn enable(
 ///
 /// # Errors
 /// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.VfInUse`, `Iov.VfNotOurs`.
-pub(in crate::backend::policy) fn reset(
+pub(in crate::policy) fn reset(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
@@ -334,7 +332,7 @@ pub(in crate::backend::policy) fn reset(
 }
 
 /// Makes the VFs that the NIC should have, with autoprobe off, so that none shows up as a NIC of the host.
-pub(in crate::backend::policy) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
+pub(in crate::policy) fn make_vfs(plan: &mut PlanBuilder, nic: &InterfaceName) {
     let Some(function) = plan.state().function_of(nic) else {
         return;
     };
@@ -408,11 +406,7 @@ fn keep_drivers_off(plan: &mut PlanBuilder, nic: &InterfaceName) {
 }
 
 /// Takes the NIC's VFs away, or back to the number that it had.
-pub(in crate::backend::policy) fn drop_vfs(
-    plan: &mut PlanBuilder,
-    nic: &InterfaceName,
-    original: u32,
-) {
+pub(in crate::policy) fn drop_vfs(plan: &mut PlanBuilder, nic: &InterfaceName, original: u32) {
     let Some(function) = plan.state().function_of(nic) else {
         return;
     };
@@ -438,7 +432,7 @@ pub(in crate::backend::policy) fn drop_vfs(
 }
 
 /// Puts back what was changed on a NIC beside its VFs.
-pub(in crate::backend::policy) fn restore_nic(
+pub(in crate::policy) fn restore_nic(
     plan: &mut PlanBuilder,
     nic: &InterfaceName,
     record: &DesiredNic,

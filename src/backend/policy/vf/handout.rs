@@ -3,18 +3,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::backend::model::{
+use crate::model::{
     AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid, VFIO_PCI,
     VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, VmState,
 };
-use crate::backend::plan::{
-    Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange,
-};
-use crate::backend::policy::network::fdb;
-use crate::backend::policy::network::representor;
-use crate::backend::policy::vf::choose::{Candidate, Held, Load, Request, choose, preempt};
-use crate::backend::policy::vf::status::{adapter_status, eligible, free_vfs, team_partners};
-use crate::backend::state::{DesiredEdit, VfClaim, VfOriginals};
+use crate::plan::{Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange};
+use crate::policy::network::fdb;
+use crate::policy::network::representor;
+use crate::policy::vf::choose::{Candidate, Held, Load, Request, choose, preempt};
+use crate::policy::vf::status::{adapter_status, eligible, free_vfs, team_partners};
+use crate::state::{DesiredEdit, VfClaim, VfOriginals};
 
 /// How long a guest has to let go of its VF.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
@@ -59,7 +57,7 @@ fn pending(state: &State) -> Vec<Pending> {
 
 /// Hands out VFs to the adapters that wait. For the VMs whose users are `told`, what cannot be had becomes a warning that names
 /// the reason, never an error.
-pub(in crate::backend::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
+pub(in crate::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     let state = plan.state();
     let waiting = pending(state);
     let free: Vec<Candidate> = free_vfs(state)
@@ -304,11 +302,7 @@ fn attach(
 
 /// Changes the knobs of an attached VF to what the adapter's settings ask for now; what is no longer asked for goes back
 /// to how the VF was found.
-pub(in crate::backend::policy) fn reprogram(
-    plan: &mut PlanBuilder,
-    vm: Uuid,
-    alias: &AdapterAlias,
-) {
+pub(in crate::policy) fn reprogram(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     let state = plan.state();
     let Some(adapter) = state.vm(vm).and_then(|v| v.adapter(alias)) else {
         return;
@@ -360,7 +354,7 @@ fn difference(now: &VfAdmin, wanted: &VfAdmin) -> VfAttributes {
 }
 
 /// The steps that take a VF back: from the VM if it has it, and into the condition in which it was found.
-pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
+pub(in crate::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
     let state = plan.state();
     let function = state
         .functions
@@ -415,12 +409,8 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
     let now = plan.state().vf(address).and_then(|v| v.admin);
     if let (Some(now), Some(mut original)) = (now, claim.originals.admin) {
         let pf_driver = plan.state().function(pf).and_then(|f| f.driver.clone());
-        original.mac = crate::backend::plan::restorable_mac(
-            pf_driver.as_deref(),
-            pf,
-            claim.index,
-            original.mac,
-        );
+        original.mac =
+            crate::plan::restorable_mac(pf_driver.as_deref(), pf, claim.index, original.mac);
         let attributes = difference(&now, &original);
         if !attributes.is_empty() {
             plan.step(
@@ -451,11 +441,7 @@ pub(in crate::backend::policy) fn release(plan: &mut PlanBuilder, claim: &VfClai
 }
 
 /// Takes back the VF of one adapter, if it has one.
-pub(in crate::backend::policy) fn release_of(
-    plan: &mut PlanBuilder,
-    vm: Uuid,
-    alias: &AdapterAlias,
-) {
+pub(in crate::policy) fn release_of(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     if let Some(claim) = plan.state().desired.claim_of(vm, alias).cloned() {
         release(plan, &claim);
     }

@@ -1,15 +1,13 @@
 //! What keeps an adapter that asked for a VF from having one: a code, a sentence, and the command to type next.
 
-use crate::backend::model::{
-    Adapter, HostReason, InterfaceName, IovReason, SriovSupport, State, Vm,
-};
-use crate::backend::policy::guard;
-use crate::backend::policy::vf::support::{adapter_support, switch_view};
-use crate::backend::policy::word::word;
+use crate::model::{Adapter, HostReason, InterfaceName, IovReason, SriovSupport, State, Vm};
+use crate::policy::guard;
+use crate::policy::vf::support::{adapter_support, switch_view};
+use crate::policy::word::word;
 
 /// What keeps an adapter from having a VF.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::backend::policy) enum Hindrance {
+pub(in crate::policy) enum Hindrance {
     /// It is connected to no switch.
     Unconnected,
     /// It is connected to a bridge of somebody else.
@@ -67,7 +65,7 @@ pub(in crate::backend::policy) enum Hindrance {
 
 impl Hindrance {
     /// Hyper-V's code.
-    pub(in crate::backend::policy) fn reason(&self) -> IovReason {
+    pub(in crate::policy) fn reason(&self) -> IovReason {
         match self {
             Self::OtherBridge | Self::NoIovMode { .. } => IovReason::SwitchNotInIovMode,
             Self::Host(_) => IovReason::NoIommu,
@@ -85,7 +83,7 @@ impl Hindrance {
     }
 
     /// What is the matter, in a sentence.
-    pub(in crate::backend::policy) fn text(&self) -> String {
+    pub(in crate::policy) fn text(&self) -> String {
         match self {
             Self::Unconnected => "The adapter is connected to no switch.".to_owned(),
             Self::OtherBridge => {
@@ -123,12 +121,7 @@ impl Hindrance {
     }
 
     /// The command that leads on.
-    pub(in crate::backend::policy) fn next_step(
-        &self,
-        state: &State,
-        vm: &Vm,
-        adapter: &Adapter,
-    ) -> String {
+    pub(in crate::policy) fn next_step(&self, state: &State, vm: &Vm, adapter: &Adapter) -> String {
         let of_nic = |nic: &InterfaceName| word(nic.as_str());
         match self {
             Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } | Self::TeamPartner => {

@@ -1,13 +1,13 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
-use crate::backend::model::{
+use crate::model::{
     Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, SriovSupport,
     State, VirtualFunction, Vm, driver_traits,
 };
-use crate::backend::policy::vf::hindrance::Hindrance;
-use crate::backend::policy::vf::support::{adapter_support, host_reasons};
-use crate::backend::policy::word::word;
-use crate::backend::state::DesiredSwitch;
+use crate::policy::vf::hindrance::Hindrance;
+use crate::policy::vf::support::{adapter_support, host_reasons};
+use crate::policy::word::word;
+use crate::state::DesiredSwitch;
 
 /// The state of one adapter, as `Get-VMNetworkAdapter` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl AdapterStatus {
 }
 
 /// The switch that an adapter is connected to.
-pub(in crate::backend::policy) fn switch_of<'s>(
+pub(in crate::policy) fn switch_of<'s>(
     state: &'s State,
     adapter: &Adapter,
 ) -> Option<&'s DesiredSwitch> {
@@ -63,7 +63,7 @@ pub(in crate::backend::policy) fn switch_of<'s>(
 }
 
 /// PFs that other team members of the same guest are on.
-pub(in crate::backend::policy) fn team_partners(
+pub(in crate::policy) fn team_partners(
     state: &State,
     vm: &Vm,
     adapter: &Adapter,
@@ -230,9 +230,7 @@ fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance 
 }
 
 /// VFs that nobody has and that may be handed out.
-pub(in crate::backend::policy) fn free_vfs(
-    state: &State,
-) -> impl Iterator<Item = &VirtualFunction> {
+pub(in crate::policy) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
     state.functions.iter().flat_map(|function| {
         function.vfs.iter().filter(|vf| {
             vf.owner.is_none()
@@ -248,7 +246,7 @@ pub(in crate::backend::policy) fn free_vfs(
 /// Whether something other than a VM may be using a VF: a network driver whose interface is up, has an address or is part
 /// of something, or a driver of user space that is not known to be ours. An idle network driver gives way, and comes back
 /// when the VF does.
-pub(in crate::backend::policy) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
+pub(in crate::policy) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
     match (&vf.driver, &vf.interface) {
         (None, _) => false,
         (Some(_), Some(name)) => state
@@ -259,7 +257,7 @@ pub(in crate::backend::policy) fn is_used_by_host(state: &State, vf: &VirtualFun
 }
 
 /// The PFs whose VFs the adapter may have, or why it may have none.
-pub(in crate::backend::policy) fn eligible(
+pub(in crate::policy) fn eligible(
     state: &State,
     adapter: &Adapter,
 ) -> Result<Vec<PciAddress>, Hindrance> {
@@ -335,7 +333,7 @@ pub fn blocking_policies(
     // There the VF's end on the host is a port of the bridge, as the tap is: VLANs are kept by the bridge, and there is no
     // check of source addresses that would have to be turned off.
     let on_bridge = !functions.is_empty() && functions.iter().all(|f| f.is_switchdev());
-    let lacks = |has: fn(&crate::backend::model::Knobs) -> bool| knobs.iter().any(|k| !has(k));
+    let lacks = |has: fn(&crate::model::Knobs) -> bool| knobs.iter().any(|k| !has(k));
     let rules = [
         // The two halves of a failover pair know each other by their address.
         (lacks(|k| k.mac), "MacAddress"),

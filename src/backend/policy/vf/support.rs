@@ -1,10 +1,10 @@
 //! Whether SR-IOV can work: on the host, on a NIC, on a switch; and why not.
 
-use crate::backend::model::{
+use crate::model::{
     HostReason, InterfaceName, PhysicalFunction, SriovSupport, State, Switch, VFIO_PCI,
     driver_traits,
 };
-use crate::backend::state::DesiredSwitch;
+use crate::state::DesiredSwitch;
 
 /// Why SR-IOV cannot work on this host, in the order of Hyper-V's list; empty when it can.
 #[must_use]

@@ -4,18 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use std::time::Duration;
 
-use crate::backend::model::{
+use crate::model::{
     Adapter, AdapterAlias, AdapterSettings, AdapterVlan, Bandwidth, ExtendedAcl, InterfaceName,
     InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, VisibleName, Vm,
 };
-use crate::backend::plan::{BridgeChange, Device, DeviceChange, DomainChange, PlanBuilder};
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::network::filters;
-use crate::backend::policy::network::team;
-use crate::backend::policy::vf::handout;
-use crate::backend::state::DesiredSwitch;
-use crate::backend::{Category, HostError};
+use crate::plan::{BridgeChange, Device, DeviceChange, DomainChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::network::filters;
+use crate::policy::network::team;
+use crate::policy::vf::handout;
+use crate::state::DesiredSwitch;
+use crate::{Category, HostError};
 
 /// How long a guest has to let go of an adapter.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
@@ -121,7 +121,7 @@ pub struct NewAdapter {
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Switch.NotFound`, `Adapter.NameInvalid`, `Adapter.MacInUse`,
 /// `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
-pub(in crate::backend::policy) fn add(
+pub(in crate::policy) fn add(
     state: &State,
     plan: &mut PlanBuilder,
     new: &NewAdapter,
@@ -198,7 +198,7 @@ fn choose_mac(
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`; `Switch.NotMember`; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
 /// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
-pub(in crate::backend::policy) fn set(
+pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -271,7 +271,7 @@ pub(in crate::backend::policy) fn set(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`, `Adapter.NameInvalid`.
-pub(in crate::backend::policy) fn rename(
+pub(in crate::policy) fn rename(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -308,7 +308,7 @@ pub(in crate::backend::policy) fn rename(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState` of a saved VM, `Adapter.NotFound`, `Switch.NotFound`.
-pub(in crate::backend::policy) fn connect(
+pub(in crate::policy) fn connect(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -336,7 +336,7 @@ pub(in crate::backend::policy) fn connect(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`.
-pub(in crate::backend::policy) fn disconnect(
+pub(in crate::policy) fn disconnect(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
@@ -356,11 +356,7 @@ pub(in crate::backend::policy) fn disconnect(
 }
 
 /// Disconnects a VM's adapters from a switch that is about to go.
-pub(in crate::backend::policy) fn disconnect_all(
-    plan: &mut PlanBuilder,
-    vm: &Vm,
-    switch: &DesiredSwitch,
-) {
+pub(in crate::policy) fn disconnect_all(plan: &mut PlanBuilder, vm: &Vm, switch: &DesiredSwitch) {
     for adapter in vm
         .adapters
         .iter()
@@ -438,7 +434,7 @@ fn move_to(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, switch: Option<&D
 ///
 /// # Errors
 /// `Vm.NotFound`, `Adapter.NotFound`.
-pub(in crate::backend::policy) fn remove(
+pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,

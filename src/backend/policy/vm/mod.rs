@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use std::time::Duration;
 
-use crate::backend::model::{
+use crate::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, VisibleName, Vm, VmSettings, VmState,
 };
-use crate::backend::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
-use crate::backend::policy::focus::Focus;
-use crate::backend::policy::guard;
-use crate::backend::policy::network::ports;
-use crate::backend::policy::vf::handout;
-use crate::backend::policy::word::word;
-use crate::backend::{Category, HostError};
+use crate::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::network::ports;
+use crate::policy::vf::handout;
+use crate::policy::word::word;
+use crate::{Category, HostError};
 
 /// Root ports that a new VM has beyond its devices, for adapters and VFs that come later.
 const SPARE_ROOT_PORTS: u32 = 8;
@@ -54,7 +54,7 @@ pub struct NewVm {
 ///
 /// # Errors
 /// `Vm.NameInUse`, `Vm.NameInvalid`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
-pub(in crate::backend::policy) fn create(
+pub(in crate::policy) fn create(
     state: &State,
     plan: &mut PlanBuilder,
     new: &NewVm,
@@ -145,7 +145,7 @@ pub(in crate::backend::policy) fn create(
 ///
 /// # Errors
 /// `Vm.NotFound`.
-pub(in crate::backend::policy) fn start(
+pub(in crate::policy) fn start(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -229,7 +229,7 @@ pub enum Stop {
 ///
 /// # Errors
 /// `Vm.NotFound`; `Vm.InvalidState` when a paused one is to be shut down.
-pub(in crate::backend::policy) fn stop(
+pub(in crate::policy) fn stop(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -272,7 +272,7 @@ fn already(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub(in crate::backend::policy) fn pause(
+pub(in crate::policy) fn pause(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -298,7 +298,7 @@ pub(in crate::backend::policy) fn pause(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub(in crate::backend::policy) fn resume(
+pub(in crate::policy) fn resume(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -332,7 +332,7 @@ fn resume_paused(plan: &mut PlanBuilder, vm: &Vm) -> Focus {
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`, `Vm.HasDevices`.
-pub(in crate::backend::policy) fn save(
+pub(in crate::policy) fn save(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -377,7 +377,7 @@ pub(in crate::backend::policy) fn save(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub(in crate::backend::policy) fn discard_saved_state(
+pub(in crate::policy) fn discard_saved_state(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -402,7 +402,7 @@ pub(in crate::backend::policy) fn discard_saved_state(
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`.
-pub(in crate::backend::policy) fn reset(
+pub(in crate::policy) fn reset(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
@@ -420,11 +420,11 @@ pub(in crate::backend::policy) fn reset(
     Ok(Focus::default())
 }
 
-/// Removes a VM that is off or saved. Its disks stay. Needs a state of [`crate::backend::Scope::REMOVE`].
+/// Removes a VM that is off or saved. Its disks stay. Needs a state of [`crate::Scope::REMOVE`].
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.Running`.
-pub(in crate::backend::policy) fn remove(
+pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,

@@ -1,12 +1,12 @@
 //! `Alias:`.
 
 use super::{Child, Provider, path_not_found};
-use crate::cmdlets::inspect;
-use crate::shell::error::ShellError;
-use crate::shell::eval::{Alias, ItemOptions, Session};
-use crate::shell::location::Location;
-use crate::shell::types::enums;
-use crate::shell::value::{MemberKind, PsObject, Value};
+use crate::inspect;
+use iovsh_shell::error::ShellError;
+use iovsh_shell::eval::{Alias, ItemOptions, Session};
+use iovsh_shell::location::Location;
+use iovsh_shell::types::enums;
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// The aliases of the session.
 pub struct Aliases;

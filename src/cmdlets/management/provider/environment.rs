@@ -1,11 +1,11 @@
 //! `Env:`.
 
 use super::{Child, Provider, path_not_found};
-use crate::cmdlets::inspect;
-use crate::shell::error::ShellError;
-use crate::shell::eval::Session;
-use crate::shell::location::Location;
-use crate::shell::value::{MemberKind, PsObject, Value};
+use crate::inspect;
+use iovsh_shell::error::ShellError;
+use iovsh_shell::eval::Session;
+use iovsh_shell::location::Location;
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// The environment variables of the session.
 pub struct Environment;

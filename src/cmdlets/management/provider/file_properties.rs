@@ -5,12 +5,12 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::io_error;
-use crate::cmdlets::management::make_writable;
-use crate::shell::error::ShellError;
-use crate::shell::os_text;
-use crate::shell::types::resolve;
-use crate::shell::value::Value;
-use crate::shell::value::convert::{cast, to_bool};
+use crate::management::make_writable;
+use iovsh_shell::error::ShellError;
+use iovsh_shell::os_text;
+use iovsh_shell::types::resolve;
+use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::{cast, to_bool};
 
 /// Changes `IsReadOnly`, `LastWriteTime` or `LastAccessTime` of a file; `false` when the property cannot be changed.
 ///
@@ -55,7 +55,7 @@ fn time(value: &Value) -> Result<SystemTime, ShellError> {
     };
     match date {
         Value::DateTime(date) => Ok(date.time.into()),
-        other => Err(crate::shell::argument::mismatch(&other, "date")),
+        other => Err(iovsh_shell::argument::mismatch(&other, "date")),
     }
 }
 

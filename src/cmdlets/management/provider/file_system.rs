@@ -13,11 +13,11 @@ use std::rc::Rc;
 use chrono::{DateTime, Local, Utc};
 
 use super::{Child, Provider, change_property, io_error, not_supported, path_not_found};
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::eval::Session;
-use crate::shell::location::Location;
-use crate::shell::os_text;
-use crate::shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::eval::Session;
+use iovsh_shell::location::Location;
+use iovsh_shell::os_text;
+use iovsh_shell::value::{DateTimeKind, DateTimeValue, Name, Native, Value};
 
 /// The provider of files and directories.
 pub struct FileSystem;
@@ -498,8 +498,7 @@ impl Native for FileSystemInfo {
         let failed = |error: std::io::Error| {
             io_error(&error, "IOException", "UnauthorizedAccessException", &text)
         };
-        let target =
-            || Some(os_text::path_of(&crate::cmdlets::inspect::text(args.first()?)).into_owned());
+        let target = || Some(os_text::path_of(&crate::inspect::text(args.first()?)).into_owned());
         let gives_file = |path: &Path| Ok(Self::read(path).map(Self::into_value));
         match (name.to_ascii_lowercase().as_str(), args.len()) {
             ("refresh", 0) => Some(Ok(None)),

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::{Child, Provider, path_not_found};
-use crate::cmdlets::inspect;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::eval::{CommandInfo, Function, Session};
-use crate::shell::location::Location;
-use crate::shell::syntax::parse_script;
-use crate::shell::syntax::symbol::Symbol;
-use crate::shell::value::{ScriptBlock, Value};
+use crate::inspect;
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::eval::{CommandInfo, Function, Session};
+use iovsh_shell::location::Location;
+use iovsh_shell::syntax::parse_script;
+use iovsh_shell::syntax::symbol::Symbol;
+use iovsh_shell::value::{ScriptBlock, Value};
 
 /// The functions of the session.
 pub struct Functions;

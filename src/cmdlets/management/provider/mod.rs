@@ -10,10 +10,10 @@ mod file_system;
 mod function;
 mod variable;
 
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::eval::Session;
-use crate::shell::location::{Location, ProviderKind};
-use crate::shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::eval::Session;
+use iovsh_shell::location::{Location, ProviderKind};
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 pub use file_properties::change_property;
 pub use file_system::{FileSystemInfo, provider_path};

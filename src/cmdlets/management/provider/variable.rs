@@ -1,11 +1,11 @@
 //! `Variable:`.
 
 use super::{Child, Provider, path_not_found};
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::eval::{ItemOptions, Session, Variable};
-use crate::shell::location::Location;
-use crate::shell::types::enums;
-use crate::shell::value::{MemberKind, PsObject, Value};
+use iovsh_shell::error::{ErrorCategory, ShellError};
+use iovsh_shell::eval::{ItemOptions, Session, Variable};
+use iovsh_shell::location::Location;
+use iovsh_shell::types::enums;
+use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// The variables of the session.
 pub struct Variables;

@@ -3,12 +3,12 @@
 use super::collections::EnumeratorValue;
 use super::common::same;
 use super::{Call, Method, Property, StaticMember, method, property, static_method, void};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::{TypeRef, type_of};
-use crate::shell::value::compare::{Case, compare_for_sort};
-use crate::shell::value::convert::{collections, raise, to_text};
-use crate::shell::value::members::{enumerate, set_index};
-use crate::shell::value::{BlockCall, Value, convert};
+use crate::error::{Flow, ShellError};
+use crate::types::{TypeRef, type_of};
+use crate::value::compare::{Case, compare_for_sort};
+use crate::value::convert::{collections, raise, to_text};
+use crate::value::members::{enumerate, set_index};
+use crate::value::{BlockCall, Value, convert};
 
 fn int(n: usize) -> Value {
     Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
@@ -67,7 +67,7 @@ pub const METHODS: &[Method] = &[
         "System.Object GetValue(int index)",
         |call| {
             let index = index_argument(call, 0);
-            match crate::shell::value::members::get_index(call.this, &index, call.engine)? {
+            match crate::value::members::get_index(call.this, &index, call.engine)? {
                 Value::Null if outside(call, 0)? => Err(index_error().into()),
                 found => Ok(found),
             }
@@ -75,7 +75,7 @@ pub const METHODS: &[Method] = &[
     ),
     method("Get", 1, 3, "System.Object Get(int)", |call| {
         let index = index_argument(call, 0);
-        crate::shell::value::members::get_index(call.this, &index, call.engine)
+        crate::value::members::get_index(call.this, &index, call.engine)
     }),
     void(
         "SetValue",
@@ -139,7 +139,7 @@ pub const METHODS: &[Method] = &[
     ),
     method("Clone", 0, 0, "System.Object Clone()", |call| {
         Ok(match call.this.base() {
-            Value::Array(array) => Value::Array(std::rc::Rc::new(crate::shell::value::Array {
+            Value::Array(array) => Value::Array(std::rc::Rc::new(crate::value::Array {
                 element: array.element.clone(),
                 items: std::cell::RefCell::new(array.items.borrow().clone()),
                 lengths: array.lengths.clone(),
@@ -428,7 +428,7 @@ pub const STATICS: &[StaticMember] = &[
         2,
         "array CreateInstance(type elementType, int length)",
         |call| {
-            let ty = match call.arg(0).downcast::<crate::shell::types::TypeValue>() {
+            let ty = match call.arg(0).downcast::<crate::types::TypeValue>() {
                 Some(ty) => ty.0.clone(),
                 None => return Err(call.wrong_count()),
             };

@@ -1,9 +1,9 @@
 //! Members of script blocks.
 
 use super::{Call, Method, Property, StaticMember, method, property, static_method};
-use crate::shell::error::Flow;
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{BlockCall, List, Name, Value};
+use crate::error::Flow;
+use crate::value::members::enumerate;
+use crate::value::{BlockCall, List, Name, Value};
 
 /// Properties of script blocks.
 pub const PROPERTIES: &[Property] = &[
@@ -33,7 +33,7 @@ pub const PROPERTIES: &[Property] = &[
     property(
         "Ast",
         "System.Management.Automation.Language.Ast Ast {get;}",
-        |value| Value::from(crate::shell::value::convert::to_text(value).as_ref()),
+        |value| Value::from(crate::value::convert::to_text(value).as_ref()),
     ),
 ];
 

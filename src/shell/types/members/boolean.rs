@@ -2,8 +2,8 @@
 
 use super::common::COMPARE_TO;
 use super::{Method, StaticMember, constant, method, static_method};
-use crate::shell::types::{ReferenceValue, enums};
-use crate::shell::value::Value;
+use crate::types::{ReferenceValue, enums};
+use crate::value::Value;
 
 /// Methods of truth values.
 pub const METHODS: &[Method] = &[

@@ -2,9 +2,9 @@
 
 use super::common::COMPARE_TO;
 use super::{Call, Method, StaticMember, constant, method, static_method};
-use crate::shell::error::Flow;
-use crate::shell::types::{Known, TypeRef, enums};
-use crate::shell::value::Value;
+use crate::error::Flow;
+use crate::types::{Known, TypeRef, enums};
+use crate::value::Value;
 
 /// Methods of characters.
 pub const METHODS: &[Method] = &[
@@ -124,7 +124,7 @@ fn the_char(call: &mut Call<'_>) -> Flow<char> {
     {
         let text = call.text(0)?;
         let at = call.index(1, "index")?;
-        return crate::shell::value::utf16::char_at(&text, at)
+        return crate::value::utf16::char_at(&text, at)
             .ok_or_else(|| super::out_of_range("index").into());
     }
     match call.cast(0, "c", &TypeRef::Known(Known::Char))? {

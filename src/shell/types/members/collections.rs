@@ -5,11 +5,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::{Call, Method, method, void};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::CollectionValue;
-use crate::shell::value::convert::raise;
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{Hashtable, Name, Native, Value};
+use crate::error::{Flow, ShellError};
+use crate::types::CollectionValue;
+use crate::value::convert::raise;
+use crate::value::members::enumerate;
+use crate::value::{Hashtable, Name, Native, Value};
 
 fn the_collection<'a>(call: &Call<'a>) -> Result<&'a CollectionValue, ShellError> {
     call.this
@@ -43,7 +43,7 @@ pub const METHODS: &[Method] = &[
         let items = collection.items().unwrap_or_default();
         Ok(match &collection.element {
             Some(element) => Value::typed_array(
-                crate::shell::value::convert::collections::element_name(element),
+                crate::value::convert::collections::element_name(element),
                 items,
             ),
             None => Value::array(items),
@@ -79,7 +79,7 @@ pub const METHODS: &[Method] = &[
                 .enumerate()
             {
                 let at = Value::Int(i32::try_from(start + at).unwrap_or(i32::MAX));
-                crate::shell::value::members::set_index(call.arg(0), &at, item)?;
+                crate::value::members::set_index(call.arg(0), &at, item)?;
             }
             Ok(Value::Null)
         },

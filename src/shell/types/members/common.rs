@@ -1,13 +1,13 @@
 //! What every value can be asked.
 
 use super::{Call, Method, method};
-use crate::shell::error::Flow;
-use crate::shell::types::enums::WHERE_MODE;
-use crate::shell::types::{TypeRef, TypeValue, type_of};
-use crate::shell::value::compare::{Case, equals as equal, fold, order};
-use crate::shell::value::convert::{self, to_bool};
-use crate::shell::value::members::{call_method, enumerate, get_property, set_property};
-use crate::shell::value::{BlockCall, Value, format_string};
+use crate::error::Flow;
+use crate::types::enums::WHERE_MODE;
+use crate::types::{TypeRef, TypeValue, type_of};
+use crate::value::compare::{Case, equals as equal, fold, order};
+use crate::value::convert::{self, to_bool};
+use crate::value::members::{call_method, enumerate, get_property, set_property};
+use crate::value::{BlockCall, Value, format_string};
 
 /// Methods of every value.
 pub const METHODS: &[Method] = &[
@@ -43,7 +43,7 @@ pub const COMPARE_TO: Method = method(
 fn get_type(call: &mut Call<'_>) -> Flow<Value> {
     // `[pscustomobject]` as written stands for PSObject; the objects themselves are of another type.
     let ty = match type_of(call.this) {
-        ty @ TypeRef::Known(crate::shell::types::Known::PsCustomObject) => {
+        ty @ TypeRef::Known(crate::types::Known::PsCustomObject) => {
             TypeRef::Emitted(ty.full_name())
         }
         other => other,
@@ -56,7 +56,7 @@ fn to_string(call: &mut Call<'_>) -> Flow<Value> {
         Value::Object(object) if object.base.is_none() => {
             let custom = matches!(
                 type_of(call.this),
-                TypeRef::Known(crate::shell::types::Known::PsCustomObject)
+                TypeRef::Known(crate::types::Known::PsCustomObject)
             );
             // The base object of a custom object has no text of its own.
             if custom {
@@ -105,10 +105,8 @@ fn items(value: &Value) -> Vec<Value> {
 
 /// The collection that `.Where` and `.ForEach` give.
 fn collection(items: Vec<Value>) -> Value {
-    Value::List(std::rc::Rc::new(crate::shell::value::List {
-        element: Some(crate::shell::value::Name::Static(
-            super::list::OBJECT_COLLECTION,
-        )),
+    Value::List(std::rc::Rc::new(crate::value::List {
+        element: Some(crate::value::Name::Static(super::list::OBJECT_COLLECTION)),
         items: std::cell::RefCell::new(items),
     }))
 }

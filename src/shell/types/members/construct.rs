@@ -4,20 +4,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Call, wrap, wrong_count};
-use crate::shell::error::Flow;
-use crate::shell::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
-use crate::shell::types::rarities::{
-    IdentityValue, RandomValue, StopwatchValue, StringBuilderValue,
-};
-use crate::shell::types::xml::{Kind, Node, wrap as xml_value};
-use crate::shell::types::{
+use crate::error::Flow;
+use crate::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
+use crate::types::rarities::{IdentityValue, RandomValue, StopwatchValue, StringBuilderValue};
+use crate::types::xml::{Kind, Node, wrap as xml_value};
+use crate::types::{
     CollectionKind, CollectionValue, CredentialValue, CultureValue, ExceptionValue, IpValue, Known,
     NetworkCredentialValue, RegexValue, SecureStringValue, TypeRef, UriValue, VersionValue,
     guid_from_text, guid_problem,
 };
-use crate::shell::value::convert::{self, collections, raise};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{Engine, Hashtable, List, PsObject, Value, limits};
+use crate::value::convert::{self, collections, raise};
+use crate::value::members::enumerate;
+use crate::value::{Engine, Hashtable, List, PsObject, Value, limits};
 
 /// Makes an object: `[T]::new(...)` and `New-Object`.
 ///
@@ -35,7 +33,7 @@ pub fn construct(ty: &TypeRef, args: &[Value], engine: &mut dyn Engine) -> Flow<
     make(ty, &mut call).map_err(|interrupt| wrap(interrupt, ".ctor", args.len()))
 }
 
-fn none(call: &Call<'_>) -> crate::shell::error::Interrupt {
+fn none(call: &Call<'_>) -> crate::error::Interrupt {
     wrong_count("new", call.count()).into()
 }
 
@@ -388,7 +386,7 @@ fn text(call: &mut Call<'_>) -> Flow<Value> {
 }
 
 fn date(call: &mut Call<'_>) -> Flow<Value> {
-    use crate::shell::value::DateTimeKind;
+    use crate::value::DateTimeKind;
     let outside = || {
         raise(
             "System.ArgumentOutOfRangeException",

@@ -1,10 +1,10 @@
 //! `[convert]` and `[BitConverter]`.
 
 use super::{Call, StaticMember, constant, static_method};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::{Known, TypeRef};
-use crate::shell::value::convert::{cast, raise, to_bool, to_text};
-use crate::shell::value::{Value, format_string};
+use crate::error::{Flow, ShellError};
+use crate::types::{Known, TypeRef};
+use crate::value::convert::{cast, raise, to_bool, to_text};
+use crate::value::{Value, format_string};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -174,7 +174,7 @@ pub const STATICS: &[StaticMember] = &[
         2,
         3,
         "System.Object ChangeType(System.Object value, type conversionType)",
-        |call| match call.arg(1).downcast::<crate::shell::types::TypeValue>() {
+        |call| match call.arg(1).downcast::<crate::types::TypeValue>() {
             Some(ty) => Ok(cast(call.arg(0), &ty.0)?),
             None => Err(call.wrong_count()),
         },

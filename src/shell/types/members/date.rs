@@ -4,14 +4,12 @@ use chrono::{Datelike, Local, Months, Timelike, Utc};
 
 use super::common::COMPARE_TO;
 use super::{Call, Method, Property, StaticMember, constant, method, property, static_method};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::enums::{self, DATE_TIME_KIND, DAY_OF_WEEK};
-use crate::shell::types::{Known, ReferenceValue, TypeRef};
-use crate::shell::value::convert::{
-    self, civil_ticks, date_from_ticks, date_value, raise, ticks_of,
-};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{DateTimeKind, DateTimeValue, Value, arithmetic, format_string};
+use crate::error::{Flow, ShellError};
+use crate::types::enums::{self, DATE_TIME_KIND, DAY_OF_WEEK};
+use crate::types::{Known, ReferenceValue, TypeRef};
+use crate::value::convert::{self, civil_ticks, date_from_ticks, date_value, raise, ticks_of};
+use crate::value::members::enumerate;
+use crate::value::{DateTimeKind, DateTimeValue, Value, arithmetic, format_string};
 
 const TICKS_PER_DAY: i64 = 864_000_000_000;
 /// Ticks of 1601-01-01, from which file times count.

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::collections::EnumeratorValue;
 use super::{Call, Method, Property, StaticMember, method, property, static_method, void};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::{Known, ReferenceValue, TypeRef};
-use crate::shell::value::convert::{cast, raise, to_text};
-use crate::shell::value::{Hashtable, Name, Native, Value};
+use crate::error::{Flow, ShellError};
+use crate::types::{Known, ReferenceValue, TypeRef};
+use crate::value::convert::{cast, raise, to_text};
+use crate::value::{Hashtable, Name, Native, Value};
 
 fn int(n: usize) -> Value {
     Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
@@ -146,7 +146,7 @@ pub const METHODS: &[Method] = &[
         2,
         "void set_Item(System.Object key, System.Object value)",
         |call| {
-            crate::shell::value::members::set_index(call.this, call.arg(0), call.arg(1).clone())?;
+            crate::value::members::set_index(call.this, call.arg(0), call.arg(1).clone())?;
             Ok(Value::Null)
         },
     ),
@@ -159,7 +159,7 @@ pub const METHODS: &[Method] = &[
             let start = call.index(1, "index")?;
             if let Some(table) = the_table(call.this) {
                 for (at, entry) in entries(table).into_iter().enumerate() {
-                    crate::shell::value::members::set_index(call.arg(0), &int(start + at), entry)?;
+                    crate::value::members::set_index(call.arg(0), &int(start + at), entry)?;
                 }
             }
             Ok(Value::Null)
@@ -325,7 +325,7 @@ fn contains_key(call: &mut Call<'_>) -> Flow<Value> {
 
 fn item(call: &mut Call<'_>) -> Flow<Value> {
     let key = call.arg(0).clone();
-    crate::shell::value::members::get_index(call.this, &key, call.engine)
+    crate::value::members::get_index(call.this, &key, call.engine)
 }
 
 /// The entries of a table as `DictionaryEntry` values: what `GetEnumerator()` gives.

@@ -1,13 +1,13 @@
 //! `[Environment]`, `[Console]`, `[Enum]`, `[DateTime]`'s neighbours: what belongs to the process and the system.
 
 use super::{Call, StaticMember, constant, static_method, void};
-use crate::shell::error::Flow;
-use crate::shell::os_text;
-use crate::shell::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
-use crate::shell::types::rarities::IdentityValue;
-use crate::shell::types::{CultureValue, TypeRef, TypeValue, VersionValue};
-use crate::shell::value::convert::{cast, raise, to_text};
-use crate::shell::value::{Engine, Hashtable, PsObject, Value, format_string};
+use crate::error::Flow;
+use crate::os_text;
+use crate::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
+use crate::types::rarities::IdentityValue;
+use crate::types::{CultureValue, TypeRef, TypeValue, VersionValue};
+use crate::value::convert::{cast, raise, to_text};
+use crate::value::{Engine, Hashtable, PsObject, Value, format_string};
 
 fn file_line(path: &str) -> String {
     std::fs::read_to_string(path)
@@ -82,7 +82,7 @@ pub const STATICS: &[StaticMember] = &[
     }),
     constant("OSVersion", |_, _| {
         let version = os_version();
-        let text = format!("Unix {}", crate::shell::value::Native::to_text(&version));
+        let text = format!("Unix {}", crate::value::Native::to_text(&version));
         Value::object(
             PsObject::of(&["System.OperatingSystem", "System.Object"])
                 .with("Platform", enums::value(&PLATFORM_ID, 4))
@@ -196,7 +196,7 @@ pub const STATICS: &[StaticMember] = &[
     ),
     static_method("Exit", 1, 1, "void Exit(int exitCode)", |call| {
         let code = call.int(0, "exitCode")?;
-        Err(crate::shell::error::Interrupt::Exit(code))
+        Err(crate::error::Interrupt::Exit(code))
     }),
 ];
 
@@ -244,10 +244,10 @@ pub const CONSOLE_STATICS: &[StaticMember] = &[
         }
     }),
     constant("OutputEncoding", |_, _| {
-        Value::native(crate::shell::types::rarities::EncodingValue::Utf8)
+        Value::native(crate::types::rarities::EncodingValue::Utf8)
     }),
     constant("InputEncoding", |_, _| {
-        Value::native(crate::shell::types::rarities::EncodingValue::Utf8)
+        Value::native(crate::types::rarities::EncodingValue::Utf8)
     }),
     constant("WindowWidth", |_, engine| columns(engine)),
     constant("BufferWidth", |_, engine| columns(engine)),
@@ -285,10 +285,10 @@ fn console_text(call: &mut Call<'_>) -> Flow<String> {
     )
 }
 
-fn enum_type(call: &Call<'_>) -> Flow<&'static crate::shell::value::EnumType> {
+fn enum_type(call: &Call<'_>) -> Flow<&'static crate::value::EnumType> {
     let ty = match call.arg(0).downcast::<TypeValue>() {
         Some(ty) => Some(ty.0.clone()),
-        None => crate::shell::types::resolve(&to_text(call.arg(0))),
+        None => crate::types::resolve(&to_text(call.arg(0))),
     };
     match ty {
         Some(TypeRef::Enum(ty)) => Ok(ty),
@@ -433,7 +433,7 @@ pub const DNS_STATICS: &[StaticMember] = &[
                 addresses
                     .into_iter()
                     .map(|address| {
-                        Value::native(crate::shell::types::IpValue {
+                        Value::native(crate::types::IpValue {
                             address,
                             scope: None,
                         })

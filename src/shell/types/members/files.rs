@@ -4,12 +4,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{Call, StaticMember, constant, static_method, void};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::os_text;
-use crate::shell::types::rarities::EncodingValue;
-use crate::shell::value::Value;
-use crate::shell::value::convert::{raise, to_text};
-use crate::shell::value::members::enumerate;
+use crate::error::{Flow, ShellError};
+use crate::os_text;
+use crate::types::rarities::EncodingValue;
+use crate::value::Value;
+use crate::value::convert::{raise, to_text};
+use crate::value::members::enumerate;
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
@@ -262,7 +262,7 @@ pub const PATH_STATICS: &[StaticMember] = &[
 ];
 
 fn random_name(length: usize) -> String {
-    let hex: String = crate::shell::types::new_guid()
+    let hex: String = crate::types::new_guid()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
@@ -349,7 +349,7 @@ fn path(call: &mut Call<'_>, at: usize) -> Flow<PathBuf> {
 
 fn read(call: &mut Call<'_>) -> Flow<String> {
     let path = path(call, 0)?;
-    let bytes = crate::shell::file_read::bytes(&path).map_err(|error| io_error(&error, &path))?;
+    let bytes = crate::file_read::bytes(&path).map_err(|error| io_error(&error, &path))?;
     let encoding = call.arg(1).downcast::<EncodingValue>().copied();
     Ok(match (bytes.as_slice(), encoding) {
         ([0xEF, 0xBB, 0xBF, rest @ ..], _) => String::from_utf8_lossy(rest).into_owned(),
@@ -393,7 +393,7 @@ fn put(path: &Path, bytes: &[u8], append: bool) -> Result<(), ShellError> {
 }
 
 fn modified(path: &Path, utc: bool) -> Value {
-    use crate::shell::value::{DateTimeKind, DateTimeValue};
+    use crate::value::{DateTimeKind, DateTimeValue};
     let time = std::fs::metadata(path).and_then(|data| data.modified());
     let Ok(time) = time else {
         return Value::Null;
@@ -456,8 +456,7 @@ pub const FILE_STATICS: &[StaticMember] = &[
         "byte[] ReadAllBytes(string path)",
         |call| {
             let path = path(call, 0)?;
-            let bytes =
-                crate::shell::file_read::bytes(&path).map_err(|error| io_error(&error, &path))?;
+            let bytes = crate::file_read::bytes(&path).map_err(|error| io_error(&error, &path))?;
             Ok(Value::typed_array(
                 "System.Byte",
                 bytes.into_iter().map(Value::Byte).collect(),
@@ -574,10 +573,7 @@ fn listing(call: &mut Call<'_>, files: bool, directories: bool) -> Flow<Value> {
     } else {
         "*".into()
     };
-    let pattern = crate::shell::value::compare::wildcard(
-        &pattern,
-        crate::shell::value::compare::Case::Respect,
-    )?;
+    let pattern = crate::value::compare::wildcard(&pattern, crate::value::compare::Case::Respect)?;
     let deep = call.count() > 2 && {
         let option = to_text(call.arg(2));
         option.eq_ignore_ascii_case("AllDirectories") || &*option == "1"

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use super::array::{position, select, sort};
 use super::collections::EnumeratorValue;
 use super::{Call, Method, Property, method, out_of_range, property, void};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::{TypeRef, type_of};
-use crate::shell::value::convert::raise;
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{List, Value};
+use crate::error::{Flow, ShellError};
+use crate::types::{TypeRef, type_of};
+use crate::value::convert::raise;
+use crate::value::members::enumerate;
+use crate::value::{List, Value};
 
 /// The element name of the collection that `.Where()` and `.ForEach()` give.
 pub const OBJECT_COLLECTION: &str = "System.Management.Automation.PSObject";
@@ -231,7 +231,7 @@ pub const METHODS: &[Method] = &[
             .into_iter()
             .enumerate()
         {
-            crate::shell::value::members::set_index(call.arg(0), &int(start + at), item)?;
+            crate::value::members::set_index(call.arg(0), &int(start + at), item)?;
         }
         Ok(Value::Null)
     }),
@@ -245,7 +245,7 @@ pub const METHODS: &[Method] = &[
         "System.Object Item(int index) {get;set;}",
         |call| {
             let index = call.arg(0).clone();
-            crate::shell::value::members::get_index(call.this, &index, call.engine)
+            crate::value::members::get_index(call.this, &index, call.engine)
         },
     ),
     method(
@@ -397,12 +397,11 @@ fn converted(call: &mut Call<'_>, value: &Value) -> Flow<Value> {
         return Ok(value.clone());
     };
     let at = call.args.iter().position(|arg| {
-        crate::shell::value::compare::fold(arg, true)
-            == crate::shell::value::compare::fold(value, true)
+        crate::value::compare::fold(arg, true) == crate::value::compare::fold(value, true)
     });
     match at {
         Some(at) => call.cast(at, "item", &element),
-        None => Ok(crate::shell::value::convert::cast(value, &element)?),
+        None => Ok(crate::value::convert::cast(value, &element)?),
     }
 }
 
@@ -431,11 +430,11 @@ fn null_or_scalar(call: &Call<'_>) -> ShellError {
         let ty = type_of(call.arg(0));
         ShellError::new(
             "MethodArgumentConversionInvalidCastArgument",
-            crate::shell::error::ErrorCategory::NotSpecified,
+            crate::error::ErrorCategory::NotSpecified,
             format!(
                 "Cannot convert argument \"c\", with value: \"{}\", for \"AddRange\" to type \"System.Collections.ICollection\": \"Cannot convert the \"{}\" value of type \"{}\" to type \"System.Collections.ICollection\".\"",
-                crate::shell::value::convert::to_text(call.arg(0)),
-                crate::shell::value::convert::to_text(call.arg(0)),
+                crate::value::convert::to_text(call.arg(0)),
+                crate::value::convert::to_text(call.arg(0)),
                 ty.full_name()
             ),
         )

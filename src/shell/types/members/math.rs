@@ -1,11 +1,11 @@
 //! `[math]`.
 
 use super::{Call, StaticMember, constant, static_method};
-use crate::shell::error::Flow;
-use crate::shell::types::{ReferenceValue, type_of};
-use crate::shell::value::compare::{Case, order};
-use crate::shell::value::convert::{self, raise};
-use crate::shell::value::{Value, arithmetic};
+use crate::error::Flow;
+use crate::types::{ReferenceValue, type_of};
+use crate::value::compare::{Case, order};
+use crate::value::convert::{self, raise};
+use crate::value::{Value, arithmetic};
 
 /// Static members of `[math]`.
 pub const STATICS: &[StaticMember] = &[

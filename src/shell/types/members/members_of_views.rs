@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::{Call, Method, method, void};
-use crate::shell::error::Flow;
-use crate::shell::value::convert::to_text;
-use crate::shell::value::members::{MemberInfoValue, MemberSetValue, PsObjectView, TypeNamesValue};
-use crate::shell::value::{Hashtable, MemberKind, PsObject, Value};
+use crate::error::Flow;
+use crate::value::convert::to_text;
+use crate::value::members::{MemberInfoValue, MemberSetValue, PsObjectView, TypeNamesValue};
+use crate::value::{Hashtable, MemberKind, PsObject, Value};
 
 /// Methods of `$x.PSObject`.
 pub const OBJECT_METHODS: &[Method] = &[method("Copy", 0, 0, "psobject Copy()", |call| {
@@ -51,8 +51,7 @@ pub const SET_METHODS: &[Method] = &[
                 .map(MemberSetValue::value)
                 && let Some(info) = call.arg(0).downcast::<MemberInfoValue>()
             {
-                let value =
-                    crate::shell::value::Native::property(info, "Value").unwrap_or_default();
+                let value = crate::value::Native::property(info, "Value").unwrap_or_default();
                 object.set(info.name.clone(), MemberKind::Note(value));
             }
             Ok(Value::Null)
@@ -65,11 +64,9 @@ pub const SET_METHODS: &[Method] = &[
         "System.Management.Automation.ReadOnlyPSMemberInfoCollection Match(string name)",
         |call| {
             let pattern = call.text(0)?;
-            let pattern = crate::shell::value::compare::wildcard(
-                &pattern,
-                crate::shell::value::compare::Case::Ignore,
-            )?;
-            let items = crate::shell::value::members::enumerate(call.this).unwrap_or_default();
+            let pattern =
+                crate::value::compare::wildcard(&pattern, crate::value::compare::Case::Ignore)?;
+            let items = crate::value::members::enumerate(call.this).unwrap_or_default();
             Ok(Value::array(
                 items
                     .into_iter()

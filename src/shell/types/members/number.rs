@@ -2,11 +2,11 @@
 
 use super::common::COMPARE_TO;
 use super::{Call, Method, StaticMember, constant, method, static_method};
-use crate::shell::error::Flow;
-use crate::shell::types::enums::{self, MIDPOINT_ROUNDING, NUMBER_STYLES, TYPE_CODE};
-use crate::shell::types::{Known, ReferenceValue, TypeRef, type_of};
-use crate::shell::value::convert::{self, raise};
-use crate::shell::value::{Value, format_string};
+use crate::error::Flow;
+use crate::types::enums::{self, MIDPOINT_ROUNDING, NUMBER_STYLES, TYPE_CODE};
+use crate::types::{Known, ReferenceValue, TypeRef, type_of};
+use crate::value::convert::{self, raise};
+use crate::value::{Value, format_string};
 
 /// Methods of numbers.
 pub const METHODS: &[Method] = &[
@@ -198,7 +198,7 @@ pub fn rounding(call: &mut Call<'_>) -> Flow<(u32, i64)> {
 }
 
 /// Text as a number of the type, as `Parse` reads it: no suffixes, no blanks inside, hexadecimal only when asked for.
-fn read(text: &str, ty: &TypeRef, styles: i64) -> Result<Value, crate::shell::error::ShellError> {
+fn read(text: &str, ty: &TypeRef, styles: i64) -> Result<Value, crate::error::ShellError> {
     let bad = || {
         raise(
             "System.FormatException",
@@ -245,7 +245,7 @@ fn read(text: &str, ty: &TypeRef, styles: i64) -> Result<Value, crate::shell::er
     convert::cast(&Value::from(plain), ty).map_err(|_| overflow(ty))
 }
 
-fn overflow(ty: &TypeRef) -> crate::shell::error::ShellError {
+fn overflow(ty: &TypeRef) -> crate::error::ShellError {
     let noun = match &*ty.name() {
         "Byte" => "an unsigned byte".to_owned(),
         "SByte" => "a signed byte".to_owned(),

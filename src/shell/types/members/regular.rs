@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::{Call, Method, StaticMember, method, static_method};
-use crate::shell::error::Flow;
-use crate::shell::types::enums::REGEX_OPTIONS;
-use crate::shell::types::regex::{
+use crate::error::Flow;
+use crate::types::enums::REGEX_OPTIONS;
+use crate::types::regex::{
     MatchCollectionValue, MatchValue, Pattern, RegexValue, compile, match_value,
 };
-use crate::shell::types::regex_escape;
-use crate::shell::value::compare::replace_text;
-use crate::shell::value::{Value, utf16};
+use crate::types::regex_escape;
+use crate::value::compare::replace_text;
+use crate::value::{Value, utf16};
 
 fn pattern(call: &Call<'_>) -> Option<Rc<Pattern>> {
     Some(call.this.downcast::<RegexValue>()?.pattern.clone())
@@ -168,7 +168,7 @@ pub const MATCH_METHODS: &[Method] = &[
                 return Ok(Value::Null);
             };
             Ok(match &found.captures {
-                Some(captures) => Value::from(crate::shell::types::regex::substitute(
+                Some(captures) => Value::from(crate::types::regex::substitute(
                     &replacement,
                     &found.text,
                     captures,

@@ -2,10 +2,10 @@
 
 use super::common::COMPARE_TO;
 use super::{Call, Method, Property, StaticMember, constant, method, property, static_method};
-use crate::shell::error::Flow;
-use crate::shell::types::{Known, ReferenceValue, TypeRef};
-use crate::shell::value::convert::{self, raise};
-use crate::shell::value::{Value, arithmetic};
+use crate::error::Flow;
+use crate::types::{Known, ReferenceValue, TypeRef};
+use crate::value::convert::{self, raise};
+use crate::value::{Value, arithmetic};
 
 fn ticks(value: &Value) -> i64 {
     match value.base() {
@@ -114,7 +114,7 @@ fn from(call: &mut Call<'_>, unit: f64) -> Flow<Value> {
     Ok(Value::TimeSpan(ticks as i64))
 }
 
-fn read(text: &str) -> Result<i64, crate::shell::error::ShellError> {
+fn read(text: &str) -> Result<i64, crate::error::ShellError> {
     convert::parse_time_span(text).ok_or_else(|| {
         raise(
             "System.FormatException",

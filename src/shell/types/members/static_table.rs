@@ -5,10 +5,10 @@ use super::{
     environment, files, invoke, math, method_not_found, number, regular, span, text_static,
     various, wrong_count,
 };
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::{Known, TypeRef, enums};
-use crate::shell::value::compare::fold;
-use crate::shell::value::{Engine, Value};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::{Known, TypeRef, enums};
+use crate::value::compare::fold;
+use crate::value::{Engine, Value};
 
 /// What every type has.
 const COMMON: &[StaticMember] = &[
@@ -89,7 +89,7 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
 /// Calls a static method; `new` makes an object. `None`: it gives nothing (`void`).
 ///
 /// # Errors
-/// As [`crate::shell::value::members::call_method`].
+/// As [`crate::value::members::call_method`].
 pub fn call_static(
     ty: &TypeRef,
     name: &str,

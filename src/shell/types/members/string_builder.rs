@@ -1,10 +1,10 @@
 //! Methods of `StringBuilder`.
 
 use super::{Call, Method, method, out_of_range};
-use crate::shell::error::Flow;
-use crate::shell::types::rarities::StringBuilderValue;
-use crate::shell::value::convert::raise;
-use crate::shell::value::{Value, format_string, limits, utf16};
+use crate::error::Flow;
+use crate::types::rarities::StringBuilderValue;
+use crate::value::convert::raise;
+use crate::value::{Value, format_string, limits, utf16};
 
 /// Changes the text; `grows` is by how many bytes it gets longer at most.
 fn change(call: &mut Call<'_>, grows: usize, f: impl FnOnce(&mut String)) -> Flow<Value> {

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use super::common::COMPARE_TO;
 use super::{Call, Method, Property, method, out_of_range, property};
-use crate::shell::error::Flow;
-use crate::shell::types::enums::{STRING_COMPARISON, STRING_SPLIT_OPTIONS};
-use crate::shell::types::{Known, TypeRef};
-use crate::shell::value::compare::{Case, collate, same_text};
-use crate::shell::value::convert::{raise, to_text};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{Value, limits, utf16};
+use crate::error::Flow;
+use crate::types::enums::{STRING_COMPARISON, STRING_SPLIT_OPTIONS};
+use crate::types::{Known, TypeRef};
+use crate::value::compare::{Case, collate, same_text};
+use crate::value::convert::{raise, to_text};
+use crate::value::members::enumerate;
+use crate::value::{Value, limits, utf16};
 
 /// Properties of strings.
 pub const PROPERTIES: &[Property] = &[property("Length", "int Length {get;}", |value| {
@@ -168,8 +168,8 @@ pub const METHODS: &[Method] = &[
         Ok(Value::Str(call.this_text()))
     }),
     method("GetTypeCode", 0, 0, "System.TypeCode GetTypeCode()", |_| {
-        Ok(crate::shell::types::enums::value(
-            &crate::shell::types::enums::TYPE_CODE,
+        Ok(crate::types::enums::value(
+            &crate::types::enums::TYPE_CODE,
             18,
         ))
     }),

@@ -2,11 +2,11 @@
 
 use super::text::{compare, comparison_argument};
 use super::{Call, StaticMember, constant, static_method};
-use crate::shell::error::Flow;
-use crate::shell::value::compare::same_text;
-use crate::shell::value::convert::{raise, to_text, to_text_in};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{Value, format_string};
+use crate::error::Flow;
+use crate::value::compare::same_text;
+use crate::value::convert::{raise, to_text, to_text_in};
+use crate::value::members::enumerate;
+use crate::value::{Value, format_string};
 
 /// Static members of `[string]`.
 pub const STATICS: &[StaticMember] = &[

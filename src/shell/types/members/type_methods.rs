@@ -1,14 +1,14 @@
 //! Methods of types.
 
 use super::{Call, Method, method};
-use crate::shell::error::Flow;
-use crate::shell::types::{TypeRef, TypeValue, is_instance};
-use crate::shell::value::Value;
+use crate::error::Flow;
+use crate::types::{TypeRef, TypeValue, is_instance};
+use crate::value::Value;
 
 fn the_type(call: &Call<'_>) -> TypeRef {
     match call.this.downcast::<TypeValue>() {
         Some(ty) => ty.0.clone(),
-        None => TypeRef::Known(crate::shell::types::Known::Object),
+        None => TypeRef::Known(crate::types::Known::Object),
     }
 }
 
@@ -79,7 +79,7 @@ pub const METHODS: &[Method] = &[
                 ty.name,
                 ty.members
                     .iter()
-                    .map(|(_, number)| crate::shell::types::enums::value(ty, *number))
+                    .map(|(_, number)| crate::types::enums::value(ty, *number))
                     .collect(),
             )),
             _ => Ok(Value::Null),

@@ -7,15 +7,15 @@ use super::{
     Call, Method, Property, StaticMember, constant, method, out_of_range, property, static_method,
     void,
 };
-use crate::shell::error::Flow;
-use crate::shell::types::rarities::{EncodingValue, IdentityValue, RandomValue, StopwatchValue};
-use crate::shell::types::{
+use crate::error::Flow;
+use crate::types::rarities::{EncodingValue, IdentityValue, RandomValue, StopwatchValue};
+use crate::types::{
     CredentialValue, ExceptionValue, IpValue, Known, PhysicalAddressValue, ReferenceValue,
     SwitchValue, TypeRef, VersionValue, guid_from_text, guid_problem, new_guid,
 };
-use crate::shell::value::Value;
-use crate::shell::value::convert::{cast, raise, to_text};
-use crate::shell::value::members::enumerate;
+use crate::value::Value;
+use crate::value::convert::{cast, raise, to_text};
+use crate::value::members::enumerate;
 
 /// Methods of switches.
 pub const SWITCH_METHODS: &[Method] = &[method("ToBool", 0, 0, "bool ToBool()", |call| {
@@ -322,8 +322,8 @@ pub const ENUM_METHODS: &[Method] = &[
         Ok(Value::Bool(member.number & flag == flag))
     }),
     method("GetTypeCode", 0, 0, "System.TypeCode GetTypeCode()", |_| {
-        Ok(crate::shell::types::enums::value(
-            &crate::shell::types::enums::TYPE_CODE,
+        Ok(crate::types::enums::value(
+            &crate::types::enums::TYPE_CODE,
             9,
         ))
     }),

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::{Call, Method, method, void};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::xml::{
+use crate::error::{Flow, ShellError};
+use crate::types::xml::{
     Kind, Node, NodeListValue, XmlNodeValue, indented, parse_document, select, wrap,
 };
-use crate::shell::value::Value;
-use crate::shell::value::convert::raise;
+use crate::value::Value;
+use crate::value::convert::raise;
 
 fn node(call: &Call<'_>) -> Result<Rc<Node>, ShellError> {
     argument_node(call.this)
@@ -409,7 +409,7 @@ pub const DOCUMENT_METHODS: &[Method] = &[
     void("Load", 1, 1, "void Load(string filename)", |call| {
         let path = call.text(0)?;
         let path = call.engine.resolve_path(&path);
-        let text = crate::shell::file_read::text(&path).map_err(|_| {
+        let text = crate::file_read::text(&path).map_err(|_| {
             raise(
                 "System.IO.FileNotFoundException",
                 format!("Could not find file '{}'.", path.display()),

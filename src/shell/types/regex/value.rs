@@ -4,9 +4,9 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::{Captures, Pattern, compile};
-use crate::shell::error::ShellError;
-use crate::shell::types::enums::{self, REGEX_OPTIONS};
-use crate::shell::value::{Name, Native, Value, utf16};
+use crate::error::ShellError;
+use crate::types::enums::{self, REGEX_OPTIONS};
+use crate::value::{Name, Native, Value, utf16};
 
 /// `System.Text.RegularExpressions.Regex`.
 #[derive(Debug)]
@@ -267,7 +267,7 @@ impl Native for GroupCollectionValue {
     fn index(&self, key: &Value) -> Option<Value> {
         let found = match key.base() {
             Value::Str(name) => self.groups.iter().position(|(known, _)| known == name),
-            other => crate::shell::value::convert::to_int(other)
+            other => crate::value::convert::to_int(other)
                 .ok()
                 .and_then(|at| usize::try_from(at).ok()),
         };

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::node::{Kind, Node};
 use super::value::wrap;
-use crate::interrupt::Pulse;
-use crate::shell::value::Value;
+use crate::value::Value;
+use iovsh_base::interrupt::Pulse;
 
 /// How deep elements may nest: the tree is walked recursively.
 const MAX_DEPTH: usize = 256;

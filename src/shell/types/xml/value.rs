@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::node::{Kind, Node};
 use super::{parse, write};
-use crate::shell::error::ShellError;
-use crate::shell::types::enums::{self, XML_NODE_TYPE};
-use crate::shell::value::convert::{raise, to_text};
-use crate::shell::value::{Name, Native, Value};
+use crate::error::ShellError;
+use crate::types::enums::{self, XML_NODE_TYPE};
+use crate::value::convert::{raise, to_text};
+use crate::value::{Name, Native, Value};
 
 /// A node.
 #[derive(Clone, Debug)]
@@ -326,7 +326,7 @@ impl Native for AttributeListValue {
         match key.base() {
             Value::Str(name) => Some(or_null(self.0.attribute(name))),
             _ => {
-                let at = crate::shell::value::convert::to_int(key).ok()?;
+                let at = crate::value::convert::to_int(key).ok()?;
                 let attributes = self.0.attributes.borrow();
                 Some(or_null(
                     usize::try_from(at)

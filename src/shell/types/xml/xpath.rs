@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::node::{Kind, Node};
-use crate::interrupt;
+use iovsh_base::interrupt;
 
 /// How deep expressions may nest.
 const MAX_DEPTH: u32 = 64;
@@ -509,7 +509,7 @@ fn text(outcome: &Outcome) -> String {
             .first()
             .map_or(String::new(), |node| node.inner_text()),
         Outcome::Text(text) => text.clone(),
-        Outcome::Number(number) => crate::shell::value::convert::double_g(*number, 15),
+        Outcome::Number(number) => crate::value::convert::double_g(*number, 15),
         Outcome::Truth(truth) => truth.to_string(),
     }
 }

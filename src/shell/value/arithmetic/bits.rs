@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::no_operator;
 use super::numeric::{is_number, operand};
-use crate::shell::error::ShellError;
-use crate::shell::types::{Known, TypeRef};
-use crate::shell::value::convert;
-use crate::shell::value::{EnumValue, Value};
+use crate::error::ShellError;
+use crate::types::{Known, TypeRef};
+use crate::value::convert;
+use crate::value::{EnumValue, Value};
 
 /// A value as bits, with the width that the result has.
 #[derive(Clone, Copy)]

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::no_operator;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::types::{BigIntegerValue, Known, TypeRef};
-use crate::shell::value::Value;
-use crate::shell::value::convert::{self, raise};
+use crate::error::{ErrorCategory, ShellError};
+use crate::types::{BigIntegerValue, Known, TypeRef};
+use crate::value::Value;
+use crate::value::convert::{self, raise};
 
 /// The five operations on numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

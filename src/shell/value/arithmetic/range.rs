@@ -1,8 +1,8 @@
 //! `1..10` and `'a'..'z'`.
 
-use crate::shell::error::ShellError;
-use crate::shell::value::convert::{self, raise};
-use crate::shell::value::{Value, limits};
+use crate::error::ShellError;
+use crate::value::convert::{self, raise};
+use crate::value::{Value, limits};
 
 /// The two ends of a range, both included; it may run downwards. A loop over it need not make an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::Case;
-use crate::shell::types::{TypeRef, type_of};
-use crate::shell::value::convert::{self, number_from_text, to_bool, to_text};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{Name, Value};
+use crate::types::{TypeRef, type_of};
+use crate::value::convert::{self, number_from_text, to_bool, to_text};
+use crate::value::members::enumerate;
+use crate::value::{Name, Value};
 
 /// Whether two texts are the same.
 pub fn same_text(a: &str, b: &str, case: Case) -> bool {

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use super::equality::{as_same_type, compare_numbers};
 use super::{Case, collate};
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::types::{TypeRef, type_of};
-use crate::shell::value::Value;
-use crate::shell::value::convert::{self, to_bool, to_text};
+use crate::error::{ErrorCategory, ShellError};
+use crate::types::{TypeRef, type_of};
+use crate::value::Value;
+use crate::value::convert::{self, to_bool, to_text};
 
 /// How `left` stands to `right`.
 ///

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Case, filter};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::regex::{
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::regex::{
     Captures, IGNORE_CASE, Pattern, RegexValue, compile, match_value, substitute,
 };
-use crate::shell::value::convert::{to_text, to_text_in};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{BlockCall, Engine, Hashtable, Value};
+use crate::value::convert::{to_text, to_text_in};
+use crate::value::members::enumerate;
+use crate::value::{BlockCall, Engine, Hashtable, Value};
 
 /// The pattern of an operator: a `[regex]` value keeps its own options.
 fn pattern_of(value: &Value, case: Case) -> Result<Rc<Pattern>, ShellError> {

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::failure::{self, cast_failed, null_cast, raise, with_reason};
 use super::{collections, dates, number, to_bool, to_text, to_text_in};
-use crate::shell::error::{Flow, ShellError};
-use crate::shell::types::{
+use crate::error::{Flow, ShellError};
+use crate::types::{
     self, BigIntegerValue, CultureValue, ExceptionValue, IpValue, Known, PhysicalAddressValue,
     ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue, TypeRef, TypeValue, UriValue,
     VersionValue, guid_from_text, is_instance, xml,
 };
-use crate::shell::value::{Engine, EnumType, EnumValue, Value};
+use crate::value::{Engine, EnumType, EnumValue, Value};
 
 /// Converts a value to a type.
 ///
@@ -242,7 +242,7 @@ fn cast_date(value: &Value, base: &Value, ty: &TypeRef) -> Result<Value, ShellEr
         }),
         Value::Int(_) | Value::Long(_) | Value::UInt32(_) | Value::Int16(_) | Value::Byte(_) => {
             let ticks = number::to_long(base)?;
-            dates::date_from_ticks(ticks, crate::shell::value::DateTimeKind::Unspecified)
+            dates::date_from_ticks(ticks, crate::value::DateTimeKind::Unspecified)
                 .map(Value::from)
                 .ok_or_else(|| {
                     with_reason(

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::failure::cast_failed;
 use super::{cast, to_text};
-use crate::shell::error::ShellError;
-use crate::shell::types::{CollectionKind, CollectionValue, Known, TypeRef};
-use crate::shell::value::members::enumerate;
-use crate::shell::value::{Array, Hashtable, List, MemberKind, Name, PsObject, TypeNames, Value};
+use crate::error::ShellError;
+use crate::types::{CollectionKind, CollectionValue, Known, TypeRef};
+use crate::value::members::enumerate;
+use crate::value::{Array, Hashtable, List, MemberKind, Name, PsObject, TypeNames, Value};
 
 /// The elements of a collection, or the value itself as the only one.
 fn elements(value: &Value) -> Vec<Value> {
@@ -218,10 +218,10 @@ pub(crate) fn default_value(ty: &TypeRef) -> Value {
         TypeRef::Known(Known::TimeSpan) => Value::TimeSpan(0),
         TypeRef::Known(Known::Guid) => Value::Guid(Rc::new([0; 16])),
         TypeRef::Known(Known::DateTime) => {
-            super::date_from_ticks(0, crate::shell::value::DateTimeKind::Unspecified)
+            super::date_from_ticks(0, crate::value::DateTimeKind::Unspecified)
                 .map_or(Value::Null, Value::from)
         }
-        TypeRef::Enum(ty) => Value::Enum(Rc::new(crate::shell::value::EnumValue { ty, number: 0 })),
+        TypeRef::Enum(ty) => Value::Enum(Rc::new(crate::value::EnumValue { ty, number: 0 })),
         _ => Value::Null,
     }
 }

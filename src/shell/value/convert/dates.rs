@@ -7,7 +7,7 @@ use chrono::{
     TimeZone,
 };
 
-use crate::shell::value::{DateTimeKind, DateTimeValue, Value};
+use crate::value::{DateTimeKind, DateTimeValue, Value};
 
 /// Ticks (100 ns) in a day.
 const TICKS_PER_DAY: i64 = 864_000_000_000;

@@ -1,9 +1,9 @@
 //! The errors of conversions, with PowerShell's ids and messages.
 
 use super::to_text;
-use crate::shell::error::{ErrorCategory, ShellError};
-use crate::shell::types::{TypeRef, type_of};
-use crate::shell::value::Value;
+use crate::error::{ErrorCategory, ShellError};
+use crate::types::{TypeRef, type_of};
+use crate::value::Value;
 
 /// An exception of .NET as it is thrown: its full name is also its error id. A method call wraps it.
 pub fn raise(exception: &'static str, message: impl Into<String>) -> ShellError {

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::failure;
-use crate::shell::error::ShellError;
-use crate::shell::types::{BigIntegerValue, Known, TypeRef};
-use crate::shell::value::Value;
+use crate::error::ShellError;
+use crate::types::{BigIntegerValue, Known, TypeRef};
+use crate::value::Value;
 
 /// A number as the language writes it: `42`, `0x1F`, `0b101`, `1.5`, `1e3`, `10GB`, `5L`, `1.5d`. `None` for other text.
 pub fn parse_number(text: &str) -> Option<Value> {

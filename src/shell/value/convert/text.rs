@@ -6,9 +6,9 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::dates;
-use crate::shell::error::Flow;
-use crate::shell::types::type_of;
-use crate::shell::value::{BlockCall, Engine, MemberKind, PsObject, Value, format_string};
+use crate::error::Flow;
+use crate::types::type_of;
+use crate::value::{BlockCall, Engine, MemberKind, PsObject, Value, format_string};
 
 /// How deep objects inside objects are written before they are cut off: they may hold themselves.
 const MAX_DEPTH: u32 = 16;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Offset, Timelike};
 
-use crate::shell::value::{DateTimeKind, DateTimeValue};
+use crate::value::{DateTimeKind, DateTimeValue};
 
 const MONTHS: [&str; 12] = [
     "January",

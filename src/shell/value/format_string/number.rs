@@ -1,8 +1,8 @@
 //! Standard (`N2`, `X8`, `P0` ...) and custom (`#,##0.00`) number formats.
 
 use super::zeros;
-use crate::shell::value::Value;
-use crate::shell::value::convert::{double_shortest, single_shortest, to_double, to_long};
+use crate::value::Value;
+use crate::value::convert::{double_shortest, single_shortest, to_double, to_long};
 
 /// More digits than this are refused: no number has them, and they would only cost memory.
 const MAX_DIGITS: usize = 1000;
@@ -305,7 +305,7 @@ fn general(value: &Value, precision: Option<usize>, letter: char) -> String {
         return match value {
             Value::Double(n) => double_shortest(*n).replace('E', &letter.to_string()),
             Value::Single(n) => single_shortest(*n).replace('E', &letter.to_string()),
-            other => crate::shell::value::convert::to_text(other).to_string(),
+            other => crate::value::convert::to_text(other).to_string(),
         };
     };
     let mut digits = digits_of(value);

@@ -3,7 +3,7 @@
 use super::zeros;
 use std::fmt::Write as _;
 
-use crate::shell::value::convert::format_time_span_constant;
+use crate::value::convert::format_time_span_constant;
 
 const BAD: &str = "Input string was not in a correct format.";
 

@@ -2,11 +2,11 @@
 
 use super::psobject::PsObjectView;
 use super::{count, enumerate};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::members::properties_of;
-use crate::shell::types::{Known, TypeRef, type_of};
-use crate::shell::value::convert;
-use crate::shell::value::{BlockCall, Engine, Hashtable, MemberKind, PsObject, Value};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::members::properties_of;
+use crate::types::{Known, TypeRef, type_of};
+use crate::value::convert;
+use crate::value::{BlockCall, Engine, Hashtable, MemberKind, PsObject, Value};
 
 /// How far aliases and wrapped values are followed.
 const MAX_DEPTH: u32 = 16;

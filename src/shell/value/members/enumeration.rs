@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::shell::types::members::{EnumeratorValue, TableView};
-use crate::shell::value::{Hashtable, Value};
+use crate::types::members::{EnumeratorValue, TableView};
+use crate::value::{Hashtable, Value};
 
 /// The elements of a collection; `None` for everything that goes through a pipeline as one. Text, dictionaries and XML
 /// nodes are not taken apart.

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::access::set_key;
 use super::enumerate;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::{resolve, type_of};
-use crate::shell::value::compare::{Case, equals};
-use crate::shell::value::convert::{self, raise};
-use crate::shell::value::{Array, Engine, Hashtable, Value, utf16};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::{resolve, type_of};
+use crate::value::compare::{Case, equals};
+use crate::value::convert::{self, raise};
+use crate::value::{Array, Engine, Hashtable, Value, utf16};
 
 fn null_array() -> ShellError {
     ShellError::new(

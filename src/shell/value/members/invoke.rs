@@ -2,10 +2,10 @@
 
 use super::access::gathered;
 use super::enumerate;
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::members::{self, Call, Found, find_method, method_not_found, wrong_count};
-use crate::shell::types::{method_names, type_of};
-use crate::shell::value::{BlockCall, Engine, MemberKind, Value};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::members::{self, Call, Found, find_method, method_not_found, wrong_count};
+use crate::types::{method_names, type_of};
+use crate::value::{BlockCall, Engine, MemberKind, Value};
 
 /// Calls a method. `None`: it gives nothing (`void`), so nothing goes down the pipeline. On a collection that has no such method, it is called on every element.
 ///

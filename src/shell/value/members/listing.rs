@@ -1,8 +1,8 @@
 //! Which properties a value has: for formatting, `Select-Object *` and `Get-Member`.
 
-use crate::shell::types::members::properties_of;
-use crate::shell::types::type_of;
-use crate::shell::value::{MemberKind, Name, Value};
+use crate::types::members::properties_of;
+use crate::types::type_of;
+use crate::value::{MemberKind, Name, Value};
 
 /// A property as it is listed.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ pub fn properties(value: &Value) -> Vec<PropertyInfo> {
                         ("AliasProperty", format!("{} = {target}", member.name))
                     }
                     MemberKind::Script(getter, setter) => {
-                        let body = |block: &crate::shell::value::ScriptBlock| {
+                        let body = |block: &crate::value::ScriptBlock| {
                             let text = block.ast.text();
                             text.strip_prefix('{')
                                 .and_then(|text| text.strip_suffix('}'))
@@ -166,6 +166,6 @@ pub fn properties(value: &Value) -> Vec<PropertyInfo> {
 fn note_text(value: &Value) -> String {
     match value {
         Value::Array(_) | Value::List(_) => type_of(value).full_name().to_string(),
-        other => crate::shell::value::convert::to_text(other).to_string(),
+        other => crate::value::convert::to_text(other).to_string(),
     }
 }

@@ -4,11 +4,11 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::properties;
-use crate::shell::error::ShellError;
-use crate::shell::types::members::methods_of;
-use crate::shell::types::{enums, type_names};
-use crate::shell::value::convert::to_text;
-use crate::shell::value::{MemberKind, Name, Native, TypeNames, Value};
+use crate::error::ShellError;
+use crate::types::members::methods_of;
+use crate::types::{enums, type_names};
+use crate::value::convert::to_text;
+use crate::value::{MemberKind, Name, Native, TypeNames, Value};
 
 /// `PSObject`: what `$x.PSObject` gives.
 #[derive(Debug)]
@@ -190,7 +190,7 @@ pub struct MemberInfoValue {
 impl MemberInfoValue {
     /// A note property that stands alone: `[psnoteproperty]::new('a', 1)`.
     pub fn note(name: &str, value: Value) -> Self {
-        let owner = crate::shell::value::PsObject::custom().with(name.to_owned(), value);
+        let owner = crate::value::PsObject::custom().with(name.to_owned(), value);
         Self {
             owner: Value::object(owner),
             name: Name::from(name.to_owned()),
@@ -220,7 +220,7 @@ fn plain(value: &Value, name: &str) -> Option<Value> {
     match value {
         Value::Native(native) => native.property(name),
         Value::Object(_) => None,
-        other => crate::shell::types::members::properties_of(other)
+        other => crate::types::members::properties_of(other)
             .iter()
             .find(|property| property.name.eq_ignore_ascii_case(name))
             .map(|property| (property.get)(other)),
@@ -285,7 +285,7 @@ impl Native for MemberInfoValue {
                 Value::Str(if value.is_null() {
                     "System.Object".into()
                 } else {
-                    crate::shell::types::type_of(&value).full_name()
+                    crate::types::type_of(&value).full_name()
                 })
             }
             "isinstance" => Value::Bool(self.member_type != "Property"),

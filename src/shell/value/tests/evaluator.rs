@@ -6,20 +6,20 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::syntax::ast::{
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::syntax::ast::{
     AssignmentOperator, BinaryOperator, Constant, Expression, ExpressionKind, PipelineElement,
     Statement, StatementBlock, StatementKind, StringPart, UnaryOperator,
 };
-use crate::shell::syntax::parse_script;
-use crate::shell::types::{
+use crate::syntax::parse_script;
+use crate::types::{
     self, ReferenceValue, TypeRef, TypeValue, call_static, resolve_ast, static_property,
 };
-use crate::shell::value::members::{
+use crate::value::members::{
     call_method, enumerate, get_index, get_property, set_index, set_property,
 };
-use crate::shell::value::operators::{binary, interpolate, unary};
-use crate::shell::value::{
+use crate::value::operators::{binary, interpolate, unary};
+use crate::value::{
     BlockCall, Engine, Hashtable, ScriptBlock, Value, arithmetic, convert, operators,
 };
 

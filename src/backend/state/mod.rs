@@ -26,7 +26,7 @@ pub use store::{IntentFile, Loaded, Lock, Store};
 
 use std::path::PathBuf;
 
-use crate::backend::{Category, HostError};
+use crate::{Category, HostError};
 
 /// Where a user's state lives: `$IOVSH_STATE_DIR`, else `$XDG_STATE_HOME/iovsh`, else `~/.local/state/iovsh`. Hosts keep theirs
 /// in subdirectories.

@@ -92,23 +92,23 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         pushes.push(quote! {
             object.push(
                 #name,
-                crate::shell::value::MemberKind::Property(
-                    crate::shell::argument::Property::to_value(&this.#ident),
+                ::iovsh_shell::value::MemberKind::Property(
+                    ::iovsh_shell::argument::Property::to_value(&this.#ident),
                 ),
             );
         });
         properties.push(name.clone());
         for alias in alias {
             pushes.push(quote! {
-                object.push(#alias, crate::shell::value::MemberKind::Alias(#name.into()));
+                object.push(#alias, ::iovsh_shell::value::MemberKind::Alias(#name.into()));
             });
         }
         for Fixed { name, value } in fixed {
             pushes.push(quote! {
                 object.push(
                     #name,
-                    crate::shell::value::MemberKind::Property(
-                        crate::shell::argument::Property::to_value(&#value),
+                    ::iovsh_shell::value::MemberKind::Property(
+                        ::iovsh_shell::argument::Property::to_value(&#value),
                     ),
                 );
             });
@@ -120,35 +120,25 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let text = text.map(|path| quote!(let object = object.with_text(#path);));
     let extend = extend.map(|path| quote!(#path(&this, &object);));
     Ok(quote! {
-        impl crate::shell::cmdlet::Emit for #ident {
+        impl ::iovsh_shell::cmdlet::Emit for #ident {
             const TYPE_NAMES: &'static [&'static str] = &[#(#type_names,)* "System.Object"];
             const PROPERTIES: &'static [&'static str] = &[#(#properties),*];
 
-            fn into_value(self) -> crate::shell::value::Value {
+            fn into_value(self) -> ::iovsh_shell::value::Value {
                 let this = ::std::sync::Arc::new(self);
-                let object = crate::shell::value::PsObject::of(Self::TYPE_NAMES);
+                let object = ::iovsh_shell::value::PsObject::of(Self::TYPE_NAMES);
                 #(#pushes)*
                 #text
                 #extend
-                crate::shell::value::Value::object(object.with_payload(this))
+                ::iovsh_shell::value::Value::object(object.with_payload(this))
             }
         }
 
-        impl crate::shell::argument::Property for #ident {
+        impl ::iovsh_shell::argument::Property for #ident {
             const NET: &'static str = #own;
 
-            fn to_value(&self) -> crate::shell::value::Value {
-                crate::shell::cmdlet::Emit::into_value(::core::clone::Clone::clone(self))
-            }
-        }
-
-        impl crate::shell::cmdlet::Argument for ::std::sync::Arc<#ident> {
-            const TYPE: crate::shell::cmdlet::ParameterType = crate::shell::cmdlet::ParameterType::Of(#own);
-
-            fn from_value(
-                value: &crate::shell::value::Value,
-            ) -> ::core::result::Result<Self, crate::shell::error::ShellError> {
-                crate::shell::argument::payload::<#ident>(value, #own)
+            fn to_value(&self) -> ::iovsh_shell::value::Value {
+                ::iovsh_shell::cmdlet::Emit::into_value(::core::clone::Clone::clone(self))
             }
         }
     })

@@ -83,9 +83,9 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         #conversions
 
-        impl crate::shell::argument::PsEnum for #ident {
-            const TYPE: &'static crate::shell::value::EnumType = {
-                static TYPE: crate::shell::value::EnumType = crate::shell::value::EnumType {
+        impl ::iovsh_shell::argument::PsEnum for #ident {
+            const TYPE: &'static ::iovsh_shell::value::EnumType = {
+                static TYPE: ::iovsh_shell::value::EnumType = ::iovsh_shell::value::EnumType {
                     name: #type_name,
                     members: &[#(#members),*],
                     flags: false,
@@ -105,21 +105,21 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
-        impl crate::shell::cmdlet::Argument for #ident {
-            const TYPE: crate::shell::cmdlet::ParameterType =
-                crate::shell::cmdlet::ParameterType::Enum(<Self as crate::shell::argument::PsEnum>::TYPE);
+        impl ::iovsh_shell::cmdlet::Argument for #ident {
+            const TYPE: ::iovsh_shell::cmdlet::ParameterType =
+                ::iovsh_shell::cmdlet::ParameterType::Enum(<Self as ::iovsh_shell::argument::PsEnum>::TYPE);
 
             fn from_value(
-                value: &crate::shell::value::Value,
-            ) -> ::core::result::Result<Self, crate::shell::error::ShellError> {
-                crate::shell::argument::enumeration(value)
+                value: &::iovsh_shell::value::Value,
+            ) -> ::core::result::Result<Self, ::iovsh_shell::error::ShellError> {
+                ::iovsh_shell::argument::enumeration(value)
             }
         }
 
-        impl crate::shell::argument::Property for #ident {
+        impl ::iovsh_shell::argument::Property for #ident {
             const NET: &'static str = #type_name;
-            fn to_value(&self) -> crate::shell::value::Value {
-                crate::shell::argument::PsEnum::value(*self)
+            fn to_value(&self) -> ::iovsh_shell::value::Value {
+                ::iovsh_shell::argument::PsEnum::value(*self)
             }
         }
     })

@@ -1,5 +1,9 @@
 //! The language: values, syntax, evaluation, formatting and the line editor. It knows no host.
 
+// The derive macros name this package from outside; its own tests use them too.
+#[cfg(test)]
+extern crate self as iovsh_shell;
+
 pub mod argument;
 pub mod bind;
 pub mod cli;

@@ -37,10 +37,10 @@ pub use services::Services;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
-use crate::shell::cmdlet::CmdletSpec;
-use crate::shell::eval::{Session, job_sessions};
-use crate::shell::format::Views;
-use crate::shell::job::SessionFactory;
+use iovsh_shell::cmdlet::CmdletSpec;
+use iovsh_shell::eval::{Session, job_sessions};
+use iovsh_shell::format::Views;
+use iovsh_shell::job::SessionFactory;
 
 /// All cmdlets, by family.
 pub static FAMILIES: &[&[&CmdletSpec]] = &[

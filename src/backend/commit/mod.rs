@@ -17,8 +17,8 @@ pub use decide::{Decided, decide};
 use record::Record;
 pub use recover::{Recovery, recover};
 
-use crate::interrupt;
-use crate::signals::{self, Deferred};
+use iovsh_base::interrupt;
+use iovsh_base::signals::{self, Deferred};
 
 use super::model::{Scope, State};
 use super::plan::{Change, DesiredChange, Plan, Step, Subject};

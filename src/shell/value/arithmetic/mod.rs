@@ -15,8 +15,8 @@ use numeric::{Operation, big, is_number, numeric, operand};
 use super::convert::{self, raise};
 use super::members::enumerate;
 use super::{DateTimeValue, Engine, EnumValue, Hashtable, Value, limits};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::{BigIntegerValue, Known, TypeRef, type_of};
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::{BigIntegerValue, Known, TypeRef, type_of};
 
 fn no_operator(value: &Value, method: &str) -> ShellError {
     ShellError::new(

@@ -35,10 +35,10 @@ pub use static_table::{call_static, set_static, static_members, static_property}
 use std::rc::Rc;
 
 use super::{Known, TypeRef, type_of};
-use crate::shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use crate::shell::value::convert::{self, to_text};
-use crate::shell::value::members::{MemberSetValue, PsObjectView, TypeNamesValue};
-use crate::shell::value::{Engine, Value};
+use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::value::convert::{self, to_text};
+use crate::value::members::{MemberSetValue, PsObjectView, TypeNamesValue};
+use crate::value::{Engine, Value};
 
 /// A call of a method: on what, with what.
 pub struct Call<'a> {
@@ -305,7 +305,7 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
     }
 }
 
-/// The properties of a value of a built-in type that has no [`crate::shell::value::Native`] of its own.
+/// The properties of a value of a built-in type that has no [`crate::value::Native`] of its own.
 pub fn properties_of(value: &Value) -> &'static [Property] {
     match value {
         Value::Str(_) => text::PROPERTIES,
@@ -477,7 +477,7 @@ impl Call<'_> {
         &mut self,
         at: usize,
         name: &str,
-        ty: &'static crate::shell::value::EnumType,
+        ty: &'static crate::value::EnumType,
     ) -> Flow<i64> {
         match self.cast(at, name, &TypeRef::Enum(ty))? {
             Value::Enum(member) => Ok(member.number),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::convert::{double_shortest, guid_text, single_shortest, to_text, to_text_in};
 use super::members::enumerate;
 use super::{DateTimeValue, Engine, Value, limits};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
+use crate::error::{ErrorCategory, Flow, ShellError};
 
 pub use date::format_date;
 pub use number::format_number;
@@ -145,7 +145,7 @@ fn format_value(
     Ok(match value.base() {
         Value::Null => Ok(String::new()),
         base @ (Value::Array(_) | Value::List(_)) => {
-            Ok(crate::shell::types::type_of(base).full_name().to_string())
+            Ok(crate::types::type_of(base).full_name().to_string())
         }
         Value::Object(_) => Ok(to_text_in(value, engine)?.to_string()),
         base => to_string_with(base, format),
@@ -204,7 +204,7 @@ pub fn to_string(value: &Value) -> Rc<str> {
             to_string_with(base, "").unwrap_or_default().into()
         }
         Value::DateTime(date) => date_display(date).into(),
-        base @ (Value::Array(_) | Value::List(_)) => crate::shell::types::type_of(base).full_name(),
+        base @ (Value::Array(_) | Value::List(_)) => crate::types::type_of(base).full_name(),
         _ => to_text(value),
     }
 }

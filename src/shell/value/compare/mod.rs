@@ -13,9 +13,9 @@ pub use patterns::{match_operator, match_table, replace_operator, replace_text};
 use super::convert;
 use super::members::enumerate;
 use super::{Engine, Value};
-use crate::shell::error::{ErrorCategory, Flow, ShellError};
-use crate::shell::types::{self, TypeRef, TypeValue, is_instance};
-use crate::shell::wildcard::WildcardPattern;
+use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::{self, TypeRef, TypeValue, is_instance};
+use crate::wildcard::WildcardPattern;
 
 /// Whether upper and lower case differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -108,11 +108,11 @@ impl<'a> Declaration<'a> {
                 return specs;
             }
             let sets = group.sets.iter().map(|set| membership(&set.value(), None));
-            quote!(&crate::shell::cmdlet::placed::<{ #specs.len() }>(#specs, &[#(#sets),*]))
+            quote!(&::iovsh_shell::cmdlet::placed::<{ #specs.len() }>(#specs, &[#(#sets),*]))
         });
         let count = self.parameters.len();
         quote! {
-            &crate::shell::cmdlet::joined::<{ #count #(+ #groups.len())* }>(&[#own, #(#placed),*])
+            &::iovsh_shell::cmdlet::joined::<{ #count #(+ #groups.len())* }>(&[#own, #(#placed),*])
         }
     }
 
@@ -121,8 +121,8 @@ impl<'a> Declaration<'a> {
         let sets = self.parameters.iter().enumerate().map(|(index, parameter)| {
             let Parameter { field, ty, name, .. } = parameter;
             quote! {
-                #index => self.#field = <#ty as crate::shell::cmdlet::Argument>::from_value(value)
-                    .map_err(|error| crate::shell::argument::about(error, #name))?
+                #index => self.#field = <#ty as ::iovsh_shell::cmdlet::Argument>::from_value(value)
+                    .map_err(|error| ::iovsh_shell::argument::about(error, #name))?
             }
         });
         let resets = self
@@ -141,10 +141,10 @@ impl<'a> Declaration<'a> {
             let specs = parameters_of(ty);
             let end = quote!(#before + #specs.len());
             group_sets.push(quote! {
-                at if at < #end => crate::shell::cmdlet::Parameters::set(&mut self.#field, at - (#before), value)?
+                at if at < #end => ::iovsh_shell::cmdlet::Parameters::set(&mut self.#field, at - (#before), value)?
             });
             group_resets.push(quote! {
-                at if at < #end => crate::shell::cmdlet::Parameters::reset(&mut self.#field, at - (#before))
+                at if at < #end => ::iovsh_shell::cmdlet::Parameters::reset(&mut self.#field, at - (#before))
             });
             before = end;
         }
@@ -152,8 +152,8 @@ impl<'a> Declaration<'a> {
             fn set(
                 &mut self,
                 parameter: usize,
-                value: &crate::shell::value::Value,
-            ) -> ::core::result::Result<(), crate::shell::error::ShellError> {
+                value: &::iovsh_shell::value::Value,
+            ) -> ::core::result::Result<(), ::iovsh_shell::error::ShellError> {
                 let _ = value;
                 match parameter {
                     #(#sets,)*
@@ -184,8 +184,8 @@ pub fn expand_group(input: &DeriveInput) -> Result<TokenStream> {
         &declaration.initial,
     );
     Ok(quote! {
-        impl crate::shell::cmdlet::Parameters for #ident {
-            const SPECS: &'static [crate::shell::cmdlet::ParameterSpec] = #specs;
+        impl ::iovsh_shell::cmdlet::Parameters for #ident {
+            const SPECS: &'static [::iovsh_shell::cmdlet::ParameterSpec] = #specs;
             #setters
         }
 
@@ -198,7 +198,7 @@ pub fn expand_group(input: &DeriveInput) -> Result<TokenStream> {
 }
 
 fn parameters_of(ty: &Type) -> TokenStream {
-    quote!(<#ty as crate::shell::cmdlet::Parameters>::SPECS)
+    quote!(<#ty as ::iovsh_shell::cmdlet::Parameters>::SPECS)
 }
 
 /// What a field is when its parameter is not given.
@@ -250,7 +250,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let description = &help.description;
     let examples = help.examples.iter().map(|example| {
         let (title, transcript) = (&example.title, &example.transcript);
-        quote!(crate::shell::cmdlet::Example { title: #title, transcript: #transcript })
+        quote!(::iovsh_shell::cmdlet::Example { title: #title, transcript: #transcript })
     });
     let aliases = &cmdlet.aliases;
     let default_set = match &cmdlet.default_set {
@@ -265,12 +265,12 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     };
     let outputs = cmdlet.outputs.iter().map(|output| match output {
         Output::Name(name) => quote!(#name),
-        Output::Type(path) => quote!(<#path as crate::shell::cmdlet::Emit>::TYPE_NAMES[0]),
+        Output::Type(path) => quote!(<#path as ::iovsh_shell::cmdlet::Emit>::TYPE_NAMES[0]),
     });
 
     Ok(quote! {
-        impl crate::shell::cmdlet::Declared for #ident {
-            const SPEC: &'static crate::shell::cmdlet::CmdletSpec = &crate::shell::cmdlet::CmdletSpec {
+        impl ::iovsh_shell::cmdlet::Declared for #ident {
+            const SPEC: &'static ::iovsh_shell::cmdlet::CmdletSpec = &::iovsh_shell::cmdlet::CmdletSpec {
                 name: #name,
                 module: #module,
                 class: #class,
@@ -282,25 +282,25 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 default_set: #default_set,
                 should_process: #should_process,
                 supported: #supported,
-                impact: crate::shell::cmdlet::Impact::#impact,
+                impact: ::iovsh_shell::cmdlet::Impact::#impact,
                 outputs: &[#(#outputs),*],
                 new: || ::std::boxed::Box::new(#ident { #(#initial),* }),
             };
         }
 
-        impl crate::shell::cmdlet::Instance for #ident {
+        impl ::iovsh_shell::cmdlet::Instance for #ident {
             #setters
 
-            fn begin(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
-                crate::shell::cmdlet::Cmdlet::begin(self, cx)
+            fn begin(&mut self, cx: &mut ::iovsh_shell::eval::Context) -> ::iovsh_shell::error::Flow {
+                ::iovsh_shell::cmdlet::Cmdlet::begin(self, cx)
             }
 
-            fn process(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
-                crate::shell::cmdlet::Cmdlet::process(self, cx)
+            fn process(&mut self, cx: &mut ::iovsh_shell::eval::Context) -> ::iovsh_shell::error::Flow {
+                ::iovsh_shell::cmdlet::Cmdlet::process(self, cx)
             }
 
-            fn end(&mut self, cx: &mut crate::shell::eval::Context) -> crate::shell::error::Flow {
-                crate::shell::cmdlet::Cmdlet::end(self, cx)
+            fn end(&mut self, cx: &mut ::iovsh_shell::eval::Context) -> ::iovsh_shell::error::Flow {
+                ::iovsh_shell::cmdlet::Cmdlet::end(self, cx)
             }
         }
     })
@@ -347,7 +347,9 @@ fn spec(parameter: &Parameter) -> TokenStream {
     };
     let (remaining, hidden) = (attributes.remaining, attributes.hidden);
     let answer = match &attributes.answer {
-        Some(answer) => quote!(::core::option::Option::Some(crate::shell::cmdlet::Answer::#answer)),
+        Some(answer) => {
+            quote!(::core::option::Option::Some(::iovsh_shell::cmdlet::Answer::#answer))
+        }
         None => quote!(::core::option::Option::None),
     };
     let default = match (&attributes.default, &attributes.value) {
@@ -356,14 +358,14 @@ fn spec(parameter: &Parameter) -> TokenStream {
         (None, None) => String::new(),
     };
     quote! {
-        crate::shell::cmdlet::ParameterSpec {
+        ::iovsh_shell::cmdlet::ParameterSpec {
             name: #name,
             aliases: &[#(#aliases),*],
             help: #help,
-            ty: <#ty as crate::shell::cmdlet::Argument>::TYPE,
+            ty: <#ty as ::iovsh_shell::cmdlet::Argument>::TYPE,
             sets: &[#(#sets),*],
             everywhere: #everywhere,
-            validate: &[#(crate::shell::cmdlet::Validation::#validations),*],
+            validate: &[#(::iovsh_shell::cmdlet::Validation::#validations),*],
             complete: #complete,
             remaining: #remaining,
             hidden: #hidden,
@@ -383,7 +385,7 @@ fn membership(set: &str, member: Option<&Membership>) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     quote! {
-        crate::shell::cmdlet::SetMembership {
+        ::iovsh_shell::cmdlet::SetMembership {
             set: #set,
             mandatory: #mandatory,
             position: #position,

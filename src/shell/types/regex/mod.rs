@@ -14,9 +14,9 @@ pub use value::{
     RegexValue, match_value,
 };
 
-use crate::shell::error::ShellError;
-use crate::shell::value::convert::raise;
-use crate::shell::value::limits;
+use crate::error::ShellError;
+use crate::value::convert::raise;
+use crate::value::limits;
 use translate::{Group, Translated, translate};
 
 /// `RegexOptions.IgnoreCase`.

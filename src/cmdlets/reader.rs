@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::door::Hosts;
 use crate::types::{
     AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine,
     VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterAclSetting,
@@ -12,6 +13,8 @@ use crate::types::{
 use iovsh_backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::{self, AdapterStatus};
 use iovsh_backend::{Scope, State};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
 
 /// The facts that a [`Reader`] needs.
 pub const SCOPE: Scope = Scope {
@@ -24,6 +27,30 @@ pub const SCOPE: Scope = Scope {
     guests: true,
     ..Scope::NOTHING
 };
+
+/// The part of [`SCOPE`] that libvirt and the guests know.
+const VMS: Scope = Scope {
+    vms: SCOPE.vms,
+    guests: SCOPE.guests,
+    ..Scope::NOTHING
+};
+/// The rest of it.
+const NICS: Scope = Scope {
+    vms: VmDetail::None,
+    guests: false,
+    ..SCOPE
+};
+
+/// The facts that a [`Reader`] needs for objects of virtual machines. The host's NICs are looked at only where they have a part in
+/// how a machine stands.
+pub fn look(cx: &mut Context) -> Flow<State> {
+    let state = cx.snapshot(&VMS)?;
+    if !state.vms.iter().any(policy::depends_on_nics) {
+        return Ok(state);
+    }
+    let nics = cx.snapshot(&NICS)?;
+    Ok(state.with_nics(nics))
+}
 
 /// Makes objects from one state.
 pub struct Reader<'a> {

@@ -26,10 +26,6 @@ pub struct HostFacts {
     pub slat: Option<bool>,
     /// The pool that dynamic MAC addresses come from.
     pub mac_pool: MacPool,
-    /// libvirt's version, for example `11.3.0`; filled only when VMs were asked for.
-    pub libvirt: Option<String>,
-    /// QEMU's version as libvirt reports it; filled only when VMs were asked for.
-    pub qemu: Option<String>,
 }
 
 /// First and last address of a pool, both included.

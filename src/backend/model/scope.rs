@@ -200,6 +200,20 @@ pub struct State {
 }
 
 impl State {
+    /// These VMs with the host's NICs as another look at the same host saw them.
+    #[must_use]
+    pub fn with_nics(mut self, nics: Self) -> Self {
+        self.unread.extend(nics.unread);
+        let mut whole = Self {
+            vms: self.vms,
+            networks: self.networks,
+            unread: self.unread,
+            ..nics
+        };
+        whole.derive_owners();
+        whole
+    }
+
     /// The pool that dynamic MAC addresses come from: the one that an admin chose, else the host's own.
     #[must_use]
     pub fn mac_pool(&self) -> MacPool {

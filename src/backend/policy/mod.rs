@@ -24,7 +24,9 @@ pub use intent::{Intent, reconcile, restore};
 pub use network::filters::metered;
 pub use network::{acl, persist, switch};
 pub use pci::assign;
-pub use vf::status::{AdapterStatus, adapter_status, blocking_policies, vm_status};
+pub use vf::status::{
+    AdapterStatus, adapter_status, blocking_policies, depends_on_nics, vm_status,
+};
 pub use vf::support::{
     NicSriov, adapter_support, host_reasons, nic_sriov, nics_sriov, switch_view, switches,
 };

@@ -14,6 +14,9 @@ use crate::model::{
 };
 use crate::plan::Change;
 
+/// The machine type of a VM whose fixture names none: that of QEMU 10.0.
+const MACHINE: &str = "pc-q35-10.0";
+
 /// A simulated machine with its guests. This is also the layout of a fixture file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -215,16 +218,12 @@ impl World {
     fn facts(&self, vm: &Vm, guests: bool) -> VmFacts {
         let known = vm.facts.clone();
         let active = vm.state.is_active();
-        let qemu = self.state.host.qemu.as_deref().unwrap_or_default();
-        let release: Vec<&str> = qemu.split('.').take(2).collect();
         VmFacts {
             // Nothing is computed in a simulated guest.
             cpu_usage: active.then_some(known.cpu_usage.unwrap_or(0)),
             memory: active.then_some(known.memory.unwrap_or(vm.memory)),
             memory_demand: known.memory_demand.filter(|_| active && guests),
-            machine: known
-                .machine
-                .or_else(|| (release.len() == 2).then(|| format!("pc-q35-{}", release.join(".")))),
+            machine: known.machine.or_else(|| Some(MACHINE.to_owned())),
             numa_nodes: Some(known.numa_nodes.unwrap_or(1)),
             sockets: Some(known.sockets.unwrap_or(vm.vcpus)),
             agent: known

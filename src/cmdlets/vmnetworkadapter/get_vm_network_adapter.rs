@@ -2,7 +2,7 @@
 
 use crate::adapters::{fits, no_adapter, of_objects};
 use crate::door::{Hosts, computer_name};
-use crate::reader::{Reader, SCOPE};
+use crate::reader::{Reader, SCOPE, look};
 use crate::remote::Remote;
 use crate::types::{Checkpoint, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
 use crate::{complete, selection, unsupported};
@@ -104,7 +104,11 @@ pub struct GetVmNetworkAdapter {
 
 impl Cmdlet for GetVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let state = cx.snapshot(&SCOPE)?;
+        let state = if self.management_os || self.all {
+            cx.snapshot(&SCOPE)?
+        } else {
+            look(cx)?
+        };
         let reader = Reader::new(&state, computer_name(cx)?);
         if self.management_os || self.all {
             for adapter in reader.host_adapters() {

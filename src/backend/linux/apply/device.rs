@@ -12,7 +12,7 @@ use super::super::libvirt::domain_edit::{self, missing};
 use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::error::code;
 use super::super::libvirt::{Affect, Configuration, DomainRef, Hypervisor, LibvirtError};
-use super::domain::{domain, info, is_active, refused};
+use super::domain::{domain, info, refused};
 
 /// libvirt tells of a removal before it has put the device out of its books.
 const SETTLE: Duration = Duration::from_secs(5);
@@ -34,11 +34,8 @@ pub(super) fn apply(host: &LinuxHost, change: &DeviceChange) -> Result<(), HostE
 
 /// A domain's XML.
 fn xml(host: &LinuxHost, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
-    let mut texts = host
-        .libvirt
-        .xml(std::slice::from_ref(domain), which)
-        .map_err(refused(&domain.name))?;
-    texts.pop().flatten().ok_or_else(|| {
+    let text = host.libvirt.xml(domain, which);
+    text.map_err(refused(&domain.name))?.ok_or_else(|| {
         refused(&domain.name)(LibvirtError::Xml {
             what: domain.name.clone(),
             reason: "the domain is gone".to_owned(),
@@ -47,7 +44,7 @@ fn xml(host: &LinuxHost, domain: &DomainRef, which: Configuration) -> Result<Str
 }
 
 fn running(host: &LinuxHost, domain: &DomainRef) -> Result<bool, HostError> {
-    Ok(info(host, domain)?.is_some_and(|info| is_active(&info)))
+    Ok(info(host, domain)?.is_some_and(|info| info.status.state.is_active()))
 }
 
 fn attach(host: &LinuxHost, vm: Uuid, device: &Device, live: bool) -> Result<(), HostError> {
@@ -56,7 +53,7 @@ fn attach(host: &LinuxHost, vm: Uuid, device: &Device, live: bool) -> Result<(),
         Device::Vf(vf) => (domain_xml::failover_vf(vf), Affect::Live),
         Device::Host(device) => (domain_xml::host_device(device), Affect::Persistent),
         Device::Nic(nic) => {
-            let persistent = info(host, &domain)?.is_none_or(|info| info.persistent);
+            let persistent = info(host, &domain)?.is_none_or(|info| info.status.persistent);
             let affect = match (live, persistent) {
                 (true, true) => Affect::Both,
                 (true, false) => Affect::Live,
@@ -110,7 +107,7 @@ fn detach(
 
 /// Takes an adapter out of the definition.
 fn forget(host: &LinuxHost, domain: &DomainRef, alias: &AdapterAlias) -> Result<(), HostError> {
-    if !info(host, domain)?.is_some_and(|info| info.persistent) {
+    if !info(host, domain)?.is_some_and(|info| info.status.persistent) {
         return Ok(());
     }
     let text = xml(host, domain, Configuration::Complete)?;
@@ -169,7 +166,7 @@ fn update(host: &LinuxHost, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), H
     let refused = refused(&domain.name);
     let alias = nic.alias.as_str();
     let state = info(host, &domain)?;
-    let before = if state.as_ref().is_none_or(|info| info.persistent) {
+    let before = if state.as_ref().is_none_or(|info| info.status.persistent) {
         let text = xml(host, &domain, Configuration::Complete)?;
         let new = domain_edit::replace_interface(&text, alias, &Interface::of(nic))
             .map_err(&refused)?
@@ -179,7 +176,11 @@ fn update(host: &LinuxHost, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), H
     } else {
         None
     };
-    if !(live && state.as_ref().is_some_and(is_active)) {
+    if !(live
+        && state
+            .as_ref()
+            .is_some_and(|info| info.status.state.is_active()))
+    {
         return Ok(());
     }
     let changed = set_link_state(host, &domain, alias, nic.link_up);

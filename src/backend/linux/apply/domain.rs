@@ -9,7 +9,7 @@ use crate::{Category, HostError};
 
 use super::super::host::LinuxHost;
 use super::super::libvirt::{
-    Affect, Client, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError, Undefine,
+    Affect, Client, DomainInfo, DomainRef, Hypervisor, LibvirtError, Undefine,
 };
 use super::super::refusal;
 
@@ -64,16 +64,7 @@ pub(super) fn domain(host: &LinuxHost, id: Uuid) -> Result<DomainRef, HostError>
 
 /// State and size of a domain; none when it is gone.
 pub(super) fn info(host: &LinuxHost, domain: &DomainRef) -> Result<Option<DomainInfo>, HostError> {
-    let mut infos = host
-        .libvirt
-        .infos(std::slice::from_ref(domain))
-        .map_err(refused(&domain.name))?;
-    Ok(infos.pop().flatten())
-}
-
-/// It has a process.
-pub(super) fn is_active(info: &DomainInfo) -> bool {
-    !matches!(info.state, DomainState::Off | DomainState::Unknown)
+    host.libvirt.info(domain).map_err(refused(&domain.name))
 }
 
 fn define(host: &LinuxHost, name: &str, definition: &DomainDefinition) -> Result<(), HostError> {
@@ -130,7 +121,7 @@ fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
         .shutdown(&domain)
         .map_err(refused(&domain.name))?;
     let started = Instant::now();
-    while info(host, &domain)?.is_some_and(|info| is_active(&info)) {
+    while info(host, &domain)?.is_some_and(|info| info.status.state.is_active()) {
         if started.elapsed() >= timeout {
             return Err(HostError::new(
                 "Vm.StopTimeout",
@@ -152,8 +143,10 @@ fn set_metadata(
 ) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     let info = info(host, &domain)?;
-    let active = info.as_ref().is_some_and(is_active);
-    let persistent = info.as_ref().is_none_or(|info| info.persistent);
+    let active = info
+        .as_ref()
+        .is_some_and(|info| info.status.state.is_active());
+    let persistent = info.as_ref().is_none_or(|info| info.status.persistent);
     let affect = match (active, persistent) {
         (true, true) => Affect::Both,
         (true, false) => Affect::Live,

@@ -6,17 +6,13 @@ use std::time::{Duration, Instant};
 
 use super::error::code;
 use super::events::{DomainEvent, Lifecycle};
-use super::procedures::{self as p, DomainInfoReply, DomainRef, NetworkRef, Procedure};
-use super::wire::{Ticket, Wire};
+use super::procedures::{self as p, DomainRef, NetworkRef, Procedure};
+use super::wire::Wire;
 use super::xdr::Xdr;
 use super::{
-    Affect, Configuration, DomainInfo, DomainState, Endpoint, Hypervisor, InterfaceStats,
-    LibvirtError, NodeInfo, Result, Topic, Undefine, Version,
+    Affect, Configuration, DomainInfo, DomainStatus, Endpoint, Hypervisor, InterfaceStats,
+    LibvirtError, NetworkStatus, NodeInfo, Result, Topic, Undefine, bulk,
 };
-
-/// How many calls are under way at once: enough to hide the round trip, few enough for the daemon's queue and the
-/// socket's buffers.
-const BATCH: usize = 32;
 
 const AUTH_NONE: i32 = 0;
 const AUTH_POLKIT: i32 = 2;
@@ -27,7 +23,6 @@ const XML_INACTIVE: u32 = 2;
 #[derive(Debug)]
 struct Session {
     wire: Wire,
-    version: Version,
     topics: HashSet<Topic>,
 }
 
@@ -64,10 +59,8 @@ impl Client {
             wire.call(&p::AUTH_POLKIT, &())?;
         }
         wire.call(&p::CONNECT_OPEN, &(Some(candidate.uri.clone()), 0))?;
-        let (number,) = wire.call(&p::CONNECT_GET_LIB_VERSION, &())?;
         Ok(Session {
             wire,
-            version: Version::from_number(number),
             topics: HashSet::new(),
         })
     }
@@ -88,6 +81,8 @@ impl Client {
             LibvirtError::Closed
             | LibvirtError::Io { .. }
             | LibvirtError::BadLength(_)
+            | LibvirtError::TooLong(_)
+            | LibvirtError::AnswerTooLong { .. }
             | LibvirtError::Foreign(_)
             | LibvirtError::Silent { .. }
             | LibvirtError::Interrupted
@@ -103,48 +98,6 @@ impl Client {
 
     fn call<A: Xdr, R: Xdr>(&self, procedure: &Procedure<A, R>, args: &A) -> Result<R> {
         self.with(|session| session.wire.call(procedure, args))
-    }
-
-    /// The same call for many arguments, under way together. An object that is gone meanwhile, or a driver that does not have
-    /// this call, gives `None`.
-    fn call_many<A: Xdr, R: Xdr>(
-        session: &mut Session,
-        procedure: &Procedure<A, R>,
-        args: impl Iterator<Item = A>,
-    ) -> Result<Vec<Option<R>>> {
-        let mut replies = Vec::new();
-        let mut args = args.peekable();
-        while args.peek().is_some() {
-            let tickets: Vec<Ticket<R>> = args
-                .by_ref()
-                .take(BATCH)
-                .map(|a| session.wire.send(procedure, &a, procedure.within))
-                .collect::<Result<_>>()?;
-            let deadline = Instant::now() + procedure.within;
-            // All replies are taken, whatever they say: none stays behind for a later call.
-            let results: Vec<Result<R>> = tickets
-                .iter()
-                .map(|ticket| {
-                    let left = deadline.saturating_duration_since(Instant::now());
-                    session.wire.receive(ticket, left)
-                })
-                .map(|result| match result {
-                    // What was left of the time of all says nothing to anybody.
-                    Err(LibvirtError::Silent { what, .. }) => Err(LibvirtError::Silent {
-                        what,
-                        after: procedure.within,
-                    }),
-                    result => result,
-                })
-                .collect();
-            for result in results {
-                replies.push(match absent(result, code::NO_DOMAIN) {
-                    Err(error) if error.code() == Some(code::NO_SUPPORT) => None,
-                    other => other?,
-                });
-            }
-        }
-        Ok(replies)
     }
 
     fn unplug_watched(
@@ -258,15 +211,6 @@ fn count(number: i32) -> u32 {
 }
 
 impl Hypervisor for Client {
-    fn version(&self) -> Result<Version> {
-        self.with(|session| Ok(session.version))
-    }
-
-    fn driver_version(&self) -> Result<Option<Version>> {
-        let version = absent(self.call(&p::CONNECT_GET_VERSION, &()), code::NO_SUPPORT)?;
-        Ok(version.map(|(number,)| Version::from_number(number)))
-    }
-
     fn hostname(&self) -> Result<String> {
         Ok(self.call(&p::CONNECT_GET_HOSTNAME, &())?.0)
     }
@@ -298,73 +242,31 @@ impl Hypervisor for Client {
         Ok(absent(found, code::NO_DOMAIN)?.map(|(domain,)| domain))
     }
 
-    fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Option<DomainInfo>>> {
-        self.with(|session| {
-            let each = || domains.iter().cloned();
-            let infos = Self::call_many(session, &p::DOMAIN_GET_INFO, each().map(|d| (d,)))?;
-            let autostart =
-                Self::call_many(session, &p::DOMAIN_GET_AUTOSTART, each().map(|d| (d,)))?;
-            // A domain that runs has no saved state, and one that does not has nothing but its definition: one question
-            // less for each.
-            let runs: Vec<bool> = infos
-                .iter()
-                .map(|info: &Option<DomainInfoReply>| {
-                    info.as_ref().is_some_and(|info| {
-                        !matches!(
-                            DomainState::from(info.state),
-                            DomainState::Off | DomainState::Unknown
-                        )
-                    })
-                })
-                .collect();
-            let those = |wanted: bool| {
-                let chosen = each().zip(&runs).filter(move |(_, runs)| **runs == wanted);
-                chosen.map(|(domain, _)| domain)
-            };
-            let saved = Self::call_many(
-                session,
-                &p::DOMAIN_HAS_MANAGED_SAVE_IMAGE,
-                those(false).map(|d| (d, 0)),
-            )?;
-            let persistent =
-                Self::call_many(session, &p::DOMAIN_IS_PERSISTENT, those(true).map(|d| (d,)))?;
-            let (mut saved, mut persistent) = (saved.into_iter(), persistent.into_iter());
-            Ok(infos
-                .into_iter()
-                .zip(autostart)
-                .zip(runs.iter())
-                .map(|((info, autostart), runs)| {
-                    let (saved, persistent) = if *runs {
-                        (None, persistent.next().flatten())
-                    } else {
-                        (saved.next().flatten(), None)
-                    };
-                    let info = info?;
-                    Some(DomainInfo {
-                        state: DomainState::from(info.state),
-                        max_memory_kib: info.max_memory,
-                        memory_kib: info.memory,
-                        vcpus: info.vcpus,
-                        cpu_time_ns: info.cpu_time,
-                        saved: saved.is_some_and(|(flag,)| flag != 0),
-                        autostart: autostart.is_some_and(|(flag,)| flag != 0),
-                        persistent: persistent.is_none_or(|(flag,)| flag != 0),
-                    })
-                })
-                .collect())
-        })
+    fn statuses(&self) -> Result<Vec<(DomainRef, Result<DomainStatus>)>> {
+        self.with(|session| bulk::statuses(&mut session.wire))
     }
 
-    fn xml(&self, domains: &[DomainRef], which: Configuration) -> Result<Vec<Option<String>>> {
+    fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Result<Option<DomainInfo>>>> {
+        self.with(|session| bulk::infos(&mut session.wire, domains))
+    }
+
+    fn each_xml(
+        &self,
+        domains: &[DomainRef],
+        which: Configuration,
+        take: &mut dyn FnMut(usize, Result<Option<String>>),
+    ) -> Result<()> {
         let flags = match which {
             Configuration::Live => 0,
             Configuration::Persistent => XML_INACTIVE,
             Configuration::Complete => XML_INACTIVE | XML_SECURE,
         };
+        let args = domains.iter().map(|domain| (domain.clone(), flags));
         self.with(|session| {
-            let args = domains.iter().map(|d| (d.clone(), flags));
-            let texts = Self::call_many(session, &p::DOMAIN_GET_XML_DESC, args)?;
-            Ok(texts.into_iter().map(|t| t.map(|(text,)| text)).collect())
+            let each = |place, answer: Result<(String,)>| {
+                take(place, bulk::present(answer.map(|(text,)| text)));
+            };
+            session.wire.each(&p::DOMAIN_GET_XML_DESC, args, each)
         })
     }
 
@@ -549,10 +451,7 @@ impl Hypervisor for Client {
         let arguments = (Vec::new(), BALLOON, RUNNING_NOWAIT);
         let (all,) = self.call(&p::CONNECT_GET_ALL_DOMAIN_STATS, &arguments)?;
         let demand = |parameters: &[p::TypedParam]| {
-            let named = |name: &str| {
-                let found = parameters.iter().find(|(known, _)| known == name);
-                found.and_then(|(_, value)| value.as_u64())
-            };
+            let named = |name: &str| bulk::number(parameters, name);
             named("balloon.available")?.checked_sub(named("balloon.usable")?)
         };
         Ok(all
@@ -561,20 +460,41 @@ impl Hypervisor for Client {
             .collect())
     }
 
-    fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String> {
+    fn agents(
+        &self,
+        domains: &[DomainRef],
+        command: &str,
+        within: Duration,
+    ) -> Result<Vec<Result<String>>> {
         let seconds = i32::try_from(within.as_secs().max(1)).unwrap_or(i32::MAX);
-        let args = (domain.clone(), command.to_owned(), seconds, 0);
-        // The daemon waits for the guest that long, and then says so.
+        let args = domains
+            .iter()
+            .map(|domain| (domain.clone(), command.to_owned(), seconds, 0));
+        let mut answers: Vec<Result<String>> = domains.iter().map(|_| Ok(String::new())).collect();
+        let take = |place: usize, answer: Result<(Option<String>,)>| {
+            if let Some(kept) = answers.get_mut(place) {
+                *kept = answer.map(|(text,)| text.unwrap_or_default());
+            }
+        };
+        // The daemon waits for each guest that long, and then says so.
         let limit = within.saturating_add(p::READ);
-        let (answer,) = self.with(|session| {
+        let asked = self.with(|session| {
             let agent = &p::QEMU_DOMAIN_AGENT_COMMAND;
-            session.wire.call_within(agent, &args, limit)
-        })?;
-        Ok(answer.unwrap_or_default())
+            session.wire.each_within(agent, limit, args, take)
+        });
+        match asked {
+            // Guests without number that do not answer: what the others said is kept.
+            Ok(()) | Err(LibvirtError::Silent { .. }) => Ok(answers),
+            Err(error) => Err(error),
+        }
     }
 
     fn networks(&self) -> Result<Vec<NetworkRef>> {
         Ok(self.call(&p::CONNECT_LIST_ALL_NETWORKS, &(1, 0))?.0)
+    }
+
+    fn network_statuses(&self) -> Result<Vec<NetworkStatus>> {
+        self.with(|session| bulk::networks(&mut session.wire))
     }
 
     fn network(&self, name: &str) -> Result<Option<NetworkRef>> {
@@ -590,10 +510,6 @@ impl Hypervisor for Client {
 
     fn network_active(&self, network: &NetworkRef) -> Result<bool> {
         Ok(self.call(&p::NETWORK_IS_ACTIVE, &(network.clone(),))?.0 != 0)
-    }
-
-    fn network_autostart(&self, network: &NetworkRef) -> Result<bool> {
-        Ok(self.call(&p::NETWORK_GET_AUTOSTART, &(network.clone(),))?.0 != 0)
     }
 
     fn define_network(&self, xml: &str) -> Result<NetworkRef> {

@@ -54,6 +54,8 @@ pub struct DomainRead {
     pub current_memory_kib: u64,
     /// Virtual CPUs at most.
     pub vcpus: u32,
+    /// Virtual CPUs that are plugged.
+    pub current_vcpus: u32,
     /// Machine type, e.g. `pc-q35-10.0`.
     pub machine: Option<String>,
     /// UEFI instead of BIOS.
@@ -96,6 +98,9 @@ impl DomainRead {
                 .flat_map(|node| node.children())
                 .filter(move |node| node.has_tag_name(tag))
         };
+        let vcpus = text_of(root, "vcpu")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1);
         let os = child(root, "os");
         let machine = os
             .and_then(|node| child(node, "type"))
@@ -129,9 +134,10 @@ impl DomainRead {
             description: text_of(root, "description"),
             memory_kib: memory,
             current_memory_kib: child(root, "currentMemory").map_or(memory, kibibytes),
-            vcpus: text_of(root, "vcpu")
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(1),
+            vcpus,
+            current_vcpus: child(root, "vcpu")
+                .and_then(|node| node.attribute("current")?.parse().ok())
+                .unwrap_or(vcpus),
             machine,
             uefi,
             interfaces: each("interface").map(interface).collect(),

@@ -5,17 +5,18 @@
 //! client and daemon of different versions speak it by design, and linking the C library would cost every start of every
 //! command more than everything else together.
 
+mod bulk;
 pub mod client;
 pub mod domain_edit;
 pub mod domain_read;
 pub mod endpoint;
 pub mod error;
 pub mod events;
+mod flight;
 pub mod procedures;
 pub mod wire;
 pub mod xdr;
 
-use std::fmt;
 use std::time::Duration;
 
 pub use client::Client;
@@ -26,34 +27,6 @@ pub use procedures::{DomainRef, InterfaceStats, NetworkRef};
 
 /// What comes of asking libvirt.
 pub type Result<T> = std::result::Result<T, LibvirtError>;
-
-/// A version as libvirt counts them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
-    /// First number.
-    pub major: u64,
-    /// Second number.
-    pub minor: u64,
-    /// Third number.
-    pub release: u64,
-}
-
-impl Version {
-    /// Decodes major * 1,000,000 + minor * 1,000 + release.
-    pub fn from_number(number: u64) -> Self {
-        Self {
-            major: number / 1_000_000,
-            minor: number / 1_000 % 1_000,
-            release: number % 1_000,
-        }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.major, self.minor, self.release)
-    }
-}
 
 /// The host's processors and memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,25 +83,52 @@ impl From<u32> for DomainState {
     }
 }
 
-/// State and size of a domain.
+impl DomainState {
+    /// The domain has a process.
+    pub fn is_active(self) -> bool {
+        !matches!(self, Self::Off | Self::Unknown)
+    }
+}
+
+/// What a domain is doing, as far as libvirt tells it of all domains at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainInfo {
+pub struct DomainStatus {
     /// What it does.
     pub state: DomainState,
-    /// KiB at most.
-    pub max_memory_kib: u64,
-    /// KiB now.
-    pub memory_kib: u64,
-    /// Virtual CPUs.
-    pub vcpus: u32,
-    /// CPU time used, in nanoseconds.
-    pub cpu_time_ns: u64,
+    /// CPU time used, in nanoseconds; none of a domain that does not run, or where the driver does not count it.
+    pub cpu_time_ns: Option<u64>,
     /// It starts from a saved state (what Hyper-V calls Saved).
     pub saved: bool,
     /// It starts with the host.
     pub autostart: bool,
     /// It has a configuration that outlives a stop.
     pub persistent: bool,
+}
+
+/// What a domain is doing, and its size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainInfo {
+    /// What it is doing.
+    pub status: DomainStatus,
+    /// KiB at most.
+    pub max_memory_kib: u64,
+    /// KiB now.
+    pub memory_kib: u64,
+    /// Virtual CPUs.
+    pub vcpus: u32,
+}
+
+/// A network and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkStatus {
+    /// The network.
+    pub network: NetworkRef,
+    /// It runs.
+    pub active: bool,
+    /// It starts with the host.
+    pub autostart: bool,
+    /// Its XML.
+    pub xml: String,
 }
 
 /// Which of the two configurations of a domain.
@@ -233,10 +233,6 @@ impl Topic {
 /// Everything blocks until it is done or refused; only [`Hypervisor::unplug`] waits for the guest as well. Every error keeps the
 /// hypervisor's own number and words.
 pub trait Hypervisor {
-    /// The daemon's version.
-    fn version(&self) -> Result<Version>;
-    /// The version of what runs the machines, e.g. QEMU; none if the driver does not say.
-    fn driver_version(&self) -> Result<Option<Version>>;
     /// The host's name.
     fn hostname(&self) -> Result<String>;
     /// The host's processors and memory.
@@ -248,10 +244,31 @@ pub trait Hypervisor {
     fn domain(&self, name: &str) -> Result<Option<DomainRef>>;
     /// The domain of this UUID, if there is one.
     fn domain_by_id(&self, uuid: &[u8; 16]) -> Result<Option<DomainRef>>;
+    /// All domains and what they are doing, in one round trip, however many there are. Of one about which the daemon refuses to speak,
+    /// its refusal.
+    fn statuses(&self) -> Result<Vec<(DomainRef, Result<DomainStatus>)>>;
     /// State and size, one entry a domain in the same order; none for a domain that is gone meanwhile.
-    fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Option<DomainInfo>>>;
-    /// XML, one entry a domain in the same order; none for a domain that is gone meanwhile.
-    fn xml(&self, domains: &[DomainRef], which: Configuration) -> Result<Vec<Option<String>>>;
+    fn infos(&self, domains: &[DomainRef]) -> Result<Vec<Result<Option<DomainInfo>>>>;
+    /// State and size of one domain; none when it is gone.
+    fn info(&self, domain: &DomainRef) -> Result<Option<DomainInfo>> {
+        let mut infos = self.infos(std::slice::from_ref(domain))?;
+        infos.pop().unwrap_or(Ok(None))
+    }
+    /// XML: `take` gets the place of each domain and its text, in the order in which they arrive; none for a domain that is gone
+    /// meanwhile. None of them is kept.
+    fn each_xml(
+        &self,
+        domains: &[DomainRef],
+        which: Configuration,
+        take: &mut dyn FnMut(usize, Result<Option<String>>),
+    ) -> Result<()>;
+    /// The XML of one domain; none when it is gone.
+    fn xml(&self, domain: &DomainRef, which: Configuration) -> Result<Option<String>> {
+        let mut answer = Ok(None);
+        let one = std::slice::from_ref(domain);
+        self.each_xml(one, which, &mut |_, text| answer = text)?;
+        answer
+    }
 
     /// Defines or redefines a domain.
     fn define(&self, xml: &str) -> Result<DomainRef>;
@@ -312,19 +329,25 @@ pub trait Hypervisor {
     fn interface_stats(&self, domain: &DomainRef, interface: &str) -> Result<InterfaceStats>;
     /// The memory that guests need, in KiB: what the balloon driver counts as in use, of all running domains that report it.
     fn memory_demands(&self) -> Result<Vec<([u8; 16], u64)>>;
-    /// A command for the guest agent, and its answer, both JSON.
-    fn agent(&self, domain: &DomainRef, command: &str, within: Duration) -> Result<String>;
+    /// The same command for the guest agents of these domains, and their answers in the same order, all JSON. Each guest has that long; the
+    /// answer of one that was not waited for any longer is empty.
+    fn agents(
+        &self,
+        domains: &[DomainRef],
+        command: &str,
+        within: Duration,
+    ) -> Result<Vec<Result<String>>>;
 
     /// All networks.
     fn networks(&self) -> Result<Vec<NetworkRef>>;
+    /// All networks with what is known of them, in two round trips, however many there are.
+    fn network_statuses(&self) -> Result<Vec<NetworkStatus>>;
     /// The network of this name, if there is one.
     fn network(&self, name: &str) -> Result<Option<NetworkRef>>;
     /// The XML of a network.
     fn network_xml(&self, network: &NetworkRef) -> Result<String>;
     /// Whether a network runs.
     fn network_active(&self, network: &NetworkRef) -> Result<bool>;
-    /// Whether a network starts with the host.
-    fn network_autostart(&self, network: &NetworkRef) -> Result<bool>;
     /// Defines a network.
     fn define_network(&self, xml: &str) -> Result<NetworkRef>;
     /// Starts a network.

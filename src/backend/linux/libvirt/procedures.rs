@@ -279,17 +279,13 @@ procedures! {
     CONNECT_OPEN = REMOTE_PROGRAM 1 READ (Option<String>, u32) -> ();
     /// Close it.
     CONNECT_CLOSE = REMOTE_PROGRAM 2 READ () -> ();
-    /// The driver's own version, e.g. QEMU's: major * 1,000,000 + minor * 1,000 + release.
-    CONNECT_GET_VERSION = REMOTE_PROGRAM 4 WORK () -> (u64,);
-    /// The daemon's version, coded in the same way.
-    CONNECT_GET_LIB_VERSION = REMOTE_PROGRAM 157 READ () -> (u64,);
     /// The host's name.
     CONNECT_GET_HOSTNAME = REMOTE_PROGRAM 59 READ () -> (String,);
     /// The host's CPUs and memory.
     NODE_GET_INFO = REMOTE_PROGRAM 6 READ () -> NodeInfoReply;
     /// What the driver can do, as XML.
     CONNECT_GET_CAPABILITIES = REMOTE_PROGRAM 7 WORK () -> (String,);
-    /// All domains: need results, flags (0: all).
+    /// All domains: need results, flags (0: all; else those that a flag names, e.g. the transient ones).
     CONNECT_LIST_ALL_DOMAINS = REMOTE_PROGRAM 273 READ (i32, u32) -> (Vec<DomainRef>, u32);
     /// Counters of domains (empty: all): domains, groups of statistics, flags.
     CONNECT_GET_ALL_DOMAIN_STATS = REMOTE_PROGRAM 344 READ (Vec<DomainRef>, u32, u32) -> (Vec<DomainStatsReply>,);
@@ -349,7 +345,7 @@ procedures! {
     DOMAIN_SET_METADATA = REMOTE_PROGRAM 264 WORK (DomainRef, i32, Option<String>, Option<String>, Option<String>, u32) -> ();
     /// Kind, namespace, flags.
     DOMAIN_GET_METADATA = REMOTE_PROGRAM 265 READ (DomainRef, i32, Option<String>, u32) -> (String,);
-    /// All networks: need results, flags.
+    /// All networks: need results, flags (as for domains).
     CONNECT_LIST_ALL_NETWORKS = REMOTE_PROGRAM 283 READ (i32, u32) -> (Vec<NetworkRef>, u32);
     /// A network by its name.
     NETWORK_LOOKUP_BY_NAME = REMOTE_PROGRAM 46 READ (String) -> (NetworkRef,);
@@ -363,8 +359,6 @@ procedures! {
     NETWORK_DESTROY = REMOTE_PROGRAM 42 WORK (NetworkRef) -> ();
     /// Forget it.
     NETWORK_UNDEFINE = REMOTE_PROGRAM 49 WORK (NetworkRef) -> ();
-    /// Whether it starts with the host.
-    NETWORK_GET_AUTOSTART = REMOTE_PROGRAM 44 READ (NetworkRef) -> (i32,);
     /// Start it with the host, or not.
     NETWORK_SET_AUTOSTART = REMOTE_PROGRAM 48 WORK (NetworkRef, i32) -> ();
     /// Whether it runs.

@@ -76,6 +76,16 @@ pub struct Ticket<Reply> {
     reply: std::marker::PhantomData<fn() -> Reply>,
 }
 
+impl<Reply> Ticket<Reply> {
+    /// The serial of the call.
+    pub(super) fn serial(&self) -> u32 {
+        self.serial
+    }
+}
+
+/// A reply that arrived: the serial of its call, its length in bytes, and what it says.
+pub(super) type Arrived<R> = (u32, usize, Result<R, LibvirtError>);
+
 /// A socket to the daemon.
 #[derive(Debug)]
 pub struct Wire {
@@ -84,6 +94,8 @@ pub struct Wire {
     arrived: Vec<u8>,
     /// How many of them are read already.
     taken: usize,
+    /// Calls that are queued and not sent.
+    outgoing: Vec<u8>,
     serial: u32,
     /// Program and procedure of the calls whose replies have not arrived, by serial. Nothing else counts as a reply.
     asked: BTreeMap<u32, (u32, u32)>,
@@ -111,6 +123,7 @@ impl Wire {
             stream,
             arrived: Vec::new(),
             taken: 0,
+            outgoing: Vec::new(),
             serial: 0,
             asked: BTreeMap::new(),
             replies: BTreeMap::new(),
@@ -130,6 +143,21 @@ impl Wire {
         args: &A,
         within: Duration,
     ) -> Result<Ticket<R>, LibvirtError> {
+        let ticket = self.queue(procedure, args)?;
+        self.flush(procedure.name, within)?;
+        Ok(ticket)
+    }
+
+    /// Puts a call behind those that wait for [`Wire::flush`]. Calls that leave in one write cost the daemon and this process one
+    /// wake-up instead of one each.
+    ///
+    /// # Errors
+    /// The message is longer than the protocol allows, or the connection is broken.
+    pub fn queue<A: Xdr, R: Xdr>(
+        &mut self,
+        procedure: &Procedure<A, R>,
+        args: &A,
+    ) -> Result<Ticket<R>, LibvirtError> {
         self.serial = self.serial.wrapping_add(1);
         let header = Header {
             program: procedure.program,
@@ -141,7 +169,7 @@ impl Wire {
         };
         let mut payload = Vec::new();
         args.put(&mut payload);
-        self.write_frame(header, &payload, procedure.name, within)?;
+        self.put_frame(header, &payload)?;
         self.asked
             .insert(self.serial, (procedure.program, procedure.number));
         Ok(Ticket {
@@ -149,6 +177,22 @@ impl Wire {
             name: procedure.name,
             reply: std::marker::PhantomData,
         })
+    }
+
+    /// How many bytes wait for [`Wire::flush`].
+    pub(super) fn queued(&self) -> usize {
+        self.outgoing.len()
+    }
+
+    /// Sends what is queued. `name` is the call that an error names.
+    ///
+    /// # Errors
+    /// The socket does not take it within that time.
+    pub fn flush(&mut self, name: &str, within: Duration) -> Result<(), LibvirtError> {
+        let bytes = std::mem::take(&mut self.outgoing);
+        // Half a frame may be out: whatever follows would be read as its rest.
+        self.write(&bytes, name, within)
+            .inspect_err(|_| self.broken = true)
     }
 
     /// Waits for the reply of a call that was sent. Events and foreign replies that arrive meanwhile make the wait no longer.
@@ -160,7 +204,19 @@ impl Wire {
         ticket: &Ticket<R>,
         within: Duration,
     ) -> Result<R, LibvirtError> {
-        let deadline = Instant::now() + within;
+        self.receive_until(ticket, Instant::now() + within, within)
+    }
+
+    /// The same for one of several calls that left together: they share `deadline`, which is `within` after they left.
+    ///
+    /// # Errors
+    /// As [`Wire::receive`].
+    pub(super) fn receive_until<R: Xdr>(
+        &mut self,
+        ticket: &Ticket<R>,
+        deadline: Instant,
+        within: Duration,
+    ) -> Result<R, LibvirtError> {
         loop {
             if let Some(frame) = self.replies.remove(&ticket.serial) {
                 return Self::open(ticket.name, &frame);
@@ -170,6 +226,32 @@ impl Wire {
                     what: ticket.name.to_owned(),
                     after: within,
                 });
+            }
+        }
+    }
+
+    /// The next reply to one of the calls whose serials are the keys of `serials`, in the order in which replies arrive: the
+    /// serial, the length of the answer in bytes, and what it says. `None` if none came until `deadline`.
+    ///
+    /// # Errors
+    /// [`LibvirtError::Interrupted`], or a broken connection. What is wrong with one answer stands in its place.
+    pub(super) fn next_of<R: Xdr, V>(
+        &mut self,
+        serials: &BTreeMap<u32, V>,
+        name: &str,
+        deadline: Instant,
+    ) -> Result<Option<Arrived<R>>, LibvirtError> {
+        loop {
+            let mut known = self.replies.keys().copied();
+            let arrived = known.find(|serial| serials.contains_key(serial));
+            if let Some(serial) = arrived
+                && let Some(frame) = self.replies.remove(&serial)
+            {
+                let length = frame.payload.len();
+                return Ok(Some((serial, length, Self::open(name, &frame))));
+            }
+            if !self.pump(deadline)? {
+                return Ok(None);
             }
         }
     }
@@ -256,13 +338,7 @@ impl Wire {
         Err(LibvirtError::Refused(RemoteError::from_reply(name, error)))
     }
 
-    fn write_frame(
-        &mut self,
-        header: Header,
-        payload: &[u8],
-        name: &str,
-        within: Duration,
-    ) -> Result<(), LibvirtError> {
+    fn put_frame(&mut self, header: Header, payload: &[u8]) -> Result<(), LibvirtError> {
         if self.broken {
             return Err(LibvirtError::Closed);
         }
@@ -270,13 +346,10 @@ impl Wire {
         let Some(field) = u32::try_from(length).ok().filter(|_| length <= LONGEST) else {
             return Err(LibvirtError::TooLong(length));
         };
-        let mut bytes = Vec::with_capacity(length);
-        field.put(&mut bytes);
-        header.put(&mut bytes);
-        bytes.extend_from_slice(payload);
-        // Half a frame may be out: whatever follows would be read as its rest.
-        self.write(&bytes, name, within)
-            .inspect_err(|_| self.broken = true)
+        field.put(&mut self.outgoing);
+        header.put(&mut self.outgoing);
+        self.outgoing.extend_from_slice(payload);
+        Ok(())
     }
 
     fn write(&mut self, bytes: &[u8], name: &str, within: Duration) -> Result<(), LibvirtError> {
@@ -389,7 +462,8 @@ impl Wire {
             ..ping
         };
         let left = deadline.saturating_duration_since(Instant::now());
-        self.write_frame(header, &[], "a ping", left.min(PONG_WITHIN))
+        self.put_frame(header, &[])?;
+        self.flush("a ping", left.min(PONG_WITHIN))
     }
 
     fn read_frame(&mut self, deadline: Instant) -> Result<Option<Frame>, LibvirtError> {

@@ -27,29 +27,36 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
         .into_iter()
         .collect();
     let neighbours = look.host.netlink.neighbours().unwrap_or_default();
+    let with_agent = state
+        .vms
+        .iter()
+        .filter(|vm| vm.state.is_active() && vm.facts.agent == Some(true));
+    let asked: Vec<DomainRef> = with_agent
+        .map(|vm| DomainRef {
+            name: vm.name.clone(),
+            uuid: *vm.id.as_bytes(),
+            id: -1,
+        })
+        .collect();
+    let command = "{\"execute\":\"guest-network-get-interfaces\"}";
+    let answers = libvirt
+        .agents(&asked, command, AGENT_TIMEOUT)
+        .unwrap_or_default();
+    let told: HashMap<[u8; 16], Vec<(MacAddress, String)>> = asked
+        .into_iter()
+        .zip(answers)
+        .filter_map(|(domain, answer)| Some((domain.uuid, addresses(&answer.ok()?))))
+        .collect();
     for vm in state.vms.iter_mut().filter(|vm| vm.state.is_active()) {
         let kibibytes = demands.get(vm.id.as_bytes());
         vm.facts.memory_demand = kibibytes.map(|k| k.saturating_mul(1024));
-        let told = if vm.facts.agent == Some(true) {
-            let domain = DomainRef {
-                name: vm.name.clone(),
-                uuid: *vm.id.as_bytes(),
-                id: -1,
-            };
-            let command = "{\"execute\":\"guest-network-get-interfaces\"}";
-            libvirt
-                .agent(&domain, command, AGENT_TIMEOUT)
-                .map(|answer| addresses(&answer))
-                .unwrap_or_default()
-        } else {
-            Vec::new()
-        };
+        let told = told.get(vm.id.as_bytes()).map_or(&[][..], Vec::as_slice);
         for adapter in &mut vm.adapters {
             let of_mac = |all: &[(MacAddress, String)]| -> Vec<String> {
                 let own = all.iter().filter(|(mac, _)| *mac == adapter.mac);
                 own.map(|(_, address)| address.clone()).collect()
             };
-            let mut found = of_mac(&told);
+            let mut found = of_mac(told);
             if found.is_empty() {
                 found = of_mac(&neighbours);
             }

@@ -5,6 +5,7 @@ mod files;
 mod functions;
 mod guests;
 mod links;
+mod networks;
 mod other_tools;
 mod pci;
 mod storage;
@@ -14,7 +15,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use crate::HostError;
-use crate::model::{InterfaceName, PciDetail, Scope, State, VfDetail, VmDetail};
+use crate::model::{InterfaceName, LibvirtNetwork, PciDetail, Scope, State, VfDetail, VmDetail};
 
 use super::host::LinuxHost;
 use super::kernel_log::KernelLog;
@@ -49,7 +50,7 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
         state.files = files::observe(&host.sysfs);
     }
     if scope.networks {
-        state.networks = vms::networks(&look)?;
+        state.networks = networks::observe(&look)?.to_vec();
     }
     if scope.vms > VmDetail::None {
         vms::observe(&look, scope.vms, &mut state)?;
@@ -66,6 +67,11 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
 struct Look<'a> {
     host: &'a LinuxHost,
     links: OnceCell<Vec<LinkRead>>,
+    /// Places in `links`, by name.
+    places: OnceCell<HashMap<InterfaceName, usize>>,
+    networks: OnceCell<Vec<LibvirtNetwork>>,
+    processors: OnceCell<u32>,
+    uptime: OnceCell<Option<u64>>,
     /// What could not be read, each with its name: [`State::unread`].
     unread: RefCell<Vec<HostError>>,
 }
@@ -75,6 +81,10 @@ impl<'a> Look<'a> {
         Self {
             host,
             links: OnceCell::new(),
+            places: OnceCell::new(),
+            networks: OnceCell::new(),
+            processors: OnceCell::new(),
+            uptime: OnceCell::new(),
             unread: RefCell::default(),
         }
     }
@@ -97,5 +107,33 @@ impl<'a> Look<'a> {
     fn names(&self) -> Result<HashMap<u32, &InterfaceName>, HostError> {
         let links = self.links()?;
         Ok(links.iter().map(|link| (link.index, &link.name)).collect())
+    }
+    /// The bridge or team that an interface is a member of.
+    fn master_of(&self, name: &InterfaceName) -> Result<Option<&InterfaceName>, HostError> {
+        let links = self.links()?;
+        let places = self.places.get_or_init(|| {
+            let named = links.iter().enumerate();
+            named.map(|(at, link)| (link.name.clone(), at)).collect()
+        });
+        let link = places.get(name).and_then(|at| links.get(*at));
+        let Some(master) = link.and_then(|link| link.master) else {
+            return Ok(None);
+        };
+        let at = links.binary_search_by_key(&master, |link| link.index).ok();
+        Ok(at.and_then(|at| links.get(at)).map(|link| &link.name))
+    }
+
+    /// Logical processors of the host.
+    fn processors(&self) -> u32 {
+        let read = || self.host.sysfs.processors();
+        *self.processors.get_or_init(read)
+    }
+
+    /// Seconds since the host was started.
+    fn uptime(&self) -> Option<u64> {
+        *self.uptime.get_or_init(|| {
+            let text = self.host.sysfs.text("/proc/uptime")?;
+            text.split('.').next()?.parse().ok()
+        })
     }
 }

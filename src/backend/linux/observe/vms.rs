@@ -1,155 +1,92 @@
-//! Domains and networks of libvirt.
+//! Domains of libvirt.
 
-use std::collections::HashMap;
-
+use crate::HostError;
 use crate::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
 use crate::model::{
-    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, InterfaceName, LibvirtNetwork,
-    NumaNode, State, Uuid, Vm, VmDetail, VmFacts, VmSettings, VmState,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, InterfaceName, NumaNode, State, Uuid,
+    Vm, VmDetail, VmFacts, VmSettings, VmState,
 };
-use crate::{Category, HostError};
 
-use super::super::libvirt::domain_read::{DomainRead, NetworkRead};
+use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::{
-    self, Configuration, DomainInfo, DomainRef, DomainState, Hypervisor, LibvirtError,
+    self, Configuration, DomainInfo, DomainRef, DomainState, DomainStatus, Hypervisor, LibvirtError,
 };
 use super::super::refusal;
-use super::super::sysfs::Sysfs;
-use super::Look;
+use super::{Look, networks};
 
-fn refused(error: LibvirtError) -> HostError {
+pub(super) fn refused(error: LibvirtError) -> HostError {
     refusal::libvirt("libvirt", &error)
 }
 
-/// All networks, sorted by name.
-pub(super) fn networks(look: &Look<'_>) -> Result<Vec<LibvirtNetwork>, HostError> {
-    let libvirt = &look.host.libvirt;
-    let mut networks = Vec::new();
-    for network in libvirt.networks().map_err(refused)? {
-        // One that was removed a moment ago is not there any more: no error.
-        let Ok(xml) = libvirt.network_xml(&network) else {
-            continue;
-        };
-        let read = NetworkRead::parse(&xml);
-        if let Err(error) = &read {
-            look.unread.borrow_mut().push(
-                HostError::new(
-                    "Host.NetworkUnreadable",
-                    Category::InvalidData,
-                    format!(
-                        "The libvirt network '{}' cannot be read: {error}.",
-                        network.name
-                    ),
-                )
-                .target(&*network.name)
-                .next_step("See 'virsh net-dumpxml' of it, and mend it with 'virsh net-edit'."),
-            );
-        }
-        let read = read.ok();
-        networks.push(LibvirtNetwork {
-            name: network.name.clone(),
-            id: Uuid::from_bytes(network.uuid),
-            bridge: read
-                .as_ref()
-                .and_then(|read| read.bridge.as_ref()?.parse().ok()),
-            pool: read
-                .iter()
-                .flat_map(|read| &read.pool_pfs)
-                .filter_map(|pf| pf.parse().ok())
-                .collect(),
-            active: libvirt.network_active(&network).unwrap_or(false),
-            autostart: libvirt.network_autostart(&network).unwrap_or(false),
-        });
-    }
-    networks.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(networks)
-}
-
-/// Fills in the VMs, sorted by name, and what libvirt knows of the host.
+/// Fills in the VMs, sorted by name.
 pub(super) fn observe(
     look: &Look<'_>,
     detail: VmDetail,
     state: &mut State,
 ) -> Result<(), HostError> {
     let libvirt = &look.host.libvirt;
-    let domains = libvirt.domains().map_err(refused)?;
-    state.host.libvirt = Some(libvirt.version().map_err(refused)?.to_string());
-    state.host.qemu = libvirt
-        .driver_version()
-        .map_err(refused)?
-        .map(|version| version.to_string());
-    let infos = one_by_one(&domains, &|domains| libvirt.infos(domains)).map_err(refused)?;
-    let ask = |which| one_by_one(&domains, &move |domains| libvirt.xml(domains, which));
-    let texts = ask(Configuration::Live).map_err(refused)?;
-    let definitions = if detail >= VmDetail::Definitions {
-        ask(Configuration::Complete).map_err(refused)?
-    } else {
-        domains.iter().map(|_| Ok(None)).collect()
-    };
-    let mut bridges = NetworkBridges::new(look);
-    for (((domain, info), text), definition) in
-        domains.iter().zip(infos).zip(texts).zip(definitions)
-    {
-        let read = match (&info, text) {
+    let (domains, statuses): (Vec<DomainRef>, Vec<libvirt::Result<DomainStatus>>) =
+        libvirt.statuses().map_err(refused)?.into_iter().unzip();
+    // A text is read as soon as it arrives, while the daemon writes the next.
+    let mut reads: Vec<libvirt::Result<Option<DomainRead>>> = nothing_of(&domains);
+    libvirt
+        .each_xml(&domains, Configuration::Live, &mut |place, text| {
+            if let Some(read) = reads.get_mut(place) {
+                *read = text.and_then(|text| text.map(|text| DomainRead::parse(&text)).transpose());
+            }
+        })
+        .map_err(refused)?;
+    let mut definitions: Vec<libvirt::Result<Option<String>>> = nothing_of(&domains);
+    if detail >= VmDetail::Definitions {
+        libvirt
+            .each_xml(&domains, Configuration::Complete, &mut |place, text| {
+                if let Some(definition) = definitions.get_mut(place) {
+                    *definition = text;
+                }
+            })
+            .map_err(refused)?;
+    }
+    let mut unreadable = Vec::new();
+    let each = domains
+        .into_iter()
+        .zip(statuses)
+        .zip(reads.into_iter().zip(definitions));
+    for ((domain, status), (read, definition)) in each {
+        match (status, read, definition) {
             // A domain that went away between the questions is not there.
-            (Ok(None), _) | (_, Ok(None)) => continue,
-            (Err(error), _) => Err(error.to_string()),
-            (Ok(Some(_)), Err(error)) => Err(error.to_string()),
-            (Ok(Some(info)), Ok(Some(text))) => match DomainRead::parse(&text) {
-                Ok(read) => Ok((info, read)),
-                Err(error) => Err(error.to_string()),
-            },
-        };
-        let (read, definition) = match (read, definition) {
-            (Ok(read), Ok(definition)) => (Ok(read), definition),
-            (Err(why), _) => (Err(why), None),
-            (Ok(_), Err(error)) => (Err(error.to_string()), None),
-        };
-        match read {
-            Ok((info, read)) => {
-                let mut vm = vm(look, domain, info, &read, &mut bridges)?;
+            (Ok(_), Ok(None), _) => {}
+            (Ok(status), Ok(Some(read)), Ok(definition)) => {
+                let mut vm = vm(look, &domain, &status, &read)?;
                 vm.definition = definition;
                 state.vms.push(vm);
             }
-            Err(why) => {
-                let vm = unreadable(domain, info.ok().flatten().as_ref(), why);
-                look.unread.borrow_mut().extend(vm.refusal());
-                state.vms.push(vm);
+            (Err(why), ..) | (_, Err(why), _) | (.., Err(why)) => {
+                unreadable.push((domain, why.to_string()));
             }
         }
+    }
+    let named: Vec<DomainRef> = unreadable
+        .iter()
+        .map(|(domain, _)| domain.clone())
+        .collect();
+    let infos = libvirt.infos(&named).map_err(refused)?;
+    for ((domain, why), info) in unreadable.into_iter().zip(infos) {
+        let info = match info {
+            Ok(None) => continue,
+            Ok(info) => info,
+            Err(_) => None,
+        };
+        let vm = self::unreadable(&domain, info.as_ref(), why);
+        look.unread.borrow_mut().extend(vm.refusal());
+        state.vms.push(vm);
     }
     state.vms.sort_by(Vm::by_name);
     Ok(())
 }
 
-/// What is known of each of some domains; `None` of one that is gone.
-type Answers<T> = Vec<Option<T>>;
-
-/// Asks about all domains at once, and, when the daemon answers with an error that may be about one of them (it does not show that one
-/// to this user, its text is no text), about each alone: the others are not to suffer for it.
-fn one_by_one<T>(
-    domains: &[DomainRef],
-    ask: &dyn Fn(&[DomainRef]) -> libvirt::Result<Answers<T>>,
-) -> libvirt::Result<Vec<libvirt::Result<Option<T>>>> {
-    let of_one = |error: &LibvirtError| {
-        matches!(
-            error,
-            LibvirtError::Refused(_) | LibvirtError::Malformed { .. }
-        )
-    };
-    match ask(domains) {
-        Ok(all) => return Ok(all.into_iter().map(Ok).collect()),
-        Err(error) if of_one(&error) => {}
-        Err(error) => return Err(error),
-    }
-    domains
-        .iter()
-        .map(|domain| match ask(std::slice::from_ref(domain)) {
-            Ok(answers) => Ok(Ok(answers.into_iter().next().flatten())),
-            Err(error) if of_one(&error) => Ok(Err(error)),
-            Err(error) => Err(error),
-        })
-        .collect()
+/// A place for what is not known yet of each domain.
+fn nothing_of<T>(domains: &[DomainRef]) -> Vec<libvirt::Result<Option<T>>> {
+    domains.iter().map(|_| Ok(None)).collect()
 }
 
 /// A domain of which no more is known than that it is there.
@@ -158,17 +95,17 @@ fn unreadable(domain: &DomainRef, info: Option<&DomainInfo>, why: String) -> Vm 
         name: domain.name.clone(),
         id: Uuid::from_bytes(domain.uuid),
         state: match info {
-            Some(info) => vm_state(info),
+            Some(info) => vm_state(&info.status),
             // libvirt numbers those that run.
             None if domain.id >= 0 => VmState::Running,
             None => VmState::Off,
         },
-        persistent: info.is_none_or(|info| info.persistent),
+        persistent: info.is_none_or(|info| info.status.persistent),
         memory: info.map_or(0, |info| info.max_memory_kib.saturating_mul(1024)),
         vcpus: info.map_or(0, |info| info.vcpus),
         facts: VmFacts::default(),
         uptime: 0,
-        autostart: info.is_some_and(|info| info.autostart),
+        autostart: info.is_some_and(|info| info.status.autostart),
         numa: None,
         adapters: Vec::new(),
         other_devices: Vec::new(),
@@ -179,36 +116,13 @@ fn unreadable(domain: &DomainRef, info: Option<&DomainInfo>, why: String) -> Vm 
     }
 }
 
-/// The bridges behind libvirt's networks, asked for when the first adapter needs one.
-struct NetworkBridges<'a> {
-    look: &'a Look<'a>,
-    known: Option<HashMap<String, Option<InterfaceName>>>,
-}
-
-impl<'a> NetworkBridges<'a> {
-    fn new(look: &'a Look<'a>) -> Self {
-        Self { look, known: None }
-    }
-
-    fn of(&mut self, network: &str) -> Result<Option<InterfaceName>, HostError> {
-        if self.known.is_none() {
-            let all = networks(self.look)?;
-            self.known = Some(all.into_iter().map(|n| (n.name, n.bridge)).collect());
-        }
-        let known = self.known.as_ref();
-        Ok(known
-            .and_then(|known| known.get(network).cloned())
-            .flatten())
-    }
-}
-
-fn vm_state(info: &DomainInfo) -> VmState {
-    match info.state {
+fn vm_state(status: &DomainStatus) -> VmState {
+    match status.state {
         DomainState::Running | DomainState::Blocked => VmState::Running,
         // A guest that sleeps or crashed is kept by its process, with its devices.
         DomainState::Paused | DomainState::Asleep | DomainState::Crashed => VmState::Paused,
         DomainState::ShuttingDown => VmState::Stopping,
-        DomainState::Off | DomainState::Unknown if info.saved => VmState::Saved,
+        DomainState::Off | DomainState::Unknown if status.saved => VmState::Saved,
         DomainState::Off | DomainState::Unknown => VmState::Off,
     }
 }
@@ -216,14 +130,13 @@ fn vm_state(info: &DomainInfo) -> VmState {
 fn vm(
     look: &Look<'_>,
     domain: &DomainRef,
-    info: &DomainInfo,
+    status: &DomainStatus,
     read: &DomainRead,
-    bridges: &mut NetworkBridges<'_>,
 ) -> Result<Vm, HostError> {
     let settings = read
         .metadata_of(metadata::NAMESPACE)
         .and_then(metadata::parse);
-    let state = vm_state(info);
+    let state = vm_state(status);
     let mut adapters = Vec::new();
     for (position, interface) in plain_interfaces(read).enumerate() {
         adapters.extend(adapter(
@@ -232,7 +145,6 @@ fn vm(
             position,
             state.is_active(),
             settings.as_ref(),
-            bridges,
         )?);
     }
     let (mut other_devices, mut assigned) = (Vec::new(), Vec::new());
@@ -262,16 +174,16 @@ fn vm(
         name: domain.name.clone(),
         id: Uuid::from_bytes(domain.uuid),
         state,
-        persistent: info.persistent,
-        memory: info.max_memory_kib.saturating_mul(1024),
-        vcpus: info.vcpus,
-        facts: facts(look, domain, info, read, state),
+        persistent: status.persistent,
+        memory: read.memory_kib.saturating_mul(1024),
+        vcpus: read.current_vcpus,
+        facts: facts(look, domain, status, read, state),
         uptime: if state.is_active() {
-            uptime(&look.host.sysfs, &domain.name)
+            uptime(look, &domain.name)
         } else {
             0
         },
-        autostart: info.autostart,
+        autostart: status.autostart,
         numa: read
             .numa_nodeset
             .as_ref()
@@ -290,20 +202,17 @@ fn vm(
 fn facts(
     look: &Look<'_>,
     domain: &DomainRef,
-    info: &DomainInfo,
+    status: &DomainStatus,
     read: &DomainRead,
     state: VmState,
 ) -> VmFacts {
     let active = state.is_active();
     VmFacts {
-        cpu_usage: active
-            .then(|| {
-                let processors = look.host.sysfs.processors();
-                let cpu = &look.host.cpu;
-                cpu.usage(domain.uuid, info.cpu_time_ns, processors)
-            })
-            .flatten(),
-        memory: active.then(|| info.memory_kib.saturating_mul(1024)),
+        cpu_usage: status
+            .cpu_time_ns
+            .filter(|_| active)
+            .and_then(|used| look.host.cpu.usage(domain.uuid, used, look.processors())),
+        memory: active.then(|| read.current_memory_kib.saturating_mul(1024)),
         memory_demand: None,
         machine: read.machine.clone(),
         drives: read
@@ -321,7 +230,7 @@ fn facts(
             .map(|connected| connected && state == VmState::Running),
         numa_nodes: Some(read.numa_cells.unwrap_or(1).max(1)),
         // QEMU makes each processor a socket of its own unless it is told otherwise.
-        sockets: Some(read.sockets.unwrap_or(info.vcpus)),
+        sockets: Some(read.sockets.unwrap_or(read.current_vcpus)),
     }
 }
 
@@ -345,7 +254,6 @@ fn adapter(
     position: usize,
     active: bool,
     settings: Option<&VmSettings>,
-    bridges: &mut NetworkBridges<'_>,
 ) -> Result<Option<Adapter>, HostError> {
     let (Some(alias), Ok(mac)) = (alias_of(interface, position), interface.mac.parse()) else {
         return Ok(None);
@@ -356,15 +264,10 @@ fn adapter(
         .filter(|_| active)
         .and_then(|name| name.parse().ok());
     let bridge = match &tap {
-        Some(tap) => {
-            let link = look.links()?.iter().find(|link| &link.name == tap);
-            let names = look.names()?;
-            link.and_then(|link| names.get(&link.master?))
-                .map(|name| (*name).clone())
-        }
+        Some(tap) => look.master_of(tap)?.cloned(),
         None => match &interface.source {
             InterfaceSource::Bridge(bridge) => bridge.parse().ok(),
-            InterfaceSource::Network(network) => bridges.of(network)?,
+            InterfaceSource::Network(network) => networks::bridge_of(look, network)?,
             _ => None,
         },
     };
@@ -389,9 +292,10 @@ fn adapter(
 }
 
 /// Seconds since a domain's process was started, by its pid file; 0 if it cannot be told.
-fn uptime(sysfs: &Sysfs, name: &str) -> u64 {
+fn uptime(look: &Look<'_>, name: &str) -> u64 {
     const TICKS_PER_SECOND: u64 = 100;
     const START_TIME: usize = 19;
+    let sysfs = &look.host.sysfs;
     let started = || -> Option<u64> {
         let pid: u32 = sysfs
             .text(&format!("/run/libvirt/qemu/{name}.pid"))?
@@ -402,11 +306,7 @@ fn uptime(sysfs: &Sysfs, name: &str) -> u64 {
         let (_, fields) = stat.rsplit_once(')')?;
         fields.split_whitespace().nth(START_TIME)?.parse().ok()
     };
-    let now = || -> Option<u64> {
-        let text = sysfs.text("/proc/uptime")?;
-        text.split('.').next()?.parse().ok()
-    };
-    match (now(), started()) {
+    match (look.uptime(), started()) {
         (Some(now), Some(started)) => now.saturating_sub(started / TICKS_PER_SECOND),
         _ => 0,
     }

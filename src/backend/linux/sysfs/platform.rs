@@ -51,8 +51,6 @@ impl Sysfs {
             slat: flag("/sys/module/kvm_intel/parameters/ept")
                 .or_else(|| flag("/sys/module/kvm_amd/parameters/npt")),
             mac_pool: MacPool::of_machine(&self.text("/etc/machine-id").unwrap_or_default()),
-            libvirt: None,
-            qemu: None,
         }
     }
 

@@ -142,6 +142,17 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
     status
 }
 
+/// Whether the host's NICs have a part in how an adapter of this VM stands: it has a VF, it asks for one and runs, or its traffic is
+/// counted by filters.
+#[must_use]
+pub fn depends_on_nics(vm: &Vm) -> bool {
+    let active = vm.state.is_active();
+    vm.adapters.iter().any(|adapter| {
+        let settings = &adapter.settings;
+        adapter.vf.is_some() || active && (settings.iov_weight > 0 || !settings.acls.is_empty())
+    })
+}
+
 /// The reasons of all adapters of a VM, for its secondary operational status.
 #[must_use]
 pub fn vm_status(state: &State, vm: &Vm) -> Vec<IovReason> {

@@ -7,15 +7,17 @@ use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::libvirt::error::code;
 use iovsh::backend::linux::libvirt::procedures::{
-    self as p, DomainInfoReply, DomainRef, ErrorReply, KEEPALIVE_PROGRAM, Model, NetworkRef,
-    NodeInfoReply, PROTOCOL_VERSION, REMOTE_PROGRAM, event,
+    self as p, DomainInfoReply, DomainRef, DomainStatsReply, ErrorReply, KEEPALIVE_PROGRAM, Model,
+    NetworkRef, NodeInfoReply, PROTOCOL_VERSION, REMOTE_PROGRAM, TypedValue, event,
 };
 use iovsh::backend::linux::libvirt::wire::Header;
 use iovsh::backend::linux::libvirt::xdr::{Reader, Xdr};
@@ -23,6 +25,14 @@ use iovsh::backend::linux::libvirt::xdr::{Reader, Xdr};
 const CALL: u32 = 0;
 const REPLY: u32 = 1;
 const EVENT: u32 = 2;
+
+/// Flags of `virConnectListAllDomains` and `virConnectGetAllDomainStats`, and groups of statistics (libvirt-domain.h).
+const LIST_TRANSIENT: u32 = 1 << 3;
+const LIST_SAVED: u32 = 1 << 8;
+const LIST_AUTOSTART: u32 = 1 << 10;
+const STATS_ACTIVE: u32 = 1 << 0;
+const STATS_STATE: u32 = 1 << 0;
+const STATS_CPU: u32 = 1 << 1;
 
 /// One way of being wrong.
 #[derive(Clone, Debug)]
@@ -66,6 +76,9 @@ enum Description {
 pub struct FakeDomain {
     id: DomainRef,
     running: bool,
+    saved: bool,
+    /// It is listed, and gone when something is asked about it.
+    gone: bool,
     xml: Description,
 }
 
@@ -94,6 +107,8 @@ impl FakeDomain {
         Self {
             id,
             running,
+            saved: false,
+            gone: false,
             xml: Description::Text(text),
         }
     }
@@ -110,11 +125,30 @@ impl FakeDomain {
         self
     }
 
+    /// With a saved state.
+    pub fn saved(mut self) -> Self {
+        self.saved = true;
+        self
+    }
+
+    /// Removed as soon as it is listed.
+    pub fn gone(mut self) -> Self {
+        self.gone = true;
+        self
+    }
+
     /// Refusing to show its XML, with this `virErrorNumber` and these words.
     #[allow(dead_code, reason = "for tests of one domain that cannot be read")]
     pub fn refusing(mut self, code: i32, words: &str) -> Self {
         self.xml = Description::Refused(code, words.to_owned());
         self
+    }
+}
+
+impl FakeDomain {
+    /// `virDomainState`.
+    fn state(&self) -> i32 {
+        if self.running { 1 } else { 5 }
     }
 }
 
@@ -146,6 +180,8 @@ struct Shared {
     domains: Vec<FakeDomain>,
     behaviours: Mutex<HashMap<u32, Behaviour>>,
     calls: Mutex<Vec<u32>>,
+    /// How often it answered, when it counts that.
+    answered: Option<AtomicUsize>,
     stopped: AtomicBool,
 }
 
@@ -158,10 +194,20 @@ pub struct FakeLibvirt {
 impl FakeLibvirt {
     /// A daemon with these domains, which listens from now on.
     pub fn with(domains: Vec<FakeDomain>) -> Self {
+        Self::new(domains, None)
+    }
+
+    /// A daemon that answers only when nothing more is asked, and counts how often: [`FakeLibvirt::round_trips`].
+    pub fn counting(domains: Vec<FakeDomain>) -> Self {
+        Self::new(domains, Some(AtomicUsize::new(0)))
+    }
+
+    fn new(domains: Vec<FakeDomain>, answered: Option<AtomicUsize>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = UnixListener::bind(folder.path().join("sock")).unwrap();
         let shared = Arc::new(Shared {
             domains,
+            answered,
             ..Shared::default()
         });
         let host = Arc::clone(&shared);
@@ -208,6 +254,12 @@ impl FakeLibvirt {
         Endpoint::at(&self.socket(), "test:///default")
     }
 
+    /// How often a client waited for answers until now.
+    pub fn round_trips(&self) -> usize {
+        let answered = self.shared.answered.as_ref();
+        answered.map_or(0, |count| count.load(Ordering::SeqCst))
+    }
+
     /// The numbers of the procedures that were called, in order.
     pub fn calls(&self) -> Vec<u32> {
         self.shared.calls.lock().unwrap().clone()
@@ -237,30 +289,47 @@ fn put<T: Xdr>(value: &T) -> Vec<u8> {
     bytes
 }
 
+/// Whether the peer sends more without an answer to what it sent.
+fn is_more_coming(stream: &UnixStream) -> io::Result<bool> {
+    let mut sockets = [PollFd::new(stream, PollFlags::IN)];
+    let within = Timespec::try_from(Duration::from_millis(100)).unwrap();
+    Ok(poll(&mut sockets, Some(&within))? > 0)
+}
+
 /// An answer: its payload, or an error of the daemon.
 type Answer = Result<Vec<u8>, (i32, String)>;
 
 impl Shared {
     fn serve(&self, mut stream: UnixStream) -> io::Result<()> {
+        let mut asked = Vec::new();
         loop {
             let mut length = [0u8; 4];
             stream.read_exact(&mut length)?;
             let length = u32::from_be_bytes(length) as usize;
             let mut bytes = vec![0u8; length.saturating_sub(4)];
             stream.read_exact(&mut bytes)?;
-            let mut input = Reader::new(&bytes);
-            let call = Header::take(&mut input).unwrap();
-            if call.kind != CALL {
-                continue;
+            asked.push(bytes);
+            if let Some(count) = &self.answered {
+                if is_more_coming(&stream)? {
+                    continue;
+                }
+                count.fetch_add(1, Ordering::SeqCst);
             }
-            self.calls.lock().unwrap().push(call.procedure);
-            let behaviour = self
-                .behaviours
-                .lock()
-                .unwrap()
-                .get(&call.procedure)
-                .cloned();
-            self.reply(&mut stream, call, &mut input, behaviour)?;
+            for bytes in asked.drain(..) {
+                let mut input = Reader::new(&bytes);
+                let call = Header::take(&mut input).unwrap();
+                if call.kind != CALL {
+                    continue;
+                }
+                self.calls.lock().unwrap().push(call.procedure);
+                let behaviour = self
+                    .behaviours
+                    .lock()
+                    .unwrap()
+                    .get(&call.procedure)
+                    .cloned();
+                self.reply(&mut stream, call, &mut input, behaviour)?;
+            }
         }
     }
 
@@ -357,7 +426,8 @@ impl Shared {
     }
 
     fn find(&self, wanted: &DomainRef) -> Result<&FakeDomain, (i32, String)> {
-        let found = self.domains.iter().find(|d| d.id.uuid == wanted.uuid);
+        let mut there = self.domains.iter().filter(|d| !d.gone);
+        let found = there.find(|d| d.id.uuid == wanted.uuid);
         found.ok_or_else(|| (code::NO_DOMAIN, "Domain not found".to_owned()))
     }
 
@@ -368,12 +438,6 @@ impl Shared {
         }
         if procedure == p::CONNECT_OPEN.number || procedure == p::CONNECT_CLOSE.number {
             return Ok(Vec::new());
-        }
-        if procedure == p::CONNECT_GET_LIB_VERSION.number {
-            return Ok(put(&9_000_000u64));
-        }
-        if procedure == p::CONNECT_GET_VERSION.number {
-            return Ok(put(&7_002_000u64));
         }
         if procedure == p::CONNECT_GET_HOSTNAME.number {
             return Ok(put(&"host".to_owned()));
@@ -391,9 +455,34 @@ impl Shared {
             }));
         }
         if procedure == p::CONNECT_LIST_ALL_DOMAINS.number {
-            let all: Vec<DomainRef> = self.domains.iter().map(|d| d.id.clone()).collect();
+            let (_, flags) = <(i32, u32)>::take(args).unwrap();
+            let wanted = |d: &&FakeDomain| match flags {
+                0 => true,
+                LIST_SAVED => d.saved,
+                LIST_TRANSIENT | LIST_AUTOSTART => false,
+                other => panic!("no test lists domains with flags {other}"),
+            };
+            let all = self.domains.iter().filter(wanted);
+            let all: Vec<DomainRef> = all.map(|d| d.id.clone()).collect();
             let count = u32::try_from(all.len()).unwrap();
             return Ok(put(&(all, count)));
+        }
+        if procedure == p::CONNECT_GET_ALL_DOMAIN_STATS.number {
+            let (_, groups, flags) = <(Vec<DomainRef>, u32, u32)>::take(args).unwrap();
+            let there = self.domains.iter().filter(|d| !d.gone);
+            let those = there.filter(|d| flags & STATS_ACTIVE == 0 || d.running);
+            let of = |d: &FakeDomain| -> DomainStatsReply {
+                let parameters = match groups {
+                    STATS_STATE => vec![
+                        ("state.state".to_owned(), TypedValue::Int(d.state())),
+                        ("state.reason".to_owned(), TypedValue::Int(1)),
+                    ],
+                    STATS_CPU => vec![("cpu.time".to_owned(), TypedValue::Ullong(5))],
+                    _ => Vec::new(),
+                };
+                (d.id.clone(), parameters)
+            };
+            return Ok(put(&(those.map(of).collect::<Vec<_>>(),)));
         }
         if procedure == p::CONNECT_LIST_ALL_NETWORKS.number {
             return Ok(put(&(Vec::<NetworkRef>::new(), 0u32)));
@@ -425,7 +514,7 @@ impl Shared {
         let domain = self.find(&DomainRef::take(args).unwrap())?;
         if procedure == p::DOMAIN_GET_INFO.number {
             return Ok(put(&DomainInfoReply {
-                state: if domain.running { 1 } else { 5 },
+                state: u32::try_from(domain.state()).unwrap(),
                 max_memory: 1_048_576,
                 memory: 1_048_576,
                 vcpus: 1,
@@ -440,6 +529,9 @@ impl Shared {
         }
         if procedure == p::DOMAIN_IS_PERSISTENT.number {
             return Ok(put(&1i32));
+        }
+        if procedure == p::DOMAIN_HAS_MANAGED_SAVE_IMAGE.number {
+            return Ok(put(&i32::from(domain.saved)));
         }
         numbers(1)
     }
@@ -468,8 +560,9 @@ fn the_daemon_that_behaves_is_understood() {
     let client = Client::new(daemon.endpoint());
     let domains = client.domains().unwrap();
     assert_eq!(domains.len(), 2);
-    let xml = client.xml(&domains, Configuration::Live).unwrap();
-    assert!(xml[0].as_ref().unwrap().contains("<name>web1</name>"));
-    assert!(client.infos(&domains).unwrap().iter().all(Option::is_some));
+    let xml = client.xml(&domains[0], Configuration::Live).unwrap();
+    assert!(xml.unwrap().contains("<name>web1</name>"));
+    let infos = client.infos(&domains).unwrap();
+    assert!(infos.iter().all(|info| matches!(info, Ok(Some(_)))));
     assert!(daemon.calls().contains(&p::CONNECT_OPEN.number));
 }

@@ -20,17 +20,18 @@ fn daemon() -> FakeLibvirt {
 
 /// What a list of VMs asks.
 fn ask(client: &Client) -> Result<(), LibvirtError> {
-    let domains = client.domains()?;
+    let statuses = client.statuses()?;
+    let domains: Vec<_> = statuses.into_iter().map(|(domain, _)| domain).collect();
+    client.each_xml(&domains, Configuration::Live, &mut |_, _| {})?;
     client.infos(&domains)?;
-    client.xml(&domains, Configuration::Live)?;
-    client.networks().map(drop)
+    client.network_statuses().map(drop)
 }
 
 const ASKED: [u32; 8] = [
     p::AUTH_LIST.number,
     p::CONNECT_OPEN.number,
-    p::CONNECT_GET_LIB_VERSION.number,
     p::CONNECT_LIST_ALL_DOMAINS.number,
+    p::CONNECT_GET_ALL_DOMAIN_STATS.number,
     p::DOMAIN_GET_INFO.number,
     p::DOMAIN_GET_AUTOSTART.number,
     p::DOMAIN_GET_XML_DESC.number,
@@ -149,8 +150,8 @@ fn late_answers_and_refusals_are_answers_and_noise_is_none() {
     let domains = client.domains().unwrap();
     let xml = p::DOMAIN_GET_XML_DESC.number;
     daemon.behave(xml, Some(Behaviour::Late(Duration::from_millis(80))));
-    let texts = client.xml(&domains, Configuration::Live).unwrap();
-    assert!(texts[0].as_ref().unwrap().contains(devices));
+    let text = client.xml(&domains[0], Configuration::Live).unwrap();
+    assert!(text.unwrap().contains(devices));
     let list = p::CONNECT_LIST_ALL_DOMAINS.number;
     daemon.behave(list, Some(Behaviour::Refuse(88, "not for you".into())));
     assert_eq!(client.domains().unwrap_err().code(), Some(88));
@@ -202,7 +203,7 @@ fn texts_and_lists_beyond_libvirts_own_limits_are_refused() {
     let daemon = FakeLibvirt::with(vec![FakeDomain::running("web1").with_xml(xml)]);
     let client = Client::new(daemon.endpoint());
     let domains = client.domains().unwrap();
-    assert!(client.xml(&domains, Configuration::Live).is_err());
+    assert!(client.xml(&domains[0], Configuration::Live).is_err());
     // A list that announces more entries than there may be.
     let mut payload = 20_000u32.to_be_bytes().to_vec();
     payload.resize(20_000 * 28, 0);

@@ -22,6 +22,7 @@ mod completion;
 mod domains;
 mod escapes;
 mod fake_libvirt;
+mod libvirt_calls;
 mod libvirt_waits;
 mod limits;
 mod longline;

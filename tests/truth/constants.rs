@@ -95,7 +95,6 @@ fn busy(name: &str) -> World {
     state.host.fqdn = Some("other.example.org".to_owned());
     state.host.processors = 3;
     state.host.memory /= 2;
-    state.host.qemu = Some("9.2.1".to_owned());
     state.host.mac_pool.minimum = "00:15:5d:0b:00:00".parse().expect("an address");
     state.host.mac_pool.maximum = "00:15:5d:0b:00:ff".parse().expect("an address");
     state.links[1].full_duplex = Some(false);
@@ -125,7 +124,7 @@ fn busy(name: &str) -> World {
             cpu_usage: Some(37),
             memory: Some(vm.memory / 2),
             memory_demand: Some(vm.memory / 4),
-            machine: None,
+            machine: Some("pc-q35-9.2".to_owned()),
             drives: vec![
                 drive("virtio", "vda", false, Some("/srv/a.qcow2")),
                 drive("ide", "hdb", false, Some("/srv/b.raw")),

@@ -156,7 +156,7 @@ struct Index {
 }
 
 /// Up to this many members are looked through one by one.
-const FEW: usize = 32;
+const FEW: usize = 128;
 
 impl Members {
     fn find(&self, name: &str) -> Option<usize> {

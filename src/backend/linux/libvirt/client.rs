@@ -502,12 +502,6 @@ impl Hypervisor for Client {
         Ok(absent(found, code::NO_NETWORK)?.map(|(network,)| network))
     }
 
-    fn network_xml(&self, network: &NetworkRef) -> Result<String> {
-        Ok(self
-            .call(&p::NETWORK_GET_XML_DESC, &(network.clone(), 0))?
-            .0)
-    }
-
     fn network_active(&self, network: &NetworkRef) -> Result<bool> {
         Ok(self.call(&p::NETWORK_IS_ACTIVE, &(network.clone(),))?.0 != 0)
     }

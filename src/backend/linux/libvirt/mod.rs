@@ -344,8 +344,6 @@ pub trait Hypervisor {
     fn network_statuses(&self) -> Result<Vec<NetworkStatus>>;
     /// The network of this name, if there is one.
     fn network(&self, name: &str) -> Result<Option<NetworkRef>>;
-    /// The XML of a network.
-    fn network_xml(&self, network: &NetworkRef) -> Result<String>;
     /// Whether a network runs.
     fn network_active(&self, network: &NetworkRef) -> Result<bool>;
     /// Defines a network.

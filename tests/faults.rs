@@ -40,8 +40,8 @@ fn failing_any_step_leaves_the_host_as_it_was() {
             let reached = match fail_step(&host, &plan, step) {
                 Outcome::Failed(error) => {
                     assert!(
-                        plan.steps[step].wish.is_none(),
-                        "{what}: a wish failed the plan: {error}"
+                        plan.steps[step].group.is_none(),
+                        "{what}: a best-effort group failed the plan: {error}"
                     );
                     assert!(error.also.is_empty(), "{what}: {error}");
                     assert_same(&picture(&host), &before, &what);
@@ -49,12 +49,12 @@ fn failing_any_step_leaves_the_host_as_it_was() {
                 }
                 Outcome::Warned(warnings) => {
                     assert!(
-                        plan.steps[step].wish.is_some(),
+                        plan.steps[step].group.is_some(),
                         "{what}: a required step was passed over"
                     );
                     assert_eq!(warnings, 1, "{what}");
                     let now = state(&host);
-                    for required in plan.steps.iter().filter(|s| s.wish.is_none()) {
+                    for required in plan.steps.iter().filter(|s| s.group.is_none()) {
                         let subject = required.change.subject();
                         let carriers = required.change.depends_on(&now);
                         let last = plan.steps.iter().rfind(|s| {
@@ -176,7 +176,7 @@ fn cancelling_between_any_two_steps_leaves_the_host_as_it_was() {
             };
             let mut options = Options::new(&mut observer).cancelled_by(&cancel);
             let what = format!("{name}, cancelled after step {step}");
-            let required_ahead = plan.steps[step + 1..].iter().any(|s| s.wish.is_none());
+            let required_ahead = plan.steps[step + 1..].iter().any(|s| s.group.is_none());
             match commit(&host, &plan, &mut options) {
                 Err(error) => {
                     assert_eq!(error.id, "Commit.Cancelled", "{what}");

@@ -337,7 +337,7 @@ fn a_vf_that_is_not_given_up_is_not_handed_on() {
         }
         host.fail_after(fails, 5);
         let mut silent = Silent;
-        commit(&host, &plan, &mut Options::new(&mut silent)).expect("wishes only");
+        commit(&host, &plan, &mut Options::new(&mut silent)).expect("best-effort groups only");
         host.fail_after(usize::MAX, 0);
         assert_sound(&host, &format!("change {fails} fails"));
         settle(&host);
@@ -372,10 +372,11 @@ fn a_vf_that_cannot_be_taken_back_stays_claimed() {
     plan.steps.insert(at + 1, bad.remove(0));
     host.meddle(|world| world.guests.entry(vm).or_default().releases_devices = false)
         .unwrap();
-    let wish_of_attach = plan.steps[at].wish;
-    plan.steps[at + 1].wish = wish_of_attach;
+    let group_of_attach = plan.steps[at].group;
+    plan.steps[at + 1].group = group_of_attach;
     let mut silent = Silent;
-    let report = commit(&host, &plan, &mut Options::new(&mut silent)).expect("wishes only");
+    let report =
+        commit(&host, &plan, &mut Options::new(&mut silent)).expect("best-effort groups only");
     assert!(!report.warnings.is_empty());
     let now = state(&host);
     let vf = now.vm(vm).unwrap().adapters[0].vf.clone().expect("the VF");

@@ -8,6 +8,7 @@ pub mod agent;
 pub mod commit;
 pub mod domain_xml;
 pub mod error;
+pub mod host;
 pub mod journal;
 pub mod linux;
 pub mod model;

@@ -3,20 +3,21 @@
 //! Reading is [`Hosts::snapshot`]; changing is [`Hosts::change`], which asks `ShouldProcess`, shows a plan's steps under
 //! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
 
-use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::remote;
 use super::services::Services;
-use iovsh_backend::commit::{
-    Options, Progress as CommitProgress, Recovery, note_refusal, recover, transact,
-};
+use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery, note_refusal, recover};
 use iovsh_backend::error::CauseSource;
-use iovsh_backend::{Host, HostError, Plan, Scope, State, policy};
+use iovsh_backend::host::{Answer, transact};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::{Host, HostError, Plan, Scope, State};
 use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Context, Progress};
+use iovsh_shell::eval::{Action, Context, Deferred, Progress};
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,35 +37,42 @@ impl Outcome {
     }
 }
 
-/// Makes the plan from the state that it is given. It is called once under the lock, and once before that where somebody is asked
-/// or told.
-pub type Planner<'a> = &'a mut dyn FnMut(&State) -> Result<Plan, HostError>;
+/// What a cmdlet does when its intents have been carried out: it gets what became of each.
+pub type Then = Box<dyn FnOnce(&mut Context, &[Outcome]) -> Flow>;
 
 /// What cmdlets can do with the selected host.
 pub trait Hosts {
     /// The selected host.
     fn host(&mut self) -> Flow<Arc<dyn Host>>;
 
-    /// The facts that `scope` asks for, with desired state and owners of VFs. A failure ends the cmdlet.
-    fn snapshot(&mut self, scope: &Scope) -> Flow<State>;
+    /// The facts that `scope` asks for, with desired state and owners of VFs. A failure ends the cmdlet. A cmdlet that changes the
+    /// host looks once for all pipeline objects that come together.
+    fn snapshot(&mut self, scope: &Scope) -> Flow<Arc<State>>;
 
-    /// Plans a change on the state as it is now, asks whether to go on, and carries the plan out. Where there is something to
-    /// ask or to tell, the plan is made twice: once for that, and once under the host's lock, so that nobody can come in between.
+    /// Carries intents out, a target each, in one transaction; `then` gets what became of each. A failure is written as a
+    /// non-terminating error, and the others get their turn.
+    ///
+    /// Of a command that gets pipeline input the intents of all objects are one transaction, which is carried out when the input
+    /// ends. Where `-WhatIf`, `-Confirm` or `-Verbose` is in force each is shown, asked about and carried out by itself, without a
+    /// question when `force` is set (as long as `-Confirm` does not want one).
+    fn change_all(&mut self, scope: &Scope, force: bool, intents: Vec<Intent>, then: Then) -> Flow;
+
+    /// Shows and asks what there is to show and to ask about an intent, and carries it out in a transaction of its own, at once.
     ///
     /// A failure is written as a non-terminating error: the next pipeline object gets its turn.
-    fn change(&mut self, scope: &Scope, planner: Planner) -> Flow<Outcome> {
-        self.change_forced(scope, false, planner)
+    fn change(&mut self, scope: &Scope, intent: &Intent) -> Flow<Outcome> {
+        self.change_forced(scope, false, intent)
     }
 
     /// The same, without a question when `force` is set (`-Force`), as long as `-Confirm` does not want one.
-    fn change_forced(&mut self, scope: &Scope, force: bool, planner: Planner) -> Flow<Outcome>;
+    fn change_forced(&mut self, scope: &Scope, force: bool, intent: &Intent) -> Flow<Outcome>;
 
     /// The same, with the failure handed to the caller instead of written.
     fn try_change(
         &mut self,
         scope: &Scope,
         force: bool,
-        planner: Planner,
+        intent: &Intent,
     ) -> Flow<Result<Outcome, HostError>>;
 
     /// Writes a host's refusal as a non-terminating error.
@@ -123,13 +131,43 @@ impl Hosts for Context<'_> {
         Ok(host)
     }
 
-    fn snapshot(&mut self, scope: &Scope) -> Flow<State> {
-        let state = self
-            .host()?
-            .snapshot(scope)
-            .map_err(|error| shell_error(&error))?;
+    fn snapshot(&mut self, scope: &Scope) -> Flow<Arc<State>> {
+        let services = Services::from_any(&self.services()).filter(|_| self.spec().should_process);
+        let by = (self.stage(), self.programs_started());
+        if let Some(seen) = services.as_ref().and_then(|s| s.seen(by, scope)) {
+            return Ok(seen);
+        }
+        let state = self.host()?.snapshot(scope);
+        let state = Arc::new(state.map_err(|error| shell_error(&error))?);
         warn_of(self, state.distrust.iter().chain(&state.unread))?;
+        if let Some(services) = services {
+            services.has_seen(by, scope, &state);
+        }
         Ok(state)
+    }
+
+    fn change_all(&mut self, scope: &Scope, force: bool, intents: Vec<Intent>, then: Then) -> Flow {
+        let asks = !force || self.is_what_if() || self.is_bound("Confirm");
+        if asks && self.is_process_shown() {
+            let mut outcomes = Vec::new();
+            for intent in intents {
+                let outcome = self.change_forced(scope, force, &intent)?;
+                outcomes.push(outcome);
+            }
+            return then(self, &outcomes);
+        }
+        if asks && !self.should_process("", self.spec().name)? {
+            return then(self, &vec![Outcome::Declined; intents.len()]);
+        }
+        let waits = self.expects_input();
+        let mut is_due = !waits;
+        self.defer(|batch: &mut Batch| {
+            batch.scope = batch.scope.union(scope);
+            batch.parts.push((intents, then));
+            let began = *batch.began.get_or_insert_with(Instant::now);
+            is_due |= began.elapsed() > LONGEST_WAIT;
+        });
+        if is_due { self.run_deferred() } else { Ok(()) }
     }
 
     fn refuse(&mut self, error: &HostError) -> Flow {
@@ -144,8 +182,8 @@ impl Hosts for Context<'_> {
         written.and_then(|()| self.go_on())
     }
 
-    fn change_forced(&mut self, scope: &Scope, force: bool, planner: Planner) -> Flow<Outcome> {
-        match self.try_change(scope, force, planner)? {
+    fn change_forced(&mut self, scope: &Scope, force: bool, intent: &Intent) -> Flow<Outcome> {
+        match self.try_change(scope, force, intent)? {
             Ok(outcome) => Ok(outcome),
             Err(error) => {
                 self.refuse(&error)?;
@@ -158,29 +196,67 @@ impl Hosts for Context<'_> {
         &mut self,
         scope: &Scope,
         force: bool,
-        planner: Planner,
+        intent: &Intent,
     ) -> Flow<Result<Outcome, HostError>> {
         self.go_on()?;
-        let host = self.host()?;
-        let ask = !force || self.is_what_if() || self.is_bound("Confirm");
-        if ask && let Err(no) = asked(self, &*host, scope, planner)? {
-            return Ok(no);
-        }
-        let (plan, after) = match carry_out(self, &*host, scope, planner)? {
-            Ok(done) => done,
-            Err(error) => return Ok(Err(error)),
-        };
-        // What the change made possible: a VF that became free goes to the next adapter that waits for one.
-        let settled = after.is_some_and(|after| {
-            scope.covers(&Scope::PLAN) && policy::reconcile(&after).is_empty()
-        });
-        if !plan.is_empty() && !settled && !self.is_cancelled() {
-            let repair = &mut |state: &State| Ok(policy::reconcile(state));
-            if let Err(error) = carry_out(self, &*host, &Scope::PLAN, repair)? {
-                self.warning(error.to_string())?;
+        let asks = !force || self.is_what_if() || self.is_bound("Confirm");
+        if asks {
+            let host = self.host()?;
+            if let Err(no) = asked(self, &*host, scope, intent)? {
+                return Ok(no);
             }
         }
-        Ok(Ok(Outcome::Done))
+        let mut answer = carry_out(self, scope, std::slice::from_ref(intent))?;
+        Ok(match answer.remove(&0) {
+            Some(Err(error)) => Err(error),
+            Some(Ok(())) => Ok(Outcome::Done),
+            None => Ok(Outcome::Declined),
+        })
+    }
+}
+
+/// The changes of one command that are made together.
+#[derive(Default)]
+struct Batch {
+    scope: Scope,
+    /// What is asked for on behalf of each pipeline object, and what is done when that has been carried out.
+    parts: Vec<(Vec<Intent>, Then)>,
+    /// When the first came.
+    began: Option<Instant>,
+}
+
+/// So long the first object waits for others, when they come slowly.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+impl Deferred for Batch {
+    fn run(self: Box<Self>, cx: &mut Context) -> Flow {
+        cx.go_on()?;
+        let (intents, thens): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
+        let counts: Vec<usize> = intents.iter().map(Vec::len).collect();
+        let intents: Vec<Intent> = intents.into_iter().flatten().collect();
+        if intents.is_empty() {
+            return thens.into_iter().try_for_each(|then| then(cx, &[]));
+        }
+        let mut answer = carry_out(cx, &self.scope, &intents)?;
+        let mut place = 0_u32;
+        for (count, then) in counts.into_iter().zip(thens) {
+            let mut outcomes = Vec::with_capacity(count);
+            let mut flow = Ok(());
+            for _ in 0..count {
+                outcomes.push(match answer.remove(&place) {
+                    Some(Ok(())) => Outcome::Done,
+                    Some(Err(error)) if flow.is_ok() => {
+                        flow = cx.refuse(&error);
+                        Outcome::Failed
+                    }
+                    Some(Err(_)) | None => Outcome::Failed,
+                });
+                place = place.saturating_add(1);
+            }
+            // What was done is handed on before an error ends the command.
+            then(cx, &outcomes).and(flow)?;
+        }
+        Ok(())
     }
 }
 
@@ -190,7 +266,7 @@ fn asked(
     cx: &mut Context,
     host: &dyn Host,
     scope: &Scope,
-    planner: Planner,
+    intent: &Intent,
 ) -> Flow<Result<(), Result<Outcome, HostError>>> {
     if !cx.is_process_shown() {
         let goes_on = cx.should_process("", cx.spec().name)?;
@@ -208,8 +284,8 @@ fn asked(
     if let Some(why) = state.distrust {
         return Ok(Err(Err(why)));
     }
-    warn_of(cx, state.distrust.iter().chain(&state.unread))?;
-    let preview = match planner(&state) {
+    warn_of(cx, state.unread.iter())?;
+    let preview = match intent.plan(&state) {
         Ok(plan) => plan,
         Err(error) => {
             if !cx.is_what_if() && !cx.is_cancelled() {
@@ -244,37 +320,36 @@ fn warn_of<'e>(cx: &mut Context, errors: impl Iterator<Item = &'e HostError>) ->
     Ok(())
 }
 
-/// Plans and commits under the host's lock, and tells what happens. Gives the plan, and what the host was seen to be after it.
+/// Carries intents out under the host's lock, and tells what happens. Gives what became of each that was reached.
 fn carry_out(
     cx: &mut Context,
-    host: &dyn Host,
     scope: &Scope,
-    planner: Planner,
-) -> Flow<Result<(Plan, Option<State>), HostError>> {
+    intents: &[Intent],
+) -> Flow<BTreeMap<u32, Result<(), HostError>>> {
+    let host = cx.host()?;
+    let services = Services::from_any(&cx.services());
+    if let Some(services) = &services {
+        services.forget_seen();
+    }
+    let stops = cx.error_action() == Action::Stop;
     let mut stopped: Option<Interrupt> = None;
     let cancel = AtomicBool::new(false);
     let activity = cx.spec().name;
-    let target = RefCell::new(String::new());
-    let mut unread = Vec::new();
-    let mut planner = |state: &State| {
-        unread.clone_from(&state.unread);
-        let plan = planner(state)?;
-        target.borrow_mut().clone_from(&plan.target);
-        Ok(plan)
-    };
     let answer = {
         let mut observer = |progress: &CommitProgress<'_>| {
             if cx.is_cancelled() {
                 cancel.store(true, Ordering::Relaxed);
             }
-            if let Err(interrupt) = tell(cx, activity, &target.borrow(), progress) {
+            if let Err(interrupt) = tell(cx, activity, progress) {
                 // What was done so far is undone, and the reason to stop travels on.
                 cancel.store(true, Ordering::Relaxed);
                 stopped.get_or_insert(interrupt);
             }
         };
-        let mut options = Options::new(&mut observer).cancelled_by(&cancel);
-        transact(host, scope, &mut planner, &mut options)
+        let mut options = Options::new(&mut observer)
+            .cancelled_by(&cancel)
+            .stopping_at_first_failure(stops);
+        transact(&*host, scope, intents, &mut options)
     };
     cx.progress(Progress {
         activity: activity.to_owned(),
@@ -284,24 +359,40 @@ fn carry_out(
     if let Some(interrupt) = stopped {
         return Err(interrupt);
     }
-    warn_of(cx, unread.iter())?;
-    let (plan, report) = match answer {
-        Ok(done) => done,
-        Err(error) => return Ok(Err(error)),
+    let answer = match answer {
+        Ok(answer) => answer,
+        // Nothing was reached: one error says so.
+        Err(error) => return Ok(BTreeMap::from([(0, Err(error))])),
     };
-    if let Some(recovered) = &report.recovered {
-        cx.warning(recovery(recovered))?;
+    tell_of(cx, &answer)?;
+    if let Some(services) = services {
+        let by = (cx.stage(), cx.programs_started());
+        services.has_seen(by, scope, &Arc::new(answer.after));
     }
-    for warning in &plan.warnings {
-        cx.warning(warning.message.clone())?;
+    Ok(answer.outcomes)
+}
+
+/// What there is to say of a change beside what became of each target.
+fn tell_of(cx: &mut Context, answer: &Answer) -> Flow {
+    warn_of(cx, answer.unread.iter())?;
+    for (plan, report) in &answer.done {
+        if let Some(recovered) = &report.recovered {
+            cx.warning(recovery(recovered))?;
+        }
+        for warning in &plan.warnings {
+            cx.warning(warning.message.clone())?;
+        }
+        for warning in &report.warnings {
+            cx.warning(warning.to_string())?;
+        }
+        if plan.is_empty() && !plan.title.is_empty() {
+            cx.verbose(format!("{}: nothing has to be done.", plan.title))?;
+        }
     }
-    for warning in &report.warnings {
-        cx.warning(warning.to_string())?;
+    match &answer.repair {
+        Some(error) => cx.warning(error.to_string()),
+        None => Ok(()),
     }
-    if plan.is_empty() {
-        cx.verbose(format!("{}: nothing has to be done.", plan.title))?;
-    }
-    Ok(Ok((plan, report.after)))
 }
 
 /// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.
@@ -324,12 +415,17 @@ fn show(cx: &mut Context, plan: &Plan) -> Flow {
 }
 
 /// Passes on what happens during a commit.
-fn tell(cx: &mut Context, activity: &str, target: &str, progress: &CommitProgress<'_>) -> Flow {
+fn tell(cx: &mut Context, activity: &str, progress: &CommitProgress<'_>) -> Flow {
     match progress {
         CommitProgress::Waiting { holder } => {
             cx.warning(format!("Waiting for the host's lock, which {holder} has."))
         }
-        CommitProgress::StepBegun { index, total, step } => {
+        CommitProgress::StepBegun {
+            index,
+            total,
+            step,
+            plan,
+        } => {
             cx.verbose(match step.equivalent.as_str() {
                 "" => step.sentence(),
                 line => format!("{}: {line}", step.what),
@@ -337,7 +433,7 @@ fn tell(cx: &mut Context, activity: &str, target: &str, progress: &CommitProgres
             let percent = index.saturating_mul(100) / (*total).max(1);
             cx.progress(Progress {
                 activity: activity.to_owned(),
-                status: target.to_owned(),
+                status: plan.target.clone(),
                 operation: step.what.clone(),
                 percent: u8::try_from(percent).ok(),
                 ..Progress::default()

@@ -4,14 +4,27 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use iovsh_backend::linux::LinuxHost;
 use iovsh_backend::sim::{FIXTURES, SimHost, fixture};
 use iovsh_backend::state::user_directory;
-use iovsh_backend::{Category, Host, HostError};
+use iovsh_backend::{Category, Host, HostError, Scope, State};
 
 /// How a host is opened: the first time that a cmdlet needs it.
 pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
+
+/// A look at the host that a command which changes it may use again, for the other objects that it gets.
+struct Seen {
+    /// Whose look: the command's place in its pipeline, and how many programs the session had started.
+    by: (u64, u64),
+    scope: Scope,
+    state: Arc<State>,
+    at: Instant,
+}
+
+/// So long a look counts as one that was just taken.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// What `main` puts into the session for the cmdlets: the selected host.
 pub struct Services {
@@ -21,6 +34,7 @@ pub struct Services {
     used: Cell<bool>,
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
+    seen: RefCell<Option<Seen>>,
     /// Which simulated host it is, when its state is kept between commands.
     simulated: Option<String>,
 }
@@ -40,6 +54,7 @@ impl Services {
             host: RefCell::new(None),
             used: Cell::new(false),
             warned: RefCell::default(),
+            seen: RefCell::default(),
             simulated: None,
         }
     }
@@ -112,6 +127,7 @@ impl Services {
             host: RefCell::new(Some(host)),
             used: Cell::new(false),
             warned: RefCell::default(),
+            seen: RefCell::default(),
             simulated: None,
         }
     }
@@ -142,6 +158,30 @@ impl Services {
     /// True the first time that it is asked: what a process that died left behind is looked for once.
     pub fn is_first_use(&self) -> bool {
         !self.used.replace(true)
+    }
+
+    /// What this command saw of the host a moment ago, if it was enough.
+    pub fn seen(&self, by: (u64, u64), scope: &Scope) -> Option<Arc<State>> {
+        let seen = self.seen.borrow();
+        let seen = seen.as_ref().filter(|seen| {
+            seen.by == by && seen.at.elapsed() < FRESH && seen.scope.covers(scope)
+        })?;
+        Some(Arc::clone(&seen.state))
+    }
+
+    /// Keeps what a command has just seen of the host.
+    pub fn has_seen(&self, by: (u64, u64), scope: &Scope, state: &Arc<State>) {
+        *self.seen.borrow_mut() = Some(Seen {
+            by,
+            scope: scope.clone(),
+            state: Arc::clone(state),
+            at: Instant::now(),
+        });
+    }
+
+    /// Forgets it: somebody changes the host.
+    pub fn forget_seen(&self) {
+        *self.seen.borrow_mut() = None;
     }
 
     /// True the first time that this is to be warned of in this pipeline.

@@ -352,7 +352,7 @@ pub fn a_failing_plan_leaves_nothing(bench: &Bench) {
             up: true,
         },
     );
-    plan.append(bad.finish());
+    plan.steps.extend(bad.finish().steps);
     let error = bench.commit(&plan).expect_err("the last step fails");
     assert_eq!(error.errno(), Some(19), "{error}");
     assert!(error.also.is_empty(), "{error}");
@@ -371,8 +371,7 @@ pub fn only_one_at_a_time(bench: &Bench) {
     let mut silent = Silent;
     let mut options = Options {
         patience: Duration::from_millis(20),
-        cancel: None,
-        observer: &mut silent,
+        ..Options::new(&mut silent)
     };
     let error = commit(&*bench.host, &plan, &mut options).expect_err("the host is locked");
     assert_eq!(error.id, "Commit.Locked");

@@ -15,7 +15,7 @@ mod unreached;
 pub use stop::Stop;
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -453,62 +453,23 @@ fn carried_out(plan: &Plan, stands: &[usize]) -> Vec<String> {
 pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
     let host = &EarlyHost(host);
     let mut said = Vec::new();
-    if let Err(error) = recover(host, &mut Silent) {
+    // The record of a command that was cut off may have to wait, as libvirt does not run yet. What is restored needs no record of
+    // its own then: the same is found to do after a second power cut.
+    let waits = recover(host, &mut Silent).err();
+    let mut observer = Silent;
+    let mut options = Options::new(&mut observer);
+    if let Some(error) = waits {
         said.push(Report::Failed(error.to_string()));
-        restore_beside(host, &mut said)?;
-        return Ok(said);
+        options = options.unrecorded();
     }
     let mut planner = |state: &State| Ok(policy::restore(state));
-    let (plan, report) = transact(
-        host,
-        &Scope::BOOT,
-        &mut planner,
-        &mut Options::new(&mut Silent),
-    )?;
-    said.extend(
-        plan.warnings
-            .iter()
-            .map(|w| Report::Warning(w.message.clone())),
-    );
-    said.extend(
-        report
-            .warnings
-            .iter()
-            .map(|w| Report::Failed(w.to_string())),
-    );
+    let (plan, report) = transact(host, &Scope::BOOT, &mut planner, &mut options)?;
+    let warnings = plan.warnings.iter();
+    said.extend(warnings.map(|w| Report::Warning(w.message.clone())));
+    let failed = report.warnings.iter();
+    said.extend(failed.map(|w| Report::Failed(w.to_string())));
     if !report.applied.is_empty() {
         said.push(Report::Repaired(carried_out(&plan, &report.applied)));
     }
     Ok(said)
-}
-
-/// Restores while the record of a command that was cut off has to wait: without a record of its own, which needs none, as the
-/// same is found to do after a second power cut. The cut-off command is judged later by what is there then.
-fn restore_beside(host: &dyn Host, said: &mut Vec<Report>) -> Result<(), HostError> {
-    let _lock = host.store().lock(Duration::from_mins(1), &mut |_| {})?;
-    let state = host.snapshot(&Scope::BOOT)?;
-    if let Some(why) = state.distrust {
-        return Err(why);
-    }
-    let plan = policy::restore(&state);
-    let warnings = plan.warnings.iter();
-    said.extend(warnings.map(|w| Report::Warning(w.message.clone())));
-    let mut lost = HashSet::new();
-    let mut done = Vec::new();
-    for step in &plan.steps {
-        if step.wish.is_some_and(|wish| lost.contains(&wish)) {
-            continue;
-        }
-        match host.apply(&step.change) {
-            Ok(()) => done.push(step.what.clone()),
-            Err(error) => {
-                said.push(Report::Failed(error.to_string()));
-                lost.extend(step.wish);
-            }
-        }
-    }
-    if !done.is_empty() {
-        said.push(Report::Repaired(done));
-    }
-    Ok(())
 }

@@ -21,23 +21,23 @@ struct Attempt {
     last: Instant,
 }
 
-/// A memory of repairs. A repair is what the steps of one wish change, whenever it was planned.
+/// A memory of repairs. A repair is what the steps of one best-effort group change, whenever it was planned.
 #[derive(Debug, Default)]
 pub struct Patience {
     attempts: HashMap<String, Attempt>,
 }
 
 impl Patience {
-    /// The plan without the wishes that are given up. Steps that stand by themselves stay.
+    /// The plan without the groups that are given up. Steps that stand by themselves stay.
     #[must_use]
     pub fn without_hopeless(&self, plan: &Plan) -> Plan {
         let hopeless: Vec<Option<u32>> = repairs(plan)
             .into_iter()
             .filter(|(key, ..)| self.is_hopeless(key))
-            .map(|(_, wish, _)| wish)
+            .map(|(_, group, _)| group)
             .collect();
         let mut rest = plan.clone();
-        rest.steps.retain(|step| !hopeless.contains(&step.wish));
+        rest.steps.retain(|step| !hopeless.contains(&step.group));
         rest
     }
 
@@ -77,17 +77,20 @@ impl Patience {
     }
 }
 
-/// The repairs of a plan: a key for what each changes, its wish, and its first step in words.
+/// The repairs of a plan: a key for what each changes, its group, and its first step in words.
 fn repairs(plan: &Plan) -> Vec<(String, Option<u32>, String)> {
     let mut found: Vec<(String, Option<u32>, String)> = Vec::new();
     for Step {
-        what, change, wish, ..
+        what,
+        change,
+        group,
+        ..
     } in &plan.steps
     {
         let text = format!("{change:?};");
-        match found.iter_mut().find(|(_, w, _)| w == wish) {
+        match found.iter_mut().find(|(_, g, _)| g == group) {
             Some((key, ..)) => key.push_str(&text),
-            None => found.push((text, *wish, what.clone())),
+            None => found.push((text, *group, what.clone())),
         }
     }
     found
@@ -99,7 +102,7 @@ mod tests {
     use crate::plan::{Change, LinkChange};
 
     fn repair(names: &[&str]) -> Plan {
-        let step = |(wish, name): (usize, &&str)| Step {
+        let step = |(group, name): (usize, &&str)| Step {
             what: format!("Bring {name} up"),
             change: Change::Link(LinkChange::Set {
                 interface: name.parse().unwrap(),
@@ -107,7 +110,8 @@ mod tests {
             }),
             undo: None,
             equivalent: String::new(),
-            wish: u32::try_from(wish).ok(),
+            target: None,
+            group: u32::try_from(group).ok(),
         };
         Plan {
             steps: names.iter().enumerate().map(step).collect(),

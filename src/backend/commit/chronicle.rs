@@ -46,6 +46,12 @@ impl Act<'_> {
                     reason: error.id.to_string(),
                     ..Entry::default()
                 }));
+                entries.extend(report.failed.values().map(|error| Entry {
+                    id: kinds::UNDONE,
+                    message: error.message.clone(),
+                    reason: error.id.to_string(),
+                    ..Entry::default()
+                }));
                 entries
             }
             Outcome::Failed(error) => vec![Entry {
@@ -83,6 +89,11 @@ impl Act<'_> {
         stands
             .filter_map(|step| {
                 let mut entry = step.change.event(&names)?;
+                if entry.reason.is_empty()
+                    && let Some(plan) = self.plan
+                {
+                    entry.reason = plan.title_of(step).to_owned();
+                }
                 if entry.message.is_empty() {
                     entry.message = format!("{}.", step.what);
                 }

@@ -7,7 +7,7 @@ use crate::plan::{Plan, Step};
 use crate::state::Store;
 use crate::{Category, CauseSource, HostError};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is on the disk while a commit is under way.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use super::groups::{is_in_any, last_of_each_subject, with_those_that_build_on};
 use super::record::Record;
-use super::{
-    Exclusive, Observer, last_of_each_subject, scope_of_steps, undo_steps, with_those_that_build_on,
-};
+use super::undo::undo_steps;
+use super::{Exclusive, Observer, scope_of_steps};
 use crate::model::State;
-use crate::plan::Step;
+use crate::plan::{Step, Unit};
 use crate::{Category, Host, HostError};
 use iovsh_base::interrupt;
 
@@ -63,21 +63,24 @@ pub(super) fn under_lock(
     let Some((record, begun)) = Record::found(host.store())? else {
         return Ok(None);
     };
-    let begun_steps = record.steps.get(..begun).unwrap_or(&record.steps);
     let state = super::trusted(host.snapshot(&scope_of_steps(&record.steps))?)?;
-    // A plan whose required steps all came true stands: only the wishes that were caught half way are given back. That a
-    // VM was started is not undone because its VF was not attached yet.
-    let required_done = came_true(&record.steps, begun, None, &state);
-    let wishes: HashSet<u32> = begun_steps.iter().filter_map(|s| s.wish).collect();
-    let broken: HashSet<u32> = wishes
+    // A plan whose required steps all came true stands, and so does a target: only the best-effort groups that were caught half way
+    // are given back. That a VM was started is not undone because its VF was not attached yet.
+    let mut units: HashSet<Unit> = record.steps.iter().map(Step::unit).collect();
+    units.insert(Unit::Plan);
+    let broken: HashSet<Unit> = units
         .into_iter()
-        .filter(|wish| !came_true(&record.steps, begun, Some(*wish), &state))
-        .flat_map(|wish| with_those_that_build_on(&record.steps, wish))
+        .filter(|unit| !came_true(&record.steps, begun, *unit, &state))
+        .flat_map(|unit| with_those_that_build_on(&record.steps, unit))
         .collect();
+    let required_done = !broken.contains(&Unit::Plan);
+    let stands = !broken
+        .iter()
+        .any(|unit| matches!(unit, Unit::Plan | Unit::Target(_)));
     let to_undo: Vec<usize> = (0..begun)
         .filter(|index| {
-            let wish = record.steps.get(*index).and_then(|s| s.wish);
-            !required_done || wish.is_some_and(|w| broken.contains(&w))
+            let step = record.steps.get(*index);
+            !required_done || step.is_some_and(|step| is_in_any(step, &broken))
         })
         .collect();
     // What is undone is undone whole, whatever Ctrl+C says meanwhile.
@@ -87,7 +90,7 @@ pub(super) fn under_lock(
     if failures.is_empty() {
         host.store().drop_intent()?;
         let title = record.title;
-        return Ok(Some(if required_done {
+        return Ok(Some(if stands {
             Recovery::Finished { title }
         } else {
             Recovery::Undone { title }
@@ -122,15 +125,15 @@ pub(super) fn under_lock(
     })
 }
 
-/// Whether the steps of one wish, or those that are required, were all begun and came true. What a later step has changed
-/// again is that step's business.
-fn came_true(steps: &[Step], begun: usize, wish: Option<u32>, state: &State) -> bool {
+/// Whether the steps of a unit, without those of its groups, were all begun and came true. What a later step has changed again is
+/// that step's business.
+fn came_true(steps: &[Step], begun: usize, unit: Unit, state: &State) -> bool {
     let all: Vec<usize> = (0..begun.min(steps.len())).collect();
-    let all_begun = steps.iter().rposition(|s| s.wish == wish) < Some(begun);
+    let all_begun = steps.iter().rposition(|s| s.unit() == unit) < Some(begun);
     all_begun
         && last_of_each_subject(steps, &all, state)
             .into_iter()
             .filter_map(|index| steps.get(index))
-            .filter(|step| step.wish == wish)
+            .filter(|step| step.unit() == unit)
             .all(|step| step.change.is_satisfied(state) != Some(false))
 }

@@ -112,7 +112,7 @@ pub const REFUSED: u32 = 190;
 pub const UNDONE: u32 = 191;
 /// What an earlier process had left unfinished was finished or undone.
 pub const RECOVERED: u32 = 192;
-/// A wish could not be met; the act went on without it.
+/// A best-effort part of an act failed; the act went on without it.
 pub const WISH_DROPPED: u32 = 193;
 
 /// All kinds, by number.
@@ -187,7 +187,7 @@ pub static KINDS: &[Kind] = &[
         WISH_DROPPED,
         (OWN, OWN_LOG),
         Level::Warning,
-        "A wish could not be met; the act went on without it",
+        "A best-effort part of an act failed; the act went on without it",
     ),
     kind(
         VF_ALLOCATED,

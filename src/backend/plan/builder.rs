@@ -2,6 +2,7 @@
 
 use super::shell_line::render;
 use super::{Change, Plan, Step, Warning};
+use crate::HostError;
 use crate::model::State;
 
 /// Collects steps and leaves out those that would change nothing, so that a plan for a state that is already as wished is
@@ -10,8 +11,12 @@ use crate::model::State;
 pub struct PlanBuilder {
     plan: Plan,
     state: State,
-    wish: Option<u32>,
-    wishes: u32,
+    /// The target that the next steps are for.
+    target: Option<u32>,
+    /// The best-effort group that they belong to.
+    group: Option<u32>,
+    /// How many groups there are.
+    groups: u32,
 }
 
 impl PlanBuilder {
@@ -26,8 +31,9 @@ impl PlanBuilder {
         Self {
             plan,
             state: state.clone(),
-            wish: None,
-            wishes: 0,
+            target: None,
+            group: None,
+            groups: 0,
         }
     }
 
@@ -57,16 +63,48 @@ impl PlanBuilder {
             change,
             undo,
             equivalent,
-            wish: self.wish,
+            target: self.target,
+            group: self.group,
         });
     }
 
-    /// Adds the steps of one wish: when one of them fails they are undone together and the plan goes on.
-    pub fn wish(&mut self, steps: impl FnOnce(&mut Self)) {
-        let outer = self.wish.replace(self.wishes);
-        self.wishes = self.wishes.saturating_add(1);
+    /// Adds the steps of a best-effort group: when one of them fails they are undone together and the plan goes on.
+    pub fn best_effort(&mut self, steps: impl FnOnce(&mut Self)) {
+        let outer = self.group.replace(self.groups);
+        self.groups = self.groups.saturating_add(1);
         steps(self);
-        self.wish = outer;
+        self.group = outer;
+    }
+
+    /// Adds the steps for one of several targets. A target that is refused adds nothing, and the builder is as it was.
+    ///
+    /// # Errors
+    /// Those of `steps`.
+    pub fn for_target(
+        &mut self,
+        target: u32,
+        start: &State,
+        steps: impl FnOnce(&mut Self) -> Result<(), HostError>,
+    ) -> Result<(), HostError> {
+        let (known, told) = (self.plan.steps.len(), self.plan.warnings.len());
+        self.target = Some(target);
+        let outcome = steps(self);
+        self.target = None;
+        if outcome.is_ok() {
+            let title = std::mem::take(&mut self.plan.title);
+            self.plan.titles.insert(target, title);
+        } else {
+            self.group = None;
+            self.plan.warnings.truncate(told);
+            if self.plan.steps.len() > known {
+                self.plan.steps.truncate(known);
+                self.state = start.clone();
+                for step in &self.plan.steps {
+                    step.change.effect(&mut self.state);
+                }
+            }
+        }
+        outcome
     }
 
     /// Adds steps that must succeed, or else a best-effort group.
@@ -74,7 +112,7 @@ impl PlanBuilder {
         if required {
             steps(self);
         } else {
-            self.wish(steps);
+            self.best_effort(steps);
         }
     }
 
@@ -86,9 +124,17 @@ impl PlanBuilder {
         });
     }
 
-    /// The plan.
+    /// The plan. One for several targets is called after the first of them.
     #[must_use]
-    pub fn finish(self) -> Plan {
+    pub fn finish(mut self) -> Plan {
+        let mut titles = self.plan.titles.values();
+        if let Some(first) = titles.next() {
+            let more = titles.filter(|title| *title != first).count();
+            self.plan.title = match more {
+                0 => first.clone(),
+                more => format!("{first}, and {more} more"),
+            };
+        }
         self.plan
     }
 }

@@ -6,6 +6,8 @@ mod shell_line;
 mod tc;
 mod virsh;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use builder::PlanBuilder;
@@ -29,12 +31,48 @@ pub struct Step {
     /// The `ip`, `bridge`, `virsh` or sysfs line that does the same, as it can be pasted into a shell; empty for what iovsh only
     /// writes down for itself.
     pub equivalent: String,
-    /// Steps that share a number are one wish (a VF for one adapter): when one of them fails they are undone together,
-    /// the failure becomes a warning, and the plan goes on. `None`: the step must succeed.
-    pub wish: Option<u32>,
+    /// The target that it is for, by its place in the list of what was asked for; `None` when the plan is for one thing only. When a
+    /// required step of a target fails, the steps of that target are undone, and the others go on.
+    pub target: Option<u32>,
+    /// Steps that share a number are a best-effort group (a VF for one adapter): when one of them fails they are undone together,
+    /// the failure becomes a warning, and the plan goes on. `None`: the step is required.
+    pub group: Option<u32>,
+}
+
+/// What is undone as a whole when one of its steps fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unit {
+    /// Everything.
+    Plan,
+    /// What is done for one target.
+    Target(u32),
+    /// A best-effort group.
+    Group(u32),
+}
+
+impl Unit {
+    /// Whether a step is undone when this fails.
+    #[must_use]
+    pub fn has(self, step: &Step) -> bool {
+        match self {
+            Self::Plan => true,
+            Self::Target(target) => step.target == Some(target),
+            Self::Group(group) => step.group == Some(group),
+        }
+    }
 }
 
 impl Step {
+    /// What fails when this step fails.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        match (self.group, self.target) {
+            (Some(group), _) => Unit::Group(group),
+            (None, Some(target)) => Unit::Target(target),
+            (None, None) => Unit::Plan,
+        }
+    }
+
     /// Whether it is only about iovsh's own records: nothing on the host changes, and no other tool can do it.
     #[must_use]
     pub fn is_bookkeeping(&self) -> bool {
@@ -66,6 +104,9 @@ pub struct Warning {
 pub struct Plan {
     /// What the plan is for, as a sentence without a full stop: `Create the switch lan`.
     pub title: String,
+    /// The titles of what is done for each of several targets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<u32, String>,
     /// What ShouldProcess shows as the target: `web1`, `web1: Network Adapter`, `lan`.
     pub target: String,
     /// The steps.
@@ -75,24 +116,16 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// What a step is for, as a sentence without a full stop.
+    #[must_use]
+    pub fn title_of(&self, step: &Step) -> &str {
+        let own = step.target.and_then(|target| self.titles.get(&target));
+        own.unwrap_or(&self.title)
+    }
+
     /// True when nothing has to be done.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
-    }
-
-    /// Appends another plan's steps and warnings; its wishes stay apart from those of `self`.
-    pub fn append(&mut self, other: Plan) {
-        let base = self
-            .steps
-            .iter()
-            .filter_map(|s| s.wish)
-            .max()
-            .map_or(0, |w| w.saturating_add(1));
-        self.steps.extend(other.steps.into_iter().map(|mut step| {
-            step.wish = step.wish.map(|w| w.saturating_add(base));
-            step
-        }));
-        self.warnings.extend(other.warnings);
     }
 }

@@ -1,5 +1,7 @@
 //! What can be asked of a host, as data: it can be tried, carried out, written down, and sent to another host.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
@@ -297,6 +299,53 @@ impl Intent {
             Self::UnassignDevice { vm, address } => assign::remove(state, plan, *vm, *address),
             Self::SetHost(changes) => host::set(state, plan, changes),
         }
+    }
+}
+
+/// A plan for several things that were asked for at once.
+#[derive(Debug, Default)]
+pub struct Planned {
+    /// What is to be done. Each intent's steps have its place in the list as their target, unless there is only one.
+    pub plan: Plan,
+    /// The intents that cannot be had, by their places in the list; nothing is planned for them.
+    pub refused: BTreeMap<u32, HostError>,
+}
+
+/// Plans these intents one after another, each on what the one before leads to; the numbers are their places in the list that the
+/// caller has. What follows a refusal is left out when `stops`.
+#[must_use]
+pub fn plan(state: &State, intents: &[(u32, &Intent)], stops: bool) -> Planned {
+    if let [(place, intent)] = intents {
+        return match intent.plan(state) {
+            Ok(plan) => Planned {
+                plan,
+                refused: BTreeMap::new(),
+            },
+            Err(error) => Planned {
+                plan: Plan::default(),
+                refused: BTreeMap::from([(*place, error)]),
+            },
+        };
+    }
+    let mut plan = PlanBuilder::new("", "", state);
+    let mut refused = BTreeMap::new();
+    for (place, intent) in intents {
+        let planned = plan.for_target(*place, state, |plan| {
+            let now = plan.state().clone();
+            let focus = intent.edit(&now, plan)?;
+            converge(plan, &focus);
+            Ok(())
+        });
+        if let Err(error) = planned {
+            refused.insert(*place, error);
+            if stops {
+                break;
+            }
+        }
+    }
+    Planned {
+        plan: plan.finish(),
+        refused,
     }
 }
 

@@ -801,7 +801,7 @@ fn a_command_does_not_depend_on_the_repair_of_another_switch() {
         let repairs: Vec<_> = plan.steps.iter().filter(of_lost).collect();
         assert!(!repairs.is_empty(), "{intent:?}");
         assert!(
-            repairs.iter().all(|step| step.wish.is_some()),
+            repairs.iter().all(|step| step.group.is_some()),
             "{intent:?}: {repairs:#?}"
         );
     }

@@ -9,10 +9,11 @@ pub use output::{Handed, adapter, emit};
 pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
 pub use targets::{chosen, chosen_by_names, fits, machines, no_adapter, of_objects};
 
-use crate::door::Hosts;
+use crate::door::{Hosts, Outcome};
 use crate::types::VmNetworkAdapter;
 use iovsh_backend::model::{Adapter, AdapterAlias, Uuid, Vm};
-use iovsh_backend::{HostError, Plan, Scope, State};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::{Scope, State};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 
@@ -62,40 +63,34 @@ impl<T> AsRef<Target> for (Target, T) {
     }
 }
 
-/// The plan that changes one target: a pure function of the host's state, called under the lock.
-pub type Edit<'a, T> = &'a dyn Fn(&State, &T) -> Result<Plan, HostError>;
-
-/// Changes each of the targets, and hands on those where it was done. A refusal is written as an error of its target; the
-/// others get their turn.
-pub fn change_each<T: AsRef<Target>>(
+/// Changes each of the targets as `intent` says, and hands on those where it was done. A refusal is written as an error of its
+/// target; the others get their turn.
+pub fn change_each<T: AsRef<Target> + 'static>(
     cx: &mut Context,
     targets: Vec<T>,
-    edit: Edit<'_, T>,
-    handed: Handed<'_, T>,
+    intent: &dyn Fn(&T) -> Intent,
+    handed: Handed<T>,
 ) -> Flow {
-    let before = match handed {
-        Handed::Before(view) => Some(output::objects(cx, &targets, view)?),
-        _ => None,
+    let intents = targets.iter().map(intent).collect();
+    let mut before = match &handed {
+        Handed::Before(view) => output::objects(cx, &targets, view)?,
+        Handed::After(_) | Handed::Nothing => Vec::new(),
     };
-    let mut done = Vec::new();
-    for (index, target) in targets.into_iter().enumerate() {
-        let outcome = cx.change(&Scope::PLAN, &mut |state| edit(state, &target))?;
-        if outcome.is_done() {
-            done.push((index, target));
+    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+        let is_done = outcomes.iter().map(|outcome| outcome.is_done());
+        match handed {
+            Handed::Nothing => Ok(()),
+            Handed::Before(_) => {
+                let mut is_done = is_done;
+                before.retain(|_| is_done.next() == Some(true));
+                output::emit_all(cx, before.into_iter().flatten())
+            }
+            Handed::After(view) => {
+                let done = targets.into_iter().zip(is_done);
+                let done: Vec<T> = done.filter_map(|(t, done)| done.then_some(t)).collect();
+                emit(cx, &done, &view)
+            }
         }
-    }
-    if let Some(mut before) = before {
-        for (index, _) in done {
-            let objects = before.get_mut(index).map(std::mem::take);
-            output::emit_all(cx, objects.into_iter().flatten())?;
-        }
-        return Ok(());
-    }
-    match handed {
-        Handed::After(view) => {
-            let done: Vec<T> = done.into_iter().map(|(_, target)| target).collect();
-            emit(cx, &done, view)
-        }
-        _ => Ok(()),
-    }
+    };
+    cx.change_all(&Scope::PLAN, false, intents, Box::new(then))
 }

@@ -10,33 +10,38 @@ use iovsh_shell::eval::Context;
 use iovsh_shell::value::Value;
 
 /// The objects for a target, whose machine and adapter are given as one state of the host has them.
-pub type View<'a, T> = &'a dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>;
+pub type View<T> = Box<dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>>;
 
 /// What a change hands on for each target.
-#[derive(Clone, Copy)]
-pub enum Handed<'a, T> {
+pub enum Handed<T> {
     /// Nothing.
     Nothing,
     /// What was there: of things that are removed.
-    Before(View<'a, T>),
+    Before(View<T>),
     /// What is there now.
-    After(View<'a, T>),
+    After(View<T>),
 }
 
-impl<'a, T> Handed<'a, T> {
+impl<T> Handed<T> {
     /// What is there now when `-Passthru` was given, otherwise nothing.
-    pub fn after(passthru: bool, view: View<'a, T>) -> Self {
+    pub fn after(
+        passthru: bool,
+        view: impl Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value> + 'static,
+    ) -> Self {
         if passthru {
-            Self::After(view)
+            Self::After(Box::new(view))
         } else {
             Self::Nothing
         }
     }
 
     /// What was there when `-Passthru` was given, otherwise nothing.
-    pub fn before(passthru: bool, view: View<'a, T>) -> Self {
+    pub fn before(
+        passthru: bool,
+        view: impl Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value> + 'static,
+    ) -> Self {
         if passthru {
-            Self::Before(view)
+            Self::Before(Box::new(view))
         } else {
             Self::Nothing
         }
@@ -52,7 +57,7 @@ pub fn adapter<T>(reader: &Reader<'_>, vm: &Vm, adapter: &Adapter, _: &T) -> Vec
 pub fn objects<T: AsRef<Target>>(
     cx: &mut Context,
     targets: &[T],
-    view: View<'_, T>,
+    view: &dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>,
 ) -> Flow<Vec<Vec<Value>>> {
     if targets.is_empty() {
         return Ok(Vec::new());
@@ -67,7 +72,11 @@ pub fn objects<T: AsRef<Target>>(
 }
 
 /// Emits the objects for each target as it is now.
-pub fn emit<T: AsRef<Target>>(cx: &mut Context, targets: &[T], view: View<'_, T>) -> Flow {
+pub fn emit<T: AsRef<Target>>(
+    cx: &mut Context,
+    targets: &[T],
+    view: &dyn Fn(&Reader<'_>, &Vm, &Adapter, &T) -> Vec<Value>,
+) -> Flow {
     let objects = objects(cx, targets, view)?;
     emit_all(cx, objects.into_iter().flatten())
 }

@@ -58,13 +58,13 @@ impl Cmdlet for AddVmAssignableDevice {
         let name = named(self.instance_path.as_deref(), self.location_path.as_deref())?;
         let state = cx.snapshot(&Scope::ASSIGN)?;
         for vm in machines(cx, &state, &self.vm_name, &self.vm)? {
-            let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-                Intent::AssignDevice {
+            let outcome = cx.change(
+                &Scope::ASSIGN,
+                &Intent::AssignDevice {
                     vm: vm.id,
                     device: name.to_string(),
-                }
-                .plan(state)
-            })?;
+                },
+            )?;
             if outcome.is_done() && self.passthru {
                 emit_assigned(cx, std::slice::from_ref(&vm.name), &[], Some(&name))?;
             }

@@ -50,13 +50,13 @@ pub struct DismountVmHostAssignableDevice {
 impl Cmdlet for DismountVmHostAssignableDevice {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let name = named(self.instance_path.as_deref(), self.location_path.as_deref())?;
-        let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-            Intent::DismountDevice {
+        let outcome = cx.change(
+            &Scope::ASSIGN,
+            &Intent::DismountDevice {
                 device: name.to_string(),
                 force: self.force,
-            }
-            .plan(state)
-        })?;
+            },
+        )?;
         if outcome.is_done() && self.passthru {
             emit(cx, &name)?;
         }

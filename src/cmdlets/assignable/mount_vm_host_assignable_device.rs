@@ -60,12 +60,12 @@ impl Cmdlet for MountVmHostAssignableDevice {
             )?],
         };
         for name in names {
-            let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-                Intent::MountDevice {
+            let outcome = cx.change(
+                &Scope::ASSIGN,
+                &Intent::MountDevice {
                     device: name.to_string(),
-                }
-                .plan(state)
-            })?;
+                },
+            )?;
             if outcome.is_done() && self.passthru {
                 emit(cx, &name)?;
             }

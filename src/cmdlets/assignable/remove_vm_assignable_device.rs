@@ -71,13 +71,13 @@ impl Cmdlet for RemoveVmAssignableDevice {
             }
         }
         for device in devices {
-            let outcome = cx.change(&Scope::ASSIGN, &mut |state| {
-                Intent::UnassignDevice {
+            let outcome = cx.change(
+                &Scope::ASSIGN,
+                &Intent::UnassignDevice {
                     vm: uuid(device.vm_id),
                     address: device.address,
-                }
-                .plan(state)
-            })?;
+                },
+            )?;
             if outcome.is_done() && self.passthru {
                 cx.emit(device.into_value())?;
             }

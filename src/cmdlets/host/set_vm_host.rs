@@ -98,7 +98,7 @@ impl Cmdlet for SetVmHost {
         } else {
             Scope::HOST
         };
-        let done = cx.change(&scope, &mut |state| Intent::SetHost(changes).plan(state))?;
+        let done = cx.change(&scope, &Intent::SetHost(changes))?;
         if self.passthru && done.is_done() {
             emit(cx)?;
         }

@@ -3,7 +3,7 @@
 use super::output::sriov_object;
 use super::targets::{Chosen, SCOPE, choose};
 use crate::complete;
-use crate::door::{Hosts, Planner, computer_name};
+use crate::door::{Hosts, Outcome, computer_name};
 use crate::types::{CimSession, PersistIn, SriovObject};
 use iovsh_backend::Scope;
 use iovsh_backend::model::PciAddress;
@@ -121,6 +121,31 @@ impl SriovChange {
     }
 }
 
+impl SriovChange {
+    /// What is asked for of a NIC, in order.
+    fn intents(&self, nic: &str) -> Vec<Intent> {
+        let nic = || nic.to_owned();
+        let reset = self.reset.then(|| Intent::ResetSriov { nic: nic() });
+        let enabled = self.enabled.map(|enabled| match enabled {
+            true => Intent::EnableSriov { nic: nic() },
+            false => Intent::DisableSriov { nic: nic() },
+        });
+        let count = self.num_vfs.map(|count| Intent::SetVfCount {
+            nic: nic(),
+            count,
+            force: self.force,
+        });
+        let persist = self.persist.map(|persist| Intent::DescribeNic {
+            nic: nic(),
+            tool: persist.tool(),
+        });
+        [reset, enabled, count, persist]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
 /// Carries the change out on each of the adapters.
 fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: bool) -> Flow {
     let state = cx.snapshot(&SCOPE)?;
@@ -128,67 +153,41 @@ fn change(cx: &mut Context, chosen: Chosen, wanted: &SriovChange, pass_thru: boo
         .into_iter()
         .map(|(pf, _)| pf.address)
         .collect();
+    let mut intents = Vec::new();
+    let mut changed = Vec::new();
     for address in addresses {
-        let Some(name) = state.function(address).and_then(|pf| pf.interface.clone()) else {
+        let Some(nic) = state.function(address).and_then(|pf| pf.interface.clone()) else {
             cx.error(without_interface(address))?;
             continue;
         };
-        let (name, mut done) = (name.as_str(), true);
-        let mut apply = |planner: Planner| -> Flow {
-            done &= cx.change(&Scope::PLAN, planner)?.is_done();
-            Ok(())
-        };
-        if wanted.reset {
-            apply(&mut |state| {
-                Intent::ResetSriov {
-                    nic: name.to_string(),
-                }
-                .plan(state)
-            })?;
-        }
-        match wanted.enabled {
-            Some(true) => apply(&mut |state| {
-                Intent::EnableSriov {
-                    nic: name.to_string(),
-                }
-                .plan(state)
-            })?,
-            Some(false) => apply(&mut |state| {
-                Intent::DisableSriov {
-                    nic: name.to_string(),
-                }
-                .plan(state)
-            })?,
-            None => {}
-        }
-        if let Some(count) = wanted.num_vfs {
-            apply(&mut |state| {
-                Intent::SetVfCount {
-                    nic: name.to_string(),
-                    count,
-                    force: wanted.force,
-                }
-                .plan(state)
-            })?;
-        }
-        if let Some(persist) = wanted.persist {
-            apply(&mut |state| {
-                Intent::DescribeNic {
-                    nic: name.to_string(),
-                    tool: persist.tool(),
-                }
-                .plan(state)
-            })?;
-        }
-        if pass_thru && done {
-            let state = cx.snapshot(&SCOPE)?;
-            let computer = computer_name(cx)?;
-            if let Some(pf) = state.function(address) {
-                cx.emit(sriov_object(&state, pf, &computer, true).into_value())?;
+        let known = intents.len();
+        intents.extend(wanted.intents(nic.as_str()));
+        changed.push((address, intents.len() - known));
+    }
+    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+        let mut outcomes = outcomes.iter();
+        for (address, count) in changed {
+            let is_done = outcomes
+                .by_ref()
+                .take(count)
+                .all(|outcome| outcome.is_done());
+            if pass_thru && is_done {
+                emit(cx, address)?;
             }
         }
+        Ok(())
+    };
+    cx.change_all(&Scope::PLAN, false, intents, Box::new(then))
+}
+
+/// Emits a physical function as it is now.
+fn emit(cx: &mut Context, address: PciAddress) -> Flow {
+    let state = cx.snapshot(&SCOPE)?;
+    let computer = computer_name(cx)?;
+    match state.function(address) {
+        Some(pf) => cx.emit(sriov_object(&state, pf, &computer, true).into_value()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The error for a physical function that no network driver has.

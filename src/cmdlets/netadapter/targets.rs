@@ -1,5 +1,7 @@
 //! Which physical functions a user means.
 
+use std::sync::Arc;
+
 use crate::door::{Hosts, shell_error};
 use crate::selection;
 use iovsh_backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
@@ -21,10 +23,10 @@ pub const SCOPE: Scope = Scope {
 
 /// What they show. Whether a NIC can do SR-IOV is a question about PCI: where libvirt does not answer, only what virtual machines
 /// have stays unknown, and that is said once.
-pub fn look(cx: &mut Context) -> Flow<(State, bool)> {
+pub fn look(cx: &mut Context) -> Flow<(Arc<State>, bool)> {
     let host = cx.host()?;
     match host.snapshot(&SCOPE) {
-        Ok(state) => Ok((state, true)),
+        Ok(state) => Ok((Arc::new(state), true)),
         Err(error) if error.id == "Host.LibvirtUnavailable" => {
             cx.warning(format!(
                 "{} Which virtual functions virtual machines have is not known.",

@@ -61,21 +61,19 @@ impl Cmdlet for AddVmNetworkAdapterAcl {
             remote_mac: &self.remote_mac_address,
         };
         let wanted = acls(self.action, self.direction, addresses)?;
+        let shown = wanted.clone();
         let targets = self.adapters.chosen(cx)?;
         change_each(
             cx,
             targets,
-            &|state, target| {
-                policy::Intent::AddAcls {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    acls: wanted.to_vec(),
-                }
-                .plan(state)
+            &|target| policy::Intent::AddAcls {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                acls: wanted.to_vec(),
             },
-            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+            Handed::after(self.passthru, move |reader, vm, adapter, _| {
                 let object = |acl| reader.acl(vm, adapter, acl).into_value();
-                wanted.iter().map(object).collect()
+                shown.iter().map(object).collect()
             }),
         )
     }

@@ -80,20 +80,18 @@ impl Cmdlet for AddVmNetworkAdapterExtendedAcl {
             unsupported::refuse("Stateful", STATEFUL)?;
         }
         let acl = self.wanted()?;
+        let shown = acl.clone();
         let targets = self.adapters.chosen(cx)?;
         change_each(
             cx,
             targets,
-            &|state, target| {
-                policy::Intent::AddExtendedAcl {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    acl: acl.clone(),
-                }
-                .plan(state)
+            &|target| policy::Intent::AddExtendedAcl {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                acl: acl.clone(),
             },
-            Handed::after(self.passthru, &|reader, vm, adapter, _| {
-                vec![reader.extended_acl(vm, adapter, &acl).into_value()]
+            Handed::after(self.passthru, move |reader, vm, adapter, _| {
+                vec![reader.extended_acl(vm, adapter, &shown).into_value()]
             }),
         )
     }

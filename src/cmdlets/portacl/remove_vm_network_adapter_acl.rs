@@ -105,18 +105,18 @@ impl Cmdlet for RemoveVmNetworkAdapterAcl {
         change_each(
             cx,
             targets,
-            &|state, (target, acls)| {
-                policy::Intent::RemoveAcls {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    acls: acls.to_vec(),
-                }
-                .plan(state)
+            &|(target, acls)| policy::Intent::RemoveAcls {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                acls: acls.to_vec(),
             },
-            Handed::after(self.passthru, &|reader, vm, adapter, (_, acls)| {
-                let object = |acl| reader.acl(vm, adapter, acl).into_value();
-                acls.iter().map(object).collect()
-            }),
+            Handed::after(
+                self.passthru,
+                move |reader, vm, adapter, (_, acls): &(_, Vec<PortAcl>)| {
+                    let object = |acl| reader.acl(vm, adapter, acl).into_value();
+                    acls.iter().map(object).collect()
+                },
+            ),
         )
     }
 }

@@ -59,7 +59,7 @@ impl Cmdlet for RemoveVmNetworkAdapterExtendedAcl {
         change_each(
             cx,
             targets,
-            &|state, (target, unwanted)| {
+            &|(target, unwanted)| {
                 let Unwanted { direction, weight } = *unwanted;
                 policy::Intent::RemoveExtendedAcl {
                     vm: target.vm,
@@ -67,14 +67,16 @@ impl Cmdlet for RemoveVmNetworkAdapterExtendedAcl {
                     direction,
                     weight,
                 }
-                .plan(state)
             },
-            Handed::before(self.passthru, &|reader, vm, adapter, (_, unwanted)| {
-                let acls = adapter.settings.extended_acls.iter();
-                acls.filter(|acl| unwanted.is(acl))
-                    .map(|acl| reader.extended_acl(vm, adapter, acl).into_value())
-                    .collect()
-            }),
+            Handed::before(
+                self.passthru,
+                move |reader, vm, adapter, (_, unwanted): &(_, Unwanted)| {
+                    let acls = adapter.settings.extended_acls.iter();
+                    acls.filter(|acl| unwanted.is(acl))
+                        .map(|acl| reader.extended_acl(vm, adapter, acl).into_value())
+                        .collect()
+                },
+            ),
         )
     }
 }

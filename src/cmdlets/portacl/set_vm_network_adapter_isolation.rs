@@ -74,15 +74,12 @@ impl Cmdlet for SetVmNetworkAdapterIsolation {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::SetAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    changes: Box::new(edit.clone()),
-                }
-                .plan(state)
+            &|target| Intent::SetAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                changes: Box::new(edit.clone()),
             },
-            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+            Handed::after(self.passthru, move |reader, vm, adapter, _| {
                 vec![reader.isolation(vm, adapter).into_value()]
             }),
         )

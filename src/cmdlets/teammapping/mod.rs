@@ -26,21 +26,18 @@ fn map(
     cx: &mut Context,
     targets: Vec<Target>,
     member: Option<InterfaceName>,
-    handed: Handed<'_, Target>,
+    handed: Handed<Target>,
 ) -> Flow {
     let edit = Changes {
         team_mapping: Some(member),
         ..Changes::default()
     };
-    let plan = &|state: &_, target: &Target| {
-        Intent::SetAdapter {
-            vm: target.vm,
-            adapter: target.alias.clone(),
-            changes: Box::new(edit.clone()),
-        }
-        .plan(state)
+    let intent = &|target: &Target| Intent::SetAdapter {
+        vm: target.vm,
+        adapter: target.alias.clone(),
+        changes: Box::new(edit.clone()),
     };
-    change_each(cx, targets, plan, handed)
+    change_each(cx, targets, intent, handed)
 }
 
 /// The mapping of an adapter, where it has one.

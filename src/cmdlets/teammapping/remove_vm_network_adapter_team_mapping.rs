@@ -39,6 +39,6 @@ impl Cmdlet for RemoveVmNetworkAdapterTeamMapping {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let targets = self.adapters.chosen(cx, self.name.as_deref())?;
         let passthru = self.adapters.passes_thru();
-        map(cx, targets, None, Handed::before(passthru, &mapping))
+        map(cx, targets, None, Handed::before(passthru, mapping))
     }
 }

@@ -69,6 +69,6 @@ impl Cmdlet for SetVmNetworkAdapterTeamMapping {
             .adapters
             .chosen(cx, self.vm_network_adapter_name.as_deref())?;
         let passthru = self.adapters.passes_thru();
-        map(cx, targets, Some(member), Handed::after(passthru, &mapping))
+        map(cx, targets, Some(member), Handed::after(passthru, mapping))
     }
 }

@@ -167,9 +167,8 @@ impl Cmdlet for NewVm {
             serial_socket: self.serial_socket.clone(),
             switch: self.switch_name.clone(),
         };
-        let outcome = cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
-            Intent::CreateVm(Box::new(wish.clone())).plan(state)
-        })?;
+        let outcome =
+            cx.change_forced(&Scope::PLAN, self.force, &Intent::CreateVm(Box::new(wish)))?;
         if outcome.is_done() {
             emit(cx, &[id])?;
         }

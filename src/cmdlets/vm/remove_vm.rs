@@ -1,12 +1,13 @@
 //! `Remove-VM`.
 
 use super::output::objects;
-use super::targets::{each, name_of};
+use super::targets::{each, names_of};
 use crate::complete;
-use crate::door::Hosts;
+use crate::door::{Hosts, Outcome};
 use crate::remote::Remote;
-use crate::types::VirtualMachine;
+use crate::types::{VirtualMachine, uuid};
 use iovsh_backend::Scope;
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -45,22 +46,27 @@ pub struct RemoveVm {
 
 impl Cmdlet for RemoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        for id in each(cx, &self.name, &self.vm)? {
-            let before = if self.passthru {
-                objects(cx, &[id])?
-            } else {
-                Vec::new()
-            };
-            let outcome = cx.change_forced(&Scope::REMOVE, self.force, &mut |state| {
-                Intent::RemoveVm {
-                    name: name_of(state, id).to_string(),
-                }
-                .plan(state)
-            })?;
-            for object in before.into_iter().filter(|_| outcome.is_done()) {
-                cx.emit(object.into_value())?;
-            }
-        }
-        Ok(())
+        let machines = each(cx, &self.name, &self.vm)?;
+        let names = names_of(cx, &machines)?;
+        let before = if self.passthru {
+            objects(cx, &machines)?
+        } else {
+            Vec::new()
+        };
+        let intents = names.into_iter().map(|name| Intent::RemoveVm { name });
+        let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+            let done = machines.into_iter().zip(outcomes);
+            let done: Vec<Uuid> = done
+                .filter_map(|(id, o)| o.is_done().then_some(id))
+                .collect();
+            let mut before = before.into_iter().filter(|vm| done.contains(&uuid(vm.id)));
+            before.try_for_each(|vm| cx.emit(vm.into_value()))
+        };
+        cx.change_all(
+            &Scope::REMOVE,
+            self.force,
+            intents.collect(),
+            Box::new(then),
+        )
     }
 }

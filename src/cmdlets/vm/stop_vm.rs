@@ -1,7 +1,7 @@
 //! `Stop-VM`.
 
 use super::output::emit;
-use super::targets::{change_each, each, name_of};
+use super::targets::{change_each, each, names_of};
 use crate::door::Hosts;
 use crate::remote::Remote;
 use crate::types::VirtualMachine;
@@ -70,32 +70,42 @@ impl Cmdlet for StopVm {
                 name,
             });
         }
-        let mode = if self.turn_off {
-            Stop::TurnOff
-        } else {
-            Stop::Shutdown(PATIENCE)
-        };
-        for id in each(cx, &self.name, &self.vm)? {
-            let mut answer = cx.try_change(&Scope::PLAN, self.force, &mut |state| {
-                Intent::StopVm {
-                    name: name_of(state, id).to_string(),
-                    how: mode,
-                }
-                .plan(state)
-            })?;
-            if self.force
-                && answer
-                    .as_ref()
-                    .is_err_and(|error| error.id == "Vm.StopTimeout")
+        if self.turn_off || !self.force {
+            let how = if self.turn_off {
+                Stop::TurnOff
+            } else {
+                Stop::Shutdown(PATIENCE)
+            };
+            let machines = each(cx, &self.name, &self.vm)?;
+            return change_each(cx, machines, self.force, self.passthru, |name| {
+                Intent::StopVm { name, how }
+            });
+        }
+        // One after another: how one goes on depends on how its guest answers.
+        let machines = each(cx, &self.name, &self.vm)?;
+        let names = names_of(cx, &machines)?;
+        for (id, name) in machines.into_iter().zip(names) {
+            let mut answer = cx.try_change(
+                &Scope::PLAN,
+                true,
+                &Intent::StopVm {
+                    name: name.clone(),
+                    how: Stop::Shutdown(PATIENCE),
+                },
+            )?;
+            if answer
+                .as_ref()
+                .is_err_and(|error| error.id == "Vm.StopTimeout")
             {
                 cx.warning("The guest did not shut down in time; the machine is turned off.")?;
-                answer = cx.try_change(&Scope::PLAN, true, &mut |state| {
-                    Intent::StopVm {
-                        name: name_of(state, id).to_string(),
+                answer = cx.try_change(
+                    &Scope::PLAN,
+                    true,
+                    &Intent::StopVm {
+                        name,
                         how: Stop::TurnOff,
-                    }
-                    .plan(state)
-                })?;
+                    },
+                )?;
             }
             match answer {
                 Err(error) => cx.refuse(&error)?,

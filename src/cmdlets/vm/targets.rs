@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::output::emit;
 use crate::complete;
-use crate::door::Hosts;
+use crate::door::{Hosts, Outcome};
 use crate::remote::Remote;
 use crate::selection;
 use crate::types::{VirtualMachine, uuid};
@@ -14,6 +14,12 @@ use iovsh_backend::{Scope, State};
 use iovsh_derive::Parameters;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+
+/// What finding machines takes.
+const MACHINES: Scope = Scope {
+    vms: VmDetail::Full,
+    ..Scope::NOTHING
+};
 
 /// Virtual machines that are started, saved, paused or resumed.
 #[derive(Parameters)]
@@ -49,16 +55,13 @@ pub fn each(
     if !objects.is_empty() {
         return Ok(objects.iter().map(|vm| uuid(vm.id)).collect());
     }
-    let state = cx.snapshot(&Scope {
-        vms: VmDetail::Full,
-        ..Scope::default()
-    })?;
+    let state = cx.snapshot(&MACHINES)?;
     let found = selection::by_name(cx, &state.vms, names)?;
     Ok(found.into_iter().map(|vm| vm.id).collect())
 }
 
-/// Changes each of these machines by one plan, without a question where `force` is set, and emits those where it was done when
-/// that was asked for.
+/// Changes each of these machines as `intent` says of its name, without a question where `force` is set, and emits those where it
+/// was done when that was asked for.
 pub fn change_each(
     cx: &mut Context,
     machines: Vec<Uuid>,
@@ -66,23 +69,29 @@ pub fn change_each(
     passthru: bool,
     intent: impl Fn(String) -> Intent,
 ) -> Flow {
-    let mut done = Vec::new();
-    for id in machines {
-        let outcome = cx.change_forced(&Scope::PLAN, force, &mut |state| {
-            intent(name_of(state, id)).plan(state)
-        })?;
-        if outcome.is_done() {
-            done.push(id);
+    let names = names_of(cx, &machines)?;
+    let intents = names.into_iter().map(intent).collect();
+    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+        if !passthru {
+            return Ok(());
         }
-    }
-    if passthru {
-        emit(cx, &done)?;
-    }
-    Ok(())
+        let done = machines.into_iter().zip(outcomes);
+        let done: Vec<Uuid> = done
+            .filter_map(|(id, o)| o.is_done().then_some(id))
+            .collect();
+        emit(cx, &done)
+    };
+    cx.change_all(&Scope::PLAN, force, intents, Box::new(then))
+}
+
+/// The names that machines have now.
+pub fn names_of(cx: &mut Context, machines: &[Uuid]) -> Flow<Vec<String>> {
+    let state = cx.snapshot(&MACHINES)?;
+    Ok(machines.iter().map(|id| name_of(&state, *id)).collect())
 }
 
 /// The name that a machine has now; its id as text when it is gone, which nothing is called.
-pub fn name_of(state: &State, id: Uuid) -> String {
+fn name_of(state: &State, id: Uuid) -> String {
     state
         .vm(id)
         .map_or_else(|| id.to_string(), |vm| vm.name.clone())

@@ -113,8 +113,8 @@ impl Cmdlet for AddVmNetworkAdapter {
         change_each(
             cx,
             machines.into_iter().map(new).collect(),
-            &|state, (_, new)| Intent::AddAdapter(new.clone()).plan(state),
-            Handed::after(self.passthru, &adapters::adapter),
+            &|(_, new)| Intent::AddAdapter(new.clone()),
+            Handed::after(self.passthru, adapters::adapter),
         )
     }
 }

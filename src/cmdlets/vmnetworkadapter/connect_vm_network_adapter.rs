@@ -101,15 +101,12 @@ impl Cmdlet for ConnectVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::ConnectAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    switch: switch.to_string(),
-                }
-                .plan(state)
+            &|target| Intent::ConnectAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                switch: switch.to_string(),
             },
-            Handed::after(self.passthru, &adapters::adapter),
+            Handed::after(self.passthru, adapters::adapter),
         )
     }
 }

@@ -46,14 +46,11 @@ impl Cmdlet for DisconnectVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::DisconnectAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                }
-                .plan(state)
+            &|target| Intent::DisconnectAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
             },
-            Handed::after(self.passthru, &adapters::adapter),
+            Handed::after(self.passthru, adapters::adapter),
         )
     }
 }

@@ -109,13 +109,13 @@ fn set(cx: &mut Context, switch: &str, wanted: bool) -> Flow<bool> {
         allow_management_os: Some(wanted),
         ..SetSwitch::default()
     };
-    let outcome = cx.change(&Scope::PLAN, &mut |state| {
-        Intent::SetSwitch {
+    let outcome = cx.change(
+        &Scope::PLAN,
+        &Intent::SetSwitch {
             name: switch.to_string(),
             settings: wanted.clone(),
-        }
-        .plan(state)
-    })?;
+        },
+    )?;
     Ok(outcome.is_done())
 }
 

@@ -72,14 +72,11 @@ impl Cmdlet for RemoveVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::RemoveAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                }
-                .plan(state)
+            &|target| Intent::RemoveAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
             },
-            Handed::before(self.passthru, &adapters::adapter),
+            Handed::before(self.passthru, adapters::adapter),
         )
     }
 }

@@ -60,15 +60,12 @@ impl Cmdlet for RenameVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::RenameAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    new_name: new_name.to_string(),
-                }
-                .plan(state)
+            &|target| Intent::RenameAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                new_name: new_name.to_string(),
             },
-            Handed::after(self.passthru, &adapters::adapter),
+            Handed::after(self.passthru, adapters::adapter),
         )
     }
 }

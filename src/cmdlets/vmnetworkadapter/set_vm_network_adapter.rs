@@ -219,15 +219,12 @@ impl Cmdlet for SetVmNetworkAdapter {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::SetAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    changes: Box::new(edit.clone()),
-                }
-                .plan(state)
+            &|target| Intent::SetAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                changes: Box::new(edit.clone()),
             },
-            Handed::after(self.passthru, &adapters::adapter),
+            Handed::after(self.passthru, adapters::adapter),
         )
     }
 }

@@ -85,15 +85,12 @@ impl Cmdlet for SetVmNetworkAdapterVlan {
         change_each(
             cx,
             targets,
-            &|state, target| {
-                Intent::SetAdapter {
-                    vm: target.vm,
-                    adapter: target.alias.clone(),
-                    changes: Box::new(edit.clone()),
-                }
-                .plan(state)
+            &|target| Intent::SetAdapter {
+                vm: target.vm,
+                adapter: target.alias.clone(),
+                changes: Box::new(edit.clone()),
             },
-            Handed::after(self.passthru, &|reader, vm, adapter, _| {
+            Handed::after(self.passthru, move |reader, vm, adapter, _| {
                 vec![reader.vlan(vm, adapter).into_value()]
             }),
         )

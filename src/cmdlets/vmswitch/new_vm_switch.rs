@@ -204,9 +204,7 @@ impl Cmdlet for NewVmSwitch {
             teaming: self.enable_embedded_teaming.unwrap_or(false),
             force: self.force,
         };
-        let outcome = cx.change(&Scope::PLAN, &mut |state| {
-            Intent::CreateSwitch(wish.clone()).plan(state)
-        })?;
+        let outcome = cx.change(&Scope::PLAN, &Intent::CreateSwitch(wish))?;
         if outcome.is_done() {
             emit(cx, id)?;
         }

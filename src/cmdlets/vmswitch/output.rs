@@ -1,7 +1,7 @@
 //! The objects of switches that cmdlets hand on.
 
 use super::targets::SCOPE;
-use crate::door::{Hosts, computer_name};
+use crate::door::{Hosts, Then, computer_name};
 use crate::types::VmSwitch;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy;
@@ -20,4 +20,13 @@ pub fn emit(cx: &mut Context, id: Uuid) -> Flow {
         Some(switch) => cx.emit(VmSwitch::new(switch, &computer).into_value()),
         None => Ok(()),
     }
+}
+
+/// Emits the switches where the change was done, when that was asked for.
+pub fn handed(passthru: bool, switches: Vec<Uuid>) -> Then {
+    Box::new(move |cx, outcomes| {
+        let done = switches.into_iter().zip(outcomes);
+        let mut done = done.filter(|(_, outcome)| passthru && outcome.is_done());
+        done.try_for_each(|(id, _)| emit(cx, id))
+    })
 }

@@ -1,11 +1,12 @@
 //! `Remove-VMSwitch`.
 
 use super::targets::{SCOPE, chosen, name_of};
-use crate::door::Hosts;
+use crate::door::{Hosts, Outcome};
 use crate::remote::Remote;
 use crate::types::VmSwitch;
 use crate::{complete, unsupported};
 use iovsh_backend::Scope;
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -57,14 +58,12 @@ pub struct RemoveVmSwitch {
 impl Cmdlet for RemoveVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let state = cx.snapshot(&SCOPE)?;
-        for id in chosen(cx, &state, &self.name, &self.vm_switch)? {
-            cx.change_forced(&Scope::PLAN, self.force, &mut |state| {
-                Intent::RemoveSwitch {
-                    name: name_of(state, id).to_string(),
-                }
-                .plan(state)
-            })?;
-        }
-        Ok(())
+        let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
+        let intent = |id: &Uuid| Intent::RemoveSwitch {
+            name: name_of(&state, *id),
+        };
+        let intents = chosen.iter().map(intent).collect();
+        let then = Box::new(|_: &mut Context, _: &[Outcome]| Ok(()));
+        cx.change_all(&Scope::PLAN, self.force, intents, then)
     }
 }

@@ -1,12 +1,13 @@
 //! `Rename-VMSwitch`.
 
-use super::output::emit;
+use super::output::handed;
 use super::targets::{SCOPE, chosen, name_of};
 use crate::complete;
 use crate::door::Hosts;
 use crate::remote::Remote;
 use crate::types::VmSwitch;
 use iovsh_backend::Scope;
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -46,18 +47,12 @@ impl Cmdlet for RenameVmSwitch {
         let names: Vec<String> = self.name.iter().cloned().collect();
         let objects: Vec<Arc<VmSwitch>> = self.vm_switch.iter().cloned().collect();
         let new_name = self.new_name.clone().unwrap_or_default();
-        for id in chosen(cx, &state, &names, &objects)? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                Intent::RenameSwitch {
-                    name: name_of(state, id).to_string(),
-                    new_name: new_name.to_string(),
-                }
-                .plan(state)
-            })?;
-            if outcome.is_done() && self.passthru {
-                emit(cx, id)?;
-            }
-        }
-        Ok(())
+        let chosen = chosen(cx, &state, &names, &objects)?;
+        let intent = |id: &Uuid| Intent::RenameSwitch {
+            name: name_of(&state, *id),
+            new_name: new_name.clone(),
+        };
+        let intents = chosen.iter().map(intent).collect();
+        cx.change_all(&Scope::PLAN, false, intents, handed(self.passthru, chosen))
     }
 }

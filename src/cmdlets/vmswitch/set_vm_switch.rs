@@ -1,6 +1,6 @@
 //! `Set-VMSwitch`.
 
-use super::output::emit;
+use super::output::handed;
 use super::targets::{SCOPE, chosen, name_of};
 use crate::door::Hosts;
 use crate::types::{
@@ -8,6 +8,7 @@ use crate::types::{
 };
 use crate::{complete, unsupported};
 use iovsh_backend::Scope;
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::switch::SetSwitch;
 use iovsh_derive::Cmdlet;
@@ -136,18 +137,12 @@ impl Cmdlet for SetVmSwitch {
             allow_management_os: *self.allow_management_os,
             notes: self.notes.clone(),
         };
-        for id in chosen(cx, &state, &self.name, &self.vm_switch)? {
-            let outcome = cx.change(&Scope::PLAN, &mut |state| {
-                Intent::SetSwitch {
-                    name: name_of(state, id).to_string(),
-                    settings: wanted.clone(),
-                }
-                .plan(state)
-            })?;
-            if outcome.is_done() && self.passthru {
-                emit(cx, id)?;
-            }
-        }
-        Ok(())
+        let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
+        let intent = |id: &Uuid| Intent::SetSwitch {
+            name: name_of(&state, *id),
+            settings: wanted.clone(),
+        };
+        let intents = chosen.iter().map(intent).collect();
+        cx.change_all(&Scope::PLAN, false, intents, handed(self.passthru, chosen))
     }
 }

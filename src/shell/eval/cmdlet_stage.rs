@@ -128,7 +128,18 @@ impl CmdletStage {
     }
 
     pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
-        self.run(session, out, |instance, context| instance.end(context))
+        self.run(session, out, |instance, context| {
+            instance.end(context)?;
+            context.run_deferred()
+        })
+    }
+
+    /// Does what was put off, after the pipeline has failed. Gives nothing where there is nothing.
+    pub(super) fn finish(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {
+        if self.call.deferred.borrow().is_none() {
+            return Ok(());
+        }
+        self.run(session, out, |_, context| context.run_deferred())
     }
 }
 

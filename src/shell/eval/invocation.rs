@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::command::CommandInfo;
+use super::deferred::Deferred;
 use crate::bind::{Binding, CommandMeta, Values};
 use crate::cmdlet::CmdletSpec;
 use crate::error::Position;
@@ -78,6 +79,8 @@ pub struct Invocation {
     pub failed: Cell<bool>,
     /// What is said once and not again for each pipeline object.
     pub said: RefCell<Vec<&'static str>>,
+    /// Work that is done when all input has come.
+    pub(super) deferred: RefCell<Option<Box<dyn Deferred>>>,
     /// The answer "yes to all" or "no to all" to confirmation.
     pub answer_to_all: Cell<Option<bool>>,
     /// The same for `ShouldContinue`.
@@ -112,6 +115,7 @@ impl Invocation {
             stage: 0,
             failed: Cell::new(false),
             said: RefCell::default(),
+            deferred: RefCell::default(),
             answer_to_all: Cell::new(None),
             continue_to_all: Cell::new(None),
         }

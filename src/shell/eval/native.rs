@@ -195,6 +195,7 @@ impl NativeStage {
             if let Some(errors) = errors {
                 command.stderr(errors);
             }
+            session.programs_started += 1;
             let mut child = match command.spawn() {
                 Ok(child) => child,
                 Err(error) => {
@@ -353,7 +354,10 @@ impl NativeStage {
 
     fn hand_on(&self, session: &mut Session, out: &mut dyn Sink, line: Line) -> Flow {
         match line {
-            Line::Output(text) => out.write(session, Value::from(text)),
+            Line::Output(text) => {
+                session.programs_started += 1;
+                out.write(session, Value::from(text))
+            }
             Line::Error(text) => {
                 let mut error =
                     ShellError::new("NativeCommandError", ErrorCategory::NotSpecified, text)

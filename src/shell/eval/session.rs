@@ -57,6 +57,8 @@ pub struct Session {
     pub(super) cmdlets: SymbolMap<Rc<CmdletInfo>>,
     registry: &'static [&'static CmdletSpec],
     services: Rc<dyn Any>,
+    /// How many programs were started, and how many lines they wrote: each may have changed what was seen before.
+    pub(super) programs_started: u64,
     pub(super) global: Rc<Scope>,
     pub(super) scope: Rc<Scope>,
     pub(super) module: Option<Rc<Module>>,
@@ -147,6 +149,7 @@ impl Session {
             cmdlets,
             registry,
             services,
+            programs_started: 0,
             scope: Rc::clone(&global),
             global,
             module: None,

@@ -334,6 +334,9 @@ pub(super) fn run(
         from = at + 1;
         flow = end_from(session, parent, stages, at);
     }
+    if flow.is_err() && !matches!(flow, Err(Interrupt::Cancelled)) {
+        flow = finish_deferred(session, parent, stages).and(flow);
+    }
     for stage in stages.iter_mut() {
         if let Running::Script(script) = &mut stage.running {
             script.dispose(session);
@@ -387,6 +390,29 @@ fn run_stages(
         }
     }
     end_from(session, parent, stages, 0)
+}
+
+/// What commands have put off is done although the pipeline has failed: it came before the failure.
+fn finish_deferred(session: &mut Session, parent: &mut dyn Sink, stages: &mut [Stage]) -> Flow {
+    let mut flow = Ok(());
+    for at in 0..stages.len() {
+        let Some((stage, rest)) = stages.get_mut(at..).and_then(<[Stage]>::split_first_mut) else {
+            break;
+        };
+        let done = stage.at_home(session, |stage, session| {
+            let out = &mut Downstream {
+                io: &mut stage.io,
+                rest,
+                parent,
+            };
+            match &mut stage.running {
+                Running::Cmdlet(running) => running.finish(session, out),
+                Running::Script(_) | Running::Native(_) => Ok(()),
+            }
+        });
+        flow = flow.and(done);
+    }
+    flow
 }
 
 fn end_from(

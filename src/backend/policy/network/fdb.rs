@@ -113,11 +113,11 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
             // Nobody will know this address afterwards, so it has to go now.
             plan.step(what, change);
         } else {
-            plan.wish(|plan| plan.step(what, change));
+            plan.best_effort(|plan| plan.step(what, change));
         }
     }
     for entry in wanted {
-        plan.wish(|plan| {
+        plan.best_effort(|plan| {
             plan.step(describe(&entry), FdbChange::Add { entry });
         });
     }

@@ -50,7 +50,7 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
             1 => format!("Filter what '{vm}' sends and gets on {port} (1 rule)"),
             n => format!("Filter what '{vm}' sends and gets on {port} ({n} rules)"),
         };
-        plan.wish(|plan| plan.step(what, FilterChange::Set { port, filters }));
+        plan.best_effort(|plan| plan.step(what, FilterChange::Set { port, filters }));
     }
 }
 

@@ -106,9 +106,9 @@ pub(in crate::policy) fn sync(plan: &mut PlanBuilder) {
         }
     }
     for (vm, alias, vf) in missing {
-        plan.wish(|plan| join(plan, vm, &alias, vf));
+        plan.best_effort(|plan| join(plan, vm, &alias, vf));
     }
     for vf in left_over {
-        plan.wish(|plan| leave(plan, vf));
+        plan.best_effort(|plan| leave(plan, vf));
     }
 }

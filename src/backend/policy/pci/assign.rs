@@ -210,7 +210,7 @@ pub(in crate::policy) fn hold_again(plan: &mut PlanBuilder) {
     for record in plan.state().desired.dismounted.clone() {
         let device = plan.state().pci.iter().find(|d| d.path == record.path);
         match device.map(|d| (d.address, d.driver.clone())) {
-            Some((address, driver)) => plan.wish(|plan| hold(plan, address, driver)),
+            Some((address, driver)) => plan.best_effort(|plan| hold(plan, address, driver)),
             None => plan.warn(
                 "Pci.Missing",
                 format!(

@@ -84,7 +84,7 @@ pub(in crate::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>)
         if let Some(Held { vf, .. }) = taken {
             take_over(plan, pending, vf);
         } else if let Some(candidate) = candidate {
-            plan.wish(|plan| {
+            plan.best_effort(|plan| {
                 attach(
                     plan,
                     pending.vm,
@@ -121,7 +121,7 @@ fn held(state: &State) -> Vec<Held> {
         .collect()
 }
 
-/// Gives an adapter the VF that a lighter one has: one wish, so that the lighter one gets it back when it fails.
+/// Gives an adapter the VF that a lighter one has: one best-effort group, so that the lighter one gets it back when it fails.
 fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
     let state = plan.state();
     let Some(claim) = state
@@ -141,7 +141,7 @@ fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
             loser, pending.vm_name
         ),
     );
-    plan.wish(|plan| {
+    plan.best_effort(|plan| {
         release(plan, &claim);
         attach(
             plan,

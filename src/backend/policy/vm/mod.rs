@@ -160,7 +160,7 @@ pub(in crate::policy) fn start(
     }
     // Left over from a VM that ended on its own.
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        plan.wish(|plan| handout::release(plan, claim));
+        plan.best_effort(|plan| handout::release(plan, claim));
     }
     if vm.vcpus > state.host.processors && state.host.processors > 0 {
         plan.warn(

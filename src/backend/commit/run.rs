@@ -1,0 +1,276 @@
+//! One commit under way: the steps, one after another, and what becomes of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::atomic::Ordering;
+
+use super::groups::{is_in_any, last_of_each_subject, with_those_that_build_on};
+use super::record::Record;
+use super::undo::undo_steps;
+use super::{Options, Progress, Report, apply, scope_of_steps};
+use crate::model::{Scope, State};
+use crate::plan::{Plan, Step, Unit};
+use crate::state::Desired;
+use crate::{Category, Host, HostError};
+use iovsh_base::interrupt;
+
+/// One commit under way.
+pub(super) struct Commit<'p, 'o, 'a> {
+    host: &'p dyn Host,
+    plan: &'p Plan,
+    options: &'o mut Options<'a>,
+    /// What is asked for, as far as it was written.
+    desired: Desired,
+    /// Steps that were carried out and not undone.
+    pub applied: Vec<usize>,
+    /// Units that were given up.
+    dropped: HashSet<Unit>,
+    warnings: Vec<HostError>,
+    failed: BTreeMap<u32, HostError>,
+    given_up: BTreeSet<u32>,
+}
+
+impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
+    pub fn new(host: &'p dyn Host, plan: &'p Plan, options: &'o mut Options<'a>) -> Self {
+        Self {
+            host,
+            plan,
+            options,
+            desired: Desired::default(),
+            applied: Vec::new(),
+            dropped: HashSet::new(),
+            warnings: Vec::new(),
+            failed: BTreeMap::new(),
+            given_up: BTreeSet::new(),
+        }
+    }
+
+    /// Carries the plan out on the host as it was seen under this lock, `before`; looks at `scope` when it is done.
+    pub fn run(&mut self, before: &State, scope: &Scope) -> Result<Report, HostError> {
+        self.desired = before.desired.clone();
+        self.options.observer.on(&Progress::Checked);
+        // From here on the host changes: Ctrl+C is looked for between the steps only, and no wait is cut short.
+        let _held = interrupt::hold();
+        let record = Record::of(self.plan);
+        if self.options.recorded {
+            record.begin(self.host.store())?;
+            self.options.observer.on(&Progress::Recorded);
+        }
+        let scope = scope_of_steps(&self.plan.steps).union(scope);
+        let seen = self.apply_all(&record).and_then(|()| self.verify(&scope));
+        let after = match seen {
+            Ok(after) => after,
+            Err(error) => return Err(self.give_up(error)),
+        };
+        self.options.observer.on(&Progress::Verified);
+        if self.options.recorded {
+            self.host.store().drop_intent()?;
+        }
+        self.options.observer.on(&Progress::Finished);
+        Ok(Report {
+            applied: self.applied.clone(),
+            warnings: std::mem::take(&mut self.warnings),
+            failed: std::mem::take(&mut self.failed),
+            given_up: std::mem::take(&mut self.given_up),
+            recovered: None,
+            after,
+        })
+    }
+
+    fn apply_all(&mut self, record: &Record) -> Result<(), HostError> {
+        let total = self.plan.steps.len();
+        for (index, step) in self.plan.steps.iter().enumerate() {
+            let cancel = self.options.cancel;
+            if cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+                return self.cancelled(index);
+            }
+            if is_in_any(step, &self.dropped) {
+                continue;
+            }
+            if self.options.recorded {
+                record.mark_begun(self.host.store(), index)?;
+            }
+            let observer = &mut *self.options.observer;
+            let plan = self.plan;
+            observer.on(&Progress::StepBegun {
+                index,
+                total,
+                step,
+                plan,
+            });
+            let outcome = apply(self.host, &step.change, &mut self.desired);
+            // A step that failed may have been carried out in part (one knob of several): it is undone by what is seen.
+            self.applied.push(index);
+            match outcome {
+                Ok(()) => observer.on(&Progress::StepDone { index, total, step }),
+                Err(error) => {
+                    observer.on(&Progress::StepFailed {
+                        index,
+                        step,
+                        error: &error,
+                    });
+                    self.fail(step.unit(), error)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a step belongs to has failed.
+    ///
+    /// # Errors
+    /// It belongs to nothing smaller than the plan: all of it failed.
+    fn fail(&mut self, unit: Unit, error: HostError) -> Result<(), HostError> {
+        if unit == Unit::Plan {
+            return Err(error);
+        }
+        let error = self.drop_unit(unit, error);
+        let Unit::Target(target) = unit else {
+            self.warnings.push(error);
+            return Ok(());
+        };
+        self.failed.insert(target, error);
+        if self.options.stops_at_first_failure {
+            let steps = self.plan.steps.iter();
+            let later: BTreeSet<u32> = steps
+                .filter_map(|s| s.target)
+                .filter(|t| *t > target)
+                .collect();
+            for target in later {
+                self.drop_unit(Unit::Target(target), stopped());
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes a unit, and those that build on it; gives the error with what could not be undone.
+    fn drop_unit(&mut self, unit: Unit, error: HostError) -> HostError {
+        let steps = &self.plan.steps;
+        let lost = with_those_that_build_on(steps, unit);
+        let is_lost = |index: &usize| steps.get(*index).is_some_and(|step| is_in_any(step, &lost));
+        let (gone, kept): (Vec<usize>, Vec<usize>) =
+            self.applied.iter().partition(|index| is_lost(index));
+        self.applied = kept;
+        let targets = lost.iter().filter_map(|lost| match lost {
+            Unit::Target(target) if *lost != unit => Some(*target),
+            _ => None,
+        });
+        let failed = &self.failed;
+        self.given_up
+            .extend(targets.filter(|target| !failed.contains_key(target)));
+        self.dropped.extend(lost);
+        let failures = undo_steps(
+            self.host,
+            steps,
+            &gone,
+            &mut self.desired,
+            self.options.observer,
+        );
+        failures.into_iter().fold(error, HostError::and_also)
+    }
+
+    /// Cancelled before the step at `index`. As long as something that must be done is ahead, everything is undone, or, of several
+    /// targets, what was done for those that are not done yet. After that only the best-effort groups that are left are given up:
+    /// nobody wants a machine that was stopped to be started again.
+    fn cancelled(&mut self, index: usize) -> Result<(), HostError> {
+        let title = &self.plan.title;
+        let error =
+            |text: String| HostError::new("Commit.Cancelled", Category::OperationStopped, text);
+        let undone = error(format!(
+            "'{title}' was cancelled; what had been done was undone."
+        ));
+        let text = error(format!(
+            "'{title}' was cancelled; what had to be done was done, and the rest was left."
+        ));
+        let ahead = self.plan.steps.get(index..).unwrap_or_default();
+        let done_nothing = self.applied.is_empty() && ahead.iter().all(|s| s.target.is_none());
+        if done_nothing || ahead.iter().any(|s| s.unit() == Unit::Plan) {
+            return Err(undone);
+        }
+        let units: BTreeSet<Unit> = ahead.iter().map(Step::unit).collect();
+        let mut told = false;
+        // Targets come before groups: a group of a target that is not done goes with it.
+        for unit in units {
+            let is_begun = |i: &usize| self.plan.steps.get(*i).is_some_and(|step| unit.has(step));
+            let begun = self.applied.iter().any(is_begun);
+            match unit {
+                Unit::Target(target) if !self.dropped.contains(&unit) => {
+                    let error = self.drop_unit(unit, undone.clone());
+                    self.given_up.remove(&target);
+                    self.failed.insert(target, error);
+                    told = true;
+                }
+                Unit::Group(_) if begun => {
+                    let error = self.drop_unit(unit, text.clone());
+                    self.warnings.push(error);
+                    told = true;
+                }
+                _ => {
+                    self.dropped.insert(unit);
+                }
+            }
+        }
+        if !told {
+            self.warnings.push(text);
+        }
+        Ok(())
+    }
+
+    /// Looks whether everything came true. Gives what was seen, if nothing was undone after that.
+    fn verify(&mut self, scope: &Scope) -> Result<Option<State>, HostError> {
+        let after = self.host.snapshot(scope)?;
+        let mut stands = true;
+        for index in last_of_each_subject(&self.plan.steps, &self.applied, &after) {
+            let Some(step) = self.plan.steps.get(index) else {
+                continue;
+            };
+            let Some(wanted) = step.change.mismatch(&after) else {
+                continue;
+            };
+            if is_in_any(step, &self.dropped) {
+                continue;
+            }
+            let error = HostError::new(
+                "Commit.NotVerified",
+                Category::InvalidResult,
+                format!("'{}' was accepted but did not come true (wanted: {wanted}).", step.what),
+            )
+            .next_step("Something else on the host may work against it; look at the kernel log and run the command again.");
+            self.fail(step.unit(), error)?;
+            stands = false;
+        }
+        Ok(stands.then_some(after))
+    }
+
+    /// Undoes everything, in reverse, and says what failed on the way.
+    fn give_up(&mut self, error: HostError) -> HostError {
+        let applied = std::mem::take(&mut self.applied);
+        let failures = undo_steps(
+            self.host,
+            &self.plan.steps,
+            &applied,
+            &mut self.desired,
+            self.options.observer,
+        );
+        let undone = failures.is_empty();
+        let mut error = failures.into_iter().fold(error, HostError::and_also);
+        if undone {
+            if self.options.recorded
+                && let Err(kept) = self.host.store().drop_intent()
+            {
+                error = error.and_also(kept);
+            }
+            self.options.observer.on(&Progress::Finished);
+        }
+        // With an undo that failed the record stays: the next start tries once more.
+        error
+    }
+}
+
+/// Why a target behind the one that failed is not reached.
+fn stopped() -> HostError {
+    HostError::new(
+        "Commit.Stopped",
+        Category::OperationStopped,
+        "A target before this one failed.",
+    )
+}

@@ -1,0 +1,124 @@
+//! What a host does for those who ask: several intents are one transaction, and what it makes possible is done under the same lock.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use super::commit::{Options, Report, Transaction};
+use super::model::{Scope, State};
+use super::policy::{self, Intent, Planned};
+use super::{Host, HostError, Plan};
+
+/// What became of intents.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// What became of each, by its place in the list. One that is missing was not reached: one before it failed, or Ctrl+C was
+    /// pressed.
+    pub outcomes: BTreeMap<u32, Result<(), HostError>>,
+    /// The plans that were carried out, and what came of them, in order. The last may be a repair that the others made possible.
+    pub done: Vec<(Plan, Report)>,
+    /// What could not be read of the host.
+    pub unread: Vec<HostError>,
+    /// Why the repair that the others made possible failed.
+    pub repair: Option<HostError>,
+    /// The host as it was seen last.
+    pub after: State,
+}
+
+/// Carries intents out, one after another, under one lock: the host is looked at before and after, however many they are. One that
+/// fails is undone and the others go on, unless the options say otherwise.
+///
+/// # Errors
+/// `Commit.Locked`, and why the host or its desired state cannot be read: nothing was changed.
+pub fn transact(
+    host: &dyn Host,
+    scope: &Scope,
+    intents: &[Intent],
+    options: &mut Options<'_>,
+) -> Result<Answer, HostError> {
+    let mut transaction = Transaction::begin(host, scope, options)?;
+    let mut answer = Answer {
+        unread: transaction.state().unread.clone(),
+        ..Answer::default()
+    };
+    let mut waiting: Vec<(u32, &Intent)> = (0..).zip(intents).collect();
+    let mut changed = false;
+    // Once, as a rule. Those that were given up because they build on one that failed are tried again without it.
+    while !waiting.is_empty() {
+        let Planned { plan, refused } = policy::plan(
+            transaction.state(),
+            &waiting,
+            options.stops_at_first_failure,
+        );
+        for error in refused.values() {
+            transaction.note(error);
+        }
+        let reached = reached(&waiting, &refused, options);
+        let report = transaction.carry_out(&plan, options);
+        let mut again = Vec::new();
+        match report {
+            Ok(mut report) => {
+                for (place, intent) in reached {
+                    if report.given_up.contains(&place) {
+                        again.push((place, intent));
+                    } else {
+                        let failed = report.failed.remove(&place);
+                        answer.outcomes.insert(place, failed.map_or(Ok(()), Err));
+                    }
+                }
+                changed |= !plan.is_empty();
+                if report.after.is_none() {
+                    transaction.look()?;
+                }
+                answer.done.push((plan, report));
+            }
+            Err(error) => {
+                let failed = reached.into_iter();
+                let failed = failed.map(|(place, _)| (place, Err(error.clone())));
+                answer.outcomes.extend(failed);
+            }
+        }
+        let refused = refused.into_iter();
+        answer
+            .outcomes
+            .extend(refused.map(|(place, error)| (place, Err(error))));
+        let failed = answer.outcomes.values().any(Result::is_err);
+        if is_cancelled(options) || (failed && options.stops_at_first_failure) {
+            break;
+        }
+        waiting = again;
+    }
+    if changed && scope.covers(&Scope::PLAN) && !is_cancelled(options) {
+        // What the change made possible: a VF that became free goes to the next adapter that waits for one.
+        let repair = policy::reconcile(transaction.state());
+        if !repair.is_empty() {
+            match transaction.carry_out(&repair, options) {
+                Ok(report) => answer.done.push((repair, report)),
+                Err(error) => answer.repair = Some(error),
+            }
+        }
+    }
+    answer.after = transaction.into_state();
+    Ok(answer)
+}
+
+/// Those that were planned.
+fn reached<'i>(
+    waiting: &[(u32, &'i Intent)],
+    refused: &BTreeMap<u32, HostError>,
+    options: &Options<'_>,
+) -> Vec<(u32, &'i Intent)> {
+    let first = refused.keys().next();
+    let planned = waiting.iter().copied();
+    planned
+        .filter(|(place, _)| !refused.contains_key(place))
+        .filter(|(place, _)| {
+            !options.stops_at_first_failure || first.is_none_or(|first| place < first)
+        })
+        .collect()
+}
+
+fn is_cancelled(options: &Options<'_>) -> bool {
+    options
+        .cancel
+        .is_some_and(|flag| flag.load(Ordering::Relaxed))
+}

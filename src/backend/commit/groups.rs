@@ -66,3 +66,104 @@ pub(super) fn last_of_each_subject(steps: &[Step], indices: &[usize], state: &St
     last.reverse();
     last
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Change, LinkChange};
+
+    /// A step on the interface with this name, of a target and a group.
+    fn step(interface: &str, target: Option<u32>, group: Option<u32>) -> Step {
+        Step {
+            what: interface.to_owned(),
+            change: Change::Link(LinkChange::Set {
+                interface: interface.parse().unwrap(),
+                up: true,
+            }),
+            undo: None,
+            equivalent: String::new(),
+            target,
+            group,
+        }
+    }
+
+    fn lost(steps: &[Step], unit: Unit) -> Vec<Unit> {
+        let mut lost: Vec<Unit> = with_those_that_build_on(steps, unit).into_iter().collect();
+        lost.sort();
+        lost
+    }
+
+    #[test]
+    fn who_goes_with_a_unit_that_fails() {
+        use Unit::{Group, Target};
+        let of_target = |name, target| step(name, Some(target), None);
+        let cases: [(&str, Vec<Step>, Unit, &[Unit]); 7] = [
+            (
+                "two groups with nothing in common",
+                vec![step("a", None, Some(0)), step("b", None, Some(1))],
+                Group(0),
+                &[Group(0)],
+            ),
+            (
+                "a group that changes the same later",
+                vec![step("a", None, Some(0)), step("a", None, Some(1))],
+                Group(0),
+                &[Group(0), Group(1)],
+            ),
+            (
+                "a group that changed the same before",
+                vec![step("a", None, Some(0)), step("a", None, Some(1))],
+                Group(1),
+                &[Group(1)],
+            ),
+            (
+                "one that builds on one that builds on it",
+                vec![
+                    step("a", None, Some(0)),
+                    step("a", None, Some(1)),
+                    step("b", None, Some(1)),
+                    step("b", None, Some(2)),
+                ],
+                Group(0),
+                &[Group(0), Group(1), Group(2)],
+            ),
+            (
+                "the target around a group",
+                vec![step("a", Some(0), Some(0)), of_target("a", 0)],
+                Group(0),
+                &[Group(0)],
+            ),
+            (
+                "a target that builds on a target, and one that does not",
+                vec![of_target("a", 0), of_target("a", 1), of_target("b", 2)],
+                Target(0),
+                &[Target(0), Target(1)],
+            ),
+            (
+                "a group of another target",
+                vec![
+                    of_target("a", 0),
+                    of_target("b", 1),
+                    step("a", Some(1), Some(0)),
+                ],
+                Target(0),
+                &[Target(0), Group(0)],
+            ),
+        ];
+        for (what, steps, unit, wanted) in cases {
+            assert_eq!(lost(&steps, unit), wanted, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_target_takes_its_groups_along() {
+        let of_group = step("a", Some(3), Some(7));
+        assert!(is_in_any(&of_group, &HashSet::from([Unit::Target(3)])));
+        assert!(is_in_any(&of_group, &HashSet::from([Unit::Group(7)])));
+        assert!(!is_in_any(&of_group, &HashSet::from([Unit::Target(7)])));
+        assert!(!is_in_any(
+            &step("a", Some(3), None),
+            &HashSet::from([Unit::Group(7)])
+        ));
+    }
+}

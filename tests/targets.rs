@@ -1,0 +1,265 @@
+//! Many targets of one command: how often the host is looked at, what becomes of the others when one fails, and what was accepted
+//! before a pipeline failed.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects, and fails where it is not so"
+)]
+
+mod paper;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use iovsh::backend::commit::{Options, Silent, recover};
+use iovsh::backend::host::transact;
+use iovsh::backend::model::{Scope, VmState};
+use iovsh::backend::plan::Change;
+use iovsh::backend::policy::{self, Intent};
+use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::state::Store;
+use iovsh::backend::{Category, Events, Host, HostError, State};
+use iovsh::cmdlets::Services;
+use iovsh::shell::stack::with_large_stack;
+
+/// A host that counts looks and commits, and that refuses one change.
+struct Witness {
+    host: SimHost,
+    looks: AtomicUsize,
+    changes: AtomicUsize,
+    /// The change with this number, from 1, is refused; 0 refuses none.
+    refused: AtomicUsize,
+}
+
+impl Witness {
+    fn of(host: SimHost) -> Arc<Self> {
+        Arc::new(Self {
+            host,
+            looks: AtomicUsize::new(0),
+            changes: AtomicUsize::new(0),
+            refused: AtomicUsize::new(0),
+        })
+    }
+
+    /// Runs a line; gives what it shows, and how often it looked.
+    fn run(self: &Arc<Self>, line: &str) -> (String, usize) {
+        self.looks.store(0, Ordering::Relaxed);
+        self.changes.store(0, Ordering::Relaxed);
+        let (host, line) = (self.clone(), format!("PS> {line}"));
+        let shown = with_large_stack(move || paper::play(&line, Services::of(host)));
+        let shown = shown.expect("a thread");
+        (shown, self.looks.load(Ordering::Relaxed))
+    }
+}
+
+impl Host for Witness {
+    fn name(&self) -> &str {
+        self.host.name()
+    }
+
+    fn store(&self) -> &Store {
+        self.host.store()
+    }
+
+    fn observe(&self, scope: &Scope) -> Result<State, HostError> {
+        self.looks.fetch_add(1, Ordering::Relaxed);
+        self.host.observe(scope)
+    }
+
+    fn apply(&self, change: &Change) -> Result<(), HostError> {
+        let number = self.changes.fetch_add(1, Ordering::Relaxed) + 1;
+        if number == self.refused.load(Ordering::Relaxed) {
+            return Err(HostError::new(
+                "Test.Refused",
+                Category::ResourceBusy,
+                "The test refused this.",
+            ));
+        }
+        self.host.apply(change)
+    }
+
+    fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
+        self.host.watch(scope)
+    }
+}
+
+fn fresh() -> Arc<Witness> {
+    Witness::of(SimHost::in_memory(fixture("default").expect("a fixture")))
+}
+
+/// Everything that a plan may change, without what the clock changes.
+fn picture(host: &dyn Host) -> State {
+    let mut state = host.snapshot(&Scope::PLAN).expect("to observe");
+    for vm in &mut state.vms {
+        vm.uptime = 0;
+        vm.facts.cpu_usage = None;
+    }
+    state
+}
+
+fn running(host: &dyn Host) -> Vec<String> {
+    let state = host.snapshot(&Scope::PLAN).expect("to observe");
+    let running = state.vms.iter().filter(|vm| vm.state == VmState::Running);
+    running.map(|vm| vm.name.clone()).collect()
+}
+
+#[test]
+fn two_hundred_targets_are_looked_at_as_often_as_one() {
+    let host = fresh();
+    let (made, _) = host.run(
+        "1..200 | ForEach-Object { New-VM \"many$_\" -NoVHD -MemoryStartupBytes 32MB } | Out-Null",
+    );
+    assert!(!made.contains(" × "), "{made}");
+    for line in [
+        "Get-VM many* | Set-VMNetworkAdapter -IovWeight 10",
+        "Set-VMNetworkAdapter many* -IovWeight 20",
+        "Get-VMNetworkAdapter many* | Set-VMNetworkAdapter -IovWeight 30 -Passthru | Out-Null",
+        "$vms = Get-VM many*; $vms | Start-VM",
+        "Get-VM many* | Where-Object State -eq Running | Stop-VM -TurnOff -Passthru | Out-Null",
+        "Get-VM many* | Remove-VM -Force",
+    ] {
+        let (shown, looks) = host.run(line);
+        assert!(!shown.contains(" × "), "{line}\n{shown}");
+        // What comes before the first bar, or the first semicolon, is a command of its own and looks once.
+        let reads = usize::from(line.contains("Get-"));
+        assert!(looks <= 3 + reads, "{line}: {looks} looks");
+    }
+    assert!(
+        picture(&*host)
+            .vms
+            .iter()
+            .all(|vm| !vm.name.starts_with("many"))
+    );
+}
+
+#[test]
+fn a_target_that_is_refused_leaves_the_others_alone() {
+    let host = fresh();
+    let (shown, _) = host.run("'web1', 'nowhere', 'web2' | Start-VM");
+    assert!(shown.contains("nowhere"), "{shown}");
+    assert_eq!(shown.matches(" × ").count(), 1, "{shown}");
+    let now = running(&*host);
+    assert!(
+        now.contains(&"web1".to_owned()) && now.contains(&"web2".to_owned()),
+        "{now:?}"
+    );
+}
+
+/// Whichever step fails, its target is as it was, and the others are as they would be without it.
+#[test]
+fn a_step_that_fails_undoes_its_own_target_only() {
+    let names = ["web1", "web2", "legacy1"];
+    let intents = |host: &Witness, left_out: Option<usize>| -> Vec<Intent> {
+        let state = host.host.snapshot(&Scope::PLAN).expect("to observe");
+        let mut intents = Vec::new();
+        for (at, name) in names
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != left_out)
+        {
+            let vm = state.vm_named(name).expect("a VM of the fixture");
+            let _ = at;
+            intents.push(Intent::RenameAdapter {
+                vm: vm.id,
+                adapter: vm.adapters[0].alias.clone(),
+                new_name: format!("of-{name}"),
+            });
+        }
+        intents
+    };
+    let plain = fresh();
+    let all = intents(&plain, None);
+    let numbered: Vec<(u32, &Intent)> = (0..).zip(&all).collect();
+    let state = plain.host.snapshot(&Scope::PLAN).expect("to observe");
+    let planned = policy::plan(&state, &numbered, false);
+    assert!(planned.refused.is_empty());
+    assert!(planned.plan.steps.len() >= names.len());
+    for (at, step) in planned.plan.steps.iter().enumerate() {
+        let target = step.target.expect("a target");
+        let host = fresh();
+        host.refused.store(at + 1, Ordering::Relaxed);
+        let answer = transact(&*host, &Scope::PLAN, &all, &mut Options::new(&mut Silent));
+        let answer = answer.expect("some of it");
+        for (place, outcome) in &answer.outcomes {
+            assert_eq!(
+                outcome.is_err(),
+                *place == target,
+                "{}: {outcome:?}",
+                step.what
+            );
+        }
+        assert_eq!(answer.outcomes.len(), names.len());
+        let without = fresh();
+        let left = intents(&without, usize::try_from(target).ok());
+        transact(
+            &*without,
+            &Scope::PLAN,
+            &left,
+            &mut Options::new(&mut Silent),
+        )
+        .expect("the rest");
+        assert_eq!(picture(&*host), picture(&*without), "{}", step.what);
+        assert!(recover(&*host, &mut Silent).expect("to look").is_none());
+    }
+}
+
+/// The second of two targets builds on what the first changed: when the first fails it is carried out without it.
+#[test]
+fn what_builds_on_a_failed_target_is_tried_again_without_it() {
+    let host = fresh();
+    let (made, _) = host.run("Add-VMNetworkAdapter web1 -Name second");
+    assert!(!made.contains(" × "), "{made}");
+    host.changes.store(0, Ordering::Relaxed);
+    host.refused.store(1, Ordering::Relaxed);
+    let (shown, _) = host.run("Get-VMNetworkAdapter web1 | Set-VMNetworkAdapter -DhcpGuard On");
+    assert_eq!(shown.matches(" × ").count(), 1, "{shown}");
+    let state = picture(&*host);
+    let vm = state.vm_named("web1").expect("the VM");
+    let guarded = vm.adapters.iter().filter(|a| a.settings.dhcp_guard).count();
+    assert_eq!(guarded, 1);
+}
+
+#[test]
+fn error_action_stop_leaves_the_targets_behind_the_failure_alone() {
+    let host = fresh();
+    let (shown, _) = host.run("'web1', 'nowhere', 'web2' | Start-VM -ErrorAction Stop");
+    assert_eq!(shown.matches(" × ").count(), 1, "{shown}");
+    let now = running(&*host);
+    assert!(now.contains(&"web1".to_owned()), "{now:?}");
+    assert!(!now.contains(&"web2".to_owned()), "{now:?}");
+}
+
+/// PowerShell changes each object as it comes. What came before a failure upstream is changed here too.
+#[test]
+fn what_came_before_a_failure_upstream_is_done() {
+    for line in [
+        "& { 'web1'; throw 'no more' } | Start-VM",
+        "foreach ($i in 1) { & { 'web1'; break } | Start-VM }",
+        "'web1', 'web2' | ForEach-Object { if ($_ -eq 'web2') { throw 'no more' }; $_ } | Start-VM",
+    ] {
+        let host = fresh();
+        host.run(line);
+        let now = running(&*host);
+        assert!(now.contains(&"web1".to_owned()), "{line}: {now:?}");
+        assert!(!now.contains(&"web2".to_owned()), "{line}: {now:?}");
+    }
+}
+
+/// A program that runs between two objects may have changed what was seen before.
+#[test]
+fn what_a_script_makes_on_the_way_is_found() {
+    let host = fresh();
+    let (shown, _) = host.run(
+        "'one', 'two' | ForEach-Object { New-VM $_ -NoVHD | Out-Null; $_ } | Set-VMNetworkAdapter -IovWeight 5",
+    );
+    assert!(!shown.contains(" × "), "{shown}");
+    let state = picture(&*host);
+    for name in ["one", "two"] {
+        let vm = state.vm_named(name).expect("the VM");
+        assert_eq!(vm.adapters[0].settings.iov_weight, 5, "{name}");
+    }
+}

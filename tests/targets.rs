@@ -126,7 +126,9 @@ fn two_hundred_targets_are_looked_at_as_often_as_one() {
         assert!(!shown.contains(" × "), "{line}\n{shown}");
         // What comes before the first bar, or the first semicolon, is a command of its own and looks once.
         let reads = usize::from(line.contains("Get-"));
-        assert!(looks <= 3 + reads, "{line}: {looks} looks");
+        // What is handed on has addresses that only the guests know: they are asked when the lock is free again.
+        let shows = usize::from(line.contains("-Passthru"));
+        assert!(looks <= 3 + reads + shows, "{line}: {looks} looks");
     }
     assert!(
         picture(&*host)

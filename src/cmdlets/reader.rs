@@ -43,13 +43,14 @@ const NICS: Scope = Scope {
 
 /// The facts that a [`Reader`] needs for objects of virtual machines. The host's NICs are looked at only where they have a part in
 /// how a machine stands.
-pub fn look(cx: &mut Context) -> Flow<State> {
+pub fn look(cx: &mut Context) -> Flow<Arc<State>> {
     let state = cx.snapshot(&VMS)?;
     if !state.vms.iter().any(policy::depends_on_nics) {
         return Ok(state);
     }
     let nics = cx.snapshot(&NICS)?;
-    Ok(state.with_nics(nics))
+    let state = Arc::unwrap_or_clone(state).with_nics(Arc::unwrap_or_clone(nics));
+    Ok(Arc::new(state))
 }
 
 /// Makes objects from one state.

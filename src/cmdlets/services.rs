@@ -34,7 +34,7 @@ pub struct Services {
     used: Cell<bool>,
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
-    seen: RefCell<Option<Seen>>,
+    seen: RefCell<Vec<Seen>>,
     /// Which simulated host it is, when its state is kept between commands.
     simulated: Option<String>,
 }
@@ -163,15 +163,17 @@ impl Services {
     /// What this command saw of the host a moment ago, if it was enough.
     pub fn seen(&self, by: (u64, u64), scope: &Scope) -> Option<Arc<State>> {
         let seen = self.seen.borrow();
-        let seen = seen.as_ref().filter(|seen| {
-            seen.by == by && seen.at.elapsed() < FRESH && seen.scope.covers(scope)
-        })?;
+        let seen = seen
+            .iter()
+            .find(|seen| seen.by == by && seen.at.elapsed() < FRESH && seen.scope.covers(scope))?;
         Some(Arc::clone(&seen.state))
     }
 
     /// Keeps what a command has just seen of the host.
     pub fn has_seen(&self, by: (u64, u64), scope: &Scope, state: &Arc<State>) {
-        *self.seen.borrow_mut() = Some(Seen {
+        let mut all = self.seen.borrow_mut();
+        all.retain(|seen| seen.by == by && seen.at.elapsed() < FRESH && !scope.covers(&seen.scope));
+        all.push(Seen {
             by,
             scope: scope.clone(),
             state: Arc::clone(state),
@@ -181,7 +183,7 @@ impl Services {
 
     /// Forgets it: somebody changes the host.
     pub fn forget_seen(&self) {
-        *self.seen.borrow_mut() = None;
+        self.seen.borrow_mut().clear();
     }
 
     /// True the first time that this is to be warned of in this pipeline.

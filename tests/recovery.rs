@@ -85,6 +85,7 @@ fn the_child() {
     let point: usize = point.parse().expect("a number");
     let (_, _, planner) = cases()
         .into_iter()
+        .chain([plans::two_targets()])
         .find(|(name, ..)| *name == case)
         .expect("the case");
     let host = SimHost::open("default", &PathBuf::from(directory)).expect("the host");
@@ -163,6 +164,45 @@ fn killing_a_commit_anywhere_loses_nothing() {
             "{name}: no kill came late enough to be finished ({undone} were undone)"
         );
     }
+}
+
+/// Of a command with several targets the one that was under way is undone; those before it stand.
+#[test]
+fn killing_a_commit_of_two_targets_anywhere_loses_nothing() {
+    let (name, point, planner) = plans::two_targets();
+    let point = point();
+    let undisturbed = {
+        let host = point.host();
+        plans::run(&host, &planner);
+        settle(&host);
+        picture(&host)
+    };
+    let mut only_the_first_stood = 0;
+    for at in 0.. {
+        let what = format!("{name}, killed at report {at}");
+        let directory = tempfile::tempdir().expect("a directory");
+        drop(keep(&point, directory.path()));
+        let status = child_dies_at(name, directory.path(), at);
+        if status.success() {
+            assert!(at > 5, "{what}: the child reported too little");
+            break;
+        }
+        let host = SimHost::open("default", directory.path()).expect("the host");
+        recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
+        assert_sound(&host, &what);
+        let now = state(&host);
+        let runs = ["web1", "web2"].map(|name| now.vm_named(name).unwrap().state.is_active());
+        assert_ne!(
+            runs,
+            [false, true],
+            "{what}: the first was undone after the second was begun"
+        );
+        only_the_first_stood += usize::from(runs == [true, false]);
+        plans::run(&host, &planner);
+        settle(&host);
+        assert_same(&picture(&host), &undisturbed, &what);
+    }
+    assert!(only_the_first_stood > 0, "no kill came between the two");
 }
 
 #[test]

@@ -12,8 +12,9 @@
 
 mod paper;
 
-use std::sync::Arc;
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use iovsh::backend::commit::{Options, Silent, recover};
 use iovsh::backend::host::transact;
@@ -31,8 +32,8 @@ struct Witness {
     host: SimHost,
     looks: AtomicUsize,
     changes: AtomicUsize,
-    /// The change with this number, from 1, is refused; 0 refuses none.
-    refused: AtomicUsize,
+    /// The changes with these numbers, from 1, are refused.
+    refused: Mutex<RangeInclusive<usize>>,
 }
 
 impl Witness {
@@ -41,14 +42,19 @@ impl Witness {
             host,
             looks: AtomicUsize::new(0),
             changes: AtomicUsize::new(0),
-            refused: AtomicUsize::new(0),
+            refused: Mutex::new(0..=0),
         })
+    }
+
+    /// Counts changes anew, and refuses those with these numbers.
+    fn refuse(&self, numbers: RangeInclusive<usize>) {
+        self.changes.store(0, Ordering::Relaxed);
+        *self.refused.lock().unwrap() = numbers;
     }
 
     /// Runs a line; gives what it shows, and how often it looked.
     fn run(self: &Arc<Self>, line: &str) -> (String, usize) {
         self.looks.store(0, Ordering::Relaxed);
-        self.changes.store(0, Ordering::Relaxed);
         let (host, line) = (self.clone(), format!("PS> {line}"));
         let shown = with_large_stack(move || paper::play(&line, Services::of(host)));
         let shown = shown.expect("a thread");
@@ -72,7 +78,7 @@ impl Host for Witness {
 
     fn apply(&self, change: &Change) -> Result<(), HostError> {
         let number = self.changes.fetch_add(1, Ordering::Relaxed) + 1;
-        if number == self.refused.load(Ordering::Relaxed) {
+        if self.refused.lock().unwrap().contains(&number) {
             return Err(HostError::new(
                 "Test.Refused",
                 Category::ResourceBusy,
@@ -105,6 +111,41 @@ fn running(host: &dyn Host) -> Vec<String> {
     let state = host.snapshot(&Scope::PLAN).expect("to observe");
     let running = state.vms.iter().filter(|vm| vm.state == VmState::Running);
     running.map(|vm| vm.name.clone()).collect()
+}
+
+/// A command looks at its targets, at the host under the lock, and at what became of it.
+#[test]
+fn a_command_looks_at_the_host_three_times() {
+    /// Makes the switch and takes the machines there, not counted.
+    const BEFORE: &str = "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; \
+         Get-VMNetworkAdapter web1 | Connect-VMNetworkAdapter -SwitchName lan";
+    let counted = |line: &str| {
+        let host = fresh();
+        host.run(BEFORE);
+        let (shown, looks) = host.run(line);
+        assert!(!shown.contains(" × "), "{shown}");
+        looks
+    };
+    for line in [
+        "Get-VM | Out-Null",
+        "Get-VMNetworkAdapter * | Out-Null",
+        "Get-NetAdapterSriov | Out-Null",
+    ] {
+        assert_eq!(counted(line), 1, "{line}");
+    }
+    for line in [
+        "Set-VMNetworkAdapter web1 -IovWeight 100",
+        "Start-VM web1",
+        "Set-NetAdapterSriov enp1s0f1 -NumVFs 4",
+        "New-VMSwitch other -SwitchType Private | Out-Null",
+        "Remove-VMSwitch lan -Force",
+        "Rename-VMNetworkAdapter -VMName web1 -NewName front",
+        // What is there already changes nothing, and needs no look back.
+        "Set-VMNetworkAdapter web1 -IovWeight 0",
+    ] {
+        let looks = counted(line);
+        assert!(looks <= 3, "{line}: {looks} looks");
+    }
 }
 
 #[test]
@@ -159,13 +200,12 @@ fn a_step_that_fails_undoes_its_own_target_only() {
     let intents = |host: &Witness, left_out: Option<usize>| -> Vec<Intent> {
         let state = host.host.snapshot(&Scope::PLAN).expect("to observe");
         let mut intents = Vec::new();
-        for (at, name) in names
+        for (_, name) in names
             .iter()
             .enumerate()
             .filter(|(at, _)| Some(*at) != left_out)
         {
             let vm = state.vm_named(name).expect("a VM of the fixture");
-            let _ = at;
             intents.push(Intent::RenameAdapter {
                 vm: vm.id,
                 adapter: vm.adapters[0].alias.clone(),
@@ -184,7 +224,7 @@ fn a_step_that_fails_undoes_its_own_target_only() {
     for (at, step) in planned.plan.steps.iter().enumerate() {
         let target = step.target.expect("a target");
         let host = fresh();
-        host.refused.store(at + 1, Ordering::Relaxed);
+        host.refuse(at + 1..=at + 1);
         let answer = transact(&*host, &Scope::PLAN, &all, &mut Options::new(&mut Silent));
         let answer = answer.expect("some of it");
         for (place, outcome) in &answer.outcomes {
@@ -210,14 +250,53 @@ fn a_step_that_fails_undoes_its_own_target_only() {
     }
 }
 
+/// What cannot be undone is not forgotten: the record stays, and the next command undoes it first.
+#[test]
+fn a_target_that_cannot_be_undone_is_undone_by_the_next_command() {
+    let host = fresh();
+    let (made, _) = host.run("New-VMSwitch lan -SwitchType Private | Out-Null");
+    assert!(!made.contains(" × "), "{made}");
+    let before = picture(&*host);
+    let intent = |name: &str| {
+        let vm = before.vm_named(name).expect("a VM of the fixture");
+        Intent::ConnectAdapter {
+            vm: vm.id,
+            adapter: vm.adapters[0].alias.clone(),
+            switch: "lan".to_owned(),
+        }
+    };
+    let both = [intent("web1"), intent("web2")];
+    // The second change fails, and what undoes the first does so too, both times that it is tried.
+    host.refuse(2..=4);
+    let answer = transact(&*host, &Scope::PLAN, &both, &mut Options::new(&mut Silent));
+    let answer = answer.expect("some of it");
+    let failed = answer.outcomes[&0].as_ref().expect_err("refused");
+    let also: Vec<&str> = failed.also.iter().map(|e| e.id.as_ref()).collect();
+    assert_eq!(also, ["Commit.UndoFailed"], "{failed}");
+    assert!(answer.outcomes[&1].is_ok());
+    host.refuse(0..=0);
+    assert!(recover(&*host, &mut Silent).expect("to undo it").is_some());
+    let without = fresh();
+    without.run("New-VMSwitch lan -SwitchType Private | Out-Null");
+    let (left, _) = without.run("Connect-VMNetworkAdapter web2 -SwitchName lan");
+    assert!(!left.contains(" × "), "{left}");
+    let connected = |host: &dyn Host| -> Vec<bool> {
+        let vms = picture(host).vms;
+        let first = vms.iter().map(|vm| &vm.adapters[0]);
+        first
+            .map(|a| a.settings.switch.is_some() && a.bridge.is_some())
+            .collect()
+    };
+    assert_eq!(connected(&*host), connected(&*without));
+}
+
 /// The second of two targets builds on what the first changed: when the first fails it is carried out without it.
 #[test]
 fn what_builds_on_a_failed_target_is_tried_again_without_it() {
     let host = fresh();
     let (made, _) = host.run("Add-VMNetworkAdapter web1 -Name second");
     assert!(!made.contains(" × "), "{made}");
-    host.changes.store(0, Ordering::Relaxed);
-    host.refused.store(1, Ordering::Relaxed);
+    host.refuse(1..=1);
     let (shown, _) = host.run("Get-VMNetworkAdapter web1 | Set-VMNetworkAdapter -DhcpGuard On");
     assert_eq!(shown.matches(" × ").count(), 1, "{shown}");
     let state = picture(&*host);

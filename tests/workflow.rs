@@ -13,13 +13,10 @@ mod paper;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use iovsh::backend::model::Scope;
-use iovsh::backend::plan::Change;
 use iovsh::backend::sim::{SimHost, fixture};
-use iovsh::backend::state::Store;
-use iovsh::backend::{Events, Host, HostError, State};
+use iovsh::backend::{Host, State};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 
@@ -104,76 +101,4 @@ fn a_damaged_state_file_refuses_changes_until_an_admin_has_decided() {
     assert_eq!(after.lines().nth(1), Some("other"), "{after}");
     let events = run("PS> (Get-WinEvent -FilterHashtable @{ LogName = '*'; Id = 150 }).Count");
     assert_eq!(events.lines().nth(1), Some("1"), "{events}");
-}
-
-/// A host that counts how often it is looked at.
-struct Counting {
-    host: SimHost,
-    looks: AtomicUsize,
-}
-
-impl Host for Counting {
-    fn name(&self) -> &str {
-        self.host.name()
-    }
-
-    fn store(&self) -> &Store {
-        self.host.store()
-    }
-
-    fn observe(&self, scope: &Scope) -> Result<State, HostError> {
-        self.looks.fetch_add(1, Ordering::Relaxed);
-        self.host.observe(scope)
-    }
-
-    fn apply(&self, change: &Change) -> Result<(), HostError> {
-        self.host.apply(change)
-    }
-
-    fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
-        self.host.watch(scope)
-    }
-}
-
-/// A command looks at its targets, at the host under the lock, and at what became of it.
-#[test]
-fn a_command_looks_at_the_host_three_times() {
-    /// Makes the switch and takes the machines there, not counted.
-    const BEFORE: &str = "PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; \
-         Get-VMNetworkAdapter web1 | Connect-VMNetworkAdapter -SwitchName lan";
-    let counted = |line: &'static str| {
-        with_large_stack(move || {
-            let host = SimHost::in_memory(fixture("default").expect("a fixture"));
-            let host = Arc::new(Counting {
-                host,
-                looks: AtomicUsize::new(0),
-            });
-            paper::play(BEFORE, Services::of(host.clone()));
-            host.looks.store(0, Ordering::Relaxed);
-            let shown = paper::play(&format!("PS> {line}"), Services::of(host.clone()));
-            assert!(!shown.contains(" × "), "{shown}");
-            host.looks.load(Ordering::Relaxed)
-        })
-        .expect("a thread")
-    };
-    for line in [
-        "Get-VM | Out-Null",
-        "Get-VMNetworkAdapter * | Out-Null",
-        "Get-NetAdapterSriov | Out-Null",
-    ] {
-        assert_eq!(counted(line), 1, "{line}");
-    }
-    for line in [
-        "Set-VMNetworkAdapter web1 -IovWeight 100",
-        "Start-VM web1",
-        "Set-NetAdapterSriov enp1s0f1 -NumVFs 4",
-        "New-VMSwitch other -SwitchType Private | Out-Null",
-        "Remove-VMSwitch lan -Force",
-        "Rename-VMNetworkAdapter -VMName web1 -NewName front",
-        // What is there already changes nothing, and needs no look back.
-        "Set-VMNetworkAdapter web1 -IovWeight 0",
-    ] {
-        let looks = counted(line);
-        assert!(looks <= 3, "{line}: {looks} looks");
-    }
 }

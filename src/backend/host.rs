@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::commit::{Options, Report, Transaction};
 use super::model::{Scope, State};
 use super::policy::{self, Intent, Planned};
-use super::{Host, HostError, Plan};
+use super::{Category, Host, HostError, Plan};
 
 /// What became of intents.
 #[derive(Debug, Default)]
@@ -18,10 +18,10 @@ pub struct Answer {
     pub done: Vec<(Plan, Report)>,
     /// What could not be read of the host.
     pub unread: Vec<HostError>,
-    /// Why the repair that the others made possible failed.
+    /// Why what the others made possible was not done.
     pub repair: Option<HostError>,
-    /// The host as it was seen last.
-    pub after: State,
+    /// The host as it is; `None` when something was undone after the last look.
+    pub after: Option<State>,
 }
 
 /// Carries intents out, one after another, under one lock: the host is looked at before and after, however many they are. One that
@@ -41,7 +41,7 @@ pub fn transact(
         ..Answer::default()
     };
     let mut waiting: Vec<(u32, &Intent)> = (0..).zip(intents).collect();
-    let mut changed = false;
+    let (mut changed, mut unfinished) = (false, false);
     // Once, as a rule. Those that were given up because they build on one that failed are tried again without it.
     while !waiting.is_empty() {
         let Planned { plan, refused } = policy::plan(
@@ -50,7 +50,7 @@ pub fn transact(
             options.stops_at_first_failure,
         );
         for error in refused.values() {
-            transaction.note(error);
+            transaction.note_refusal(error);
         }
         let reached = reached(&waiting, &refused, options);
         let report = transaction.carry_out(&plan, options);
@@ -66,9 +66,7 @@ pub fn transact(
                     }
                 }
                 changed |= !plan.is_empty();
-                if report.after.is_none() {
-                    transaction.look()?;
-                }
+                unfinished |= report.unfinished;
                 answer.done.push((plan, report));
             }
             Err(error) => {
@@ -85,20 +83,51 @@ pub fn transact(
         if is_cancelled(options) || (failed && options.stops_at_first_failure) {
             break;
         }
+        // The record of what is left to be undone must not be written over, and a host that cannot be seen is not changed.
+        let blocked = match unfinished {
+            true => Some(undo_first()),
+            false if again.is_empty() => None,
+            false => transaction.look().err(),
+        };
+        if let Some(why) = blocked {
+            let left = again.iter().map(|(place, _)| (*place, Err(why.clone())));
+            answer.outcomes.extend(left);
+            break;
+        }
         waiting = again;
     }
-    if changed && scope.covers(&Scope::PLAN) && !is_cancelled(options) {
-        // What the change made possible: a VF that became free goes to the next adapter that waits for one.
-        let repair = policy::reconcile(transaction.state());
-        if !repair.is_empty() {
-            match transaction.carry_out(&repair, options) {
-                Ok(report) => answer.done.push((repair, report)),
-                Err(error) => answer.repair = Some(error),
-            }
+    if changed && !unfinished && scope.covers(&Scope::PLAN) && !is_cancelled(options) {
+        match repair(&mut transaction, options) {
+            Ok(done) => answer.done.extend(done),
+            Err(error) => answer.repair = Some(error),
         }
     }
     answer.after = transaction.into_state();
     Ok(answer)
+}
+
+/// Does what a change made possible: a VF that became free goes to the next adapter that waits for one.
+fn repair(
+    transaction: &mut Transaction<'_>,
+    options: &mut Options<'_>,
+) -> Result<Option<(Plan, Report)>, HostError> {
+    transaction.look()?;
+    let plan = policy::reconcile(transaction.state());
+    if plan.is_empty() {
+        return Ok(None);
+    }
+    let report = transaction.carry_out(&plan, options)?;
+    Ok(Some((plan, report)))
+}
+
+/// Why a target that was undone with another one is not tried again.
+fn undo_first() -> HostError {
+    HostError::new(
+        "Commit.Blocked",
+        Category::ResourceBusy,
+        "This was undone together with a target that failed, and that target could not be undone whole.",
+    )
+    .next_step("Run the command again: it undoes what is left first.")
 }
 
 /// Those that were planned.

@@ -365,9 +365,9 @@ fn carry_out(
         Err(error) => return Ok(BTreeMap::from([(0, Err(error))])),
     };
     tell_of(cx, &answer)?;
-    if let Some(services) = services {
+    if let (Some(services), Some(after)) = (services, answer.after) {
         let by = (cx.stage(), cx.programs_started());
-        services.has_seen(by, scope, &Arc::new(answer.after));
+        services.has_seen(by, scope, &Arc::new(after));
     }
     Ok(answer.outcomes)
 }

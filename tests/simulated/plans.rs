@@ -335,6 +335,34 @@ fn drop_nic(s: &State) -> Result<Plan, HostError> {
 }
 
 /// A name, the host that it begins with, and what is done there.
+/// Two VMs that are started by one command, each with a VF.
+pub fn two_targets() -> Case {
+    let point = || {
+        after(
+            fresh(),
+            vec![
+                Box::new(|s| {
+                    policy::Intent::CreateSwitch(new_switch("lan", "enp1s0f0", true)).plan(s)
+                }),
+                connect("web1", "lan"),
+                connect("web2", "lan"),
+                weigh("web1", 100),
+                weigh("web2", 50),
+            ],
+        )
+    };
+    let planner = |s: &State| {
+        let intents = ["web1", "web2"].map(|name| Intent::StartVm {
+            name: name.to_owned(),
+        });
+        let numbered: Vec<(u32, &Intent)> = (0..).zip(&intents).collect();
+        let planned = policy::plan(s, &numbered, false);
+        assert!(planned.refused.is_empty(), "{:?}", planned.refused);
+        Ok(planned.plan)
+    };
+    ("start two VMs", point, Box::new(planner))
+}
+
 pub type Case = (&'static str, fn() -> Point, Planner);
 
 /// What the tests go through.

@@ -166,8 +166,8 @@ pub struct Report {
     pub given_up: BTreeSet<u32>,
     /// What was found unfinished from an earlier commit, and what became of it.
     pub recovered: Option<Recovery>,
-    /// The host as it was seen when everything was done. None where something was undone after that look.
-    pub after: Option<State>,
+    /// What was done for a target that failed could not be undone: the record of the plan stays, and the next start tries once more.
+    pub unfinished: bool,
 }
 
 /// Carries out a plan that was made from an earlier snapshot.
@@ -190,10 +190,10 @@ pub fn commit(
     if plan.is_empty() {
         return Ok(Report::default());
     }
-    let scope = scope_of_steps(&plan.steps);
+    let scope = scope_of_steps(plan.steps.iter());
     let mut transaction = Transaction::begin(host, &scope, options)?;
     preflight::preflight(&plan.steps, transaction.state())
-        .inspect_err(|error| transaction.note(error))?;
+        .inspect_err(|error| transaction.note_refusal(error))?;
     transaction.carry_out(plan, options)
 }
 
@@ -202,6 +202,8 @@ pub struct Transaction<'h> {
     host: &'h dyn Host,
     scope: Scope,
     state: State,
+    /// Whether nothing was changed since the host was seen as `state`.
+    is_seen: bool,
     recovered: Option<Recovery>,
     began: Instant,
     _lock: Exclusive,
@@ -228,6 +230,7 @@ impl<'h> Transaction<'h> {
             host,
             scope: scope.clone(),
             state: trusted(host.snapshot(scope)?)?,
+            is_seen: true,
             recovered,
             began,
             _lock: lock,
@@ -240,26 +243,18 @@ impl<'h> Transaction<'h> {
         &self.state
     }
 
-    /// Ends it; gives the host as it was seen last.
+    /// Ends it; gives the host as it is, if it was seen so.
     #[must_use]
-    pub fn into_state(self) -> State {
-        self.state
+    pub fn into_state(self) -> Option<State> {
+        self.is_seen.then_some(self.state)
     }
 
-    /// Writes about a plan that was refused. A refusal that cannot be written about is a refusal all the same.
-    pub fn note(&self, error: &HostError) {
-        let act = Act {
-            plan: None,
-            stands: &[],
-            before: Some(&self.state),
-            outcome: Outcome::Failed(error),
-            took: self.began.elapsed(),
-        };
-        let _ = chronicle(self.host, &act);
+    /// Writes about a plan that was refused.
+    pub fn note_refusal(&self, error: &HostError) {
+        chronicle_refusal(self.host, Some(&self.state), error, self.began.elapsed());
     }
 
-    /// Carries a plan out that was made from [`Transaction::state`], and writes about it. That is the host as it is afterwards from
-    /// then on.
+    /// Carries a plan out that was made from [`Transaction::state`], and writes about it.
     ///
     /// # Errors
     /// Those of [`commit`].
@@ -272,15 +267,21 @@ impl<'h> Transaction<'h> {
         if plan.is_empty() {
             return Ok(Report {
                 recovered,
-                after: Some(self.state.clone()),
                 ..Report::default()
             });
         }
+        self.is_seen = false;
         let mut commit = Commit::new(self.host, plan, options);
-        let mut result = commit.run(&self.state, &self.scope);
-        if let Ok(report) = &mut result {
-            report.recovered = recovered;
-        }
+        let (mut result, after) = match commit.run(&self.state, &self.scope) {
+            Ok((report, after)) => (
+                Ok(Report {
+                    recovered,
+                    ..report
+                }),
+                after,
+            ),
+            Err(error) => (Err(error), None),
+        };
         let act = Act {
             plan: Some(plan),
             stands: &commit.applied,
@@ -298,19 +299,22 @@ impl<'h> Transaction<'h> {
             (_, Ok(())) => {}
         }
         self.began = Instant::now();
-        let report = result?;
-        if let Some(after) = &report.after {
-            self.state = after.clone();
+        if let Some(after) = after {
+            self.state = after;
+            self.is_seen = true;
         }
-        Ok(report)
+        result
     }
 
-    /// Looks at the host again, when something was undone after the last look.
+    /// Looks at the host again, if something was changed or undone since the last look.
     ///
     /// # Errors
     /// Those of [`Host::snapshot`], and why the desired state cannot be relied upon.
     pub fn look(&mut self) -> Result<(), HostError> {
-        self.state = trusted(self.host.snapshot(&self.scope)?)?;
+        if !self.is_seen {
+            self.state = trusted(self.host.snapshot(&self.scope)?)?;
+            self.is_seen = true;
+        }
         Ok(())
     }
 }
@@ -336,7 +340,7 @@ pub fn transact(
     options: &mut Options<'_>,
 ) -> Result<(Plan, Report), HostError> {
     let mut transaction = Transaction::begin(host, scope, options)?;
-    let plan = planner(transaction.state()).inspect_err(|error| transaction.note(error))?;
+    let plan = planner(transaction.state()).inspect_err(|error| transaction.note_refusal(error))?;
     let report = transaction.carry_out(&plan, options)?;
     Ok((plan, report))
 }
@@ -356,16 +360,19 @@ pub fn note_refusal(host: &dyn Host, error: &HostError) {
         return;
     };
     let _lock = Exclusive::from(lock);
-    let _ = chronicle(
-        host,
-        &Act {
-            plan: None,
-            stands: &[],
-            before: None,
-            outcome: Outcome::Failed(error),
-            took: Duration::ZERO,
-        },
-    );
+    chronicle_refusal(host, None, error, Duration::ZERO);
+}
+
+/// Writes about a refusal. One that cannot be written about is a refusal all the same. Needs the lock.
+fn chronicle_refusal(host: &dyn Host, before: Option<&State>, error: &HostError, took: Duration) {
+    let act = Act {
+        plan: None,
+        stands: &[],
+        before,
+        outcome: Outcome::Failed(error),
+        took,
+    };
+    let _ = chronicle(host, &act);
 }
 
 /// The host's lock, with Ctrl+Z kept waiting: a process that is stopped would keep everybody else from the host.
@@ -405,8 +412,8 @@ fn apply(host: &dyn Host, change: &Change, desired: &mut Desired) -> Result<(), 
     Ok(())
 }
 
-fn scope_of_steps(steps: &[Step]) -> Scope {
-    steps.iter().fold(Scope::default(), |scope, step| {
+fn scope_of_steps<'s>(steps: impl Iterator<Item = &'s Step>) -> Scope {
+    steps.fold(Scope::default(), |scope, step| {
         scope.union(&step.change.scope())
     })
 }

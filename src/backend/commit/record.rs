@@ -7,6 +7,7 @@ use crate::plan::{Plan, Step};
 use crate::state::Store;
 use crate::{Category, CauseSource, HostError};
 
+/// 1 called the group of a step its `wish`, and had no targets.
 const VERSION: u32 = 2;
 
 /// What is on the disk while a commit is under way.
@@ -59,7 +60,7 @@ impl Record {
             return Ok(None);
         };
         match serde_json::from_slice::<Self>(&bytes) {
-            Ok(record) if record.version == VERSION => {
+            Ok(record) if (1..=VERSION).contains(&record.version) => {
                 let all = record.steps.len();
                 // Progress is not synced. After a power cut every step may have been taken, and the host is asked.
                 let begun = if record.boot == boot() {
@@ -88,4 +89,40 @@ fn boot() -> String {
         .unwrap_or_default()
         .trim()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::LinkChange;
+
+    #[test]
+    fn a_record_of_the_layout_before_is_read() {
+        let step = Step {
+            what: "Bring eth0 up".to_owned(),
+            change: LinkChange::Set {
+                interface: "eth0".parse().unwrap(),
+                up: true,
+            }
+            .into(),
+            undo: None,
+            equivalent: String::new(),
+            target: None,
+            group: Some(3),
+        };
+        let record = Record::of(&Plan {
+            steps: vec![step.clone()],
+            ..Plan::default()
+        });
+        let text = serde_json::to_string(&record).unwrap();
+        let old = text
+            .replace("\"version\":2", "\"version\":1")
+            .replace("\"target\":null,", "")
+            .replace("\"group\":", "\"wish\":");
+        assert_ne!(old, text);
+        let store = Store::in_memory();
+        store.write_intent(old.as_bytes()).unwrap();
+        let (found, _) = Record::found(&store).unwrap().unwrap();
+        assert_eq!(found.steps, [step]);
+    }
 }

@@ -63,7 +63,7 @@ pub(super) fn under_lock(
     let Some((record, begun)) = Record::found(host.store())? else {
         return Ok(None);
     };
-    let state = super::trusted(host.snapshot(&scope_of_steps(&record.steps))?)?;
+    let state = super::trusted(host.snapshot(&scope_of_steps(record.steps.iter()))?)?;
     // A plan whose required steps all came true stands, and so does a target: only the best-effort groups that were caught half way
     // are given back. That a VM was started is not undone because its VF was not attached yet.
     let mut units: HashSet<Unit> = record.steps.iter().map(Step::unit).collect();

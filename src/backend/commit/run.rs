@@ -27,6 +27,8 @@ pub(super) struct Commit<'p, 'o, 'a> {
     warnings: Vec<HostError>,
     failed: BTreeMap<u32, HostError>,
     given_up: BTreeSet<u32>,
+    /// What was done for a target that failed could not be undone.
+    unfinished: bool,
 }
 
 impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
@@ -41,11 +43,17 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             warnings: Vec::new(),
             failed: BTreeMap::new(),
             given_up: BTreeSet::new(),
+            unfinished: false,
         }
     }
 
-    /// Carries the plan out on the host as it was seen under this lock, `before`; looks at `scope` when it is done.
-    pub fn run(&mut self, before: &State, scope: &Scope) -> Result<Report, HostError> {
+    /// Carries the plan out on the host as it was seen under this lock, `before`; looks at `scope` when it is done. Gives what was seen
+    /// too, if nothing was undone after that.
+    pub fn run(
+        &mut self,
+        before: &State,
+        scope: &Scope,
+    ) -> Result<(Report, Option<State>), HostError> {
         self.desired = before.desired.clone();
         self.options.observer.on(&Progress::Checked);
         // From here on the host changes: Ctrl+C is looked for between the steps only, and no wait is cut short.
@@ -55,25 +63,27 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             record.begin(self.host.store())?;
             self.options.observer.on(&Progress::Recorded);
         }
-        let scope = scope_of_steps(&self.plan.steps).union(scope);
+        let scope = scope_of_steps(self.plan.steps.iter()).union(scope);
         let seen = self.apply_all(&record).and_then(|()| self.verify(&scope));
         let after = match seen {
             Ok(after) => after,
             Err(error) => return Err(self.give_up(error)),
         };
         self.options.observer.on(&Progress::Verified);
-        if self.options.recorded {
+        // As long as something is left to be undone the record stays, and the next start tries once more.
+        if self.options.recorded && !self.unfinished {
             self.host.store().drop_intent()?;
         }
         self.options.observer.on(&Progress::Finished);
-        Ok(Report {
+        let report = Report {
             applied: self.applied.clone(),
             warnings: std::mem::take(&mut self.warnings),
             failed: std::mem::take(&mut self.failed),
             given_up: std::mem::take(&mut self.given_up),
+            unfinished: self.unfinished,
             recovered: None,
-            after,
-        })
+        };
+        Ok((report, after))
     }
 
     fn apply_all(&mut self, record: &Record) -> Result<(), HostError> {
@@ -123,12 +133,11 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         if unit == Unit::Plan {
             return Err(error);
         }
-        let error = self.drop_unit(unit, error);
+        let mut error = self.drop_unit(unit, error);
         let Unit::Target(target) = unit else {
             self.warnings.push(error);
             return Ok(());
         };
-        self.failed.insert(target, error);
         if self.options.stops_at_first_failure {
             let steps = self.plan.steps.iter();
             let later: BTreeSet<u32> = steps
@@ -136,9 +145,10 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 .filter(|t| *t > target)
                 .collect();
             for target in later {
-                self.drop_unit(Unit::Target(target), stopped());
+                error = self.drop_unit(Unit::Target(target), error);
             }
         }
+        self.failed.insert(target, error);
         Ok(())
     }
 
@@ -165,6 +175,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             &mut self.desired,
             self.options.observer,
         );
+        self.unfinished |= matches!(unit, Unit::Target(_)) && !failures.is_empty();
         failures.into_iter().fold(error, HostError::and_also)
     }
 
@@ -264,13 +275,4 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         // With an undo that failed the record stays: the next start tries once more.
         error
     }
-}
-
-/// Why a target behind the one that failed is not reached.
-fn stopped() -> HostError {
-    HostError::new(
-        "Commit.Stopped",
-        Category::OperationStopped,
-        "A target before this one failed.",
-    )
 }

@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Observer, Progress, apply};
-use crate::model::Scope;
+use super::{Observer, Progress, apply, scope_of_steps};
 use crate::plan::{Step, Subject};
 use crate::state::Desired;
 use crate::{Host, HostError};
@@ -23,9 +22,7 @@ pub(super) fn undo_steps(
     if chosen.is_empty() {
         return Vec::new();
     }
-    let scope = chosen.iter().fold(Scope::default(), |scope, (_, s)| {
-        scope.union(&s.change.scope())
-    });
+    let scope = scope_of_steps(chosen.iter().map(|(_, step)| *step));
     let mut first_keys = HashSet::new();
     let firsts: HashSet<usize> = chosen
         .iter()

@@ -36,6 +36,7 @@ pub struct Step {
     pub target: Option<u32>,
     /// Steps that share a number are a best-effort group (a VF for one adapter): when one of them fails they are undone together,
     /// the failure becomes a warning, and the plan goes on. `None`: the step is required.
+    #[serde(alias = "wish")]
     pub group: Option<u32>,
 }
 

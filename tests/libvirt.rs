@@ -9,11 +9,11 @@
     clippy::print_stderr
 )]
 
-use std::os::unix::fs::{MetadataExt, chown};
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+#[path = "private_libvirt/mod.rs"]
+mod private_libvirt;
+
+use std::path::Path;
+use std::time::Duration;
 
 use iovsh::backend::domain_xml::{self, InterfaceSource, Platform, Teaming};
 use iovsh::backend::linux::libvirt::domain_read::{DomainRead, NetworkRead};
@@ -33,96 +33,18 @@ use iovsh::backend::plan::{Change, Device, DeviceChange, DomainChange, NetworkCh
 use iovsh::backend::state::Store;
 use iovsh::backend::{Category, Host};
 
+use private_libvirt::Daemon;
+
 const NAMESPACE: &str = "urn:example:iovsh-test";
 const SOON: Duration = Duration::from_secs(60);
-/// The user and the group that a daemon runs as when the tests are run by root.
-const NOBODY: u32 = 65534;
 
-/// A daemon of our own; it and its folder go with this value.
-struct Daemon {
-    process: Child,
-    folder: tempfile::TempDir,
-}
-
-impl Daemon {
-    /// Starts one, or says why the test is skipped.
-    fn start() -> Option<Self> {
-        let Some(program) = ["/usr/sbin/libvirtd", "/usr/bin/libvirtd", "/sbin/libvirtd"]
-            .iter()
-            .map(Path::new)
-            .find(|path| path.exists())
-        else {
-            eprintln!("SKIPPED: libvirtd is not installed");
-            return None;
-        };
-        let folder = tempfile::tempdir().unwrap();
-        // What the daemon learns about QEMU's abilities takes a minute; it is kept from run to run.
-        let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("libvirt-cache");
-        std::fs::create_dir_all(&cache).unwrap();
-        let mut command = Command::new(program);
-        // An ordinary user's daemon keeps everything below these folders and cannot touch the host's own libvirt.
-        if folder.path().metadata().unwrap().uid() == 0 {
-            for path in [folder.path(), cache.as_path()] {
-                chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
-            }
-            command.uid(NOBODY).gid(NOBODY);
-        }
-        let process = command
-            .args(["--timeout", "60"])
-            .env("HOME", folder.path())
-            .env("XDG_RUNTIME_DIR", folder.path())
-            .env("XDG_CONFIG_HOME", folder.path())
-            .env("XDG_DATA_HOME", folder.path())
-            .env("XDG_CACHE_HOME", &cache)
-            .env(
-                "LIBVIRT_LOG_OUTPUTS",
-                format!("3:file:{}/log", folder.path().display()),
-            )
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut daemon = Self { process, folder };
-        let deadline = Instant::now() + SOON;
-        while std::os::unix::net::UnixStream::connect(daemon.socket()).is_err() {
-            if let Some(status) = daemon.process.try_wait().unwrap() {
-                let log = std::fs::read_to_string(daemon.folder.path().join("log"));
-                eprintln!("SKIPPED: a private libvirtd does not start here ({status}): {log:?}");
-                return None;
-            }
-            assert!(
-                Instant::now() < deadline,
-                "the private daemon never listened"
-            );
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Some(daemon)
-    }
-
-    fn socket(&self) -> PathBuf {
-        self.folder.path().join("libvirt/libvirt-sock")
-    }
-
-    /// A host with this libvirt and an empty tree of files.
-    fn host(&self, uri: &str) -> LinuxHost {
-        LinuxHost::with(
-            Sysfs::at(self.folder.path().join("root")),
-            Store::in_memory(),
-            Endpoint::at(&self.socket(), uri),
-        )
-    }
-
-    fn client(&self) -> Client {
-        Client::new(Endpoint::at(&self.socket(), "test:///default"))
-    }
-}
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// A host with the daemon's libvirt and an empty tree of files.
+fn host(daemon: &Daemon, uri: &str) -> LinuxHost {
+    LinuxHost::with(
+        Sysfs::at(daemon.folder().join("root")),
+        Store::in_memory(),
+        daemon.endpoint(uri),
+    )
 }
 
 fn domain_xml(name: &str) -> String {
@@ -345,8 +267,7 @@ fn the_client_finds_a_restarted_daemon_again() {
     };
     let client = daemon.client();
     assert_eq!(client.domains().unwrap().len(), 1);
-    daemon.process.kill().unwrap();
-    daemon.process.wait().unwrap();
+    daemon.stop();
     assert!(client.domains().is_err());
     assert!(matches!(
         client.domains(),
@@ -441,7 +362,7 @@ fn networks_through_the_host() {
     let Some(daemon) = Daemon::start() else {
         return;
     };
-    let host = daemon.host("test:///default");
+    let host = host(&daemon, "test:///default");
     let (name, id) = ("lan".to_owned(), Uuid::random());
     done(
         &host,
@@ -463,7 +384,7 @@ fn a_domain_through_the_host() {
     let Some(daemon) = Daemon::start() else {
         return;
     };
-    let host = daemon.host("qemu:///session");
+    let host = host(&daemon, "qemu:///session");
     if !has_qemu(&Client::new(Endpoint::at(
         &daemon.socket(),
         "qemu:///session",
@@ -585,7 +506,7 @@ fn a_running_domain_through_the_host() {
     let Some(daemon) = Daemon::start() else {
         return;
     };
-    let host = daemon.host("qemu:///session");
+    let host = host(&daemon, "qemu:///session");
     if !has_qemu(&Client::new(Endpoint::at(
         &daemon.socket(),
         "qemu:///session",
@@ -655,7 +576,7 @@ fn the_qemu_driver_takes_our_failover_pair() {
     let Some(daemon) = Daemon::start() else {
         return;
     };
-    let client = Client::new(Endpoint::at(&daemon.socket(), "qemu:///session"));
+    let client = Client::new(daemon.endpoint("qemu:///session"));
     if !has_qemu(&client) {
         return;
     }

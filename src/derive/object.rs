@@ -117,6 +117,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
     }
 
     let ident = &input.ident;
+    let members = pushes.len();
     let text = text.map(|path| quote!(let object = object.with_text(#path);));
     let extend = extend.map(|path| quote!(#path(&this, &object);));
     Ok(quote! {
@@ -126,7 +127,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
 
             fn into_value(self) -> ::iovsh_shell::value::Value {
                 let this = ::std::sync::Arc::new(self);
-                let object = ::iovsh_shell::value::PsObject::of(Self::TYPE_NAMES);
+                let object = ::iovsh_shell::value::PsObject::of_size(Self::TYPE_NAMES, #members);
                 #(#pushes)*
                 #text
                 #extend

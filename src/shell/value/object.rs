@@ -218,6 +218,14 @@ impl PsObject {
         }
     }
 
+    /// The same with room for so many members.
+    pub fn of_size(type_names: &'static [&'static str], members: usize) -> Self {
+        Self {
+            type_names: RefCell::new(Some(TypeNames::Static(type_names))),
+            ..Self::with_room(members)
+        }
+    }
+
     /// An object that puts members around a value: what `Add-Member` makes of a scalar or a collection.
     pub fn around(base: Value) -> Self {
         Self {

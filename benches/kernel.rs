@@ -17,11 +17,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::netlink::Netlink;
 use iovsh::backend::model::{MacAddress, PciAddress, VfAttributes};
 use iovsh::backend::plan::VfChange;
-use iovsh::backend::{Change, Host};
+use iovsh::backend::{Change, Machine};
 
 const ROUNDS: usize = 30;
 
@@ -43,7 +43,7 @@ fn wanted(index: u32) -> VfAttributes {
 /// What the child does: the settings that iovsh makes before a VF is handed out, one netlink request a knob.
 fn program(pf: &str, count: u32) {
     let address: PciAddress = pf.parse().expect("a PCI address");
-    let host = LinuxHost::local();
+    let host = LinuxMachine::local();
     for index in 0..count {
         host.apply(&Change::Vf(VfChange::Set {
             pf: address,

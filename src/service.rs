@@ -8,9 +8,9 @@ use std::sync::atomic::AtomicBool;
 
 use iovsh::backend::agent::notify::{Notifier, pulse};
 use iovsh::backend::agent::{self, Agent, Report, Stop};
+use iovsh::backend::host::HostAddress;
 use iovsh::backend::state::Desired;
-use iovsh::backend::{Host, Scope};
-use iovsh::cmdlets::Services;
+use iovsh::backend::{Machine, Scope};
 use iovsh::shell::printer::Printer;
 
 /// Follows the host until SIGTERM or SIGINT.
@@ -23,9 +23,9 @@ pub fn restore(host: Option<&str>) -> i32 {
     on_host(host, put_back)
 }
 
-fn on_host(name: Option<&str>, work: fn(Arc<dyn Host>, &mut Printer) -> i32) -> i32 {
+fn on_host(name: Option<&str>, work: fn(Arc<dyn Machine>, &mut Printer) -> i32) -> i32 {
     let mut printer = Printer::of_process();
-    let host = Services::for_host(name.unwrap_or("local")).and_then(|services| services.host());
+    let host = HostAddress::parse(name.unwrap_or("local")).and_then(|address| address.machine());
     match host {
         Ok(host) => work(host, &mut printer),
         Err(error) => {
@@ -35,7 +35,7 @@ fn on_host(name: Option<&str>, work: fn(Arc<dyn Host>, &mut Printer) -> i32) -> 
     }
 }
 
-fn follow(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
+fn follow(host: Arc<dyn Machine>, printer: &mut Printer) -> i32 {
     let stop = Arc::new(Stop::default());
     if let Err(error) = stop_at_signals(&stop) {
         printer.error_line(&format!("Signals cannot be received: {error}"));
@@ -85,7 +85,7 @@ fn stop_at_signals(stop: &Arc<Stop>) -> std::io::Result<()> {
         .map(drop)
 }
 
-fn put_back(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
+fn put_back(host: Arc<dyn Machine>, printer: &mut Printer) -> i32 {
     match agent::restore(&*host) {
         Ok(reports) => {
             for report in &reports {
@@ -106,7 +106,7 @@ fn put_back(host: Arc<dyn Host>, printer: &mut Printer) -> i32 {
 
 /// Why nothing was restored and nothing was missing. That no record is left is worth a word: whoever lost them would take the
 /// silence for success.
-fn nothing_done(host: &dyn Host) -> &'static str {
+fn nothing_done(host: &dyn Machine) -> &'static str {
     let desired = host.snapshot(&Scope::default()).map(|state| state.desired);
     match desired {
         Ok(desired) if desired == Desired::default() => {

@@ -19,8 +19,8 @@ use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::commit::{Options, Progress, commit};
 use iovsh::backend::model::{LinkKind, SwitchType, VmState};
 use iovsh::backend::plan::{BridgeChange, DomainChange, PciChange, StopMode};
-use iovsh::backend::sim::{SimHost, World};
-use iovsh::backend::{Change, Host, State, policy};
+use iovsh::backend::sim::{SimMachine, World};
+use iovsh::backend::{Change, Machine, State, policy};
 use plans::{busy_host, settle, state};
 
 /// How long anything may take before a test gives up; nothing is asserted about how long it does take.
@@ -42,10 +42,10 @@ struct Running {
 }
 
 impl Running {
-    fn on(host: &SimHost) -> Self {
+    fn on(host: &SimMachine) -> Self {
         let (stop, said) = (Arc::<Stop>::default(), Arc::default());
         let (flag, heard): (_, Arc<Mutex<Vec<Report>>>) = (stop.clone(), Arc::clone(&said));
-        let host: Arc<dyn Host> = Arc::new(host.clone());
+        let host: Arc<dyn Machine> = Arc::new(host.clone());
         let thread = std::thread::spawn(move || {
             let mut tell = |report| heard.lock().unwrap().push(report);
             Agent::new(host, &flag).run(None, &mut tell, &mut || {});
@@ -76,7 +76,7 @@ impl Drop for Running {
 }
 
 /// Does what another tool would do: past the lock, the plans and the desired state.
-fn elsewhere(host: &SimHost, change: &Change) {
+fn elsewhere(host: &SimMachine, change: &Change) {
     host.meddle(|world| world.apply(change))
         .expect("kept")
         .expect("accepted");
@@ -86,7 +86,7 @@ fn has_vf(state: &State, vm: &str) -> bool {
     state.vm_named(vm).unwrap().adapters[0].vf.is_some()
 }
 
-fn is_settled(host: &SimHost) -> bool {
+fn is_settled(host: &SimMachine) -> bool {
     policy::reconcile(&state(host)).is_empty()
 }
 

@@ -25,8 +25,8 @@ use iovsh::backend::plan::{BondChange, BridgeChange, DomainChange, StopMode};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{self};
-use iovsh::backend::sim::{SimHost, World};
-use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
+use iovsh::backend::sim::{SimMachine, World};
+use iovsh::backend::{Change, HostError, Machine, Plan, Scope, State};
 use plans::{assert_sound, busy_host, id, new_switch, settle, state, team_host};
 
 /// SplitMix64: the same numbers for the same seed, on every machine.
@@ -203,7 +203,7 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
 }
 
 /// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
-fn meddle(dice: &mut Dice, host: &SimHost) {
+fn meddle(dice: &mut Dice, host: &SimMachine) {
     let vm = state(host).vm_named(dice.one_of(VMS)).unwrap().id;
     let nic: InterfaceName = dice.one_of(NICS).parse().unwrap();
     let change = match dice.roll(11) {
@@ -253,7 +253,7 @@ fn may_die(point: Option<usize>, work: impl FnOnce(&mut Options<'_>)) {
 }
 
 /// No VF in two machines, and none there without a claim, whatever state a commit is in.
-fn assert_no_double(host: &SimHost, what: &str) {
+fn assert_no_double(host: &SimMachine, what: &str) {
     let state = state(host);
     let mut owners = BTreeMap::new();
     for vm in &state.vms {

@@ -18,14 +18,14 @@ use iovsh::backend::model::{
 use iovsh::backend::plan::VfChange;
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, AdapterStatus, adapter_status, vm::Stop};
-use iovsh::backend::sim::{SimHost, fixture};
-use iovsh::backend::{Change, Host};
+use iovsh::backend::sim::{SimMachine, fixture};
+use iovsh::backend::{Change, Machine};
 use plans::{Planner, changes, connect, new_switch, run, settle, start, state, weigh};
 
 const NIC: &str = "enp1s0f0";
 
 /// The default host with another driver on its NIC, which is down.
-fn host_with(driver: &DriverTraits) -> SimHost {
+fn host_with(driver: &DriverTraits) -> SimMachine {
     let mut world = fixture("default").expect("the fixture");
     let pf = {
         let nic = NIC.parse().unwrap();
@@ -38,24 +38,24 @@ fn host_with(driver: &DriverTraits) -> SimHost {
     let function = world.state.functions.iter_mut().find(|f| f.address == pf);
     let function = function.unwrap();
     function.driver = Some(driver.name.to_owned());
-    SimHost::in_memory(world)
+    SimMachine::in_memory(world)
 }
 
 fn function(state: &State) -> &PhysicalFunction {
     state.function_of(&NIC.parse().unwrap()).unwrap()
 }
 
-fn status(host: &SimHost) -> AdapterStatus {
+fn status(host: &SimMachine) -> AdapterStatus {
     let state = state(host);
     let vm = state.vm_named("web1").unwrap();
     adapter_status(&state, vm, &vm.adapters[0])
 }
 
-fn go(host: &SimHost, planner: Planner) {
+fn go(host: &SimMachine, planner: Planner) {
     run(host, &planner);
 }
 
-fn ready(driver: &DriverTraits) -> SimHost {
+fn ready(driver: &DriverTraits) -> SimMachine {
     let host = host_with(driver);
     go(
         &host,

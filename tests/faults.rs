@@ -17,9 +17,9 @@ use iovsh::backend::commit::{Options, Progress, Silent, commit};
 use iovsh::backend::journal::catalog;
 use iovsh::backend::plan::{DesiredChange, LinkChange};
 use iovsh::backend::policy;
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::state::{DesiredEdit, Store};
-use iovsh::backend::{Change, Events, Host, HostError, Plan, Scope, State};
+use iovsh::backend::{Change, Events, HostError, Machine, Plan, Scope, State};
 use plans::{
     Planner, Point, assert_same, assert_sound, busy_host, cases, picture, run, settle, state, weigh,
 };
@@ -89,7 +89,7 @@ enum Outcome {
 
 /// The simulated host with its desired state in a directory, where writing can be made to fail.
 struct Stored {
-    host: SimHost,
+    host: SimMachine,
     store: Store,
     directory: tempfile::TempDir,
 }
@@ -119,7 +119,7 @@ impl Stored {
     }
 }
 
-impl Host for Stored {
+impl Machine for Stored {
     fn name(&self) -> &str {
         self.host.name()
     }
@@ -269,7 +269,7 @@ fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
 #[test]
 fn what_was_accepted_but_did_not_happen_is_undone() {
     // bnxt_en accepts a VF count while its port is down, and makes no VFs.
-    let host = SimHost::in_memory(fixture("default").expect("the fixture"));
+    let host = SimMachine::in_memory(fixture("default").expect("the fixture"));
     host.meddle(|world| {
         for function in &mut world.state.functions {
             function.driver = Some("bnxt_en".to_owned());

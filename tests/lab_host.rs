@@ -15,7 +15,7 @@ mod kernel;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::Netlink;
 use iovsh::backend::linux::netlink::devlink::Devlink;
@@ -30,7 +30,7 @@ use iovsh::backend::plan::{
     PciChange, StopMode, VfChange,
 };
 use iovsh::backend::state::Store;
-use iovsh::backend::{Category, Event, Host};
+use iovsh::backend::{Category, Event, Machine};
 
 const PF: &str = "0000:01:00.0";
 const PF_NAME: &str = "enp1s0";
@@ -40,7 +40,7 @@ const EOPNOTSUPP: i32 = 95;
 const SOON: Duration = Duration::from_secs(60);
 
 struct Lab {
-    host: LinuxHost,
+    host: LinuxMachine,
 }
 
 impl Lab {
@@ -114,7 +114,7 @@ fn every_primitive_on_the_lab_machine() {
         return;
     }
     let lab = Lab {
-        host: LinuxHost::with(
+        host: LinuxMachine::with(
             Sysfs::default(),
             Store::in_memory(),
             Endpoint::from_environment(),

@@ -23,7 +23,7 @@ use iovsh::backend::linux::libvirt::{
     Lifecycle, Topic, Undefine,
 };
 
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
     AdapterAlias, AdapterSettings, DomainDefinition, DomainSpec, NicSpec, PciAddress, Scope, Uuid,
@@ -31,7 +31,7 @@ use iovsh::backend::model::{
 };
 use iovsh::backend::plan::{Change, Device, DeviceChange, DomainChange, NetworkChange, StopMode};
 use iovsh::backend::state::Store;
-use iovsh::backend::{Category, Host};
+use iovsh::backend::{Category, Machine};
 
 use private_libvirt::Daemon;
 
@@ -39,8 +39,8 @@ const NAMESPACE: &str = "urn:example:iovsh-test";
 const SOON: Duration = Duration::from_secs(60);
 
 /// A host with the daemon's libvirt and an empty tree of files.
-fn host(daemon: &Daemon, uri: &str) -> LinuxHost {
-    LinuxHost::with(
+fn host(daemon: &Daemon, uri: &str) -> LinuxMachine {
+    LinuxMachine::with(
         Sysfs::at(daemon.folder().join("root")),
         Store::in_memory(),
         daemon.endpoint(uri),
@@ -330,7 +330,7 @@ const VMS: Scope = Scope {
 };
 
 /// Carries out a change and checks that it can be seen.
-fn done(host: &LinuxHost, change: Change) {
+fn done(host: &LinuxMachine, change: Change) {
     host.apply(&change)
         .unwrap_or_else(|error| panic!("{change:?}: {error}"));
     let state = host.observe(&VMS).unwrap();
@@ -344,7 +344,7 @@ fn done(host: &LinuxHost, change: Change) {
 #[test]
 fn a_host_without_a_daemon_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let host = LinuxHost::with(
+    let host = LinuxMachine::with(
         Sysfs::at(folder.path()),
         Store::in_memory(),
         Endpoint::at(&folder.path().join("nothing"), "qemu:///system"),
@@ -401,7 +401,7 @@ fn a_domain_through_the_host() {
             definition: DomainDefinition::Spec(Box::new(spec.clone())),
         }),
     );
-    let read = |host: &LinuxHost| host.observe(&VMS).unwrap().vm(vm).cloned();
+    let read = |host: &LinuxMachine| host.observe(&VMS).unwrap().vm(vm).cloned();
     let first = read(&host).unwrap();
     assert_eq!((first.state, first.persistent), (VmState::Off, true));
     assert_eq!(first.memory, spec.memory);

@@ -15,7 +15,7 @@ mod kernel;
 
 use std::process::Command;
 
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::linux::sysfs::Sysfs;
@@ -360,7 +360,7 @@ fn the_kernel_does_what_a_change_predicts() {
     ip("link add p2 type veth peer name p3");
     ip("address add 192.0.2.1/24 dev p2");
     let folder = tempfile::tempdir().unwrap();
-    let host = LinuxHost::with(
+    let host = LinuxMachine::with(
         Sysfs::at("/"),
         Store::in_memory(),
         Endpoint::at(&folder.path().join("nothing"), "qemu:///system"),

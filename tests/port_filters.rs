@@ -19,27 +19,27 @@ use iovsh::backend::model::{
 use iovsh::backend::plan::{DeviceChange, FilterChange};
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::{self, adapter_status};
-use iovsh::backend::sim::SimHost;
+use iovsh::backend::sim::SimMachine;
 use plans::{Planner, assert_sound, busy_host, changes, first_alias, run, settle, start, state};
 use proptest::prelude::*;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The filters of a VM's first adapter.
-fn filters(host: &SimHost, vm: &str) -> Vec<PortFilter> {
+fn filters(host: &SimMachine, vm: &str) -> Vec<PortFilter> {
     let state = state(host);
     let adapter = &state.vm_named(vm).expect("the VM").adapters[0];
     let tap = adapter.tap.as_ref().expect("it runs");
     state.filters_of(tap).to_vec()
 }
 
-fn tap(host: &SimHost, vm: &str) -> iovsh::backend::model::InterfaceName {
+fn tap(host: &SimMachine, vm: &str) -> iovsh::backend::model::InterfaceName {
     state(host).vm_named(vm).unwrap().adapters[0]
         .tap
         .clone()
         .unwrap()
 }
 
-fn mac(host: &SimHost, vm: &str) -> MacAddress {
+fn mac(host: &SimMachine, vm: &str) -> MacAddress {
     state(host).vm_named(vm).unwrap().adapters[0].mac
 }
 
@@ -119,7 +119,7 @@ fn passes(filters: &[PortFilter], frame: &Frame) -> bool {
     true
 }
 
-fn udp(host: &SimHost, family: IpFamily, ports: (u16, u16), tagged: bool) -> Frame {
+fn udp(host: &SimMachine, family: IpFamily, ports: (u16, u16), tagged: bool) -> Frame {
     let (source, destination) = addresses(family);
     Frame {
         direction: Direction::FromGuest,
@@ -149,7 +149,7 @@ fn addresses(family: IpFamily) -> (IpAddr, IpAddr) {
     }
 }
 
-fn icmp(host: &SimHost, family: IpFamily, kind: u8) -> Frame {
+fn icmp(host: &SimMachine, family: IpFamily, kind: u8) -> Frame {
     let mut frame = udp(host, family, (0, 0), false);
     let packet = frame.packet.as_mut().unwrap();
     packet.protocol = if family == IpFamily::V4 { 1 } else { 58 };
@@ -246,7 +246,7 @@ fn copies_follow_those_who_get_them() {
         ..Changes::default()
     };
     run(&host, &changes("web1", mirror(PortMirroring::Source)));
-    let copies = |host: &SimHost| -> Vec<_> {
+    let copies = |host: &SimMachine| -> Vec<_> {
         let copy = |f: PortFilter| match f.action {
             FilterAction::Copy(to) => Some((f.direction, to)),
             _ => None,
@@ -284,7 +284,7 @@ fn copies_follow_those_who_get_them() {
 #[test]
 fn acls_withhold_the_vf_and_say_so() {
     let host = busy_host();
-    let reason = |host: &SimHost| {
+    let reason = |host: &SimMachine| {
         let state = state(host);
         let vm = state.vm_named("web1").unwrap().clone();
         let status = adapter_status(&state, &vm, &vm.adapters[0]);

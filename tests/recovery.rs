@@ -19,8 +19,8 @@ use std::process::{Command, ExitStatus};
 
 use iovsh::backend::commit::{Options, Progress, Recovery, Silent, commit, recover};
 use iovsh::backend::plan::{DomainChange, LinkChange, StopMode};
-use iovsh::backend::sim::SimHost;
-use iovsh::backend::{Change, Host};
+use iovsh::backend::sim::SimMachine;
+use iovsh::backend::{Change, Machine};
 use plans::{Point, assert_same, assert_sound, busy_host, cases, connect, picture, settle, state};
 
 const SIGKILL: i32 = 9;
@@ -51,8 +51,8 @@ const CHOSEN: &[&str] = &[
 ];
 
 /// The host of a case, kept in a directory.
-fn keep(point: &Point, directory: &Path) -> SimHost {
-    let host = SimHost::open("default", directory).expect("the host");
+fn keep(point: &Point, directory: &Path) -> SimMachine {
+    let host = SimMachine::open("default", directory).expect("the host");
     host.meddle(|world| *world = point.world.clone())
         .expect("saved");
     host.store().save(&point.desired).expect("saved");
@@ -88,7 +88,7 @@ fn the_child() {
         .chain([plans::two_targets()])
         .find(|(name, ..)| *name == case)
         .expect("the case");
-    let host = SimHost::open("default", &PathBuf::from(directory)).expect("the host");
+    let host = SimMachine::open("default", &PathBuf::from(directory)).expect("the host");
     let plan = planner(&state(&host)).expect("a plan");
     let mut reports = 0;
     let mut observer = |_: &Progress<'_>| {
@@ -136,7 +136,7 @@ fn killing_a_commit_anywhere_loses_nothing() {
                 break;
             }
             assert_eq!(status.signal(), Some(SIGKILL), "{what}: {status}");
-            let host = SimHost::open("default", directory.path()).expect("the host");
+            let host = SimMachine::open("default", directory.path()).expect("the host");
             match recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}")) {
                 // No record: it was not begun, or all of it is done.
                 None => {
@@ -187,7 +187,7 @@ fn killing_a_commit_of_two_targets_anywhere_loses_nothing() {
             assert!(at > 5, "{what}: the child reported too little");
             break;
         }
-        let host = SimHost::open("default", directory.path()).expect("the host");
+        let host = SimMachine::open("default", directory.path()).expect("the host");
         recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
         assert_sound(&host, &what);
         let now = state(&host);
@@ -228,7 +228,7 @@ fn killing_an_undo_anywhere_loses_nothing() {
         let directory = tempfile::tempdir().expect("a directory");
         drop(keep(&failing, directory.path()));
         let status = child_dies_at(name, directory.path(), at);
-        let host = SimHost::open("default", directory.path()).expect("the host");
+        let host = SimMachine::open("default", directory.path()).expect("the host");
         recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
         assert_same(&picture(&host), &before, &what);
         assert_sound(&host, &what);
@@ -263,7 +263,7 @@ fn a_record_from_before_a_reboot_is_undone_whatever_its_progress_says() {
     )
     .expect("written");
     let _ = fs::remove_file(home.join("intent.progress"));
-    let host = SimHost::open("default", directory.path()).expect("the host");
+    let host = SimMachine::open("default", directory.path()).expect("the host");
     host.meddle(|world| *world = point.world.clone())
         .expect("saved");
     assert!(
@@ -313,7 +313,7 @@ fn a_vm_may_go_before_the_recovery() {
 #[test]
 fn a_damaged_record_is_kept_aside_and_said_once() {
     let directory = tempfile::tempdir().expect("a directory");
-    let host = SimHost::open("default", directory.path()).expect("the host");
+    let host = SimMachine::open("default", directory.path()).expect("the host");
     host.store().write_intent(b"{ not json").expect("written");
     assert_eq!(
         recover(&host, &mut Silent).expect_err("it is damaged").id,
@@ -331,8 +331,8 @@ fn a_damaged_record_is_kept_aside_and_said_once() {
 #[test]
 fn a_living_commit_is_left_alone() {
     let directory = tempfile::tempdir().expect("a directory");
-    let host = SimHost::open("default", directory.path()).expect("the host");
-    let other = SimHost::open("default", directory.path()).expect("the host");
+    let host = SimMachine::open("default", directory.path()).expect("the host");
+    let other = SimMachine::open("default", directory.path()).expect("the host");
     let plan = {
         let mut plan =
             iovsh::backend::plan::PlanBuilder::new("Bring a port down", "port", &state(&host));

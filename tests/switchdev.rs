@@ -17,15 +17,15 @@ use std::sync::Arc;
 
 use iovsh::backend::model::{EswitchMode, InterfaceName, State};
 use iovsh::backend::plan::BridgeChange;
-use iovsh::backend::sim::{DataPath, SimHost, fixture};
-use iovsh::backend::{Change, Host};
+use iovsh::backend::sim::{DataPath, SimMachine, fixture};
+use iovsh::backend::{Change, Machine};
 use iovsh::cmdlets::Services;
 use plans::settle;
 
 const NIC: &str = "enp1s0f0";
 
 struct Bench {
-    host: SimHost,
+    host: SimMachine,
 }
 
 impl Bench {
@@ -40,7 +40,7 @@ impl Bench {
             }
         }
         let bench = Self {
-            host: SimHost::in_memory(world),
+            host: SimMachine::in_memory(world),
         };
         bench.types(&format!(
             "New-VMSwitch lan -NetAdapterName {NIC} -EnableIov $true | Out-Null

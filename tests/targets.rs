@@ -21,15 +21,15 @@ use iovsh::backend::host::transact;
 use iovsh::backend::model::{Scope, VmState};
 use iovsh::backend::plan::Change;
 use iovsh::backend::policy::{self, Intent};
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::state::Store;
-use iovsh::backend::{Category, Events, Host, HostError, State};
+use iovsh::backend::{Category, Events, HostError, Machine, State};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 
 /// A host that counts looks and commits, and that refuses one change.
 struct Witness {
-    host: SimHost,
+    host: SimMachine,
     looks: AtomicUsize,
     changes: AtomicUsize,
     /// The changes with these numbers, from 1, are refused.
@@ -37,7 +37,7 @@ struct Witness {
 }
 
 impl Witness {
-    fn of(host: SimHost) -> Arc<Self> {
+    fn of(host: SimMachine) -> Arc<Self> {
         Arc::new(Self {
             host,
             looks: AtomicUsize::new(0),
@@ -62,7 +62,7 @@ impl Witness {
     }
 }
 
-impl Host for Witness {
+impl Machine for Witness {
     fn name(&self) -> &str {
         self.host.name()
     }
@@ -94,11 +94,13 @@ impl Host for Witness {
 }
 
 fn fresh() -> Arc<Witness> {
-    Witness::of(SimHost::in_memory(fixture("default").expect("a fixture")))
+    Witness::of(SimMachine::in_memory(
+        fixture("default").expect("a fixture"),
+    ))
 }
 
 /// Everything that a plan may change, without what the clock changes.
-fn picture(host: &dyn Host) -> State {
+fn picture(host: &dyn Machine) -> State {
     let mut state = host.snapshot(&Scope::PLAN).expect("to observe");
     for vm in &mut state.vms {
         vm.uptime = 0;
@@ -107,7 +109,7 @@ fn picture(host: &dyn Host) -> State {
     state
 }
 
-fn running(host: &dyn Host) -> Vec<String> {
+fn running(host: &dyn Machine) -> Vec<String> {
     let state = host.snapshot(&Scope::PLAN).expect("to observe");
     let running = state.vms.iter().filter(|vm| vm.state == VmState::Running);
     running.map(|vm| vm.name.clone()).collect()
@@ -280,7 +282,7 @@ fn a_target_that_cannot_be_undone_is_undone_by_the_next_command() {
     without.run("New-VMSwitch lan -SwitchType Private | Out-Null");
     let (left, _) = without.run("Connect-VMNetworkAdapter web2 -SwitchName lan");
     assert!(!left.contains(" × "), "{left}");
-    let connected = |host: &dyn Host| -> Vec<bool> {
+    let connected = |host: &dyn Machine| -> Vec<bool> {
         let vms = picture(host).vms;
         let first = vms.iter().map(|vm| &vm.adapters[0]);
         first

@@ -16,20 +16,20 @@ use std::sync::Arc;
 
 use iovsh::backend::model::{AdapterAlias, Scope, State, Uuid};
 use iovsh::backend::plan::{LinkChange, PciChange};
-use iovsh::backend::sim::{DataPath, SimHost, fixture};
-use iovsh::backend::{Change, Host};
+use iovsh::backend::sim::{DataPath, SimMachine, fixture};
+use iovsh::backend::{Change, Machine};
 use iovsh::cmdlets::Services;
 
 const NIC: &str = "enp1s0f0";
 
 /// A host with an IOV switch, and what a tester does to it.
 struct Bench {
-    host: SimHost,
+    host: SimMachine,
 }
 
 impl Bench {
     fn new() -> Self {
-        let host = SimHost::in_memory(fixture("default").expect("the fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("the fixture"));
         let bench = Self { host };
         bench.run(&format!(
             "New-VMSwitch lan -NetAdapterName {NIC} -EnableIov $true | Out-Null"

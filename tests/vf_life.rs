@@ -20,7 +20,7 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::{self, adapter_status};
-use iovsh::backend::sim::SimHost;
+use iovsh::backend::sim::SimMachine;
 use iovsh::backend::state::DesiredEdit;
 use plans::{Planner, assert_sound, busy_host, run, settle, start, state, weigh};
 
@@ -67,7 +67,7 @@ fn acts(plan: &Plan, vf: PciAddress, index: u32) -> Vec<Act> {
     acts
 }
 
-fn vf_of(host: &SimHost, vm: &str) -> (PciAddress, u32) {
+fn vf_of(host: &SimMachine, vm: &str) -> (PciAddress, u32) {
     let state = state(host);
     let adapter = &state.vm_named(vm).unwrap().adapters[0];
     let vf = state
@@ -76,16 +76,16 @@ fn vf_of(host: &SimHost, vm: &str) -> (PciAddress, u32) {
     (vf.address, vf.index)
 }
 
-fn go(host: &SimHost, planner: Planner) {
+fn go(host: &SimMachine, planner: Planner) {
     run(host, &planner);
 }
 
-fn elsewhere(host: &SimHost, change: &Change) {
+fn elsewhere(host: &SimMachine, change: &Change) {
     let done = host.meddle(|world| world.apply(change)).expect("kept");
     done.expect("not refused");
 }
 
-fn one_vf() -> SimHost {
+fn one_vf() -> SimMachine {
     let host = busy_host();
     go(
         &host,

@@ -15,13 +15,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use iovsh::backend::model::Scope;
-use iovsh::backend::sim::{SimHost, fixture};
-use iovsh::backend::{Host, State};
+use iovsh::backend::sim::{SimMachine, fixture};
+use iovsh::backend::{Machine, State};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 
 /// Everything of a host that a workflow may change, without what the clock changes.
-fn picture(host: &SimHost) -> State {
+fn picture(host: &SimMachine) -> State {
     let mut state = host.observe(&Scope::PLAN).expect("to observe");
     for vm in &mut state.vms {
         vm.uptime = 0;
@@ -31,7 +31,7 @@ fn picture(host: &SimHost) -> State {
 }
 
 /// What an admin sees of the NICs: the number that was asked for, the number that is there, and whether SR-IOV is on.
-fn settings(host: &SimHost) -> String {
+fn settings(host: &SimMachine) -> String {
     let question = "PS> Get-NetAdapterSriov | ForEach-Object { \"$($_.Name) $($_.NumVFs) $($_.CurrentNumVFs) $($_.Enabled)\" }";
     paper::play(question, Services::of(Arc::new(host.clone())))
 }
@@ -39,7 +39,7 @@ fn settings(host: &SimHost) -> String {
 #[test]
 fn the_part_5_script_runs_and_leaves_the_host_as_it_was() {
     let (before, after, shown) = with_large_stack(|| {
-        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
         let before = (picture(&host), settings(&host));
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/part5.ps1");
         let line = format!("PS> & '{}'", script.display());
@@ -62,7 +62,7 @@ fn the_part_5_script_runs_and_leaves_the_host_as_it_was() {
 #[test]
 fn a_damaged_state_file_refuses_changes_until_an_admin_has_decided() {
     let folder = tempfile::tempdir().expect("a folder");
-    let open = || SimHost::open("", folder.path()).expect("to open");
+    let open = || SimMachine::open("", folder.path()).expect("to open");
     let run = |line: &'static str| {
         let host = open();
         with_large_stack(move || paper::play(line, Services::of(Arc::new(host)))).expect("a thread")

@@ -3,16 +3,18 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub use iovsh_base::category::ErrorCategory as Category;
 
 /// A refusal or failure of a host, its policy or its state file.
 ///
 /// The id is stable and documented; the message is for people and may improve.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostError(Box<Details>);
 
 /// The parts of a [`HostError`]; reached through deref.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
     /// Stable id, for example `Iov.VfInUse`.
     pub id: Cow<'static, str>,
@@ -31,7 +33,7 @@ pub struct Details {
 }
 
 /// The words of whoever refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// Who said it.
     pub source: CauseSource,
@@ -42,7 +44,7 @@ pub struct Cause {
 }
 
 /// Who refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CauseSource {
     /// The Linux kernel (errno, extended ACK, a sysfs write).
     Kernel,

@@ -1,9 +1,11 @@
 //! What kind of error something is, in PowerShell's words: the shell and the hosts share them.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! categories {
     ($($name:ident = $number:literal,)+) => {
         /// `System.Management.Automation.ErrorCategory`, with PowerShell's names and numbers.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[repr(u8)]
         #[allow(missing_docs)] // The names are PowerShell's own and say what they mean.
         pub enum ErrorCategory {

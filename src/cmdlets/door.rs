@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use super::remote;
 use super::services::Services;
-use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery, note_refusal, recover};
+use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery};
 use iovsh_backend::error::CauseSource;
-use iovsh_backend::host::{Answer, transact};
+use iovsh_backend::host::Answer;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::{Host, HostError, Plan, Scope, State};
 use iovsh_base::interrupt;
@@ -122,7 +122,7 @@ impl Hosts for Context<'_> {
         let host = services.host().map_err(|error| shell_error(&error))?;
         remote::check(self, host.name())?;
         if services.is_first_use() {
-            match recover(&*host, &mut |_: &CommitProgress<'_>| {}) {
+            match host.recover() {
                 Ok(Some(recovered)) => self.warning(recovery(&recovered))?,
                 Ok(None) => {}
                 Err(error) => self.refuse(&error)?,
@@ -276,20 +276,16 @@ fn asked(
             Err(Ok(Outcome::Declined))
         });
     }
-    let state = match host.snapshot(scope) {
-        Ok(state) => state,
+    let preview = match host.preview(scope, intent) {
+        Ok(preview) => preview,
         Err(error) => return Ok(Err(Err(error))),
     };
-    // Before a question is asked whose answer would lead nowhere.
-    if let Some(why) = state.distrust {
-        return Ok(Err(Err(why)));
-    }
-    warn_of(cx, state.unread.iter())?;
-    let preview = match intent.plan(&state) {
+    warn_of(cx, preview.unread.iter())?;
+    let preview = match preview.plan {
         Ok(plan) => plan,
         Err(error) => {
             if !cx.is_what_if() && !cx.is_cancelled() {
-                note_refusal(host, &error);
+                host.note_refusal(&error);
             }
             return Ok(Err(Err(error)));
         }
@@ -349,7 +345,7 @@ fn carry_out(
         let mut options = Options::new(&mut observer)
             .cancelled_by(&cancel)
             .stopping_at_first_failure(stops);
-        transact(&*host, scope, intents, &mut options)
+        host.transact(scope, intents, &mut options)
     };
     cx.progress(Progress {
         activity: activity.to_owned(),

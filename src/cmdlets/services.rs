@@ -6,10 +6,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use iovsh_backend::linux::LinuxHost;
-use iovsh_backend::sim::{FIXTURES, SimHost, fixture};
-use iovsh_backend::state::user_directory;
-use iovsh_backend::{Category, Host, HostError, Scope, State};
+use iovsh_backend::host::{HostAddress, LocalHost};
+use iovsh_backend::sim::{SimMachine, fixture};
+use iovsh_backend::{Host, HostError, Machine, Scope, State};
 
 /// How a host is opened: the first time that a cmdlet needs it.
 pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
@@ -35,15 +34,8 @@ pub struct Services {
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
     seen: RefCell<Vec<Seen>>,
-    /// Which simulated host it is, when its state is kept between commands.
-    simulated: Option<String>,
-}
-
-fn simulated(spec: String) -> Opener {
-    Arc::new(move || {
-        let host = SimHost::open(&spec, &user_directory()?)?;
-        Ok(Arc::new(host) as Arc<dyn Host>)
-    })
+    /// Where the host is, when it was chosen by name.
+    address: Option<HostAddress>,
 }
 
 impl Services {
@@ -55,46 +47,20 @@ impl Services {
             used: Cell::new(false),
             warned: RefCell::default(),
             seen: RefCell::default(),
-            simulated: None,
+            address: None,
         }
     }
 
-    /// Services for the host that `--host` names: `local`, `sim`, `sim:NAME` or `sim:FILE`. It is opened when it is first
-    /// needed.
+    /// Services for the host that `--host` names. It is opened when it is first needed.
     ///
     /// # Errors
-    /// `Host.Unknown`: the name is none of these.
+    /// `Host.Unknown`: the name is none that [`HostAddress`] knows.
     pub fn for_host(name: &str) -> Result<Self, HostError> {
-        let opener: Opener = match name.split_once(':') {
-            None if name.eq_ignore_ascii_case("local") => {
-                Arc::new(|| Ok(Arc::new(LinuxHost::local()) as Arc<dyn Host>))
-            }
-            None if name.eq_ignore_ascii_case("sim") => simulated(String::new()),
-            Some((kind, spec)) if kind.eq_ignore_ascii_case("sim") => simulated(spec.to_owned()),
-            _ => {
-                return Err(HostError::new(
-                    "Host.Unknown",
-                    Category::InvalidArgument,
-                    format!("There is no host '{name}'."),
-                )
-                .target(name)
-                .next_step(format!(
-                    "Choose local (this machine), sim (a simulated one), {} or sim:FILE; another machine is reached by ssh: 'ssh HOST iovsh'.",
-                    FIXTURES
-                        .iter()
-                        .map(|fixture| format!("sim:{fixture}"))
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                )));
-            }
-        };
-        let simulated = match name.split_once(':') {
-            Some((_, spec)) => Some(spec.to_owned()),
-            None => name.eq_ignore_ascii_case("sim").then(String::new),
-        };
+        let address = HostAddress::parse(name)?;
+        let opened = address.clone();
         Ok(Self {
-            simulated,
-            ..Self::new(opener)
+            address: Some(address),
+            ..Self::new(Arc::new(move || opened.open()))
         })
     }
 
@@ -103,12 +69,14 @@ impl Services {
     /// # Errors
     /// `State.WriteFailed`.
     pub fn reset(&self) -> Result<bool, HostError> {
-        let Some(spec) = &self.simulated else {
+        let Some(address) = &self.address else {
             return Ok(false);
         };
-        SimHost::forget(spec, &user_directory()?)?;
-        *self.host.borrow_mut() = None;
-        Ok(true)
+        let was_reset = address.reset()?;
+        if was_reset {
+            *self.host.borrow_mut() = None;
+        }
+        Ok(was_reset)
     }
 
     /// Services for a simulated host in memory: a fresh one that keeps nothing.
@@ -116,11 +84,12 @@ impl Services {
     /// # Errors
     /// `Sim.NoSuchFixture`, `Sim.BadFixture`.
     pub fn in_memory(spec: &str) -> Result<Self, HostError> {
-        Ok(Self::of(Arc::new(SimHost::in_memory(fixture(spec)?))))
+        Ok(Self::of(Arc::new(SimMachine::in_memory(fixture(spec)?))))
     }
 
-    /// Services for a host that is already there.
-    pub fn of(host: Arc<dyn Host>) -> Self {
+    /// Services for a machine that is already there.
+    pub fn of(machine: Arc<dyn Machine>) -> Self {
+        let host: Arc<dyn Host> = Arc::new(LocalHost::new(machine));
         let given = host.clone();
         Self {
             opener: Arc::new(move || Ok(given.clone())),
@@ -128,16 +97,16 @@ impl Services {
             used: Cell::new(false),
             warned: RefCell::default(),
             seen: RefCell::default(),
-            simulated: None,
+            address: None,
         }
     }
 
     /// Makes services for the same host on other threads. Each opens it for itself, when it first needs it.
     pub fn twin(&self) -> impl Fn() -> Self + Send + Sync + use<> {
         let opener = Arc::clone(&self.opener);
-        let simulated = self.simulated.clone();
+        let address = self.address.clone();
         move || Self {
-            simulated: simulated.clone(),
+            address: address.clone(),
             ..Self::new(Arc::clone(&opener))
         }
     }

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
 use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
 use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
-use iovsh::backend::sim::{SimHost, fixture};
-use iovsh::backend::{Change, Host, HostError, Plan, Scope, State};
+use iovsh::backend::sim::{SimMachine, fixture};
+use iovsh::backend::{Change, HostError, Machine, Plan, Scope, State};
 use iovsh::cmdlets::Services;
 
 use crate::paper;
 
 /// A host with two SR-IOV NICs of igb's kind, and a guest to boot.
 pub struct Bench {
-    pub host: Arc<dyn Host>,
+    pub host: Arc<dyn Machine>,
     /// The NIC that scenarios take.
     pub nic: String,
     boot: Option<DirectBoot>,
@@ -35,7 +35,7 @@ impl Bench {
         let choice = variable("IOVSH_CONTRACT_HOST", "sim");
         if choice == "sim" {
             let world = fixture("default").expect("the default fixture");
-            let host = Arc::new(SimHost::in_memory(world));
+            let host = Arc::new(SimMachine::in_memory(world));
             return Self {
                 host,
                 nic: "enp1s0f0".to_owned(),
@@ -52,7 +52,7 @@ impl Bench {
             .trim()
             .to_owned();
         Self {
-            host: Arc::new(LinuxHost::local()),
+            host: Arc::new(LinuxMachine::local()),
             nic: variable("IOVSH_CONTRACT_NIC", "enp1s0"),
             boot: Some(DirectBoot {
                 kernel: file("vmlinuz"),

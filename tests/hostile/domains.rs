@@ -2,14 +2,14 @@
 
 use std::process::Command;
 
-use iovsh::backend::Host;
+use iovsh::backend::Machine;
 use iovsh::backend::commit::{Options, Silent, transact};
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::error::code;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{Scope, State, SwitchType, Uuid, VmDetail};
 use iovsh::backend::policy::{self, vm_named};
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::state::Store;
 
 use super::fake_libvirt::{FakeDomain, FakeLibvirt};
@@ -49,7 +49,7 @@ fn one_bad_domain_hides_no_other() {
             FakeDomain::off("good2"),
         ]);
         let folder = tempfile::tempdir().unwrap();
-        let host = LinuxHost::with(
+        let host = LinuxMachine::with(
             Sysfs::at(folder.path()),
             Store::in_memory(),
             daemon.endpoint(),
@@ -85,7 +85,7 @@ fn depth_makes_no_domain_unreadable() {
     let text = format!("<domain type='kvm'><name>deep</name><metadata>{deep}</metadata></domain>");
     let daemon = FakeLibvirt::with(vec![FakeDomain::off("deep").with_xml(text)]);
     let folder = tempfile::tempdir().unwrap();
-    let host = LinuxHost::with(
+    let host = LinuxMachine::with(
         Sysfs::at(folder.path()),
         Store::in_memory(),
         daemon.endpoint(),
@@ -123,7 +123,7 @@ fn a_list_shows_the_bad_one_with_its_name_and_says_so_once() {
 
 #[test]
 fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
-    let host = SimHost::in_memory(fixture("default").unwrap());
+    let host = SimMachine::in_memory(fixture("default").unwrap());
     let commit =
         |planner: &mut dyn FnMut(
             &State,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
-use iovsh::backend::Host;
-use iovsh::backend::linux::LinuxHost;
+use iovsh::backend::Machine;
+use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::procedures as p;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{Scope, State, VmDetail, VmState};
@@ -38,7 +38,7 @@ fn domains(count: usize) -> Vec<FakeDomain> {
 
 fn look(daemon: &FakeLibvirt, scope: &Scope) -> State {
     let folder = tempfile::tempdir().unwrap();
-    let host = LinuxHost::with(
+    let host = LinuxMachine::with(
         Sysfs::at(folder.path()),
         Store::in_memory(),
         daemon.endpoint(),
@@ -160,7 +160,7 @@ fn answers_without_end_are_not_kept() {
         Behaviour::Payload(vec![0; 4_000_000]),
     );
     let folder = tempfile::tempdir().unwrap();
-    let host = LinuxHost::with(
+    let host = LinuxMachine::with(
         Sysfs::at(folder.path()),
         Store::in_memory(),
         daemon.endpoint(),

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::state::DesiredNic;
-use iovsh::backend::{Host, Scope, State};
+use iovsh::backend::{Machine, Scope, State};
 use iovsh::cmdlets::{self, Services};
 use iovsh::shell::cli::reference::{membership, parameter_sets};
 use iovsh::shell::cmdlet::{CmdletSpec, ParameterSpec, ParameterType, Validation};
@@ -59,14 +59,14 @@ impl Output for Counter {
 }
 
 struct Trial {
-    host: Arc<SimHost>,
+    host: Arc<SimMachine>,
     session: Session,
     before: BTreeMap<String, String>,
 }
 
 impl Trial {
     fn new() -> Self {
-        let host = Arc::new(SimHost::in_memory(
+        let host = Arc::new(SimMachine::in_memory(
             fixture("default").expect("the default fixture"),
         ));
         let session = cmdlets::session(Services::of(host.clone()));

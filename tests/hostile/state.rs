@@ -11,8 +11,8 @@ use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{Scope, State};
 use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
-use iovsh::backend::sim::SimHost;
-use iovsh::backend::{Change, Host};
+use iovsh::backend::sim::SimMachine;
+use iovsh::backend::{Change, Machine};
 
 /// The user who owns nothing.
 const NOBODY: u32 = 65534;
@@ -74,8 +74,8 @@ impl Bench {
         said
     }
 
-    fn host(&self) -> SimHost {
-        SimHost::open("default", &self.folder.path().join("iovsh")).unwrap()
+    fn host(&self) -> SimMachine {
+        SimMachine::open("default", &self.folder.path().join("iovsh")).unwrap()
     }
 
     fn snapshot(&self) -> State {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use iovsh::backend::plan::{Change, VfChange};
-use iovsh::backend::{Host, HostError, State};
+use iovsh::backend::{HostError, Machine, State};
 
 /// The facts of a state that a prediction speaks of, each by its name.
 fn facts(state: &State, change: &Change) -> BTreeMap<String, String> {
@@ -73,7 +73,7 @@ fn facts(state: &State, change: &Change) -> BTreeMap<String, String> {
 ///
 /// # Errors
 /// The refusal.
-pub fn carry_out(host: &dyn Host, change: &Change) -> Result<Vec<String>, HostError> {
+pub fn carry_out(host: &dyn Machine, change: &Change) -> Result<Vec<String>, HostError> {
     let scope = change.scope();
     let mut predicted = host.observe(&scope)?;
     change.effect(&mut predicted);

@@ -11,12 +11,12 @@ use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
     FileChange, FilterChange, LinkChange, NetworkChange, PciChange, StopMode, VfChange,
 };
-use iovsh::backend::sim::{SimHost, World, fixture};
+use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
     Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
     VfOriginals,
 };
-use iovsh::backend::{Host as _, HostError, Scope, State, VmDetail};
+use iovsh::backend::{Machine as _, HostError, Scope, State, VmDetail};
 use std::time::Duration;
 
 use crate::variants;
@@ -85,7 +85,7 @@ impl Machine {
 
     /// What is seen of the machine.
     pub fn look(&self, scope: &Scope) -> State {
-        let host = SimHost::in_memory(self.world.clone());
+        let host = SimMachine::in_memory(self.world.clone());
         let mut state = host.observe(scope).unwrap();
         state.desired = self.desired.clone();
         state.derive_owners();

@@ -14,8 +14,8 @@ use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
 use iovsh::backend::policy::vm::{NewVm, Stop};
-use iovsh::backend::sim::{SimHost, World, fixture};
-use iovsh::backend::{Category, Change, Host, HostError, Plan, Scope, State};
+use iovsh::backend::sim::{SimMachine, World, fixture};
+use iovsh::backend::{Category, Change, HostError, Machine, Plan, Scope, State};
 
 pub type Planner = Box<dyn Fn(&State) -> Result<Plan, HostError>>;
 
@@ -24,7 +24,7 @@ pub fn everything() -> Scope {
     Scope::REMOVE.union(&Scope::ASSIGN)
 }
 
-pub fn run(host: &dyn Host, planner: &Planner) {
+pub fn run(host: &dyn Machine, planner: &Planner) {
     let mut planner = |state: &State| planner(state);
     let result = transact(
         host,
@@ -37,7 +37,7 @@ pub fn run(host: &dyn Host, planner: &Planner) {
     }
 }
 
-pub fn settle(host: &dyn Host) {
+pub fn settle(host: &dyn Machine) {
     for _ in 0..4 {
         let mut planner = |state: &State| Ok(policy::reconcile(state));
         let result = transact(
@@ -55,7 +55,7 @@ pub fn settle(host: &dyn Host) {
     panic!("repairs never end: {left:?}");
 }
 
-pub fn state(host: &dyn Host) -> State {
+pub fn state(host: &dyn Machine) -> State {
     host.snapshot(&everything()).expect("a snapshot")
 }
 
@@ -66,15 +66,15 @@ pub struct Point {
 }
 
 impl Point {
-    pub fn of(host: &SimHost) -> Self {
+    pub fn of(host: &SimMachine) -> Self {
         Self {
             world: host.meddle(|w| w.clone()).expect("the world"),
             desired: state(host).desired,
         }
     }
 
-    pub fn host(&self) -> SimHost {
-        let host = SimHost::in_memory(self.world.clone());
+    pub fn host(&self) -> SimMachine {
+        let host = SimMachine::in_memory(self.world.clone());
         host.store().save(&self.desired).expect("the desired state");
         host
     }
@@ -122,7 +122,7 @@ fn teamed() -> NewSwitch {
 }
 
 /// A host with a team under its one switch, and two VMs on VFs of its two members.
-pub fn team_host() -> SimHost {
+pub fn team_host() -> SimMachine {
     let host = fresh();
     for planner in [
         Box::new(|s: &State| policy::Intent::CreateSwitch(teamed()).plan(s)) as Planner,
@@ -197,8 +197,8 @@ pub fn start(vm: &'static str) -> Planner {
 }
 
 /// A host with two IOV switches, two VMs on VFs of the first, and one that has none.
-pub fn busy_host() -> SimHost {
-    let host = SimHost::in_memory(fixture("default").expect("the fixture"));
+pub fn busy_host() -> SimMachine {
+    let host = SimMachine::in_memory(fixture("default").expect("the fixture"));
     for planner in [
         Box::new(|s: &State| {
             policy::Intent::CreateSwitch(new_switch("lan", "enp1s0f0", true)).plan(s)
@@ -230,12 +230,12 @@ fn gone() -> HostError {
 }
 
 /// A host as the fixture has it.
-fn fresh() -> SimHost {
-    SimHost::in_memory(fixture("default").expect("the fixture"))
+fn fresh() -> SimMachine {
+    SimMachine::in_memory(fixture("default").expect("the fixture"))
 }
 
 /// A host on which some things were done.
-fn after(host: SimHost, planners: Vec<Planner>) -> Point {
+fn after(host: SimMachine, planners: Vec<Planner>) -> Point {
     for planner in &planners {
         run(&host, planner);
     }
@@ -847,7 +847,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// Everything that could be left changed. What time moves is left out.
-pub fn picture(host: &dyn Host) -> BTreeMap<String, String> {
+pub fn picture(host: &dyn Machine) -> BTreeMap<String, String> {
     let state = state(host);
     let mut lines = BTreeMap::new();
     let mut links = state.links.clone();
@@ -911,7 +911,7 @@ pub fn assert_same(
 }
 
 /// What must be true of any host at any time: no VF with two owners, no VF in a VM without a claim, no record left.
-pub fn assert_sound(host: &dyn Host, what: &str) {
+pub fn assert_sound(host: &dyn Machine, what: &str) {
     let state = state(host);
     let mut owners = BTreeMap::new();
     for vm in &state.vms {

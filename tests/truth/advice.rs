@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::cmdlet::CmdletSpec;
 use iovsh::shell::stack::with_large_stack;
@@ -158,7 +158,7 @@ fn every_command_that_a_message_names_exists_with_its_parameters() {
 fn what_is_advised_about_a_wrong_name_can_be_chosen() {
     let shown = |line: &'static str| {
         with_large_stack(move || {
-            let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+            let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
             let mut session = session(Services::of(Arc::new(host)));
             run(
                 &mut session,
@@ -197,7 +197,7 @@ fn iovsh_help(session: &mut iovsh::shell::eval::Session, line: &str) -> String {
 #[test]
 fn nothing_to_do_names_the_machine() {
     let warnings = with_large_stack(|| {
-        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
         let mut session = session(Services::of(Arc::new(host)));
         run(&mut session, "Stop-VM *").warnings
     })
@@ -214,7 +214,7 @@ fn nothing_to_do_names_the_machine() {
 #[test]
 fn names_are_sorted_without_regard_to_case() {
     let names = with_large_stack(|| {
-        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
         let mut session = session(Services::of(Arc::new(host)));
         run(&mut session, "New-VM Middle | Out-Null; New-VM ZED | Out-Null; New-VM about | Out-Null; (Get-VM).Name").objects
     })
@@ -225,7 +225,7 @@ fn names_are_sorted_without_regard_to_case() {
 #[test]
 fn events_say_what_happened_and_on_which_adapter() {
     let events = with_large_stack(|| {
-        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
         let mut session = session(Services::of(Arc::new(host)));
         run(&mut session, "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true; Connect-VMNetworkAdapter web1 -SwitchName lan; Set-VMNetworkAdapter web1 -IovWeight 100; Start-VM web1; Stop-VM web1 -TurnOff -Force; Remove-VMSwitch lan -Force");
         run(&mut session, "Get-WinEvent -Oldest | ForEach-Object { \"$($_.Id) $($_.NetAdapterName): $($_.Message)\" }").objects
@@ -250,7 +250,7 @@ fn events_say_what_happened_and_on_which_adapter() {
 #[test]
 fn enumerations_of_cim_compare_as_numbers_and_as_words() {
     let answers = with_large_stack(|| {
-        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
         let mut session = session(Services::of(Arc::new(host)));
         run(&mut session, "$n = Get-NetAdapterSriov enp1s0f0; $n.SriovSupport -eq 1; $n.SriovSupport -eq 'Supported'; 'Supported' -eq $n.SriovSupport; [int]$n.SriovSupport; \"$($n.SriovSupport)\"; $n.HardwareCapabilities.MaxNumVFs; New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null; $g = (Get-VMSwitch lan).NetAdapterInterfaceGuid; (Get-NetAdapter | ? { $g -contains [guid]$_.InterfaceGuid }).Name; (Get-VMNetworkAdapter web1).VlanSetting.ParentAdapter.VMName; (Get-VMHost).InternalNetworkAdapters.Name").objects
     })

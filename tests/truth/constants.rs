@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use iovsh::backend::model::{Drive, EswitchMode, NumaNode, VmFacts};
-use iovsh::backend::sim::{SimHost, World, fixture};
+use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 
@@ -64,7 +64,7 @@ type Seen = BTreeMap<(String, String), BTreeSet<String>>;
 
 fn look(world: World, script: &'static str, seen: &mut Seen) {
     let found = with_large_stack(move || {
-        let mut session = session(Services::of(Arc::new(SimHost::in_memory(world))));
+        let mut session = session(Services::of(Arc::new(SimMachine::in_memory(world))));
         let made = run(&mut session, script);
         assert!(made.errors.is_empty(), "{script}: {:?}", made.errors);
         let mut found = Vec::new();

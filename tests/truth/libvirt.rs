@@ -5,18 +5,18 @@ use std::sync::Arc;
 use iovsh::backend::journal::Entry;
 use iovsh::backend::model::{Scope, State, VmDetail};
 use iovsh::backend::plan::Change;
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::backend::state::Store;
-use iovsh::backend::{Category, Events, Host, HostError};
+use iovsh::backend::{Category, Events, HostError, Machine};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 
 use crate::session::{run, session};
 
 /// A host whose libvirt does not answer.
-struct WithoutLibvirt(SimHost);
+struct WithoutLibvirt(SimMachine);
 
-impl Host for WithoutLibvirt {
+impl Machine for WithoutLibvirt {
     fn name(&self) -> &str {
         self.0.name()
     }
@@ -37,8 +37,8 @@ impl Host for WithoutLibvirt {
     fn apply(&self, change: &Change) -> Result<(), HostError> {
         self.0.apply(change)
     }
-    fn keep(&self, entries: &mut [Entry]) -> Result<(), HostError> {
-        self.0.keep(entries)
+    fn append_journal(&self, entries: &mut [Entry]) -> Result<(), HostError> {
+        self.0.append_journal(entries)
     }
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
         self.0.watch(scope)
@@ -48,7 +48,7 @@ impl Host for WithoutLibvirt {
 #[test]
 fn the_first_question_of_all_needs_no_libvirt() {
     let (sriov, functions, adapters) = with_large_stack(|| {
-        let host = WithoutLibvirt(SimHost::in_memory(fixture("default").expect("a fixture")));
+        let host = WithoutLibvirt(SimMachine::in_memory(fixture("default").expect("a fixture")));
         let mut session = session(Services::of(Arc::new(host)));
         let line = "Get-NetAdapterSriov | ForEach-Object { \"$($_.Name) $($_.SriovSupport) $($_.NumVFs) [$($_.NumAllocatedVFs)]\" }";
         (

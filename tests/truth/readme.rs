@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use iovsh::backend::sim::{SimHost, fixture};
+use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 
@@ -23,7 +23,7 @@ fn blocks() -> Vec<&'static str> {
 /// answer.
 fn typed(blocks: Vec<&'static str>, question: &'static str) -> (Vec<String>, String) {
     with_large_stack(move || {
-        let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
         let mut session = session(Services::of(Arc::new(host)));
         let mut complaints = Vec::new();
         for line in blocks.iter().flat_map(|block| block.lines()) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use iovsh::backend::model::EswitchMode;
-use iovsh::backend::sim::{SimHost, World, fixture};
+use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
 use proptest::prelude::*;
@@ -136,7 +136,7 @@ fn cases() -> impl Strategy<Value = Case> {
 fn judge(case: &Case) -> (bool, Vec<String>) {
     let mut world = fixture("default").expect("a fixture");
     FLAWS[case.flaw].1(&mut world);
-    let mut session = session(Services::of(Arc::new(SimHost::in_memory(world))));
+    let mut session = session(Services::of(Arc::new(SimMachine::in_memory(world))));
     run(&mut session, case.count);
     run(&mut session, case.switch);
     for line in &case.settings {
@@ -286,7 +286,7 @@ fn the_plain_cases_lead_to_the_command_that_helps() {
         ),
     ] {
         let shown = with_large_stack(move || {
-            let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+            let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
             let mut session = session(Services::of(Arc::new(host)));
             for line in [case.count, case.switch].into_iter().chain(case.settings) {
                 run(&mut session, line);
@@ -308,7 +308,7 @@ fn the_plain_cases_lead_to_the_command_that_helps() {
 fn a_switch_says_what_its_adapter_lacks() {
     let shown = |lines: &'static str| {
         with_large_stack(move || {
-            let host = SimHost::in_memory(fixture("default").expect("a fixture"));
+            let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
             let mut session = session(Services::of(Arc::new(host)));
             let made = run(&mut session, lines);
             let line = "Get-VMSwitch lan | ForEach-Object { \"$($_.IovSupport) $($_.IovSupportReasons)\" }";

@@ -4,10 +4,10 @@
 use crate::model::{Scope, State, VmDetail};
 use crate::plan::Change;
 use crate::state::{JournalRead, Store};
-use crate::{Category, Events, Host, HostError, journal};
+use crate::{Category, Events, HostError, Machine, journal};
 
 /// The host, without libvirt.
-pub(super) struct EarlyHost<'a>(pub(super) &'a dyn Host);
+pub(super) struct EarlyMachine<'a>(pub(super) &'a dyn Machine);
 
 fn needs_libvirt(scope: &Scope) -> bool {
     scope.networks || scope.vms > VmDetail::None
@@ -22,7 +22,7 @@ fn too_early() -> HostError {
     .next_step("The agent, or the next command, finishes or undoes it.")
 }
 
-impl Host for EarlyHost<'_> {
+impl Machine for EarlyMachine<'_> {
     fn name(&self) -> &str {
         self.0.name()
     }
@@ -49,8 +49,8 @@ impl Host for EarlyHost<'_> {
         self.0.watch(scope)
     }
 
-    fn keep(&self, entries: &mut [journal::Entry]) -> Result<(), HostError> {
-        self.0.keep(entries)
+    fn append_journal(&self, entries: &mut [journal::Entry]) -> Result<(), HostError> {
+        self.0.append_journal(entries)
     }
 
     fn journal(&self) -> Result<JournalRead, HostError> {

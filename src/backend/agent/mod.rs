@@ -20,7 +20,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use early::EarlyHost;
+use early::EarlyMachine;
 use patience::Patience;
 use reminder::Reminder;
 use supervise::Sign;
@@ -28,7 +28,7 @@ use unreached::Unreached;
 
 use super::commit::{Options, Progress, Silent, recover, transact};
 use super::model::{PciAddress, PciDetail, Scope, State};
-use super::{Category, Event, Events, Host, HostError, Plan, policy};
+use super::{Category, Event, Events, HostError, Machine, Plan, policy};
 
 /// Hints come in bursts (a VM that starts makes a dozen): the agent waits until it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(200);
@@ -72,7 +72,7 @@ pub enum Report {
 
 /// The agent of a host.
 pub struct Agent {
-    host: Arc<dyn Host>,
+    host: Arc<dyn Machine>,
     stop: Arc<Stop>,
     sign: Arc<Sign>,
     /// What it looks at.
@@ -103,7 +103,7 @@ struct Look {
 impl Agent {
     /// An agent that works until `stop` is requested.
     #[must_use]
-    pub fn new(host: Arc<dyn Host>, stop: &Arc<Stop>) -> Self {
+    pub fn new(host: Arc<dyn Machine>, stop: &Arc<Stop>) -> Self {
         Self {
             host,
             stop: Arc::clone(stop),
@@ -450,8 +450,8 @@ fn carried_out(plan: &Plan, stands: &[usize]) -> Vec<String> {
 ///
 /// # Errors
 /// The host cannot be read, or its lock cannot be had. What could not be restored comes back as texts; the rest is.
-pub fn restore(host: &dyn Host) -> Result<Vec<Report>, HostError> {
-    let host = &EarlyHost(host);
+pub fn restore(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
+    let host = &EarlyMachine(host);
     let mut said = Vec::new();
     // The record of a command that was cut off may have to wait, as libvirt does not run yet. What is restored needs no record of
     // its own then: the same is found to do after a second power cut.

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::early::EarlyHost;
+use super::early::EarlyMachine;
 use super::reminder::Reminder;
 use super::{Agent, Heard, QUIET, Report, carried_out, listen, observer};
 use crate::commit::{Options, recover, transact};
 use crate::model::{Scope, State, VmDetail};
-use crate::{Host, HostError, policy};
+use crate::{HostError, Machine, policy};
 
 /// What was said about a host that cannot be reached.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl Agent {
 
     fn repair_early(&mut self, tell: &mut dyn FnMut(Report)) -> Result<(), HostError> {
         let host = self.host.clone();
-        let host = &EarlyHost(&*host);
+        let host = &EarlyMachine(&*host);
         // A command that was cut off and that has to do with libvirt is judged when libvirt answers again. Until then nothing is
         // repaired that it may have meant.
         if recover(host, &mut observer(&self.sign)).is_err() {

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::journal::{Entry, catalog};
 use crate::state::{Desired, RepairSource};
-use crate::{Host, HostError};
+use crate::{HostError, Machine};
 
 /// What was decided, and what became of the damaged file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
     /// What is asked for from now on.
     pub desired: Desired,
@@ -21,8 +23,8 @@ pub struct Decided {
 ///
 /// # Errors
 /// `Commit.Locked`, `State.NothingToUse`, `State.WriteFailed`.
-pub fn decide(host: &dyn Host, source: RepairSource) -> Result<Decided, HostError> {
-    let store = host.store();
+pub fn decide(machine: &dyn Machine, source: RepairSource) -> Result<Decided, HostError> {
+    let store = machine.store();
     let _lock = store.lock(Duration::from_mins(1), &mut |_| {})?;
     let desired = store.assess().desired(source)?;
     let kept = store.repair(&desired)?;
@@ -31,7 +33,7 @@ pub fn decide(host: &dyn Host, source: RepairSource) -> Result<Decided, HostErro
         RepairSource::File => "the file as it was edited",
         RepairSource::Empty => "an empty state",
     };
-    let recorded = host.keep(&mut [Entry::of(
+    let recorded = machine.append_journal(&mut [Entry::of(
         catalog::STATE_REPAIRED,
         format!(
             "The desired state is {from} now: {} switches, {} network adapters, {} VFs handed out.",

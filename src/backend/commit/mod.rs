@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use chronicle::{Act, Outcome};
 pub use decide::{Decided, decide};
 pub use recover::{Recovery, recover};
@@ -26,7 +28,7 @@ use iovsh_base::signals::{self, Deferred};
 use super::model::{Scope, State};
 use super::plan::{Change, DesiredChange, Plan, Step};
 use super::state::{Desired, Lock};
-use super::{Host, HostError};
+use super::{HostError, Machine};
 
 /// What happens during a commit, in order; for `-Verbose`, progress bars and the journal.
 #[derive(Debug)]
@@ -154,7 +156,7 @@ impl<'a> Options<'a> {
 }
 
 /// What a commit that succeeded did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The positions in the plan of the steps that were carried out and stand.
     pub applied: Vec<usize>,
@@ -183,7 +185,7 @@ pub struct Report {
 ///   warning: what had to be done stands, and the best-effort groups that were left are given up.)
 /// - The error of the step that failed; everything was undone. Undo steps that failed are in [`super::error::Details::also`].
 pub fn commit(
-    host: &dyn Host,
+    machine: &dyn Machine,
     plan: &Plan,
     options: &mut Options<'_>,
 ) -> Result<Report, HostError> {
@@ -191,7 +193,7 @@ pub fn commit(
         return Ok(Report::default());
     }
     let scope = scope_of_steps(plan.steps.iter());
-    let mut transaction = Transaction::begin(host, &scope, options)?;
+    let mut transaction = Transaction::begin(machine, &scope, options)?;
     preflight::preflight(&plan.steps, transaction.state())
         .inspect_err(|error| transaction.note_refusal(error))?;
     transaction.carry_out(plan, options)
@@ -199,7 +201,7 @@ pub fn commit(
 
 /// The host while this process has its lock: nobody can come in between its looks and its plans.
 pub struct Transaction<'h> {
-    host: &'h dyn Host,
+    machine: &'h dyn Machine,
     scope: Scope,
     state: State,
     /// Whether nothing was changed since the host was seen as `state`.
@@ -213,23 +215,23 @@ impl<'h> Transaction<'h> {
     /// Takes the lock, finishes or undoes what an earlier commit left, and looks at the host.
     ///
     /// # Errors
-    /// `Commit.Locked`, those of [`recover`] and of [`Host::snapshot`], and why the desired state cannot be relied upon.
+    /// `Commit.Locked`, those of [`recover`] and of [`Machine::snapshot`], and why the desired state cannot be relied upon.
     pub fn begin(
-        host: &'h dyn Host,
+        machine: &'h dyn Machine,
         scope: &Scope,
         options: &mut Options<'_>,
     ) -> Result<Self, HostError> {
         let began = Instant::now();
-        let lock = lock(host, options)?;
+        let lock = lock(machine, options)?;
         let recovered = if options.recorded {
-            recover::under_lock(host, options.observer)?
+            recover::under_lock(machine, options.observer)?
         } else {
             None
         };
         Ok(Self {
-            host,
+            machine,
             scope: scope.clone(),
-            state: trusted(host.snapshot(scope)?)?,
+            state: trusted(machine.snapshot(scope)?)?,
             is_seen: true,
             recovered,
             began,
@@ -251,7 +253,7 @@ impl<'h> Transaction<'h> {
 
     /// Writes about a plan that was refused.
     pub fn note_refusal(&self, error: &HostError) {
-        chronicle_refusal(self.host, Some(&self.state), error, self.began.elapsed());
+        chronicle_refusal(self.machine, Some(&self.state), error, self.began.elapsed());
     }
 
     /// Carries a plan out that was made from [`Transaction::state`], and writes about it.
@@ -271,7 +273,7 @@ impl<'h> Transaction<'h> {
             });
         }
         self.is_seen = false;
-        let mut commit = Commit::new(self.host, plan, options);
+        let mut commit = Commit::new(self.machine, plan, options);
         let (mut result, after) = match commit.run(&self.state, &self.scope) {
             Ok((report, after)) => (
                 Ok(Report {
@@ -292,7 +294,7 @@ impl<'h> Transaction<'h> {
             },
             took: self.began.elapsed(),
         };
-        let kept = chronicle(self.host, &act);
+        let kept = chronicle(self.machine, &act);
         match (&mut result, kept) {
             (Ok(report), Err(error)) => report.warnings.push(error),
             (Err(error), Err(other)) => *error = error.clone().and_also(other),
@@ -309,10 +311,10 @@ impl<'h> Transaction<'h> {
     /// Looks at the host again, if something was changed or undone since the last look.
     ///
     /// # Errors
-    /// Those of [`Host::snapshot`], and why the desired state cannot be relied upon.
+    /// Those of [`Machine::snapshot`], and why the desired state cannot be relied upon.
     pub fn look(&mut self) -> Result<(), HostError> {
         if !self.is_seen {
-            self.state = trusted(self.host.snapshot(&self.scope)?)?;
+            self.state = trusted(self.machine.snapshot(&self.scope)?)?;
             self.is_seen = true;
         }
         Ok(())
@@ -320,26 +322,26 @@ impl<'h> Transaction<'h> {
 }
 
 /// Writes about an act. Needs the lock.
-fn chronicle(host: &dyn Host, act: &Act<'_>) -> Result<(), HostError> {
+fn chronicle(machine: &dyn Machine, act: &Act<'_>) -> Result<(), HostError> {
     let mut entries = act.entries();
     if entries.is_empty() {
         return Ok(());
     }
-    host.keep(&mut entries)
+    machine.append_journal(&mut entries)
 }
 
 /// Makes a plan from a snapshot that is taken under the lock, and carries it out: nobody can come in between. The host is looked
 /// at twice, before and after.
 ///
 /// # Errors
-/// Those of `planner`, of [`Host::snapshot`] and of [`commit`], `Commit.StateChanged` excepted.
+/// Those of `planner`, of [`Machine::snapshot`] and of [`commit`], `Commit.StateChanged` excepted.
 pub fn transact(
-    host: &dyn Host,
+    machine: &dyn Machine,
     scope: &Scope,
     planner: &mut dyn FnMut(&State) -> Result<Plan, HostError>,
     options: &mut Options<'_>,
 ) -> Result<(Plan, Report), HostError> {
-    let mut transaction = Transaction::begin(host, scope, options)?;
+    let mut transaction = Transaction::begin(machine, scope, options)?;
     let plan = planner(transaction.state()).inspect_err(|error| transaction.note_refusal(error))?;
     let report = transaction.carry_out(&plan, options)?;
     Ok((plan, report))
@@ -355,16 +357,24 @@ fn trusted(state: State) -> Result<State, HostError> {
 
 /// Writes about an act that was refused before its plan could be carried out. When somebody else is changing the host,
 /// nobody waits for that: the refusal is not written about.
-pub fn note_refusal(host: &dyn Host, error: &HostError) {
-    let Ok(lock) = host.store().lock(Duration::from_millis(200), &mut |_| {}) else {
+pub fn note_refusal(machine: &dyn Machine, error: &HostError) {
+    let Ok(lock) = machine
+        .store()
+        .lock(Duration::from_millis(200), &mut |_| {})
+    else {
         return;
     };
     let _lock = Exclusive::from(lock);
-    chronicle_refusal(host, None, error, Duration::ZERO);
+    chronicle_refusal(machine, None, error, Duration::ZERO);
 }
 
 /// Writes about a refusal. One that cannot be written about is a refusal all the same. Needs the lock.
-fn chronicle_refusal(host: &dyn Host, before: Option<&State>, error: &HostError, took: Duration) {
+fn chronicle_refusal(
+    machine: &dyn Machine,
+    before: Option<&State>,
+    error: &HostError,
+    took: Duration,
+) {
     let act = Act {
         plan: None,
         stands: &[],
@@ -372,7 +382,7 @@ fn chronicle_refusal(host: &dyn Host, before: Option<&State>, error: &HostError,
         outcome: Outcome::Failed(error),
         took,
     };
-    let _ = chronicle(host, &act);
+    let _ = chronicle(machine, &act);
 }
 
 /// The host's lock, with Ctrl+Z kept waiting: a process that is stopped would keep everybody else from the host.
@@ -391,9 +401,9 @@ impl From<Lock> for Exclusive {
     }
 }
 
-fn lock(host: &dyn Host, options: &mut Options<'_>) -> Result<Exclusive, HostError> {
+fn lock(machine: &dyn Machine, options: &mut Options<'_>) -> Result<Exclusive, HostError> {
     let observer = &mut *options.observer;
-    let lock = host.store().lock(options.patience, &mut |holder| {
+    let lock = machine.store().lock(options.patience, &mut |holder| {
         observer.on(&Progress::Waiting { holder })
     })?;
     options.observer.on(&Progress::Locked);
@@ -401,13 +411,13 @@ fn lock(host: &dyn Host, options: &mut Options<'_>) -> Result<Exclusive, HostErr
 }
 
 /// Carries out one change: the desired state is written here, everything else by the host.
-fn apply(host: &dyn Host, change: &Change, desired: &mut Desired) -> Result<(), HostError> {
+fn apply(machine: &dyn Machine, change: &Change, desired: &mut Desired) -> Result<(), HostError> {
     let Change::Desired(DesiredChange::Set { edit }) = change else {
-        return host.apply(change);
+        return machine.apply(change);
     };
     let mut next = desired.clone();
     next.edit(edit);
-    host.store().save(&next)?;
+    machine.store().save(&next)?;
     *desired = next;
     Ok(())
 }

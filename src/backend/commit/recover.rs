@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::groups::{is_in_any, last_of_each_subject, with_those_that_build_on};
 use super::record::Record;
 use super::undo::undo_steps;
 use super::{Exclusive, Observer, scope_of_steps};
 use crate::model::State;
 use crate::plan::{Step, Unit};
-use crate::{Category, Host, HostError};
+use crate::{Category, HostError, Machine};
 use iovsh_base::interrupt;
 
 /// What was found, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Recovery {
     /// Everything had come true; only the record was left.
     Finished {
@@ -35,20 +37,20 @@ pub enum Recovery {
 /// disk was full it stays, and the next command tries again.
 /// `State.Corrupt`: the record itself is damaged; it is set aside.
 pub fn recover(
-    host: &dyn Host,
+    machine: &dyn Machine,
     observer: &mut dyn Observer,
 ) -> Result<Option<Recovery>, HostError> {
-    if host.store().read_intent()?.is_none() {
+    if machine.store().read_intent()?.is_none() {
         return Ok(None);
     }
     // The record waits until an admin has decided what the desired state is; whoever looks at the host is told of that.
-    if host.store().load().distrust.is_some() {
+    if machine.store().load().distrust.is_some() {
         return Ok(None);
     }
-    match host.store().lock(Duration::ZERO, &mut |_| {}) {
+    match machine.store().lock(Duration::ZERO, &mut |_| {}) {
         Ok(lock) => {
             let _lock = Exclusive::from(lock);
-            under_lock(host, observer)
+            under_lock(machine, observer)
         }
         Err(error) if error.id == "Commit.Locked" => Ok(None),
         Err(error) => Err(error),
@@ -57,13 +59,13 @@ pub fn recover(
 
 /// The same, for a caller that has the lock.
 pub(super) fn under_lock(
-    host: &dyn Host,
+    machine: &dyn Machine,
     observer: &mut dyn Observer,
 ) -> Result<Option<Recovery>, HostError> {
-    let Some((record, begun)) = Record::found(host.store())? else {
+    let Some((record, begun)) = Record::found(machine.store())? else {
         return Ok(None);
     };
-    let state = super::trusted(host.snapshot(&scope_of_steps(record.steps.iter()))?)?;
+    let state = super::trusted(machine.snapshot(&scope_of_steps(record.steps.iter()))?)?;
     // A plan whose required steps all came true stands, and so does a target: only the best-effort groups that were caught half way
     // are given back. That a VM was started is not undone because its VF was not attached yet.
     let mut units: HashSet<Unit> = record.steps.iter().map(Step::unit).collect();
@@ -86,9 +88,9 @@ pub(super) fn under_lock(
     // What is undone is undone whole, whatever Ctrl+C says meanwhile.
     let _held = interrupt::hold();
     let mut desired = state.desired;
-    let failures = undo_steps(host, &record.steps, &to_undo, &mut desired, observer);
+    let failures = undo_steps(machine, &record.steps, &to_undo, &mut desired, observer);
     if failures.is_empty() {
-        host.store().drop_intent()?;
+        machine.store().drop_intent()?;
         let title = record.title;
         return Ok(Some(if stands {
             Recovery::Finished { title }
@@ -104,7 +106,8 @@ pub(super) fn under_lock(
     let kept = if later {
         Ok(())
     } else {
-        host.store()
+        machine
+            .store()
             .set_intent_aside("failed", "it could not be undone")
     };
     let error = HostError::new(

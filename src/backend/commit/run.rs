@@ -10,12 +10,12 @@ use super::{Options, Progress, Report, apply, scope_of_steps};
 use crate::model::{Scope, State};
 use crate::plan::{Plan, Step, Unit};
 use crate::state::Desired;
-use crate::{Category, Host, HostError};
+use crate::{Category, HostError, Machine};
 use iovsh_base::interrupt;
 
 /// One commit under way.
 pub(super) struct Commit<'p, 'o, 'a> {
-    host: &'p dyn Host,
+    machine: &'p dyn Machine,
     plan: &'p Plan,
     options: &'o mut Options<'a>,
     /// What is asked for, as far as it was written.
@@ -32,9 +32,9 @@ pub(super) struct Commit<'p, 'o, 'a> {
 }
 
 impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
-    pub fn new(host: &'p dyn Host, plan: &'p Plan, options: &'o mut Options<'a>) -> Self {
+    pub fn new(machine: &'p dyn Machine, plan: &'p Plan, options: &'o mut Options<'a>) -> Self {
         Self {
-            host,
+            machine,
             plan,
             options,
             desired: Desired::default(),
@@ -60,7 +60,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         let _held = interrupt::hold();
         let record = Record::of(self.plan);
         if self.options.recorded {
-            record.begin(self.host.store())?;
+            record.begin(self.machine.store())?;
             self.options.observer.on(&Progress::Recorded);
         }
         let scope = scope_of_steps(self.plan.steps.iter()).union(scope);
@@ -72,7 +72,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         self.options.observer.on(&Progress::Verified);
         // As long as something is left to be undone the record stays, and the next start tries once more.
         if self.options.recorded && !self.unfinished {
-            self.host.store().drop_intent()?;
+            self.machine.store().drop_intent()?;
         }
         self.options.observer.on(&Progress::Finished);
         let report = Report {
@@ -97,7 +97,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 continue;
             }
             if self.options.recorded {
-                record.mark_begun(self.host.store(), index)?;
+                record.mark_begun(self.machine.store(), index)?;
             }
             let observer = &mut *self.options.observer;
             let plan = self.plan;
@@ -107,7 +107,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 step,
                 plan,
             });
-            let outcome = apply(self.host, &step.change, &mut self.desired);
+            let outcome = apply(self.machine, &step.change, &mut self.desired);
             // A step that failed may have been carried out in part (one knob of several): it is undone by what is seen.
             self.applied.push(index);
             match outcome {
@@ -169,7 +169,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             .extend(targets.filter(|target| !failed.contains_key(target)));
         self.dropped.extend(lost);
         let failures = undo_steps(
-            self.host,
+            self.machine,
             steps,
             &gone,
             &mut self.desired,
@@ -228,7 +228,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
 
     /// Looks whether everything came true. Gives what was seen, if nothing was undone after that.
     fn verify(&mut self, scope: &Scope) -> Result<Option<State>, HostError> {
-        let after = self.host.snapshot(scope)?;
+        let after = self.machine.snapshot(scope)?;
         let mut stands = true;
         for index in last_of_each_subject(&self.plan.steps, &self.applied, &after) {
             let Some(step) = self.plan.steps.get(index) else {
@@ -256,7 +256,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
     fn give_up(&mut self, error: HostError) -> HostError {
         let applied = std::mem::take(&mut self.applied);
         let failures = undo_steps(
-            self.host,
+            self.machine,
             &self.plan.steps,
             &applied,
             &mut self.desired,
@@ -266,7 +266,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         let mut error = failures.into_iter().fold(error, HostError::and_also);
         if undone {
             if self.options.recorded
-                && let Err(kept) = self.host.store().drop_intent()
+                && let Err(kept) = self.machine.store().drop_intent()
             {
                 error = error.and_also(kept);
             }

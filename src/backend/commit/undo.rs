@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::{Observer, Progress, apply, scope_of_steps};
 use crate::plan::{Step, Subject};
 use crate::state::Desired;
-use crate::{Host, HostError};
+use crate::{HostError, Machine};
 
 /// Undoes `indices` in reverse. Then looks at the host and repeats what did not come true; gives what is left.
 pub(super) fn undo_steps(
-    host: &dyn Host,
+    machine: &dyn Machine,
     steps: &[Step],
     indices: &[usize],
     desired: &mut Desired,
@@ -34,7 +34,7 @@ pub(super) fn undo_steps(
     // Twice: the second round looks whether the first came true, and something that was busy because of a later step may
     // have become free.
     for round in 0..2 {
-        let mut live = match host.snapshot(&scope) {
+        let mut live = match machine.snapshot(&scope) {
             Ok(state) => state,
             Err(error) => return vec![error],
         };
@@ -70,7 +70,7 @@ pub(super) fn undo_steps(
                 index: *index,
                 step,
             });
-            match apply(host, undo, desired) {
+            match apply(machine, undo, desired) {
                 Ok(()) => {
                     failed.remove(index);
                     undo.effect(&mut live);

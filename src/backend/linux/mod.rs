@@ -5,10 +5,10 @@ mod cpu;
 mod errno;
 #[cfg(test)]
 mod fixture;
-mod host;
 mod journald;
 pub mod kernel_log;
 pub mod libvirt;
+mod machine;
 pub mod netlink;
 mod observe;
 mod pci_ids;
@@ -17,4 +17,4 @@ pub mod sysfs;
 mod vfio;
 mod watch;
 
-pub use host::LinuxHost;
+pub use machine::LinuxMachine;

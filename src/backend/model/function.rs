@@ -182,7 +182,7 @@ pub struct VirtualFunction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counters: Option<VfCounters>,
     /// The running VM that has it; worked out by [`super::State::derive_owners`], not observed.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<VfOwner>,
 }
 

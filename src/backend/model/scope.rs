@@ -187,16 +187,20 @@ pub struct State {
     /// The files of iovsh in the folders of [`NetworkTool`](super::NetworkTool)s, by their paths.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
-    /// What was asked for; filled by [`crate::Host::snapshot`].
-    #[serde(skip)]
+    /// What was asked for; filled by [`crate::Machine::snapshot`].
+    #[serde(skip_serializing_if = "is_default")]
     pub desired: Desired,
     /// Why [`State::desired`] may not be what was asked for; nothing is changed then. Filled by
-    /// [`crate::Host::snapshot`].
-    #[serde(skip)]
+    /// [`crate::Machine::snapshot`].
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub distrust: Option<HostError>,
     /// What could not be read, each with its name. It is listed as far as it is known, and left alone.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<HostError>,
+}
+
+fn is_default(desired: &Desired) -> bool {
+    *desired == Desired::default()
 }
 
 impl State {

@@ -117,7 +117,7 @@ impl Disk {
     }
 }
 
-/// A VM to define. [`crate::Host::apply`] turns it into domain XML with virtio devices, a q35 machine, spare
+/// A VM to define. [`crate::Machine::apply`] turns it into domain XML with virtio devices, a q35 machine, spare
 /// `pcie-root-port`s for hot plug, and a serial console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainSpec {

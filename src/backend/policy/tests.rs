@@ -9,18 +9,18 @@ use crate::model::{
     SwitchType, Uuid,
 };
 use crate::plan::{Change, DomainChange, VfChange};
-use crate::sim::{DataPath, SimHost, fixture};
-use crate::{Host, HostError, Plan, Scope};
+use crate::sim::{DataPath, SimMachine, fixture};
+use crate::{HostError, Machine, Plan, Scope};
 
-fn host(name: &str) -> SimHost {
-    SimHost::in_memory(fixture(name).unwrap())
+fn host(name: &str) -> SimMachine {
+    SimMachine::in_memory(fixture(name).unwrap())
 }
 
-fn state(host: &SimHost) -> State {
+fn state(host: &SimMachine) -> State {
     host.snapshot(&Scope::REMOVE).unwrap()
 }
 
-fn run(host: &SimHost, planner: impl Fn(&State) -> Result<Plan, HostError>) -> Plan {
+fn run(host: &SimMachine, planner: impl Fn(&State) -> Result<Plan, HostError>) -> Plan {
     let mut planner = |state: &State| planner(state);
     let mut silent = Silent;
     let result = transact(
@@ -48,7 +48,7 @@ fn iov_switch(nic: &str) -> NewSwitch {
 }
 
 /// Connects a VM to a switch, asks for a VF, starts it.
-fn up(host: &SimHost, vm: &str, weight: u8) -> Plan {
+fn up(host: &SimMachine, vm: &str, weight: u8) -> Plan {
     let found = state(host).vm_named(vm).unwrap().clone();
     let alias = found.adapters[0].alias.clone();
     let changes = Changes {
@@ -81,7 +81,7 @@ fn up(host: &SimHost, vm: &str, weight: u8) -> Plan {
     plan
 }
 
-fn status(host: &SimHost, vm: &str) -> AdapterStatus {
+fn status(host: &SimMachine, vm: &str) -> AdapterStatus {
     let state = state(host);
     let vm = state.vm_named(vm).unwrap();
     adapter_status(&state, vm, &vm.adapters[0])
@@ -584,7 +584,7 @@ fn a_dismounted_device_is_held_again_after_a_start() {
 }
 
 /// A switch on both ports, three VMs on it: two ask for a VF, one does not.
-fn team_of_three() -> SimHost {
+fn team_of_three() -> SimMachine {
     let host = host("default");
     let uplinks = ["enp1s0f0", "enp1s0f1"].map(|name| name.parse().unwrap());
     let new = NewSwitch {
@@ -598,14 +598,14 @@ fn team_of_three() -> SimHost {
     host
 }
 
-fn port_of(host: &SimHost, vm: &str) -> Option<String> {
+fn port_of(host: &SimMachine, vm: &str) -> Option<String> {
     let state = state(host);
     let adapter = &state.vm_named(vm).unwrap().adapters[0];
     let vf = state.vf(adapter.vf.as_ref()?.address)?;
     Some(state.function(vf.pf)?.interface.as_ref()?.to_string())
 }
 
-fn all_talk(host: &SimHost) -> bool {
+fn all_talk(host: &SimMachine) -> bool {
     let state = state(host);
     let ends = ["web1", "web2", "legacy1"].map(|name| {
         let vm = state.vm_named(name).unwrap();
@@ -615,7 +615,7 @@ fn all_talk(host: &SimHost) -> bool {
     pairs.all(|(a, b)| a.0 == b.0 || host.reachable((a.0, &a.1), (b.0, &b.1)))
 }
 
-fn filtered_on(host: &SimHost, mac: MacAddress) -> Vec<String> {
+fn filtered_on(host: &SimMachine, mac: MacAddress) -> Vec<String> {
     let entries = state(host).fdb.into_iter();
     entries
         .filter(|e| e.place == FdbPlace::Filter && e.mac == mac)

@@ -37,13 +37,13 @@ use super::plan::Change;
 use super::state::{
     Directory, Durability, FileVersion, Files as _, Store, file_error, fingerprint,
 };
-use super::{Category, CauseSource, Event, Events, Host, HostError};
+use super::{Category, CauseSource, Event, Events, HostError, Machine};
 
 const WORLD: &str = "world.json";
 
 /// A simulated host. Clones share one world.
 #[derive(Debug, Clone)]
-pub struct SimHost {
+pub struct SimMachine {
     name: String,
     store: Store,
     /// Where the world is kept between commands.
@@ -60,11 +60,11 @@ struct Inner {
     trap: Option<(usize, i32)>,
     /// Changes that were asked for since this value was made.
     asked: usize,
-    /// How often the world was replaced or changed by way of this value: what [`Host::watch`] looks at.
+    /// How often the world was replaced or changed by way of this value: what [`Machine::watch`] looks at.
     moved: usize,
 }
 
-impl SimHost {
+impl SimMachine {
     /// Opens the host that `spec` names: empty or `default`, another embedded fixture, or the path of a JSON file. The
     /// state is kept in a directory of its own under `state_directory`; on first use it is the fixture's.
     ///
@@ -210,7 +210,7 @@ impl SimHost {
     }
 }
 
-impl Host for SimHost {
+impl Machine for SimMachine {
     fn name(&self) -> &str {
         &self.name
     }
@@ -262,7 +262,7 @@ impl Host for SimHost {
 
 /// Waits for the next change of the world. What changed is not said: whoever is told observes again.
 struct Watch {
-    host: SimHost,
+    host: SimMachine,
     last: Option<FileVersion>,
     moved: usize,
 }

@@ -8,8 +8,8 @@ use crate::plan::{Device, DeviceChange, DomainChange, LinkChange, PciChange, Sto
 
 const PF: &str = "0000:01:00.0";
 
-fn host() -> SimHost {
-    SimHost::in_memory(fixture("default").unwrap())
+fn host() -> SimMachine {
+    SimMachine::in_memory(fixture("default").unwrap())
 }
 
 fn pf() -> PciAddress {
@@ -20,7 +20,7 @@ fn name(text: &str) -> InterfaceName {
     text.parse().unwrap()
 }
 
-fn errno(host: &SimHost, change: &Change) -> Option<i32> {
+fn errno(host: &SimMachine, change: &Change) -> Option<i32> {
     host.apply(change).unwrap_err().errno()
 }
 
@@ -28,20 +28,20 @@ fn count(count: u32) -> Change {
     Change::Vf(VfChange::SetCount { pf: pf(), count })
 }
 
-fn with_function(host: &SimHost, edit: impl FnOnce(&mut crate::model::PhysicalFunction)) {
+fn with_function(host: &SimMachine, edit: impl FnOnce(&mut crate::model::PhysicalFunction)) {
     host.meddle(|world| edit(&mut world.state.functions[0]))
         .unwrap();
 }
 
 /// The id, alias and MAC of a VM's first adapter.
-fn adapter(host: &SimHost, vm: &str) -> (Uuid, AdapterAlias, MacAddress) {
+fn adapter(host: &SimMachine, vm: &str) -> (Uuid, AdapterAlias, MacAddress) {
     let state = host.snapshot(&Scope::PLAN).unwrap();
     let vm = state.vm_named(vm).unwrap();
     (vm.id, vm.adapters[0].alias.clone(), vm.adapters[0].mac)
 }
 
 /// A VF of the host as a device for a VM.
-fn device(host: &SimHost, vm: &str, index: usize) -> Change {
+fn device(host: &SimMachine, vm: &str, index: usize) -> Change {
     let (vm, persistent, mac) = adapter(host, vm);
     let address = host.snapshot(&Scope::PLAN).unwrap().functions[0].vfs[index].address;
     let device = Device::Vf(VfDevice {
@@ -289,7 +289,7 @@ fn a_group_with_a_neighbour_on_a_host_driver_is_not_viable() {
 
 #[test]
 fn vfio_needs_an_iommu() {
-    let host = SimHost::in_memory(fixture("no-iommu").unwrap());
+    let host = SimMachine::in_memory(fixture("no-iommu").unwrap());
     host.apply(&Change::Vf(VfChange::SetAutoprobe {
         pf: pf(),
         on: false,
@@ -390,8 +390,8 @@ fn a_deaf_guest_can_only_be_turned_off() {
 #[test]
 fn the_state_is_kept_between_commands_and_shared_by_those_that_run() {
     let dir = tempfile::tempdir().unwrap();
-    let first = SimHost::open("", dir.path()).unwrap();
-    let second = SimHost::open("default", dir.path()).unwrap();
+    let first = SimMachine::open("", dir.path()).unwrap();
+    let second = SimMachine::open("default", dir.path()).unwrap();
     first.apply(&count(4)).unwrap();
     assert_eq!(
         second.snapshot(&Scope::PLAN).unwrap().functions[0].num_vfs,
@@ -403,7 +403,7 @@ fn the_state_is_kept_between_commands_and_shared_by_those_that_run() {
         0
     );
     drop((first, second));
-    let other = SimHost::open("no-sriov", dir.path()).unwrap();
+    let other = SimMachine::open("no-sriov", dir.path()).unwrap();
     assert_eq!(other.name(), "sim-no-sriov");
     assert!(dir.path().join("sim-default/world.json").exists());
     assert!(
@@ -419,10 +419,10 @@ fn a_file_is_a_host_too() {
     let mut world = fixture("default").unwrap();
     world.state.host.name = "mine".to_owned();
     fs::write(&file, serde_json::to_vec(&world).unwrap()).unwrap();
-    let host = SimHost::open(file.to_str().unwrap(), dir.path()).unwrap();
+    let host = SimMachine::open(file.to_str().unwrap(), dir.path()).unwrap();
     assert_eq!(host.name(), "mine");
     host.apply(&count(1)).unwrap();
-    let again = SimHost::open(file.to_str().unwrap(), dir.path()).unwrap();
+    let again = SimMachine::open(file.to_str().unwrap(), dir.path()).unwrap();
     assert_eq!(
         again.snapshot(&Scope::PLAN).unwrap().functions[0].num_vfs,
         1
@@ -437,11 +437,15 @@ fn a_file_is_a_host_too() {
 #[test]
 fn damaged_state_is_said_until_it_is_forgotten() {
     let dir = tempfile::tempdir().unwrap();
-    drop(SimHost::open("default", dir.path()).unwrap().meddle(|_| {}));
+    drop(
+        SimMachine::open("default", dir.path())
+            .unwrap()
+            .meddle(|_| {}),
+    );
     let file = dir.path().join("sim-default").join(WORLD);
     fs::write(&file, "{").unwrap();
     for _ in 0..2 {
-        let error = SimHost::open("default", dir.path()).unwrap_err();
+        let error = SimMachine::open("default", dir.path()).unwrap_err();
         assert_eq!(error.id, "State.Corrupt");
         assert!(
             error
@@ -455,14 +459,14 @@ fn damaged_state_is_said_until_it_is_forgotten() {
             "a reader changed it"
         );
     }
-    SimHost::forget("default", dir.path()).unwrap();
-    assert!(SimHost::open("default", dir.path()).is_ok());
+    SimMachine::forget("default", dir.path()).unwrap();
+    assert!(SimMachine::open("default", dir.path()).is_ok());
 }
 
 #[test]
 fn a_world_that_cannot_be_kept_does_not_move() {
     let dir = tempfile::tempdir().unwrap();
-    let host = SimHost::open("default", dir.path()).unwrap();
+    let host = SimMachine::open("default", dir.path()).unwrap();
     host.meddle(|_| {}).unwrap();
     let before = host.observe(&Scope::PLAN).unwrap();
     let file = dir.path().join("sim-default").join(WORLD);
@@ -480,7 +484,7 @@ fn a_world_that_cannot_be_kept_does_not_move() {
 #[test]
 fn what_has_no_end_is_no_fixture() {
     let dir = tempfile::tempdir().unwrap();
-    let error = SimHost::open("/dev/zero", dir.path()).unwrap_err();
+    let error = SimMachine::open("/dev/zero", dir.path()).unwrap_err();
     assert_eq!(error.id, "Sim.NoSuchFixture");
 }
 
@@ -509,9 +513,9 @@ fn faults_of_a_fixture_hit_what_they_name() {
 #[test]
 fn a_watcher_is_told_of_every_move() {
     let dir = tempfile::tempdir().unwrap();
-    let host = SimHost::open("default", dir.path()).unwrap();
+    let host = SimMachine::open("default", dir.path()).unwrap();
     let mut events = host.watch(&Scope::PLAN).unwrap();
-    SimHost::open("default", dir.path())
+    SimMachine::open("default", dir.path())
         .unwrap()
         .apply(&count(1))
         .unwrap();

@@ -1,5 +1,9 @@
 //! The journal: one entry a line, in JSON, the older half in a file of its own.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::files::{FileError, Files};
 use crate::journal::Entry;
 
@@ -16,13 +20,13 @@ const LARGEST: u64 = 2 << 20;
 const TAIL: u64 = 64 << 10;
 
 /// What the journal holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalRead {
     /// The entries, oldest first.
     pub entries: Vec<Entry>,
     /// Lines that are no entries: the file and the line's number, from 1. The last line of a file, cut off with its writer, is
     /// not among them.
-    pub unreadable: Vec<(&'static str, usize)>,
+    pub unreadable: Vec<(Cow<'static, str>, usize)>,
 }
 
 /// Appends entries, and gives them their numbers. What cannot be written is lost. Needs the lock.
@@ -77,7 +81,7 @@ pub(super) fn read(files: &dyn Files) -> Result<JournalRead, FileError> {
         for (line, number) in lines.filter(|(line, _)| !line.is_empty()) {
             match serde_json::from_slice(line) {
                 Ok(entry) => journal.entries.push(entry),
-                Err(_) => journal.unreadable.push((name, number)),
+                Err(_) => journal.unreadable.push((name.into(), number)),
             }
         }
         journal
@@ -128,7 +132,7 @@ mod tests {
         let journal = read(&files).unwrap();
         let records: Vec<u64> = journal.entries.iter().map(|e| e.record).collect();
         assert_eq!(records, [1, 2]);
-        assert_eq!(journal.unreadable, [(NAME, 2)]);
+        assert_eq!(journal.unreadable, [(NAME.into(), 2)]);
     }
 
     #[test]
@@ -139,6 +143,6 @@ mod tests {
         append(&files, &mut [entry(3)]).unwrap();
         let journal = read(&files).unwrap();
         assert_eq!(journal.entries.len(), 3);
-        assert_eq!(journal.unreadable, [(NAME, 3)]);
+        assert_eq!(journal.unreadable, [(NAME.into(), 3)]);
     }
 }

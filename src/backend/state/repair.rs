@@ -1,11 +1,13 @@
 //! What an admin can decide about a desired state that is damaged or gone.
 
+use serde::{Deserialize, Serialize};
+
 use super::desired::Desired;
 use super::store::{BACKUP, DESIRED, Store, parse};
 use crate::{Category, HostError};
 
 /// What the desired state is to be from now on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RepairSource {
     /// The last good copy.
     Backup,
@@ -16,7 +18,7 @@ pub enum RepairSource {
 }
 
 /// What there is to decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// The path of the state file.
     pub file: String,

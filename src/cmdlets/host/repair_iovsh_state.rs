@@ -2,9 +2,7 @@
 
 use iovsh_derive::{Cmdlet, PsEnum, PsObject};
 
-use crate::door::Hosts;
-use iovsh_backend::commit::decide;
-use iovsh_backend::model::Scope;
+use crate::door::{Hosts, shell_error};
 use iovsh_backend::state::{Desired, RepairSource};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
@@ -104,18 +102,10 @@ pub struct RepairIovshState {
 impl Cmdlet for RepairIovshState {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let host = cx.host()?;
-        // A host that cannot be observed can have its state repaired all the same: what the file says does not depend on it.
-        let loaded = host.store().load();
-        let distrust = match loaded.distrust {
-            None if loaded.fresh => host
-                .snapshot(&Scope::PLAN)
-                .ok()
-                .and_then(|state| state.distrust),
-            distrust => distrust,
-        };
-        let found = host.store().assess();
-        let Some(problem) = distrust else {
-            return cx.emit(StateRepair::of(found.file, &loaded.desired).into_value());
+        let trust = host.trust().map_err(|error| shell_error(&error))?;
+        let found = trust.choices;
+        let Some(problem) = trust.distrust else {
+            return cx.emit(StateRepair::of(found.file, &trust.desired).into_value());
         };
         let chosen = match self.source {
             Some(source) => Ok(source.into()),
@@ -137,7 +127,7 @@ impl Cmdlet for RepairIovshState {
             }
             return Ok(());
         }
-        match decide(&*host, source) {
+        match host.decide(source) {
             Ok(decided) => {
                 let mut done = StateRepair::of(found.file, &decided.desired);
                 done.problem = Some(problem.message.clone());

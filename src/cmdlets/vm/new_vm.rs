@@ -2,7 +2,7 @@
 
 use super::output::emit;
 use crate::complete;
-use crate::door::Hosts;
+use crate::door::{Hosts, shell_error};
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
 use iovsh_backend::Scope;
@@ -128,7 +128,7 @@ const DEFAULT_MEMORY: i64 = 1 << 30;
 impl Cmdlet for NewVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         if let Some(path) = &self.vhd_path
-            && !cx.host()?.has_file(Path::new(path))
+            && !has_file(cx, path)?
         {
             return Err(no_image(path).into());
         }
@@ -174,6 +174,11 @@ impl Cmdlet for NewVm {
         }
         Ok(())
     }
+}
+
+fn has_file(cx: &mut Context, path: &str) -> Flow<bool> {
+    let found = cx.host()?.has_file(Path::new(path));
+    Ok(found.map_err(|error| shell_error(&error))?)
 }
 
 /// The error for an image that is not there.

@@ -4,11 +4,11 @@ use crate::HostError;
 use crate::model::InterfaceName;
 use crate::plan::BondChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::link::{bring_up, clear_master, delete, link, refused, set_master};
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &BondChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &BondChange) -> Result<(), HostError> {
     match change {
         BondChange::Create { name, primary } => create_bond(host, name, primary),
         BondChange::Delete { name } => delete(host, name, "bond"),
@@ -18,7 +18,7 @@ pub(super) fn apply(host: &LinuxHost, change: &BondChange) -> Result<(), HostErr
 }
 
 fn create_bond(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     name: &InterfaceName,
     primary: &InterfaceName,
 ) -> Result<(), HostError> {

@@ -4,12 +4,12 @@ use crate::HostError;
 use crate::model::{InterfaceName, MacAddress, PortVlans};
 use crate::plan::BridgeChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::super::refusal::{self, errno};
 use super::link::{bring_up, clear_master, delete, link, refused, set_master};
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &BridgeChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &BridgeChange) -> Result<(), HostError> {
     match change {
         BridgeChange::Create {
             name,
@@ -25,7 +25,7 @@ pub(super) fn apply(host: &LinuxHost, change: &BridgeChange) -> Result<(), HostE
 }
 
 fn create_bridge(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     name: &InterfaceName,
     mac: MacAddress,
     vlan_filtering: bool,
@@ -36,14 +36,18 @@ fn create_bridge(
     bring_up(host, name)
 }
 
-fn set_vlan_filtering(host: &LinuxHost, bridge: &InterfaceName, on: bool) -> Result<(), HostError> {
+fn set_vlan_filtering(
+    host: &LinuxMachine,
+    bridge: &InterfaceName,
+    on: bool,
+) -> Result<(), HostError> {
     host.netlink
         .set_vlan_filtering(bridge, on)
         .map_err(refused(bridge))
 }
 
 fn set_port_vlans(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     port: &InterfaceName,
     vlans: &PortVlans,
 ) -> Result<(), HostError> {

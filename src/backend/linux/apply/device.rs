@@ -7,11 +7,11 @@ use crate::model::{AdapterAlias, NicSpec, Uuid};
 use crate::plan::{Device, DeviceChange};
 use crate::{Category, CauseSource, HostError};
 
-use super::super::host::LinuxHost;
 use super::super::libvirt::domain_edit::{self, missing};
 use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::error::code;
 use super::super::libvirt::{Affect, Configuration, DomainRef, Hypervisor, LibvirtError};
+use super::super::machine::LinuxMachine;
 use super::domain::{domain, info, refused};
 
 /// libvirt tells of a removal before it has put the device out of its books.
@@ -19,7 +19,7 @@ const SETTLE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &DeviceChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &DeviceChange) -> Result<(), HostError> {
     match change {
         DeviceChange::Attach { vm, device, live } => attach(host, *vm, device, *live),
         DeviceChange::Detach {
@@ -33,7 +33,7 @@ pub(super) fn apply(host: &LinuxHost, change: &DeviceChange) -> Result<(), HostE
 }
 
 /// A domain's XML.
-fn xml(host: &LinuxHost, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
+fn xml(host: &LinuxMachine, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
     let text = host.libvirt.xml(domain, which);
     text.map_err(refused(&domain.name))?.ok_or_else(|| {
         refused(&domain.name)(LibvirtError::Xml {
@@ -43,11 +43,11 @@ fn xml(host: &LinuxHost, domain: &DomainRef, which: Configuration) -> Result<Str
     })
 }
 
-fn running(host: &LinuxHost, domain: &DomainRef) -> Result<bool, HostError> {
+fn running(host: &LinuxMachine, domain: &DomainRef) -> Result<bool, HostError> {
     Ok(info(host, domain)?.is_some_and(|info| info.status.state.is_active()))
 }
 
-fn attach(host: &LinuxHost, vm: Uuid, device: &Device, live: bool) -> Result<(), HostError> {
+fn attach(host: &LinuxMachine, vm: Uuid, device: &Device, live: bool) -> Result<(), HostError> {
     let domain = domain(host, vm)?;
     let (text, affect) = match device {
         Device::Vf(vf) => (domain_xml::failover_vf(vf), Affect::Live),
@@ -68,7 +68,7 @@ fn attach(host: &LinuxHost, vm: Uuid, device: &Device, live: bool) -> Result<(),
 }
 
 fn detach(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     vm: Uuid,
     device: &Device,
     live: bool,
@@ -106,7 +106,7 @@ fn detach(
 }
 
 /// Takes an adapter out of the definition.
-fn forget(host: &LinuxHost, domain: &DomainRef, alias: &AdapterAlias) -> Result<(), HostError> {
+fn forget(host: &LinuxMachine, domain: &DomainRef, alias: &AdapterAlias) -> Result<(), HostError> {
     if !info(host, domain)?.is_some_and(|info| info.status.persistent) {
         return Ok(());
     }
@@ -121,7 +121,7 @@ fn forget(host: &LinuxHost, domain: &DomainRef, alias: &AdapterAlias) -> Result<
 
 /// Asks the guest for a device, waits until it is gone, and until libvirt's books say so too.
 fn unplug(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     domain: &DomainRef,
     alias: &str,
     timeout: Duration,
@@ -150,7 +150,7 @@ fn unplug(
     Ok(())
 }
 
-fn still_has(host: &LinuxHost, domain: &DomainRef, alias: &str) -> Result<bool, HostError> {
+fn still_has(host: &LinuxMachine, domain: &DomainRef, alias: &str) -> Result<bool, HostError> {
     if !running(host, domain)? {
         return Ok(false);
     }
@@ -161,7 +161,7 @@ fn still_has(host: &LinuxHost, domain: &DomainRef, alias: &str) -> Result<bool, 
         || read.host_devices.iter().any(|d| is_it(&d.alias)))
 }
 
-fn update(host: &LinuxHost, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), HostError> {
+fn update(host: &LinuxMachine, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), HostError> {
     let domain = domain(host, vm)?;
     let refused = refused(&domain.name);
     let alias = nic.alias.as_str();
@@ -192,7 +192,7 @@ fn update(host: &LinuxHost, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), H
 }
 
 fn set_link_state(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     domain: &DomainRef,
     alias: &str,
     up: bool,

@@ -7,17 +7,17 @@ use crate::model::{DomainDefinition, Uuid, VmSettings};
 use crate::plan::{DomainChange, StopMode};
 use crate::{Category, HostError};
 
-use super::super::host::LinuxHost;
 use super::super::libvirt::{
     Affect, Client, DomainInfo, DomainRef, Hypervisor, LibvirtError, Undefine,
 };
+use super::super::machine::LinuxMachine;
 use super::super::refusal;
 
 /// Between two looks at a guest that was asked to shut down.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &DomainChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &DomainChange) -> Result<(), HostError> {
     match change {
         DomainChange::Define {
             name, definition, ..
@@ -41,7 +41,7 @@ pub(super) fn refused(target: &str) -> impl Fn(LibvirtError) -> HostError {
 }
 
 /// The domain of this id.
-pub(super) fn domain(host: &LinuxHost, id: Uuid) -> Result<DomainRef, HostError> {
+pub(super) fn domain(host: &LinuxMachine, id: Uuid) -> Result<DomainRef, HostError> {
     let found = host
         .libvirt
         .domain_by_id(id.as_bytes())
@@ -63,11 +63,14 @@ pub(super) fn domain(host: &LinuxHost, id: Uuid) -> Result<DomainRef, HostError>
 }
 
 /// State and size of a domain; none when it is gone.
-pub(super) fn info(host: &LinuxHost, domain: &DomainRef) -> Result<Option<DomainInfo>, HostError> {
+pub(super) fn info(
+    host: &LinuxMachine,
+    domain: &DomainRef,
+) -> Result<Option<DomainInfo>, HostError> {
     host.libvirt.info(domain).map_err(refused(&domain.name))
 }
 
-fn define(host: &LinuxHost, name: &str, definition: &DomainDefinition) -> Result<(), HostError> {
+fn define(host: &LinuxMachine, name: &str, definition: &DomainDefinition) -> Result<(), HostError> {
     let xml = match definition {
         DomainDefinition::Text(text) => text.clone(),
         DomainDefinition::Spec(spec) => {
@@ -82,7 +85,7 @@ fn define(host: &LinuxHost, name: &str, definition: &DomainDefinition) -> Result
     host.libvirt.define(&xml).map(|_| ()).map_err(refused(name))
 }
 
-fn undefine(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostError> {
+fn undefine(host: &LinuxMachine, name: &str, id: Uuid) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     let what = Undefine {
         managed_save: true,
@@ -91,7 +94,7 @@ fn undefine(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostError> {
     host.libvirt.undefine(&domain, what).map_err(refused(name))
 }
 
-fn start(host: &LinuxHost, id: Uuid, paused: bool) -> Result<(), HostError> {
+fn start(host: &LinuxMachine, id: Uuid, paused: bool) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     host.libvirt
         .start(&domain, paused)
@@ -101,7 +104,7 @@ fn start(host: &LinuxHost, id: Uuid, paused: bool) -> Result<(), HostError> {
 
 /// Carries out what takes a domain and nothing else.
 fn ask(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     id: Uuid,
     what: impl Fn(&Client, &DomainRef) -> Result<(), LibvirtError>,
 ) -> Result<(), HostError> {
@@ -109,7 +112,7 @@ fn ask(
     what(&host.libvirt, &domain).map_err(refused(&domain.name))
 }
 
-fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
+fn stop(host: &LinuxMachine, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
     let domain = domain(host, id)?;
     let timeout = match mode {
         StopMode::TurnOff => {
@@ -137,7 +140,7 @@ fn stop(host: &LinuxHost, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
 }
 
 fn set_metadata(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     id: Uuid,
     settings: Option<&VmSettings>,
 ) -> Result<(), HostError> {

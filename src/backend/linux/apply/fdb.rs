@@ -4,18 +4,18 @@ use crate::HostError;
 use crate::model::{FdbEntry, FdbPlace};
 use crate::plan::FdbChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::link::{link, refused};
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &FdbChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &FdbChange) -> Result<(), HostError> {
     match change {
         FdbChange::Add { entry } => add_fdb(host, entry),
         FdbChange::Remove { entry } => remove_fdb(host, entry),
     }
 }
 
-fn add_fdb(host: &LinuxHost, entry: &FdbEntry) -> Result<(), HostError> {
+fn add_fdb(host: &LinuxMachine, entry: &FdbEntry) -> Result<(), HostError> {
     let found = link(host, &entry.device)?;
     let added = match entry.place {
         FdbPlace::Filter => host.netlink.add_fdb(found.index, entry.mac),
@@ -24,7 +24,7 @@ fn add_fdb(host: &LinuxHost, entry: &FdbEntry) -> Result<(), HostError> {
     added.map_err(refused(&entry.device))
 }
 
-fn remove_fdb(host: &LinuxHost, entry: &FdbEntry) -> Result<(), HostError> {
+fn remove_fdb(host: &LinuxMachine, entry: &FdbEntry) -> Result<(), HostError> {
     let found = link(host, &entry.device)?;
     let removed = match entry.place {
         FdbPlace::Filter => host.netlink.remove_fdb(found.index, entry.mac),

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustix::fs::Mode;
 
-use crate::linux::host::LinuxHost;
+use crate::linux::machine::LinuxMachine;
 use crate::linux::refusal;
 use crate::model::NetworkTool;
 use crate::plan::FileChange;
@@ -15,14 +15,14 @@ use crate::state::{Durability, replace_in};
 use crate::{Category, HostError};
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &FileChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &FileChange) -> Result<(), HostError> {
     match change {
         FileChange::Set { path, text } => set(host, path, text.as_deref()),
     }
 }
 
 /// Writes a file as a whole, with the permissions that its tool wants, or removes it.
-fn set(host: &LinuxHost, path: &str, text: Option<&str>) -> Result<(), HostError> {
+fn set(host: &LinuxMachine, path: &str, text: Option<&str>) -> Result<(), HostError> {
     let Some(tool) = NetworkTool::of(path) else {
         return Err(HostError::new(
             "Persist.NotOurs",

@@ -4,18 +4,18 @@ use crate::HostError;
 use crate::model::{InterfaceName, PortFilter};
 use crate::plan::FilterChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::link::{link, refused};
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &FilterChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &FilterChange) -> Result<(), HostError> {
     match change {
         FilterChange::Set { port, filters } => set_port_filters(host, port, filters),
     }
 }
 
 fn set_port_filters(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     port: &InterfaceName,
     filters: &[PortFilter],
 ) -> Result<(), HostError> {

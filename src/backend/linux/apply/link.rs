@@ -4,13 +4,13 @@ use crate::HostError;
 use crate::model::InterfaceName;
 use crate::plan::LinkChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::super::netlink::NetlinkError;
 use super::super::netlink::link::LinkRead;
 use super::super::refusal::{self, errno};
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &LinkChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &LinkChange) -> Result<(), HostError> {
     match change {
         LinkChange::Set { interface, up } => set_link(host, interface, *up),
         LinkChange::MoveIp { from, to } => move_ip(host, from, to),
@@ -18,7 +18,7 @@ pub(super) fn apply(host: &LinuxHost, change: &LinkChange) -> Result<(), HostErr
 }
 
 /// The interface of this name.
-pub(super) fn link(host: &LinuxHost, name: &InterfaceName) -> Result<LinkRead, HostError> {
+pub(super) fn link(host: &LinuxMachine, name: &InterfaceName) -> Result<LinkRead, HostError> {
     host.netlink.link(name).map_err(refused(name))
 }
 
@@ -27,14 +27,14 @@ pub(super) fn refused(name: &InterfaceName) -> impl Fn(NetlinkError) -> HostErro
     move |error| refusal::netlink(name.as_str(), &error)
 }
 
-fn set_link(host: &LinuxHost, interface: &InterfaceName, up: bool) -> Result<(), HostError> {
+fn set_link(host: &LinuxMachine, interface: &InterfaceName, up: bool) -> Result<(), HostError> {
     let link = link(host, interface)?;
     host.netlink
         .set_up(link.index, up)
         .map_err(refused(interface))
 }
 
-fn move_ip(host: &LinuxHost, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {
+fn move_ip(host: &LinuxMachine, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {
     let (source, target) = (link(host, from)?, link(host, to)?);
     host.netlink
         .move_ip(source.index, target.index)
@@ -42,7 +42,7 @@ fn move_ip(host: &LinuxHost, from: &InterfaceName, to: &InterfaceName) -> Result
 }
 
 /// Brings a new device up; half a device is none.
-pub(super) fn bring_up(host: &LinuxHost, name: &InterfaceName) -> Result<(), HostError> {
+pub(super) fn bring_up(host: &LinuxMachine, name: &InterfaceName) -> Result<(), HostError> {
     let made = link(host, name)?;
     host.netlink.set_up(made.index, true).map_err(|error| {
         let _ = host.netlink.delete_link(made.index);
@@ -51,7 +51,11 @@ pub(super) fn bring_up(host: &LinuxHost, name: &InterfaceName) -> Result<(), Hos
 }
 
 /// Deletes a virtual device, which must be of the kind that is meant.
-pub(super) fn delete(host: &LinuxHost, name: &InterfaceName, kind: &str) -> Result<(), HostError> {
+pub(super) fn delete(
+    host: &LinuxMachine,
+    name: &InterfaceName,
+    kind: &str,
+) -> Result<(), HostError> {
     let found = link(host, name)?;
     if found.kind.as_deref() != Some(kind) {
         let words = format!("it is not a {kind}");
@@ -66,7 +70,7 @@ pub(super) fn delete(host: &LinuxHost, name: &InterfaceName, kind: &str) -> Resu
 
 /// Makes an interface a port of a bridge, or a member of a bond.
 pub(super) fn set_master(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     master: &InterfaceName,
     port: &InterfaceName,
 ) -> Result<(), HostError> {
@@ -87,7 +91,7 @@ pub(super) fn set_master(
 
 /// Takes an interface out of the bridge or bond that is meant.
 pub(super) fn clear_master(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     master: &InterfaceName,
     port: &InterfaceName,
 ) -> Result<(), HostError> {

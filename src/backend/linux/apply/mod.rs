@@ -15,10 +15,10 @@ mod vf;
 use crate::HostError;
 use crate::plan::Change;
 
-use super::host::LinuxHost;
+use super::machine::LinuxMachine;
 
 /// Carries `change` out, or refuses it with the kernel's or libvirt's own words.
-pub(super) fn apply(host: &LinuxHost, change: &Change) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostError> {
     match change {
         Change::Vf(change) => vf::apply(host, change),
         Change::Pci(change) => pci::apply(host, change),

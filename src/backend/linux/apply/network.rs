@@ -5,25 +5,25 @@ use crate::model::{InterfaceName, Uuid};
 use crate::plan::NetworkChange;
 use crate::{Category, HostError};
 
-use super::super::host::LinuxHost;
 use super::super::libvirt::{Hypervisor, NetworkRef};
+use super::super::machine::LinuxMachine;
 use super::domain::refused;
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &NetworkChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &NetworkChange) -> Result<(), HostError> {
     match change {
         NetworkChange::Define { name, id, bridge } => define_network(host, name, *id, bridge),
         NetworkChange::Undefine { name, id } => undefine_network(host, name, *id),
     }
 }
 
-fn network(host: &LinuxHost, id: Uuid, name: &str) -> Result<Option<NetworkRef>, HostError> {
+fn network(host: &LinuxMachine, id: Uuid, name: &str) -> Result<Option<NetworkRef>, HostError> {
     let networks = host.libvirt.networks().map_err(refused(name))?;
     Ok(networks.into_iter().find(|n| &n.uuid == id.as_bytes()))
 }
 
 fn define_network(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     name: &str,
     id: Uuid,
     bridge: &InterfaceName,
@@ -48,7 +48,7 @@ fn define_network(
     })
 }
 
-fn undefine_network(host: &LinuxHost, name: &str, id: Uuid) -> Result<(), HostError> {
+fn undefine_network(host: &LinuxMachine, name: &str, id: Uuid) -> Result<(), HostError> {
     let Some(network) = network(host, id, name)? else {
         return Err(HostError::new(
             "Host.LibvirtRefused",

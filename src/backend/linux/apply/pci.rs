@@ -4,26 +4,26 @@ use crate::HostError;
 use crate::model::PciAddress;
 use crate::plan::PciChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::super::refusal::{self, errno};
 use super::vf::function;
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &PciChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &PciChange) -> Result<(), HostError> {
     match change {
         PciChange::Bind { address, driver } => bind(host, *address, driver),
         PciChange::Unbind { address, driver } => unbind(host, *address, driver),
     }
 }
 
-fn bind(host: &LinuxHost, address: PciAddress, driver: &str) -> Result<(), HostError> {
+fn bind(host: &LinuxMachine, address: PciAddress, driver: &str) -> Result<(), HostError> {
     function(host, address)?;
     host.sysfs
         .bind(address, driver)
         .map_err(|error| refusal::write(&address.to_string(), &error))
 }
 
-fn unbind(host: &LinuxHost, address: PciAddress, driver: &str) -> Result<(), HostError> {
+fn unbind(host: &LinuxMachine, address: PciAddress, driver: &str) -> Result<(), HostError> {
     let function = function(host, address)?;
     let target = address.to_string();
     match function.driver() {

@@ -6,7 +6,7 @@ use crate::HostError;
 use crate::model::{PciAddress, VfAttributes};
 use crate::plan::VfChange;
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::super::refusal::{self, errno};
 use super::super::sysfs::pci::PciFunction;
 use super::super::sysfs::write_at;
@@ -22,7 +22,7 @@ const RESET_WINDOW: Duration = Duration::from_secs(3);
 const RESET_PAUSE: Duration = Duration::from_millis(50);
 
 /// Carries the change out, or refuses it.
-pub(super) fn apply(host: &LinuxHost, change: &VfChange) -> Result<(), HostError> {
+pub(super) fn apply(host: &LinuxMachine, change: &VfChange) -> Result<(), HostError> {
     match change {
         VfChange::SetCount { pf, count } => set_vf_count(host, *pf, *count),
         VfChange::SetAutoprobe { pf, on } => set_autoprobe(host, *pf, *on),
@@ -36,7 +36,7 @@ pub(super) fn apply(host: &LinuxHost, change: &VfChange) -> Result<(), HostError
 }
 
 /// The PCI function at an address.
-pub(super) fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunction, HostError> {
+pub(super) fn function(host: &LinuxMachine, address: PciAddress) -> Result<PciFunction, HostError> {
     let function = host.sysfs.pci_function(address);
     if function.exists() {
         Ok(function)
@@ -45,7 +45,7 @@ pub(super) fn function(host: &LinuxHost, address: PciAddress) -> Result<PciFunct
     }
 }
 
-fn set_vf_count(host: &LinuxHost, pf: PciAddress, count: u32) -> Result<(), HostError> {
+fn set_vf_count(host: &LinuxMachine, pf: PciAddress, count: u32) -> Result<(), HostError> {
     let function = function(host, pf)?;
     let target = pf.to_string();
     // Writing the number that is there already is refused with EBUSY by some drivers.
@@ -101,7 +101,7 @@ fn explain_count(error: HostError) -> HostError {
     error.next_step(step)
 }
 
-fn set_autoprobe(host: &LinuxHost, pf: PciAddress, on: bool) -> Result<(), HostError> {
+fn set_autoprobe(host: &LinuxMachine, pf: PciAddress, on: bool) -> Result<(), HostError> {
     let function = function(host, pf)?;
     let value = if on { "1" } else { "0" };
     write_at(&function.file("sriov_drivers_autoprobe"), value, VF_BASE)
@@ -109,7 +109,7 @@ fn set_autoprobe(host: &LinuxHost, pf: PciAddress, on: bool) -> Result<(), HostE
 }
 
 fn set_vf(
-    host: &LinuxHost,
+    host: &LinuxMachine,
     pf: PciAddress,
     index: u32,
     attributes: &VfAttributes,
@@ -143,7 +143,7 @@ fn while_in_reset(
     }
 }
 
-fn reset(host: &LinuxHost, address: PciAddress) -> Result<(), HostError> {
+fn reset(host: &LinuxMachine, address: PciAddress) -> Result<(), HostError> {
     let function = function(host, address)?;
     host.sysfs
         .reset(address)

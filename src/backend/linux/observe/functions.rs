@@ -185,18 +185,18 @@ fn virtual_function(
 #[cfg(test)]
 mod tests {
     use super::super::super::fixture::Tree;
-    use super::super::super::host::LinuxHost;
     use super::super::super::libvirt::Endpoint;
+    use super::super::super::machine::LinuxMachine;
     use crate::model::{Scope, VfDetail};
     use crate::plan::{PciChange, VfChange};
     use crate::state::Store;
-    use crate::{Change, Host};
+    use crate::{Change, Machine};
 
-    fn host(tree: &Tree) -> LinuxHost {
+    fn host(tree: &Tree) -> LinuxMachine {
         let nowhere = Endpoint {
             candidates: Vec::new(),
         };
-        LinuxHost::with(tree.sysfs(), Store::in_memory(), nowhere)
+        LinuxMachine::with(tree.sysfs(), Store::in_memory(), nowhere)
     }
 
     const INVENTORY: Scope = Scope {

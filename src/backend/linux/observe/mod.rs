@@ -17,13 +17,13 @@ use std::collections::HashMap;
 use crate::HostError;
 use crate::model::{InterfaceName, LibvirtNetwork, PciDetail, Scope, State, VfDetail, VmDetail};
 
-use super::host::LinuxHost;
 use super::kernel_log::KernelLog;
+use super::machine::LinuxMachine;
 use super::netlink::link::LinkRead;
 use super::refusal;
 
 /// The facts of `scope`.
-pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostError> {
+pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostError> {
     let look = Look::new(host);
     let mut state = State::default();
     if scope.host {
@@ -65,7 +65,7 @@ pub(super) fn observe(host: &LinuxHost, scope: &Scope) -> Result<State, HostErro
 
 /// One look at the host: what several parts need is read once.
 struct Look<'a> {
-    host: &'a LinuxHost,
+    host: &'a LinuxMachine,
     links: OnceCell<Vec<LinkRead>>,
     /// Places in `links`, by name.
     places: OnceCell<HashMap<InterfaceName, usize>>,
@@ -77,7 +77,7 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn new(host: &'a LinuxHost) -> Self {
+    fn new(host: &'a LinuxMachine) -> Self {
         Self {
             host,
             links: OnceCell::new(),

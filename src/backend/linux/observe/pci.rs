@@ -2,11 +2,11 @@
 
 use crate::model::{GroupPeer, PciDetail, PciDevice};
 
-use super::super::host::LinuxHost;
+use super::super::machine::LinuxMachine;
 use super::super::pci_ids;
 
 /// All of them, sorted by address.
-pub(super) fn observe(host: &LinuxHost, detail: PciDetail) -> Vec<PciDevice> {
+pub(super) fn observe(host: &LinuxMachine, detail: PciDetail) -> Vec<PciDevice> {
     let sysfs = &host.sysfs;
     let functions = sysfs.pci_functions();
     let whole = functions

@@ -40,7 +40,7 @@ pub use subject::{Lifetime, Subject};
 pub use vf::VfChange;
 pub(crate) use vf::restorable_mac;
 
-/// One primitive. [`crate::Host::apply`] carries it out; it must do exactly this, or nothing.
+/// One primitive. [`crate::Machine::apply`] carries it out; it must do exactly this, or nothing.
 ///
 /// On the disk (the record of a commit) a change is written under its own name alone, whichever subject it is grouped with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use super::commit::{Options, Report, Transaction};
-use super::model::{Scope, State};
-use super::policy::{self, Intent, Planned};
-use super::{Category, Host, HostError, Plan};
+use crate::commit::{Options, Report, Transaction};
+use crate::model::{Scope, State};
+use crate::policy::{self, Intent, Planned};
+use crate::{Category, HostError, Machine, Plan};
+use serde::{Deserialize, Serialize};
 
 /// What became of intents.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// What became of each, by its place in the list. One that is missing was not reached: one before it failed, or Ctrl+C was
     /// pressed.
@@ -30,12 +31,12 @@ pub struct Answer {
 /// # Errors
 /// `Commit.Locked`, and why the host or its desired state cannot be read: nothing was changed.
 pub fn transact(
-    host: &dyn Host,
+    machine: &dyn Machine,
     scope: &Scope,
     intents: &[Intent],
     options: &mut Options<'_>,
 ) -> Result<Answer, HostError> {
-    let mut transaction = Transaction::begin(host, scope, options)?;
+    let mut transaction = Transaction::begin(machine, scope, options)?;
     let mut answer = Answer {
         unread: transaction.state().unread.clone(),
         ..Answer::default()

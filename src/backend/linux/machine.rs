@@ -7,7 +7,7 @@ use crate::journal::Entry;
 use crate::model::{Scope, State};
 use crate::plan::Change;
 use crate::state::Store;
-use crate::{Events, Host, HostError};
+use crate::{Events, HostError, Machine};
 
 use super::cpu::CpuClock;
 use super::kernel_log::KernelLog;
@@ -22,7 +22,7 @@ const STATE: &str = "/var/lib/iovsh";
 
 /// This machine. Making one costs nothing: every connection is opened when it is first needed.
 #[derive(Debug)]
-pub struct LinuxHost {
+pub struct LinuxMachine {
     name: String,
     store: Store,
     pub(super) sysfs: Sysfs,
@@ -34,7 +34,7 @@ pub struct LinuxHost {
     pub(super) kernel_log: OnceLock<KernelLog>,
 }
 
-impl LinuxHost {
+impl LinuxMachine {
     /// This machine, with its state in the usual place.
     #[must_use]
     pub fn local() -> Self {
@@ -67,7 +67,7 @@ impl LinuxHost {
     }
 }
 
-impl Host for LinuxHost {
+impl Machine for LinuxMachine {
     fn name(&self) -> &str {
         &self.name
     }
@@ -84,7 +84,7 @@ impl Host for LinuxHost {
         apply::apply(self, change)
     }
 
-    fn keep(&self, entries: &mut [Entry]) -> Result<(), HostError> {
+    fn append_journal(&self, entries: &mut [Entry]) -> Result<(), HostError> {
         let kept = self.store.append_journal(entries);
         journald::send(entries);
         kept

@@ -1,0 +1,111 @@
+//! A host: what those who read and change it may ask, wherever it is.
+//!
+//! A [`Machine`](crate::Machine) has facts and primitives; a host has lock, plan, record and undo around them. Everything that crosses
+//! this border can be written down and sent: what is asked for is an [`Intent`], what comes of it an [`Answer`].
+
+mod address;
+mod local;
+mod transact;
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::commit::{Decided, Options, Recovery};
+use crate::model::{Scope, State};
+use crate::policy::Intent;
+use crate::state::{Assessment, Desired, JournalRead, RepairSource};
+use crate::{Events, HostError, Plan};
+
+pub use address::HostAddress;
+pub use local::LocalHost;
+pub use transact::{Answer, transact};
+
+/// What would be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What could not be read of the host.
+    pub unread: Vec<HostError>,
+    /// The plan, or why there is none.
+    pub plan: Result<Plan, HostError>,
+}
+
+/// What is known about the desired state, for whoever is to decide what becomes of one that is damaged or gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trust {
+    /// What is asked for now, as far as it is known.
+    pub desired: Desired,
+    /// Why it cannot be relied upon.
+    pub distrust: Option<HostError>,
+    /// What could be used instead.
+    pub choices: Assessment,
+}
+
+/// A host: the only door through which cmdlets read and change one. All calls are synchronous and may be made from any thread.
+pub trait Host: Send + Sync {
+    /// The host's name, as `Get-VMHost` shows it. Must be cheap: no connection, no scan.
+    fn name(&self) -> &str;
+
+    /// The facts that `scope` asks for, with the desired state and the owners of VFs.
+    ///
+    /// # Errors
+    /// A source cannot be read at all. A desired state that cannot be relied upon is [`State::distrust`].
+    fn snapshot(&self, scope: &Scope) -> Result<State, HostError>;
+
+    /// What an intent would do, as the host is now. Nothing is changed.
+    ///
+    /// # Errors
+    /// The host or its desired state cannot be read. That the intent is refused is [`Preview::plan`].
+    fn preview(&self, scope: &Scope, intent: &Intent) -> Result<Preview, HostError>;
+
+    /// Carries intents out, each a target of its own, in one transaction.
+    ///
+    /// # Errors
+    /// Those of [`transact`]: nothing was changed.
+    fn transact(
+        &self,
+        scope: &Scope,
+        intents: &[Intent],
+        options: &mut Options<'_>,
+    ) -> Result<Answer, HostError>;
+
+    /// Finishes or undoes what a command left that was cut off; `None` when there is nothing of the kind, or when somebody else has
+    /// the lock.
+    ///
+    /// # Errors
+    /// Those of [`crate::commit::recover`].
+    fn recover(&self) -> Result<Option<Recovery>, HostError>;
+
+    /// Writes about an intent that was refused before it could be carried out.
+    fn note_refusal(&self, error: &HostError);
+
+    /// Hints that something in `scope` moved.
+    ///
+    /// # Errors
+    /// The event source cannot be opened.
+    fn events(&self, scope: &Scope) -> Result<Events, HostError>;
+
+    /// What was done on the host, oldest first.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`, `State.Unsafe`.
+    fn journal(&self) -> Result<JournalRead, HostError>;
+
+    /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
+    ///
+    /// # Errors
+    /// The host cannot be asked.
+    fn has_file(&self, path: &Path) -> Result<bool, HostError>;
+
+    /// Whether the desired state can be relied upon, and what could be used instead.
+    ///
+    /// # Errors
+    /// The host cannot be asked.
+    fn trust(&self) -> Result<Trust, HostError>;
+
+    /// Makes the copy that `source` names the desired state.
+    ///
+    /// # Errors
+    /// Those of [`crate::commit::decide`].
+    fn decide(&self, source: RepairSource) -> Result<Decided, HostError>;
+}

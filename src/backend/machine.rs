@@ -1,0 +1,99 @@
+//! A machine: what can be seen of it, and the primitives that change it.
+
+use std::path::Path;
+
+use crate::model::{Scope, State};
+use crate::plan::Change;
+use crate::state::{JournalRead, Store};
+use crate::{Category, Events, HostError, journal};
+
+/// A machine: facts and primitives, the only door between the decisions and what they are about.
+///
+/// An implementation is a thin mapping. It observes facts and carries out primitives; it decides nothing, keeps no
+/// state of its own, never prints and never asks. All calls are synchronous and may be made from any thread.
+pub trait Machine: Send + Sync {
+    /// The host's name, as `Get-VMHost` shows it. Must be cheap: no connection, no scan.
+    fn name(&self) -> &str;
+
+    /// Where this host's desired state, lock and intent record live.
+    fn store(&self) -> &Store;
+
+    /// The facts as they are now, at least those that `scope` asks for (each field of [`Scope`] says which fields of
+    /// [`State`] it fills). More may be filled when it costs nothing; what was not asked for may be empty.
+    /// [`State::desired`] and [`crate::model::VirtualFunction::owner`] are left alone: [`Machine::snapshot`] fills them.
+    ///
+    /// # Errors
+    /// A fact that is missing is `None`, not an error. An error is for a source that cannot be read at all: no libvirt
+    /// (`Host.LibvirtUnavailable`), no permission (`Host.PermissionDenied`), a broken answer (`Host.BadAnswer`).
+    fn observe(&self, scope: &Scope) -> Result<State, HostError>;
+
+    /// Carries out one primitive. Returns when its effect can be observed (a detach waits for the removal event, a VF
+    /// count for the last `virtfnN`), or with the kernel's or libvirt's own words in `HostError`'s `cause`.
+    /// [`Change::Desired`] never comes here: [`commit`] writes it to [`Machine::store`].
+    ///
+    /// # Errors
+    /// The refusal, with errno where there is one. A refused change must have changed nothing; the one exception is
+    /// [`crate::plan::VfChange::Set`] with several knobs, which may stop half way (whoever commits puts back what was set).
+    fn apply(&self, change: &Change) -> Result<(), HostError>;
+
+    /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
+    fn has_file(&self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    /// Hints that something in `scope` moved.
+    ///
+    /// # Errors
+    /// The event source cannot be opened.
+    fn watch(&self, scope: &Scope) -> Result<Events, HostError>;
+
+    /// Keeps entries about what was done, and gives them their numbers. Called under the host's lock.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`: what cannot be kept is lost. An act never fails because nobody can write about it; it is a warning.
+    fn append_journal(&self, entries: &mut [journal::Entry]) -> Result<(), HostError> {
+        self.store().append_journal(entries)
+    }
+
+    /// The entries that were kept, oldest first; the oldest are forgotten in time.
+    ///
+    /// # Errors
+    /// `State.ReadFailed`, `State.Unsafe`.
+    fn journal(&self) -> Result<JournalRead, HostError> {
+        self.store().journal()
+    }
+
+    /// [`Machine::observe`] together with the desired state, and with every VF's owner worked out from the running
+    /// domains. This is what cmdlets and policy read.
+    ///
+    /// # Errors
+    /// Those of [`Machine::observe`]. A desired state that cannot be relied upon is [`State::distrust`].
+    fn snapshot(&self, scope: &Scope) -> Result<State, HostError> {
+        let mut state = self.observe(scope)?;
+        let loaded = self.store().load();
+        state.desired = loaded.desired;
+        state.distrust = loaded.distrust;
+        if let Some(vm) = state.vm_with_traces().filter(|_| loaded.fresh) {
+            state.distrust = Some(missing(self.store(), &vm.name));
+        }
+        state.derive_owners();
+        Ok(state)
+    }
+}
+
+/// There is no desired state, and never was one in this place, but a VM runs that has what only iovsh gives.
+fn missing(store: &Store, vm: &str) -> HostError {
+    let place = store
+        .directory()
+        .map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+    HostError::new(
+        "State.Missing",
+        Category::InvalidData,
+        format!(
+            "There is no desired state{place}, although the running VM '{vm}' has a VF or filters of iovsh's. Nothing is changed."
+        ),
+    )
+    .next_step(
+        "Set IOVSH_STATE_DIR to where the state is, if it is elsewhere; or run 'Repair-IovshState -Source Empty' if this host is to start without one.",
+    )
+}

@@ -15,19 +15,23 @@
 #[path = "simulated/plans.rs"]
 mod plans;
 
-use iovsh::backend::policy::Intent;
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
+use iovsh::backend::host::LocalHost;
 use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
 use iovsh::backend::plan::{BondChange, BridgeChange, DomainChange, StopMode};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::vm::Stop;
-use iovsh::backend::policy::{self};
+use iovsh::backend::policy::{self, Intent};
 use iovsh::backend::sim::{SimMachine, World};
-use iovsh::backend::{Change, HostError, Machine, Plan, Scope, State};
+use iovsh::backend::{Change, Host as _, Machine as _, Plan, Scope, State};
 use plans::{assert_sound, busy_host, id, new_switch, settle, state, team_host};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// SplitMix64: the same numbers for the same seed, on every machine.
 struct Dice(u64);
@@ -52,33 +56,30 @@ const NICS: &[&str] = &["enp1s0f0", "enp1s0f1"];
 /// EIO, EBUSY, ENOMEM, EINVAL, ENODEV.
 const ERRNOS: &[i32] = &[5, 16, 12, 22, 19];
 
-/// What one of the shells does next: a plan for the host as it is, or a refusal.
-fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
+/// What one of the shells asks for next; `None`: nothing.
+fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
     let name = dice.one_of(VMS);
     let vm = state.vm_named(name).expect("nobody removes VMs");
     let adapter = vm.adapters.get(dice.roll(vm.adapters.len().max(1)));
     let alias = adapter.map(|a| a.alias.clone());
-    match (dice.roll(16), alias) {
-        (0 | 1, _) => policy::Intent::StartVm {
+    Some(match (dice.roll(16), alias) {
+        (0 | 1, _) => Intent::StartVm {
             name: name.to_string(),
-        }
-        .plan(state),
-        (2 | 3, _) => policy::Intent::StopVm {
+        },
+        (2 | 3, _) => Intent::StopVm {
             name: name.to_string(),
             how: Stop::TurnOff,
-        }
-        .plan(state),
+        },
         (4 | 5, Some(alias)) => {
             let changes = Changes {
                 iov_weight: Some(dice.one_of(&[0, 1, 50, 100])),
                 ..Changes::default()
             };
-            policy::Intent::SetAdapter {
+            Intent::SetAdapter {
                 vm: vm.id,
                 adapter: alias.clone(),
                 changes: Box::new(changes.clone()),
             }
-            .plan(state)
         }
         (6, Some(alias)) => {
             let changes = Changes {
@@ -87,24 +88,21 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
                 dhcp_guard: Some(dice.roll(4) == 0),
                 ..Changes::default()
             };
-            policy::Intent::SetAdapter {
+            Intent::SetAdapter {
                 vm: vm.id,
                 adapter: alias.clone(),
                 changes: Box::new(changes.clone()),
             }
-            .plan(state)
         }
-        (7, Some(alias)) => policy::Intent::ConnectAdapter {
+        (7, Some(alias)) => Intent::ConnectAdapter {
             vm: vm.id,
             adapter: alias.clone(),
             switch: dice.one_of(SWITCHES).to_string(),
-        }
-        .plan(state),
-        (8, Some(alias)) => policy::Intent::DisconnectAdapter {
+        },
+        (8, Some(alias)) => Intent::DisconnectAdapter {
             vm: vm.id,
             adapter: alias.clone(),
-        }
-        .plan(state),
+        },
         (9, _) => {
             let number = u8::try_from(100 + dice.roll(100)).unwrap();
             let new = NewAdapter {
@@ -123,15 +121,14 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
                     .flat_map(|v| &v.adapters)
                     .any(|a| a.settings.id == new.id)
             {
-                return Ok(Plan::default());
+                return None;
             }
-            policy::Intent::AddAdapter(new.clone()).plan(state)
+            Intent::AddAdapter(new.clone())
         }
-        (10, Some(alias)) if vm.adapters.len() > 1 => policy::Intent::RemoveAdapter {
+        (10, Some(alias)) if vm.adapters.len() > 1 => Intent::RemoveAdapter {
             vm: vm.id,
             adapter: alias.clone(),
-        }
-        .plan(state),
+        },
         (13, Some(alias)) => {
             let changes = Changes {
                 vlan: Some(match dice.roll(4) {
@@ -144,34 +141,28 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
                 }),
                 ..Changes::default()
             };
-            policy::Intent::SetAdapter {
+            Intent::SetAdapter {
                 vm: vm.id,
                 adapter: alias.clone(),
                 changes: Box::new(changes.clone()),
             }
-            .plan(state)
         }
         (14, _) => match dice.roll(5) {
-            0 => policy::Intent::PauseVm {
+            0 => Intent::PauseVm {
                 name: name.to_string(),
-            }
-            .plan(state),
-            1 => policy::Intent::ResumeVm {
+            },
+            1 => Intent::ResumeVm {
                 name: name.to_string(),
-            }
-            .plan(state),
-            2 => policy::Intent::SaveVm {
+            },
+            2 => Intent::SaveVm {
                 name: name.to_string(),
-            }
-            .plan(state),
-            3 => policy::Intent::ResetVm {
+            },
+            3 => Intent::ResetVm {
                 name: name.to_string(),
-            }
-            .plan(state),
-            _ => policy::Intent::DiscardSavedState {
+            },
+            _ => Intent::DiscardSavedState {
                 name: name.to_string(),
-            }
-            .plan(state),
+            },
         },
         (11, _) => {
             let count = u32::try_from(dice.roll(8)).unwrap();
@@ -180,26 +171,30 @@ fn wish(dice: &mut Dice, state: &State) -> Result<Plan, HostError> {
                 count,
                 force: dice.roll(2) == 0,
             }
-            .plan(state)
         }
         (12, _) => match dice.roll(2) {
             0 => Intent::DisableSriov {
                 nic: dice.one_of(NICS).to_string(),
-            }
-            .plan(state),
+            },
             _ => Intent::EnableSriov {
                 nic: dice.one_of(NICS).to_string(),
-            }
-            .plan(state),
+            },
         },
         _ => match dice.roll(2) {
-            0 => policy::Intent::RemoveSwitch {
+            0 => Intent::RemoveSwitch {
                 name: "other".to_owned(),
-            }
-            .plan(state),
-            _ => policy::Intent::CreateSwitch(new_switch("other", "enp1s0f1", true)).plan(state),
+            },
+            _ => Intent::CreateSwitch(new_switch("other", "enp1s0f1", true)),
         },
-    }
+    })
+}
+
+/// What arrives when this is sent to a host that is elsewhere, or comes from there: the same.
+fn crossed<T: Serialize + DeserializeOwned + PartialEq + Debug>(sent: T) -> T {
+    let text = serde_json::to_string(&sent).expect("text");
+    let arrived: T = serde_json::from_str(&text).expect("the same");
+    assert_eq!(arrived, sent, "{text}");
+    arrived
 }
 
 /// What something other than iovsh does. The hardware may refuse it, as it would refuse us.
@@ -277,11 +272,13 @@ fn assert_no_double(host: &SimMachine, what: &str) {
 
 fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     let mut dice = Dice(seed);
-    let host = if seed.is_multiple_of(2) {
+    let machine = Arc::new(if seed.is_multiple_of(2) {
         team_host()
     } else {
         busy_host()
-    };
+    });
+    let local = LocalHost::new(machine.clone());
+    let host = &*machine;
     let mut pending: [Option<Plan>; 4] = Default::default();
     let mut seen = BTreeMap::new();
     for operation in 0..operations {
@@ -292,13 +289,13 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         let dies = (dice.roll(16) == 0).then(|| dice.roll(30));
         let kind = match dice.roll(10) {
             0 => {
-                meddle(&mut dice, &host);
+                meddle(&mut dice, host);
                 "meddling"
             }
             1 | 2 => {
                 let mut repair = |s: &State| Ok(policy::reconcile(s));
                 may_die(dies, |options| {
-                    let _ = transact(&host, &Scope::PLAN, &mut repair, options);
+                    let _ = transact(host, &Scope::PLAN, &mut repair, options);
                 });
                 "repair"
             }
@@ -308,29 +305,49 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
                 match pending[shell].take() {
                     Some(plan) => {
                         may_die(dies, |options| {
-                            let _ = commit(&host, &plan, options);
+                            let _ = commit(host, &plan, options);
                         });
                         "late commit"
                     }
                     None => {
-                        pending[shell] = wish(&mut dice, &state(&host)).ok();
+                        let now = state(host);
+                        let asked = asked_for(&mut dice, &now);
+                        let preview = |intent| {
+                            let preview = local.preview(&Scope::PLAN, &intent);
+                            crossed(preview).ok()?.plan.ok()
+                        };
+                        pending[shell] = asked.and_then(preview);
                         "look"
                     }
                 }
             }
             _ => {
-                let mut planner = |s: &State| wish(&mut dice, s);
+                let now = state(host);
+                let now = match operation % 16 {
+                    0 => crossed(now),
+                    _ => now,
+                };
+                let targets = 1 + dice.roll(3);
+                let asked: Vec<Intent> = (0..targets)
+                    .filter_map(|_| asked_for(&mut dice, &now))
+                    .map(crossed)
+                    .collect();
                 may_die(dies, |options| {
-                    let _ = transact(&host, &Scope::REMOVE, &mut planner, options);
+                    let answer = local.transact(&Scope::REMOVE, &asked, options);
+                    let _ = crossed(answer);
                 });
-                "change"
+                if targets > 1 {
+                    "change of several targets"
+                } else {
+                    "change"
+                }
             }
         };
         *seen.entry(kind).or_insert(0) += 1;
         if dies.is_some() && host.store().read_intent().expect("the store").is_some() {
             *seen.entry("death in the middle").or_insert(0) += 1;
         }
-        assert_no_double(&host, &what);
+        assert_no_double(host, &what);
     }
     // The last fault has passed, cables are in place (Intel's drivers refuse a VF's rate while the PF has no link), and the agent
     // comes round. A guest that holds still has to go on for that.
@@ -340,7 +357,7 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         host.meddle(|world| world.set_carrier(&nic, true))
             .expect("kept");
     }
-    recover(&host, &mut Silent).expect("recovered");
+    recover(host, &mut Silent).expect("recovered");
     for vm in VMS {
         let mut planner = |s: &State| {
             policy::Intent::StartVm {
@@ -349,14 +366,14 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
             .plan(s)
         };
         let _ = transact(
-            &host,
+            host,
             &Scope::PLAN,
             &mut planner,
             &mut Options::new(&mut Silent),
         );
     }
-    settle(&host);
-    assert_sound(&host, &format!("seed {seed}, settled"));
+    settle(host);
+    assert_sound(host, &format!("seed {seed}, settled"));
     // Everybody goes home: every VF is free and as it was found.
     for vm in VMS {
         let mut planner = |s: &State| {
@@ -367,15 +384,17 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
             .plan(s)
         };
         transact(
-            &host,
+            host,
             &Scope::PLAN,
             &mut planner,
             &mut Options::new(&mut Silent),
         )
         .expect("stopped");
     }
-    settle(&host);
-    let end = state(&host);
+    settle(host);
+    let end = crossed(state(host));
+    let _ = crossed(local.journal());
+    let _ = crossed(local.trust());
     assert_eq!(end.desired.claims, [], "seed {seed}: claims are left");
     for vf in end.functions.iter().flat_map(|f| &f.vfs) {
         assert_eq!(vf.owner, None, "seed {seed}");
@@ -411,6 +430,7 @@ fn nothing_is_handed_out_twice_lost_or_left_drifting() {
             "repair",
             "late commit",
             "change",
+            "change of several targets",
             "death in the middle",
         ] {
             assert!(total.contains_key(kind), "no {kind} in {total:?}");

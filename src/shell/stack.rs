@@ -96,9 +96,17 @@ impl StackGuard {
     }
 }
 
+const OVERFLOW: &str = "CallDepthOverflow";
+
+/// Whether an error says that calls nest too deeply. Nobody on the way up goes on with the next object: each would nest as deeply.
+#[must_use]
+pub fn is_overflow(error: &ShellError) -> bool {
+    &*error.id == OVERFLOW
+}
+
 fn overflow() -> ShellError {
     let mut error = ShellError::new(
-        "CallDepthOverflow",
+        OVERFLOW,
         ErrorCategory::InvalidOperation,
         "The script failed due to call depth overflow.",
     )

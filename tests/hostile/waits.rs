@@ -372,6 +372,13 @@ fn recursion_without_an_end_is_an_error_and_the_session_goes_on() {
         "function f($n) { $global:deep = $n; f ($n + 1) }; try { f 1 } catch { $_.FullyQualifiedErrorId }",
         "function f { function g { f }; g }; try { f } catch { $_.FullyQualifiedErrorId }",
         "$b = { & $b }; try { & $b } catch { $_.FullyQualifiedErrorId }",
+        // With two objects each, a command that went on with the second would call on and on.
+        "function f { 1, 2 | Sort-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
+        "function f { 1, 2 | Group-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
+        "function f { 1, 2 | Select-Object @{ n = 'a'; e = { f } } }; try { f } catch { $_.FullyQualifiedErrorId }",
+        "function f { 1, 2 | Where-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
+        "function f { 1, 2 | Format-Table @{ n = 'a'; e = { f } } | Out-String }; try { f } catch { $_.FullyQualifiedErrorId }",
+        "function f { 1, 2 | Measure-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
     ] {
         assert_eq!(
             text_of(&run(folder.path(), text)),

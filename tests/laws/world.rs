@@ -16,7 +16,7 @@ use iovsh::backend::state::{
     Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
     VfOriginals,
 };
-use iovsh::backend::{Machine as _, HostError, Scope, State, VmDetail};
+use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::time::Duration;
 
 use crate::variants;

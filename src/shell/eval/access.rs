@@ -9,6 +9,7 @@ use super::output::Prompt;
 use super::session::Session;
 use crate::bind::{self, Call, CommandMeta, Runtime};
 use crate::error::{Flow, Interrupt, Position, ShellError};
+use crate::stack::is_overflow;
 use crate::format::{Access, alike, has, names_of};
 use crate::syntax::ast::{Expression, ExpressionKind, TypeName};
 use crate::syntax::span::Span;
@@ -196,7 +197,7 @@ impl Access for Interpreter<'_> {
     ) -> Flow<Result<Value, ShellError>> {
         match self.strict_block_value(block, Some(item.clone())) {
             Ok(value) => Ok(Ok(value)),
-            Err(Interrupt::Error(error)) => {
+            Err(Interrupt::Error(error)) if !is_overflow(&error) => {
                 let record = self.s.record_error((*error).clone());
                 let mut error = *error;
                 error.record = Some(record);

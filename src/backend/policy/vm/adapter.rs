@@ -1,6 +1,6 @@
 //! Adding, changing, connecting and removing the network adapters of virtual machines.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use std::time::Duration;
 
@@ -29,6 +29,15 @@ pub enum MacChoice {
     Dynamic,
 }
 
+/// Reads a setting that was asked for, also one that is written as `null`: that nothing was asked for is said by leaving it out.
+fn as_asked<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(reader).map(Some)
+}
+
 /// What is to be changed on an adapter; `None` leaves a setting alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
@@ -41,12 +50,22 @@ pub struct Changes {
     /// May be part of a team inside the guest.
     pub allow_teaming: Option<bool>,
     /// The member of the switch's team whose VFs it is to have; `Some(None)`: any.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "as_asked"
+    )]
     pub team_mapping: Option<Option<InterfaceName>>,
     /// The guest may send with other addresses.
     pub mac_spoofing: Option<bool>,
     /// MAC.
     pub mac: Option<MacChoice>,
     /// VLANs.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "as_asked"
+    )]
     pub vlan: Option<AdapterVlan>,
     /// DHCP guard.
     pub dhcp_guard: Option<bool>,

@@ -91,6 +91,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Generate(what) => return generate(what),
         Mode::Agent => return service::agent(invocation.host.as_deref()),
         Mode::Restore => return service::restore(invocation.host.as_deref()),
+        Mode::Serve => return service::serve(invocation.host.as_deref()),
         Mode::Complete {
             command,
             parameter,
@@ -113,7 +114,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Text(text) => program.text(text),
         Mode::StandardInput => program.standard_input(),
         Mode::Cmdlet(words) => program.cmdlet(words),
-        Mode::Complete { .. } | Mode::Generate(_) | Mode::Agent | Mode::Restore => 0,
+        Mode::Complete { .. } | Mode::Generate(_) | Mode::Agent | Mode::Restore | Mode::Serve => 0,
     };
     program.code_after_writing(code)
 }

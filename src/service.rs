@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use iovsh::backend::agent::notify::{Notifier, pulse};
 use iovsh::backend::agent::{self, Agent, Report, Stop};
-use iovsh::backend::host::HostAddress;
+use iovsh::backend::host::{self, HostAddress, LocalHost};
 use iovsh::backend::state::Desired;
 use iovsh::backend::{Machine, Scope};
 use iovsh::shell::printer::Printer;
@@ -21,6 +21,23 @@ pub fn agent(host: Option<&str>) -> i32 {
 /// Restores once. 0: all of it; 1: something could not be restored, and is said.
 pub fn restore(host: Option<&str>) -> i32 {
     on_host(host, put_back)
+}
+
+/// Answers the requests of another iovsh on standard input and output, until it goes away.
+pub fn serve(host: Option<&str>) -> i32 {
+    on_host(host, |machine, printer| {
+        let host = LocalHost::new(machine);
+        let (from, to) = (std::io::stdin(), std::io::stdout().lock());
+        match host::serve(&host, env!("CARGO_PKG_VERSION"), from, to) {
+            Ok(()) => 0,
+            Err(error) => {
+                printer.error_line(&format!(
+                    "The other end cannot be told anything any more: {error}."
+                ));
+                1
+            }
+        }
+    })
 }
 
 fn on_host(name: Option<&str>, work: fn(Arc<dyn Machine>, &mut Printer) -> i32) -> i32 {

@@ -52,6 +52,8 @@ pub enum CauseSource {
     Libvirt,
     /// The file system under the state directory.
     File,
+    /// The program that connects to another host, or that host.
+    Ssh,
 }
 
 impl HostError {
@@ -133,6 +135,7 @@ impl fmt::Display for HostError {
                 CauseSource::Kernel => "the kernel",
                 CauseSource::Libvirt => "libvirt",
                 CauseSource::File => "the file system",
+                CauseSource::Ssh => "ssh",
             };
             write!(f, " ({who} said: {})", cause.text)?;
         }

@@ -95,6 +95,7 @@ pub fn shell_error(error: &HostError) -> ShellError {
             CauseSource::Kernel => "kernel",
             CauseSource::Libvirt => "libvirt",
             CauseSource::File => "file system",
+            CauseSource::Ssh => "ssh",
         };
         words.push(match cause.errno {
             Some(number) => format!("{who}: {} (errno {number})", cause.text),
@@ -420,7 +421,7 @@ fn tell(cx: &mut Context, activity: &str, progress: &CommitProgress<'_>) -> Flow
             index,
             total,
             step,
-            plan,
+            target,
         } => {
             cx.verbose(match step.equivalent.as_str() {
                 "" => step.sentence(),
@@ -429,7 +430,7 @@ fn tell(cx: &mut Context, activity: &str, progress: &CommitProgress<'_>) -> Flow
             let percent = index.saturating_mul(100) / (*total).max(1);
             cx.progress(Progress {
                 activity: activity.to_owned(),
-                status: plan.target.clone(),
+                status: (*target).to_owned(),
                 operation: step.what.clone(),
                 percent: u8::try_from(percent).ok(),
                 ..Progress::default()

@@ -377,7 +377,7 @@ fn recursion_without_an_end_is_an_error_and_the_session_goes_on() {
         "function f { 1, 2 | Group-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
         "function f { 1, 2 | Select-Object @{ n = 'a'; e = { f } } }; try { f } catch { $_.FullyQualifiedErrorId }",
         "function f { 1, 2 | Where-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
-        "function f { 1, 2 | Format-Table @{ n = 'a'; e = { f } } | Out-String }; try { f } catch { $_.FullyQualifiedErrorId }",
+        "function f { @{}, @{} | ForEach-Object { [pscustomobject]@{ x = 1 } } | Format-Table @{ n = 'a'; e = { f } } | Out-String }; try { f } catch { $_.FullyQualifiedErrorId }",
         "function f { 1, 2 | Measure-Object { f } }; try { f } catch { $_.FullyQualifiedErrorId }",
     ] {
         assert_eq!(

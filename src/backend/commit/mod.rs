@@ -52,8 +52,8 @@ pub enum Progress<'a> {
         total: usize,
         /// The step.
         step: &'a Step,
-        /// The plan that it belongs to.
-        plan: &'a Plan,
+        /// What its plan is about, for people.
+        target: &'a str,
     },
     /// A step was carried out.
     StepDone {

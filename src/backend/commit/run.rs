@@ -100,12 +100,11 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 record.mark_begun(self.machine.store(), index)?;
             }
             let observer = &mut *self.options.observer;
-            let plan = self.plan;
             observer.on(&Progress::StepBegun {
                 index,
                 total,
                 step,
-                plan,
+                target: &self.plan.target,
             });
             let outcome = apply(self.machine, &step.change, &mut self.desired);
             // A step that failed may have been carried out in part (one knob of several): it is undone by what is seen.

@@ -5,6 +5,8 @@
 
 mod address;
 mod local;
+pub mod remote;
+mod serve;
 mod transact;
 
 use std::path::Path;
@@ -19,6 +21,7 @@ use crate::{Events, HostError, Plan};
 
 pub use address::HostAddress;
 pub use local::LocalHost;
+pub use serve::serve;
 pub use transact::{Answer, transact};
 
 /// What would be done.

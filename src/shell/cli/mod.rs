@@ -49,6 +49,8 @@ pub enum Mode {
     Agent,
     /// Put back, once, what a start of the host has taken away.
     Restore,
+    /// Answer the requests of an iovsh on another host, on standard input and output.
+    Serve,
 }
 
 /// How objects are written, by the words of `--output`.
@@ -86,13 +88,15 @@ fn command() -> Command {
              iovsh [OPTIONS] -Command 'TEXT'          a line of script\n       \
              iovsh [OPTIONS] VERB-NOUN [PARAMETERS]   one cmdlet, as in: iovsh Get-VMSwitch -Name lan --json\n       \
              ... | iovsh -                            a script from standard input\n       \
-             iovsh [OPTIONS] --agent | --restore      a service: see docs/agent.md",
+             iovsh [OPTIONS] --agent | --restore      a service: see docs/agent.md\n       \
+             iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output",
         )
         .after_help(
             "Hosts:\n  local      this machine: sysfs, rtnetlink, VFIO and libvirt (the default)\n  \
              sim        a simulated host that needs nothing; it keeps its state between commands\n  \
              sim:NAME   another one: default, no-iommu, no-sriov, large\n  \
-             sim:FILE   one read from a fixture file\n\n\
+             sim:FILE   one read from a fixture file\n  \
+             ssh://USER@NAME   another machine that has iovsh, by ssh\n\n\
              Exit code: 0 success, 1 an error happened, 2 the command line was not understood.\n\
              Try: iovsh --host sim -Command 'Get-NetAdapterSriov'; then: iovsh --host sim Get-Help",
         )
@@ -100,7 +104,7 @@ fn command() -> Command {
             Arg::new("host")
                 .long("host")
                 .value_name("HOST")
-                .help("The host to work on: local, sim, sim:NAME or sim:FILE [default: $IOVSH_HOST, else local]"),
+                .help("The host to work on: local, sim, sim:NAME, sim:FILE or ssh://USER@NAME [default: $IOVSH_HOST, else local]"),
         )
         .arg(
             Arg::new("json")
@@ -253,6 +257,7 @@ pub fn read(
         match words.first().map(String::as_str) {
             None => Mode::Prompt,
             Some("-") => Mode::StandardInput,
+            Some("serve") if words.len() == 1 => Mode::Serve,
             Some(option) if option.starts_with('-') => {
                 let message = format!("unexpected option '{option}' found");
                 return Err(command().error(ErrorKind::UnknownArgument, message));

@@ -131,8 +131,10 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
     let (site, word) = site_at(&line[..cursor]);
     // A word directly behind a closing bracket would be a part of that expression, `(Get-VM).Name`, or no word at all.
     let behind_bracket = word.start == cursor && line[..cursor].ends_with([')', ']', '}']);
+    // Quotes behind a lone at sign would begin a here-string.
+    let is_glued = behind_bracket || line[..word.start].ends_with('@');
     let mut candidates = match &site {
-        Site::Command | Site::Argument(_) | Site::Parameter { .. } if behind_bracket => Vec::new(),
+        Site::Command | Site::Argument(_) | Site::Parameter { .. } if is_glued => Vec::new(),
         Site::Command => commands_or_paths(&line[..word.start], &word, vocabulary),
         Site::Parameter { command, before } => parameters(command, before, &word, vocabulary),
         Site::Argument(place) => argument::candidates(place, &word, vocabulary),

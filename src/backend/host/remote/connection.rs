@@ -1,0 +1,270 @@
+//! One connection: a child `ssh`, and the program that it runs at the far end.
+
+use std::io::{self, BufReader, Read};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use iovsh_base::interrupt;
+
+use super::address::SshAddress;
+use super::frame;
+use super::protocol::{Hello, Reply, Request, ToFar, ToNear, VERSION};
+use super::refusal;
+use crate::{Category, HostError, programs};
+
+/// What runs at the far end: iovsh as root, without a question. The words are ours alone: nothing that a user wrote is in them.
+const FAR_COMMAND: &str =
+    r#"sh -c 'if test "$(id -u)" = 0; then exec iovsh serve; else exec sudo -n iovsh serve; fi'"#;
+
+/// How long the far end may take to say hello; a password may have to be typed meanwhile.
+const HELLO: Duration = Duration::from_mins(2);
+
+/// So much of what ssh says is kept.
+const MOST_SAID: u64 = 64 << 10;
+
+/// How long a connection that has ended may take to say why.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// An open connection.
+pub struct Connection {
+    child: Child,
+    to: ChildStdin,
+    from: Receiver<io::Result<ToNear>>,
+    said: Arc<Mutex<Vec<u8>>>,
+    listener: JoinHandle<()>,
+    name: String,
+    last: u64,
+    /// What the far end said of itself.
+    pub hello: Hello,
+}
+
+/// What comes while an answer is waited for.
+pub enum Heard {
+    /// A message for the request.
+    Message(ToNear),
+    /// Nothing for now: time to look whether the request is to end.
+    Nothing,
+}
+
+impl Connection {
+    /// Connects. The user's own configuration of ssh decides how; ssh asks for passwords at the terminal itself.
+    ///
+    /// # Errors
+    /// Those of [`refusal`]; `Host.OtherVersion`; `Host.Interrupted`.
+    pub fn open(address: &SshAddress) -> Result<Self, HostError> {
+        let name = address.to_string();
+        let mut ssh = match std::env::var_os("IOVSH_SSH").filter(|path| !path.is_empty()) {
+            Some(path) => Command::new(path),
+            None => programs::command("ssh"),
+        };
+        ssh.arg("-T").args(address.words());
+        ssh.arg(std::env::var("IOVSH_REMOTE_COMMAND").unwrap_or_else(|_| FAR_COMMAND.to_owned()));
+        ssh.stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = ssh.spawn().map_err(|error| no_ssh(&name, &error))?;
+        let (Some(to), Some(from), Some(errors)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(no_ssh(&name, &io::Error::other("it has no pipes")));
+        };
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let listener = listen(errors, Arc::clone(&said));
+        let (send, hellos) = mpsc::sync_channel(1);
+        let (messages, receive) = mpsc::sync_channel(64);
+        std::thread::spawn(move || {
+            let mut from = BufReader::new(from);
+            let hello = frame::find_begin(&mut from).and_then(|()| frame::read::<Hello>(&mut from));
+            let is_good = matches!(hello, Ok(Some(_)));
+            if send.send(hello).is_err() || !is_good {
+                return;
+            }
+            loop {
+                let message = frame::read::<ToNear>(&mut from).transpose();
+                let Some(message) = message else { return };
+                let ends = message.is_err();
+                if messages.send(message).is_err() || ends {
+                    return;
+                }
+            }
+        });
+        let mut connection = Self {
+            child,
+            to,
+            from: receive,
+            said,
+            listener,
+            last: 0,
+            hello: Hello {
+                protocol: (0, 0),
+                program: String::new(),
+                host: name.clone(),
+            },
+            name,
+        };
+        connection.hello = connection.greeted(&hellos)?;
+        let theirs = connection.hello.protocol;
+        if theirs.0 != VERSION.0 {
+            let program = &connection.hello.program;
+            return Err(refusal::other_version(
+                &connection.name,
+                theirs,
+                VERSION,
+                program,
+            ));
+        }
+        Ok(connection)
+    }
+
+    fn greeted(
+        &mut self,
+        hellos: &Receiver<io::Result<Option<Hello>>>,
+    ) -> Result<Hello, HostError> {
+        let deadline = Instant::now() + HELLO;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match hellos.recv_timeout(interrupt::slice_of(left)) {
+                Ok(Ok(Some(hello))) => return Ok(hello),
+                Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                    let said = self.last_words();
+                    return Err(refusal::refused(&self.name, &said));
+                }
+                Err(RecvTimeoutError::Timeout) if interrupt::is_requested() => {
+                    return Err(interrupted(&self.name));
+                }
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => {
+                    return Err(refusal::refused(
+                        &self.name,
+                        "It timed out: iovsh did not answer there.",
+                    ));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Asks; gives the request's number.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn ask(&mut self, request: Request) -> Result<u64, HostError> {
+        self.last += 1;
+        let ask = ToFar::Ask {
+            id: self.last,
+            request: Box::new(request),
+        };
+        match frame::write(&mut self.to, &ask) {
+            Ok(()) => Ok(self.last),
+            Err(error) => Err(self.lost("before anything was asked", Some(&error))),
+        }
+    }
+
+    /// Asks that a request ends.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn cancel(&mut self, id: u64) -> Result<(), HostError> {
+        let sent = frame::write(&mut self.to, &ToFar::Cancel(id));
+        sent.map_err(|error| self.lost("while a request was to be ended", Some(&error)))
+    }
+
+    /// The next message for a request, if one comes soon.
+    ///
+    /// # Errors
+    /// The connection is lost; `doing` says when.
+    pub fn hear(&mut self, id: u64, doing: &str) -> Result<Heard, HostError> {
+        match self.from.recv_timeout(interrupt::SLICE) {
+            Ok(Ok(message)) => {
+                let (ToNear::Progress(of, _) | ToNear::Event(of, _) | ToNear::Done(of, _)) =
+                    &message;
+                // What is left of a request that nobody waits for any more.
+                Ok(if *of == id {
+                    Heard::Message(message)
+                } else {
+                    Heard::Nothing
+                })
+            }
+            Ok(Err(error)) => Err(self.lost(doing, Some(&error))),
+            Err(RecvTimeoutError::Disconnected) => Err(self.lost(doing, None)),
+            Err(RecvTimeoutError::Timeout) => Ok(Heard::Nothing),
+        }
+    }
+
+    /// The answer to a request that cannot be ended half way: whoever does not want it any more loses the connection.
+    ///
+    /// # Errors
+    /// The far end's; the connection is lost; `Host.Interrupted`.
+    pub fn answer(&mut self, request: Request) -> Result<Reply, HostError> {
+        let id = self.ask(request)?;
+        loop {
+            match self.hear(id, "while an answer was waited for")? {
+                Heard::Message(ToNear::Done(_, reply)) => return reply,
+                Heard::Message(_) => {}
+                Heard::Nothing if interrupt::is_requested() => {
+                    self.cancel(id)?;
+                    return Err(interrupted(&self.name));
+                }
+                Heard::Nothing => {}
+            }
+        }
+    }
+
+    fn lost(&mut self, doing: &str, why: Option<&io::Error>) -> HostError {
+        let said = self.last_words();
+        refusal::lost(&self.name, doing, why, &said)
+    }
+
+    /// What ssh said until it ended.
+    fn last_words(&mut self) -> String {
+        let deadline = Instant::now() + LAST_WORDS;
+        while !self.listener.is_finished() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&said).into_owned()
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // The far end notices, and undoes what is under way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn listen(errors: impl Read + Send + 'static, said: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut from = errors;
+        let mut part = [0; 1024];
+        while let Ok(count @ 1..) = from.read(&mut part) {
+            let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            if (said.len() as u64) < MOST_SAID {
+                said.extend_from_slice(part.get(..count).unwrap_or_default());
+            }
+        }
+    })
+}
+
+fn no_ssh(name: &str, error: &io::Error) -> HostError {
+    HostError::new(
+        "Host.NoSsh",
+        Category::NotInstalled,
+        "The program ssh, which reaches other hosts, cannot be run.",
+    )
+    .target(name)
+    .because_io(crate::CauseSource::Kernel, error)
+    .next_step("Install it: the package openssh-client, or openssh-clients.")
+}
+
+/// Ctrl+C was pressed.
+pub fn interrupted(name: &str) -> HostError {
+    HostError::new(
+        "Host.Interrupted",
+        Category::OperationStopped,
+        format!("The wait for '{name}' was stopped."),
+    )
+}

@@ -1,0 +1,228 @@
+//! A host at the other end of `ssh`. There `iovsh serve` has lock, plan, record and undo; here is only what is asked and answered.
+
+mod address;
+mod connection;
+pub mod frame;
+pub mod protocol;
+mod refusal;
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError};
+
+pub use address::SshAddress;
+
+use connection::{Connection, Heard, interrupted};
+use protocol::{Reply, Request, ToNear};
+
+use super::{Answer, Preview, Trust};
+use crate::commit::{Decided, Options, Recovery};
+use crate::model::{Scope, State};
+use crate::policy::Intent;
+use crate::state::{JournalRead, RepairSource};
+use crate::{Category, Events, Host, HostError};
+
+/// A far host. A connection that is lost is opened again by the next request.
+pub struct RemoteHost {
+    address: SshAddress,
+    /// The host's own name.
+    name: String,
+    connection: Mutex<Option<Connection>>,
+}
+
+impl RemoteHost {
+    /// Connects to a host.
+    ///
+    /// # Errors
+    /// It cannot be reached, lets nobody in, has no iovsh or another version of it: each an id of its own.
+    pub fn open(address: SshAddress) -> Result<Self, HostError> {
+        let connection = Connection::open(&address)?;
+        Ok(Self {
+            name: connection.hello.host.clone(),
+            address,
+            connection: Mutex::new(Some(connection)),
+        })
+    }
+
+    /// Does something with the connection; one on which something else went wrong than what was asked is closed.
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, HostError>,
+    ) -> Result<T, HostError> {
+        let mut place = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let connection = match &mut *place {
+            Some(connection) => connection,
+            None => place.insert(Connection::open(&self.address)?),
+        };
+        let result = work(connection);
+        if result.as_ref().is_err_and(|error| {
+            matches!(
+                &*error.id,
+                "Host.ConnectionLost" | "Host.Interrupted" | "Host.BadAnswer"
+            )
+        }) {
+            *place = None;
+        }
+        result
+    }
+
+    fn answer(&self, request: Request) -> Result<Reply, HostError> {
+        self.with(|connection| connection.answer(request))
+    }
+
+    fn bad_answer(&self) -> HostError {
+        HostError::new(
+            "Host.BadAnswer",
+            Category::InvalidData,
+            format!("'{}' answered something else than was asked.", self.address),
+        )
+        .target(self.address.to_string())
+        .next_step("Install the same version of iovsh on both ends.")
+    }
+}
+
+impl Host for RemoteHost {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn snapshot(&self, scope: &Scope) -> Result<State, HostError> {
+        match self.answer(Request::Snapshot(scope.clone()))? {
+            Reply::Snapshot(state) => Ok(*state),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn preview(&self, scope: &Scope, intent: &Intent) -> Result<Preview, HostError> {
+        match self.answer(Request::Preview(scope.clone(), intent.clone()))? {
+            Reply::Preview(preview) => Ok(*preview),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn transact(
+        &self,
+        scope: &Scope,
+        intents: &[Intent],
+        options: &mut Options<'_>,
+    ) -> Result<Answer, HostError> {
+        let request = Request::Transact {
+            scope: scope.clone(),
+            intents: intents.to_vec(),
+            patience: options.patience,
+            stops_at_first_failure: options.stops_at_first_failure,
+        };
+        let reply = self.with(|connection| {
+            let id = connection.ask(request)?;
+            let mut cancelled = false;
+            loop {
+                match connection
+                    .hear(id, "while it was being changed")
+                    .map_err(|error| unknown_end(error, &self.address))?
+                {
+                    Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
+                    Heard::Message(ToNear::Progress(_, told)) => {
+                        options.observer.on(&told.progress());
+                    }
+                    Heard::Message(ToNear::Event(..)) | Heard::Nothing => {}
+                }
+                // The far end answers a request to end too: with what became of the change.
+                let ends = options
+                    .cancel
+                    .is_some_and(|flag| flag.load(Ordering::Relaxed));
+                if ends && !std::mem::replace(&mut cancelled, ends) {
+                    connection.cancel(id)?;
+                }
+            }
+        })?;
+        match reply? {
+            Reply::Transact(answer) => Ok(*answer),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn recover(&self) -> Result<Option<Recovery>, HostError> {
+        match self.answer(Request::Recover)? {
+            Reply::Recover(recovery) => Ok(recovery),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn note_refusal(&self, error: &HostError) {
+        // A refusal that cannot be written about is a refusal all the same.
+        let _ = self.answer(Request::NoteRefusal(error.clone()));
+    }
+
+    fn events(&self, scope: &Scope) -> Result<Events, HostError> {
+        // Events come for as long as somebody listens, so they have a connection of their own.
+        let mut connection = Connection::open(&self.address)?;
+        let id = connection.ask(Request::Events(scope.clone()))?;
+        let mut has_ended = false;
+        Ok(Box::new(std::iter::from_fn(move || {
+            while !has_ended {
+                let event = match connection.hear(id, "while events were waited for") {
+                    Ok(Heard::Message(ToNear::Event(_, event))) => event,
+                    Ok(Heard::Message(ToNear::Done(_, reply))) => {
+                        has_ended = true;
+                        match reply {
+                            Ok(_) => return None,
+                            Err(error) => Err(error),
+                        }
+                    }
+                    Ok(Heard::Message(ToNear::Progress(..)) | Heard::Nothing) => {
+                        if iovsh_base::interrupt::is_requested() {
+                            has_ended = true;
+                            return Some(Err(interrupted("events")));
+                        }
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                };
+                has_ended |= event.is_err();
+                return Some(event);
+            }
+            None
+        })))
+    }
+
+    fn journal(&self) -> Result<JournalRead, HostError> {
+        match self.answer(Request::Journal)? {
+            Reply::Journal(journal) => Ok(journal),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn has_file(&self, path: &Path) -> Result<bool, HostError> {
+        match self.answer(Request::HasFile(path.to_owned()))? {
+            Reply::HasFile(found) => Ok(found),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn trust(&self) -> Result<Trust, HostError> {
+        match self.answer(Request::Trust)? {
+            Reply::Trust(trust) => Ok(*trust),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn decide(&self, source: RepairSource) -> Result<Decided, HostError> {
+        match self.answer(Request::Decide(source))? {
+            Reply::Decide(decided) => Ok(*decided),
+            _ => Err(self.bad_answer()),
+        }
+    }
+}
+
+/// What is known of a change during which the connection was lost.
+fn unknown_end(error: HostError, address: &SshAddress) -> HostError {
+    if error.id != "Host.ConnectionLost" {
+        return error;
+    }
+    error.next_step(format!(
+        "The host undoes what is not finished by itself. See what became of the change: iovsh --host ssh://{address} Get-WinEvent"
+    ))
+}

@@ -1,0 +1,143 @@
+//! The far end: answers the requests that come over a connection, on the host that is here.
+//!
+//! Lock, plan, record and undo are at this end. When the connection is lost the change under way is undone, as by Ctrl+C, and the
+//! lock is released; what had been done by then stands.
+
+use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use iovsh_base::interrupt;
+
+use super::remote::frame;
+use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
+use crate::commit::{Options, Progress};
+use crate::{Host, HostError};
+
+/// Which request is carried out, and whether it is to end.
+#[derive(Default)]
+struct Work {
+    current: AtomicU64,
+    ends: Arc<AtomicBool>,
+    is_lost: AtomicBool,
+}
+
+impl Work {
+    fn begin(&self, id: u64) {
+        self.current.store(id, Ordering::SeqCst);
+        self.ends
+            .store(self.is_lost.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    fn cancel(&self, id: u64) {
+        if self.current.load(Ordering::SeqCst) == id {
+            self.ends.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn lose(&self) {
+        self.is_lost.store(true, Ordering::SeqCst);
+        self.ends.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Serves until the near end goes away. `program` is the version of this program.
+///
+/// # Errors
+/// The near end cannot be told anything any more.
+pub fn serve(
+    host: &dyn Host,
+    program: &str,
+    mut from: impl Read + Send + 'static,
+    mut to: impl Write,
+) -> io::Result<()> {
+    frame::begin(&mut to)?;
+    let hello = Hello {
+        protocol: VERSION,
+        program: program.to_owned(),
+        host: host.name().to_owned(),
+    };
+    frame::write(&mut to, &hello)?;
+    let work = Arc::new(Work::default());
+    let (send, requests) = mpsc::sync_channel(1);
+    let listens = Arc::clone(&work);
+    std::thread::Builder::new()
+        .name("requests".to_owned())
+        .spawn(move || {
+            while let Ok(Some(message)) = frame::read(&mut from) {
+                match message {
+                    ToFar::Ask { id, request } => {
+                        if send.send((id, request)).is_err() {
+                            break;
+                        }
+                    }
+                    ToFar::Cancel(id) => listens.cancel(id),
+                }
+            }
+            listens.lose();
+        })?;
+    let near = Mutex::new(to);
+    for (id, request) in requests {
+        work.begin(id);
+        let reply = {
+            let _watch = interrupt::watch(Arc::clone(&work.ends));
+            answer(host, id, *request, &work, &near)
+        };
+        tell(&near, &ToNear::Done(id, reply))?;
+    }
+    Ok(())
+}
+
+fn tell(near: &Mutex<impl Write>, message: &ToNear) -> io::Result<()> {
+    let mut near = near.lock().unwrap_or_else(PoisonError::into_inner);
+    frame::write(&mut *near, message)
+}
+
+fn answer(
+    host: &dyn Host,
+    id: u64,
+    request: Request,
+    work: &Work,
+    near: &Mutex<impl Write>,
+) -> Result<Reply, HostError> {
+    Ok(match request {
+        Request::Snapshot(scope) => Reply::Snapshot(Box::new(host.snapshot(&scope)?)),
+        Request::Preview(scope, intent) => Reply::Preview(Box::new(host.preview(&scope, &intent)?)),
+        Request::Transact {
+            scope,
+            intents,
+            patience,
+            stops_at_first_failure,
+        } => {
+            let mut observer = |progress: &Progress<'_>| {
+                let told = Box::new(Told::from(progress));
+                if tell(near, &ToNear::Progress(id, told)).is_err() {
+                    work.lose();
+                }
+            };
+            let mut options = Options::new(&mut observer)
+                .cancelled_by(&work.ends)
+                .stopping_at_first_failure(stops_at_first_failure);
+            options.patience = patience;
+            Reply::Transact(Box::new(host.transact(&scope, &intents, &mut options)?))
+        }
+        Request::Recover => Reply::Recover(host.recover()?),
+        Request::NoteRefusal(error) => {
+            host.note_refusal(&error);
+            Reply::NoteRefusal
+        }
+        Request::Events(scope) => {
+            for event in host.events(&scope)? {
+                if tell(near, &ToNear::Event(id, event)).is_err() || interrupt::is_requested() {
+                    break;
+                }
+            }
+            Reply::Events
+        }
+        Request::Journal => Reply::Journal(host.journal()?),
+        Request::HasFile(path) => Reply::HasFile(host.has_file(&path)?),
+        Request::Trust => Reply::Trust(Box::new(host.trust()?)),
+        Request::Decide(source) => Reply::Decide(Box::new(host.decide(source)?)),
+    })
+}

@@ -60,7 +60,9 @@ impl Connection {
             Some(path) => Command::new(path),
             None => programs::command("ssh"),
         };
-        ssh.arg("-T").args(address.words());
+        // A host that is gone without a word is noticed after three times this many seconds.
+        ssh.args(["-T", "-o", "ServerAliveInterval=15"])
+            .args(address.words());
         ssh.arg(std::env::var("IOVSH_REMOTE_COMMAND").unwrap_or_else(|_| FAR_COMMAND.to_owned()));
         ssh.stdin(Stdio::piped())
             .stdout(Stdio::piped())

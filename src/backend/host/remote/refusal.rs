@@ -85,7 +85,8 @@ pub fn lost(name: &str, doing: &str, why: Option<&io::Error>, said: &str) -> Hos
         Category::ConnectionError,
         format!("The connection to '{name}' was lost {doing}."),
     )
-    .target(name);
+    .target(name)
+    .next_step("Run the command again: it connects anew.");
     match (last_lines(said), why) {
         (Some(words), _) => error.because(CauseSource::Ssh, words, None),
         (None, Some(why)) => error.because_io(CauseSource::Ssh, why),

@@ -35,7 +35,7 @@ pub fn check(cx: &mut Context, own: &str) -> Flow {
         if !local.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             return Err(refusal("ComputerName", name)
                 .help(format!(
-                    "Run the command there: ssh {name} iovsh {}",
+                    "Select it when iovsh is started: iovsh --host ssh://{name} {}",
                     cx.spec().name
                 ))
                 .target(name)
@@ -54,8 +54,8 @@ fn refusal(parameter: &str, what: &str) -> ShellError {
     ShellError::new(
         "Host.RemoteNotSupported",
         ErrorCategory::NotImplemented,
-        format!("-{parameter} names {what}, but only the selected host can be managed."),
+        format!("-{parameter} names {what}, but a command works on the selected host alone."),
     )
     .exception("System.NotSupportedException")
-    .help("Run the command on that host, by ssh: 'ssh HOST iovsh Get-VM'.")
+    .help("Select that host when iovsh is started: iovsh --host ssh://NAME")
 }

@@ -147,6 +147,8 @@ fn is_joiner(c: char) -> bool {
 /// Latin, Greek or Cyrillic letters it would only hide.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let takes_part = |c: Option<char>| {
+        // A byte that is no text is shown by its number, which nothing joins.
+        let c = c.filter(|c| os_text::byte_of(*c).is_none());
         c.is_some_and(|c| u32::from(c) >= 0x590 && !c.is_whitespace() && !is_hidden(c))
     };
     takes_part(before) && takes_part(after)
@@ -202,6 +204,8 @@ mod tests {
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("web\u{200d}1", "web\\u{200d}1"),
             ("\u{200c}", "\\u{200c}"),
+            ("\u{ef8c}\u{200c}م", "\\x8c\\u{200c}م"),
+            ("م\u{200c}\u{ef8c}", "م\\u{200c}\\x8c"),
         ] {
             assert_eq!(visible(text), shown, "{text:?}");
         }

@@ -13,6 +13,7 @@ mod plans;
 
 use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -27,6 +28,8 @@ use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::sim::SimMachine;
 use iovsh::backend::{Host as _, Machine as _, Scope, State};
+use rustix::process::{Pid, Signal, kill_process_group};
+
 use plans::{assert_sound, busy_host, state};
 
 /// A folder with a far host: a program that stands for ssh and runs what it is given here.
@@ -70,15 +73,19 @@ impl Far {
     }
 
     fn run(&self, host: &str, text: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_iovsh"))
+        self.command(host, text).output().unwrap()
+    }
+
+    fn command(&self, host: &str, text: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iovsh"));
+        command
             .args(["--host", host, "-Command", text])
             .env("IOVSH_SSH", self.path("ssh"))
             .env("XDG_STATE_HOME", self.path("near"))
             .env("NO_COLOR", "1")
             .env_remove("IOVSH_HOST")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap()
+            .stdin(Stdio::null());
+        command
     }
 }
 
@@ -378,11 +385,13 @@ fn a_connection_that_is_cut_anywhere_leaves_the_host_before_or_after() {
     }
 }
 
+/// A VM that is off and asks for a VF.
+const SETUP: &str = "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; Connect-VMNetworkAdapter web1 -SwitchName lan; Set-VMNetworkAdapter web1 -IovWeight 100";
+
 #[test]
 fn a_far_end_that_is_killed_is_named_and_leaves_nothing_behind() {
     let far = Far::new();
-    let setup = "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; Connect-VMNetworkAdapter web1 -SwitchName lan; Set-VMNetworkAdapter web1 -IovWeight 100";
-    assert_eq!(far.run("ssh://hv1", setup).status.code(), Some(0));
+    assert_eq!(far.run("ssh://hv1", SETUP).status.code(), Some(0));
     // Both ends of ssh are killed in the middle of a message.
     for bytes in [400, 2000, 6000, 12_000] {
         far.program(
@@ -406,4 +415,36 @@ fn a_far_end_that_is_killed_is_named_and_leaves_nothing_behind() {
         );
     }
     assert!(Path::new(&far.path("asked")).exists());
+}
+
+#[test]
+fn ctrl_c_ends_a_change_at_the_far_end_and_not_the_connection() {
+    let far = Far::new();
+    assert_eq!(far.run("ssh://hv1", SETUP).status.code(), Some(0));
+    // From now on each step takes its time.
+    let state = far.path("far/iovsh/sim-default/world.json");
+    let text = std::fs::read_to_string(&state).unwrap();
+    let mut world: serde_json::Value = serde_json::from_str(&text).unwrap();
+    world["faults"] = serde_json::json!([{ "delay_ms": 300 }]);
+    std::fs::write(&state, world.to_string()).unwrap();
+    let mut near = far.command("ssh://hv1", "Start-VM web1");
+    // In a group of its own, as the foreground job of a terminal is: all of it gets the signal.
+    let near = near
+        .process_group(0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let group = Pid::from_child(&near);
+    let began = || std::fs::exists(far.path("far/iovsh/sim-default/intent.json")).unwrap();
+    while !began() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    kill_process_group(group, Signal::INT).unwrap();
+    let output = near.wait_with_output().unwrap();
+    let (_, errors) = text_of(&output);
+    assert!(!errors.contains("Host.ConnectionLost"), "{errors}");
+    assert!(!began(), "something is left to be undone");
+    let (out, errors) = text_of(&far.run("ssh://hv1", "(Get-VM web1).State"));
+    assert_eq!(out.trim(), "Off", "{errors}");
 }

@@ -42,10 +42,15 @@ pub fn holds(line: &str, names: &[String]) {
         let word = match tokens.as_slice() {
             [ampersand, word] if ampersand == "&" => word,
             [method, parenthesis] if parenthesis == "(" => method,
+            // In an expression within a string, which is one token as a whole.
+            [string] if string.starts_with('"') && before.contains("$(") => {
+                text.strip_prefix("& ").unwrap_or(text)
+            }
             [word] => word,
             _ => panic!("{line:?} becomes {completed:?}, which ends in {tokens:?}"),
         };
-        if word.starts_with('$') {
+        // A variable, by itself or in a string.
+        if word.trim_start_matches('"').starts_with('$') {
             continue;
         }
         let read = unquote(word).map(|word| word.text);

@@ -228,7 +228,13 @@ fn commands_or_paths(before: &str, word: &Word, vocabulary: &dyn Vocabulary) -> 
             text: match word.quote {
                 Some(quote) if called => quote_within(&candidate.text, quote),
                 _ if called => quote_argument(&candidate.text).into_owned(),
-                _ => quote_command(&candidate.text).into_owned(),
+                _ => match quote_command(&candidate.text) {
+                    // Two of these signs side by side would be another one.
+                    quoted if before.ends_with('&') && quoted.starts_with('&') => {
+                        format!(" {quoted}")
+                    }
+                    quoted => quoted.into_owned(),
+                },
             },
             ..candidate
         })

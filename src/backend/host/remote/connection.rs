@@ -1,6 +1,7 @@
 //! One connection: a child `ssh`, and the program that it runs at the far end.
 
 use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -56,10 +57,7 @@ impl Connection {
     /// Those of [`refusal`]; `Host.OtherVersion`; `Host.Interrupted`.
     pub fn open(address: &SshAddress) -> Result<Self, HostError> {
         let name = address.to_string();
-        let mut ssh = match std::env::var_os("IOVSH_SSH").filter(|path| !path.is_empty()) {
-            Some(path) => Command::new(path),
-            None => programs::command("ssh"),
-        };
+        let mut ssh = without_ctrl_c(&program(&name)?);
         // A host that is gone without a word is noticed after three times this many seconds.
         ssh.args(["-T", "-o", "ServerAliveInterval=15"])
             .args(address.words());
@@ -236,6 +234,28 @@ impl Drop for Connection {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The program that connects.
+fn program(name: &str) -> Result<PathBuf, HostError> {
+    let path = match std::env::var_os("IOVSH_SSH").filter(|path| !path.is_empty()) {
+        Some(path) => PathBuf::from(path),
+        None => PathBuf::from(programs::command("ssh").get_program()),
+    };
+    // Said here, as the shell below says it in the words that a far host without iovsh has.
+    match std::fs::metadata(&path) {
+        Ok(_) => Ok(path),
+        Err(error) => Err(no_ssh(name, &error)),
+    }
+}
+
+/// A command that Ctrl+C at the terminal does not reach: the far end is asked to end what it does, and answers what became of it. ssh
+/// leaves a signal alone that is ignored when it starts (`clientloop.c`).
+fn without_ctrl_c(program: &Path) -> Command {
+    let mut command = programs::command("sh");
+    command.args(["-c", "trap '' INT QUIT; exec \"$@\"", "sh"]);
+    command.arg(program);
+    command
 }
 
 fn listen(errors: impl Read + Send + 'static, said: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {

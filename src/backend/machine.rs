@@ -29,7 +29,7 @@ pub trait Machine: Send + Sync {
 
     /// Carries out one primitive. Returns when its effect can be observed (a detach waits for the removal event, a VF
     /// count for the last `virtfnN`), or with the kernel's or libvirt's own words in `HostError`'s `cause`.
-    /// [`Change::Desired`] never comes here: [`commit`] writes it to [`Machine::store`].
+    /// [`Change::Desired`] never comes here: [`crate::commit`] writes it to [`Machine::store`].
     ///
     /// # Errors
     /// The refusal, with errno where there is one. A refused change must have changed nothing; the one exception is

@@ -1,7 +1,7 @@
 //! Pure decisions: the observed state and a wish in, a plan out.
 //!
 //! Nothing here touches a machine, so the same decisions serve the simulated host, Linux, `-WhatIf` and the tests. Every
-//! function takes a [`State`](super::State) that [`Machine::snapshot`](super::Host::snapshot) made with
+//! function takes a [`State`](super::State) that [`Machine::snapshot`](super::Machine::snapshot) made with
 //! [`Scope::PLAN`](super::Scope::PLAN) (or [`Scope::REMOVE`](super::Scope::REMOVE) where a domain is undefined), refuses
 //! with a stable id, or gives a [`Plan`](super::Plan). A plan for what is already so is empty.
 

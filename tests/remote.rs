@@ -226,7 +226,12 @@ fn another_version_is_refused_with_both_named() {
 
 #[test]
 fn only_a_host_that_is_here_is_served_or_followed() {
-    for words in [&["serve"][..], &["--agent"], &["--restore"]] {
+    for words in [
+        &["serve"][..],
+        &["serve", "--json"],
+        &["--agent"],
+        &["--restore"],
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_iovsh"));
         let output = command
             .args(["--host", "ssh://hv1"])

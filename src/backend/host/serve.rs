@@ -13,12 +13,14 @@ use iovsh_base::interrupt;
 use super::remote::frame;
 use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
 use crate::commit::{Options, Progress};
-use crate::{Host, HostError};
+use crate::{Category, Host, HostError};
 
 /// Which request is carried out, and whether it is to end.
 #[derive(Default)]
 struct Work {
     current: AtomicU64,
+    /// The last request that was to end; the word may come before the request is begun.
+    cancelled: AtomicU64,
     ends: Arc<AtomicBool>,
     is_lost: AtomicBool,
 }
@@ -26,11 +28,15 @@ struct Work {
 impl Work {
     fn begin(&self, id: u64) {
         self.current.store(id, Ordering::SeqCst);
-        self.ends
-            .store(self.is_lost.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.ends.store(false, Ordering::SeqCst);
+        // Looked at afterwards, so that nothing that is said meanwhile is lost.
+        if self.is_lost.load(Ordering::SeqCst) || self.cancelled.load(Ordering::SeqCst) >= id {
+            self.ends.store(true, Ordering::SeqCst);
+        }
     }
 
     fn cancel(&self, id: u64) {
+        self.cancelled.fetch_max(id, Ordering::SeqCst);
         if self.current.load(Ordering::SeqCst) == id {
             self.ends.store(true, Ordering::SeqCst);
         }
@@ -84,9 +90,24 @@ pub fn serve(
             let _watch = interrupt::watch(Arc::clone(&work.ends));
             answer(host, id, *request, &work, &near)
         };
-        tell(&near, &ToNear::Done(id, reply))?;
+        match tell(&near, &ToNear::Done(id, reply)) {
+            // Nothing of it was written: the near end is told why.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                tell(&near, &ToNear::Done(id, Err(too_large(&error))))?;
+            }
+            told => told?,
+        }
     }
     Ok(())
+}
+
+fn too_large(error: &io::Error) -> HostError {
+    HostError::new(
+        "Host.BadAnswer",
+        Category::LimitsExceeded,
+        format!("The answer cannot be sent: {error}."),
+    )
+    .next_step("Run the command on that host.")
 }
 
 fn tell(near: &Mutex<impl Write>, message: &ToNear) -> io::Result<()> {
@@ -140,4 +161,27 @@ fn answer(
         Request::Trust => Reply::Trust(Box::new(host.trust()?)),
         Request::Decide(source) => Reply::Decide(Box::new(host.decide(source)?)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_that_is_to_end_ends_whenever_the_word_comes() {
+        let ends = |work: &Work| work.ends.load(Ordering::SeqCst);
+        let work = Work::default();
+        work.begin(1);
+        assert!(!ends(&work));
+        work.cancel(2);
+        assert!(!ends(&work), "the word is for the next one");
+        work.begin(2);
+        assert!(ends(&work));
+        work.begin(3);
+        assert!(!ends(&work));
+        work.lose();
+        assert!(ends(&work));
+        work.begin(4);
+        assert!(ends(&work), "nobody waits for it any more");
+    }
 }

@@ -257,7 +257,14 @@ pub fn read(
         match words.first().map(String::as_str) {
             None => Mode::Prompt,
             Some("-") => Mode::StandardInput,
-            Some("serve") if words.len() == 1 => Mode::Serve,
+            Some("serve") => {
+                take_options(&mut words, &mut invocation)?;
+                if let Some(word) = words.get(1) {
+                    let message = format!("'serve' takes nothing after it, but '{word}' was given");
+                    return Err(command().error(ErrorKind::UnknownArgument, message));
+                }
+                Mode::Serve
+            }
             Some(option) if option.starts_with('-') => {
                 let message = format!("unexpected option '{option}' found");
                 return Err(command().error(ErrorKind::UnknownArgument, message));

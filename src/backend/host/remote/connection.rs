@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use iovsh_base::interrupt;
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::address::SshAddress;
 use super::frame;
@@ -230,7 +231,12 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        // The far end notices, and undoes what is under way.
+        // The far end notices, and undoes what is under way. An ssh that asks for a password puts the terminal back before it ends.
+        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+        let deadline = Instant::now() + LAST_WORDS;
+        while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(2));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

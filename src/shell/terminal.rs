@@ -39,7 +39,7 @@ pub fn drop_typed_ahead() -> bool {
     if !EDITED.load(Ordering::Relaxed) || is_gone() {
         return false;
     }
-    let mut dropped = rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0);
+    let mut dropped = has_waiting_input();
     let _ = tcflush(stdin(), QueueSelector::IFlush);
     for _ in 0..MOST {
         match crossterm::event::poll(Duration::ZERO) {
@@ -55,11 +55,47 @@ pub fn drop_typed_ahead() -> bool {
     dropped
 }
 
+/// Takes the keys that wait in the terminal, behind those that the editor holds, and sets the terminal to hand over keys as they
+/// are typed, which the editor does next anyway. Keys that the editor holds are left to it when nothing waits behind them and
+/// `behind` is false: they come first all the same.
+pub fn take_typed_ahead(behind: bool) -> Vec<Event> {
+    let mut taken = Vec::new();
+    // From a terminal that is gone keys would seem to come for ever.
+    if is_gone() || crossterm::terminal::enable_raw_mode().is_err() {
+        return taken;
+    }
+    if !behind && !has_waiting_input() {
+        return taken;
+    }
+    loop {
+        tell_of_waiting_input();
+        while let Ok(true) = crossterm::event::poll(Duration::ZERO) {
+            match crossterm::event::read() {
+                Ok(event) => taken.push(event),
+                Err(_) => return taken,
+            }
+        }
+        if !has_waiting_input() {
+            return taken;
+        }
+    }
+}
+
+fn has_waiting_input() -> bool {
+    rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0)
+}
+
+/// Sets the terminal as a line that runs finds it, for text that is written before the editor is there.
+pub fn ends_lines_itself() {
+    // A terminal that is gone needs nothing.
+    let _ = crossterm::terminal::disable_raw_mode();
+}
+
 /// Tells the editor of input that it has left in the terminal. It is told of input only when that comes, and takes 1,024 bytes of
 /// it each time: the rest of a burst would be seen with the next key. Setting the terminal's mode to what it is makes the kernel
 /// tell it again.
 pub fn tell_of_waiting_input() {
-    if rustix::io::ioctl_fionread(stdin()).is_ok_and(|count| count > 0)
+    if has_waiting_input()
         && let Ok(mode) = tcgetattr(stdin())
     {
         let _ = tcsetattr(stdin(), OptionalActions::Now, &mode);

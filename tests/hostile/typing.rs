@@ -103,6 +103,61 @@ fn a_burst_of_lines_arrives_whole_and_nothing_else_with_it() {
     terminal.is_at_the_prompt();
 }
 
+/// Keys that come while a line runs, when the terminal ends lines its own way.
+#[test]
+fn lines_typed_while_a_line_runs_are_run_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let go = folder.path().join("go");
+    let terminal = Terminal::prompt(folder.path());
+    let waits = format!(
+        "'wai' + 'ting'; while (-not (Test-Path '{}')) {{ Start-Sleep -Milliseconds 20 }}\r",
+        go.display()
+    );
+    // Typed at once with the line that waits, or when that runs.
+    for before in ["", "$a += 'early'\r"] {
+        for what in [
+            "$a += '1'\r$a += '2'\r\r$a += '3'\r\"<$a>\"\r",
+            "$a += '1'\rforeach ($i in 2..3) {\r  $a += $i\r}\r\"<$a>\"\r",
+            "$a += '1'\r$a += '2'\r$a += '34\x7f'\r\"<$a>\"",
+        ] {
+            let _ = std::fs::remove_file(&go);
+            terminal.runs("$a = ''", "PS sim /> ");
+            terminal.forget();
+            terminal.keys(&format!("{waits}{before}"));
+            terminal.sees("waiting\r\n");
+            terminal.keys(what);
+            terminal.rests();
+            std::fs::write(&go, "").unwrap();
+            if !what.ends_with('\r') {
+                terminal.rests();
+                terminal.keys("\r");
+            }
+            let early = if before.is_empty() { "" } else { "early" };
+            terminal.sees(&format!("<{early}123>"));
+            terminal.sees("PS sim /> ");
+            terminal.is_at_the_prompt();
+        }
+    }
+}
+
+#[test]
+fn a_key_that_is_no_text_drops_what_follows_it_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let go = folder.path().join("go");
+    let terminal = Terminal::prompt(folder.path());
+    terminal.line(&format!(
+        "'wai' + 'ting'; while (-not (Test-Path '{}')) {{ Start-Sleep -Milliseconds 20 }}",
+        go.display()
+    ));
+    terminal.sees("waiting\r\n");
+    terminal.keys("$a = 'first'\rRemove-VM\x1b[A -Force\r$a = 'later'\r");
+    terminal.rests();
+    std::fs::write(&go, "").unwrap();
+    terminal.sees("A key that is no text was pressed");
+    terminal.rests();
+    terminal.runs("\"<$a, $($Error.Count)>\"", "<first, 0>");
+}
+
 #[test]
 fn terminals_of_any_size_work() {
     for (columns, rows) in [(20, 5), (10, 3), (4, 2), (1, 1)] {

@@ -1,5 +1,6 @@
 //! The prompt: reedline around the parser, the completion engine and a session.
 
+mod ahead;
 mod complete;
 mod highlight;
 mod hint;
@@ -25,6 +26,7 @@ use super::error::Flow;
 use super::eval::hangup;
 use super::syntax::parse;
 use super::terminal;
+use ahead::{Next, TypedAhead};
 pub use complete::shown_candidate;
 use iovsh_base::signals;
 pub use snapshot::{KnownFunction, KnownVariable, Live, Snapshot, TypeFacts};
@@ -58,6 +60,9 @@ pub struct Options {
     /// The terminal understands no escape sequences (`TERM=dumb`): lines are read as they come, without an editor.
     pub plain: bool,
 }
+
+/// What is said of keys that cannot be run later than they were pressed.
+const NO_TEXT: &str = "A key that is no text was pressed while a line ran; its line and what was typed after it was dropped.";
 
 /// Where the prompt is, for the one who watches the terminal.
 #[derive(Default)]
@@ -122,6 +127,7 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
     }
     let reminder = terminal::Reminder::start();
     let mut editor = editor(&snapshot, &reminder, options).with_history(Box::new(history));
+    let mut ahead = TypedAhead::default();
     let place = Arc::<Place>::default();
     let stop = runner.stopper();
     leave_with_the_terminal(&place, Arc::clone(&stop));
@@ -133,6 +139,16 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
             text: runner.prompt(),
             failed: runner.failed(),
         };
+        while ahead.take_waiting() {
+            terminal::ends_lines_itself();
+            runner.complain(NO_TEXT);
+        }
+        let next = ahead.next();
+        let (Next::Run(text) | Next::Edit(text)) = &next;
+        if !text.is_empty() {
+            editor.run_edit_commands(&[EditCommand::InsertString(text.clone())]);
+        }
+        editor = editor.with_immediately_accept(matches!(next, Next::Run(_)));
         // What other shells ran meanwhile; without it the lines of this one are there all the same.
         let _ = editor.sync_history();
         place.reading.store(true, Ordering::SeqCst);
@@ -153,7 +169,7 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                     return Ok(code);
                 }
                 // Ctrl+C stops what is under way, and that is all that was pasted with it.
-                if stop.load(Ordering::SeqCst) && terminal::drop_typed_ahead() {
+                if stop.load(Ordering::SeqCst) && (ahead.clear() | terminal::drop_typed_ahead()) {
                     runner.complain("What was typed ahead was dropped.");
                 }
             }

@@ -31,7 +31,7 @@ const STATS_ACTIVE: u32 = 1 << 0;
 ///
 /// A daemon or a driver that lacks one of them (libvirt before 1.2.8, some drivers) is asked about each domain instead.
 pub(super) fn statuses(wire: &mut Wire) -> Result<Vec<(DomainRef, Result<DomainStatus>)>> {
-    let within = p::CONNECT_LIST_ALL_DOMAINS.within;
+    let within = wire.allowed(&p::CONNECT_LIST_ALL_DOMAINS);
     let mut list = |flags| wire.queue(&p::CONNECT_LIST_ALL_DOMAINS, &(1, flags));
     let all = list(0)?;
     let (transient, saved, autostart) = (
@@ -203,7 +203,7 @@ pub(super) fn infos(wire: &mut Wire, domains: &[DomainRef]) -> Result<Answers<Do
 
 /// All networks with what is known of them. One that is gone meanwhile is left out.
 pub(super) fn networks(wire: &mut Wire) -> Result<Vec<NetworkStatus>> {
-    let within = p::CONNECT_LIST_ALL_NETWORKS.within;
+    let within = wire.allowed(&p::CONNECT_LIST_ALL_NETWORKS);
     let mut list = |flags| wire.queue(&p::CONNECT_LIST_ALL_NETWORKS, &(1, flags));
     let lists = [list(0)?, list(NETWORKS_ACTIVE)?, list(NETWORKS_AUTOSTART)?];
     wire.flush(p::CONNECT_LIST_ALL_NETWORKS.name, within)?;

@@ -32,7 +32,7 @@ impl Wire {
         args: impl IntoIterator<Item = A>,
         take: impl FnMut(usize, Result<R>),
     ) -> Result<()> {
-        self.each_within(procedure, procedure.within, args, take)
+        self.each_within(procedure, self.allowed(procedure), args, take)
     }
 
     /// The same, with another limit.

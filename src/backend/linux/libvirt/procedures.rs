@@ -23,6 +23,9 @@ pub const READ: Duration = Duration::from_secs(10);
 /// How long it may take to do something: QEMU is started, a guest or a person is asked, or every QEMU binary of the host is run
 /// once to learn its abilities, which takes a minute on a slow host.
 pub const WORK: Duration = Duration::from_mins(5);
+/// How long it may take to say what it knows while it is still at work for this connection: a domain that is being started
+/// or changed keeps the answers about all domains waiting, and a new guest takes a slow host's processors first.
+pub const BUSY: Duration = Duration::from_mins(1);
 
 /// One procedure: its numbers, and the types of what goes in and what comes back.
 #[derive(Debug)]

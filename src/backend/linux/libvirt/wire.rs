@@ -15,7 +15,7 @@ use iovsh_base::interrupt;
 use super::error::{LibvirtError, RemoteError};
 use super::events::DomainEvent;
 use super::procedures::{
-    ErrorReply, KEEPALIVE_PROGRAM, PROTOCOL_VERSION, Procedure, REMOTE_PROGRAM,
+    self as p, ErrorReply, KEEPALIVE_PROGRAM, PROTOCOL_VERSION, Procedure, REMOTE_PROGRAM,
 };
 use super::xdr::{Reader, Xdr, xdr_struct};
 
@@ -99,6 +99,8 @@ pub struct Wire {
     serial: u32,
     /// Program and procedure of the calls whose replies have not arrived, by serial. Nothing else counts as a reply.
     asked: BTreeMap<u32, (u32, u32)>,
+    /// When the daemon last ended work that took more than a look.
+    worked: Option<Instant>,
     replies: BTreeMap<u32, Frame>,
     events: VecDeque<DomainEvent>,
     /// Events were forgotten because nobody took them.
@@ -126,6 +128,7 @@ impl Wire {
             outgoing: Vec::new(),
             serial: 0,
             asked: BTreeMap::new(),
+            worked: None,
             replies: BTreeMap::new(),
             events: VecDeque::new(),
             lost: false,
@@ -265,7 +268,18 @@ impl Wire {
         procedure: &Procedure<A, R>,
         args: &A,
     ) -> Result<R, LibvirtError> {
-        self.call_within(procedure, args, procedure.within)
+        self.call_within(procedure, args, self.allowed(procedure))
+    }
+
+    /// How long the answer to a procedure may take now: [`p::BUSY`] instead of [`p::READ`] for a minute after a call that
+    /// made the daemon work.
+    pub(super) fn allowed<A, R>(&self, procedure: &Procedure<A, R>) -> Duration {
+        let busy = self.worked.is_some_and(|at| at.elapsed() < p::BUSY);
+        if busy {
+            procedure.within.max(p::BUSY)
+        } else {
+            procedure.within
+        }
     }
 
     /// The same, with another limit.
@@ -279,7 +293,11 @@ impl Wire {
         within: Duration,
     ) -> Result<R, LibvirtError> {
         let ticket = self.send(procedure, args, within)?;
-        self.receive(&ticket, within)
+        let answer = self.receive(&ticket, within);
+        if procedure.within >= p::WORK {
+            self.worked = Some(Instant::now());
+        }
+        answer
     }
 
     /// The next event, in the order the daemon sent them; `None` if none came until `deadline`.
@@ -658,6 +676,28 @@ mod tests {
             })
         );
         drop(writer.join().unwrap());
+    }
+
+    #[test]
+    fn a_daemon_that_was_just_at_work_is_given_longer() {
+        let (mine, mut daemon) = UnixStream::pair().unwrap();
+        let mut wire = Wire::new(mine).unwrap();
+        let list = &procedures::CONNECT_LIST_ALL_DOMAINS;
+        assert_eq!(wire.allowed(list), procedures::READ);
+        daemon
+            .write_all(&frame(reply(59, 1, 0), &text("host-a")))
+            .unwrap();
+        wire.call(&procedures::CONNECT_GET_HOSTNAME, &()).unwrap();
+        assert_eq!(wire.allowed(list), procedures::READ, "after a question");
+        let create = &procedures::DOMAIN_CREATE_WITH_FLAGS;
+        let mut payload = Vec::new();
+        domain().put(&mut payload);
+        daemon
+            .write_all(&frame(reply(create.number, 2, 0), &payload))
+            .unwrap();
+        wire.call(create, &(domain(), 0)).unwrap();
+        assert_eq!(wire.allowed(list), procedures::BUSY, "after a start");
+        assert_eq!(wire.allowed(create), procedures::WORK);
     }
 
     #[test]

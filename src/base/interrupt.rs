@@ -64,6 +64,11 @@ pub fn watch(flag: Arc<AtomicBool>) -> Watch {
     }
 }
 
+/// The flag that ends the work of this thread, for other threads that take part in it.
+pub fn flag() -> Option<Arc<AtomicBool>> {
+    FLAG.with_borrow(Clone::clone)
+}
+
 /// From now on work on this thread ends after `time` too: for answers that nobody wants late, such as those to Tab.
 pub fn within(time: Duration) -> Watch {
     let watch = Watch {

@@ -4,11 +4,11 @@
 //! `-WhatIf` and `-Verbose`, has it carried out under the host's lock, and turns what went wrong into shell errors.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::remote;
 use super::services::Services;
 use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery};
 use iovsh_backend::error::CauseSource;
@@ -48,6 +48,9 @@ pub trait Hosts {
     /// The facts that `scope` asks for, with desired state and owners of VFs. A failure ends the cmdlet. A cmdlet that changes the
     /// host looks once for all pipeline objects that come together.
     fn snapshot(&mut self, scope: &Scope) -> Flow<Arc<State>>;
+
+    /// The same, with the failure handed to the caller.
+    fn try_snapshot(&mut self, scope: &Scope) -> Flow<Result<Arc<State>, HostError>>;
 
     /// Carries intents out, a target each, in one transaction; `then` gets what became of each. A failure is written as a
     /// non-terminating error, and the others get their turn.
@@ -109,42 +112,58 @@ pub fn shell_error(error: &HostError) -> ShellError {
     shell
 }
 
+/// Says what became of a change that an earlier process left unfinished, the first time that a host is used.
+pub fn recover_once(cx: &mut Context, services: &Services) -> Flow {
+    match services.here().recovered() {
+        Ok(Some(recovered)) => cx.warning(recovery(&recovered)),
+        Ok(None) => Ok(()),
+        Err(error) => cx.refuse(&error),
+    }
+}
+
+/// The hosts of the session.
+fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
+    Services::from_any(&cx.services()).ok_or_else(|| {
+        ShellError::new(
+            "Host.NotSelected",
+            ErrorCategory::InvalidOperation,
+            "This session was started without a host.",
+        )
+        .help("Start iovsh with '--host sim' or '--host local'.")
+    })
+}
+
 impl Hosts for Context<'_> {
     fn host(&mut self) -> Flow<Arc<dyn Host>> {
-        let services = self.services();
-        let services = Services::from_any(&services).ok_or_else(|| {
-            ShellError::new(
-                "Host.NotSelected",
-                ErrorCategory::InvalidOperation,
-                "This session was started without a host.",
-            )
-            .help("Start iovsh with '--host sim' or '--host local'.")
-        })?;
+        let services = services(self)?;
         let host = services.host().map_err(|error| shell_error(&error))?;
-        remote::check(self, host.name())?;
-        if services.is_first_use() {
-            match host.recover() {
-                Ok(Some(recovered)) => self.warning(recovery(&recovered))?,
-                Ok(None) => {}
-                Err(error) => self.refuse(&error)?,
-            }
-        }
+        recover_once(self, &services)?;
         Ok(host)
     }
 
-    fn snapshot(&mut self, scope: &Scope) -> Flow<Arc<State>> {
-        let services = Services::from_any(&self.services()).filter(|_| self.spec().should_process);
+    fn try_snapshot(&mut self, scope: &Scope) -> Flow<Result<Arc<State>, HostError>> {
+        let services = services(self)?;
+        let may_be_old = self.spec().should_process;
         let by = (self.stage(), self.programs_started());
-        if let Some(seen) = services.as_ref().and_then(|s| s.seen(by, scope)) {
-            return Ok(seen);
+        let place = services.here();
+        if let Some(seen) = place.seen(by, scope).filter(|_| may_be_old) {
+            return Ok(Ok(seen));
         }
-        let state = self.host()?.snapshot(scope);
-        let state = Arc::new(state.map_err(|error| shell_error(&error))?);
+        self.host()?;
+        let state = match services.snapshot(by.0, scope) {
+            Ok(state) => Arc::new(state),
+            Err(error) => return Ok(Err(error)),
+        };
         warn_of(self, state.distrust.iter().chain(&state.unread))?;
-        if let Some(services) = services {
-            services.has_seen(by, scope, &state);
+        if may_be_old {
+            place.has_seen(by, scope, &state);
         }
-        Ok(state)
+        Ok(Ok(state))
+    }
+
+    fn snapshot(&mut self, scope: &Scope) -> Flow<Arc<State>> {
+        let state = self.try_snapshot(scope)?;
+        Ok(state.map_err(|error| shell_error(&error))?)
     }
 
     fn change_all(&mut self, scope: &Scope, force: bool, intents: Vec<Intent>, then: Then) -> Flow {
@@ -162,9 +181,11 @@ impl Hosts for Context<'_> {
         }
         let waits = self.expects_input();
         let mut is_due = !waits;
+        let place = services(self)?.here_number();
         self.defer(|batch: &mut Batch| {
-            batch.scope = batch.scope.union(scope);
-            batch.parts.push((intents, then));
+            let part = batch.hosts.entry(place).or_default();
+            part.scope = part.scope.union(scope);
+            part.parts.push((intents, then));
             let began = *batch.began.get_or_insert_with(Instant::now);
             is_due |= began.elapsed() > LONGEST_WAIT;
         });
@@ -219,11 +240,18 @@ impl Hosts for Context<'_> {
 /// The changes of one command that are made together.
 #[derive(Default)]
 struct Batch {
+    /// By the number of the host's place.
+    hosts: BTreeMap<usize, HostBatch>,
+    /// When the first came.
+    began: Option<Instant>,
+}
+
+/// The changes of one command on one host: one transaction.
+#[derive(Default)]
+struct HostBatch {
     scope: Scope,
     /// What is asked for on behalf of each pipeline object, and what is done when that has been carried out.
     parts: Vec<(Vec<Intent>, Then)>,
-    /// When the first came.
-    began: Option<Instant>,
 }
 
 /// So long the first object waits for others, when they come slowly.
@@ -232,6 +260,26 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 impl Deferred for Batch {
     fn run(self: Box<Self>, cx: &mut Context) -> Flow {
         cx.go_on()?;
+        let services = services(cx)?;
+        let before = services.here_number();
+        let mut flow = Ok(());
+        for (place, batch) in self.hosts {
+            // An error that ends the command ends it at all hosts; others do not.
+            let ended = flow.is_err();
+            services.enter(place);
+            let ran = if ended { Ok(()) } else { batch.run(cx) };
+            flow = flow.and(ran);
+        }
+        services.enter(before);
+        if before == services.home() {
+            services.leave();
+        }
+        flow
+    }
+}
+
+impl HostBatch {
+    fn run(self, cx: &mut Context) -> Flow {
         let (intents, thens): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
         let counts: Vec<usize> = intents.iter().map(Vec::len).collect();
         let intents: Vec<Intent> = intents.into_iter().flatten().collect();
@@ -324,10 +372,8 @@ fn carry_out(
     intents: &[Intent],
 ) -> Flow<BTreeMap<u32, Result<(), HostError>>> {
     let host = cx.host()?;
-    let services = Services::from_any(&cx.services());
-    if let Some(services) = &services {
-        services.forget_seen();
-    }
+    let place = services(cx)?.here();
+    place.forget_seen();
     let stops = cx.error_action() == Action::Stop;
     let mut stopped: Option<Interrupt> = None;
     let cancel = AtomicBool::new(false);
@@ -362,9 +408,9 @@ fn carry_out(
         Err(error) => return Ok(BTreeMap::from([(0, Err(error))])),
     };
     tell_of(cx, &answer)?;
-    if let (Some(services), Some(after)) = (services, answer.after) {
+    if let Some(after) = answer.after {
         let by = (cx.stage(), cx.programs_started());
-        services.has_seen(by, scope, &Arc::new(after));
+        place.has_seen(by, scope, &Arc::new(after));
     }
     Ok(answer.outcomes)
 }

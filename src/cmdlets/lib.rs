@@ -11,6 +11,8 @@ pub mod help;
 pub mod inspect;
 mod invalid;
 pub mod management;
+mod place;
+mod places;
 pub mod reader;
 pub mod remote;
 pub mod selection;
@@ -89,7 +91,9 @@ pub fn views() -> Rc<Views> {
 /// A session with all cmdlets and their views, whose jobs work on the same host.
 pub fn session(services: Services) -> Session {
     fn with(services: Services, jobs: Arc<dyn SessionFactory>) -> Session {
-        let mut session = Session::new(all(), Rc::new(services));
+        let services = Rc::new(services);
+        let mut session = Session::new(all(), services.clone());
+        session.rounds = Some(Rc::new(places::HostRounds(services)));
         session.views = views();
         session.advice = advice::of;
         session.job_sessions = Some(jobs);

@@ -1,53 +1,50 @@
-//! The hosts that a session works on.
+//! The hosts that a session works on: the selected one, and others that commands have named.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use iovsh_backend::host::{HostAddress, LocalHost};
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError, Machine, Scope, State};
+use iovsh_base::interrupt;
 
-/// How a host is opened: the first time that a cmdlet needs it.
-pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
+use crate::place::{Opener, Place};
 
-/// A look at the host that a command which changes it may use again, for the other objects that it gets.
-struct Seen {
-    /// Whose look: the command's place in its pipeline, and how many programs the session had started.
-    by: (u64, u64),
-    scope: Scope,
-    state: Arc<State>,
-    at: Instant,
-}
+/// How many hosts are asked at once, as long as `-ThrottleLimit` says nothing else.
+pub const THROTTLE: usize = 32;
 
-/// So long a look counts as one that was just taken.
-const FRESH: Duration = Duration::from_millis(500);
-
-/// What `main` puts into the session for the cmdlets: the selected host.
+/// What `main` puts into the session for the cmdlets: the hosts.
 pub struct Services {
-    opener: Opener,
-    host: RefCell<Option<Arc<dyn Host>>>,
-    /// Whether a cmdlet has used the host already.
-    used: Cell<bool>,
+    /// The selected host is the first.
+    places: RefCell<Vec<Rc<Place>>>,
+    /// Where commands act that name no host: the first, or that of an entered session.
+    home: Cell<usize>,
+    /// Where the running command acts.
+    current: Cell<Option<usize>>,
+    /// Places at which the running command acts later, and has not looked yet.
+    ahead: RefCell<Vec<usize>>,
+    throttle: Cell<usize>,
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
-    seen: RefCell<Vec<Seen>>,
-    /// Where the host is, when it was chosen by name.
-    address: Option<HostAddress>,
 }
 
 impl Services {
     /// Services whose host is opened by `opener`, when it is first needed.
     pub fn new(opener: Opener) -> Self {
+        Self::at(Place::new(None, opener))
+    }
+
+    fn at(place: Place) -> Self {
         Self {
-            opener,
-            host: RefCell::new(None),
-            used: Cell::new(false),
+            places: RefCell::new(vec![Rc::new(place)]),
+            home: Cell::new(0),
+            current: Cell::new(None),
+            ahead: RefCell::default(),
+            throttle: Cell::new(THROTTLE),
             warned: RefCell::default(),
-            seen: RefCell::default(),
-            address: None,
         }
     }
 
@@ -56,27 +53,7 @@ impl Services {
     /// # Errors
     /// `Host.Unknown`: the name is none that [`HostAddress`] knows.
     pub fn for_host(name: &str) -> Result<Self, HostError> {
-        let address = HostAddress::parse(name)?;
-        let opened = address.clone();
-        Ok(Self {
-            address: Some(address),
-            ..Self::new(Arc::new(move || opened.open()))
-        })
-    }
-
-    /// Puts a simulated host back to its fixture; `false` when the host is not a simulated one that keeps its state.
-    ///
-    /// # Errors
-    /// `State.WriteFailed`.
-    pub fn reset(&self) -> Result<bool, HostError> {
-        let Some(address) = &self.address else {
-            return Ok(false);
-        };
-        let was_reset = address.reset()?;
-        if was_reset {
-            *self.host.borrow_mut() = None;
-        }
-        Ok(was_reset)
+        Ok(Self::at(Place::at(HostAddress::parse(name)?)))
     }
 
     /// Services for a simulated host in memory: a fresh one that keeps nothing.
@@ -90,69 +67,189 @@ impl Services {
     /// Services for a machine that is already there.
     pub fn of(machine: Arc<dyn Machine>) -> Self {
         let host: Arc<dyn Host> = Arc::new(LocalHost::new(machine));
-        let given = host.clone();
-        Self {
-            opener: Arc::new(move || Ok(given.clone())),
-            host: RefCell::new(Some(host)),
-            used: Cell::new(false),
-            warned: RefCell::default(),
-            seen: RefCell::default(),
-            address: None,
+        Self::new(Arc::new(move |_| Ok(Arc::clone(&host))))
+    }
+
+    /// Puts a simulated host back to its fixture, with its fleet; `false` when the host is not a simulated one that keeps its
+    /// state.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn reset(&self) -> Result<bool, HostError> {
+        let first = self.place(0);
+        let Some(address) = &first.address else {
+            return Ok(false);
+        };
+        let was_reset = address.reset()?;
+        if was_reset {
+            self.places
+                .borrow()
+                .iter()
+                .for_each(|place| place.forget_host());
         }
+        Ok(was_reset)
     }
 
     /// Makes services for the same host on other threads. Each opens it for itself, when it first needs it.
     pub fn twin(&self) -> impl Fn() -> Self + Send + Sync + use<> {
-        let opener = Arc::clone(&self.opener);
-        let address = self.address.clone();
-        move || Self {
-            address: address.clone(),
-            ..Self::new(Arc::clone(&opener))
-        }
+        let home = self.place(self.home.get());
+        let (address, opener) = (home.address.clone(), Arc::clone(&home.opener));
+        move || Self::at(Place::new(address.clone(), Arc::clone(&opener)))
     }
 
-    /// The host.
+    fn place(&self, number: usize) -> Rc<Place> {
+        let places = self.places.borrow();
+        let first = || places.first().map(Rc::clone);
+        let place = places.get(number).map(Rc::clone).or_else(first);
+        // There is always a first place.
+        place.unwrap_or_else(|| Rc::new(Place::at(HostAddress::Local)))
+    }
+
+    /// Where the running command acts.
+    pub fn here(&self) -> Rc<Place> {
+        self.place(self.current.get().unwrap_or(self.home.get()))
+    }
+
+    /// The host at which the running command acts.
     ///
     /// # Errors
-    /// It cannot be opened (an unknown fixture, a corrupt state file, no permission).
+    /// It cannot be opened (an unknown fixture, a corrupt state file, no permission, no connection).
     pub fn host(&self) -> Result<Arc<dyn Host>, HostError> {
-        if let Some(host) = &*self.host.borrow() {
-            return Ok(host.clone());
+        self.here().host()
+    }
+
+    /// Where commands act that name no host.
+    pub fn home(&self) -> usize {
+        self.home.get()
+    }
+
+    /// From now on commands that name no host act there.
+    pub fn set_home(&self, place: usize) {
+        self.home.set(place);
+    }
+
+    /// The place of the host that a name means. `user` is whom ssh is to log in as.
+    ///
+    /// # Errors
+    /// Those of [`HostAddress::beside`].
+    pub fn named(&self, name: &str, user: Option<&str>) -> Result<usize, HostError> {
+        let is_here = [".", "localhost", "::1", "127.0.0.1"].contains(&&*name.to_lowercase());
+        if is_here {
+            return Ok(self.home.get());
         }
-        let host = (self.opener)()?;
-        *self.host.borrow_mut() = Some(host.clone());
-        Ok(host)
-    }
-
-    /// True the first time that it is asked: what a process that died left behind is looked for once.
-    pub fn is_first_use(&self) -> bool {
-        !self.used.replace(true)
-    }
-
-    /// What this command saw of the host a moment ago, if it was enough.
-    pub fn seen(&self, by: (u64, u64), scope: &Scope) -> Option<Arc<State>> {
-        let seen = self.seen.borrow();
-        let seen = seen
-            .iter()
-            .find(|seen| seen.by == by && seen.at.elapsed() < FRESH && seen.scope.covers(scope))?;
-        Some(Arc::clone(&seen.state))
-    }
-
-    /// Keeps what a command has just seen of the host.
-    pub fn has_seen(&self, by: (u64, u64), scope: &Scope, state: &Arc<State>) {
-        let mut all = self.seen.borrow_mut();
-        all.retain(|seen| seen.by == by && seen.at.elapsed() < FRESH && !scope.covers(&seen.scope));
-        all.push(Seen {
-            by,
-            scope: scope.clone(),
-            state: Arc::clone(state),
-            at: Instant::now(),
+        let known = |place: &Rc<Place>| place.is_called(name, user);
+        if let Some(number) = self.places.borrow().iter().position(known) {
+            return Ok(number);
+        }
+        // Only now: the selected host may not have been opened, and then its name is not known.
+        let first = self.place(0);
+        if !matches!(&first.address, Some(HostAddress::Ssh(_))) {
+            // Where it cannot be opened, the command that needs it says so.
+            let _ = first.host();
+            if first.is_called(name, user) {
+                return Ok(0);
+            }
+        }
+        let address = match &first.address {
+            Some(address) => address.beside(name, user)?,
+            None => HostAddress::Simulated(String::new()).beside(name, user)?,
+        };
+        let mut places = self.places.borrow_mut();
+        let same = |place: &Rc<Place>| place.address.as_ref() == Some(&address);
+        let number = places.iter().position(same);
+        let number = number.unwrap_or_else(|| {
+            places.push(Rc::new(Place::at(address)));
+            places.len() - 1
         });
+        if let Some(place) = places.get(number) {
+            place.is_also_called(name, user);
+        }
+        Ok(number)
     }
 
-    /// Forgets it: somebody changes the host.
-    pub fn forget_seen(&self) {
-        self.seen.borrow_mut().clear();
+    /// Names of hosts that commands can name, as far as they are known without asking anybody.
+    pub fn known_names(&self) -> Vec<String> {
+        let places = self.places.borrow();
+        let mut names: Vec<String> = places.iter().flat_map(|place| place.names()).collect();
+        if let Some(address) = places.first().and_then(|place| place.address.as_ref()) {
+            names.extend(address.neighbours());
+        }
+        names
+    }
+
+    /// The running command acts at these places, one after the other; those that are not open are opened together.
+    pub fn goes_to(&self, places: &[usize], throttle: Option<usize>) {
+        self.throttle.set(throttle.unwrap_or(THROTTLE).max(1));
+        let closed: Vec<Rc<Place>> = places
+            .iter()
+            .map(|number| self.place(*number))
+            .filter(|place| !place.is_open())
+            .collect();
+        if closed.len() > 1 {
+            let work = closed.iter().map(|place| Arc::clone(&place.opener));
+            // Two that ask at the terminal at once cannot be told apart: those that have to ask are opened later, one by one.
+            let opened = together(self.throttle.get(), work, |opener| {
+                let host = opener(false)?;
+                let recovered = host.recover();
+                Ok((host, recovered))
+            });
+            for (place, result) in closed.iter().zip(opened) {
+                place.was_opened(result);
+            }
+        }
+        *self.ahead.borrow_mut() = places.iter().skip(1).copied().collect();
+    }
+
+    /// Goes to a place.
+    pub fn enter(&self, place: usize) {
+        self.current.set(Some(place));
+    }
+
+    /// Comes back.
+    pub fn leave(&self) {
+        self.current.set(None);
+    }
+
+    /// Looks at the host of the running command, and at those to which it goes next, all at once.
+    ///
+    /// # Errors
+    /// Those of [`Host::snapshot`]. What went wrong elsewhere is said there.
+    pub fn snapshot(&self, stage: u64, scope: &Scope) -> Result<State, HostError> {
+        let here = self.here();
+        if let Some(looked) = here.looked_ahead(stage, scope) {
+            return looked;
+        }
+        let host = here.host()?;
+        let others: Vec<Rc<Place>> = self
+            .ahead
+            .take()
+            .into_iter()
+            .map(|number| self.place(number))
+            .filter(|place| place.is_open())
+            .collect();
+        let hosts = others.iter().filter_map(|place| place.host().ok());
+        let hosts: Vec<Arc<dyn Host>> = std::iter::once(host).chain(hosts).collect();
+        if hosts.len() == 1 {
+            let first = hosts.first().map(|host| host.snapshot(scope));
+            return first.unwrap_or_else(|| Ok(State::default()));
+        }
+        let mut looks =
+            together(self.throttle.get(), hosts, |host| host.snapshot(scope)).into_iter();
+        let own = looks.next();
+        for (place, look) in others.iter().zip(looks) {
+            place.look_ahead(stage, scope, look);
+        }
+        own.unwrap_or_else(|| Ok(State::default()))
+    }
+
+    /// How many hosts are asked at once.
+    pub fn throttle(&self) -> usize {
+        self.throttle.get()
+    }
+
+    /// The number of the place where the running command acts.
+    pub fn here_number(&self) -> usize {
+        self.current.get().unwrap_or(self.home.get())
     }
 
     /// True the first time that this is to be warned of in this pipeline.
@@ -161,9 +258,10 @@ impl Services {
         if warned.0 != pipeline {
             *warned = (pipeline, Vec::new());
         }
-        let news = !warned.1.iter().any(|said| said == text);
+        let text = format!("{} {text}", self.here_number());
+        let news = !warned.1.contains(&text);
         if news {
-            warned.1.push(text.to_owned());
+            warned.1.push(text);
         }
         news
     }
@@ -174,9 +272,45 @@ impl Services {
     }
 }
 
+/// Does work on `most` threads at once, which Ctrl+C ends as it ends this one; gives the results in the order of the work.
+pub fn together<W: Send, T: Send>(
+    most: usize,
+    work: impl IntoIterator<Item = W>,
+    what: impl Fn(W) -> T + Sync,
+) -> Vec<T> {
+    let work: VecDeque<(usize, W)> = work.into_iter().enumerate().collect();
+    let threads = work.len().min(most.max(1));
+    let work = Mutex::new(work);
+    let results = Mutex::new(Vec::new());
+    let flag = interrupt::flag();
+    let run = || {
+        let _watch = flag.clone().map(interrupt::watch);
+        loop {
+            let next = work
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop_front();
+            let Some((place, next)) = next else { return };
+            let result = what(next);
+            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+            results.push((place, result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            // What no thread can be had for is done by the others.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, run);
+        }
+        run();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Services;
+    use super::{Services, together};
 
     #[test]
     fn a_host_is_chosen_by_name_and_opened_late() {
@@ -191,5 +325,39 @@ mod tests {
             services.host().unwrap().name(),
             services.host().unwrap().name()
         );
+    }
+
+    #[test]
+    fn a_name_means_one_place_however_it_is_written() {
+        let services = Services::for_host("sim:no-iommu").unwrap();
+        for own in [
+            ".",
+            "LOCALHOST",
+            "127.0.0.1",
+            "sim-no-iommu",
+            "Sim-No-Iommu",
+        ] {
+            assert_eq!(services.named(own, None).unwrap(), 0, "{own}");
+        }
+        let far = services.named("ssh://hv2", None).unwrap();
+        assert_eq!(services.named("ssh://HV2", None).ok(), Some(far));
+        assert_ne!(services.named("ssh://hv2", Some("root")).ok(), Some(far));
+        assert_ne!(services.named("ssh://hv3", None).ok(), Some(far));
+        assert_eq!(
+            services
+                .named("hv2", None)
+                .err()
+                .map(|error| error.id.to_string())
+                .as_deref(),
+            Some("Host.NotInFleet")
+        );
+    }
+
+    #[test]
+    fn work_that_is_done_together_keeps_its_order() {
+        for most in [0, 1, 3, 100] {
+            let squares = together(most, 0..20_u32, |number| number * number);
+            assert_eq!(squares, (0..20).map(|n| n * n).collect::<Vec<_>>());
+        }
     }
 }

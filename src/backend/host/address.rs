@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::remote::{RemoteHost, SshAddress};
 use super::{Host, LocalHost};
 use crate::linux::LinuxMachine;
-use crate::sim::{FIXTURES, SimMachine};
+use crate::sim::{FIXTURES, FLEET, SimMachine, fleet};
 use crate::state::user_directory;
 use crate::{Category, HostError, Machine};
 
@@ -39,6 +39,54 @@ impl HostAddress {
         }
     }
 
+    /// The host that a name means beside this one, as `-ComputerName` has it: a host of the same simulated fleet, or one that ssh reaches.
+    /// What `--host` takes is taken here too. `user` is whom ssh is to log in as, where the name does not say.
+    ///
+    /// # Errors
+    /// `Host.NotInFleet`: a simulated host has no such neighbour. Those of [`HostAddress::parse`].
+    pub fn beside(&self, name: &str, user: Option<&str>) -> Result<Self, HostError> {
+        let mut address = match (self, name.split_once(':')) {
+            (_, Some((kind, _)))
+                if ["sim", "ssh"]
+                    .iter()
+                    .any(|known| kind.eq_ignore_ascii_case(known)) =>
+            {
+                Self::parse(name)?
+            }
+            (Self::Simulated(spec), _) => {
+                let hosts = fleet(spec);
+                let short = name.split('.').next().unwrap_or_default();
+                let found = hosts
+                    .iter()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                    .or_else(|| {
+                        let mut hosts = hosts.iter();
+                        hosts.find(|(known, _)| known.eq_ignore_ascii_case(short))
+                    });
+                match found {
+                    Some((_, spec)) => Self::Simulated(spec.clone()),
+                    None => return Err(not_in_fleet(name, &hosts)),
+                }
+            }
+            (Self::Local | Self::Ssh(_), _) => Self::Ssh(SshAddress::parse(name)?),
+        };
+        if let (Self::Ssh(address), Some(user)) = (&mut address, user)
+            && address.user.is_none()
+        {
+            *address = SshAddress::parse(&format!("{user}@{address}"))?;
+        }
+        Ok(address)
+    }
+
+    /// Other hosts that names can mean here: those of the same simulated fleet.
+    #[must_use]
+    pub fn neighbours(&self) -> Vec<String> {
+        match self {
+            Self::Simulated(spec) => fleet(spec).into_iter().map(|(name, _)| name).collect(),
+            Self::Local | Self::Ssh(_) => Vec::new(),
+        }
+    }
+
     /// The machine there, for those who follow or restore it.
     ///
     /// # Errors
@@ -53,18 +101,18 @@ impl HostAddress {
         }
     }
 
-    /// The host there.
+    /// The host there. Where it is reached by ssh and `asks` is true, ssh may ask for a password or about an unknown key.
     ///
     /// # Errors
     /// Those of [`HostAddress::machine`] and of [`RemoteHost::open`].
-    pub fn open(&self) -> Result<Arc<dyn Host>, HostError> {
+    pub fn open(&self, asks: bool) -> Result<Arc<dyn Host>, HostError> {
         Ok(match self {
-            Self::Ssh(address) => Arc::new(RemoteHost::open(address.clone())?),
+            Self::Ssh(address) => Arc::new(RemoteHost::open(address.clone(), asks)?),
             Self::Local | Self::Simulated(_) => Arc::new(LocalHost::new(self.machine()?)),
         })
     }
 
-    /// Puts a simulated host back to its fixture; `false` for any other.
+    /// Puts a simulated host back to its fixture, with all of its fleet; `false` for any other.
     ///
     /// # Errors
     /// `State.WriteFailed`.
@@ -72,7 +120,11 @@ impl HostAddress {
         match self {
             Self::Local | Self::Ssh(_) => Ok(false),
             Self::Simulated(fixture) => {
-                SimMachine::forget(fixture, &user_directory()?)?;
+                let folder = user_directory()?;
+                SimMachine::forget(fixture, &folder)?;
+                for (_, neighbour) in fleet(fixture) {
+                    SimMachine::forget(&neighbour, &folder)?;
+                }
                 Ok(true)
             }
         }
@@ -89,6 +141,25 @@ fn elsewhere(address: &SshAddress) -> HostError {
     )
     .target(address.to_string())
     .next_step("Run the same on that host.")
+}
+
+fn not_in_fleet(name: &str, hosts: &[(String, String)]) -> HostError {
+    let error = HostError::new(
+        "Host.NotInFleet",
+        Category::ObjectNotFound,
+        format!("This simulated host has no neighbour '{name}'."),
+    )
+    .target(name);
+    if hosts.is_empty() {
+        return error.next_step(format!(
+            "Start iovsh with --host sim:{FLEET} to have several simulated hosts. A real one is named ssh://{name}."
+        ));
+    }
+    let names: Vec<&str> = hosts.iter().map(|(name, _)| name.as_str()).collect();
+    error.next_step(format!(
+        "Its fleet has {}. A real host is named ssh://{name}.",
+        names.join(", ")
+    ))
 }
 
 fn unknown(text: &str) -> HostError {
@@ -108,6 +179,42 @@ fn unknown(text: &str) -> HostError {
 #[cfg(test)]
 mod tests {
     use super::HostAddress;
+
+    #[test]
+    fn a_name_means_a_host_of_the_fleet_or_one_behind_ssh() {
+        let fleet = HostAddress::parse("sim:fleet").unwrap();
+        let hv2 = HostAddress::Simulated("fleet/hv2".to_owned());
+        for name in ["hv2", "HV2", "hv2.example", "sim:fleet/hv2"] {
+            assert_eq!(fleet.beside(name, Some("root")), Ok(hv2.clone()), "{name}");
+        }
+        assert_eq!(
+            hv2.beside("hv1", None).unwrap(),
+            HostAddress::Simulated("fleet/hv1".to_owned())
+        );
+        for (from, name) in [
+            (&fleet, "hv9"),
+            (&HostAddress::Simulated(String::new()), "hv2"),
+        ] {
+            let error = from.beside(name, None).err();
+            assert_eq!(
+                error.map(|error| error.id.to_string()).as_deref(),
+                Some("Host.NotInFleet")
+            );
+        }
+        let ssh = |text| HostAddress::parse(&format!("ssh://{text}"));
+        assert_eq!(HostAddress::Local.beside("hv2", None), ssh("hv2"));
+        assert_eq!(
+            HostAddress::Local.beside("hv2", Some("admin")),
+            ssh("admin@hv2")
+        );
+        assert_eq!(
+            HostAddress::Local.beside("root@hv2:22", Some("admin")),
+            ssh("root@hv2:22")
+        );
+        assert_eq!(fleet.beside("ssh://hv2", Some("admin")), ssh("admin@hv2"));
+        let bad = HostAddress::Local.beside("-oProxyCommand=x", None).err();
+        assert!(bad.is_some_and(|error| error.id == "Host.BadName"));
+    }
 
     #[test]
     fn a_host_is_named_without_regard_to_case() {

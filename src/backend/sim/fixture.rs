@@ -14,7 +14,13 @@ use crate::state::LARGEST;
 use crate::{Category, CauseSource, HostError};
 
 /// Names of the embedded fixtures.
-pub const NAMES: &[&str] = &["default", "no-iommu", "no-sriov", "large"];
+pub const NAMES: &[&str] = &[
+    "default",
+    "no-iommu",
+    "no-sriov",
+    "large",
+    super::fleet::FLEET,
+];
 
 fn embedded(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -22,7 +28,7 @@ fn embedded(name: &str) -> Option<&'static str> {
         "no-iommu" => include_str!("fixtures/no-iommu.json"),
         "no-sriov" => include_str!("fixtures/no-sriov.json"),
         "large" => include_str!("fixtures/large.json"),
-        _ => return None,
+        _ => return super::fleet::embedded(name),
     })
 }
 

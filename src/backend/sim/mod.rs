@@ -12,6 +12,7 @@ mod fdb;
 mod file;
 mod filter;
 mod fixture;
+mod fleet;
 mod link;
 mod network;
 mod pci;
@@ -29,6 +30,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use fixture::{NAMES as FIXTURES, fixture};
+pub use fleet::{FLEET, fleet};
 pub use reach::DataPath;
 pub use world::{Fault, SimGuest, World};
 
@@ -73,6 +75,7 @@ impl SimMachine {
     /// [forgotten](Self::forget).
     pub fn open(spec: &str, state_directory: &Path) -> Result<Self, HostError> {
         let spec = if spec.is_empty() { "default" } else { spec };
+        let spec = &fleet::first_of(spec);
         let directory = state_directory.join(directory_name(spec));
         let folder = Directory::new(&directory);
         let (world, seen) = match read_world(&folder)? {
@@ -120,6 +123,7 @@ impl SimMachine {
     /// `State.WriteFailed` when the files cannot be removed.
     pub fn forget(spec: &str, state_directory: &Path) -> Result<(), HostError> {
         let spec = if spec.is_empty() { "default" } else { spec };
+        let spec = &fleet::first_of(spec);
         let directory = state_directory.join(directory_name(spec));
         match fs::remove_dir_all(&directory) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(HostError::new(
@@ -329,7 +333,7 @@ fn view(world: &World, scope: &Scope) -> State {
 /// The directory of a host's state: the fixture's name, or the file's name and a mark of its path.
 fn directory_name(spec: &str) -> String {
     if fixture::is_embedded(spec) {
-        return format!("sim-{spec}");
+        return format!("sim-{}", spec.replace('/', "-"));
     }
     let path = Path::new(spec);
     let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());

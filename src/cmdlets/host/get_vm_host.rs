@@ -22,13 +22,13 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "VMHost", module = "Hyper-V", default_set = "ComputerName", output = VmHost)]
 pub struct GetVmHost {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
+    /// Sessions with other hosts, of New-CimSession.
     #[param(set = "CimSession", position = 0, mandatory, by_property_name)]
     cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(set = "ComputerName", position = 0, from_pipeline, not_null_or_empty)]
     computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "ComputerName", position = 1, from_pipeline, not_null_or_empty)]
     credential: Vec<Credential>,
 }

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 pub struct GetNetAdapter {
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
+    /// Sessions with other hosts, of New-CimSession.
     #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// Also adapters that are hidden: taps and other virtual devices.
@@ -60,7 +60,7 @@ pub struct GetNetAdapter {
     name: Given<Vec<String>>,
     /// Only hardware.
     physical: bool,
-    #[param(no_effect = "there is only one host to ask.")]
+    /// How many hosts are asked at once; 0 is as many as usual, 32.
     throttle_limit: Option<i32>,
 }
 

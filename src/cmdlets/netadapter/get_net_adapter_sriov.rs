@@ -47,7 +47,7 @@ use iovsh_shell::eval::Context;
 pub struct GetNetAdapterSriov {
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
+    /// Sessions with other hosts, of New-CimSession.
     #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// Also adapters that are hidden.
@@ -66,7 +66,7 @@ pub struct GetNetAdapterSriov {
     /// Interface names. Wildcards are allowed.
     #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics, not_null)]
     name: Given<Vec<String>>,
-    #[param(no_effect = "there is only one host to ask.")]
+    /// How many hosts are asked at once; 0 is as many as usual, 32.
     throttle_limit: Option<i32>,
 }
 

@@ -32,7 +32,7 @@ use iovsh_shell::eval::Context;
 pub struct GetNetAdapterSriovVf {
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
-    /// Sessions to other hosts. Only the selected host can be managed so far.
+    /// Sessions with other hosts, of New-CimSession.
     #[param(alias = "Session", not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// Only the virtual functions with these numbers.
@@ -57,7 +57,7 @@ pub struct GetNetAdapterSriovVf {
     /// Only those of these NIC switches; an adapter has one, with the number 0.
     #[param(name = "SwitchID")]
     switch_id: Given<Vec<u32>>,
-    #[param(no_effect = "there is only one host to ask.")]
+    /// How many hosts are asked at once; 0 is as many as usual, 32.
     throttle_limit: Option<i32>,
 }
 

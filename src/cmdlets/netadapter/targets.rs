@@ -24,9 +24,8 @@ pub const SCOPE: Scope = Scope {
 /// What they show. Whether a NIC can do SR-IOV is a question about PCI: where libvirt does not answer, only what virtual machines
 /// have stays unknown, and that is said once.
 pub fn look(cx: &mut Context) -> Flow<(Arc<State>, bool)> {
-    let host = cx.host()?;
-    match host.snapshot(&SCOPE) {
-        Ok(state) => Ok((Arc::new(state), true)),
+    match cx.try_snapshot(&SCOPE)? {
+        Ok(state) => Ok((state, true)),
         Err(error) if error.id == "Host.LibvirtUnavailable" => {
             cx.warning(format!(
                 "{} Which virtual functions virtual machines have is not known.",

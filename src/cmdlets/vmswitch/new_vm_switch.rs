@@ -59,7 +59,7 @@ use iovsh_shell::wildcard::{has_wildcards, unescape};
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "VMSwitch", module = "Hyper-V", default_set = "NetAdapterName", impact = Medium, output = VmSwitch)]
 pub struct NewVmSwitch {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
+    /// Sessions with other hosts, of New-CimSession.
     #[param(
         not_null_or_empty,
         set = "NetAdapterName",
@@ -68,7 +68,7 @@ pub struct NewVmSwitch {
         by_property_name
     )]
     cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(
         not_null_or_empty,
         set = "SwitchType",
@@ -78,7 +78,7 @@ pub struct NewVmSwitch {
         alias = "PSComputerName"
     )]
     computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(
         not_null_or_empty,
         set = "NetAdapterInterfaceDescription",

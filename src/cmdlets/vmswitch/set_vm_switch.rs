@@ -32,7 +32,7 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "VMSwitch", module = "Hyper-V", default_set = "SwitchName_SwitchType", impact = Medium, output = VmSwitch)]
 pub struct SetVmSwitch {
-    /// Sessions to other hosts. Only the selected host can be managed so far.
+    /// Sessions with other hosts, of New-CimSession.
     #[param(
         not_null_or_empty,
         set = "SwitchName_SwitchType",
@@ -46,7 +46,7 @@ pub struct SetVmSwitch {
         set = "SwitchObject_SwitchType"
     )]
     cim_session: Vec<CimSession>,
-    /// The host. Only the selected one can be managed so far.
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
     #[param(
         not_null_or_empty,
         set = "SwitchName_SwitchType",
@@ -58,7 +58,7 @@ pub struct SetVmSwitch {
         alias = "PSComputerName"
     )]
     computer_name: Vec<String>,
-    /// Credentials for another host; the local host needs none.
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(
         not_null_or_empty,
         set = "SwitchObject_NetAdapterInterfaceDescription",

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::context::write_error;
 use super::interpreter::Interpreter;
 use super::invocation::Invocation;
+use super::rounds::{Round, Rounds};
 use super::session::Session;
 use super::sink::Sink;
 use crate::bind::{Binding, PipelineBound};
@@ -40,6 +41,15 @@ impl CmdletStage {
         session: &mut Session,
         out: &mut dyn Sink,
         f: fn(&mut dyn Instance, &mut Context) -> Flow,
+    ) -> Flow {
+        self.run_with(session, out, f)
+    }
+
+    fn run_with(
+        &mut self,
+        session: &mut Session,
+        out: &mut dyn Sink,
+        f: impl FnOnce(&mut dyn Instance, &mut Context) -> Flow,
     ) -> Flow {
         if session.is_cancelled() {
             return Err(Interrupt::Cancelled);
@@ -119,12 +129,46 @@ impl CmdletStage {
             }
         }
         if self.answers {
-            return self.run(session, out, |instance, context| {
-                context.answer()?;
+            self.run(session, out, |_, context| context.answer())?;
+        }
+        let places = session.rounds.clone();
+        let places = places.filter(|p| self.call.spec().is_some_and(|spec| p.concerns(spec)));
+        match places {
+            Some(places) => self.process_at(&*places, session, out),
+            None => self.run(session, out, |instance, context| instance.process(context)),
+        }
+    }
+
+    /// Runs the command once at each of the places that it names.
+    fn process_at(
+        &mut self,
+        places: &dyn Rounds,
+        session: &mut Session,
+        out: &mut dyn Sink,
+    ) -> Flow {
+        let mut rounds = Vec::new();
+        self.run_with(session, out, |_, context| {
+            rounds = places.rounds(context)?;
+            Ok(())
+        })?;
+        if rounds.is_empty() {
+            return self.run(session, out, |instance, context| instance.process(context));
+        }
+        for Round { place, values } in rounds {
+            let flow = self.run_with(session, out, |instance, context| {
+                if !places.enter(context, place)? {
+                    return Ok(());
+                }
+                for (parameter, value) in &values {
+                    instance.reset(*parameter);
+                    instance.set(*parameter, value)?;
+                }
                 instance.process(context)
             });
+            places.leave();
+            flow?;
         }
-        self.run(session, out, |instance, context| instance.process(context))
+        Ok(())
     }
 
     pub(super) fn end(&mut self, session: &mut Session, out: &mut dyn Sink) -> Flow {

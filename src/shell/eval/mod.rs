@@ -30,6 +30,7 @@ mod property_hint;
 mod psobjects;
 mod redirect;
 mod requirements;
+mod rounds;
 mod scope;
 mod script_file;
 mod script_stage;
@@ -59,6 +60,7 @@ pub use output::{
     not_interactive,
 };
 pub use preference::action_of;
+pub use rounds::{Round, Rounds};
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::{ImportRequest, decode as decode_script};
 pub use session::{Outcome, Session, VariableReader};

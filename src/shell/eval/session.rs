@@ -93,6 +93,8 @@ pub struct Session {
     pub jobs: Jobs,
     /// What makes the sessions of jobs; without it there are none.
     pub job_sessions: Option<Arc<dyn SessionFactory>>,
+    /// Says at which places commands run; `None`: all run where the session is.
+    pub rounds: Option<Rc<dyn super::Rounds>>,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
@@ -173,6 +175,7 @@ impl Session {
             first_and_last_token: ("".into(), "".into()),
             jobs: Jobs::default(),
             job_sessions: None,
+            rounds: None,
             advice: |_, _| None,
             error_words: None,
             takes_input: false,

@@ -21,6 +21,11 @@ impl SecureStringValue {
         Self { text: text.into() }
     }
 
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The plain text: for cmdlets that need the secret itself.
     pub fn reveal(&self) -> &str {
         &self.text

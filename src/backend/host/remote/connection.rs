@@ -52,16 +52,19 @@ pub enum Heard {
 }
 
 impl Connection {
-    /// Connects. The user's own configuration of ssh decides how; ssh asks for passwords at the terminal itself.
+    /// Connects. The user's own configuration of ssh decides how; ssh asks for passwords at the terminal itself, if `asks`.
     ///
     /// # Errors
     /// Those of [`refusal`]; `Host.OtherVersion`; `Host.Interrupted`.
-    pub fn open(address: &SshAddress) -> Result<Self, HostError> {
+    pub fn open(address: &SshAddress, asks: bool) -> Result<Self, HostError> {
         let name = address.to_string();
         let mut ssh = without_ctrl_c(&program(&name)?);
         // A host that is gone without a word is noticed after three times this many seconds.
-        ssh.args(["-T", "-o", "ServerAliveInterval=15"])
-            .args(address.words());
+        ssh.args(["-T", "-o", "ServerAliveInterval=15"]);
+        if !asks {
+            ssh.args(["-o", "BatchMode=yes"]);
+        }
+        ssh.args(address.words());
         ssh.arg(std::env::var("IOVSH_REMOTE_COMMAND").unwrap_or_else(|_| FAR_COMMAND.to_owned()));
         ssh.stdin(Stdio::piped())
             .stdout(Stdio::piped())

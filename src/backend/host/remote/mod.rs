@@ -31,12 +31,12 @@ pub struct RemoteHost {
 }
 
 impl RemoteHost {
-    /// Connects to a host.
+    /// Connects to a host. `asks`: ssh may ask for a password or about an unknown key at the terminal.
     ///
     /// # Errors
     /// It cannot be reached, lets nobody in, has no iovsh or another version of it: each an id of its own.
-    pub fn open(address: SshAddress) -> Result<Self, HostError> {
-        let connection = Connection::open(&address)?;
+    pub fn open(address: SshAddress, asks: bool) -> Result<Self, HostError> {
+        let connection = Connection::open(&address, asks)?;
         Ok(Self {
             name: connection.hello.host.clone(),
             address,
@@ -55,7 +55,7 @@ impl RemoteHost {
             .unwrap_or_else(PoisonError::into_inner);
         let connection = match &mut *place {
             Some(connection) => connection,
-            None => place.insert(Connection::open(&self.address)?),
+            None => place.insert(Connection::open(&self.address, true)?),
         };
         let result = work(connection);
         if result.as_ref().is_err_and(|error| {
@@ -158,7 +158,7 @@ impl Host for RemoteHost {
 
     fn events(&self, scope: &Scope) -> Result<Events, HostError> {
         // Events come for as long as somebody listens, so they have a connection of their own.
-        let mut connection = Connection::open(&self.address)?;
+        let mut connection = Connection::open(&self.address, true)?;
         let id = connection.ask(Request::Events(scope.clone()))?;
         let mut has_ended = false;
         Ok(Box::new(std::iter::from_fn(move || {

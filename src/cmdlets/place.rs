@@ -1,0 +1,203 @@
+//! One host of a session: how it is opened, and what was seen of it a moment ago.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use iovsh_backend::commit::Recovery;
+use iovsh_backend::host::HostAddress;
+use iovsh_backend::{Host, HostError, Scope, State};
+
+/// How a host is opened: the first time that a cmdlet needs it. It is told whether ssh may ask something at the terminal.
+pub type Opener = Arc<dyn Fn(bool) -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
+
+/// What [`Host::recover`] gives.
+pub type Recovered = Result<Option<Recovery>, HostError>;
+
+/// A look at the host that a command which changes it may use again, for the other objects that it gets.
+struct Seen {
+    /// Whose look: the command's place in its pipeline, and how many programs the session had started.
+    by: (u64, u64),
+    scope: Scope,
+    state: Arc<State>,
+    at: Instant,
+}
+
+/// A look that was taken while another host was asked.
+struct Ahead {
+    stage: u64,
+    scope: Scope,
+    look: Result<State, HostError>,
+}
+
+/// So long a look counts as one that was just taken.
+const FRESH: Duration = Duration::from_millis(500);
+
+/// A host.
+pub struct Place {
+    /// Where it is, when it was chosen by name.
+    pub address: Option<HostAddress>,
+    /// How it is opened.
+    pub opener: Opener,
+    host: RefCell<Option<Arc<dyn Host>>>,
+    /// Why it could not be opened just now.
+    refused: RefCell<Option<HostError>>,
+    /// What it was called, and whom ssh was to log in as.
+    called: RefCell<Vec<(String, Option<String>)>>,
+    /// Whether a cmdlet has used the host already.
+    used: Cell<bool>,
+    /// What a process that died had left behind, when it was looked for where nothing could be said.
+    recovered: RefCell<Option<Recovered>>,
+    seen: RefCell<Vec<Seen>>,
+    ahead: RefCell<Option<Ahead>>,
+}
+
+impl Place {
+    /// A host that `opener` opens.
+    pub fn new(address: Option<HostAddress>, opener: Opener) -> Self {
+        Self {
+            address,
+            opener,
+            host: RefCell::new(None),
+            refused: RefCell::new(None),
+            called: RefCell::default(),
+            used: Cell::new(false),
+            recovered: RefCell::new(None),
+            seen: RefCell::default(),
+            ahead: RefCell::default(),
+        }
+    }
+
+    /// The host at an address.
+    pub fn at(address: HostAddress) -> Self {
+        let opened = address.clone();
+        Self::new(Some(address), Arc::new(move |asks| opened.open(asks)))
+    }
+
+    /// The host.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn host(&self) -> Result<Arc<dyn Host>, HostError> {
+        if let Some(host) = &*self.host.borrow() {
+            return Ok(Arc::clone(host));
+        }
+        if let Some(error) = self.refused.take() {
+            return Err(error);
+        }
+        let host = (self.opener)(true)?;
+        *self.host.borrow_mut() = Some(Arc::clone(&host));
+        Ok(host)
+    }
+
+    /// Whether the host has been opened.
+    pub fn is_open(&self) -> bool {
+        self.host.borrow().is_some()
+    }
+
+    /// It was opened elsewhere, where nothing could be asked. What may end otherwise with a question is tried again.
+    pub fn was_opened(&self, result: Result<(Arc<dyn Host>, Recovered), HostError>) {
+        match result {
+            Ok((host, recovered)) => {
+                *self.host.borrow_mut() = Some(host);
+                *self.recovered.borrow_mut() = Some(recovered);
+            }
+            Err(error) if matches!(&*error.id, "Host.AccessDenied" | "Host.KeyUnknown") => {}
+            Err(error) => *self.refused.borrow_mut() = Some(error),
+        }
+    }
+
+    /// Opens the host anew when it is needed next.
+    pub fn forget_host(&self) {
+        *self.host.borrow_mut() = None;
+        self.forget_seen();
+    }
+
+    /// Whether a name means this host: one by which it was found before, or its own, with or without a domain.
+    pub fn is_called(&self, name: &str, user: Option<&str>) -> bool {
+        let called = self.called.borrow();
+        let before = called
+            .iter()
+            .any(|(known, by)| known.eq_ignore_ascii_case(name) && (by.as_deref() == user));
+        before || (user.is_none() && self.is_own_name(name))
+    }
+
+    fn is_own_name(&self, name: &str) -> bool {
+        let host = self.host.borrow();
+        host.as_ref().is_some_and(|host| {
+            let own = host.name();
+            let short = own.split('.').next().unwrap_or_default();
+            [own, short]
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// It was found by this name.
+    pub fn is_also_called(&self, name: &str, user: Option<&str>) {
+        let name = (name.to_lowercase(), user.map(str::to_owned));
+        let mut called = self.called.borrow_mut();
+        if !called.contains(&name) {
+            called.push(name);
+        }
+    }
+
+    /// The names by which it was found.
+    pub fn names(&self) -> Vec<String> {
+        let called = self.called.borrow();
+        called.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What became of what a process that died left behind, the first time that it is asked.
+    ///
+    /// # Errors
+    /// Those of [`Host::recover`].
+    pub fn recovered(&self) -> Recovered {
+        if self.used.replace(true) {
+            return Ok(None);
+        }
+        if let Some(recovered) = self.recovered.take() {
+            return recovered;
+        }
+        self.host()?.recover()
+    }
+
+    /// What this command saw of the host a moment ago, if it was enough.
+    pub fn seen(&self, by: (u64, u64), scope: &Scope) -> Option<Arc<State>> {
+        let seen = self.seen.borrow();
+        let seen = seen
+            .iter()
+            .find(|seen| seen.by == by && seen.at.elapsed() < FRESH && seen.scope.covers(scope))?;
+        Some(Arc::clone(&seen.state))
+    }
+
+    /// Keeps what a command has just seen of the host.
+    pub fn has_seen(&self, by: (u64, u64), scope: &Scope, state: &Arc<State>) {
+        let mut all = self.seen.borrow_mut();
+        all.retain(|seen| seen.by == by && seen.at.elapsed() < FRESH && !scope.covers(&seen.scope));
+        all.push(Seen {
+            by,
+            scope: scope.clone(),
+            state: Arc::clone(state),
+            at: Instant::now(),
+        });
+    }
+
+    /// Forgets it: somebody changes the host.
+    pub fn forget_seen(&self) {
+        self.seen.borrow_mut().clear();
+        *self.ahead.borrow_mut() = None;
+    }
+
+    /// Keeps a look for the command at this place of its pipeline, until that comes here.
+    pub fn look_ahead(&self, stage: u64, scope: &Scope, look: Result<State, HostError>) {
+        let scope = scope.clone();
+        *self.ahead.borrow_mut() = Some(Ahead { stage, scope, look });
+    }
+
+    /// The look that was taken ahead, if it is this one's.
+    pub fn looked_ahead(&self, stage: u64, scope: &Scope) -> Option<Result<State, HostError>> {
+        let ahead = self.ahead.take()?;
+        (ahead.stage == stage && ahead.scope == *scope).then_some(ahead.look)
+    }
+}

@@ -1,0 +1,223 @@
+//! At which hosts a command acts: those that `-ComputerName` and `-CimSession` name, or those that its objects come from.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::door::{Hosts, recover_once, shell_error};
+use crate::services::Services;
+use iovsh_shell::cmdlet::CmdletSpec;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::{Context, Round, Rounds};
+use iovsh_shell::types::CredentialValue;
+use iovsh_shell::value::{Value, members};
+
+/// The hosts of a session, as the shell goes round them.
+pub struct HostRounds(pub Rc<Services>);
+
+/// Modules whose cmdlets act on a host.
+const MODULES: [&str; 4] = [
+    "Hyper-V",
+    "NetAdapter",
+    "Iovsh",
+    "Microsoft.PowerShell.Diagnostics",
+];
+
+impl Rounds for HostRounds {
+    fn concerns(&self, spec: &CmdletSpec) -> bool {
+        spec.supported && MODULES.contains(&spec.module)
+    }
+
+    fn rounds(&self, cx: &mut Context) -> Flow<Vec<Round>> {
+        let user = user(cx)?;
+        let mut failed = Vec::new();
+        let names = named(cx)?;
+        let rounds = match names.is_empty() {
+            true => self.of_objects(cx, &mut failed)?,
+            false => {
+                let mut rounds: Vec<Round> = Vec::new();
+                for name in names {
+                    match self.0.named(&name, user.as_deref()) {
+                        Ok(place) if rounds.iter().all(|round| round.place != place) => {
+                            rounds.push(Round {
+                                place,
+                                values: Vec::new(),
+                            });
+                        }
+                        Ok(_) => {}
+                        Err(error) => failed.push(error),
+                    }
+                }
+                rounds
+            }
+        };
+        let nowhere = rounds.is_empty() && !failed.is_empty();
+        for error in &failed {
+            if nowhere && failed.len() == 1 {
+                return Err(shell_error(error).into());
+            }
+            cx.error(shell_error(error))?;
+        }
+        if nowhere {
+            return Err(no_host().into());
+        }
+        let throttle = cx.bound("ThrottleLimit").and_then(|limit| match limit {
+            Value::Int(limit) => usize::try_from(limit).ok().filter(|limit| *limit > 0),
+            _ => None,
+        });
+        let places: Vec<usize> = rounds.iter().map(|round| round.place).collect();
+        self.0.goes_to(&places, throttle);
+        Ok(rounds)
+    }
+
+    fn enter(&self, cx: &mut Context, place: usize) -> Flow<bool> {
+        self.0.enter(place);
+        match self.0.host() {
+            Ok(_) => {
+                recover_once(cx, &self.0)?;
+                Ok(true)
+            }
+            Err(error) => {
+                cx.refuse(&error)?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn leave(&self) {
+        self.0.leave();
+    }
+}
+
+impl HostRounds {
+    /// The rounds of a command that gets objects of other hosts: each of them at its own.
+    fn of_objects(
+        &self,
+        cx: &mut Context,
+        failed: &mut Vec<iovsh_backend::HostError>,
+    ) -> Flow<Vec<Round>> {
+        /// The objects of one host, by parameter.
+        type Parts = BTreeMap<usize, Vec<Value>>;
+        let mut hosts: Vec<(usize, Parts)> = Vec::new();
+        let mut lists = Vec::new();
+        for (number, parameter) in cx.spec().parameters.iter().enumerate() {
+            let Some(value) = cx.bound(parameter.name) else {
+                continue;
+            };
+            let list = members::enumerate(&value);
+            lists.extend(list.is_some().then_some(number));
+            for object in list.unwrap_or_else(|| vec![value]) {
+                let Some(name) = computer_of(cx, &object)? else {
+                    continue;
+                };
+                match self.0.named(&name, None) {
+                    Ok(place) => {
+                        let known = hosts.iter().position(|(known, _)| *known == place);
+                        let at = known.unwrap_or_else(|| {
+                            hosts.push((place, Parts::new()));
+                            hosts.len() - 1
+                        });
+                        if let Some((_, parts)) = hosts.get_mut(at) {
+                            parts.entry(number).or_default().push(object);
+                        }
+                    }
+                    Err(error) => failed.push(error),
+                }
+            }
+        }
+        if failed.is_empty() && hosts.iter().all(|(place, _)| *place == self.0.home()) {
+            return Ok(Vec::new());
+        }
+        // With one host everything is as it was bound, unless some objects have to be left out.
+        let splits = hosts.len() > 1 || !failed.is_empty();
+        let rounds = hosts.into_iter().map(|(place, parts)| Round {
+            place,
+            values: parts
+                .into_iter()
+                .filter(|(number, _)| splits && lists.contains(number))
+                .map(|(number, objects)| (number, Value::array(objects)))
+                .collect(),
+        });
+        Ok(rounds.collect())
+    }
+}
+
+/// The hosts that the command line names.
+fn named(cx: &mut Context) -> Flow<Vec<String>> {
+    let mut names = Vec::new();
+    for parameter in ["ComputerName", "CimSession"] {
+        let Some(value) = cx.bound(parameter) else {
+            continue;
+        };
+        for item in members::enumerate(&value).unwrap_or_else(|| vec![value]) {
+            let name = match computer_of(cx, &item)? {
+                Some(name) => Some(name),
+                None => item.as_str().map(str::to_owned),
+            };
+            match name.filter(|name| !name.trim().is_empty()) {
+                Some(name) => names.push(name.trim().to_owned()),
+                None => return Err(no_host().into()),
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The name of the host that an object comes from.
+fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
+    if !matches!(object, Value::Native(_) | Value::Object(_)) {
+        return Ok(None);
+    }
+    for name in ["ComputerName", "SystemName"] {
+        if let Some(value) = members::get_property(object, name, &mut cx.interpreter())?
+            && let Some(text) = value.as_str()
+            && !text.is_empty()
+        {
+            return Ok(Some(text.to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// The user that `-Credential` names. A password cannot be handed to ssh, and is never dropped in silence.
+fn user(cx: &mut Context) -> Flow<Option<String>> {
+    let Some(value) = cx.bound("Credential") else {
+        return Ok(None);
+    };
+    let items = members::enumerate(&value).unwrap_or_else(|| vec![value]);
+    let [item] = items.as_slice() else {
+        return Err(ShellError::new(
+            "Host.OneUser",
+            ErrorCategory::InvalidArgument,
+            "-Credential takes one user for all hosts.",
+        )
+        .help("Write -ComputerName USER@NAME for hosts with users of their own.")
+        .into());
+    };
+    if let Value::Native(native) = item
+        && let Some(credential) = native.as_any().downcast_ref::<CredentialValue>()
+    {
+        if !credential.password.is_empty() {
+            return Err(ShellError::new(
+                "Host.NoPasswords",
+                ErrorCategory::InvalidArgument,
+                "-Credential has a password, and iovsh hands none on: hosts are reached by ssh, which asks for a password itself, at the terminal.",
+            )
+            .help(format!(
+                "Give the user's name alone, -Credential {0}, and let ssh ask; or use a key: ssh-copy-id {0}@NAME",
+                credential.user
+            ))
+            .into());
+        }
+        return Ok(Some(credential.user.to_string()));
+    }
+    Ok(item.as_str().map(str::to_owned))
+}
+
+fn no_host() -> ShellError {
+    ShellError::new(
+        "Host.NoName",
+        ErrorCategory::InvalidArgument,
+        "No host is named.",
+    )
+    .help("Name hosts: -ComputerName NAME, NAME")
+}

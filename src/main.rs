@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use iovsh::cmdlets::{self, Services};
+use iovsh::cmdlets::{self, Services, remoting};
 use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
 use iovsh::shell::complete::Vocabulary;
@@ -22,6 +22,7 @@ use iovsh::shell::printer::Printer;
 use iovsh::shell::repl;
 use iovsh::shell::screen::{ErrorKind, Screen};
 use iovsh::shell::stack::with_large_stack;
+use iovsh::shell::visible::visible_line;
 use iovsh::signals;
 
 /// The command line was not understood.
@@ -268,6 +269,7 @@ impl Program {
             self.host
         ));
         self.screen.flush();
+        remoting::at_prompt(&mut self.session);
         self.read_profile();
         if let Some(code) = self.exit {
             return code;
@@ -318,7 +320,11 @@ impl repl::Runner for Program {
         let Self {
             session, screen, ..
         } = self;
-        let Some(outcome) = fault::survive(|| session.run_line(text, screen)) else {
+        let ran = fault::survive(|| match remoting::run_entered(session, text, screen) {
+            Some(outcome) => outcome,
+            None => session.run_line(text, screen),
+        });
+        let Some(outcome) = ran else {
             session.leave_all();
             self.failed = true;
             return;
@@ -338,6 +344,10 @@ impl repl::Runner for Program {
         let text = self
             .prompt_text
             .make(&mut self.session, &mut self.screen, &self.host);
+        let text = match remoting::entered_host(&self.session) {
+            Some(host) => format!("[{}]: {text}", visible_line(&host)),
+            None => text,
+        };
         self.shown_prompt.clone_from(&text);
         text
     }

@@ -10,7 +10,9 @@ use iovsh::backend::agent::notify::{Notifier, pulse};
 use iovsh::backend::agent::{self, Agent, Report, Stop};
 use iovsh::backend::host::{self, HostAddress, LocalHost};
 use iovsh::backend::state::Desired;
-use iovsh::backend::{Machine, Scope};
+use iovsh::backend::{Host, Machine, Scope};
+use iovsh::cmdlets::Services;
+use iovsh::cmdlets::remoting::FarScripts;
 use iovsh::shell::printer::Printer;
 
 /// Follows the host until SIGTERM or SIGINT.
@@ -26,9 +28,13 @@ pub fn restore(host: Option<&str>) -> i32 {
 /// Answers the requests of another iovsh on standard input and output, until it goes away.
 pub fn serve(host: Option<&str>) -> i32 {
     on_host(host, |machine, printer| {
-        let host = LocalHost::new(machine);
+        let host = Arc::new(LocalHost::new(machine));
         let (from, to) = (std::io::stdin(), std::io::stdout().lock());
-        match host::serve(&host, env!("CARGO_PKG_VERSION"), from, to) {
+        let served = Arc::clone(&host);
+        let services = Services::new(Arc::new(move |_| Ok(Arc::clone(&served) as Arc<dyn Host>)));
+        let mut scripts = FarScripts::new(services);
+        let version = env!("CARGO_PKG_VERSION");
+        match host::serve(&*host, version, Some(&mut scripts), from, to) {
             Ok(()) => 0,
             Err(error) => {
                 printer.error_line(&format!(

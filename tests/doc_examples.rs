@@ -22,6 +22,18 @@ fn examples_show_what_the_help_says() {
     for spec in iovsh::cmdlets::all() {
         for example in spec.examples {
             seen += 1;
+            if names_the_fleet(example.transcript) {
+                let (shown, said) = on_the_fleet(example.transcript);
+                if shown != said {
+                    wrong.push(format!(
+                        "{}:\n--- in the help\n{}\n--- shown\n{}\n",
+                        spec.name,
+                        said.join("\n"),
+                        shown.join("\n")
+                    ));
+                }
+                continue;
+            }
             let played = paper::play_on(example.transcript, "default");
             let (played, recorded) = (played.trim_end(), example.transcript.trim_end());
             if full(played) == full(recorded) {
@@ -39,6 +51,37 @@ fn examples_show_what_the_help_says() {
     }
     assert!(seen > 0);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether an example is about several hosts: those of the simulated fleet have these names.
+fn names_the_fleet(transcript: &str) -> bool {
+    ["hv1", "hv2", "hv3", "hv4"]
+        .iter()
+        .any(|host| transcript.contains(host))
+}
+
+/// What a fresh fleet shows, run by the program itself, and what the help says, both without the lines that are typed.
+fn on_the_fleet(transcript: &str) -> (Vec<String>, Vec<String>) {
+    let state = tempfile::tempdir().expect("a folder");
+    let typed: Vec<&str> = transcript
+        .lines()
+        .filter_map(|line| line.strip_prefix("PS> "))
+        .collect();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_iovsh"))
+        .args(["--host", "sim:fleet", "--command", &typed.join("\n")])
+        .env("IOVSH_STATE_DIR", state.path())
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("it runs");
+    let shown = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
+    let own = |text: &str| -> Vec<String> {
+        full(text)
+            .into_iter()
+            .filter(|line| !line.starts_with("PS> "))
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    };
+    (own(&shown), own(transcript))
 }
 
 /// The lines that are not empty: whether a table has an empty line above it is not what an example is about.

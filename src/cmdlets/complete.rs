@@ -4,6 +4,7 @@ use std::any::Any;
 
 use crate::help::topics::TOPICS;
 use crate::services::Services;
+use crate::ssh_names;
 use iovsh_backend::journal::KINDS;
 use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
 use iovsh_backend::{Scope, State, policy};
@@ -29,6 +30,25 @@ fn matching(word: &str, all: impl Iterator<Item = (String, String)>) -> Vec<Cand
     found.sort_by(|a, b| a.text.cmp(&b.text));
     found.dedup();
     found
+}
+
+/// Hosts: those of a simulated fleet, those that were named before, and those that ssh knows.
+pub fn hosts(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let known = services.downcast_ref::<Services>();
+    let mut names: Vec<(String, String)> = known
+        .map(Services::known_names)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|name| (name, "host".to_owned()))
+        .collect();
+    if known.is_none_or(|services| !services.is_simulated()) {
+        let ssh = ssh_names::known();
+        names.extend(
+            ssh.into_iter()
+                .map(|name| (name, "known to ssh".to_owned())),
+        );
+    }
+    matching(word, names.into_iter())
 }
 
 /// Virtual machines.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::places::go_to;
 use super::services::Services;
 use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery};
 use iovsh_backend::error::CauseSource;
@@ -266,14 +267,18 @@ impl Deferred for Batch {
         for (place, batch) in self.hosts {
             // An error that ends the command ends it at all hosts; others do not.
             let ended = flow.is_err();
-            services.enter(place);
+            go_to(cx, &services, place);
             let ran = if ended { Ok(()) } else { batch.run(cx) };
             flow = flow.and(ran);
         }
-        services.enter(before);
-        if before == services.home() {
-            services.leave();
+        // Also in the middle of a round, which ends where it began.
+        let is_home = before == services.home();
+        match is_home {
+            true => services.leave(),
+            false => services.enter(before),
         }
+        let name = cx.session().place_name.take();
+        cx.session().place_name = name.filter(|_| !is_home);
         flow
     }
 }

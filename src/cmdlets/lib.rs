@@ -15,6 +15,7 @@ mod place;
 mod places;
 pub mod reader;
 pub mod remote;
+pub mod remoting;
 pub mod selection;
 pub mod services;
 pub mod type_facts;
@@ -28,6 +29,7 @@ mod events;
 mod host;
 mod netadapter;
 mod portacl;
+mod ssh_names;
 mod teammapping;
 mod unavailable;
 mod vm;
@@ -58,6 +60,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     assignable::SPECS,
     management::SPECS,
     core::SPECS,
+    remoting::SPECS,
     utility::SPECS,
     data::SPECS,
 ];
@@ -79,6 +82,7 @@ pub fn views() -> Rc<Views> {
             views.register(views::VIEWS);
             views.register(utility::VIEWS);
             views.register(core::VIEWS);
+            views.register(remoting::VIEWS);
             views.register(management::VIEWS);
             views.register(data::VIEWS);
             views.register(events::VIEWS);

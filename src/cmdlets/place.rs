@@ -142,6 +142,16 @@ impl Place {
         }
     }
 
+    /// What it is called in messages: its own name, or by which it was found first.
+    pub fn name(&self) -> Option<String> {
+        let own = self
+            .host
+            .borrow()
+            .as_ref()
+            .map(|host| host.name().to_owned());
+        own.or_else(|| self.names().into_iter().next())
+    }
+
     /// The names by which it was found.
     pub fn names(&self) -> Vec<String> {
         let called = self.called.borrow();

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::door::{Hosts, recover_once, shell_error};
+use crate::remoting::FarSessionValue;
 use crate::services::Services;
 use iovsh_shell::cmdlet::CmdletSpec;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::eval::{Context, Round, Rounds};
+use iovsh_shell::eval::{Context, Round, Rounds, Session};
 use iovsh_shell::types::CredentialValue;
 use iovsh_shell::value::{Value, members};
 
@@ -70,9 +71,10 @@ impl Rounds for HostRounds {
     }
 
     fn enter(&self, cx: &mut Context, place: usize) -> Flow<bool> {
-        self.0.enter(place);
+        go_to(cx, &self.0, place);
         match self.0.host() {
             Ok(_) => {
+                go_to(cx, &self.0, place);
                 recover_once(cx, &self.0)?;
                 Ok(true)
             }
@@ -83,9 +85,18 @@ impl Rounds for HostRounds {
         }
     }
 
-    fn leave(&self) {
+    fn leave(&self, session: &mut Session) {
         self.0.leave();
+        session.place_name = None;
     }
+}
+
+/// Goes to a host, whose name stands before what is said there when others are asked too or it is not where the session is.
+pub fn go_to(cx: &mut Context, services: &Services, place: usize) {
+    services.enter(place);
+    let name = services.here().name().map(Rc::from);
+    let elsewhere = services.has_others() || place != services.home();
+    cx.session().place_name = name.filter(|_| elsewhere);
 }
 
 impl HostRounds {
@@ -167,6 +178,11 @@ fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
     if !matches!(object, Value::Native(_) | Value::Object(_)) {
         return Ok(None);
     }
+    if let Value::Native(native) = object
+        && let Some(session) = native.as_any().downcast_ref::<FarSessionValue>()
+    {
+        return Ok(Some(session.0.computer.clone()));
+    }
     for name in ["ComputerName", "SystemName"] {
         if let Some(value) = members::get_property(object, name, &mut cx.interpreter())?
             && let Some(text) = value.as_str()
@@ -179,7 +195,7 @@ fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
 }
 
 /// The user that `-Credential` names. A password cannot be handed to ssh, and is never dropped in silence.
-fn user(cx: &mut Context) -> Flow<Option<String>> {
+pub fn user(cx: &mut Context) -> Flow<Option<String>> {
     let Some(value) = cx.bound("Credential") else {
         return Ok(None);
     };
@@ -210,7 +226,16 @@ fn user(cx: &mut Context) -> Flow<Option<String>> {
         }
         return Ok(Some(credential.user.to_string()));
     }
-    Ok(item.as_str().map(str::to_owned))
+    match item.as_str().filter(|user| !user.is_empty()) {
+        Some(user) => Ok(Some(user.to_owned())),
+        None => Err(ShellError::new(
+            "Host.OneUser",
+            ErrorCategory::InvalidArgument,
+            "-Credential takes the name of a user.",
+        )
+        .help("Write -Credential root, for example.")
+        .into()),
+    }
 }
 
 fn no_host() -> ShellError {

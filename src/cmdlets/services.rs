@@ -26,6 +26,8 @@ pub struct Services {
     current: Cell<Option<usize>>,
     /// Places at which the running command acts later, and has not looked yet.
     ahead: RefCell<Vec<usize>>,
+    /// Whether the running command acts at several places.
+    several: Cell<bool>,
     throttle: Cell<usize>,
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
@@ -43,6 +45,7 @@ impl Services {
             home: Cell::new(0),
             current: Cell::new(None),
             ahead: RefCell::default(),
+            several: Cell::new(false),
             throttle: Cell::new(THROTTLE),
             warned: RefCell::default(),
         }
@@ -97,7 +100,8 @@ impl Services {
         move || Self::at(Place::new(address.clone(), Arc::clone(&opener)))
     }
 
-    fn place(&self, number: usize) -> Rc<Place> {
+    /// A host by its number.
+    pub fn place(&self, number: usize) -> Rc<Place> {
         let places = self.places.borrow();
         let first = || places.first().map(Rc::clone);
         let place = places.get(number).map(Rc::clone).or_else(first);
@@ -116,6 +120,11 @@ impl Services {
     /// It cannot be opened (an unknown fixture, a corrupt state file, no permission, no connection).
     pub fn host(&self) -> Result<Arc<dyn Host>, HostError> {
         self.here().host()
+    }
+
+    /// Whether the running command acts at several hosts.
+    pub fn has_others(&self) -> bool {
+        self.several.get()
     }
 
     /// Where commands act that name no host.
@@ -167,6 +176,31 @@ impl Services {
         Ok(number)
     }
 
+    /// Where the host is that a name means. `user` is whom ssh is to log in as.
+    ///
+    /// # Errors
+    /// Those of [`Services::named`]; `Host.NotByName`: the selected host is none that can be opened again.
+    pub fn address_of(&self, name: &str, user: Option<&str>) -> Result<HostAddress, HostError> {
+        let place = self.place(self.named(name, user)?);
+        place.address.clone().ok_or_else(|| {
+            HostError::new(
+                "Host.NotByName",
+                iovsh_backend::Category::InvalidOperation,
+                format!(
+                    "'{name}' cannot be connected to: it is only in the memory of this process."
+                ),
+            )
+        })
+    }
+
+    /// Whether the selected host is a simulated one: names then mean its fleet.
+    pub fn is_simulated(&self) -> bool {
+        matches!(
+            self.place(0).address,
+            None | Some(HostAddress::Simulated(_))
+        )
+    }
+
     /// Names of hosts that commands can name, as far as they are known without asking anybody.
     pub fn known_names(&self) -> Vec<String> {
         let places = self.places.borrow();
@@ -180,6 +214,7 @@ impl Services {
     /// The running command acts at these places, one after the other; those that are not open are opened together.
     pub fn goes_to(&self, places: &[usize], throttle: Option<usize>) {
         self.throttle.set(throttle.unwrap_or(THROTTLE).max(1));
+        self.several.set(places.len() > 1);
         let closed: Vec<Rc<Place>> = places
             .iter()
             .map(|number| self.place(*number))

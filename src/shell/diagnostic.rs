@@ -86,15 +86,18 @@ fn shortened(message: &str) -> Cow<'_, str> {
 /// `command` the name of the command that failed, as it was called.
 pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style) -> Drawn {
     let text = shortened(&error.message);
-    let message = match command {
-        Some(command) if !command.is_empty() => format!("{command}: {text}"),
-        _ => text.into_owned(),
+    let host = error.host.as_ref().map(|host| format!("[{host}]"));
+    let who: Vec<&str> = [command.filter(|name| !name.is_empty()), host.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let message = match who.is_empty() {
+        true => text.into_owned(),
+        false => format!("{}: {text}", who.join(" ")),
     };
-    let help = match (&error.cause, &error.help) {
-        (Some(cause), Some(help)) => Some(format!("{help}\ncause: {cause}")),
-        (Some(cause), None) => Some(format!("cause: {cause}")),
-        (None, help) => help.clone(),
-    };
+    let cause = error.cause.as_ref().map(|cause| format!("cause: {cause}"));
+    let lines: Vec<String> = [error.help.clone(), cause].into_iter().flatten().collect();
+    let help = (!lines.is_empty()).then(|| lines.join("\n"));
     let place = error.position.as_ref().map(|position| {
         let cells = style.columns().saturating_sub(GUTTER);
         Excerpt::of(&position.source, narrowed(error, position), cells)

@@ -41,6 +41,8 @@ pub struct ShellError {
     pub help: Option<String>,
     /// The words of the kernel or of libvirt, unchanged.
     pub cause: Option<String>,
+    /// The host that it happened on, when that is not the one that the session is on.
+    pub host: Option<Rc<str>>,
     /// Where. The interpreter fills it in when the one who raised the error did not.
     pub position: Option<Position>,
     /// The name of the command that raised it; the interpreter fills it in.
@@ -78,6 +80,7 @@ impl ShellError {
             target: Value::Null,
             help: None,
             cause: None,
+            host: None,
             position: None,
             command: None,
             activity: None,

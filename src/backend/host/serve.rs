@@ -12,6 +12,7 @@ use iovsh_base::interrupt;
 
 use super::remote::frame;
 use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
+use super::remote::script::{ScriptItem, Scripts};
 use crate::commit::{Options, Progress};
 use crate::{Category, Host, HostError};
 
@@ -48,13 +49,15 @@ impl Work {
     }
 }
 
-/// Serves until the near end goes away. `program` is the version of this program.
+/// Serves until the near end goes away. `program` is the version of this program; `scripts` runs scripts, where there is somebody who
+/// can.
 ///
 /// # Errors
 /// The near end cannot be told anything any more.
 pub fn serve(
     host: &dyn Host,
     program: &str,
+    scripts: Option<&mut dyn Scripts>,
     mut from: impl Read + Send + 'static,
     mut to: impl Write,
 ) -> io::Result<()> {
@@ -84,11 +87,19 @@ pub fn serve(
             listens.lose();
         })?;
     let near = Mutex::new(to);
+    let mut scripts = scripts;
     for (id, request) in requests {
         work.begin(id);
-        let reply = {
-            let _watch = interrupt::watch(Arc::clone(&work.ends));
-            answer(host, id, *request, &work, &near)
+        let reply = match (*request, &mut scripts) {
+            (Request::Script(script), Some(scripts)) => {
+                let mut tell =
+                    |item: ScriptItem| tell(&near, &ToNear::Item(id, Box::new(item))).is_ok();
+                Ok(Reply::Script(scripts.run(*script, &work.ends, &mut tell)))
+            }
+            (request, _) => {
+                let _watch = interrupt::watch(Arc::clone(&work.ends));
+                answer(host, id, request, &work, &near)
+            }
         };
         match tell(&near, &ToNear::Done(id, reply)) {
             // Nothing of it was written: the near end is told why.
@@ -160,6 +171,13 @@ fn answer(
         Request::HasFile(path) => Reply::HasFile(host.has_file(&path)?),
         Request::Trust => Reply::Trust(Box::new(host.trust()?)),
         Request::Decide(source) => Reply::Decide(Box::new(host.decide(source)?)),
+        Request::Script(_) => {
+            return Err(HostError::new(
+                "Host.NoScripts",
+                Category::NotImplemented,
+                "There is nobody at this far end who runs scripts.",
+            ));
+        }
     })
 }
 

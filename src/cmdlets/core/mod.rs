@@ -14,7 +14,6 @@ mod get_job;
 mod get_module;
 mod help_page;
 mod import_module;
-mod invoke_command;
 mod invoke_history;
 mod job_selection;
 mod new_module;
@@ -34,6 +33,7 @@ mod where_object;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub(crate) use receive_job::replay;
 pub use views::VIEWS;
 
 /// The cmdlets of this folder.
@@ -49,7 +49,6 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_job::GetJob as Declared>::SPEC,
     <get_module::GetModule as Declared>::SPEC,
     <import_module::ImportModule as Declared>::SPEC,
-    <invoke_command::InvokeCommand as Declared>::SPEC,
     <invoke_history::InvokeHistory as Declared>::SPEC,
     <new_module::NewModule as Declared>::SPEC,
     <out_default::OutDefault as Declared>::SPEC,

@@ -152,7 +152,7 @@ fn pause(cx: &mut Context, wait: impl FnOnce()) -> Flow {
 }
 
 /// Writes again what a job has written.
-pub(super) fn replay(cx: &mut Context, item: Item) -> Flow {
+pub(crate) fn replay(cx: &mut Context, item: Item) -> Flow {
     match item {
         Item::Object(parcel) => {
             let value = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;

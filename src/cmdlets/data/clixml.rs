@@ -10,10 +10,11 @@ use roxmltree::Node;
 
 use crate::inspect;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
-use iovsh_shell::eval::Context;
 use iovsh_shell::types::{CredentialValue, SecureStringValue, resolve, type_names};
 use iovsh_shell::value::convert::{cast, guid_text};
-use iovsh_shell::value::{Hashtable, List, MemberKind, Native, PsObject, TypeNames, Value};
+use iovsh_shell::value::{
+    Engine, Hashtable, List, MemberKind, Native, PsObject, TypeNames, Value, members,
+};
 
 /// How deep objects are read at most, whatever the file says.
 const MAX_DEPTH: u32 = 100;
@@ -30,13 +31,13 @@ impl Writer {
     ///
     /// # Errors
     /// A script property fails.
-    pub fn document(cx: &mut Context, objects: &[Value], depth: u32) -> Flow<String> {
+    pub fn document(engine: &mut dyn Engine, objects: &[Value], depth: u32) -> Flow<String> {
         let mut writer = Self::default();
         writer.out.push_str(
             "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n",
         );
         for object in objects {
-            writer.value(cx, object, None, depth, 1)?;
+            writer.value(engine, object, None, depth, 1)?;
         }
         writer.out.push_str("</Objs>\n");
         Ok(writer.out)
@@ -59,7 +60,7 @@ impl Writer {
 
     fn value(
         &mut self,
-        cx: &mut Context,
+        engine: &mut dyn Engine,
         value: &Value,
         name: Option<&str>,
         depth: u32,
@@ -101,7 +102,7 @@ impl Writer {
             self.leaf(level, "S", name, &inspect::text(value));
             return Ok(());
         }
-        self.object(cx, value, name, depth, level)
+        self.object(engine, value, name, depth, level)
     }
 
     /// The types of .NET that have an element of their own.
@@ -123,7 +124,7 @@ impl Writer {
 
     fn object(
         &mut self,
-        cx: &mut Context,
+        engine: &mut dyn Engine,
         value: &Value,
         name: Option<&str>,
         depth: u32,
@@ -153,8 +154,8 @@ impl Writer {
                 for (key, item) in entries {
                     self.open(level + 2, "En", None);
                     self.out.push_str(">\n");
-                    self.value(cx, &key, Some("Key"), depth - 1, level + 3)?;
-                    self.value(cx, &item, Some("Value"), depth - 1, level + 3)?;
+                    self.value(engine, &key, Some("Key"), depth - 1, level + 3)?;
+                    self.value(engine, &item, Some("Value"), depth - 1, level + 3)?;
                     self.close(level + 2, "En");
                 }
                 self.close(level + 1, "DCT");
@@ -163,7 +164,7 @@ impl Writer {
                 self.open(level + 1, "LST", None);
                 self.out.push_str(">\n");
                 for item in inspect::elements(value).unwrap_or_default() {
-                    self.value(cx, &item, None, depth - 1, level + 2)?;
+                    self.value(engine, &item, None, depth - 1, level + 2)?;
                 }
                 self.close(level + 1, "LST");
             }
@@ -176,8 +177,8 @@ impl Writer {
                 self.open(level + 1, "MS", None);
                 self.out.push_str(">\n");
                 for property in inspect::property_names(value) {
-                    let item = inspect::property(cx, value, &property)?.unwrap_or_default();
-                    self.value(cx, &item, Some(&property), depth - 1, level + 2)?;
+                    let item = members::get_property(value, &property, engine)?.unwrap_or_default();
+                    self.value(engine, &item, Some(&property), depth - 1, level + 2)?;
                 }
                 self.close(level + 1, "MS");
             }

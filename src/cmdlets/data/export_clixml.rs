@@ -83,7 +83,7 @@ impl Cmdlet for ExportClixml {
             .help("Leave out -NoClobber to replace it.")
             .into());
         }
-        let text = Writer::document(cx, &self.objects, self.depth)?;
+        let text = Writer::document(&mut cx.interpreter(), &self.objects, self.depth)?;
         if self.force {
             make_writable(&path);
         }

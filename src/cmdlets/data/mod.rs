@@ -1,7 +1,7 @@
 //! Conversions and data: CSV, HTML, dates, random numbers, credentials ... of `Microsoft.PowerShell.Utility` and
 //! `Microsoft.PowerShell.Security`.
 
-mod clixml;
+pub(crate) mod clixml;
 mod column;
 mod convert_from_csv;
 mod convert_from_secure_string;

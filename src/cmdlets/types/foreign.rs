@@ -21,10 +21,10 @@ macro_rules! opaque {
 }
 
 opaque! {
-    /// A CIM session: accepted, and refused with a reason when it is used.
+    /// A session with another host, or the host's name.
     CimSession, Opaque "Microsoft.Management.Infrastructure.CimSession";
-    /// A credential: accepted, and not needed on the local host.
-    Credential, Named "PSCredential";
+    /// Whom ssh logs in as: a user name, or a credential without a password.
+    Credential, Opaque "System.Management.Automation.PSCredential";
     /// A version.
     Version, Named "version";
     /// An extension of a switch; there are none on Linux.

@@ -70,6 +70,7 @@ impl CmdletStage {
 
     /// Puts the cmdlet's name to an error that it ended with.
     fn sign(&self, session: &mut Session, mut error: crate::error::ShellError) -> Interrupt {
+        error.host = error.host.or_else(|| session.place_name.clone());
         if error.record.is_none() && error.command.is_none() {
             let record = super::context::complete(session, &self.call, error);
             let mut signed = record.error.clone();
@@ -165,7 +166,7 @@ impl CmdletStage {
                 }
                 instance.process(context)
             });
-            places.leave();
+            places.leave(session);
             flow?;
         }
         Ok(())

@@ -111,6 +111,10 @@ impl Context<'_> {
 
     /// Whether to go on with a change: says `What if:` under `-WhatIf`, asks under `-Confirm` or when the impact is high.
     pub fn should_process(&mut self, target: &str, action: &str) -> Flow<bool> {
+        let target = match &self.session.place_name {
+            Some(place) => format!("{place}: {target}"),
+            None => target.to_owned(),
+        };
         should_process(
             self.session,
             self.out,
@@ -459,8 +463,9 @@ pub(super) fn write_error(
     session: &mut Session,
     out: &mut dyn Sink,
     call: &Rc<Invocation>,
-    error: ShellError,
+    mut error: ShellError,
 ) -> Flow {
+    error.host = error.host.or_else(|| session.place_name.clone());
     let record = complete(session, call, error);
     call.failed.set(true);
     let action = preference::error(session, call);
@@ -530,6 +535,10 @@ pub(super) fn write_text(
     message: String,
     action: Action,
 ) -> Flow {
+    let message = match &session.place_name {
+        Some(place) => format!("{place}: {message}"),
+        None => message,
+    };
     let record = Rc::new(TextRecord {
         stream,
         message: message.into(),

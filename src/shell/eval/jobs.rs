@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::context::Context;
 use super::interpreter::Interpreter;
@@ -82,6 +82,15 @@ impl Context<'_> {
     pub fn start_job(&mut self, work: Work) -> Flow<Value> {
         Ok(self.session.start_job(work)?)
     }
+
+    /// Starts a job that runs in sessions of its own kind.
+    ///
+    /// # Errors
+    /// As [`job::Jobs::start`].
+    pub fn start_job_in(&mut self, work: Work, sessions: &Arc<dyn SessionFactory>) -> Flow<Value> {
+        let job = self.session.jobs.start(work, Some(sessions))?;
+        Ok(job::value(&job))
+    }
 }
 
 impl Session {
@@ -144,6 +153,67 @@ impl Interpreter<'_> {
         let input = work.input.map(unpack).transpose()?;
         let item = work.item.map(|item| item.unpack(self)).transpose()?;
         self.call_block_with(&block, &arguments, input, true, item, None)
+    }
+}
+
+/// A script that another computer sent.
+pub struct FarScript {
+    /// Its text.
+    pub script: String,
+    /// The file that it came from.
+    pub file: Option<String>,
+    /// Values for its parameters.
+    pub arguments: Vec<Value>,
+    /// `$input`.
+    pub input: Option<Vec<Value>>,
+    /// Values of `$using:` variables.
+    pub using: Vec<(String, Value)>,
+    /// It runs in the session's own scope, where what it sets stays.
+    pub stays: bool,
+}
+
+impl Session {
+    /// Runs a script that another computer sent. It stops soon after `ends` is set.
+    pub fn run_far(
+        &mut self,
+        far: FarScript,
+        ends: &Arc<AtomicBool>,
+        output: &mut dyn Output,
+    ) -> Outcome {
+        self.cancel = Arc::clone(ends);
+        self.allow_using = true;
+        let _watched = interrupt::watch(Arc::clone(ends));
+        let parsed = syntax::parse_script(&far.script, far.file.as_deref());
+        let flow = if parsed.errors.is_empty() {
+            let block = super::function::block_of(parsed.ast, None, None);
+            for (name, value) in far.using {
+                self.set_global(&name, value);
+            }
+            let mut door = Door(output);
+            let new_scope = !far.stays;
+            Interpreter::new(self, &mut door).call_block_with(
+                &block,
+                &far.arguments,
+                far.input,
+                new_scope,
+                None,
+                None,
+            )
+        } else {
+            Err(parse_failure(&parsed.errors, &parsed.ast.source).into())
+        };
+        self.finish_run(flow, output)
+    }
+
+    /// Ends a line that ran elsewhere as every other one: what is held back is shown.
+    pub fn finish_line(&mut self, flow: Flow, output: &mut dyn Output) -> Outcome {
+        self.success = flow.is_ok();
+        self.finish_run(flow, output)
+    }
+
+    /// Does something with an engine whose own output nobody sees: reads script properties, for example.
+    pub fn with_engine<T>(&mut self, work: impl FnOnce(&mut dyn crate::value::Engine) -> T) -> T {
+        with_interpreter(self, |interpreter| work(interpreter))
     }
 }
 

@@ -53,7 +53,7 @@ pub use function::{Function, Script, block_text, parameters};
 pub use history::{History, HistoryEntry, HistoryState, PIPELINE_STATE};
 pub use interpreter::Interpreter;
 pub use invocation::{Action, CommonParameters, Invocation};
-pub use jobs::job_sessions;
+pub use jobs::{FarScript, job_sessions};
 pub use module::{Exported, Exports, Module, ModuleValue};
 pub use output::{
     InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,

@@ -1,6 +1,7 @@
 //! Places: a command may act at more than one, once at each. What a place is, the language does not know: for iovsh it is a host.
 
 use super::context::Context;
+use super::session::Session;
 use crate::cmdlet::CmdletSpec;
 use crate::error::Flow;
 use crate::value::Value;
@@ -32,5 +33,5 @@ pub trait Rounds {
     fn enter(&self, cx: &mut Context, place: usize) -> Flow<bool>;
 
     /// Comes back to where the session is.
-    fn leave(&self);
+    fn leave(&self, session: &mut Session);
 }

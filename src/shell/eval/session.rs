@@ -95,6 +95,8 @@ pub struct Session {
     pub job_sessions: Option<Arc<dyn SessionFactory>>,
     /// Says at which places commands run; `None`: all run where the session is.
     pub rounds: Option<Rc<dyn super::Rounds>>,
+    /// The name of the place where the running command acts, when that has to be said.
+    pub place_name: Option<Rc<str>>,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
@@ -176,6 +178,7 @@ impl Session {
             jobs: Jobs::default(),
             job_sessions: None,
             rounds: None,
+            place_name: None,
             advice: |_, _| None,
             error_words: None,
             takes_input: false,

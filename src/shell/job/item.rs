@@ -24,20 +24,22 @@ pub enum Item {
 
 /// An error on its way to another thread.
 #[derive(Clone, Debug)]
+#[allow(missing_docs)] // The parts of an error record.
 pub struct ErrorParcel {
-    id: String,
-    full_id: String,
-    category: ErrorCategory,
-    message: String,
-    exception: String,
-    target: Parcel,
-    help: Option<String>,
-    cause: Option<String>,
-    command: Option<String>,
-    activity: String,
+    pub id: String,
+    pub full_id: String,
+    pub category: ErrorCategory,
+    pub message: String,
+    pub exception: String,
+    pub target: Parcel,
+    pub help: Option<String>,
+    pub cause: Option<String>,
+    pub host: Option<String>,
+    pub command: Option<String>,
+    pub activity: String,
     /// The text, its name, and the place in it.
-    place: Option<(String, Option<String>, Span)>,
-    stack: String,
+    pub place: Option<(String, Option<String>, Span)>,
+    pub stack: String,
 }
 
 impl ErrorParcel {
@@ -53,6 +55,7 @@ impl ErrorParcel {
             target: Parcel::pack(&error.target, engine),
             help: error.help.clone(),
             cause: error.cause.clone(),
+            host: error.host.as_deref().map(str::to_owned),
             command: error.command.as_deref().map(str::to_owned),
             activity: record.activity.to_string(),
             place: error.position.as_ref().map(|position| {
@@ -76,6 +79,7 @@ impl ErrorParcel {
             .target(self.target.unpack(engine)?);
         error.help = self.help;
         error.cause = self.cause;
+        error.host = self.host.map(Rc::from);
         error.command = self.command.map(Rc::from);
         error.position = self.place.map(|(text, name, span)| Position {
             source: Rc::new(SourceText::new(text.into(), name.map(Into::into))),

@@ -1,8 +1,8 @@
 //! One connection: a child `ssh`, and the program that it runs at the far end.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -32,11 +32,12 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// An open connection.
 pub struct Connection {
-    child: Child,
-    to: ChildStdin,
+    /// The ssh; `None`: the far end is in this process.
+    child: Option<Child>,
+    to: Box<dyn Write + Send>,
     from: Receiver<io::Result<ToNear>>,
     said: Arc<Mutex<Vec<u8>>>,
-    listener: JoinHandle<()>,
+    listener: Option<JoinHandle<()>>,
     name: String,
     last: u64,
     /// What the far end said of itself.
@@ -77,6 +78,31 @@ impl Connection {
         };
         let said = Arc::new(Mutex::new(Vec::new()));
         let listener = listen(errors, Arc::clone(&said));
+        let to = Box::new(to);
+        Self::greet(name, Some(child), to, from, said, Some(listener))
+    }
+
+    /// A connection with a far end that is there already.
+    ///
+    /// # Errors
+    /// It does not greet; `Host.OtherVersion`; `Host.Interrupted`.
+    pub fn over(
+        name: &str,
+        from: impl Read + Send + 'static,
+        to: impl Write + Send + 'static,
+    ) -> Result<Self, HostError> {
+        let said = Arc::default();
+        Self::greet(name.to_owned(), None, Box::new(to), from, said, None)
+    }
+
+    fn greet(
+        name: String,
+        child: Option<Child>,
+        to: Box<dyn Write + Send>,
+        from: impl Read + Send + 'static,
+        said: Arc<Mutex<Vec<u8>>>,
+        listener: Option<JoinHandle<()>>,
+    ) -> Result<Self, HostError> {
         let (send, hellos) = mpsc::sync_channel(1);
         let (messages, receive) = mpsc::sync_channel(64);
         std::thread::spawn(move || {
@@ -121,6 +147,22 @@ impl Connection {
             ));
         }
         Ok(connection)
+    }
+
+    /// What the far host is called here.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// It answered something else than was asked.
+    pub fn bad_answer(&self) -> HostError {
+        HostError::new(
+            "Host.BadAnswer",
+            Category::InvalidData,
+            format!("'{}' answered something else than was asked.", self.name),
+        )
+        .target(self.name.clone())
+        .next_step("Install the same version of iovsh on both ends.")
     }
 
     fn greeted(
@@ -182,8 +224,10 @@ impl Connection {
     pub fn hear(&mut self, id: u64, doing: &str) -> Result<Heard, HostError> {
         match self.from.recv_timeout(interrupt::SLICE) {
             Ok(Ok(message)) => {
-                let (ToNear::Progress(of, _) | ToNear::Event(of, _) | ToNear::Done(of, _)) =
-                    &message;
+                let (ToNear::Progress(of, _)
+                | ToNear::Event(of, _)
+                | ToNear::Item(of, _)
+                | ToNear::Done(of, _)) = &message;
                 // What is left of a request that nobody waits for any more.
                 Ok(if *of == id {
                     Heard::Message(message)
@@ -224,7 +268,8 @@ impl Connection {
     /// What ssh said until it ended.
     fn last_words(&mut self) -> String {
         let deadline = Instant::now() + LAST_WORDS;
-        while !self.listener.is_finished() && Instant::now() < deadline {
+        let listens = |listener: &JoinHandle<()>| !listener.is_finished();
+        while self.listener.as_ref().is_some_and(listens) && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));
         }
         let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
@@ -234,14 +279,17 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        let Some(child) = &mut self.child else {
+            return;
+        };
         // The far end notices, and undoes what is under way. An ssh that asks for a password puts the terminal back before it ends.
-        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+        let _ = kill_process(Pid::from_child(child), Signal::TERM);
         let deadline = Instant::now() + LAST_WORDS;
-        while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
+        while matches!(child.try_wait(), Ok(None)) && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(2));
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 

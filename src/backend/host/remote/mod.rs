@@ -5,6 +5,7 @@ mod connection;
 pub mod frame;
 pub mod protocol;
 mod refusal;
+pub mod script;
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -127,7 +128,7 @@ impl Host for RemoteHost {
                     Heard::Message(ToNear::Progress(_, told)) => {
                         options.observer.on(&told.progress());
                     }
-                    Heard::Message(ToNear::Event(..)) | Heard::Nothing => {}
+                    Heard::Message(ToNear::Event(..) | ToNear::Item(..)) | Heard::Nothing => {}
                 }
                 // The far end answers a request to end too: with what became of the change.
                 let ends = options
@@ -172,7 +173,9 @@ impl Host for RemoteHost {
                             Err(error) => Err(error),
                         }
                     }
-                    Ok(Heard::Message(ToNear::Progress(..)) | Heard::Nothing) => {
+                    Ok(
+                        Heard::Message(ToNear::Progress(..) | ToNear::Item(..)) | Heard::Nothing,
+                    ) => {
                         if iovsh_base::interrupt::is_requested() {
                             has_ended = true;
                             return Some(Err(interrupted("events")));

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::script::{ScriptEnding, ScriptItem, ScriptWork};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Preview, Trust};
 use crate::model::{Scope, State};
@@ -15,7 +16,7 @@ use crate::{Event, HostError};
 
 /// The version that this program speaks. Ends with different first numbers do not understand each other; a higher second number adds
 /// requests.
-pub const VERSION: (u32, u32) = (1, 0);
+pub const VERSION: (u32, u32) = (1, 1);
 
 /// The first message of the far end. What it holds stays readable in all versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,8 @@ pub enum Request {
     Trust,
     /// [`crate::Host::decide`].
     Decide(RepairSource),
+    /// A script is to run there (since 1.1).
+    Script(Box<ScriptWork>),
 }
 
 /// The answer to a [`Request`].
@@ -76,6 +79,7 @@ pub enum Reply {
     HasFile(bool),
     Trust(Box<Trust>),
     Decide(Box<Decided>),
+    Script(ScriptEnding),
 }
 
 /// A message to the far end.
@@ -99,6 +103,8 @@ pub enum ToNear {
     Progress(u64, Box<Told>),
     /// An event that the request with this number waits for.
     Event(u64, Result<Event, HostError>),
+    /// What a script writes that the request with this number runs.
+    Item(u64, Box<ScriptItem>),
     /// The request with this number is over.
     Done(u64, Result<Reply, HostError>),
 }

@@ -178,6 +178,12 @@ fn block_text(text: &str) -> &str {
 
 /// The text that a person sees in a table or list: like [`to_text`], but numbers and dates the en-US way.
 pub fn to_display(value: &Value) -> Rc<str> {
+    if let Value::Object(object) = value
+        && let Some(text) = &object.text
+    {
+        // A value that came from elsewhere with the text that it had there: the name of an enumeration's member.
+        return text.clone();
+    }
     match value.base() {
         Value::Double(n) if n.is_infinite() => infinity(*n > 0.0).into(),
         Value::Single(n) if n.is_infinite() => infinity(*n > 0.0).into(),

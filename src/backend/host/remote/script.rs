@@ -1,0 +1,167 @@
+//! Scripts that run at a far host: what is sent there, and what comes back. Values travel as CLIXML, the text in which PowerShell
+//! itself sends objects to another computer; nothing here looks into it.
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use super::address::SshAddress;
+use super::connection::{Connection, Heard};
+use super::protocol::{Reply, Request, ToNear};
+use crate::{Category, HostError};
+
+/// The second number of the protocol's version from which on scripts are understood.
+const SINCE: u32 = 1;
+
+/// A script that is to run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ScriptWork {
+    /// Its text.
+    pub script: String,
+    /// The file that it came from, for error messages.
+    pub file: Option<String>,
+    /// Values for its parameters: a CLIXML document.
+    pub arguments: Option<String>,
+    /// `$input`: a CLIXML document.
+    pub input: Option<String>,
+    /// Variables of the near end that it reads with `$using:`: a CLIXML document for each.
+    pub using: Vec<(String, String)>,
+    /// It runs in the scope of the connection's session, where what it sets stays.
+    pub stays: bool,
+}
+
+/// What a script writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptItem {
+    /// An object: a CLIXML document.
+    Object(String),
+    /// An error.
+    Error(Box<ScriptError>),
+    /// A line of a stream.
+    Text(ScriptStream, String),
+    /// A record of the information stream and its tags.
+    Information(String, Vec<String>),
+}
+
+/// A stream of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the streams have these names")]
+pub enum ScriptStream {
+    Warning,
+    Verbose,
+    Debug,
+}
+
+/// An error record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "as in the error record of the shell")]
+pub struct ScriptError {
+    pub id: String,
+    pub full_id: String,
+    pub category: Category,
+    pub message: String,
+    pub exception: String,
+    /// A CLIXML document.
+    pub target: Option<String>,
+    pub help: Option<String>,
+    pub cause: Option<String>,
+    pub command: Option<String>,
+    pub activity: String,
+    pub stack: String,
+}
+
+/// How a script ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptEnding {
+    /// It ran to its end.
+    Completed,
+    /// An error ended it, with this message.
+    Failed(Option<String>),
+    /// It was told to stop.
+    Stopped,
+}
+
+/// Who runs scripts at the far end.
+pub trait Scripts {
+    /// Runs one. What it writes is told at once; `false`: nobody listens any more. It stops soon after `ends` is set.
+    fn run(
+        &mut self,
+        work: ScriptWork,
+        ends: &Arc<AtomicBool>,
+        tell: &mut dyn FnMut(ScriptItem) -> bool,
+    ) -> ScriptEnding;
+}
+
+/// A connection over which scripts run, one after the other, in one session at the far end.
+pub struct ScriptConnection(Connection);
+
+impl ScriptConnection {
+    /// Connects by ssh. `asks`: ssh may ask for a password or about an unknown key at the terminal.
+    ///
+    /// # Errors
+    /// It cannot be reached, lets nobody in, has no iovsh or another version of it: each an id of its own.
+    pub fn open(address: &SshAddress, asks: bool) -> Result<Self, HostError> {
+        Self::of(Connection::open(address, asks)?)
+    }
+
+    /// Speaks with a far end that is there already.
+    ///
+    /// # Errors
+    /// It is no far end, or of another version.
+    pub fn over(
+        name: &str,
+        from: impl Read + Send + 'static,
+        to: impl Write + Send + 'static,
+    ) -> Result<Self, HostError> {
+        Self::of(Connection::over(name, from, to)?)
+    }
+
+    fn of(connection: Connection) -> Result<Self, HostError> {
+        let (version, program) = (connection.hello.protocol, &connection.hello.program);
+        if version.1 < SINCE {
+            return Err(super::refusal::other_version(
+                connection.name(),
+                version,
+                super::protocol::VERSION,
+                program,
+            ));
+        }
+        Ok(Self(connection))
+    }
+
+    /// The far host's own name.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.hello.host
+    }
+
+    /// Runs a script until it ends or `stop` is set. What it writes is handed to `tell` as it comes.
+    ///
+    /// # Errors
+    /// The connection is lost; what the script had done by then stands.
+    pub fn run(
+        &mut self,
+        work: ScriptWork,
+        stop: &AtomicBool,
+        tell: &mut dyn FnMut(ScriptItem),
+    ) -> Result<ScriptEnding, HostError> {
+        let id = self.0.ask(Request::Script(Box::new(work)))?;
+        let mut stopped = false;
+        loop {
+            match self.0.hear(id, "while a script ran there")? {
+                Heard::Message(ToNear::Item(_, item)) => tell(*item),
+                Heard::Message(ToNear::Done(_, reply)) => match reply? {
+                    Reply::Script(ending) => return Ok(ending),
+                    _ => return Err(self.0.bad_answer()),
+                },
+                Heard::Message(_) | Heard::Nothing => {}
+            }
+            let ends = stop.load(Ordering::Relaxed);
+            if ends && !std::mem::replace(&mut stopped, ends) {
+                self.0.cancel(id)?;
+            }
+        }
+    }
+}

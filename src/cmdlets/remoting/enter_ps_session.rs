@@ -1,0 +1,89 @@
+//! `Enter-PSSession`.
+
+use iovsh_derive::Cmdlet;
+
+use super::chosen::{Chosen, SshWords, open, targets};
+use super::sessions::{FarSessions, Kind, ScriptSession};
+use crate::complete;
+use crate::types::Credential;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+
+/// Makes the prompt that of another host: lines that are typed run there, until exit or Exit-PSSession.
+///
+/// Nobody can be asked there: what wants to be confirmed needs -Confirm:$false or -Force. The prompt begins with the host's name in
+/// brackets.
+#[derive(Cmdlet)]
+#[cmdlet(
+    verb = "Enter",
+    noun = "PSSession",
+    module = "Microsoft.PowerShell.Core",
+    default_set = "ComputerName",
+    alias("etsn")
+)]
+pub struct EnterPsSession {
+    /// The host.
+    #[param(set = "ComputerName", position = 0, mandatory, from_pipeline, by_property_name, alias("Cn"), complete = complete::hosts, not_null_or_empty)]
+    computer_name: Option<String>,
+    /// The session.
+    #[param(
+        set = "Session",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        by_property_name
+    )]
+    session: Option<ScriptSession>,
+    /// A name that ssh knows.
+    #[param(set = "SSHHost", mandatory, complete = complete::hosts, not_null_or_empty)]
+    host_name: Option<String>,
+    #[flatten(set = "SSHHost")]
+    ssh: SshWords,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(set = "ComputerName")]
+    credential: Option<Credential>,
+    #[flatten]
+    chosen: Chosen,
+}
+
+impl Cmdlet for EnterPsSession {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let kept = FarSessions::of(cx.session());
+        if !kept.at_prompt.get() {
+            return Err(ShellError::new(
+                "Session.NoPrompt",
+                ErrorCategory::InvalidOperation,
+                "Only a prompt can be that of another host, and this is a script.",
+            )
+            .help("Run lines there by Invoke-Command: Invoke-Command -ComputerName NAME { ... }")
+            .into());
+        }
+        let host = self.host_name.as_ref().map(|name| self.ssh.whole(name));
+        let (session, is_own) = if let Some(session) = &self.session {
+            (session.0.clone(), false)
+        } else if let Some(name) = self.computer_name.clone().or(host) {
+            let targets = targets(cx, &[name])?;
+            let Some(session) = open(cx, targets, &[], 0)?.into_iter().next() else {
+                return Ok(());
+            };
+            (session, true)
+        } else {
+            let found = self.chosen.find(cx, Kind::PowerShell, &[])?;
+            match found.as_slice() {
+                [session] => (session.clone(), false),
+                [] => return Ok(()),
+                _ => {
+                    return Err(ShellError::new(
+                        "Session.NotOne",
+                        ErrorCategory::InvalidArgument,
+                        "That means more than one session.",
+                    )
+                    .help("Name one: Enter-PSSession -Id 1")
+                    .into());
+                }
+            }
+        };
+        super::entered::enter(cx, session, is_own)
+    }
+}

@@ -1,0 +1,156 @@
+//! The prompt of another host: lines that are typed run there.
+
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::near::AtHosts;
+use super::sessions::{FarSession, FarSessions};
+use crate::Services;
+use iovsh_backend::host::remote::script::ScriptWork;
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use iovsh_shell::eval::{Context, InformationRecord, Outcome, Output, Session, TextRecord};
+use iovsh_shell::job::{Item, JobState, Jobs, SessionFactory};
+use iovsh_shell::value::convert;
+
+/// How long to wait for what a far host writes before Ctrl+C is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// From now on lines come from a person at the prompt.
+pub fn at_prompt(session: &mut Session) {
+    FarSessions::of(session).at_prompt.set(true);
+}
+
+/// The host whose prompt it is; `None`: this one's.
+pub fn entered_host(session: &Session) -> Option<String> {
+    let sessions = FarSessions::known(session)?;
+    let entered = sessions.entered.borrow();
+    entered
+        .as_ref()
+        .map(|(session, _)| session.target.name.clone())
+}
+
+/// Enters a session. `is_own`: it was opened for that, and ends with it.
+pub(super) fn enter(cx: &mut Context, session: Rc<FarSession>, is_own: bool) -> Flow {
+    if !session.is_open() || session.is_disconnected.get() {
+        return Err(ShellError::new(
+            "Session.NotOpen",
+            ErrorCategory::InvalidOperation,
+            format!("The session '{}' is not open.", session.name),
+        )
+        .help(format!(
+            "Open another one: New-PSSession {}",
+            session.target.name
+        ))
+        .into());
+    }
+    exit(cx.session());
+    if let Some(services) = Services::from_any(&cx.services())
+        && let Ok(place) = services.named(&session.computer, None)
+    {
+        // For Tab, which offers what is there.
+        services.set_home(place);
+    }
+    let sessions = FarSessions::of(cx.session());
+    *sessions.entered.borrow_mut() = Some((session, is_own));
+    Ok(())
+}
+
+/// Comes back.
+pub(super) fn exit(session: &mut Session) {
+    let sessions = FarSessions::of(session);
+    let Some((far, is_own)) = sessions.entered.take() else {
+        return;
+    };
+    if is_own {
+        far.close();
+    }
+    if let Some(services) = Services::from_any(&session.services()) {
+        services.set_home(0);
+    }
+}
+
+/// Runs a line at the host whose prompt it is; `None` when it is this one's.
+pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -> Option<Outcome> {
+    let sessions = FarSessions::known(session)?;
+    let far = sessions
+        .entered
+        .borrow()
+        .as_ref()
+        .map(|(far, _)| Rc::clone(far))?;
+    let word = text.trim();
+    if ["exit", "Exit-PSSession", "exsn"]
+        .iter()
+        .any(|end| word.eq_ignore_ascii_case(end))
+    {
+        exit(session);
+        return Some(Outcome::Done);
+    }
+    session.cancel_flag().store(false, Ordering::Relaxed);
+    let runs: std::sync::Arc<dyn SessionFactory> = std::sync::Arc::new(AtHosts {
+        work: ScriptWork {
+            script: text.to_owned(),
+            stays: true,
+            ..ScriptWork::default()
+        },
+        targets: vec![far.target.clone()],
+        throttle: 1,
+    });
+    let work = session.work(text);
+    let flow = Jobs::start_aside(work, Some(&runs))
+        .map_err(Interrupt::from)
+        .and_then(|job| {
+            loop {
+                let ended = job.state();
+                for item in job.receive(false) {
+                    show(session, output, item)?;
+                }
+                if ended.is_finished() {
+                    return Ok(ended == JobState::Completed);
+                }
+                if session.is_cancelled() {
+                    job.stop();
+                }
+                output.settle();
+                job.wait(GLANCE);
+            }
+        });
+    // A table that is held back is shown, and the state of the session is as after any line.
+    let done = session.finish_line(flow.map(drop), output);
+    if !far.is_open() {
+        exit(session);
+    }
+    Some(done)
+}
+
+fn show(session: &mut Session, output: &mut dyn Output, item: Item) -> Flow {
+    match item {
+        Item::Object(parcel) => {
+            let value = session.with_engine(|engine| parcel.unpack(engine))?;
+            output.object(session, value)?;
+        }
+        Item::Error(parcel) => {
+            let record = session.with_engine(|engine| parcel.unpack(engine))?;
+            output.error(session, &record);
+        }
+        Item::Text(stream, text) => output.text(&TextRecord {
+            stream,
+            message: text.into(),
+        }),
+        Item::Information(parcel, tags) => {
+            let data = session.with_engine(|engine| parcel.unpack(engine))?;
+            let tags: Vec<Rc<str>> = tags.into_iter().map(Rc::from).collect();
+            let record = InformationRecord {
+                text: convert::to_text(&data),
+                data,
+                source: "".into(),
+                tags,
+            };
+            match record.is_for_host() {
+                true => output.information(&record),
+                false => output.quiet_information(&record),
+            }
+        }
+    }
+    Ok(())
+}

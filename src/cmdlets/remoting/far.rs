@@ -1,0 +1,154 @@
+//! The far end of scripts: runs those that another computer sends, and tells what they write.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::Services;
+use crate::data::clixml::{self, Writer};
+use iovsh_backend::host::remote::script::{
+    ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork, Scripts,
+};
+use iovsh_shell::error::{Flow, Interrupt, ShellError};
+use iovsh_shell::error_record::ErrorRecord;
+use iovsh_shell::eval::{
+    FarScript, InformationRecord, Outcome, Output, Session, TextRecord, TextStream,
+};
+use iovsh_shell::value::Value;
+
+/// How deep objects are sent: a VM with its adapters and what those have.
+pub(super) const DEPTH: u32 = 4;
+
+/// Runs scripts in a session that is made when the first comes.
+pub struct FarScripts {
+    services: Option<Services>,
+    session: Option<Session>,
+}
+
+impl FarScripts {
+    /// Scripts whose cmdlets work on these hosts.
+    #[must_use]
+    pub fn new(services: Services) -> Self {
+        Self {
+            services: Some(services),
+            session: None,
+        }
+    }
+}
+
+impl Scripts for FarScripts {
+    fn run(
+        &mut self,
+        work: ScriptWork,
+        ends: &Arc<AtomicBool>,
+        tell: &mut dyn FnMut(ScriptItem) -> bool,
+    ) -> ScriptEnding {
+        if let Some(services) = self.services.take() {
+            self.session = Some(crate::session(services));
+        }
+        let Some(session) = &mut self.session else {
+            return ScriptEnding::Failed(None);
+        };
+        let script = match unpacked(work) {
+            Ok(script) => script,
+            Err(error) => return ScriptEnding::Failed(Some(error.message)),
+        };
+        let mut output = Telling {
+            tell,
+            ends,
+            last_error: None,
+        };
+        match session.run_far(script, ends, &mut output) {
+            Outcome::Cancelled => ScriptEnding::Stopped,
+            Outcome::Failed => ScriptEnding::Failed(output.last_error),
+            Outcome::Done | Outcome::Exit(_) => ScriptEnding::Completed,
+        }
+    }
+}
+
+fn unpacked(work: ScriptWork) -> Result<FarScript, ShellError> {
+    let values = |text: Option<String>| text.map(|text| clixml::read(&text)).transpose();
+    let mut using = Vec::new();
+    for (name, text) in work.using {
+        let value = clixml::read(&text)?.into_iter().next();
+        using.push((name, value.unwrap_or_default()));
+    }
+    Ok(FarScript {
+        script: work.script,
+        file: work.file,
+        arguments: values(work.arguments)?.unwrap_or_default(),
+        input: values(work.input)?,
+        using,
+        stays: work.stays,
+    })
+}
+
+/// Tells the near end what a script writes.
+struct Telling<'a> {
+    tell: &'a mut dyn FnMut(ScriptItem) -> bool,
+    ends: &'a Arc<AtomicBool>,
+    last_error: Option<String>,
+}
+
+impl Telling<'_> {
+    fn tell(&mut self, item: ScriptItem) {
+        if !(self.tell)(item) {
+            // Nobody listens any more.
+            self.ends.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Output for Telling<'_> {
+    fn object(&mut self, session: &mut Session, value: Value) -> Flow {
+        let text = session.with_engine(|engine| Writer::document(engine, &[value], DEPTH))?;
+        self.tell(ScriptItem::Object(text));
+        match self.ends.load(Ordering::Relaxed) {
+            true => Err(Interrupt::Cancelled),
+            false => Ok(()),
+        }
+    }
+
+    fn error(&mut self, session: &mut Session, record: &Rc<ErrorRecord>) {
+        self.last_error = Some(record.error.message.clone());
+        let error = &record.error;
+        let target = session
+            .with_engine(|engine| Writer::document(engine, std::slice::from_ref(&error.target), 1));
+        self.tell(ScriptItem::Error(Box::new(ScriptError {
+            id: error.id.to_string(),
+            full_id: record.full_id.to_string(),
+            category: error.category,
+            message: error.message.clone(),
+            exception: error.exception.to_string(),
+            target: target.ok(),
+            help: error.help.clone(),
+            cause: error.cause.clone(),
+            command: error.command.as_deref().map(str::to_owned),
+            activity: record.activity.to_string(),
+            stack: record.stack.to_string(),
+        })));
+    }
+
+    fn text(&mut self, record: &TextRecord) {
+        let stream = match record.stream {
+            TextStream::Warning => ScriptStream::Warning,
+            TextStream::Verbose => ScriptStream::Verbose,
+            TextStream::Debug => ScriptStream::Debug,
+        };
+        self.tell(ScriptItem::Text(stream, record.message.to_string()));
+    }
+
+    fn information(&mut self, record: &InformationRecord) {
+        let tags = record.tags.iter().map(ToString::to_string).collect();
+        self.tell(ScriptItem::Information(record.text.to_string(), tags));
+    }
+
+    fn quiet_information(&mut self, record: &InformationRecord) {
+        self.information(record);
+    }
+
+    fn host_line(&mut self, text: &str) {
+        let tags = vec!["PSHOST".to_owned()];
+        self.tell(ScriptItem::Information(text.to_owned(), tags));
+    }
+}

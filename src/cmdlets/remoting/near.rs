@@ -1,0 +1,285 @@
+//! The near end of scripts: sends them to hosts, to several at once, and hands on what they write, in the order of the hosts.
+
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::far::FarScripts;
+use crate::Services;
+use crate::data::clixml;
+use crate::services::together;
+use iovsh_backend::HostError;
+use iovsh_backend::host::remote::script::{
+    ScriptConnection, ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork,
+};
+use iovsh_backend::host::{self, HostAddress, LocalHost};
+use iovsh_shell::eval::TextStream;
+use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::job::{Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
+use iovsh_shell::stack::spawn_with_large_stack;
+use iovsh_shell::value::{MemberKind, NoEngine, PsObject, Value};
+
+/// So much of what one host writes waits until those before it have ended.
+const AHEAD: usize = 1024;
+
+/// A connection that a session of the user keeps open.
+pub type Kept = Arc<Mutex<Option<ScriptConnection>>>;
+
+/// Where a script runs.
+#[derive(Clone)]
+pub struct Target {
+    /// What the user calls the host: `PSComputerName`.
+    pub name: String,
+    /// Where it is.
+    pub address: HostAddress,
+    /// The connection of a session; `None`: one that is opened for the script.
+    pub kept: Option<Kept>,
+}
+
+/// Opens a connection for scripts.
+///
+/// # Errors
+/// The host cannot be reached; `Host.NoScripts`: on this machine scripts need no connection.
+pub fn connect(address: &HostAddress, asks: bool) -> Result<ScriptConnection, HostError> {
+    match address {
+        HostAddress::Ssh(address) => ScriptConnection::open(address, asks),
+        HostAddress::Local | HostAddress::Simulated(_) => {
+            let machine = address.machine()?;
+            let name = machine.name().to_owned();
+            let failed = |error: std::io::Error| {
+                HostError::new(
+                    "Host.ConnectionLost",
+                    iovsh_backend::Category::ConnectionError,
+                    format!("There is no way to '{name}'."),
+                )
+                .because_io(iovsh_backend::CauseSource::Kernel, &error)
+            };
+            let (near, far) = UnixStream::pair().map_err(failed)?;
+            let (near_reads, far_reads) = (
+                near.try_clone().map_err(failed)?,
+                far.try_clone().map_err(failed)?,
+            );
+            let address = address.clone();
+            let serve = move || {
+                let opened = address.clone();
+                let services = Services::new(Arc::new(move |_| opened.open(false)));
+                let mut scripts = FarScripts::new(services);
+                let host = LocalHost::new(machine);
+                let version = env!("CARGO_PKG_VERSION");
+                // Ends when the near end goes away.
+                let _ = host::serve(&host, version, Some(&mut scripts), far_reads, far);
+            };
+            spawn_with_large_stack("far end", serve).map_err(failed)?;
+            ScriptConnection::over(&name, near_reads, near)
+        }
+    }
+}
+
+/// Runs a script at hosts.
+pub struct AtHosts {
+    /// What runs.
+    pub work: ScriptWork,
+    /// Where.
+    pub targets: Vec<Target>,
+    /// How many at once.
+    pub throttle: usize,
+}
+
+impl SessionFactory for AtHosts {
+    fn run(&self, _: Work, log: &Log) -> Ending {
+        let stop = Arc::new(AtomicBool::new(false));
+        log.ends_by(&stop);
+        let mut senders = Vec::new();
+        let mut receivers = Vec::new();
+        for target in &self.targets {
+            let (send, receive) = sync_channel(AHEAD);
+            senders.push((target, send));
+            receivers.push((target, receive));
+        }
+        std::thread::scope(|scope| {
+            let stop = &stop;
+            // Two that ask at the terminal at once cannot be told apart.
+            let asks = self.targets.len() == 1;
+            let runs = scope.spawn(move || {
+                together(self.throttle, senders, |(target, send)| {
+                    self.run_at(target, asks, stop, &send)
+                })
+            });
+            hand_on(receivers, log);
+            let endings = runs.join().unwrap_or_default();
+            let failed = endings.iter().find_map(|ending| match ending {
+                ScriptEnding::Failed(reason) => Some(reason.clone()),
+                _ => None,
+            });
+            let stopped = endings.contains(&ScriptEnding::Stopped);
+            Ending {
+                state: match (&failed, stopped) {
+                    (Some(_), _) => JobState::Failed,
+                    (None, true) => JobState::Stopped,
+                    (None, false) => JobState::Completed,
+                },
+                reason: failed.flatten(),
+            }
+        })
+    }
+}
+
+impl AtHosts {
+    fn run_at(
+        &self,
+        target: &Target,
+        asks: bool,
+        stop: &AtomicBool,
+        send: &SyncSender<ScriptItem>,
+    ) -> ScriptEnding {
+        let mut tell = |item: ScriptItem| {
+            // Who reads them has ended when they are not taken.
+            let _ = send.send(item);
+        };
+        let done = match &target.kept {
+            None => connect(&target.address, asks)
+                .and_then(|mut connection| connection.run(self.work.clone(), stop, &mut tell)),
+            Some(kept) => {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                let result = match &mut *kept {
+                    Some(connection) => connection.run(self.work.clone(), stop, &mut tell),
+                    None => Err(closed(&target.name)),
+                };
+                if result
+                    .as_ref()
+                    .is_err_and(|e| e.id == "Host.ConnectionLost")
+                {
+                    *kept = None;
+                }
+                result
+            }
+        };
+        match done {
+            Ok(ending) => ending,
+            Err(_) if stop.load(Ordering::Relaxed) => ScriptEnding::Stopped,
+            Err(error) => {
+                let message = error.message.clone();
+                tell(ScriptItem::Error(Box::new(script_error(&error))));
+                ScriptEnding::Failed(Some(message))
+            }
+        }
+    }
+}
+
+/// A session whose connection is gone.
+fn closed(name: &str) -> HostError {
+    HostError::new(
+        "Host.ConnectionLost",
+        iovsh_backend::Category::ConnectionError,
+        format!("The session with '{name}' is closed."),
+    )
+    .target(name)
+    .next_step(format!("Open another one: New-PSSession {name}"))
+}
+
+/// An error of the connection, as the error of a script.
+fn script_error(error: &HostError) -> ScriptError {
+    let shell = crate::door::shell_error(error);
+    ScriptError {
+        id: error.id.to_string(),
+        full_id: format!(
+            "{},Microsoft.PowerShell.Commands.InvokeCommandCommand",
+            error.id
+        ),
+        category: error.category,
+        message: error.message.clone(),
+        exception: "System.Management.Automation.Remoting.PSRemotingTransportException".to_owned(),
+        target: None,
+        help: shell.help,
+        cause: shell.cause,
+        command: Some("Invoke-Command".to_owned()),
+        activity: "Invoke-Command".to_owned(),
+        stack: String::new(),
+    }
+}
+
+/// Hands on what hosts write, those of the first until it has ended, then those of the next.
+fn hand_on(receivers: Vec<(&Target, Receiver<ScriptItem>)>, log: &Log) {
+    for (target, receiver) in receivers {
+        for item in receiver {
+            log.write(unpacked(item, &target.name));
+        }
+    }
+}
+
+fn unpacked(item: ScriptItem, computer: &str) -> Item {
+    match item {
+        ScriptItem::Object(text) => match clixml::read(&text) {
+            Ok(values) => {
+                let value = values.into_iter().next().unwrap_or_default();
+                let value = with_computer(value, computer);
+                Item::Object(Parcel::pack(&value, &mut NoEngine))
+            }
+            Err(error) => Item::Error(Box::new(parcel(
+                ScriptError {
+                    id: "Host.BadAnswer".to_owned(),
+                    full_id: "Host.BadAnswer".to_owned(),
+                    category: error.category,
+                    message: format!("An object from there cannot be read: {}", error.message),
+                    exception: error.exception.to_string(),
+                    target: None,
+                    help: None,
+                    cause: None,
+                    command: None,
+                    activity: String::new(),
+                    stack: String::new(),
+                },
+                computer,
+            ))),
+        },
+        ScriptItem::Error(error) => Item::Error(Box::new(parcel(*error, computer))),
+        ScriptItem::Text(stream, text) => {
+            let stream = match stream {
+                ScriptStream::Warning => TextStream::Warning,
+                ScriptStream::Verbose => TextStream::Verbose,
+                ScriptStream::Debug => TextStream::Debug,
+            };
+            Item::Text(stream, text)
+        }
+        ScriptItem::Information(text, tags) => Item::Information(Parcel::Text(text), tags),
+    }
+}
+
+fn parcel(error: ScriptError, computer: &str) -> ErrorParcel {
+    let target = error.target.and_then(|text| clixml::read(&text).ok());
+    let target = target.and_then(|values| values.into_iter().next());
+    ErrorParcel {
+        id: error.id,
+        full_id: error.full_id,
+        category: error.category,
+        message: error.message,
+        exception: error.exception,
+        target: Parcel::pack(&target.unwrap_or_default(), &mut NoEngine),
+        help: error.help,
+        cause: error.cause,
+        host: Some(computer.to_owned()),
+        command: error.command,
+        activity: error.activity,
+        place: None,
+        stack: error.stack,
+    }
+}
+
+/// The value with the name of the host that it comes from, as PowerShell notes it.
+fn with_computer(value: Value, computer: &str) -> Value {
+    let object = match value {
+        Value::Null => return Value::Null,
+        Value::Object(object) => object.as_ref().clone(),
+        base => {
+            let mut object = PsObject::default();
+            object.base = Some(base);
+            object
+        }
+    };
+    object.push(
+        "PSComputerName".to_owned(),
+        MemberKind::Note(computer.into()),
+    );
+    Value::object(object)
+}

@@ -528,14 +528,18 @@ impl Interpreter<'_> {
         .into())
     }
 
-    /// `$using:x`: where script runs elsewhere, the variable of the caller has been put into the scope.
+    /// `$using:x`: where script runs elsewhere, the variable of the caller as it was sent along.
     fn using(&mut self, inner: &Expression) -> Flow<Value> {
         if self.s.allow_using
             && let ExpressionKind::Variable(_)
             | ExpressionKind::Member(_)
             | ExpressionKind::Index(_) = &inner.kind
         {
-            return self.eval(inner);
+            let using = Rc::clone(&self.s.using);
+            let before = std::mem::replace(&mut self.s.scope, using);
+            let value = self.eval(inner);
+            self.s.scope = before;
+            return value;
         }
         self.using_outside()
     }

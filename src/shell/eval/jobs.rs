@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::context::Context;
 use super::interpreter::Interpreter;
 use super::output::{InformationRecord, Output, TextRecord};
+use super::scope::Variable;
 use super::session::{Outcome, Session};
 use super::sink::Door;
 use crate::error::{Flow, parse_failure};
@@ -15,6 +16,7 @@ use crate::job::parcel::Parcel;
 use crate::job::{self, Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
 use crate::location::Locations;
 use crate::syntax;
+use crate::syntax::symbol::Symbol;
 use crate::value::Value;
 use iovsh_base::interrupt;
 
@@ -60,6 +62,15 @@ impl Session {
             self.locations.directory().to_owned(),
             self.environment.clone(),
         )
+    }
+
+    /// What `$using:` reads from now on.
+    fn set_using(&mut self, variables: Vec<(String, Value)>) {
+        self.using = Rc::default();
+        for (name, value) in variables {
+            self.using
+                .put(Variable::new(Symbol::of(&name), name, value));
+        }
     }
 
     /// Runs the script block of a job in this session, which was made for it, unless the job was told to stop already.
@@ -142,10 +153,15 @@ impl Interpreter<'_> {
             return Err(parse_failure(&parsed.errors, &parsed.ast.source).into());
         }
         let block = super::function::block_of(parsed.ast, None, None);
-        for (name, value) in work.using {
+        for (name, value) in work.variables {
             let value = value.unpack(self)?;
             self.s.set_global(&name, value);
         }
+        let mut using = Vec::new();
+        for (name, value) in work.using {
+            using.push((name, value.unpack(self)?));
+        }
+        self.s.set_using(using);
         let mut unpack = |items: Vec<Parcel>| -> Flow<Vec<Value>> {
             items.into_iter().map(|item| item.unpack(self)).collect()
         };
@@ -186,9 +202,7 @@ impl Session {
         let parsed = syntax::parse_script(&far.script, far.file.as_deref());
         let flow = if parsed.errors.is_empty() {
             let block = super::function::block_of(parsed.ast, None, None);
-            for (name, value) in far.using {
-                self.set_global(&name, value);
-            }
+            self.set_using(far.using);
             let mut door = Door(output);
             let new_scope = !far.stays;
             Interpreter::new(self, &mut door).call_block_with(

@@ -742,9 +742,9 @@ impl Interpreter<'_> {
             .trim_end_matches('&')
             .trim()
             .to_owned();
-        let using = self.using_variables(&text, true);
+        let variables = self.using_variables(&text, true);
         let work = crate::job::Work {
-            using,
+            variables,
             ..self.s.work(text)
         };
         let value = self.s.start_job(work)?;

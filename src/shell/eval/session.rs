@@ -84,6 +84,8 @@ pub struct Session {
     pub(super) namespaces: Vec<Rc<str>>,
     /// Whether `$using:x` is read as `$x`: in blocks that run elsewhere, where it has been put into the scope.
     pub allow_using: bool,
+    /// The caller's variables that script reads with `$using:`. They are no variables of this session.
+    pub using: Rc<Scope>,
     /// How objects are shown, by their type.
     pub views: Rc<Views>,
     /// The lines that were run at the prompt, for `Get-History`.
@@ -172,6 +174,7 @@ impl Session {
             no_parameters: None,
             namespaces: Vec::new(),
             allow_using: false,
+            using: Rc::default(),
             views: Rc::new(Views::builtin()),
             history: History::default(),
             first_and_last_token: ("".into(), "".into()),

@@ -94,6 +94,8 @@ pub struct Work {
     pub is_task: bool,
     /// Variables of the caller that it reads with `$using:`.
     pub using: Vec<(String, Parcel)>,
+    /// Variables of the caller that it has as its own: those that a command behind `&` names.
+    pub variables: Vec<(String, Parcel)>,
     /// Where it starts.
     pub location: PathBuf,
     /// Its environment variables.
@@ -114,6 +116,7 @@ impl Work {
             item: None,
             is_task: false,
             using: Vec::new(),
+            variables: Vec::new(),
             location,
             environment,
         }

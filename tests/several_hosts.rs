@@ -1,0 +1,358 @@
+//! Several hosts in one session: commands act at the hosts that are named, objects are changed at their own, and scripts run there.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Hosts: a simulated fleet, and far hosts behind a program that stands for ssh. What is done to one stays until the end.
+struct Hosts {
+    folder: tempfile::TempDir,
+}
+
+impl Hosts {
+    fn new() -> Self {
+        let hosts = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        std::fs::create_dir(hosts.path("bin")).unwrap();
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_iovsh"), hosts.path("bin/iovsh")).unwrap();
+        hosts.program("bin/id", "echo 0");
+        let folder = hosts.folder.path().display();
+        // The name stands between `--` and the command. A host whose name begins with `no` is not there.
+        hosts.program(
+            "ssh",
+            &format!(
+                "echo \"$@\" >> {folder}/asked\nwhile [ \"$1\" != -- ]; do shift; done\nname=$2 last=$3\n\
+                 case $name in no*) echo \"ssh: Could not resolve hostname $name: Name or service not known\" >&2; exit 255;; esac\n\
+                 export PATH={folder}/bin:$PATH IOVSH_HOST=sim IOVSH_STATE_DIR={folder}/far-$name\nexec sh -c \"$last\""
+            ),
+        );
+        hosts
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn program(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// What a text writes on a host: standard output, then standard error.
+    fn run(&self, host: &str, text: &str) -> (String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_iovsh"))
+            .args(["--host", host, "--command", text])
+            .env("IOVSH_SSH", self.path("ssh"))
+            .env("IOVSH_STATE_DIR", self.path("near"))
+            .env("HOME", self.folder.path())
+            .env("NO_COLOR", "1")
+            .env_remove("IOVSH_HOST")
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&output.stdout), text(&output.stderr))
+    }
+
+    /// The same on the fleet, where nothing may go wrong.
+    fn fleet(&self, text: &str) -> Vec<String> {
+        let (shown, wrong) = self.run("sim:fleet", text);
+        assert_eq!(wrong, "", "{text}");
+        shown
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    }
+}
+
+#[test]
+fn a_command_acts_at_the_hosts_that_are_named_in_their_order() {
+    let hosts = Hosts::new();
+    for (text, lines) in [
+        (
+            "Get-VM -ComputerName hv2, hv1 | ForEach-Object { \"$($_.ComputerName) $($_.Name)\" }",
+            &["HV2 build1", "HV1 app1", "HV1 app2"][..],
+        ),
+        // Each host once, however often and however it is named.
+        (
+            "(Get-VM -ComputerName HV2, hv2.example, hv2, sim:fleet/hv2).Name",
+            &["build1"],
+        ),
+        (
+            "(Get-VM -ComputerName ., localhost, hv1).Name",
+            &["app1", "app2"],
+        ),
+        (
+            "(Get-NetAdapter -CimSession hv2 | Where-Object Name -like e*f0*).SystemName",
+            &["HV2"],
+        ),
+        (
+            "$all = New-CimSession hv2, hv3; (Get-VM -CimSession $all).Name; Remove-CimSession $all; (Get-CimSession).Count",
+            &["build1", "mail1", "0"],
+        ),
+        // Through a function, by splatting and as a job.
+        (
+            "function Names([string[]]$ComputerName) { (Get-VM @PSBoundParameters).Name }; Names hv3, hv2",
+            &["mail1", "build1"],
+        ),
+        (
+            "Start-Job { (Get-VM -ComputerName hv2).Name } | Receive-Job -Wait; (Get-NetAdapter -CimSession hv3 -AsJob | Receive-Job -Wait).SystemName | Select-Object -Unique",
+            &["build1", "HV3"],
+        ),
+        ("(Get-VM).Name", &["app1", "app2"]),
+    ] {
+        assert_eq!(hosts.fleet(text), lines, "{text}");
+    }
+}
+
+#[test]
+fn objects_are_changed_at_their_own_host() {
+    let hosts = Hosts::new();
+    let weights = "Get-VM -ComputerName hv1, hv2, hv3 | Get-VMNetworkAdapter | ForEach-Object { \"$($_.VMName) $($_.IovWeight)\" }";
+    hosts.fleet("Get-VM -ComputerName hv1, hv2 | Set-VMNetworkAdapter -IovWeight 50");
+    assert_eq!(
+        hosts.fleet(weights),
+        ["app1 50", "app2 50", "build1 50", "mail1 0"]
+    );
+    // An array whose objects come from several hosts, of VMs and of adapters.
+    hosts.fleet(
+        "$vms = Get-VM -ComputerName hv2, hv3, hv1; Get-VMNetworkAdapter -VM $vms[0, 1] | Set-VMNetworkAdapter -IovWeight 60; Start-VM -VM $vms[0, 1] -WarningAction SilentlyContinue",
+    );
+    assert_eq!(
+        hosts.fleet(weights),
+        ["app1 50", "app2 50", "build1 60", "mail1 60"]
+    );
+    assert_eq!(
+        hosts.fleet("(Get-VM -ComputerName hv1, hv2, hv3 | Where-Object State -eq Running).Name"),
+        ["build1", "mail1"]
+    );
+    hosts.fleet("Get-NetAdapterSriov -CimSession hv2 | Set-NetAdapterSriov -NumVFs 4");
+    assert_eq!(
+        hosts.fleet("(Get-NetAdapterSriov -CimSession hv1, hv2).NumVFs"),
+        ["7", "7", "4", "4"]
+    );
+}
+
+#[test]
+fn a_host_that_cannot_be_had_is_an_error_and_stops_no_other() {
+    let hosts = Hosts::new();
+    for names in ["hv9, hv2, hv3", "hv2, hv9, hv3", "hv2, hv3, hv9"] {
+        let (shown, wrong) = hosts.run(
+            "sim:fleet",
+            &format!("(Get-VM -ComputerName {names}).Name; $Error.Count"),
+        );
+        assert_eq!(shown, "build1\nmail1\n1\n", "{names}");
+        assert!(wrong.contains("Host.NotInFleet"), "{wrong}");
+        assert!(wrong.contains("hv1, hv2, hv3, hv4"), "{wrong}");
+    }
+    // One alone ends the command; a name that is none never means the selected host.
+    for text in [
+        "Remove-VM * -Force -ComputerName hv9",
+        "Remove-VM * -Force -ComputerName ''",
+        "Remove-VM * -Force -ComputerName $null",
+        "Remove-VM * -Force -CimSession @()",
+        "Remove-VM * -Force -ComputerName ' '",
+        "Remove-VM * -Force -ComputerName -oProxyCommand=x",
+        "Remove-VM * -Force -ComputerName 'ssh://-oProxyCommand=x'",
+    ] {
+        let (_, wrong) = hosts.run("sim:fleet", text);
+        assert!(!wrong.is_empty(), "{text}");
+        assert_eq!(hosts.fleet("(Get-VM).Name"), ["app1", "app2"], "{text}");
+    }
+    let (_, wrong) = hosts.run("sim", "Get-VM -ComputerName hv2");
+    assert!(wrong.contains("--host sim:fleet"), "{wrong}");
+}
+
+#[test]
+fn what_is_said_names_the_host_and_what_if_changes_none() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "Remove-VM * -Force -ComputerName hv1, hv2 -WhatIf; Get-VM none -ComputerName hv2; Start-VM build1 -ComputerName hv2 -Verbose",
+    );
+    for said in ["\"hv1: app1\"", "\"hv2: build1\"", "VERBOSE: hv2: "] {
+        assert!(
+            shown.contains(said) || wrong.contains(said),
+            "{said}: {shown}{wrong}"
+        );
+    }
+    assert!(wrong.contains("Get-VM [hv2]: "), "{wrong}");
+    assert_eq!(
+        hosts.fleet("(Get-VM -ComputerName hv1, hv2).Name"),
+        ["app1", "app2", "build1"]
+    );
+}
+
+#[test]
+fn hosts_behind_ssh_are_named_as_ssh_knows_them() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "Get-VM -ComputerName far1, far2 | Set-VMNetworkAdapter -IovWeight 30; Remove-VM web2 -Force -ComputerName far2; \
+         Get-VM -ComputerName far1, far2 -Name web1 | Get-VMNetworkAdapter | ForEach-Object IovWeight; \
+         (Get-VM -ComputerName far1).Count; (Get-VM -ComputerName far2).Count; (Get-VM).Count",
+    );
+    assert_eq!((shown.as_str(), wrong.as_str()), ("30\n30\n3\n2\n3\n", ""));
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "(Get-VM web1 -ComputerName far1, nowhere, root@far2).Name; (Get-VM web1 -ComputerName far1 -Credential admin).Name; $Error.Count",
+    );
+    assert_eq!(shown, "web1\nweb1\nweb1\n1\n");
+    assert!(wrong.contains("Host.NameUnknown"), "{wrong}");
+    let asked = std::fs::read_to_string(hosts.path("asked")).unwrap();
+    for words in ["-l root -- far2", "-l admin -- far1"] {
+        assert!(asked.contains(words), "{words}: {asked}");
+    }
+    // Several that are asked at once may not ask at the terminal; one alone may.
+    assert!(asked.contains("-o BatchMode=yes -- far1"), "{asked}");
+    assert!(asked.contains("ServerAliveInterval=15 -- home"), "{asked}");
+}
+
+#[test]
+fn a_password_is_refused_and_a_user_alone_is_not() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "$secret = ConvertTo-SecureString 'hunter2' -AsPlainText -Force; $both = [pscredential]::new('admin', $secret); \
+         Get-VM -ComputerName far1 -Credential $both; Invoke-Command -ComputerName far1 -Credential $both { 'ran' }; \
+         New-PSSession far1 -Credential $both; New-CimSession far1 -Credential $both",
+    );
+    assert_eq!(shown, "");
+    assert_eq!(wrong.matches("Host.NoPasswords").count(), 4, "{wrong}");
+    assert!(wrong.contains("-Credential admin"), "{wrong}");
+    assert!(!wrong.contains("hunter2"), "{wrong}");
+    assert!(!hosts.path("asked").exists(), "nobody was asked");
+}
+
+/// Scripts, at a fleet and by ssh: the hosts of both are called so that the same texts run.
+const SCRIPTS: &[(&str, &str)] = &[
+    ("Invoke-Command { 1 + 1 }", "2"),
+    (
+        "Invoke-Command -ComputerName A, B { param($n, $m) $n * $m } -ArgumentList 6, 7",
+        "42 42",
+    ),
+    (
+        "Invoke-Command -ComputerName A { $args.Count; \"$args\" } -ArgumentList 1, 'two'",
+        "2 1 two",
+    ),
+    (
+        "1..3 | Invoke-Command -ComputerName A { ($input | Measure-Object -Sum).Sum }",
+        "6",
+    ),
+    (
+        "$x = @{ a = 1; b = 'two' }; Invoke-Command -ComputerName A { $using:x.b; ($using:x).a + 1 }",
+        "two 2",
+    ),
+    (
+        "Invoke-Command -ComputerName B, A { 'x' } | ForEach-Object PSComputerName",
+        "B A",
+    ),
+    (
+        "(Invoke-Command -ComputerName A { [pscustomobject]@{ N = 1; L = 1, 2; T = [timespan]'01:00:00' } }).T.Hours",
+        "1",
+    ),
+    (
+        "(Invoke-Command -ComputerName A { [datetime]'2024-05-06' }).Month",
+        "5",
+    ),
+    (
+        "$s = New-PSSession A, B; Invoke-Command $s { $k = 5 }; Invoke-Command $s { $k++; $k }; $s.State; Remove-PSSession $s; $s.State",
+        "6 6 Opened Opened Broken Broken",
+    ),
+    (
+        "$s = New-PSSession A -Name mine; (Get-PSSession -Name m*).ComputerName; Remove-PSSession -Name mine; (Get-PSSession).Count",
+        "A 0",
+    ),
+    (
+        "$s = New-PSSession A; Disconnect-PSSession $s | Out-Null; $s.State; Invoke-Command $s { 'ran' } -ErrorAction SilentlyContinue; (Connect-PSSession $s).State; Invoke-Command $s { 'ran' }",
+        "Disconnected Opened ran",
+    ),
+    (
+        "Invoke-Command -ComputerName A, B { 1 } -AsJob -JobName both | Wait-Job | Receive-Job; (Get-Job -Name both).State",
+        "1 1 Completed",
+    ),
+    (
+        "Invoke-Command -ComputerName A { Write-Error 'bad'; 'after' } -ErrorAction SilentlyContinue; \"$($Error[0])\"",
+        "after bad",
+    ),
+    (
+        "Invoke-Command -ComputerName A, B { throw 'no' } -ErrorAction SilentlyContinue; 'went on'; $Error.Count",
+        "went on 2",
+    ),
+    (
+        "try { Invoke-Command -ComputerName A { throw 'no' } -ErrorAction Stop } catch { \"caught $_\" }",
+        "caught no",
+    ),
+    (
+        "Invoke-Command -ComputerName A { Write-Warning 'careful' } 3>&1 | ForEach-Object { \"<$_>\" }",
+        "<careful>",
+    ),
+    (
+        "Invoke-Command -ComputerName A { exit 3 }; 'went on'",
+        "went on",
+    ),
+    (
+        "'\"file $($args[0])\"' | Set-Content ./there.ps1; Invoke-Command -ComputerName A -FilePath ./there.ps1 -ArgumentList 4",
+        "file 4",
+    ),
+    (
+        "Invoke-Command -ComputerName A { New-VM fresh -MemoryStartupBytes 1GB | Out-Null }; (Get-VM fresh -ComputerName A).Name; (Get-VM fresh -ErrorAction SilentlyContinue).Count",
+        "fresh 0",
+    ),
+    (
+        "(Invoke-Command -ComputerName A { Get-VM fresh }).State.Value; Invoke-Command -ComputerName A { Get-VM fresh } | ForEach-Object { $_.PSTypeNames[0] }",
+        "Off Deserialized.Microsoft.HyperV.PowerShell.VirtualMachine",
+    ),
+    ("(Invoke-Command -ComputerName A { 1..2000 }).Count", "2000"),
+];
+
+#[test]
+fn scripts_run_at_the_fleet_and_behind_ssh() {
+    let hosts = Hosts::new();
+    for (host, a, b) in [("sim:fleet", "hv2", "hv3"), ("ssh://home", "far1", "far2")] {
+        for (text, expected) in SCRIPTS {
+            let text = text
+                .replace("A, B", &format!("{a}, {b}"))
+                .replace("B, A", &format!("{b}, {a}"))
+                .replace("-ComputerName A", &format!("-ComputerName {a}"))
+                .replace("PSSession A", &format!("PSSession {a}"));
+            let expected = match *expected {
+                "B A" => format!("{b} {a}"),
+                "A 0" => format!("{a} 0"),
+                other => other.to_owned(),
+            };
+            let (shown, wrong) = hosts.run(host, &text);
+            let shown: Vec<&str> = shown.split_whitespace().collect();
+            assert_eq!(shown.join(" "), expected, "{host}: {text}\n{wrong}");
+            assert_eq!(wrong, "", "{host}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_far_end_that_dies_is_an_error_of_its_own() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "Invoke-Command -ComputerName far1, far2 { 'begun'; if ($env:IOVSH_STATE_DIR -like '*far1') { kill -9 $PID }; 'ended' }; \
+         $s = New-PSSession far2; Invoke-Command $s { kill -9 $PID }; $s.State; Invoke-Command $s { 'again' }; 'went on'",
+    );
+    let shown: Vec<&str> = shown.split_whitespace().collect();
+    assert_eq!(
+        shown.join(" "),
+        "begun begun ended Broken went on",
+        "{wrong}"
+    );
+    assert_eq!(wrong.matches("Host.ConnectionLost").count(), 3, "{wrong}");
+    assert!(wrong.contains("New-PSSession far2"), "{wrong}");
+}

@@ -315,7 +315,7 @@ fn cut_after(machine: &Arc<SimMachine>, intents: &[Intent], messages: usize) -> 
         rest: Vec::new(),
     };
     // The one that is never cut ends when its answer has been written.
-    let served = serve(&LocalHost::new(machine.clone()), "test", from, to);
+    let served = serve(&LocalHost::new(machine.clone()), "test", None, from, to);
     assert!(served.is_err() || messages > 0);
     let written = written.lock().unwrap();
     let mut read = written.as_slice();

@@ -356,3 +356,35 @@ fn a_far_end_that_dies_is_an_error_of_its_own() {
     assert_eq!(wrong.matches("Host.ConnectionLost").count(), 3, "{wrong}");
     assert!(wrong.contains("New-PSSession far2"), "{wrong}");
 }
+
+/// The sessions that docs/several-hosts.md shows, each on a fresh fleet: what they write is what stands there.
+#[test]
+fn the_documentation_shows_what_is_shown() {
+    let text = include_str!("../docs/several-hosts.md");
+    let sessions: Vec<&str> = text
+        .split("```iovsh\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert!(sessions.len() >= 3);
+    let full = |text: &str| -> Vec<String> {
+        let lines = text
+            .lines()
+            .map(str::trim_end)
+            .filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect()
+    };
+    for session in sessions {
+        let hosts = Hosts::new();
+        let (typed, said): (Vec<String>, Vec<String>) = full(session)
+            .into_iter()
+            .partition(|line| line.starts_with("PS> "));
+        let typed: Vec<&str> = typed
+            .iter()
+            .filter_map(|line| line.strip_prefix("PS> "))
+            .collect();
+        let (shown, wrong) = hosts.run("sim:fleet", &typed.join("\n"));
+        assert_eq!(full(&shown), said, "{wrong}");
+        assert_eq!(wrong, "");
+    }
+}

@@ -1,5 +1,6 @@
 //! `-ComputerName`, `-CimSession` and `-Credential`: at which hosts a command acts.
 
+use crate::complete;
 use crate::types::{CimSession, Credential};
 use iovsh_derive::Parameters;
 
@@ -10,7 +11,7 @@ pub struct Remote {
     #[param(not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(not_null_or_empty)]
+    #[param(not_null_or_empty, complete = complete::hosts)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(not_null_or_empty)]

@@ -162,7 +162,8 @@ pub fn play_on(transcript: &str, fixture: &str) -> String {
 pub fn shown(script: &str, services: Services) -> String {
     let lines: Vec<&str> = script.trim().lines().map(str::trim).collect();
     let transcript = format!("PS> {}", lines.join("\n>> "));
-    let played = with_large_stack(move || play(&transcript, services)).expect("a thread");
+    let twin = services.twin();
+    let played = with_large_stack(move || play(&transcript, twin())).expect("a thread");
     played
         .lines()
         .skip(lines.len())

@@ -75,7 +75,8 @@ pub struct NewVmSwitch {
         set = "NetAdapterInterfaceDescription",
         set = "NetAdapterName",
         by_property_name,
-        alias = "PSComputerName"
+        alias = "PSComputerName",
+        complete = complete::hosts
     )]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.

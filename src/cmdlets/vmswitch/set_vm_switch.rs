@@ -55,7 +55,8 @@ pub struct SetVmSwitch {
         set = "SwitchObject_NetAdapterInterfaceDescription",
         set = "SwitchObject_NetAdapterName",
         set = "SwitchObject_SwitchType",
-        alias = "PSComputerName"
+        alias = "PSComputerName",
+        complete = complete::hosts
     )]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.

@@ -12,7 +12,7 @@ use iovsh_base::interrupt;
 
 use super::remote::frame;
 use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
-use super::remote::script::{ScriptItem, Scripts};
+use super::remote::script::{ScriptError, ScriptItem, Scripts};
 use crate::commit::{Options, Progress};
 use crate::{Category, Host, HostError};
 
@@ -92,8 +92,7 @@ pub fn serve(
         work.begin(id);
         let reply = match (*request, &mut scripts) {
             (Request::Script(script), Some(scripts)) => {
-                let mut tell =
-                    |item: ScriptItem| tell(&near, &ToNear::Item(id, Box::new(item))).is_ok();
+                let mut tell = |item: ScriptItem| say(&near, id, item);
                 Ok(Reply::Script(scripts.run(*script, &work.ends, &mut tell)))
             }
             (request, _) => {
@@ -124,6 +123,18 @@ fn too_large(error: &io::Error) -> HostError {
 fn tell(near: &Mutex<impl Write>, message: &ToNear) -> io::Result<()> {
     let mut near = near.lock().unwrap_or_else(PoisonError::into_inner);
     frame::write(&mut *near, message)
+}
+
+/// Tells what a script wrote; in the place of what is too large an error. `false`: nobody listens any more.
+fn say(near: &Mutex<impl Write>, id: u64, item: ScriptItem) -> bool {
+    match tell(near, &ToNear::Item(id, Box::new(item))) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            let item = ScriptItem::Error(Box::new(ScriptError::of(&too_large(&error))));
+            tell(near, &ToNear::Item(id, Box::new(item))).is_ok()
+        }
+        Err(_) => false,
+    }
 }
 
 fn answer(
@@ -176,7 +187,8 @@ fn answer(
                 "Host.NoScripts",
                 Category::NotImplemented,
                 "There is nobody at this far end who runs scripts.",
-            ));
+            )
+            .next_step("Install the same version of iovsh on both ends."));
         }
     })
 }

@@ -182,20 +182,15 @@ fn closed(name: &str) -> HostError {
 fn script_error(error: &HostError) -> ScriptError {
     let shell = crate::door::shell_error(error);
     ScriptError {
-        id: error.id.to_string(),
         full_id: format!(
             "{},Microsoft.PowerShell.Commands.InvokeCommandCommand",
             error.id
         ),
-        category: error.category,
-        message: error.message.clone(),
-        exception: "System.Management.Automation.Remoting.PSRemotingTransportException".to_owned(),
-        target: None,
         help: shell.help,
         cause: shell.cause,
         command: Some("Invoke-Command".to_owned()),
         activity: "Invoke-Command".to_owned(),
-        stack: String::new(),
+        ..ScriptError::of(error)
     }
 }
 
@@ -216,22 +211,15 @@ fn unpacked(item: ScriptItem, computer: &str) -> Item {
                 let value = with_computer(value, computer);
                 Item::Object(Parcel::pack(&value, &mut NoEngine))
             }
-            Err(error) => Item::Error(Box::new(parcel(
-                ScriptError {
-                    id: "Host.BadAnswer".to_owned(),
-                    full_id: "Host.BadAnswer".to_owned(),
-                    category: error.category,
-                    message: format!("An object from there cannot be read: {}", error.message),
-                    exception: error.exception.to_string(),
-                    target: None,
-                    help: None,
-                    cause: None,
-                    command: None,
-                    activity: String::new(),
-                    stack: String::new(),
-                },
-                computer,
-            ))),
+            Err(error) => {
+                let error = HostError::new(
+                    "Host.BadAnswer",
+                    error.category,
+                    format!("An object from there cannot be read: {}", error.message),
+                )
+                .next_step("Install the same version of iovsh on both ends.");
+                Item::Error(Box::new(parcel(ScriptError::of(&error), computer)))
+            }
         },
         ScriptItem::Error(error) => Item::Error(Box::new(parcel(*error, computer))),
         ScriptItem::Text(stream, text) => {

@@ -72,6 +72,27 @@ pub struct ScriptError {
     pub stack: String,
 }
 
+impl ScriptError {
+    /// An error of the host or of the connection.
+    #[must_use]
+    pub fn of(error: &HostError) -> Self {
+        Self {
+            id: error.id.to_string(),
+            full_id: error.id.to_string(),
+            category: error.category,
+            message: error.message.clone(),
+            exception: "System.Management.Automation.Remoting.PSRemotingTransportException"
+                .to_owned(),
+            target: None,
+            help: error.next_step.clone(),
+            cause: error.cause.as_ref().map(|cause| cause.text.clone()),
+            command: None,
+            activity: String::new(),
+            stack: String::new(),
+        }
+    }
+}
+
 /// How a script ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScriptEnding {

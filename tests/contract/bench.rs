@@ -1,10 +1,13 @@
 //! A host to try things on, and what every scenario needs: plans carried out, states awaited, a picture of the whole host.
 
 use std::collections::BTreeMap;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
+use iovsh::backend::host::remote::RemoteHost;
+use iovsh::backend::host::{LocalHost, serve};
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
 use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
@@ -25,6 +28,8 @@ pub struct Bench {
     /// time from the guest that is waited for.
     patience: Duration,
     pause: Duration,
+    /// What is typed is asked of the host from the other end of a connection.
+    far: bool,
 }
 
 impl Bench {
@@ -42,6 +47,7 @@ impl Bench {
                 boot: None,
                 patience: Duration::from_secs(5),
                 pause: Duration::from_millis(20),
+                far: false,
             };
         }
         assert_eq!(choice, "local", "IOVSH_CONTRACT_HOST is sim or local");
@@ -61,7 +67,15 @@ impl Bench {
             }),
             patience: Duration::from_secs(300),
             pause: Duration::from_secs(2),
+            far: false,
         }
+    }
+
+    /// The same, as it is from the other end of a connection. `None` on a real host, whose own end is tried there: the connection
+    /// is the same.
+    pub fn open_far() -> Option<Self> {
+        let bench = Self::open();
+        (!bench.is_real()).then_some(Self { far: true, ..bench })
     }
 
     /// A real kernel answers.
@@ -207,7 +221,11 @@ impl Bench {
 
     /// What a script shows that is typed at this host's prompt.
     pub fn types(&self, script: &str) -> String {
-        let shown = paper::shown(script, Services::of(self.host.clone()));
+        let services = match self.far {
+            true => far_end(Arc::clone(&self.host)),
+            false => Services::of(self.host.clone()),
+        };
+        let shown = paper::shown(script, services);
         assert!(!shown.contains(" × "), "{script}\n{shown}");
         shown
     }
@@ -424,4 +442,21 @@ impl Bench {
         lines.insert("desired".to_owned(), format!("{:?}", state.desired));
         lines
     }
+}
+
+/// Services that reach the host over a connection, at whose other end it is served.
+fn far_end(machine: Arc<dyn Machine>) -> Services {
+    Services::new(Arc::new(move |_| {
+        let machine = Arc::clone(&machine);
+        let host = RemoteHost::through("far", move || {
+            let (near, far) = UnixStream::pair().expect("a pair of sockets");
+            let (near_reads, far_reads) = (near.try_clone(), far.try_clone());
+            let host = LocalHost::new(Arc::clone(&machine));
+            std::thread::spawn(move || {
+                serve(&host, "test", None, far_reads.expect("a socket"), far)
+            });
+            Ok((Box::new(near_reads.expect("a socket")), Box::new(near)))
+        })?;
+        Ok(Arc::new(host))
+    }))
 }

@@ -95,6 +95,68 @@ scenarios![
     adapters::a_switch_with_adapters_goes_and_leaves_them_unconnected,
     adapters::an_adapter_that_is_not_there_is_said,
     devices::a_pci_device_goes_to_a_vm_and_back,
+    drift::a_nic_that_was_taken_out_is_put_back,
+    drift::a_nic_in_another_bridge_is_brought_back,
+    drift::a_nic_that_was_taken_down_is_brought_up,
+    drift::a_network_that_was_undefined_is_defined_again,
+    drift::vfs_that_were_removed_are_made_again,
+    drift::fewer_vfs_become_as_many_as_before,
+    drift::host_drivers_are_taken_off_vfs,
+    drift::a_private_switch_that_was_lost_is_rebuilt,
+    drift::what_others_made_is_left_alone,
+    drift::a_bridge_name_that_is_taken_is_avoided,
+    drift::a_nic_that_others_have_is_taken_by_force_only,
+    drift::a_command_that_is_called_off_leaves_nothing,
+    drift::a_plan_that_is_out_of_date_is_made_anew,
+    drift::a_recovery_with_nothing_to_do_changes_nothing,
+    persistence::a_switch_is_described_for_networkd,
+    persistence::a_switch_is_described_for_network_manager,
+    persistence::a_switch_is_described_for_netplan,
+    persistence::the_number_of_vfs_is_described,
+    persistence::another_tool_gets_the_description,
+    persistence::files_that_others_changed_are_put_right,
+    persistence::what_cannot_be_described_is_refused,
+    guests::life_of_a_vf,
+    guests::two_vms_and_one_vf,
+    guests::the_heavier_takes_with_consent,
+    guests::a_vlan_on_both_paths,
+    guests::a_vm_is_paused_saved_and_reset,
+    guests::a_team_has_one_vf_of_a_nic,
+    teams::a_team_comes_and_goes,
+    teams::another_member_carries_on,
+    teams::a_lost_team_is_made_again,
+    teams::a_member_that_was_taken_out_is_put_back,
+    teams::a_nic_is_in_a_team_once,
+    teams::an_adapter_is_kept_to_a_member,
+    teams::vfs_come_from_all_members,
+    guests::adapters_come_and_go,
+    guests::a_vm_that_was_stopped_by_others,
+];
+
+/// The same for scenarios at the prompt, each also from the other end of a connection.
+macro_rules! prompt_scenarios {
+    ($($module:ident :: $name:ident),+ $(,)?) => {
+        scenarios![$($module::$name),+];
+
+        /// From the other end of a connection.
+        mod far {
+            $(
+                #[test]
+                fn $name() {
+                    let Some(bench) = crate::bench::Bench::open_far() else {
+                        return;
+                    };
+                    let before = bench.fingerprint();
+                    bench.guard(|| crate::$module::$name(&bench));
+                    bench.settle();
+                    assert_eq!(bench.fingerprint(), before, "the host is not as it was before");
+                }
+            )+
+        }
+    };
+}
+
+prompt_scenarios![
     prompt_switches::a_private_switch_at_the_prompt,
     prompt_switches::an_internal_switch_has_a_port_of_the_host,
     prompt_switches::switches_are_found_by_name_type_and_id,
@@ -153,40 +215,4 @@ scenarios![
     prompt_host::refused_acts_are_events_too,
     prompt_host::events_are_limited_and_ordered,
     prompt_host::devices_that_are_not_there_are_said,
-    drift::a_nic_that_was_taken_out_is_put_back,
-    drift::a_nic_in_another_bridge_is_brought_back,
-    drift::a_nic_that_was_taken_down_is_brought_up,
-    drift::a_network_that_was_undefined_is_defined_again,
-    drift::vfs_that_were_removed_are_made_again,
-    drift::fewer_vfs_become_as_many_as_before,
-    drift::host_drivers_are_taken_off_vfs,
-    drift::a_private_switch_that_was_lost_is_rebuilt,
-    drift::what_others_made_is_left_alone,
-    drift::a_bridge_name_that_is_taken_is_avoided,
-    drift::a_nic_that_others_have_is_taken_by_force_only,
-    drift::a_command_that_is_called_off_leaves_nothing,
-    drift::a_plan_that_is_out_of_date_is_made_anew,
-    drift::a_recovery_with_nothing_to_do_changes_nothing,
-    persistence::a_switch_is_described_for_networkd,
-    persistence::a_switch_is_described_for_network_manager,
-    persistence::a_switch_is_described_for_netplan,
-    persistence::the_number_of_vfs_is_described,
-    persistence::another_tool_gets_the_description,
-    persistence::files_that_others_changed_are_put_right,
-    persistence::what_cannot_be_described_is_refused,
-    guests::life_of_a_vf,
-    guests::two_vms_and_one_vf,
-    guests::the_heavier_takes_with_consent,
-    guests::a_vlan_on_both_paths,
-    guests::a_vm_is_paused_saved_and_reset,
-    guests::a_team_has_one_vf_of_a_nic,
-    teams::a_team_comes_and_goes,
-    teams::another_member_carries_on,
-    teams::a_lost_team_is_made_again,
-    teams::a_member_that_was_taken_out_is_put_back,
-    teams::a_nic_is_in_a_team_once,
-    teams::an_adapter_is_kept_to_a_member,
-    teams::vfs_come_from_all_members,
-    guests::adapters_come_and_go,
-    guests::a_vm_that_was_stopped_by_others,
 ];

@@ -7,6 +7,7 @@ pub mod protocol;
 mod refusal;
 pub mod script;
 
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
@@ -23,9 +24,17 @@ use crate::policy::Intent;
 use crate::state::{JournalRead, RepairSource};
 use crate::{Category, Events, Host, HostError};
 
+/// How a far host is connected to, again and again. It is told whether somebody can be asked.
+type Connect = Box<dyn Fn(bool) -> Result<Connection, HostError> + Send + Sync>;
+
+/// The two directions of a connection.
+pub type Ends = (Box<dyn Read + Send>, Box<dyn Write + Send>);
+
 /// A far host. A connection that is lost is opened again by the next request.
 pub struct RemoteHost {
-    address: SshAddress,
+    /// What it is called here.
+    label: String,
+    connect: Connect,
     /// The host's own name.
     name: String,
     connection: Mutex<Option<Connection>>,
@@ -37,10 +46,33 @@ impl RemoteHost {
     /// # Errors
     /// It cannot be reached, lets nobody in, has no iovsh or another version of it: each an id of its own.
     pub fn open(address: SshAddress, asks: bool) -> Result<Self, HostError> {
-        let connection = Connection::open(&address, asks)?;
+        let label = address.to_string();
+        let connect = move |asks| Connection::open(&address, asks);
+        Self::by(label, Box::new(connect), asks)
+    }
+
+    /// A host whose far end `ends` reaches: each call is a connection of its own.
+    ///
+    /// # Errors
+    /// It does not greet, or has another version of the protocol.
+    pub fn through(
+        label: &str,
+        ends: impl Fn() -> Result<Ends, HostError> + Send + Sync + 'static,
+    ) -> Result<Self, HostError> {
+        let name = label.to_owned();
+        let connect = move |_| {
+            let (from, to) = ends()?;
+            Connection::over(&name, from, to)
+        };
+        Self::by(label.to_owned(), Box::new(connect), false)
+    }
+
+    fn by(label: String, connect: Connect, asks: bool) -> Result<Self, HostError> {
+        let connection = connect(asks)?;
         Ok(Self {
             name: connection.hello.host.clone(),
-            address,
+            label,
+            connect,
             connection: Mutex::new(Some(connection)),
         })
     }
@@ -56,7 +88,7 @@ impl RemoteHost {
             .unwrap_or_else(PoisonError::into_inner);
         let connection = match &mut *place {
             Some(connection) => connection,
-            None => place.insert(Connection::open(&self.address, true)?),
+            None => place.insert((self.connect)(true)?),
         };
         let result = work(connection);
         if result.as_ref().is_err_and(|error| {
@@ -78,9 +110,9 @@ impl RemoteHost {
         HostError::new(
             "Host.BadAnswer",
             Category::InvalidData,
-            format!("'{}' answered something else than was asked.", self.address),
+            format!("'{}' answered something else than was asked.", self.label),
         )
-        .target(self.address.to_string())
+        .target(self.label.clone())
         .next_step("Install the same version of iovsh on both ends.")
     }
 }
@@ -122,7 +154,7 @@ impl Host for RemoteHost {
             loop {
                 match connection
                     .hear(id, "while it was being changed")
-                    .map_err(|error| unknown_end(error, &self.address))?
+                    .map_err(|error| unknown_end(error, &self.label))?
                 {
                     Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
                     Heard::Message(ToNear::Progress(_, told)) => {
@@ -159,7 +191,7 @@ impl Host for RemoteHost {
 
     fn events(&self, scope: &Scope) -> Result<Events, HostError> {
         // Events come for as long as somebody listens, so they have a connection of their own.
-        let mut connection = Connection::open(&self.address, true)?;
+        let mut connection = (self.connect)(true)?;
         let id = connection.ask(Request::Events(scope.clone()))?;
         let mut has_ended = false;
         Ok(Box::new(std::iter::from_fn(move || {
@@ -221,7 +253,7 @@ impl Host for RemoteHost {
 }
 
 /// What is known of a change during which the connection was lost.
-fn unknown_end(error: HostError, address: &SshAddress) -> HostError {
+fn unknown_end(error: HostError, address: &str) -> HostError {
     if error.id != "Host.ConnectionLost" {
         return error;
     }

@@ -144,7 +144,13 @@ impl Binding {
                     },
                     // `-Name -Other`: what looks like a parameter but is none of ours is still no value.
                     _ => {
-                        return Err(errors::missing_argument(&meta, call, span.as_ref()).into());
+                        return Err(errors::missing_argument(
+                            &meta,
+                            &self.meta,
+                            call,
+                            span.as_ref(),
+                        )
+                        .into());
                     }
                 },
             };

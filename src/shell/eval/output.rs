@@ -138,6 +138,6 @@ pub fn not_interactive(question: &str) -> Interrupt {
         format!("The session is not interactive, and this was to be asked: {question}"),
     )
     .exception("System.Management.Automation.PSInvalidOperationException")
-    .help("Give the value as a parameter, or answer beforehand with -Confirm:$false or -Force.")
+    .help("Give the value as a parameter, or answer beforehand with -Confirm:$false (in bash: -Confirm:false), or -Force where the command has it.")
     .into()
 }

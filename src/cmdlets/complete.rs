@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use crate::help::topics::TOPICS;
+use crate::help::topics::{self, TOPICS};
 use crate::services::Services;
 use iovsh_backend::journal::KINDS;
 use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
@@ -146,12 +146,20 @@ pub fn commands(_services: &dyn Any, word: &str) -> Vec<Candidate> {
     matching(word, cmdlets())
 }
 
-/// What there is help for: commands, and the topics of the documentation.
+/// What there is help for: commands, the topics of the documentation, and, once something was typed, ids and reasons.
 pub fn help_names(_services: &dyn Any, word: &str) -> Vec<Candidate> {
     let topics = TOPICS
         .iter()
         .map(|topic| (topic.name.to_owned(), topic.synopsis()));
-    matching(word, cmdlets().chain(topics))
+    let ids = match word.is_empty() {
+        true => Vec::new(),
+        false => topics::entries(|_| true),
+    };
+    let ids = ids.into_iter().map(|entry| {
+        let synopsis = entry.synopsis();
+        (entry.id, synopsis)
+    });
+    matching(word, cmdlets().chain(topics).chain(ids))
 }
 
 /// One half of the names of cmdlets, each once.

@@ -19,8 +19,8 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Shows what a command does and how it is called.
 ///
-/// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), or the id of an error or event; a word that is
-/// none of these is searched for in all of them. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. As `help` or
+/// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), the id of an error or event, or a reason why there
+/// is no virtual function (`IovReason` of an adapter, `SriovSupport` of a NIC); a word that is none of these is searched for in all of them. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. As `help` or
 /// `man` it shows the page a screen at a time, with the pager that `$env:PAGER` names, else `less`.
 ///
 /// The help of a function is in its comments (.SYNOPSIS, .DESCRIPTION, .PARAMETER, .EXAMPLE).
@@ -55,6 +55,28 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 ///     -Force, or stop them
 ///
 /// Get-Help about_Error_Ids has all of them.
+/// ```
+/// What a reason means, and what to do:
+/// ```iovsh
+/// PS> Get-Help NoVfBarSpace
+/// REASON ID
+///     NoVfBarSpace
+///
+/// SHOWN AS
+///     SriovSupport of Get-NetAdapterSriov, number 6
+///
+/// MEANING
+///     SR-IOV cannot be used on this network adapter as there are not enough PCI
+///     Express BAR resources available.
+///
+/// NEXT STEP
+///     Enable SR-IOV and 'Above 4G decoding' in the firmware; 'pci=realloc' is the
+///     second choice.
+///
+/// SEE ALSO
+///     Get-NetAdapterSriov, Get-VMHost
+///
+/// Get-Help about_SRIOV says what a virtual function needs.
 /// ```
 /// The topics of the documentation:
 /// ```iovsh
@@ -91,7 +113,7 @@ pub struct GetHelp {
     /// The command, topic or id; a word to search for. Wildcards list what fits.
     #[param(position = 0, by_property_name, complete = complete::help_names)]
     name: String,
-    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids).
+    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids), or Reason.
     category: Vec<String>,
     /// Only help with this component.
     component: Vec<String>,

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod complete;
+mod declared;
 mod highlight;
 mod hint;
 mod history;
@@ -29,7 +30,7 @@ use super::terminal;
 use ahead::{Next, TypedAhead};
 pub use complete::shown_candidate;
 use iovsh_base::signals;
-pub use snapshot::{KnownFunction, KnownVariable, Live, Snapshot, TypeFacts};
+pub use snapshot::{KnownVariable, Live, Snapshot, TypeFacts};
 
 /// What the prompt needs of the program around it.
 pub trait Runner {

@@ -95,6 +95,52 @@ fn a_script_with_arguments_and_its_exit_code() {
     );
 }
 
+/// A script that is asked for help does not run, unless what is asked may mean something to it.
+#[test]
+fn a_script_that_is_asked_for_help_shows_it_and_does_not_run() {
+    let state = folder();
+    let script = |name: &str, text: &str| {
+        let path = state.path().join(name);
+        std::fs::write(&path, text).expect("a script");
+        path.to_string_lossy().into_owned()
+    };
+    let described = "<#\n.SYNOPSIS\nMakes what is needed.\n#>\nparam($Name)\n'ran'\n";
+    let described = script("described.ps1", described);
+    let plain = script("plain.ps1", "'ran'\n");
+    let declared = script("declared.ps1", "param([switch]$Fast)\n'ran'\n");
+    let own = script("own.ps1", "'ran', $args\n");
+    let rest = "param([Parameter(ValueFromRemainingArguments)]$Rest)\n'ran', $Rest\n";
+    let rest = script("rest.ps1", rest);
+    let runs = |path: &str, word: &str| {
+        let line = format!("& '{path}' {word}");
+        let ways: [&[&str]; 3] = [&[path, word], &["-File", path, word], &["-Command", &line]];
+        let ran = ways.map(|way| run(state.path(), way));
+        for one in &ran {
+            assert_eq!((one.code, one.err.as_str()), (Some(0), ""), "{path} {word}");
+        }
+        let first = ran[0].out.contains("ran\n");
+        assert!(
+            ran.iter().all(|one| one.out.contains("ran\n") == first),
+            "{path} {word}: the same however it is called"
+        );
+        (first, ran[0].out.clone())
+    };
+    for path in [&described, &plain, &declared] {
+        for word in ["--help", "-?"] {
+            let (ran, shown) = runs(path, word);
+            assert!(!ran && shown.contains(".ps1"), "{path} {word}: {shown}");
+        }
+    }
+    assert!(runs(&described, "-?").1.contains("Makes what is needed."));
+    assert!(runs(&declared, "--help").1.contains("[-Fast]"));
+    for path in [&own, &rest] {
+        assert_eq!(runs(path, "--help"), (true, "ran\n--help\n".to_owned()));
+        assert!(!runs(path, "-?").0, "{path}");
+    }
+    let behind_dashes = run(state.path(), &[&own, "--", "-?"]);
+    assert!(behind_dashes.out.contains("ran\n"), "{}", behind_dashes.out);
+}
+
 #[test]
 fn what_a_script_requires_is_looked_at_before_it_runs() {
     let state = folder();
@@ -225,6 +271,43 @@ fn a_wrong_name_gets_the_nearest() {
 }
 
 #[test]
+fn no_can_be_said_where_the_calling_shell_makes_nothing_of_false() {
+    let state = folder();
+    // Without an answer the VM would stay: nobody is there to be asked.
+    for answer in ["-Confirm:false", "-Confirm:0", "--confirm=no", "-Force"] {
+        let removed = run(state.path(), &["Remove-VM", "web1", answer]);
+        assert_eq!(removed.code, Some(0), "{answer}: {}", removed.err);
+        let gone = run(state.path(), &["Get-VM", "web1"]);
+        assert_eq!(gone.code, Some(1), "{answer}");
+        let again = run(state.path(), &["Reset-SimulatedHost", "-Confirm:false"]);
+        assert_eq!(again.code, Some(0), "{}", again.err);
+    }
+    // `-Confirm:$false` as bash hands it on.
+    let nothing = run(state.path(), &["Remove-VM", "web1", "-Confirm:"]);
+    assert_eq!(nothing.code, Some(2), "{}", nothing.err);
+    for advice in ["-Confirm:false", "-Force"] {
+        assert!(nothing.err.contains(advice), "{}", nothing.err);
+    }
+    let unanswered = run(state.path(), &["Remove-VM", "web1"]);
+    assert!(
+        unanswered.err.contains("-Confirm:false"),
+        "{}",
+        unanswered.err
+    );
+}
+
+#[test]
+fn every_adapter_that_goes_is_named() {
+    let state = folder();
+    let line = "Add-VMNetworkAdapter web1 -Name backup; Remove-VMNetworkAdapter web1 -WhatIf";
+    let told = run(state.path(), &["-Command", line]);
+    for name in ["Network Adapter", "backup"] {
+        let target = format!("on target \"web1: {name}\"");
+        assert!(told.out.contains(&target), "{target}: {}", told.out);
+    }
+}
+
+#[test]
 fn objects_as_json() {
     let state = folder();
     let none = run(state.path(), &["Get-VM", "--json"]);
@@ -271,6 +354,22 @@ fn objects_as_tables_of_markdown() {
         run(state.path(), &["Get-VM", "--output", "yaml"]).code,
         Some(2)
     );
+}
+
+#[test]
+fn a_table_of_nics_has_what_their_list_has() {
+    let state = folder();
+    let table = run(
+        state.path(),
+        &["Get-NetAdapterSriov", "--output", "markdown"],
+    );
+    for heading in ["Name", "Enabled", "SriovSupport", "SwitchName", "NumVFs"] {
+        assert!(
+            table.out.contains(&format!("| {heading} ")),
+            "{}",
+            table.out
+        );
+    }
 }
 
 #[test]

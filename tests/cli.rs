@@ -307,6 +307,89 @@ fn every_adapter_that_goes_is_named() {
     }
 }
 
+/// What is typed out of habit from another shell is answered with what it is here.
+#[test]
+fn habits_of_other_shells_get_a_next_step() {
+    let state = folder();
+    std::fs::write(state.path().join("prov.ps1"), "'ran'\n").expect("a script");
+    std::fs::write(state.path().join("my prov.ps1"), "'ran'\n").expect("a script");
+    std::fs::write(state.path().join("notes"), "text\n").expect("a file");
+    let in_folder = |line: &str| -> Run {
+        let mut command = iovsh(state.path());
+        command.current_dir(state.path()).args(["-Command", line]);
+        command.output().expect("iovsh starts").into()
+    };
+    for (line, wanted) in [
+        ("prov.ps1", "./prov.ps1"),
+        ("prov", "./prov.ps1"),
+        ("& 'my prov.ps1'", "& './my prov.ps1'"),
+        ("q", "exit"),
+        ("quit", "exit"),
+        ("export X=1", "$env:X = '1'"),
+        ("Set-VMNetworkAdapter web1 -IovWeight=50", "-IovWeight 50"),
+        ("Enable-NetAdapterSriov foo", "'enp1s0f0', 'enp1s0f1'"),
+        ("Enable-NetAdapterSriov eno1", "enp1s0f0, enp1s0f1"),
+        ("Get-NetAdapterSriov enp1s0f9", "'enp1s0f0'"),
+    ] {
+        let answer = in_folder(line).err;
+        let help = answer.lines().find(|text| text.contains("help: "));
+        assert!(
+            help.is_some_and(|help| help.contains(wanted)),
+            "{line}: {answer}"
+        );
+        assert!(!answer.contains("'eno1',"), "{line}: {answer}");
+    }
+    let file = in_folder("notes").err;
+    assert!(!file.contains("./notes"), "it is no program: {file}");
+    assert_eq!(in_folder("./prov.ps1").out, "ran\n");
+
+    // The same words from bash.
+    for (words, wanted) in [
+        (&["sh"][..], "iovsh -Command 'sh ...'"),
+        (
+            &["Set-VMNetworkAdapter", "web1", "-IovWeight=50"],
+            "-IovWeight 50",
+        ),
+        (&["Set-VMNetworkAdapter", "web1,web2"], "'web1','web2' |"),
+        (&["Get-VM", "--output"], "markdown"),
+        (&["Get-VM", "--host"], "sim"),
+    ] {
+        let answer = run(state.path(), words);
+        assert_ne!(answer.code, Some(0), "{words:?}");
+        assert!(answer.err.contains(wanted), "{words:?}: {}", answer.err);
+    }
+}
+
+/// What is missing at the end of a line has a place too.
+#[test]
+fn a_caret_stands_where_something_is_missing() {
+    let state = folder();
+    for line in ["Get-VM |", "Get-VM | ", "1 +", "if (1) { Get-VM | }"] {
+        let shown = run(state.path(), &["-Command", line]);
+        assert_eq!(shown.code, Some(2), "{line}");
+        let caret = shown.err.lines().find(|text| text.contains('·'));
+        assert!(
+            caret.is_some_and(|caret| caret.contains(['─', '▲'])),
+            "{line}: {}",
+            shown.err
+        );
+    }
+}
+
+#[test]
+fn help_of_a_keyword_is_the_keyword_s() {
+    let state = folder();
+    for keyword in ["if", "while", "switch", "try", "param", "function"] {
+        let page = run(state.path(), &["Get-Help", keyword]).out;
+        assert!(
+            page.starts_with(&format!("KEYWORD\n    {keyword}\n")),
+            "{page}"
+        );
+    }
+    let words = run(state.path(), &["Get-Help", "vlan"]).out;
+    assert!(words.contains("Set-VMNetworkAdapterVlan"), "{words}");
+}
+
 #[test]
 fn objects_as_json() {
     let state = folder();
@@ -472,6 +555,36 @@ fn bash_completion_offers_cmdlets_parameters_values_and_live_names() {
         assert!(complete(words).contains("markdown"), "{words:?}");
     }
     assert!(complete(&["iovsh", "Get-VM", "--ou"]).contains("--output"));
+    // Every option that the help has.
+    let help = run(state.path(), &["--help"]).out;
+    let offered = complete(&["iovsh", "-"]);
+    let options = help.split_whitespace().filter_map(|word| {
+        let word = word.trim_end_matches([',', '.', ')', ';']);
+        (word.starts_with("--") && word.len() > 2).then_some(word)
+    });
+    for option in options.filter(|option| !option.contains('=')) {
+        let is_offered = offered.lines().any(|known| known == option);
+        assert!(is_offered, "{option} is not in {offered}");
+    }
+    // A list: what was typed stands, and what it has is not offered again.
+    let listed = |words: &[&str]| {
+        let mut words = complete(words)
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        words.sort();
+        words
+    };
+    let sim = ["iovsh", "--host", "sim", "Stop-VM"];
+    for typed in ["web1,", "WEB1,"] {
+        let left = [format!("{typed}legacy1"), format!("{typed}web2")];
+        assert_eq!(listed(&[&sim[..], &[typed]].concat()), left);
+        assert_eq!(listed(&[&sim[..], &["-Name", typed]].concat()), left);
+    }
+    assert_eq!(
+        listed(&[&sim[..], &["web1,legacy1,w"]].concat()),
+        ["web1,legacy1,web2"]
+    );
     assert!(
         complete(&["iovsh", "--host", "sim", "Get-VMSwitch", "-Name", "la"]).contains("lan-one")
     );

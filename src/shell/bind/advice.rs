@@ -3,7 +3,7 @@
 use super::meta::{CommandMeta, Common, Kind, ParameterMeta};
 use super::runtime::Call;
 use crate::error::Position;
-use crate::syntax::quote::quote_literal;
+use crate::syntax::quote::{quote_argument, quote_literal};
 use crate::types::{Known, TypeRef};
 use crate::value::{Value, convert, members};
 
@@ -69,6 +69,23 @@ pub(super) fn truth(meta: &ParameterMeta, command: &CommandMeta) -> Option<Strin
     }
     text.push('.');
     Some(text)
+}
+
+/// What to write instead of `-Name=value`, given without its dash, where there is a parameter of that name.
+pub(super) fn without_equals_sign(meta: &CommandMeta, text: &str) -> Option<String> {
+    let (name, value) = text.split_once('=')?;
+    let parameter = meta.parameters.get(meta.parameter_named(name)?)?;
+    let name = &parameter.name;
+    if matches!(parameter.kind, Kind::Switch) {
+        return Some(format!("A switch is written alone: -{name}."));
+    }
+    let value = match value.parse::<f64>() {
+        Ok(_) => value.into(),
+        Err(_) => quote_argument(value),
+    };
+    Some(format!(
+        "An equals sign parts nothing here: -{name} {value}, or -{name}:{value}."
+    ))
 }
 
 /// How a command that takes one value is run for each of several.

@@ -55,6 +55,9 @@ pub fn no_such_parameter(
         ),
         name,
     );
+    if let Some(help) = advice::without_equals_sign(meta, name) {
+        return made.help(help);
+    }
     let lower = name.to_lowercase();
     let mut near: Vec<(usize, Rc<str>)> = meta
         .parameters
@@ -162,17 +165,24 @@ pub fn missing_argument(
 }
 
 /// More positional arguments than positions.
-pub fn no_position(value: &Value, call: &dyn Call, span: Option<&Position>) -> ShellError {
-    error(
+pub fn no_position(
+    meta: &CommandMeta,
+    value: &Value,
+    call: &dyn Call,
+    span: Option<&Position>,
+) -> ShellError {
+    let text = crate::value::convert::to_text(value);
+    let mut made = error(
         "PositionalParameterNotFound",
         ErrorCategory::InvalidArgument,
-        format!(
-            "A positional parameter cannot be found that accepts argument '{}'.",
-            crate::value::convert::to_text(value)
-        ),
+        format!("A positional parameter cannot be found that accepts argument '{text}'."),
         call,
         span,
-    )
+    );
+    made.help = text
+        .strip_prefix('-')
+        .and_then(|name| advice::without_equals_sign(meta, name));
+    made
 }
 
 /// The values of a list with one more, as they would be written: `web1,web2`.

@@ -393,7 +393,7 @@ impl Binding {
             )
             .into()),
             Some(Argument::Value { value, span, .. }) => {
-                let mut error = errors::no_position(value, call, span.as_ref());
+                let mut error = errors::no_position(&self.meta, value, call, span.as_ref());
                 if let Some((at, list)) = self.list_before() {
                     let given = self.values.iter().find(|(known, _)| *known == at);
                     let several = errors::with_commas(given.map(|(_, value)| value), value);

@@ -301,6 +301,29 @@ fn the_parameters_of_a_script_file_are_offered() {
     }
 }
 
+/// Where only a folder can be meant, only folders are offered.
+#[test]
+fn a_place_to_go_to_is_a_folder() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("images")).unwrap();
+    std::fs::create_dir(root.path().join("a b")).unwrap();
+    std::fs::write(root.path().join("file.txt"), "").unwrap();
+    let root = root.path().display();
+    for command in [
+        "cd",
+        "Set-Location -Path",
+        "Set-Location -LiteralPath",
+        "pushd",
+    ] {
+        let found = offered_here(&format!("{command} {root}/"));
+        assert_eq!(found, [format!("'{root}/a b/'"), format!("{root}/images/")]);
+        let found = offered_here(&format!("{command} {root}/f"));
+        assert!(found.is_empty(), "{command}: {found:?}");
+    }
+    let found = offered_here(&format!("Get-Content {root}/f"));
+    assert_eq!(found, [format!("{root}/file.txt")]);
+}
+
 /// What a function declares is offered as what a script does.
 #[test]
 fn the_values_of_a_function_s_parameters_are_offered() {

@@ -1,6 +1,7 @@
 //! Candidates for arguments: the names of what is on the host now.
 
 use std::any::Any;
+use std::path::Path;
 
 use crate::help::topics::{self, TOPICS};
 use crate::services::Services;
@@ -8,7 +9,7 @@ use iovsh_backend::journal::KINDS;
 use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
 use iovsh_backend::{Scope, State, policy};
 use iovsh_shell::cmdlet::{Candidate, CmdletSpec};
-use iovsh_shell::complete::fits;
+use iovsh_shell::complete::{fits, paths};
 
 /// The state of the selected host, or nothing when it cannot be had: completion never fails.
 fn state(services: &dyn Any, scope: &Scope) -> State {
@@ -220,6 +221,11 @@ pub fn importable(services: &dyn Any, word: &str) -> Vec<Candidate> {
             .then(|| (format!("{folder}/{file}{end}"), String::new()))
     });
     matching(word, files)
+}
+
+/// Folders.
+pub fn folders(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    paths::beginning_with(word, Path::is_dir)
 }
 
 /// The logs that events are in.

@@ -150,6 +150,13 @@ pub fn site_at(text: &str) -> (Site, Word) {
     site_within(text, DEPTH)
 }
 
+/// Whether a bracket is open at the end of `text`.
+pub(super) fn is_enclosed(text: &str) -> bool {
+    let parsed = parse(text);
+    let tokens: Vec<&Token> = parsed.tokens.iter().collect();
+    frames(text, &tokens).len() > 1
+}
+
 /// How deep strings in strings are looked into.
 const DEPTH: usize = 8;
 

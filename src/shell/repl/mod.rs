@@ -175,6 +175,8 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                 }
             }
             Signal::CtrlD => return Ok(0),
+            // So that a line that was dropped does not look like one that ran and wrote nothing.
+            Signal::CtrlC => runner.complain("^C"),
             _ => {}
         }
     }

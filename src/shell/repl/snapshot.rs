@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use super::declared;
 use crate::cli::reference;
 use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
+use crate::complete::paths;
 use crate::complete::{CommandShape, ParameterShape, Vocabulary, fits, starts_with};
 use crate::eval::{Session, VariableReader};
 use crate::types::{self, StaticMember};
 use crate::value::Value;
-use crate::wildcard::{self, WildcardPattern};
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
 pub type Live = fn(completer: crate::cmdlet::Completer, word: &str) -> Vec<Candidate>;
@@ -567,51 +567,8 @@ impl Vocabulary for Snapshot {
     }
 
     fn paths(&self, word: &str) -> Vec<Candidate> {
-        let (folder, prefix) = word
-            .rsplit_once('/')
-            .map_or(("", word), |(folder, prefix)| (folder, prefix));
-        let shown = if word.contains('/') {
-            format!("{folder}/")
-        } else {
-            String::new()
-        };
-        let real = match (folder, word.starts_with('/')) {
-            ("", true) => "/".to_owned(),
-            ("", false) => ".".to_owned(),
-            _ => match (folder.strip_prefix('~'), std::env::var("HOME")) {
-                (Some(rest), Ok(home)) => format!("{home}{rest}"),
-                _ => folder.to_owned(),
-            },
-        };
-        let Ok(entries) = std::fs::read_dir(real) else {
-            return Vec::new();
-        };
-        let mut found: Vec<Candidate> = entries
-            .flatten()
-            .filter_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                let wanted =
-                    fits_file(&name, prefix) && (prefix.starts_with('.') || !name.starts_with('.'));
-                let slash = if entry.path().is_dir() { "/" } else { "" };
-                // Alone such a name would be an option, a home directory or a drive.
-                let alone =
-                    shown.is_empty() && (name.starts_with(['-', '~']) || name.contains(':'));
-                let here = if alone { "./" } else { "" };
-                wanted.then(|| Candidate {
-                    text: format!("{here}{shown}{name}{slash}"),
-                    description: String::new(),
-                })
-            })
-            .collect();
-        found.sort_by(|left, right| left.text.cmp(&right.text));
-        found
+        paths::beginning_with(word, |_| true)
     }
-}
-
-/// Whether a file's name is what `typed` is the beginning of, with regard to case.
-fn fits_file(name: &str, typed: &str) -> bool {
-    let pattern = || WildcardPattern::case_sensitive(&format!("{typed}*"));
-    name.starts_with(typed) || (wildcard::has_wildcards(typed) && pattern().is_match(name))
 }
 
 /// A value of one of the language's own types, to ask for its members.

@@ -99,6 +99,10 @@ pub trait Output {
     fn settle(&mut self) {}
     /// A line for the screen that cannot be redirected.
     fn host_line(&mut self, text: &str);
+    /// A sentence of iovsh's own for the screen that cannot be redirected: it may be broken at words.
+    fn sentence(&mut self, text: &str) {
+        self.host_line(text);
+    }
     /// Text of a script for the screen that cannot be redirected, with the line breaks that it has.
     fn host_data(&mut self, text: &str) {
         self.host_line(text.strip_suffix('\n').unwrap_or(text));

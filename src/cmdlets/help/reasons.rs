@@ -75,7 +75,7 @@ mod tests {
                 panic!("{name} has {} cards", cards.len());
             };
             let page = card.lines(80).join("\n");
-            for part in ["REASON ID", name, "MEANING", "NEXT STEP", "SEE ALSO"] {
+            for part in ["REASON\n", name, "MEANING", "NEXT STEP", "SEE ALSO"] {
                 assert!(page.contains(part), "{part} is missing in:\n{page}");
             }
             assert!(card.lines(80).len() < 40, "{name}");

@@ -41,8 +41,12 @@ topics! {
     "about_Test_Plans" "test-plans.md";
 }
 
-/// The files whose tables have an entry for each id, and what an entry is.
-const ENTRIES: &[(&str, &str)] = &[("error-ids.md", "Error"), ("events.md", "Event")];
+/// The files whose tables have an entry for each id, what an entry is, and how the heading of the ids ends.
+const ENTRIES: &[(&str, &str, &str)] = &[
+    ("error-ids.md", "Error", "id"),
+    ("events.md", "Event", "id"),
+    ("language.md", "Keyword", "keyword"),
+];
 
 impl Topic {
     /// The first sentence of the text.
@@ -82,11 +86,11 @@ pub fn topic_of(file: &str) -> Option<&'static str> {
         .map(|topic| topic.name)
 }
 
-/// An entry of the table of error ids or of events, or a reason.
+/// An entry of a table of error ids, events or keywords, or a reason.
 pub struct Entry {
     /// The id.
     pub id: String,
-    /// `Error`, `Event` or `Reason`.
+    /// `Error`, `Event`, `Reason` or `Keyword`.
     pub kind: &'static str,
     /// What is known of it, each with a heading: the other cells of its row.
     pub facts: Vec<(String, String)>,
@@ -105,7 +109,11 @@ impl Entry {
     /// The entry as a page for a screen of this width.
     pub fn lines(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        let id = [(format!("{} id", self.kind), self.id.clone())];
+        let heading = match self.kind {
+            kind @ ("Reason" | "Keyword") => kind.to_owned(),
+            kind => format!("{kind} id"),
+        };
+        let id = [(heading, self.id.clone())];
         for (heading, text) in id
             .iter()
             .chain(&self.facts)
@@ -120,6 +128,7 @@ impl Entry {
         lines.push(
             match self.kind {
                 "Event" => "Get-Help about_Events has all of them.",
+                "Keyword" => "Get-Help about_Language has all of them.",
                 "Reason" => "Get-Help about_SRIOV says what a virtual function needs.",
                 _ => "Get-Help about_Error_Ids has all of them.",
             }
@@ -140,7 +149,7 @@ pub fn entries(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
 /// The rows of the tables whose ids `fits` accepts.
 fn of_tables(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
     let mut found = Vec::new();
-    for (file, kind) in ENTRIES {
+    for (file, kind, heading_of_ids) in ENTRIES {
         let Some(topic) = TOPICS.iter().find(|topic| topic.file == *file) else {
             continue;
         };
@@ -153,7 +162,7 @@ fn of_tables(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
             } else if !markdown::is_rule(line) {
                 if headings
                     .first()
-                    .is_none_or(|heading| !heading.ends_with("id"))
+                    .is_none_or(|heading| !heading.ends_with(heading_of_ids))
                 {
                     continue;
                 }
@@ -232,7 +241,7 @@ mod tests {
     #[test]
     fn every_id_that_a_table_names_has_a_card_of_its_own() {
         let all = entries(|_| true);
-        for (file, _) in ENTRIES {
+        for (file, _, end) in ENTRIES {
             let topic = TOPICS.iter().find(|topic| topic.file == *file).unwrap();
             let mut is_table_of_ids = false;
             for line in topic.text.lines() {
@@ -241,7 +250,7 @@ mod tests {
                     continue;
                 }
                 let first = line.split('|').nth(1).unwrap_or_default().trim();
-                if first.ends_with("id") {
+                if first.ends_with(end) {
                     is_table_of_ids = true;
                 } else if is_table_of_ids && !first.starts_with('-') {
                     for id in first.split(", ").map(|id| id.trim_matches('`')) {

@@ -132,11 +132,26 @@ fn a_script_that_is_asked_for_help_shows_it_and_does_not_run() {
         }
     }
     assert!(runs(&described, "-?").1.contains("Makes what is needed."));
-    assert!(runs(&declared, "--help").1.contains("[-Fast]"));
+    let page = runs(&declared, "--help").1;
+    assert!(page.contains("[-Fast]"), "{page}");
+    // What the page says of more help can be typed.
+    let more = page.split_once("Get-Help ").map(|(_, line)| line);
+    let named = more.and_then(|line| line.split_whitespace().next());
+    assert_eq!(named, Some(&*declared), "{page}");
     for path in [&own, &rest] {
         assert_eq!(runs(path, "--help"), (true, "ran\n--help\n".to_owned()));
         assert!(!runs(path, "-?").0, "{path}");
     }
+    let spaced = script("with a blank.ps1", "param($Colour)\n'ran'\n");
+    let page = run(state.path(), &[&spaced, "-?"]).out;
+    let line = page.lines().find(|line| line.contains("-Detailed"));
+    let line = line.and_then(|line| line.find("Get-Help").map(|at| &line[at..]));
+    let line = line
+        .and_then(|line| line.split_once(','))
+        .expect("a line")
+        .0;
+    let detailed = run(state.path(), &["-Command", line]);
+    assert!(detailed.out.contains("-Colour"), "{line}: {}", detailed.err);
     let behind_dashes = run(state.path(), &[&own, "--", "-?"]);
     assert!(behind_dashes.out.contains("ran\n"), "{}", behind_dashes.out);
 }

@@ -304,7 +304,8 @@ impl GetHelp {
             CommandInfo::Function(function) => {
                 Some(of_block(cx, &function.name, &function.block, syntax)?)
             }
-            CommandInfo::Script(script) => Some(of_block(cx, &script.name, &script.block, syntax)?),
+            // A script is called, and asked for, by its path.
+            CommandInfo::Script(script) => Some(of_block(cx, &script.path, &script.block, syntax)?),
             _ => None,
         })
     }

@@ -227,7 +227,12 @@ impl Output for Screen {
             TextStream::Debug => ("DEBUG", Color::DarkGray),
         };
         let line = format!("{label}: {}", record.message);
-        let line = at_words(&line, self.printer.err_columns());
+        // Verbose text has command lines in it, which are pasted elsewhere as they are.
+        let columns = match record.stream {
+            TextStream::Warning => self.printer.err_columns(),
+            TextStream::Verbose | TextStream::Debug => None,
+        };
+        let line = at_words(&line, columns);
         self.printer.error_painted(&line, colour);
     }
 

@@ -892,6 +892,8 @@ _iovsh_values[pop-location.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[push-location]='Path LiteralPath StackName PassThru Verbose ErrorAction'
 _iovsh_options[push-location]='path literal-path stack-name pass-thru verbose error-action'
 _iovsh_positions[push-location]='Path'
+_iovsh_values[push-location.path]='@'
+_iovsh_values[push-location.literalpath]='@'
 _iovsh_values[push-location.passthru]='-'
 _iovsh_values[push-location.verbose]='-'
 _iovsh_values[push-location.erroraction]='Continue Ignore SilentlyContinue Stop'
@@ -978,6 +980,8 @@ _iovsh_values[set-itemproperty.erroraction]='Continue Ignore SilentlyContinue St
 _iovsh_parameters[set-location]='Path LiteralPath StackName PassThru Verbose ErrorAction'
 _iovsh_options[set-location]='path literal-path stack-name pass-thru verbose error-action'
 _iovsh_positions[set-location]='Path'
+_iovsh_values[set-location.path]='@'
+_iovsh_values[set-location.literalpath]='@'
 _iovsh_values[set-location.passthru]='-'
 _iovsh_values[set-location.verbose]='-'
 _iovsh_values[set-location.erroraction]='Continue Ignore SilentlyContinue Stop'
@@ -2155,7 +2159,8 @@ _iovsh_add() {
         form="\"${form//\!/\"\'!\'\"}\""
     else
         printf -v form %q "${name#"$2"}"
-        form=$2$form
+        # A comma alone means nothing to the shell, and what was typed has none that is escaped.
+        form=$2${form//\\,/,}
     fi
     COMPREPLY+=("$form")
 }
@@ -2253,7 +2258,7 @@ _iovsh() {
     fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --output --json --command --file --non-interactive --help --version -Command -File' "$word"
+            _iovsh_match '--host --json --output --command --file --non-interactive --agent --restore --no-profile --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"
@@ -2291,7 +2296,9 @@ _iovsh() {
             done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" 2>/dev/null)
             ;;
         *)
-            _iovsh_match "${_iovsh_values[$command.$waiting]}" "$word"
+            # Of a list the last value is being typed; none of these words has a comma.
+            [[ $word != *,* ]] || prefix+=${word%,*},
+            _iovsh_match "${_iovsh_values[$command.$waiting]}" "${word##*,}"
             COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
             ;;
     esac

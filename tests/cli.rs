@@ -95,6 +95,67 @@ fn a_script_with_arguments_and_its_exit_code() {
     );
 }
 
+/// A script that is asked for help does not run, unless what is asked may mean something to it.
+#[test]
+fn a_script_that_is_asked_for_help_shows_it_and_does_not_run() {
+    let state = folder();
+    let script = |name: &str, text: &str| {
+        let path = state.path().join(name);
+        std::fs::write(&path, text).expect("a script");
+        path.to_string_lossy().into_owned()
+    };
+    let described = "<#\n.SYNOPSIS\nMakes what is needed.\n#>\nparam($Name)\n'ran'\n";
+    let described = script("described.ps1", described);
+    let plain = script("plain.ps1", "'ran'\n");
+    let declared = script("declared.ps1", "param([switch]$Fast)\n'ran'\n");
+    let own = script("own.ps1", "'ran', $args\n");
+    let rest = "param([Parameter(ValueFromRemainingArguments)]$Rest)\n'ran', $Rest\n";
+    let rest = script("rest.ps1", rest);
+    let runs = |path: &str, word: &str| {
+        let line = format!("& '{path}' {word}");
+        let ways: [&[&str]; 3] = [&[path, word], &["-File", path, word], &["-Command", &line]];
+        let ran = ways.map(|way| run(state.path(), way));
+        for one in &ran {
+            assert_eq!((one.code, one.err.as_str()), (Some(0), ""), "{path} {word}");
+        }
+        let first = ran[0].out.contains("ran\n");
+        assert!(
+            ran.iter().all(|one| one.out.contains("ran\n") == first),
+            "{path} {word}: the same however it is called"
+        );
+        (first, ran[0].out.clone())
+    };
+    for path in [&described, &plain, &declared] {
+        for word in ["--help", "-?"] {
+            let (ran, shown) = runs(path, word);
+            assert!(!ran && shown.contains(".ps1"), "{path} {word}: {shown}");
+        }
+    }
+    assert!(runs(&described, "-?").1.contains("Makes what is needed."));
+    let page = runs(&declared, "--help").1;
+    assert!(page.contains("[-Fast]"), "{page}");
+    // What the page says of more help can be typed.
+    let more = page.split_once("Get-Help ").map(|(_, line)| line);
+    let named = more.and_then(|line| line.split_whitespace().next());
+    assert_eq!(named, Some(&*declared), "{page}");
+    for path in [&own, &rest] {
+        assert_eq!(runs(path, "--help"), (true, "ran\n--help\n".to_owned()));
+        assert!(!runs(path, "-?").0, "{path}");
+    }
+    let spaced = script("with a blank.ps1", "param($Colour)\n'ran'\n");
+    let page = run(state.path(), &[&spaced, "-?"]).out;
+    let line = page.lines().find(|line| line.contains("-Detailed"));
+    let line = line.and_then(|line| line.find("Get-Help").map(|at| &line[at..]));
+    let line = line
+        .and_then(|line| line.split_once(','))
+        .expect("a line")
+        .0;
+    let detailed = run(state.path(), &["-Command", line]);
+    assert!(detailed.out.contains("-Colour"), "{line}: {}", detailed.err);
+    let behind_dashes = run(state.path(), &[&own, "--", "-?"]);
+    assert!(behind_dashes.out.contains("ran\n"), "{}", behind_dashes.out);
+}
+
 #[test]
 fn what_a_script_requires_is_looked_at_before_it_runs() {
     let state = folder();
@@ -225,6 +286,126 @@ fn a_wrong_name_gets_the_nearest() {
 }
 
 #[test]
+fn no_can_be_said_where_the_calling_shell_makes_nothing_of_false() {
+    let state = folder();
+    // Without an answer the VM would stay: nobody is there to be asked.
+    for answer in ["-Confirm:false", "-Confirm:0", "--confirm=no", "-Force"] {
+        let removed = run(state.path(), &["Remove-VM", "web1", answer]);
+        assert_eq!(removed.code, Some(0), "{answer}: {}", removed.err);
+        let gone = run(state.path(), &["Get-VM", "web1"]);
+        assert_eq!(gone.code, Some(1), "{answer}");
+        let again = run(state.path(), &["Reset-SimulatedHost", "-Confirm:false"]);
+        assert_eq!(again.code, Some(0), "{}", again.err);
+    }
+    // `-Confirm:$false` as bash hands it on.
+    let nothing = run(state.path(), &["Remove-VM", "web1", "-Confirm:"]);
+    assert_eq!(nothing.code, Some(2), "{}", nothing.err);
+    for advice in ["-Confirm:false", "-Force"] {
+        assert!(nothing.err.contains(advice), "{}", nothing.err);
+    }
+    let unanswered = run(state.path(), &["Remove-VM", "web1"]);
+    assert!(
+        unanswered.err.contains("-Confirm:false"),
+        "{}",
+        unanswered.err
+    );
+}
+
+#[test]
+fn every_adapter_that_goes_is_named() {
+    let state = folder();
+    let line = "Add-VMNetworkAdapter web1 -Name backup; Remove-VMNetworkAdapter web1 -WhatIf";
+    let told = run(state.path(), &["-Command", line]);
+    for name in ["Network Adapter", "backup"] {
+        let target = format!("on target \"web1: {name}\"");
+        assert!(told.out.contains(&target), "{target}: {}", told.out);
+    }
+}
+
+/// What is typed out of habit from another shell is answered with what it is here.
+#[test]
+fn habits_of_other_shells_get_a_next_step() {
+    let state = folder();
+    std::fs::write(state.path().join("prov.ps1"), "'ran'\n").expect("a script");
+    std::fs::write(state.path().join("my prov.ps1"), "'ran'\n").expect("a script");
+    std::fs::write(state.path().join("notes"), "text\n").expect("a file");
+    let in_folder = |line: &str| -> Run {
+        let mut command = iovsh(state.path());
+        command.current_dir(state.path()).args(["-Command", line]);
+        command.output().expect("iovsh starts").into()
+    };
+    for (line, wanted) in [
+        ("prov.ps1", "./prov.ps1"),
+        ("prov", "./prov.ps1"),
+        ("& 'my prov.ps1'", "& './my prov.ps1'"),
+        ("q", "exit"),
+        ("quit", "exit"),
+        ("export X=1", "$env:X = '1'"),
+        ("Set-VMNetworkAdapter web1 -IovWeight=50", "-IovWeight 50"),
+        ("Enable-NetAdapterSriov foo", "'enp1s0f0', 'enp1s0f1'"),
+        ("Enable-NetAdapterSriov eno1", "enp1s0f0, enp1s0f1"),
+        ("Get-NetAdapterSriov enp1s0f9", "'enp1s0f0'"),
+    ] {
+        let answer = in_folder(line).err;
+        let help = answer.lines().find(|text| text.contains("help: "));
+        assert!(
+            help.is_some_and(|help| help.contains(wanted)),
+            "{line}: {answer}"
+        );
+        assert!(!answer.contains("'eno1',"), "{line}: {answer}");
+    }
+    let file = in_folder("notes").err;
+    assert!(!file.contains("./notes"), "it is no program: {file}");
+    assert_eq!(in_folder("./prov.ps1").out, "ran\n");
+
+    // The same words from bash.
+    for (words, wanted) in [
+        (&["sh"][..], "iovsh -Command 'sh ...'"),
+        (
+            &["Set-VMNetworkAdapter", "web1", "-IovWeight=50"],
+            "-IovWeight 50",
+        ),
+        (&["Set-VMNetworkAdapter", "web1,web2"], "'web1','web2' |"),
+        (&["Get-VM", "--output"], "markdown"),
+        (&["Get-VM", "--host"], "sim"),
+    ] {
+        let answer = run(state.path(), words);
+        assert_ne!(answer.code, Some(0), "{words:?}");
+        assert!(answer.err.contains(wanted), "{words:?}: {}", answer.err);
+    }
+}
+
+/// What is missing at the end of a line has a place too.
+#[test]
+fn a_caret_stands_where_something_is_missing() {
+    let state = folder();
+    for line in ["Get-VM |", "Get-VM | ", "1 +", "if (1) { Get-VM | }"] {
+        let shown = run(state.path(), &["-Command", line]);
+        assert_eq!(shown.code, Some(2), "{line}");
+        let caret = shown.err.lines().find(|text| text.contains('·'));
+        assert!(
+            caret.is_some_and(|caret| caret.contains(['─', '▲'])),
+            "{line}: {}",
+            shown.err
+        );
+    }
+}
+
+#[test]
+fn help_of_a_keyword_is_the_keyword_s() {
+    let state = folder();
+    for keyword in ["if", "while", "switch", "try", "param", "function"] {
+        let page = run(state.path(), &["Get-Help", keyword]).out;
+        assert!(
+            page.starts_with(&format!("KEYWORD\n    {keyword}\n")),
+            "{page}"
+        );
+    }
+    let words = run(state.path(), &["Get-Help", "vlan"]).out;
+    assert!(words.contains("Set-VMNetworkAdapterVlan"), "{words}");
+}
+
+#[test]
 fn objects_as_json() {
     let state = folder();
     let none = run(state.path(), &["Get-VM", "--json"]);
@@ -271,6 +452,22 @@ fn objects_as_tables_of_markdown() {
         run(state.path(), &["Get-VM", "--output", "yaml"]).code,
         Some(2)
     );
+}
+
+#[test]
+fn a_table_of_nics_has_what_their_list_has() {
+    let state = folder();
+    let table = run(
+        state.path(),
+        &["Get-NetAdapterSriov", "--output", "markdown"],
+    );
+    for heading in ["Name", "Enabled", "SriovSupport", "SwitchName", "NumVFs"] {
+        assert!(
+            table.out.contains(&format!("| {heading} ")),
+            "{}",
+            table.out
+        );
+    }
 }
 
 #[test]
@@ -373,6 +570,36 @@ fn bash_completion_offers_cmdlets_parameters_values_and_live_names() {
         assert!(complete(words).contains("markdown"), "{words:?}");
     }
     assert!(complete(&["iovsh", "Get-VM", "--ou"]).contains("--output"));
+    // Every option that the help has.
+    let help = run(state.path(), &["--help"]).out;
+    let offered = complete(&["iovsh", "-"]);
+    let options = help.split_whitespace().filter_map(|word| {
+        let word = word.trim_end_matches([',', '.', ')', ';']);
+        (word.starts_with("--") && word.len() > 2).then_some(word)
+    });
+    for option in options.filter(|option| !option.contains('=')) {
+        let is_offered = offered.lines().any(|known| known == option);
+        assert!(is_offered, "{option} is not in {offered}");
+    }
+    // A list: what was typed stands, and what it has is not offered again.
+    let listed = |words: &[&str]| {
+        let mut words = complete(words)
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        words.sort();
+        words
+    };
+    let sim = ["iovsh", "--host", "sim", "Stop-VM"];
+    for typed in ["web1,", "WEB1,"] {
+        let left = [format!("{typed}legacy1"), format!("{typed}web2")];
+        assert_eq!(listed(&[&sim[..], &[typed]].concat()), left);
+        assert_eq!(listed(&[&sim[..], &["-Name", typed]].concat()), left);
+    }
+    assert_eq!(
+        listed(&[&sim[..], &["web1,legacy1,w"]].concat()),
+        ["web1,legacy1,web2"]
+    );
     assert!(
         complete(&["iovsh", "--host", "sim", "Get-VMSwitch", "-Name", "la"]).contains("lan-one")
     );

@@ -209,8 +209,18 @@ fn the_first_candidates_are_the_likely_ones() {
         "Get-VM | select ",
         "New-VMSwitch x -EnableIov $",
         "Set-VMNetworkAdapter -",
+        "Get-VM | ? State -eq ",
+        "Get-VM | Where-Object State -ne ",
+        "Get-VM | ? { $_.State -eq ",
     ];
     let found = offered("$vm = 1", LINES);
+    for states in &found[3..] {
+        let states: Vec<&str> = states.iter().map(|text| text.trim_matches('\'')).collect();
+        assert!(
+            states.starts_with(&["Running", "Off", "Saved", "Paused"]) && states.len() > 20,
+            "{states:?}"
+        );
+    }
     assert_eq!(found[0].first().map(String::as_str), Some("Name"));
     assert_eq!(found[1], ["$true", "$false"]);
     let place = |name: &str| found[2].iter().position(|text| text == name);
@@ -224,4 +234,126 @@ fn the_first_candidates_are_the_likely_ones() {
         own.ends_with(&["-CimSession", "-ComputerName", "-Credential"]),
         "{own:?}"
     );
+}
+
+/// A script's own parameters, and their values: read, and not run.
+#[test]
+fn the_parameters_of_a_script_file_are_offered() {
+    const SCRIPT: &str = "param(
+        [Parameter(Mandatory)][string]$Name,
+        [ValidateSet('fast', 'slow', 3)][Alias('Way')]$Mode,
+        [Microsoft.HyperV.PowerShell.VMState]$State,
+        [bool]$Quiet,
+        [switch]$Really)
+        throw 'this must not run'";
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| format!("{}/{name}", folder.path().display());
+    std::fs::write(path("prov.ps1"), SCRIPT).unwrap();
+    std::fs::write(path("a b.ps1"), SCRIPT).unwrap();
+    std::fs::write(path("wide.ps1"), utf16(SCRIPT)).unwrap();
+    std::fs::write(path("broken.ps1"), "param($Name").unwrap();
+    std::fs::write(path("bytes.ps1"), [0xff, 0, 0x28, 0x7b, 0xfe]).unwrap();
+    let huge = format!("param($Name)\n#{}", "x".repeat(2 << 20));
+    std::fs::write(path("huge.ps1"), huge).unwrap();
+    std::fs::create_dir(path("folder.ps1")).unwrap();
+    std::os::unix::fs::symlink(path("nowhere"), path("gone.ps1")).unwrap();
+    let pipe = path("pipe.ps1");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+
+    for call in ["", "& ", ". "] {
+        for name in ["prov.ps1", "prov", "wide.ps1"] {
+            let start = format!("{call}{} ", path(name));
+            let all = offered_here(&format!("{start}-"));
+            for parameter in ["-Name", "-Mode", "-State", "-Quiet", "-Really"] {
+                assert!(all.iter().any(|text| text == parameter), "{start}: {all:?}");
+            }
+            assert!(!all.contains(&"-Verbose".to_owned()), "{all:?}");
+            assert_eq!(offered_here(&format!("{start}-Verb")), ["-Verbose"]);
+            assert_eq!(
+                offered_here(&format!("{start}-Mode ")),
+                ["fast", "slow", "'3'"]
+            );
+            assert_eq!(offered_here(&format!("{start}-Way f")), ["fast"]);
+            assert_eq!(offered_here(&format!("{start}x s")), ["slow"]);
+            assert_eq!(
+                offered_here(&format!("{start}-Quiet ")),
+                ["$true", "$false"]
+            );
+            assert!(offered_here(&format!("{start}-State Ru")).contains(&"Running".to_owned()));
+            let left = offered_here(&format!("{start}-Really -Name x -"));
+            assert!(!left.contains(&"-Name".to_owned()), "{left:?}");
+        }
+    }
+    let quoted = offered_here(&format!("& '{}' -Mo", path("a b.ps1")));
+    assert_eq!(quoted, ["-Mode"]);
+    for name in [
+        "broken.ps1",
+        "bytes.ps1",
+        "huge.ps1",
+        "folder.ps1",
+        "gone.ps1",
+        "pipe.ps1",
+        "none.ps1",
+    ] {
+        let found = offered_here(&format!("{} -", path(name)));
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
+}
+
+/// Where only a folder can be meant, only folders are offered.
+#[test]
+fn a_place_to_go_to_is_a_folder() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("images")).unwrap();
+    std::fs::create_dir(root.path().join("a b")).unwrap();
+    std::fs::write(root.path().join("file.txt"), "").unwrap();
+    let root = root.path().display();
+    for command in [
+        "cd",
+        "Set-Location -Path",
+        "Set-Location -LiteralPath",
+        "pushd",
+    ] {
+        let found = offered_here(&format!("{command} {root}/"));
+        assert_eq!(found, [format!("'{root}/a b/'"), format!("{root}/images/")]);
+        let found = offered_here(&format!("{command} {root}/f"));
+        assert!(found.is_empty(), "{command}: {found:?}");
+    }
+    let found = offered_here(&format!("Get-Content {root}/f"));
+    assert_eq!(found, [format!("{root}/file.txt")]);
+}
+
+/// What a function declares is offered as what a script does.
+#[test]
+fn the_values_of_a_function_s_parameters_are_offered() {
+    const LINES: &[&str] = &[
+        "Set-It -Mode ",
+        "Set-It ",
+        "Set-It -On -",
+        "Set-It -Mode fast -D",
+    ];
+    let script = "function Set-It { [CmdletBinding()]param([ValidateSet('fast','slow')]$Mode, [switch]$On) }";
+    let found = offered(script, LINES);
+    assert_eq!(found[0], ["fast", "slow"]);
+    assert_eq!(found[1], ["fast", "slow"]);
+    assert_eq!(found[2], ["-Mode"]);
+    assert_eq!(found[3], ["-Debug"]);
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+/// What is offered at the end of a line in a new session.
+fn offered_here(line: &str) -> Vec<String> {
+    let line = line.to_owned();
+    with_large_stack(move || {
+        let session = cmdlets::session(Services::in_memory("default").unwrap());
+        let snapshot = Snapshot::of(&session, live, type_facts::FACTS);
+        let candidates = complete(&line, line.len(), &snapshot).candidates;
+        candidates.into_iter().map(|found| found.text).collect()
+    })
+    .unwrap()
 }

@@ -22,6 +22,7 @@ pub fn holds(line: &str, names: &[String]) {
         start,
         end,
         candidates,
+        ..
     } = complete(line, line.len(), &Names(names));
     assert!(start <= end && end <= line.len());
     let before = &line[..start];

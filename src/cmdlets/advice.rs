@@ -1,10 +1,12 @@
 //! What is said of a command that does not exist: the sentence of one that Microsoft's modules have and iovsh does not,
 //! or the names that may have been meant. Nothing here runs before a command was not found.
 
+use std::os::unix::fs::PermissionsExt;
 use std::rc::Rc;
 
 use crate::utility::is_approved;
 use iovsh_shell::eval::Session;
+use iovsh_shell::syntax::quote::quote_command;
 
 /// Name, module and what to do instead, a cmdlet a line.
 const ABSENT: &str = include_str!("absent.tsv");
@@ -34,6 +36,59 @@ const DESTRUCTIVE: &[&str] = &[
 
 /// How many names are offered.
 const MOST: usize = 3;
+
+/// What other shells call something, and how it is said here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &["q", "quit", "logout", "bye"],
+        "exit leaves the shell; so does Ctrl+D on an empty line.",
+    ),
+    (
+        &["export", "setenv"],
+        "A variable of the environment is set like this: $env:X = '1'",
+    ),
+    (
+        &["unset", "unsetenv"],
+        "A variable is taken away like this: Remove-Item env:X, or Remove-Variable x",
+    ),
+    (
+        &["source"],
+        "A script runs in this scope behind a dot: . ./FILE.ps1",
+    ),
+    (
+        &["which", "whereis"],
+        "Get-Command NAME says what a name calls.",
+    ),
+];
+
+/// How something is said here that another shell has a command for.
+fn from_elsewhere(name: &str) -> Option<String> {
+    let row = ELSEWHERE
+        .iter()
+        .find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    row.map(|(_, here)| (*here).to_owned())
+}
+
+/// How a script or program of the current folder is called, when a name is that of one: by its path.
+fn of_this_folder(session: &Session, name: &str) -> Option<String> {
+    if name.contains(['/', '\\', '$']) || name.starts_with('~') {
+        return None;
+    }
+    let with_end = format!("{name}.ps1");
+    let is_here = |file: &&str| session.locations.native(file).is_file();
+    let is_program = |file: &str| {
+        let data = session.locations.native(file).metadata();
+        data.is_ok_and(|data| data.permissions().mode() & 0o111 != 0)
+    };
+    let file = [name, &with_end].into_iter().find(is_here)?;
+    (file.to_ascii_lowercase().ends_with(".ps1") || is_program(file)).then(|| {
+        let path = format!("./{file}");
+        let path = quote_command(&path).into_owned();
+        format!(
+            "'{file}' is in this folder, where no name is looked for. Call it by its path: {path}"
+        )
+    })
+}
 
 /// The rows of the list of absent cmdlets: name, module, and what to do instead (a command behind `$ `, or a reason).
 fn absent() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
@@ -73,8 +128,11 @@ pub fn absent_names(fits: impl Fn(&str) -> bool) -> Vec<&'static str> {
 
 /// What to say of a command that does not exist: what [`Session::advice`] is set to.
 pub fn of(session: &Session, name: &str) -> Option<String> {
-    if let Some(sentence) = sentence(name) {
-        return Some(sentence);
+    let known = sentence(name)
+        .or_else(|| of_this_folder(session, name))
+        .or_else(|| from_elsewhere(name));
+    if known.is_some() {
+        return known;
     }
     let near = nearest(session, name);
     if !near.is_empty() {
@@ -223,6 +281,21 @@ mod tests {
             for offered in nearest(&session, short) {
                 assert!(!is_destructive(&session, &offered), "{short}: {offered}");
             }
+        }
+    }
+
+    #[test]
+    fn what_other_shells_have_is_answered_and_not_here() {
+        let session = session();
+        for (name, here) in ELSEWHERE
+            .iter()
+            .flat_map(|(names, here)| names.iter().map(move |name| (*name, *here)))
+        {
+            assert!(
+                session.find_cmdlet(name).is_none() && session.find_alias(name).is_none(),
+                "{name} exists"
+            );
+            assert_eq!(of(&session, name).as_deref(), Some(here));
         }
     }
 

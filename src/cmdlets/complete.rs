@@ -1,15 +1,16 @@
 //! Candidates for arguments: the names of what is on the host now.
 
 use std::any::Any;
+use std::path::Path;
 
-use crate::help::topics::TOPICS;
+use crate::help::topics::{self, TOPICS};
 use crate::services::Services;
 use crate::ssh_names;
 use iovsh_backend::journal::KINDS;
 use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
 use iovsh_backend::{Scope, State, policy};
 use iovsh_shell::cmdlet::{Candidate, CmdletSpec};
-use iovsh_shell::complete::fits;
+use iovsh_shell::complete::{fits, paths};
 
 /// The state of the selected host, or nothing when it cannot be had: completion never fails.
 fn state(services: &dyn Any, scope: &Scope) -> State {
@@ -166,12 +167,20 @@ pub fn commands(_services: &dyn Any, word: &str) -> Vec<Candidate> {
     matching(word, cmdlets())
 }
 
-/// What there is help for: commands, and the topics of the documentation.
+/// What there is help for: commands, the topics of the documentation, and, once something was typed, ids and reasons.
 pub fn help_names(_services: &dyn Any, word: &str) -> Vec<Candidate> {
     let topics = TOPICS
         .iter()
         .map(|topic| (topic.name.to_owned(), topic.synopsis()));
-    matching(word, cmdlets().chain(topics))
+    let ids = match word.is_empty() {
+        true => Vec::new(),
+        false => topics::entries(|_| true),
+    };
+    let ids = ids.into_iter().map(|entry| {
+        let synopsis = entry.synopsis();
+        (entry.id, synopsis)
+    });
+    matching(word, cmdlets().chain(topics).chain(ids))
 }
 
 /// One half of the names of cmdlets, each once.
@@ -232,6 +241,11 @@ pub fn importable(services: &dyn Any, word: &str) -> Vec<Candidate> {
             .then(|| (format!("{folder}/{file}{end}"), String::new()))
     });
     matching(word, files)
+}
+
+/// Folders.
+pub fn folders(_services: &dyn Any, word: &str) -> Vec<Candidate> {
+    paths::beginning_with(word, Path::is_dir)
 }
 
 /// The logs that events are in.

@@ -49,8 +49,11 @@ pub fn static_mac(text: Option<&str>, dynamic: bool) -> Result<Option<MacAddress
 /// # Errors
 /// `InvalidParameter` with `next_step`.
 pub fn vlan(id: i32, next_step: &str) -> Result<VlanId, ShellError> {
-    let id = u16::try_from(id)
+    let known = u16::try_from(id)
         .ok()
         .and_then(|id| VlanId::try_from(id).ok());
-    id.ok_or_else(|| parameter("A VLAN id is a number from 1 to 4094.", next_step))
+    known.ok_or_else(|| {
+        let message = format!("{id} is no VLAN id: those are the numbers from 1 to 4094.");
+        parameter(message, next_step)
+    })
 }

@@ -4,6 +4,7 @@ use iovsh_backend::State;
 use iovsh_backend::model::{self, NetAdapter};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_literal;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards, unescape};
 
 /// What is called something.
@@ -117,6 +118,11 @@ pub fn missing<'a>(
     let error = ShellError::new(id, ErrorCategory::ObjectNotFound, message)
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
         .target(name);
+    if let Some(list) = list_of_known(name, &known) {
+        return error.help(format!(
+            "One name is taken here. For each of several: iovsh -Command \"{list} | COMMAND ...\""
+        ));
+    }
     error.help(match nearest(name, &known) {
         Some(near) => format!("Did you mean '{near}'?"),
         None if known.is_empty() => format!("There is no {kind} on this host."),
@@ -128,6 +134,14 @@ pub fn missing<'a>(
             format!("There are: {}.", list.join(", "))
         }
     })
+}
+
+/// Several names that were given as one, `web1,web2`, as the list that they would be; each of them is known.
+fn list_of_known(name: &str, known: &[&str]) -> Option<String> {
+    let parts: Vec<&str> = name.split(',').map(str::trim).collect();
+    let is_known = |part: &&str| known.iter().any(|known| known.eq_ignore_ascii_case(part));
+    let quoted = || parts.iter().map(|part| quote_literal(part));
+    (parts.len() > 1 && parts.iter().all(is_known)).then(|| quoted().collect::<Vec<_>>().join(","))
 }
 
 /// The known name that is most like `name`, when one is close.
@@ -181,7 +195,7 @@ pub fn nics<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{list_of_known, missing, nearest};
 
     #[test]
     fn the_nearest_name_is_one_slip_away() {
@@ -190,5 +204,25 @@ mod tests {
         assert_eq!(nearest("Legacy", &known), Some("legacy1"));
         assert_eq!(nearest("database", &known), None);
         assert_eq!(nearest("", &[]), None);
+    }
+
+    #[test]
+    fn names_that_came_as_one_are_known_as_a_list() {
+        let known = ["web1", "it's"];
+        let list = list_of_known("web1, IT's", &known);
+        assert_eq!(list.as_deref(), Some("'web1','IT''s'"));
+        assert_eq!(list_of_known("web1,web9", &known), None);
+        assert_eq!(list_of_known("web1", &known), None);
+        let error = missing(
+            "Vm.NotFound",
+            "virtual machine",
+            "web1,it's",
+            known.into_iter(),
+        );
+        assert!(
+            error
+                .help
+                .is_some_and(|help| help.contains("'web1','it''s' |"))
+        );
     }
 }

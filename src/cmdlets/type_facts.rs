@@ -12,7 +12,36 @@ pub const FACTS: TypeFacts = TypeFacts {
     members,
     type_of_member,
     words_of_member,
+    usual_values,
 };
+
+/// The values of Hyper-V's enumerations that occur most, by the name of the type below Hyper-V's own: they are offered first.
+const USUAL: &[(&str, &[&str])] = &[
+    ("VMState", &["Running", "Off", "Saved", "Paused"]),
+    (
+        "VMOperationalStatus",
+        &[
+            "Ok",
+            "IovNoAvailResources",
+            "IovBlockedByPolicy",
+            "IovGuestDriversNeeded",
+            "SwitchNotInIovMode",
+            "NoIovSupportInNic",
+            "NoIommu",
+        ],
+    ),
+    ("VMNetworkAdapterOperationalStatus", &["Ok", "Degraded"]),
+    ("VMHeartbeatStatus", &["OkApplicationsUnknown"]),
+    ("VMSwitchType", &["External", "Internal", "Private"]),
+    ("VMNetworkAdapterVlanMode", &["Access", "Trunk", "Untagged"]),
+];
+
+/// The values of an enumeration that occur most, by its full name.
+fn usual_values(type_name: &str) -> &'static [&'static str] {
+    let short = type_name.strip_prefix(HYPER_V).unwrap_or(type_name);
+    let row = USUAL.iter().find(|(known, _)| *known == short);
+    row.map_or(&[], |(_, values)| values)
+}
 
 const HYPER_V: &str = "Microsoft.HyperV.PowerShell.";
 
@@ -270,6 +299,19 @@ mod tests {
             .map(|name| name.to_lowercase())
             .collect();
         assert!(rest.is_sorted_by(|left, right| left > right), "{rest:?}");
+    }
+
+    #[test]
+    fn the_usual_values_are_values() {
+        crate::all();
+        for (short, values) in USUAL {
+            let name = format!("{HYPER_V}{short}");
+            let ty = iovsh_shell::types::enums::by_name(&name).unwrap();
+            for value in *values {
+                let known = ty.members.iter().any(|(member, _)| member == value);
+                assert!(known, "{short} has no {value}");
+            }
+        }
     }
 
     #[test]

@@ -225,6 +225,20 @@ pub static VIEWS: &[View] = &[
             Line::of("CurrentNumVFs").when(other_number_exists),
         ]),
     },
+    // What `Format-Table` and `--output markdown` show of the same objects.
+    View {
+        name: "NetAdapterSriovTable",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterSriovSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("Enabled").never_cut(),
+            Column::of("SriovSupport").never_cut(),
+            Column::of("SwitchName").never_cut(),
+            Column::of("NumVFs").never_cut(),
+        ]),
+    },
     View {
         name: "NetAdapterSriovVf",
         types: &[
@@ -241,3 +255,39 @@ pub static VIEWS: &[View] = &[
         ]),
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_listed_by_default_is_a_table_too_and_lacks_nothing() {
+        let mut lists = 0;
+        for view in VIEWS {
+            let Control::List(lines) = &view.control else {
+                continue;
+            };
+            lists += 1;
+            let of_same_types = |other: &&View| other.types == view.types;
+            let tables = VIEWS.iter().filter(of_same_types);
+            let columns: Vec<&str> = tables
+                .filter_map(|other| match &other.control {
+                    Control::Table(table) => Some(table.columns),
+                    _ => None,
+                })
+                .flatten()
+                .map(|column| column.label)
+                .collect();
+            let always = lines.iter().filter(|line| line.when.is_none());
+            for line in always {
+                assert!(
+                    columns.contains(&line.label),
+                    "{} has no column {}: {columns:?}",
+                    view.name,
+                    line.label
+                );
+            }
+        }
+        assert!(lists > 0);
+    }
+}

@@ -6,7 +6,7 @@ use std::fmt;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use nu_ansi_term::Style as Paint;
 
-use super::error::{Position, ShellError};
+use super::error::{ErrorCategory, Position, ShellError};
 use super::excerpt::Excerpt;
 use super::printer::Drawn;
 use super::syntax::span::Span;
@@ -126,31 +126,81 @@ pub fn render(error: &ShellError, id: &str, command: Option<&str>, style: Style)
     drawn.and(&id)
 }
 
-/// The place to point at: the one argument that names what the error is about, when the command's text has exactly one;
-/// else the place itself. Only for the eye: the record keeps the extent of the whole command, as PowerShell does.
+/// The place to point at: the one argument that names what the error is about, when the command's text has exactly one; of a
+/// wrong value the one argument that the message repeats; else the place itself. Only for the eye: the record keeps the extent
+/// of the whole command, as PowerShell does.
 fn narrowed(error: &ShellError, position: &Position) -> Span {
     let whole = position.span;
+    let text = position.source.slice(whole);
     let target = match &error.target {
         Value::Str(text) => text.to_string(),
         Value::Int(number) => number.to_string(),
-        _ => return whole,
+        Value::UInt32(number) => number.to_string(),
+        _ => String::new(),
     };
-    let text = position.source.slice(whole);
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '$');
-    let mut found = text.match_indices(&*target).filter(|(at, word)| {
-        !word.is_empty()
-            && !text[..*at].ends_with(is_part)
-            && !text[at + word.len()..].starts_with(is_part)
-    });
-    match (found.next(), found.next()) {
-        (Some((at, word)), None) => {
-            let start = whole.start + u32::try_from(at).unwrap_or_default();
-            Span {
-                start,
-                end: start + u32::try_from(word.len()).unwrap_or_default(),
-            }
+    let value = || repeated(text, &error.message, &target);
+    let place = match error.category {
+        // The target is what has the limit, and the value is what goes beyond it.
+        ErrorCategory::LimitsExceeded => value().or_else(|| only_place(text, &target)),
+        ErrorCategory::InvalidArgument | ErrorCategory::InvalidData => {
+            only_place(text, &target).or_else(value)
         }
-        _ => whole,
+        _ => only_place(text, &target),
+    };
+    let Some((at, length)) = place else {
+        return whole;
+    };
+    let start = whole.start + u32::try_from(at).unwrap_or_default();
+    Span {
+        start,
+        end: start + u32::try_from(length).unwrap_or_default(),
+    }
+}
+
+/// Where a word stands in a text by itself, when it does so once: the offset and the length.
+fn only_place(text: &str, word: &str) -> Option<(usize, usize)> {
+    let mut found = places(text, word);
+    match (found.next(), found.next()) {
+        (Some(at), None) => Some((at, word.len())),
+        _ => None,
+    }
+}
+
+/// Where a word stands in a text, and is no part of another.
+fn places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '$');
+    // The full stop behind a word ends its sentence.
+    let goes_on = move |rest: &str| {
+        let rest = rest.trim_start_matches(['.', ':']);
+        rest.starts_with(is_part)
+    };
+    text.match_indices(word)
+        .filter(move |(at, word)| {
+            !word.is_empty()
+                && !text[..*at].ends_with(is_part)
+                && !goes_on(&text[at + word.len()..])
+        })
+        .map(|(at, _)| at)
+}
+
+/// The only argument of a command that a message repeats, except the one that is known already.
+fn repeated(text: &str, message: &str, known: &str) -> Option<(usize, usize)> {
+    let quotes = ['\'', '"', ',', '(', ')'];
+    let words = text.split_whitespace().skip(1);
+    let words = words.map(|word| word.trim_matches(quotes));
+    let is_name = |word: &str| {
+        word.strip_prefix('-')
+            .is_some_and(|name| name.starts_with(char::is_alphabetic))
+    };
+    let mut values: Vec<&str> = words
+        .filter(|word| *word != known && !is_name(word))
+        .filter(|word| places(message, word).next().is_some())
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    match values.as_slice() {
+        [only] => only_place(text, only),
+        _ => None,
     }
 }
 
@@ -174,7 +224,7 @@ fn draw(report: &Report, style: Style) -> Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{ErrorCategory, Position};
+    use crate::error::Position;
     use crate::syntax::span::SourceText;
     use std::rc::Rc;
 
@@ -239,6 +289,79 @@ mod tests {
                 Some(caret),
                 "{shown}"
             );
+        }
+    }
+
+    #[test]
+    fn of_a_wrong_value_the_value_gets_the_caret() {
+        use ErrorCategory::{InvalidArgument, LimitsExceeded, ObjectNotFound};
+        for (text, category, message, target, caret) in [
+            (
+                "Set-X web1 -Port 9",
+                InvalidArgument,
+                "9 is no port.",
+                "",
+                "9",
+            ),
+            (
+                "Set-X web1 -Port -9",
+                InvalidArgument,
+                "There is no port -9.",
+                "",
+                "-9",
+            ),
+            (
+                "Set-X web1 -To '1.2.3'",
+                InvalidArgument,
+                "'1.2.3' is no address.",
+                "",
+                "1.2.3",
+            ),
+            // The target first; but what has a limit is not what goes beyond it.
+            (
+                "Set-X web1 -Port 9",
+                InvalidArgument,
+                "web1 has no port 9.",
+                "9",
+                "9",
+            ),
+            (
+                "Set-X nic1 -Most 9",
+                LimitsExceeded,
+                "'nic1' has 7; 9 were asked for.",
+                "nic1",
+                "9",
+            ),
+            // Nothing that could be told from another: the whole command.
+            (
+                "Set-X 1 2",
+                InvalidArgument,
+                "1 and 2 do not fit.",
+                "",
+                "Set-X 1 2",
+            ),
+            (
+                "Set-X 9 -Port 9",
+                InvalidArgument,
+                "9 is no port.",
+                "",
+                "Set-X 9 -Port 9",
+            ),
+            (
+                "Set-X web1",
+                ObjectNotFound,
+                "web1 is not there.",
+                "",
+                "Set-X web1",
+            ),
+            ("Set-X $x", InvalidArgument, "9 is no port.", "", "Set-X $x"),
+        ] {
+            let end = u32::try_from(text.len()).unwrap();
+            let mut error = error_at(text, 0, end).target(target);
+            (error.category, error.message) = (category, message.to_owned());
+            let position = error.position.clone().unwrap();
+            let span = narrowed(&error, &position);
+            assert_eq!(position.source.slice(span), caret, "{text}: {message}");
         }
     }
 

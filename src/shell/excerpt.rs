@@ -40,6 +40,12 @@ impl Excerpt {
             .unwrap_or(line.len());
         let (before, rest) = line.split_at(at);
         let (place, after) = rest.split_at(end.saturating_sub(at).min(rest.len()));
+        // What is missing at the end of a line gets a column of its own to point at.
+        let place = if place.is_empty() && after.trim().is_empty() {
+            " "
+        } else {
+            place
+        };
         let window = Window::new(before, place, after, cells);
         let neighbour = |line: u32| {
             let text = source.line(line);

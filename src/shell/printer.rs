@@ -59,6 +59,7 @@ pub struct Printer {
     err: Box<dyn Write>,
     /// Whether standard output is a terminal: then nothing is sent raw.
     out_is_terminal: bool,
+    err_is_terminal: bool,
     /// Whether standard output is a terminal that wants colours.
     pub out_colours: bool,
     /// Whether standard error is.
@@ -80,6 +81,7 @@ impl Printer {
         let out_is_terminal = out.is_terminal();
         Self {
             out_is_terminal,
+            err_is_terminal: err.is_terminal(),
             out_colours: !plain && out_is_terminal,
             err_colours: !plain && err.is_terminal(),
             out: BufWriter::with_capacity(64 * 1024, Box::new(out)),
@@ -96,6 +98,7 @@ impl Printer {
             out: BufWriter::new(out),
             err,
             out_is_terminal: false,
+            err_is_terminal: false,
             out_colours: false,
             err_colours: false,
             progress_shown: false,
@@ -108,9 +111,20 @@ impl Printer {
     pub fn to_terminal(out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
         let mut printer = Self::to(out, err);
         printer.out_is_terminal = true;
+        printer.err_is_terminal = true;
         printer.out_colours = true;
         printer.err_colours = true;
         printer
+    }
+
+    /// The columns that standard output has, where it is a terminal.
+    pub fn out_columns(&self) -> Option<usize> {
+        self.out_is_terminal.then(terminal_width)
+    }
+
+    /// The columns that standard error has, where it is a terminal.
+    pub fn err_columns(&self) -> Option<usize> {
+        self.err_is_terminal.then(terminal_width)
     }
 
     /// Why standard output is no longer written, once that is so. `BrokenPipe` when its reader has gone.

@@ -1,8 +1,10 @@
 //! A session's output on a terminal or in a pipe: objects through their views, errors as diagnostics, questions.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use nu_ansi_term::{Color, Style};
+use unicode_width::UnicodeWidthStr;
 
 use super::diagnostic;
 use super::error::{Flow, Interrupt};
@@ -13,6 +15,7 @@ use super::eval::{
 };
 use super::format;
 use super::format::json::{Escape, JsonOptions, to_json};
+use super::format::wrap;
 use super::host_message::HostMessage;
 use super::printer::{Printer, terminal_rows, terminal_width};
 use super::terminal;
@@ -224,6 +227,12 @@ impl Output for Screen {
             TextStream::Debug => ("DEBUG", Color::DarkGray),
         };
         let line = format!("{label}: {}", record.message);
+        // Verbose text has command lines in it, which are pasted elsewhere as they are.
+        let columns = match record.stream {
+            TextStream::Warning => self.printer.err_columns(),
+            TextStream::Verbose | TextStream::Debug => None,
+        };
+        let line = at_words(&line, columns);
         self.printer.error_painted(&line, colour);
     }
 
@@ -269,6 +278,11 @@ impl Output for Screen {
     fn host_line(&mut self, text: &str) {
         self.settle_rows();
         self.printer.line(text);
+    }
+
+    fn sentence(&mut self, text: &str) {
+        let line = at_words(text, self.printer.out_columns());
+        self.host_line(&line);
     }
 
     fn host_data(&mut self, text: &str) {
@@ -379,6 +393,22 @@ impl Output for Nowhere {
     fn host_line(&mut self, _text: &str) {}
 }
 
+/// Text whose lines are no wider than the terminal, broken at words; where there is none it stays as it is.
+fn at_words(text: &str, columns: Option<usize>) -> Cow<'_, str> {
+    let Some(columns) = columns.filter(|columns| text.lines().any(|line| line.width() > *columns))
+    else {
+        return Cow::Borrowed(text);
+    };
+    let wrapped = text.lines().flat_map(|line| {
+        if line.width() > columns {
+            wrap::lines(line, columns, "")
+        } else {
+            vec![line.to_owned()]
+        }
+    });
+    Cow::Owned(wrapped.collect::<Vec<_>>().join("\n"))
+}
+
 /// The key and the name of a choice: `Yes to &All` is `A` and `Yes to All`.
 fn choice(label: &str) -> (String, String) {
     let name = label.replace('&', "");
@@ -388,4 +418,27 @@ fn choice(label: &str) -> (String, String) {
         .or_else(|| name.chars().next())
         .map_or_else(String::new, |key| key.to_uppercase().collect());
     (key, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_words;
+
+    #[test]
+    fn a_sentence_is_broken_at_words_where_there_is_a_terminal_and_loses_none() {
+        let text =
+            "WARNING: one of them is as long as it can be\n  and \u{65e5}\u{672c}\u{8a9e} is wide";
+        assert_eq!(at_words(text, None), text);
+        assert_eq!(at_words(text, Some(80)), text);
+        let words =
+            |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        for columns in 12..50 {
+            let broken = at_words(text, Some(columns));
+            assert_eq!(words(&broken), words(text), "{columns}");
+            for line in broken.lines() {
+                let width = unicode_width::UnicodeWidthStr::width(line);
+                assert!(width <= columns, "{columns}: {line}");
+            }
+        }
+    }
 }

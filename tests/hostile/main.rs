@@ -37,3 +37,4 @@ mod tab;
 mod terminal;
 mod typing;
 mod waits;
+mod wrong_kinds;

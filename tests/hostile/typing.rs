@@ -202,3 +202,25 @@ fn what_is_missing_is_asked_for_as_powershell_does() {
     terminal.keys(INTERRUPT);
     terminal.is_at_the_prompt();
 }
+
+/// What about_Prompt says of keys: a dropped line says that it was, a found line is run when it was taken.
+#[test]
+fn the_keys_of_the_documentation_do_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.runs("\"<$(20 + 1)>\"", "<21>");
+    terminal.sees("PS sim /> ");
+
+    terminal.forget();
+    terminal.keys("$dropped = 1");
+    terminal.keys(INTERRUPT);
+    terminal.sees("^C");
+    terminal.sees("PS sim /> ");
+    terminal.runs("\"<$($null -eq $dropped)>\"", "<True>");
+    terminal.sees("PS sim /> ");
+
+    // Ctrl+R: Enter takes the line, where it can be changed, and Enter again runs it.
+    typed(&terminal, &["\x12", "20 +", "\r", "\x01", "$n = 5; "], "21");
+    terminal.runs("\"<n$n>\"", "<n5>");
+    terminal.sees("PS sim /> ");
+}

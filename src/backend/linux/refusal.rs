@@ -175,7 +175,7 @@ fn unavailable(error: &LibvirtError) -> HostError {
         "libvirt does not answer, so there are no VMs to be seen.",
     )
     .because(CauseSource::Libvirt, error.to_string(), None)
-    .next_step("Install and start it: systemctl start virtqemud.socket, or libvirtd.socket on older systems.")
+    .next_step("Install and start it: systemctl start virtqemud.socket, or libvirtd.socket on older systems. To try things out without it: iovsh --host sim.")
 }
 
 /// Something that a change names and that is not there.

@@ -135,6 +135,26 @@ pub enum SriovSupport {
 }
 
 impl SriovSupport {
+    /// All of them, by number.
+    pub const ALL: [Self; 10] = [
+        Self::Unknown,
+        Self::Supported,
+        Self::MissingAcs,
+        Self::MissingPfDriver,
+        Self::NoBusResources,
+        Self::NoIoMmuSupport,
+        Self::NoVfBarSpace,
+        Self::NoOscSupport,
+        Self::PfOnVfio,
+        Self::FirmwareVfLimit,
+    ];
+
+    /// The number, Microsoft's where it has one.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
     /// The name as PowerShell shows it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -241,6 +261,16 @@ pub enum IovReason {
 }
 
 impl IovReason {
+    /// All of them, by number.
+    pub const ALL: [Self; 6] = [
+        Self::NoIommu,
+        Self::NoIovSupportInNic,
+        Self::SwitchNotInIovMode,
+        Self::IovBlockedByPolicy,
+        Self::IovNoAvailResources,
+        Self::IovGuestDriversNeeded,
+    ];
+
     /// Hyper-V's name of the code.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -279,6 +309,56 @@ impl IovReason {
             }
             Self::IovGuestDriversNeeded => {
                 "A virtual function is attached, but the guest does not use it; it may lack the driver."
+            }
+        }
+    }
+
+    /// What it may come from. The adapter's own description says which of these it is.
+    #[must_use]
+    pub fn causes(self) -> &'static str {
+        match self {
+            Self::NoIommu => {
+                "The IOMMU is off in the firmware or on the kernel command line, it cannot remap interrupts, or the kernel has no vfio-pci."
+            }
+            Self::NoIovSupportInNic => {
+                "The switch's network adapter is missing, or its SriovSupport is something else than Supported."
+            }
+            Self::SwitchNotInIovMode => {
+                "The switch was made without -EnableIov $true, or the adapter is connected to a bridge that New-VMSwitch did not make."
+            }
+            Self::IovBlockedByPolicy => {
+                "The adapter has a guard (DhcpGuard, RouterGuard), port mirroring, port ACLs, a trunk of VLANs, or a limit that the driver of the virtual functions cannot keep."
+            }
+            Self::IovNoAvailResources => {
+                "Other adapters have all virtual functions, none have been made, SR-IOV is disabled on the network adapter, the adapter is connected to no switch, or its partner in the guest's team is on the same network adapter."
+            }
+            Self::IovGuestDriversNeeded => {
+                "The guest has not started so far, has no driver for the virtual function, or a virtio driver that cannot fail over."
+            }
+        }
+    }
+
+    /// What an admin can do about it.
+    #[must_use]
+    pub fn next_step(self) -> &'static str {
+        match self {
+            Self::NoIommu => {
+                "'Get-VMHost | Format-List Iov*' names the platform's reasons and what to do about each."
+            }
+            Self::NoIovSupportInNic => {
+                "Look at 'Get-NetAdapterSriov | Format-List Name, Sriov*', and make the switch on a network adapter that is Supported."
+            }
+            Self::SwitchNotInIovMode => {
+                "Connect the adapter to a switch in IOV mode, 'Connect-VMNetworkAdapter web1 -SwitchName NAME'; 'New-VMSwitch NAME -NetAdapterName NIC -EnableIov $true' makes one. The mode of a switch never changes."
+            }
+            Self::IovBlockedByPolicy => {
+                "'Get-VMNetworkAdapter web1 | Format-List Iov*' names the setting, and in IovNextStep the command that takes it back."
+            }
+            Self::IovNoAvailResources => {
+                "'Get-NetAdapterSriovVf' shows who has them, 'Get-NetAdapterSriov' how many there can be; 'Set-NetAdapterSriov NIC -NumVFs N' makes more, and 'Set-VMHost -IovPreemptionEnabled $true' lets a higher IovWeight take one."
+            }
+            Self::IovGuestDriversNeeded => {
+                "Look in the guest whether it has the device and a driver for it ('lspci -k'); until then its frames go the paravirtual way."
             }
         }
     }

@@ -19,8 +19,8 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 /// Shows what a command does and how it is called.
 ///
-/// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), or the id of an error or event; a word that is
-/// none of these is searched for in all of them. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. As `help` or
+/// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), the id of an error or event, or a reason why there
+/// is no virtual function (`IovReason` of an adapter, `SriovSupport` of a NIC), or a keyword of the language (`if`); a word that is none of these is searched for in all of them. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. As `help` or
 /// `man` it shows the page a screen at a time, with the pager that `$env:PAGER` names, else `less`.
 ///
 /// The help of a function is in its comments (.SYNOPSIS, .DESCRIPTION, .PARAMETER, .EXAMPLE).
@@ -55,6 +55,28 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 ///     -Force, or stop them
 ///
 /// Get-Help about_Error_Ids has all of them.
+/// ```
+/// What a reason means, and what to do:
+/// ```iovsh
+/// PS> Get-Help NoVfBarSpace
+/// REASON
+///     NoVfBarSpace
+///
+/// SHOWN AS
+///     SriovSupport of Get-NetAdapterSriov, number 6
+///
+/// MEANING
+///     SR-IOV cannot be used on this network adapter as there are not enough PCI
+///     Express BAR resources available.
+///
+/// NEXT STEP
+///     Enable SR-IOV and 'Above 4G decoding' in the firmware; 'pci=realloc' is the
+///     second choice.
+///
+/// SEE ALSO
+///     Get-NetAdapterSriov, Get-VMHost
+///
+/// Get-Help about_SRIOV says what a virtual function needs.
 /// ```
 /// The topics of the documentation:
 /// ```iovsh
@@ -91,7 +113,7 @@ pub struct GetHelp {
     /// The command, topic or id; a word to search for. Wildcards list what fits.
     #[param(position = 0, by_property_name, complete = complete::help_names)]
     name: String,
-    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids).
+    /// The kind of help: Cmdlet, Function, ExternalScript, HelpFile (the topics), Error or Event (the ids), Reason or Keyword.
     category: Vec<String>,
     /// Only help with this component.
     component: Vec<String>,
@@ -282,7 +304,8 @@ impl GetHelp {
             CommandInfo::Function(function) => {
                 Some(of_block(cx, &function.name, &function.block, syntax)?)
             }
-            CommandInfo::Script(script) => Some(of_block(cx, &script.name, &script.block, syntax)?),
+            // A script is called, and asked for, by its path.
+            CommandInfo::Script(script) => Some(of_block(cx, &script.path, &script.block, syntax)?),
             _ => None,
         })
     }
@@ -302,12 +325,7 @@ impl GetHelp {
         fits: &dyn Fn(&str) -> bool,
         word: Option<&str>,
     ) -> Flow<Vec<Hit>> {
-        let lower = word.map(str::to_lowercase);
-        let holds = |text: &str| {
-            lower
-                .as_ref()
-                .is_some_and(|word| text.to_lowercase().contains(word))
-        };
+        let holds = |text: &str| word.is_some_and(|word| has_word(text, word));
         let mut hits = Vec::new();
         if self.wants("Cmdlet") {
             let mut specs: Vec<&'static CmdletSpec> = cx
@@ -414,11 +432,15 @@ impl GetHelp {
             return Ok(vec![page]);
         }
         if crate::advice::sentence(name).is_none() {
-            // A word that is no name lists what has it in its name, else what has it in its text.
-            let pattern = WildcardPattern::new(&format!("*{name}*"));
-            let mut hits = self.search(cx, &|known| pattern.is_match(known), None)?;
+            // A word that is no name lists what has a word in its name that begins so, else what has one in its text, else
+            // what has it anywhere in its name.
+            let mut hits = self.search(cx, &|known| has_word(known, name), None)?;
             if hits.is_empty() {
                 hits = self.search(cx, &|_| false, Some(name))?;
+            }
+            if hits.is_empty() {
+                let pattern = WildcardPattern::new(&format!("*{name}*"));
+                hits = self.search(cx, &|known| pattern.is_match(known), None)?;
             }
             if let [only] = hits.as_slice()
                 && let Some(page) = self.exact(cx, &only.name.clone(), width)?
@@ -505,6 +527,30 @@ impl GetHelp {
             "The page of {name} is the file {file} in the source of iovsh; README.md lists the others."
         ))])
     }
+}
+
+/// Whether a word of `text` begins with `wanted`, without regard to case. `GetNetAdapterSriovVf` has the words Get, Net, Adapter,
+/// Sriov and Vf; what is wanted may be several of them.
+fn has_word(text: &str, wanted: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let wanted: Vec<char> = wanted.to_lowercase().chars().collect();
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at).copied());
+        let here = chars.get(at).copied();
+        before.is_none_or(|before| {
+            !before.is_alphanumeric()
+                || here.is_some_and(|here| here.is_uppercase() || !here.is_alphabetic())
+        })
+    };
+    let is_here = |at: usize| {
+        let here = chars.get(at..at.saturating_add(wanted.len()));
+        here.is_some_and(|here| {
+            here.iter()
+                .zip(&wanted)
+                .all(|(here, wanted)| here.to_lowercase().eq(wanted.to_lowercase()))
+        })
+    };
+    !wanted.is_empty() && (0..chars.len()).any(|at| begins(at) && is_here(at))
 }
 
 /// Something that a search has found.
@@ -602,5 +648,31 @@ impl Cmdlet for GetHelp {
             return pager::objects(cx, &found);
         }
         cx.emit_all(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_word;
+
+    #[test]
+    fn a_word_begins_at_a_capital_or_behind_what_is_no_letter() {
+        for (text, wanted) in [
+            ("Get-NetAdapterSriovVf", "sriov"),
+            ("Get-NetAdapterSriovVf", "AdapterSriov"),
+            ("Get-NetAdapterSriovVf", "vf"),
+            ("about_Error_Ids", "error"),
+            ("What virtual functions are", "virt"),
+            ("NumVFs", "vfs"),
+        ] {
+            assert!(has_word(text, wanted), "{text} {wanted}");
+        }
+        for (text, wanted) in [
+            ("Get-NetAdapterVlan", "lan"),
+            ("the difference", "if"),
+            ("Get-VM", ""),
+        ] {
+            assert!(!has_word(text, wanted), "{text} {wanted}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::help::markdown;
 use crate::help::topics::topic_of;
 use iovsh_shell::format::{Access, wrap};
+use iovsh_shell::syntax::quote::quote_argument;
 use iovsh_shell::value::{MemberKind, PsObject, Value};
 
 /// The help of one command.
@@ -329,7 +330,7 @@ impl HelpPage {
             section(&mut out, "RELATED LINKS", links);
         }
         if part == Part::Short {
-            let name = &self.name;
+            let name = quote_argument(&self.name);
             let mut remarks = Vec::new();
             if !self.examples.is_empty() {
                 remarks.push(format!("    Examples:        Get-Help {name} -Examples"));

@@ -3,4 +3,5 @@
 pub mod markdown;
 pub mod overview;
 pub mod pager;
+pub mod reasons;
 pub mod topics;

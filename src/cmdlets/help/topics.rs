@@ -1,7 +1,7 @@
 //! What help there is beside that of commands: the documentation as `about_*` topics, and the entries of its tables of error
 //! and event ids. The texts are the files of `docs/`; nothing of them is read before somebody asks.
 
-use super::markdown;
+use super::{markdown, reasons};
 
 /// A topic of the documentation.
 pub struct Topic {
@@ -41,8 +41,12 @@ topics! {
     "about_Test_Plans" "test-plans.md";
 }
 
-/// The files whose tables have an entry for each id, and what an entry is.
-const ENTRIES: &[(&str, &str)] = &[("error-ids.md", "Error"), ("events.md", "Event")];
+/// The files whose tables have an entry for each id, what an entry is, and how the heading of the ids ends.
+const ENTRIES: &[(&str, &str, &str)] = &[
+    ("error-ids.md", "Error", "id"),
+    ("events.md", "Event", "id"),
+    ("language.md", "Keyword", "keyword"),
+];
 
 impl Topic {
     /// The first sentence of the text.
@@ -82,27 +86,34 @@ pub fn topic_of(file: &str) -> Option<&'static str> {
         .map(|topic| topic.name)
 }
 
-/// An entry of the table of error ids or of events.
+/// An entry of a table of error ids, events or keywords, or a reason.
 pub struct Entry {
     /// The id.
     pub id: String,
-    /// `Error` or `Event`.
+    /// `Error`, `Event`, `Reason` or `Keyword`.
     pub kind: &'static str,
-    /// The other cells of its row, each with the heading of its column.
+    /// What is known of it, each with a heading: the other cells of its row.
     pub facts: Vec<(String, String)>,
 }
 
 impl Entry {
-    /// What it means, in a few words: the longest of the cells.
+    /// What it means, in a few words: the cell that says so, else the longest.
     pub fn synopsis(&self) -> String {
-        let longest = self.facts.iter().max_by_key(|(_, text)| text.len());
-        longest.map_or_else(String::new, |(_, text)| text.clone())
+        let mut facts = self.facts.iter();
+        let meaning = facts.find(|(heading, _)| heading.eq_ignore_ascii_case("meaning"));
+        let longest = || self.facts.iter().max_by_key(|(_, text)| text.len());
+        let fact = meaning.or_else(longest);
+        fact.map_or_else(String::new, |(_, text)| text.clone())
     }
 
     /// The entry as a page for a screen of this width.
     pub fn lines(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        let id = [(format!("{} id", self.kind), self.id.clone())];
+        let heading = match self.kind {
+            kind @ ("Reason" | "Keyword") => kind.to_owned(),
+            kind => format!("{kind} id"),
+        };
+        let id = [(heading, self.id.clone())];
         for (heading, text) in id
             .iter()
             .chain(&self.facts)
@@ -114,20 +125,31 @@ impl Entry {
             ));
             lines.push(String::new());
         }
-        let about = if self.kind == "Event" {
-            "about_Events"
-        } else {
-            "about_Error_Ids"
-        };
-        lines.push(format!("Get-Help {about} has all of them."));
+        lines.push(
+            match self.kind {
+                "Event" => "Get-Help about_Events has all of them.",
+                "Keyword" => "Get-Help about_Language has all of them.",
+                "Reason" => "Get-Help about_SRIOV says what a virtual function needs.",
+                _ => "Get-Help about_Error_Ids has all of them.",
+            }
+            .to_owned(),
+        );
         lines
     }
 }
 
-/// The entries whose ids `fits` accepts.
+/// The entries whose ids `fits` accepts. A reason is told once, by what knows most of it.
 pub fn entries(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
+    let mut found: Vec<Entry> = reasons::entries().collect();
+    found.extend(of_tables(|id| !found.iter().any(|known| known.id == id)));
+    found.retain(|entry| fits(&entry.id));
+    found
+}
+
+/// The rows of the tables whose ids `fits` accepts.
+fn of_tables(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
     let mut found = Vec::new();
-    for (file, kind) in ENTRIES {
+    for (file, kind, heading_of_ids) in ENTRIES {
         let Some(topic) = TOPICS.iter().find(|topic| topic.file == *file) else {
             continue;
         };
@@ -138,25 +160,40 @@ pub fn entries(fits: impl Fn(&str) -> bool) -> Vec<Entry> {
             } else if headings.is_empty() {
                 headings = markdown::cells(line);
             } else if !markdown::is_rule(line) {
-                let mut cells = markdown::cells(line)
-                    .into_iter()
-                    .map(|cell| markdown::inline(&cell, topic_of));
-                let Some(id) = cells.next().filter(|id| is_id(id) && fits(id)) else {
+                if headings
+                    .first()
+                    .is_none_or(|heading| !heading.ends_with(heading_of_ids))
+                {
+                    continue;
+                }
+                let cells = markdown::cells(line);
+                let Some((first, rest)) = cells.split_first() else {
                     continue;
                 };
-                let facts = headings.iter().skip(1).cloned().zip(cells).collect();
-                found.push(Entry { id, kind, facts });
+                let facts: Vec<(String, String)> = headings
+                    .iter()
+                    .skip(1)
+                    .cloned()
+                    .zip(rest.iter().map(|cell| markdown::inline(cell, topic_of)))
+                    .collect();
+                found.extend(ids(first).filter(|id| fits(id)).map(|id| Entry {
+                    id: id.to_owned(),
+                    kind,
+                    facts: facts.clone(),
+                }));
             }
         }
     }
     found
 }
 
-/// Whether a cell is an id: `Iov.VfInUse`, or the number of an event.
-fn is_id(text: &str) -> bool {
-    !text.is_empty()
-        && (text.chars().all(|c| c.is_ascii_digit())
-            || (text.contains('.') && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')))
+/// The ids of a cell: the number of an event, or `Iov.VfInUse` and others that share the row.
+fn ids(cell: &str) -> impl Iterator<Item = &str> {
+    let is_id = |text: &&str| {
+        text.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    };
+    cell.split(['`', ',', ' ']).filter(is_id)
 }
 
 #[cfg(test)]
@@ -199,5 +236,29 @@ mod tests {
                 .is_some_and(|event| event.kind == "Event")
         );
         assert!(entries(|_| true).len() > 80);
+    }
+
+    #[test]
+    fn every_id_that_a_table_names_has_a_card_of_its_own() {
+        let all = entries(|_| true);
+        for (file, _, end) in ENTRIES {
+            let topic = TOPICS.iter().find(|topic| topic.file == *file).unwrap();
+            let mut is_table_of_ids = false;
+            for line in topic.text.lines() {
+                if !line.starts_with('|') {
+                    is_table_of_ids = false;
+                    continue;
+                }
+                let first = line.split('|').nth(1).unwrap_or_default().trim();
+                if first.ends_with(end) {
+                    is_table_of_ids = true;
+                } else if is_table_of_ids && !first.starts_with('-') {
+                    for id in first.split(", ").map(|id| id.trim_matches('`')) {
+                        let known = all.iter().filter(|entry| entry.id == id);
+                        assert!(known.count() >= 1, "{id} has no card");
+                    }
+                }
+            }
+        }
     }
 }

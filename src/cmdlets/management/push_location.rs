@@ -1,6 +1,7 @@
 use iovsh_derive::Cmdlet;
 
 use super::moving::{container, emit_current};
+use crate::complete;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -25,10 +26,21 @@ use iovsh_shell::eval::Context;
 )]
 pub struct PushLocation {
     /// Where to. The session stays when left out.
-    #[param(set = "Path", position = 0, from_pipeline, by_property_name)]
+    #[param(
+        set = "Path",
+        position = 0,
+        from_pipeline,
+        by_property_name,
+        complete = complete::folders
+    )]
     path: Option<String>,
     /// Where to, taken as it is.
-    #[param(set = "LiteralPath", by_property_name, alias("PSPath", "LP"))]
+    #[param(
+        set = "LiteralPath",
+        by_property_name,
+        alias("PSPath", "LP"),
+        complete = complete::folders
+    )]
     literal_path: Option<String>,
     /// Which stack.
     #[param(by_property_name)]

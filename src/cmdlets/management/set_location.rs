@@ -1,6 +1,7 @@
 use iovsh_derive::Cmdlet;
 
 use super::moving::{container, emit_current, stack_not_found};
+use crate::complete;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -27,14 +28,21 @@ use iovsh_shell::os_text;
 )]
 pub struct SetLocation {
     /// Where to; `-` is back, `+` forward again. The home directory when left out.
-    #[param(set = "Path", position = 0, from_pipeline, by_property_name)]
+    #[param(
+        set = "Path",
+        position = 0,
+        from_pipeline,
+        by_property_name,
+        complete = complete::folders
+    )]
     path: Option<String>,
     /// Where to, taken as it is.
     #[param(
         set = "LiteralPath",
         mandatory,
         by_property_name,
-        alias("PSPath", "LP")
+        alias("PSPath", "LP"),
+        complete = complete::folders
     )]
     literal_path: Option<String>,
     /// Makes this stack of locations the current one.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::door::{Hosts, shell_error};
-use crate::selection;
+use crate::selection::{self, Named};
 use iovsh_backend::model::{self, PhysicalFunction, VfDetail, VmDetail};
 use iovsh_backend::{Scope, State};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
-use iovsh_shell::wildcard::has_wildcards;
+use iovsh_shell::wildcard::{has_wildcards, unescape};
 
 /// The facts that they need: functions with their VFs, the links, and the VMs that have VFs.
 pub const SCOPE: Scope = Scope {
@@ -85,12 +85,15 @@ pub fn choose<'a>(cx: &mut Context, state: &'a State, chosen: Chosen) -> Flow<Ve
             .iter()
             .filter(|pf| pf.address.to_string().eq_ignore_ascii_case(name));
         let mut hits: Vec<&PhysicalFunction> = by_address.collect();
-        if hits.is_empty() {
+        if hits.is_empty() && !by_description && is_unknown(state, name) {
+            let able = state.functions.iter().map(Named::name);
+            cx.error(selection::not_found::<PhysicalFunction>(name, able))?;
+        } else if hits.is_empty() {
             for link in selection::nics(cx, state, std::slice::from_ref(name), by_description)? {
                 match state.function_of(&link.name) {
                     Some(pf) => hits.push(pf),
                     None if has_wildcards(name) => {}
-                    None => cx.error(without_sriov(link))?,
+                    None => cx.error(without_sriov(state, link))?,
                 }
             }
         }
@@ -103,8 +106,21 @@ pub fn choose<'a>(cx: &mut Context, state: &'a State, chosen: Chosen) -> Flow<Ve
     Ok(found)
 }
 
-/// The error for a NIC that cannot do SR-IOV.
-fn without_sriov(link: &model::NetAdapter) -> ShellError {
+/// Whether no NIC has this name, which is no pattern.
+fn is_unknown(state: &State, name: &str) -> bool {
+    let plain = unescape(name);
+    let mut links = state.links.iter();
+    !has_wildcards(name) && !links.any(|link| link.name.as_str().eq_ignore_ascii_case(&plain))
+}
+
+/// The error for a NIC that cannot do SR-IOV, with those that can.
+fn without_sriov(state: &State, link: &model::NetAdapter) -> ShellError {
+    let able: Vec<&str> = state.functions.iter().map(Named::name).collect();
+    let step = match able.as_slice() {
+        [] => "No network adapter of this host can; Get-NetAdapterSriov lists those that do."
+            .to_owned(),
+        able => format!("Those that can are {}.", able.join(", ")),
+    };
     let support = model::SriovSupport::MissingPfDriver;
     ShellError::new(
         "Iov.NoSriov",
@@ -117,5 +133,5 @@ fn without_sriov(link: &model::NetAdapter) -> ShellError {
         ),
     )
     .target(link.name.as_str())
-    .help(support.next_step())
+    .help(step)
 }

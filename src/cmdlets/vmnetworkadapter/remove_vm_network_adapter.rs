@@ -13,9 +13,26 @@ use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
-/// Removes virtual network adapters.
+/// Removes virtual network adapters: without -Name all that the virtual machine has.
+///
+/// -Name says which adapters are meant; wildcards are allowed. Without -Name every adapter of the virtual machine is removed, and
+/// nobody is asked. -WhatIf shows first which these are, and -Confirm asks for each by itself.
 ///
 /// # Examples
+/// One of two adapters:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapter web1 -Name backup
+/// PS> Remove-VMNetworkAdapter web1 -Name backup
+/// PS> Get-VMNetworkAdapter web1 | ForEach-Object Name
+/// Network Adapter
+/// ```
+/// All that a virtual machine has:
+/// ```iovsh
+/// PS> Add-VMNetworkAdapter web1 -Name backup
+/// PS> Remove-VMNetworkAdapter web1
+/// PS> @(Get-VMNetworkAdapter web1).Count
+/// 0
+/// ```
 /// What would be done:
 /// ```iovsh
 /// PS> Remove-VMNetworkAdapter -VMName web1 -WhatIf
@@ -40,7 +57,7 @@ pub struct RemoveVmNetworkAdapter {
     /// Virtual machines that Get-VM gave.
     #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
     vm: Vec<Arc<VirtualMachine>>,
-    /// The adapter's name. Wildcards are allowed.
+    /// The adapter's name. Wildcards are allowed. Without it all adapters of the virtual machine are meant.
     #[param(set = "ManagementOS", set = "VMName", set = "VMObject", alias = "VMNetworkAdapterName", complete = complete::adapters)]
     name: Given<String>,
     /// With -ManagementOS: the switch from which the host's port is taken away.

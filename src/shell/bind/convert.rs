@@ -235,14 +235,6 @@ fn convert_type(inner: &mut dyn Runtime, ty: &TypeRef, value: &Value, script: bo
             }
             convert_type(inner, of, value, script)
         }
-        TypeRef::Known(Known::DateTime) if !script && members::is_enumerable(value) => {
-            let mut error = refused(format!(
-                "Cannot convert '{}' to the type 'System.DateTime' required by the parameter. Specified method is not supported.",
-                types::type_of(value).full_name()
-            ));
-            error.id = "CannotConvertArgument".into();
-            Err(error.into())
-        }
         _ => convert::cast_in(value, ty, inner),
     }
 }
@@ -288,7 +280,7 @@ impl ParameterMeta {
         let converted = match self.convert_all(inner, value, command.advanced) {
             Ok(value) => value,
             Err(Interrupt::Error(error)) if explained => {
-                let error = errors::not_converted(self, command, *error, call, span);
+                let error = errors::not_converted(self, command, value, *error, call, span);
                 return Err(Refused::Conversion(error.into()));
             }
             Err(Interrupt::Error(error)) => {

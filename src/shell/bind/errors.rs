@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::advice;
 use super::meta::{CommandMeta, ParameterMeta};
 use super::runtime::Call;
 use crate::error::{ErrorCategory, Position, ShellError};
@@ -54,6 +55,9 @@ pub fn no_such_parameter(
         ),
         name,
     );
+    if let Some(help) = advice::without_equals_sign(meta, name) {
+        return made.help(help);
+    }
     let lower = name.to_lowercase();
     let mut near: Vec<(usize, Rc<str>)> = meta
         .parameters
@@ -138,10 +142,11 @@ pub fn already_bound(name: &str, call: &dyn Call, span: Option<&Position>) -> Sh
 /// Named, but no value follows.
 pub fn missing_argument(
     meta: &ParameterMeta,
+    command: &CommandMeta,
     call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
-    named(
+    let mut made = named(
         error(
             "MissingArgument",
             ErrorCategory::InvalidArgument,
@@ -154,21 +159,30 @@ pub fn missing_argument(
             span,
         ),
         &meta.name,
-    )
+    );
+    made.help = advice::truth(meta, command);
+    made
 }
 
 /// More positional arguments than positions.
-pub fn no_position(value: &Value, call: &dyn Call, span: Option<&Position>) -> ShellError {
-    error(
+pub fn no_position(
+    meta: &CommandMeta,
+    value: &Value,
+    call: &dyn Call,
+    span: Option<&Position>,
+) -> ShellError {
+    let text = crate::value::convert::to_text(value);
+    let mut made = error(
         "PositionalParameterNotFound",
         ErrorCategory::InvalidArgument,
-        format!(
-            "A positional parameter cannot be found that accepts argument '{}'.",
-            crate::value::convert::to_text(value)
-        ),
+        format!("A positional parameter cannot be found that accepts argument '{text}'."),
         call,
         span,
-    )
+    );
+    made.help = text
+        .strip_prefix('-')
+        .and_then(|name| advice::without_equals_sign(meta, name));
+    made
 }
 
 /// The values of a list with one more, as they would be written: `web1,web2`.
@@ -281,10 +295,12 @@ pub fn empty(
 pub fn not_converted(
     meta: &ParameterMeta,
     command: &CommandMeta,
+    value: &Value,
     inner: ShellError,
     call: &dyn Call,
     span: Option<&Position>,
 ) -> ShellError {
+    let list = advice::given_list(meta, value);
     let mut made = if command.is_script && meta.common.is_none() {
         error(
             "ParameterArgumentTransformationError",
@@ -297,11 +313,17 @@ pub fn not_converted(
             span,
         )
         .exception(TRANSFORMATION)
-    } else if &*inner.id == "CannotConvertArgument" {
+    } else if let Some(items) = list {
         error(
             "CannotConvertArgument",
             ErrorCategory::InvalidArgument,
-            inner.message.clone(),
+            format!(
+                "Cannot convert '{}' to the type '{}' required by parameter '{}': a list of {} values was given, and the parameter takes one.",
+                crate::types::type_of(value).full_name(),
+                meta.kind.type_name(),
+                meta.name,
+                items.len()
+            ),
             call,
             span,
         )
@@ -315,6 +337,7 @@ pub fn not_converted(
         )
     };
     made.inner = Some(Box::new(inner));
+    made.help = advice::next_step(meta, command, value, call, span);
     named(made, &meta.name)
 }
 

@@ -4,6 +4,7 @@
 //! default set and without conversion), then `$PSDefaultParameterValues`, then the parameter set, then what is mandatory;
 //! for each pipeline object its value and its properties, first as they are and then converted.
 
+mod advice;
 mod attributes;
 mod check;
 mod convert;

@@ -144,7 +144,13 @@ impl Binding {
                     },
                     // `-Name -Other`: what looks like a parameter but is none of ours is still no value.
                     _ => {
-                        return Err(errors::missing_argument(&meta, call, span.as_ref()).into());
+                        return Err(errors::missing_argument(
+                            &meta,
+                            &self.meta,
+                            call,
+                            span.as_ref(),
+                        )
+                        .into());
                     }
                 },
             };
@@ -387,7 +393,7 @@ impl Binding {
             )
             .into()),
             Some(Argument::Value { value, span, .. }) => {
-                let mut error = errors::no_position(value, call, span.as_ref());
+                let mut error = errors::no_position(&self.meta, value, call, span.as_ref());
                 if let Some((at, list)) = self.list_before() {
                     let given = self.values.iter().find(|(known, _)| *known == at);
                     let several = errors::with_commas(given.map(|(_, value)| value), value);

@@ -167,8 +167,13 @@ pub fn words_for(
         }
         format!("{before}{text}")
     };
+    let listed: Vec<String> = match list {
+        true => before.split(',').map(str::to_lowercase).collect(),
+        false => Vec::new(),
+    };
     ask(&typed)
         .into_iter()
+        .filter(|candidate| !listed.contains(&candidate.text.to_lowercase()))
         .map(|candidate| Candidate {
             text: as_word(&candidate.text),
             ..candidate
@@ -190,6 +195,19 @@ fn last_item(word: &str) -> usize {
         }
     }
     start
+}
+
+/// The options of iovsh itself, as words.
+fn options() -> String {
+    let command = super::command();
+    let shown = command
+        .get_arguments()
+        .filter(|option| !option.is_hide_set());
+    let mut words: Vec<String> = shown
+        .filter_map(|option| Some(format!("--{}", option.get_long()?)))
+        .collect();
+    words.extend(["--help", "--version", "-Command", "-File"].map(str::to_owned));
+    words.join(" ")
 }
 
 /// `completions/iovsh.bash`.
@@ -222,6 +240,7 @@ pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
     }
     let names: Vec<&str> = cmdlets.iter().map(|spec| spec.name).collect();
     BASH.replace("@CMDLETS@", &names.join("\n"))
+        .replace("@OPTIONS@", &options())
         .replace("@TABLES@\n", &tables)
 }
 
@@ -265,6 +284,7 @@ pub fn zsh(cmdlets: &[&'static CmdletSpec]) -> String {
         let _ = writeln!(cases, "      )\n      ;;");
     }
     ZSH.replace("@CMDLETS@\n", &names)
+        .replace("@OPTIONS@", &options())
         .replace("@CASES@\n", &cases)
 }
 
@@ -375,7 +395,8 @@ _iovsh_add() {
         form="\"${form//\!/\"\'!\'\"}\""
     else
         printf -v form %q "${name#"$2"}"
-        form=$2$form
+        # A comma alone means nothing to the shell, and what was typed has none that is escaped.
+        form=$2${form//\\,/,}
     fi
     COMPREPLY+=("$form")
 }
@@ -473,7 +494,7 @@ _iovsh() {
     fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --output --json --command --file --non-interactive --help --version -Command -File' "$word"
+            _iovsh_match '@OPTIONS@' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"
@@ -511,7 +532,9 @@ _iovsh() {
             done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" 2>/dev/null)
             ;;
         *)
-            _iovsh_match "${_iovsh_values[$command.$waiting]}" "$word"
+            # Of a list the last value is being typed; none of these words has a comma.
+            [[ $word != *,* ]] || prefix+=${word%,*},
+            _iovsh_match "${_iovsh_values[$command.$waiting]}" "${word##*,}"
             COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
             ;;
     esac
@@ -592,7 +615,7 @@ _iovsh() {
       return
     fi
     if [[ $PREFIX == -* ]]; then
-      compadd -- --host --output --json --command --file --non-interactive --help --version -Command -File
+      compadd -- @OPTIONS@
       return
     fi
     _describe -t cmdlets cmdlet cmdlets -M 'm:{a-zA-Z}={A-Za-z}'

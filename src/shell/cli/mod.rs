@@ -315,20 +315,38 @@ fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) -> Result<
         } else if let Some(format) = word.strip_prefix("--output=") {
             invocation.objects = format_named(format)?;
             words.remove(index);
-        } else if word == "--output" && index + 1 < words.len() {
+        } else if word == "--output" {
             words.remove(index);
-            invocation.objects = format_named(&words.remove(index))?;
+            invocation.objects = format_named(&value_of("--output", words, index)?)?;
         } else if let Some(host) = word.strip_prefix("--host=").map(str::to_owned) {
             invocation.host = Some(host);
             words.remove(index);
-        } else if word == "--host" && index + 1 < words.len() {
+        } else if word == "--host" {
             words.remove(index);
-            invocation.host = Some(words.remove(index));
+            invocation.host = Some(value_of("--host", words, index)?);
         } else {
             index += 1;
         }
     }
     Ok(())
+}
+
+/// The word behind an option, which has been taken away.
+fn value_of(option: &str, words: &mut Vec<String>, index: usize) -> Result<String, clap::Error> {
+    if index < words.len() {
+        return Ok(words.remove(index));
+    }
+    let (values, example) = match option {
+        "--output" => (FORMATS.map(|(name, _)| name).join(", "), "json"),
+        _ => (
+            "local, sim, sim:NAME, sim:FILE, ssh://USER@NAME".to_owned(),
+            "sim",
+        ),
+    };
+    let message = format!(
+        "a value is required for '{option}'; there are: {values}. As in: {option} {example}"
+    );
+    Err(command().error(ErrorKind::InvalidValue, message))
 }
 
 fn format_named(word: &str) -> Result<Objects, clap::Error> {
@@ -366,6 +384,8 @@ mod tests {
         for words in [
             &["--output", "yaml", "Get-X"][..],
             &["Get-X", "--output", "yaml"],
+            &["Get-X", "--output"],
+            &["Get-X", "--host"],
             &["--json", "--output", "markdown", "Get-X"],
         ] {
             let words = std::iter::once("iovsh").chain(words.iter().copied());

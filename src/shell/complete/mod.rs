@@ -5,6 +5,7 @@
 
 mod argument;
 mod bound;
+pub mod paths;
 mod site;
 
 use std::borrow::Cow;
@@ -118,6 +119,8 @@ pub struct Completion {
     pub start: usize,
     /// Where it ends.
     pub end: usize,
+    /// Whether it is an element of a list, or ends before a bracket that is open: what follows may touch it.
+    pub inside: bool,
     /// What could stand there, already quoted where the language needs it.
     pub candidates: Vec<Candidate>,
 }
@@ -200,6 +203,12 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
     Completion {
         start: word.start,
         end: cursor + closing.map_or(0, char::len_utf8),
+        inside: match &site {
+            // What a command or the name of a parameter waits for comes behind a blank.
+            Site::Command | Site::Parameter { .. } => false,
+            Site::Argument(place) if !place.listed.is_empty() => true,
+            _ => site::is_enclosed(&line[..word.start]),
+        },
         candidates,
     }
 }

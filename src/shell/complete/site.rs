@@ -97,6 +97,8 @@ struct Frame {
     command: Option<String>,
     /// The words after it.
     items: Vec<Item>,
+    /// Whether the current pipeline element began with `&` or a dot: a text behind it is the command.
+    called: bool,
     /// Whether the current pipeline element began with something that is no command.
     expression: bool,
     /// Whether the last token was a comma, so that the next belongs to the same value.
@@ -146,6 +148,13 @@ impl Frame {
 /// What stands at the end of `text`, and the word that is being typed there.
 pub fn site_at(text: &str) -> (Site, Word) {
     site_within(text, DEPTH)
+}
+
+/// Whether a bracket is open at the end of `text`.
+pub(super) fn is_enclosed(text: &str) -> bool {
+    let parsed = parse(text);
+    let tokens: Vec<&Token> = parsed.tokens.iter().collect();
+    frames(text, &tokens).len() > 1
 }
 
 /// How deep strings in strings are looked into.
@@ -440,7 +449,9 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
                 frame.pipe(expression);
             }
             K::Comma => frame.joined = true,
-            K::Ampersand | K::Dot if frame.command.is_none() && !frame.expression => {}
+            K::Ampersand | K::Dot if frame.command.is_none() && !frame.expression => {
+                frame.called = true;
+            }
             K::Parameter if frame.command.is_some() => {
                 let name = token
                     .span
@@ -451,9 +462,13 @@ fn frames(text: &str, tokens: &[&Token]) -> Vec<Frame> {
             }
             _ if frame.command.is_none()
                 && !frame.expression
-                && token.flags.contains(TokenFlags::COMMAND_NAME) =>
+                && (token.flags.contains(TokenFlags::COMMAND_NAME)
+                    || frame.called
+                        && matches!(token.kind, K::StringLiteral | K::StringExpandable)) =>
             {
-                frame.command = Some(unquoted(token.span.text(text)).to_owned());
+                let written = token.span.text(text);
+                let name = unquote(written).map(|word| word.text);
+                frame.command = Some(name.unwrap_or_else(|| written.to_owned()));
             }
             _ if token.flags.contains(TokenFlags::KEYWORD) && frame.command.is_none() => {}
             _ => frame.value(token.span.text(text)),
@@ -635,10 +650,6 @@ fn word_of(text: &str, token: &Token) -> Option<Word> {
     }
     let Unquoted { text, quote } = unquote(raw)?;
     Some(Word { text, start, quote })
-}
-
-fn unquoted(text: &str) -> &str {
-    text.trim_matches(|c| c == '"' || c == '\'')
 }
 
 #[cfg(test)]

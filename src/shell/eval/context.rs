@@ -667,7 +667,7 @@ pub(super) fn should_process(
         return Ok(answer);
     }
     if preference::what_if(session, call) {
-        out.output().host_line(&format!("What if: {description}"));
+        out.output().sentence(&format!("What if: {description}"));
         return Ok(false);
     }
     if preference::must_confirm(session, call) {

@@ -14,6 +14,7 @@ mod errors;
 mod expressions;
 mod function;
 pub mod hangup;
+mod help_call;
 mod history;
 mod interpreter;
 mod invocation;

@@ -41,9 +41,14 @@ impl Session {
             .or_else(|| self.find_cmdlet(&wanted).map(CommandInfo::Cmdlet))
             .ok_or_else(|| {
                 let error = self.command_not_found(name);
-                match is_name(name) {
-                    true => error,
-                    false => error.help("A line of script is run with: iovsh -Command 'LINE'"),
+                if !is_name(name) {
+                    return error.help("A line of script is run with: iovsh -Command 'LINE'");
+                }
+                match self.find_file_command(name) {
+                    Ok(Some(CommandInfo::Application(path))) => error.help(format!(
+                        "'{path}' is a program, and only cmdlets are run this way. In a line of script: iovsh -Command '{name} ...'"
+                    )),
+                    _ => error,
                 }
             })
     }

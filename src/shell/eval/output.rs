@@ -99,6 +99,10 @@ pub trait Output {
     fn settle(&mut self) {}
     /// A line for the screen that cannot be redirected.
     fn host_line(&mut self, text: &str);
+    /// A sentence of iovsh's own for the screen that cannot be redirected: it may be broken at words.
+    fn sentence(&mut self, text: &str) {
+        self.host_line(text);
+    }
     /// Text of a script for the screen that cannot be redirected, with the line breaks that it has.
     fn host_data(&mut self, text: &str) {
         self.host_line(text.strip_suffix('\n').unwrap_or(text));
@@ -138,6 +142,6 @@ pub fn not_interactive(question: &str) -> Interrupt {
         format!("The session is not interactive, and this was to be asked: {question}"),
     )
     .exception("System.Management.Automation.PSInvalidOperationException")
-    .help("Give the value as a parameter, or answer beforehand with -Confirm:$false or -Force.")
+    .help("Give the value as a parameter, or answer beforehand with -Confirm:$false (in bash: -Confirm:false), or -Force where the command has it.")
     .into()
 }

@@ -206,8 +206,14 @@ impl Interpreter<'_> {
             )
             .into());
         }
-        if let Some(call) = self.help_call(command, &found, position.clone()) {
-            return Ok(call);
+        if command.elements.len() > 1
+            && let Some(place) = &position
+        {
+            let words = command.elements.iter().skip(1);
+            let words = words.map(|element| place.source.slice(element.span()));
+            if let Some(call) = self.help_call(&found, words, position.clone()) {
+                return Ok(call);
+            }
         }
         let mut arguments = Vec::with_capacity(command.elements.len().saturating_sub(1));
         let native = matches!(found, CommandInfo::Application(_));
@@ -218,37 +224,6 @@ impl Interpreter<'_> {
             arguments,
             position,
             new_scope: command.invocation != InvocationOperator::Dot,
-        })
-    }
-
-    /// `Get-X -?` is `Get-Help Get-X`: nothing else of the line is looked at.
-    fn help_call(
-        &mut self,
-        command: &Command,
-        found: &CommandInfo,
-        position: Option<Position>,
-    ) -> Option<Call> {
-        let asked = command.elements.iter().skip(1).any(|element| {
-            matches!(element, CommandElement::Parameter(parameter) if &*parameter.name == "?")
-        });
-        let topic = match found {
-            CommandInfo::Cmdlet(_) | CommandInfo::Function(_) if asked => found.name(),
-            CommandInfo::Script(script) if asked => Rc::clone(&script.path),
-            _ => return None,
-        };
-        let Found::Command(help, _) = self.s.find_command("Get-Help") else {
-            return None;
-        };
-        Some(Call {
-            name: help.name(),
-            command: help,
-            arguments: vec![Argument::Value {
-                value: Value::Str(topic),
-                span: None,
-                quoted: true,
-            }],
-            position,
-            new_scope: true,
         })
     }
 
@@ -687,16 +662,14 @@ impl Interpreter<'_> {
     pub(super) fn run_file(&mut self, path: &str, words: &[String]) -> Flow {
         let native = self.s.locations.native(path);
         let script = self.s.load_script(&native)?;
+        let command = CommandInfo::Script(Rc::clone(&script));
+        let asked = words.iter().map(String::as_str);
+        if let Some(help) = self.help_call(&command, asked, None) {
+            return self.call_with(help.command, help.arguments, None, true, None, None);
+        }
         // Its `exit` is the program's.
-        self.s.top_script = Some(Rc::clone(&script));
-        self.call_with(
-            CommandInfo::Script(script),
-            word_arguments(words),
-            None,
-            true,
-            None,
-            None,
-        )
+        self.s.top_script = Some(script);
+        self.call_with(command, word_arguments(words), None, true, None, None)
     }
 
     /// `function` and `filter`.

@@ -33,16 +33,18 @@ impl Completer for AtCursor {
             start: answer.start.min(answer.end),
             end: answer.end,
         };
-        let blank_follows = line
-            .get(answer.end..)
-            .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+        let ends_word = |c: char| c.is_whitespace() || ")]},;|".contains(c);
+        let no_blank = answer.inside
+            || line
+                .get(answer.end..)
+                .is_some_and(|rest| rest.starts_with(ends_word));
         let suggestions: Vec<Suggestion> = answer
             .candidates
             .into_iter()
             .map(|candidate| {
                 let (shown, beside) = shown_candidate(&candidate.text, &candidate.description);
                 Suggestion {
-                    append_whitespace: !blank_follows
+                    append_whitespace: !no_blank
                         && !candidate
                             .text
                             .trim_end_matches(['\'', '"'])
@@ -65,4 +67,64 @@ pub fn shown_candidate(text: &str, description: &str) -> (String, String) {
         visible_line(text).into_owned(),
         visible_line(description).into_owned(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cmdlet::{Candidate, CmdletSpec};
+    use std::collections::HashMap;
+
+    /// Knows a variable, and nothing else.
+    fn snapshot() -> Snapshot {
+        const NONE: &[&CmdletSpec] = &[];
+        fn live(_completer: crate::cmdlet::Completer, _word: &str) -> Vec<Candidate> {
+            Vec::new()
+        }
+        Snapshot {
+            cmdlets: NONE,
+            functions: Vec::new(),
+            aliases: HashMap::new(),
+            variables: vec![super::super::KnownVariable {
+                name: "colour".to_owned(),
+                type_name: String::new(),
+            }],
+            live,
+            environment: Vec::new(),
+            types: super::super::TypeFacts {
+                members: |_| Vec::new(),
+                type_of_member: |_, _| None,
+                words_of_member: |_, _| &[],
+                usual_values: |_| &[],
+            },
+        }
+    }
+
+    #[test]
+    fn a_blank_comes_where_the_next_word_begins_and_nowhere_else() {
+        let mut completer = AtCursor {
+            snapshot: Arc::new(Mutex::new(snapshot())),
+            reminder: Reminder::start(),
+        };
+        for (line, at, wanted) in [
+            ("$col", 4, true),
+            ("Say $col", 8, true),
+            ("Say $col 1", 8, false),
+            ("Say ($col)", 9, false),
+            ("Say ($col", 9, false),
+            ("Say @($a, $col", 14, false),
+            ("Say { $col", 10, false),
+            ("Say $col, 1", 8, false),
+            ("Say $col; Say", 8, false),
+            ("Say $col| Say", 8, false),
+        ] {
+            let found = completer.complete(line, at);
+            let first = found.suggestions().first().cloned();
+            assert_eq!(
+                first.map(|found| (found.value, found.append_whitespace)),
+                Some(("$colour".to_owned(), wanted)),
+                "{line}"
+            );
+        }
+    }
 }

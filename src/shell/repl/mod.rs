@@ -2,6 +2,7 @@
 
 mod ahead;
 mod complete;
+mod declared;
 mod highlight;
 mod hint;
 mod history;
@@ -29,7 +30,7 @@ use super::terminal;
 use ahead::{Next, TypedAhead};
 pub use complete::shown_candidate;
 use iovsh_base::signals;
-pub use snapshot::{KnownFunction, KnownVariable, Live, Snapshot, TypeFacts};
+pub use snapshot::{KnownVariable, Live, Snapshot, TypeFacts};
 
 /// What the prompt needs of the program around it.
 pub trait Runner {
@@ -174,6 +175,8 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                 }
             }
             Signal::CtrlD => return Ok(0),
+            // So that a line that was dropped does not look like one that ran and wrote nothing.
+            Signal::CtrlC => runner.complain("^C"),
             _ => {}
         }
     }

@@ -6,13 +6,14 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::declared;
 use crate::cli::reference;
 use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
+use crate::complete::paths;
 use crate::complete::{CommandShape, ParameterShape, Vocabulary, fits, starts_with};
-use crate::eval::{Session, VariableReader, parameters};
+use crate::eval::{Session, VariableReader};
 use crate::types::{self, StaticMember};
 use crate::value::Value;
-use crate::wildcard::{self, WildcardPattern};
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
 pub type Live = fn(completer: crate::cmdlet::Completer, word: &str) -> Vec<Candidate>;
@@ -26,6 +27,8 @@ pub struct TypeFacts {
     pub type_of_member: fn(type_name: &str, member: &str) -> Option<&'static str>,
     /// The words that a property can be, where they are listed but no enumeration has them.
     pub words_of_member: fn(type_name: &str, member: &str) -> &'static [&'static str],
+    /// The values of an enumeration that occur most, the likeliest first.
+    pub usual_values: fn(type_name: &str) -> &'static [&'static str],
 }
 
 thread_local! {
@@ -43,21 +46,12 @@ pub struct KnownVariable {
     pub type_name: String,
 }
 
-/// A function of the session.
-#[derive(Clone, Debug, Default)]
-pub struct KnownFunction {
-    /// Its name.
-    pub name: String,
-    /// Its parameters.
-    pub parameters: Vec<String>,
-}
-
 /// What completion and colours know.
 pub struct Snapshot {
     /// The cmdlets.
     pub cmdlets: &'static [&'static CmdletSpec],
     /// Functions that scripts or the user made.
-    pub functions: Vec<KnownFunction>,
+    pub functions: Vec<CommandShape>,
     /// Alias to command, in lower case.
     pub aliases: HashMap<String, String>,
     /// Variables.
@@ -200,13 +194,7 @@ impl Snapshot {
             functions: session
                 .functions()
                 .iter()
-                .map(|function| KnownFunction {
-                    name: function.name.to_string(),
-                    parameters: parameters(&function.block)
-                        .iter()
-                        .map(|parameter| parameter.name.name.to_string())
-                        .collect(),
-                })
+                .map(|function| declared::of_function(&function.name, &function.block))
                 .collect(),
             aliases: session
                 .aliases()
@@ -265,18 +253,7 @@ impl Snapshot {
                 "Ask before each change",
             ));
         }
-        for (name, help) in COMMON {
-            let ty = if matches!(*name, "Verbose" | "Debug") {
-                ParameterType::Switch
-            } else {
-                ParameterType::Object
-            };
-            let mut parameter = common(name, ty, help);
-            if name.ends_with("Action") {
-                parameter.values = ACTIONS.iter().map(|action| (*action).to_owned()).collect();
-            }
-            parameters.push(parameter);
-        }
+        parameters.extend(common_parameters());
         CommandShape {
             name: spec.name.to_owned(),
             parameters,
@@ -302,7 +279,24 @@ fn takes_properties(spec: &CmdletSpec) -> bool {
             .any(|parameter| parameter.name == "InputObject")
 }
 
-fn common(name: &str, ty: ParameterType, help: &str) -> ParameterShape {
+/// The parameters that every cmdlet and every advanced function has.
+pub(super) fn common_parameters() -> impl Iterator<Item = ParameterShape> {
+    COMMON.iter().map(|(name, help)| {
+        let ty = if matches!(*name, "Verbose" | "Debug") {
+            ParameterType::Switch
+        } else {
+            ParameterType::Object
+        };
+        let mut parameter = common(name, ty, help);
+        if name.ends_with("Action") {
+            parameter.values = ACTIONS.iter().map(|action| (*action).to_owned()).collect();
+        }
+        parameter
+    })
+}
+
+/// A parameter of no set in particular.
+pub(super) fn common(name: &str, ty: ParameterType, help: &str) -> ParameterShape {
     ParameterShape {
         name: name.to_owned(),
         aliases: Vec::new(),
@@ -418,7 +412,8 @@ impl Vocabulary for Snapshot {
         found
     }
 
-    fn command(&self, name: &str) -> Option<CommandShape> {
+    fn command(&self, typed: &str) -> Option<CommandShape> {
+        let name = typed;
         let lower = name.to_lowercase();
         let name = self.aliases.get(&lower).map_or(name, String::as_str);
         // A name may be qualified: `Hyper-V\Get-VM`.
@@ -428,25 +423,13 @@ impl Vocabulary for Snapshot {
             .iter()
             .find(|function| function.name.eq_ignore_ascii_case(name))
         {
-            return Some(CommandShape {
-                name: function.name.clone(),
-                parameters: function
-                    .parameters
-                    .iter()
-                    .map(|parameter| ParameterShape {
-                        common: false,
-                        ..common(parameter, ParameterType::Object, "")
-                    })
-                    .collect(),
-                default_set: 0,
-                outputs: Vec::new(),
-                takes_properties: false,
-            });
+            return Some(function.clone());
         }
         self.cmdlets
             .iter()
             .find(|spec| spec.name.eq_ignore_ascii_case(name))
             .map(|spec| Self::shape_of(spec))
+            .or_else(|| declared::of_script(typed))
     }
 
     fn variables(&self, prefix: &str) -> Vec<Candidate> {
@@ -520,7 +503,14 @@ impl Vocabulary for Snapshot {
             .and_then(types::resolve)
         {
             Some(types::TypeRef::Enum(ty)) => {
-                ty.members.iter().map(|(name, _)| plain(*name)).collect()
+                let usual = (self.types.usual_values)(ty.name);
+                let others = ty.members.iter().map(|(name, _)| name);
+                let others = others.filter(|name| !usual.contains(name));
+                usual
+                    .iter()
+                    .chain(others)
+                    .map(|name| plain(*name))
+                    .collect()
             }
             Some(ty) if &*ty.full_name() == "System.Boolean" => {
                 vec![plain("$true"), plain("$false")]
@@ -577,51 +567,8 @@ impl Vocabulary for Snapshot {
     }
 
     fn paths(&self, word: &str) -> Vec<Candidate> {
-        let (folder, prefix) = word
-            .rsplit_once('/')
-            .map_or(("", word), |(folder, prefix)| (folder, prefix));
-        let shown = if word.contains('/') {
-            format!("{folder}/")
-        } else {
-            String::new()
-        };
-        let real = match (folder, word.starts_with('/')) {
-            ("", true) => "/".to_owned(),
-            ("", false) => ".".to_owned(),
-            _ => match (folder.strip_prefix('~'), std::env::var("HOME")) {
-                (Some(rest), Ok(home)) => format!("{home}{rest}"),
-                _ => folder.to_owned(),
-            },
-        };
-        let Ok(entries) = std::fs::read_dir(real) else {
-            return Vec::new();
-        };
-        let mut found: Vec<Candidate> = entries
-            .flatten()
-            .filter_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                let wanted =
-                    fits_file(&name, prefix) && (prefix.starts_with('.') || !name.starts_with('.'));
-                let slash = if entry.path().is_dir() { "/" } else { "" };
-                // Alone such a name would be an option, a home directory or a drive.
-                let alone =
-                    shown.is_empty() && (name.starts_with(['-', '~']) || name.contains(':'));
-                let here = if alone { "./" } else { "" };
-                wanted.then(|| Candidate {
-                    text: format!("{here}{shown}{name}{slash}"),
-                    description: String::new(),
-                })
-            })
-            .collect();
-        found.sort_by(|left, right| left.text.cmp(&right.text));
-        found
+        paths::beginning_with(word, |_| true)
     }
-}
-
-/// Whether a file's name is what `typed` is the beginning of, with regard to case.
-fn fits_file(name: &str, typed: &str) -> bool {
-    let pattern = || WildcardPattern::case_sensitive(&format!("{typed}*"));
-    name.starts_with(typed) || (wildcard::has_wildcards(typed) && pattern().is_match(name))
 }
 
 /// A value of one of the language's own types, to ask for its members.

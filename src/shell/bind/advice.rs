@@ -1,0 +1,129 @@
+//! What to type instead of a value that a parameter does not take.
+
+use super::meta::{CommandMeta, Common, Kind, ParameterMeta};
+use super::runtime::Call;
+use crate::error::Position;
+use crate::syntax::quote::{quote_argument, quote_literal};
+use crate::types::{Known, TypeRef};
+use crate::value::{Value, convert, members};
+
+/// The longest list that is written out in advice.
+const LONGEST: usize = 60;
+
+/// What to do about a value that could not be converted, where the value itself says it.
+pub(super) fn next_step(
+    meta: &ParameterMeta,
+    command: &CommandMeta,
+    value: &Value,
+    call: &dyn Call,
+    span: Option<&Position>,
+) -> Option<String> {
+    truth(meta, command)
+        .or_else(|| given_list(meta, value).map(|items| one_by_one(meta, &items, call, span)))
+}
+
+/// The values, where a list was given to a parameter that takes one value.
+pub(super) fn given_list(meta: &ParameterMeta, value: &Value) -> Option<Vec<Value>> {
+    let one = match &meta.kind {
+        Kind::Nullable(inner) => inner,
+        kind => kind,
+    };
+    // Names of an enumeration may be several: they become one value.
+    let takes_one = match one {
+        Kind::Any | Kind::Opaque(_) | Kind::Type(TypeRef::Enum(_)) => false,
+        kind => !kind.is_collection() && !is_truth(kind),
+    };
+    members::enumerate(value).filter(|_| takes_one)
+}
+
+/// Whether a parameter is true or false.
+fn is_truth(kind: &Kind) -> bool {
+    match kind {
+        Kind::Switch | Kind::Type(TypeRef::Known(Known::Bool | Known::SwitchParameter)) => true,
+        Kind::Type(TypeRef::Nullable(of)) => matches!(**of, TypeRef::Known(Known::Bool)),
+        Kind::Nullable(inner) => is_truth(inner),
+        _ => false,
+    }
+}
+
+/// How a truth value is said, where one is wanted. Bash makes nothing of `$false`, so that only `-Confirm:` arrives.
+pub(super) fn truth(meta: &ParameterMeta, command: &CommandMeta) -> Option<String> {
+    if !is_truth(&meta.kind) {
+        return None;
+    }
+    let name = &meta.name;
+    let between = if matches!(meta.kind, Kind::Switch) {
+        ':'
+    } else {
+        ' '
+    };
+    let mut text = format!(
+        "Write -{name}{between}$false or -{name}{between}$true. In bash, which reads $false itself: -{name}{between}false or -{name}{between}true"
+    );
+    let has_force = command
+        .parameters
+        .iter()
+        .any(|parameter| &*parameter.name == "Force" && matches!(parameter.kind, Kind::Switch));
+    if meta.common == Some(Common::Confirm) && has_force {
+        text.push_str("; -Force asks nothing either");
+    }
+    text.push('.');
+    Some(text)
+}
+
+/// What to write instead of `-Name=value`, given without its dash, where there is a parameter of that name.
+pub(super) fn without_equals_sign(meta: &CommandMeta, text: &str) -> Option<String> {
+    let (name, value) = text.split_once('=')?;
+    let parameter = meta.parameters.get(meta.parameter_named(name)?)?;
+    let name = &parameter.name;
+    if matches!(parameter.kind, Kind::Switch) {
+        return Some(format!("A switch is written alone: -{name}."));
+    }
+    let value = match value.parse::<f64>() {
+        Ok(_) => value.into(),
+        Err(_) => quote_argument(value),
+    };
+    Some(format!(
+        "An equals sign parts nothing here: -{name} {value}, or -{name}:{value}."
+    ))
+}
+
+/// How a command that takes one value is run for each of several.
+fn one_by_one(
+    meta: &ParameterMeta,
+    items: &[Value],
+    call: &dyn Call,
+    span: Option<&Position>,
+) -> String {
+    let list = written(items, span);
+    let name = call.name();
+    if meta.sets.iter().any(|set| set.from_pipeline) {
+        format!("Pipe them, for it is run once for each: {list} | {name} ...")
+    } else {
+        format!(
+            "Run it once for each: {list} | ForEach-Object {{ {name} -{} $_ ... }}",
+            meta.name
+        )
+    }
+}
+
+/// A list as it can stand before a pipe: words and numbers one by one, else the variable or bracket that was written.
+fn written(items: &[Value], span: Option<&Position>) -> String {
+    let word = |item: &Value| match item.base() {
+        Value::Str(text) => Some(quote_literal(text)),
+        number @ (Value::Int(_) | Value::Long(_)) => Some(convert::to_text(number).to_string()),
+        _ => None,
+    };
+    let words: Option<Vec<String>> = items.iter().map(word).collect();
+    if let Some(list) = words.map(|words| words.join(","))
+        && !list.is_empty()
+        && list.len() <= LONGEST
+    {
+        return list;
+    }
+    let typed = span.map(|place| place.source.slice(place.span));
+    match typed {
+        Some(text) if text.starts_with(['$', '(', '@']) && text.len() <= LONGEST => text.to_owned(),
+        _ => "$list".to_owned(),
+    }
+}

@@ -1,7 +1,9 @@
 //! `--agent` and `--restore`: what runs without anybody at a prompt. What they say goes to standard error, a line each,
 //! which systemd hands to its journal.
 
+use std::fs::File;
 use std::io::Read as _;
+use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -29,7 +31,15 @@ pub fn restore(host: Option<&str>) -> i32 {
 pub fn serve(host: Option<&str>) -> i32 {
     on_host(host, |machine, printer| {
         let host = Arc::new(LocalHost::new(machine));
-        let (from, to) = (std::io::stdin(), std::io::stdout().lock());
+        let (from, to) = match own_ends() {
+            Ok(ends) => ends,
+            Err(error) => {
+                printer.error_line(&format!(
+                    "Standard input and output cannot be had: {error}."
+                ));
+                return 1;
+            }
+        };
         let served = Arc::clone(&host);
         let services = Services::new(Arc::new(move |_| Ok(Arc::clone(&served) as Arc<dyn Host>)));
         let mut scripts = FarScripts::new(services);
@@ -44,6 +54,16 @@ pub fn serve(host: Option<&str>) -> i32 {
             }
         }
     })
+}
+
+/// Standard input and output for the connection alone. What a script runs finds nothing to read and writes to standard error: it cannot
+/// take part in what the two ends say to each other.
+fn own_ends() -> std::io::Result<(File, File)> {
+    let from = std::io::stdin().as_fd().try_clone_to_owned()?;
+    let to = std::io::stdout().as_fd().try_clone_to_owned()?;
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    rustix::stdio::dup2_stdout(std::io::stderr())?;
+    Ok((from.into(), to.into()))
 }
 
 fn on_host(name: Option<&str>, work: fn(Arc<dyn Machine>, &mut Printer) -> i32) -> i32 {

@@ -314,6 +314,37 @@ const SCRIPTS: &[(&str, &str)] = &[
         "Off Deserialized.Microsoft.HyperV.PowerShell.VirtualMachine",
     ),
     ("(Invoke-Command -ComputerName A { 1..2000 }).Count", "2000"),
+    // The same session twice, with more than waits in between.
+    (
+        "$s = New-PSSession A; foreach ($i in 1..3) { (Invoke-Command -Session $s, $s { 1..3000 }).Count }",
+        "6000 6000 6000",
+    ),
+    (
+        "$s = New-PSSession A; Invoke-Command -Session $s { 1 } -AsJob | Receive-Job -Wait",
+        "1",
+    ),
+    // What came from there goes there again.
+    (
+        "Invoke-Command -ComputerName A { [DayOfWeek]::Friday } | Invoke-Command -ComputerName B { $input | ForEach-Object { \"$_\" } }",
+        "Friday",
+    ),
+    (
+        "$v = Invoke-Command -ComputerName A { Get-VM | Select-Object -First 1 }; Invoke-Command -ComputerName A { \"$($args[0].State)\" } -ArgumentList $v",
+        "Off",
+    ),
+    (
+        "Invoke-Command -ComputerName A { '_x000A_', '_x005F_', 'a_xb' }",
+        "_x000A_ _x005F_ a_xb",
+    ),
+    // Programs find nothing to read, and what they write is no part of the connection.
+    (
+        "Invoke-Command -ComputerName A { /bin/cat; $x = /bin/echo hi; $x }",
+        "hi",
+    ),
+    (
+        "try { Invoke-Command -ComputerName A { \"<$using:unset>\" } -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }",
+        "UsingVariableIsUndefined",
+    ),
 ];
 
 #[test]
@@ -325,6 +356,7 @@ fn scripts_run_at_the_fleet_and_behind_ssh() {
                 .replace("A, B", &format!("{a}, {b}"))
                 .replace("B, A", &format!("{b}, {a}"))
                 .replace("-ComputerName A", &format!("-ComputerName {a}"))
+                .replace("-ComputerName B", &format!("-ComputerName {b}"))
                 .replace("PSSession A", &format!("PSSession {a}"));
             let expected = match *expected {
                 "B A" => format!("{b} {a}"),
@@ -387,4 +419,61 @@ fn the_documentation_shows_what_is_shown() {
         assert_eq!(full(&shown), said, "{wrong}");
         assert_eq!(wrong, "");
     }
+}
+
+/// A far host's name for itself means nothing: two may have the same one, and one may have another's.
+#[test]
+fn objects_go_back_to_where_they_came_from() {
+    let hosts = Hosts::new();
+    // Every far host calls itself `sim`.
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "Get-NetAdapterSriov -CimSession far1 | Out-Null; $there = Get-NetAdapterSriov -CimSession far2 -Name enp1s0f0; \
+         $there | Set-NetAdapterSriov -NumVFs 3; Get-VM web1 -ComputerName root@far2 | Start-VM -WarningAction SilentlyContinue; \
+         (Get-NetAdapterSriov enp1s0f0 -CimSession far1, far2).NumVFs; (Get-VM web1 -ComputerName far1, far2).State | ForEach-Object { \"$_\" }; \
+         (Get-VM web1).State.ToString(); $vm = Get-VM web1 -ComputerName root@far2; \
+         Start-Job { ($using:vm | Stop-VM -TurnOff -Force -Passthru).ComputerName } | Receive-Job -Wait; \
+         (Get-VMHost -ComputerName far1).ComputerName; Get-VM -ComputerName sim -ErrorAction SilentlyContinue | ForEach-Object ComputerName",
+    );
+    assert_eq!(
+        shown.split_whitespace().collect::<Vec<_>>(),
+        [
+            "7",
+            "3",
+            "Off",
+            "Running",
+            "Off",
+            "root@far2",
+            "far1",
+            "sim",
+            "sim",
+            "sim"
+        ],
+        "{wrong}"
+    );
+    let asked = std::fs::read_to_string(hosts.path("asked")).unwrap();
+    assert!(
+        asked.contains("-- sim"),
+        "a name that is typed is asked of ssh: {asked}"
+    );
+}
+
+#[test]
+fn objects_of_different_hosts_for_one_act_are_refused() {
+    let hosts = Hosts::new();
+    hosts.fleet("New-VMSwitch lan -SwitchType Private -ComputerName hv1, hv2 | Out-Null");
+    let (_, wrong) = hosts.run(
+        "sim:fleet",
+        "Connect-VMNetworkAdapter -VMNetworkAdapter (Get-VMNetworkAdapter build1 -ComputerName hv2) -VMSwitch (Get-VMSwitch lan)",
+    );
+    assert!(wrong.contains("Host.Mixed"), "{wrong}");
+    assert_eq!(
+        hosts.fleet("\"<$((Get-VMNetworkAdapter build1 -ComputerName hv2).SwitchName)>\""),
+        ["<>"]
+    );
+    hosts.fleet("Connect-VMNetworkAdapter -VMNetworkAdapter (Get-VMNetworkAdapter build1 -ComputerName hv2) -VMSwitch (Get-VMSwitch lan -ComputerName hv2)");
+    assert_eq!(
+        hosts.fleet("(Get-VMNetworkAdapter build1 -ComputerName hv2).SwitchName"),
+        ["lan"]
+    );
 }

@@ -509,5 +509,8 @@ fn recovery(recovered: &Recovery) -> String {
 
 /// The host's name as `ComputerName` shows it.
 pub fn computer_name(cx: &mut Context) -> Flow<String> {
-    Ok(cx.host()?.name().to_uppercase())
+    let place = services(cx)?.here();
+    place
+        .computer_name()
+        .map_err(|error| shell_error(&error).into())
 }

@@ -122,7 +122,15 @@ impl Place {
         before || (user.is_none() && self.is_own_name(name))
     }
 
+    /// Whether what the host says of itself can be believed: it is here. A far host may call itself as another one, by chance or not.
+    fn is_here(&self) -> bool {
+        !matches!(self.address, Some(HostAddress::Ssh(_)))
+    }
+
     fn is_own_name(&self, name: &str) -> bool {
+        if !self.is_here() {
+            return false;
+        }
         let host = self.host.borrow();
         host.as_ref().is_some_and(|host| {
             let own = host.name();
@@ -142,8 +150,22 @@ impl Place {
         }
     }
 
-    /// What it is called in messages: its own name, or by which it was found first.
+    /// What its objects have as their `ComputerName`, and what names it again: of a far host how it is reached, else its own name.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn computer_name(&self) -> Result<String, HostError> {
+        Ok(match &self.address {
+            Some(HostAddress::Ssh(address)) => address.to_string(),
+            _ => self.host()?.name().to_uppercase(),
+        })
+    }
+
+    /// What it is called in messages: how it is reached, its own name, or by which it was found first.
     pub fn name(&self) -> Option<String> {
+        if let Some(HostAddress::Ssh(address)) = &self.address {
+            return Some(address.to_string());
+        }
         let own = self
             .host
             .borrow()

@@ -110,6 +110,7 @@ impl HostRounds {
         type Parts = BTreeMap<usize, Vec<Value>>;
         let mut hosts: Vec<(usize, Parts)> = Vec::new();
         let mut lists = Vec::new();
+        let mut scalars = Vec::new();
         for (number, parameter) in cx.spec().parameters.iter().enumerate() {
             let Some(value) = cx.bound(parameter.name) else {
                 continue;
@@ -122,6 +123,9 @@ impl HostRounds {
                 };
                 match self.0.named(&name, None) {
                     Ok(place) => {
+                        if !lists.contains(&number) {
+                            scalars.push((place, name));
+                        }
                         let known = hosts.iter().position(|(known, _)| *known == place);
                         let at = known.unwrap_or_else(|| {
                             hosts.push((place, Parts::new()));
@@ -138,6 +142,15 @@ impl HostRounds {
         if failed.is_empty() && hosts.iter().all(|(place, _)| *place == self.0.home()) {
             return Ok(Vec::new());
         }
+        // An object that stands alone is meant together with all others: they have to be of its host.
+        if let Some((place, name)) = scalars.first()
+            && let Some((_, other)) = scalars.iter().find(|(other, _)| other != place).or(hosts
+                .iter()
+                .any(|(other, _)| other != place)
+                .then_some(&(0, String::new())))
+        {
+            return Err(mixed(name, other).into());
+        }
         // With one host everything is as it was bound, unless some objects have to be left out.
         let splits = hosts.len() > 1 || !failed.is_empty();
         let rounds = hosts.into_iter().map(|(place, parts)| Round {
@@ -150,6 +163,22 @@ impl HostRounds {
         });
         Ok(rounds.collect())
     }
+}
+
+/// Objects of different hosts for one act.
+fn mixed(one: &str, other: &str) -> ShellError {
+    let other = match other.is_empty() {
+        true => "others".to_owned(),
+        false => format!("'{other}'"),
+    };
+    ShellError::new(
+        "Host.Mixed",
+        ErrorCategory::InvalidArgument,
+        format!("The objects come from different hosts: '{one}' and {other}."),
+    )
+    .help(format!(
+        "Give objects of one host: Get-VM -ComputerName {one}, for example."
+    ))
 }
 
 /// The hosts that the command line names.

@@ -75,17 +75,17 @@ impl Writer {
             Value::Bool(true) => Some(("B", "true".to_owned())),
             Value::Bool(false) => Some(("B", "false".to_owned())),
             Value::Char(c) => Some(("C", u32::from(*c).to_string())),
-            Value::SByte(_) => Some(("SB", inspect::text(value).to_string())),
-            Value::Byte(_) => Some(("By", inspect::text(value).to_string())),
-            Value::Int16(_) => Some(("I16", inspect::text(value).to_string())),
-            Value::UInt16(_) => Some(("U16", inspect::text(value).to_string())),
-            Value::Int(_) => Some(("I32", inspect::text(value).to_string())),
-            Value::UInt32(_) => Some(("U32", inspect::text(value).to_string())),
-            Value::Long(_) => Some(("I64", inspect::text(value).to_string())),
-            Value::ULong(_) => Some(("U64", inspect::text(value).to_string())),
-            Value::Single(_) => Some(("Sg", inspect::text(value).to_string())),
-            Value::Double(_) => Some(("Db", inspect::text(value).to_string())),
-            Value::Decimal(_) => Some(("D", inspect::text(value).to_string())),
+            Value::SByte(_) => Some(("SB", inspect::text(value.base()).to_string())),
+            Value::Byte(_) => Some(("By", inspect::text(value.base()).to_string())),
+            Value::Int16(_) => Some(("I16", inspect::text(value.base()).to_string())),
+            Value::UInt16(_) => Some(("U16", inspect::text(value.base()).to_string())),
+            Value::Int(_) => Some(("I32", inspect::text(value.base()).to_string())),
+            Value::UInt32(_) => Some(("U32", inspect::text(value.base()).to_string())),
+            Value::Long(_) => Some(("I64", inspect::text(value.base()).to_string())),
+            Value::ULong(_) => Some(("U64", inspect::text(value.base()).to_string())),
+            Value::Single(_) => Some(("Sg", inspect::text(value.base()).to_string())),
+            Value::Double(_) => Some(("Db", inspect::text(value.base()).to_string())),
+            Value::Decimal(_) => Some(("D", inspect::text(value.base()).to_string())),
             Value::Str(text) => Some(("S", text.to_string())),
             Value::DateTime(date) => Some(("DT", date.time.to_rfc3339())),
             Value::TimeSpan(ticks) => Some(("TS", duration(*ticks))),
@@ -94,7 +94,9 @@ impl Writer {
             Value::Native(native) => self.native(native.as_ref(), value),
             _ => None,
         };
-        if let Some((tag, text)) = plain {
+        // A member of an enumeration from elsewhere: a number with the text of its name.
+        let is_named = matches!(value, Value::Object(object) if object.base.is_some() && object.text.is_some());
+        if let Some((tag, text)) = plain.filter(|_| !is_named) {
             self.leaf(level, tag, name, &text);
             return Ok(());
         }
@@ -172,6 +174,11 @@ impl Writer {
                 self.leaf(level + 1, "ToString", None, &member.text());
                 self.leaf(level + 1, "I32", None, &member.number.to_string());
             }
+            Value::Object(object) if object.base.is_some() && object.text.is_some() => {
+                let base = object.base.clone().unwrap_or_default();
+                self.leaf(level + 1, "ToString", None, &inspect::text(value));
+                self.value(engine, &base, None, depth, level + 1)?;
+            }
             _ => {
                 self.leaf(level + 1, "ToString", None, &inspect::text(value));
                 self.open(level + 1, "MS", None);
@@ -245,8 +252,12 @@ fn ticks_of(text: &str) -> Option<i64> {
 /// Text with the characters that mean something in XML replaced, and those that XML cannot hold as `_x000A_`.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
+            // What reads like an escape is no escape.
+            '_' if text.get(at..).is_some_and(|rest| rest.starts_with("_x")) => {
+                out.push_str("_x005F_")
+            }
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),

@@ -10,6 +10,7 @@ use iovsh_shell::eval::Context;
 /// Emits the host as it is now.
 pub fn emit(cx: &mut Context) -> Flow {
     let state = cx.snapshot(&VmHost::SCOPE)?;
-    let adapters = Reader::new(&state, computer_name(cx)?).host_adapters();
-    cx.emit(VmHost::new(&state, adapters).into_value())
+    let computer = computer_name(cx)?;
+    let adapters = Reader::new(&state, computer.clone()).host_adapters();
+    cx.emit(VmHost::new(&state, adapters, &computer).into_value())
 }

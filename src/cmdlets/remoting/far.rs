@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Services;
 use crate::data::clixml::{self, Writer};
+use iovsh_backend::HostError;
 use iovsh_backend::host::remote::script::{
     ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork, Scripts,
 };
@@ -51,7 +52,13 @@ impl Scripts for FarScripts {
         };
         let script = match unpacked(work) {
             Ok(script) => script,
-            Err(error) => return ScriptEnding::Failed(Some(error.message)),
+            Err(error) => {
+                let message = format!("What was sent along cannot be read: {}", error.message);
+                let error = HostError::new("Host.BadAnswer", error.category, message.clone())
+                    .next_step("Install the same version of iovsh on both ends.");
+                tell(ScriptItem::Error(Box::new(ScriptError::of(&error))));
+                return ScriptEnding::Failed(Some(message));
+            }
         };
         let mut output = Telling {
             tell,

@@ -2,7 +2,7 @@
 
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::far::FarScripts;
@@ -35,6 +35,31 @@ pub struct Target {
     pub address: HostAddress,
     /// The connection of a session; `None`: one that is opened for the script.
     pub kept: Option<Kept>,
+}
+
+impl Target {
+    fn is_same_session(&self, other: &Self) -> bool {
+        match (&self.kept, &other.kept) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// Where what a host writes is put until it is its turn.
+enum Writer {
+    Bounded(SyncSender<ScriptItem>),
+    Free(Sender<ScriptItem>),
+}
+
+impl Writer {
+    fn write(&self, item: ScriptItem) {
+        // Who reads them has ended when they are not taken.
+        let _ = match self {
+            Self::Bounded(send) => send.send(item),
+            Self::Free(send) => send.send(item),
+        };
+    }
 }
 
 /// Opens a connection for scripts.
@@ -90,24 +115,42 @@ impl SessionFactory for AtHosts {
     fn run(&self, _: Work, log: &Log) -> Ending {
         let stop = Arc::new(AtomicBool::new(false));
         log.ends_by(&stop);
-        let mut senders = Vec::new();
+        // The scripts of one session run one after the other.
+        let mut groups: Vec<Vec<(&Target, Writer)>> = Vec::new();
         let mut receivers = Vec::new();
         for target in &self.targets {
-            let (send, receive) = sync_channel(AHEAD);
-            senders.push((target, send));
-            receivers.push((target, receive));
+            let same = |group: &&mut Vec<(&Target, Writer)>| {
+                group
+                    .first()
+                    .is_some_and(|(first, _)| first.is_same_session(target))
+            };
+            match groups.iter_mut().find(same) {
+                // Its session must not wait for those between: nothing else would run in it.
+                Some(group) => {
+                    let (send, receive) = channel();
+                    group.push((target, Writer::Free(send)));
+                    receivers.push((target, receive));
+                }
+                None => {
+                    let (send, receive) = sync_channel(AHEAD);
+                    groups.push(vec![(target, Writer::Bounded(send))]);
+                    receivers.push((target, receive));
+                }
+            }
         }
         std::thread::scope(|scope| {
             let stop = &stop;
             // Two that ask at the terminal at once cannot be told apart.
             let asks = self.targets.len() == 1;
             let runs = scope.spawn(move || {
-                together(self.throttle, senders, |(target, send)| {
-                    self.run_at(target, asks, stop, &send)
+                together(self.throttle, groups, |group| {
+                    let runs = group.into_iter();
+                    runs.map(|(target, writer)| self.run_at(target, asks, stop, &writer))
+                        .collect::<Vec<_>>()
                 })
             });
             hand_on(receivers, log);
-            let endings = runs.join().unwrap_or_default();
+            let endings = runs.join().unwrap_or_default().concat();
             let failed = endings.iter().find_map(|ending| match ending {
                 ScriptEnding::Failed(reason) => Some(reason.clone()),
                 _ => None,
@@ -131,12 +174,9 @@ impl AtHosts {
         target: &Target,
         asks: bool,
         stop: &AtomicBool,
-        send: &SyncSender<ScriptItem>,
+        writer: &Writer,
     ) -> ScriptEnding {
-        let mut tell = |item: ScriptItem| {
-            // Who reads them has ended when they are not taken.
-            let _ = send.send(item);
-        };
+        let mut tell = |item: ScriptItem| writer.write(item);
         let done = match &target.kept {
             None => connect(&target.address, asks)
                 .and_then(|mut connection| connection.run(self.work.clone(), stop, &mut tell)),

@@ -68,7 +68,7 @@ impl VmHost {
     };
 
     /// The object for a host, of a state that was read with [`VmHost::SCOPE`]. `adapters` are its own ports on switches.
-    pub fn new(state: &State, adapters: Vec<VmInternalNetworkAdapter>) -> Self {
+    pub fn new(state: &State, adapters: Vec<VmInternalNetworkAdapter>, computer: &str) -> Self {
         let (facts, reasons) = (&state.host, policy::host_reasons(state));
         let pool = state.mac_pool();
         Self {
@@ -84,7 +84,7 @@ impl VmHost {
             fully_qualified_domain_name: facts.fqdn.clone().unwrap_or_else(|| facts.name.clone()),
             memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),
             name: facts.name.to_uppercase(),
-            computer_name: facts.name.to_uppercase(),
+            computer_name: computer.to_owned(),
             iov_preemption_enabled: state.desired.preemption,
         }
     }

@@ -536,6 +536,20 @@ impl Interpreter<'_> {
             | ExpressionKind::Index(_) = &inner.kind
         {
             let using = Rc::clone(&self.s.using);
+            if let Some(variable) = root_variable(inner)
+                && !matches!(variable.scope, VariableScope::Drive(_))
+                && Symbol::find(&variable.name).is_none_or(|name| using.get(name).is_none())
+            {
+                return Err(runtime_error(
+                    "UsingVariableIsUndefined",
+                    ErrorCategory::InvalidArgument,
+                    format!(
+                        "The value of the using variable '$using:{}' cannot be retrieved because it has not been set in the local session.",
+                        variable.name
+                    ),
+                )
+                .into());
+            }
             let before = std::mem::replace(&mut self.s.scope, using);
             let value = self.eval(inner);
             self.s.scope = before;
@@ -597,4 +611,14 @@ pub(super) fn needs_variable() -> ShellError {
         ErrorCategory::InvalidOperation,
         "This operator can be applied only to variables or to properties.",
     )
+}
+
+/// The variable that a member or an element is asked of.
+fn root_variable(expression: &Expression) -> Option<&VariableExpression> {
+    match &expression.kind {
+        ExpressionKind::Variable(variable) => Some(variable),
+        ExpressionKind::Member(member) => root_variable(&member.target),
+        ExpressionKind::Index(index) => root_variable(&index.target),
+        _ => None,
+    }
 }

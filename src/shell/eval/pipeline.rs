@@ -430,7 +430,7 @@ impl Interpreter<'_> {
                     bind::bind(self, &*invocation, &meta, arguments, expecting_input)?;
                 invocation.take_over(&mut binding);
                 self.apply_common(&invocation, &mut io, &mut binding)?;
-                let instance = if Postponed::is_wanted(&invocation.bound_values.borrow()) {
+                let instance = if Postponed::is_wanted(&invocation) {
                     Box::new(Postponed::default())
                 } else {
                     (cmdlet.spec.new)()

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::context::Context;
+use super::invocation::Invocation;
 use crate::cmdlet::Instance;
 use crate::error::{Flow, ShellError};
 use crate::job::{Work, parcel::Parcel};
@@ -22,7 +23,15 @@ pub(super) struct Postponed {
 
 impl Postponed {
     /// Whether these arguments ask for a job.
-    pub fn is_wanted(bound: &[(Rc<str>, Value)]) -> bool {
+    pub fn is_wanted(call: &Invocation) -> bool {
+        let bound = call.bound_values.borrow();
+        // `Invoke-Command` makes jobs that run at other hosts.
+        if call
+            .spec()
+            .is_some_and(|spec| spec.name == "Invoke-Command")
+        {
+            return false;
+        }
         // `ForEach-Object -Parallel` makes a job of its own kind.
         let own = bound
             .iter()

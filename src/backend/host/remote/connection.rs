@@ -154,6 +154,20 @@ impl Connection {
         &self.name
     }
 
+    /// It does not stop what it was told to stop.
+    pub fn does_not_stop(&self) -> HostError {
+        HostError::new(
+            "Host.ConnectionLost",
+            Category::ConnectionError,
+            format!(
+                "'{}' does not stop what it was told to stop; the connection is given up.",
+                self.name
+            ),
+        )
+        .target(self.name.clone())
+        .next_step("See what became of it there.")
+    }
+
     /// It answered something else than was asked.
     pub fn bad_answer(&self) -> HostError {
         HostError::new(
@@ -204,6 +218,12 @@ impl Connection {
         };
         match frame::write(&mut self.to, &ask) {
             Ok(()) => Ok(self.last),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(HostError::new(
+                "Host.BadAnswer",
+                Category::LimitsExceeded,
+                format!("What is asked cannot be sent: {error}."),
+            )
+            .next_step("Send less at once.")),
             Err(error) => Err(self.lost("before anything was asked", Some(&error))),
         }
     }
@@ -250,12 +270,11 @@ impl Connection {
         loop {
             match self.hear(id, "while an answer was waited for")? {
                 Heard::Message(ToNear::Done(_, reply)) => return reply,
-                Heard::Message(_) => {}
-                Heard::Nothing if interrupt::is_requested() => {
-                    self.cancel(id)?;
-                    return Err(interrupted(&self.name));
-                }
-                Heard::Nothing => {}
+                Heard::Message(_) | Heard::Nothing => {}
+            }
+            if interrupt::is_requested() {
+                self.cancel(id)?;
+                return Err(interrupted(&self.name));
             }
         }
     }

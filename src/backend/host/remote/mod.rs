@@ -11,6 +11,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 pub use address::SshAddress;
 
@@ -23,6 +24,9 @@ use crate::model::{Scope, State};
 use crate::policy::Intent;
 use crate::state::{JournalRead, RepairSource};
 use crate::{Category, Events, Host, HostError};
+
+/// How long a far host may be silent while it undoes a change. A step of it that takes longer goes on without this end.
+const UNDOES_WITHIN: Duration = Duration::from_mins(1);
 
 /// How a far host is connected to, again and again. It is told whether somebody can be asked.
 type Connect = Box<dyn Fn(bool) -> Result<Connection, HostError> + Send + Sync>;
@@ -151,6 +155,7 @@ impl Host for RemoteHost {
         let reply = self.with(|connection| {
             let id = connection.ask(request)?;
             let mut cancelled = false;
+            let mut heard = Instant::now();
             loop {
                 match connection
                     .hear(id, "while it was being changed")
@@ -158,6 +163,7 @@ impl Host for RemoteHost {
                 {
                     Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
                     Heard::Message(ToNear::Progress(_, told)) => {
+                        heard = Instant::now();
                         options.observer.on(&told.progress());
                     }
                     Heard::Message(ToNear::Event(..) | ToNear::Item(..)) | Heard::Nothing => {}
@@ -168,6 +174,10 @@ impl Host for RemoteHost {
                     .is_some_and(|flag| flag.load(Ordering::Relaxed));
                 if ends && !std::mem::replace(&mut cancelled, ends) {
                     connection.cancel(id)?;
+                    heard = Instant::now();
+                }
+                if cancelled && heard.elapsed() > UNDOES_WITHIN {
+                    return Err(unknown_end(connection.does_not_stop(), &self.label));
                 }
             }
         })?;

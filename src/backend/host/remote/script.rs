@@ -4,6 +4,7 @@
 use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,9 @@ use crate::{Category, HostError};
 
 /// The second number of the protocol's version from which on scripts are understood.
 const SINCE: u32 = 1;
+
+/// How long a script at the far end may take to stop. Then the connection is given up, and the far end stops it when it notices.
+const STOPS_WITHIN: Duration = Duration::from_secs(5);
 
 /// A script that is to run.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -169,7 +173,7 @@ impl ScriptConnection {
         tell: &mut dyn FnMut(ScriptItem),
     ) -> Result<ScriptEnding, HostError> {
         let id = self.0.ask(Request::Script(Box::new(work)))?;
-        let mut stopped = false;
+        let mut stopped: Option<Instant> = None;
         loop {
             match self.0.hear(id, "while a script ran there")? {
                 Heard::Message(ToNear::Item(_, item)) => tell(*item),
@@ -180,8 +184,15 @@ impl ScriptConnection {
                 Heard::Message(_) | Heard::Nothing => {}
             }
             let ends = stop.load(Ordering::Relaxed);
-            if ends && !std::mem::replace(&mut stopped, ends) {
-                self.0.cancel(id)?;
+            match stopped {
+                None if ends => {
+                    self.0.cancel(id)?;
+                    stopped = Some(Instant::now());
+                }
+                Some(at) if at.elapsed() > STOPS_WITHIN => {
+                    return Err(self.0.does_not_stop());
+                }
+                _ => {}
             }
         }
     }

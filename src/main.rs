@@ -344,8 +344,9 @@ impl repl::Runner for Program {
         let text = self
             .prompt_text
             .make(&mut self.session, &mut self.screen, &self.host);
+        // What the near end's prompt says, its folder for example, is not so there.
         let text = match remoting::entered_host(&self.session) {
-            Some(host) => format!("[{}]: {text}", visible_line(&host)),
+            Some(host) => format!("[{}]: PS> ", visible_line(&host)),
             None => text,
         };
         self.shown_prompt.clone_from(&text);
@@ -358,6 +359,10 @@ impl repl::Runner for Program {
 
     fn exit_code(&self) -> Option<i32> {
         self.exit
+    }
+
+    fn goes_back(&mut self) -> bool {
+        remoting::leave_entered(&mut self.session)
     }
 
     fn complain(&mut self, text: &str) {

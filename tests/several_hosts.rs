@@ -314,6 +314,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "Off Deserialized.Microsoft.HyperV.PowerShell.VirtualMachine",
     ),
     ("(Invoke-Command -ComputerName A { 1..2000 }).Count", "2000"),
+    (
+        "Invoke-Command -ComputerName A { [pscustomobject]@{ One = 1 } | Format-Table; 'after' }",
+        "One --- 1 after",
+    ),
     // The same session twice, with more than waits in between.
     (
         "$s = New-PSSession A; foreach ($i in 1..3) { (Invoke-Command -Session $s, $s { 1..3000 }).Count }",

@@ -224,3 +224,37 @@ fn the_keys_of_the_documentation_do_what_it_says() {
     terminal.runs("\"<n$n>\"", "<n5>");
     terminal.sees("PS sim /> ");
 }
+
+/// The prompt of another host: lines run there, and exit, Ctrl+C and Ctrl+D mean what they mean there.
+#[test]
+fn the_prompt_of_another_host_comes_and_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = [env!("CARGO_BIN_EXE_iovsh"), "--host", "sim:fleet"];
+    let terminal = Terminal::with(folder.path(), &words);
+    terminal.sees("PS sim:fleet /> ");
+    for leaves in ["exit;\r", "Exit-PSSession\r", "\x04"] {
+        terminal.line("Enter-PSSession hv2");
+        terminal.sees("[hv2]: PS> ");
+        terminal.line("$x = 5; \"<$((Get-VM).Name) $x>\"");
+        terminal.sees("<build1 5>");
+        // What was set stays; what is wrong is said and does not leave.
+        terminal.line("\"<$x>\"; Get-VM nowhere");
+        terminal.sees("<5>");
+        terminal.sees("InvalidParameter");
+        terminal.sees("[hv2]: PS> ");
+        terminal.line("'be' + 'gun'; Start-Sleep 600");
+        terminal.sees("begun");
+        terminal.forget();
+        terminal.keys(INTERRUPT);
+        terminal.sees("[hv2]: PS> ");
+        terminal.line("\"<$x>\"");
+        terminal.sees("<5>");
+        terminal.sees("[hv2]: PS> ");
+        terminal.forget();
+        terminal.keys(leaves);
+        terminal.sees("PS sim:fleet /> ");
+        terminal.line("\"<$((Get-VM).Name) $x>\"");
+        terminal.sees("<app1 app2 >");
+        terminal.sees("PS sim:fleet /> ");
+    }
+}

@@ -70,6 +70,15 @@ pub(super) fn exit(session: &mut Session) {
     }
 }
 
+/// Comes back from the host whose prompt it is; `false` when it is this one's.
+pub fn leave_entered(session: &mut Session) -> bool {
+    let is_entered = entered_host(session).is_some();
+    if is_entered {
+        exit(session);
+    }
+    is_entered
+}
+
 /// Runs a line at the host whose prompt it is; `None` when it is this one's.
 pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -> Option<Outcome> {
     let sessions = FarSessions::known(session)?;
@@ -78,7 +87,9 @@ pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -
         .borrow()
         .as_ref()
         .map(|(far, _)| Rc::clone(far))?;
-    let word = text.trim();
+    // Also `exit 3` and `exit;`: the code is that of a script, and this is none.
+    let word = text.split([' ', '\t', ';']).find(|word| !word.is_empty());
+    let word = word.unwrap_or_default();
     if ["exit", "Exit-PSSession", "exsn"]
         .iter()
         .any(|end| word.eq_ignore_ascii_case(end))

@@ -15,6 +15,7 @@ use iovsh_shell::error_record::ErrorRecord;
 use iovsh_shell::eval::{
     FarScript, InformationRecord, Outcome, Output, Session, TextRecord, TextStream,
 };
+use iovsh_shell::format;
 use iovsh_shell::value::Value;
 
 /// How deep objects are sent: a VM with its adapters and what those have.
@@ -64,6 +65,7 @@ impl Scripts for FarScripts {
             tell,
             ends,
             last_error: None,
+            formatted: None,
         };
         match session.run_far(script, ends, &mut output) {
             Outcome::Cancelled => ScriptEnding::Stopped,
@@ -95,9 +97,48 @@ struct Telling<'a> {
     tell: &'a mut dyn FnMut(ScriptItem) -> bool,
     ends: &'a Arc<AtomicBool>,
     last_error: Option<String>,
+    /// What `Format-Table` and its like have made, on its way to be text.
+    formatted: Option<format::Output>,
+}
+
+/// The columns of what is formatted here: the near end's screen is not known.
+const WIDTH: usize = 120;
+
+/// How many elements of a collection are shown, as `$FormatEnumerationLimit` has it by default.
+const ELEMENTS: i32 = 4;
+
+/// Whether it is something that `Format-Table` and its like make for a screen.
+fn is_formatted(value: &Value) -> bool {
+    const MADE: &str = "Microsoft.PowerShell.Commands.Internal.Format.";
+    let Value::Native(native) = value else {
+        return false;
+    };
+    let names = native.type_names();
+    names.first().is_some_and(|name| name.starts_with(MADE))
 }
 
 impl Telling<'_> {
+    /// Tells the lines of what was formatted so far.
+    fn tell_lines(&mut self, session: &mut Session) -> Flow {
+        let lines = self.formatted.as_mut().map(format::Output::take_lines);
+        for line in lines.unwrap_or_default() {
+            let line = [Value::str(line)];
+            let text = session.with_engine(|engine| Writer::document(engine, &line, DEPTH))?;
+            self.tell(ScriptItem::Object(text));
+        }
+        Ok(())
+    }
+
+    /// Ends what is formatted: something else comes, or nothing more.
+    fn end_formatted(&mut self, session: &mut Session) -> Flow {
+        if let Some(formatted) = &mut self.formatted {
+            formatted.finish()?;
+        }
+        self.tell_lines(session)?;
+        self.formatted = None;
+        Ok(())
+    }
+
     fn tell(&mut self, item: ScriptItem) {
         if !(self.tell)(item) {
             // Nobody listens any more.
@@ -107,7 +148,19 @@ impl Telling<'_> {
 }
 
 impl Output for Telling<'_> {
+    fn finish(&mut self, session: &mut Session) -> Flow {
+        self.end_formatted(session)
+    }
+
     fn object(&mut self, session: &mut Session, value: Value) -> Flow {
+        if is_formatted(&value) {
+            let formatted = self
+                .formatted
+                .get_or_insert_with(|| format::Output::whole(WIDTH, crate::views(), ELEMENTS));
+            session.with_access(|access| formatted.push(&value, access))?;
+            return self.tell_lines(session);
+        }
+        self.end_formatted(session)?;
         let text = session.with_engine(|engine| Writer::document(engine, &[value], DEPTH))?;
         self.tell(ScriptItem::Object(text));
         match self.ends.load(Ordering::Relaxed) {

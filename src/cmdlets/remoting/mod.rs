@@ -20,7 +20,7 @@ mod views;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
-pub use entered::{at_prompt, entered_host, run_entered};
+pub use entered::{at_prompt, entered_host, leave_entered, run_entered};
 pub use far::FarScripts;
 pub use sessions::{FarSessionValue, Kind};
 pub use views::VIEWS;

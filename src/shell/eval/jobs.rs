@@ -225,6 +225,11 @@ impl Session {
         self.finish_run(flow, output)
     }
 
+    /// Does something that reads values as formatting does; what their script properties write nobody sees.
+    pub fn with_access<T>(&mut self, work: impl FnOnce(&mut dyn crate::format::Access) -> T) -> T {
+        with_interpreter(self, |interpreter| work(interpreter))
+    }
+
     /// Does something with an engine whose own output nobody sees: reads script properties, for example.
     pub fn with_engine<T>(&mut self, work: impl FnOnce(&mut dyn crate::value::Engine) -> T) -> T {
         with_interpreter(self, |interpreter| work(interpreter))

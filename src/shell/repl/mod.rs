@@ -46,6 +46,10 @@ pub trait Runner {
     fn exit_code(&self) -> Option<i32>;
     /// Reads a line without an editor, after a prompt; `None` at the end of the input.
     fn read_plain(&mut self, prompt: &str) -> Flow<Option<String>>;
+    /// Whether the end of the input ends something inside of the prompt, which was left now: a session on another host.
+    fn goes_back(&mut self) -> bool {
+        false
+    }
     /// Tells something about the prompt itself.
     fn complain(&mut self, text: &str);
     /// Ends what is running, as Ctrl+C does.
@@ -174,6 +178,7 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                     runner.complain("What was typed ahead was dropped.");
                 }
             }
+            Signal::CtrlD if runner.goes_back() => {}
             Signal::CtrlD => return Ok(0),
             // So that a line that was dropped does not look like one that ran and wrote nothing.
             Signal::CtrlC => runner.complain("^C"),
@@ -198,6 +203,7 @@ fn run_plain(runner: &mut dyn Runner) -> i32 {
                 text.clear();
                 continue;
             }
+            Ok(None) if runner.goes_back() => continue,
             Ok(None) => return 0,
         }
         if parse(&text).incomplete {

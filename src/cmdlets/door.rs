@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::places::go_to;
+use super::batch::Batch;
 use super::services::Services;
 use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery};
 use iovsh_backend::error::CauseSource;
@@ -18,7 +18,7 @@ use iovsh_backend::policy::Intent;
 use iovsh_backend::{Host, HostError, Plan, Scope, State};
 use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Action, Context, Deferred, Progress};
+use iovsh_shell::eval::{Action, Context, Progress};
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ pub fn recover_once(cx: &mut Context, services: &Services) -> Flow {
 }
 
 /// The hosts of the session.
-fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
+pub(super) fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
     Services::from_any(&cx.services()).ok_or_else(|| {
         ShellError::new(
             "Host.NotSelected",
@@ -184,11 +184,7 @@ impl Hosts for Context<'_> {
         let mut is_due = !waits;
         let place = services(self)?.here_number();
         self.defer(|batch: &mut Batch| {
-            let part = batch.hosts.entry(place).or_default();
-            part.scope = part.scope.union(scope);
-            part.parts.push((intents, then));
-            let began = *batch.began.get_or_insert_with(Instant::now);
-            is_due |= began.elapsed() > LONGEST_WAIT;
+            is_due |= batch.add(place, scope, intents, then) > LONGEST_WAIT;
         });
         if is_due { self.run_deferred() } else { Ok(()) }
     }
@@ -238,81 +234,8 @@ impl Hosts for Context<'_> {
     }
 }
 
-/// The changes of one command that are made together.
-#[derive(Default)]
-struct Batch {
-    /// By the number of the host's place.
-    hosts: BTreeMap<usize, HostBatch>,
-    /// When the first came.
-    began: Option<Instant>,
-}
-
-/// The changes of one command on one host: one transaction.
-#[derive(Default)]
-struct HostBatch {
-    scope: Scope,
-    /// What is asked for on behalf of each pipeline object, and what is done when that has been carried out.
-    parts: Vec<(Vec<Intent>, Then)>,
-}
-
 /// So long the first object waits for others, when they come slowly.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
-
-impl Deferred for Batch {
-    fn run(self: Box<Self>, cx: &mut Context) -> Flow {
-        cx.go_on()?;
-        let services = services(cx)?;
-        let before = services.here_number();
-        let mut flow = Ok(());
-        for (place, batch) in self.hosts {
-            // An error that ends the command ends it at all hosts; others do not.
-            let ended = flow.is_err();
-            go_to(cx, &services, place);
-            let ran = if ended { Ok(()) } else { batch.run(cx) };
-            flow = flow.and(ran);
-        }
-        // Also in the middle of a round, which ends where it began.
-        let is_home = before == services.home();
-        match is_home {
-            true => services.leave(),
-            false => services.enter(before),
-        }
-        let name = cx.session().place_name.take();
-        cx.session().place_name = name.filter(|_| !is_home);
-        flow
-    }
-}
-
-impl HostBatch {
-    fn run(self, cx: &mut Context) -> Flow {
-        let (intents, thens): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
-        let counts: Vec<usize> = intents.iter().map(Vec::len).collect();
-        let intents: Vec<Intent> = intents.into_iter().flatten().collect();
-        if intents.is_empty() {
-            return thens.into_iter().try_for_each(|then| then(cx, &[]));
-        }
-        let mut answer = carry_out(cx, &self.scope, &intents)?;
-        let mut place = 0_u32;
-        for (count, then) in counts.into_iter().zip(thens) {
-            let mut outcomes = Vec::with_capacity(count);
-            let mut flow = Ok(());
-            for _ in 0..count {
-                outcomes.push(match answer.remove(&place) {
-                    Some(Ok(())) => Outcome::Done,
-                    Some(Err(error)) if flow.is_ok() => {
-                        flow = cx.refuse(&error);
-                        Outcome::Failed
-                    }
-                    Some(Err(_)) | None => Outcome::Failed,
-                });
-                place = place.saturating_add(1);
-            }
-            // What was done is handed on before an error ends the command.
-            then(cx, &outcomes).and(flow)?;
-        }
-        Ok(())
-    }
-}
 
 /// Asks `ShouldProcess`, on a plan of its own where somebody sees what it says. `Err` has the end of a change that is not to
 /// be made.
@@ -371,42 +294,64 @@ fn warn_of<'e>(cx: &mut Context, errors: impl Iterator<Item = &'e HostError>) ->
 }
 
 /// Carries intents out under the host's lock, and tells what happens. Gives what became of each that was reached.
-fn carry_out(
-    cx: &mut Context,
-    scope: &Scope,
-    intents: &[Intent],
-) -> Flow<BTreeMap<u32, Result<(), HostError>>> {
+pub(super) fn carry_out(cx: &mut Context, scope: &Scope, intents: &[Intent]) -> Flow<Outcomes> {
     let host = cx.host()?;
-    let place = services(cx)?.here();
-    place.forget_seen();
+    services(cx)?.here().forget_seen();
     let stops = cx.error_action() == Action::Stop;
-    let mut stopped: Option<Interrupt> = None;
     let cancel = AtomicBool::new(false);
-    let activity = cx.spec().name;
+    let mut told = Told::default();
     let answer = {
-        let mut observer = |progress: &CommitProgress<'_>| {
-            if cx.is_cancelled() {
-                cancel.store(true, Ordering::Relaxed);
-            }
-            if let Err(interrupt) = tell(cx, activity, progress) {
-                // What was done so far is undone, and the reason to stop travels on.
-                cancel.store(true, Ordering::Relaxed);
-                stopped.get_or_insert(interrupt);
-            }
-        };
+        let mut observer = |progress: &CommitProgress<'_>| told.tell(cx, progress, &cancel);
         let mut options = Options::new(&mut observer)
             .cancelled_by(&cancel)
             .stopping_at_first_failure(stops);
         host.transact(scope, intents, &mut options)
     };
-    cx.progress(Progress {
-        activity: activity.to_owned(),
-        completed: true,
-        ..Progress::default()
-    })?;
-    if let Some(interrupt) = stopped {
-        return Err(interrupt);
+    told.end(cx)?;
+    has_ended(cx, scope, answer)
+}
+
+/// What is told of changes while they are made, and the reason to stop them, if there was one.
+#[derive(Default)]
+pub(super) struct Told {
+    stopped: Option<Interrupt>,
+}
+
+impl Told {
+    /// Passes on what happens. Where the command is to end, what was done so far is undone, and the reason to stop travels on.
+    pub fn tell(&mut self, cx: &mut Context, progress: &CommitProgress<'_>, cancel: &AtomicBool) {
+        if cx.is_cancelled() {
+            cancel.store(true, Ordering::Relaxed);
+        }
+        if let Err(interrupt) = tell(cx, cx.spec().name, progress) {
+            cancel.store(true, Ordering::Relaxed);
+            self.stopped.get_or_insert(interrupt);
+        }
     }
+
+    /// Nothing more is told.
+    pub fn end(self, cx: &mut Context) -> Flow {
+        cx.progress(Progress {
+            activity: cx.spec().name.to_owned(),
+            completed: true,
+            ..Progress::default()
+        })?;
+        match self.stopped {
+            Some(interrupt) => Err(interrupt),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What became of each intent that was reached.
+pub(super) type Outcomes = BTreeMap<u32, Result<(), HostError>>;
+
+/// Says what there is to say of a transaction that is over on the host where the command is.
+pub(super) fn has_ended(
+    cx: &mut Context,
+    scope: &Scope,
+    answer: Result<Answer, HostError>,
+) -> Flow<Outcomes> {
     let answer = match answer {
         Ok(answer) => answer,
         // Nothing was reached: one error says so.
@@ -415,7 +360,7 @@ fn carry_out(
     tell_of(cx, &answer)?;
     if let Some(after) = answer.after {
         let by = (cx.stage(), cx.programs_started());
-        place.has_seen(by, scope, &Arc::new(after));
+        services(cx)?.here().has_seen(by, scope, &Arc::new(after));
     }
     Ok(answer.outcomes)
 }

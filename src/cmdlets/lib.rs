@@ -25,6 +25,7 @@ pub mod utility;
 pub mod views;
 
 mod assignable;
+mod batch;
 mod events;
 mod host;
 mod netadapter;

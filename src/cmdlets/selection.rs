@@ -49,6 +49,12 @@ impl Named for model::PhysicalFunction {
     }
 }
 
+/// Whether a name is what an object of Hyper-V shows as its text: an object that was bound where only names are taken, whose brackets
+/// are no wildcards. Nothing is called so, and that has to be said.
+fn is_text_of_object(name: &str) -> bool {
+    name.contains(" [Id = '") && name.ends_with("']")
+}
+
 /// The items that have one of these names, in the order of the names; an item is there once. A name without wildcards
 /// that nothing has is an error that is written, with the nearest name; a pattern that matches nothing is none.
 pub fn by_name<'a, T: Named>(
@@ -60,7 +66,7 @@ pub fn by_name<'a, T: Named>(
     for name in names {
         let before = found.len();
         let mut known = false;
-        if has_wildcards(name) {
+        if has_wildcards(name) && !is_text_of_object(name) {
             let pattern = WildcardPattern::new(name);
             known = true;
             for item in items {

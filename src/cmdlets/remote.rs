@@ -4,7 +4,7 @@ use crate::complete;
 use crate::types::{CimSession, Credential};
 use iovsh_derive::Parameters;
 
-/// At which hosts a command acts. Nothing of it is read here: see [`crate::places`].
+/// At which hosts a command acts. Nothing of it is read here: see `places.rs`.
 #[derive(Parameters)]
 pub struct Remote {
     /// Sessions with other hosts, of New-CimSession.

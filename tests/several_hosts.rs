@@ -318,6 +318,10 @@ const SCRIPTS: &[(&str, &str)] = &[
         "Invoke-Command -ComputerName A { [pscustomobject]@{ One = 1 } | Format-Table; 'after' }",
         "One --- 1 after",
     ),
+    (
+        "(Invoke-Command -ComputerName A { [xml]'<a><b>x</b></a>' }).a.b; (Start-Job { [xml]'<a><b>y</b></a>' } | Receive-Job -Wait).a.b",
+        "x y",
+    ),
     // The same session twice, with more than waits in between.
     (
         "$s = New-PSSession A; foreach ($i in 1..3) { (Invoke-Command -Session $s, $s { 1..3000 }).Count }",
@@ -479,5 +483,52 @@ fn objects_of_different_hosts_for_one_act_are_refused() {
     assert_eq!(
         hosts.fleet("(Get-VMNetworkAdapter build1 -ComputerName hv2).SwitchName"),
         ["lan"]
+    );
+}
+
+#[test]
+fn several_hosts_are_changed_at_the_same_time_and_each_for_itself() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "Start-VM -Name * -ComputerName hv1, hv2, hv3, hv4 -Passthru -ErrorAction SilentlyContinue | ForEach-Object { \"$($_.ComputerName) $($_.Name)\" }; \
+         Get-VM -ComputerName hv1, hv2, hv3 | Stop-VM -TurnOff -Force; (Get-VM -ComputerName hv1, hv2, hv3 | Where-Object State -ne Off).Count",
+    );
+    assert_eq!(
+        shown.lines().collect::<Vec<_>>(),
+        [
+            "HV1 app1",
+            "HV1 app2",
+            "HV2 build1",
+            "HV3 mail1",
+            "HV4 db1",
+            "HV4 db2",
+            "HV4 spare1",
+            "0"
+        ],
+        "{wrong}"
+    );
+    // What is refused at one host is an error, and the others go on.
+    let (_, wrong) = hosts.run(
+        "sim:fleet",
+        "New-VMSwitch lan -SwitchType Private -ComputerName hv2 | Out-Null; New-VMSwitch lan -SwitchType Private -ComputerName hv1, hv2, hv3 | Out-Null",
+    );
+    assert_eq!(wrong.matches("New-VMSwitch [hv2]").count(), 1, "{wrong}");
+    assert_eq!(
+        hosts.fleet("(Get-VMSwitch -ComputerName hv1, hv2, hv3).ComputerName"),
+        ["HV1", "HV2", "HV3"]
+    );
+}
+
+#[test]
+fn an_object_where_a_name_is_taken_is_an_error() {
+    let hosts = Hosts::new();
+    let (_, wrong) = hosts.run(
+        "sim:fleet",
+        "Get-VM build1 -ComputerName hv2 | Stop-VM -ComputerName hv1 -TurnOff",
+    );
+    assert!(
+        wrong.contains("VirtualMachine (Name = 'build1')"),
+        "{wrong}"
     );
 }

@@ -321,7 +321,12 @@ fn pack_native(value: &Value, engine: &mut dyn Engine, depth: usize) -> Parcel {
     let names = type_names(value);
     let own = names.first().map_or("", |name| name);
     if let Some(known) = FROM_TEXT.iter().find(|known| **known == own) {
-        return Parcel::Cast(known, native.to_text());
+        // The text of a document is its markup; `ToString()` gives its name.
+        let text = match native.property("OuterXml") {
+            Some(Value::Str(markup)) => markup.to_string(),
+            _ => native.to_text(),
+        };
+        return Parcel::Cast(known, text);
     }
     if let Some(items) = native.items() {
         let items = items.iter().map(|item| pack(item, engine, depth)).collect();

@@ -122,6 +122,11 @@ impl Place {
         before || (user.is_none() && self.is_own_name(name))
     }
 
+    /// Whether ssh reaches it.
+    pub fn is_by_ssh(&self) -> bool {
+        !self.is_here()
+    }
+
     /// Whether what the host says of itself can be believed: it is here. A far host may call itself as another one, by chance or not.
     fn is_here(&self) -> bool {
         !matches!(self.address, Some(HostAddress::Ssh(_)))

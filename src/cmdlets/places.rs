@@ -37,7 +37,7 @@ impl Rounds for HostRounds {
             false => {
                 let mut rounds: Vec<Round> = Vec::new();
                 for name in names {
-                    match self.0.named(&name, user.as_deref()) {
+                    match self.0.named(&name, user.name.as_deref()) {
                         Ok(place) if rounds.iter().all(|round| round.place != place) => {
                             rounds.push(Round {
                                 place,
@@ -66,6 +66,8 @@ impl Rounds for HostRounds {
             _ => None,
         });
         let places: Vec<usize> = rounds.iter().map(|round| round.place).collect();
+        let reached = places.iter().any(|place| self.0.place(*place).is_by_ssh());
+        user.check(cx, reached)?;
         self.0.goes_to(&places, throttle);
         Ok(rounds)
     }
@@ -223,10 +225,47 @@ fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
     Ok(None)
 }
 
-/// The user that `-Credential` names. A password cannot be handed to ssh, and is never dropped in silence.
-pub fn user(cx: &mut Context) -> Flow<Option<String>> {
+/// Whom `-Credential` names.
+#[derive(Default)]
+pub struct User {
+    /// The user's name; `None` when nobody is named.
+    pub name: Option<String>,
+    has_password: bool,
+}
+
+impl User {
+    /// Looks at what is to be reached as this user: `by_ssh` says whether ssh is asked for any of it.
+    ///
+    /// # Errors
+    /// A password cannot be handed to ssh. Elsewhere nobody logs in, which is a warning.
+    pub fn check(&self, cx: &mut Context, by_ssh: bool) -> Flow {
+        let Some(name) = &self.name else {
+            return Ok(());
+        };
+        if by_ssh && self.has_password {
+            return Err(ShellError::new(
+                "Host.NoPasswords",
+                ErrorCategory::InvalidArgument,
+                "-Credential has a password, and iovsh hands none on: hosts are reached by ssh, which asks for a password itself, at the terminal.",
+            )
+            .help(format!(
+                "Give the user's name alone, -Credential {name}, and let ssh ask; or use a key: ssh-copy-id {name}@NAME"
+            ))
+            .into());
+        }
+        if !by_ssh && cx.first_time("Credential") {
+            cx.warning(
+                "-Credential has no effect here: nobody logs in to the selected host anew.",
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The user that `-Credential` names.
+pub fn user(cx: &mut Context) -> Flow<User> {
     let Some(value) = cx.bound("Credential") else {
-        return Ok(None);
+        return Ok(User::default());
     };
     let items = members::enumerate(&value).unwrap_or_else(|| vec![value]);
     let [item] = items.as_slice() else {
@@ -241,22 +280,16 @@ pub fn user(cx: &mut Context) -> Flow<Option<String>> {
     if let Value::Native(native) = item
         && let Some(credential) = native.as_any().downcast_ref::<CredentialValue>()
     {
-        if !credential.password.is_empty() {
-            return Err(ShellError::new(
-                "Host.NoPasswords",
-                ErrorCategory::InvalidArgument,
-                "-Credential has a password, and iovsh hands none on: hosts are reached by ssh, which asks for a password itself, at the terminal.",
-            )
-            .help(format!(
-                "Give the user's name alone, -Credential {0}, and let ssh ask; or use a key: ssh-copy-id {0}@NAME",
-                credential.user
-            ))
-            .into());
-        }
-        return Ok(Some(credential.user.to_string()));
+        return Ok(User {
+            name: Some(credential.user.to_string()),
+            has_password: !credential.password.is_empty(),
+        });
     }
-    match item.as_str().filter(|user| !user.is_empty()) {
-        Some(user) => Ok(Some(user.to_owned())),
+    match item.as_str().filter(|user| !user.trim().is_empty()) {
+        Some(user) => Ok(User {
+            name: Some(user.to_owned()),
+            has_password: false,
+        }),
         None => Err(ShellError::new(
             "Host.OneUser",
             ErrorCategory::InvalidArgument,

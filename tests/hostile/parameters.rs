@@ -70,10 +70,6 @@ fn what_has_no_effect_says_so() {
             "Get-NetAdapterSriov -IncludeHidden | Out-Null",
             "IncludeHidden",
         ),
-        (
-            "Get-NetAdapter -ThrottleLimit 3 | Out-Null",
-            "ThrottleLimit",
-        ),
         ("New-VM v -NoVHD -Generation 1 | Out-Null", "Generation"),
         ("New-VM v -NoVHD -BootDevice CD | Out-Null", "BootDevice"),
         (

@@ -61,6 +61,7 @@ pub struct GetNetAdapter {
     /// Only hardware.
     physical: bool,
     /// How many hosts are asked at once; 0 is as many as usual, 32.
+    #[param(not_null)]
     throttle_limit: Option<i32>,
 }
 

@@ -47,12 +47,12 @@ pub fn targets(cx: &mut Context, names: &[String]) -> Flow<Vec<(String, Target)>
     let mut targets = Vec::new();
     for name in names {
         let address = match &services {
-            Some(services) => services.address_of(name, user.as_deref()),
-            None => HostAddress::Local.beside(name, user.as_deref()),
+            Some(services) => services.address_of(name, user.name.as_deref()),
+            None => HostAddress::Local.beside(name, user.name.as_deref()),
         };
         match address {
             Ok(address) => {
-                let computer = match (&address, &user) {
+                let computer = match (&address, &user.name) {
                     (HostAddress::Ssh(_), Some(user)) if !name.contains('@') => {
                         format!("{user}@{name}")
                     }
@@ -67,6 +67,11 @@ pub fn targets(cx: &mut Context, names: &[String]) -> Flow<Vec<(String, Target)>
             }
             Err(error) => cx.error(shell_error(&error))?,
         }
+    }
+    let by_ssh = |(_, target): &(String, Target)| matches!(target.address, HostAddress::Ssh(_));
+    if !targets.is_empty() {
+        let any = targets.iter().any(by_ssh);
+        user.check(cx, any)?;
     }
     Ok(targets)
 }

@@ -19,17 +19,17 @@ use iovsh::shell::printer::Printer;
 
 /// Follows the host until SIGTERM or SIGINT.
 pub fn agent(host: Option<&str>) -> i32 {
-    on_host(host, follow)
+    on_host(host, |_, machine, printer| follow(machine, printer))
 }
 
 /// Restores once. 0: all of it; 1: something could not be restored, and is said.
 pub fn restore(host: Option<&str>) -> i32 {
-    on_host(host, put_back)
+    on_host(host, |_, machine, printer| put_back(machine, printer))
 }
 
 /// Answers the requests of another iovsh on standard input and output, until it goes away.
 pub fn serve(host: Option<&str>) -> i32 {
-    on_host(host, |machine, printer| {
+    on_host(host, |address, machine, printer| {
         let host = Arc::new(LocalHost::new(machine));
         let (from, to) = match own_ends() {
             Ok(ends) => ends,
@@ -41,7 +41,8 @@ pub fn serve(host: Option<&str>) -> i32 {
             }
         };
         let served = Arc::clone(&host);
-        let services = Services::new(Arc::new(move |_| Ok(Arc::clone(&served) as Arc<dyn Host>)));
+        let opener = Arc::new(move |_| Ok(Arc::clone(&served) as Arc<dyn Host>));
+        let services = Services::from_address(address, opener);
         let mut scripts = FarScripts::new(services);
         let version = env!("CARGO_PKG_VERSION");
         match host::serve(&*host, version, Some(&mut scripts), from, to) {
@@ -66,11 +67,15 @@ fn own_ends() -> std::io::Result<(File, File)> {
     Ok((from.into(), to.into()))
 }
 
-fn on_host(name: Option<&str>, work: fn(Arc<dyn Machine>, &mut Printer) -> i32) -> i32 {
+fn on_host(
+    name: Option<&str>,
+    work: fn(HostAddress, Arc<dyn Machine>, &mut Printer) -> i32,
+) -> i32 {
     let mut printer = Printer::of_process();
-    let host = HostAddress::parse(name.unwrap_or("local")).and_then(|address| address.machine());
+    let host = HostAddress::parse(name.unwrap_or("local"))
+        .and_then(|address| Ok((address.machine()?, address)));
     match host {
-        Ok(host) => work(host, &mut printer),
+        Ok((machine, address)) => work(address, machine, &mut printer),
         Err(error) => {
             printer.error_line(&error.to_string());
             crate::USAGE

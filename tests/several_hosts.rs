@@ -380,6 +380,15 @@ fn scripts_run_at_the_fleet_and_behind_ssh() {
 }
 
 #[test]
+fn a_script_at_a_host_of_the_fleet_knows_the_others() {
+    let hosts = Hosts::new();
+    assert_eq!(
+        hosts.fleet("(Invoke-Command -ComputerName hv2 { Get-VM -ComputerName hv3, hv2 }).Name"),
+        ["mail1", "build1"]
+    );
+}
+
+#[test]
 fn a_far_end_that_dies_is_an_error_of_its_own() {
     let hosts = Hosts::new();
     let (shown, wrong) = hosts.run(

@@ -146,12 +146,10 @@ impl HostRounds {
         }
         // An object that stands alone is meant together with all others: they have to be of its host.
         if let Some((place, name)) = scalars.first()
-            && let Some((_, other)) = scalars.iter().find(|(other, _)| other != place).or(hosts
-                .iter()
-                .any(|(other, _)| other != place)
-                .then_some(&(0, String::new())))
+            && hosts.iter().any(|(other, _)| other != place)
         {
-            return Err(mixed(name, other).into());
+            let other = scalars.iter().find(|(other, _)| other != place);
+            return Err(mixed(name, other.map(|(_, name)| name.as_str())).into());
         }
         // With one host everything is as it was bound, unless some objects have to be left out.
         let splits = hosts.len() > 1 || !failed.is_empty();
@@ -168,11 +166,8 @@ impl HostRounds {
 }
 
 /// Objects of different hosts for one act.
-fn mixed(one: &str, other: &str) -> ShellError {
-    let other = match other.is_empty() {
-        true => "others".to_owned(),
-        false => format!("'{other}'"),
-    };
+fn mixed(one: &str, other: Option<&str>) -> ShellError {
+    let other = other.map_or_else(|| "others".to_owned(), |name| format!("'{name}'"));
     ShellError::new(
         "Host.Mixed",
         ErrorCategory::InvalidArgument,

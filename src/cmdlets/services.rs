@@ -59,6 +59,11 @@ impl Services {
         Ok(Self::at(Place::at(HostAddress::parse(name)?)))
     }
 
+    /// Services for the host at an address, which `opener` opens: names of others are understood from there.
+    pub fn from_address(address: HostAddress, opener: Opener) -> Self {
+        Self::at(Place::new(Some(address), opener))
+    }
+
     /// Services for a simulated host in memory: a fresh one that keeps nothing.
     ///
     /// # Errors

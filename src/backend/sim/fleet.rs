@@ -1,7 +1,5 @@
 //! Simulated hosts that belong together: the embedded fleet, or the fixture files of a folder.
 
-use std::path::Path;
-
 /// The name of the embedded fleet.
 pub const FLEET: &str = "fleet";
 
@@ -43,7 +41,9 @@ pub fn fleet(spec: &str) -> Vec<(String, String)> {
             .map(|(name, _)| ((*name).to_owned(), format!("{FLEET}/{name}")))
             .collect();
     }
-    let Ok(folder) = std::fs::read_dir(spec) else {
+    // A folder that happens to be called as an embedded host is not meant.
+    let folder = (!super::fixture::is_embedded(spec)).then(|| std::fs::read_dir(spec));
+    let Some(Ok(folder)) = folder else {
         return Vec::new();
     };
     let mut hosts: Vec<(String, String)> = folder
@@ -61,7 +61,8 @@ pub fn fleet(spec: &str) -> Vec<(String, String)> {
 
 /// What names the fixture of the host that is meant where a fleet is named: its first.
 pub(super) fn first_of(spec: &str) -> String {
-    if spec != FLEET && !Path::new(spec).is_dir() {
+    // One host of the fleet is meant alone, and so is every file.
+    if spec.starts_with("fleet/") {
         return spec.to_owned();
     }
     match fleet(spec).into_iter().next() {
@@ -96,6 +97,18 @@ mod tests {
         assert_eq!(first_of(FLEET), "fleet/hv1");
         assert_eq!(first_of("no-iommu"), "no-iommu");
         assert!(fleet("no-iommu").is_empty());
+    }
+
+    #[test]
+    fn a_host_of_the_fleet_is_meant_alone() {
+        assert_eq!(first_of("fleet/hv2"), "fleet/hv2");
+        assert_eq!(first_of("/no/such/file.json"), "/no/such/file.json");
+        for name in crate::sim::FIXTURES.iter().filter(|name| **name != FLEET) {
+            assert!(
+                fleet(name).is_empty(),
+                "{name} is one host, whatever folders there are"
+            );
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use iovsh_derive::Parameters;
 
 use super::near::{Target, connect};
-use super::sessions::{FarSession, FarSessions, Kind};
+use super::sessions::{FarSession, FarSessionValue, FarSessions, Kind};
 use crate::Services;
 use crate::door::shell_error;
 use crate::places;
@@ -194,6 +194,51 @@ impl Chosen {
         }
         Ok(found)
     }
+}
+
+impl Chosen {
+    /// Those that were given as objects, else those that are chosen.
+    ///
+    /// # Errors
+    /// As [`Chosen::find`].
+    pub fn given_or_found(
+        &self,
+        cx: &mut Context,
+        given: Vec<Rc<FarSession>>,
+        kind: Kind,
+        hosts: &[String],
+    ) -> Flow<Vec<Rc<FarSession>>> {
+        match given.is_empty() {
+            true => self.find(cx, kind, hosts),
+            false => Ok(given),
+        }
+    }
+}
+
+/// Ends sessions, each after `ShouldProcess`.
+pub fn remove(cx: &mut Context, sessions: Vec<Rc<FarSession>>) -> Flow {
+    let kept = FarSessions::of(cx.session());
+    for session in sessions {
+        if cx.should_process(&session.name, cx.spec().name)? {
+            kept.remove(&session);
+        }
+    }
+    Ok(())
+}
+
+/// Leaves sessions alone, or takes them up again, each after `ShouldProcess`, and emits them.
+pub fn set_disconnected(
+    cx: &mut Context,
+    sessions: Vec<Rc<FarSession>>,
+    is_disconnected: bool,
+) -> Flow {
+    for session in sessions {
+        if cx.should_process(&session.name, cx.spec().name)? {
+            session.is_disconnected.set(is_disconnected);
+            cx.emit(Value::native(FarSessionValue(session)))?;
+        }
+    }
+    Ok(())
 }
 
 fn missing(what: &str, kind: Kind) -> ShellError {

@@ -2,12 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::chosen::Chosen;
-use super::sessions::{FarSessionValue, Kind, ScriptSession};
+use super::chosen::{Chosen, set_disconnected};
+use super::sessions::{Kind, ScriptSession};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::value::Value;
 
 /// Takes sessions up again that Disconnect-PSSession left alone.
 ///
@@ -45,16 +44,10 @@ pub struct ConnectPsSession {
 
 impl Cmdlet for ConnectPsSession {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = match self.session.is_empty() {
-            true => self.chosen.find(cx, Kind::PowerShell, &[])?,
-            false => self.session.iter().map(|s| s.0.clone()).collect(),
-        };
-        for session in found {
-            if cx.should_process(&session.name, "Connect-PSSession")? {
-                session.is_disconnected.set(false);
-                cx.emit(Value::native(FarSessionValue(session)))?;
-            }
-        }
-        Ok(())
+        let given = self.session.iter().map(|s| s.0.clone()).collect();
+        let found = self
+            .chosen
+            .given_or_found(cx, given, Kind::PowerShell, &[])?;
+        set_disconnected(cx, found, false)
     }
 }

@@ -2,12 +2,11 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::chosen::Chosen;
-use super::sessions::{FarSessionValue, Kind, ScriptSession};
+use super::chosen::{Chosen, set_disconnected};
+use super::sessions::{Kind, ScriptSession};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::value::Value;
 
 /// Leaves sessions with other hosts alone: they stay open, and no script runs in them until Connect-PSSession.
 ///
@@ -46,16 +45,10 @@ pub struct DisconnectPsSession {
 
 impl Cmdlet for DisconnectPsSession {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = match self.session.is_empty() {
-            true => self.chosen.find(cx, Kind::PowerShell, &[])?,
-            false => self.session.iter().map(|s| s.0.clone()).collect(),
-        };
-        for session in found {
-            if cx.should_process(&session.name, "Disconnect-PSSession")? {
-                session.is_disconnected.set(true);
-                cx.emit(Value::native(FarSessionValue(session)))?;
-            }
-        }
-        Ok(())
+        let given = self.session.iter().map(|s| s.0.clone()).collect();
+        let found = self
+            .chosen
+            .given_or_found(cx, given, Kind::PowerShell, &[])?;
+        set_disconnected(cx, found, true)
     }
 }

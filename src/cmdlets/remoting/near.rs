@@ -47,12 +47,12 @@ impl Target {
 }
 
 /// Where what a host writes is put until it is its turn.
-enum Writer {
+enum Queue {
     Bounded(SyncSender<ScriptItem>),
     Free(Sender<ScriptItem>),
 }
 
-impl Writer {
+impl Queue {
     fn write(&self, item: ScriptItem) {
         // Who reads them has ended when they are not taken.
         let _ = match self {
@@ -88,7 +88,8 @@ pub fn connect(address: &HostAddress, asks: bool) -> Result<ScriptConnection, Ho
             let address = address.clone();
             let serve = move || {
                 let opened = address.clone();
-                let services = Services::new(Arc::new(move |_| opened.open(false)));
+                let opener = Arc::new(move |_| opened.open(false));
+                let services = Services::from_address(address, opener);
                 let mut scripts = FarScripts::new(services);
                 let host = LocalHost::new(machine);
                 let version = env!("CARGO_PKG_VERSION");
@@ -116,10 +117,10 @@ impl SessionFactory for AtHosts {
         let stop = Arc::new(AtomicBool::new(false));
         log.ends_by(&stop);
         // The scripts of one session run one after the other.
-        let mut groups: Vec<Vec<(&Target, Writer)>> = Vec::new();
+        let mut groups: Vec<Vec<(&Target, Queue)>> = Vec::new();
         let mut receivers = Vec::new();
         for target in &self.targets {
-            let same = |group: &&mut Vec<(&Target, Writer)>| {
+            let same = |group: &&mut Vec<(&Target, Queue)>| {
                 group
                     .first()
                     .is_some_and(|(first, _)| first.is_same_session(target))
@@ -128,12 +129,12 @@ impl SessionFactory for AtHosts {
                 // Its session must not wait for those between: nothing else would run in it.
                 Some(group) => {
                     let (send, receive) = channel();
-                    group.push((target, Writer::Free(send)));
+                    group.push((target, Queue::Free(send)));
                     receivers.push((target, receive));
                 }
                 None => {
                     let (send, receive) = sync_channel(AHEAD);
-                    groups.push(vec![(target, Writer::Bounded(send))]);
+                    groups.push(vec![(target, Queue::Bounded(send))]);
                     receivers.push((target, receive));
                 }
             }
@@ -174,7 +175,7 @@ impl AtHosts {
         target: &Target,
         asks: bool,
         stop: &AtomicBool,
-        writer: &Writer,
+        writer: &Queue,
     ) -> ScriptEnding {
         let mut tell = |item: ScriptItem| writer.write(item);
         let done = match &target.kept {

@@ -2,8 +2,8 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::chosen::Chosen;
-use super::sessions::{CimSessionObject, FarSessions, Kind};
+use super::chosen::{Chosen, remove};
+use super::sessions::{CimSessionObject, Kind};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -44,16 +44,10 @@ pub struct RemoveCimSession {
 
 impl Cmdlet for RemoveCimSession {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = match self.cim_session.is_empty() {
-            true => self.chosen.find(cx, Kind::Cim, &self.computer_name)?,
-            false => self.cim_session.iter().map(|s| s.0.clone()).collect(),
-        };
-        let kept = FarSessions::of(cx.session());
-        for session in found {
-            if cx.should_process(&session.name, "Remove-CimSession")? {
-                kept.remove(&session);
-            }
-        }
-        Ok(())
+        let given = self.cim_session.iter().map(|s| s.0.clone()).collect();
+        let found = self
+            .chosen
+            .given_or_found(cx, given, Kind::Cim, &self.computer_name)?;
+        remove(cx, found)
     }
 }

@@ -2,8 +2,8 @@
 
 use iovsh_derive::Cmdlet;
 
-use super::chosen::Chosen;
-use super::sessions::{FarSessions, Kind, ScriptSession};
+use super::chosen::{Chosen, remove};
+use super::sessions::{Kind, ScriptSession};
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -44,18 +44,10 @@ pub struct RemovePsSession {
 
 impl Cmdlet for RemovePsSession {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let found = match self.session.is_empty() {
-            true => self
-                .chosen
-                .find(cx, Kind::PowerShell, &self.computer_name)?,
-            false => self.session.iter().map(|s| s.0.clone()).collect(),
-        };
-        let kept = FarSessions::of(cx.session());
-        for session in found {
-            if cx.should_process(&session.name, "Remove-PSSession")? {
-                kept.remove(&session);
-            }
-        }
-        Ok(())
+        let given = self.session.iter().map(|s| s.0.clone()).collect();
+        let found = self
+            .chosen
+            .given_or_found(cx, given, Kind::PowerShell, &self.computer_name)?;
+        remove(cx, found)
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct CmdletStage {
     pub call: Rc<Invocation>,
     /// Whether some parameter is answered instead of obeyed.
     answers: bool,
+    /// Whether it may run at several places; known when it runs first.
+    goes_round: Option<bool>,
 }
 
 impl CmdletStage {
@@ -33,6 +35,7 @@ impl CmdletStage {
             binding,
             call,
             answers,
+            goes_round: None,
         }
     }
 
@@ -132,9 +135,12 @@ impl CmdletStage {
         if self.answers {
             self.run(session, out, |_, context| context.answer())?;
         }
-        let places = session.rounds.clone();
-        let places = places.filter(|p| self.call.spec().is_some_and(|spec| p.concerns(spec)));
-        match places {
+        let goes_round = *self.goes_round.get_or_insert_with(|| {
+            let spec = self.call.spec();
+            let rounds = session.rounds.as_ref().zip(spec);
+            rounds.is_some_and(|(rounds, spec)| rounds.concerns(spec))
+        });
+        match session.rounds.clone().filter(|_| goes_round) {
             Some(places) => self.process_at(&*places, session, out),
             None => self.run(session, out, |instance, context| instance.process(context)),
         }

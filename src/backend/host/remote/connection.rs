@@ -168,17 +168,6 @@ impl Connection {
         .next_step("See what became of it there.")
     }
 
-    /// It answered something else than was asked.
-    pub fn bad_answer(&self) -> HostError {
-        HostError::new(
-            "Host.BadAnswer",
-            Category::InvalidData,
-            format!("'{}' answered something else than was asked.", self.name),
-        )
-        .target(self.name.clone())
-        .next_step("Install the same version of iovsh on both ends.")
-    }
-
     fn greeted(
         &mut self,
         hellos: &Receiver<io::Result<Option<Hello>>>,

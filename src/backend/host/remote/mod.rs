@@ -23,7 +23,7 @@ use crate::commit::{Decided, Options, Recovery};
 use crate::model::{Scope, State};
 use crate::policy::Intent;
 use crate::state::{JournalRead, RepairSource};
-use crate::{Category, Events, Host, HostError};
+use crate::{Events, Host, HostError};
 
 /// How long a far host may be silent while it undoes a change. A step of it that takes longer goes on without this end.
 const UNDOES_WITHIN: Duration = Duration::from_mins(1);
@@ -111,13 +111,7 @@ impl RemoteHost {
     }
 
     fn bad_answer(&self) -> HostError {
-        HostError::new(
-            "Host.BadAnswer",
-            Category::InvalidData,
-            format!("'{}' answered something else than was asked.", self.label),
-        )
-        .target(self.label.clone())
-        .next_step("Install the same version of iovsh on both ends.")
+        refusal::bad_answer(&self.label)
     }
 }
 

@@ -118,6 +118,17 @@ fn last_lines(said: &str) -> Option<String> {
     (!last.is_empty()).then_some(last)
 }
 
+/// A host answered something else than was asked.
+pub fn bad_answer(name: &str) -> HostError {
+    HostError::new(
+        "Host.BadAnswer",
+        Category::InvalidData,
+        format!("'{name}' answered something else than was asked."),
+    )
+    .target(name)
+    .next_step("Install the same version of iovsh on both ends.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::refused;

@@ -179,7 +179,7 @@ impl ScriptConnection {
                 Heard::Message(ToNear::Item(_, item)) => tell(*item),
                 Heard::Message(ToNear::Done(_, reply)) => match reply? {
                     Reply::Script(ending) => return Ok(ending),
-                    _ => return Err(self.0.bad_answer()),
+                    _ => return Err(super::refusal::bad_answer(self.0.name())),
                 },
                 Heard::Message(_) | Heard::Nothing => {}
             }

@@ -50,8 +50,9 @@ pub fn holds(line: &str, names: &[String]) {
             [word] => word,
             _ => panic!("{line:?} becomes {completed:?}, which ends in {tokens:?}"),
         };
-        // A variable, by itself or in a string.
-        if word.trim_start_matches('"').starts_with('$') {
+        // A variable, by itself or anywhere in a string.
+        let in_string = word.starts_with('"') && line[start..].contains('$');
+        if in_string || word.starts_with('$') {
             continue;
         }
         let read = unquote(word).map(|word| word.text);

@@ -1,8 +1,11 @@
 //! A machine: what can be seen of it, and the primitives that change it.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
-use crate::model::{Scope, State};
+use crate::model::{
+    Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid,
+};
 use crate::plan::Change;
 use crate::state::{JournalRead, Store};
 use crate::{Category, Events, HostError, journal};
@@ -39,6 +42,46 @@ pub trait Machine: Send + Sync {
     /// Whether there is a file of this name on the host: the image that a VM's disk is to be.
     fn has_file(&self, path: &Path) -> bool {
         path.exists()
+    }
+
+    /// What has to be known of a VM that is to go to another host, as far as only this machine can say it: its disks and who sees
+    /// them, its processor, what keeps it here. [`MigratingVm::switches`] is left empty.
+    ///
+    /// # Errors
+    /// There is no such VM; libvirt cannot be asked.
+    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
+        Err(stays_put(&vm.to_string()))
+    }
+
+    /// What libvirt and the file system here say against a VM of another host. Numbers are those of [`crate::policy::migration::ids`].
+    ///
+    /// # Errors
+    /// They cannot be asked.
+    fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {
+        Err(stays_put(&guest.vm.name))
+    }
+
+    /// Where a VM is, as this end of a migration sees it.
+    ///
+    /// # Errors
+    /// libvirt cannot be asked.
+    fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {
+        Err(stays_put(&vm.to_string()))
+    }
+
+    /// Sends a VM to another host: with its memory when it runs, as its configuration otherwise. It has no VF. One that runs stands still
+    /// when it has arrived, until somebody lets it go there. `watch` is told how far it is; when `cancel` becomes true it stays where it
+    /// is, as long as that can be had. When this ends with an error, [`Machine::presence`] at both ends says where it is.
+    ///
+    /// # Errors
+    /// libvirt's refusal; the target cannot be reached.
+    fn send(
+        &self,
+        sending: &Sending,
+        _watch: &mut dyn FnMut(&Sent),
+        _cancel: &AtomicBool,
+    ) -> Result<Sent, HostError> {
+        Err(stays_put(&sending.name))
     }
 
     /// Hints that something in `scope` moved.
@@ -79,6 +122,17 @@ pub trait Machine: Send + Sync {
         state.derive_owners();
         Ok(state)
     }
+}
+
+/// A machine whose VMs nobody can reach sends none and receives none.
+fn stays_put(vm: &str) -> HostError {
+    HostError::new(
+        "Migration.NoMachine",
+        Category::NotEnabled,
+        format!("The virtual machine {vm} can neither be sent nor received here: libvirt is not reached."),
+    )
+    .target(vm)
+    .next_step("See whether libvirt runs: systemctl status virtqemud libvirtd.")
 }
 
 /// There is no desired state, and never was one in this place, but a VM runs that has what only iovsh gives.

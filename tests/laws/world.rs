@@ -13,8 +13,8 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
-    VfOriginals,
+    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Migration, MigrationSettings,
+    NicOriginals, ReservedVf, Side, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::time::Duration;
@@ -320,6 +320,32 @@ fn entry(state: &State, dice: &mut Dice) -> FdbEntry {
     }
 }
 
+fn migration(state: &State, dice: &mut Dice) -> Option<Migration> {
+    let vm = dice.one(&state.vms)?;
+    let function = pf(state, dice)?;
+    Some(Migration {
+        id: Uuid::of_text(&format!("migration {}", dice.small(3))),
+        vm: vm.id,
+        name: vm.name.clone(),
+        side: if dice.coin() { Side::Source } else { Side::Target },
+        other: "elsewhere".to_owned(),
+        address: String::new(),
+        state: vm.state,
+        autostart: dice.coin(),
+        reserved: vm
+            .adapters
+            .iter()
+            .map(|adapter| ReservedVf {
+                adapter: adapter.alias.clone(),
+                pf: function.identity.clone(),
+                index: u32::from(dice.small(4)),
+            })
+            .collect(),
+        addresses: vm.adapters.iter().map(|adapter| adapter.mac).collect(),
+        began: 0,
+    })
+}
+
 fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit> {
     let identity = |dice: &mut Dice| Some(pf(state, dice)?.identity.clone());
     Some(match *dice.one(variants::of::<DesiredEdit>())? {
@@ -390,6 +416,17 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             maximum: MacAddress([0x52, 0x54, 0, 1, 0, 9]),
         })),
         "SetPreemption" => DesiredEdit::SetPreemption(dice.coin()),
+        "PutMigration" => DesiredEdit::PutMigration(migration(state, dice)?),
+        "RemoveMigration" => DesiredEdit::RemoveMigration {
+            id: dice.one(&desired.migrations)?.id,
+            migrated: dice.coin(),
+            blackout: dice.perhaps(6_000),
+        },
+        "SetDeparted" => DesiredEdit::SetDeparted(dice.perhaps(mac(dice)).into_iter().collect()),
+        "SetMigrationSettings" => DesiredEdit::SetMigrationSettings(MigrationSettings {
+            enabled: dice.coin(),
+            ..MigrationSettings::default()
+        }),
         other => panic!("no generator makes the edit {other}"),
     })
 }

@@ -55,10 +55,11 @@ impl Act<'_> {
                 entries
             }
             Outcome::Failed(error) => vec![Entry {
-                id: if self.plan.is_some() {
-                    kinds::UNDONE
-                } else {
-                    kinds::REFUSED
+                id: match &*error.id {
+                    "Migration.LimitReached" => kinds::MIGRATION_LIMIT,
+                    id if id.starts_with("Migration.") => kinds::MIGRATION_FAILED,
+                    _ if self.plan.is_some() => kinds::UNDONE,
+                    _ => kinds::REFUSED,
                 },
                 message: error.message.clone(),
                 reason: error.id.to_string(),

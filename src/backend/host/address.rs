@@ -131,6 +131,18 @@ impl HostAddress {
     }
 }
 
+impl std::fmt::Display for HostAddress {
+    /// As `--host` takes it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Local => f.write_str("local"),
+            Self::Simulated(spec) if spec.is_empty() => f.write_str("sim"),
+            Self::Simulated(spec) => write!(f, "sim:{spec}"),
+            Self::Ssh(address) => write!(f, "ssh://{address}"),
+        }
+    }
+}
+
 fn elsewhere(address: &SshAddress) -> HostError {
     HostError::new(
         "Host.Elsewhere",

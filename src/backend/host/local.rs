@@ -1,38 +1,82 @@
 //! The host that is a machine of this process: the kernel and libvirt here, or a simulated machine.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Answer, Host, Preview, Trust, transact};
+use super::{Answer, Comparison, Host, Preview, Trust, transact};
 use crate::commit::{self, Decided, Options, Recovery, Silent};
-use crate::model::{Scope, State};
-use crate::policy::Intent;
-use crate::state::{JournalRead, RepairSource};
+use crate::model::{MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::policy::{Intent, migration};
+use crate::state::{JournalRead, Lock, Migration, RepairSource};
 use crate::{Events, HostError, Machine};
 
 /// A machine with the commit engine around it.
 #[derive(Clone)]
-pub struct LocalHost(Arc<dyn Machine>);
+pub struct LocalHost {
+    machine: Arc<dyn Machine>,
+    /// The migrations that this process is at.
+    held: Arc<Mutex<BTreeMap<Uuid, Lock>>>,
+}
 
 impl LocalHost {
     /// A host around a machine.
     #[must_use]
     pub fn new(machine: Arc<dyn Machine>) -> Self {
-        Self(machine)
+        Self {
+            machine,
+            held: Arc::default(),
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeMap<Uuid, Lock>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the migrations that intents begin, before anybody else can see them.
+    fn hold(&self, intents: &[Intent]) -> Result<(), HostError> {
+        for intent in intents {
+            let id = match intent {
+                Intent::PrepareArrival(arrival) => arrival.id,
+                Intent::PrepareDeparture(departure) => departure.id,
+                _ => continue,
+            };
+            if let Some(lock) = self.machine.store().hold_migration(id)? {
+                self.held().insert(id, lock);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of the migrations that are over.
+    fn release(&self) {
+        let mut held = self.held();
+        if held.is_empty() {
+            return;
+        }
+        let under_way = self.machine.store().load().desired.migrations;
+        let over = |id: &Uuid| !under_way.iter().any(|m| m.id == *id);
+        let ids: Vec<Uuid> = held.keys().copied().filter(over).collect();
+        for id in ids {
+            held.remove(&id);
+            // What stays is an empty file.
+            let _ = self.machine.store().forget_migration(id);
+        }
     }
 }
 
 impl Host for LocalHost {
     fn name(&self) -> &str {
-        self.0.name()
+        self.machine.name()
     }
 
     fn snapshot(&self, scope: &Scope) -> Result<State, HostError> {
-        self.0.snapshot(scope)
+        self.machine.snapshot(scope)
     }
 
     fn preview(&self, scope: &Scope, intent: &Intent) -> Result<Preview, HostError> {
-        let state = self.0.snapshot(scope)?;
+        let state = self.machine.snapshot(scope)?;
         // Before a question is asked whose answer would lead nowhere.
         if let Some(why) = state.distrust {
             return Err(why);
@@ -49,36 +93,104 @@ impl Host for LocalHost {
         intents: &[Intent],
         options: &mut Options<'_>,
     ) -> Result<Answer, HostError> {
-        transact(&*self.0, scope, intents, options)
+        self.hold(intents)?;
+        let answer = transact(&*self.machine, scope, intents, options);
+        self.release();
+        answer
     }
 
     fn recover(&self) -> Result<Option<Recovery>, HostError> {
-        commit::recover(&*self.0, &mut Silent)
+        commit::recover(&*self.machine, &mut Silent)
     }
 
     fn note_refusal(&self, error: &HostError) {
-        commit::note_refusal(&*self.0, error);
+        commit::note_refusal(&*self.machine, error);
     }
 
     fn events(&self, scope: &Scope) -> Result<Events, HostError> {
-        self.0.watch(scope)
+        self.machine.watch(scope)
+    }
+
+    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
+        let state = self.machine.snapshot(&Scope::PLAN)?;
+        if let Some(why) = state.distrust {
+            return Err(why);
+        }
+        let known = migration::leaving(&state, vm)?.clone();
+        let mut guest = self.machine.describe(vm)?;
+        guest.switches = migration::switch_names(&state, &known);
+        guest.host.clone_from(&state.host.name);
+        guest.vm = known;
+        Ok(guest)
+    }
+
+    fn compare(&self, guest: &MigratingVm) -> Result<Comparison, HostError> {
+        let state = self.machine.snapshot(&Scope::PLAN)?;
+        if let Some(why) = state.distrust {
+            return Err(why);
+        }
+        let mut incompatibilities = migration::compare(guest, &state);
+        incompatibilities.extend(self.machine.check(guest)?);
+        incompatibilities.sort_by_key(|i| i.id >= migration::ids::NOTES);
+        Ok(Comparison {
+            incompatibilities,
+            connections: migration::connections(guest, &state),
+            settings: state.desired.migration,
+            host: state.host.name,
+        })
+    }
+
+    fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {
+        self.machine.presence(vm)
+    }
+
+    fn send(
+        &self,
+        sending: &Sending,
+        watch: &mut dyn FnMut(&Sent),
+        cancel: &AtomicBool,
+    ) -> Result<Sent, HostError> {
+        self.machine.send(sending, watch, cancel)
+    }
+
+    fn adopt(&self) -> Result<Vec<Migration>, HostError> {
+        let loaded = self.machine.store().load();
+        if let Some(why) = loaded.distrust {
+            return Err(why);
+        }
+        let mut adopted = Vec::new();
+        for migration in loaded.desired.migrations {
+            // What this process holds already it is at itself.
+            if self.held().contains_key(&migration.id) {
+                continue;
+            }
+            if let Some(lock) = self.machine.store().hold_migration(migration.id)? {
+                self.held().insert(migration.id, lock);
+                adopted.push(migration);
+            }
+        }
+        Ok(adopted)
+    }
+
+    fn let_go(&self, migrations: &[Uuid]) {
+        self.held().retain(|id, _| !migrations.contains(id));
     }
 
     fn journal(&self) -> Result<JournalRead, HostError> {
-        self.0.journal()
+        self.machine.journal()
     }
 
     fn has_file(&self, path: &Path) -> Result<bool, HostError> {
-        Ok(self.0.has_file(path))
+        Ok(self.machine.has_file(path))
     }
 
     fn trust(&self) -> Result<Trust, HostError> {
-        let store = self.0.store();
+        let store = self.machine.store();
         let loaded = store.load();
         // A host that cannot be observed can have its state repaired all the same: what the file says does not depend on it.
         let distrust = match loaded.distrust {
             None if loaded.fresh => {
-                let state = self.0.snapshot(&Scope::PLAN).ok();
+                let state = self.machine.snapshot(&Scope::PLAN).ok();
                 state.and_then(|state| state.distrust)
             }
             distrust => distrust,
@@ -91,6 +203,6 @@ impl Host for LocalHost {
     }
 
     fn decide(&self, source: RepairSource) -> Result<Decided, HostError> {
-        commit::decide(&*self.0, source)
+        commit::decide(&*self.machine, source)
     }
 }

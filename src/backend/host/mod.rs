@@ -5,18 +5,24 @@
 
 mod address;
 mod local;
+pub mod migrate;
 pub mod remote;
 mod serve;
 mod transact;
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
 use crate::commit::{Decided, Options, Recovery};
-use crate::model::{Scope, State};
+use crate::model::{
+    Connection, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid,
+};
 use crate::policy::Intent;
-use crate::state::{Assessment, Desired, JournalRead, RepairSource};
+use crate::state::{
+    Assessment, Desired, JournalRead, Migration, MigrationSettings, RepairSource,
+};
 use crate::{Events, HostError, Plan};
 
 pub use address::HostAddress;
@@ -42,6 +48,19 @@ pub struct Trust {
     pub distrust: Option<HostError>,
     /// What could be used instead.
     pub choices: Assessment,
+}
+
+/// What is against a VM of another host.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The name of the host that was asked.
+    pub host: String,
+    /// What is against it, and notes.
+    pub incompatibilities: Vec<Incompatibility>,
+    /// How its adapters would be connected.
+    pub connections: Vec<Connection>,
+    /// How this host takes part in migrations.
+    pub settings: MigrationSettings,
 }
 
 /// A host: the only door through which cmdlets read and change one. All calls are synchronous and may be made from any thread.
@@ -105,6 +124,46 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// The host cannot be asked.
     fn trust(&self) -> Result<Trust, HostError>;
+
+    /// What has to be known of a VM that is to go to another host.
+    ///
+    /// # Errors
+    /// `Vm.NotFound`, `Vm.Migrating`; the host cannot be asked.
+    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError>;
+
+    /// What is against a VM of another host here, and how it would be connected.
+    ///
+    /// # Errors
+    /// The host cannot be asked.
+    fn compare(&self, guest: &MigratingVm) -> Result<Comparison, HostError>;
+
+    /// Where a VM is, as this end of a migration sees it.
+    ///
+    /// # Errors
+    /// The host cannot be asked.
+    fn presence(&self, vm: Uuid) -> Result<Presence, HostError>;
+
+    /// Sends a VM to another host: see [`crate::Machine::send`]. The host's lock is free meanwhile; that the VM is on its way was written
+    /// down before, by [`Intent::PrepareDeparture`].
+    ///
+    /// # Errors
+    /// Those of [`crate::Machine::send`].
+    fn send(
+        &self,
+        sending: &Sending,
+        watch: &mut dyn FnMut(&Sent),
+        cancel: &AtomicBool,
+    ) -> Result<Sent, HostError>;
+
+    /// Migrations of this host that nobody is at: whoever was has ended. They are held for the caller from now on, until
+    /// [`Intent::EndMigration`] or until the caller lets go of this host.
+    ///
+    /// # Errors
+    /// The host cannot be asked.
+    fn adopt(&self) -> Result<Vec<Migration>, HostError>;
+
+    /// Lets go of migrations that were [adopted](Host::adopt) and cannot be ended now.
+    fn let_go(&self, migrations: &[Uuid]);
 
     /// Makes the copy that `source` names the desired state.
     ///

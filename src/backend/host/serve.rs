@@ -14,6 +14,7 @@ use super::remote::frame;
 use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
 use super::remote::script::{ScriptError, ScriptItem, Scripts};
 use crate::commit::{Options, Progress};
+use crate::model::Sent;
 use crate::{Category, Host, HostError};
 
 /// Which request is carried out, and whether it is to end.
@@ -182,6 +183,22 @@ fn answer(
         Request::HasFile(path) => Reply::HasFile(host.has_file(&path)?),
         Request::Trust => Reply::Trust(Box::new(host.trust()?)),
         Request::Decide(source) => Reply::Decide(Box::new(host.decide(source)?)),
+        Request::Describe(vm) => Reply::Describe(Box::new(host.describe(vm)?)),
+        Request::Compare(guest) => Reply::Compare(Box::new(host.compare(&guest)?)),
+        Request::Presence(vm) => Reply::Presence(host.presence(vm)?),
+        Request::Send(sending) => {
+            let mut watch = |sent: &Sent| {
+                if tell(near, &ToNear::Sent(id, sent.clone())).is_err() {
+                    work.lose();
+                }
+            };
+            Reply::Send(host.send(&sending, &mut watch, &work.ends)?)
+        }
+        Request::Adopt => Reply::Adopt(host.adopt()?),
+        Request::LetGo(migrations) => {
+            host.let_go(&migrations);
+            Reply::LetGo
+        }
         Request::Script(_) => {
             return Err(HostError::new(
                 "Host.NoScripts",

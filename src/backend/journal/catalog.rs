@@ -1,7 +1,7 @@
 //! Which kinds of event there are.
 //!
 //! Ids, providers and channels are Hyper-V's where it has one for the act (12584 to 12614: the virtual NIC's provider;
-//! 18500 to 18512: the worker's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
+//! 18500 to 18512: the worker's; 20417 to 21502: the management service's). Acts that Hyper-V has no event for are under the provider `iovsh`, with ids from 100.
 //! Its documentation does not give the texts of its own; ours are our own.
 
 /// How grave an event is, in Windows's numbers.
@@ -54,6 +54,8 @@ const NIC: &str = "Microsoft-Windows-Hyper-V-SynthNic";
 const NIC_LOG: &str = "Microsoft-Windows-Hyper-V-SynthNic-Admin";
 const WORKER: &str = "Microsoft-Windows-Hyper-V-Worker";
 const WORKER_LOG: &str = "Microsoft-Windows-Hyper-V-Worker-Admin";
+const MANAGEMENT: &str = "Microsoft-Windows-Hyper-V-VMMS";
+const MANAGEMENT_LOG: &str = "Microsoft-Windows-Hyper-V-VMMS-Admin";
 const OWN: &str = "iovsh";
 const OWN_LOG: &str = "iovsh/Operational";
 
@@ -84,6 +86,12 @@ pub const VF_UNASSIGNED: u32 = 12590;
 pub const VF_DELAYED: u32 = 12614;
 /// A virtual machine was started.
 pub const VM_STARTED: u32 = 18500;
+/// A migration ended, and the virtual machine stood still for long.
+pub const MIGRATION_BLACKOUT: u32 = 20417;
+/// So many migrations as the host allows are under way.
+pub const MIGRATION_LIMIT: u32 = 21501;
+/// A migration failed.
+pub const MIGRATION_FAILED: u32 = 21502;
 /// A virtual machine was turned off.
 pub const VM_TURNED_OFF: u32 = 18502;
 /// A virtual machine was shut down.
@@ -100,6 +108,10 @@ pub const VF_COUNT: u32 = 110;
 pub const VM_SETTINGS: u32 = 120;
 /// A virtual machine was saved, paused or let go on.
 pub const VM_STATE: u32 = 121;
+/// A migration has begun.
+pub const MIGRATION_BEGUN: u32 = 122;
+/// A virtual machine was migrated.
+pub const MIGRATED: u32 = 123;
 /// An entry of a NIC's filter was made or removed.
 pub const FILTER: u32 = 130;
 /// A PCI device was taken from the host, or given back.
@@ -146,6 +158,18 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "A virtual machine was saved, paused or let go on",
+    ),
+    kind(
+        MIGRATION_BEGUN,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A migration has begun",
+    ),
+    kind(
+        MIGRATED,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A virtual machine was migrated to another host",
     ),
     kind(
         FILTER,
@@ -242,6 +266,24 @@ pub static KINDS: &[Kind] = &[
         (WORKER, WORKER_LOG),
         Level::Information,
         "A virtual machine was reset",
+    ),
+    kind(
+        MIGRATION_BLACKOUT,
+        (MANAGEMENT, MANAGEMENT_LOG),
+        Level::Warning,
+        "A migration ended, and the virtual machine had stood still for long",
+    ),
+    kind(
+        MIGRATION_LIMIT,
+        (MANAGEMENT, MANAGEMENT_LOG),
+        Level::Warning,
+        "A migration has to wait: as many as the host allows are under way",
+    ),
+    kind(
+        MIGRATION_FAILED,
+        (MANAGEMENT, MANAGEMENT_LOG),
+        Level::Error,
+        "A migration failed",
     ),
 ];
 

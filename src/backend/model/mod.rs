@@ -9,6 +9,7 @@ mod facts;
 mod filter;
 mod function;
 mod mac;
+mod migration;
 mod name;
 mod network_tool;
 mod pci_device;
@@ -36,6 +37,9 @@ pub use function::{
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
 };
 pub use mac::MacAddress;
+pub use migration::{
+    Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,
+};
 pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
 pub use pci_device::{AssignedDevice, PciDevice};

@@ -6,7 +6,7 @@ use crate::model::{
 };
 use crate::plan::PlanBuilder;
 use crate::policy::word::word;
-use crate::state::DesiredSwitch;
+use crate::state::{DesiredSwitch, Side};
 use crate::{Category, HostError};
 
 /// The host NIC with this name.
@@ -64,7 +64,29 @@ pub fn vm_named<'s>(state: &'s State, name: &str) -> Result<&'s Vm, HostError> {
         let names = state.vms.iter().map(|v| v.name.as_str());
         not_found("Vm.NotFound", "virtual machine", name, names, "Get-VM")
     })?;
+    stays_here(state, vm)?;
     vm.refusal().map_or(Ok(vm), Err)
+}
+
+/// Refuses what is asked of a VM that is on its way between two hosts: only those who know both ends may change it.
+fn stays_here(state: &State, vm: &Vm) -> Result<(), HostError> {
+    let Some(migration) = state.desired.migration_of(vm.id) else {
+        return Ok(());
+    };
+    let (way, other) = match migration.side {
+        Side::Source => ("to", &migration.other),
+        Side::Target => ("from", &migration.other),
+    };
+    Err(HostError::new(
+        "Vm.Migrating",
+        Category::ResourceBusy,
+        format!("'{}' migrates {way} {other}.", vm.name),
+    )
+    .target(vm.name.clone())
+    .next_step(format!(
+        "Wait until it has arrived, or stop the migration where it was begun. One that was cut off is settled as soon as both hosts can be reached: Get-VM {}.",
+        word(&vm.name)
+    )))
 }
 
 /// The first adapter of a VM with this name.
@@ -131,7 +153,7 @@ pub(in crate::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError {
 }
 
 pub(in crate::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostError> {
-    state.vm(id).ok_or_else(|| {
+    let vm = state.vm(id).ok_or_else(|| {
         HostError::new(
             "Vm.NotFound",
             Category::ObjectNotFound,
@@ -139,7 +161,9 @@ pub(in crate::policy) fn vm_by_id(state: &State, id: Uuid) -> Result<&Vm, HostEr
         )
         .target(id.to_string())
         .next_step("List them with Get-VM.")
-    })
+    })?;
+    stays_here(state, vm)?;
+    Ok(vm)
 }
 
 pub(in crate::policy) fn adapter_by_alias<'s>(
@@ -333,8 +357,12 @@ pub fn free_mac(state: &State, taken: &[MacAddress]) -> Result<MacAddress, HostE
     let mut used: std::collections::HashSet<MacAddress> = taken.iter().copied().collect();
     used.extend(state.vms.iter().flat_map(|v| &v.adapters).map(|a| a.mac));
     used.extend(state.links.iter().map(|l| l.mac));
-    let mut candidates = pool.minimum.to_u64()..=pool.maximum.to_u64();
-    candidates.find(|n| !used.contains(&MacAddress::from_u64(*n))).map(MacAddress::from_u64).ok_or_else(|| {
+    let departed = &state.desired.departed;
+    let candidates = || (pool.minimum.to_u64()..=pool.maximum.to_u64()).map(MacAddress::from_u64);
+    let free = |mac: &MacAddress| !used.contains(mac);
+    // What a VM took along to another host it may still have there.
+    let never_left = candidates().find(|mac| free(mac) && !departed.contains(mac));
+    never_left.or_else(|| candidates().find(free)).ok_or_else(|| {
         HostError::new(
             "Host.MacPoolExhausted",
             Category::LimitsExceeded,

@@ -12,6 +12,7 @@ use crate::plan::{Plan, PlanBuilder};
 use crate::policy::converge::converge;
 use crate::policy::focus::Focus;
 use crate::policy::host;
+use crate::policy::migration;
 use crate::policy::network::{acl, persist, switch};
 use crate::policy::pci::assign;
 use crate::policy::vf::count;
@@ -225,6 +226,14 @@ pub enum Intent {
     },
     /// Changes the host's settings.
     SetHost(host::Changes),
+    /// Changes how the host takes part in migrations.
+    SetMigration(migration::settings::Changes),
+    /// Prepares the target of a migration.
+    PrepareArrival(Box<migration::Arrival>),
+    /// Prepares the source of a migration.
+    PrepareDeparture(migration::Departure),
+    /// Ends a migration at one end.
+    EndMigration(migration::Ending),
 }
 
 impl Intent {
@@ -298,6 +307,10 @@ impl Intent {
             Self::AssignDevice { vm, device } => assign::add(state, plan, *vm, device),
             Self::UnassignDevice { vm, address } => assign::remove(state, plan, *vm, *address),
             Self::SetHost(changes) => host::set(state, plan, changes),
+            Self::SetMigration(changes) => migration::settings::set(state, plan, changes),
+            Self::PrepareArrival(arrival) => migration::arrive(state, plan, arrival),
+            Self::PrepareDeparture(departure) => migration::depart(state, plan, departure),
+            Self::EndMigration(ending) => migration::end(state, plan, ending),
         }
     }
 }

@@ -10,6 +10,7 @@ mod focus;
 mod guard;
 pub mod host;
 mod intent;
+pub mod migration;
 mod network;
 mod nic;
 mod pci;

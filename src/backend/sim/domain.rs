@@ -288,7 +288,7 @@ fn stop(world: &mut World, id: Uuid, mode: &StopMode) -> Result<(), HostError> {
 }
 
 /// The QEMU process of a domain ends: its taps and VFs are free, and the domain is as it is defined, or no more.
-fn end_process(world: &mut World, id: Uuid, to: VmState) {
+pub(super) fn end_process(world: &mut World, id: Uuid, to: VmState) {
     let Some(vm) = world.vm_mut(id) else { return };
     vm.state = to;
     vm.uptime = 0;

@@ -14,6 +14,7 @@ mod filter;
 mod fixture;
 mod fleet;
 mod link;
+mod migration;
 mod network;
 mod pci;
 mod reach;
@@ -25,16 +26,21 @@ mod world;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use fixture::{NAMES as FIXTURES, fixture};
 pub use fleet::{FLEET, fleet};
+pub use migration::Moving;
 pub use reach::DataPath;
 pub use world::{Fault, SimGuest, World};
 
-use super::model::{AdapterAlias, PciDetail, Scope, State, Uuid, VfDetail, VmDetail};
+use super::model::{
+    AdapterAlias, Incompatibility, MigratingVm, PciDetail, Presence, Scope, Sending, Sent, State,
+    Uuid, VfDetail, VmDetail,
+};
 use super::plan::Change;
 use super::state::{
     Directory, Durability, FileVersion, Files as _, Store, file_error, fingerprint,
@@ -50,6 +56,10 @@ pub struct SimMachine {
     store: Store,
     /// Where the world is kept between commands.
     folder: Option<Directory>,
+    /// Where the hosts keep their worlds that can be reached from here.
+    root: Option<PathBuf>,
+    /// Hosts in memory that can be reached from here, by name.
+    peers: Arc<Mutex<Vec<SimMachine>>>,
     inner: Arc<Mutex<Inner>>,
 }
 
@@ -82,12 +92,10 @@ impl SimMachine {
             Some((world, version)) => (world, version),
             None => (fixture(spec)?, None),
         };
-        Ok(Self::assemble(
-            world,
-            seen,
-            Some(folder),
-            Store::in_directory(directory),
-        ))
+        let mut machine =
+            Self::assemble(world, seen, Some(folder), Store::in_directory(directory));
+        machine.root = Some(state_directory.to_owned());
+        Ok(machine)
     }
 
     /// A host that lives as long as this value and its clones.
@@ -107,6 +115,8 @@ impl SimMachine {
             name,
             store,
             folder,
+            root: None,
+            peers: Arc::default(),
             inner: Arc::new(Mutex::new(Inner {
                 world,
                 seen,
@@ -135,6 +145,49 @@ impl SimMachine {
             .because_io(CauseSource::File, &error)
             .next_step("See who owns the directory, or set IOVSH_STATE_DIR to another one.")),
             _ => Ok(()),
+        }
+    }
+
+    /// Lets these hosts in memory reach each other, by their names.
+    pub fn join(machines: &[Self]) {
+        for machine in machines {
+            let mut peers = machine.peers.lock().unwrap_or_else(PoisonError::into_inner);
+            *peers = machines.to_vec();
+        }
+    }
+
+    /// The machine that an address means here, as `--host` takes it.
+    pub(super) fn peer(&self, address: &str) -> Result<Self, HostError> {
+        let spec = address.strip_prefix("sim:").or((address == "sim").then_some(""));
+        let unreachable = || {
+            HostError::new(
+                "Migration.Unreachable",
+                Category::ConnectionError,
+                format!("{} is a simulated host, and cannot reach '{address}'.", self.name),
+            )
+            .target(address)
+            .next_step("Name a host of the same fleet: --host sim:fleet has four.")
+        };
+        let spec = spec.ok_or_else(unreachable)?;
+        match &self.root {
+            Some(root) => Self::open(spec, root),
+            None => {
+                let peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut peers = peers.iter();
+                peers.find(|peer| peer.name == spec).cloned().ok_or_else(unreachable)
+            }
+        }
+    }
+
+    /// A phase of a migration begins: it takes as long as the world says, or fails as it says.
+    fn phase(&self, name: &'static str) -> Result<(), HostError> {
+        let delay = self.fresh()?.world.delay_of(name);
+        if !delay.is_zero() {
+            std::thread::sleep(delay);
+        }
+        match self.meddle(|world| world.hit_fault(name))? {
+            Some(errno) => Err(refusal::kernel(errno, name, "injected fault")),
+            None => Ok(()),
         }
     }
 
@@ -223,9 +276,12 @@ impl Machine for SimMachine {
         &self.store
     }
 
-    /// The simulated host has every image of libvirt's own folder, and no other file.
-    fn has_file(&self, path: &std::path::Path) -> bool {
-        path.parent() == Some(std::path::Path::new("/var/lib/libvirt/images"))
+    /// The simulated host has every image of libvirt's own folder and of the folders that its fleet shares, and no other file.
+    fn has_file(&self, path: &Path) -> bool {
+        let is_in = |folder: &str| path.parent() == Some(Path::new(folder.trim_end_matches('/')));
+        let inner = self.lock();
+        let mut shared = inner.world.shared.iter();
+        is_in("/var/lib/libvirt/images") || shared.any(|folder| is_in(folder))
     }
 
     fn observe(&self, scope: &Scope) -> Result<State, HostError> {
@@ -242,13 +298,34 @@ impl Machine for SimMachine {
                 return Err(refusal::injected_error(change, errno));
             }
         }
-        let delay = inner.world.delay_of(change);
+        let delay = inner.world.delay_of(change.name());
         if !delay.is_zero() {
             drop(inner);
             std::thread::sleep(delay);
             inner = self.fresh()?;
         }
         self.change(&mut inner, |world| world.apply(change))?
+    }
+
+    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
+        migration::describe(&self.fresh()?.world, vm)
+    }
+
+    fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {
+        Ok(migration::check(&self.fresh()?.world, guest))
+    }
+
+    fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {
+        migration::presence(self, vm)
+    }
+
+    fn send(
+        &self,
+        sending: &Sending,
+        watch: &mut dyn FnMut(&Sent),
+        cancel: &AtomicBool,
+    ) -> Result<Sent, HostError> {
+        migration::send(self, sending, watch, cancel)
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::migration::Moving;
 use super::refusal::injected_error;
 use super::{bond, bridge, device, domain, fdb, file, filter, link, network, pci, vf};
 use crate::HostError;
@@ -37,6 +38,12 @@ pub struct World {
     pub unplugged: BTreeSet<InterfaceName>,
     /// Simulated seconds, of which every change takes one. On a host that keeps its state they are those of the world outside, since 1970.
     pub clock: u64,
+    /// Folders that other hosts of the fleet see too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
+    /// The model of the processors; `None`: any guest runs on them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub processor: Option<String>,
 }
 
 /// How a guest behaves.
@@ -54,6 +61,9 @@ pub struct SimGuest {
     /// While it runs: its adapters as the definition has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub defined: Option<Vec<Adapter>>,
+    /// While libvirt migrates it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moving: Option<Moving>,
 }
 
 impl Default for SimGuest {
@@ -64,6 +74,7 @@ impl Default for SimGuest {
             releases_devices: true,
             started: 0,
             defined: None,
+            moving: None,
         }
     }
 }
@@ -114,7 +125,7 @@ impl World {
         if self.clock < OUTSIDE {
             self.clock = self.clock.saturating_add(1);
         }
-        if let Some(errno) = self.hit_fault(change) {
+        if let Some(errno) = self.hit_fault(change.name()) {
             return Err(injected_error(change, errno));
         }
         self.read_cables();
@@ -169,8 +180,7 @@ impl World {
     }
 
     /// How long the next change of this kind takes.
-    pub(super) fn delay_of(&self, change: &Change) -> Duration {
-        let name = change.name();
+    pub(super) fn delay_of(&self, name: &str) -> Duration {
         let slow = self
             .faults
             .iter()
@@ -178,8 +188,7 @@ impl World {
         slow.map_or(Duration::ZERO, |f| Duration::from_millis(f.delay_ms))
     }
 
-    fn hit_fault(&mut self, change: &Change) -> Option<i32> {
-        let name = change.name();
+    pub(super) fn hit_fault(&mut self, name: &str) -> Option<i32> {
         let fault = self
             .faults
             .iter_mut()

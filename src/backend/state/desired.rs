@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AdapterAlias, InterfaceName, MacPool, NetworkTool, NicIdentity, PciAddress, SwitchType, Uuid,
+    AdapterAlias, InterfaceName, MacAddress, MacPool, NetworkTool, NicIdentity, PciAddress, SwitchType, Uuid,
     VfAdmin,
 };
+
+use super::migration::{Migration, MigrationSettings};
 
 /// The version of the file's layout that this program writes.
 pub(crate) const VERSION: u32 = 1;
@@ -34,6 +36,15 @@ pub struct Desired {
     /// PCI devices that were taken from the host, for VMs, and how they were found.
     #[serde(default)]
     pub dismounted: Vec<DismountedDevice>,
+    /// Virtual machines that come to this host or leave it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub migrations: Vec<Migration>,
+    /// Addresses that virtual machines took along to other hosts: new adapters get them last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departed: Vec<MacAddress>,
+    /// How this host takes part in migrations.
+    #[serde(default, skip_serializing_if = "MigrationSettings::is_default")]
+    pub migration: MigrationSettings,
 }
 
 impl Default for Desired {
@@ -46,6 +57,9 @@ impl Default for Desired {
             mac_pool: None,
             preemption: false,
             dismounted: Vec::new(),
+            migrations: Vec::new(),
+            departed: Vec::new(),
+            migration: MigrationSettings::default(),
         }
     }
 }
@@ -188,6 +202,21 @@ pub enum DesiredEdit {
     SetMacPool(Option<MacPool>),
     /// Allows, or forbids, that a running VM's VF is given to an adapter of higher weight.
     SetPreemption(bool),
+    /// Adds or replaces a migration (by id).
+    PutMigration(Migration),
+    /// Forgets a migration.
+    RemoveMigration {
+        /// Its id.
+        id: Uuid,
+        /// The virtual machine is at the target now.
+        migrated: bool,
+        /// How long it stood still on its way, in milliseconds, where that is known.
+        blackout: Option<u64>,
+    },
+    /// Sets the addresses that virtual machines took along.
+    SetDeparted(Vec<MacAddress>),
+    /// Sets how this host takes part in migrations.
+    SetMigrationSettings(MigrationSettings),
 }
 
 impl Desired {
@@ -257,6 +286,19 @@ impl Desired {
             .find(|c| c.vm == vm && &c.adapter == adapter)
     }
 
+    /// The migration of this virtual machine.
+    #[must_use]
+    pub fn migration_of(&self, vm: Uuid) -> Option<&Migration> {
+        self.migrations.iter().find(|m| m.vm == vm)
+    }
+
+    /// Whether this VF is kept free for a virtual machine that is on its way.
+    #[must_use]
+    pub fn is_reserved(&self, pf: &NicIdentity, index: u32) -> bool {
+        let mut reserved = self.migrations.iter().flat_map(|m| &m.reserved);
+        reserved.any(|vf| vf.index == index && vf.pf.matches(pf))
+    }
+
     /// Carries out an edit and gives the edit that takes it back; `None` when nothing was changed.
     pub fn edit(&mut self, edit: &DesiredEdit) -> Option<DesiredEdit> {
         match edit {
@@ -313,6 +355,27 @@ impl Desired {
                 let old = std::mem::replace(&mut self.preemption, *on);
                 (old != *on).then_some(DesiredEdit::SetPreemption(old))
             }
+            DesiredEdit::PutMigration(migration) => {
+                let old = put(&mut self.migrations, migration.clone(), |a, b| a.id == b.id);
+                undo(old, migration, DesiredEdit::PutMigration, |m| {
+                    DesiredEdit::RemoveMigration {
+                        id: m.id,
+                        migrated: false,
+                        blackout: None,
+                    }
+                })
+            }
+            DesiredEdit::RemoveMigration { id, .. } => {
+                take(&mut self.migrations, |m| m.id == *id).map(DesiredEdit::PutMigration)
+            }
+            DesiredEdit::SetDeparted(addresses) => {
+                let old = std::mem::replace(&mut self.departed, addresses.clone());
+                (old != *addresses).then_some(DesiredEdit::SetDeparted(old))
+            }
+            DesiredEdit::SetMigrationSettings(settings) => {
+                let old = std::mem::replace(&mut self.migration, settings.clone());
+                (old != *settings).then_some(DesiredEdit::SetMigrationSettings(old))
+            }
         }
     }
 
@@ -330,6 +393,12 @@ impl Desired {
             DesiredEdit::RemoveDismounted(path) => self.dismounted(path).is_none(),
             DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
             DesiredEdit::SetPreemption(on) => self.preemption == *on,
+            DesiredEdit::PutMigration(migration) => {
+                self.migrations.iter().any(|m| m == migration)
+            }
+            DesiredEdit::RemoveMigration { id, .. } => !self.migrations.iter().any(|m| m.id == *id),
+            DesiredEdit::SetDeparted(addresses) => self.departed == *addresses,
+            DesiredEdit::SetMigrationSettings(settings) => self.migration == *settings,
         }
     }
 }

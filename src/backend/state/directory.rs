@@ -224,6 +224,16 @@ impl Files for Directory {
         }
     }
 
+    fn try_hold(&self, name: &str) -> Result<Option<Box<dyn Held>>, FileError> {
+        self.open_or_make()?;
+        let file = self.open_for_writing(name, OFlags::RDWR)?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Box::new(FileLock { _file: file.into() }))),
+            Err(Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn try_lock(&self) -> Result<LockAttempt, FileError> {
         let folder = self.open_or_make()?;
         let file = self.open_for_writing(LOCK, OFlags::RDWR)?;

@@ -88,6 +88,9 @@ pub(crate) trait Files: Debug + Send + Sync {
     /// The names of all files.
     fn names(&self) -> Result<Vec<String>, FileError>;
 
+    /// Takes a file for as long as the answer lives; `None` when somebody has it. The file is made when there is none.
+    fn try_hold(&self, name: &str) -> Result<Option<Box<dyn Held>>, FileError>;
+
     /// Takes the lock if nobody has it.
     fn try_lock(&self) -> Result<LockAttempt, FileError>;
 }

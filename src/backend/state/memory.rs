@@ -1,6 +1,6 @@
 //! Files that live as long as the program: for hosts that keep nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +13,19 @@ use super::files::{Durability, FileError, Files, Held, LockAttempt};
 pub(super) struct Memory {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     locked: Arc<AtomicBool>,
+    held: Arc<Mutex<BTreeSet<String>>>,
+}
+
+#[derive(Debug)]
+struct MemoryHold(Arc<Mutex<BTreeSet<String>>>, String);
+
+impl Held for MemoryHold {}
+
+impl Drop for MemoryHold {
+    fn drop(&mut self) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.remove(&self.1);
+    }
 }
 
 #[derive(Debug)]
@@ -87,6 +100,13 @@ impl Files for Memory {
 
     fn names(&self) -> Result<Vec<String>, FileError> {
         Ok(self.files().keys().cloned().collect())
+    }
+
+    fn try_hold(&self, name: &str) -> Result<Option<Box<dyn Held>>, FileError> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(held.insert(name.to_owned()).then(|| -> Box<dyn Held> {
+            Box::new(MemoryHold(Arc::clone(&self.held), name.to_owned()))
+        }))
     }
 
     fn try_lock(&self) -> Result<LockAttempt, FileError> {

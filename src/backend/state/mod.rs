@@ -6,6 +6,7 @@ mod files;
 mod holder;
 mod journal_file;
 mod memory;
+mod migration;
 mod repair;
 mod sealed;
 mod store;
@@ -19,6 +20,10 @@ pub use desired::{
 pub(crate) use directory::{Directory, FileVersion, replace_in};
 pub(crate) use files::{Durability, FileError, Files, LARGEST};
 pub use journal_file::JournalRead;
+pub use migration::{
+    Migration, MigrationAuthentication, MigrationNetwork, MigrationPerformance, MigrationSettings,
+    ReservedVf, Side,
+};
 pub use repair::{Assessment, RepairSource};
 pub(crate) use sealed::fingerprint;
 pub(crate) use store::file_error;

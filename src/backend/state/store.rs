@@ -19,6 +19,7 @@ use super::journal_file::{self, JournalRead};
 use super::memory::Memory;
 use super::sealed::{Seal, seal, unseal};
 use crate::journal::Entry;
+use crate::model::Uuid;
 use crate::{Category, CauseSource, HostError};
 use iovsh_base::interrupt;
 
@@ -26,6 +27,8 @@ pub(super) const DESIRED: &str = "desired.json";
 pub(super) const BACKUP: &str = "desired.json.bak";
 pub(super) const INTENT: &str = "intent.json";
 const PROGRESS: &str = "intent.progress";
+/// What the files begin with that say who is at a migration.
+const MIGRATION: &str = "migration-";
 
 /// What an admin does about a state that cannot be trusted.
 const DECIDE: &str =
@@ -262,6 +265,27 @@ impl Store {
             std::thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(50));
         }
+    }
+
+    /// Takes a migration for this process, for as long as the answer lives: it is not settled by anybody else meanwhile. `None` when
+    /// another process has it.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn hold_migration(&self, id: Uuid) -> Result<Option<Lock>, HostError> {
+        let name = format!("{MIGRATION}{id}");
+        let held = self.files.try_hold(&name).map_err(|error| {
+            self.failed("State.WriteFailed", "cannot be written", &name, error)
+        })?;
+        Ok(held.map(Lock))
+    }
+
+    /// Removes what [`Store::hold_migration`] leaves on the disk. Needs the lock.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn forget_migration(&self, id: Uuid) -> Result<(), HostError> {
+        self.remove(&format!("{MIGRATION}{id}"))
     }
 
     /// The record of a commit that was not finished.

@@ -236,6 +236,7 @@ impl Connection {
                 let (ToNear::Progress(of, _)
                 | ToNear::Event(of, _)
                 | ToNear::Item(of, _)
+                | ToNear::Sent(of, _)
                 | ToNear::Done(of, _)) = &message;
                 // What is left of a request that nobody waits for any more.
                 Ok(if *of == id {

@@ -9,7 +9,7 @@ pub mod script;
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,11 +18,11 @@ pub use address::SshAddress;
 use connection::{Connection, Heard, interrupted};
 use protocol::{Reply, Request, ToNear};
 
-use super::{Answer, Preview, Trust};
+use super::{Answer, Comparison, Preview, Trust};
 use crate::commit::{Decided, Options, Recovery};
-use crate::model::{Scope, State};
+use crate::model::{MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
 use crate::policy::Intent;
-use crate::state::{JournalRead, RepairSource};
+use crate::state::{JournalRead, Migration, RepairSource};
 use crate::{Events, Host, HostError};
 
 /// How long a far host may be silent while it undoes a change. A step of it that takes longer goes on without this end.
@@ -160,7 +160,8 @@ impl Host for RemoteHost {
                         heard = Instant::now();
                         options.observer.on(&told.progress());
                     }
-                    Heard::Message(ToNear::Event(..) | ToNear::Item(..)) | Heard::Nothing => {}
+                    Heard::Message(ToNear::Event(..) | ToNear::Item(..) | ToNear::Sent(..))
+                    | Heard::Nothing => {}
                 }
                 // The far end answers a request to end too: with what became of the change.
                 let ends = options
@@ -210,7 +211,8 @@ impl Host for RemoteHost {
                         }
                     }
                     Ok(
-                        Heard::Message(ToNear::Progress(..) | ToNear::Item(..)) | Heard::Nothing,
+                        Heard::Message(ToNear::Progress(..) | ToNear::Item(..) | ToNear::Sent(..))
+                        | Heard::Nothing,
                     ) => {
                         if iovsh_base::interrupt::is_requested() {
                             has_ended = true;
@@ -225,6 +227,67 @@ impl Host for RemoteHost {
             }
             None
         })))
+    }
+
+    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
+        match self.answer(Request::Describe(vm))? {
+            Reply::Describe(guest) => Ok(*guest),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn compare(&self, guest: &MigratingVm) -> Result<Comparison, HostError> {
+        match self.answer(Request::Compare(Box::new(guest.clone())))? {
+            Reply::Compare(comparison) => Ok(*comparison),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {
+        match self.answer(Request::Presence(vm))? {
+            Reply::Presence(presence) => Ok(presence),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn send(
+        &self,
+        sending: &Sending,
+        watch: &mut dyn FnMut(&Sent),
+        cancel: &AtomicBool,
+    ) -> Result<Sent, HostError> {
+        let request = Request::Send(Box::new(sending.clone()));
+        let reply = self.with(|connection| {
+            let id = connection.ask(request)?;
+            let mut cancelled = false;
+            loop {
+                match connection.hear(id, "while a virtual machine was migrated")? {
+                    Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
+                    Heard::Message(ToNear::Sent(_, sent)) => watch(&sent),
+                    Heard::Message(_) | Heard::Nothing => {}
+                }
+                let ends = cancel.load(Ordering::Relaxed);
+                if ends && !std::mem::replace(&mut cancelled, ends) {
+                    connection.cancel(id)?;
+                }
+            }
+        })?;
+        match reply? {
+            Reply::Send(sent) => Ok(sent),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn adopt(&self) -> Result<Vec<Migration>, HostError> {
+        match self.answer(Request::Adopt)? {
+            Reply::Adopt(migrations) => Ok(migrations),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn let_go(&self, migrations: &[Uuid]) {
+        // Where it cannot be told, the connection is gone, and with it what held them.
+        let _ = self.answer(Request::LetGo(migrations.to_vec()));
     }
 
     fn journal(&self) -> Result<JournalRead, HostError> {

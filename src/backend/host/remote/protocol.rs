@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::script::{ScriptEnding, ScriptItem, ScriptWork};
 use crate::commit::{Decided, Progress, Recovery};
-use crate::host::{Answer, Preview, Trust};
-use crate::model::{Scope, State};
+use crate::host::{Answer, Comparison, Preview, Trust};
+use crate::model::{MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
 use crate::plan::Step;
 use crate::policy::Intent;
-use crate::state::{JournalRead, RepairSource};
+use crate::state::{JournalRead, Migration, RepairSource};
 use crate::{Event, HostError};
 
 /// The version that this program speaks. Ends with different first numbers do not understand each other; a higher second number adds
 /// requests.
-pub const VERSION: (u32, u32) = (1, 1);
+pub const VERSION: (u32, u32) = (1, 2);
 
 /// The first message of the far end. What it holds stays readable in all versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,18 @@ pub enum Request {
     Trust,
     /// [`crate::Host::decide`].
     Decide(RepairSource),
+    /// [`crate::Host::describe`] (since 1.2).
+    Describe(Uuid),
+    /// [`crate::Host::compare`] (since 1.2).
+    Compare(Box<MigratingVm>),
+    /// [`crate::Host::presence`] (since 1.2).
+    Presence(Uuid),
+    /// [`crate::Host::send`] (since 1.2).
+    Send(Box<Sending>),
+    /// [`crate::Host::adopt`] (since 1.2).
+    Adopt,
+    /// [`crate::Host::let_go`] (since 1.2).
+    LetGo(Vec<Uuid>),
     /// A script is to run there (since 1.1).
     Script(Box<ScriptWork>),
 }
@@ -79,6 +91,12 @@ pub enum Reply {
     HasFile(bool),
     Trust(Box<Trust>),
     Decide(Box<Decided>),
+    Describe(Box<MigratingVm>),
+    Compare(Box<Comparison>),
+    Presence(Presence),
+    Send(Sent),
+    Adopt(Vec<Migration>),
+    LetGo,
     Script(ScriptEnding),
 }
 
@@ -101,6 +119,8 @@ pub enum ToFar {
 pub enum ToNear {
     /// What happens while the request with this number is carried out.
     Progress(u64, Box<Told>),
+    /// How far the migration is that the request with this number is about.
+    Sent(u64, Sent),
     /// An event that the request with this number waits for.
     Event(u64, Result<Event, HostError>),
     /// What a script writes that the request with this number runs.

@@ -6,7 +6,10 @@ use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::{Entry, catalog};
 use crate::model::{Scope, State, VmDetail};
 use crate::plan::shell_line::ShellLine;
-use crate::state::{DesiredEdit, VfClaim};
+use crate::state::{DesiredEdit, Side, VfClaim};
+
+/// From so many milliseconds on people notice that a virtual machine stood still.
+const LONG_BLACKOUT: u64 = 5_000;
 
 /// A change of the desired state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +41,10 @@ impl Facts for DesiredChange {
             DesiredEdit::RemoveDismounted(path) => Subject::Dismounted(path.clone()),
             DesiredEdit::SetMacPool(_) => Subject::MacPool,
             DesiredEdit::SetPreemption(_) => Subject::Preemption,
+            DesiredEdit::PutMigration(migration) => Subject::Migration(migration.id),
+            DesiredEdit::RemoveMigration { id, .. } => Subject::Migration(*id),
+            DesiredEdit::SetDeparted(_) => Subject::DepartedAddresses,
+            DesiredEdit::SetMigrationSettings(_) => Subject::MigrationSettings,
         }
     }
 
@@ -57,7 +64,11 @@ impl Facts for DesiredChange {
             | DesiredEdit::PutDismounted(_)
             | DesiredEdit::RemoveDismounted(_)
             | DesiredEdit::SetMacPool(_)
-            | DesiredEdit::SetPreemption(_) => Scope::NOTHING,
+            | DesiredEdit::SetPreemption(_)
+            | DesiredEdit::PutMigration(_)
+            | DesiredEdit::RemoveMigration { .. }
+            | DesiredEdit::SetDeparted(_)
+            | DesiredEdit::SetMigrationSettings(_) => Scope::NOTHING,
         }
     }
 
@@ -156,7 +167,56 @@ impl Facts for DesiredChange {
             DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
             | DesiredEdit::SetMacPool(_)
-            | DesiredEdit::SetPreemption(_) => return None,
+            | DesiredEdit::SetPreemption(_)
+            | DesiredEdit::SetDeparted(_)
+            | DesiredEdit::SetMigrationSettings(_) => return None,
+            DesiredEdit::RemoveMigration {
+                id,
+                migrated,
+                blackout,
+            } => {
+                let mut migrations = names.0?.desired.migrations.iter();
+                let migration = migrations.find(|m| m.id == *id)?;
+                if !migrated {
+                    return None;
+                }
+                let way = match migration.side {
+                    Side::Source => "to",
+                    Side::Target => "from",
+                };
+                let (name, other) = (&migration.name, &migration.other);
+                let (kind, rest) = match blackout {
+                    Some(blackout) if *blackout >= LONG_BLACKOUT => (
+                        catalog::MIGRATION_BLACKOUT,
+                        format!(
+                            ", with an unexpectedly long blackout of {} seconds",
+                            blackout.div_ceil(1000)
+                        ),
+                    ),
+                    _ => (catalog::MIGRATED, String::new()),
+                };
+                let message = format!("'{name}' was migrated {way} {other}{rest}.");
+                Entry {
+                    vm_name: Some(name.clone()),
+                    ..names.of_vm(kind, migration.vm, message)
+                }
+            }
+            DesiredEdit::PutMigration(migration) => {
+                let message = match migration.side {
+                    Side::Source => format!(
+                        "The migration of '{}' to {} has begun.",
+                        migration.name, migration.other
+                    ),
+                    Side::Target => format!(
+                        "The migration of '{}' from {} has begun.",
+                        migration.name, migration.other
+                    ),
+                };
+                Entry {
+                    vm_name: Some(migration.name.clone()),
+                    ..names.of_vm(catalog::MIGRATION_BEGUN, migration.vm, message)
+                }
+            }
         })
     }
 
@@ -200,6 +260,14 @@ impl Facts for DesiredChange {
                 "remember that heavier adapters may take VFs".to_owned()
             }
             DesiredEdit::SetPreemption(false) => "remember that VFs stay where they are".to_owned(),
+            DesiredEdit::PutMigration(migration) => {
+                format!("remember that '{}' migrates", migration.name)
+            }
+            DesiredEdit::RemoveMigration { .. } => "forget the migration".to_owned(),
+            DesiredEdit::SetDeparted(_) => "remember which addresses have left".to_owned(),
+            DesiredEdit::SetMigrationSettings(_) => {
+                "remember how the host takes part in migrations".to_owned()
+            }
         }
     }
 }

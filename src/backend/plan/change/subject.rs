@@ -61,6 +61,12 @@ pub enum Subject {
     MacPool,
     /// Whether heavier adapters may take VFs.
     Preemption,
+    /// A migration in the desired state.
+    Migration(Uuid),
+    /// The addresses that virtual machines took along.
+    DepartedAddresses,
+    /// How the host takes part in migrations.
+    MigrationSettings,
 }
 
 /// How long something exists that goes by itself.

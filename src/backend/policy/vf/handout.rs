@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{
-    AdapterAlias, AdapterSettings, MacAddress, PciAddress, PhysicalFunction, State, Uuid, VFIO_PCI,
-    VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, VmState,
+    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicIdentity, PciAddress, PhysicalFunction, State, Uuid, VFIO_PCI,
+    VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState,
 };
 use crate::plan::{Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange};
 use crate::policy::network::fdb;
@@ -27,32 +27,65 @@ struct Pending {
 
 /// Adapters that wait for a VF, in the order of VMs and adapters.
 fn pending(state: &State) -> Vec<Pending> {
-    let mut all = Vec::new();
-    for vm in state.vms.iter().filter(|v| v.state.is_active()) {
-        for adapter in vm
-            .adapters
-            .iter()
-            .filter(|a| a.settings.iov_weight > 0 && a.vf.is_none())
-        {
-            let Ok(functions) = eligible(state, adapter) else {
-                continue;
-            };
-            all.push(Pending {
-                vm: vm.id,
-                vm_name: vm.name.clone(),
-                alias: adapter.alias.clone(),
-                request: Request {
-                    weight: adapter.settings.iov_weight,
-                    waiting: vm.uptime,
-                    functions,
-                    team: adapter.settings.allow_teaming.then_some(vm.id),
-                    avoid: team_partners(state, vm, adapter),
-                    numa: vm.numa,
-                },
-            });
-        }
+    // One that is on its way to another host, or from one, gets its VFs where it arrives.
+    let stays = |vm: &&Vm| vm.state.is_active() && state.desired.migration_of(vm.id).is_none();
+    let staying = state.vms.iter().filter(stays);
+    staying.flat_map(|vm| pending_of(state, vm)).collect()
+}
+
+/// Those of one VM.
+fn pending_of(state: &State, vm: &Vm) -> Vec<Pending> {
+    let waits = |a: &&Adapter| a.settings.iov_weight > 0 && a.vf.is_none();
+    let waiting = vm.adapters.iter().filter(waits).filter_map(|adapter| {
+        let functions = eligible(state, adapter).ok()?;
+        Some(Pending {
+            vm: vm.id,
+            vm_name: vm.name.clone(),
+            alias: adapter.alias.clone(),
+            request: Request {
+                weight: adapter.settings.iov_weight,
+                waiting: vm.uptime,
+                functions,
+                team: adapter.settings.allow_teaming.then_some(vm.id),
+                avoid: team_partners(state, vm, adapter),
+                numa: vm.numa,
+            },
+        })
+    });
+    waiting.collect()
+}
+
+/// The VFs that nobody has, and how many each PF has given out.
+fn supply(state: &State) -> (Vec<Candidate>, Load) {
+    let free = free_vfs(state).map(|v| Candidate {
+        pf: v.pf,
+        index: v.index,
+        address: v.address,
+        numa: state.function(v.pf).and_then(|f| f.numa),
+    });
+    let mut load = Load::new();
+    for function in &state.functions {
+        let used = function.vfs.iter().filter(|v| v.owner.is_some()).count();
+        load.insert(function.address, used);
     }
-    all
+    (free.collect(), load)
+}
+
+/// The VFs that the adapters of a VM would get if it ran here now: adapter, PF and index.
+pub(in crate::policy) fn would_get(
+    state: &State,
+    vm: &Vm,
+) -> Vec<(AdapterAlias, NicIdentity, u32)> {
+    let waiting = pending_of(state, vm);
+    let (free, load) = supply(state);
+    let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
+    let chosen = choose(&requests, &free, &load);
+    let got = waiting.into_iter().zip(chosen).filter_map(|(pending, vf)| {
+        let vf = vf?;
+        let function = state.function(vf.pf)?;
+        Some((pending.alias, function.identity.clone(), vf.index))
+    });
+    got.collect()
 }
 
 /// Hands out VFs to the adapters that wait. For the VMs whose users are `told`, what cannot be had becomes a warning that names
@@ -60,19 +93,7 @@ fn pending(state: &State) -> Vec<Pending> {
 pub(in crate::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     let state = plan.state();
     let waiting = pending(state);
-    let free: Vec<Candidate> = free_vfs(state)
-        .map(|v| Candidate {
-            pf: v.pf,
-            index: v.index,
-            address: v.address,
-            numa: state.function(v.pf).and_then(|f| f.numa),
-        })
-        .collect();
-    let mut load = Load::new();
-    for function in &state.functions {
-        let used = function.vfs.iter().filter(|v| v.owner.is_some()).count();
-        load.insert(function.address, used);
-    }
+    let (free, load) = supply(state);
     let requests: Vec<Request> = waiting.iter().map(|p| p.request.clone()).collect();
     let chosen = choose(&requests, &free, &load);
     let taken = if state.desired.preemption {

@@ -250,6 +250,7 @@ pub(in crate::policy) fn free_vfs(state: &State) -> impl Iterator<Item = &Virtua
                 && vf.flr != Some(false)
                 && vf.group_blocker().is_none()
                 && state.desired.claim(&function.identity, vf.index).is_none()
+                && !state.desired.is_reserved(&function.identity, vf.index)
         })
     })
 }

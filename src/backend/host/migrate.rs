@@ -1,0 +1,383 @@
+//! A virtual machine goes from one host to another: what spans both.
+//!
+//! Each end is changed by ordinary transactions, and keeps a record for as long as the other end may not know yet where the virtual
+//! machine is. The order is what makes it safe: the target stands still until the source is known not to run, and forgets the
+//! migration only after the source has. Whoever finds a record that nobody is at can [`settle`] it from what both ends show.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use iovsh_base::interrupt;
+
+use super::{Comparison, Host};
+use crate::commit::{Observer, Options};
+use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, Uuid};
+use crate::policy::migration::{Arrival, Departure, Ending, Verdict, ids, verdict};
+use crate::policy::{Intent, migration};
+use crate::state::{Migration, Side};
+use crate::{Category, HostError};
+
+/// So long the daemons of both ends may take to end by themselves what nobody drives any more.
+const DAEMONS_END_WITHIN: Duration = Duration::from_secs(60);
+
+/// The two ends.
+#[derive(Clone, Copy)]
+pub struct Ends<'h> {
+    /// The host that the virtual machine is on.
+    pub source: &'h dyn Host,
+    /// The host that it goes to.
+    pub target: &'h dyn Host,
+    /// The target as `--host` takes it at the source.
+    pub to: &'h str,
+    /// The source as `--host` takes it at the target; empty where that is not known.
+    pub from: &'h str,
+}
+
+/// Who is told how a migration goes.
+pub trait Watch: Observer {
+    /// Told how far it is.
+    fn sent(&mut self, sent: &Sent);
+    /// Told what did not come as wished, though the migration goes on.
+    fn warn(&mut self, host: &str, error: HostError);
+}
+
+/// What became of a migration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Migrated {
+    /// How long the virtual machine stood still, in milliseconds, where that is known.
+    pub blackout: Option<u64>,
+}
+
+/// What is known before a migration: the virtual machine, and what the target says about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// The virtual machine.
+    pub guest: MigratingVm,
+    /// What the target says.
+    pub answer: Comparison,
+}
+
+impl Compared {
+    /// What is against the migration.
+    pub fn against(&self) -> impl Iterator<Item = &Incompatibility> {
+        let all = self.answer.incompatibilities.iter();
+        all.filter(|reason| reason.id < ids::NOTES)
+    }
+}
+
+/// Compares a virtual machine with the host that it is to go to. Nothing is changed. `edit` says what is to be otherwise at the target.
+///
+/// # Errors
+/// One of the hosts cannot be asked; there is no such virtual machine.
+pub fn compare(
+    ends: Ends<'_>,
+    vm: Uuid,
+    edit: &dyn Fn(&mut MigratingVm),
+) -> Result<Compared, HostError> {
+    let mut guest = ends.source.describe(vm)?;
+    edit(&mut guest);
+    let mut answer = ends.target.compare(&guest)?;
+    let mut first = Vec::new();
+    if ends.source.name() == ends.target.name() {
+        first.push(Incompatibility {
+            id: ids::SAME_HOST,
+            message: format!("'{}' is on {} already.", guest.vm.name, answer.host),
+            adapter: None,
+            next_step: None,
+        });
+    }
+    if !answer.settings.enabled {
+        first.push(Incompatibility {
+            id: ids::DISABLED,
+            message: format!("Virtual machines may not come to {} by migration.", answer.host),
+            adapter: None,
+            next_step: Some(format!(
+                "Allow it: Enable-VMMigration -ComputerName {}",
+                answer.host
+            )),
+        });
+    }
+    answer.incompatibilities.splice(0..0, first);
+    Ok(Compared { guest, answer })
+}
+
+/// Moves a virtual machine.
+///
+/// # Errors
+/// `Migration.Incompatible`, `Migration.Disabled`, `Migration.LimitReached`, `Migration.Cancelled`, `Migration.Failed`: it is where it
+/// was. `Migration.Unsettled`: it is not known where it is; nobody starts it meanwhile.
+pub fn migrate(
+    ends: Ends<'_>,
+    compared: &Compared,
+    watch: &mut dyn Watch,
+    cancel: &AtomicBool,
+) -> Result<Migrated, HostError> {
+    let Compared { guest, answer } = compared;
+    if let Some(reason) = compared.against().next() {
+        return Err(migration::refusal(&guest.vm.name, &answer.host, reason));
+    }
+    let id = Uuid::random();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let began = now.map_or(0, |now| now.as_secs());
+    let arrival = Intent::PrepareArrival(Box::new(Arrival {
+        id,
+        vm: guest.clone(),
+        address: ends.from.to_owned(),
+        began,
+    }));
+    transact(ends.target, arrival, watch, cancel)?;
+    // From here on Ctrl+C is seen by way of `cancel`, and ends nothing half way.
+    let _held = interrupt::hold();
+    let departure = Intent::PrepareDeparture(Departure {
+        id,
+        vm: guest.vm.id,
+        other: answer.host.clone(),
+        address: ends.to.to_owned(),
+        began,
+    });
+    let sent = transact(ends.source, departure, watch, cancel).and_then(|()| {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(cancelled(&guest.vm.name));
+        }
+        let sending = Sending {
+            id,
+            vm: guest.vm.id,
+            name: guest.vm.name.clone(),
+            to: ends.to.to_owned(),
+            connections: answer.connections.clone(),
+            disks: guest.disks.clone(),
+            performance: answer.settings.performance,
+            network: None,
+        };
+        ends.source
+            .send(&sending, &mut |sent| watch.sent(sent), cancel)
+    });
+    let blackout = sent.as_ref().ok().and_then(|sent| sent.downtime);
+    let settled = settle(ends, id, guest.vm.id, &guest.vm.name, blackout, watch);
+    match (sent, settled) {
+        (_, Ok(Side::Target)) => Ok(Migrated { blackout }),
+        (Ok(_), Ok(Side::Source)) => Err(failed(&guest.vm.name, &answer.host)),
+        (Err(error), Ok(Side::Source)) => Err(because(error, guest, answer, cancel)),
+        (Ok(_), Err(unsettled)) => Err(unsettled),
+        (Err(error), Err(unsettled)) => Err(unsettled.and_also(error)),
+    }
+}
+
+/// Ends a migration at both ends, wherever the virtual machine is; gives the side on which it is.
+///
+/// # Errors
+/// `Migration.Unsettled`: one end cannot be asked or changed, or the daemons are at it for too long. `Migration.RunsTwice`,
+/// `Migration.Lost`: what both ends show is not what a migration leaves.
+pub fn settle(
+    ends: Ends<'_>,
+    id: Uuid,
+    vm: Uuid,
+    name: &str,
+    blackout: Option<u64>,
+    watch: &mut dyn Watch,
+) -> Result<Side, HostError> {
+    let from = Instant::now();
+    let side = loop {
+        // The source first: asking it is what makes a simulated daemon go on, and what has left it can be seen at the target.
+        let source = ends.source.presence(vm);
+        let source = source.map_err(|error| unsettled(name, ends.source.name(), error))?;
+        let target = ends.target.presence(vm);
+        let target = target.map_err(|error| unsettled(name, ends.target.name(), error))?;
+        match verdict(source, target) {
+            Verdict::Source => break Side::Source,
+            Verdict::Target => break Side::Target,
+            Verdict::Wait if from.elapsed() < DAEMONS_END_WITHIN => {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            Verdict::Wait => return Err(under_way(name, source, target)),
+            Verdict::Both => return Err(runs_twice(name, ends)),
+            Verdict::Neither => return Err(lost(name, ends)),
+        }
+    };
+    // Nothing ends this half way: where it fails, the records stay and it is tried again.
+    let goes_on = AtomicBool::new(false);
+    let mut end = |host: &dyn Host, stays: bool, forgets: bool| {
+        let ending = Intent::EndMigration(Ending {
+            id,
+            stays,
+            forgets,
+            blackout,
+        });
+        transact(host, ending, watch, &goes_on)
+            .map_err(|error| unsettled(name, host.name(), error))
+    };
+    match side {
+        Side::Source => {
+            end(ends.target, false, true)?;
+            end(ends.source, true, true)?;
+        }
+        Side::Target => {
+            // It goes on before anything else; what it left behind is forgotten before the target forgets that it came.
+            end(ends.target, true, false)?;
+            end(ends.source, false, true)?;
+            end(ends.target, true, true)?;
+        }
+    }
+    Ok(side)
+}
+
+/// The migrations of a host that nobody is at are settled, as far as their other ends can be reached: `reach` opens a host by its
+/// address. Gives what became of each.
+///
+/// # Errors
+/// The host cannot be asked.
+pub fn settle_all(
+    here: &dyn Host,
+    own_address: &str,
+    reach: &dyn Fn(&str) -> Result<std::sync::Arc<dyn Host>, HostError>,
+    watch: &mut dyn Watch,
+) -> Result<Vec<(Migration, Result<Side, HostError>)>, HostError> {
+    let mut settled = Vec::new();
+    for migration in here.adopt()? {
+        let outcome = reach(&migration.address)
+            .map_err(|error| unsettled(&migration.name, &migration.other, error))
+            .and_then(|other| {
+                let ends = match migration.side {
+                    Side::Source => Ends {
+                        source: here,
+                        target: &*other,
+                        to: &migration.address,
+                        from: own_address,
+                    },
+                    Side::Target => Ends {
+                        source: &*other,
+                        target: here,
+                        to: own_address,
+                        from: &migration.address,
+                    },
+                };
+                settle(ends, migration.id, migration.vm, &migration.name, None, watch)
+            });
+        here.let_go(&[migration.id]);
+        settled.push((migration, outcome));
+    }
+    Ok(settled)
+}
+
+/// One intent, which must succeed; what it says besides is told.
+fn transact(
+    host: &dyn Host,
+    intent: Intent,
+    watch: &mut dyn Watch,
+    cancel: &AtomicBool,
+) -> Result<(), HostError> {
+    let mut answer = {
+        let mut observer = |progress: &crate::commit::Progress<'_>| watch.on(progress);
+        let mut options = Options::new(&mut observer).cancelled_by(cancel);
+        host.transact(&Scope::REMOVE, &[intent], &mut options)?
+    };
+    for (plan, report) in &answer.done {
+        for warning in &plan.warnings {
+            let told = HostError::new(
+                "Migration.Note",
+                Category::NotSpecified,
+                warning.message.clone(),
+            );
+            watch.warn(host.name(), told);
+        }
+        for warning in &report.warnings {
+            watch.warn(host.name(), warning.clone());
+        }
+    }
+    answer.outcomes.remove(&0).unwrap_or(Ok(()))
+}
+
+fn cancelled(name: &str) -> HostError {
+    HostError::new(
+        "Migration.Cancelled",
+        Category::OperationStopped,
+        format!("The migration of '{name}' was stopped; it runs on where it was."),
+    )
+    .target(name)
+    .next_step("Begin it again with Move-VM when it suits.")
+}
+
+/// Why a migration failed, after which everything is as before.
+fn because(
+    error: HostError,
+    guest: &MigratingVm,
+    answer: &Comparison,
+    cancel: &AtomicBool,
+) -> HostError {
+    let name = &guest.vm.name;
+    if cancel.load(Ordering::Relaxed) {
+        return cancelled(name);
+    }
+    // A refusal that says itself what it is about.
+    if error.id.starts_with("Migration.") || error.id.starts_with("Vm.") {
+        return error;
+    }
+    let failed = failed(name, &answer.host);
+    match &error.cause {
+        Some(cause) => failed.because(cause.source, cause.text.clone(), cause.errno),
+        None => failed.and_also(error),
+    }
+}
+
+fn failed(name: &str, target: &str) -> HostError {
+    HostError::new(
+        "Migration.Failed",
+        Category::InvalidResult,
+        format!("'{name}' did not get to {target}; it is where it was."),
+    )
+    .target(name)
+    .next_step(format!(
+        "See what is against it: Compare-VM '{name}' -DestinationHost {target}"
+    ))
+}
+
+fn unsettled(name: &str, host: &str, error: HostError) -> HostError {
+    HostError::new(
+        "Migration.Unsettled",
+        Category::ResourceUnavailable,
+        format!("It is not known whether '{name}' has migrated: {host} cannot be asked or changed."),
+    )
+    .target(name)
+    .next_step(format!(
+        "It is settled by the next command that reaches both hosts, for example: Get-VM '{name}' -ComputerName {host}"
+    ))
+    .and_also(error)
+}
+
+fn under_way(name: &str, source: Presence, target: Presence) -> HostError {
+    HostError::new(
+        "Migration.Unsettled",
+        Category::ResourceBusy,
+        format!("libvirt is still moving '{name}': it is {source:?} at the source and {target:?} at the target."),
+    )
+    .target(name)
+    .next_step("Wait, and look again with Get-VM; 'virsh domjobinfo' at the source says how far it is.")
+}
+
+fn runs_twice(name: &str, ends: Ends<'_>) -> HostError {
+    HostError::new(
+        "Migration.RunsTwice",
+        Category::InvalidResult,
+        format!(
+            "'{name}' runs on {} and on {} at once.",
+            ends.source.name(),
+            ends.target.name()
+        ),
+    )
+    .target(name)
+    .next_step("Stop the one that nobody uses with 'virsh destroy' on its host; then run the command again.")
+}
+
+fn lost(name: &str, ends: Ends<'_>) -> HostError {
+    HostError::new(
+        "Migration.Lost",
+        Category::ObjectNotFound,
+        format!(
+            "'{name}' is neither on {} nor on {}: somebody else has removed or moved it.",
+            ends.source.name(),
+            ends.target.name()
+        ),
+    )
+    .target(name)
+    .next_step("Forget the migration on both hosts: Stop-VM NAME -Force there, or define it again.")
+}

@@ -1,0 +1,292 @@
+//! Whether a virtual machine of another host can run here.
+
+use super::super::vf::handout;
+use crate::model::{
+    Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, MigratingVm, State, Vm, VmState,
+};
+use crate::policy::word::word;
+use crate::state::DesiredSwitch;
+use crate::{Category, HostError};
+
+/// The numbers of incompatibilities. 33012 is Hyper-V's; the others are iovsh's own (docs/migration.md).
+pub mod ids {
+    /// There is no switch of that name.
+    pub const SWITCH_MISSING: u32 = 33012;
+    /// Migrations are not allowed at the source or the target.
+    pub const DISABLED: u32 = 90001;
+    /// As many migrations as are allowed are under way.
+    pub const LIMIT: u32 = 90002;
+    /// The target is the source.
+    pub const SAME_HOST: u32 = 90003;
+    /// The name or the id is taken.
+    pub const NAME_IN_USE: u32 = 90004;
+    /// Too little memory.
+    pub const MEMORY: u32 = 90005;
+    /// The processor lacks what the guest was started with.
+    pub const PROCESSOR: u32 = 90006;
+    /// The machine type is not known there.
+    pub const MACHINE: u32 = 90007;
+    /// A disk cannot be reached there.
+    pub const DISK: u32 = 90008;
+    /// It has a device of its host.
+    pub const DEVICE: u32 = 90009;
+    /// Something keeps it where it is.
+    pub const BLOCKED: u32 = 90010;
+    /// A guest that stands still cannot let its VF go.
+    pub const HOLDS_VF: u32 = 90011;
+    /// It is already on its way.
+    pub const UNDER_WAY: u32 = 90012;
+    /// The target has no KVM.
+    pub const NO_KVM: u32 = 90013;
+    /// An address of it is taken there.
+    pub const ADDRESS: u32 = 90014;
+    /// From here on they are notes: they keep nobody from migrating.
+    pub const NOTES: u32 = 90900;
+    /// No VF will be there for an adapter.
+    pub const NO_VF: u32 = 90901;
+    /// The guest sees the processor of its host, which is another one there.
+    pub const OTHER_PROCESSOR: u32 = 90902;
+}
+
+fn found(id: u32, message: String) -> Incompatibility {
+    Incompatibility {
+        id,
+        message,
+        adapter: None,
+        next_step: None,
+    }
+}
+
+/// All that keeps a virtual machine from running on the host with this state, and notes behind it. What only libvirt there can
+/// say is not among it.
+#[must_use]
+pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
+    let vm = &guest.vm;
+    let there = &target.host.name;
+    let mut all = Vec::new();
+    all.extend(switches(guest, target));
+    let taken = target
+        .vms
+        .iter()
+        .find(|other| other.id == vm.id || other.name == vm.name);
+    if let Some(other) = taken {
+        let what = if other.name == vm.name { "name" } else { "id" };
+        all.push(Incompatibility {
+            next_step: Some(format!(
+                "See what it is: Get-VM {} -ComputerName {there}",
+                word(&other.name)
+            )),
+            ..found(
+                ids::NAME_IN_USE,
+                format!(
+                    "There is a virtual machine '{}' on {there} already, with the same {what}.",
+                    other.name
+                ),
+            )
+        });
+    }
+    all.extend(addresses(vm, target));
+    if !target.host.kvm && !target.host.kernel.is_empty() {
+        all.push(found(
+            ids::NO_KVM,
+            format!("{there} has no KVM: '{}' cannot run there.", vm.name),
+        ));
+    }
+    all.extend(memory(vm, target));
+    if let Some(device) = vm.assigned.first() {
+        all.push(Incompatibility {
+            next_step: Some(format!(
+                "Take it out while it is off: Remove-VMAssignableDevice -VMName {}",
+                word(&vm.name)
+            )),
+            ..found(
+                ids::DEVICE,
+                format!(
+                    "'{}' has the device {} of its host.",
+                    vm.name, device.address
+                ),
+            )
+        });
+    }
+    if let Some(device) = vm.other_devices.first() {
+        all.push(found(
+            ids::DEVICE,
+            format!(
+                "'{}' has the device {device} of its host, which is paired with no adapter.",
+                vm.name
+            ),
+        ));
+    }
+    if vm.state == VmState::Paused && vm.adapters.iter().any(|a| a.vf.is_some()) {
+        all.push(Incompatibility {
+            next_step: Some(format!(
+                "Let it go on first: Resume-VM {}",
+                word(&vm.name)
+            )),
+            ..found(
+                ids::HOLDS_VF,
+                format!(
+                    "'{}' is paused and has a virtual function: a guest that stands still cannot let it go.",
+                    vm.name
+                ),
+            )
+        });
+    }
+    all.extend(guest.blockers.iter().map(|why| found(ids::BLOCKED, why.clone())));
+    all.extend(disks(guest));
+    all.extend(notes(guest, target));
+    all
+}
+
+/// The error for the first reason against a migration.
+#[must_use]
+pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
+    let error = HostError::new(
+        "Migration.Incompatible",
+        Category::InvalidOperation,
+        format!("'{vm}' cannot migrate to {target}: {}", reason.message),
+    )
+    .target(vm);
+    error.next_step(reason.next_step.clone().unwrap_or_else(|| {
+        format!(
+            "See all there is against it: Compare-VM {} -DestinationHost {target}",
+            word(vm)
+        )
+    }))
+}
+
+/// The switch that an adapter is to be connected to: the one of the same name.
+fn switch_of<'s>(
+    guest: &MigratingVm,
+    alias: &AdapterAlias,
+    target: &'s State,
+) -> Option<Result<&'s DesiredSwitch, String>> {
+    let (_, name) = guest.switches.iter().find(|(a, _)| a == alias)?;
+    Some(target.desired.switch_named(name).ok_or_else(|| name.clone()))
+}
+
+fn switches(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
+    let missing = guest.vm.adapters.iter().filter_map(|adapter| {
+        let name = switch_of(guest, &adapter.alias, target)?.err()?;
+        Some(Incompatibility {
+            adapter: Some(adapter.alias.clone()),
+            next_step: Some(format!(
+                "Make it there: New-VMSwitch {} -ComputerName {}; or disconnect the adapter: Compare-VM gives it as Source.",
+                word(&name),
+                target.host.name
+            )),
+            ..found(
+                ids::SWITCH_MISSING,
+                format!("Could not find Ethernet switch '{name}'."),
+            )
+        })
+    });
+    missing.collect()
+}
+
+fn addresses(vm: &Vm, target: &State) -> Vec<Incompatibility> {
+    let others = target.vms.iter().filter(|other| other.id != vm.id);
+    let others: Vec<(&Vm, &Adapter)> = others
+        .flat_map(|other| other.adapters.iter().map(move |a| (other, a)))
+        .collect();
+    let clash = vm.adapters.iter().filter_map(|adapter| {
+        let (other, _) = others.iter().find(|(_, a)| a.mac == adapter.mac)?;
+        Some(Incompatibility {
+            adapter: Some(adapter.alias.clone()),
+            ..found(
+                ids::ADDRESS,
+                format!(
+                    "'{}' on {} has the address {} too.",
+                    other.name,
+                    target.host.name,
+                    adapter.mac.hyphenated()
+                ),
+            )
+        })
+    });
+    clash.collect()
+}
+
+/// Only a VM that has memory now needs some.
+fn memory(vm: &Vm, target: &State) -> Option<Incompatibility> {
+    if !vm.state.is_active() || target.host.memory == 0 {
+        return None;
+    }
+    let active = target.vms.iter().filter(|v| v.state.is_active());
+    let taken: u64 = active.map(|v| v.memory).fold(0, u64::saturating_add);
+    let left = target.host.memory.saturating_sub(taken);
+    (vm.memory > left).then(|| {
+        found(
+            ids::MEMORY,
+            format!(
+                "'{}' needs {} MiB, and {} has {} MiB that no virtual machine has.",
+                vm.name,
+                vm.memory >> 20,
+                target.host.name,
+                left >> 20
+            ),
+        )
+    })
+}
+
+fn disks(guest: &MigratingVm) -> Vec<Incompatibility> {
+    let here_only = guest
+        .disks
+        .iter()
+        .filter(|disk| disk.reach == DiskReach::Local && !disk.copied && !disk.read_only);
+    let told = here_only.map(|disk| Incompatibility {
+        next_step: Some("Copy the disks too: -IncludeStorage.".to_owned()),
+        ..found(
+            ids::DISK,
+            format!("Only {} sees the disk '{}'.", guest.host, disk.path),
+        )
+    });
+    told.collect()
+}
+
+/// What will be otherwise there, though nothing is against it.
+fn notes(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
+    let arriving = as_it_would_be(guest, target);
+    let mut all = Vec::new();
+    let got = handout::would_get(target, &arriving);
+    let wish = |a: &&Adapter| a.settings.iov_weight > 0 && a.bridge.is_some();
+    for adapter in arriving.adapters.iter().filter(wish) {
+        if arriving.state.is_active() && !got.iter().any(|(alias, ..)| *alias == adapter.alias) {
+            all.push(Incompatibility {
+                adapter: Some(adapter.alias.clone()),
+                ..found(
+                    ids::NO_VF,
+                    format!(
+                        "{} has no virtual function for '{}': it runs on over the paravirtual path.",
+                        target.host.name, adapter.settings.name
+                    ),
+                )
+            });
+        }
+    }
+    all
+}
+
+/// How the adapters are connected at the target.
+#[must_use]
+pub fn connections(guest: &MigratingVm, target: &State) -> Vec<Connection> {
+    let adapters = guest.vm.adapters.iter().map(|adapter| Connection {
+        adapter: adapter.alias.clone(),
+        switch: switch_of(guest, &adapter.alias, target)
+            .and_then(Result::ok)
+            .map(|switch| (switch.id, switch.bridge.clone())),
+    });
+    adapters.collect()
+}
+
+/// The virtual machine as it would be at the target: connected there, without a VF so far.
+pub(super) fn as_it_would_be(guest: &MigratingVm, target: &State) -> Vm {
+    let mut vm = guest.vm.clone();
+    for (adapter, connection) in vm.adapters.iter_mut().zip(connections(guest, target)) {
+        adapter.settings.switch = connection.switch.as_ref().map(|(id, _)| *id);
+        adapter.bridge = connection.switch.map(|(_, bridge)| bridge);
+        adapter.vf = None;
+        adapter.tap = None;
+    }
+    vm
+}

@@ -1,0 +1,79 @@
+//! The source before a virtual machine leaves.
+
+use serde::{Deserialize, Serialize};
+
+use super::{has_room, is_enabled};
+use crate::HostError;
+use crate::model::{State, Uuid, VmState};
+use crate::plan::{DesiredChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::vf::handout;
+use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
+
+/// A virtual machine is to leave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Departure {
+    /// The migration.
+    pub id: Uuid,
+    /// The virtual machine.
+    pub vm: Uuid,
+    /// The target's own name.
+    pub other: String,
+    /// How the target is reached from here; empty where that is not known.
+    pub address: String,
+    /// When the migration began, in seconds since 1970.
+    pub began: u64,
+}
+
+/// Writes down that a VM leaves, and takes its VFs from it: its traffic goes on over the paravirtual path. The VFs are kept for it
+/// until it has arrived.
+///
+/// # Errors
+/// `Vm.NotFound`, `Vm.Migrating`, `Vm.InvalidState` of a paused VM with a VF: a guest that stands still lets nothing go;
+/// `Migration.Disabled`, `Migration.LimitReached`.
+pub(in crate::policy) fn depart(
+    state: &State,
+    plan: &mut PlanBuilder,
+    departure: &Departure,
+) -> Result<Focus, HostError> {
+    let vm = guard::vm_by_id(state, departure.vm)?;
+    plan.about(
+        format!("Let '{}' leave for {}", vm.name, departure.other),
+        vm.name.clone(),
+    );
+    is_enabled(state, Side::Source)?;
+    has_room(state)?;
+    if vm.state == VmState::Paused && vm.adapters.iter().any(|a| a.vf.is_some()) {
+        guard::guest_can_let_go(vm)?;
+    }
+    let claims = state.desired.claims.iter().filter(|c| c.vm == vm.id);
+    let claims: Vec<_> = claims.collect();
+    let reserved = claims.iter().map(|claim| ReservedVf {
+        adapter: claim.adapter.clone(),
+        pf: claim.pf.clone(),
+        index: claim.index,
+    });
+    plan.step(
+        format!("Remember that '{}' leaves for {}", vm.name, departure.other),
+        DesiredChange::Set {
+            edit: DesiredEdit::PutMigration(Migration {
+                id: departure.id,
+                vm: vm.id,
+                name: vm.name.clone(),
+                side: Side::Source,
+                other: departure.other.clone(),
+                address: departure.address.clone(),
+                state: vm.state,
+                autostart: vm.autostart,
+                reserved: reserved.collect(),
+                addresses: vm.adapters.iter().map(|a| a.mac).collect(),
+                began: departure.began,
+            }),
+        },
+    );
+    for claim in claims {
+        handout::release(plan, claim);
+    }
+    Ok(Focus::on_vm(vm.id))
+}

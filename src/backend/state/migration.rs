@@ -1,0 +1,134 @@
+//! Virtual machines on their way between two hosts, and how a host takes part in that.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{AdapterAlias, MacAddress, NicIdentity, Uuid, VmState};
+
+/// Which end of a migration a host is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// The virtual machine leaves it.
+    Source,
+    /// The virtual machine comes to it.
+    Target,
+}
+
+/// A VF that nobody else gets while a migration is under way: at the target the one that an adapter is to have, at the source the
+/// one that it had, so that a migration that fails costs nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReservedVf {
+    /// The adapter.
+    pub adapter: AdapterAlias,
+    /// The PF.
+    pub pf: NicIdentity,
+    /// Index of the VF.
+    pub index: u32,
+}
+
+/// A migration that is under way, or was cut off: each end keeps such a record until it is known where the virtual machine is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Migration {
+    /// The same at both ends.
+    pub id: Uuid,
+    /// The virtual machine.
+    pub vm: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Which end this host is.
+    pub side: Side,
+    /// The other host's own name, for people.
+    pub other: String,
+    /// How the other host is reached from this one, as `--host` takes it; empty where that is not known.
+    #[serde(default)]
+    pub address: String,
+    /// The state that it had when the migration began, and goes on in.
+    pub state: VmState,
+    /// Whether it starts with its host.
+    #[serde(default)]
+    pub autostart: bool,
+    /// VFs that are kept free for it here.
+    #[serde(default)]
+    pub reserved: Vec<ReservedVf>,
+    /// The addresses of its adapters: what was made known of them to NICs is taken back when it has left.
+    #[serde(default)]
+    pub addresses: Vec<MacAddress>,
+    /// When it began, in seconds since 1970.
+    #[serde(default)]
+    pub began: u64,
+}
+
+/// How the ends of a migration prove to each other who they are; Hyper-V's names. Here it is ssh, or the certificates of libvirt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub enum MigrationAuthentication {
+    /// Whoever starts the migration logs in: ssh with that user's keys.
+    #[default]
+    CredSsp = 0,
+    /// The hosts trust each other: ssh with the keys of root.
+    Kerberos = 1,
+}
+
+/// How a virtual machine's memory travels; Hyper-V's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub enum MigrationPerformance {
+    /// As it is.
+    Tcpip = 0,
+    /// Compressed, which costs processor time and saves the wire.
+    #[default]
+    Compression = 1,
+    /// Over several connections.
+    Smb = 2,
+}
+
+/// A network over which virtual machines come to this host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MigrationNetwork {
+    /// Its addresses, as `ADDRESS/LENGTH`.
+    pub subnet: String,
+    /// Lower ones are used first; `None` comes last.
+    #[serde(default)]
+    pub priority: Option<u32>,
+}
+
+/// How a host takes part in migrations. The defaults are Hyper-V's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MigrationSettings {
+    /// Virtual machines may come to this host and leave it.
+    pub enabled: bool,
+    /// How many virtual machines may be on their way at once.
+    pub maximum: u32,
+    /// How many storages may be moved at once.
+    pub storage_maximum: u32,
+    /// Every network will do; otherwise only those that are listed.
+    pub any_network: bool,
+    /// How the ends prove who they are.
+    pub authentication: MigrationAuthentication,
+    /// How memory travels.
+    pub performance: MigrationPerformance,
+    /// The networks, in the order in which they were added.
+    pub networks: Vec<MigrationNetwork>,
+}
+
+impl Default for MigrationSettings {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            maximum: 2,
+            storage_maximum: 2,
+            any_network: false,
+            authentication: MigrationAuthentication::default(),
+            performance: MigrationPerformance::default(),
+            networks: Vec::new(),
+        }
+    }
+}
+
+impl MigrationSettings {
+    /// Whether nobody has chosen anything.
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}

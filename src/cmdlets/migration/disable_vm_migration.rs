@@ -1,0 +1,51 @@
+//! `Disable-VMMigration`.
+
+use crate::door::Hosts;
+use crate::host::emit;
+use crate::types::{CimSession, Credential, VmHost};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::migration::settings::Changes;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Forbids that virtual machines come to a host and leave it by migration.
+///
+/// What is under way goes on to its end.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Disable-VMMigration -Passthru | Format-List VirtualMachineMigrationEnabled
+/// VirtualMachineMigrationEnabled : False
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Disable", noun = "VMMigration", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
+pub struct DisableVmMigration {
+    /// Sessions with other hosts, of New-CimSession.
+    #[param(set = "CimSession", position = 0, mandatory)]
+    cim_session: Vec<CimSession>,
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
+    #[param(set = "ComputerName", position = 0)]
+    computer_name: Vec<String>,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(set = "ComputerName", position = 1)]
+    credential: Vec<Credential>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for DisableVmMigration {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let changes = Changes {
+            enabled: Some(false),
+            ..Changes::default()
+        };
+        let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
+        if self.passthru && done.is_done() {
+            emit(cx)?;
+        }
+        Ok(())
+    }
+}

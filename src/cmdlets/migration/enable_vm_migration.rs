@@ -1,0 +1,53 @@
+//! `Enable-VMMigration`.
+
+use crate::door::Hosts;
+use crate::host::emit;
+use crate::types::{CimSession, Credential, VmHost};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::migration::settings::Changes;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Allows that virtual machines come to a host and leave it by migration.
+///
+/// New hosts allow it to nobody, as Hyper-V's do. What a host does on top of that (how many at once, over which networks) is
+/// Set-VMHost's and Add-VMMigrationNetwork's.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VMHost -UseAnyNetworkForMigration $true
+/// PS> Enable-VMMigration -Passthru | Format-List VirtualMachineMigrationEnabled
+/// VirtualMachineMigrationEnabled : True
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Enable", noun = "VMMigration", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmHost)]
+pub struct EnableVmMigration {
+    /// Sessions with other hosts, of New-CimSession.
+    #[param(set = "CimSession", position = 0, mandatory)]
+    cim_session: Vec<CimSession>,
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
+    #[param(set = "ComputerName", position = 0)]
+    computer_name: Vec<String>,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(set = "ComputerName", position = 1)]
+    credential: Vec<Credential>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for EnableVmMigration {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let changes = Changes {
+            enabled: Some(true),
+            ..Changes::default()
+        };
+        let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
+        if self.passthru && done.is_done() {
+            emit(cx)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! Virtual machines between two hosts: they arrive with a VF where there is one, stay where they are when anything fails, and never run
+//! twice.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "migration/fleet.rs"]
+mod fleet;
+
+use fleet::{Fleet, Told};
+use iovsh::backend::model::{Presence, VmState};
+use iovsh::backend::policy::Intent;
+
+#[test]
+fn a_running_vm_goes_from_vf_to_vf_and_back() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    assert!(fleet.has_vf("hv1", vm), "{:#?}", fleet.state("hv1").vms);
+    for (from, to) in [("hv1", "hv2"), ("hv2", "hv1"), ("hv1", "hv2")] {
+        fleet.migrate(vm, from, to).unwrap();
+        let state = fleet.state(to);
+        let found = state.vm(vm).expect("it has arrived");
+        assert_eq!(found.state, VmState::Running);
+        assert!(fleet.has_vf(to, vm), "{to}");
+        fleet.is_clean_of(from, vm);
+        fleet.is_settled();
+        let switch = state.desired.switch_named("lan").unwrap();
+        let adapter = &found.adapters[0];
+        assert_eq!(adapter.bridge.as_ref(), Some(&switch.bridge));
+        assert_eq!(adapter.settings.switch, Some(switch.id));
+    }
+}
+
+#[test]
+fn where_there_is_no_vf_it_runs_on_without_one() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    for to in ["hv3", "hv4"] {
+        fleet.migrate(vm, "hv1", to).unwrap();
+        let state = fleet.state(to);
+        assert_eq!(state.vm(vm).unwrap().state, VmState::Running, "{to}");
+        assert!(!fleet.has_vf(to, vm), "{to}");
+        fleet.migrate(vm, to, "hv1").unwrap();
+        assert!(fleet.has_vf("hv1", vm), "from {to}");
+        fleet.is_settled();
+    }
+}
+
+#[test]
+fn one_that_is_off_paused_or_saved_goes_as_it_is() {
+    let fleet = Fleet::new();
+    for state in [VmState::Off, VmState::Paused, VmState::Saved] {
+        let name = format!("vm-{state:?}");
+        let vm = fleet.vm("hv1", &name, 0);
+        if state != VmState::Off {
+            fleet.start("hv1", vm);
+            fleet.act("hv1", match state {
+                VmState::Paused => Intent::PauseVm { name },
+                _ => Intent::SaveVm { name },
+            });
+        }
+        fleet.migrate(vm, "hv1", "hv2").unwrap();
+        assert_eq!(fleet.state("hv2").vm(vm).unwrap().state, state);
+        fleet.is_clean_of("hv1", vm);
+        fleet.is_settled();
+    }
+    let departed = fleet.state("hv1").desired.departed;
+    assert_eq!(departed.len(), 3, "each has an address of its own: {departed:?}");
+}
+
+#[test]
+fn what_is_against_it_is_said_and_nothing_is_changed() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    let before = fleet.snapshot();
+    fleet.act("hv2", Intent::RemoveSwitch { name: "lan".to_owned() });
+    let without = fleet.snapshot();
+    let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+    assert_eq!(error.id, "Migration.Incompatible");
+    assert!(error.message.contains("Could not find Ethernet switch 'lan'"), "{error}");
+    assert_eq!(fleet.snapshot(), without);
+    assert_ne!(before, without);
+    let compared = fleet.compare(vm, "hv1", "hv2").unwrap();
+    let found: Vec<u32> = compared.answer.incompatibilities.iter().map(|i| i.id).collect();
+    assert_eq!(found[0], 33012);
+    let source = &compared.answer.incompatibilities[0].adapter;
+    assert_eq!(source.as_ref(), Some(&compared.guest.vm.adapters[0].alias));
+}
+
+#[test]
+fn every_phase_that_fails_leaves_it_where_it_was_with_its_vf() {
+    for phase in ["MigratePrepare", "MigratePerform", "MigrateFinish"] {
+        let fleet = Fleet::new();
+        let vm = fleet.vm("hv1", "app", 100);
+        fleet.start("hv1", vm);
+        let host = if phase == "MigratePerform" { "hv1" } else { "hv2" };
+        fleet.fault(host, phase, 5);
+        let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+        assert_eq!(error.id, "Migration.Failed", "{phase}: {error}");
+        assert_eq!(fleet.presence("hv1", vm), Presence::Running, "{phase}");
+        assert_eq!(fleet.presence("hv2", vm), Presence::Absent, "{phase}");
+        assert!(fleet.has_vf("hv1", vm), "{phase}");
+        fleet.is_settled();
+    }
+}
+
+#[test]
+fn a_host_takes_as_many_as_it_allows() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.settings("hv2", |settings| settings.maximum = Some(0));
+    let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+    assert_eq!(error.id, "Migration.LimitReached");
+    fleet.settings("hv2", |settings| {
+        settings.maximum = Some(1);
+        settings.enabled = Some(false);
+    });
+    let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+    assert_eq!(error.id, "Migration.Incompatible");
+    assert!(error.next_step.as_deref().unwrap().contains("Enable-VMMigration"));
+    fleet.is_settled();
+}
+
+#[test]
+fn stopped_on_its_way_it_runs_on_where_it_was() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    for percent in [0, 50, 90] {
+        let mut told = Told { stops_at: Some(percent), ..Told::default() };
+        let error = fleet.migrate_telling(vm, "hv1", "hv2", &mut told).unwrap_err();
+        assert_eq!(error.id, "Migration.Cancelled", "{percent}");
+        assert_eq!(fleet.presence("hv1", vm), Presence::Running);
+        assert!(fleet.has_vf("hv1", vm));
+        fleet.is_settled();
+    }
+}
+
+/// Wherever the process dies that moves a VM, whoever looks next puts both ends right: exactly one of them has it, and with a VF.
+#[test]
+fn a_death_at_any_step_is_put_right_from_either_end() {
+    for state in [VmState::Running, VmState::Off] {
+        let mut deaths = 0;
+        for step in 0..200 {
+            let mut ended = 0;
+            for settles_at in ["hv1", "hv2"] {
+                let fleet = Fleet::new();
+                let vm = fleet.vm("hv1", "app", 100);
+                if state == VmState::Running {
+                    fleet.start("hv1", vm);
+                }
+                if fleet.migrate_dying_at(vm, "hv1", "hv2", step) {
+                    ended += 1;
+                } else {
+                    deaths += 1;
+                    fleet.recover();
+                    fleet.settle(settles_at);
+                    let other = if settles_at == "hv1" { "hv2" } else { "hv1" };
+                    // Where only the other end has a record, it is settled from there.
+                    fleet.settle(other);
+                    fleet.repair();
+                }
+                fleet.is_on_one(vm, state, &format!("{state:?}, step {step}, from {settles_at}"));
+                fleet.is_settled();
+            }
+            if ended == 2 {
+                break;
+            }
+        }
+        assert!(deaths > 10, "{state:?}: {deaths}");
+    }
+}

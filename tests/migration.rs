@@ -60,10 +60,13 @@ fn one_that_is_off_paused_or_saved_goes_as_it_is() {
         let vm = fleet.vm("hv1", &name, 0);
         if state != VmState::Off {
             fleet.start("hv1", vm);
-            fleet.act("hv1", match state {
-                VmState::Paused => Intent::PauseVm { name },
-                _ => Intent::SaveVm { name },
-            });
+            fleet.act(
+                "hv1",
+                match state {
+                    VmState::Paused => Intent::PauseVm { name },
+                    _ => Intent::SaveVm { name },
+                },
+            );
         }
         fleet.migrate(vm, "hv1", "hv2").unwrap();
         assert_eq!(fleet.state("hv2").vm(vm).unwrap().state, state);
@@ -71,7 +74,11 @@ fn one_that_is_off_paused_or_saved_goes_as_it_is() {
         fleet.is_settled();
     }
     let departed = fleet.state("hv1").desired.departed;
-    assert_eq!(departed.len(), 3, "each has an address of its own: {departed:?}");
+    assert_eq!(
+        departed.len(),
+        3,
+        "each has an address of its own: {departed:?}"
+    );
 }
 
 #[test]
@@ -80,15 +87,30 @@ fn what_is_against_it_is_said_and_nothing_is_changed() {
     let vm = fleet.vm("hv1", "app", 100);
     fleet.start("hv1", vm);
     let before = fleet.snapshot();
-    fleet.act("hv2", Intent::RemoveSwitch { name: "lan".to_owned() });
+    fleet.act(
+        "hv2",
+        Intent::RemoveSwitch {
+            name: "lan".to_owned(),
+        },
+    );
     let without = fleet.snapshot();
     let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
     assert_eq!(error.id, "Migration.Incompatible");
-    assert!(error.message.contains("Could not find Ethernet switch 'lan'"), "{error}");
+    assert!(
+        error
+            .message
+            .contains("Could not find Ethernet switch 'lan'"),
+        "{error}"
+    );
     assert_eq!(fleet.snapshot(), without);
     assert_ne!(before, without);
     let compared = fleet.compare(vm, "hv1", "hv2").unwrap();
-    let found: Vec<u32> = compared.answer.incompatibilities.iter().map(|i| i.id).collect();
+    let found: Vec<u32> = compared
+        .answer
+        .incompatibilities
+        .iter()
+        .map(|i| i.id)
+        .collect();
     assert_eq!(found[0], 33012);
     let source = &compared.answer.incompatibilities[0].adapter;
     assert_eq!(source.as_ref(), Some(&compared.guest.vm.adapters[0].alias));
@@ -100,7 +122,11 @@ fn every_phase_that_fails_leaves_it_where_it_was_with_its_vf() {
         let fleet = Fleet::new();
         let vm = fleet.vm("hv1", "app", 100);
         fleet.start("hv1", vm);
-        let host = if phase == "MigratePerform" { "hv1" } else { "hv2" };
+        let host = if phase == "MigratePerform" {
+            "hv1"
+        } else {
+            "hv2"
+        };
         fleet.fault(host, phase, 5);
         let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
         assert_eq!(error.id, "Migration.Failed", "{phase}: {error}");
@@ -124,7 +150,13 @@ fn a_host_takes_as_many_as_it_allows() {
     });
     let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
     assert_eq!(error.id, "Migration.Incompatible");
-    assert!(error.next_step.as_deref().unwrap().contains("Enable-VMMigration"));
+    assert!(
+        error
+            .next_step
+            .as_deref()
+            .unwrap()
+            .contains("Enable-VMMigration")
+    );
     fleet.is_settled();
 }
 
@@ -134,8 +166,13 @@ fn stopped_on_its_way_it_runs_on_where_it_was() {
     let vm = fleet.vm("hv1", "app", 100);
     fleet.start("hv1", vm);
     for percent in [0, 50, 90] {
-        let mut told = Told { stops_at: Some(percent), ..Told::default() };
-        let error = fleet.migrate_telling(vm, "hv1", "hv2", &mut told).unwrap_err();
+        let mut told = Told {
+            stops_at: Some(percent),
+            ..Told::default()
+        };
+        let error = fleet
+            .migrate_telling(vm, "hv1", "hv2", &mut told)
+            .unwrap_err();
         assert_eq!(error.id, "Migration.Cancelled", "{percent}");
         assert_eq!(fleet.presence("hv1", vm), Presence::Running);
         assert!(fleet.has_vf("hv1", vm));
@@ -167,7 +204,11 @@ fn a_death_at_any_step_is_put_right_from_either_end() {
                     fleet.settle(other);
                     fleet.repair();
                 }
-                fleet.is_on_one(vm, state, &format!("{state:?}, step {step}, from {settles_at}"));
+                fleet.is_on_one(
+                    vm,
+                    state,
+                    &format!("{state:?}, step {step}, from {settles_at}"),
+                );
                 fleet.is_settled();
             }
             if ended == 2 {

@@ -18,6 +18,7 @@ pub mod plan;
 pub mod policy;
 pub mod programs;
 pub mod sim;
+pub mod ssh;
 pub mod state;
 
 pub use error::{Category, Cause, CauseSource, HostError};

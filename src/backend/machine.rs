@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use crate::model::{
-    Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid,
-};
+use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
 use crate::plan::Change;
 use crate::state::{JournalRead, Store};
 use crate::{Category, Events, HostError, journal};
@@ -59,6 +57,19 @@ pub trait Machine: Send + Sync {
     /// They cannot be asked.
     fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {
         Err(stays_put(&guest.vm.name))
+    }
+
+    /// The socket of libvirt's daemon, which the daemon of another host is to speak to; empty where there is none.
+    fn daemon(&self) -> String {
+        String::new()
+    }
+
+    /// Makes ready for a VM that is to come: a folder for the sockets, and images for the disks that are copied.
+    ///
+    /// # Errors
+    /// They cannot be made.
+    fn receive(&self, _guest: &MigratingVm) -> Result<(), HostError> {
+        Ok(())
     }
 
     /// Where a VM is, as this end of a migration sees it.

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::batch::Batch;
+use super::migration::settle_what_was_cut_off;
 use super::services::Services;
 use iovsh_backend::commit::{Options, Progress as CommitProgress, Recovery};
 use iovsh_backend::error::CauseSource;
@@ -123,7 +124,7 @@ pub fn recover_once(cx: &mut Context, services: &Services) -> Flow {
 }
 
 /// The hosts of the session.
-pub(super) fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
+pub fn services(cx: &Context) -> Result<Rc<Services>, ShellError> {
     Services::from_any(&cx.services()).ok_or_else(|| {
         ShellError::new(
             "Host.NotSelected",
@@ -150,11 +151,17 @@ impl Hosts for Context<'_> {
         if let Some(seen) = place.seen(by, scope).filter(|_| may_be_old) {
             return Ok(Ok(seen));
         }
-        self.host()?;
-        let state = match services.snapshot(by.0, scope) {
+        let host = self.host()?;
+        let mut state = match services.snapshot(by.0, scope) {
             Ok(state) => Arc::new(state),
             Err(error) => return Ok(Err(error)),
         };
+        if settle_what_was_cut_off(self, &services, &*host, &state)? {
+            state = match services.snapshot(by.0, scope) {
+                Ok(state) => Arc::new(state),
+                Err(error) => return Ok(Err(error)),
+            };
+        }
         warn_of(self, state.distrust.iter().chain(&state.unread))?;
         if may_be_old {
             place.has_seen(by, scope, &state);
@@ -389,7 +396,7 @@ fn tell_of(cx: &mut Context, answer: &Answer) -> Flow {
 }
 
 /// The steps of a plan as `-WhatIf` shows them: what is done, and the line that would do the same.
-fn show(cx: &mut Context, plan: &Plan) -> Flow {
+pub fn show(cx: &mut Context, plan: &Plan) -> Flow {
     for step in &plan.steps {
         cx.host_line(&format!("  {}", step.sentence()))?;
         if !step.equivalent.is_empty() {
@@ -408,7 +415,7 @@ fn show(cx: &mut Context, plan: &Plan) -> Flow {
 }
 
 /// Passes on what happens during a commit.
-fn tell(cx: &mut Context, activity: &str, progress: &CommitProgress<'_>) -> Flow {
+pub fn tell(cx: &mut Context, activity: &str, progress: &CommitProgress<'_>) -> Flow {
     match progress {
         CommitProgress::Waiting { holder } => {
             cx.warning(format!("Waiting for the host's lock, which {holder} has."))

@@ -28,6 +28,7 @@ mod assignable;
 mod batch;
 mod events;
 mod host;
+mod migration;
 mod netadapter;
 mod portacl;
 mod ssh_names;
@@ -54,6 +55,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     netadapter::SPECS,
     vmswitch::SPECS,
     vm::SPECS,
+    migration::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,

@@ -200,7 +200,7 @@ fn named(cx: &mut Context) -> Flow<Vec<String>> {
 }
 
 /// The name of the host that an object comes from.
-fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
+pub fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
     if !matches!(object, Value::Native(_) | Value::Object(_)) {
         return Ok(None);
     }
@@ -238,15 +238,7 @@ impl User {
             return Ok(());
         };
         if by_ssh && self.has_password {
-            return Err(ShellError::new(
-                "Host.NoPasswords",
-                ErrorCategory::InvalidArgument,
-                "-Credential has a password, and iovsh hands none on: hosts are reached by ssh, which asks for a password itself, at the terminal.",
-            )
-            .help(format!(
-                "Give the user's name alone, -Credential {name}, and let ssh ask; or use a key: ssh-copy-id {name}@NAME"
-            ))
-            .into());
+            return Err(no_passwords(name).into());
         }
         if !by_ssh && cx.first_time("Credential") {
             cx.warning(
@@ -272,6 +264,23 @@ pub fn user(cx: &mut Context) -> Flow<User> {
         .help("Write -ComputerName USER@NAME for hosts with users of their own.")
         .into());
     };
+    named_by(item)
+}
+
+/// The name of the user whom a credential without a password names.
+///
+/// # Errors
+/// It has a password, which cannot be handed to ssh; it names nobody.
+pub fn user_of(credential: &Value) -> Flow<Option<String>> {
+    let user = named_by(credential)?;
+    match user.has_password {
+        true => Err(no_passwords(user.name.as_deref().unwrap_or("NAME")).into()),
+        false => Ok(user.name),
+    }
+}
+
+/// Whom a credential, or a text, names.
+fn named_by(item: &Value) -> Flow<User> {
     if let Value::Native(native) = item
         && let Some(credential) = native.as_any().downcast_ref::<CredentialValue>()
     {
@@ -293,6 +302,17 @@ pub fn user(cx: &mut Context) -> Flow<User> {
         .help("Write -Credential root, for example.")
         .into()),
     }
+}
+
+fn no_passwords(name: &str) -> ShellError {
+    ShellError::new(
+        "Host.NoPasswords",
+        ErrorCategory::InvalidArgument,
+        "The credential has a password, and iovsh hands none on: hosts are reached by ssh, which asks for a password itself, at the terminal.",
+    )
+    .help(format!(
+        "Give the user's name alone, -Credential {name}, and let ssh ask; or use a key: ssh-copy-id {name}@NAME"
+    ))
 }
 
 fn no_host() -> ShellError {

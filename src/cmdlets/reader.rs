@@ -103,6 +103,7 @@ impl<'a> Reader<'a> {
             vm: vm.id,
             alias: adapter.alias.clone(),
             mac: adapter.mac,
+            planned: None,
             reason: status.reason.map(code),
             reasons: status.reason.iter().map(|_| status.sentence()).collect(),
             next_step: status.next_step.clone(),

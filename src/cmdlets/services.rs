@@ -2,11 +2,13 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use iovsh_backend::host::{HostAddress, LocalHost};
+use iovsh_backend::model::Uuid;
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError, Machine, Scope, State};
 use iovsh_base::interrupt;
@@ -15,6 +17,9 @@ use crate::place::{Opener, Place};
 
 /// How many hosts are asked at once, as long as `-ThrottleLimit` says nothing else.
 pub const THROTTLE: usize = 32;
+
+/// A host that cannot be reached is not asked again before so long.
+const TRIES_AGAIN: Duration = Duration::from_secs(15);
 
 /// What `main` puts into the session for the cmdlets: the hosts.
 pub struct Services {
@@ -29,6 +34,8 @@ pub struct Services {
     /// Whether the running command acts at several places.
     several: Cell<bool>,
     throttle: Cell<usize>,
+    /// When it was last tried to settle a migration that was cut off.
+    tried: RefCell<HashMap<Uuid, Instant>>,
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
 }
@@ -47,6 +54,7 @@ impl Services {
             ahead: RefCell::default(),
             several: Cell::new(false),
             throttle: Cell::new(THROTTLE),
+            tried: RefCell::default(),
             warned: RefCell::default(),
         }
     }
@@ -290,6 +298,20 @@ impl Services {
     /// The number of the place where the running command acts.
     pub fn here_number(&self) -> usize {
         self.current.get().unwrap_or(self.home.get())
+    }
+
+    /// Whether it is time to settle one of these migrations: it was not tried a moment ago.
+    pub fn tries_to_settle(&self, migrations: impl Iterator<Item = Uuid>) -> bool {
+        let mut tried = self.tried.borrow_mut();
+        let mut is_time = false;
+        for id in migrations {
+            let recently = tried.get(&id).is_some_and(|at| at.elapsed() < TRIES_AGAIN);
+            if !recently {
+                tried.insert(id, Instant::now());
+                is_time = true;
+            }
+        }
+        is_time
     }
 
     /// True the first time that this is to be warned of in this pipeline.

@@ -25,6 +25,7 @@ pub struct CmdletAttributes {
     pub class: Option<LitStr>,
     pub aliases: Vec<LitStr>,
     pub default_set: Option<LitStr>,
+    pub fallback_set: Option<LitStr>,
     pub should_process: bool,
     pub unsupported: bool,
     pub impact: Option<Ident>,
@@ -97,6 +98,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 "class" => found.class = Some(meta.value()?.parse()?),
                 "alias" => found.aliases.extend(strings(&meta)?),
                 "default_set" => found.default_set = Some(meta.value()?.parse()?),
+                "fallback_set" => found.fallback_set = Some(meta.value()?.parse()?),
                 "should_process" => found.should_process = true,
                 "unsupported" => found.unsupported = true,
                 "impact" => {
@@ -120,7 +122,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 }
                 _ => {
                     return Err(meta.error(
-                        "a cmdlet has verb, noun, name, module, class, alias, default_set, should_process, unsupported, impact and output",
+                        "a cmdlet has verb, noun, name, module, class, alias, default_set, fallback_set, should_process, unsupported, impact and output",
                     ));
                 }
             }

@@ -257,6 +257,10 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         Some(set) => quote!(#set),
         None => quote!(""),
     };
+    let fallback_set = match &cmdlet.fallback_set {
+        Some(set) => quote!(#set),
+        None => quote!(""),
+    };
     let should_process = cmdlet.should_process;
     let supported = !cmdlet.unsupported;
     let impact = match &cmdlet.impact {
@@ -280,6 +284,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 examples: &[#(#examples),*],
                 parameters: #specs,
                 default_set: #default_set,
+                fallback_set: #fallback_set,
                 should_process: #should_process,
                 supported: #supported,
                 impact: ::iovsh_shell::cmdlet::Impact::#impact,

@@ -30,6 +30,8 @@ pub struct CmdletSpec {
     pub parameters: &'static [ParameterSpec],
     /// The parameter set that is taken when nothing else decides; empty for none.
     pub default_set: &'static str,
+    /// The parameter set that is taken when several are left and the default one is not among them; empty for none.
+    pub fallback_set: &'static str,
     /// Whether `-WhatIf` and `-Confirm` are there.
     pub should_process: bool,
     /// Whether it does what it is called; if not, it is there so that scripts get a clear answer.

@@ -13,8 +13,8 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Migration, MigrationSettings,
-    NicOriginals, ReservedVf, Side, VfClaim, VfOriginals,
+    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Migration,
+    MigrationSettings, NicOriginals, ReservedVf, Side, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::time::Duration;
@@ -327,7 +327,11 @@ fn migration(state: &State, dice: &mut Dice) -> Option<Migration> {
         id: Uuid::of_text(&format!("migration {}", dice.small(3))),
         vm: vm.id,
         name: vm.name.clone(),
-        side: if dice.coin() { Side::Source } else { Side::Target },
+        side: if dice.coin() {
+            Side::Source
+        } else {
+            Side::Target
+        },
         other: "elsewhere".to_owned(),
         address: String::new(),
         state: vm.state,
@@ -422,7 +426,10 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             migrated: dice.coin(),
             blackout: dice.perhaps(6_000),
         },
-        "SetDeparted" => DesiredEdit::SetDeparted(dice.perhaps(mac(dice)).into_iter().collect()),
+        "SetDeparted" => {
+            let address = mac(dice);
+            DesiredEdit::SetDeparted(dice.perhaps(address).into_iter().collect())
+        }
         "SetMigrationSettings" => DesiredEdit::SetMigrationSettings(MigrationSettings {
             enabled: dice.coin(),
             ..MigrationSettings::default()

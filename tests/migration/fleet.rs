@@ -8,11 +8,11 @@ use iovsh::backend::commit::{self, Observer, Options, Progress, Silent};
 use iovsh::backend::host::LocalHost;
 use iovsh::backend::host::migrate::{self, Compared, Ends, Watch};
 use iovsh::backend::model::{Presence, Sent, SwitchType, Uuid, VmState};
-use iovsh::backend::policy::{Intent, reconcile};
 use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::migration::settings;
 use iovsh::backend::policy::switch::NewSwitch;
 use iovsh::backend::policy::vm::NewVm;
+use iovsh::backend::policy::{Intent, reconcile};
 use iovsh::backend::sim::{Fault, SimMachine, fixture};
 use iovsh::backend::{Host, HostError, Machine, Scope, State};
 
@@ -37,7 +37,9 @@ pub struct Told {
 
 impl Told {
     fn next(&mut self) {
-        let Some(left) = &mut self.dies_at else { return };
+        let Some(left) = &mut self.dies_at else {
+            return;
+        };
         match left.checked_sub(1) {
             Some(fewer) => *left = fewer,
             None => std::panic::resume_unwind(Box::new("the process died")),

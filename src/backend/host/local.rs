@@ -49,6 +49,19 @@ impl LocalHost {
         Ok(())
     }
 
+    /// Makes ready for what is to come. That this cannot be done is the end of what was asked for; whoever asked ends the migration.
+    fn make_ready(&self, intents: &[Intent], answer: &mut Answer) {
+        for (place, intent) in (0..).zip(intents) {
+            let Intent::PrepareArrival(arrival) = intent else {
+                continue;
+            };
+            let outcome = answer.outcomes.get_mut(&place);
+            if let Some(outcome) = outcome.filter(|outcome| outcome.is_ok()) {
+                *outcome = self.machine.receive(&arrival.vm);
+            }
+        }
+    }
+
     /// Lets go of the migrations that are over.
     fn release(&self) {
         let mut held = self.held();
@@ -94,7 +107,10 @@ impl Host for LocalHost {
         options: &mut Options<'_>,
     ) -> Result<Answer, HostError> {
         self.hold(intents)?;
-        let answer = transact(&*self.machine, scope, intents, options);
+        let mut answer = transact(&*self.machine, scope, intents, options);
+        if let Ok(answer) = &mut answer {
+            self.make_ready(intents, answer);
+        }
         self.release();
         answer
     }
@@ -131,11 +147,20 @@ impl Host for LocalHost {
         }
         let mut incompatibilities = migration::compare(guest, &state);
         incompatibilities.extend(self.machine.check(guest)?);
+        let reached_at = match migration::reached_at(&state) {
+            Ok(address) => address,
+            Err(reason) => {
+                incompatibilities.push(reason);
+                None
+            }
+        };
         incompatibilities.sort_by_key(|i| i.id >= migration::ids::NOTES);
         Ok(Comparison {
             incompatibilities,
             connections: migration::connections(guest, &state),
             settings: state.desired.migration,
+            reached_at,
+            daemon: self.machine.daemon(),
             host: state.host.name,
         })
     }

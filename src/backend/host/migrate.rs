@@ -15,7 +15,7 @@ use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent,
 use crate::policy::migration::{Arrival, Departure, Ending, Verdict, ids, verdict};
 use crate::policy::{Intent, migration};
 use crate::state::{Migration, Side};
-use crate::{Category, HostError};
+use crate::{Category, HostError, Plan, plan};
 
 /// So long the daemons of both ends may take to end by themselves what nobody drives any more.
 const DAEMONS_END_WITHIN: Duration = Duration::from_secs(60);
@@ -89,7 +89,10 @@ pub fn compare(
     if !answer.settings.enabled {
         first.push(Incompatibility {
             id: ids::DISABLED,
-            message: format!("Virtual machines may not come to {} by migration.", answer.host),
+            message: format!(
+                "Virtual machines may not come to {} by migration.",
+                answer.host
+            ),
             adapter: None,
             next_step: Some(format!(
                 "Allow it: Enable-VMMigration -ComputerName {}",
@@ -99,6 +102,55 @@ pub fn compare(
     }
     answer.incompatibilities.splice(0..0, first);
     Ok(Compared { guest, answer })
+}
+
+/// What would be done, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// At the target before.
+    pub at_target: Plan,
+    /// At the source before.
+    pub at_source: Plan,
+    /// Between the two: what is done, and the line that does the same.
+    pub sending: (String, String),
+}
+
+/// What would be done.
+///
+/// # Errors
+/// Those of the ends' plans, and what the target has against the virtual machine.
+pub fn preview(ends: Ends<'_>, compared: &Compared, scope: &Scope) -> Result<Preview, HostError> {
+    let Compared { guest, answer } = compared;
+    if let Some(reason) = compared.against().next() {
+        return Err(migration::refusal(&guest.vm.name, &answer.host, reason));
+    }
+    let (arrival, departure) = intents(ends, compared, Uuid::random());
+    Ok(Preview {
+        at_target: ends.target.preview(scope, &arrival)?.plan?,
+        at_source: ends.source.preview(scope, &departure)?.plan?,
+        sending: plan::sending(guest, &answer.host),
+    })
+}
+
+/// What is asked of the two ends first.
+fn intents(ends: Ends<'_>, compared: &Compared, id: Uuid) -> (Intent, Intent) {
+    let Compared { guest, answer } = compared;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let began = now.map_or(0, |now| now.as_secs());
+    let arrival = Intent::PrepareArrival(Box::new(Arrival {
+        id,
+        vm: guest.clone(),
+        address: ends.from.to_owned(),
+        began,
+    }));
+    let departure = Intent::PrepareDeparture(Departure {
+        id,
+        vm: guest.vm.id,
+        other: answer.host.clone(),
+        address: ends.to.to_owned(),
+        began,
+    });
+    (arrival, departure)
 }
 
 /// Moves a virtual machine.
@@ -117,24 +169,23 @@ pub fn migrate(
         return Err(migration::refusal(&guest.vm.name, &answer.host, reason));
     }
     let id = Uuid::random();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let began = now.map_or(0, |now| now.as_secs());
-    let arrival = Intent::PrepareArrival(Box::new(Arrival {
-        id,
-        vm: guest.clone(),
-        address: ends.from.to_owned(),
-        began,
-    }));
-    transact(ends.target, arrival, watch, cancel)?;
+    let (arrival, departure) = intents(ends, compared, id);
+    if let Err(error) = transact(ends.target, arrival, watch, cancel) {
+        // It may have been written down, and then it could not be made ready for.
+        let ending = Intent::EndMigration(Ending {
+            id,
+            stays: false,
+            forgets: true,
+            blackout: None,
+        });
+        let undone = transact(ends.target, ending, watch, &AtomicBool::new(false));
+        return Err(match undone {
+            Ok(()) => error,
+            Err(other) => error.and_also(other),
+        });
+    }
     // From here on Ctrl+C is seen by way of `cancel`, and ends nothing half way.
     let _held = interrupt::hold();
-    let departure = Intent::PrepareDeparture(Departure {
-        id,
-        vm: guest.vm.id,
-        other: answer.host.clone(),
-        address: ends.to.to_owned(),
-        began,
-    });
     let sent = transact(ends.source, departure, watch, cancel).and_then(|()| {
         if cancel.load(Ordering::Relaxed) {
             return Err(cancelled(&guest.vm.name));
@@ -147,7 +198,8 @@ pub fn migrate(
             connections: answer.connections.clone(),
             disks: guest.disks.clone(),
             performance: answer.settings.performance,
-            network: None,
+            reached_at: answer.reached_at.clone(),
+            daemon: answer.daemon.clone(),
         };
         ends.source
             .send(&sending, &mut |sent| watch.sent(sent), cancel)
@@ -203,8 +255,7 @@ pub fn settle(
             forgets,
             blackout,
         });
-        transact(host, ending, watch, &goes_on)
-            .map_err(|error| unsettled(name, host.name(), error))
+        transact(host, ending, watch, &goes_on).map_err(|error| unsettled(name, host.name(), error))
     };
     match side {
         Side::Source => {
@@ -251,7 +302,14 @@ pub fn settle_all(
                         from: &migration.address,
                     },
                 };
-                settle(ends, migration.id, migration.vm, &migration.name, None, watch)
+                settle(
+                    ends,
+                    migration.id,
+                    migration.vm,
+                    &migration.name,
+                    None,
+                    watch,
+                )
             });
         here.let_go(&[migration.id]);
         settled.push((migration, outcome));

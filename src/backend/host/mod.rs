@@ -20,9 +20,7 @@ use crate::model::{
     Connection, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid,
 };
 use crate::policy::Intent;
-use crate::state::{
-    Assessment, Desired, JournalRead, Migration, MigrationSettings, RepairSource,
-};
+use crate::state::{Assessment, Desired, JournalRead, Migration, MigrationSettings, RepairSource};
 use crate::{Events, HostError, Plan};
 
 pub use address::HostAddress;
@@ -61,6 +59,10 @@ pub struct Comparison {
     pub connections: Vec<Connection>,
     /// How this host takes part in migrations.
     pub settings: MigrationSettings,
+    /// Its address in the network that it has chosen for migrations; `None`: any will do.
+    pub reached_at: Option<String>,
+    /// The socket of its libvirt; empty where there is none.
+    pub daemon: String,
 }
 
 /// A host: the only door through which cmdlets read and change one. All calls are synchronous and may be made from any thread.

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 use crate::journal::Entry;
-use crate::model::{Scope, State};
+use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
 use crate::plan::Change;
 use crate::state::Store;
 use crate::{Events, HostError, Machine};
@@ -15,7 +16,7 @@ use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
 use super::sysfs::Sysfs;
-use super::{apply, journald, observe, watch};
+use super::{apply, journald, migration, observe, watch};
 
 /// Where the desired state of this machine lives, unless `IOVSH_STATE_DIR` says otherwise.
 const STATE: &str = "/var/lib/iovsh";
@@ -88,6 +89,35 @@ impl Machine for LinuxMachine {
         let kept = self.store.append_journal(entries);
         journald::send(entries);
         kept
+    }
+
+    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
+        migration::describe(self, vm)
+    }
+
+    fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {
+        migration::check(self, guest)
+    }
+
+    fn daemon(&self) -> String {
+        self.libvirt.endpoint().there()
+    }
+
+    fn receive(&self, guest: &MigratingVm) -> Result<(), HostError> {
+        migration::receive(guest)
+    }
+
+    fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {
+        migration::presence(self, vm)
+    }
+
+    fn send(
+        &self,
+        sending: &Sending,
+        watch: &mut dyn FnMut(&Sent),
+        cancel: &AtomicBool,
+    ) -> Result<Sent, HostError> {
+        migration::send(self, sending, watch, cancel)
     }
 
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {

@@ -9,6 +9,7 @@ mod journald;
 pub mod kernel_log;
 pub mod libvirt;
 mod machine;
+mod migration;
 pub mod netlink;
 mod observe;
 mod pci_ids;

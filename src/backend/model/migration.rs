@@ -32,6 +32,9 @@ pub struct MigratingDisk {
     /// The guest may not write to it.
     #[serde(default)]
     pub read_only: bool,
+    /// Image format: `raw`, `qcow2`.
+    #[serde(default)]
+    pub format: String,
     /// It is copied while the virtual machine migrates.
     #[serde(default)]
     pub copied: bool,
@@ -124,9 +127,12 @@ pub struct Sending {
     pub disks: Vec<MigratingDisk>,
     /// How memory travels.
     pub performance: crate::state::MigrationPerformance,
-    /// Address of the target to which memory is sent directly, over TLS; `None`: through ssh.
+    /// Address of the target in the network that was chosen for migrations; `None`: where ssh finds it.
     #[serde(default)]
-    pub network: Option<String>,
+    pub reached_at: Option<String>,
+    /// The socket of libvirt's daemon at the target; empty where there is none.
+    #[serde(default)]
+    pub daemon: String,
 }
 
 /// How far a migration is.

@@ -2,6 +2,7 @@
 
 mod builder;
 pub mod change;
+mod sending;
 mod shell_line;
 mod tc;
 mod virsh;
@@ -17,6 +18,7 @@ pub use change::{
     VfChange,
 };
 pub(crate) use change::{Names, restorable_mac};
+pub use sending::sending;
 pub use shell_line::{ShellLine, quote, render};
 
 /// One change with its inverse.

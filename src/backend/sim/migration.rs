@@ -85,6 +85,7 @@ pub(super) fn describe(world: &World, id: Uuid) -> Result<MigratingVm, HostError
                 DiskReach::Local
             },
             read_only: false,
+            format: String::new(),
             copied: false,
         })
     });
@@ -123,7 +124,10 @@ pub(super) fn check(world: &World, guest: &MigratingVm) -> Vec<Incompatibility> 
     });
     all.extend(unseen.map(|disk| Incompatibility {
         id: ids::DISK,
-        message: format!("{} does not see the disk '{}'.", world.state.host.name, disk.path),
+        message: format!(
+            "{} does not see the disk '{}'.",
+            world.state.host.name, disk.path
+        ),
         adapter: None,
         next_step: Some("Copy the disks too: -IncludeStorage.".to_owned()),
     }));
@@ -148,7 +152,13 @@ pub(super) fn presence(machine: &SimMachine, id: Uuid) -> Result<Presence, HostE
         },
         // Its source goes on with it when it is asked, or has given it up.
         (_, Some(Moving { comes: true, .. })) => Presence::Coming,
-        (_, Some(Moving { sending: Some(sending), .. })) => {
+        (
+            _,
+            Some(Moving {
+                sending: Some(sending),
+                ..
+            }),
+        ) => {
             finish(machine, &machine.peer(&sending.to)?, &sending)?;
             return presence(machine, id);
         }
@@ -321,7 +331,12 @@ fn arrive(
     driver: Option<(u32, u64)>,
 ) -> Result<(), HostError> {
     let refuse = |category, text: String| Err(libvirt(category, &vm.name, text));
-    if let Some(other) = world.state.vms.iter().find(|v| v.name == vm.name || v.id == vm.id) {
+    if let Some(other) = world
+        .state
+        .vms
+        .iter()
+        .find(|v| v.name == vm.name || v.id == vm.id)
+    {
         let text = format!(
             "operation failed: domain '{}' already exists with uuid {}",
             other.name, other.id
@@ -385,7 +400,11 @@ fn arrive(
 fn connect(vm: &mut Vm, connections: &[Connection]) {
     for connection in connections {
         let (switch, bridge) = connection.switch.clone().unzip();
-        if let Some(adapter) = vm.adapters.iter_mut().find(|a| a.alias == connection.adapter) {
+        if let Some(adapter) = vm
+            .adapters
+            .iter_mut()
+            .find(|a| a.alias == connection.adapter)
+        {
             adapter.settings.switch = switch;
             adapter.link_up &= bridge.is_some();
             adapter.bridge = bridge;

@@ -92,8 +92,7 @@ impl SimMachine {
             Some((world, version)) => (world, version),
             None => (fixture(spec)?, None),
         };
-        let mut machine =
-            Self::assemble(world, seen, Some(folder), Store::in_directory(directory));
+        let mut machine = Self::assemble(world, seen, Some(folder), Store::in_directory(directory));
         machine.root = Some(state_directory.to_owned());
         Ok(machine)
     }
@@ -158,12 +157,17 @@ impl SimMachine {
 
     /// The machine that an address means here, as `--host` takes it.
     pub(super) fn peer(&self, address: &str) -> Result<Self, HostError> {
-        let spec = address.strip_prefix("sim:").or((address == "sim").then_some(""));
+        let spec = address
+            .strip_prefix("sim:")
+            .or((address == "sim").then_some(""));
         let unreachable = || {
             HostError::new(
                 "Migration.Unreachable",
                 Category::ConnectionError,
-                format!("{} is a simulated host, and cannot reach '{address}'.", self.name),
+                format!(
+                    "{} is a simulated host, and cannot reach '{address}'.",
+                    self.name
+                ),
             )
             .target(address)
             .next_step("Name a host of the same fleet: --host sim:fleet has four.")
@@ -174,7 +178,10 @@ impl SimMachine {
             None => {
                 let peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut peers = peers.iter();
-                peers.find(|peer| peer.name == spec).cloned().ok_or_else(unreachable)
+                peers
+                    .find(|peer| peer.name == spec)
+                    .cloned()
+                    .ok_or_else(unreachable)
             }
         }
     }

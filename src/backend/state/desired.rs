@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AdapterAlias, InterfaceName, MacAddress, MacPool, NetworkTool, NicIdentity, PciAddress, SwitchType, Uuid,
-    VfAdmin,
+    AdapterAlias, InterfaceName, MacAddress, MacPool, NetworkTool, NicIdentity, PciAddress,
+    SwitchType, Uuid, VfAdmin,
 };
 
 use super::migration::{Migration, MigrationSettings};
@@ -393,9 +393,7 @@ impl Desired {
             DesiredEdit::RemoveDismounted(path) => self.dismounted(path).is_none(),
             DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
             DesiredEdit::SetPreemption(on) => self.preemption == *on,
-            DesiredEdit::PutMigration(migration) => {
-                self.migrations.iter().any(|m| m == migration)
-            }
+            DesiredEdit::PutMigration(migration) => self.migrations.iter().any(|m| m == migration),
             DesiredEdit::RemoveMigration { id, .. } => !self.migrations.iter().any(|m| m.id == *id),
             DesiredEdit::SetDeparted(addresses) => self.departed == *addresses,
             DesiredEdit::SetMigrationSettings(settings) => self.migration == *settings,

@@ -274,9 +274,10 @@ impl Store {
     /// `State.WriteFailed`.
     pub fn hold_migration(&self, id: Uuid) -> Result<Option<Lock>, HostError> {
         let name = format!("{MIGRATION}{id}");
-        let held = self.files.try_hold(&name).map_err(|error| {
-            self.failed("State.WriteFailed", "cannot be written", &name, error)
-        })?;
+        let held = self
+            .files
+            .try_hold(&name)
+            .map_err(|error| self.failed("State.WriteFailed", "cannot be written", &name, error))?;
         Ok(held.map(Lock))
     }
 

@@ -8,6 +8,8 @@ mod set_vm_host;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub use output::emit;
+
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_vm_host::GetVmHost::SPEC,

@@ -1,12 +1,12 @@
 //! `Set-VMHost`.
 
 use super::output::emit;
-use crate::door::Hosts;
+use crate::door::{Hosts, Outcome};
 use crate::invalid::mac;
 use crate::types::{CimSession, Credential, MigrationAuthentication, MigrationPerformance, VmHost};
 use iovsh_backend::Scope;
-use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::host::Changes;
+use iovsh_backend::policy::{Intent, migration};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::{Nullable, Ticks};
 use iovsh_shell::cmdlet::Cmdlet;
@@ -42,15 +42,15 @@ pub struct SetVmHost {
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "ComputerName", position = 1, not_null_or_empty)]
     credential: Vec<Credential>,
-    #[param(no_effect = MIGRATION)]
+    /// How many storages may be moved at once.
     maximum_storage_migrations: Option<u32>,
-    #[param(no_effect = MIGRATION)]
+    /// How many virtual machines may come and leave at once.
     maximum_virtual_machine_migrations: Option<u32>,
-    #[param(no_effect = MIGRATION)]
+    /// Who logs in at the other host: CredSSP, the user who begins the migration; Kerberos, root of the source.
     virtual_machine_migration_authentication_type: Option<MigrationAuthentication>,
-    #[param(no_effect = MIGRATION)]
+    /// Memory may come over any network; otherwise over those of Add-VMMigrationNetwork.
     use_any_network_for_migration: Option<bool>,
-    #[param(no_effect = MIGRATION)]
+    /// How memory travels: as it is, compressed, or over several connections (SMB).
     virtual_machine_migration_performance_option: Option<MigrationPerformance>,
     #[param(not_null, no_effect = "counters are read when they are asked for.")]
     resource_metering_save_interval: Nullable<Ticks>,
@@ -81,7 +81,6 @@ pub struct SetVmHost {
     passthru: bool,
 }
 
-const MIGRATION: &str = "migrations are not limited by the host.";
 const PATHS: &str = "libvirt's storage pools and configuration decide where things are kept.";
 const FIBRE: &str = "there are no virtual Fibre Channel adapters.";
 
@@ -98,7 +97,26 @@ impl Cmdlet for SetVmHost {
         } else {
             Scope::HOST
         };
-        let done = cx.change(&scope, &Intent::SetHost(changes))?;
+        let migration = migration::settings::Changes {
+            maximum: self.maximum_virtual_machine_migrations,
+            storage_maximum: self.maximum_storage_migrations,
+            any_network: self.use_any_network_for_migration,
+            authentication: self
+                .virtual_machine_migration_authentication_type
+                .map(Into::into),
+            performance: self
+                .virtual_machine_migration_performance_option
+                .map(Into::into),
+            ..migration::settings::Changes::default()
+        };
+        let asks_for_migration = migration != migration::settings::Changes::default();
+        let mut done = Outcome::Done;
+        if !asks_for_migration || changes != Changes::default() {
+            done = cx.change(&scope, &Intent::SetHost(changes))?;
+        }
+        if asks_for_migration && done.is_done() {
+            done = cx.change(&scope, &Intent::SetMigration(migration))?;
+        }
         if self.passthru && done.is_done() {
             emit(cx)?;
         }

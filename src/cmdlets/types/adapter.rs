@@ -37,6 +37,9 @@ pub struct VmNetworkAdapter {
     pub mac: iovsh_backend::model::MacAddress,
     #[property(skip)]
     pub reason: Option<VmOperationalStatus>,
+    /// It is the adapter as it is to be at the target of a migration; what it is connected to is kept here.
+    #[property(skip)]
+    pub planned: Option<super::Reconnections>,
     pub cluster_monitored: bool,
     #[then("MediaType" = 0_u32)]
     pub mac_address: String,

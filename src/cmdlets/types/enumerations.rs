@@ -3,6 +3,7 @@
 use iovsh_derive::PsEnum;
 
 use iovsh_backend::model::{self, NetworkTool, SriovSupport};
+use iovsh_backend::state;
 
 /// What a virtual machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -442,6 +443,54 @@ pub enum MigrationPerformance {
     TCPIP = 0,
     Compression = 1,
     SMB = 2,
+}
+
+impl From<state::MigrationAuthentication> for MigrationAuthentication {
+    fn from(value: state::MigrationAuthentication) -> Self {
+        match value {
+            state::MigrationAuthentication::CredSsp => Self::CredSSP,
+            state::MigrationAuthentication::Kerberos => Self::Kerberos,
+        }
+    }
+}
+
+impl From<MigrationAuthentication> for state::MigrationAuthentication {
+    fn from(value: MigrationAuthentication) -> Self {
+        match value {
+            MigrationAuthentication::CredSSP => Self::CredSsp,
+            MigrationAuthentication::Kerberos => Self::Kerberos,
+        }
+    }
+}
+
+impl From<state::MigrationPerformance> for MigrationPerformance {
+    fn from(value: state::MigrationPerformance) -> Self {
+        match value {
+            state::MigrationPerformance::Tcpip => Self::TCPIP,
+            state::MigrationPerformance::Compression => Self::Compression,
+            state::MigrationPerformance::Smb => Self::SMB,
+        }
+    }
+}
+
+impl From<MigrationPerformance> for state::MigrationPerformance {
+    fn from(value: MigrationPerformance) -> Self {
+        match value {
+            MigrationPerformance::TCPIP => Self::Tcpip,
+            MigrationPerformance::Compression => Self::Compression,
+            MigrationPerformance::SMB => Self::Smb,
+        }
+    }
+}
+
+/// What a report of Compare-VM is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.OperationType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum OperationType {
+    MoveVirtualMachine = 0,
+    ImportVirtualMachine = 1,
+    MoveVirtualMachineAndStorage = 2,
 }
 
 /// What an adapter does with VLAN tags.

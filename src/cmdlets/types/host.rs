@@ -41,16 +41,14 @@ pub struct VmHost {
     pub virtual_machine_path: String,
     pub fully_qualified_domain_name: String,
     pub memory_capacity: i64,
-    #[then(
-        "MaximumStorageMigrations" = 0_u32,
-        "MaximumVirtualMachineMigrations" = 0_u32,
-        "UseAnyNetworkForMigration" = false,
-        "VirtualMachineMigrationAuthenticationType" = MigrationAuthentication::CredSSP,
-        "VirtualMachineMigrationEnabled" = false,
-        "VirtualMachineMigrationPerformanceOption" = MigrationPerformance::TCPIP,
-        "CimSession" = Value::Null
-    )]
     pub name: String,
+    pub maximum_storage_migrations: u32,
+    pub maximum_virtual_machine_migrations: u32,
+    pub use_any_network_for_migration: bool,
+    pub virtual_machine_migration_authentication_type: MigrationAuthentication,
+    pub virtual_machine_migration_enabled: bool,
+    #[then("CimSession" = Value::Null)]
+    pub virtual_machine_migration_performance_option: MigrationPerformance,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
     /// Linux only: what can be done about each of the reasons, in their order.
@@ -70,7 +68,7 @@ impl VmHost {
     /// The object for a host, of a state that was read with [`VmHost::SCOPE`]. `adapters` are its own ports on switches.
     pub fn new(state: &State, adapters: Vec<VmInternalNetworkAdapter>, computer: &str) -> Self {
         let (facts, reasons) = (&state.host, policy::host_reasons(state));
-        let pool = state.mac_pool();
+        let (pool, migration) = (state.mac_pool(), &state.desired.migration);
         Self {
             logical_processor_count: i32::try_from(facts.processors).unwrap_or(i32::MAX),
             iov_support: reasons.is_empty(),
@@ -84,6 +82,12 @@ impl VmHost {
             fully_qualified_domain_name: facts.fqdn.clone().unwrap_or_else(|| facts.name.clone()),
             memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),
             name: facts.name.to_uppercase(),
+            maximum_storage_migrations: migration.storage_maximum,
+            maximum_virtual_machine_migrations: migration.maximum,
+            use_any_network_for_migration: migration.any_network,
+            virtual_machine_migration_authentication_type: migration.authentication.into(),
+            virtual_machine_migration_enabled: migration.enabled,
+            virtual_machine_migration_performance_option: migration.performance.into(),
             computer_name: computer.to_owned(),
             iov_preemption_enabled: state.desired.preemption,
         }

@@ -33,6 +33,7 @@ const ENUMERATIONS: &[&EnumType] = &[
     EnhancedSessionTransport::TYPE,
     MigrationAuthentication::TYPE,
     MigrationPerformance::TYPE,
+    OperationType::TYPE,
     VlanMode::TYPE,
     AclAction::TYPE,
     DisableOnFailoverFeature::TYPE,

@@ -12,6 +12,7 @@ mod enumerations;
 mod foreign;
 mod host;
 mod known;
+mod migration;
 mod net_adapter;
 mod sriov;
 mod switch;
@@ -31,6 +32,10 @@ pub use foreign::{
 };
 pub use host::VmHost;
 pub use known::{properties, register};
+pub use migration::{
+    IncompatibilitySource, MoveOrder, Reconnections, StorageOrder, VmCompatibilityError,
+    VmCompatibilityReport, VmMigrationNetwork,
+};
 pub use net_adapter::NetAdapter;
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;

@@ -15,6 +15,9 @@ mod targets;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub use output::emit;
+pub use targets::each;
+
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_vm::GetVm::SPEC,

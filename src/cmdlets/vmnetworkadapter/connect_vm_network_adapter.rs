@@ -1,5 +1,6 @@
 //! `Connect-VMNetworkAdapter`.
 
+use super::planned::reconnect;
 use crate::adapters::{self, Handed, change_each};
 use crate::complete;
 use crate::door::Hosts;
@@ -71,6 +72,18 @@ pub struct ConnectVmNetworkAdapter {
 
 impl Cmdlet for ConnectVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        let named = self.switch_name.as_deref();
+        let object = self.vm_switch.as_ref().map(|switch| switch.name.as_str());
+        if let Some(switch) = named.or(object)
+            && reconnect(
+                cx,
+                &mut self.vm_network_adapter,
+                Some(switch),
+                self.passthru,
+            )?
+        {
+            return Ok(());
+        }
         let state = cx.snapshot(&Scope::default())?;
         let switches = &state.desired.switches;
         let switch = match (&self.vm_switch, &self.switch_name) {

@@ -1,5 +1,6 @@
 //! `Disconnect-VMNetworkAdapter`.
 
+use super::planned::reconnect;
 use crate::adapters::{self, Handed, change_each};
 use crate::complete;
 use crate::remote::Remote;
@@ -41,6 +42,9 @@ pub struct DisconnectVmNetworkAdapter {
 
 impl Cmdlet for DisconnectVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if reconnect(cx, &mut self.vm_network_adapter, None, self.passthru)? {
+            return Ok(());
+        }
         let objects = &self.vm_network_adapter;
         let targets = adapters::chosen_by_names(cx, &self.vm_name, objects, self.name.as_deref())?;
         change_each(

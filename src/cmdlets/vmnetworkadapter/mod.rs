@@ -6,6 +6,7 @@ mod disconnect_vm_network_adapter;
 mod get_vm_network_adapter;
 mod get_vm_network_adapter_vlan;
 mod host_port;
+mod planned;
 mod remove_vm_network_adapter;
 mod rename_vm_network_adapter;
 mod set_vm_network_adapter;

@@ -482,6 +482,7 @@ pub fn script_meta(
         parameters: shared,
         set_names: sets.names,
         default_set,
+        fallback_set: 0,
         advanced,
         is_script: true,
         should_process,

@@ -227,6 +227,8 @@ pub struct CommandMeta {
     pub set_names: Vec<Rc<str>>,
     /// The bit of the default set, 0 for none.
     pub default_set: u32,
+    /// The set that is taken when several are left and the default one is not among them; 0 for none.
+    pub fallback_set: u32,
     /// Whether it is a cmdlet or an advanced function: strict binding and common parameters.
     pub advanced: bool,
     /// Whether it is a function.
@@ -249,6 +251,14 @@ impl CommandMeta {
             .get(mask.trailing_zeros() as usize)
             .cloned()
             .unwrap_or_else(|| "__AllParameterSets".into())
+    }
+
+    /// The set of this name; 0 for none.
+    pub fn set_named(&self, name: &str) -> u32 {
+        let mut names = self.set_names.iter();
+        let at = names.position(|known| known.eq_ignore_ascii_case(name));
+        let bit = at.and_then(|at| 1_u32.checked_shl(u32::try_from(at).ok()?));
+        bit.unwrap_or(0)
     }
 
     /// The name of the default set.
@@ -355,6 +365,7 @@ pub fn declared_meta(
         parameters,
         set_names: names,
         default_set,
+        fallback_set: 0,
         advanced: true,
         is_script: false,
         should_process,

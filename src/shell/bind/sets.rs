@@ -85,6 +85,9 @@ impl Binding {
                 // The pipeline will tell.
             } else if self.resolve_by_mandatory() {
                 count = 1;
+            } else if self.valid & self.meta.fallback_set != 0 {
+                self.valid = self.meta.fallback_set;
+                count = 1;
             } else {
                 return Err(errors::ambiguous_set(call).into());
             }

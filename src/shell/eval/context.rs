@@ -395,6 +395,7 @@ static NOBODY: CmdletSpec = CmdletSpec {
     examples: &[],
     parameters: &[],
     default_set: "",
+    fallback_set: "",
     should_process: false,
     supported: true,
     impact: Impact::None,

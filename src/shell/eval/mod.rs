@@ -81,12 +81,14 @@ pub fn enumerate(value: &Value) -> Option<Vec<Value>> {
 
 /// The declaration of a cmdlet in the binder's form.
 pub fn spec_meta(spec: &CmdletSpec) -> CommandMeta {
-    bind::declared_meta(
+    let mut meta = bind::declared_meta(
         spec.parameters,
         spec.default_set,
         spec.should_process,
         spec.impact,
-    )
+    );
+    meta.fallback_set = meta.set_named(spec.fallback_set);
+    meta
 }
 
 /// The declaration of a command, as far as it can be told without running script.

@@ -1,8 +1,7 @@
 //! One connection: a child `ssh`, and the program that it runs at the far end.
 
 use std::io::{self, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -11,11 +10,11 @@ use std::time::{Duration, Instant};
 use iovsh_base::interrupt;
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::address::SshAddress;
 use super::frame;
 use super::protocol::{Hello, Reply, Request, ToFar, ToNear, VERSION};
 use super::refusal;
-use crate::{Category, HostError, programs};
+use crate::ssh::{SshAddress, no_ssh, program, without_ctrl_c};
+use crate::{Category, HostError};
 
 /// What runs at the far end: iovsh as root, without a question. The words are ours alone: nothing that a user wrote is in them.
 const FAR_COMMAND: &str =
@@ -302,28 +301,6 @@ impl Drop for Connection {
     }
 }
 
-/// The program that connects.
-fn program(name: &str) -> Result<PathBuf, HostError> {
-    let path = match std::env::var_os("IOVSH_SSH").filter(|path| !path.is_empty()) {
-        Some(path) => PathBuf::from(path),
-        None => PathBuf::from(programs::command("ssh").get_program()),
-    };
-    // Said here, as the shell below says it in the words that a far host without iovsh has.
-    match std::fs::metadata(&path) {
-        Ok(_) => Ok(path),
-        Err(error) => Err(no_ssh(name, &error)),
-    }
-}
-
-/// A command that Ctrl+C at the terminal does not reach: the far end is asked to end what it does, and answers what became of it. ssh
-/// leaves a signal alone that is ignored when it starts (`clientloop.c`).
-fn without_ctrl_c(program: &Path) -> Command {
-    let mut command = programs::command("sh");
-    command.args(["-c", "trap '' INT QUIT; exec \"$@\"", "sh"]);
-    command.arg(program);
-    command
-}
-
 fn listen(errors: impl Read + Send + 'static, said: Arc<Mutex<Vec<u8>>>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         let mut from = errors;
@@ -335,17 +312,6 @@ fn listen(errors: impl Read + Send + 'static, said: Arc<Mutex<Vec<u8>>>) -> Join
             }
         }
     })
-}
-
-fn no_ssh(name: &str, error: &io::Error) -> HostError {
-    HostError::new(
-        "Host.NoSsh",
-        Category::NotInstalled,
-        "The program ssh, which reaches other hosts, cannot be run.",
-    )
-    .target(name)
-    .because_io(crate::CauseSource::Kernel, error)
-    .next_step("Install it: the package openssh-client, or openssh-clients.")
 }
 
 /// Ctrl+C was pressed.

@@ -1,6 +1,5 @@
 //! A host at the other end of `ssh`. There `iovsh serve` has lock, plan, record and undo; here is only what is asked and answered.
 
-mod address;
 mod connection;
 pub mod frame;
 pub mod protocol;
@@ -13,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-pub use address::SshAddress;
+pub use crate::ssh::SshAddress;
 
 use connection::{Connection, Heard, interrupted};
 use protocol::{Reply, Request, ToNear};

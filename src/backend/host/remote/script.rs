@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::address::SshAddress;
 use super::connection::{Connection, Heard};
 use super::protocol::{Reply, Request, ToNear};
+use crate::ssh::SshAddress;
 use crate::{Category, HostError};
 
 /// The second number of the protocol's version from which on scripts are understood.

@@ -8,9 +8,9 @@ use super::error::code;
 use super::events::{DomainEvent, Lifecycle};
 use super::procedures::{self as p, DomainRef, NetworkRef, Procedure};
 use super::wire::Wire;
-use super::xdr::Xdr;
+use super::xdr::{Opaque, Xdr};
 use super::{
-    Affect, Configuration, DomainInfo, DomainStatus, Endpoint, Hypervisor, InterfaceStats,
+    Affect, Configuration, DomainInfo, DomainStatus, Endpoint, Hypervisor, InterfaceStats, Job,
     LibvirtError, NetworkStatus, NodeInfo, Result, Topic, Undefine, bulk,
 };
 
@@ -19,6 +19,7 @@ const AUTH_POLKIT: i32 = 2;
 const METADATA_ELEMENT: i32 = 2;
 const XML_SECURE: u32 = 1;
 const XML_INACTIVE: u32 = 2;
+const XML_MIGRATABLE: u32 = 8;
 
 #[derive(Debug)]
 struct Session {
@@ -203,6 +204,19 @@ fn absent<T>(result: Result<T>, number: i32) -> Result<Option<T>> {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.code() == Some(number) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// A job, from its kind (0 none, 1 and 2 under way, 3 to 5 ended) and what it counts.
+fn job_of(kind: i32, counts: &[p::TypedParam]) -> Job {
+    let number = |name: &str| bulk::number(counts, name);
+    Job {
+        is_running: matches!(kind, 1 | 2),
+        operation: number("operation"),
+        total: number("data_total"),
+        left: number("data_remaining"),
+        iteration: number("memory_iteration"),
+        downtime: number("downtime"),
     }
 }
 
@@ -487,6 +501,81 @@ impl Hypervisor for Client {
             Ok(()) | Err(LibvirtError::Silent { .. }) => Ok(answers),
             Err(error) => Err(error),
         }
+    }
+
+    fn migratable_xml(&self, domain: &DomainRef) -> Result<String> {
+        let flags = XML_SECURE | XML_MIGRATABLE;
+        Ok(self
+            .call(&p::DOMAIN_GET_XML_DESC, &(domain.clone(), flags))?
+            .0)
+    }
+
+    fn migrate(
+        &self,
+        domain: &DomainRef,
+        daemon: &str,
+        parameters: Vec<p::TypedParam>,
+        flags: u32,
+    ) -> Result<()> {
+        let args = (
+            domain.clone(),
+            Some(daemon.to_owned()),
+            parameters,
+            Opaque::default(),
+            flags,
+        );
+        self.call(&p::DOMAIN_MIGRATE_PERFORM3_PARAMS, &args)
+            .map(|_| ())
+    }
+
+    fn job(&self, domain: &DomainRef) -> Result<Job> {
+        let (kind, counts) = self.call(&p::DOMAIN_GET_JOB_STATS, &(domain.clone(), 0))?;
+        Ok(job_of(kind, &counts))
+    }
+
+    fn abort_job(&self, domain: &DomainRef) -> Result<()> {
+        self.call(&p::DOMAIN_ABORT_JOB, &(domain.clone(),))
+    }
+
+    fn last_downtime(&self, domain: &DomainRef) -> Result<Option<u64>> {
+        /// `VIR_DOMAIN_JOB_STATS_COMPLETED`.
+        const COMPLETED: u32 = 1;
+        let args = (domain.clone(), COMPLETED);
+        let (kind, counts) = self.call(&p::DOMAIN_GET_JOB_STATS, &args)?;
+        Ok(job_of(kind, &counts).downtime)
+    }
+
+    fn runs_processor(
+        &self,
+        emulator: Option<String>,
+        architecture: Option<String>,
+        machine: Option<String>,
+        kind: Option<String>,
+        cpu: &str,
+    ) -> Result<bool> {
+        /// `VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE`: what is missing stands in the error.
+        const SAYS_WHY: u32 = 1;
+        let args = (
+            emulator,
+            architecture,
+            machine,
+            kind,
+            cpu.to_owned(),
+            SAYS_WHY,
+        );
+        Ok(self.call(&p::CONNECT_COMPARE_HYPERVISOR_CPU, &args)?.0 > 0)
+    }
+
+    fn capacity(&self, domain: &DomainRef, target: &str) -> Result<u64> {
+        let args = (domain.clone(), target.to_owned(), 0);
+        let (_, capacity, _) = self.call(&p::DOMAIN_GET_BLOCK_INFO, &args)?;
+        Ok(capacity)
+    }
+
+    fn checkpoints(&self, domain: &DomainRef) -> Result<u32> {
+        Ok(count(
+            self.call(&p::DOMAIN_SNAPSHOT_NUM, &(domain.clone(), 0))?.0,
+        ))
     }
 
     fn networks(&self) -> Result<Vec<NetworkRef>> {

@@ -74,6 +74,13 @@ impl Endpoint {
         }
     }
 
+    /// The path of the first socket that is there; empty when none is.
+    pub fn there(&self) -> String {
+        let mut all = self.candidates.iter();
+        let found = all.find(|candidate| candidate.socket.exists());
+        found.map_or_else(String::new, |c| c.socket.display().to_string())
+    }
+
     /// The first socket that answers.
     ///
     /// # Errors

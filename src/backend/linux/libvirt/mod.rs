@@ -228,6 +228,23 @@ impl Topic {
     }
 }
 
+/// What a domain is busy with (`virDomainGetJobStats`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Job {
+    /// It has not ended.
+    pub is_running: bool,
+    /// What it is (`virDomainJobOperation`).
+    pub operation: Option<u64>,
+    /// Bytes in all.
+    pub total: Option<u64>,
+    /// Bytes that are left.
+    pub left: Option<u64>,
+    /// How often memory has been gone over.
+    pub iteration: Option<u64>,
+    /// How long the domain stands still, in milliseconds.
+    pub downtime: Option<u64>,
+}
+
 /// A hypervisor, as far as iovsh needs one.
 ///
 /// Everything blocks until it is done or refused; only [`Hypervisor::unplug`] waits for the guest as well. Every error keeps the
@@ -337,6 +354,39 @@ pub trait Hypervisor {
         command: &str,
         within: Duration,
     ) -> Result<Vec<Result<String>>>;
+
+    /// The XML of a running domain as another host can take it: with what its processor really is, and with passwords.
+    fn migratable_xml(&self, domain: &DomainRef) -> Result<String>;
+    /// Migrates a domain: returns when it has arrived, or has not. The daemons do it between themselves.
+    fn migrate(
+        &self,
+        domain: &DomainRef,
+        daemon: &str,
+        parameters: Vec<procedures::TypedParam>,
+        flags: u32,
+    ) -> Result<()>;
+    /// What a domain is busy with.
+    fn job(&self, domain: &DomainRef) -> Result<Job>;
+    /// Ends that.
+    fn abort_job(&self, domain: &DomainRef) -> Result<()>;
+    /// How long a domain stood still in its last migration, in milliseconds; asked once.
+    fn last_downtime(&self, domain: &DomainRef) -> Result<Option<u64>>;
+    /// Whether guests of this processor, as XML, run here.
+    ///
+    /// # Errors
+    /// What is missing, when they do not.
+    fn runs_processor(
+        &self,
+        emulator: Option<String>,
+        architecture: Option<String>,
+        machine: Option<String>,
+        kind: Option<String>,
+        cpu: &str,
+    ) -> Result<bool>;
+    /// The size of a disk as the guest sees it, in bytes, by its place.
+    fn capacity(&self, domain: &DomainRef, target: &str) -> Result<u64>;
+    /// How many checkpoints a domain has.
+    fn checkpoints(&self, domain: &DomainRef) -> Result<u32>;
 
     /// All networks.
     fn networks(&self) -> Result<Vec<NetworkRef>>;

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::xdr::{Reader, Xdr, XdrError, xdr_struct};
+use super::xdr::{Opaque, Reader, Xdr, XdrError, xdr_struct};
 
 /// The program every ordinary call belongs to.
 pub const REMOTE_PROGRAM: u32 = 0x2000_8086;
@@ -26,6 +26,9 @@ pub const WORK: Duration = Duration::from_mins(5);
 /// How long it may take to say what it knows while it is still at work for this connection: a domain that is being started
 /// or changed keeps the answers about all domains waiting, and a new guest takes a slow host's processors first.
 pub const BUSY: Duration = Duration::from_mins(1);
+
+/// How long a migration may take: nobody waits for its answer alone, its job is watched.
+pub const MIGRATION: Duration = Duration::from_hours(24 * 7);
 
 /// One procedure: its numbers, and the types of what goes in and what comes back.
 #[derive(Debug)]
@@ -348,6 +351,20 @@ procedures! {
     DOMAIN_SET_METADATA = REMOTE_PROGRAM 264 WORK (DomainRef, i32, Option<String>, Option<String>, Option<String>, u32) -> ();
     /// Kind, namespace, flags.
     DOMAIN_GET_METADATA = REMOTE_PROGRAM 265 READ (DomainRef, i32, Option<String>, u32) -> (String,);
+    /// The rest of the peer-to-peer migration, which is all that the client sees of it: domain, URI of the other daemon, parameters, cookie,
+    /// flags; answers a cookie.
+    DOMAIN_MIGRATE_PERFORM3_PARAMS = REMOTE_PROGRAM 305 MIGRATION (DomainRef, Option<String>, Vec<TypedParam>, Opaque, u32) -> (Opaque,);
+    /// What is known of the job of a domain: flags 1 one that has ended, 2 which stays known. Answers the kind of job and what it counts.
+    DOMAIN_GET_JOB_STATS = REMOTE_PROGRAM 298 READ (DomainRef, u32) -> (i32, Vec<TypedParam>);
+    /// Ends the job of a domain.
+    DOMAIN_ABORT_JOB = REMOTE_PROGRAM 164 WORK (DomainRef) -> ();
+    /// Whether guests of this processor run here: emulator, architecture, machine, kind of virtualization, processor, flags. Answers 0 no, 1 the same,
+    /// 2 more than the same.
+    CONNECT_COMPARE_HYPERVISOR_CPU = REMOTE_PROGRAM 393 WORK (Option<String>, Option<String>, Option<String>, Option<String>, String, u32) -> (i32,);
+    /// Allocation, capacity and size of an image: domain, place or path, flags.
+    DOMAIN_GET_BLOCK_INFO = REMOTE_PROGRAM 194 READ (DomainRef, String, u32) -> (u64, u64, u64);
+    /// How many checkpoints a domain has: flags.
+    DOMAIN_SNAPSHOT_NUM = REMOTE_PROGRAM 187 READ (DomainRef, u32) -> (i32,);
     /// All networks: need results, flags (as for domains).
     CONNECT_LIST_ALL_NETWORKS = REMOTE_PROGRAM 283 READ (i32, u32) -> (Vec<NetworkRef>, u32);
     /// A network by its name.

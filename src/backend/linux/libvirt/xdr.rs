@@ -214,6 +214,20 @@ impl Xdr for String {
     }
 }
 
+/// Bytes of any number that mean something to the daemon alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opaque(pub Vec<u8>);
+
+impl Xdr for Opaque {
+    fn put(&self, out: &mut Vec<u8>) {
+        put_opaque(&self.0, out);
+    }
+
+    fn take(input: &mut Reader<'_>) -> Result<Self, XdrError> {
+        Ok(Self(input.opaque()?.to_vec()))
+    }
+}
+
 /// A fixed-length opaque: its bytes and nothing else (a UUID, a name in a 32-byte field).
 impl<const N: usize> Xdr for [u8; N] {
     fn put(&self, out: &mut Vec<u8>) {

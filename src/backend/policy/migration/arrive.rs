@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::as_it_would_be;
-use super::{has_room, is_enabled};
 use crate::HostError;
 use crate::model::{MigratingVm, State, Uuid};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
+use crate::policy::migration::compare::{as_it_would_be, compare, ids, refusal};
+use crate::policy::migration::rules::{has_room, is_enabled};
 use crate::policy::vf::handout;
 use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
 
@@ -29,7 +29,7 @@ pub struct Arrival {
 ///
 /// # Errors
 /// `Migration.Disabled`, `Migration.LimitReached`; `Migration.Incompatible` with the first of the reasons of
-/// [`compare`](super::compare()).
+/// Hyper-V's and iovsh's own ([`ids`]).
 pub(in crate::policy) fn arrive(
     state: &State,
     plan: &mut PlanBuilder,
@@ -44,19 +44,21 @@ pub(in crate::policy) fn arrive(
     is_enabled(state, Side::Target)?;
     has_room(state)?;
     // Under the lock once more: what was compared before may have changed.
-    if let Some(reason) = super::compare(guest, state).into_iter().find(|i| i.id < super::ids::NOTES) {
-        return Err(super::compare::refusal(&vm.name, &state.host.name, &reason));
+    if let Some(reason) = compare(guest, state)
+        .into_iter()
+        .find(|i| i.id < ids::NOTES)
+    {
+        return Err(refusal(&vm.name, &state.host.name, &reason));
     }
     let arriving = as_it_would_be(guest, state);
     let reserved = match vm.state.is_active() {
         true => handout::would_get(state, &arriving),
         false => Vec::new(),
     };
-    let reserved = reserved.into_iter().map(|(adapter, pf, index)| ReservedVf {
-        adapter,
-        pf,
-        index,
-    });
+    let reserved =
+        reserved
+            .into_iter()
+            .map(|(adapter, pf, index)| ReservedVf { adapter, pf, index });
     plan.step(
         format!("Remember that '{}' comes from {from}", vm.name),
         DesiredChange::Set {

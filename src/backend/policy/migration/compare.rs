@@ -1,9 +1,12 @@
 //! Whether a virtual machine of another host can run here.
 
-use super::super::vf::handout;
+use std::net::IpAddr;
+
 use crate::model::{
-    Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, MigratingVm, State, Vm, VmState,
+    Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, IpPrefix, MigratingVm, State,
+    Vm, VmState,
 };
+use crate::policy::vf::handout;
 use crate::policy::word::word;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
@@ -40,6 +43,8 @@ pub mod ids {
     pub const NO_KVM: u32 = 90013;
     /// An address of it is taken there.
     pub const ADDRESS: u32 = 90014;
+    /// The target has no address in the networks that it has chosen for migrations.
+    pub const NETWORK: u32 = 90015;
     /// From here on they are notes: they keep nobody from migrating.
     pub const NOTES: u32 = 90900;
     /// No VF will be there for an adapter.
@@ -132,7 +137,12 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
             )
         });
     }
-    all.extend(guest.blockers.iter().map(|why| found(ids::BLOCKED, why.clone())));
+    all.extend(
+        guest
+            .blockers
+            .iter()
+            .map(|why| found(ids::BLOCKED, why.clone())),
+    );
     all.extend(disks(guest));
     all.extend(notes(guest, target));
     all
@@ -162,7 +172,12 @@ fn switch_of<'s>(
     target: &'s State,
 ) -> Option<Result<&'s DesiredSwitch, String>> {
     let (_, name) = guest.switches.iter().find(|(a, _)| a == alias)?;
-    Some(target.desired.switch_named(name).ok_or_else(|| name.clone()))
+    Some(
+        target
+            .desired
+            .switch_named(name)
+            .ok_or_else(|| name.clone()),
+    )
 }
 
 fn switches(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
@@ -277,6 +292,48 @@ pub fn connections(guest: &MigratingVm, target: &State) -> Vec<Connection> {
             .map(|switch| (switch.id, switch.bridge.clone())),
     });
     adapters.collect()
+}
+
+/// The host's address in the network that it has chosen for migrations: of the lowest priority that it has an address in. `None` when any
+/// network will do.
+///
+/// # Errors
+/// It has chosen networks, and has no address in them.
+pub fn reached_at(target: &State) -> Result<Option<String>, Incompatibility> {
+    let settings = &target.desired.migration;
+    if settings.any_network || settings.networks.is_empty() {
+        return Ok(None);
+    }
+    let mut networks: Vec<_> = settings.networks.iter().collect();
+    networks.sort_by_key(|network| network.priority.unwrap_or(u32::MAX));
+    let own: Vec<IpAddr> = target
+        .links
+        .iter()
+        .flat_map(|link| &link.addresses)
+        .filter_map(|address| address.split('/').next()?.parse().ok())
+        .collect();
+    let found = networks.iter().find_map(|network| {
+        let prefix: IpPrefix = network.subnet.parse().ok()?;
+        own.iter()
+            .find(|address| IpPrefix::new(**address, prefix.length()) == prefix)
+    });
+    match found {
+        Some(address) => Ok(Some(address.to_string())),
+        None => Err(Incompatibility {
+            next_step: Some(format!(
+                "Add one of its networks: Add-VMMigrationNetwork SUBNET -ComputerName {0}; or let any do: Set-VMHost -UseAnyNetworkForMigration $true -ComputerName {0}",
+                target.host.name
+            )),
+            ..found_of(&target.host.name)
+        }),
+    }
+}
+
+fn found_of(host: &str) -> Incompatibility {
+    found(
+        ids::NETWORK,
+        format!("{host} has no address in the networks that it has chosen for migrations."),
+    )
 }
 
 /// The virtual machine as it would be at the target: connected there, without a VF so far.

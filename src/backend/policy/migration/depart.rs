@@ -1,13 +1,15 @@
 //! The source before a virtual machine leaves.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{has_room, is_enabled};
 use crate::HostError;
 use crate::model::{State, Uuid, VmState};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::migration::rules::{has_room, is_enabled};
 use crate::policy::vf::handout;
 use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
 
@@ -75,5 +77,9 @@ pub(in crate::policy) fn depart(
     for claim in claims {
         handout::release(plan, claim);
     }
-    Ok(Focus::on_vm(vm.id))
+    // What it lacks from here on is told where it arrives.
+    Ok(Focus {
+        told: BTreeSet::new(),
+        ..Focus::on_vm(vm.id)
+    })
 }

@@ -77,10 +77,10 @@ pub(in crate::policy) fn end(
             );
             plan.step(format!("Forget the migration of '{name}'"), forget);
         }
-        return Ok(Focus {
-            // Its lack of a VF is told, and fails nothing.
-            vms: Default::default(),
-            ..focus
+        // Its lack of a VF is told at the end, and fails nothing.
+        return Ok(match here.filter(|_| ending.forgets) {
+            Some(vm) => Focus::telling(vm.id),
+            None => Focus::default(),
         });
     }
     if let Some(vm) = here {
@@ -135,5 +135,7 @@ fn runs_here(state: &State, name: &str) -> HostError {
         ),
     )
     .target(name)
-    .next_step("See on which host it runs, and stop it on the other one: Get-VM -ComputerName NAME, NAME.")
+    .next_step(
+        "See on which host it runs, and stop it on the other one: Get-VM -ComputerName NAME, NAME.",
+    )
 }

@@ -6,9 +6,7 @@ use crate::model::{IpPrefix, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::word::word;
-use crate::state::{
-    DesiredEdit, MigrationAuthentication, MigrationNetwork, MigrationPerformance,
-};
+use crate::state::{DesiredEdit, MigrationAuthentication, MigrationNetwork, MigrationPerformance};
 use crate::{Category, HostError};
 
 /// What is to be changed; `None` leaves a setting alone.
@@ -107,15 +105,6 @@ pub(in crate::policy) fn set(
             let at = place(subnet).ok_or_else(|| not_found(subnet))?;
             settings.networks.remove(at);
         }
-    }
-    if settings.enabled && !settings.any_network && settings.networks.is_empty() && !old.enabled {
-        plan.warn(
-            "Migration.NoNetwork",
-            format!(
-                "No network is chosen on {}: memory travels through ssh, over whichever network it takes. Set-VMHost -UseAnyNetworkForMigration $true says so, or add one with Add-VMMigrationNetwork.",
-                state.host.name
-            ),
-        );
     }
     plan.step(
         "Remember how the host takes part in migrations",

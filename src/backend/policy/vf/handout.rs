@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{
-    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicIdentity, PciAddress, PhysicalFunction, State, Uuid, VFIO_PCI,
-    VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState,
+    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicIdentity, PciAddress, PhysicalFunction,
+    State, Uuid, VFIO_PCI, VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState,
 };
 use crate::plan::{Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange};
 use crate::policy::network::fdb;

@@ -1,0 +1,123 @@
+//! What libvirt and the file system say against a VM of another host.
+
+use roxmltree::Document;
+
+use crate::HostError;
+use crate::linux::libvirt::Hypervisor as _;
+use crate::linux::machine::LinuxMachine;
+use crate::model::{DiskReach, Incompatibility, MigratingVm};
+use crate::policy::migration::ids;
+
+use super::describe::model;
+use super::{edit, refused};
+
+/// All that they say.
+pub(in crate::linux) fn check(
+    host: &LinuxMachine,
+    guest: &MigratingVm,
+) -> Result<Vec<Incompatibility>, HostError> {
+    let mut all = Vec::new();
+    let active = guest.vm.state.is_active();
+    if active && !guest.passes_processor {
+        all.extend(processor(host, guest)?);
+    }
+    if active && guest.passes_processor {
+        let (own, other) = (model(host), guest.host_processor.clone());
+        if own != other {
+            all.push(found(
+                ids::OTHER_PROCESSOR,
+                format!(
+                    "'{}' sees the processor of its host ({}), which is another one here ({}): it may not survive that.",
+                    guest.vm.name,
+                    other.unwrap_or_else(|| "unknown".to_owned()),
+                    own.unwrap_or_else(|| "unknown".to_owned())
+                ),
+                "Move it while it is off, or give it a processor of a model: virsh edit.",
+            ));
+        }
+    }
+    for disk in guest.disks.iter().filter(|disk| !disk.read_only) {
+        let there = crate::Machine::has_file(host, disk.destination.as_ref());
+        let path = &disk.destination;
+        if disk.copied && !active {
+            all.push(found(
+                ids::DISK,
+                format!("The disk '{}' of a machine that is off is not copied.", disk.path),
+                "Start it first; or copy the image with scp, and move the machine without -IncludeStorage.",
+            ));
+        } else if disk.copied && there {
+            all.push(found(
+                ids::DISK,
+                format!("There is a file '{path}' already, where the disk would be copied to."),
+                "Name another folder: -DestinationStoragePath.",
+            ));
+        } else if !disk.copied && disk.reach == DiskReach::Shared && !there {
+            all.push(found(
+                ids::DISK,
+                format!("The disk '{path}' is not seen here."),
+                "Mount it here at the same place, or copy the disks too: -IncludeStorage.",
+            ));
+        }
+    }
+    Ok(all)
+}
+
+/// Whether its processor can be had here.
+fn processor(
+    host: &LinuxMachine,
+    guest: &MigratingVm,
+) -> Result<Option<Incompatibility>, HostError> {
+    let Some(asked) = guest.processor.as_deref() else {
+        return Ok(None);
+    };
+    let Ok(document) = Document::parse(asked) else {
+        return Ok(None);
+    };
+    let root = document.root_element();
+    let of_type = |name: &str| {
+        let mut all = root.descendants();
+        let node = all.find(|node| node.has_tag_name("type"))?;
+        node.attribute(name).map(str::to_owned)
+    };
+    let mut all = root.descendants();
+    let emulator = all.find(|node| node.has_tag_name("emulator"));
+    let runs = host.libvirt.runs_processor(
+        emulator.and_then(|node| node.text()).map(str::to_owned),
+        of_type("arch"),
+        of_type("machine"),
+        root.attribute("type").map(str::to_owned),
+        &edit::element(asked, "cpu").unwrap_or_default(),
+    );
+    match runs {
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(not_here(guest, "libvirt says so"))),
+        // What is missing stands in libvirt's own words.
+        Err(error) if error.code() == Some(CPU_INCOMPATIBLE) => {
+            Ok(Some(not_here(guest, &error.to_string())))
+        }
+        Err(error) => Err(refused(&guest.vm.name)(error)),
+    }
+}
+
+/// `VIR_ERR_CPU_INCOMPATIBLE`.
+const CPU_INCOMPATIBLE: i32 = 91;
+
+fn not_here(guest: &MigratingVm, words: &str) -> Incompatibility {
+    found(
+        ids::PROCESSOR,
+        format!(
+            "'{}' is using processor-specific features not supported here: {words}.",
+            guest.vm.name
+        ),
+        "Move it while it is off.",
+    )
+}
+
+fn found(id: u32, message: String, next_step: &str) -> Incompatibility {
+    Incompatibility {
+        id,
+        message,
+        adapter: None,
+        next_step: Some(next_step.to_owned()),
+    }
+}

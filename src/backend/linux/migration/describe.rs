@@ -1,0 +1,125 @@
+//! What has to be known of a VM that is to leave.
+
+use std::path::Path;
+
+use rustix::fs::{FileType, statfs};
+
+use crate::HostError;
+use crate::linux::libvirt::domain_read::{DiskRead, DomainRead};
+use crate::linux::libvirt::{Configuration, Hypervisor as _};
+use crate::linux::machine::LinuxMachine;
+use crate::model::{DiskReach, MigratingDisk, MigratingVm, Scope, State, Uuid, VmDetail, VmState};
+
+use super::{domain, edit, refused, xml};
+
+/// File systems that several hosts see, by their magic numbers: those that libvirt knows (`src/util/virfile.h`). From
+/// `include/uapi/linux/magic.h` and the file systems' own headers.
+const SHARED: [u64; 12] = [
+    0x6969,      // NFS
+    0x0116_1970, // GFS2
+    0x7461_636f, // OCFS2
+    0x5346_414f, // AFS
+    0x517b,      // SMB
+    0xfe53_4d42, // SMB2
+    0xff53_4d42, // CIFS
+    0x00c3_6400, // Ceph
+    0x4750_4653, // GPFS
+    0x1980_3302, // BeeGFS
+    0x6173_7375, // Quobyte, by way of FUSE
+    0x0bd0_0bd0, // Lustre
+];
+
+/// The VM as this host knows it, with its disks and its processor.
+pub(in crate::linux) fn describe(host: &LinuxMachine, id: Uuid) -> Result<MigratingVm, HostError> {
+    let domain = domain(host, id)?;
+    let scope = Scope {
+        vms: VmDetail::Full,
+        ..Scope::HOST
+    };
+    let state: State = crate::Machine::observe(host, &scope)?;
+    let vm = crate::policy::migration::leaving(&state, id)?.clone();
+    let live = xml(host, &domain, Configuration::Live)?;
+    let read = DomainRead::parse(&live).map_err(refused(&domain.name))?;
+    let mut disks = Vec::new();
+    for disk in &read.disks {
+        if let Some(disk) = described(host, &domain, disk) {
+            disks.push(disk);
+        }
+    }
+    let mut blockers = Vec::new();
+    let checkpoints = host.libvirt.checkpoints(&domain);
+    let checkpoints = checkpoints.map_err(refused(&domain.name))?;
+    if checkpoints > 0 {
+        blockers.push(format!(
+            "'{}' has {checkpoints} checkpoints, and libvirt moves none.",
+            vm.name
+        ));
+    }
+    if vm.state == VmState::Saved {
+        blockers.push(format!(
+            "The saved memory of '{}' cannot be moved: start it first, or throw it away with Remove-VMSavedState.",
+            vm.name
+        ));
+    }
+    let processor = edit::element(&live, "cpu");
+    let passes_processor = processor
+        .as_deref()
+        .is_some_and(|cpu| cpu.contains("host-passthrough"));
+    Ok(MigratingVm {
+        switches: Vec::new(),
+        host: state.host.name,
+        processor: edit::processor(&live),
+        host_processor: model(host),
+        passes_processor,
+        disks,
+        blockers,
+        vm,
+    })
+}
+
+/// A disk; `None` for what does not have to be where the VM is: an empty drive, a disc that may be missing.
+fn described(
+    host: &LinuxMachine,
+    domain: &crate::linux::libvirt::DomainRef,
+    disk: &DiskRead,
+) -> Option<MigratingDisk> {
+    let path = disk.source.clone()?;
+    let target = disk.target.clone()?;
+    let size = host.libvirt.capacity(domain, &target).ok();
+    Some(MigratingDisk {
+        destination: path.clone(),
+        reach: reach(&path),
+        path,
+        target,
+        size,
+        read_only: disk.device != "disk",
+        format: disk.format.clone().unwrap_or_else(|| "raw".to_owned()),
+        copied: false,
+    })
+}
+
+/// Who sees an image: that of a file system for several hosts, and a block device, may be seen by others.
+fn reach(path: &str) -> DiskReach {
+    let path = Path::new(path);
+    let is_device = rustix::fs::stat(path)
+        .is_ok_and(|facts| FileType::from_raw_mode(facts.st_mode) == FileType::BlockDevice);
+    let is_shared = || {
+        statfs(path).is_ok_and(|facts| {
+            let kind = u64::try_from(facts.f_type).unwrap_or(0) & 0xffff_ffff;
+            SHARED.contains(&kind)
+        })
+    };
+    if is_device || is_shared() {
+        DiskReach::Shared
+    } else {
+        DiskReach::Local
+    }
+}
+
+/// The host's processor as `/proc/cpuinfo` names it.
+pub(super) fn model(host: &LinuxMachine) -> Option<String> {
+    let text = host.sysfs.text("/proc/cpuinfo")?;
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
+    let (_, model) = line.split_once(':')?;
+    Some(model.trim().to_owned())
+}

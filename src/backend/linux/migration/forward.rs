@@ -1,0 +1,146 @@
+//! Sockets of the target that ssh makes reachable here, for as long as a migration lasts.
+
+use std::io::Read as _;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::model::Sending;
+use crate::ssh::{SshAddress, no_ssh, program, without_ctrl_c};
+use crate::state::MigrationPerformance;
+use crate::{Category, CauseSource, HostError};
+
+use super::{FOLDER, socket};
+
+/// How long ssh may take to connect.
+const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(20);
+/// So much of what ssh says is kept.
+const MOST_SAID: u64 = 8 << 10;
+
+/// A running ssh that carries the sockets.
+pub(super) struct Forward {
+    ssh: Child,
+    sockets: Vec<String>,
+}
+
+impl Forward {
+    /// Connects to the target and makes its sockets reachable: libvirt's daemon, and those at which QEMU there will listen.
+    ///
+    /// # Errors
+    /// `Migration.Unreachable`: ssh does not get there, with its own words.
+    pub(super) fn open(sending: &Sending, copies: bool) -> Result<Self, HostError> {
+        let address = sending
+            .to
+            .strip_prefix("ssh://")
+            .ok_or_else(|| unreachable(sending, "it is not reached by ssh"))?;
+        let address = SshAddress::parse(address)?;
+        let daemon = format!("{FOLDER}/{}-daemon", sending.id);
+        let mut pairs = vec![(daemon.clone(), sending.daemon.clone())];
+        let mut same = |what| {
+            let path = socket(sending.id, what, &sending.name);
+            pairs.push((path.clone(), path));
+        };
+        same("mem");
+        if copies {
+            same("nbd");
+        }
+        let mut ssh = without_ctrl_c(&program(&address.name)?);
+        ssh.args(["-N", "-T"]);
+        for option in [
+            "BatchMode=yes",
+            "ExitOnForwardFailure=yes",
+            "StreamLocalBindUnlink=yes",
+            // QEMU itself connects to the sockets of disks; the folder is closed to everybody else.
+            "StreamLocalBindMask=0111",
+            "ServerAliveInterval=5",
+            "ServerAliveCountMax=3",
+            "ControlPath=none",
+            "ClearAllForwardings=no",
+        ] {
+            ssh.args(["-o", option]);
+        }
+        if sending.performance == MigrationPerformance::Compression {
+            ssh.arg("-C");
+        }
+        if let Some(at) = &sending.reached_at {
+            ssh.args(["-o", &format!("HostName={at}")]);
+            ssh.args(["-o", &format!("HostKeyAlias={}", address.name)]);
+        }
+        for (here, there) in &pairs {
+            ssh.args(["-L", &format!("{here}:{there}")]);
+        }
+        ssh.args(address.words());
+        ssh.stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let child = ssh.spawn().map_err(|error| no_ssh(&address.name, &error))?;
+        let mut forward = Self {
+            ssh: child,
+            sockets: pairs.into_iter().map(|(here, _)| here).collect(),
+        };
+        forward.wait_for(&daemon, sending)?;
+        Ok(forward)
+    }
+
+    /// The URI by which the daemon here reaches the one there.
+    pub(super) fn daemon_uri(sending: &Sending) -> String {
+        format!("qemu+unix:///system?socket={FOLDER}/{}-daemon", sending.id)
+    }
+
+    fn wait_for(&mut self, daemon: &str, sending: &Sending) -> Result<(), HostError> {
+        let deadline = Instant::now() + CONNECTS_WITHIN;
+        loop {
+            if Path::new(daemon).exists() && UnixStream::connect(daemon).is_ok() {
+                return Ok(());
+            }
+            let ended = self.ssh.try_wait().ok().flatten();
+            if ended.is_some() {
+                let said = self.said();
+                return Err(unreachable(sending, &said));
+            }
+            if Instant::now() >= deadline {
+                return Err(unreachable(sending, "it did not connect in time"));
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn said(&mut self) -> String {
+        let mut said = String::new();
+        if let Some(errors) = self.ssh.stderr.take() {
+            // What cannot be read is not known.
+            let _ = errors.take(MOST_SAID).read_to_string(&mut said);
+        }
+        said.trim().to_owned()
+    }
+}
+
+impl Drop for Forward {
+    fn drop(&mut self) {
+        // It is only a carrier: what it carried has ended.
+        let _ = self.ssh.kill();
+        let _ = self.ssh.wait();
+        for socket in &self.sockets {
+            let _ = std::fs::remove_file(socket);
+        }
+    }
+}
+
+fn unreachable(sending: &Sending, words: &str) -> HostError {
+    HostError::new(
+        "Migration.Unreachable",
+        Category::ConnectionError,
+        format!(
+            "The host of '{}' does not reach {} by ssh.",
+            sending.name, sending.to
+        ),
+    )
+    .target(sending.to.clone())
+    .because(CauseSource::Ssh, words, None)
+    .next_step(format!(
+        "Log in there once from the host of the virtual machine, without a password: ssh {}",
+        sending.to.trim_start_matches("ssh://")
+    ))
+}

@@ -1,0 +1,66 @@
+//! Migrations by libvirt: its daemons speak to each other, over sockets that ssh carries; no port is open and root needs no keys of its own.
+
+mod check;
+mod describe;
+mod edit;
+mod forward;
+mod presence;
+mod receive;
+mod send;
+
+pub(super) use check::check;
+pub(super) use describe::describe;
+pub(super) use presence::presence;
+pub(super) use receive::receive;
+pub(super) use send::send;
+
+use crate::HostError;
+use crate::model::Uuid;
+
+use super::libvirt::{Configuration, DomainRef, Hypervisor, LibvirtError};
+use super::machine::LinuxMachine;
+use super::refusal;
+
+/// Where the sockets of migrations are, at both ends: AppArmor lets QEMU use sockets of this name there.
+const FOLDER: &str = "/run/libvirt/iovsh";
+
+/// libvirt's folder of QEMU's own files: it belongs to the user that QEMU runs as.
+const OF_QEMU: &str = "/var/lib/libvirt/qemu";
+
+/// The path of a socket of a migration: the same at both ends.
+fn socket(id: Uuid, what: &str, name: &str) -> String {
+    // A name with a slash cannot be a domain's.
+    format!("{FOLDER}/{id}-{what}.tunnelmigrate.dest.{name}")
+}
+
+/// libvirt's refusal of something that is asked about a domain.
+fn refused(target: &str) -> impl Fn(LibvirtError) -> HostError {
+    let target = target.to_owned();
+    move |error| refusal::libvirt(&target, &error)
+}
+
+/// The domain of this id, if there is one.
+fn found(host: &LinuxMachine, id: Uuid) -> Result<Option<DomainRef>, HostError> {
+    host.libvirt
+        .domain_by_id(id.as_bytes())
+        .map_err(refused(&id.to_string()))
+}
+
+/// The domain of this id.
+fn domain(host: &LinuxMachine, id: Uuid) -> Result<DomainRef, HostError> {
+    found(host, id)?.ok_or_else(|| gone(&id.to_string()))
+}
+
+/// A configuration of a domain.
+fn xml(host: &LinuxMachine, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
+    let text = host.libvirt.xml(domain, which);
+    text.map_err(refused(&domain.name))?
+        .ok_or_else(|| gone(&domain.name))
+}
+
+fn gone(name: &str) -> HostError {
+    refused(name)(LibvirtError::Xml {
+        what: name.to_owned(),
+        reason: "the domain is gone".to_owned(),
+    })
+}

@@ -1,0 +1,171 @@
+//! `Compare-VM`.
+
+use std::sync::Arc;
+
+use super::between::Between;
+use super::destination::Destination;
+use super::move_vm::order_of;
+use super::report::report;
+use super::storage::Storage;
+use crate::complete;
+use crate::door::Hosts;
+use crate::types::{CimSession, Credential, MoveOrder, VirtualMachine, VmCompatibilityReport};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Says whether a virtual machine can go to another host, and what is against it.
+///
+/// Nothing is changed. What is missing is in `Incompatibilities`, each with a number, a sentence and what it is about; notes are there
+/// too, and keep nobody from migrating. An adapter in `Source` is the one that is to be at the target: Connect-VMNetworkAdapter and
+/// Disconnect-VMNetworkAdapter change the report. Then compare it again, or move the virtual machine by it.
+///
+/// # Examples
+/// A switch that is not there:
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -SwitchName lan -ComputerName hv1 | Out-Null
+/// PS> $report = Compare-VM job1 -ComputerName hv1 -DestinationHost hv2
+/// PS> $report.Incompatibilities | Format-List MessageId, Message
+/// MessageId : 33012
+/// Message   : Could not find Ethernet switch 'lan'.
+/// PS> $report.Incompatibilities[0].Source | Disconnect-VMNetworkAdapter
+/// PS> (Compare-VM -CompatibilityReport $report).Incompatibilities.Count
+/// 0
+/// PS> Move-VM -CompatibilityReport $report
+/// PS> Get-VM job1 -ComputerName hv2 | ForEach-Object { "$($_.ComputerName): $($_.Name)" }
+/// HV2: job1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Compare", noun = "VM", module = "Hyper-V", default_set = "NameSingleDestination", fallback_set = "VMSingleDestination", should_process, output = VmCompatibilityReport)]
+pub struct CompareVm {
+    /// Sessions with the host that it is on, of New-CimSession.
+    #[param(
+        set = "NameSingleDestinationAndCimSession",
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "Register",
+        set = "Copy"
+    )]
+    cim_session: Vec<CimSession>,
+    /// The host that it is on.
+    #[param(
+        set = "NameSingleDestination",
+        set = "NameMultipleDestinations",
+        set = "Register",
+        set = "Copy",
+        complete = complete::hosts
+    )]
+    computer_name: Vec<String>,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(
+        set = "NameSingleDestination",
+        set = "NameMultipleDestinations",
+        set = "Register",
+        set = "Copy"
+    )]
+    credential: Vec<Credential>,
+    /// A report of before: the same is compared again.
+    #[param(set = "CompatibilityReport", position = 0, mandatory, from_pipeline)]
+    compatibility_report: Option<Arc<VmCompatibilityReport>>,
+    /// The virtual machine.
+    #[param(
+        set = "NameSingleDestination",
+        set = "NameSingleDestinationAndCimSession",
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        complete = complete::vms
+    )]
+    name: Option<String>,
+    /// A virtual machine that Get-VM gave.
+    #[param(
+        set = "VMSingleDestination",
+        set = "VMSingleDestinationAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        position = 0,
+        mandatory,
+        from_pipeline
+    )]
+    vm: Option<Arc<VirtualMachine>>,
+    #[flatten]
+    destination: Destination,
+    #[flatten]
+    storage: Storage,
+    #[param(set = "NameMultipleDestinations", set = "VMMultipleDestinations", set = "Copy", no_effect = LIBVIRT)]
+    #[param(
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMMultipleDestinationsAndCimSession",
+        mandatory
+    )]
+    virtual_machine_path: Option<String>,
+    #[param(
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        set = "Copy",
+        alias("CheckpointFileLocation", "SnapshotFileLocation"),
+        no_effect = LIBVIRT
+    )]
+    snapshot_file_path: Option<String>,
+    #[param(
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        set = "Copy",
+        no_effect = "there are no smart paging files on Linux."
+    )]
+    smart_paging_file_path: Option<String>,
+    #[param(set = "Register", set = "Copy", position = 0, mandatory, from_pipeline, refused = IMPORT)]
+    path: Option<String>,
+    #[param(set = "Copy", name = "VhdDestinationPath", position = 1, refused = IMPORT)]
+    vhd_destination_path: Option<String>,
+    #[param(set = "Copy", name = "VhdSourcePath", refused = IMPORT)]
+    vhd_source_path: Option<String>,
+    #[param(set = "Register", refused = IMPORT)]
+    register: bool,
+    #[param(set = "Copy", mandatory, refused = IMPORT)]
+    copy: bool,
+    #[param(set = "Copy", refused = IMPORT)]
+    generate_new_id: bool,
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+}
+
+const LIBVIRT: &str = "libvirt decides where it keeps that.";
+const IMPORT: &str =
+    "machines are imported by 'virsh define'; there are no exported folders of Hyper-V's.";
+
+impl Cmdlet for CompareVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let order = match &self.compatibility_report {
+            Some(report) => report.order.clone(),
+            None => {
+                let (name, vm) = (self.name.as_deref(), self.vm.as_ref());
+                match order_of(cx, name, vm, &self.destination, &self.storage)? {
+                    Some(order) => order,
+                    None => return Ok(()),
+                }
+            }
+        };
+        emit_report(cx, order)
+    }
+}
+
+/// Compares, and hands on what comes of it.
+fn emit_report(cx: &mut Context, order: MoveOrder) -> Flow {
+    let between = Between::open(cx, &order)?;
+    match between.compare(&order) {
+        Ok(compared) => {
+            let report = report(cx, order, &between, &compared)?;
+            cx.emit(report.into_value())
+        }
+        Err(error) => cx.refuse(&error),
+    }
+}

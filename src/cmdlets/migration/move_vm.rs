@@ -1,0 +1,233 @@
+//! `Move-VM`.
+
+use std::sync::Arc;
+
+use super::between::Between;
+use super::destination::Destination;
+use super::storage::Storage;
+use crate::complete;
+use crate::door::{Hosts, services, show};
+use crate::places::go_to;
+use crate::types::{
+    CimSession, Credential, MoveOrder, Reconnections, VirtualMachine, VmCompatibilityReport,
+};
+use crate::vm::{each, emit};
+use iovsh_backend::Scope;
+use iovsh_backend::host::migrate::{Compared, preview};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Moves a virtual machine to another host, while it runs.
+///
+/// Its virtual functions are taken back first, with the connection going on over the paravirtual path; it moves; at the target it gets
+/// virtual functions there, if there are any. If there are none it runs on without, and says why: the lack of one never keeps it from
+/// moving. One that is off, saved or paused moves as it is. What is against it is said before anything is changed: Compare-VM has all of
+/// it. Ctrl+C on the way leaves it running where it was.
+///
+/// Both hosts must allow migrations: Enable-VMMigration.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Enable-VMMigration -ComputerName hv1, hv2
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null
+/// PS> New-VMSwitch lan -NetAdapterName ens3f0np0 -EnableIov $true -ComputerName hv2 | Out-Null
+/// PS> New-VM job1 -MemoryStartupBytes 512MB -SwitchName lan -ComputerName hv1 | Out-Null
+/// PS> Set-VMNetworkAdapter job1 -IovWeight 100 -ComputerName hv1
+/// PS> Start-VM job1 -ComputerName hv1
+/// PS> Move-VM job1 hv2 -ComputerName hv1
+/// PS> Get-VMNetworkAdapter job1 -ComputerName hv2 | Format-List ComputerName, SwitchName, IovUsage
+/// ComputerName : HV2
+/// SwitchName   : lan
+/// IovUsage     : 100
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Move", noun = "VM", module = "Hyper-V", default_set = "NameSingleDestination", fallback_set = "VMSingleDestination", impact = Medium, output = VirtualMachine)]
+pub struct MoveVm {
+    /// Sessions with the host that it is on, of New-CimSession.
+    #[param(
+        set = "NameSingleDestinationAndCimSession",
+        set = "NameMultipleDestinationsAndCimSession"
+    )]
+    cim_session: Vec<CimSession>,
+    /// The host that it is on.
+    #[param(set = "NameSingleDestination", set = "NameMultipleDestinations", complete = complete::hosts)]
+    computer_name: Vec<String>,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(set = "NameSingleDestination", set = "NameMultipleDestinations")]
+    credential: Vec<Credential>,
+    /// A report of Compare-VM: the virtual machine is moved as it says.
+    #[param(set = "CompatibilityReport", position = 0, mandatory, from_pipeline)]
+    compatibility_report: Option<Arc<VmCompatibilityReport>>,
+    /// The virtual machine.
+    #[param(
+        set = "NameSingleDestination",
+        set = "NameSingleDestinationAndCimSession",
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        complete = complete::vms
+    )]
+    name: Option<String>,
+    /// A virtual machine that Get-VM gave.
+    #[param(
+        set = "VMSingleDestination",
+        set = "VMSingleDestinationAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        position = 0,
+        mandatory,
+        from_pipeline
+    )]
+    vm: Option<Arc<VirtualMachine>>,
+    #[flatten]
+    destination: Destination,
+    #[flatten]
+    storage: Storage,
+    #[param(set = "NameMultipleDestinations", set = "VMMultipleDestinations", no_effect = LIBVIRT)]
+    #[param(
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMMultipleDestinationsAndCimSession",
+        mandatory
+    )]
+    virtual_machine_path: Option<String>,
+    #[param(
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        alias("CheckpointFileLocation", "SnapshotFileLocation"),
+        no_effect = LIBVIRT
+    )]
+    snapshot_file_path: Option<String>,
+    #[param(
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        no_effect = "there are no smart paging files on Linux."
+    )]
+    smart_paging_file_path: Option<String>,
+    #[param(
+        set = "NameSingleDestination",
+        set = "NameSingleDestinationAndCimSession",
+        set = "NameMultipleDestinations",
+        set = "NameMultipleDestinationsAndCimSession",
+        set = "VMSingleDestination",
+        set = "VMSingleDestinationAndCimSession",
+        set = "VMMultipleDestinations",
+        set = "VMMultipleDestinationsAndCimSession",
+        no_effect = "images are never removed."
+    )]
+    remove_source_unmanaged_vhds: bool,
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+    /// Hands on the virtual machine, as it is at the target.
+    passthru: bool,
+}
+
+const LIBVIRT: &str = "libvirt decides where it keeps that.";
+
+/// What is to be moved, and whereto; `None` when an error has been written.
+///
+/// # Errors
+/// No host is meant by the destination's name.
+pub fn order_of(
+    cx: &mut Context,
+    name: Option<&str>,
+    vm: Option<&Arc<VirtualMachine>>,
+    destination: &Destination,
+    storage: &Storage,
+) -> Flow<Option<MoveOrder>> {
+    let names: Vec<String> = name.map(str::to_owned).into_iter().collect();
+    let objects: Vec<Arc<VirtualMachine>> = vm.cloned().into_iter().collect();
+    let found = each(cx, &names, &objects)?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let target = destination.place(cx)?;
+    let storage = storage.order()?;
+    let source = services(cx)?.here_number();
+    Ok(found.first().map(|vm| MoveOrder {
+        vm: *vm,
+        source,
+        target,
+        storage,
+        reconnections: Reconnections::default(),
+    }))
+}
+
+impl Cmdlet for MoveVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let order = match &self.compatibility_report {
+            Some(report) => report.order.clone(),
+            None => {
+                let (name, vm) = (self.name.as_deref(), self.vm.as_ref());
+                match order_of(cx, name, vm, &self.destination, &self.storage)? {
+                    Some(order) => order,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let between = Between::open(cx, &order)?;
+        let compared = match between.compare(&order) {
+            Ok(compared) => compared,
+            Err(error) => return cx.refuse(&error),
+        };
+        if !may_move(cx, &between, &compared)? {
+            return Ok(());
+        }
+        for place in [order.source, order.target] {
+            services(cx)?.place(place).forget_seen();
+        }
+        if let Err(error) = between.migrate(cx, &compared)? {
+            return cx.refuse(&error);
+        }
+        if !order.storage.retain {
+            let copied = compared.guest.disks.iter().filter(|disk| disk.copied);
+            for disk in copied {
+                cx.warning(format!(
+                    "The image {} stays on {}, which nobody uses any more: remove it when you are sure.",
+                    disk.path,
+                    between.source.name()
+                ))?;
+            }
+        }
+        if self.passthru {
+            let services = services(cx)?;
+            let before = services.here_number();
+            go_to(cx, &services, order.target);
+            let flow = emit(cx, &[order.vm]);
+            go_to(cx, &services, before);
+            flow?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks; under `-WhatIf` shows what would be done at both ends.
+fn may_move(cx: &mut Context, between: &Between, compared: &Compared) -> Flow<bool> {
+    let name = &compared.guest.vm.name;
+    if cx.should_process(name, "Move-VM")? {
+        return Ok(true);
+    }
+    if !cx.is_what_if() {
+        return Ok(false);
+    }
+    match preview(between.ends(), compared, &Scope::REMOVE) {
+        Ok(would) => {
+            cx.host_line(&format!("  On {}:", between.target.name()))?;
+            show(cx, &would.at_target)?;
+            cx.host_line(&format!("  On {}:", between.source.name()))?;
+            show(cx, &would.at_source)?;
+            let (what, line) = &would.sending;
+            cx.host_line(&format!("  {what}"))?;
+            cx.host_line(&format!("    {line}"))?;
+        }
+        Err(error) => cx.refuse(&error)?,
+    }
+    Ok(false)
+}

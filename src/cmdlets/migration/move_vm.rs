@@ -40,7 +40,7 @@ use iovsh_shell::eval::Context;
 /// PS> Get-VMNetworkAdapter job1 -ComputerName hv2 | Format-List ComputerName, SwitchName, IovUsage
 /// ComputerName : HV2
 /// SwitchName   : lan
-/// IovUsage     : 100
+/// IovUsage     : 1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Move", noun = "VM", module = "Hyper-V", default_set = "NameSingleDestination", fallback_set = "VMSingleDestination", impact = Medium, output = VirtualMachine)]

@@ -523,7 +523,11 @@ fn owner_of(
             let open = opening(tokens, TokenKind::LBracket, TokenKind::RBracket)?;
             let (from, to) = (tokens[open].span.end, target.span.start);
             let name = text.get(from as usize..to as usize)?;
-            Some(Owner::Type(name.trim().to_owned()))
+            // What is no name of a type may be read otherwise as soon as something follows.
+            let is_name = |c: char| c.is_alphanumeric() || "._+[], ".contains(c);
+            name.chars()
+                .all(is_name)
+                .then(|| Owner::Type(name.trim().to_owned()))
         }
         // `$x[0].` has the members of an element of `$x`.
         TokenKind::RBracket => {

@@ -22,13 +22,21 @@ lab_boot() {
   cp "$image/id" "$run/id" # the image may be rebuilt while the machine is up
   started=$(date +%s.%N)
 
+  # One of a pair has a name, addresses and an identity of its own, and a wire to the other's segment.
+  local number=${LAB_NUMBER:-0} identity=
+  local -a wire=()
+  if [ -n "${LAB_WIRE:-}" ]; then
+    identity=" systemd.hostname=hv$((number + 1)) systemd.machine_id=0123456789abcdef0123456789abcde$number"
+    wire=(-netdev "$LAB_WIRE,id=other" -netdev hubport,id=hub3,hubid=1,netdev=other)
+  fi
+
   # mem: all BARs must lie below 4 GiB, see "Traps" in README.md.
   local -a machine=(
-    -nodefaults -no-user-config -display none -name "lab-$name"
+    -nodefaults -no-user-config -display none -name "lab-$name" -uuid "00000000-0000-4000-8000-00000000000$number"
     -machine q35,hpet=off -accel tcg,thread=multi -cpu EPYC,+svm,+npt -smp 2 -m 2560
     -device intel-iommu,intremap=on,caching-mode=on
     -kernel "$image/vmlinuz" -initrd "$image/initrd.img"
-    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr apparmor=0 audit=0 selinux=0 panic=1 random.trust_cpu=on"
+    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr apparmor=0 audit=0 selinux=0 panic=1 random.trust_cpu=on$identity"
     # snapshot: every boot starts from the same disk, and nothing is kept
     -drive "if=none,id=root,file=$image/root.ext4,format=raw,snapshot=on,cache=unsafe"
     -device virtio-blk-pci,drive=root -device virtio-rng-pci
@@ -37,10 +45,11 @@ lab_boot() {
     -device pcie-root-port,id=slot0,chassis=1,slot=1,bus=pcie.0,addr=0x10
     -device pcie-root-port,id=slot1,chassis=2,slot=2,bus=pcie.0,addr=0x11
     -device pcie-root-port,id=slot2,chassis=3,slot=3,bus=pcie.0,addr=0x12
-    -device igb,id=pf0,bus=slot0,netdev=hub0,mac=52:54:00:a0:00:00
-    -device igb,id=pf1,bus=slot1,netdev=hub1,mac=52:54:00:a1:00:00
-    -device virtio-net-pci,id=wire,bus=slot2,netdev=hub2,mac=52:54:00:ee:00:00,romfile=
+    -device igb,id=pf0,bus=slot0,netdev=hub0,mac=52:54:00:a0:0$number:00
+    -device igb,id=pf1,bus=slot1,netdev=hub1,mac=52:54:00:a1:0$number:00
+    -device virtio-net-pci,id=wire,bus=slot2,netdev=hub2,mac=52:54:00:ee:0$number:00,romfile=
     -device virtio-net-pci,netdev=management,mac=52:54:00:00:00:01,romfile=
+    "${wire[@]}"
     -serial "file:$run/serial.log" -qmp "unix:$run/qmp,server=on,wait=off"
     -pidfile "$run/pid" -no-reboot -daemonize
   )

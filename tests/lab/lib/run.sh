@@ -64,19 +64,24 @@ lab_test() {
     LAB_NAME=${IOVSH_LAB_NAME:-test-$$}
     mine=1
     # shellcheck disable=SC2064
-    trap "lab_stop '$LAB_NAME'" EXIT
+    trap "lab_stop '$LAB_NAME'; lab_stop '$LAB_NAME-2'" EXIT
     trap 'exit 130' INT TERM HUP
   fi
-  machine_pid "$LAB_NAME" >/dev/null || lab_boot "$LAB_NAME"
+  # Where all steps are for two machines, none is booted alone.
+  is_for_two "${steps[0]}" || machine_pid "$LAB_NAME" >/dev/null || lab_boot "$LAB_NAME"
 
   log=$(mktemp)
-  lab_equip "$iovsh" "$contract" "$host"
+  is_for_two "${steps[0]}" || lab_equip "$iovsh" "$contract" "$host"
   say "test: ready after $(seconds_since "$started") s"
 
   for step in "${steps[@]}"; do
     if [ $SECONDS -ge "${IOVSH_LAB_SECONDS:-86400}" ]; then
       echo "SKIP $step: not begun, the lab's $IOVSH_LAB_SECONDS s are over; by itself: tests/lab/lab test $step" | tee -a "$log"
       continue
+    fi
+    if is_for_two "$step"; then
+      pair_boot
+      lab_equip_pair "$iovsh"
     fi
     if has_power_cuts "$step"; then power_step "$step" "$log"; else run_step "$step" "$log" "$iovsh" "$contract" "$host"; fi
   done
@@ -89,7 +94,7 @@ lab_test() {
     grep '^FAIL ' "$log"
   fi
   rm -f "$log"
-  [ $mine = 0 ] || { lab_stop "$LAB_NAME" && trap - EXIT; }
+  [ $mine = 0 ] || { lab_stop "$LAB_NAME" && lab_stop "$LAB_NAME-2" && trap - EXIT; }
   say "test: $(seconds_since "$started") s in all"
   say "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -152,9 +157,15 @@ run_step() {
       echo "NOTE $step: attempt $attempt ended because $reason"
     fi
     tail -n 30 "$LAB_RUN/$LAB_NAME/serial.log" | tr -d '\r' | sed 's/^/     console: /'
-    lab_stop "$LAB_NAME"
-    lab_boot "$LAB_NAME"
-    lab_equip "$@"
+    if is_for_two "$step"; then
+      pair_stop
+      pair_boot
+      lab_equip_pair "$1"
+    else
+      lab_stop "$LAB_NAME"
+      lab_boot "$LAB_NAME"
+      lab_equip "$@"
+    fi
     [ "$attempt" != 3 ] || break
   done
   [ $status = 0 ] || echo "FAIL $step ended with status $status${reason:+: $reason}" | tee -a "$said"

@@ -55,12 +55,14 @@ pub fn holds(line: &str, names: &[String]) {
         if in_string || word.starts_with('$') {
             continue;
         }
+        let is_method = matches!(tokens.as_slice(), [_, parenthesis] if parenthesis == "(");
         let read = unquote(word).map(|word| word.text);
         let is_name = read.is_some_and(|read| {
             let known = |text: &str| {
-                names
-                    .iter()
-                    .any(|name| name == text || text.strip_prefix('-') == Some(name))
+                names.iter().any(|name| {
+                    let method = is_method && name.strip_suffix('(') == Some(text);
+                    method || name == text || text.strip_prefix('-') == Some(name)
+                })
             };
             known(&read) || known(&wildcard::unescape(&read)) || OWN.contains(&read.as_str())
         });

@@ -127,13 +127,19 @@ impl Fleet {
     }
 
     pub fn act(&self, host: &str, intent: Intent) {
+        self.act_knowing(host, &Scope::REMOVE, intent);
+    }
+
+    /// Acts on a look of this scope; gives how many steps were planned.
+    pub fn act_knowing(&self, host: &str, scope: &Scope, intent: Intent) -> usize {
         let mut silent = Silent;
         let mut options = Options::new(&mut silent);
         let mut answer = self
             .host(host)
-            .transact(&Scope::REMOVE, &[intent], &mut options)
+            .transact(scope, &[intent], &mut options)
             .unwrap();
         answer.outcomes.remove(&0).unwrap().unwrap();
+        answer.done.iter().map(|(plan, _)| plan.steps.len()).sum()
     }
 
     pub fn settings(&self, host: &str, edit: impl Fn(&mut settings::Changes)) {

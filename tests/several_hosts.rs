@@ -7,6 +7,9 @@
     reason = "a test says no by panicking"
 )]
 
+#[path = "far/scripts.rs"]
+mod scripts;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -234,149 +237,11 @@ fn a_password_is_refused_and_a_user_alone_is_not() {
     assert!(!hosts.path("asked").exists(), "nobody was asked");
 }
 
-/// Scripts, at a fleet and by ssh: the hosts of both are called so that the same texts run.
-const SCRIPTS: &[(&str, &str)] = &[
-    ("Invoke-Command { 1 + 1 }", "2"),
-    (
-        "Invoke-Command -ComputerName A, B { param($n, $m) $n * $m } -ArgumentList 6, 7",
-        "42 42",
-    ),
-    (
-        "Invoke-Command -ComputerName A { $args.Count; \"$args\" } -ArgumentList 1, 'two'",
-        "2 1 two",
-    ),
-    (
-        "1..3 | Invoke-Command -ComputerName A { ($input | Measure-Object -Sum).Sum }",
-        "6",
-    ),
-    (
-        "$x = @{ a = 1; b = 'two' }; Invoke-Command -ComputerName A { $using:x.b; ($using:x).a + 1 }",
-        "two 2",
-    ),
-    (
-        "Invoke-Command -ComputerName B, A { 'x' } | ForEach-Object PSComputerName",
-        "B A",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { [pscustomobject]@{ N = 1; L = 1, 2; T = [timespan]'01:00:00' } }).T.Hours",
-        "1",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { [datetime]'2024-05-06' }).Month",
-        "5",
-    ),
-    (
-        "$s = New-PSSession A, B; Invoke-Command $s { $k = 5 }; Invoke-Command $s { $k++; $k }; $s.State; Remove-PSSession $s; $s.State",
-        "6 6 Opened Opened Broken Broken",
-    ),
-    (
-        "$s = New-PSSession A -Name mine; (Get-PSSession -Name m*).ComputerName; Remove-PSSession -Name mine; (Get-PSSession).Count",
-        "A 0",
-    ),
-    (
-        "$s = New-PSSession A; Disconnect-PSSession $s | Out-Null; $s.State; Invoke-Command $s { 'ran' } -ErrorAction SilentlyContinue; (Connect-PSSession $s).State; Invoke-Command $s { 'ran' }",
-        "Disconnected Opened ran",
-    ),
-    (
-        "Invoke-Command -ComputerName A, B { 1 } -AsJob -JobName both | Wait-Job | Receive-Job; (Get-Job -Name both).State",
-        "1 1 Completed",
-    ),
-    (
-        "Invoke-Command -ComputerName A { Write-Error 'bad'; 'after' } -ErrorAction SilentlyContinue; \"$($Error[0])\"",
-        "after bad",
-    ),
-    (
-        "Invoke-Command -ComputerName A, B { throw 'no' } -ErrorAction SilentlyContinue; 'went on'; $Error.Count",
-        "went on 2",
-    ),
-    (
-        "try { Invoke-Command -ComputerName A { throw 'no' } -ErrorAction Stop } catch { \"caught $_\" }",
-        "caught no",
-    ),
-    (
-        "Invoke-Command -ComputerName A { Write-Warning 'careful' } 3>&1 | ForEach-Object { \"<$_>\" }",
-        "<careful>",
-    ),
-    (
-        "Invoke-Command -ComputerName A { exit 3 }; 'went on'",
-        "went on",
-    ),
-    (
-        "'\"file $($args[0])\"' | Set-Content ./there.ps1; Invoke-Command -ComputerName A -FilePath ./there.ps1 -ArgumentList 4",
-        "file 4",
-    ),
-    (
-        "Invoke-Command -ComputerName A { New-VM fresh -MemoryStartupBytes 1GB | Out-Null }; (Get-VM fresh -ComputerName A).Name; (Get-VM fresh -ErrorAction SilentlyContinue).Count",
-        "fresh 0",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { Get-VM fresh }).State.Value; Invoke-Command -ComputerName A { Get-VM fresh } | ForEach-Object { $_.PSTypeNames[0] }",
-        "Off Deserialized.Microsoft.HyperV.PowerShell.VirtualMachine",
-    ),
-    ("(Invoke-Command -ComputerName A { 1..2000 }).Count", "2000"),
-    (
-        "Invoke-Command -ComputerName A { [pscustomobject]@{ One = 1 } | Format-Table; 'after' }",
-        "One --- 1 after",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { [xml]'<a><b>x</b></a>' }).a.b; (Start-Job { [xml]'<a><b>y</b></a>' } | Receive-Job -Wait).a.b",
-        "x y",
-    ),
-    // The same session twice, with more than waits in between.
-    (
-        "$s = New-PSSession A; foreach ($i in 1..3) { (Invoke-Command -Session $s, $s { 1..3000 }).Count }",
-        "6000 6000 6000",
-    ),
-    (
-        "$s = New-PSSession A; Invoke-Command -Session $s { 1 } -AsJob | Receive-Job -Wait",
-        "1",
-    ),
-    // What came from there goes there again.
-    (
-        "Invoke-Command -ComputerName A { [DayOfWeek]::Friday } | Invoke-Command -ComputerName B { $input | ForEach-Object { \"$_\" } }",
-        "Friday",
-    ),
-    (
-        "$v = Invoke-Command -ComputerName A { Get-VM | Select-Object -First 1 }; Invoke-Command -ComputerName A { \"$($args[0].State)\" } -ArgumentList $v",
-        "Off",
-    ),
-    (
-        "Invoke-Command -ComputerName A { '_x000A_', '_x005F_', 'a_xb' }",
-        "_x000A_ _x005F_ a_xb",
-    ),
-    // Programs find nothing to read, and what they write is no part of the connection.
-    (
-        "Invoke-Command -ComputerName A { /bin/cat; $x = /bin/echo hi; $x }",
-        "hi",
-    ),
-    (
-        "try { Invoke-Command -ComputerName A { \"<$using:unset>\" } -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }",
-        "UsingVariableIsUndefined",
-    ),
-];
-
 #[test]
 fn scripts_run_at_the_fleet_and_behind_ssh() {
     let hosts = Hosts::new();
-    for (host, a, b) in [("sim:fleet", "hv2", "hv3"), ("ssh://home", "far1", "far2")] {
-        for (text, expected) in SCRIPTS {
-            let text = text
-                .replace("A, B", &format!("{a}, {b}"))
-                .replace("B, A", &format!("{b}, {a}"))
-                .replace("-ComputerName A", &format!("-ComputerName {a}"))
-                .replace("-ComputerName B", &format!("-ComputerName {b}"))
-                .replace("PSSession A", &format!("PSSession {a}"));
-            let expected = match *expected {
-                "B A" => format!("{b} {a}"),
-                "A 0" => format!("{a} 0"),
-                other => other.to_owned(),
-            };
-            let (shown, wrong) = hosts.run(host, &text);
-            let shown: Vec<&str> = shown.split_whitespace().collect();
-            assert_eq!(shown.join(" "), expected, "{host}: {text}\n{wrong}");
-            assert_eq!(wrong, "", "{host}: {text}");
-        }
-    }
+    scripts::run_all("hv2", "hv3", |text| hosts.run("sim:fleet", text));
+    scripts::run_all("far1", "far2", |text| hosts.run("ssh://home", text));
 }
 
 #[test]

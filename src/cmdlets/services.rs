@@ -98,6 +98,22 @@ impl Services {
         Ok(was_reset)
     }
 
+    /// Puts one simulated host back to its fixture; `false` when it is none that keeps its state.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn reset_one(&self, place: usize) -> Result<bool, HostError> {
+        let place = self.place(place);
+        let Some(address) = &place.address else {
+            return Ok(false);
+        };
+        let was_reset = address.reset_alone()?;
+        if was_reset {
+            place.forget_host();
+        }
+        Ok(was_reset)
+    }
+
     /// Makes services for the same host on other threads. Each opens it for itself, when it first needs it.
     pub fn twin(&self) -> impl Fn() -> Self + Send + Sync + use<> {
         let home = self.place(self.home.get());
@@ -147,8 +163,7 @@ impl Services {
     /// # Errors
     /// Those of [`HostAddress::beside`].
     pub fn named(&self, name: &str, user: Option<&str>) -> Result<usize, HostError> {
-        let is_here = [".", "localhost", "::1", "127.0.0.1"].contains(&&*name.to_lowercase());
-        if is_here {
+        if is_here(name) {
             return Ok(self.home.get());
         }
         let known = |place: &Rc<Place>| place.is_called(name, user);
@@ -310,6 +325,11 @@ impl Services {
     pub fn from_any(services: &Rc<dyn Any>) -> Option<Rc<Self>> {
         services.clone().downcast::<Self>().ok()
     }
+}
+
+/// Whether a name means the host of the session, whatever that is called.
+pub fn is_here(name: &str) -> bool {
+    [".", "localhost", "::1", "127.0.0.1"].contains(&&*name.to_lowercase())
 }
 
 /// Does work on `most` threads at once, which Ctrl+C ends as it ends this one; gives the results in the order of the work.

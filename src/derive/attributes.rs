@@ -27,6 +27,7 @@ pub struct CmdletAttributes {
     pub default_set: Option<LitStr>,
     pub should_process: bool,
     pub unsupported: bool,
+    pub own_jobs: bool,
     pub impact: Option<Ident>,
     pub outputs: Vec<Output>,
 }
@@ -99,6 +100,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 "default_set" => found.default_set = Some(meta.value()?.parse()?),
                 "should_process" => found.should_process = true,
                 "unsupported" => found.unsupported = true,
+                "own_jobs" => found.own_jobs = true,
                 "impact" => {
                     let impact: Ident = meta.value()?.parse()?;
                     if !["None", "Low", "Medium", "High"].contains(&impact.to_string().as_str()) {
@@ -120,7 +122,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 }
                 _ => {
                     return Err(meta.error(
-                        "a cmdlet has verb, noun, name, module, class, alias, default_set, should_process, unsupported, impact and output",
+                        "a cmdlet has verb, noun, name, module, class, alias, default_set, should_process, unsupported, own_jobs, impact and output",
                     ));
                 }
             }

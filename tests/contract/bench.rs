@@ -107,7 +107,7 @@ impl Bench {
             sshd.path("bin").display(),
             folder.path().display()
         );
-        let far = RemoteHost::through("far", move || {
+        let far = RemoteHost::through("far", "ssh://far", move || {
             let mut child = Command::new(&ssh)
                 .args(["-T", "-o", &variables, "--", "home", "iovsh serve"])
                 .stdin(Stdio::piped())
@@ -505,7 +505,7 @@ impl Bench {
 fn far_end(machine: Arc<dyn Machine>) -> Services {
     Services::new(Arc::new(move |_| {
         let machine = Arc::clone(&machine);
-        let host = RemoteHost::through("far", move || {
+        let host = RemoteHost::through("far", "ssh://far", move || {
             let (near, far) = UnixStream::pair().expect("a pair of sockets");
             let (near_reads, far_reads) = (near.try_clone(), far.try_clone());
             let host = LocalHost::new(Arc::clone(&machine));

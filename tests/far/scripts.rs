@@ -33,7 +33,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ),
     (
         "$s = New-PSSession A, B; Invoke-Command $s { $k = 5 }; Invoke-Command $s { $k++; $k }; $s.State; Remove-PSSession $s; $s.State",
-        "6 6 Opened Opened Broken Broken",
+        "6 6 Opened Opened Closed Closed",
     ),
     (
         "$s = New-PSSession A -Name mine; (Get-PSSession -Name m*).ComputerName; Remove-PSSession -Name mine; (Get-PSSession).Count",

@@ -103,6 +103,7 @@ impl CmdletStage {
     ) -> Flow {
         if let Some(input) = input {
             let mut values = self.call.take_input();
+            self.call.note_object(&input);
             for (parameter, _) in &values {
                 self.instance.reset(*parameter);
             }

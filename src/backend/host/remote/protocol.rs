@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::files::{FileReply, FileWork};
 use super::script::{ScriptEnding, ScriptItem, ScriptWork};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Preview, Trust};
@@ -16,7 +17,7 @@ use crate::{Event, HostError};
 
 /// The version that this program speaks. Ends with different first numbers do not understand each other; a higher second number adds
 /// requests.
-pub const VERSION: (u32, u32) = (1, 1);
+pub const VERSION: (u32, u32) = (1, 2);
 
 /// The first message of the far end. What it holds stays readable in all versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,8 @@ pub enum Request {
     Decide(RepairSource),
     /// A script is to run there (since 1.1).
     Script(Box<ScriptWork>),
+    /// Something of a file that is copied (since 1.2).
+    File(FileWork),
 }
 
 /// The answer to a [`Request`].
@@ -80,6 +83,7 @@ pub enum Reply {
     Trust(Box<Trust>),
     Decide(Box<Decided>),
     Script(ScriptEnding),
+    File(FileReply),
 }
 
 /// A message to the far end.

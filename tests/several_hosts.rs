@@ -406,3 +406,223 @@ fn an_object_where_a_name_is_taken_is_an_error() {
         "{wrong}"
     );
 }
+
+/// Puts what goes wrong on the way to a host into the file of its state.
+fn spoil(hosts: &Hosts, host: &str, connection: serde_json::Value) {
+    hosts.fleet(&format!("Get-VM -ComputerName {host} | Set-VMNetworkAdapter -IovWeight 33"));
+    let folders = std::fs::read_dir(hosts.path("near")).unwrap();
+    let mut folders = folders.map(|entry| entry.unwrap().path());
+    let folder = folders
+        .find(|path| path.to_string_lossy().contains(&format!("fleet-{host}")))
+        .unwrap();
+    let file = folder.join("world.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut world: serde_json::Value = serde_json::from_str(&text).unwrap();
+    world["connection"] = connection;
+    std::fs::write(file, world.to_string()).unwrap();
+}
+
+#[test]
+fn what_goes_wrong_on_the_way_to_a_host_names_it_and_stops_no_other() {
+    use serde_json::json;
+    let hosts = Hosts::new();
+    for (connection, id) in [
+        (json!({ "is_down": true }), "Host.Timeout"),
+        (json!({ "cut_after": 0 }), "Host.Unreachable"),
+        (json!({ "cut_after": 1 }), "Host.ConnectionLost"),
+        (json!({ "protocol": [2, 0] }), "Host.OtherVersion"),
+    ] {
+        spoil(&hosts, "hv2", connection.clone());
+        for text in [
+            "(Get-VM -ComputerName hv1, hv2, hv3).Count",
+            "(Invoke-Command -ComputerName hv1, hv2, hv3 { Get-VM }).Count",
+        ] {
+            let (shown, wrong) = hosts.run("sim:fleet", text);
+            assert_eq!(shown, "3\n", "{connection}: {wrong}");
+            assert!(wrong.contains(id), "{connection}: {wrong}");
+            assert!(
+                wrong.contains("help: ") && wrong.contains("hv2"),
+                "{connection}: {wrong}"
+            );
+        }
+        let reset = hosts.fleet("Reset-SimulatedHost hv2; (Get-VM -ComputerName hv2 | Get-VMNetworkAdapter).IovWeight");
+        assert_eq!(reset.last().map(String::as_str), Some("0"));
+    }
+    // One that is lost when it is looked at, in the middle of the others.
+    spoil(&hosts, "hv2", json!({ "cut_after": 2 }));
+    let (shown, wrong) = hosts.run("sim:fleet", "(Get-VM -ComputerName hv1, hv2, hv3).Name");
+    assert_eq!(shown, "app1\napp2\nmail1\n", "{wrong}");
+    assert_eq!(wrong.matches("Host.ConnectionLost").count(), 1, "{wrong}");
+    // An older end understands commands and no scripts; one that does no files takes scripts.
+    spoil(&hosts, "hv2", json!({ "protocol": [1, 0] }));
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "(Get-VM -ComputerName hv2).Name; Invoke-Command -ComputerName hv2 { 1 }",
+    );
+    assert_eq!(shown, "build1\n");
+    assert!(wrong.contains("Host.OtherVersion"), "{wrong}");
+    spoil(&hosts, "hv3", json!({ "protocol": [1, 1] }));
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "$s = New-PSSession hv3; Invoke-Command $s { 1 }; Copy-Item /etc/hostname . -FromSession $s; Test-Path ./hostname",
+    );
+    assert_eq!(shown, "1\nFalse\n");
+    assert!(wrong.contains("Host.OtherVersion"), "{wrong}");
+    // A slow one is waited for, and one that was hit often enough is as every other.
+    spoil(&hosts, "hv2", json!({ "delay_ms": 20 }));
+    assert_eq!(hosts.fleet("(Get-VM -ComputerName hv2).Name"), ["build1"]);
+    spoil(&hosts, "hv2", json!({ "is_down": true, "times": 1 }));
+    let twice = "Get-VM -ComputerName hv2 -ErrorAction SilentlyContinue | ForEach-Object Name; (Get-VM -ComputerName hv2).Name";
+    assert_eq!(hosts.fleet(twice), ["build1"]);
+}
+
+#[test]
+fn a_connection_that_is_cut_in_the_middle_of_a_change_leaves_the_host_before_or_after() {
+    let hosts = Hosts::new();
+    hosts.fleet(
+        "New-VMSwitch lan -NetAdapterName (Get-NetAdapterSriov -CimSession hv2)[0].Name -EnableIov $true -ComputerName hv2 | Out-Null; \
+         Get-VM build1 -ComputerName hv2 | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName lan; Set-VMNetworkAdapter build1 -ComputerName hv2 -IovWeight 100",
+    );
+    let (mut before, mut after, mut lost) = (0, 0, 0);
+    for messages in 1_u32.. {
+        spoil(
+            &hosts,
+            "hv2",
+            serde_json::json!({ "cut_after": messages, "times": 1 }),
+        );
+        let (_, wrong) = hosts.run("sim:fleet", "Start-VM build1 -ComputerName hv2");
+        if wrong.contains("Host.ConnectionLost") {
+            lost += 1;
+            assert!(wrong.contains("[hv2]"), "{wrong}");
+        }
+        let (shown, wrong_later) = hosts.run(
+            "sim:fleet",
+            "$vm = Get-VM build1 -ComputerName hv2; $vm.State.ToString(); ($vm | Get-VMNetworkAdapter).IovUsage; \
+             $vm | Stop-VM -TurnOff -Force -WarningAction SilentlyContinue; (Get-NetAdapterSriovVf -CimSession hv2 | Where-Object VMFriendlyName).Count",
+        );
+        match shown.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["Off", "0", "0"] => before += 1,
+            ["Running", "0" | "100" | "1", "0"] => after += 1,
+            _ => panic!("cut after {messages}: {shown} {wrong_later}"),
+        }
+        if wrong.is_empty() {
+            break;
+        }
+        assert!(messages < 100, "it never ends: {wrong}");
+    }
+    assert!(
+        before > 1 && after > 0 && lost > 2,
+        "{before} before, {after} after, {lost} lost"
+    );
+}
+
+#[test]
+fn a_user_for_the_host_of_the_session_is_warned_of_where_nobody_logs_in() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "(Get-VM web1 -ComputerName localhost -Credential admin).Name; Invoke-Command -ComputerName localhost -Credential admin { 1 }",
+    );
+    assert_eq!(shown, "web1\n1\n");
+    assert_eq!(wrong.matches("nobody logs in").count(), 2, "{wrong}");
+}
+
+#[test]
+fn errors_of_a_script_at_another_host_say_where_they_come_from() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "Invoke-Command -ComputerName hv2 { Write-Error 'bad' } -ErrorAction SilentlyContinue; $Error[0].OriginInfo.PSComputerName; \
+         $j = Invoke-Command -ComputerName hv2, hv3 { hostname | Out-Null; 'x' } -AsJob; $j.Location; $j.ChildJobs.Location; Receive-Job $j -Location hv3 -Wait | ForEach-Object PSComputerName; \
+         Get-WinEvent -ComputerName hv2 -LogName none",
+    );
+    assert_eq!(
+        shown.split_whitespace().collect::<Vec<_>>(),
+        ["hv2", "hv2,hv3", "hv2", "hv3", "hv3"],
+        "{wrong}"
+    );
+    assert!(wrong.contains("on the hv2 computer"), "{wrong}");
+}
+
+#[test]
+fn the_state_of_named_hosts_is_repaired_and_reset() {
+    let hosts = Hosts::new();
+    hosts.fleet("New-VMSwitch lan -SwitchType Private -ComputerName hv1, hv2 | Out-Null");
+    assert_eq!(
+        hosts.fleet(
+            "Repair-IovshState -ComputerName hv2, hv3 | ForEach-Object { \"$($_.ComputerName) $($_.Switches)\" }"
+        ),
+        ["HV2 lan", "HV3"]
+    );
+    hosts.fleet("Reset-SimulatedHost -ComputerName hv2");
+    assert_eq!(
+        hosts.fleet("(Get-VMSwitch -ComputerName hv1, hv2).ComputerName"),
+        ["HV1"]
+    );
+    let (_, wrong) = hosts.run("sim:fleet", "Reset-SimulatedHost hv9");
+    assert!(wrong.contains("Host.NotInFleet"), "{wrong}");
+}
+
+/// A test of Linux guests on Hyper-V, in the style of those that are public: the host is a parameter, and every cmdlet gets it.
+const GUEST_TEST: &str = r#"
+param([String] $vmName, [String] $hvServer, [String] $TestParams)
+
+$retVal = $false
+foreach ($p in $TestParams.Split(";")) {
+    $fields = $p.Split("=")
+    switch ($fields[0].Trim()) {
+        "SWITCH" { $switchName = $fields[1].Trim() }
+        "WEIGHT" { [int] $weight = $fields[1].Trim() }
+    }
+}
+$vm = Get-VM -Name $vmName -ComputerName $hvServer -ErrorAction SilentlyContinue
+if (-not $vm) {
+    "Error: VM $vmName does not exist on $hvServer"
+    return $false
+}
+if ((Get-VM -ComputerName $hvServer -Name $vmName).State -ne "Off") {
+    Stop-VM -Name $vmName -ComputerName $hvServer -Force -TurnOff
+}
+if (-not (Get-VMSwitch -Name $switchName -ComputerName $hvServer -ErrorAction SilentlyContinue)) {
+    $nic = Get-NetAdapterSriov -CimSession $hvServer | Where-Object SriovSupport -eq "Supported" | Select-Object -First 1
+    New-VMSwitch -Name $switchName -NetAdapterName $nic.Name -EnableIov $true -ComputerName $hvServer | Out-Null
+}
+$nicName = (Get-VMNetworkAdapter -VMName $vmName -ComputerName $hvServer)[0].Name
+Connect-VMNetworkAdapter -VMName $vmName -Name $nicName -SwitchName $switchName -ComputerName $hvServer
+Set-VMNetworkAdapter -VMName $vmName -ComputerName $hvServer -IovWeight $weight
+if (-not $?) { "Error: Unable to set IovWeight"; return $false }
+
+Start-VM -Name $vmName -ComputerName $hvServer
+$timeout = 20
+while ((Get-VM -Name $vmName -ComputerName $hvServer).State -ne "Running" -and $timeout -gt 0) {
+    Start-Sleep -Milliseconds 50
+    $timeout -= 1
+}
+$adapter = Get-VMNetworkAdapter -VMName $vmName -ComputerName $hvServer | Where-Object { $_.SwitchName -eq $switchName }
+if ($adapter.IovWeight -eq $weight -and $adapter.IovUsage -gt 0 -and $adapter.Status -like "*Ok*") { $retVal = $true }
+"Info: $($adapter.ComputerName) $($adapter.VMName): $($adapter.Status)"
+Stop-VM -Name $vmName -ComputerName $hvServer -Force -TurnOff
+Remove-VMSwitch -Name $switchName -ComputerName $hvServer -Force
+return $retVal
+"#;
+
+#[test]
+fn a_public_test_of_guests_runs_at_the_host_that_it_is_told() {
+    let hosts = Hosts::new();
+    std::fs::write(hosts.path("test.ps1"), GUEST_TEST).unwrap();
+    for (vm, host, said) in [
+        ("build1", "hv2", &["Info: HV2 build1: Ok", "True"][..]),
+        ("app2", "hv1", &["Info: HV1 app2: Ok", "True"]),
+        ("app1", "hv2", &["Error: VM app1 does not exist on hv2", "False"]),
+    ] {
+        let text = format!("./test.ps1 -vmName {vm} -hvServer {host} -TestParams 'SWITCH=SRIOV; WEIGHT=50'");
+        let (shown, wrong) = hosts.run("sim:fleet", &text);
+        assert_eq!(shown.lines().collect::<Vec<_>>(), said, "{wrong}");
+        assert_eq!(wrong, "");
+    }
+    // Nothing was changed at the selected host, and nothing is left.
+    assert_eq!(
+        hosts.fleet("(Get-VMSwitch -ComputerName hv1, hv2).Count; (Get-VM -ComputerName hv1, hv2).State | Select-Object -Unique | ForEach-Object { \"$_\" }"),
+        ["0", "Off"]
+    );
+}

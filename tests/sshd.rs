@@ -154,7 +154,7 @@ fn a_connection_that_dies_in_the_middle_of_a_change_leaves_the_host_before_or_af
             assert!(wrong.contains("undoes what is not finished"), "{victim}: {wrong}");
         }
         // The next command waits for the lock, and undoes what is left.
-        let look = "Set-VM legacy1 -Notes looked -WarningAction SilentlyContinue; (Get-VM web1).State.ToString(); (Get-VMNetworkAdapter web1).IovUsage; \
+        let look = "Set-VMNetworkAdapter legacy1 -IovWeight 5 -WarningAction SilentlyContinue; (Get-VM web1).State.ToString(); (Get-VMNetworkAdapter web1).IovUsage; \
                     Stop-VM web1 -TurnOff -Force -WarningAction SilentlyContinue; (Get-NetAdapterSriovVf | Where-Object VMFriendlyName).Count";
         let (shown, wrong) = sshd.run("ssh://far1", look);
         let state: Vec<&str> = shown.split_whitespace().collect();

@@ -86,8 +86,7 @@ impl Rounds for HostRounds {
         match self.0.host() {
             Ok(_) => {
                 go_to(cx, &self.0, place);
-                recover_once(cx, &self.0)?;
-                Ok(true)
+                recover_once(cx, &self.0)
             }
             Err(error) => {
                 cx.refuse(&error)?;

@@ -10,6 +10,8 @@ use iovsh_backend::host::{HostAddress, LocalHost};
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError, Machine, Scope, State};
 use iovsh_base::interrupt;
+use iovsh_shell::cmdlet::{Candidate, Completer};
+use iovsh_shell::complete::Given;
 
 use crate::place::{Opener, Place};
 
@@ -295,6 +297,33 @@ impl Services {
             place.look_ahead(stage, scope, look);
         }
         own.unwrap_or_else(|| Ok(State::default()))
+    }
+
+    /// What a completer offers. What the line says already decides at which host it looks.
+    pub fn ask(&self, completer: Completer, word: &str, given: &[Given]) -> Vec<Candidate> {
+        let named = given.iter().find(|(name, _)| name == "ComputerName");
+        let first = named.and_then(|(_, hosts)| hosts.split(',').next());
+        let Some(host) = first.map(|host| host.trim_matches(['\'', '"', ' '])) else {
+            return completer(self, word);
+        };
+        let Ok(place) = self.named(host, None) else {
+            return Vec::new();
+        };
+        self.enter(place);
+        let found = completer(self, word);
+        self.leave();
+        found
+    }
+
+    /// What is known of the host, for somebody who types and does not wait: of one behind ssh what was seen a moment ago.
+    pub fn glimpse(&self, scope: &Scope) -> State {
+        let place = self.here();
+        if place.is_by_ssh() {
+            return place.glimpse(scope);
+        }
+        let host = place.host().ok();
+        host.and_then(|host| host.snapshot(scope).ok())
+            .unwrap_or_default()
     }
 
     /// How many hosts are asked at once.

@@ -40,8 +40,12 @@ enum From {
     Here,
     /// From the other end of a connection.
     Far,
-    /// From the other end of a real ssh; its server runs as long as this is there.
-    Ssh(Arc<RemoteHost>, Arc<Sshd>, tempfile::TempDir),
+    /// From the other end of a real ssh.
+    Ssh {
+        far: Arc<RemoteHost>,
+        /// The server and the folder of the state, which last as long as this.
+        _keeps: (Arc<Sshd>, tempfile::TempDir),
+    },
 }
 
 impl Bench {
@@ -126,7 +130,10 @@ impl Bench {
         let host = SimMachine::open("default", folder.path()).expect("the default fixture");
         Some(Self {
             host: Arc::new(host),
-            from: From::Ssh(Arc::new(far.expect("a connection")), sshd, folder),
+            from: From::Ssh {
+                far: Arc::new(far.expect("a connection")),
+                _keeps: (sshd, folder),
+            },
             ..bench
         })
     }
@@ -277,7 +284,7 @@ impl Bench {
         let services = match &self.from {
             From::Here => Services::of(self.host.clone()),
             From::Far => far_end(Arc::clone(&self.host)),
-            From::Ssh(far, ..) => {
+            From::Ssh { far, .. } => {
                 let far: Arc<dyn Host> = far.clone();
                 Services::new(Arc::new(move |_| Ok(far.clone())))
             }

@@ -110,6 +110,67 @@ const SCRIPTS: &[(&str, &str)] = &[
         "Invoke-Command -ComputerName A { '_x000A_', '_x005F_', 'a_xb' }",
         "_x000A_ _x005F_ a_xb",
     ),
+    // What is shown there is shown here.
+    (
+        "Invoke-Command -ComputerName A { Write-Host -NoNewline 'one'; Write-Host -NoNewline 'line' -ForegroundColor Red; Write-Host '.' }",
+        "oneline.",
+    ),
+    (
+        "Invoke-Command -ComputerName A { Write-Verbose 'v' -Verbose; Write-Debug 'd' -Debug; Write-Verbose 'quiet' } 4>&1 5>&1 | ForEach-Object { \"<$_>\" }",
+        "<v> <d>",
+    ),
+    (
+        "Invoke-Command -ComputerName A { Write-Information 'i' -InformationAction Continue; Write-Information 'quiet' }; Start-Job { Write-Host -NoNewline 'j'; Write-Host 'k' } | Receive-Job -Wait",
+        "i jk",
+    ),
+    (
+        "$bytes = Invoke-Command -ComputerName A { , [byte[]](0, 10, 255) }; $bytes.GetType().Name; \"$bytes\"; Invoke-Command -ComputerName A { $args[0].GetType().Name } -ArgumentList (, [byte[]](1, 2))",
+        "Byte[] 0 10 255 Byte[]",
+    ),
+    (
+        "'\"<$PSCommandPath>\"' | Set-Content ./there.ps1; Invoke-Command -ComputerName A -FilePath ./there.ps1",
+        "<>",
+    ),
+    (
+        "$s = New-PSSession; $s.ComputerName; Invoke-Command $s { 1 }",
+        "localhost 1",
+    ),
+    (
+        "$j = Invoke-Command -ComputerName A, B { 'x'; if ($env:none -eq $null) { throw 'no' } } -AsJob; Wait-Job $j | Out-Null; $j.State; $j.ChildJobs.Count; $j.ChildJobs.State; $j.PSJobTypeName; (Receive-Job $j.ChildJobs[1] -ErrorAction SilentlyContinue).Count",
+        "Failed 2 Failed Failed RemoteJob 1",
+    ),
+    (
+        "$c = New-CimSession localhost; Remove-CimSession $c; try { Get-VM -CimSession $c } catch { $_.FullyQualifiedErrorId.Split(',')[0] }",
+        "Session.NotOpen",
+    ),
+    (
+        "foreach ($try in { Invoke-Command -ComputerName A { 1 } -ThrottleLimit -1 }, { New-PSSession A -ThrottleLimit -1 }) { try { & $try } catch { $_.FullyQualifiedErrorId.Split(',')[0] } }; Invoke-Command -ComputerName A { 1 } -ThrottleLimit 0",
+        "ParameterArgumentValidationError ParameterArgumentValidationError 1",
+    ),
+    // What a script there wrote is changed there, or not at all.
+    (
+        "Invoke-Command -ComputerName A { New-VM deserialised -MemoryStartupBytes 1GB | Out-Null }; New-VM deserialised -MemoryStartupBytes 1GB | Out-Null; \
+         Invoke-Command -ComputerName A { Get-VM deserialised } | Remove-VM -Force -ErrorAction SilentlyContinue; (Get-VM deserialised).Count; (Get-VM deserialised -ComputerName A).Count; \
+         Invoke-Command -ComputerName A { (Get-VM deserialised).Name } | Remove-VM -Force; (Get-VM deserialised).Count; (Get-VM deserialised -ComputerName A -ErrorAction SilentlyContinue).Count; Remove-VM deserialised -Force",
+        "1 1 1 0",
+    ),
+    // Files, also such as are no text, and folders.
+    (
+        "$s = New-PSSession A; [byte[]](0..255) | Set-Content ./bytes -AsByteStream; New-Item -ItemType Directory ./up/in/deep -Force | Out-Null; 'x' | Set-Content ./up/in/deep/x; 'y' | Set-Content ./up/y; $there = \"$PWD/there-A\"; \
+         Invoke-Command $s { New-Item -ItemType Directory $args[0] -Force | Out-Null } -ArgumentList $there; \
+         Copy-Item ./bytes $there -ToSession $s; Copy-Item ./up $there -ToSession $s -Recurse; \
+         Copy-Item $there/bytes ./back -FromSession $s; Copy-Item $there/up ./down -FromSession $s -Recurse; Copy-Item $there/b* ./up -FromSession $s; \
+         (Get-FileHash ./back).Hash -eq (Get-FileHash ./bytes).Hash; (Get-FileHash ./up/bytes).Hash -eq (Get-FileHash ./bytes).Hash; Get-Content ./down/in/deep/x; Get-Content ./down/y; (Get-ChildItem $there -Recurse -Force).Count; Remove-Item ./down, ./up, ./back -Recurse",
+        "True True x y 6",
+    ),
+    (
+        "$s = New-PSSession A; 'x' | Set-Content ./f; function Why($block) { try { & $block } catch { $_.FullyQualifiedErrorId } } $ErrorActionPreference = 'Stop'; \
+         Why { Copy-Item ./f there -ToSession $s }; Why { Copy-Item /no/such/file . -FromSession $s }; Why { Copy-Item ./f /no/such/folder/f -ToSession $s }; Why { Copy-Item ./f '' -ToSession $s }; \
+         Why { Copy-Item ./none /tmp -ToSession $s }; Why { Copy-Item ./f /tmp -ToSession $s -FromSession $s }; Why { Copy-Item /dev/null ./null -FromSession $s }; Why { Copy-Item .. $PWD/f -ToSession $s }; Test-Path ./null",
+        "RemotePathIsNotAbsolute,Microsoft.PowerShell.Commands.CopyItemCommand RemotePathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand RemotePathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand \
+         CopyItemRemoteDestinationIsNullOrEmpty,Microsoft.PowerShell.Commands.CopyItemCommand PathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand InvalidInput,Microsoft.PowerShell.Commands.CopyItemCommand \
+         CopyFileInfoItemIOError,Microsoft.PowerShell.Commands.CopyItemCommand CopyError,Microsoft.PowerShell.Commands.CopyItemCommand False",
+    ),
     // Programs find nothing to read, and what they write is no part of the connection.
     (
         "Invoke-Command -ComputerName A { /bin/cat; $x = /bin/echo hi; $x }",
@@ -130,6 +191,7 @@ pub fn run_all(a: &str, b: &str, run: impl Fn(&str) -> (String, String)) {
             .replace("-ComputerName A", &format!("-ComputerName {a}"))
             .replace("-ComputerName B", &format!("-ComputerName {b}"))
             .replace("PSSession A", &format!("PSSession {a}"));
+        let text = text.replace("there-A", &format!("there-{a}"));
         let expected = match *expected {
             "B A" => format!("{b} {a}"),
             "A 0" => format!("{a} 0"),

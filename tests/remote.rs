@@ -460,10 +460,7 @@ fn a_command_takes_two_ways_there_and_back_at_the_most() {
     let far = Far::new();
     assert_eq!(far.run("ssh://hv1", SETUP).status.code(), Some(0));
     let sent = far.path("sent");
-    far.ssh(&format!(
-        "tee {} | sh -c \"$last\"",
-        sent.display()
-    ));
+    far.ssh(&format!("tee {} | sh -c \"$last\"", sent.display()));
     for (line, most) in [
         ("Get-VM", 1),
         ("Get-VM web1", 1),
@@ -484,7 +481,12 @@ fn a_command_takes_two_ways_there_and_back_at_the_most() {
         ("Set-NetAdapterSriov enp1s0f1 -NumVFs 2", 2),
     ] {
         let output = far.run("ssh://hv1", line);
-        assert_eq!(output.status.code(), Some(0), "{line}: {:?}", text_of(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{line}: {:?}",
+            text_of(&output)
+        );
         let bytes = std::fs::read(&sent).unwrap();
         let mut from = bytes.as_slice();
         let mut asked = Vec::new();

@@ -409,7 +409,9 @@ fn an_object_where_a_name_is_taken_is_an_error() {
 
 /// Puts what goes wrong on the way to a host into the file of its state.
 fn spoil(hosts: &Hosts, host: &str, connection: serde_json::Value) {
-    hosts.fleet(&format!("Get-VM -ComputerName {host} | Set-VMNetworkAdapter -IovWeight 33"));
+    hosts.fleet(&format!(
+        "Get-VM -ComputerName {host} | Set-VMNetworkAdapter -IovWeight 33"
+    ));
     let folders = std::fs::read_dir(hosts.path("near")).unwrap();
     let mut folders = folders.map(|entry| entry.unwrap().path());
     let folder = folders
@@ -445,7 +447,9 @@ fn what_goes_wrong_on_the_way_to_a_host_names_it_and_stops_no_other() {
                 "{connection}: {wrong}"
             );
         }
-        let reset = hosts.fleet("Reset-SimulatedHost hv2; (Get-VM -ComputerName hv2 | Get-VMNetworkAdapter).IovWeight");
+        let reset = hosts.fleet(
+            "Reset-SimulatedHost hv2; (Get-VM -ComputerName hv2 | Get-VMNetworkAdapter).IovWeight",
+        );
         assert_eq!(reset.last().map(String::as_str), Some("0"));
     }
     // One that is lost when it is looked at, in the middle of the others.
@@ -613,9 +617,15 @@ fn a_public_test_of_guests_runs_at_the_host_that_it_is_told() {
     for (vm, host, said) in [
         ("build1", "hv2", &["Info: HV2 build1: Ok", "True"][..]),
         ("app2", "hv1", &["Info: HV1 app2: Ok", "True"]),
-        ("app1", "hv2", &["Error: VM app1 does not exist on hv2", "False"]),
+        (
+            "app1",
+            "hv2",
+            &["Error: VM app1 does not exist on hv2", "False"],
+        ),
     ] {
-        let text = format!("./test.ps1 -vmName {vm} -hvServer {host} -TestParams 'SWITCH=SRIOV; WEIGHT=50'");
+        let text = format!(
+            "./test.ps1 -vmName {vm} -hvServer {host} -TestParams 'SWITCH=SRIOV; WEIGHT=50'"
+        );
         let (shown, wrong) = hosts.run("sim:fleet", &text);
         assert_eq!(shown.lines().collect::<Vec<_>>(), said, "{wrong}");
         assert_eq!(wrong, "");

@@ -53,7 +53,11 @@ fn a_command_acts_at_the_hosts_that_are_named() {
     ] {
         let (shown, wrong) = sshd.run("ssh://home", text);
         let shown: Vec<&str> = shown.split_whitespace().collect();
-        assert_eq!((shown.join(" ").as_str(), &*wrong), (expected, ""), "{text}");
+        assert_eq!(
+            (shown.join(" ").as_str(), &*wrong),
+            (expected, ""),
+            "{text}"
+        );
     }
     // A change that fails halfway is undone there.
     let state = sshd.path("far-far1/sim-default/world.json");
@@ -61,9 +65,13 @@ fn a_command_acts_at_the_hosts_that_are_named() {
     let mut world: serde_json::Value = serde_json::from_str(&text).unwrap();
     world["faults"] = serde_json::json!([{ "errno": 5, "skip": 3, "times": 1 }]);
     std::fs::write(&state, world.to_string()).unwrap();
-    let before = "(Get-VMSwitch -ComputerName far1).Name; (Get-NetAdapterSriov -CimSession far1).NumVFs";
+    let before =
+        "(Get-VMSwitch -ComputerName far1).Name; (Get-NetAdapterSriov -CimSession far1).NumVFs";
     let (shown, _) = sshd.run("ssh://home", before);
-    let (_, wrong) = sshd.run("ssh://home", "Remove-VMSwitch lan -Force -ComputerName far1");
+    let (_, wrong) = sshd.run(
+        "ssh://home",
+        "Remove-VMSwitch lan -Force -ComputerName far1",
+    );
     assert!(wrong.contains("Remove-VMSwitch [far1]: "), "{wrong}");
     assert_eq!(sshd.run("ssh://home", before).0, shown);
 }
@@ -104,7 +112,10 @@ fn why_a_host_cannot_be_had_is_an_error_with_a_next_step() {
             let (shown, wrong) = sshd.run("ssh://home", &text);
             assert_eq!(shown, "far1\n", "{text}: {wrong}");
             assert!(wrong.contains(id), "{text}: {wrong}");
-            assert!(wrong.contains("help: ") && wrong.contains(name), "{text}: {wrong}");
+            assert!(
+                wrong.contains("help: ") && wrong.contains(name),
+                "{text}: {wrong}"
+            );
         }
     }
 }
@@ -134,10 +145,17 @@ fn a_connection_that_dies_in_the_middle_of_a_change_leaves_the_host_before_or_af
     // The near end's ssh, the far end's iovsh, and the near end itself.
     for victim in ["near-pid", "far-pid", "near"] {
         let mut near = sshd.command("ssh://far1", "Start-VM web1");
-        let mut near = near.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut near = near
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let began = || sshd.path("far-far1/sim-default/intent.json").exists();
         while !began() {
-            assert!(near.try_wait().unwrap().is_none(), "it ended before it began");
+            assert!(
+                near.try_wait().unwrap().is_none(),
+                "it ended before it began"
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
         if victim == "near" {
@@ -151,7 +169,10 @@ fn a_connection_that_dies_in_the_middle_of_a_change_leaves_the_host_before_or_af
         let wrong = String::from_utf8_lossy(&output.stderr).into_owned();
         if victim != "near" {
             assert!(wrong.contains("Host.ConnectionLost"), "{victim}: {wrong}");
-            assert!(wrong.contains("undoes what is not finished"), "{victim}: {wrong}");
+            assert!(
+                wrong.contains("undoes what is not finished"),
+                "{victim}: {wrong}"
+            );
         }
         // The next command waits for the lock, and undoes what is left.
         let look = "Set-VMNetworkAdapter legacy1 -IovWeight 5 -WarningAction SilentlyContinue; (Get-VM web1).State.ToString(); (Get-VMNetworkAdapter web1).IovUsage; \
@@ -159,7 +180,10 @@ fn a_connection_that_dies_in_the_middle_of_a_change_leaves_the_host_before_or_af
         let (shown, wrong) = sshd.run("ssh://far1", look);
         let state: Vec<&str> = shown.split_whitespace().collect();
         assert!(
-            matches!(state.as_slice(), ["Off", "0", "0"] | ["Running", "0" | "1", "0"]),
+            matches!(
+                state.as_slice(),
+                ["Off", "0", "0"] | ["Running", "0" | "1", "0"]
+            ),
             "{victim}: {shown} {wrong}"
         );
         assert!(!began(), "{victim}: something is left to be undone");

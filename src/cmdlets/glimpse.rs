@@ -133,7 +133,10 @@ mod tests {
         assert!(glimpses.of(&scope, None, &opener).vms.is_empty());
         go.send(()).unwrap();
         while glimpses.of(&scope, None, &opener).vms.is_empty() {}
-        assert!(glimpses.host().is_some(), "it is open for whoever comes next");
+        assert!(
+            glimpses.host().is_some(),
+            "it is open for whoever comes next"
+        );
         // What was seen is there without anybody being asked.
         assert!(!glimpses.of(&scope, None, &opener).vms.is_empty());
     }

@@ -60,7 +60,9 @@ impl Sshd {
         fs::write(path.join("changed"), format!("iovsh-test {other}")).unwrap();
         fs::write(path.join("empty"), "").unwrap();
         let sim = |name: &str| {
-            format!("SetEnv IOVSH_TEST_PATH={here}/bin:/usr/bin:/bin IOVSH_HOST=sim IOVSH_STATE_DIR={here}/far-{name}")
+            format!(
+                "SetEnv IOVSH_TEST_PATH={here}/bin:/usr/bin:/bin IOVSH_HOST=sim IOVSH_STATE_DIR={here}/far-{name}"
+            )
         };
         let mut config = String::new();
         // Of several values ssh takes the first.
@@ -76,7 +78,12 @@ impl Sshd {
                     sim("shared")
                 ),
             ),
-            ("fleet", format!("SetEnv IOVSH_TEST_PATH={here}/bin:/usr/bin:/bin IOVSH_HOST=sim:fleet IOVSH_STATE_DIR={here}/far-fleet")),
+            (
+                "fleet",
+                format!(
+                    "SetEnv IOVSH_TEST_PATH={here}/bin:/usr/bin:/bin IOVSH_HOST=sim:fleet IOVSH_STATE_DIR={here}/far-fleet"
+                ),
+            ),
             ("bare", format!("SetEnv IOVSH_TEST_PATH={here}/bare")),
             ("changed", format!("UserKnownHostsFile {here}/changed")),
             ("strange", format!("UserKnownHostsFile {here}/empty")),
@@ -85,6 +92,13 @@ impl Sshd {
             ("nowhere", "HostName nowhere.invalid".to_owned()),
         ] {
             config.push_str(&format!("Host {name}\n {lines}\n"));
+        }
+        // For measuring: ten with a connection of their own each time, and ten that keep it.
+        for number in 1..=10 {
+            let (own, kept) = (sim(&format!("h{number}")), sim(&format!("w{number}")));
+            config.push_str(&format!(
+                "Host h{number}\n {own}\nHost w{number}\n ControlMaster auto\n ControlPath {here}/%n\n ControlPersist 60\n {kept}\n"
+            ));
         }
         config.push_str(&format!(
             "Host *\n HostName 127.0.0.1\n Port {port}\n HostKeyAlias iovsh-test\n IdentitiesOnly yes\n \

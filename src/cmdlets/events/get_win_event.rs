@@ -216,9 +216,7 @@ fn is_known(
         ShellError::new(
             id,
             ErrorCategory::ObjectNotFound,
-            format!(
-                "There is not an event {what} on the {host} computer that matches \"{name}\"."
-            ),
+            format!("There is not an event {what} on the {host} computer that matches \"{name}\"."),
         )
         .exception("System.Exception")
         .target(name)

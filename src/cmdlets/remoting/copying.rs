@@ -116,7 +116,7 @@ impl Copying<'_> {
                     emit_item(cx, &at)?;
                 }
                 Ok(_) => {}
-                Err(error) => cx.error(error)?,
+                Err(error) => say(cx, error)?,
             }
         }
         Ok(())
@@ -140,7 +140,7 @@ impl Copying<'_> {
         for at in targets::items(cx, self.path, self.literal_path, &self.selection)? {
             match text_of(&at) {
                 Ok(text) => found.push(text),
-                Err(error) => cx.error(error)?,
+                Err(error) => say(cx, error)?,
             }
         }
         Ok(found)
@@ -161,7 +161,7 @@ impl Copying<'_> {
             });
             match paths {
                 Ok(paths) => found.extend(paths),
-                Err(error) => cx.error(error)?,
+                Err(error) => say(cx, error)?,
             }
         }
         found.retain(|path| self.selection.takes(leaf(path)));
@@ -249,7 +249,7 @@ impl Copying<'_> {
             let entries = match ends.from.list(&from) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    cx.error(error)?;
+                    say(cx, error)?;
                     continue;
                 }
             };
@@ -259,7 +259,7 @@ impl Copying<'_> {
                 if facts.kind == FileKind::Folder {
                     let landing = if self.container { landing } else { to.clone() };
                     if let Err(error) = made(ends, &landing) {
-                        cx.error(error)?;
+                        say(cx, error)?;
                         continue;
                     }
                     // What a link leads to may be the folder that it is in.
@@ -269,7 +269,7 @@ impl Copying<'_> {
                 } else if self.inside.takes(&facts.name) {
                     let copied = self.file(cx, ends, (&entry, &facts), &landing)?;
                     if let Err(error) = copied {
-                        cx.error(error)?;
+                        say(cx, error)?;
                     }
                 }
             }
@@ -382,6 +382,12 @@ impl Copying<'_> {
         .target(path);
         at_host(error, host)
     }
+}
+
+/// Writes what went wrong, unless it did because the command is to end.
+fn say(cx: &mut Context, error: ShellError) -> Flow {
+    cx.go_on()?;
+    cx.error(error)
 }
 
 /// What the progress is called.

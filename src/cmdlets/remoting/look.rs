@@ -85,6 +85,11 @@ mod tests {
             assert_eq!((back.look, back.is_shown), (parcel.look, parcel.is_shown));
             assert_eq!(back.tags, parcel.tags);
         }
-        assert_eq!(unpacked(String::new(), vec!["iovsh:look:1,99,x".into()]).look.and_then(|l| l.foreground), None);
+        assert_eq!(
+            unpacked(String::new(), vec!["iovsh:look:1,99,x".into()])
+                .look
+                .and_then(|l| l.foreground),
+            None
+        );
     }
 }

@@ -9,11 +9,11 @@ use super::look;
 use crate::Services;
 use crate::data::clixml;
 use crate::services::together;
-use iovsh_backend::{Host, HostError, Machine};
 use iovsh_backend::host::remote::script::{
     ScriptConnection, ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork,
 };
 use iovsh_backend::host::{self, HostAddress, LocalHost};
+use iovsh_backend::{Host, HostError, Machine};
 use iovsh_shell::eval::TextStream;
 use iovsh_shell::job::parcel::Parcel;
 use iovsh_shell::job::{Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
@@ -82,8 +82,7 @@ pub fn connect(address: &HostAddress, asks: bool) -> Result<ScriptConnection, Ho
                 let host = LocalHost::new(machine);
                 let version = env!("CARGO_PKG_VERSION");
                 // Ends when the near end goes away.
-                let _ =
-                    host::serve_as(way.protocol, &host, version, Some(&mut scripts), from, to);
+                let _ = host::serve_as(way.protocol, &host, version, Some(&mut scripts), from, to);
             };
             spawn_with_large_stack("far end", serve).map_err(|error| {
                 HostError::new(

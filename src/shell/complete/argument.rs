@@ -110,7 +110,9 @@ fn given(shape: &CommandShape, place: &Place) -> Vec<Given> {
     let pairs = place.before.windows(2);
     pairs
         .filter_map(|pair| match pair {
-            [Item::Parameter(name), Item::Value(text)] if !text.starts_with(['$', '(', '@', '{']) => {
+            [Item::Parameter(name), Item::Value(text)]
+                if !text.starts_with(['$', '(', '@', '{']) =>
+            {
                 let parameter = shape.parameter(name)?;
                 (!matches!(parameter.ty, ParameterType::Switch))
                     .then(|| (parameter.name.clone(), bare(text).to_owned()))

@@ -13,7 +13,9 @@ use super::sink::Door;
 use crate::error::{Flow, parse_failure};
 use crate::error_record::ErrorRecord;
 use crate::job::parcel::Parcel;
-use crate::job::{self, Ending, ErrorParcel, InformationParcel, Item, JobState, Log, SessionFactory, Work};
+use crate::job::{
+    self, Ending, ErrorParcel, InformationParcel, Item, JobState, Log, SessionFactory, Work,
+};
 use crate::location::Locations;
 use crate::syntax;
 use crate::syntax::symbol::Symbol;

@@ -25,9 +25,10 @@ impl Postponed {
     /// Whether these arguments ask for a job.
     pub fn is_wanted(call: &Invocation) -> bool {
         let bound = call.bound_values.borrow();
-        !call.spec().is_some_and(|spec| spec.own_jobs) && bound.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case(AS_JOB) && crate::value::convert::to_bool(value)
-        })
+        !call.spec().is_some_and(|spec| spec.own_jobs)
+            && bound.iter().any(|(name, value)| {
+                name.eq_ignore_ascii_case(AS_JOB) && crate::value::convert::to_bool(value)
+            })
     }
 }
 

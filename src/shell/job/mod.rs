@@ -534,7 +534,9 @@ impl Native for JobValue {
             "finished" => Value::Bool(job.state_of(self.child).is_finished()),
             "instanceid" => {
                 let child = self.child.and_then(|child| job.children.get(child));
-                Value::Guid(Rc::new(child.map_or(job.instance, |(_, instance)| *instance)))
+                Value::Guid(Rc::new(
+                    child.map_or(job.instance, |(_, instance)| *instance),
+                ))
             }
             "id" => Value::Int(self.id()),
             "name" if self.child.is_some() => Value::str(format!("Job{}", self.id())),

@@ -47,11 +47,7 @@ pub struct Connection {
 }
 
 /// The ssh that connects, what it says, and who listens to that.
-type Ssh = (
-    Option<Child>,
-    Arc<Mutex<Vec<u8>>>,
-    Option<JoinHandle<()>>,
-);
+type Ssh = (Option<Child>, Arc<Mutex<Vec<u8>>>, Option<JoinHandle<()>>);
 
 /// What comes while an answer is waited for.
 pub enum Heard {

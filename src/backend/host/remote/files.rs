@@ -335,7 +335,10 @@ mod tests {
         };
         files.carry_out(finish).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"\0\xffmore");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
         // What is not finished is gone with the one who began it.
         files.carry_out(begin).unwrap();
         drop(files);

@@ -30,8 +30,7 @@ use crate::{Events, Host, HostError};
 const UNDOES_WITHIN: Duration = Duration::from_mins(1);
 
 /// How a far host is connected to, again and again. It is told whether somebody can be asked, and what is asked first.
-type Connect =
-    Box<dyn Fn(bool, Option<Request>) -> Result<Connection, HostError> + Send + Sync>;
+type Connect = Box<dyn Fn(bool, Option<Request>) -> Result<Connection, HostError> + Send + Sync>;
 
 /// The two directions of a connection.
 pub type Ends = (Box<dyn Read + Send>, Box<dyn Write + Send>);
@@ -74,15 +73,15 @@ impl RemoteHost {
             let (from, to) = ends()?;
             Connection::over(&name, from, to, first)
         };
-        Self::by(label.to_owned(), address.to_owned(), Box::new(connect), false)
+        Self::by(
+            label.to_owned(),
+            address.to_owned(),
+            Box::new(connect),
+            false,
+        )
     }
 
-    fn by(
-        label: String,
-        address: String,
-        connect: Connect,
-        asks: bool,
-    ) -> Result<Self, HostError> {
+    fn by(label: String, address: String, connect: Connect, asks: bool) -> Result<Self, HostError> {
         // Whatever is asked later, this is asked before: on the way of the hello it takes no time of its own.
         let connection = connect(asks, Some(Request::Recover))?;
         Ok(Self {

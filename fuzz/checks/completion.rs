@@ -159,7 +159,12 @@ impl Vocabulary for Names<'_> {
     fn static_members(&self, _name: &str) -> Vec<Candidate> {
         self.beginning("")
     }
-    fn live(&self, _parameter: &ParameterShape, word: &str) -> Vec<Candidate> {
+    fn live(
+        &self,
+        _parameter: &ParameterShape,
+        word: &str,
+        _given: &[iovsh::shell::complete::Given],
+    ) -> Vec<Candidate> {
         self.beginning(word)
     }
     fn paths(&self, word: &str) -> Vec<Candidate> {

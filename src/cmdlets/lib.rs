@@ -27,6 +27,7 @@ pub mod views;
 mod assignable;
 mod batch;
 mod events;
+mod glimpse;
 mod host;
 mod migration;
 mod netadapter;

@@ -29,6 +29,8 @@ mod prompt_host;
 mod prompt_nics;
 mod prompt_switches;
 mod prompt_vms;
+#[path = "../far/sshd.rs"]
+mod sshd;
 mod switches;
 mod teams;
 
@@ -133,17 +135,23 @@ scenarios![
     guests::a_vm_that_was_stopped_by_others,
 ];
 
-/// The same for scenarios at the prompt, each also from the other end of a connection.
+/// The same for scenarios at the prompt, each also from the other end of a connection, and through a real ssh.
 macro_rules! prompt_scenarios {
     ($($module:ident :: $name:ident),+ $(,)?) => {
         scenarios![$($module::$name),+];
+        scenarios_from![far, open_far, $($module::$name),+];
+        scenarios_from![ssh, open_by_ssh, $($module::$name),+];
+    };
+}
 
-        /// From the other end of a connection.
-        mod far {
+/// Scenarios at the prompt from elsewhere.
+macro_rules! scenarios_from {
+    ($place:ident, $open:ident, $($module:ident :: $name:ident),+) => {
+        mod $place {
             $(
                 #[test]
                 fn $name() {
-                    let Some(bench) = crate::bench::Bench::open_far() else {
+                    let Some(bench) = crate::bench::Bench::$open() else {
                         return;
                     };
                     let before = bench.fingerprint();

@@ -30,6 +30,9 @@ pub struct World {
     pub guests: BTreeMap<Uuid, SimGuest>,
     /// Changes that are to fail or to take long.
     pub faults: Vec<Fault>,
+    /// What goes wrong on the way to this host, for those who come over a connection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connection: Option<WayFault>,
     /// Interfaces of NICs whose driver was taken away; they come back with a driver.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parted: Vec<NetAdapter>,
@@ -93,6 +96,24 @@ pub struct Fault {
     pub errno: i32,
     /// How long it takes, in milliseconds.
     pub delay_ms: u64,
+    /// How many were hit.
+    pub hits: u32,
+}
+
+/// What goes wrong on the way to a simulated host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct WayFault {
+    /// Nobody answers.
+    pub is_down: bool,
+    /// The connection is cut behind so many messages of this host, of which the first is its greeting.
+    pub cut_after: Option<u32>,
+    /// How long each message of this host takes, in milliseconds.
+    pub delay_ms: u64,
+    /// The version of the protocol that it says to speak.
+    pub protocol: Option<(u32, u32)>,
+    /// So many connections are hit; 0 for all.
+    pub times: u32,
     /// How many were hit.
     pub hits: u32,
 }

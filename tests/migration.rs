@@ -9,6 +9,8 @@
     reason = "a test says no by panicking"
 )]
 
+#[path = "migration/agents.rs"]
+mod agents;
 #[path = "migration/chaos.rs"]
 mod chaos;
 #[path = "migration/fleet.rs"]
@@ -274,5 +276,22 @@ fn one_that_is_on_neither_host_is_said_to_be_lost_and_forgotten() {
     let settled = fleet.try_settle("hv1");
     let error = settled[0].1.as_ref().unwrap_err();
     assert_eq!(error.id, "Migration.Lost");
+    fleet.is_settled();
+}
+
+/// A process that could not settle its migration does not keep it: its own next command, or another's, settles it.
+#[test]
+fn what_could_not_be_settled_is_let_go() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    fleet.fault("hv2", "ResumeDomain", 5);
+    let (source, target) = (fleet.host("hv1"), fleet.host("hv2"));
+    let error = fleet
+        .between(&source, &target, vm, "hv1", "hv2", &mut Told::default())
+        .unwrap_err();
+    assert_eq!(error.id, "Migration.Unsettled", "{error}");
+    assert_eq!(fleet.try_settle("hv1").len(), 1);
+    fleet.is_on_one(vm, VmState::Running, "settled");
     fleet.is_settled();
 }

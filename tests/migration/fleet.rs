@@ -232,7 +232,7 @@ impl Fleet {
         self.between(&self.host(from), &self.host(to), vm, from, to, told)
     }
 
-    fn between(
+    pub fn between(
         &self,
         source: &dyn Host,
         target: &dyn Host,
@@ -354,7 +354,8 @@ impl Fleet {
         assert_eq!(on.len(), 1, "{when}: {on:?}");
         let found = self.state(on[0]);
         assert_eq!(found.vm(vm).unwrap().state, state, "{when}: {on:?}");
-        if state == VmState::Running {
+        let vm_now = found.vm(vm).unwrap();
+        if state == VmState::Running && vm_now.adapters[0].settings.iov_weight > 0 {
             assert!(self.has_vf(on[0], vm), "{when}: {on:?}");
         }
     }

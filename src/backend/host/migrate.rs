@@ -176,6 +176,7 @@ pub fn migrate(
             id,
             stays: false,
             forgets: true,
+            lost: false,
             blackout: None,
         });
         let undone = transact(ends.target, ending, watch, &AtomicBool::new(false));
@@ -206,6 +207,11 @@ pub fn migrate(
     });
     let blackout = sent.as_ref().ok().and_then(|sent| sent.downtime);
     let settled = settle(ends, id, guest.vm.id, &guest.vm.name, blackout, watch);
+    if settled.is_err() {
+        // Nobody is at it any more: the next command of this process may settle it as well as another's.
+        ends.source.let_go(&[id]);
+        ends.target.let_go(&[id]);
+    }
     match (sent, settled) {
         (_, Ok(Side::Target)) => Ok(Migrated { blackout }),
         (Ok(_), Ok(Side::Source)) => Err(failed(&guest.vm.name, &answer.host)),
@@ -240,7 +246,7 @@ pub fn settle(
         match verdict(source, target) {
             Verdict::Source => break Some(Side::Source),
             Verdict::Target => break Some(Side::Target),
-            Verdict::Wait if from.elapsed() < DAEMONS_END_WITHIN => {
+            Verdict::Wait if from.elapsed() < DAEMONS_END_WITHIN && !interrupt::is_requested() => {
                 std::thread::sleep(Duration::from_millis(200));
             }
             Verdict::Wait => return Err(under_way(name, source, target)),
@@ -256,6 +262,7 @@ pub fn settle(
             id,
             stays,
             forgets,
+            lost: side.is_none(),
             blackout,
         });
         transact(host, ending, watch, &goes_on).map_err(|error| unsettled(name, host.name(), error))

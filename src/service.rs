@@ -19,7 +19,9 @@ use iovsh::shell::printer::Printer;
 
 /// Follows the host until SIGTERM or SIGINT.
 pub fn agent(host: Option<&str>) -> i32 {
-    on_host(host, |_, machine, printer| follow(machine, printer))
+    on_host(host, |address, machine, printer| {
+        follow(&address, machine, printer)
+    })
 }
 
 /// Restores once. 0: all of it; 1: something could not be restored, and is said.
@@ -83,7 +85,7 @@ fn on_host(
     }
 }
 
-fn follow(host: Arc<dyn Machine>, printer: &mut Printer) -> i32 {
+fn follow(address: &HostAddress, host: Arc<dyn Machine>, printer: &mut Printer) -> i32 {
     let stop = Arc::new(Stop::default());
     if let Err(error) = stop_at_signals(&stop) {
         printer.error_line(&format!("Signals cannot be received: {error}"));
@@ -107,7 +109,11 @@ fn follow(host: Arc<dyn Machine>, printer: &mut Printer) -> i32 {
             manager.say("WATCHDOG=1");
         }
     };
-    Agent::new(host, &stop).run(pulse, &mut tell, &mut alive);
+    // Nobody is there whom ssh could ask for a password.
+    let reach = Arc::new(|other: &str| HostAddress::parse(other)?.open(false));
+    Agent::new(host, &stop)
+        .settling(&address.to_string(), reach)
+        .run(pulse, &mut tell, &mut alive);
     manager.say("STOPPING=1");
     0
 }

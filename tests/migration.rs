@@ -5,9 +5,14 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test says no by panicking"
 )]
 
+#[path = "migration/agents.rs"]
+mod agents;
+#[path = "migration/chaos.rs"]
+mod chaos;
 #[path = "migration/fleet.rs"]
 mod fleet;
 
@@ -180,8 +185,9 @@ fn settings_of_a_host_take_no_vf_from_anybody() {
         }),
         Intent::SetHost(addresses),
     ] {
-        let steps = fleet.act_knowing("hv1", &iovsh::backend::Scope::HOST, intent);
-        assert_eq!(steps, 1);
+        let scope = iovsh::backend::Scope::HOST;
+        let steps = fleet.act_knowing("hv1", &scope, intent);
+        assert_eq!(steps.unwrap(), 1);
         assert_eq!(fleet.state("hv1").desired.claims, claims);
         assert!(fleet.has_vf("hv1", vm));
     }
@@ -244,4 +250,76 @@ fn a_death_at_any_step_is_put_right_from_either_end() {
         }
         assert!(deaths > 10, "{state:?}: {deaths}");
     }
+}
+
+/// The process died when the target had written down what is to come, and the source had not: the virtual machine is free to go
+/// elsewhere, and the record keeps it only from coming there.
+#[test]
+fn one_that_never_began_is_forgotten_wherever_the_vm_has_gone() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    let begun = |host: &str| fleet.state(host).desired.migrations.len();
+    let step = (0..200).find(|step| {
+        if begun("hv2") == 1 && begun("hv1") == 0 {
+            return true;
+        }
+        assert!(!fleet.migrate_dying_at(vm, "hv1", "hv2", *step));
+        fleet.recover();
+        false
+    });
+    assert!(step.is_some());
+    fleet.migrate(vm, "hv1", "hv4").unwrap();
+    let error = fleet.migrate(vm, "hv4", "hv2").unwrap_err();
+    assert_eq!(error.id, "Migration.Incompatible");
+    assert!(error.message.contains("from hv1"), "{error}");
+    let settled = fleet.try_settle("hv2");
+    assert_eq!(settled.len(), 1);
+    assert_eq!(settled[0].1, Ok(iovsh::backend::state::Side::Source));
+    fleet.is_settled();
+    fleet.migrate(vm, "hv4", "hv2").unwrap();
+    assert!(fleet.has_vf("hv2", vm));
+}
+
+/// Somebody removed it with virsh while its migration was cut off: that is said once, and keeps nobody from anything afterwards.
+#[test]
+fn one_that_is_on_neither_host_is_said_to_be_lost_and_forgotten() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    let step = (0..200).find(|step| {
+        assert!(!fleet.migrate_dying_at(vm, "hv1", "hv2", *step));
+        fleet.recover();
+        let left = !fleet.state("hv1").desired.migrations.is_empty();
+        if !left {
+            fleet.settle("hv2");
+        }
+        left
+    });
+    assert!(step.is_some());
+    let undefine = |world: &mut iovsh::backend::sim::World| {
+        world.state.vms.retain(|known| known.id != vm);
+    };
+    fleet.machine("hv1").meddle(undefine).unwrap();
+    fleet.machine("hv2").meddle(undefine).unwrap();
+    let settled = fleet.try_settle("hv1");
+    let error = settled[0].1.as_ref().unwrap_err();
+    assert_eq!(error.id, "Migration.Lost");
+    fleet.is_settled();
+}
+
+/// A process that could not settle its migration does not keep it: its own next command, or another's, settles it.
+#[test]
+fn what_could_not_be_settled_is_let_go() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    fleet.fault("hv2", "ResumeDomain", 5);
+    let (source, target) = (fleet.host("hv1"), fleet.host("hv2"));
+    let error = fleet
+        .between(&source, &target, vm, "hv1", "hv2", &mut Told::default())
+        .unwrap_err();
+    assert_eq!(error.id, "Migration.Unsettled", "{error}");
+    assert_eq!(fleet.try_settle("hv1").len(), 1);
+    fleet.is_on_one(vm, VmState::Running, "settled");
+    fleet.is_settled();
 }

@@ -14,9 +14,10 @@ use iovsh::backend::policy::switch::NewSwitch;
 use iovsh::backend::policy::vm::NewVm;
 use iovsh::backend::policy::{Intent, reconcile};
 use iovsh::backend::sim::{Fault, SimMachine, fixture};
+use iovsh::backend::state::{Migration, Side};
 use iovsh::backend::{Host, HostError, Machine, Scope, State};
 
-const HOSTS: [&str; 4] = ["hv1", "hv2", "hv3", "hv4"];
+pub const HOSTS: [&str; 4] = ["hv1", "hv2", "hv3", "hv4"];
 
 /// Four hosts with a switch `lan` each.
 pub struct Fleet {
@@ -127,19 +128,26 @@ impl Fleet {
     }
 
     pub fn act(&self, host: &str, intent: Intent) {
-        self.act_knowing(host, &Scope::REMOVE, intent);
+        self.try_act(host, intent).unwrap();
+    }
+
+    /// The same, where it may be refused.
+    pub fn try_act(&self, host: &str, intent: Intent) -> Result<(), HostError> {
+        self.act_knowing(host, &Scope::REMOVE, intent).map(drop)
     }
 
     /// Acts on a look of this scope; gives how many steps were planned.
-    pub fn act_knowing(&self, host: &str, scope: &Scope, intent: Intent) -> usize {
+    pub fn act_knowing(
+        &self,
+        host: &str,
+        scope: &Scope,
+        intent: Intent,
+    ) -> Result<usize, HostError> {
         let mut silent = Silent;
         let mut options = Options::new(&mut silent);
-        let mut answer = self
-            .host(host)
-            .transact(scope, &[intent], &mut options)
-            .unwrap();
-        answer.outcomes.remove(&0).unwrap().unwrap();
-        answer.done.iter().map(|(plan, _)| plan.steps.len()).sum()
+        let mut answer = self.host(host).transact(scope, &[intent], &mut options)?;
+        answer.outcomes.remove(&0).unwrap_or(Ok(()))?;
+        Ok(answer.done.iter().map(|(plan, _)| plan.steps.len()).sum())
     }
 
     pub fn settings(&self, host: &str, edit: impl Fn(&mut settings::Changes)) {
@@ -234,7 +242,7 @@ impl Fleet {
         self.between(&self.host(from), &self.host(to), vm, from, to, told)
     }
 
-    fn between(
+    pub fn between(
         &self,
         source: &dyn Host,
         target: &dyn Host,
@@ -261,14 +269,25 @@ impl Fleet {
             dies_at: Some(step),
             ..Told::default()
         };
-        let work = || self.between(&self.host(from), &self.host(to), vm, from, to, &mut told);
-        match catch_unwind(AssertUnwindSafe(work)) {
-            Ok(outcome) => {
+        match self.migrate_or_die(vm, from, to, &mut told) {
+            Some(outcome) => {
                 outcome.unwrap();
                 true
             }
-            Err(_) => false,
+            None => false,
         }
+    }
+
+    /// The same, where it may also fail; `None`: the process died.
+    pub fn migrate_or_die(
+        &self,
+        vm: Uuid,
+        from: &str,
+        to: &str,
+        told: &mut Told,
+    ) -> Option<Result<(), HostError>> {
+        let work = || self.between(&self.host(from), &self.host(to), vm, from, to, told);
+        catch_unwind(AssertUnwindSafe(work)).ok()
     }
 
     /// What the next command on each host does first.
@@ -290,16 +309,20 @@ impl Fleet {
 
     /// What the next command on this host does about migrations that were cut off.
     pub fn settle(&self, host: &str) {
+        for (migration, outcome) in self.try_settle(host) {
+            outcome.unwrap_or_else(|error| panic!("{host}: {migration:?}: {error}"));
+        }
+    }
+
+    /// What became of each of them.
+    pub fn try_settle(&self, host: &str) -> Vec<(Migration, Result<Side, HostError>)> {
         let reach = |address: &str| -> Result<Arc<dyn Host>, HostError> {
             let name = address.strip_prefix("sim:").unwrap();
             Ok(Arc::new(self.host(name)))
         };
         let here = self.host(host);
         let address = format!("sim:{host}");
-        let settled = migrate::settle_all(&here, &address, &reach, &mut Told::default()).unwrap();
-        for (migration, outcome) in settled {
-            outcome.unwrap_or_else(|error| panic!("{host}: {migration:?}: {error}"));
-        }
+        migrate::settle_all(&here, &address, &reach, &mut Told::default()).unwrap()
     }
 
     pub fn is_settled(&self) {
@@ -341,7 +364,8 @@ impl Fleet {
         assert_eq!(on.len(), 1, "{when}: {on:?}");
         let found = self.state(on[0]);
         assert_eq!(found.vm(vm).unwrap().state, state, "{when}: {on:?}");
-        if state == VmState::Running {
+        let vm_now = found.vm(vm).unwrap();
+        if state == VmState::Running && vm_now.adapters[0].settings.iov_weight > 0 {
             assert!(self.has_vf(on[0], vm), "{when}: {on:?}");
         }
     }

@@ -8,10 +8,12 @@ mod early;
 pub mod notify;
 pub mod patience;
 mod reminder;
+mod settler;
 mod stop;
 mod supervise;
 mod unreached;
 
+pub use settler::Reach;
 pub use stop::Stop;
 
 use std::cell::Cell;
@@ -23,6 +25,7 @@ use std::time::{Duration, Instant};
 use early::EarlyMachine;
 use patience::Patience;
 use reminder::Reminder;
+use settler::Settler;
 use supervise::Sign;
 use unreached::Unreached;
 
@@ -89,6 +92,8 @@ pub struct Agent {
     unreached: Unreached,
     /// What is heard of the links of such a host.
     links: Option<Hints>,
+    /// Settles migrations that were cut off.
+    settler: Option<Settler>,
 }
 
 /// What one look at the host led to.
@@ -116,7 +121,16 @@ impl Agent {
             undriven: HashMap::new(),
             unreached: Unreached::default(),
             links: None,
+            settler: None,
         }
+    }
+
+    /// It settles migrations that were cut off, too: `address` is this host's own as `--host` takes it, and `reach` opens another
+    /// host by its address.
+    #[must_use]
+    pub fn settling(mut self, address: &str, reach: Arc<Reach>) -> Self {
+        self.settler = Some(Settler::new(address, reach));
+        self
     }
 
     /// Follows the host until it is stopped; on the worker's thread.
@@ -234,6 +248,10 @@ impl Agent {
             return Ok(self.wait_for_trust(why, tell));
         }
         self.distrust.forget();
+        let settles = match &mut self.settler {
+            Some(settler) => settler.look(&self.host, &state, (&self.sign, self.stop.flag()), tell),
+            None => None,
+        };
         let plan = policy::reconcile(&state);
         self.warn(&plan, &state, tell);
         let rest = self.patience.without_hopeless(&plan);
@@ -244,6 +262,7 @@ impl Agent {
             } else {
                 Some(patience::REST)
             };
+            let again = [again, settles].into_iter().flatten().min();
             return Ok(Look {
                 changed: false,
                 again,

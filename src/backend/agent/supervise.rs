@@ -27,6 +27,8 @@ pub(super) struct Sign {
     busy: Mutex<Option<Instant>>,
     /// The host is being changed: what is under way is undone before the agent ends.
     committing: AtomicBool,
+    /// The same of a migration that is settled, which is the work of another thread.
+    settling: AtomicBool,
 }
 
 /// What reaches the one who watches.
@@ -45,6 +47,7 @@ impl Default for Sign {
         Self {
             busy: Mutex::new(Some(Instant::now())),
             committing: AtomicBool::new(false),
+            settling: AtomicBool::new(false),
         }
     }
 }
@@ -67,6 +70,16 @@ impl Sign {
     /// A commit has begun or is over.
     pub(super) fn commits(&self, now: bool) {
         self.committing.store(now, Ordering::SeqCst);
+    }
+
+    /// Both ends of a migration are being changed, or no longer.
+    pub(super) fn settles(&self, now: bool) {
+        self.settling.store(now, Ordering::SeqCst);
+    }
+
+    /// The host is being changed.
+    fn changes(&self) -> bool {
+        self.committing.load(Ordering::SeqCst) || self.settling.load(Ordering::SeqCst)
     }
 
     fn hangs(&self) -> bool {
@@ -106,8 +119,7 @@ impl Agent {
         loop {
             if stop.is_requested() {
                 let since = *asked.get_or_insert_with(Instant::now);
-                let commits = sign.committing.load(Ordering::SeqCst);
-                if !commits && since.elapsed() > LEAVES_AFTER {
+                if !sign.changes() && since.elapsed() > LEAVES_AFTER {
                     return;
                 }
             }

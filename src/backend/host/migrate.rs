@@ -176,6 +176,7 @@ pub fn migrate(
             id,
             stays: false,
             forgets: true,
+            lost: false,
             blackout: None,
         });
         let undone = transact(ends.target, ending, watch, &AtomicBool::new(false));
@@ -206,6 +207,11 @@ pub fn migrate(
     });
     let blackout = sent.as_ref().ok().and_then(|sent| sent.downtime);
     let settled = settle(ends, id, guest.vm.id, &guest.vm.name, blackout, watch);
+    if settled.is_err() {
+        // Nobody is at it any more: the next command of this process may settle it as well as another's.
+        ends.source.let_go(&[id]);
+        ends.target.let_go(&[id]);
+    }
     match (sent, settled) {
         (_, Ok(Side::Target)) => Ok(Migrated { blackout }),
         (Ok(_), Ok(Side::Source)) => Err(failed(&guest.vm.name, &answer.host)),
@@ -215,11 +221,13 @@ pub fn migrate(
     }
 }
 
-/// Ends a migration at both ends, wherever the virtual machine is; gives the side on which it is.
+/// Ends a migration at both ends, wherever the virtual machine is; gives the side on which it is. One that the source never heard of
+/// did not begin: the target forgets it, wherever the virtual machine has gone since.
 ///
 /// # Errors
 /// `Migration.Unsettled`: one end cannot be asked or changed, or the daemons are at it for too long. `Migration.RunsTwice`,
-/// `Migration.Lost`: what both ends show is not what a migration leaves.
+/// `Migration.Lost`: what both ends show is not what a migration leaves. What is lost is forgotten at both ends: there is nothing
+/// left that the records could protect.
 pub fn settle(
     ends: Ends<'_>,
     id: Uuid,
@@ -236,14 +244,15 @@ pub fn settle(
         let target = ends.target.presence(vm);
         let target = target.map_err(|error| unsettled(name, ends.target.name(), error))?;
         match verdict(source, target) {
-            Verdict::Source => break Side::Source,
-            Verdict::Target => break Side::Target,
-            Verdict::Wait if from.elapsed() < DAEMONS_END_WITHIN => {
+            Verdict::Source => break Some(Side::Source),
+            Verdict::Target => break Some(Side::Target),
+            Verdict::Wait if from.elapsed() < DAEMONS_END_WITHIN && !interrupt::is_requested() => {
                 std::thread::sleep(Duration::from_millis(200));
             }
             Verdict::Wait => return Err(under_way(name, source, target)),
             Verdict::Both => return Err(runs_twice(name, ends)),
-            Verdict::Neither => return Err(lost(name, ends)),
+            Verdict::Neither if knows(ends.source, id, name)? => break None,
+            Verdict::Neither => break Some(Side::Source),
         }
     };
     // Nothing ends this half way: where it fails, the records stay and it is tried again.
@@ -253,23 +262,36 @@ pub fn settle(
             id,
             stays,
             forgets,
+            lost: side.is_none(),
             blackout,
         });
         transact(host, ending, watch, &goes_on).map_err(|error| unsettled(name, host.name(), error))
     };
     match side {
-        Side::Source => {
+        Some(Side::Source) => {
             end(ends.target, false, true)?;
             end(ends.source, true, true)?;
         }
-        Side::Target => {
+        Some(Side::Target) => {
             // It goes on before anything else; what it left behind is forgotten before the target forgets that it came.
             end(ends.target, true, false)?;
             end(ends.source, false, true)?;
             end(ends.target, true, true)?;
         }
+        None => {
+            end(ends.target, false, true)?;
+            end(ends.source, false, true)?;
+        }
     }
-    Ok(side)
+    side.ok_or_else(|| lost(name, ends))
+}
+
+/// Whether a host has a record of a migration.
+fn knows(host: &dyn Host, id: Uuid, name: &str) -> Result<bool, HostError> {
+    let state = host
+        .snapshot(&Scope::NOTHING)
+        .map_err(|error| unsettled(name, host.name(), error))?;
+    Ok(state.desired.migrations.iter().any(|m| m.id == id))
 }
 
 /// The migrations of a host that nobody is at are settled, as far as their other ends can be reached: `reach` opens a host by its
@@ -431,11 +453,11 @@ fn lost(name: &str, ends: Ends<'_>) -> HostError {
         "Migration.Lost",
         Category::ObjectNotFound,
         format!(
-            "'{name}' is neither on {} nor on {}: somebody else has removed or moved it.",
+            "'{name}' is neither on {} nor on {}: somebody else has removed or moved it. Its migration is forgotten.",
             ends.source.name(),
             ends.target.name()
         ),
     )
     .target(name)
-    .next_step("Forget the migration on both hosts: Stop-VM NAME -Force there, or define it again.")
+    .next_step("Look for it on other hosts with Get-VM; if it is nowhere, define it again with 'virsh define'. Its disks were not touched.")
 }

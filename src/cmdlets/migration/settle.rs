@@ -59,14 +59,16 @@ pub fn settle_what_was_cut_off(
 /// What became of a migration that was cut off.
 fn sentence(migration: &Migration, side: Side, here: &str) -> String {
     let (name, other) = (&migration.name, &migration.other);
-    let is_here = side == migration.side;
-    let on = if is_here { here } else { other };
+    let (source, target) = match migration.side {
+        Side::Source => (here, other.as_str()),
+        Side::Target => (other.as_str(), here),
+    };
     match side {
         Side::Source => {
-            format!("The migration of '{name}' was cut off: it is on {on}, where it was.")
+            format!("The migration of '{name}' to {target} was cut off: it did not leave {source}.")
         }
-        Side::Target => {
-            format!("The migration of '{name}' was cut off after it had arrived: it is on {on}.")
-        }
+        Side::Target => format!(
+            "The migration of '{name}' was cut off after it had arrived: it is on {target}."
+        ),
     }
 }

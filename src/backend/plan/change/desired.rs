@@ -177,14 +177,20 @@ impl Facts for DesiredChange {
             } => {
                 let mut migrations = names.0?.desired.migrations.iter();
                 let migration = migrations.find(|m| m.id == *id)?;
-                if !migrated {
-                    return None;
-                }
                 let way = match migration.side {
                     Side::Source => "to",
                     Side::Target => "from",
                 };
                 let (name, other) = (&migration.name, &migration.other);
+                if !migrated {
+                    let message = format!(
+                        "Virtual machine migration operation for '{name}' {way} {other} failed."
+                    );
+                    return Some(Entry {
+                        vm_name: Some(name.clone()),
+                        ..names.of_vm(catalog::MIGRATION_FAILED, migration.vm, message)
+                    });
+                }
                 let (kind, rest) = match blackout {
                     Some(blackout) if *blackout >= LONG_BLACKOUT => (
                         catalog::MIGRATION_BLACKOUT,

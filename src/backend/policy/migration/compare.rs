@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::policy::vf::handout;
 use crate::policy::word::word;
-use crate::state::DesiredSwitch;
+use crate::state::{DesiredSwitch, Side};
 use crate::{Category, HostError};
 
 /// The numbers of incompatibilities. 33012 is Hyper-V's; the others are iovsh's own (docs/migration.md).
@@ -90,6 +90,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
             )
         });
     }
+    all.extend(under_way(vm, target));
     all.extend(addresses(vm, target));
     if !target.host.kvm && !target.host.kernel.is_empty() {
         all.push(found(
@@ -146,6 +147,28 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     all.extend(disks(guest));
     all.extend(notes(guest, target));
     all
+}
+
+/// One of its migrations was cut off and is not settled: only one at a time may say where it is.
+fn under_way(vm: &Vm, target: &State) -> Option<Incompatibility> {
+    let migration = target.desired.migration_of(vm.id)?;
+    let there = &target.host.name;
+    let way = match migration.side {
+        Side::Source => "to",
+        Side::Target => "from",
+    };
+    Some(Incompatibility {
+        next_step: Some(format!(
+            "Wait, or let a command at {there} settle it: Get-VM -ComputerName {there}."
+        )),
+        ..found(
+            ids::UNDER_WAY,
+            format!(
+                "{there} has a migration of '{}' {way} {} that is not over.",
+                vm.name, migration.other
+            ),
+        )
+    })
 }
 
 /// The error for the first reason against a migration.

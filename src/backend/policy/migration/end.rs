@@ -18,6 +18,9 @@ pub struct Ending {
     pub stays: bool,
     /// The migration is forgotten; otherwise the record stays, because the other end has to be changed first.
     pub forgets: bool,
+    /// It is at neither end.
+    #[serde(default)]
+    pub lost: bool,
     /// How long it stood still, in milliseconds, where that is known.
     pub blackout: Option<u64>,
 }
@@ -50,7 +53,7 @@ pub(in crate::policy) fn end(
     let forget = DesiredChange::Set {
         edit: DesiredEdit::RemoveMigration {
             id: migration.id,
-            migrated: ending.stays == (migration.side == Side::Target),
+            migrated: !ending.lost && ending.stays == (migration.side == Side::Target),
             blackout: ending.blackout,
         },
     };

@@ -26,6 +26,7 @@ pub mod views;
 
 mod assignable;
 mod batch;
+mod checkpoint;
 mod events;
 mod host;
 mod netadapter;
@@ -54,6 +55,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     netadapter::SPECS,
     vmswitch::SPECS,
     vm::SPECS,
+    checkpoint::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,

@@ -12,10 +12,20 @@ use super::vms::{self, refused};
 const REVERTS_EXTERNAL: u64 = 9_009_000;
 const REVERTS_RUNNING_DISKS: u64 = 10_002_000;
 
-/// Fills in the checkpoints of all domains.
+/// Fills in the checkpoints of all domains; those that `state` has already are not asked for again.
 pub(super) fn observe(look: &Look<'_>, state: &mut State) -> Result<(), HostError> {
     let client = &look.host.libvirt;
-    let domains = client.domains().map_err(refused)?;
+    let readable = state.vms.iter().filter(|vm| vm.unreadable.is_none());
+    let mut domains: Vec<DomainRef> = readable
+        .map(|vm| DomainRef {
+            name: vm.name.clone(),
+            uuid: *vm.id.as_bytes(),
+            id: -1,
+        })
+        .collect();
+    if state.vms.is_empty() {
+        domains = client.domains().map_err(refused)?;
+    }
     let mut found = Vec::new();
     for snapshots in client.snapshots(&domains).map_err(refused)? {
         match snapshots {

@@ -26,6 +26,7 @@ pub mod views;
 
 mod assignable;
 mod batch;
+mod checkpoint;
 mod events;
 mod glimpse;
 mod host;
@@ -57,6 +58,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     vm::SPECS,
     migration::SPECS,
+    checkpoint::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,

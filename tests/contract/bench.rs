@@ -231,7 +231,8 @@ impl Bench {
     }
 
     pub fn state(&self) -> State {
-        self.host.snapshot(&Scope::REMOVE).expect("a snapshot")
+        let scope = Scope::REMOVE.union(&Scope::CHECKPOINTS);
+        self.host.snapshot(&scope).expect("a snapshot")
     }
 
     pub fn link(&self) -> NetAdapter {
@@ -501,6 +502,12 @@ impl Bench {
             lines.insert(
                 format!("vm {}", vm.name),
                 format!("{:?} {adapters:?} {:?}", vm.state, vm.settings),
+            );
+        }
+        for checkpoint in &state.checkpoints {
+            lines.insert(
+                format!("checkpoint {}", checkpoint.label),
+                format!("{} {:?}", checkpoint.name, checkpoint.parent),
             );
         }
         lines.insert("desired".to_owned(), format!("{:?}", state.desired));

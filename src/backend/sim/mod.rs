@@ -4,6 +4,7 @@
 //! commands, can be loaded from a file, and can be told to fail. Where it differs from Linux, it is wrong: one suite of
 //! scenarios runs on both.
 
+mod autostart;
 mod bond;
 mod bridge;
 mod device;
@@ -19,6 +20,7 @@ mod network;
 mod pci;
 mod reach;
 mod refusal;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod vf;
@@ -438,6 +440,9 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.vms > VmDetail::None {
         state.vms = world.vms(scope.vms >= VmDetail::Definitions, scope.guests);
+    }
+    if scope.checkpoints {
+        state.checkpoints.clone_from(&all.checkpoints);
     }
     if scope.pci > PciDetail::None {
         state.pci.clone_from(&all.pci);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::migration::Moving;
 use super::refusal::injected_error;
+use super::{autostart, snapshot};
 use super::{bond, bridge, device, domain, fdb, file, filter, link, network, pci, vf};
 use crate::HostError;
 use crate::model::{
@@ -160,6 +161,8 @@ impl World {
             Change::Filter(change) => filter::apply(self, change),
             Change::Network(change) => network::apply(self, change),
             Change::Domain(change) => domain::apply(self, change),
+            Change::Autostart(change) => autostart::apply(self, change),
+            Change::Snapshot(change) => snapshot::apply(self, change),
             Change::Device(change) => device::apply(self, change),
             Change::File(change) => file::apply(self, change),
             // The desired state is no part of the machine.

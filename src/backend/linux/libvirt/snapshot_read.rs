@@ -197,7 +197,10 @@ mod tests {
         let read = SnapshotRead::parse(&text).unwrap();
         assert_eq!(read.description.as_deref(), Some("it's <new> & \"better\""));
         let back = with_description(&text, "before <the> update: 1/2").unwrap();
-        assert_eq!(SnapshotRead::parse(&back), SnapshotRead::parse(LIVE));
+        assert_eq!(
+            SnapshotRead::parse(&back).unwrap(),
+            SnapshotRead::parse(LIVE).unwrap()
+        );
         let bare = LIVE.replace(
             "<description>before &lt;the&gt; update: 1/2</description>",
             "",

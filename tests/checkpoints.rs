@@ -382,3 +382,23 @@ proptest! {
         prop_assert_eq!(found, name);
     }
 }
+
+/// The sessions that docs/checkpoints.md shows, each on a fresh host: what they write is what stands there.
+#[test]
+fn the_documentation_shows_what_is_shown() {
+    let text = include_str!("../docs/checkpoints.md");
+    let sessions: Vec<&str> = text
+        .split("```iovsh\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert!(sessions.len() >= 2);
+    for session in sessions {
+        let played = paper::play_on(session, "default");
+        let full = |text: &str| -> Vec<String> {
+            let lines = text.lines().filter(|line| !line.trim().is_empty());
+            lines.map(|line| line.trim_end().to_owned()).collect()
+        };
+        assert_eq!(full(&played), full(session));
+    }
+}

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::memory;
 use crate::model::{
     Checkpoint, CheckpointContent, CheckpointType, State, Uuid, VisibleName, Vm, VmState,
 };
@@ -10,6 +9,7 @@ use crate::plan::{DomainChange, NewSnapshot, PlanBuilder, SnapshotChange, Snapsh
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::ports;
+use crate::policy::vm::memory;
 use crate::policy::word::word;
 use crate::{Category, HostError};
 
@@ -22,8 +22,16 @@ pub struct NewCheckpoint {
     pub name: String,
 }
 
-fn refused(id: &'static str, category: Category, message: String, vm: &Vm) -> HostError {
-    HostError::new(id, category, message).target(vm.name.clone())
+fn refused(
+    vm: &Vm,
+    id: &'static str,
+    category: Category,
+    message: String,
+    next_step: String,
+) -> HostError {
+    HostError::new(id, category, message)
+        .target(vm.name.clone())
+        .next_step(next_step)
 }
 
 /// Makes a checkpoint of a VM. Needs a state of [`crate::Scope::CHECKPOINTS`].
@@ -73,12 +81,16 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
     let chosen = vm.settings().checkpoint_type;
     if chosen == CheckpointType::Disabled {
         let message = format!("Checkpoints of '{}' are turned off.", vm.name);
-        return Err(
-            refused("Checkpoint.Disabled", Category::NotEnabled, message, vm).next_step(format!(
+        return Err(refused(
+            vm,
+            "Checkpoint.Disabled",
+            Category::NotEnabled,
+            message,
+            format!(
                 "Turn them on: Set-VM {} -CheckpointType Production.",
                 word(&vm.name)
-            )),
-        );
+            ),
+        ));
     }
     let has_disks = vm
         .facts
@@ -93,16 +105,12 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
                 "There is nothing to make a checkpoint of: '{}' is off and has no hard disk.",
                 vm.name
             );
-            let error = refused(
-                "Checkpoint.NothingToSave",
-                Category::InvalidOperation,
-                message,
-                vm,
-            );
-            return Err(error.next_step(format!(
+            let step = format!(
                 "Of a running one the memory is kept: Start-VM {}.",
                 word(&vm.name)
-            )));
+            );
+            let id = "Checkpoint.NothingToSave";
+            return Err(refused(vm, id, Category::InvalidOperation, message, step));
         }
         VmState::Stopping | VmState::Saved => {
             return Err(guard::invalid_state(vm, "make a checkpoint of"));
@@ -126,11 +134,12 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
                 "No production checkpoint of '{}' can be made: {why}.",
                 vm.name
             );
-            let error = refused("Checkpoint.NotQuiesced", Category::NotEnabled, message, vm);
-            Err(error.next_step(format!(
+            let step = format!(
                 "Run qemu-guest-agent in the guest, or take one with memory: Set-VM {} -CheckpointType Standard.",
                 word(&vm.name)
-            )))
+            );
+            let id = "Checkpoint.NotQuiesced";
+            Err(refused(vm, id, Category::NotEnabled, message, step))
         }
         (CheckpointType::Production, Some(why)) => {
             plan.warn(
@@ -156,10 +165,9 @@ fn found<'s>(
     vm.refusal().map_or(Ok(()), Err)?;
     let checkpoint = state.checkpoint(vm.id, label).ok_or_else(|| {
         let message = format!("'{}' has no checkpoint {label} any more.", vm.name);
-        refused("Checkpoint.NotFound", Category::ObjectNotFound, message, vm).next_step(format!(
-            "See which there are: Get-VMSnapshot {}.",
-            word(&vm.name)
-        ))
+        let step = format!("See which there are: Get-VMSnapshot {}.", word(&vm.name));
+        let id = "Checkpoint.NotFound";
+        refused(vm, id, Category::ObjectNotFound, message, step)
     })?;
     Ok((vm, checkpoint))
 }
@@ -187,28 +195,22 @@ pub(in crate::policy) fn restore(
             "'{}' cannot be put back to '{}': {why}.",
             vm.name, checkpoint.name
         );
-        return Err(refused(
-            "Checkpoint.CannotRestore",
-            Category::NotEnabled,
-            message,
-            vm,
-        )
-        .next_step("Use a libvirt that can, or copy the disks by hand: docs/checkpoints.md."));
+        let step =
+            "Use a libvirt that can, or copy the disks by hand: docs/checkpoints.md.".to_owned();
+        let id = "Checkpoint.CannotRestore";
+        return Err(refused(vm, id, Category::NotEnabled, message, step));
     }
-    let mut bridges = checkpoint.machine.adapters.iter();
-    let mut bridges = bridges.by_ref().filter_map(|a| a.bridge.as_ref());
+    let adapters = checkpoint.machine.adapters.iter();
+    let mut bridges = adapters.filter_map(|a| a.bridge.as_ref());
     if let Some(gone) = bridges.find(|b| wakes && state.link(b).is_none()) {
         let message = format!(
             "'{}' cannot go on as in '{}': it was connected to {gone}, which is gone.",
             vm.name, checkpoint.name
         );
-        return Err(refused(
-            "Checkpoint.SwitchMissing",
-            Category::ObjectNotFound,
-            message,
-            vm,
-        )
-        .next_step("Make the switch of that time again (New-VMSwitch), then repeat this."));
+        let step =
+            "Make the switch of that time again (New-VMSwitch), then repeat this.".to_owned();
+        let id = "Checkpoint.SwitchMissing";
+        return Err(refused(vm, id, Category::ObjectNotFound, message, step));
     }
     plan.step(
         format!("Put '{}' back to '{}'", vm.name, checkpoint.name),
@@ -284,17 +286,13 @@ pub(in crate::policy) fn rename(
             "The checkpoint '{}' of '{}' keeps its name: another tool made it, and libvirt itself calls it so.",
             checkpoint.name, vm.name
         );
-        return Err(refused(
-            "Checkpoint.NameFixed",
-            Category::InvalidOperation,
-            message,
-            vm,
-        )
-        .next_step(format!(
+        let step = format!(
             "With libvirt's own tool: virsh snapshot-edit {} {} --rename.",
             word(&vm.name),
             word(&checkpoint.label)
-        )));
+        );
+        let id = "Checkpoint.NameFixed";
+        return Err(refused(vm, id, Category::InvalidOperation, message, step));
     }
     plan.step(
         format!("Call the checkpoint '{}' '{name}'", checkpoint.name),

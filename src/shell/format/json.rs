@@ -33,6 +33,8 @@ pub struct JsonOptions {
     pub enums_as_strings: bool,
     /// Which characters are escaped.
     pub escape: Escape,
+    /// An object inside of one that is the same, as an adapter's setting that leads back to its adapter, is written as its text.
+    pub no_way_back: bool,
 }
 
 /// A value as JSON, and whether something lay deeper than the depth.
@@ -48,6 +50,7 @@ pub fn to_json(
         options,
         out: String::new(),
         truncated: false,
+        open: Vec::new(),
     };
     writer.value(value, 0, true, access)?;
     Ok((writer.out, writer.truncated))
@@ -57,6 +60,8 @@ struct Writer {
     options: JsonOptions,
     out: String,
     truncated: bool,
+    /// The objects that are being written, the outermost first.
+    open: Vec<Value>,
 }
 
 impl Writer {
@@ -164,10 +169,38 @@ impl Writer {
             }
             Value::Native(native) => match native.items() {
                 Some(items) => self.array(&items, depth, access),
-                None => self.properties(value, depth, access),
+                None if !self.options.no_way_back => self.properties(value, depth, access),
+                None => self.once(value, depth, access),
             },
             other => self.properties(other, depth, access),
         }
+    }
+
+    /// A typed object, or its text where it stands inside of itself: objects of one type with one text are the same.
+    fn once(
+        &mut self,
+        value: &Value,
+        depth: usize,
+        access: &mut dyn Access,
+    ) -> Result<(), ShellError> {
+        let name = type_of(value);
+        let alike: Vec<Value> = self
+            .open
+            .iter()
+            .filter(|open| type_of(open) == name)
+            .cloned()
+            .collect();
+        if !alike.is_empty() {
+            let shown = access.text(value);
+            if alike.iter().any(|open| access.text(open) == shown) {
+                self.text(&shown);
+                return Ok(());
+            }
+        }
+        self.open.push(value.clone());
+        let written = self.properties(value, depth, access);
+        self.open.pop();
+        written
     }
 
     fn properties(
@@ -310,6 +343,14 @@ impl Writer {
                 Escape::NonAscii => u32::from(c) > 0x7e,
                 Escape::Html => matches!(c, '<' | '>' | '&' | '\''),
             }
+    }
+}
+
+/// The type that a typed object says it is of.
+fn type_of(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::Native(native) => native.type_names().first().copied(),
+        _ => None,
     }
 }
 

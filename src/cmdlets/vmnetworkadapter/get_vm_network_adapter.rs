@@ -34,11 +34,10 @@ use std::sync::Arc;
 /// PS> Get-VM web* | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName lan
 /// PS> Get-VM web* | Set-VMNetworkAdapter -IovWeight 100
 /// PS> Start-VM web1
-/// WARNING: 'Network Adapter' of 'web1' runs without a virtual function: The adapter is connected to no switch. Next step: Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
 /// PS> Get-VMNetworkAdapter * | Where-Object IovWeight -gt 0 | Format-Table VMName, IovWeight, IovUsage
 /// VMName IovWeight IovUsage
 /// ------ --------- --------
-/// web1         100        0
+/// web1         100        1
 /// web2         100        0
 /// ```
 /// The port of the host itself on a switch:

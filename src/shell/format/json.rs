@@ -1,5 +1,7 @@
 //! JSON as `ConvertTo-Json` writes it.
 
+use std::rc::Rc;
+
 use super::Access;
 use crate::error::{ErrorCategory, ShellError};
 use crate::os_text;
@@ -61,7 +63,7 @@ struct Writer {
     out: String,
     truncated: bool,
     /// The objects that are being written, the outermost first.
-    open: Vec<Value>,
+    open: Vec<(Rc<str>, Value)>,
 }
 
 impl Writer {
@@ -169,35 +171,39 @@ impl Writer {
             }
             Value::Native(native) => match native.items() {
                 Some(items) => self.array(&items, depth, access),
-                None if !self.options.no_way_back => self.properties(value, depth, access),
                 None => self.once(value, depth, access),
             },
-            other => self.properties(other, depth, access),
+            other => self.once(other, depth, access),
         }
     }
 
-    /// A typed object, or its text where it stands inside of itself: objects of one type with one text are the same.
+    /// An object, or its text where it stands inside of itself and that is not wanted: objects of one type with one text are
+    /// the same, as long as the text is more than the name of the type.
     fn once(
         &mut self,
         value: &Value,
         depth: usize,
         access: &mut dyn Access,
     ) -> Result<(), ShellError> {
-        let name = type_of(value);
+        let name = type_of(value).filter(|_| self.options.no_way_back);
+        let Some(name) = name else {
+            return self.properties(value, depth, access);
+        };
+        let same_type = |open: &&(Rc<str>, Value)| open.0 == name;
         let alike: Vec<Value> = self
             .open
             .iter()
-            .filter(|open| type_of(open) == name)
-            .cloned()
+            .filter(same_type)
+            .map(|(_, value)| value.clone())
             .collect();
         if !alike.is_empty() {
             let shown = access.text(value);
-            if alike.iter().any(|open| access.text(open) == shown) {
+            if *shown != *name && alike.iter().any(|open| access.text(open) == shown) {
                 self.text(&shown);
                 return Ok(());
             }
         }
-        self.open.push(value.clone());
+        self.open.push((name, value.clone()));
         let written = self.properties(value, depth, access);
         self.open.pop();
         written
@@ -346,10 +352,15 @@ impl Writer {
     }
 }
 
-/// The type that a typed object says it is of.
-fn type_of(value: &Value) -> Option<&'static str> {
+/// The type that an object says it is of; none of one that a script has made up.
+fn type_of(value: &Value) -> Option<Rc<str>> {
     match value {
-        Value::Native(native) => native.type_names().first().copied(),
+        Value::Native(native) => native.type_names().first().map(|name| (*name).into()),
+        Value::Object(object) if object.base.is_none() => {
+            let names = object.type_names();
+            let name = names.first();
+            (name != "System.Management.Automation.PSCustomObject").then(|| name.into())
+        }
         _ => None,
     }
 }

@@ -1273,8 +1273,8 @@ _iovsh_values[foreach-object.whatif]='-'
 _iovsh_values[foreach-object.confirm]='-'
 _iovsh_values[foreach-object.verbose]='-'
 _iovsh_values[foreach-object.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[get-command]='Name Verb Noun Module CommandType TotalCount Syntax ShowCommandInfo ArgumentList All ListImported ParameterName Verbose ErrorAction'
-_iovsh_options[get-command]='name verb noun module command-type total-count syntax show-command-info argument-list all list-imported parameter-name verbose error-action'
+_iovsh_parameters[get-command]='Name Verb Noun Module CommandType TotalCount Syntax ShowCommandInfo ArgumentList All ListImported ParameterName ParameterType Verbose ErrorAction'
+_iovsh_options[get-command]='name verb noun module command-type total-count syntax show-command-info argument-list all list-imported parameter-name parameter-type verbose error-action'
 _iovsh_positions[get-command]='Name ArgumentList'
 _iovsh_values[get-command.name]='@'
 _iovsh_values[get-command.verb]='@'
@@ -2424,7 +2424,7 @@ _iovsh() {
     word=$_iovsh_text
     if [[ $waiting == --host || -z $command && $word == --host=* ]]; then
         [[ $word == --host=* ]] && prefix='--host='
-        _iovsh_match 'local sim sim:default sim:no-iommu sim:no-sriov sim:large' "${word#"$prefix"}"
+        _iovsh_match 'local sim sim:default sim:no-iommu sim:no-sriov sim:large sim:fleet' "${word#"$prefix"}"
         COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
         _iovsh_trim "$current"
         return

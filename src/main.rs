@@ -113,7 +113,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Prompt => program.prompt(),
         Mode::Script { path, arguments } => program.script(path, arguments),
         Mode::Text(text) => program.text(text),
-        Mode::StandardInput => program.standard_input(),
+        Mode::StandardInput(arguments) => program.standard_input(arguments),
         Mode::Cmdlet(words) => program.cmdlet(words),
         Mode::Complete { .. } | Mode::Generate(_) | Mode::Agent | Mode::Restore | Mode::Serve => 0,
     };
@@ -209,7 +209,7 @@ impl Program {
         self.code_of_text(&outcome)
     }
 
-    fn standard_input(&mut self) -> i32 {
+    fn standard_input(&mut self, arguments: &[String]) -> i32 {
         let mut bytes = Vec::new();
         if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
             self.screen
@@ -217,9 +217,10 @@ impl Program {
             return 1;
         }
         // Standard input was the script: nothing is left of it.
+        let text = decode_script(&bytes);
         let outcome = self
             .session
-            .run_text(&decode_script(&bytes), None, &mut self.screen);
+            .run_text_with(&text, arguments, &mut self.screen);
         self.code_of_text(&outcome)
     }
 
@@ -261,7 +262,7 @@ impl Program {
 
     fn prompt(&mut self) -> i32 {
         if !std::io::stdin().is_terminal() {
-            return self.standard_input();
+            return self.standard_input(&[]);
         }
         self.screen.say(&format!(
             "iovsh {} on {}. Get-Help shows help, Get-Command lists the cmdlets, exit leaves.",
@@ -330,7 +331,10 @@ impl repl::Runner for Program {
             return;
         };
         self.failed = !self.session.succeeded();
-        if let Outcome::Exit(code) = outcome {
+        // `Enter-PSSession hv2; exit`: as in PowerShell it leaves what the same line has entered.
+        if let Outcome::Exit(code) = outcome
+            && !remoting::leave_entered(&mut self.session)
+        {
             self.exit = Some(code);
         }
     }

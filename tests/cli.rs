@@ -605,3 +605,237 @@ fn bash_completion_offers_cmdlets_parameters_values_and_live_names() {
     );
     assert!(complete(&["iovsh", "--host", "sim", "Get-VMSwitch", "la"]).contains("lan-one"));
 }
+
+/// Behind a script, the option that names the host would be an argument, and the work be done on another host.
+#[test]
+fn options_of_iovsh_behind_a_script_are_refused_and_nothing_runs() {
+    let state = folder();
+    let script = state.path().join("provision.ps1");
+    std::fs::write(&script, "\"ran $args\"\n").expect("a script");
+    let path = script.to_str().expect("a path");
+    for (words, before) in [
+        (
+            &[path, "--host", "sim:no-sriov"][..],
+            "iovsh --host sim:no-sriov ",
+        ),
+        (&["-File", path, "-A", "--json"], "iovsh --json "),
+        (
+            &["-Command", "'ran'", "--non-interactive"],
+            "iovsh --non-interactive -Command",
+        ),
+        (&["-", "--host=sim"], "iovsh --host=sim -"),
+    ] {
+        let run = run_with_input(state.path(), words, "'ran'\n");
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{words:?}");
+        assert!(run.err.contains(before), "{words:?}: {}", run.err);
+    }
+    let own = run(state.path(), &[path, "--", "--host", "x"]);
+    assert_eq!((own.code, own.out.as_str()), (Some(0), "ran --host x\n"));
+    let own = run(state.path(), &[path, "-Host", "x"]);
+    assert_eq!((own.code, own.out.as_str()), (Some(0), "ran -Host x\n"));
+}
+
+#[test]
+fn a_script_from_standard_input_has_arguments() {
+    let state = folder();
+    let script = "param([int]$A, [int]$B)\n$A + $B\n";
+    let run = run_with_input(state.path(), &["-", "-A", "40", "2"], script);
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (Some(0), "42\n", "")
+    );
+    let run = run_with_input(state.path(), &["-", "a", "b"], "\"$args\"\n");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "a b\n"));
+}
+
+#[test]
+fn a_program_that_acts_on_this_computer_is_warned_of_once_on_a_simulated_host() {
+    use std::os::unix::fs::PermissionsExt;
+    let state = folder();
+    for name in ["ip", "other"] {
+        let program = state.path().join(name);
+        std::fs::write(&program, "#!/bin/sh\necho ran\n").expect("a program");
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(&program, mode).expect("to be run");
+    }
+    let with_path = |host: &str, text: &str| -> Run {
+        let path = format!("{}:/usr/bin:/bin", state.path().display());
+        iovsh(state.path())
+            .args(["--host", host, "-Command", text])
+            .env("PATH", path)
+            .output()
+            .expect("iovsh starts")
+            .into()
+    };
+    let warned = with_path("sim", "ip; ip");
+    assert_eq!(warned.out, "ran\nran\n");
+    assert_eq!(
+        warned.err,
+        "WARNING: 'ip' runs on this computer, not on the simulated host.\n"
+    );
+    assert_eq!(with_path("sim", "other").err, "");
+    assert_eq!(with_path("local", "ip").err, "");
+}
+
+#[test]
+fn who_did_it_is_not_what_the_environment_says() {
+    let state = folder();
+    let mut command = iovsh(state.path());
+    for name in ["USER", "LOGNAME", "SUDO_USER"] {
+        command.env(name, "mallory");
+    }
+    let text = "New-VMSwitch lan -SwitchType Private | Out-Null; (Get-WinEvent iovsh/Operational)[0].UserId";
+    let run: Run = command
+        .args(["-Command", text])
+        .output()
+        .expect("iovsh starts")
+        .into();
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(!run.out.contains("mallory"), "{}", run.out);
+    assert!(!run.out.trim().is_empty());
+}
+
+#[test]
+fn commands_are_found_by_their_parameters() {
+    let state = folder();
+    let names = |text: &str| run(state.path(), &["-Command", text]).out;
+    assert_eq!(
+        names("(Get-Command -ParameterName IovW* -CommandType Cmdlet).Name"),
+        "Set-VMNetworkAdapter\n"
+    );
+    // By another name of the parameter, and with the name of the command.
+    assert_eq!(
+        names("(Get-Command *-NetAdapterSriov -ParameterName Vf).Name"),
+        "Set-NetAdapterSriov\n"
+    );
+    assert_eq!(
+        names("function f { param([guid]$Id) }; (Get-Command f, Get-VM -ParameterType *guid).Name"),
+        "f\nGet-VM\n"
+    );
+    assert_eq!(
+        names("@(Get-Command -ParameterName NoSuchOne).Count"),
+        "0\n"
+    );
+}
+
+/// Standard output has the array of objects and nothing else.
+#[test]
+fn what_is_no_object_is_not_among_the_json() {
+    let state = folder();
+    let text = "Write-Host note; New-VMSwitch lan -SwitchType Private -WhatIf; 1";
+    let mixed = run(state.path(), &["--json", "-Command", text]);
+    assert_eq!((mixed.code, mixed.out.as_str()), (Some(0), "[\n  1\n]\n"));
+    assert!(mixed.err.contains("note\n"), "{}", mixed.err);
+    assert!(mixed.err.contains("What if: "), "{}", mixed.err);
+    let formatted = run(state.path(), &["--json", "-Command", "Get-VM | ft Name"]);
+    assert_eq!((formatted.code, formatted.out.as_str()), (Some(1), "[]\n"));
+    assert!(
+        formatted.err.contains("FormattedObjectsAsJson"),
+        "{}",
+        formatted.err
+    );
+}
+
+/// The setting of an adapter leads back to the adapter, which is not written a second time.
+#[test]
+fn an_object_inside_of_itself_is_json_once() {
+    let state = folder();
+    let run = run(state.path(), &["Get-VMNetworkAdapter", "web1", "--json"]);
+    let adapters: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let setting = &adapters[0]["VlanSetting"];
+    assert_eq!(setting["OperationMode"], "Untagged");
+    assert!(setting["ParentAdapter"].is_string(), "{setting}");
+}
+
+#[test]
+fn a_word_is_found_in_the_help_of_parameters() {
+    let state = folder();
+    for (word, cmdlet, parameter) in [
+        ("mirroring", "Set-VMNetworkAdapter", "-PortMirroring"),
+        ("spoofing", "Set-VMNetworkAdapter", "-MacAddressSpoofing"),
+    ] {
+        let text = format!("Get-Help {word} | ForEach-Object {{ \"$($_.Name) $($_.Synopsis)\" }}");
+        let run = run(state.path(), &["-Command", &text]);
+        let found = format!("{cmdlet} {parameter}: ");
+        assert!(
+            run.out.lines().any(|line| line.starts_with(&found)),
+            "{word}: {}",
+            run.out
+        );
+        assert!(run.out.lines().count() < 30, "{word}: {}", run.out);
+    }
+}
+
+#[test]
+fn how_many_virtual_functions_exist_is_shown_always() {
+    let state = folder();
+    run(
+        state.path(),
+        &["Set-NetAdapterSriov", "enp1s0f0", "-NumVFs", "7"],
+    );
+    let list = run(state.path(), &["Get-NetAdapterSriov", "enp1s0f0"]);
+    assert!(
+        list.out.contains("CurrentNumVFs        : 7"),
+        "{}",
+        list.out
+    );
+    let table = run(state.path(), &["-c", "Get-NetAdapterSriov | ft"]);
+    assert!(table.out.contains("CurrentNumVFs"), "{}", table.out);
+}
+
+/// Who agrees to it must know whom it concerns, and the remedy names what it takes away.
+#[test]
+fn what_takes_something_away_names_it_first() {
+    let state = folder();
+    let text = "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+        Connect-VMNetworkAdapter web1 -SwitchName lan
+        Set-VMNetworkAdapter web1 -IovWeight 100
+        Start-VM web1
+        Disable-NetAdapterSriov enp1s0f0 -WhatIf";
+    let asked = run(state.path(), &["-Command", text]);
+    let first = asked.out.lines().find(|line| line.starts_with("What if: "));
+    assert!(
+        first.is_some_and(|line| line.contains("web1")),
+        "{}{}",
+        asked.out,
+        asked.err
+    );
+    let text =
+        "Add-VMNetworkAdapterAcl web1 -Action Meter -Direction Both -RemoteIPAddress 10.0.0.0/8
+        Add-VMNetworkAdapterAcl web1 -Action Deny -Direction Outbound -RemoteIPAddress 192.0.2.7
+        $step = (Get-VMNetworkAdapter web1).IovNextStep; $step
+        Invoke-Expression $step
+        @(Get-VMNetworkAdapterAcl web1).Count";
+    let remedy = run(state.path(), &["-Command", text]);
+    let wanted = "Remove-VMNetworkAdapterAcl -VMName web1 -Action Meter -Direction Both -RemoteIPAddress 10.0.0.0/8; \
+                  Remove-VMNetworkAdapterAcl -VMName web1 -Action Deny -Direction Outbound -RemoteIPAddress 192.0.2.7\n0\n";
+    assert_eq!(remedy.out, wanted, "{}", remedy.err);
+}
+
+#[test]
+fn names_of_windows_programs_and_stray_answers_are_answered() {
+    let state = folder();
+    for (name, here) in [
+        ("Get-Counter", "virsh domstats"),
+        ("Get-HotFix", "uname -r"),
+        ("vmconnect", "virt-viewer"),
+        ("ipconfig", "ip addr"),
+        ("systeminfo", "Get-VMHost"),
+        ("Enter-VMSession", "virsh console"),
+        ("y", "nothing was done"),
+    ] {
+        let run = run(state.path(), &["-Command", name]);
+        assert!(run.err.contains(here), "{name}: {}", run.err);
+        assert!(!run.err.contains("Did you mean"), "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn the_fleet_is_named_where_hosts_are() {
+    let state = folder();
+    assert!(run(state.path(), &["--help"]).out.contains("sim:fleet"));
+    for shell in ["bash", "zsh"] {
+        let script = run(state.path(), &["--generate", shell]).out;
+        assert!(script.contains("sim:large sim:fleet"), "{shell}");
+    }
+}

@@ -131,6 +131,29 @@ fn each_place_has_its_candidates() {
     }
 }
 
+/// The word that the cursor stands in ends where it ends, not at the cursor.
+#[test]
+fn a_word_is_replaced_to_its_end() {
+    for (before, rest, behind) in [
+        ("Get-VMS", "wi", " web1"),
+        ("Set-VMNetworkAdapter web1 -IovW", "eig", " 5"),
+        ("Get-VM we", "b9", " | ft"),
+        ("Get-VM 'we", "b9'", " | ft"),
+        ("Get-VM 'we", "", " and more'"),
+        ("$hom", "ely", ".Length"),
+        ("Get-VM ", "", "web1"),
+        ("(Get-VM web1).Sta", "tus", ".Length"),
+    ] {
+        let line = format!("{before}{rest}{behind}");
+        let ends = with_large_stack(move || {
+            let session = cmdlets::session(Services::in_memory("default").unwrap());
+            let snapshot = Snapshot::of(&session, live, type_facts::FACTS);
+            complete(&line, before.len(), &snapshot).end
+        });
+        assert_eq!(ends.unwrap(), before.len() + rest.len(), "{before}|{rest}");
+    }
+}
+
 #[test]
 fn nothing_is_offered_where_nothing_fits() {
     const LINES: &[&str] = &[

@@ -24,7 +24,8 @@ fn examples_show_what_the_help_says() {
             seen += 1;
             if names_the_fleet(example.transcript) {
                 let (shown, said) = on_the_fleet(example.transcript);
-                if shown != said {
+                let fails = shown.iter().any(|line| shows_an_error(line));
+                if shown != said || fails && !example.title.contains(REFUSED) {
                     wrong.push(format!(
                         "{}:\n--- in the help\n{}\n--- shown\n{}\n",
                         spec.name,
@@ -36,6 +37,13 @@ fn examples_show_what_the_help_says() {
             }
             let played = paper::play_on(example.transcript, "default");
             let (played, recorded) = (played.trim_end(), example.transcript.trim_end());
+            if shows_an_error(played) && !example.title.contains(REFUSED) {
+                wrong.push(format!(
+                    "{}: an example shows an error, and its title does not say '{REFUSED}'\n{played}\n",
+                    spec.name
+                ));
+                continue;
+            }
             if full(played) == full(recorded) {
                 continue;
             }
@@ -51,6 +59,14 @@ fn examples_show_what_the_help_says() {
     }
     assert!(seen > 0);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the title of an example says that is meant to show an error.
+const REFUSED: &str = "refused";
+
+/// Whether something was refused, or could not be understood.
+fn shows_an_error(played: &str) -> bool {
+    played.lines().any(|line| line.starts_with("  × "))
 }
 
 /// Whether an example is about several hosts: those of the simulated fleet have these names.

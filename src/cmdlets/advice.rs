@@ -59,6 +59,26 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["which", "whereis"],
         "Get-Command NAME says what a name calls.",
     ),
+    (
+        &["vmconnect", "vmconnect.exe"],
+        "The screen of a VM on this host: virt-viewer web1; its serial console: virsh console web1",
+    ),
+    (
+        &["ipconfig", "ipconfig.exe"],
+        "The addresses of this host: ip addr; those of VMs: Get-VMNetworkAdapter * | Format-Table VMName, IPAddresses",
+    ),
+    (
+        &["systeminfo", "systeminfo.exe"],
+        "Of the host: Get-VMHost | Format-List; of its system: hostnamectl",
+    ),
+    (
+        &["Enter-VMSession"],
+        "A session in a VM needs its console or its network: virsh console web1, or ssh USER@ADDRESS (Get-VMNetworkAdapter web1 shows IPAddresses)",
+    ),
+    (
+        &["y", "n", "no"],
+        "An answer to a question that is no longer asked: nothing was done.",
+    ),
 ];
 
 /// How something is said here that another shell has a command for.

@@ -13,6 +13,7 @@ mod invalid;
 pub mod management;
 mod place;
 mod places;
+pub mod programs;
 pub mod reader;
 pub mod remote;
 pub mod remoting;
@@ -106,6 +107,7 @@ pub fn session(services: Services) -> Session {
         session.rounds = Some(Rc::new(places::HostRounds(services)));
         session.views = views();
         session.advice = advice::of;
+        session.before_program = programs::acts_elsewhere;
         session.job_sessions = Some(jobs);
         session.error_words = Some(error_words::hyperv);
         session

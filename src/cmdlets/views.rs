@@ -30,15 +30,6 @@ fn condition(object: &Value, access: &mut dyn Access) -> Value {
     }
 }
 
-/// Not as many virtual functions exist as there may be.
-fn other_number_exists(object: &Value, access: &mut dyn Access) -> bool {
-    let mut read = |name: &str| match access.property(object, name) {
-        Ok(Some(value)) => to_text(&value).to_string(),
-        _ => String::new(),
-    };
-    read("NumVFs") != read("CurrentNumVFs")
-}
-
 /// A property of the adapter that a setting belongs to.
 fn of_parent(object: &Value, property: &str, access: &mut dyn Access) -> Value {
     let parent = access.property(object, "ParentAdapter");
@@ -234,7 +225,7 @@ pub static VIEWS: &[View] = &[
             Line::of("SriovSupport"),
             Line::of("SwitchName"),
             Line::of("NumVFs"),
-            Line::of("CurrentNumVFs").when(other_number_exists),
+            Line::of("CurrentNumVFs"),
         ]),
     },
     // What `Format-Table` and `--output markdown` show of the same objects.
@@ -249,6 +240,7 @@ pub static VIEWS: &[View] = &[
             Column::of("SriovSupport").never_cut(),
             Column::of("SwitchName").never_cut(),
             Column::of("NumVFs").never_cut(),
+            Column::of("CurrentNumVFs").never_cut(),
         ]),
     },
     View {

@@ -7,7 +7,7 @@ use nu_ansi_term::{Color, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::diagnostic;
-use super::error::{Flow, Interrupt};
+use super::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use super::error_record::ErrorRecord;
 use super::eval::{
     Door, InformationRecord, Interpreter, Output, Progress, Prompt, Question, Session, TextRecord,
@@ -17,7 +17,7 @@ use super::format;
 use super::format::json::{Escape, JsonOptions, to_json};
 use super::format::wrap;
 use super::host_message::HostMessage;
-use super::printer::{Printer, terminal_rows, terminal_width};
+use super::printer::{Drawn, Printer, terminal_rows, terminal_width};
 use super::terminal;
 use super::value::Value;
 
@@ -167,6 +167,9 @@ impl ErrorKind {
 impl Output for Screen {
     fn object(&mut self, session: &mut Session, value: Value) -> Flow {
         if self.objects == Objects::Json {
+            if format::Record::of(&value).is_some() {
+                return Err(formatted().into());
+            }
             self.kept.push(value);
             return Ok(());
         }
@@ -190,6 +193,7 @@ impl Output for Screen {
                 compress: false,
                 enums_as_strings: true,
                 escape: Escape::AllControls,
+                no_way_back: true,
             };
             let array = Value::array(values);
             let (text, _) = with_access(session, |access| to_json(&array, options, access))?;
@@ -244,6 +248,14 @@ impl Output for Screen {
         self.settle_rows();
         let message = record.host_message();
         let style = message.map_or_else(Style::new, HostMessage::style);
+        if self.objects == Objects::Json {
+            self.printer.error_drawn(&Drawn::painted(
+                &record.text,
+                style,
+                self.printer.err_colours,
+            ));
+            return;
+        }
         self.printer.coloured_data(&record.text, style);
         if !message.is_some_and(|message| message.no_new_line) {
             self.printer.data("\n");
@@ -277,7 +289,12 @@ impl Output for Screen {
 
     fn host_line(&mut self, text: &str) {
         self.settle_rows();
-        self.printer.line(text);
+        // Standard output has the objects and nothing else then.
+        if self.objects == Objects::Json {
+            self.printer.error_line(text);
+        } else {
+            self.printer.line(text);
+        }
     }
 
     fn sentence(&mut self, text: &str) {
@@ -287,7 +304,11 @@ impl Output for Screen {
 
     fn host_data(&mut self, text: &str) {
         self.settle_rows();
-        self.printer.data(text);
+        if self.objects == Objects::Json {
+            self.printer.question(text);
+        } else {
+            self.printer.data(text);
+        }
     }
 
     fn choose(&mut self, question: &Question) -> Flow<usize> {
@@ -371,6 +392,16 @@ impl Output for Screen {
     fn is_interactive(&self) -> bool {
         self.interactive
     }
+}
+
+/// What a formatting command made has no properties: as JSON it would be `{}`.
+fn formatted() -> ShellError {
+    ShellError::new(
+        "FormattedObjectsAsJson",
+        ErrorCategory::InvalidOperation,
+        "JSON is made of objects, and a Format- command (ft, fl, fw) has made text for the screen of them.",
+    )
+    .help("Leave it out of the pipeline, or choose what is written with Select-Object.")
 }
 
 /// Runs what needs the interpreter to read objects. What script properties write beside their value goes nowhere.

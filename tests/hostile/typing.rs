@@ -53,6 +53,24 @@ fn a_chosen_candidate_stays_when_typing_goes_on() {
     }
 }
 
+/// In the middle of a word the whole word is replaced, and a blank that stands behind it is enough.
+#[test]
+fn tab_in_the_middle_of_a_line_leaves_nothing_of_the_word_and_adds_no_blank() {
+    const LEFT: &str = "\x1b[D";
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.runs(
+        "function Line { param($Beta, $Rest) \"<$($MyInvocation.Line)>\" }",
+        "PS sim /> ",
+    );
+    for (line, back) in [("Line -Bet 7", 2), ("Line -Betwi 7", 4)] {
+        let mut keys = vec![line];
+        keys.extend([LEFT].repeat(back));
+        keys.push(TAB);
+        typed(&terminal, &keys, "Line -Beta 7");
+    }
+}
+
 #[test]
 fn escape_puts_back_what_was_typed() {
     let folder = tempfile::tempdir().unwrap();
@@ -165,7 +183,7 @@ fn terminals_of_any_size_work() {
         let terminal = Terminal::prompt(folder.path());
         terminal.resizes(columns, rows);
         terminal.line(
-            "Get-VM | Out-Host; Get-VM | Format-List | Out-Host; Get-Help Get-VM; Get-VM nosuch",
+            "$env:PAGER = 'cat'; Get-VM | Out-Host; Get-VM | Format-List | Out-Host; Get-Help Get-VM; Get-VM nosuch",
         );
         // Where there is no room for it the prompt is not seen.
         terminal.sees("'web2'");
@@ -189,6 +207,21 @@ fn terminals_of_any_size_work() {
         assert!(!terminal.seen().contains("panicked"));
         terminal.runs("\"<$((Get-VM).Count)>\"", "<3>");
     }
+}
+
+/// A page that is longer than the screen, and a list of what was found, go through the pager; what fits does not.
+#[test]
+fn help_that_is_longer_than_the_screen_is_paged() {
+    let folder = tempfile::tempdir().unwrap();
+    let terminal = Terminal::prompt(folder.path());
+    terminal.resizes(100, 20);
+    terminal.runs("$env:PAGER = 'sed s/^/paged:/'", "PS sim /> ");
+    terminal.runs("Get-Help about_Limits", "paged:");
+    terminal.sees("PS sim /> ");
+    terminal.forget();
+    terminal.line("Get-Help Get-VM -Parameter Name; 'en' + 'ds'");
+    terminal.sees("ends");
+    assert!(!terminal.seen().contains("paged:"), "{}", terminal.seen());
 }
 
 #[test]
@@ -257,4 +290,9 @@ fn the_prompt_of_another_host_comes_and_goes() {
         terminal.sees("<app1 app2 >");
         terminal.sees("PS sim:fleet /> ");
     }
+    // An exit of the line that enters leaves what it has entered, not iovsh.
+    terminal.line("Enter-PSSession hv2; exit");
+    terminal.sees("PS sim:fleet /> ");
+    terminal.line("\"<$((Get-VM).Name)>\"");
+    terminal.sees("<app1 app2>");
 }

@@ -4,12 +4,14 @@
 //! Linux host also hands them to the systemd journal, as structured fields.
 
 pub mod catalog;
+mod user;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 pub use catalog::{KINDS, Kind, Level, kind_of};
+pub(crate) use user::user;
 
 /// Something that has happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -109,12 +111,4 @@ pub(crate) fn now() -> u64 {
         .map_or(0, |since| {
             u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
         })
-}
-
-/// The user behind this process: who called `sudo`, else who is logged in.
-pub(crate) fn user() -> String {
-    ["SUDO_USER", "LOGNAME", "USER"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(|| "unknown".to_owned())
 }

@@ -7,6 +7,7 @@ use iovsh_derive::Cmdlet;
 use super::command_syntax;
 use crate::complete;
 use iovsh_shell::argument::mismatch;
+use iovsh_shell::bind::{CommandMeta, ParameterMeta};
 use iovsh_shell::cli::reference;
 use iovsh_shell::cmdlet::{Argument, Cmdlet, ParameterType};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -54,6 +55,11 @@ impl Argument for CommandTypes {
 /// PS> Get-Command -Noun VMSwitch -Verb Get | ForEach-Object Name
 /// Get-VMSwitch
 /// ```
+/// Which cmdlets have a parameter of this name:
+/// ```iovsh
+/// PS> Get-Command -ParameterName IovWeight | ForEach-Object Name
+/// Set-VMNetworkAdapter
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Get",
@@ -91,8 +97,11 @@ pub struct GetCommand {
     all: bool,
     /// Only commands of imported modules.
     list_imported: bool,
-    /// Only commands with these parameters.
+    /// Only commands with one of these parameters; another name of a parameter serves too. Wildcards are allowed.
     parameter_name: Vec<String>,
+    /// Only commands with a parameter of one of these types, as Get-Help writes them or by their whole names. Wildcards are
+    /// allowed.
+    parameter_type: Vec<String>,
     #[state]
     written: i32,
 }
@@ -134,13 +143,40 @@ impl GetCommand {
             && (self.module.is_empty() || any(&self.module, &module))
     }
 
+    /// Whether a command has the parameters that `-ParameterName` and `-ParameterType` ask for: one of either.
+    fn has_parameters(&self, cx: &mut Context, command: &CommandInfo) -> Flow<bool> {
+        if self.parameter_name.is_empty() && self.parameter_type.is_empty() {
+            return Ok(true);
+        }
+        let Some(meta) = declaration(cx, command)? else {
+            return Ok(false);
+        };
+        let named = |parameter: &Rc<ParameterMeta>| {
+            let mut names = std::iter::once(&parameter.name).chain(&parameter.aliases);
+            names.any(|name| any(&self.parameter_name, name))
+        };
+        let typed = |parameter: &Rc<ParameterMeta>| {
+            let whole = parameter.kind.type_name();
+            any(&self.parameter_type, &whole)
+                || any(
+                    &self.parameter_type,
+                    &command_syntax::short(&parameter.kind),
+                )
+        };
+        let shown = || meta.parameters.iter().filter(|parameter| !parameter.hidden);
+        Ok((self.parameter_name.is_empty() || shown().any(named))
+            && (self.parameter_type.is_empty() || shown().any(typed)))
+    }
+
     fn write(
         &mut self,
         cx: &mut Context,
         command: CommandInfo,
         alias: Option<(Rc<str>, Rc<str>)>,
     ) -> Flow {
-        if self.total_count.is_some_and(|most| self.written >= most) {
+        if self.total_count.is_some_and(|most| self.written >= most)
+            || !self.has_parameters(cx, &command)?
+        {
             return Ok(());
         }
         self.written += 1;
@@ -149,7 +185,7 @@ impl GetCommand {
             let text: String = lines.iter().map(|line| format!("\n{line}\n")).collect();
             return cx.emit(text);
         }
-        declare(cx, &command)?;
+        declaration(cx, &command)?;
         cx.emit(Value::native(CommandValue { command, alias }))
     }
 
@@ -235,8 +271,8 @@ fn any(patterns: &[String], text: &str) -> bool {
         .any(|pattern| WildcardPattern::new(pattern).is_match(text))
 }
 
-/// Reads the declaration of a command, so that its parameters can be listed.
-fn declare(cx: &mut Context, command: &CommandInfo) -> Flow {
+/// The declaration of a command; `None` for what declares no parameters. It is kept, so that its parameters can be listed.
+fn declaration(cx: &mut Context, command: &CommandInfo) -> Flow<Option<Rc<CommandMeta>>> {
     let (place, meta) = match command {
         CommandInfo::Cmdlet(cmdlet) => (&cmdlet.meta, Rc::new(spec_meta(cmdlet.spec))),
         CommandInfo::Function(function) => (
@@ -247,10 +283,9 @@ fn declare(cx: &mut Context, command: &CommandInfo) -> Flow {
             &script.meta,
             cx.interpreter().script_declaration(&script.block)?,
         ),
-        _ => return Ok(()),
+        _ => return Ok(None),
     };
-    place.get_or_init(|| meta);
-    Ok(())
+    Ok(Some(Rc::clone(place.get_or_init(|| meta))))
 }
 
 /// How a command is called: a line for each parameter set.

@@ -8,6 +8,7 @@ use super::comment_help::{self, CommentHelp};
 use super::get_command::syntax_lines;
 use super::help_page::{HelpPage, PageExample, PageParameter, Part};
 use crate::complete;
+use crate::data::transcript;
 use crate::help::topics::{self, TOPICS};
 use crate::help::{overview, pager};
 use iovsh_shell::cli::reference;
@@ -20,8 +21,8 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 /// Shows what a command does and how it is called.
 ///
 /// Without a name it says where to begin. A name is that of a command, of a topic (`about_*`), the id of an error or event, or a reason why there
-/// is no virtual function (`IovReason` of an adapter, `SriovSupport` of a NIC), or a keyword of the language (`if`); a word that is none of these is searched for in all of them. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. As `help` or
-/// `man` it shows the page a screen at a time, with the pager that `$env:PAGER` names, else `less`.
+/// is no virtual function (`IovReason` of an adapter, `SriovSupport` of a NIC), or a keyword of the language (`if`); a word that is none of these is searched for in all of them, in parameters and what is said of them too, and what was found is listed. `Get-VM -?` and `iovsh Get-VM --help` show the same page as `Get-Help Get-VM`. On a
+/// terminal a page that is longer than the screen is shown a screen at a time, with the pager that `$env:PAGER` names, else `less`.
 ///
 /// The help of a function is in its comments (.SYNOPSIS, .DESCRIPTION, .PARAMETER, .EXAMPLE).
 ///
@@ -348,6 +349,20 @@ impl GetHelp {
                 module: spec.module.to_owned(),
                 synopsis: spec.synopsis.trim().to_owned(),
             }));
+            if let Some(word) = word {
+                let known: Vec<String> = hits.iter().map(|hit| hit.name.clone()).collect();
+                let others = cx.session_ref().registry().iter();
+                let mut others: Vec<&'static CmdletSpec> = others
+                    .copied()
+                    .filter(|spec| !known.iter().any(|name| name == spec.name))
+                    .collect();
+                others.sort_by_key(|spec| spec.name.to_ascii_lowercase());
+                hits.extend(
+                    others
+                        .into_iter()
+                        .flat_map(|spec| of_parameters(spec, word)),
+                );
+            }
         }
         if self.wants("Function") {
             for function in cx.session().functions() {
@@ -443,7 +458,9 @@ impl GetHelp {
                 let pattern = WildcardPattern::new(&format!("*{name}*"));
                 hits = self.search(cx, &|known| pattern.is_match(known), None)?;
             }
+            // What only holds the word somewhere may be long: it is named, and what it says of it.
             if let [only] = hits.as_slice()
+                && has_word(&only.name, name)
                 && let Some(page) = self.exact(cx, &only.name.clone(), width)?
             {
                 return Ok(vec![page]);
@@ -528,6 +545,27 @@ impl GetHelp {
             "The page of {name} is the file {file} in the source of iovsh; README.md lists the others."
         ))])
     }
+}
+
+/// The parameters of a cmdlet that have a word in their name, another name or their help, each with what it is.
+fn of_parameters(spec: &'static CmdletSpec, word: &str) -> Vec<Hit> {
+    reference::shown_parameters(spec)
+        .into_iter()
+        .filter(|parameter| {
+            let mut names = std::iter::once(&parameter.name).chain(parameter.aliases);
+            names.any(|name| has_word(name, word)) || has_word(&parameter.help(), word)
+        })
+        .map(|parameter| {
+            let help = parameter.help().into_owned();
+            let sentence = help.split_once(". ").map_or(&*help, |(first, _)| first);
+            Hit {
+                name: spec.name.to_owned(),
+                kind: "Cmdlet",
+                module: spec.module.to_owned(),
+                synopsis: format!("-{}: {}", parameter.name, sentence.trim()),
+            }
+        })
+        .collect()
 }
 
 /// Whether a word of `text` begins with `wanted`, without regard to case. `GetNetAdapterSriovVf` has the words Get, Net, Adapter,
@@ -645,7 +683,9 @@ impl Cmdlet for GetHelp {
         let paged = ["help", "man"]
             .iter()
             .any(|alias| cx.invocation_name().eq_ignore_ascii_case(alias));
-        if paged && rows.is_some() && cx.is_at_screen() {
+        // A pager would keep the page from the record of the session.
+        let typed = cx.output().is_interactive() && transcript::current(cx.session_ref()).is_none();
+        if (paged || typed) && rows.is_some() && cx.is_at_screen() {
             return pager::objects(cx, &found);
         }
         cx.emit_all(found)

@@ -37,7 +37,7 @@ mod set_date;
 mod start_sleep;
 mod start_transcript;
 mod stop_transcript;
-mod transcript;
+pub(crate) mod transcript;
 mod unix_format;
 mod views;
 

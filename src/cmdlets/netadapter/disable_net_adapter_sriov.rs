@@ -10,7 +10,11 @@ use iovsh_shell::eval::Context;
 /// Forbids SR-IOV on a network adapter.
 ///
 /// Adapters that are on a virtual function change to the paravirtual path first and keep their connections; a warning names
-/// their machines. They come back with Enable-NetAdapterSriov.
+/// their machines, and so do the question of -Confirm and -WhatIf before anything is done. They come back with
+/// Enable-NetAdapterSriov.
+///
+/// It takes virtual functions that are in use, as on Windows, where Set-NetAdapterSriov -NumVFs refuses: who disables SR-IOV asks
+/// for just that, and who asks for another number of virtual functions may not know that all are taken and made again for it.
 ///
 /// # Examples
 /// ```iovsh

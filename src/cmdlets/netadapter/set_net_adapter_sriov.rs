@@ -12,6 +12,7 @@ use iovsh_shell::eval::Context;
 ///
 /// The kernel cannot change the number of virtual functions while some exist, so all are taken away and made again. That is
 /// refused while virtual machines use them, unless -Force is given: their adapters then run on the paravirtual path meanwhile.
+/// Disable-NetAdapterSriov (and -Enabled $false) is not refused: that virtual functions are taken is what it asks for.
 ///
 /// # Examples
 /// What would be done, and how one would do it by hand:

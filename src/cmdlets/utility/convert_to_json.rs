@@ -93,6 +93,7 @@ impl Cmdlet for ConvertToJson {
                 "escapehtml" => Escape::Html,
                 _ => Escape::Default,
             },
+            no_way_back: false,
         };
         let (text, truncated) = to_json(&value, options, cx)?;
         if truncated {

@@ -31,30 +31,13 @@ use std::sync::Arc;
 /// Who asks for a virtual function, and who has one:
 /// ```iovsh
 /// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
-/// PS> Get-VM web* | Connect-VMNetworkAdapter -SwitchName lan
-///   × Connect-VMNetworkAdapter: The input object cannot be bound to any parameters for the command either
-///   │ because the command does not take pipeline input or the input and its properties do not match any of the
-///   │ parameters that take pipeline input.
-///    ╭─[line:1:15]
-///  1 │ Get-VM web* | Connect-VMNetworkAdapter -SwitchName lan
-///    ·               ────────────────────────────────────────
-///    ╰────
-///   id: InputObjectNotBound,Microsoft.HyperV.PowerShell.Commands.ConnectVMNetworkAdapter
-///   × Connect-VMNetworkAdapter: The input object cannot be bound to any parameters for the command either
-///   │ because the command does not take pipeline input or the input and its properties do not match any of the
-///   │ parameters that take pipeline input.
-///    ╭─[line:1:15]
-///  1 │ Get-VM web* | Connect-VMNetworkAdapter -SwitchName lan
-///    ·               ────────────────────────────────────────
-///    ╰────
-///   id: InputObjectNotBound,Microsoft.HyperV.PowerShell.Commands.ConnectVMNetworkAdapter
+/// PS> Get-VM web* | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName lan
 /// PS> Get-VM web* | Set-VMNetworkAdapter -IovWeight 100
 /// PS> Start-VM web1
-/// WARNING: 'Network Adapter' of 'web1' runs without a virtual function: The adapter is connected to no switch. Next step: Connect-VMNetworkAdapter -VMName web1 -SwitchName lan
 /// PS> Get-VMNetworkAdapter * | Where-Object IovWeight -gt 0 | Format-Table VMName, IovWeight, IovUsage
 /// VMName IovWeight IovUsage
 /// ------ --------- --------
-/// web1         100        0
+/// web1         100        1
 /// web2         100        0
 /// ```
 /// The port of the host itself on a switch:

@@ -476,7 +476,7 @@ _iovsh() {
     word=$_iovsh_text
     if [[ $waiting == --host || -z $command && $word == --host=* ]]; then
         [[ $word == --host=* ]] && prefix='--host='
-        _iovsh_match 'local sim sim:default sim:no-iommu sim:no-sriov sim:large' "${word#"$prefix"}"
+        _iovsh_match 'local sim sim:default sim:no-iommu sim:no-sriov sim:large sim:fleet' "${word#"$prefix"}"
         COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
         _iovsh_trim "$current"
         return
@@ -596,7 +596,7 @@ _iovsh() {
     fi
   done
   if [[ $waiting == --host ]]; then
-    compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large
+    compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large sim:fleet
     return
   fi
   if [[ $waiting == (--|)output ]]; then
@@ -611,7 +611,7 @@ _iovsh() {
   if [[ -z $command ]]; then
     if [[ $PREFIX == --host=* ]]; then
       compset -P '--host='
-      compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large
+      compadd local sim sim:default sim:no-iommu sim:no-sriov sim:large sim:fleet
       return
     fi
     if [[ $PREFIX == -* ]]; then

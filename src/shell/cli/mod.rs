@@ -5,6 +5,7 @@
 
 pub mod completions;
 mod help;
+mod misplaced;
 mod powershell;
 pub mod reference;
 
@@ -30,8 +31,8 @@ pub enum Mode {
     },
     /// Run text.
     Text(String),
-    /// Run what standard input holds.
-    StandardInput,
+    /// Run what standard input holds, with arguments.
+    StandardInput(Vec<String>),
     /// Run one cmdlet: its name and the words after it.
     Cmdlet(Vec<String>),
     /// Print the candidates for the word of a parameter of a cmdlet.
@@ -95,6 +96,7 @@ fn command() -> Command {
             "Hosts:\n  local      this machine: sysfs, rtnetlink, VFIO and libvirt (the default)\n  \
              sim        a simulated host that needs nothing; it keeps its state between commands\n  \
              sim:NAME   another one: default, no-iommu, no-sriov, large\n  \
+             sim:fleet  several simulated hosts at once: hv1, hv2, hv3 and hv4\n  \
              sim:FILE   one read from a fixture file\n  \
              ssh://USER@NAME   another machine that has iovsh, by ssh\n\n\
              Exit code: 0 success, 1 an error happened, 2 the command line was not understood.\n\
@@ -104,7 +106,7 @@ fn command() -> Command {
             Arg::new("host")
                 .long("host")
                 .value_name("HOST")
-                .help("The host to work on: local, sim, sim:NAME, sim:FILE or ssh://USER@NAME [default: $IOVSH_HOST, else local]"),
+                .help("The host to work on: local, sim, sim:NAME, sim:FILE, sim:fleet or ssh://USER@NAME [default: $IOVSH_HOST, else local]"),
         )
         .arg(
             Arg::new("json")
@@ -191,13 +193,9 @@ pub fn read(
         })?;
         given.push(word);
     }
-    if let Err(message) = powershell::translate(&mut given) {
-        return Err(command().error(ErrorKind::InvalidValue, message));
-    }
+    let own = powershell::translate(&mut given)
+        .map_err(|message| command().error(ErrorKind::InvalidValue, message))?;
     // Everything after -File FILE and -Command TEXT belongs to the script.
-    let own = given
-        .iter()
-        .position(|word| word == "--file" || word == "--command");
     if let Some(index) = own.filter(|index| index + 2 < given.len()) {
         given.insert(index + 2, "--".to_owned());
     }
@@ -238,17 +236,19 @@ pub fn read(
             word: word.clone(),
         }
     } else if let Some(mut line) = text("command") {
+        misplaced::refuse(&words, "the text of -Command", "-Command TEXT")?;
         // As in PowerShell, everything after -Command belongs to the text; `-` means standard input.
         for word in words {
             line.push(' ');
             line.push_str(&word);
         }
         if line == "-" {
-            Mode::StandardInput
+            Mode::StandardInput(Vec::new())
         } else {
             Mode::Text(line)
         }
     } else if let Some(path) = text("file") {
+        misplaced::refuse(&words, "the script", &path)?;
         Mode::Script {
             path,
             arguments: words,
@@ -256,7 +256,11 @@ pub fn read(
     } else {
         match words.first().map(String::as_str) {
             None => Mode::Prompt,
-            Some("-") => Mode::StandardInput,
+            Some("-") => {
+                let arguments = words.split_off(1);
+                misplaced::refuse(&arguments, "the '-' of standard input", "-")?;
+                Mode::StandardInput(arguments)
+            }
             Some("serve") => {
                 take_options(&mut words, &mut invocation)?;
                 if let Some(word) = words.get(1) {
@@ -271,6 +275,7 @@ pub fn read(
             }
             Some(first) if is_script(first) => {
                 let path = words.remove(0);
+                misplaced::refuse(&words, "the script", &path)?;
                 Mode::Script {
                     path,
                     arguments: words,
@@ -339,7 +344,7 @@ fn value_of(option: &str, words: &mut Vec<String>, index: usize) -> Result<Strin
     let (values, example) = match option {
         "--output" => (FORMATS.map(|(name, _)| name).join(", "), "json"),
         _ => (
-            "local, sim, sim:NAME, sim:FILE, ssh://USER@NAME".to_owned(),
+            "local, sim, sim:NAME, sim:FILE, sim:fleet, ssh://USER@NAME".to_owned(),
             "sim",
         ),
     };
@@ -413,7 +418,11 @@ mod tests {
     #[test]
     fn each_way_in() {
         assert_eq!(mode(&[]), Mode::Prompt);
-        assert_eq!(mode(&["-"]), Mode::StandardInput);
+        assert_eq!(mode(&["-"]), Mode::StandardInput(Vec::new()));
+        assert_eq!(
+            mode(&["-", "-Name", "x"]),
+            Mode::StandardInput(owned(&["-Name", "x"]))
+        );
         assert_eq!(
             mode(&["-Command", "Get-X | fl"]),
             Mode::Text("Get-X | fl".into())
@@ -431,10 +440,10 @@ mod tests {
             }
         );
         assert_eq!(
-            mode(&["-NoProfile", "-File", "a", "--json"]),
+            mode(&["-NoProfile", "-File", "a", "--", "--json"]),
             Mode::Script {
                 path: "a".into(),
-                arguments: owned(&["--json"])
+                arguments: owned(&["--", "--json"])
             }
         );
         assert_eq!(
@@ -458,6 +467,39 @@ mod tests {
         }
         let literal = invocation(&["Get-X", "--", "--json"]);
         assert_eq!(literal.objects, Objects::Views);
+    }
+
+    #[test]
+    fn own_options_behind_a_script_or_a_text_are_refused_unless_they_stand_behind_two_dashes() {
+        for way in [
+            &["a.ps1", "-Name", "x"][..],
+            &["-File", "a.ps1"],
+            &["-Command", "Get-X"],
+            &["-"],
+        ] {
+            for option in [
+                &["--host", "sim"][..],
+                &["--host=sim"],
+                &["--json"],
+                &["--output", "json"],
+                &["--non-interactive"],
+            ] {
+                let words: Vec<&str> = [&["iovsh"], way, option].concat();
+                let error = read(owned(&words)).expect_err("a refusal");
+                let message = error.to_string();
+                let before = format!("iovsh {}", option.join(" "));
+                assert!(message.contains(&before), "{words:?}: {message}");
+                assert_eq!(error.exit_code(), 2);
+                let words: Vec<&str> = [&["iovsh"], way, &["--"], option].concat();
+                assert!(read(owned(&words)).is_ok(), "{words:?}");
+            }
+            // One dash: a parameter of the script.
+            let words: Vec<&str> = [&["iovsh"], way, &["-Host", "x", "-Json"]].concat();
+            assert!(read(owned(&words)).is_ok(), "{words:?}");
+        }
+        // What a cmdlet is given is no option of iovsh.
+        let words = ["Get-X", "--file", "a", "b"];
+        assert_eq!(mode(&words), Mode::Cmdlet(owned(&words)));
     }
 
     #[test]

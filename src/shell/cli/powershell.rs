@@ -136,10 +136,11 @@ fn meaning(word: &str) -> Option<&'static Meaning> {
 }
 
 /// Translates the options before the first word that is none (or before the script or text, which take all that follows).
+/// Gives back where `--command` or `--file` stands, if one of the two was given.
 ///
 /// # Errors
 /// What is wrong with the command line, for the user.
-pub(super) fn translate(given: &mut Vec<String>) -> Result<(), String> {
+pub(super) fn translate(given: &mut Vec<String>) -> Result<Option<usize>, String> {
     let mut index = 1;
     while let Some(word) = given
         .get(index)
@@ -191,11 +192,11 @@ pub(super) fn translate(given: &mut Vec<String>) -> Result<(), String> {
         match given.get(index).map(String::as_str) {
             Some("--host" | "--output" | "--working-directory") => index += 2,
             // All that stands behind belongs to the text or the script.
-            Some("--command" | "--file") => break,
+            Some("--command" | "--file") => return Ok(Some(index)),
             _ => index += 1,
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// The text of `-EncodedCommand`.
@@ -219,7 +220,7 @@ mod tests {
             .chain(words.iter().copied())
             .map(str::to_owned)
             .collect();
-        translate(&mut given).map(|()| given.split_off(1))
+        translate(&mut given).map(|_| given.split_off(1))
     }
 
     #[test]

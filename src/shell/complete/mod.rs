@@ -204,9 +204,13 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
         let same = |is: fn(char) -> bool| word.quote.is_some_and(is) && is(*c);
         same(is_single_quote) || same(is_double_quote)
     });
+    let end = match closing {
+        Some(quote) => cursor + quote.len_utf8(),
+        None => cursor + rest_of_word(&site, &word, &line[word.start..], cursor - word.start),
+    };
     Completion {
         start: word.start,
-        end: cursor + closing.map_or(0, char::len_utf8),
+        end,
         inside: match &site {
             // What a command or the name of a parameter waits for comes behind a blank.
             Site::Command | Site::Parameter { .. } => false,
@@ -214,6 +218,41 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
             _ => site::is_enclosed(&line[..word.start]),
         },
         candidates,
+    }
+}
+
+/// How many bytes behind the cursor, which stands in a word, belong to that word: a candidate replaces them too. `line` begins
+/// with the word, and the cursor is at `cursor` of it.
+fn rest_of_word(site: &Site, word: &Word, line: &str, cursor: usize) -> usize {
+    // At the beginning of a word another one is put before it.
+    if cursor == 0 || matches!(site, Site::Nothing) {
+        return 0;
+    }
+    let rest = &line[cursor..];
+    let is_part = |c: char| {
+        c.is_alphanumeric()
+            || c == '_'
+            || match site {
+                Site::Command | Site::Argument(_) => "-./\\:*?+@%~".contains(c),
+                Site::Parameter { .. } => c == '-',
+                Site::Type => c == '.',
+                _ => false,
+            }
+    };
+    let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    match word.quote {
+        None => length,
+        // Text goes on to its closing quote; one that has none has what was typed for its end.
+        Some(quote) => {
+            let same = |c: char| match is_single_quote(quote) {
+                true => is_single_quote(c),
+                false => is_double_quote(c),
+            };
+            let closing = rest.find(same).filter(|end| *end == length);
+            closing.map_or(0, |end| {
+                end + rest[end..].chars().next().map_or(0, char::len_utf8)
+            })
+        }
     }
 }
 

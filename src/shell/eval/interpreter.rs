@@ -146,10 +146,13 @@ impl<'a> Interpreter<'a> {
         self.s.get_variable(name)
     }
 
-    /// Runs a parsed script in the session's own scope: what the prompt does.
-    pub(super) fn run_top(&mut self, block: &Rc<ScriptBlock>) -> Flow {
+    /// Runs a parsed script in the session's own scope: what the prompt does. Words, where there are any, are its arguments.
+    pub(super) fn run_top(&mut self, block: &Rc<ScriptBlock>, words: &[String]) -> Flow {
         let ast = Rc::clone(&block.ast);
         self.make_ready(&ast)?;
+        if !words.is_empty() {
+            return self.run_block_with_words(block, words);
+        }
         if ast.begin.is_some() || ast.process.is_some() || ast.param_block.is_some() {
             return self.call_block(block, &[], None, false);
         }

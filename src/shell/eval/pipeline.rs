@@ -4,11 +4,14 @@ use std::rc::Rc;
 
 use super::cmdlet_stage::CmdletStage;
 use super::command::{CommandInfo, CommandValue, Found};
+use super::context::write_text;
 use super::function::Function;
 use super::interpreter::{Interpreter, runtime_error};
 use super::invocation::Invocation;
 use super::native::{Destination, NativeStage, Program};
+use super::output::TextStream;
 use super::postponed::Postponed;
+use super::preference;
 use super::redirect::{FileTarget, Redirections, Route};
 use super::script_stage::ScriptStage;
 use super::sink::Sink;
@@ -380,9 +383,11 @@ impl Interpreter<'_> {
             invocation.expecting_input = expecting_input;
             invocation.stage = self.s.next_stage();
             invocation.number = pipeline;
+            let call = Rc::new(invocation);
+            self.warn_of_program(&call, path)?;
             let routes = io.redirections.as_deref();
             let merged = routes.is_some_and(Redirections::merges_errors);
-            let program = Program::new(self, &invocation.name, path, &arguments, merged)?;
+            let program = Program::new(self, &call.name, path, &arguments, merged)?;
             let file = io
                 .redirections
                 .as_deref()
@@ -408,7 +413,7 @@ impl Interpreter<'_> {
                 before.io = io;
                 return Ok(None);
             }
-            let stage = NativeStage::new(program, Rc::new(invocation), destination);
+            let stage = NativeStage::new(program, call, destination);
             return Ok(Some(Stage::new(
                 self.s,
                 Running::Native(Box::new(stage)),
@@ -489,6 +494,15 @@ impl Interpreter<'_> {
     }
 
     /// Whether output goes straight to the screen: a program may then keep the terminal.
+    /// Says what is to be said before a program runs.
+    fn warn_of_program(&mut self, call: &Rc<Invocation>, path: &str) -> Flow {
+        let Some(warning) = (self.s.before_program)(self.s, path) else {
+            return Ok(());
+        };
+        let (stream, action) = (TextStream::Warning, preference::warning(self.s, call));
+        write_text(self.s, self.out, call, stream, warning, action)
+    }
+
     fn is_screen(&mut self) -> bool {
         self.out.is_door() && self.out.output().is_interactive()
     }
@@ -670,6 +684,16 @@ impl Interpreter<'_> {
         // Its `exit` is the program's.
         self.s.top_script = Some(script);
         self.call_with(command, word_arguments(words), None, true, None, None)
+    }
+
+    /// Runs a script that has no file, in the running scope, with words as arguments.
+    pub(super) fn run_block_with_words(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        words: &[String],
+    ) -> Flow {
+        let command = CommandInfo::Block(Rc::clone(block));
+        self.call_with(command, word_arguments(words), None, false, None, None)
     }
 
     /// `function` and `filter`.

@@ -101,6 +101,8 @@ pub struct Session {
     pub place_name: Option<Rc<str>>,
     /// What to say of a command that does not exist: what may have been meant, or what to do instead.
     pub advice: fn(&Session, &str) -> Option<String>,
+    /// What is to be warned of before a program runs, by its path: that it acts elsewhere than the cmdlets, for example.
+    pub before_program: fn(&mut Session, &str) -> Option<String>,
     /// Puts the words of Microsoft's cmdlets into an error of a cmdlet: id, category, exception.
     pub error_words: Option<ErrorWords>,
     /// Standard input of the process as text.
@@ -183,6 +185,7 @@ impl Session {
             rounds: None,
             place_name: None,
             advice: |_, _| None,
+            before_program: |_, _| None,
             error_words: None,
             takes_input: false,
             kept: HashMap::new(),
@@ -227,6 +230,26 @@ impl Session {
     /// Parses and runs a text in the session's own scope, as the prompt does. `name` is the file it came from, if any.
     /// Everything that it writes, errors included, goes to `output`.
     pub fn run_text(&mut self, text: &str, name: Option<&str>, output: &mut dyn Output) -> Outcome {
+        self.run_named_text(text, name, &[], output)
+    }
+
+    /// Runs a text with arguments given as text, as a script that has no file: `... | iovsh - ARGUMENTS`.
+    pub fn run_text_with(
+        &mut self,
+        text: &str,
+        arguments: &[String],
+        output: &mut dyn Output,
+    ) -> Outcome {
+        self.run_named_text(text, None, arguments, output)
+    }
+
+    fn run_named_text(
+        &mut self,
+        text: &str,
+        name: Option<&str>,
+        arguments: &[String],
+        output: &mut dyn Output,
+    ) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
         let _watched = interrupt::watch(self.cancel_flag());
         let parsed = syntax::parse_script(text, name);
@@ -240,7 +263,7 @@ impl Session {
         let block = super::function::block_of(parsed.ast, None, None);
         let flow = {
             let mut door = Door(output);
-            Interpreter::new(self, &mut door).run_top(&block)
+            Interpreter::new(self, &mut door).run_top(&block, arguments)
         };
         self.finish_run(flow, output)
     }

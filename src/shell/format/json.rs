@@ -1,5 +1,7 @@
 //! JSON as `ConvertTo-Json` writes it.
 
+use std::rc::Rc;
+
 use super::Access;
 use crate::error::{ErrorCategory, ShellError};
 use crate::os_text;
@@ -33,6 +35,8 @@ pub struct JsonOptions {
     pub enums_as_strings: bool,
     /// Which characters are escaped.
     pub escape: Escape,
+    /// An object inside of one that is the same, as an adapter's setting that leads back to its adapter, is written as its text.
+    pub no_way_back: bool,
 }
 
 /// A value as JSON, and whether something lay deeper than the depth.
@@ -48,6 +52,7 @@ pub fn to_json(
         options,
         out: String::new(),
         truncated: false,
+        open: Vec::new(),
     };
     writer.value(value, 0, true, access)?;
     Ok((writer.out, writer.truncated))
@@ -57,6 +62,8 @@ struct Writer {
     options: JsonOptions,
     out: String,
     truncated: bool,
+    /// The objects that are being written, the outermost first.
+    open: Vec<(Rc<str>, Value)>,
 }
 
 impl Writer {
@@ -164,10 +171,42 @@ impl Writer {
             }
             Value::Native(native) => match native.items() {
                 Some(items) => self.array(&items, depth, access),
-                None => self.properties(value, depth, access),
+                None => self.once(value, depth, access),
             },
-            other => self.properties(other, depth, access),
+            other => self.once(other, depth, access),
         }
+    }
+
+    /// An object, or its text where it stands inside of itself and that is not wanted: objects of one type with one text are
+    /// the same, as long as the text is more than the name of the type.
+    fn once(
+        &mut self,
+        value: &Value,
+        depth: usize,
+        access: &mut dyn Access,
+    ) -> Result<(), ShellError> {
+        let name = type_of(value).filter(|_| self.options.no_way_back);
+        let Some(name) = name else {
+            return self.properties(value, depth, access);
+        };
+        let same_type = |open: &&(Rc<str>, Value)| open.0 == name;
+        let alike: Vec<Value> = self
+            .open
+            .iter()
+            .filter(same_type)
+            .map(|(_, value)| value.clone())
+            .collect();
+        if !alike.is_empty() {
+            let shown = access.text(value);
+            if *shown != *name && alike.iter().any(|open| access.text(open) == shown) {
+                self.text(&shown);
+                return Ok(());
+            }
+        }
+        self.open.push((name, value.clone()));
+        let written = self.properties(value, depth, access);
+        self.open.pop();
+        written
     }
 
     fn properties(
@@ -310,6 +349,19 @@ impl Writer {
                 Escape::NonAscii => u32::from(c) > 0x7e,
                 Escape::Html => matches!(c, '<' | '>' | '&' | '\''),
             }
+    }
+}
+
+/// The type that an object says it is of; none of one that a script has made up.
+fn type_of(value: &Value) -> Option<Rc<str>> {
+    match value {
+        Value::Native(native) => native.type_names().first().map(|name| (*name).into()),
+        Value::Object(object) if object.base.is_none() => {
+            let names = object.type_names();
+            let name = names.first();
+            (name != "System.Management.Automation.PSCustomObject").then(|| name.into())
+        }
+        _ => None,
     }
 }
 

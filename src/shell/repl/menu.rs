@@ -8,8 +8,8 @@
 
 use nu_ansi_term::{Color, Style};
 use reedline::{
-    Completer, EditCommand, Editor, IdeMenu, KeyCode, KeyModifiers, Keybindings, Menu, MenuBuilder,
-    MenuEvent, MenuSettings, Painter, ReedlineEvent, Suggestion, UndoBehavior,
+    Completer, EditCommand, Editor, IdeMenu, InputMode, KeyCode, KeyModifiers, Keybindings, Menu,
+    MenuBuilder, MenuEvent, MenuSettings, Painter, ReedlineEvent, Suggestion, UndoBehavior,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -194,6 +194,8 @@ impl CandidateMenu {
         Self {
             drawn: IdeMenu::default()
                 .with_name(name)
+                // What stands behind the cursor belongs to the word too, or says that no blank is wanted.
+                .with_input_mode(InputMode::FullBuffer)
                 .with_default_border()
                 .with_marker("")
                 .with_max_completion_height(HEIGHT)

@@ -206,10 +206,25 @@ pub(in crate::policy) fn disable(
         .cloned()
         .unwrap_or_else(|| record_of(state, nic));
     no_paused_users(state, &record)?;
-    plan.about(
-        format!("Disable SR-IOV on {}", nic.name),
-        nic.name.to_string(),
-    );
+    // Who agrees to it must know whom it concerns.
+    let losers: Vec<&str> = state
+        .desired
+        .claims_on(&record.identity)
+        .into_iter()
+        .filter_map(|claim| state.vm(claim.vm))
+        .filter(|vm| vm.state.is_active())
+        .map(|vm| vm.name.as_str())
+        .collect();
+    let target = if losers.is_empty() {
+        nic.name.to_string()
+    } else {
+        format!(
+            "{} (running machines lose their virtual functions: {})",
+            nic.name,
+            losers.join(", ")
+        )
+    };
+    plan.about(format!("Disable SR-IOV on {}", nic.name), target);
     let record = DesiredNic {
         sriov_enabled: false,
         interface: nic.name.clone(),

@@ -2,6 +2,7 @@
 
 use crate::model::{Adapter, HostReason, InterfaceName, IovReason, SriovSupport, State, Vm};
 use crate::policy::guard;
+use crate::policy::vf::acls;
 use crate::policy::vf::support::{adapter_support, switch_view};
 use crate::policy::word::word;
 
@@ -235,8 +236,9 @@ fn without_policies(names: &[&'static str], vm: &Vm, adapter: &Adapter) -> Strin
             }
             "Acl" | "ExtendedAcl" => {
                 let meant = meant.replace(" -Name ", " -VMNetworkAdapterName ");
-                let noun = format!("VMNetworkAdapter{name}");
-                add(format!("Get-{noun} {meant} | Remove-{noun}"));
+                acls::removals(name, &meant, adapter)
+                    .into_iter()
+                    .for_each(&mut add);
             }
             "MacAddress" => add("Get-NetAdapterSriov | Format-List Name, DriverName".to_owned()),
             // Its model, or how another tool made it.

@@ -1,5 +1,6 @@
 //! Virtual functions: how many there are, who gets one, and why an adapter has none.
 
+mod acls;
 pub mod choose;
 pub mod count;
 pub(super) mod handout;

@@ -12,6 +12,7 @@ use crate::types::{
 };
 use iovsh_backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::{self, AdapterStatus};
+use iovsh_backend::state::{Migration, Side};
 use iovsh_backend::{Scope, State};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -84,7 +85,8 @@ impl<'a> Reader<'a> {
             }
             adapters.push(object);
         }
-        VirtualMachine::new(vm, adapters, &reasons, &self.computer)
+        let migrating = self.state.desired.migration_of(vm.id).map(activity);
+        VirtualMachine::new(vm, adapters, &reasons, migrating, &self.computer)
     }
 
     /// An adapter of a virtual machine.
@@ -288,6 +290,14 @@ impl<'a> Reader<'a> {
                 }
             })
             .collect()
+    }
+}
+
+/// What Hyper-V shows of a virtual machine that is on its way.
+fn activity(migration: &Migration) -> String {
+    match migration.side {
+        Side::Source => format!("Migrating to {}", migration.other),
+        Side::Target => format!("Migrating from {}", migration.other),
     }
 }
 

@@ -10,9 +10,13 @@
     reason = "the names are the test plans' own, and a test says no by panicking"
 )]
 
+#[path = "migrating/hosts.rs"]
+mod hosts;
 mod paper;
 
 use std::sync::Arc;
+
+use hosts::Hosts;
 
 use iovsh::backend::model::{AdapterAlias, Scope, State, Uuid};
 use iovsh::backend::plan::{LinkChange, PciChange};
@@ -399,6 +403,86 @@ fn provision_reboot_stop_start_with_max_nics() {
     }
     bench.run("Stop-VM big -TurnOff; Remove-VM big -Force");
     assert_eq!(bench.state().desired.claims, []);
+}
+
+/// A guest on so many VFs goes to another host and back, and to one that has none. With failover its VFs are taken off and put on
+/// again at each.
+fn live_migration(adapters: usize, failover: bool) {
+    let hosts = Hosts::new();
+    hosts.fleet(
+        "Enable-VMMigration -ComputerName hv1, hv2, hv3
+         New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null
+         New-VMSwitch lan -NetAdapterName ens3f0np0 -EnableIov $true -ComputerName hv2 | Out-Null
+         New-VMSwitch lan -SwitchType Private -ComputerName hv3 | Out-Null
+         New-VM guest1 -MemoryStartupBytes 512MB -SwitchName lan | Out-Null",
+    );
+    for number in 1..adapters {
+        hosts.fleet(&format!(
+            "Add-VMNetworkAdapter guest1 -Name 'Adapter {number}' -SwitchName lan"
+        ));
+    }
+    hosts.fleet(
+        "Get-VMNetworkAdapter guest1 | Set-VMNetworkAdapter -IovWeight 100; Start-VM guest1",
+    );
+    let usage = |host: &str| {
+        hosts.fleet(&format!(
+            "Get-VMNetworkAdapter guest1 -ComputerName {host} | ForEach-Object {{ \"$($_.VMName) $($_.SwitchName) $($_.IovUsage)\" }}"
+        ))
+    };
+    let on = |vfs: usize| vec![format!("guest1 lan {vfs}"); adapters];
+    assert_eq!(usage("hv1"), on(1));
+    for (from, to, vfs) in [
+        ("hv1", "hv2", 1),
+        ("hv2", "hv1", 1),
+        ("hv1", "hv3", 0),
+        ("hv3", "hv2", 1),
+        ("hv2", "hv1", 1),
+    ] {
+        let (shown, said) = hosts.run(
+            "sim:fleet",
+            &format!("(Move-VM guest1 {to} -ComputerName {from} -Passthru).State.ToString()"),
+        );
+        assert_eq!(shown, "Running\n", "{said}");
+        // The lack of a VF is said, and is no error.
+        assert!(!said.contains(" × "), "{said}");
+        assert_eq!(said.is_empty(), vfs == 1, "{said}");
+        assert_eq!(usage(to), on(vfs), "{from} to {to}");
+        assert_eq!(
+            hosts.fleet(&format!("(Get-VM -Name guest* -ComputerName {from}).Count")),
+            ["0"]
+        );
+        if failover && vfs == 1 {
+            let set = |weight: u8| {
+                hosts.fleet(&format!(
+                    "Get-VMNetworkAdapter guest1 -ComputerName {to} | Set-VMNetworkAdapter -IovWeight {weight}"
+                ))
+            };
+            set(0);
+            assert_eq!(usage(to), on(0), "{to}");
+            set(100);
+            assert_eq!(usage(to), on(1), "{to}");
+        }
+    }
+}
+
+#[test]
+fn LM_Single_VF() {
+    live_migration(1, false);
+}
+
+#[test]
+fn LM_Single_FailoverVF() {
+    live_migration(1, true);
+}
+
+#[test]
+fn LM_Multiple_VF() {
+    live_migration(2, false);
+}
+
+#[test]
+fn LM_Multiple_FailoverVF() {
+    live_migration(2, true);
 }
 
 /// Every row names a test that is there, a check of a lab step that is there, or a reason.

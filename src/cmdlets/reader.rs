@@ -12,6 +12,7 @@ use crate::types::{
 };
 use iovsh_backend::model::{self, Adapter, Checkpoint, IovReason, Switch, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::{self, AdapterStatus};
+use iovsh_backend::state::{Migration, Side};
 use iovsh_backend::{Scope, State};
 use iovsh_shell::argument::Guid;
 use iovsh_shell::error::Flow;
@@ -99,7 +100,8 @@ impl<'a> Reader<'a> {
             adapters.push(object);
         }
         let parent = self.state.checkpoints_of(vm.id).find(|c| c.current);
-        VirtualMachine::new(vm, parent, adapters, &reasons, &self.computer)
+        let migrating = self.state.desired.migration_of(vm.id).map(activity);
+        VirtualMachine::new(vm, parent, adapters, &reasons, migrating, &self.computer)
     }
 
     /// A checkpoint; none of a machine that is gone.
@@ -322,6 +324,14 @@ impl<'a> Reader<'a> {
                 }
             })
             .collect()
+    }
+}
+
+/// What Hyper-V shows of a virtual machine that is on its way.
+fn activity(migration: &Migration) -> String {
+    match migration.side {
+        Side::Source => format!("Migrating to {}", migration.other),
+        Side::Target => format!("Migrating from {}", migration.other),
     }
 }
 

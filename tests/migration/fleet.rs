@@ -62,8 +62,8 @@ impl Watch for Told {
             self.cancel.store(true, Ordering::Relaxed);
         }
     }
-    fn warn(&mut self, host: &str, error: HostError) {
-        self.warnings.push(format!("{host}: {error}"));
+    fn warn(&mut self, host: &str, text: &str) {
+        self.warnings.push(format!("{host}: {text}"));
     }
 }
 

@@ -150,7 +150,9 @@ fn busy(name: &str) -> World {
 }
 
 const BUSY: &str = "
-    Set-VMHost -IovPreemptionEnabled $true
+    Set-VMHost -IovPreemptionEnabled $true -MaximumVirtualMachineMigrations 5 -MaximumStorageMigrations 3 -UseAnyNetworkForMigration $true
+    Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos -VirtualMachineMigrationPerformanceOption Compression
+    Enable-VMMigration
     Set-NetAdapterSriov enp1s0f0 -NumVFs 3 -WarningAction SilentlyContinue
     Disable-NetAdapterSriov enp1s0f1
     New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -Notes 'of the lab' | Out-Null

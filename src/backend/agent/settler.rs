@@ -171,9 +171,9 @@ impl Observer for Listener {
 impl Watch for Listener {
     fn sent(&mut self, _: &Sent) {}
 
-    fn warn(&mut self, host: &str, error: HostError) {
+    fn warn(&mut self, host: &str, text: &str) {
         if let Ok(mut warned) = self.warned.lock() {
-            warned.push(format!("{host}: {error}"));
+            warned.push(format!("{host}: {text}"));
         }
     }
 }

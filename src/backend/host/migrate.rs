@@ -38,7 +38,7 @@ pub trait Watch: Observer {
     /// Told how far it is.
     fn sent(&mut self, sent: &Sent);
     /// Told what did not come as wished, though the migration goes on.
-    fn warn(&mut self, host: &str, error: HostError);
+    fn warn(&mut self, host: &str, text: &str);
 }
 
 /// What became of a migration.
@@ -78,7 +78,10 @@ pub fn compare(
     edit(&mut guest);
     let mut answer = ends.target.compare(&guest)?;
     let mut first = Vec::new();
-    if ends.source.name() == ends.target.name() {
+    // Two hosts may be called alike; only one of them has the virtual machine.
+    let mut found = answer.incompatibilities.iter();
+    let has_it = found.any(|reason| reason.id == ids::NAME_IN_USE);
+    if has_it && ends.source.name() == ends.target.name() {
         first.push(Incompatibility {
             id: ids::SAME_HOST,
             message: format!("'{}' is on {} already.", guest.vm.name, answer.host),
@@ -353,15 +356,10 @@ fn transact(
     };
     for (plan, report) in &answer.done {
         for warning in &plan.warnings {
-            let told = HostError::new(
-                "Migration.Note",
-                Category::NotSpecified,
-                warning.message.clone(),
-            );
-            watch.warn(host.name(), told);
+            watch.warn(host.name(), &warning.message);
         }
         for warning in &report.warnings {
-            watch.warn(host.name(), warning.clone());
+            watch.warn(host.name(), &warning.to_string());
         }
     }
     answer.outcomes.remove(&0).unwrap_or(Ok(()))

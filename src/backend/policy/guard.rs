@@ -84,7 +84,7 @@ fn stays_here(state: &State, vm: &Vm) -> Result<(), HostError> {
     )
     .target(vm.name.clone())
     .next_step(format!(
-        "Wait until it has arrived, or stop the migration where it was begun. One that was cut off is settled as soon as both hosts can be reached: Get-VM {}.",
+        "Wait until it has arrived, or stop the migration where it was begun. One that was cut off is settled as soon as both hosts can be reached: Get-VM {0}. If {other} is gone and will not run it again: Start-VM {0} -Force.",
         word(&vm.name)
     )))
 }

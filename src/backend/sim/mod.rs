@@ -31,7 +31,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use fixture::{NAMES as FIXTURES, fixture};
 pub use fleet::{FLEET, fleet};
@@ -45,11 +45,15 @@ use super::model::{
 };
 use super::plan::Change;
 use super::state::{
-    Directory, Durability, FileVersion, Files as _, Store, file_error, fingerprint,
+    Directory, Durability, FileVersion, Files as _, Held, Store, file_error, fingerprint,
 };
 use super::{Category, CauseSource, Event, Events, HostError, Machine};
 
 const WORLD: &str = "world.json";
+/// Held by whoever changes the world.
+const WORLD_LOCK: &str = "world.lock";
+/// So long another process may take for a change.
+const ALONE_WITHIN: Duration = Duration::from_secs(30);
 
 /// A simulated host. Clones share one world.
 #[derive(Debug, Clone)]
@@ -247,6 +251,7 @@ impl SimMachine {
     /// # Errors
     /// `State.WriteFailed` when the world cannot be saved.
     pub fn meddle<T>(&self, meddle: impl FnOnce(&mut World) -> T) -> Result<T, HostError> {
+        let _alone = self.alone()?;
         let mut inner = self.fresh()?;
         self.change(&mut inner, meddle)
     }
@@ -265,6 +270,35 @@ impl SimMachine {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody else changes the world as long as the answer lives: what another process, or another value of this one, has written
+    /// meanwhile would be lost. The host's own lock does not do that: guests and migrations change the world without it.
+    fn alone(&self) -> Result<Option<Box<dyn Held>>, HostError> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        let until = Instant::now() + ALONE_WITHIN;
+        loop {
+            let held = folder.try_hold(WORLD_LOCK);
+            let held = held.map_err(|error| {
+                world_error("State.WriteFailed", "cannot be written", folder, error)
+            })?;
+            if held.is_some() {
+                return Ok(held);
+            }
+            if Instant::now() >= until {
+                let busy = std::io::Error::from(ErrorKind::WouldBlock);
+                let busy = super::state::FileError::Io(busy);
+                return Err(world_error(
+                    "State.WriteFailed",
+                    "is held by another process",
+                    folder,
+                    busy,
+                ));
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// The world as it is now: read again when another command has replaced the file.
@@ -342,9 +376,10 @@ impl Machine for SimMachine {
         if !delay.is_zero() {
             drop(inner);
             std::thread::sleep(delay);
-            inner = self.fresh()?;
+        } else {
+            drop(inner);
         }
-        self.change(&mut inner, |world| world.apply(change))?
+        self.meddle(|world| world.apply(change))?
     }
 
     fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {

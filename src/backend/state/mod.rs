@@ -18,7 +18,7 @@ pub use desired::{
     VfOriginals,
 };
 pub(crate) use directory::{Directory, FileVersion, replace_in};
-pub(crate) use files::{Durability, FileError, Files, LARGEST};
+pub(crate) use files::{Durability, FileError, Files, Held, LARGEST};
 pub use journal_file::JournalRead;
 pub use migration::{
     Migration, MigrationAuthentication, MigrationNetwork, MigrationPerformance, MigrationSettings,

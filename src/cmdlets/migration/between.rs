@@ -177,10 +177,10 @@ impl Watch for Teller<'_, '_> {
         self.note(flow);
     }
 
-    fn warn(&mut self, host: &str, error: HostError) {
+    fn warn(&mut self, host: &str, text: &str) {
         // It is said of that host, wherever the command is.
         let name = self.cx.session().place_name.replace(host.into());
-        let flow = self.cx.warning(error.to_string());
+        let flow = self.cx.warning(text);
         self.cx.session().place_name = name;
         self.note(flow);
     }

@@ -130,8 +130,9 @@ pub struct VmCompatibilityReport {
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmMigrationNetwork {
     pub subnet: String,
-    #[then("CimSession" = Value::Null)]
     pub priority: Option<i32>,
+    /// Its host: what takes the object by its properties acts there.
+    pub cim_session: String,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
 }
@@ -147,6 +148,7 @@ impl VmMigrationNetwork {
         Self {
             subnet: network.subnet.clone(),
             priority: network.priority.and_then(|p| i32::try_from(p).ok()),
+            cim_session: computer.to_owned(),
             computer_name: computer.to_owned(),
         }
     }

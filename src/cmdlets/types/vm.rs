@@ -119,15 +119,19 @@ pub struct VirtualMachine {
 
 /// Hyper-V's `Status` of a machine that does what it should, also without a virtual function: scripts compare it.
 const OPERATING_NORMALLY: &str = "Operating normally";
+/// Hyper-V's word for a machine that something is done with.
+const IN_SERVICE: &str = "In service";
 
 impl VirtualMachine {
     /// The object for a virtual machine. `adapters` are its adapters, `reasons` say of those among them that asked for a
-    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on.
+    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on. `migrating` says where it is on its way
+    /// to, or from.
     pub fn new(
         vm: &model::Vm,
         parent: Option<&model::Checkpoint>,
         adapters: Vec<VmNetworkAdapter>,
         reasons: &[(VmOperationalStatus, String)],
+        migrating: Option<String>,
         computer: &str,
     ) -> Self {
         let cannot = |why: &String| {
@@ -136,8 +140,10 @@ impl VirtualMachine {
                 format!("Cannot be read: {why}"),
             )
         };
-        // What cannot be read stands before what else is amiss.
-        let reasons: Vec<_> = (vm.unreadable.as_ref().map(cannot).into_iter())
+        let moves = |text: &String| (VmOperationalStatus::MigratingVirtualMachine, text.clone());
+        // What is done with it stands first; what cannot be read before what else is amiss.
+        let reasons: Vec<_> = (migrating.as_ref().map(moves).into_iter())
+            .chain(vm.unreadable.as_ref().map(cannot))
             .chain(reasons.iter().cloned())
             .collect();
         let bytes = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
@@ -149,7 +155,9 @@ impl VirtualMachine {
             all.filter(move |drive| drive.optical == optical && drive.bus != "fdc")
         };
         let generation = vm.settings.as_ref().map_or(2, |s| i32::from(s.generation));
-        let (primary, description) = if reasons.is_empty() {
+        let (primary, description) = if migrating.is_some() {
+            (VmOperationalStatus::InService, IN_SERVICE)
+        } else if reasons.is_empty() {
             (VmOperationalStatus::Ok, OPERATING_NORMALLY)
         } else {
             (VmOperationalStatus::Degraded, "Degraded")
@@ -201,7 +209,9 @@ impl VirtualMachine {
             status: vm
                 .unreadable
                 .as_ref()
-                .map_or_else(|| OPERATING_NORMALLY.to_owned(), |why| cannot(why).1),
+                .map(|why| cannot(why).1)
+                .or(migrating)
+                .unwrap_or_else(|| OPERATING_NORMALLY.to_owned()),
             status_descriptions: descriptions,
             checkpoint_type: vm.settings().checkpoint_type.into(),
             parent_snapshot_id: parent.map(|parent| guid(parent.id)),

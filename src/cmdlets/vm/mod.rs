@@ -1,5 +1,6 @@
 //! Virtual machines.
 
+mod forget;
 mod get_vm;
 mod new_vm;
 mod output;

@@ -1,5 +1,6 @@
 //! `Start-VM`.
 
+use super::forget::forget_migrations;
 use super::targets::Machines;
 use crate::types::VirtualMachine;
 use iovsh_backend::policy::Intent;
@@ -12,6 +13,8 @@ use iovsh_shell::eval::Context;
 ///
 /// An adapter with an `IovWeight` gets a virtual function when there is one. When there is none the machine starts all the
 /// same, on the paravirtual path, and says why: a virtual function is a wish and never a condition.
+///
+/// One whose migration was cut off is not started while the other host cannot be asked: that host may run it.
 ///
 /// # Examples
 /// ```iovsh
@@ -39,10 +42,24 @@ use iovsh_shell::eval::Context;
 pub struct StartVm {
     #[flatten]
     machines: Machines,
+    /// Linux only. Forgets a migration that was cut off, at this host alone, and starts the virtual machine here. Only for when the
+    /// other host is gone: two hosts that run the same virtual machine destroy its disks.
+    force: bool,
 }
 
 impl Cmdlet for StartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if self.force {
+            let kept = forget_migrations(cx, &|state, migration| {
+                self.machines.mean(migration.vm, &migration.name)
+                    || state
+                        .vm(migration.vm)
+                        .is_some_and(|vm| self.machines.mean(vm.id, &vm.name))
+            })?;
+            if !kept.is_empty() {
+                return Ok(());
+            }
+        }
         self.machines.change(cx, |name| Intent::StartVm { name })
     }
 }

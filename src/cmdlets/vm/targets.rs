@@ -14,6 +14,7 @@ use iovsh_backend::{Scope, State};
 use iovsh_derive::Parameters;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// What finding machines takes.
 const MACHINES: Scope = Scope {
@@ -39,6 +40,12 @@ pub struct Machines {
 }
 
 impl Machines {
+    /// Whether a machine with this id and name is meant.
+    pub fn mean(&self, id: Uuid, name: &str) -> bool {
+        let by_name = |text: &String| WildcardPattern::new(text).is_match(name);
+        self.vm.iter().any(|vm| uuid(vm.id) == id) || self.name.iter().any(by_name)
+    }
+
     /// Changes each of the machines by one plan.
     pub fn change(&self, cx: &mut Context, intent: impl Fn(String) -> Intent) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;

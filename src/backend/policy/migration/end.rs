@@ -18,7 +18,7 @@ pub struct Ending {
     pub stays: bool,
     /// The migration is forgotten; otherwise the record stays, because the other end has to be changed first.
     pub forgets: bool,
-    /// It is at neither end.
+    /// It is not known to be at either end: nothing counts as migrated.
     #[serde(default)]
     pub lost: bool,
     /// How long it stood still, in milliseconds, where that is known.

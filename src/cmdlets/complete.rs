@@ -67,6 +67,21 @@ pub fn vms(services: &dyn Any, word: &str) -> Vec<Candidate> {
     )
 }
 
+/// Checkpoints of virtual machines.
+pub fn checkpoints(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let scope = Scope {
+        vms: VmDetail::Full,
+        checkpoints: true,
+        ..Scope::default()
+    };
+    let state = state(services, &scope);
+    let named = state.checkpoints.iter().filter_map(|checkpoint| {
+        let vm = state.vm(checkpoint.vm)?;
+        Some((checkpoint.name.clone(), vm.name.clone()))
+    });
+    matching(word, named)
+}
+
 /// Network adapters of virtual machines.
 pub fn adapters(services: &dyn Any, word: &str) -> Vec<Candidate> {
     let scope = Scope {

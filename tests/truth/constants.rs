@@ -189,7 +189,8 @@ const TEAM: &str = "
     Dismount-VMHostAssignableDevice -LocationPath 0000:02:00.0 -Force -WarningAction SilentlyContinue
     Add-VMAssignableDevice -VMName legacy1 -LocationPath 'PCIROOT(0)#PCI(0200)#PCI(0000)'
     Start-VM web1, web2 -WarningAction SilentlyContinue
-    Save-VM web2";
+    Save-VM web2
+    Checkpoint-VM legacy1 off";
 
 #[test]
 fn no_property_is_the_same_everywhere_unless_it_is_listed() {

@@ -3,7 +3,7 @@
 
 use super::domain::{check_start, end_process, find, passes_through};
 use super::refusal::libvirt;
-use super::world::World;
+use super::world::{MACHINE, World};
 use crate::model::{Adapter, Checkpoint, CheckpointContent, Uuid, Vm, VmState};
 use crate::plan::{NewSnapshot, SnapshotChange, SnapshotContent};
 use crate::{Category, HostError};
@@ -95,6 +95,8 @@ fn create(world: &mut World, id: Uuid, snapshot: &NewSnapshot) -> Result<(), Hos
         (SnapshotContent::Disks, false) => CheckpointContent::Disks,
     };
     let mut machine = Checkpoint::machine_of(vm, content);
+    let kind = machine.facts.machine.take();
+    machine.facts.machine = kind.or_else(|| Some(MACHINE.to_owned()));
     let defined = world.guests.get(&id).and_then(|g| g.defined.clone());
     if let (CheckpointContent::RunningDisks, Some(defined)) = (content, defined) {
         // Without memory it is put back to the definition of that moment.

@@ -17,7 +17,7 @@ use crate::model::{
 use crate::plan::Change;
 
 /// The machine type of a VM whose fixture names none: that of QEMU 10.0.
-const MACHINE: &str = "pc-q35-10.0";
+pub(super) const MACHINE: &str = "pc-q35-10.0";
 
 /// A simulated machine with its guests. This is also the layout of a fixture file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -47,7 +47,7 @@ pub struct GetVmSnapshot {
     #[param(set = "Id", position = 0, mandatory, from_pipeline, by_property_name)]
     id: Nullable<Guid>,
     /// The checkpoint's name. Wildcards are allowed.
-    #[param(set = "VMName", position = 1)]
+    #[param(set = "VMName", position = 1, complete = complete::checkpoints)]
     #[param(set = "Parent", position = 0)]
     #[param(set = "Child", position = 0)]
     #[param(set = "VMObject", position = 1)]
@@ -105,7 +105,7 @@ impl GetVmSnapshot {
                 let known = ids.iter().map(String::as_str);
                 let mut error =
                     selection::missing("Checkpoint.NotFound", "checkpoint", &text, known);
-                error.message = format!("There is no checkpoint with the id '{text}'.").into();
+                error.message = format!("There is no checkpoint with the id '{text}'.");
                 cx.error(error)?;
             }
             return Ok(found);

@@ -46,7 +46,7 @@ pub struct RemoveVmSnapshot {
     )]
     vm_snapshot: Vec<Arc<VmSnapshot>>,
     /// The checkpoints' names. Wildcards are allowed.
-    #[param(set = "SnapshotName", position = 1, from_pipeline)]
+    #[param(set = "SnapshotName", position = 1, from_pipeline, complete = complete::checkpoints)]
     #[param(set = "VMObject", position = 1)]
     name: Vec<String>,
     /// And all that build on them.

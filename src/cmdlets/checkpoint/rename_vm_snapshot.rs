@@ -41,7 +41,7 @@ pub struct RenameVmSnapshot {
     #[param(set = "VM", position = 0, mandatory, from_pipeline)]
     vm: Option<Arc<VirtualMachine>>,
     /// The checkpoint's name.
-    #[param(set = "SnapshotName", position = 0, mandatory)]
+    #[param(set = "SnapshotName", position = 0, mandatory, complete = complete::checkpoints)]
     #[param(set = "VM", mandatory)]
     name: Option<String>,
     /// The virtual machine.

@@ -48,7 +48,7 @@ pub struct RestoreVmSnapshot {
     vm: Option<Arc<VirtualMachine>>,
     /// The checkpoint's name.
     #[param(set = "VM", mandatory)]
-    #[param(set = "SnapshotName", position = 0, mandatory)]
+    #[param(set = "SnapshotName", position = 0, mandatory, complete = complete::checkpoints)]
     name: Option<String>,
     /// The virtual machine.
     #[param(set = "SnapshotName", position = 1, mandatory, complete = complete::vms)]

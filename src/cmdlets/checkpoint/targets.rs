@@ -114,6 +114,6 @@ pub fn one(cx: &mut Context, state: &State, vm: &Vm, name: &str) -> Flow<Option<
 fn missing(state: &State, vm: &Vm, name: &str) -> ShellError {
     let known = state.checkpoints_of(vm.id).map(|c| c.name.as_str());
     let mut error = selection::missing("Checkpoint.NotFound", "checkpoint", name, known);
-    error.message = format!("'{}' has no checkpoint with the name '{name}'.", vm.name).into();
+    error.message = format!("'{}' has no checkpoint with the name '{name}'.", vm.name);
     error
 }

@@ -69,9 +69,7 @@ pub struct VmSnapshot {
     )]
     pub version: Option<String>,
     pub creation_time: Option<Moment>,
-    #[property(alias = "VMCheckpointId", alias = "VMSnapshotId")]
     pub id: Guid,
-    #[property(alias = "VMCheckpointName", alias = "VMSnapshotName")]
     pub name: String,
     #[then("CimSession" = Value::Null)]
     pub network_adapters: Vec<VmNetworkAdapter>,

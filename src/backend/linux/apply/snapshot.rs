@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::HostError;
 use crate::domain_xml::{SplitDisk, snapshot_document};
-use crate::model::Uuid;
+use crate::model::{CheckpointContent, Uuid};
 use crate::plan::{NewSnapshot, SnapshotChange, SnapshotContent};
 
 use super::super::libvirt::domain_read::DomainRead;
@@ -71,16 +71,23 @@ fn forget_vfs(host: &LinuxMachine, domain: &DomainRef, label: &str) -> Result<()
     let Some(without) = without_vfs(&text)? else {
         return Ok(());
     };
-    let define = |text: &str| {
-        let flags = flag::REDEFINE | flag::CURRENT;
-        host.libvirt.create_snapshot(domain, text, flags)
-    };
+    let flags = redefining(&SnapshotRead::parse(&text)?, true);
+    let define = |text: &str| host.libvirt.create_snapshot(domain, text, flags);
     host.libvirt.forget_snapshot(domain, label)?;
     define(&without).or_else(|error| {
         // Better with the VF than not at all: the undo of this step takes it away as a whole.
         define(&text)?;
         Err(error)
     })
+}
+
+/// The flags with which a snapshot is described anew; libvirt is told of one of a running domain's disks that it is one.
+fn redefining(read: &SnapshotRead, current: bool) -> u32 {
+    let disks = match read.content {
+        CheckpointContent::RunningDisks => flag::DISK_ONLY,
+        CheckpointContent::Disks | CheckpointContent::Memory => 0,
+    };
+    flag::REDEFINE | disks | if current { flag::CURRENT } else { 0 }
 }
 
 fn revert(host: &LinuxMachine, id: Uuid, label: &str) -> Result<(), HostError> {
@@ -91,7 +98,7 @@ fn revert(host: &LinuxMachine, id: Uuid, label: &str) -> Result<(), HostError> {
         .snapshot_text(&domain, label)
         .map_err(&refuse)?;
     let read = SnapshotRead::parse(&text).map_err(&refuse)?;
-    let wakes = read.content == crate::model::CheckpointContent::Memory;
+    let wakes = read.content == CheckpointContent::Memory;
     let saved = info(host, &domain)?.is_some_and(|info| info.status.saved);
     host.libvirt
         .revert_to_snapshot(&domain, label, wakes, saved)
@@ -135,7 +142,7 @@ fn rename(host: &LinuxMachine, id: Uuid, label: &str, name: &str) -> Result<(), 
         .snapshot_text(&domain, label)
         .map_err(&refuse)?;
     let text = with_description(&text, name).map_err(&refuse)?;
-    let flags = flag::REDEFINE | if current { flag::CURRENT } else { 0 };
+    let flags = redefining(&SnapshotRead::parse(&text).map_err(&refuse)?, current);
     host.libvirt
         .create_snapshot(&domain, &text, flags)
         .map_err(&refuse)

@@ -95,6 +95,38 @@ fn scripts_run_there() {
 }
 
 #[test]
+fn a_large_file_is_copied_there_and_back_and_one_that_is_cut_off_changes_nothing() {
+    let Some(sshd) = Sshd::start() else { return };
+    let bytes: Vec<u8> = (0_u32..5_000_001)
+        .map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()[3])
+        .collect();
+    std::fs::write(sshd.path("large"), &bytes).unwrap();
+    let there = sshd.path("there");
+    let (shown, wrong) = sshd.run(
+        "ssh://home",
+        &format!(
+            "$s = New-PSSession far1; Copy-Item ./large {0} -ToSession $s; Copy-Item {0} ./back -FromSession $s; (Get-Item {0}).Length",
+            there.display()
+        ),
+    );
+    assert_eq!((shown.as_str(), wrong.as_str()), ("5000001\n", ""));
+    assert_eq!(std::fs::read(sshd.path("back")).unwrap(), bytes);
+    assert_eq!(std::fs::read(&there).unwrap(), bytes);
+    // The connection ends with the first part.
+    std::fs::write(&there, "before").unwrap();
+    let (shown, wrong) = sshd.run(
+        "ssh://home",
+        &format!(
+            "$s = New-PSSession far1; Invoke-Command $s {{ Start-Process sh -ArgumentList '-c', \"sleep 0.2; kill -9 $PID\" }}; \
+             foreach ($i in 1..200) {{ Copy-Item ./large {0} -ToSession $s -ErrorAction Stop; 'before' | Set-Content {0} -NoNewline }}",
+            there.display()
+        ),
+    );
+    assert!(wrong.contains("Host.ConnectionLost"), "{shown} {wrong}");
+    assert_eq!(std::fs::read(&there).unwrap(), b"before");
+}
+
+#[test]
 fn why_a_host_cannot_be_had_is_an_error_with_a_next_step() {
     let Some(sshd) = Sshd::start() else { return };
     for (name, id) in [

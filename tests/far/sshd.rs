@@ -2,6 +2,7 @@
 //! of the user's or the machine's own ssh is read or written.
 
 #![allow(dead_code, reason = "not every test uses all of it")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says why")]
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};

@@ -839,3 +839,18 @@ fn the_fleet_is_named_where_hosts_are() {
         assert!(script.contains("sim:large sim:fleet"), "{shell}");
     }
 }
+
+/// A table or list of what came from other hosts says of each row which host it is of.
+#[test]
+fn what_comes_from_other_hosts_shows_its_host() {
+    let state = folder();
+    for (shape, wanted) in [("ft", "hv2"), ("fl", "PSComputerName")] {
+        let text =
+            format!("Invoke-Command -ComputerName hv1, hv2 {{ Get-VMSwitch; Get-VM }} | {shape}");
+        let run = run(state.path(), &["--host", "sim:fleet", "-Command", &text]);
+        assert!(run.out.contains("PSComputerName"), "{}{}", run.out, run.err);
+        assert!(run.out.contains(wanted), "{}", run.out);
+    }
+    let own = run(state.path(), &["-Command", "Get-VM"]);
+    assert!(!own.out.contains("PSComputerName"), "{}", own.out);
+}

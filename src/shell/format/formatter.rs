@@ -16,6 +16,9 @@ const MOST_TABLE_PROPERTIES: usize = 4;
 /// The columns that `Format-Table` without `-Property` shows of an object without a view.
 const MOST_COLUMNS: usize = 10;
 
+/// What an object that came from another host has: the name of that host. A view shows it behind its own columns or lines.
+const OF_HOST: &str = "PSComputerName";
+
 /// What was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -117,6 +120,11 @@ enum SourceField {
 struct Group {
     current: Value,
     label: Option<Name>,
+}
+
+/// Whether an object says which host it came from.
+fn comes_from_host(value: &Value) -> bool {
+    matches!(value, Value::Object(object) if object.member(OF_HOST).is_some())
 }
 
 impl Formatter {
@@ -284,9 +292,24 @@ impl Formatter {
                 self.body_of_properties(value, &types, shape, access, errors)?
             }
         };
-        let Some((body, layout)) = chosen else {
+        let Some((mut body, mut layout)) = chosen else {
             return Ok(None);
         };
+        if let (Body::Table { columns, .. }, Layout::Table(table), Some(_)) =
+            (&mut body, &mut layout, view)
+            && comes_from_host(value)
+        {
+            columns.push(Source {
+                field: SourceField::Property(Name::Static(OF_HOST)),
+                format: None,
+            });
+            table.columns.push(TableColumn {
+                label: Name::Static(OF_HOST),
+                width: 0,
+                align: Align::Left,
+                never_cut: true,
+            });
+        }
         let mut document = Document {
             view,
             last_type: quick_type(value),
@@ -528,6 +551,11 @@ impl Formatter {
                     let read = line.field.read(value, access);
                     let text = cell::text(&read, self.request.enumeration_limit, access);
                     properties.push((Name::Static(line.label), text));
+                }
+                if comes_from_host(value) {
+                    let host = Field::Property(OF_HOST).read(value, access);
+                    let text = cell::text(&host, self.request.enumeration_limit, access);
+                    properties.push((Name::Static(OF_HOST), text));
                 }
                 Entry::List(properties)
             }

@@ -399,12 +399,12 @@ fn set_services(session: &Session) {
 fn ask_completer(
     completer: iovsh::shell::cmdlet::Completer,
     word: &str,
+    given: &[iovsh::shell::complete::Given],
 ) -> Vec<iovsh::shell::cmdlet::Candidate> {
     let services = SERVICES.with_borrow(Clone::clone);
+    let services = services.as_ref().and_then(Services::from_any);
     let _patience = interrupt::within(COMPLETION);
-    services
-        .map(|services| completer(&*services, word))
-        .unwrap_or_default()
+    services.map_or_else(Vec::new, |services| services.ask(completer, word, given))
 }
 
 fn history_file() -> Option<std::path::PathBuf> {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use iovsh::cmdlets::{self, Services, type_facts};
 use iovsh::shell::cmdlet::{Candidate, Completer};
-use iovsh::shell::complete::complete;
+use iovsh::shell::complete::{Given, complete};
 use iovsh::shell::error::Flow;
 use iovsh::shell::error_record::ErrorRecord;
 use iovsh::shell::eval::{InformationRecord, Output, Session, TextRecord};
@@ -34,8 +34,10 @@ impl Output for Nowhere {
     fn host_line(&mut self, _text: &str) {}
 }
 
-fn live(completer: Completer, word: &str) -> Vec<Candidate> {
-    completer(&Services::in_memory("default").unwrap(), word)
+fn live(completer: Completer, word: &str, given: &[Given]) -> Vec<Candidate> {
+    Services::in_memory("default")
+        .unwrap()
+        .ask(completer, word, given)
 }
 
 /// What is offered at the end of each line, in a session in which `script` was run.
@@ -356,4 +358,50 @@ fn offered_here(line: &str) -> Vec<String> {
         candidates.into_iter().map(|found| found.text).collect()
     })
     .unwrap()
+}
+
+#[test]
+fn what_is_there_at_the_host_that_the_line_names_is_offered() {
+    thread_local! {
+        static FLEET: Services = Services::from_address(
+            iovsh::backend::host::HostAddress::Simulated("fleet".to_owned()),
+            std::sync::Arc::new(|_| {
+                let world = iovsh::backend::sim::fixture("fleet")?;
+                let machine = iovsh::backend::sim::SimMachine::in_memory(world);
+                Ok(std::sync::Arc::new(iovsh::backend::host::LocalHost::new(std::sync::Arc::new(machine))))
+            }),
+        );
+    }
+    fn of_fleet(completer: Completer, word: &str, given: &[Given]) -> Vec<Candidate> {
+        FLEET.with(|services| services.ask(completer, word, given))
+    }
+    let offered = with_large_stack(|| {
+        let session = cmdlets::session(Services::in_memory("default").unwrap());
+        let snapshot = Snapshot::of(&session, of_fleet, type_facts::FACTS);
+        let texts = |line: &str| -> Vec<String> {
+            let found = complete(line, line.len(), &snapshot).candidates;
+            found.into_iter().map(|candidate| candidate.text).collect()
+        };
+        [
+            "Get-VM ",
+            "Get-VM -ComputerName hv2 ",
+            "Get-VM -ComputerName 'HV4' -Name ",
+            "Get-VM -ComputerName hv3, hv2 ",
+            "Start-VM -comp hv2 -Name b",
+            "Get-VM -ComputerName nowhere ",
+            "Get-VM -ComputerName ",
+        ]
+        .map(texts)
+    })
+    .unwrap();
+    let wanted: [&[&str]; 7] = [
+        &["app1", "app2"],
+        &["build1"],
+        &["db1", "db2", "spare1"],
+        &["mail1"],
+        &["build1"],
+        &[],
+        &["hv1", "hv2", "hv3", "hv4"],
+    ];
+    assert_eq!(offered.each_ref().map(Vec::as_slice), wanted);
 }

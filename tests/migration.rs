@@ -165,6 +165,34 @@ fn a_host_takes_as_many_as_it_allows() {
     fleet.is_settled();
 }
 
+/// What only iovsh writes down is changed on a look at the host that knows no VMs: nothing may follow from what is not known.
+#[test]
+fn settings_of_a_host_take_no_vf_from_anybody() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    let claims = fleet.state("hv1").desired.claims;
+    assert_eq!(claims.len(), 1);
+    let addresses = iovsh::backend::policy::host::Changes {
+        mac_minimum: Some("00:15:5d:40:00:00".parse().unwrap()),
+        mac_maximum: Some("00:15:5d:40:00:ff".parse().unwrap()),
+        preemption: None,
+    };
+    for intent in [
+        Intent::SetMigration(iovsh::backend::policy::migration::settings::Changes {
+            maximum: Some(5),
+            ..Default::default()
+        }),
+        Intent::SetHost(addresses),
+    ] {
+        let scope = iovsh::backend::Scope::HOST;
+        let steps = fleet.act_knowing("hv1", &scope, intent);
+        assert_eq!(steps.unwrap(), 1);
+        assert_eq!(fleet.state("hv1").desired.claims, claims);
+        assert!(fleet.has_vf("hv1", vm));
+    }
+}
+
 #[test]
 fn stopped_on_its_way_it_runs_on_where_it_was() {
     let fleet = Fleet::new();

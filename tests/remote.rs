@@ -453,3 +453,49 @@ fn ctrl_c_ends_a_change_at_the_far_end_and_not_the_connection() {
     let (out, errors) = text_of(&far.run("ssh://hv1", "(Get-VM web1).State"));
     assert_eq!(out.trim(), "Off", "{errors}");
 }
+
+/// What is asked of a far host after its greeting, and what is asked before: the ways there and back that a command takes.
+#[test]
+fn a_command_takes_two_ways_there_and_back_at_the_most() {
+    let far = Far::new();
+    assert_eq!(far.run("ssh://hv1", SETUP).status.code(), Some(0));
+    let sent = far.path("sent");
+    far.ssh(&format!("tee {} | sh -c \"$last\"", sent.display()));
+    for (line, most) in [
+        ("Get-VM", 1),
+        ("Get-VM web1", 1),
+        ("Get-VMHost", 1),
+        ("Get-VMSwitch", 1),
+        ("Get-NetAdapterSriov", 1),
+        ("Get-VM | Out-Null; Get-VM", 2),
+        ("Get-WinEvent -MaxEvents 1", 1),
+        ("Set-VMNetworkAdapter web1 -IovWeight 50", 2),
+        ("Start-VM web1", 2),
+        ("Stop-VM web1 -TurnOff -Force", 2),
+        ("Rename-VMNetworkAdapter web1 -NewName n", 2),
+        ("Rename-VMNetworkAdapter web1 -NewName m -WhatIf", 2),
+        ("New-VM other -MemoryStartupBytes 64MB", 2),
+        ("Remove-VM other -Force", 2),
+        ("New-VMSwitch inner -SwitchType Private", 2),
+        ("Remove-VMSwitch inner -Force", 2),
+        ("Set-NetAdapterSriov enp1s0f1 -NumVFs 2", 2),
+    ] {
+        let output = far.run("ssh://hv1", line);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{line}: {:?}",
+            text_of(&output)
+        );
+        let bytes = std::fs::read(&sent).unwrap();
+        let mut from = bytes.as_slice();
+        let mut asked = Vec::new();
+        while let Ok(Some(ToFar::Ask { request, .. })) = frame::read(&mut from) {
+            let text = format!("{request:?}");
+            asked.push(text.split(['(', ' ']).next().unwrap_or_default().to_owned());
+        }
+        // This one does not wait for the greeting: both are on their way at the same time.
+        assert_eq!(asked.first().map(String::as_str), Some("Recover"), "{line}");
+        assert!(asked.len() - 1 <= most, "{line}: {asked:?}");
+    }
+}

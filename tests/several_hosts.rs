@@ -7,6 +7,9 @@
     reason = "a test says no by panicking"
 )]
 
+#[path = "far/scripts.rs"]
+mod scripts;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -234,149 +237,11 @@ fn a_password_is_refused_and_a_user_alone_is_not() {
     assert!(!hosts.path("asked").exists(), "nobody was asked");
 }
 
-/// Scripts, at a fleet and by ssh: the hosts of both are called so that the same texts run.
-const SCRIPTS: &[(&str, &str)] = &[
-    ("Invoke-Command { 1 + 1 }", "2"),
-    (
-        "Invoke-Command -ComputerName A, B { param($n, $m) $n * $m } -ArgumentList 6, 7",
-        "42 42",
-    ),
-    (
-        "Invoke-Command -ComputerName A { $args.Count; \"$args\" } -ArgumentList 1, 'two'",
-        "2 1 two",
-    ),
-    (
-        "1..3 | Invoke-Command -ComputerName A { ($input | Measure-Object -Sum).Sum }",
-        "6",
-    ),
-    (
-        "$x = @{ a = 1; b = 'two' }; Invoke-Command -ComputerName A { $using:x.b; ($using:x).a + 1 }",
-        "two 2",
-    ),
-    (
-        "Invoke-Command -ComputerName B, A { 'x' } | ForEach-Object PSComputerName",
-        "B A",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { [pscustomobject]@{ N = 1; L = 1, 2; T = [timespan]'01:00:00' } }).T.Hours",
-        "1",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { [datetime]'2024-05-06' }).Month",
-        "5",
-    ),
-    (
-        "$s = New-PSSession A, B; Invoke-Command $s { $k = 5 }; Invoke-Command $s { $k++; $k }; $s.State; Remove-PSSession $s; $s.State",
-        "6 6 Opened Opened Broken Broken",
-    ),
-    (
-        "$s = New-PSSession A -Name mine; (Get-PSSession -Name m*).ComputerName; Remove-PSSession -Name mine; (Get-PSSession).Count",
-        "A 0",
-    ),
-    (
-        "$s = New-PSSession A; Disconnect-PSSession $s | Out-Null; $s.State; Invoke-Command $s { 'ran' } -ErrorAction SilentlyContinue; (Connect-PSSession $s).State; Invoke-Command $s { 'ran' }",
-        "Disconnected Opened ran",
-    ),
-    (
-        "Invoke-Command -ComputerName A, B { 1 } -AsJob -JobName both | Wait-Job | Receive-Job; (Get-Job -Name both).State",
-        "1 1 Completed",
-    ),
-    (
-        "Invoke-Command -ComputerName A { Write-Error 'bad'; 'after' } -ErrorAction SilentlyContinue; \"$($Error[0])\"",
-        "after bad",
-    ),
-    (
-        "Invoke-Command -ComputerName A, B { throw 'no' } -ErrorAction SilentlyContinue; 'went on'; $Error.Count",
-        "went on 2",
-    ),
-    (
-        "try { Invoke-Command -ComputerName A { throw 'no' } -ErrorAction Stop } catch { \"caught $_\" }",
-        "caught no",
-    ),
-    (
-        "Invoke-Command -ComputerName A { Write-Warning 'careful' } 3>&1 | ForEach-Object { \"<$_>\" }",
-        "<careful>",
-    ),
-    (
-        "Invoke-Command -ComputerName A { exit 3 }; 'went on'",
-        "went on",
-    ),
-    (
-        "'\"file $($args[0])\"' | Set-Content ./there.ps1; Invoke-Command -ComputerName A -FilePath ./there.ps1 -ArgumentList 4",
-        "file 4",
-    ),
-    (
-        "Invoke-Command -ComputerName A { New-VM fresh -MemoryStartupBytes 1GB | Out-Null }; (Get-VM fresh -ComputerName A).Name; (Get-VM fresh -ErrorAction SilentlyContinue).Count",
-        "fresh 0",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { Get-VM fresh }).State.Value; Invoke-Command -ComputerName A { Get-VM fresh } | ForEach-Object { $_.PSTypeNames[0] }",
-        "Off Deserialized.Microsoft.HyperV.PowerShell.VirtualMachine",
-    ),
-    ("(Invoke-Command -ComputerName A { 1..2000 }).Count", "2000"),
-    (
-        "Invoke-Command -ComputerName A { [pscustomobject]@{ One = 1 } | Format-Table; 'after' }",
-        "One --- 1 after",
-    ),
-    (
-        "(Invoke-Command -ComputerName A { [xml]'<a><b>x</b></a>' }).a.b; (Start-Job { [xml]'<a><b>y</b></a>' } | Receive-Job -Wait).a.b",
-        "x y",
-    ),
-    // The same session twice, with more than waits in between.
-    (
-        "$s = New-PSSession A; foreach ($i in 1..3) { (Invoke-Command -Session $s, $s { 1..3000 }).Count }",
-        "6000 6000 6000",
-    ),
-    (
-        "$s = New-PSSession A; Invoke-Command -Session $s { 1 } -AsJob | Receive-Job -Wait",
-        "1",
-    ),
-    // What came from there goes there again.
-    (
-        "Invoke-Command -ComputerName A { [DayOfWeek]::Friday } | Invoke-Command -ComputerName B { $input | ForEach-Object { \"$_\" } }",
-        "Friday",
-    ),
-    (
-        "$v = Invoke-Command -ComputerName A { Get-VM | Select-Object -First 1 }; Invoke-Command -ComputerName A { \"$($args[0].State)\" } -ArgumentList $v",
-        "Off",
-    ),
-    (
-        "Invoke-Command -ComputerName A { '_x000A_', '_x005F_', 'a_xb' }",
-        "_x000A_ _x005F_ a_xb",
-    ),
-    // Programs find nothing to read, and what they write is no part of the connection.
-    (
-        "Invoke-Command -ComputerName A { /bin/cat; $x = /bin/echo hi; $x }",
-        "hi",
-    ),
-    (
-        "try { Invoke-Command -ComputerName A { \"<$using:unset>\" } -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }",
-        "UsingVariableIsUndefined",
-    ),
-];
-
 #[test]
 fn scripts_run_at_the_fleet_and_behind_ssh() {
     let hosts = Hosts::new();
-    for (host, a, b) in [("sim:fleet", "hv2", "hv3"), ("ssh://home", "far1", "far2")] {
-        for (text, expected) in SCRIPTS {
-            let text = text
-                .replace("A, B", &format!("{a}, {b}"))
-                .replace("B, A", &format!("{b}, {a}"))
-                .replace("-ComputerName A", &format!("-ComputerName {a}"))
-                .replace("-ComputerName B", &format!("-ComputerName {b}"))
-                .replace("PSSession A", &format!("PSSession {a}"));
-            let expected = match *expected {
-                "B A" => format!("{b} {a}"),
-                "A 0" => format!("{a} 0"),
-                other => other.to_owned(),
-            };
-            let (shown, wrong) = hosts.run(host, &text);
-            let shown: Vec<&str> = shown.split_whitespace().collect();
-            assert_eq!(shown.join(" "), expected, "{host}: {text}\n{wrong}");
-            assert_eq!(wrong, "", "{host}: {text}");
-        }
-    }
+    scripts::run_all("hv2", "hv3", |text| hosts.run("sim:fleet", text));
+    scripts::run_all("far1", "far2", |text| hosts.run("ssh://home", text));
 }
 
 #[test]
@@ -539,5 +404,235 @@ fn an_object_where_a_name_is_taken_is_an_error() {
     assert!(
         wrong.contains("VirtualMachine (Name = 'build1')"),
         "{wrong}"
+    );
+}
+
+/// Puts what goes wrong on the way to a host into the file of its state.
+fn spoil(hosts: &Hosts, host: &str, connection: serde_json::Value) {
+    hosts.fleet(&format!(
+        "Get-VM -ComputerName {host} | Set-VMNetworkAdapter -IovWeight 33"
+    ));
+    let folders = std::fs::read_dir(hosts.path("near")).unwrap();
+    let mut folders = folders.map(|entry| entry.unwrap().path());
+    let folder = folders
+        .find(|path| path.to_string_lossy().contains(&format!("fleet-{host}")))
+        .unwrap();
+    let file = folder.join("world.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut world: serde_json::Value = serde_json::from_str(&text).unwrap();
+    world["connection"] = connection;
+    std::fs::write(file, world.to_string()).unwrap();
+}
+
+#[test]
+fn what_goes_wrong_on_the_way_to_a_host_names_it_and_stops_no_other() {
+    use serde_json::json;
+    let hosts = Hosts::new();
+    for (connection, id) in [
+        (json!({ "is_down": true }), "Host.Timeout"),
+        (json!({ "cut_after": 0 }), "Host.Unreachable"),
+        (json!({ "cut_after": 1 }), "Host.ConnectionLost"),
+        (json!({ "protocol": [2, 0] }), "Host.OtherVersion"),
+    ] {
+        spoil(&hosts, "hv2", connection.clone());
+        for text in [
+            "(Get-VM -ComputerName hv1, hv2, hv3).Count",
+            "(Invoke-Command -ComputerName hv1, hv2, hv3 { Get-VM }).Count",
+        ] {
+            let (shown, wrong) = hosts.run("sim:fleet", text);
+            assert_eq!(shown, "3\n", "{connection}: {wrong}");
+            assert!(wrong.contains(id), "{connection}: {wrong}");
+            assert!(
+                wrong.contains("help: ") && wrong.contains("hv2"),
+                "{connection}: {wrong}"
+            );
+        }
+        let reset = hosts.fleet(
+            "Reset-SimulatedHost hv2; (Get-VM -ComputerName hv2 | Get-VMNetworkAdapter).IovWeight",
+        );
+        assert_eq!(reset.last().map(String::as_str), Some("0"));
+    }
+    // One that is lost when it is looked at, in the middle of the others.
+    spoil(&hosts, "hv2", json!({ "cut_after": 2 }));
+    let (shown, wrong) = hosts.run("sim:fleet", "(Get-VM -ComputerName hv1, hv2, hv3).Name");
+    assert_eq!(shown, "app1\napp2\nmail1\n", "{wrong}");
+    assert_eq!(wrong.matches("Host.ConnectionLost").count(), 1, "{wrong}");
+    // An older end understands commands and no scripts; one that does no files takes scripts.
+    spoil(&hosts, "hv2", json!({ "protocol": [1, 0] }));
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "(Get-VM -ComputerName hv2).Name; Invoke-Command -ComputerName hv2 { 1 }",
+    );
+    assert_eq!(shown, "build1\n");
+    assert!(wrong.contains("Host.OtherVersion"), "{wrong}");
+    spoil(&hosts, "hv3", json!({ "protocol": [1, 1] }));
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "$s = New-PSSession hv3; Invoke-Command $s { 1 }; Copy-Item /etc/hostname . -FromSession $s; Test-Path ./hostname",
+    );
+    assert_eq!(shown, "1\nFalse\n");
+    assert!(wrong.contains("Host.OtherVersion"), "{wrong}");
+    // A slow one is waited for, and one that was hit often enough is as every other.
+    spoil(&hosts, "hv2", json!({ "delay_ms": 20 }));
+    assert_eq!(hosts.fleet("(Get-VM -ComputerName hv2).Name"), ["build1"]);
+    spoil(&hosts, "hv2", json!({ "is_down": true, "times": 1 }));
+    let twice = "Get-VM -ComputerName hv2 -ErrorAction SilentlyContinue | ForEach-Object Name; (Get-VM -ComputerName hv2).Name";
+    assert_eq!(hosts.fleet(twice), ["build1"]);
+}
+
+#[test]
+fn a_connection_that_is_cut_in_the_middle_of_a_change_leaves_the_host_before_or_after() {
+    let hosts = Hosts::new();
+    hosts.fleet(
+        "New-VMSwitch lan -NetAdapterName (Get-NetAdapterSriov -CimSession hv2)[0].Name -EnableIov $true -ComputerName hv2 | Out-Null; \
+         Get-VM build1 -ComputerName hv2 | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName lan; Set-VMNetworkAdapter build1 -ComputerName hv2 -IovWeight 100",
+    );
+    let (mut before, mut after, mut lost) = (0, 0, 0);
+    for messages in 1_u32.. {
+        spoil(
+            &hosts,
+            "hv2",
+            serde_json::json!({ "cut_after": messages, "times": 1 }),
+        );
+        let (_, wrong) = hosts.run("sim:fleet", "Start-VM build1 -ComputerName hv2");
+        if wrong.contains("Host.ConnectionLost") {
+            lost += 1;
+            assert!(wrong.contains("[hv2]"), "{wrong}");
+        }
+        let (shown, wrong_later) = hosts.run(
+            "sim:fleet",
+            "$vm = Get-VM build1 -ComputerName hv2; $vm.State.ToString(); ($vm | Get-VMNetworkAdapter).IovUsage; \
+             $vm | Stop-VM -TurnOff -Force -WarningAction SilentlyContinue; (Get-NetAdapterSriovVf -CimSession hv2 | Where-Object VMFriendlyName).Count",
+        );
+        match shown.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["Off", "0", "0"] => before += 1,
+            ["Running", "0" | "100" | "1", "0"] => after += 1,
+            _ => panic!("cut after {messages}: {shown} {wrong_later}"),
+        }
+        if wrong.is_empty() {
+            break;
+        }
+        assert!(messages < 100, "it never ends: {wrong}");
+    }
+    assert!(
+        before > 1 && after > 0 && lost > 2,
+        "{before} before, {after} after, {lost} lost"
+    );
+}
+
+#[test]
+fn a_user_for_the_host_of_the_session_is_warned_of_where_nobody_logs_in() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "ssh://home",
+        "(Get-VM web1 -ComputerName localhost -Credential admin).Name; Invoke-Command -ComputerName localhost -Credential admin { 1 }",
+    );
+    assert_eq!(shown, "web1\n1\n");
+    assert_eq!(wrong.matches("nobody logs in").count(), 2, "{wrong}");
+}
+
+#[test]
+fn errors_of_a_script_at_another_host_say_where_they_come_from() {
+    let hosts = Hosts::new();
+    let (shown, wrong) = hosts.run(
+        "sim:fleet",
+        "Invoke-Command -ComputerName hv2 { Write-Error 'bad' } -ErrorAction SilentlyContinue; $Error[0].OriginInfo.PSComputerName; \
+         $j = Invoke-Command -ComputerName hv2, hv3 { hostname | Out-Null; 'x' } -AsJob; $j.Location; $j.ChildJobs.Location; Receive-Job $j -Location hv3 -Wait | ForEach-Object PSComputerName; \
+         Get-WinEvent -ComputerName hv2 -LogName none",
+    );
+    assert_eq!(
+        shown.split_whitespace().collect::<Vec<_>>(),
+        ["hv2", "hv2,hv3", "hv2", "hv3", "hv3"],
+        "{wrong}"
+    );
+    assert!(wrong.contains("on the hv2 computer"), "{wrong}");
+}
+
+#[test]
+fn the_state_of_named_hosts_is_repaired_and_reset() {
+    let hosts = Hosts::new();
+    hosts.fleet("New-VMSwitch lan -SwitchType Private -ComputerName hv1, hv2 | Out-Null");
+    assert_eq!(
+        hosts.fleet(
+            "Repair-IovshState -ComputerName hv2, hv3 | ForEach-Object { \"$($_.ComputerName) $($_.Switches)\" }"
+        ),
+        ["HV2 lan", "HV3"]
+    );
+    hosts.fleet("Reset-SimulatedHost -ComputerName hv2");
+    assert_eq!(
+        hosts.fleet("(Get-VMSwitch -ComputerName hv1, hv2).ComputerName"),
+        ["HV1"]
+    );
+    let (_, wrong) = hosts.run("sim:fleet", "Reset-SimulatedHost hv9");
+    assert!(wrong.contains("Host.NotInFleet"), "{wrong}");
+}
+
+/// A test of Linux guests on Hyper-V, in the style of those that are public: the host is a parameter, and every cmdlet gets it.
+const GUEST_TEST: &str = r#"
+param([String] $vmName, [String] $hvServer, [String] $TestParams)
+
+$retVal = $false
+foreach ($p in $TestParams.Split(";")) {
+    $fields = $p.Split("=")
+    switch ($fields[0].Trim()) {
+        "SWITCH" { $switchName = $fields[1].Trim() }
+        "WEIGHT" { [int] $weight = $fields[1].Trim() }
+    }
+}
+$vm = Get-VM -Name $vmName -ComputerName $hvServer -ErrorAction SilentlyContinue
+if (-not $vm) {
+    "Error: VM $vmName does not exist on $hvServer"
+    return $false
+}
+if ((Get-VM -ComputerName $hvServer -Name $vmName).State -ne "Off") {
+    Stop-VM -Name $vmName -ComputerName $hvServer -Force -TurnOff
+}
+if (-not (Get-VMSwitch -Name $switchName -ComputerName $hvServer -ErrorAction SilentlyContinue)) {
+    $nic = Get-NetAdapterSriov -CimSession $hvServer | Where-Object SriovSupport -eq "Supported" | Select-Object -First 1
+    New-VMSwitch -Name $switchName -NetAdapterName $nic.Name -EnableIov $true -ComputerName $hvServer | Out-Null
+}
+$nicName = (Get-VMNetworkAdapter -VMName $vmName -ComputerName $hvServer)[0].Name
+Connect-VMNetworkAdapter -VMName $vmName -Name $nicName -SwitchName $switchName -ComputerName $hvServer
+Set-VMNetworkAdapter -VMName $vmName -ComputerName $hvServer -IovWeight $weight
+if (-not $?) { "Error: Unable to set IovWeight"; return $false }
+
+Start-VM -Name $vmName -ComputerName $hvServer
+$timeout = 20
+while ((Get-VM -Name $vmName -ComputerName $hvServer).State -ne "Running" -and $timeout -gt 0) {
+    Start-Sleep -Milliseconds 50
+    $timeout -= 1
+}
+$adapter = Get-VMNetworkAdapter -VMName $vmName -ComputerName $hvServer | Where-Object { $_.SwitchName -eq $switchName }
+if ($adapter.IovWeight -eq $weight -and $adapter.IovUsage -gt 0 -and $adapter.Status -like "*Ok*") { $retVal = $true }
+"Info: $($adapter.ComputerName) $($adapter.VMName): $($adapter.Status)"
+Stop-VM -Name $vmName -ComputerName $hvServer -Force -TurnOff
+Remove-VMSwitch -Name $switchName -ComputerName $hvServer -Force
+return $retVal
+"#;
+
+#[test]
+fn a_public_test_of_guests_runs_at_the_host_that_it_is_told() {
+    let hosts = Hosts::new();
+    std::fs::write(hosts.path("test.ps1"), GUEST_TEST).unwrap();
+    for (vm, host, said) in [
+        ("build1", "hv2", &["Info: HV2 build1: Ok", "True"][..]),
+        ("app2", "hv1", &["Info: HV1 app2: Ok", "True"]),
+        (
+            "app1",
+            "hv2",
+            &["Error: VM app1 does not exist on hv2", "False"],
+        ),
+    ] {
+        let text = format!(
+            "./test.ps1 -vmName {vm} -hvServer {host} -TestParams 'SWITCH=SRIOV; WEIGHT=50'"
+        );
+        let (shown, wrong) = hosts.run("sim:fleet", &text);
+        assert_eq!(shown.lines().collect::<Vec<_>>(), said, "{wrong}");
+        assert_eq!(wrong, "");
+    }
+    // Nothing was changed at the selected host, and nothing is left.
+    assert_eq!(
+        hosts.fleet("(Get-VMSwitch -ComputerName hv1, hv2).Count; (Get-VM -ComputerName hv1, hv2).State | Select-Object -Unique | ForEach-Object { \"$_\" }"),
+        ["0", "Off"]
     );
 }

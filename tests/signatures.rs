@@ -351,6 +351,7 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VmNetworkAdapter>("VMNetworkAdapter", true);
     properties::<types::VmSwitch>("VMSwitch", true);
     properties::<types::VirtualMachine>("VirtualMachine", true);
+    properties::<types::VmSnapshot>("VMSnapshot", true);
     properties::<types::VmHost>("VMHost", true);
     properties::<types::VmNetworkAdapterVlanSetting>("VMNetworkAdapterVlanSetting", true);
     properties::<types::VmNetworkAdapterAclSetting>("VMNetworkAdapterAclSetting", true);
@@ -394,6 +395,7 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::StopAction>();
     numbers::<types::CriticalErrorAction>();
     numbers::<types::CheckpointType>();
+    numbers::<types::SnapshotType>();
     numbers::<types::BootDevice>();
     numbers::<types::VrssQueueSchedulingMode>();
     numbers::<types::VlanMode>();

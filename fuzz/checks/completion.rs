@@ -48,6 +48,8 @@ pub fn holds(line: &str, names: &[String]) {
                 text.strip_prefix("& ").unwrap_or(text)
             }
             [word] => word,
+            // What is nested deeper than anything is read.
+            [] if line.matches(['(', '[', '{']).count() > DEEP => continue,
             _ => panic!("{line:?} becomes {completed:?}, which ends in {tokens:?}"),
         };
         // A variable, by itself or anywhere in a string.
@@ -55,18 +57,23 @@ pub fn holds(line: &str, names: &[String]) {
         if in_string || word.starts_with('$') {
             continue;
         }
+        let is_method = matches!(tokens.as_slice(), [_, parenthesis] if parenthesis == "(");
         let read = unquote(word).map(|word| word.text);
         let is_name = read.is_some_and(|read| {
             let known = |text: &str| {
-                names
-                    .iter()
-                    .any(|name| name == text || text.strip_prefix('-') == Some(name))
+                names.iter().any(|name| {
+                    let method = is_method && name.strip_suffix('(') == Some(text);
+                    method || name == text || text.strip_prefix('-') == Some(name)
+                })
             };
             known(&read) || known(&wildcard::unescape(&read)) || OWN.contains(&read.as_str())
         });
         assert!(is_name, "{line:?}: {word:?} is no name of {names:?}");
     }
 }
+
+/// The parser reads so many brackets within each other, and more.
+const DEEP: usize = 50;
 
 /// Names that the vocabulary has of its own.
 const OWN: &[&str] = &["Get-Thing", "-Name", "-Text", "-Flag", "-Other", "method"];
@@ -152,7 +159,12 @@ impl Vocabulary for Names<'_> {
     fn static_members(&self, _name: &str) -> Vec<Candidate> {
         self.beginning("")
     }
-    fn live(&self, _parameter: &ParameterShape, word: &str) -> Vec<Candidate> {
+    fn live(
+        &self,
+        _parameter: &ParameterShape,
+        word: &str,
+        _given: &[iovsh::shell::complete::Given],
+    ) -> Vec<Candidate> {
         self.beginning(word)
     }
     fn paths(&self, word: &str) -> Vec<Candidate> {

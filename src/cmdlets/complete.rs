@@ -16,8 +16,7 @@ use iovsh_shell::complete::{fits, paths};
 fn state(services: &dyn Any, scope: &Scope) -> State {
     services
         .downcast_ref::<Services>()
-        .and_then(|services| services.host().ok())
-        .and_then(|host| host.snapshot(scope).ok())
+        .map(|services| services.glimpse(scope))
         .unwrap_or_default()
 }
 

@@ -114,13 +114,18 @@ pub fn shell_error(error: &HostError) -> ShellError {
     shell
 }
 
-/// Says what became of a change that an earlier process left unfinished, the first time that a host is used.
-pub fn recover_once(cx: &mut Context, services: &Services) -> Flow {
+/// Says what became of a change that an earlier process left unfinished, the first time that a host is used. `false`: the host was
+/// lost over it.
+pub fn recover_once(cx: &mut Context, services: &Services) -> Flow<bool> {
     match services.here().recovered() {
-        Ok(Some(recovered)) => cx.warning(recovery(&recovered)),
-        Ok(None) => Ok(()),
-        Err(error) => cx.refuse(&error),
+        Ok(Some(recovered)) => cx.warning(recovery(&recovered))?,
+        Ok(None) => {}
+        Err(error) => {
+            cx.refuse(&error)?;
+            return Ok(error.id != "Host.ConnectionLost");
+        }
     }
+    Ok(true)
 }
 
 /// The hosts of the session.

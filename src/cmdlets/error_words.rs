@@ -20,6 +20,7 @@ const KNOWN: &[&str] = &[
     "Adapter.",
     "Switch.",
     "Acl.",
+    "Checkpoint.",
     "NetAdapter.NotFound",
     "Host.Mac",
 ];

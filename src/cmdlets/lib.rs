@@ -26,7 +26,9 @@ pub mod views;
 
 mod assignable;
 mod batch;
+mod checkpoint;
 mod events;
+mod glimpse;
 mod host;
 mod migration;
 mod netadapter;
@@ -56,6 +58,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     vm::SPECS,
     migration::SPECS,
+    checkpoint::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::glimpse::Glimpses;
+
 use iovsh_backend::commit::Recovery;
 use iovsh_backend::host::HostAddress;
 use iovsh_backend::{Host, HostError, Scope, State};
@@ -50,6 +52,7 @@ pub struct Place {
     recovered: RefCell<Option<Recovered>>,
     seen: RefCell<Vec<Seen>>,
     ahead: RefCell<Option<Ahead>>,
+    glimpses: Glimpses,
 }
 
 impl Place {
@@ -65,6 +68,7 @@ impl Place {
             recovered: RefCell::new(None),
             seen: RefCell::default(),
             ahead: RefCell::default(),
+            glimpses: Glimpses::default(),
         }
     }
 
@@ -85,7 +89,10 @@ impl Place {
         if let Some(error) = self.refused.take() {
             return Err(error);
         }
-        let host = (self.opener)(true)?;
+        let host = match self.glimpses.host() {
+            Some(host) => host,
+            None => (self.opener)(true)?,
+        };
         *self.host.borrow_mut() = Some(Arc::clone(&host));
         Ok(host)
     }
@@ -220,9 +227,16 @@ impl Place {
         });
     }
 
+    /// What completion sees of the host, without a wait and without a question.
+    pub fn glimpse(&self, scope: &Scope) -> State {
+        let host = self.host.borrow().clone();
+        self.glimpses.of(scope, host, &self.opener)
+    }
+
     /// Forgets it: somebody changes the host.
     pub fn forget_seen(&self) {
         self.seen.borrow_mut().clear();
+        self.glimpses.forget();
         *self.ahead.borrow_mut() = None;
     }
 

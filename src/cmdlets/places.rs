@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::door::{Hosts, recover_once, shell_error};
 use crate::remoting::FarSessionValue;
-use crate::services::Services;
+use crate::services::{Services, is_here};
 use iovsh_shell::cmdlet::CmdletSpec;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, Round, Rounds, Session};
@@ -23,21 +23,31 @@ const MODULES: [&str; 4] = [
     "Microsoft.PowerShell.Diagnostics",
 ];
 
+/// Their cmdlets that act on hosts which cannot be opened, perhaps, and go to them by themselves.
+const UNOPENED: [&str; 1] = ["Reset-SimulatedHost"];
+
 impl Rounds for HostRounds {
     fn concerns(&self, spec: &CmdletSpec) -> bool {
-        spec.supported && MODULES.contains(&spec.module)
+        spec.supported && MODULES.contains(&spec.module) && !UNOPENED.contains(&spec.name)
     }
 
     fn rounds(&self, cx: &mut Context) -> Flow<Vec<Round>> {
         let user = user(cx)?;
         let mut failed = Vec::new();
+        // Whether anybody logs in as the user who was named.
+        let mut reached = false;
         let names = named(cx)?;
         let rounds = match names.is_empty() {
             true => self.of_objects(cx, &mut failed)?,
             false => {
                 let mut rounds: Vec<Round> = Vec::new();
                 for name in names {
-                    match self.0.named(&name, user.name.as_deref()) {
+                    let place = self.0.named(&name, user.name.as_deref());
+                    reached |= !is_here(&name)
+                        && place
+                            .as_ref()
+                            .is_ok_and(|place| self.0.place(*place).is_by_ssh());
+                    match place {
                         Ok(place) if rounds.iter().all(|round| round.place != place) => {
                             rounds.push(Round {
                                 place,
@@ -66,7 +76,6 @@ impl Rounds for HostRounds {
             _ => None,
         });
         let places: Vec<usize> = rounds.iter().map(|round| round.place).collect();
-        let reached = places.iter().any(|place| self.0.place(*place).is_by_ssh());
         user.check(cx, reached)?;
         self.0.goes_to(&places, throttle);
         Ok(rounds)
@@ -77,8 +86,7 @@ impl Rounds for HostRounds {
         match self.0.host() {
             Ok(_) => {
                 go_to(cx, &self.0, place);
-                recover_once(cx, &self.0)?;
-                Ok(true)
+                recover_once(cx, &self.0)
             }
             Err(error) => {
                 cx.refuse(&error)?;
@@ -141,6 +149,15 @@ impl HostRounds {
                 }
             }
         }
+        // A name was taken out of it, perhaps, which alone would mean another host's.
+        if hosts.is_empty()
+            && failed.is_empty()
+            && let Some(name) = far_host_of(cx)?
+        {
+            let place = self.0.named(&name, None);
+            let place = place.map_err(|error| shell_error(&error))?;
+            hosts.push((place, Parts::new()));
+        }
         if failed.is_empty() && hosts.iter().all(|(place, _)| *place == self.0.home()) {
             return Ok(Vec::new());
         }
@@ -199,6 +216,16 @@ fn named(cx: &mut Context) -> Flow<Vec<String>> {
     Ok(names)
 }
 
+/// A session that Remove-CimSession ended.
+fn removed(name: &str) -> ShellError {
+    ShellError::new(
+        "Session.NotOpen",
+        ErrorCategory::InvalidOperation,
+        format!("The session '{name}' was removed."),
+    )
+    .help("Make another one: New-CimSession NAME")
+}
+
 /// The name of the host that an object comes from.
 pub fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
     if !matches!(object, Value::Native(_) | Value::Object(_)) {
@@ -207,9 +234,13 @@ pub fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
     if let Value::Native(native) = object
         && let Some(session) = native.as_any().downcast_ref::<FarSessionValue>()
     {
+        if session.0.is_closed.get() {
+            return Err(removed(&session.0.name).into());
+        }
         return Ok(Some(session.0.computer.clone()));
     }
-    for name in ["ComputerName", "SystemName"] {
+    // What a script at another host wrote says of itself how that host is called there.
+    for name in ["PSComputerName", "ComputerName", "SystemName"] {
         if let Some(value) = members::get_property(object, name, &mut cx.interpreter())?
             && let Some(text) = value.as_str()
             && !text.is_empty()
@@ -218,6 +249,19 @@ pub fn computer_of(cx: &mut Context, object: &Value) -> Flow<Option<String>> {
         }
     }
     Ok(None)
+}
+
+/// The host whose script wrote the pipeline object.
+fn far_host_of(cx: &mut Context) -> Flow<Option<String>> {
+    let object = cx.pipeline_object();
+    if !matches!(object, Value::Object(_)) {
+        return Ok(None);
+    }
+    let name = members::get_property(&object, "PSComputerName", &mut cx.interpreter())?;
+    let name = name.as_ref().and_then(Value::as_str);
+    Ok(name
+        .filter(|name| !name.is_empty())
+        .map(ToString::to_string))
 }
 
 /// Whom `-Credential` names.

@@ -8,12 +8,13 @@ use crate::types::{
     VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterAclSetting,
     VmNetworkAdapterBandwidthSetting, VmNetworkAdapterExtendedAclSetting,
     VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
-    VmNetworkAdapterVlanSetting, VmOperationalStatus, guid, on_off,
+    VmNetworkAdapterVlanSetting, VmOperationalStatus, VmSnapshot, guid, on_off,
 };
-use iovsh_backend::model::{self, Adapter, IovReason, Switch, VfDetail, Vm, VmDetail};
+use iovsh_backend::model::{self, Adapter, Checkpoint, IovReason, Switch, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::{self, AdapterStatus};
 use iovsh_backend::state::{Migration, Side};
 use iovsh_backend::{Scope, State};
+use iovsh_shell::argument::Guid;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 
@@ -45,7 +46,20 @@ const NICS: Scope = Scope {
 /// The facts that a [`Reader`] needs for objects of virtual machines. The host's NICs are looked at only where they have a part in
 /// how a machine stands.
 pub fn look(cx: &mut Context) -> Flow<Arc<State>> {
-    let state = cx.snapshot(&VMS)?;
+    look_at(cx, &VMS)
+}
+
+/// The same with the checkpoints that the machines build on.
+pub fn look_with_checkpoints(cx: &mut Context) -> Flow<Arc<State>> {
+    let scope = Scope {
+        checkpoints: true,
+        ..VMS
+    };
+    look_at(cx, &scope)
+}
+
+fn look_at(cx: &mut Context, machines: &Scope) -> Flow<Arc<State>> {
+    let state = cx.snapshot(machines)?;
     if !state.vms.iter().any(policy::depends_on_nics) {
         return Ok(state);
     }
@@ -85,8 +99,26 @@ impl<'a> Reader<'a> {
             }
             adapters.push(object);
         }
+        let parent = self.state.checkpoints_of(vm.id).find(|c| c.current);
         let migrating = self.state.desired.migration_of(vm.id).map(activity);
-        VirtualMachine::new(vm, adapters, &reasons, migrating, &self.computer)
+        VirtualMachine::new(vm, parent, adapters, &reasons, migrating, &self.computer)
+    }
+
+    /// A checkpoint; none of a machine that is gone.
+    pub fn checkpoint(&self, checkpoint: &Checkpoint) -> Option<VmSnapshot> {
+        let vm = self.state.vm(checkpoint.vm)?;
+        let parent = checkpoint.parent.as_deref();
+        let parent = parent.and_then(|label| self.state.checkpoint(vm.id, label));
+        // As they were put down, which nobody is on any path of.
+        let was = Vm {
+            state: model::VmState::Off,
+            ..(*checkpoint.machine).clone()
+        };
+        let adapters = was.adapters.iter().map(|a| self.adapter(&was, a)).collect();
+        let computer = &self.computer;
+        Some(VmSnapshot::new(
+            &vm.name, checkpoint, parent, adapters, computer,
+        ))
     }
 
     /// An adapter of a virtual machine.
@@ -158,6 +190,8 @@ impl<'a> Reader<'a> {
             name: settings.name.clone(),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
+            vm_snapshot_id: Guid::default(),
+            vm_snapshot_name: String::new(),
             computer_name: self.computer.clone(),
         };
         // The setting leads back to its adapter, which then stands there without a way further back.

@@ -12,6 +12,8 @@ use iovsh_backend::model::Uuid;
 use iovsh_backend::sim::{SimMachine, fixture};
 use iovsh_backend::{Host, HostError, Machine, Scope, State};
 use iovsh_base::interrupt;
+use iovsh_shell::cmdlet::{Candidate, Completer};
+use iovsh_shell::complete::Given;
 
 use crate::place::{Opener, Place};
 
@@ -106,6 +108,22 @@ impl Services {
         Ok(was_reset)
     }
 
+    /// Puts one simulated host back to its fixture; `false` when it is none that keeps its state.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn reset_one(&self, place: usize) -> Result<bool, HostError> {
+        let place = self.place(place);
+        let Some(address) = &place.address else {
+            return Ok(false);
+        };
+        let was_reset = address.reset_alone()?;
+        if was_reset {
+            place.forget_host();
+        }
+        Ok(was_reset)
+    }
+
     /// Makes services for the same host on other threads. Each opens it for itself, when it first needs it.
     pub fn twin(&self) -> impl Fn() -> Self + Send + Sync + use<> {
         let home = self.place(self.home.get());
@@ -155,8 +173,7 @@ impl Services {
     /// # Errors
     /// Those of [`HostAddress::beside`].
     pub fn named(&self, name: &str, user: Option<&str>) -> Result<usize, HostError> {
-        let is_here = [".", "localhost", "::1", "127.0.0.1"].contains(&&*name.to_lowercase());
-        if is_here {
+        if is_here(name) {
             return Ok(self.home.get());
         }
         let known = |place: &Rc<Place>| place.is_called(name, user);
@@ -290,6 +307,33 @@ impl Services {
         own.unwrap_or_else(|| Ok(State::default()))
     }
 
+    /// What a completer offers. What the line says already decides at which host it looks.
+    pub fn ask(&self, completer: Completer, word: &str, given: &[Given]) -> Vec<Candidate> {
+        let named = given.iter().find(|(name, _)| name == "ComputerName");
+        let first = named.and_then(|(_, hosts)| hosts.split(',').next());
+        let Some(host) = first.map(|host| host.trim_matches(['\'', '"', ' '])) else {
+            return completer(self, word);
+        };
+        let Ok(place) = self.named(host, None) else {
+            return Vec::new();
+        };
+        self.enter(place);
+        let found = completer(self, word);
+        self.leave();
+        found
+    }
+
+    /// What is known of the host, for somebody who types and does not wait: of one behind ssh what was seen a moment ago.
+    pub fn glimpse(&self, scope: &Scope) -> State {
+        let place = self.here();
+        if place.is_by_ssh() {
+            return place.glimpse(scope);
+        }
+        let host = place.host().ok();
+        host.and_then(|host| host.snapshot(scope).ok())
+            .unwrap_or_default()
+    }
+
     /// How many hosts are asked at once.
     pub fn throttle(&self) -> usize {
         self.throttle.get()
@@ -332,6 +376,11 @@ impl Services {
     pub fn from_any(services: &Rc<dyn Any>) -> Option<Rc<Self>> {
         services.clone().downcast::<Self>().ok()
     }
+}
+
+/// Whether a name means the host of the session, whatever that is called.
+pub fn is_here(name: &str) -> bool {
+    [".", "localhost", "::1", "127.0.0.1"].contains(&&*name.to_lowercase())
 }
 
 /// Does work on `most` threads at once, which Ctrl+C ends as it ends this one; gives the results in the order of the work.

@@ -19,8 +19,12 @@ pub const PACKET_DIRECT: &str =
 /// Why resource pools have no effect.
 pub const POOL: &str =
     "there are no resource pools; every switch and adapter belongs to the host itself.";
-/// Why checkpoints cannot be named.
-pub const CHECKPOINT: &str = "checkpoints of virtual machines are not part of this version.";
+/// Why the settings of adapters in a checkpoint are not asked for one by one.
+pub const CHECKPOINT: &str =
+    "Get-VMNetworkAdapter -VMSnapshot gives the adapters of a checkpoint with all their settings.";
+/// Why the memory of a checkpoint cannot be thrown away alone.
+pub const CHECKPOINT_MEMORY: &str =
+    "libvirt keeps a checkpoint with its memory or not at all; Remove-VMSnapshot removes it.";
 /// Why settings of the host's own adapters cannot be changed.
 pub const HOST_ADAPTER: &str =
     "the host's adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS.";

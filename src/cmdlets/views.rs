@@ -113,6 +113,18 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "VMSnapshot",
+        types: &["Microsoft.HyperV.PowerShell.VMSnapshot"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut(),
+            Column::of("Name").never_cut(),
+            Column::of("SnapshotType"),
+            Column::of("CreationTime"),
+            Column::of("ParentSnapshotName"),
+        ]),
+    },
+    View {
         name: "VMSwitch",
         types: &["Microsoft.HyperV.PowerShell.VMSwitch"],
         group_by: None,

@@ -28,6 +28,7 @@ pub struct CmdletAttributes {
     pub fallback_set: Option<LitStr>,
     pub should_process: bool,
     pub unsupported: bool,
+    pub own_jobs: bool,
     pub impact: Option<Ident>,
     pub outputs: Vec<Output>,
 }
@@ -101,6 +102,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 "fallback_set" => found.fallback_set = Some(meta.value()?.parse()?),
                 "should_process" => found.should_process = true,
                 "unsupported" => found.unsupported = true,
+                "own_jobs" => found.own_jobs = true,
                 "impact" => {
                     let impact: Ident = meta.value()?.parse()?;
                     if !["None", "Low", "Medium", "High"].contains(&impact.to_string().as_str()) {
@@ -122,7 +124,7 @@ pub fn cmdlet(attributes: &[Attribute]) -> Result<CmdletAttributes> {
                 }
                 _ => {
                     return Err(meta.error(
-                        "a cmdlet has verb, noun, name, module, class, alias, default_set, fallback_set, should_process, unsupported, impact and output",
+                        "a cmdlet has verb, noun, name, module, class, alias, default_set, fallback_set, should_process, unsupported, own_jobs, impact and output",
                     ));
                 }
             }

@@ -267,6 +267,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
         Some(impact) => quote!(#impact),
         None => quote!(Medium),
     };
+    let own_jobs = cmdlet.own_jobs;
     let outputs = cmdlet.outputs.iter().map(|output| match output {
         Output::Name(name) => quote!(#name),
         Output::Type(path) => quote!(<#path as ::iovsh_shell::cmdlet::Emit>::TYPE_NAMES[0]),
@@ -287,6 +288,7 @@ pub fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 fallback_set: #fallback_set,
                 should_process: #should_process,
                 supported: #supported,
+                own_jobs: #own_jobs,
                 impact: ::iovsh_shell::cmdlet::Impact::#impact,
                 outputs: &[#(#outputs),*],
                 new: || ::std::boxed::Box::new(#ident { #(#initial),* }),

@@ -36,6 +36,8 @@ pub struct CmdletSpec {
     pub should_process: bool,
     /// Whether it does what it is called; if not, it is there so that scripts get a clear answer.
     pub supported: bool,
+    /// Whether `-AsJob` is the cmdlet's own business: it makes jobs of its own kind. Else the shell runs it in a job.
+    pub own_jobs: bool,
     /// How much a wrong use can hurt.
     pub impact: Impact,
     /// The type names of what it emits.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::error::{ErrorCategory, Position, ShellError};
 use super::types::enums::ERROR_CATEGORY;
-use super::value::{EnumValue, List, Name, Native, Value};
+use super::value::{EnumValue, List, MemberKind, Name, Native, PsObject, TypeNames, Value};
 
 /// The category of that name or number.
 pub fn category_of(value: &Value) -> Option<ErrorCategory> {
@@ -297,11 +297,13 @@ impl Native for ErrorRecord {
             })),
             "scriptstacktrace" => Value::Str(Rc::clone(&self.stack)),
             "pipelineiterationinfo" => Value::array(Vec::new()),
+            "origininfo" => origin(self.error.host.as_deref()?),
             _ => return None,
         })
     }
 
     fn property_names(&self) -> Vec<Name> {
+        let origin = self.error.host.as_ref().map(|_| "OriginInfo");
         [
             "Exception",
             "TargetObject",
@@ -313,6 +315,7 @@ impl Native for ErrorRecord {
             "PipelineIterationInfo",
         ]
         .into_iter()
+        .chain(origin)
         .map(Name::Static)
         .collect()
     }
@@ -320,6 +323,18 @@ impl Native for ErrorRecord {
     fn as_any(&self) -> &dyn Any {
         self
     }
+}
+
+/// Which host an error comes from.
+fn origin(host: &str) -> Value {
+    let mut object = PsObject::default();
+    object.set_type_names(TypeNames::Own(Rc::new(vec![
+        "System.Management.Automation.Remoting.OriginInfo".into(),
+        "System.Object".into(),
+    ])));
+    object.text = Some(host.into());
+    object.push("PSComputerName", MemberKind::Property(host.into()));
+    Value::object(object)
 }
 
 /// `System.Management.Automation.ErrorCategoryInfo`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::net::UnixStream;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,10 +14,11 @@ use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType
 use iovsh::backend::plan::{BridgeChange, LinkChange, NetworkChange, VfChange};
 use iovsh::backend::policy::{self, switch::NewSwitch, vm::NewVm};
 use iovsh::backend::sim::{SimMachine, fixture};
-use iovsh::backend::{Change, HostError, Machine, Plan, Scope, State};
+use iovsh::backend::{Change, Host, HostError, Machine, Plan, Scope, State};
 use iovsh::cmdlets::Services;
 
 use crate::paper;
+use crate::sshd::Sshd;
 
 /// A host with two SR-IOV NICs of igb's kind, and a guest to boot.
 pub struct Bench {
@@ -28,8 +30,22 @@ pub struct Bench {
     /// time from the guest that is waited for.
     patience: Duration,
     pause: Duration,
-    /// What is typed is asked of the host from the other end of a connection.
-    far: bool,
+    /// Where what is typed is asked of the host.
+    from: From,
+}
+
+/// Where a host is asked from.
+enum From {
+    /// From the same process.
+    Here,
+    /// From the other end of a connection.
+    Far,
+    /// From the other end of a real ssh.
+    Ssh {
+        far: Arc<RemoteHost>,
+        /// The server and the folder of the state, which last as long as this.
+        _keeps: (Arc<Sshd>, tempfile::TempDir),
+    },
 }
 
 impl Bench {
@@ -47,7 +63,7 @@ impl Bench {
                 boot: None,
                 patience: Duration::from_secs(5),
                 pause: Duration::from_millis(20),
-                far: false,
+                from: From::Here,
             };
         }
         assert_eq!(choice, "local", "IOVSH_CONTRACT_HOST is sim or local");
@@ -67,7 +83,7 @@ impl Bench {
             }),
             patience: Duration::from_secs(300),
             pause: Duration::from_secs(2),
-            far: false,
+            from: From::Here,
         }
     }
 
@@ -75,7 +91,51 @@ impl Bench {
     /// is the same.
     pub fn open_far() -> Option<Self> {
         let bench = Self::open();
-        (!bench.is_real()).then_some(Self { far: true, ..bench })
+        (!bench.is_real()).then_some(Self {
+            from: From::Far,
+            ..bench
+        })
+    }
+
+    /// The same, as it is through a real ssh. `None` also where ssh is not installed.
+    pub fn open_by_ssh() -> Option<Self> {
+        let bench = Self::open();
+        if bench.is_real() {
+            return None;
+        }
+        let sshd = Sshd::shared()?;
+        let folder = tempfile::tempdir().expect("a folder");
+        let ssh = sshd.path("ssh");
+        let variables = format!(
+            "SetEnv=IOVSH_TEST_PATH={}:/usr/bin:/bin IOVSH_HOST=sim IOVSH_STATE_DIR={}",
+            sshd.path("bin").display(),
+            folder.path().display()
+        );
+        let far = RemoteHost::through("far", "ssh://far", move || {
+            let mut child = Command::new(&ssh)
+                .args(["-T", "-o", &variables, "--", "home", "iovsh serve"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("ssh");
+            let ends = (child.stdout.take(), child.stdin.take());
+            // It ends when its standard input does.
+            std::thread::spawn(move || child.wait());
+            Ok((
+                Box::new(ends.0.expect("a pipe")),
+                Box::new(ends.1.expect("a pipe")),
+            ))
+        });
+        let host = SimMachine::open("default", folder.path()).expect("the default fixture");
+        Some(Self {
+            host: Arc::new(host),
+            from: From::Ssh {
+                far: Arc::new(far.expect("a connection")),
+                _keeps: (sshd, folder),
+            },
+            ..bench
+        })
     }
 
     /// A real kernel answers.
@@ -171,7 +231,8 @@ impl Bench {
     }
 
     pub fn state(&self) -> State {
-        self.host.snapshot(&Scope::REMOVE).expect("a snapshot")
+        let scope = Scope::REMOVE.union(&Scope::CHECKPOINTS);
+        self.host.snapshot(&scope).expect("a snapshot")
     }
 
     pub fn link(&self) -> NetAdapter {
@@ -221,9 +282,13 @@ impl Bench {
 
     /// What a script shows that is typed at this host's prompt.
     pub fn types(&self, script: &str) -> String {
-        let services = match self.far {
-            true => far_end(Arc::clone(&self.host)),
-            false => Services::of(self.host.clone()),
+        let services = match &self.from {
+            From::Here => Services::of(self.host.clone()),
+            From::Far => far_end(Arc::clone(&self.host)),
+            From::Ssh { far, .. } => {
+                let far: Arc<dyn Host> = far.clone();
+                Services::new(Arc::new(move |_| Ok(far.clone())))
+            }
         };
         let shown = paper::shown(script, services);
         assert!(!shown.contains(" × "), "{script}\n{shown}");
@@ -439,6 +504,12 @@ impl Bench {
                 format!("{:?} {adapters:?} {:?}", vm.state, vm.settings),
             );
         }
+        for checkpoint in &state.checkpoints {
+            lines.insert(
+                format!("checkpoint {}", checkpoint.label),
+                format!("{} {:?}", checkpoint.name, checkpoint.parent),
+            );
+        }
         lines.insert("desired".to_owned(), format!("{:?}", state.desired));
         lines
     }
@@ -448,7 +519,7 @@ impl Bench {
 fn far_end(machine: Arc<dyn Machine>) -> Services {
     Services::new(Arc::new(move |_| {
         let machine = Arc::clone(&machine);
-        let host = RemoteHost::through("far", move || {
+        let host = RemoteHost::through("far", "ssh://far", move || {
             let (near, far) = UnixStream::pair().expect("a pair of sockets");
             let (near_reads, far_reads) = (near.try_clone(), far.try_clone());
             let host = LocalHost::new(Arc::clone(&machine));

@@ -31,7 +31,7 @@ pub fn weigh(bench: &Bench, vm: &Vm, alias: &AdapterAlias, weight: u8) {
 }
 
 /// Waits until the guest uses its VF, and the repairs that follow are done.
-fn on_vf(bench: &Bench, vm: &str, alias: &AdapterAlias) {
+pub fn on_vf(bench: &Bench, vm: &str, alias: &AdapterAlias) {
     bench.wait("the guest uses its VF", |state| {
         status(state, vm, alias).vf_data_path_active
     });

@@ -16,6 +16,7 @@
 
 mod adapters;
 mod bench;
+mod checkpoints;
 mod devices;
 mod drift;
 mod filters;
@@ -25,10 +26,13 @@ mod paper;
 mod persistence;
 mod primitives;
 mod prompt_adapters;
+mod prompt_checkpoints;
 mod prompt_host;
 mod prompt_nics;
 mod prompt_switches;
 mod prompt_vms;
+#[path = "../far/sshd.rs"]
+mod sshd;
 mod switches;
 mod teams;
 
@@ -121,6 +125,8 @@ scenarios![
     guests::the_heavier_takes_with_consent,
     guests::a_vlan_on_both_paths,
     guests::a_vm_is_paused_saved_and_reset,
+    checkpoints::a_vm_on_a_vf_is_put_back_to_a_checkpoint,
+    checkpoints::checkpoints_that_cannot_be_are_refused,
     guests::a_team_has_one_vf_of_a_nic,
     teams::a_team_comes_and_goes,
     teams::another_member_carries_on,
@@ -133,17 +139,23 @@ scenarios![
     guests::a_vm_that_was_stopped_by_others,
 ];
 
-/// The same for scenarios at the prompt, each also from the other end of a connection.
+/// The same for scenarios at the prompt, each also from the other end of a connection, and through a real ssh.
 macro_rules! prompt_scenarios {
     ($($module:ident :: $name:ident),+ $(,)?) => {
         scenarios![$($module::$name),+];
+        scenarios_from![far, open_far, $($module::$name),+];
+        scenarios_from![ssh, open_by_ssh, $($module::$name),+];
+    };
+}
 
-        /// From the other end of a connection.
-        mod far {
+/// Scenarios at the prompt from elsewhere.
+macro_rules! scenarios_from {
+    ($place:ident, $open:ident, $($module:ident :: $name:ident),+) => {
+        mod $place {
             $(
                 #[test]
                 fn $name() {
-                    let Some(bench) = crate::bench::Bench::open_far() else {
+                    let Some(bench) = crate::bench::Bench::$open() else {
                         return;
                     };
                     let before = bench.fingerprint();
@@ -192,6 +204,8 @@ prompt_scenarios![
     prompt_vms::a_vm_has_any_name_that_libvirt_takes,
     prompt_vms::every_vm_has_an_address_of_its_own,
     prompt_vms::what_fails_halfway_down_a_pipeline_leaves_the_rest,
+    prompt_checkpoints::settings_of_a_vm_at_the_prompt,
+    prompt_checkpoints::wrong_checkpoints_are_refused_at_the_prompt,
     prompt_adapters::adapters_are_added_named_and_removed,
     prompt_adapters::adapters_of_one_name_are_set_together,
     prompt_adapters::a_mac_is_taken_in_every_usual_form,

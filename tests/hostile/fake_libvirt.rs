@@ -17,7 +17,7 @@ use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::libvirt::error::code;
 use iovsh::backend::linux::libvirt::procedures::{
     self as p, DomainInfoReply, DomainRef, DomainStatsReply, ErrorReply, KEEPALIVE_PROGRAM, Model,
-    NetworkRef, NodeInfoReply, PROTOCOL_VERSION, REMOTE_PROGRAM, TypedValue, event,
+    NetworkRef, NodeInfoReply, PROTOCOL_VERSION, REMOTE_PROGRAM, SnapshotRef, TypedValue, event,
 };
 use iovsh::backend::linux::libvirt::wire::Header;
 use iovsh::backend::linux::libvirt::xdr::{Reader, Xdr};
@@ -79,6 +79,8 @@ pub struct FakeDomain {
     saved: bool,
     /// It is listed, and gone when something is asked about it.
     gone: bool,
+    /// libvirt's names of its snapshots, and their texts; the domain builds on the last one.
+    snapshots: Vec<(String, String)>,
     xml: Description,
 }
 
@@ -109,6 +111,7 @@ impl FakeDomain {
             running,
             saved: false,
             gone: false,
+            snapshots: Vec::new(),
             xml: Description::Text(text),
         }
     }
@@ -128,6 +131,12 @@ impl FakeDomain {
     /// With a saved state.
     pub fn saved(mut self) -> Self {
         self.saved = true;
+        self
+    }
+
+    /// With a snapshot more, called and described so.
+    pub fn with_snapshot(mut self, name: &str, text: &str) -> Self {
+        self.snapshots.push((name.to_owned(), text.to_owned()));
         self
     }
 
@@ -499,6 +508,35 @@ impl Shared {
             return found
                 .map(|d| put(&d.id))
                 .ok_or_else(|| (code::NO_DOMAIN, "Domain not found".to_owned()));
+        }
+        if procedure == p::CONNECT_GET_LIB_VERSION.number {
+            return Ok(put(&11_003_000u64));
+        }
+        let of_snapshots = [
+            p::DOMAIN_LIST_ALL_SNAPSHOTS.number,
+            p::DOMAIN_SNAPSHOT_CURRENT.number,
+        ];
+        if of_snapshots.contains(&procedure) {
+            let domain = self.find(&DomainRef::take(args).unwrap())?;
+            let of = |(name, _): &(String, String)| SnapshotRef {
+                name: name.clone(),
+                domain: domain.id.clone(),
+            };
+            let all: Vec<SnapshotRef> = domain.snapshots.iter().map(of).collect();
+            if procedure == p::DOMAIN_LIST_ALL_SNAPSHOTS.number {
+                let count = u32::try_from(all.len()).unwrap();
+                return Ok(put(&(all, count)));
+            }
+            let none = || (code::NO_SNAPSHOT, "the domain does not have one".to_owned());
+            return all.last().map(put).ok_or_else(none);
+        }
+        if procedure == p::DOMAIN_SNAPSHOT_GET_XML_DESC.number {
+            let wanted = SnapshotRef::take(args).unwrap();
+            let domain = self.find(&wanted.domain)?;
+            let mut all = domain.snapshots.iter();
+            let found = all.find(|(name, _)| *name == wanted.name);
+            let none = || (code::NO_SNAPSHOT, "there is no such one".to_owned());
+            return found.map(|(_, text)| put(text)).ok_or_else(none);
         }
         let of_a_domain = [
             p::DOMAIN_GET_INFO.number,

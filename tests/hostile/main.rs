@@ -23,6 +23,7 @@ mod domains;
 mod escapes;
 mod fake_libvirt;
 mod libvirt_calls;
+mod libvirt_snapshots;
 mod libvirt_waits;
 mod limits;
 mod longline;

@@ -271,7 +271,8 @@ fn ids_are_those_that_scripts_for_hyperv_test() {
 #[test]
 fn objects_of_a_host_show_and_are_not_set() {
     for (script, cmdlet) in [
-        ("$vm = Get-VM web1; $vm.MemoryStartup = 4GB", "Get-Command"),
+        ("$vm = Get-VM web1; $vm.MemoryStartup = 4GB", "Set-VM"),
+        ("$vm = Get-VM web1; $vm.Notes = 'a'", "Set-VM -Notes"),
         (
             "$a = Get-VMNetworkAdapter web1; $a.IovWeight = 100",
             "Set-VMNetworkAdapter -IovWeight",

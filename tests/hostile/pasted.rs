@@ -11,9 +11,9 @@ use iovsh::backend::model::{
     VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
-    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
-    FileChange, FilterChange, LinkChange, NetworkChange, PciChange, ShellLine, StopMode, VfChange,
-    quote, render,
+    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
+    DomainChange, FdbChange, FileChange, FilterChange, LinkChange, NetworkChange, NewSnapshot,
+    PciChange, ShellLine, SnapshotChange, SnapshotContent, StopMode, VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -287,6 +287,30 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             nic,
             live: true,
         }),
+        Change::Autostart(AutostartChange::Set { vm, on: true }),
+        Change::Snapshot(SnapshotChange::Create {
+            vm,
+            snapshot: NewSnapshot {
+                label: vm,
+                name: name.clone(),
+                content: SnapshotContent::Memory,
+                external: true,
+                folder: Some(name.clone()),
+            },
+        }),
+        Change::Snapshot(SnapshotChange::Revert {
+            vm,
+            label: name.clone(),
+        }),
+        Change::Snapshot(SnapshotChange::Delete {
+            vm,
+            label: name.clone(),
+        }),
+        Change::Snapshot(SnapshotChange::Rename {
+            vm,
+            label: name.clone(),
+            name: name.clone(),
+        }),
         Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: Some(format!("\"{name}\"\n")),
@@ -341,6 +365,13 @@ fn is_tried(change: &Change) -> bool {
             DomainChange::Resume { .. }
             | DomainChange::Save { .. }
             | DomainChange::DiscardSaved { .. },
+        ) => true,
+        Change::Autostart(AutostartChange::Set { .. })
+        | Change::Snapshot(
+            SnapshotChange::Create { .. }
+            | SnapshotChange::Revert { .. }
+            | SnapshotChange::Delete { .. }
+            | SnapshotChange::Rename { .. },
         ) => true,
         Change::Domain(DomainChange::Reset { .. } | DomainChange::SetMetadata { .. })
         | Change::Device(DeviceChange::Attach { .. }) => true,

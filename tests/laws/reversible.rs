@@ -5,14 +5,15 @@ use iovsh::backend::State;
 use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Vm, VmState};
 use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
-    LinkChange, NetworkChange, PciChange, VfChange,
+    LinkChange, NetworkChange, PciChange, SnapshotChange, VfChange,
 };
 
 /// Where a change rightly has no inverse: it leaves nothing behind that could be put back, or what there was cannot be made again.
 pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
     match change {
         Change::Vf(VfChange::Reset { .. })
-        | Change::Domain(DomainChange::Reset { .. } | DomainChange::DiscardSaved { .. }) => true,
+        | Change::Domain(DomainChange::Reset { .. } | DomainChange::DiscardSaved { .. })
+        | Change::Snapshot(SnapshotChange::Revert { .. } | SnapshotChange::Delete { .. }) => true,
         // A knob that the PF does not tell is not put back.
         Change::Vf(VfChange::Set { .. }) => true,
         // The bond was made by somebody else, without a primary.
@@ -145,7 +146,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Network(NetworkChange::Undefine { .. }) => false,
         Change::Domain(change) => domain_loses(change, before),
         Change::Device(change) => device_loses(change, before),
-        Change::File(_) | Change::Desired(_) => false,
+        Change::File(_) | Change::Desired(_) | Change::Autostart(_) | Change::Snapshot(_) => false,
     }
 }
 
@@ -154,7 +155,11 @@ fn domain_loses(change: &DomainChange, before: &State) -> bool {
         // It was there, transient or off.
         DomainChange::Define { id, .. } => before.vm(*id).is_some(),
         // One that runs is not undefined by a plan.
-        DomainChange::Undefine { id, .. } => before.vm(*id).is_none_or(|v| v.state != VmState::Off),
+        DomainChange::Undefine { id, .. } => {
+            // Its checkpoints are forgotten with it.
+            before.vm(*id).is_none_or(|v| v.state != VmState::Off)
+                || before.checkpoints_of(*id).next().is_some()
+        }
         DomainChange::Start { vm, .. } => before.vm(*vm).is_none_or(|v| v.state != VmState::Off),
         DomainChange::Stop { vm, .. } | DomainChange::Save { vm } => {
             before.vm(*vm).is_none_or(|v| !all_plain(before, v))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use iovsh::backend::State;
 use iovsh::backend::model::{
-    Adapter, HostFacts, InterfaceName, IommuFacts, LinkKind, Team, Uuid, Vm, VmFacts,
+    Adapter, Checkpoint, HostFacts, InterfaceName, IommuFacts, LinkKind, Team, Uuid, Vm, VmFacts,
 };
 use iovsh::backend::plan::{Change, DomainChange, VfChange};
 
@@ -44,6 +44,13 @@ pub fn predictable(mut state: State) -> State {
         vm.assigned
             .sort_by(|a, b| a.alias.as_str().cmp(b.alias.as_str()));
     }
+    for checkpoint in &mut state.checkpoints {
+        // When it was made, and what the definition of a running machine was, is not known beforehand.
+        checkpoint.created = 0;
+        checkpoint.machine.adapters.clear();
+        checkpoint.machine.facts = VmFacts::default();
+    }
+    state.checkpoints.sort_by(Checkpoint::by_age);
     let desired = &mut state.desired;
     desired.switches.sort_by_key(|switch| switch.id);
     desired.nics.sort_by_key(|nic| nic.identity.permanent_mac);
@@ -77,6 +84,8 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Filter(_)
         | Change::Network(_)
         | Change::Domain(_)
+        | Change::Autostart(_)
+        | Change::Snapshot(_)
         | Change::Device(_)
         | Change::File(_)
         | Change::Desired(_) => BTreeSet::new(),

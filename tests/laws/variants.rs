@@ -1,8 +1,9 @@
 //! The names of an enum's variants, as its deserialisation knows them: a variant that is added is in the list by itself.
 
 use iovsh::backend::plan::{
-    BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DomainChange, FdbChange,
-    FileChange, FilterChange, LinkChange, NetworkChange, PciChange, VfChange,
+    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DomainChange,
+    FdbChange, FileChange, FilterChange, LinkChange, NetworkChange, PciChange, SnapshotChange,
+    VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -51,6 +52,8 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Filter(_) => of::<FilterChange>(),
         Change::Network(_) => of::<NetworkChange>(),
         Change::Domain(_) => of::<DomainChange>(),
+        Change::Autostart(_) => of::<AutostartChange>(),
+        Change::Snapshot(_) => of::<SnapshotChange>(),
         Change::Device(_) => of::<DeviceChange>(),
         Change::File(_) => of::<FileChange>(),
         Change::Desired(_) => of::<DesiredChange>(),
@@ -69,6 +72,8 @@ pub fn all() -> Vec<&'static str> {
         of::<FilterChange>(),
         of::<NetworkChange>(),
         of::<DomainChange>(),
+        of::<AutostartChange>(),
+        of::<SnapshotChange>(),
         of::<DeviceChange>(),
         of::<FileChange>(),
         of::<DesiredChange>(),

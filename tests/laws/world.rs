@@ -8,8 +8,9 @@ use iovsh::backend::model::{
     VmSettings,
 };
 use iovsh::backend::plan::{
-    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
-    FileChange, FilterChange, LinkChange, NetworkChange, PciChange, StopMode, VfChange,
+    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
+    DomainChange, FdbChange, FileChange, FilterChange, LinkChange, NetworkChange, NewSnapshot,
+    PciChange, SnapshotChange, SnapshotContent, StopMode, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -58,6 +59,7 @@ impl Dice {
 /// All that a plan can know.
 pub const EVERYTHING: Scope = Scope {
     vms: VmDetail::Definitions,
+    checkpoints: true,
     ..Scope::ASSIGN
 };
 
@@ -280,6 +282,12 @@ fn own_device(vm: &Vm, dice: &mut Dice) -> Option<Device> {
         }));
     }
     dice.one(&all).cloned()
+}
+
+/// A snapshot of a VM.
+fn snapshot(state: &State, dice: &mut Dice) -> Option<(Uuid, String)> {
+    let found = dice.one(&state.checkpoints)?;
+    Some((found.vm, found.label.clone()))
 }
 
 fn filter(state: &State, dice: &mut Dice) -> PortFilter {
@@ -677,6 +685,45 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             DomainChange::SetMetadata {
                 vm,
                 settings: dice.perhaps(settings),
+            }
+            .into()
+        }
+        "SetAutostart" => AutostartChange::Set {
+            vm: vm(state, dice)?.id,
+            on: dice.coin(),
+        }
+        .into(),
+        "CreateSnapshot" => {
+            let vm = vm(state, dice)?.id;
+            SnapshotChange::Create {
+                vm,
+                snapshot: NewSnapshot {
+                    label: Uuid::of_text(&format!("{vm} snapshot {}", dice.small(4))),
+                    name: format!("name {}", dice.small(3)),
+                    content: match dice.coin() {
+                        true => SnapshotContent::Memory,
+                        false => SnapshotContent::Disks,
+                    },
+                    external: dice.coin(),
+                    folder: None,
+                },
+            }
+            .into()
+        }
+        "RevertSnapshot" => {
+            let (vm, label) = snapshot(state, dice)?;
+            SnapshotChange::Revert { vm, label }.into()
+        }
+        "DeleteSnapshot" => {
+            let (vm, label) = snapshot(state, dice)?;
+            SnapshotChange::Delete { vm, label }.into()
+        }
+        "RenameSnapshot" => {
+            let (vm, label) = snapshot(state, dice)?;
+            SnapshotChange::Rename {
+                vm,
+                label,
+                name: format!("name {}", dice.small(3)),
             }
             .into()
         }

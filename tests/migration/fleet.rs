@@ -133,11 +133,21 @@ impl Fleet {
 
     /// The same, where it may be refused.
     pub fn try_act(&self, host: &str, intent: Intent) -> Result<(), HostError> {
+        self.act_knowing(host, &Scope::REMOVE, intent).map(drop)
+    }
+
+    /// Acts on a look of this scope; gives how many steps were planned.
+    pub fn act_knowing(
+        &self,
+        host: &str,
+        scope: &Scope,
+        intent: Intent,
+    ) -> Result<usize, HostError> {
         let mut silent = Silent;
         let mut options = Options::new(&mut silent);
-        let here = self.host(host);
-        let mut answer = here.transact(&Scope::REMOVE, &[intent], &mut options)?;
-        answer.outcomes.remove(&0).unwrap_or(Ok(()))
+        let mut answer = self.host(host).transact(scope, &[intent], &mut options)?;
+        answer.outcomes.remove(&0).unwrap_or(Ok(()))?;
+        Ok(answer.done.iter().map(|(plan, _)| plan.steps.len()).sum())
     }
 
     pub fn settings(&self, host: &str, edit: impl Fn(&mut settings::Changes)) {

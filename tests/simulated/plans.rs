@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{
-    AdapterAlias, AdapterVlan, Bandwidth, NetworkTool, SwitchType, Uuid, VlanId,
+    AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, NetworkTool, SwitchType, Uuid, VlanId,
 };
 use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
+use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
+use iovsh::backend::policy::vm::settings::Changes as VmChanges;
 use iovsh::backend::policy::vm::{NewVm, Stop};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::{Category, Change, HostError, Machine, Plan, Scope, State};
@@ -21,7 +23,9 @@ pub type Planner = Box<dyn Fn(&State) -> Result<Plan, HostError>>;
 
 /// What any plan may need.
 pub fn everything() -> Scope {
-    Scope::REMOVE.union(&Scope::ASSIGN)
+    Scope::REMOVE
+        .union(&Scope::ASSIGN)
+        .union(&Scope::CHECKPOINTS)
 }
 
 pub fn run(host: &dyn Machine, planner: &Planner) {
@@ -219,6 +223,30 @@ pub fn busy_host() -> SimMachine {
     }
     settle(&host);
     host
+}
+
+/// Makes a checkpoint of a VM.
+fn checkpoint(vm: &'static str, number: u8) -> Planner {
+    Box::new(move |s| {
+        Intent::CreateCheckpoint {
+            name: vm.to_owned(),
+            checkpoint: NewCheckpoint {
+                id: id(number),
+                name: format!("{vm}: {number}/1"),
+            },
+        }
+        .plan(s)
+    })
+}
+
+/// Does something with the checkpoint that a VM builds on.
+fn of_checkpoint(vm: &'static str, intent: fn(Uuid, String) -> Intent) -> Planner {
+    Box::new(move |s| {
+        let vm = s.vm_named(vm).expect("the VM").id;
+        let mut all = s.checkpoints_of(vm);
+        let current = all.find(|c| c.current).expect("a checkpoint");
+        intent(vm, current.label.clone()).plan(s)
+    })
 }
 
 fn gone() -> HostError {
@@ -704,6 +732,61 @@ pub fn cases() -> Vec<Case> {
             }),
         ),
         (
+            "make a checkpoint with memory of a VM on a VF",
+            || busy(),
+            checkpoint("web1", 101),
+        ),
+        (
+            "make a checkpoint of the disks of a VM on a VF",
+            || busy(),
+            checkpoint("web2", 102),
+        ),
+        (
+            "make a checkpoint of a VM that is off",
+            || quiet(),
+            checkpoint("web1", 103),
+        ),
+        (
+            "put a VM on a VF back to a checkpoint with memory",
+            || after(busy_host(), vec![checkpoint("web1", 104)]),
+            of_checkpoint("web1", |vm, label| Intent::RestoreCheckpoint { vm, label }),
+        ),
+        (
+            "put a VM on a VF back to a checkpoint of its disks",
+            || after(busy_host(), vec![checkpoint("web2", 105)]),
+            of_checkpoint("web2", |vm, label| Intent::RestoreCheckpoint { vm, label }),
+        ),
+        (
+            "remove a checkpoint",
+            || after(busy_host(), vec![checkpoint("web1", 106)]),
+            of_checkpoint("web1", |vm, label| Intent::RemoveCheckpoint { vm, label }),
+        ),
+        (
+            "rename a checkpoint",
+            || after(busy_host(), vec![checkpoint("web1", 107)]),
+            of_checkpoint("web1", |vm, label| Intent::RenameCheckpoint {
+                vm,
+                label,
+                new_name: "other".to_owned(),
+            }),
+        ),
+        (
+            "change settings of a VM",
+            || busy(),
+            Box::new(|s| {
+                Intent::SetVm {
+                    name: "web1".to_owned(),
+                    changes: VmChanges {
+                        notes: Some("other".to_owned()),
+                        checkpoint_type: Some(CheckpointType::Standard),
+                        checkpoint_folder: Some("/srv".to_owned()),
+                        autostart: Some(true),
+                    },
+                }
+                .plan(s)
+            }),
+        ),
+        (
             "bring a saved VM back",
             || {
                 after(
@@ -872,6 +955,10 @@ pub fn picture(host: &dyn Machine) -> BTreeMap<String, String> {
     lines.insert("files".to_owned(), format!("{:?}", state.files));
     lines.insert("filters".to_owned(), format!("{:?}", state.filters));
     lines.insert("networks".to_owned(), format!("{:?}", state.networks));
+    lines.insert(
+        "checkpoints".to_owned(),
+        format!("{:#?}", state.checkpoints),
+    );
     for mut vm in state.vms {
         vm.uptime = 0;
         if let Some(text) = vm.definition.take() {

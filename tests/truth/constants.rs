@@ -47,6 +47,7 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("VMSwitch", "Get-VMSwitch"),
     ("VMHost", "Get-VMHost"),
+    ("VMSnapshot", "Get-VM | Get-VMSnapshot"),
     ("HardDiskDrive", "(Get-VM).HardDrives"),
     ("DvdDrive", "(Get-VM).DVDDrives"),
     ("NetAdapter", "Get-NetAdapter -IncludeHidden"),
@@ -171,7 +172,13 @@ const BUSY: &str = "
     New-VM app -SwitchName lan -MemoryStartupBytes 512MB -ProcessorCount 2 | Out-Null
     Set-VMNetworkAdapter app -IovWeight 5
     Start-VM web1, web2, app -WarningAction SilentlyContinue
-    Suspend-VM app";
+    Suspend-VM app
+    Set-VM web1 -CheckpointType Standard -SnapshotFileLocation /srv -Notes 'for checkpoints'
+    Checkpoint-VM web1 one -WarningAction SilentlyContinue
+    Set-VM web2 -Notes ''
+    Checkpoint-VM web2 two -WarningAction SilentlyContinue
+    Checkpoint-VM web2 three -WarningAction SilentlyContinue
+    Checkpoint-VM legacy1 off";
 
 const TEAM: &str = "
     New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true -AllowManagementOS $false | Out-Null

@@ -2,11 +2,14 @@
 //! needed for it: plans show the same text that is sent.
 
 pub mod metadata;
+mod snapshot;
 pub mod xml;
 
 use super::model::{AssignedDevice, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice};
 
 use self::xml::Xml;
+
+pub use self::snapshot::{SplitDisk, snapshot_document};
 
 /// How an interface of a domain reaches the network.
 #[derive(Clone, Debug, PartialEq, Eq)]

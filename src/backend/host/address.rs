@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::remote::{RemoteHost, SshAddress};
-use super::{Host, LocalHost};
+use super::way::rehearsed;
+use super::{Host, LocalHost, Way};
 use crate::linux::LinuxMachine;
 use crate::sim::{FIXTURES, FLEET, SimMachine, fleet};
 use crate::state::user_directory;
@@ -108,8 +109,30 @@ impl HostAddress {
     pub fn open(&self, asks: bool) -> Result<Arc<dyn Host>, HostError> {
         Ok(match self {
             Self::Ssh(address) => Arc::new(RemoteHost::open(address.clone(), asks)?),
-            Self::Local | Self::Simulated(_) => Arc::new(LocalHost::new(self.machine()?)),
+            Self::Local => Arc::new(LocalHost::new(self.machine()?)),
+            Self::Simulated(spec) => {
+                let machine = SimMachine::open(spec, &user_directory()?)?;
+                match machine.has_way_fault()? {
+                    true => rehearsed(machine, &format!("sim:{spec}"))?,
+                    false => Arc::new(LocalHost::new(Arc::new(machine))),
+                }
+            }
         })
+    }
+
+    /// The machine there with a way to it, for those who come over a connection to a host that is here.
+    ///
+    /// # Errors
+    /// Those of [`HostAddress::machine`] and of [`Way::to`].
+    pub fn way(&self) -> Result<(Arc<dyn Machine>, Way), HostError> {
+        if let Self::Simulated(spec) = self {
+            let machine = SimMachine::open(spec, &user_directory()?)?;
+            let way = Way::to(&machine)?;
+            return Ok((Arc::new(machine), way));
+        }
+        let machine = self.machine()?;
+        let way = Way::straight(machine.name())?;
+        Ok((machine, way))
     }
 
     /// Puts a simulated host back to its fixture, with all of its fleet; `false` for any other.
@@ -139,6 +162,22 @@ impl std::fmt::Display for HostAddress {
             Self::Simulated(spec) if spec.is_empty() => f.write_str("sim"),
             Self::Simulated(spec) => write!(f, "sim:{spec}"),
             Self::Ssh(address) => write!(f, "ssh://{address}"),
+        }
+    }
+}
+
+impl HostAddress {
+    /// The same without its fleet.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn reset_alone(&self) -> Result<bool, HostError> {
+        match self {
+            Self::Local | Self::Ssh(_) => Ok(false),
+            Self::Simulated(fixture) => {
+                SimMachine::forget(fixture, &user_directory()?)?;
+                Ok(true)
+            }
         }
     }
 }

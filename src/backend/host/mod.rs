@@ -9,6 +9,7 @@ pub mod migrate;
 pub mod remote;
 mod serve;
 mod transact;
+mod way;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -25,8 +26,9 @@ use crate::{Events, HostError, Plan};
 
 pub use address::HostAddress;
 pub use local::LocalHost;
-pub use serve::serve;
+pub use serve::{serve, serve_as};
 pub use transact::{Answer, transact};
+pub use way::Way;
 
 /// What would be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use iovsh_base::interrupt;
 
+use super::remote::files::Files;
 use super::remote::frame;
 use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
 use super::remote::script::{ScriptError, ScriptItem, Scripts};
@@ -59,12 +60,27 @@ pub fn serve(
     host: &dyn Host,
     program: &str,
     scripts: Option<&mut dyn Scripts>,
+    from: impl Read + Send + 'static,
+    to: impl Write,
+) -> io::Result<()> {
+    serve_as(VERSION, host, program, scripts, from, to)
+}
+
+/// The same, as an end that speaks this version.
+///
+/// # Errors
+/// Those of [`serve`].
+pub fn serve_as(
+    protocol: (u32, u32),
+    host: &dyn Host,
+    program: &str,
+    scripts: Option<&mut dyn Scripts>,
     mut from: impl Read + Send + 'static,
     mut to: impl Write,
 ) -> io::Result<()> {
     frame::begin(&mut to)?;
     let hello = Hello {
-        protocol: VERSION,
+        protocol,
         program: program.to_owned(),
         host: host.name().to_owned(),
     };
@@ -89,6 +105,7 @@ pub fn serve(
         })?;
     let near = Mutex::new(to);
     let mut scripts = scripts;
+    let mut files = Files::default();
     for (id, request) in requests {
         work.begin(id);
         let reply = match (*request, &mut scripts) {
@@ -96,6 +113,7 @@ pub fn serve(
                 let mut tell = |item: ScriptItem| say(&near, id, item);
                 Ok(Reply::Script(scripts.run(*script, &work.ends, &mut tell)))
             }
+            (Request::File(work), _) => files.carry_out(work).map(Reply::File),
             (request, _) => {
                 let _watch = interrupt::watch(Arc::clone(&work.ends));
                 answer(host, id, request, &work, &near)
@@ -199,6 +217,7 @@ fn answer(
             host.let_go(&migrations);
             Reply::LetGo
         }
+        Request::File(work) => Reply::File(Files::default().carry_out(work)?),
         Request::Script(_) => {
             return Err(HostError::new(
                 "Host.NoScripts",

@@ -98,6 +98,12 @@ pub const VM_TURNED_OFF: u32 = 18502;
 pub const VM_SHUT_DOWN: u32 = 18504;
 /// A virtual machine was reset.
 pub const VM_RESET: u32 = 18512;
+/// A checkpoint of a virtual machine was made.
+pub const CHECKPOINT_MADE: u32 = 122;
+/// A virtual machine was put back to a checkpoint.
+pub const CHECKPOINT_APPLIED: u32 = 123;
+/// A checkpoint of a virtual machine was removed.
+pub const CHECKPOINT_REMOVED: u32 = 124;
 /// A switch was made or changed.
 pub const SWITCH_SET: u32 = 100;
 /// A switch was removed.
@@ -109,9 +115,9 @@ pub const VM_SETTINGS: u32 = 120;
 /// A virtual machine was saved, paused or let go on.
 pub const VM_STATE: u32 = 121;
 /// A migration has begun.
-pub const MIGRATION_BEGUN: u32 = 122;
+pub const MIGRATION_BEGUN: u32 = 125;
 /// A virtual machine was migrated.
-pub const MIGRATED: u32 = 123;
+pub const MIGRATED: u32 = 126;
 /// An entry of a NIC's filter was made or removed.
 pub const FILTER: u32 = 130;
 /// A PCI device was taken from the host, or given back.
@@ -158,6 +164,24 @@ pub static KINDS: &[Kind] = &[
         (OWN, OWN_LOG),
         Level::Information,
         "A virtual machine was saved, paused or let go on",
+    ),
+    kind(
+        CHECKPOINT_MADE,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A checkpoint of a virtual machine was made",
+    ),
+    kind(
+        CHECKPOINT_APPLIED,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A virtual machine was put back to a checkpoint",
+    ),
+    kind(
+        CHECKPOINT_REMOVED,
+        (OWN, OWN_LOG),
+        Level::Information,
+        "A checkpoint of a virtual machine was removed",
     ),
     kind(
         MIGRATION_BEGUN,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, MacPool, NetAdapter,
-    NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters, Team, Uuid,
-    VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    Bridge, Checkpoint, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, MacPool,
+    NetAdapter, NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters,
+    Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -73,6 +73,8 @@ pub struct Scope {
     /// With [`Scope::vms`]: what only the guests can tell, addresses of their adapters and memory demand (libvirt's balloon
     /// statistics, the guest agent, the kernel's neighbour tables). No plan needs it.
     pub guests: bool,
+    /// [`State::checkpoints`] (asks libvirt).
+    pub checkpoints: bool,
 }
 
 impl Scope {
@@ -104,6 +106,7 @@ impl Scope {
         pci: PciDetail::None,
         files: true,
         guests: false,
+        checkpoints: false,
     };
     /// What a plan about whole PCI devices needs.
     pub const ASSIGN: Self = Self {
@@ -122,6 +125,11 @@ impl Scope {
         vms: VmDetail::Definitions,
         ..Self::PLAN
     };
+    /// What a plan about checkpoints needs.
+    pub const CHECKPOINTS: Self = Self {
+        checkpoints: true,
+        ..Self::PLAN
+    };
     /// No facts at all: the others are made from it.
     pub const NOTHING: Self = Self {
         host: false,
@@ -133,6 +141,7 @@ impl Scope {
         pci: PciDetail::None,
         files: false,
         guests: false,
+        checkpoints: false,
     };
 
     /// Whether this scope asks for everything that `other` asks for.
@@ -154,6 +163,7 @@ impl Scope {
             pci: self.pci.max(other.pci),
             files: self.files || other.files,
             guests: self.guests || other.guests,
+            checkpoints: self.checkpoints || other.checkpoints,
         }
     }
 }
@@ -182,6 +192,9 @@ pub struct State {
     pub networks: Vec<LibvirtNetwork>,
     /// VMs, sorted by [`Vm::by_name`].
     pub vms: Vec<Vm>,
+    /// Checkpoints of VMs, sorted by [`Checkpoint::by_age`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checkpoints: Vec<Checkpoint>,
     /// PCI devices that are no bridges and no VFs, sorted by address.
     pub pci: Vec<PciDevice>,
     /// The files of iovsh in the folders of [`NetworkTool`](super::NetworkTool)s, by their paths.
@@ -210,6 +223,7 @@ impl State {
         self.unread.extend(nics.unread);
         let mut whole = Self {
             vms: self.vms,
+            checkpoints: self.checkpoints,
             networks: self.networks,
             unread: self.unread,
             ..nics
@@ -297,6 +311,17 @@ impl State {
     #[must_use]
     pub fn vm(&self, id: Uuid) -> Option<&Vm> {
         self.vms.iter().find(|v| v.id == id)
+    }
+
+    /// The checkpoints of a VM, as they were made.
+    pub fn checkpoints_of(&self, vm: Uuid) -> impl Iterator<Item = &Checkpoint> {
+        self.checkpoints.iter().filter(move |c| c.vm == vm)
+    }
+
+    /// The checkpoint of a VM that libvirt calls so.
+    #[must_use]
+    pub fn checkpoint(&self, vm: Uuid, label: &str) -> Option<&Checkpoint> {
+        self.checkpoints_of(vm).find(|c| c.label == label)
     }
 
     /// The VM with this name (VM names on one libvirt host are unique; compared without case, as PowerShell does, but an

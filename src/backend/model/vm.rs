@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Category, HostError};
 
-use super::{Adapter, AdapterAlias, AdapterSettings, NicSpec, NumaNode, Uuid};
+use super::{Adapter, AdapterAlias, AdapterSettings, CheckpointType, NicSpec, NumaNode, Uuid};
 
 /// Hyper-V's `VMState`, with its numbers; those that a libvirt domain can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -47,6 +47,12 @@ pub struct VmSettings {
     pub generation: u8,
     /// Notes of the admin.
     pub notes: String,
+    /// Which checkpoints are taken of it.
+    #[serde(skip_serializing_if = "CheckpointType::is_default")]
+    pub checkpoint_type: CheckpointType,
+    /// The folder for what its checkpoints need; `None`: beside the disks, and libvirt's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkpoint_folder: Option<String>,
     /// Settings of the adapters.
     pub adapters: Vec<(AdapterAlias, AdapterSettings)>,
 }
@@ -57,6 +63,8 @@ impl Default for VmSettings {
             version: 1,
             generation: 2,
             notes: String::new(),
+            checkpoint_type: CheckpointType::default(),
+            checkpoint_folder: None,
             adapters: Vec::new(),
         }
     }
@@ -167,7 +175,7 @@ pub struct Drive {
     pub target: String,
 }
 
-/// What is only shown of a VM: no plan reads it. `None` is "cannot be told".
+/// What is only shown of a VM: no plan reads it, but that a checkpoint depends on its drives and its agent. `None` is "cannot be told".
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct VmFacts {

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 
 pub use builder::PlanBuilder;
 pub use change::{
-    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
-    FileChange, FilterChange, Lifetime, LinkChange, NetworkChange, PciChange, StopMode, Subject,
-    VfChange,
+    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
+    DomainChange, FdbChange, FileChange, FilterChange, Lifetime, LinkChange, NetworkChange,
+    NewSnapshot, PciChange, SnapshotChange, SnapshotContent, StopMode, Subject, VfChange,
 };
 pub(crate) use change::{Names, restorable_mac};
 pub use sending::sending;

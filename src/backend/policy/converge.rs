@@ -20,6 +20,9 @@ use crate::state::{DesiredNic, DesiredSwitch};
 /// one, NICs learn the addresses behind them, other tools' files say the same, and dismounted devices are held again where the
 /// state tells of PCI devices.
 pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
+    if focus.records_only {
+        return;
+    }
     build_switches(plan, focus);
     if !focus.vms_unknown {
         ports::sync_all(plan, focus);

@@ -22,6 +22,8 @@ pub(in crate::policy) struct Focus {
     pub vms_unknown: bool,
     /// Nothing new is asked for: what is missing on the host is told.
     pub repair: bool,
+    /// Only what is written down changes, and nothing of the host follows from it: of the host not more has to be known.
+    pub records_only: bool,
 }
 
 impl Focus {
@@ -61,6 +63,14 @@ impl Focus {
     pub fn removing(addresses: Vec<MacAddress>) -> Self {
         Self {
             removed: addresses,
+            ..Self::default()
+        }
+    }
+
+    /// A command that changes what is written down about the host, and nothing else.
+    pub fn on_records() -> Self {
+        Self {
+            records_only: true,
             ..Self::default()
         }
     }

@@ -73,5 +73,9 @@ pub(in crate::policy) fn set(
             },
         );
     }
-    Ok(Focus::default())
+    // Who may take a VF from whom decides who gets one; the addresses of adapters stay as they are.
+    Ok(match changes.preemption {
+        Some(_) => Focus::default(),
+        None => Focus::on_records(),
+    })
 }

@@ -16,7 +16,7 @@ use crate::policy::migration;
 use crate::policy::network::{acl, persist, switch};
 use crate::policy::pci::assign;
 use crate::policy::vf::count;
-use crate::policy::vm::{self, adapter};
+use crate::policy::vm::{self, adapter, checkpoint, settings};
 
 /// One verb with its arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,6 +198,43 @@ pub enum Intent {
         /// The VM's name.
         name: String,
     },
+    /// Changes settings of a VM as a whole.
+    SetVm {
+        /// The VM's name.
+        name: String,
+        /// What is to be changed.
+        changes: settings::Changes,
+    },
+    /// Makes a checkpoint of a VM.
+    CreateCheckpoint {
+        /// The VM's name.
+        name: String,
+        /// The checkpoint.
+        checkpoint: checkpoint::NewCheckpoint,
+    },
+    /// Puts a VM back to a checkpoint.
+    RestoreCheckpoint {
+        /// The VM.
+        vm: Uuid,
+        /// libvirt's name of the checkpoint.
+        label: String,
+    },
+    /// Removes a checkpoint of a VM.
+    RemoveCheckpoint {
+        /// The VM.
+        vm: Uuid,
+        /// libvirt's name of the checkpoint.
+        label: String,
+    },
+    /// Gives a checkpoint of a VM another name.
+    RenameCheckpoint {
+        /// The VM.
+        vm: Uuid,
+        /// libvirt's name of the checkpoint.
+        label: String,
+        /// The name that it is to have.
+        new_name: String,
+    },
     /// Takes a PCI device from the host, for VMs.
     DismountDevice {
         /// The device's address, location path or instance id.
@@ -302,6 +339,17 @@ impl Intent {
             Self::DiscardSavedState { name } => vm::discard_saved_state(state, plan, name),
             Self::ResetVm { name } => vm::reset(state, plan, name),
             Self::RemoveVm { name } => vm::remove(state, plan, name),
+            Self::SetVm { name, changes } => settings::set(state, plan, name, changes),
+            Self::CreateCheckpoint { name, checkpoint } => {
+                checkpoint::create(state, plan, name, checkpoint)
+            }
+            Self::RestoreCheckpoint { vm, label } => checkpoint::restore(state, plan, *vm, label),
+            Self::RemoveCheckpoint { vm, label } => checkpoint::remove(state, plan, *vm, label),
+            Self::RenameCheckpoint {
+                vm,
+                label,
+                new_name,
+            } => checkpoint::rename(state, plan, *vm, label, new_name),
             Self::DismountDevice { device, force } => assign::dismount(state, plan, device, *force),
             Self::MountDevice { device } => assign::mount(state, plan, device),
             Self::AssignDevice { vm, device } => assign::add(state, plan, *vm, device),

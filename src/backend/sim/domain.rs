@@ -180,12 +180,15 @@ fn undefine(world: &mut World, id: Uuid) -> Result<(), HostError> {
     match world.vm_mut(id).filter(|_| active) {
         // A running domain lives on without a definition.
         Some(vm) => vm.persistent = false,
-        None => world.state.vms.retain(|v| v.id != id),
+        None => {
+            world.state.vms.retain(|v| v.id != id);
+            world.forget_snapshots();
+        }
     }
     Ok(())
 }
 
-fn check_start(world: &World, vm: &Vm) -> Result<(), HostError> {
+pub(super) fn check_start(world: &World, vm: &Vm) -> Result<(), HostError> {
     let refuse = |category, text: String| Err(libvirt(category, &vm.name, text));
     if vm.state.is_active() {
         let text = "Requested operation is not valid: domain is already running";
@@ -308,6 +311,7 @@ pub(super) fn end_process(world: &mut World, id: Uuid, to: VmState) {
     }
     if !persistent {
         world.state.vms.retain(|v| v.id != id);
+        world.forget_snapshots();
         return;
     }
     let defined = world.guests.get_mut(&id).and_then(|g| g.defined.take());
@@ -337,14 +341,18 @@ fn save(world: &mut World, id: Uuid) -> Result<(), HostError> {
             "Requested operation is not valid: cannot do managed save for transient domain",
         );
     }
-    let passes_through = !vm.assigned.is_empty()
-        || !vm.other_devices.is_empty()
-        || vm.adapters.iter().any(|a| a.vf.is_some());
-    if passes_through {
+    if passes_through(vm) {
         return refuse("Requested operation is not valid: cannot migrate a domain with a hostdev");
     }
     end_process(world, id, VmState::Saved);
     Ok(())
+}
+
+/// It has a device whose state cannot be written.
+pub(super) fn passes_through(vm: &Vm) -> bool {
+    !vm.assigned.is_empty()
+        || !vm.other_devices.is_empty()
+        || vm.adapters.iter().any(|a| a.vf.is_some())
 }
 
 fn discard_saved(world: &mut World, id: Uuid) -> Result<(), HostError> {
@@ -362,7 +370,7 @@ impl World {
         self.state.vms.iter_mut().find(|v| v.id == id)
     }
 
-    fn set_vm_state(&mut self, id: Uuid, to: VmState) {
+    pub(super) fn set_vm_state(&mut self, id: Uuid, to: VmState) {
         if let Some(vm) = self.vm_mut(id) {
             vm.state = to;
         }

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::world::{SimGuest, World};
 use crate::model::{
-    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicSpec, Uuid, Vm, VmFacts, VmSettings,
-    VmState,
+    Adapter, AdapterAlias, AdapterSettings, Drive, MacAddress, NicSpec, Uuid, Vm, VmFacts,
+    VmSettings, VmState,
 };
 use crate::state::LARGEST;
 use crate::{Category, CauseSource, HostError};
@@ -61,6 +61,9 @@ struct VmTemplate {
     /// The guest has a VF driver.
     #[serde(default = "yes")]
     vf_driver: bool,
+    /// An agent runs in the guest.
+    #[serde(default)]
+    agent: bool,
     /// First four bytes of ids and MAC addresses, so that templates do not collide.
     seed: u16,
 }
@@ -162,13 +165,22 @@ impl VmTemplate {
             adapters.push(Adapter::from_spec(&spec, one));
         }
         let vm = Vm {
-            name,
+            name: name.clone(),
             id,
             state: VmState::Off,
             persistent: true,
             memory: self.memory,
             vcpus: self.vcpus,
-            facts: VmFacts::default(),
+            facts: VmFacts {
+                drives: vec![Drive {
+                    path: Some(format!("/var/lib/libvirt/images/{}.qcow2", name)),
+                    optical: false,
+                    bus: "virtio".to_owned(),
+                    target: "vda".to_owned(),
+                }],
+                agent: self.agent.then_some(true),
+                ..VmFacts::default()
+            },
             uptime: 0,
             autostart: false,
             numa: None,

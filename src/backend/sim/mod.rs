@@ -4,6 +4,7 @@
 //! commands, can be loaded from a file, and can be told to fail. Where it differs from Linux, it is wrong: one suite of
 //! scenarios runs on both.
 
+mod autostart;
 mod bond;
 mod bridge;
 mod device;
@@ -19,6 +20,7 @@ mod network;
 mod pci;
 mod reach;
 mod refusal;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod vf;
@@ -35,7 +37,7 @@ pub use fixture::{NAMES as FIXTURES, fixture};
 pub use fleet::{FLEET, fleet};
 pub use migration::Moving;
 pub use reach::DataPath;
-pub use world::{Fault, SimGuest, World};
+pub use world::{Fault, SimGuest, WayFault, World};
 
 use super::model::{
     AdapterAlias, Incompatibility, MigratingVm, PciDetail, Presence, Scope, Sending, Sent, State,
@@ -205,6 +207,37 @@ impl SimMachine {
     /// The change after `skip` more fails, once, with `errno`.
     pub fn fail_after(&self, skip: usize, errno: i32) {
         self.lock().trap = Some((skip, errno));
+    }
+
+    /// Whether those who come to this host come over a connection on which something may go wrong.
+    ///
+    /// # Errors
+    /// Its state cannot be read.
+    pub fn has_way_fault(&self) -> Result<bool, HostError> {
+        Ok(self.fresh()?.world.connection.is_some())
+    }
+
+    /// What goes wrong with the next connection, which counts as hit.
+    ///
+    /// # Errors
+    /// Its state cannot be read or written.
+    pub fn next_way_fault(&self) -> Result<Option<WayFault>, HostError> {
+        let mut inner = self.fresh()?;
+        let Some(fault) = inner.world.connection.clone() else {
+            return Ok(None);
+        };
+        if fault.times == 0 {
+            return Ok(Some(fault));
+        }
+        if fault.hits >= fault.times {
+            return Ok(None);
+        }
+        self.change(&mut inner, |world| {
+            if let Some(fault) = &mut world.connection {
+                fault.hits = fault.hits.saturating_add(1);
+            }
+        })?;
+        Ok(Some(fault))
     }
 
     /// How many changes were asked for since this value was made.
@@ -442,6 +475,9 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.vms > VmDetail::None {
         state.vms = world.vms(scope.vms >= VmDetail::Definitions, scope.guests);
+    }
+    if scope.checkpoints {
+        state.checkpoints.clone_from(&all.checkpoints);
     }
     if scope.pci > PciDetail::None {
         state.pci.clone_from(&all.pci);

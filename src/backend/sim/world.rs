@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::migration::Moving;
 use super::refusal::injected_error;
+use super::{autostart, snapshot};
 use super::{bond, bridge, device, domain, fdb, file, filter, link, network, pci, vf};
 use crate::HostError;
 use crate::model::{
@@ -30,6 +31,9 @@ pub struct World {
     pub guests: BTreeMap<Uuid, SimGuest>,
     /// Changes that are to fail or to take long.
     pub faults: Vec<Fault>,
+    /// What goes wrong on the way to this host, for those who come over a connection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connection: Option<WayFault>,
     /// Interfaces of NICs whose driver was taken away; they come back with a driver.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parted: Vec<NetAdapter>,
@@ -97,6 +101,24 @@ pub struct Fault {
     pub hits: u32,
 }
 
+/// What goes wrong on the way to a simulated host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct WayFault {
+    /// Nobody answers.
+    pub is_down: bool,
+    /// The connection is cut behind so many messages of this host, of which the first is its greeting.
+    pub cut_after: Option<u32>,
+    /// How long each message of this host takes, in milliseconds.
+    pub delay_ms: u64,
+    /// The version of the protocol that it says to speak.
+    pub protocol: Option<(u32, u32)>,
+    /// So many connections are hit; 0 for all.
+    pub times: u32,
+    /// How many were hit.
+    pub hits: u32,
+}
+
 /// From here on a world's seconds are those of the world outside: no clock of a computer is that early.
 const OUTSIDE: u64 = 1_000_000_000;
 
@@ -139,6 +161,8 @@ impl World {
             Change::Filter(change) => filter::apply(self, change),
             Change::Network(change) => network::apply(self, change),
             Change::Domain(change) => domain::apply(self, change),
+            Change::Autostart(change) => autostart::apply(self, change),
+            Change::Snapshot(change) => snapshot::apply(self, change),
             Change::Device(change) => device::apply(self, change),
             Change::File(change) => file::apply(self, change),
             // The desired state is no part of the machine.

@@ -3,7 +3,7 @@
 use super::{Target, fits, no_adapter, of_objects, targets};
 use crate::reader::Reader;
 use crate::remote::Remote;
-use crate::types::{AnyAdapter, Checkpoint, VirtualMachine, VmInternalNetworkAdapter};
+use crate::types::{AnyAdapter, VirtualMachine, VmInternalNetworkAdapter, VmSnapshot};
 use crate::{complete, selection, unsupported};
 use iovsh_backend::State;
 use iovsh_backend::model::{Adapter, Vm};
@@ -92,7 +92,7 @@ pub struct AdapterQuery {
         from_pipeline,
         alias = "VMCheckpoint"
     )]
-    vm_snapshot: Option<Checkpoint>,
+    vm_snapshot: Option<Arc<VmSnapshot>>,
     /// Virtual machines; all, and the host, when it is not given. Wildcards are allowed.
     #[param(set = "VMName", position = 0, from_pipeline, not_null_or_empty, complete = complete::vms)]
     vm_name: Given<Vec<String>>,

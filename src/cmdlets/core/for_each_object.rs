@@ -35,6 +35,7 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
     module = "Microsoft.PowerShell.Core",
     alias("foreach", "%"),
     default_set = "ScriptBlockSet",
+    own_jobs,
     impact = Low
 )]
 pub struct ForEachObject {

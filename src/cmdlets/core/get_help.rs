@@ -83,6 +83,7 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 /// PS> Get-Help about_* | ForEach-Object Name
 /// about_Agent
 /// about_Architecture
+/// about_Checkpoints
 /// about_Command_Line
 /// about_Drivers
 /// about_Error_Ids

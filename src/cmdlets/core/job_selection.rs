@@ -12,16 +12,16 @@ use iovsh_shell::job::{JOB_STATE, Job, JobValue};
 use iovsh_shell::value::Value;
 use iovsh_shell::wildcard::WildcardPattern;
 
-/// A parameter of type `Job`.
+/// A parameter of type `Job`: the job, and which of its children is meant.
 #[derive(Clone, Debug)]
-pub struct JobArgument(pub Rc<Job>);
+pub struct JobArgument(pub Rc<Job>, pub Option<usize>);
 
 impl Argument for JobArgument {
     const TYPE: ParameterType = ParameterType::Of("System.Management.Automation.Job");
     fn from_value(value: &Value) -> Result<Self, ShellError> {
         value
             .downcast::<JobValue>()
-            .map(|job| Self(Rc::clone(&job.job)))
+            .map(|job| Self(Rc::clone(&job.job), job.child))
             .ok_or_else(|| mismatch(value, "job"))
     }
 }
@@ -125,7 +125,7 @@ impl Selection<'_> {
         };
         let mut missing: Vec<ShellError> = Vec::new();
         for id in self.id {
-            match all.iter().find(|job| job.id == *id || job.id + 1 == *id) {
+            match all.iter().find(|job| job.has_id(*id)) {
                 Some(job) => take(job),
                 None => missing.push(not_found(
                     "JobWithSpecifiedSessionIdNotFound",
@@ -175,7 +175,7 @@ impl Selection<'_> {
                 .filter(|job| job.state() as i64 == state)
                 .for_each(&mut take);
         }
-        for JobArgument(job) in self.job {
+        for JobArgument(job, _) in self.job {
             take(job);
         }
         for error in missing {

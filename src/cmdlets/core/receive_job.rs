@@ -9,8 +9,9 @@ use super::job_selection::{JobArgument, Selection};
 use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Context, TextStream};
+use iovsh_shell::eval::Context;
 use iovsh_shell::job::{self, Item, Job};
+use iovsh_shell::wildcard::WildcardPattern;
 
 /// Gives what background jobs have written: objects, errors and the other streams, in the order in which they were written.
 ///
@@ -57,7 +58,7 @@ pub struct ReceiveJob {
         by_property_name
     )]
     instance_id: Vec<Guid>,
-    /// Hosts; all jobs run on this one.
+    /// Only what comes from these hosts. Wildcards are allowed.
     #[param(set = "Location", position = 1)]
     location: Vec<String>,
     /// Leaves what is received for the next time.
@@ -120,7 +121,25 @@ impl Cmdlet for ReceiveJob {
 }
 
 impl ReceiveJob {
-    fn receive(&self, cx: &mut Context, job: &Job) -> Flow {
+    /// The children that are meant: one that was given, those at the hosts that were named, or all.
+    fn children(&self, job: &Rc<Job>) -> Vec<usize> {
+        let given = self.job.iter().find(|given| Rc::ptr_eq(&given.0, job));
+        if let Some(JobArgument(_, Some(child))) = given {
+            return vec![*child];
+        }
+        let patterns: Vec<WildcardPattern> = self
+            .location
+            .iter()
+            .map(|name| WildcardPattern::new(name))
+            .collect();
+        let is_meant = |child: &usize| {
+            let location = job.location(Some(*child));
+            patterns.is_empty() || patterns.iter().any(|pattern| pattern.is_match(&location))
+        };
+        (0..job.children()).filter(is_meant).collect()
+    }
+
+    fn receive(&self, cx: &mut Context, job: &Rc<Job>) -> Flow {
         if self.wait && self.keep {
             while !job.state().is_finished() {
                 pause(cx, || job.wait_for_end(GLANCE))?;
@@ -130,8 +149,10 @@ impl ReceiveJob {
             // Whether it has ended is asked first: what it wrote before is there then.
             let ended = job.state().is_finished();
             if !self.no_recurse {
-                for item in job.receive(self.keep) {
-                    replay(cx, item)?;
+                for child in self.children(job) {
+                    for item in job.receive_of(Some(child), self.keep) {
+                        replay(cx, item)?;
+                    }
                 }
             }
             if ended || !self.wait {
@@ -162,13 +183,12 @@ pub(crate) fn replay(cx: &mut Context, item: Item) -> Flow {
             let record = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;
             cx.error_again(&record)
         }
-        Item::Text(TextStream::Warning, text) => cx.warning(text),
-        Item::Text(TextStream::Verbose, text) => cx.verbose(text),
-        Item::Text(TextStream::Debug, text) => cx.debug(text),
-        Item::Information(parcel, tags) => {
+        Item::Text(stream, text) => cx.text_again(stream, text),
+        Item::Information(parcel) => {
+            let (tags, was_shown) = (parcel.tags.clone(), parcel.is_shown);
             let data = cx.with_interpreter(|interpreter| parcel.unpack(interpreter))?;
             let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
-            cx.information(data, &tags)
+            cx.information_again(data, &tags, was_shown)
         }
     }
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use roxmltree::Node;
 
 use crate::inspect;
+use iovsh_base::base64::{base64, from_base64};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::types::{CredentialValue, SecureStringValue, resolve, type_names};
 use iovsh_shell::value::convert::{cast, guid_text};
@@ -92,6 +93,18 @@ impl Writer {
             Value::Guid(bytes) => Some(("G", guid_text(bytes, 'D'))),
             Value::ScriptBlock(_) => Some(("SBK", inspect::text(value).to_string())),
             Value::Native(native) => self.native(native.as_ref(), value),
+            Value::Array(array) if &*array.element == "System.Byte" => {
+                let bytes: Option<Vec<u8>> = array
+                    .items
+                    .borrow()
+                    .iter()
+                    .map(|item| match item.base() {
+                        Value::Byte(byte) => Some(*byte),
+                        _ => None,
+                    })
+                    .collect();
+                bytes.map(|bytes| ("BA", base64(&bytes)))
+            }
             _ => None,
         };
         // A member of an enumeration from elsewhere: a number with the text of its name.
@@ -381,6 +394,11 @@ fn value_of<'a>(
             .map_or(Value::Null, Value::Char)),
         "SB" => as_type("sbyte"),
         "By" => as_type("byte"),
+        "BA" => {
+            let bytes = from_base64(&text).ok_or_else(|| broken("Bytes cannot be read."))?;
+            let bytes = bytes.into_iter().map(Value::Byte).collect();
+            Ok(Value::typed_array("System.Byte", bytes))
+        }
         "I16" => as_type("int16"),
         "U16" => as_type("uint16"),
         "I32" => as_type("int"),

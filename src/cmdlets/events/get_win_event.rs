@@ -61,8 +61,8 @@ pub struct GetWinEvent {
     /// How many at the most.
     #[param(set("GetLogSet", "GetProviderSet", "HashQuerySet"), alias = "Newest", range = 1..=i64::MAX)]
     max_events: Option<i64>,
-    /// The host. Only the selected one can be asked.
-    #[param(alias = "Cn")]
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
+    #[param(alias = "Cn", complete = crate::complete::hosts)]
     computer_name: Vec<String>,
     /// Accepted; every log is shown.
     #[param(set("GetLogSet", "ListLogSet", "HashQuerySet"))]
@@ -208,13 +208,15 @@ fn is_known(
         return Ok(true);
     }
     let all = each_once(|_| true, field);
+    let host = match &cx.session().place_name {
+        Some(name) => name.to_string(),
+        None => "localhost".to_owned(),
+    };
     cx.error(
         ShellError::new(
             id,
             ErrorCategory::ObjectNotFound,
-            format!(
-                "There is not an event {what} on the localhost computer that matches \"{name}\"."
-            ),
+            format!("There is not an event {what} on the {host} computer that matches \"{name}\"."),
         )
         .exception("System.Exception")
         .target(name)

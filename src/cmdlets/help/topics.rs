@@ -27,6 +27,7 @@ macro_rules! topics {
 topics! {
     "about_Agent" "agent.md";
     "about_Architecture" "architecture.md";
+    "about_Checkpoints" "checkpoints.md";
     "about_Command_Line" "command-line.md";
     "about_Drivers" "drivers.md";
     "about_Error_Ids" "error-ids.md";

@@ -2,7 +2,8 @@
 
 use iovsh_derive::{Cmdlet, PsEnum, PsObject};
 
-use crate::door::{Hosts, shell_error};
+use crate::door::{Hosts, computer_name, shell_error};
+use crate::remote::Remote;
 use iovsh_backend::state::{Desired, RepairSource};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
@@ -44,6 +45,8 @@ impl From<RepairSource> for StateSource {
 #[derive(Clone, Debug, PsObject)]
 #[psobject(type_name = "Iovsh.StateRepair")]
 struct StateRepair {
+    /// The host.
+    computer_name: String,
     /// The state file.
     path: String,
     /// What was wrong with it; nothing when it was good.
@@ -77,6 +80,7 @@ struct StateRepair {
 /// The last good copy is used, or with `-Source Empty` the host starts anew:
 /// ```iovsh
 /// PS> Repair-IovshState -WhatIf
+/// ComputerName     : SIM
 /// Path             : desired.json
 /// Problem          :
 /// Source           :
@@ -97,6 +101,8 @@ pub struct RepairIovshState {
     source: Option<StateSource>,
     /// Without a question.
     force: bool,
+    #[flatten]
+    remote: Remote,
 }
 
 impl Cmdlet for RepairIovshState {
@@ -105,7 +111,8 @@ impl Cmdlet for RepairIovshState {
         let trust = host.trust().map_err(|error| shell_error(&error))?;
         let found = trust.choices;
         let Some(problem) = trust.distrust else {
-            return cx.emit(StateRepair::of(found.file, &trust.desired).into_value());
+            let name = computer_name(cx)?;
+            return cx.emit(StateRepair::of(name, found.file, &trust.desired).into_value());
         };
         let chosen = match self.source {
             Some(source) => Ok(source.into()),
@@ -129,7 +136,8 @@ impl Cmdlet for RepairIovshState {
         }
         match host.decide(source) {
             Ok(decided) => {
-                let mut done = StateRepair::of(found.file, &decided.desired);
+                let name = computer_name(cx)?;
+                let mut done = StateRepair::of(name, found.file, &decided.desired);
                 done.problem = Some(problem.message.clone());
                 done.source = Some(source.into());
                 done.kept_as = decided.kept;
@@ -144,10 +152,11 @@ impl Cmdlet for RepairIovshState {
 }
 
 impl StateRepair {
-    fn of(path: String, desired: &Desired) -> Self {
+    fn of(computer_name: String, path: String, desired: &Desired) -> Self {
         let switches = desired.switches.iter().map(|switch| switch.name.clone());
         let nics = desired.nics.iter().map(|nic| nic.interface.to_string());
         Self {
+            computer_name,
             path,
             problem: None,
             source: None,

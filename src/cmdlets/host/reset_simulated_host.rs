@@ -10,8 +10,8 @@ use iovsh_shell::eval::Context;
 
 /// Puts the simulated host back to how its fixture describes it.
 ///
-/// A simulated host keeps its state between commands; this forgets it: switches, virtual machines, VF counts. The local
-/// host is never touched. Linux only; Hyper-V has no such command.
+/// A simulated host keeps its state between commands; this forgets it: switches, virtual machines, VF counts, faults. Of a
+/// fleet it is that of all its hosts, or of those that are named. The local host is never touched. Linux only; Hyper-V has no such command.
 ///
 /// # Examples
 /// Show what would happen:
@@ -21,10 +21,17 @@ use iovsh_shell::eval::Context;
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Reset", noun = "SimulatedHost", module = "Iovsh", impact = Medium)]
-pub struct ResetSimulatedHost {}
+pub struct ResetSimulatedHost {
+    /// Hosts of the fleet, each by itself. Without names it is the whole fleet.
+    #[param(position = 0, not_null_or_empty, alias("Cn"), complete = crate::complete::hosts)]
+    computer_name: Vec<String>,
+}
 
 impl Cmdlet for ResetSimulatedHost {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if !self.computer_name.is_empty() {
+            return self.some(cx);
+        }
         if !cx.should_process("the simulated host", "Reset-SimulatedHost")? {
             return Ok(());
         }
@@ -38,16 +45,43 @@ impl Cmdlet for ResetSimulatedHost {
             ),
             Ok(false) => {
                 let name = cx.host()?.name().to_owned();
-                cx.error(
-                    ShellError::new(
-                        "Host.NotSimulated",
-                        ErrorCategory::InvalidOperation,
-                        format!("The host '{name}' is not a simulated host that keeps its state."),
-                    )
-                    .help("Start iovsh with '--host sim'."),
-                )
+                cx.error(not_simulated(&name))
             }
             Err(error) => cx.error(shell_error(&error)),
         }
     }
+}
+
+impl ResetSimulatedHost {
+    /// Those that are named. None of them is opened: what they have may be what cannot be read.
+    fn some(&self, cx: &mut Context) -> Flow {
+        let Some(services) = Services::from_any(&cx.services()) else {
+            return Ok(());
+        };
+        for name in &self.computer_name {
+            if !cx.should_process(name, "Reset-SimulatedHost")? {
+                continue;
+            }
+            let reset = services
+                .named(name, None)
+                .and_then(|place| services.reset_one(place));
+            match reset {
+                Ok(true) => cx.host_line(&format!(
+                    "{name}: again as its fixture describes it. What was made on it is gone."
+                ))?,
+                Ok(false) => cx.error(not_simulated(name))?,
+                Err(error) => cx.error(shell_error(&error))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn not_simulated(name: &str) -> ShellError {
+    ShellError::new(
+        "Host.NotSimulated",
+        ErrorCategory::InvalidOperation,
+        format!("The host '{name}' is not a simulated host that keeps its state."),
+    )
+    .help("Start iovsh with '--host sim'.")
 }

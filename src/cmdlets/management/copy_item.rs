@@ -2,10 +2,11 @@ use iovsh_derive::Cmdlet;
 
 use super::paths::Selection;
 use super::provider;
-use super::transfer::{Copying, is_file_system, landing};
+use super::transfer::{self, is_file_system, landing};
 use super::{output, targets};
+use crate::remoting::{Copying, ScriptSession};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::Value;
 
@@ -16,6 +17,14 @@ use iovsh_shell::value::Value;
 /// PS> Set-Content web1.xml '<domain/>'
 /// PS> Copy-Item web1.xml web2.xml
 /// PS> Get-Content web2.xml
+/// <domain/>
+/// ```
+/// To another host of a simulated fleet, or one behind ssh, and back:
+/// ```iovsh
+/// PS> $session = New-PSSession hv2
+/// PS> Copy-Item web1.xml /tmp/iovsh-copy.xml -ToSession $session
+/// PS> Copy-Item /tmp/iovsh-copy.xml web3.xml -FromSession $session
+/// PS> Get-Content web3.xml
 /// <domain/>
 /// ```
 #[derive(Cmdlet)]
@@ -57,20 +66,30 @@ pub struct CopyItem {
     exclude: Vec<String>,
     /// Hands on the copies.
     pass_thru: bool,
-    /// A session on another computer: not here, where hosts are reached with -ComputerName.
-    to_session: Option<Value>,
-    /// A session on another computer: not here, where hosts are reached with -ComputerName.
-    from_session: Option<Value>,
+    /// To the host of this session, of New-PSSession. The destination is a path there, from the root on.
+    #[param(not_null)]
+    to_session: Option<ScriptSession>,
+    /// From the host of this session, of New-PSSession. The paths are those there, from the root on.
+    #[param(not_null)]
+    from_session: Option<ScriptSession>,
 }
 
 impl Cmdlet for CopyItem {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if self.to_session.is_some() || self.from_session.is_some() {
-            return Err(super::unsupported(
-                "Files are not copied through sessions here.",
-                "Use scp or rsync between Linux hosts.",
-            )
-            .into());
+        match (&self.to_session, &self.from_session) {
+            (None, None) => {}
+            (Some(_), Some(_)) => {
+                return Err(ShellError::new(
+                    "InvalidInput",
+                    ErrorCategory::InvalidArgument,
+                    "-FromSession and -ToSession cannot be given together.",
+                )
+                .exception("System.ArgumentException")
+                .help("Copy to this host first, and from here to the other one.")
+                .into());
+            }
+            (Some(session), None) => return self.between(cx, session, true),
+            (None, Some(session)) => return self.between(cx, session, false),
         }
         let selection = Selection::new(
             &self.include,
@@ -84,7 +103,7 @@ impl Cmdlet for CopyItem {
                 self.value(cx, &source, &destination)?;
                 continue;
             }
-            let copying = Copying {
+            let copying = transfer::Copying {
                 recurse: self.recurse,
                 force: self.force,
                 selection: Selection::new(&[], &self.exclude, None, true),
@@ -100,6 +119,25 @@ impl Cmdlet for CopyItem {
 }
 
 impl CopyItem {
+    /// Copies through the connection of a session.
+    fn between(&self, cx: &mut Context, session: &ScriptSession, is_to: bool) -> Flow {
+        let filter = self.filter.as_deref();
+        Copying {
+            session: session.opened()?,
+            is_to,
+            path: &self.path,
+            literal_path: &self.literal_path,
+            destination: self.destination.as_deref(),
+            container: self.container,
+            recurse: self.recurse,
+            force: self.force,
+            selection: Selection::new(&self.include, &self.exclude, filter, self.force),
+            inside: Selection::new(&[], &self.exclude, None, true),
+            pass_thru: self.pass_thru,
+        }
+        .run(cx)
+    }
+
     /// A variable, function or alias under another name.
     fn value(
         &self,

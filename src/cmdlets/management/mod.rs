@@ -64,6 +64,7 @@ mod views;
 mod wait_process;
 
 pub use content_writer::make_writable;
+pub use output::emit as emit_item;
 pub use views::VIEWS;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};

@@ -67,7 +67,7 @@ pub struct GetNetAdapterSriov {
     #[param(set = "ByName", position = 0, by_property_name, alias = "ifAlias", alias = "InterfaceAlias", complete = complete::sriov_nics, not_null)]
     name: Given<Vec<String>>,
     /// How many hosts are asked at once; 0 is as many as usual, 32.
-    #[param(not_null)]
+    #[param(not_null, range = 0..=2147483647)]
     throttle_limit: Option<i32>,
 }
 

@@ -58,7 +58,7 @@ pub struct GetNetAdapterSriovVf {
     #[param(name = "SwitchID")]
     switch_id: Given<Vec<u32>>,
     /// How many hosts are asked at once; 0 is as many as usual, 32.
-    #[param(not_null)]
+    #[param(not_null, range = 0..=2147483647)]
     throttle_limit: Option<i32>,
 }
 

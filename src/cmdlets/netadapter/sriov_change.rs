@@ -61,7 +61,7 @@ pub struct Adapters {
     /// Hands on the object that was changed.
     pass_thru: bool,
     /// How many hosts are asked at once; 0 is as many as usual, 32.
-    #[param(not_null)]
+    #[param(not_null, range = 0..=2147483647)]
     throttle_limit: Option<i32>,
 }
 

@@ -10,7 +10,7 @@ use super::sessions::{FarSession, FarSessionValue, FarSessions, Kind};
 use crate::Services;
 use crate::door::shell_error;
 use crate::places;
-use crate::services::{THROTTLE, together};
+use crate::services::{THROTTLE, is_here, together};
 use iovsh_backend::host::HostAddress;
 use iovsh_shell::argument::Guid;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
@@ -68,7 +68,9 @@ pub fn targets(cx: &mut Context, names: &[String]) -> Flow<Vec<(String, Target)>
             Err(error) => cx.error(shell_error(&error))?,
         }
     }
-    let by_ssh = |(_, target): &(String, Target)| matches!(target.address, HostAddress::Ssh(_));
+    let by_ssh = |(_, target): &(String, Target)| {
+        matches!(target.address, HostAddress::Ssh(_)) && !is_here(&target.name)
+    };
     if !targets.is_empty() {
         let any = targets.iter().any(by_ssh);
         user.check(cx, any)?;

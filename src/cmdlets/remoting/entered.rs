@@ -148,16 +148,17 @@ fn show(session: &mut Session, output: &mut dyn Output, item: Item) -> Flow {
             stream,
             message: text.into(),
         }),
-        Item::Information(parcel, tags) => {
+        Item::Information(parcel) => {
+            let tags: Vec<Rc<str>> = parcel.tags.iter().map(|tag| tag.as_str().into()).collect();
+            let was_shown = parcel.is_shown;
             let data = session.with_engine(|engine| parcel.unpack(engine))?;
-            let tags: Vec<Rc<str>> = tags.into_iter().map(Rc::from).collect();
             let record = InformationRecord {
                 text: convert::to_text(&data),
                 data,
                 source: "".into(),
                 tags,
             };
-            match record.is_for_host() {
+            match was_shown || record.is_for_host() {
                 true => output.information(&record),
                 false => output.quiet_information(&record),
             }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::look;
 use crate::Services;
 use crate::data::clixml::{self, Writer};
 use iovsh_backend::HostError;
@@ -16,6 +17,7 @@ use iovsh_shell::eval::{
     FarScript, InformationRecord, Outcome, Output, Session, TextRecord, TextStream,
 };
 use iovsh_shell::format;
+use iovsh_shell::job::InformationParcel;
 use iovsh_shell::value::Value;
 
 /// How deep objects are sent: a VM with its adapters and what those have.
@@ -199,16 +201,14 @@ impl Output for Telling<'_> {
     }
 
     fn information(&mut self, record: &InformationRecord) {
-        let tags = record.tags.iter().map(ToString::to_string).collect();
-        self.tell(ScriptItem::Information(record.text.to_string(), tags));
+        self.tell(look::packed(&InformationParcel::pack(record, true)));
     }
 
     fn quiet_information(&mut self, record: &InformationRecord) {
-        self.information(record);
+        self.tell(look::packed(&InformationParcel::pack(record, false)));
     }
 
     fn host_line(&mut self, text: &str) {
-        let tags = vec!["PSHOST".to_owned()];
-        self.tell(ScriptItem::Information(text.to_owned(), tags));
+        self.tell(look::packed(&InformationParcel::line(text)));
     }
 }

@@ -46,7 +46,8 @@ use iovsh_shell::value::{ScriptBlock, Value};
     noun = "Command",
     module = "Microsoft.PowerShell.Core",
     alias("icm"),
-    default_set = "InProcess"
+    default_set = "InProcess",
+    own_jobs
 )]
 pub struct InvokeCommand {
     /// What is run.
@@ -99,8 +100,8 @@ pub struct InvokeCommand {
         "FilePathSSHHost"
     ))]
     job_name: Option<String>,
-    /// How many hosts at once; 32 without it.
-    #[param(set("ComputerName", "Session", "FilePathComputerName", "FilePathRunspace"))]
+    /// How many hosts at once; 32 without it, or with 0.
+    #[param(set("ComputerName", "Session", "FilePathComputerName", "FilePathRunspace"), range = 0..=2147483647)]
     throttle_limit: i32,
     /// Leaves the names of the hosts out of what is shown.
     #[param(
@@ -188,19 +189,11 @@ impl InvokeCommand {
     fn targets(&self, cx: &mut Context) -> Flow<Vec<Target>> {
         if !self.session.is_empty() {
             let mut targets = Vec::new();
-            for ScriptSession(session) in &self.session {
-                if session.is_disconnected.get() {
-                    cx.error(
-                        ShellError::new(
-                            "Session.NotOpen",
-                            ErrorCategory::InvalidOperation,
-                            format!("The session '{}' is disconnected.", session.name),
-                        )
-                        .help(format!("Connect-PSSession -Id {}", session.id)),
-                    )?;
-                    continue;
+            for session in &self.session {
+                match session.opened() {
+                    Ok(session) => targets.push(session.target.clone()),
+                    Err(error) => cx.error(error)?,
                 }
-                targets.push(session.target.clone());
             }
             return Ok(targets);
         }
@@ -224,7 +217,8 @@ impl InvokeCommand {
                     )
                     .target(name.as_str())
                 })?;
-                (text, Some(name.clone()))
+                // There it is no file: nothing of this host's names means anything.
+                (text, None)
             }
             (None, None) => (String::new(), None),
         };

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod connect_ps_session;
+mod copying;
 mod disconnect_ps_session;
 mod enter_ps_session;
 mod entered;
@@ -10,6 +11,7 @@ mod far;
 mod get_cim_session;
 mod get_ps_session;
 mod invoke_command;
+mod look;
 mod near;
 mod new_cim_session;
 mod new_ps_session;
@@ -20,8 +22,10 @@ mod views;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub(crate) use copying::Copying;
 pub use entered::{at_prompt, entered_host, leave_entered, run_entered};
 pub use far::FarScripts;
+pub(crate) use sessions::ScriptSession;
 pub use sessions::{FarSessionValue, Kind};
 pub use views::VIEWS;
 

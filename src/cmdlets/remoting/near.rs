@@ -1,19 +1,19 @@
 //! The near end of scripts: sends them to hosts, to several at once, and hands on what they write, in the order of the hosts.
 
-use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::far::FarScripts;
+use super::look;
 use crate::Services;
 use crate::data::clixml;
 use crate::services::together;
-use iovsh_backend::HostError;
 use iovsh_backend::host::remote::script::{
     ScriptConnection, ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork,
 };
 use iovsh_backend::host::{self, HostAddress, LocalHost};
+use iovsh_backend::{Host, HostError, Machine};
 use iovsh_shell::eval::TextStream;
 use iovsh_shell::job::parcel::Parcel;
 use iovsh_shell::job::{Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
@@ -70,36 +70,37 @@ pub fn connect(address: &HostAddress, asks: bool) -> Result<ScriptConnection, Ho
     match address {
         HostAddress::Ssh(address) => ScriptConnection::open(address, asks),
         HostAddress::Local | HostAddress::Simulated(_) => {
-            let machine = address.machine()?;
+            let (machine, way) = address.way()?;
             let name = machine.name().to_owned();
-            let failed = |error: std::io::Error| {
-                HostError::new(
-                    "Host.ConnectionLost",
-                    iovsh_backend::Category::ConnectionError,
-                    format!("There is no way to '{name}'."),
-                )
-                .because_io(iovsh_backend::CauseSource::Kernel, &error)
-            };
-            let (near, far) = UnixStream::pair().map_err(failed)?;
-            let (near_reads, far_reads) = (
-                near.try_clone().map_err(failed)?,
-                far.try_clone().map_err(failed)?,
-            );
+            let (from, to) = way.far;
             let address = address.clone();
             let serve = move || {
                 let opened = address.clone();
-                let opener = Arc::new(move |_| opened.open(false));
+                let opener = Arc::new(move |_| opened.machine().map(host_of));
                 let services = Services::from_address(address, opener);
                 let mut scripts = FarScripts::new(services);
                 let host = LocalHost::new(machine);
                 let version = env!("CARGO_PKG_VERSION");
                 // Ends when the near end goes away.
-                let _ = host::serve(&host, version, Some(&mut scripts), far_reads, far);
+                let _ = host::serve_as(way.protocol, &host, version, Some(&mut scripts), from, to);
             };
-            spawn_with_large_stack("far end", serve).map_err(failed)?;
-            ScriptConnection::over(&name, near_reads, near)
+            spawn_with_large_stack("far end", serve).map_err(|error| {
+                HostError::new(
+                    "Host.ConnectionLost",
+                    iovsh_backend::Category::ConnectionError,
+                    format!("There is no thread for '{name}'."),
+                )
+                .next_step("Ask fewer hosts at once: -ThrottleLimit")
+                .because_io(iovsh_backend::CauseSource::Kernel, &error)
+            })?;
+            ScriptConnection::over(&name, way.near.0, way.near.1)
         }
     }
+}
+
+/// The host that is a machine of this process.
+fn host_of(machine: Arc<dyn Machine>) -> Arc<dyn Host> {
+    Arc::new(LocalHost::new(machine))
 }
 
 /// Runs a script at hosts.
@@ -117,56 +118,79 @@ impl SessionFactory for AtHosts {
         let stop = Arc::new(AtomicBool::new(false));
         log.ends_by(&stop);
         // The scripts of one session run one after the other.
-        let mut groups: Vec<Vec<(&Target, Queue)>> = Vec::new();
+        let mut groups: Vec<Vec<(usize, &Target, Queue)>> = Vec::new();
         let mut receivers = Vec::new();
-        for target in &self.targets {
-            let same = |group: &&mut Vec<(&Target, Queue)>| {
+        for (child, target) in self.targets.iter().enumerate() {
+            let same = |group: &&mut Vec<(usize, &Target, Queue)>| {
                 group
                     .first()
-                    .is_some_and(|(first, _)| first.is_same_session(target))
+                    .is_some_and(|(_, first, _)| first.is_same_session(target))
             };
             match groups.iter_mut().find(same) {
                 // Its session must not wait for those between: nothing else would run in it.
                 Some(group) => {
                     let (send, receive) = channel();
-                    group.push((target, Queue::Free(send)));
+                    group.push((child, target, Queue::Free(send)));
                     receivers.push((target, receive));
                 }
                 None => {
                     let (send, receive) = sync_channel(AHEAD);
-                    groups.push(vec![(target, Queue::Bounded(send))]);
+                    groups.push(vec![(child, target, Queue::Bounded(send))]);
                     receivers.push((target, receive));
                 }
             }
         }
+        let endings: Mutex<Vec<Option<Ending>>> = Mutex::new(Vec::new());
+        endings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .resize_with(self.targets.len(), || None);
         std::thread::scope(|scope| {
-            let stop = &stop;
+            let (stop, endings) = (&stop, &endings);
             // Two that ask at the terminal at once cannot be told apart.
             let asks = self.targets.len() == 1;
-            let runs = scope.spawn(move || {
+            scope.spawn(move || {
                 together(self.throttle, groups, |group| {
-                    let runs = group.into_iter();
-                    runs.map(|(target, writer)| self.run_at(target, asks, stop, &writer))
-                        .collect::<Vec<_>>()
+                    for (child, target, writer) in group {
+                        let ending = ended(self.run_at(target, asks, stop, &writer));
+                        let mut endings = endings.lock().unwrap_or_else(PoisonError::into_inner);
+                        if let Some(place) = endings.get_mut(child) {
+                            *place = Some(ending);
+                        }
+                        // Dropped behind that: who has read the last item finds the ending.
+                        drop(endings);
+                        drop(writer);
+                    }
                 })
             });
-            hand_on(receivers, log);
-            let endings = runs.join().unwrap_or_default().concat();
-            let failed = endings.iter().find_map(|ending| match ending {
-                ScriptEnding::Failed(reason) => Some(reason.clone()),
-                _ => None,
-            });
-            let stopped = endings.contains(&ScriptEnding::Stopped);
-            Ending {
-                state: match (&failed, stopped) {
-                    (Some(_), _) => JobState::Failed,
-                    (None, true) => JobState::Stopped,
-                    (None, false) => JobState::Completed,
-                },
-                reason: failed.flatten(),
-            }
-        })
+            hand_on(receivers, log, endings);
+        });
+        Ending {
+            state: JobState::Completed,
+            reason: None,
+        }
     }
+
+    fn locations(&self) -> Vec<String> {
+        self.targets
+            .iter()
+            .map(|target| target.name.clone())
+            .collect()
+    }
+
+    fn is_remote(&self) -> bool {
+        true
+    }
+}
+
+/// How a child of a job ends with its script.
+fn ended(script: ScriptEnding) -> Ending {
+    let (state, reason) = match script {
+        ScriptEnding::Completed => (JobState::Completed, None),
+        ScriptEnding::Failed(reason) => (JobState::Failed, reason),
+        ScriptEnding::Stopped => (JobState::Stopped, None),
+    };
+    Ending { state, reason }
 }
 
 impl AtHosts {
@@ -209,7 +233,7 @@ impl AtHosts {
 }
 
 /// A session whose connection is gone.
-fn closed(name: &str) -> HostError {
+pub(super) fn closed(name: &str) -> HostError {
     HostError::new(
         "Host.ConnectionLost",
         iovsh_backend::Category::ConnectionError,
@@ -236,11 +260,23 @@ fn script_error(error: &HostError) -> ScriptError {
 }
 
 /// Hands on what hosts write, those of the first until it has ended, then those of the next.
-fn hand_on(receivers: Vec<(&Target, Receiver<ScriptItem>)>, log: &Log) {
-    for (target, receiver) in receivers {
+fn hand_on(
+    receivers: Vec<(&Target, Receiver<ScriptItem>)>,
+    log: &Log,
+    endings: &Mutex<Vec<Option<Ending>>>,
+) {
+    for (child, (target, receiver)) in receivers.into_iter().enumerate() {
         for item in receiver {
-            log.write(unpacked(item, &target.name));
+            log.write_of(child, unpacked(item, &target.name));
         }
+        let mut endings = endings.lock().unwrap_or_else(PoisonError::into_inner);
+        let ending = endings.get_mut(child).and_then(Option::take);
+        // One that ended without a word has failed.
+        let ending = ending.unwrap_or(Ending {
+            state: JobState::Failed,
+            reason: None,
+        });
+        log.ended(child, &ending);
     }
 }
 
@@ -271,7 +307,7 @@ fn unpacked(item: ScriptItem, computer: &str) -> Item {
             };
             Item::Text(stream, text)
         }
-        ScriptItem::Information(text, tags) => Item::Information(Parcel::Text(text), tags),
+        ScriptItem::Information(text, tags) => Item::Information(look::unpacked(text, tags)),
     }
 }
 

@@ -44,7 +44,8 @@ pub struct NewCimSession {
     credential: Option<Credential>,
     /// A name for the sessions.
     name: Option<String>,
-    /// How many hosts at once; 32 without it.
+    /// How many hosts at once; 32 without it, or with 0.
+    #[param(range = 0..=2147483647)]
     throttle_limit: i32,
     #[param(no_effect = "how hosts are reached is said in the configuration of ssh.")]
     authentication: Option<String>,

@@ -34,8 +34,8 @@ use iovsh_shell::value::Value;
     output = "System.Management.Automation.Runspaces.PSSession"
 )]
 pub struct NewPsSession {
-    /// The hosts.
-    #[param(set = "ComputerName", position = 0, mandatory, from_pipeline, by_property_name, alias("Cn"), complete = complete::hosts, not_null_or_empty)]
+    /// The hosts; the host of this session when none is named.
+    #[param(set = "ComputerName", position = 0, from_pipeline, by_property_name, alias("Cn"), complete = complete::hosts, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Names that ssh knows.
     #[param(set = "SSHHost", mandatory, complete = complete::hosts, not_null_or_empty)]
@@ -47,14 +47,18 @@ pub struct NewPsSession {
     credential: Option<Credential>,
     /// Names for the sessions.
     name: Vec<String>,
-    /// How many hosts at once; 32 without it.
+    /// How many hosts at once; 32 without it, or with 0.
+    #[param(range = 0..=2147483647)]
     throttle_limit: i32,
 }
 
 impl Cmdlet for NewPsSession {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let hosts = self.host_name.iter().map(|name| self.ssh.whole(name));
-        let names: Vec<String> = self.computer_name.iter().cloned().chain(hosts).collect();
+        let mut names: Vec<String> = self.computer_name.iter().cloned().chain(hosts).collect();
+        if names.is_empty() {
+            names.push("localhost".to_owned());
+        }
         let targets = targets(cx, &names)?;
         let sessions = open(cx, targets, &self.name, self.throttle_limit)?;
         let kept = FarSessions::of(cx.session());

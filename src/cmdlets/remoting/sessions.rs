@@ -4,10 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::PoisonError;
 
-use super::near::Target;
+use super::near::{Target, closed};
+use iovsh_backend::HostError;
+use iovsh_backend::host::remote::files::{FileReply, FileWork};
 use iovsh_shell::argument::mismatch;
 use iovsh_shell::cmdlet::{Argument, ParameterType};
-use iovsh_shell::error::ShellError;
+use iovsh_shell::error::{ErrorCategory, ShellError};
 use iovsh_shell::eval::Session;
 use iovsh_shell::types::new_guid;
 use iovsh_shell::value::{Name, Native, Value};
@@ -39,6 +41,8 @@ pub struct FarSession {
     pub instance: [u8; 16],
     /// Disconnect-PSSession was told to leave it alone.
     pub is_disconnected: Cell<bool>,
+    /// The user ended it.
+    pub is_closed: Cell<bool>,
 }
 
 impl FarSession {
@@ -55,8 +59,31 @@ impl FarSession {
         }
     }
 
+    /// Has something done to a file at the host.
+    ///
+    /// # Errors
+    /// Those of [`ScriptConnection::file`]; the session is closed.
+    pub fn file(&self, work: FileWork) -> Result<FileReply, HostError> {
+        let Some(kept) = &self.target.kept else {
+            return Err(closed(&self.target.name));
+        };
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(connection) = &mut *kept else {
+            return Err(closed(&self.target.name));
+        };
+        let reply = connection.file(work);
+        if reply
+            .as_ref()
+            .is_err_and(|error| matches!(&*error.id, "Host.ConnectionLost" | "Host.BadAnswer"))
+        {
+            *kept = None;
+        }
+        reply
+    }
+
     /// Ends it.
     pub fn close(&self) {
+        self.is_closed.set(true);
         if let Some(kept) = &self.target.kept {
             *kept.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
@@ -64,6 +91,7 @@ impl FarSession {
 
     fn state(&self) -> &'static str {
         match (self.is_open(), self.is_disconnected.get()) {
+            _ if self.is_closed.get() => "Closed",
             (false, _) => "Broken",
             (true, true) => "Disconnected",
             (true, false) => "Opened",
@@ -122,6 +150,7 @@ impl FarSessions {
             computer: computer.to_owned(),
             instance: new_guid(),
             is_disconnected: Cell::new(false),
+            is_closed: Cell::new(false),
         })
     }
 
@@ -236,6 +265,25 @@ impl Native for FarSessionValue {
 /// A parameter that takes sessions of `New-PSSession`.
 #[derive(Clone)]
 pub struct ScriptSession(pub Rc<FarSession>);
+
+impl ScriptSession {
+    /// The session, if scripts can run in it now.
+    ///
+    /// # Errors
+    /// `Session.NotOpen`: Disconnect-PSSession left it alone.
+    pub fn opened(&self) -> Result<Rc<FarSession>, ShellError> {
+        let session = &self.0;
+        match session.is_disconnected.get() {
+            false => Ok(Rc::clone(session)),
+            true => Err(ShellError::new(
+                "Session.NotOpen",
+                ErrorCategory::InvalidOperation,
+                format!("The session '{}' is disconnected.", session.name),
+            )
+            .help(format!("Connect-PSSession -Id {}", session.id))),
+        }
+    }
+}
 
 impl Argument for ScriptSession {
     const TYPE: ParameterType =

@@ -128,12 +128,10 @@ pub struct VmNetworkAdapter {
     pub vf_data_path_active: bool,
     pub name: String,
     pub vm_id: Guid,
-    #[then(
-        "VMSnapshotId" = Guid::default(),
-        "VMSnapshotName" = "",
-        "CimSession" = Value::Null
-    )]
     pub vm_name: String,
+    pub vm_snapshot_id: Guid,
+    #[then("CimSession" = Value::Null)]
+    pub vm_snapshot_name: String,
     #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone(), "IovNextStep" = this.next_step.clone())]
     pub computer_name: String,
     /// Why it is not on a VF although it asked for one: a sentence each.

@@ -32,12 +32,10 @@ pub struct HardDiskDrive {
     pub name: String,
     pub id: String,
     pub vm_id: Guid,
-    #[then(
-        "VMSnapshotId" = Guid::default(),
-        "VMSnapshotName" = "",
-        "CimSession" = Value::Null
-    )]
     pub vm_name: String,
+    pub vm_snapshot_id: Guid,
+    #[then("CimSession" = Value::Null)]
+    pub vm_snapshot_name: String,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
 }
@@ -60,12 +58,10 @@ pub struct DvdDrive {
     pub name: String,
     pub id: String,
     pub vm_id: Guid,
-    #[then(
-        "VMSnapshotId" = Guid::default(),
-        "VMSnapshotName" = "",
-        "CimSession" = Value::Null
-    )]
     pub vm_name: String,
+    pub vm_snapshot_id: Guid,
+    #[then("CimSession" = Value::Null)]
+    pub vm_snapshot_name: String,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
 }
@@ -105,6 +101,8 @@ impl HardDiskDrive {
             id: id_of(vm, drive),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
+            vm_snapshot_id: Guid::default(),
+            vm_snapshot_name: String::new(),
             computer_name: computer.to_owned(),
         }
     }
@@ -128,6 +126,8 @@ impl DvdDrive {
             id: id_of(vm, drive),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
+            vm_snapshot_id: Guid::default(),
+            vm_snapshot_name: String::new(),
             computer_name: computer.to_owned(),
         }
     }

@@ -287,13 +287,27 @@ pub enum CriticalErrorAction {
 
 /// The kind of checkpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.CheckpointType")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.CheckpointType", mirrors = model::CheckpointType)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum CheckpointType {
     Disabled = 2,
     Production = 3,
     ProductionOnly = 4,
     Standard = 5,
+}
+
+/// The kind of a checkpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.SnapshotType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum SnapshotType {
+    Standard = 0,
+    Recovery = 1,
+    Planned = 2,
+    Missing = 5,
+    Replica = 6,
+    AppConsistentReplica = 7,
+    SyncedReplica = 8,
 }
 
 /// What a new virtual machine boots from.

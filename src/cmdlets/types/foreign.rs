@@ -48,8 +48,6 @@ macro_rules! foreign {
 
 // Nothing here makes such objects, so no object of the pipeline may be taken for one.
 foreign! {
-    /// A checkpoint; cmdlets for them do not exist yet.
-    Checkpoint, "Microsoft.HyperV.PowerShell.VMSnapshot", "checkpoint";
     /// A mapping of a routing domain; network virtualization is not part of this host.
     RoutingDomain, "Microsoft.HyperV.PowerShell.VMNetworkAdapterRoutingDomainSetting", "routing domain mapping";
     /// A virtual machine of a failover cluster; there are none on Linux.

@@ -21,6 +21,7 @@ const ENUMERATIONS: &[&EnumType] = &[
     StopAction::TYPE,
     CriticalErrorAction::TYPE,
     CheckpointType::TYPE,
+    SnapshotType::TYPE,
     BootDevice::TYPE,
     VrssQueueSchedulingMode::TYPE,
     VrssChannelAffinityPolicy::TYPE,
@@ -66,6 +67,7 @@ const fn known<T: Emit>() -> Known {
 /// All types of objects of this folder.
 const OBJECTS: &[Known] = &[
     known::<VirtualMachine>(),
+    known::<VmSnapshot>(),
     known::<VmNetworkAdapter>(),
     known::<VmInternalNetworkAdapter>(),
     known::<VmNetworkAdapterVlanSetting>(),

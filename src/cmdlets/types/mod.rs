@@ -14,6 +14,7 @@ mod host;
 mod known;
 mod migration;
 mod net_adapter;
+mod snapshot;
 mod sriov;
 mod switch;
 mod vm;
@@ -27,9 +28,7 @@ pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVla
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
 pub use drive::{DvdDrive, HardDiskDrive};
 pub use enumerations::*;
-pub use foreign::{
-    Checkpoint, CimSession, ClusterObject, Credential, RoutingDomain, SwitchExtension, Version,
-};
+pub use foreign::{CimSession, ClusterObject, Credential, RoutingDomain, SwitchExtension, Version};
 pub use host::VmHost;
 pub use known::{properties, register};
 pub use migration::{
@@ -37,6 +36,7 @@ pub use migration::{
     VmCompatibilityReport, VmMigrationNetwork,
 };
 pub use net_adapter::NetAdapter;
+pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;
 pub use vm::VirtualMachine;

@@ -25,10 +25,10 @@ pub struct VirtualMachine {
     #[property(name = "ConfigurationLocation")]
     #[then(
         "SmartPagingFileInUse" = false,
-        "SmartPagingFilePath" = "",
-        "SnapshotFileLocation" = ""
+        "SmartPagingFilePath" = ""
     )]
     pub configuration_location: String,
+    pub snapshot_file_location: String,
     #[then(
         "AutomaticStartDelay" = 0_i32,
         // The host's libvirt-guests service decides, for all machines alike.
@@ -61,12 +61,14 @@ pub struct VirtualMachine {
         "ReplicationHealth" = ReplicationHealth::NotApplicable,
         "ReplicationMode" = ReplicationMode::None,
         "ReplicationState" = ReplicationState::Disabled,
-        "ResourceMeteringEnabled" = false,
-        "CheckpointType" = CheckpointType::Disabled,
+        "ResourceMeteringEnabled" = false
+    )]
+    pub status: String,
+    #[then(
         "EnhancedSessionTransportType" = EnhancedSessionTransport::VMBus,
         "Groups" = Value::array(Vec::new())
     )]
-    pub status: String,
+    pub checkpoint_type: CheckpointType,
     #[then("VirtualMachineType" = VirtualMachineType::RealizedVirtualMachine)]
     pub version: Option<String>,
     pub virtual_machine_sub_type: VirtualMachineSubType,
@@ -90,12 +92,12 @@ pub struct VirtualMachine {
     pub memory_startup: i64,
     #[then("BatteryPassthroughEnabled" = false)]
     pub processor_count: i64,
-    #[then(
-        "IsClustered" = false,
-        "ParentSnapshotId" = Value::Null,
-        "ParentSnapshotName" = ""
-    )]
+    #[then("IsClustered" = false)]
     pub generation: i32,
+    #[property(alias = "ParentCheckpointId")]
+    pub parent_snapshot_id: Option<Guid>,
+    #[property(alias = "ParentCheckpointName")]
+    pub parent_snapshot_name: String,
     #[then(
         "SizeOfSystemFiles" = Value::Null,
         "GuestControlledCacheTypes" = false,
@@ -122,9 +124,11 @@ const IN_SERVICE: &str = "In service";
 
 impl VirtualMachine {
     /// The object for a virtual machine. `adapters` are its adapters, `reasons` say of those among them that asked for a
-    /// virtual function and are not on one why that is so. `migrating` says where it is on its way to, or from.
+    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on; `migrating` says where it is on
+    /// its way to, or from.
     pub fn new(
         vm: &model::Vm,
+        parent: Option<&model::Checkpoint>,
         adapters: Vec<VmNetworkAdapter>,
         reasons: &[(VmOperationalStatus, String)],
         migrating: Option<String>,
@@ -167,6 +171,11 @@ impl VirtualMachine {
         let first = reasons.first();
         Self {
             configuration_location: "/etc/libvirt/qemu".to_owned(),
+            snapshot_file_location: vm
+                .settings
+                .as_ref()
+                .and_then(|s| s.checkpoint_folder.clone())
+                .unwrap_or_default(),
             automatic_start_action: if vm.autostart {
                 StartAction::Start
             } else {
@@ -204,6 +213,9 @@ impl VirtualMachine {
                 .or(migrating)
                 .unwrap_or_else(|| OPERATING_NORMALLY.to_owned()),
             status_descriptions: descriptions,
+            checkpoint_type: vm.settings().checkpoint_type.into(),
+            parent_snapshot_id: parent.map(|parent| guid(parent.id)),
+            parent_snapshot_name: parent.map_or_else(String::new, |parent| parent.name.clone()),
             version: facts.machine_version().map(str::to_owned),
             virtual_machine_sub_type: if generation == 1 {
                 VirtualMachineSubType::Generation1

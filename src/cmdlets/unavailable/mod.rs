@@ -27,7 +27,7 @@ pub const SPECS: &[&CmdletSpec] = &[
 ];
 
 /// The answer.
-fn refuse(cmdlet: &'static str, why: &str) -> Flow {
+pub(super) fn refuse(cmdlet: &'static str, why: &str) -> Flow {
     Err(ShellError::new(
         "NotSupported",
         ErrorCategory::NotImplemented,

@@ -1,7 +1,7 @@
 //! `Get-VM`.
 
 use crate::door::computer_name;
-use crate::reader::{Reader, look};
+use crate::reader::{Reader, look_with_checkpoints};
 use crate::remote::Remote;
 use crate::types::{ClusterObject, VirtualMachine, uuid};
 use crate::{complete, selection};
@@ -63,7 +63,7 @@ pub struct GetVm {
 
 impl Cmdlet for GetVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let state = look(cx)?;
+        let state = look_with_checkpoints(cx)?;
         let found: Vec<&Vm> = match (*self.id, self.name.as_deref()) {
             (Some(Nullable(None)), _) => Vec::new(),
             (Some(Nullable(Some(id))), _) => match state.vm(uuid(id)) {

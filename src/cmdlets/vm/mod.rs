@@ -9,10 +9,11 @@ mod remove_vm_saved_state;
 mod restart_vm;
 mod resume_vm;
 mod save_vm;
+mod set_vm;
 mod start_vm;
 mod stop_vm;
 mod suspend_vm;
-mod targets;
+pub(super) mod targets;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
@@ -30,5 +31,6 @@ pub const SPECS: &[&CmdletSpec] = &[
     suspend_vm::SuspendVm::SPEC,
     resume_vm::ResumeVm::SPEC,
     save_vm::SaveVm::SPEC,
+    set_vm::SetVm::SPEC,
     remove_vm_saved_state::RemoveVmSavedState::SPEC,
 ];

@@ -1,7 +1,7 @@
 //! The objects of virtual machines that cmdlets hand on.
 
 use crate::door::computer_name;
-use crate::reader::{Reader, look};
+use crate::reader::{Reader, look_with_checkpoints};
 use crate::types::VirtualMachine;
 use iovsh_backend::model::Uuid;
 use iovsh_shell::cmdlet::Emit;
@@ -13,7 +13,7 @@ pub fn objects(cx: &mut Context, ids: &[Uuid]) -> Flow<Vec<VirtualMachine>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let state = look(cx)?;
+    let state = look_with_checkpoints(cx)?;
     let reader = Reader::new(&state, computer_name(cx)?);
     let found = ids.iter().filter_map(|id| state.vm(*id));
     Ok(found.map(|vm| reader.vm(vm)).collect())

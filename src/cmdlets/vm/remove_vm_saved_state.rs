@@ -2,7 +2,7 @@
 
 use super::targets::{change_each, each};
 use crate::remote::Remote;
-use crate::types::{Checkpoint, VirtualMachine};
+use crate::types::{VirtualMachine, VmSnapshot};
 use crate::{complete, unsupported};
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
@@ -31,14 +31,14 @@ pub struct RemoveVmSavedState {
     #[param(set = "VMName", position = 0, mandatory, from_pipeline, complete = complete::vms)]
     vm_name: Vec<String>,
     #[param(
-        refused = unsupported::CHECKPOINT,
+        refused = unsupported::CHECKPOINT_MEMORY,
         set = "VMSnapshot",
         position = 0,
         mandatory,
         from_pipeline,
         alias = "VMCheckpoint"
     )]
-    vm_snapshot: Option<Checkpoint>,
+    vm_snapshot: Option<Arc<VmSnapshot>>,
     #[flatten(set = "VMName")]
     remote: Remote,
 }

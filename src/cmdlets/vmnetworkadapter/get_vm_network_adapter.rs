@@ -4,8 +4,8 @@ use crate::adapters::{fits, no_adapter, of_objects};
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, SCOPE, look};
 use crate::remote::Remote;
-use crate::types::{Checkpoint, VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter};
-use crate::{complete, selection, unsupported};
+use crate::types::{VirtualMachine, VmInternalNetworkAdapter, VmNetworkAdapter, VmSnapshot};
+use crate::{complete, selection};
 use iovsh_backend::model::Vm;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Given;
@@ -86,15 +86,15 @@ pub struct GetVmNetworkAdapter {
     /// The host's own adapters, not those of virtual machines.
     #[param(set = "ManagementOS", mandatory)]
     management_os: bool,
+    /// A checkpoint that Get-VMSnapshot gave: the adapters that the machine had then.
     #[param(
-        refused = unsupported::CHECKPOINT,
         set = "VMSnapshot",
         position = 0,
         mandatory,
         from_pipeline,
         alias = "VMCheckpoint"
     )]
-    vm_snapshot: Option<Checkpoint>,
+    vm_snapshot: Option<Arc<VmSnapshot>>,
     /// Only adapters on this switch.
     #[param(set = "ManagementOS", complete = complete::switches, not_null_or_empty)]
     switch_name: Given<String>,
@@ -104,6 +104,14 @@ pub struct GetVmNetworkAdapter {
 
 impl Cmdlet for GetVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if let Some(checkpoint) = &self.vm_snapshot {
+            let adapters = checkpoint.network_adapters.iter();
+            let wanted = adapters.filter(|a| fits(self.name.as_deref(), &a.name));
+            for adapter in wanted {
+                cx.emit(adapter.clone().into_value())?;
+            }
+            return Ok(());
+        }
         let state = if self.management_os || self.all {
             cx.snapshot(&SCOPE)?
         } else {

@@ -1,7 +1,7 @@
 //! The options of PowerShell's own program, as scheduled jobs and other tools give them: those that iovsh has too are
 //! spelt its way, those that change nothing here are taken away, the others are refused with a reason.
 
-use crate::types::members::from_base64;
+use iovsh_base::base64::from_base64;
 
 /// What an option of PowerShell is here.
 enum Meaning {

@@ -2,7 +2,7 @@
 
 use super::bound::Bound;
 use super::site::{COMPARISONS, Item, Owner, Place, Word};
-use super::{CommandShape, ParameterShape, Vocabulary, filter};
+use super::{CommandShape, Given, ParameterShape, Vocabulary, filter};
 use crate::cmdlet::{Candidate, ParameterType};
 use crate::syntax::quote::{quote_argument, quote_within};
 use crate::wildcard;
@@ -41,7 +41,7 @@ fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Ve
     let parameters = parameters_at(&shape, place);
     let found = parameters
         .iter()
-        .map(|parameter| values(parameter, word, vocabulary))
+        .map(|parameter| values(parameter, word, &given(&shape, place), vocabulary))
         .find(|found| !found.is_empty());
     if let Some(found) = found {
         return found;
@@ -105,6 +105,23 @@ fn typed(names: Vec<Candidate>, word: &Word, wildcards: bool) -> Vec<Candidate> 
         .collect()
 }
 
+/// The parameters before the word that have values which are written as they are.
+fn given(shape: &CommandShape, place: &Place) -> Vec<Given> {
+    let pairs = place.before.windows(2);
+    pairs
+        .filter_map(|pair| match pair {
+            [Item::Parameter(name), Item::Value(text)]
+                if !text.starts_with(['$', '(', '@', '{']) =>
+            {
+                let parameter = shape.parameter(name)?;
+                (!matches!(parameter.ty, ParameterType::Switch))
+                    .then(|| (parameter.name.clone(), bare(text).to_owned()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
 /// The parameters that an argument at `place` can go to: one that was named, or those of its position.
 fn parameters_at<'a>(shape: &'a CommandShape, place: &Place) -> Vec<&'a ParameterShape> {
     let bound = Bound::of(shape, &place.before);
@@ -137,14 +154,19 @@ fn parameters_of_topic(
 }
 
 /// What the parameter itself knows: its completer, its enumeration, its allowed values, `$true` and `$false`.
-fn values(parameter: &ParameterShape, word: &Word, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
+fn values(
+    parameter: &ParameterShape,
+    word: &Word,
+    given: &[Given],
+    vocabulary: &dyn Vocabulary,
+) -> Vec<Candidate> {
     if parameter.completer.is_some() {
         let known = if parameter.wildcards {
             wildcard::unescape(&word.text)
         } else {
             word.text.clone()
         };
-        let names = filter(vocabulary.live(parameter, &known), &known);
+        let names = filter(vocabulary.live(parameter, &known, given), &known);
         return typed(names, word, parameter.wildcards);
     }
     let plain = |text: &str| Candidate {
@@ -191,7 +213,9 @@ pub(super) fn truths(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) ->
     };
     let parameters = parameters_at(&shape, place);
     let found = parameters.into_iter().find(is_truth);
-    found.map_or_else(Vec::new, |parameter| values(parameter, word, vocabulary))
+    found.map_or_else(Vec::new, |parameter| {
+        values(parameter, word, &[], vocabulary)
+    })
 }
 
 /// The keys of a table that stands for a property: `Select-Object @{ Name = 'MB'; Expression = { ... } }`.

@@ -42,11 +42,15 @@ pub trait Vocabulary {
     fn type_members(&self, type_name: &str) -> Vec<Candidate>;
     /// The static members of a type, named as in `[math]::`.
     fn static_members(&self, type_name: &str) -> Vec<Candidate>;
-    /// The candidates of a parameter's own completer.
-    fn live(&self, parameter: &ParameterShape, word: &str) -> Vec<Candidate>;
+    /// The candidates of a parameter's own completer. `given` is what stands before it in the same command: names of parameters and
+    /// the words behind them.
+    fn live(&self, parameter: &ParameterShape, word: &str, given: &[Given]) -> Vec<Candidate>;
     /// Paths that begin with `word`.
     fn paths(&self, word: &str) -> Vec<Candidate>;
 }
+
+/// A parameter that has its value on the line already: its whole name, and the word, without quotes.
+pub type Given = (String, String);
 
 /// What completion needs of a command.
 #[derive(Clone, Debug)]

@@ -103,6 +103,7 @@ impl CmdletStage {
     ) -> Flow {
         if let Some(input) = input {
             let mut values = self.call.take_input();
+            self.call.note_object(&input);
             for (parameter, _) in &values {
                 self.instance.reset(*parameter);
             }
@@ -161,6 +162,7 @@ impl CmdletStage {
         if rounds.is_empty() {
             return self.run(session, out, |instance, context| instance.process(context));
         }
+        let several = rounds.len() > 1;
         for Round { place, values } in rounds {
             let flow = self.run_with(session, out, |instance, context| {
                 if !places.enter(context, place)? {
@@ -172,8 +174,18 @@ impl CmdletStage {
                 }
                 instance.process(context)
             });
-            places.leave(session);
-            flow?;
+            match flow {
+                // What ends the command at one place does not keep it from the others.
+                Err(Interrupt::Error(error)) if several && !error.ends_script => {
+                    let written = write_error(session, out, &self.call, *error);
+                    places.leave(session);
+                    written?;
+                }
+                flow => {
+                    places.leave(session);
+                    flow?;
+                }
+            }
         }
         Ok(())
     }

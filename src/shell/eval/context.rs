@@ -91,13 +91,33 @@ impl Context<'_> {
         self.text(TextStream::Debug, text.into(), action)
     }
 
+    /// Writes again what was written and shown elsewhere, in a job or at another host: verbose and debug text is shown here too,
+    /// whatever the preferences say, as it was asked for there.
+    pub fn text_again(&mut self, stream: TextStream, text: impl Into<String>) -> Flow {
+        let action = match stream {
+            TextStream::Warning => return self.warning(text),
+            TextStream::Verbose => preference::verbose(self.session, self.call),
+            TextStream::Debug => preference::debug(self.session, self.call),
+        };
+        let action = match action {
+            Action::SilentlyContinue | Action::Ignore => Action::Continue,
+            other => other,
+        };
+        self.text(stream, text.into(), action)
+    }
+
     fn text(&mut self, stream: TextStream, message: String, action: Action) -> Flow {
         write_text(self.session, self.out, self.call, stream, message, action)
     }
 
     /// Writes to the information stream (`Write-Information`, `Write-Host`).
     pub fn information(&mut self, data: Value, tags: &[&str]) -> Flow {
-        write_information(self.session, self.out, self.call, data, tags)
+        write_information(self.session, self.out, self.call, data, tags, false)
+    }
+
+    /// The same for what was written elsewhere, in a job or at another host, where it was shown.
+    pub fn information_again(&mut self, data: Value, tags: &[&str], was_shown: bool) -> Flow {
+        write_information(self.session, self.out, self.call, data, tags, was_shown)
     }
 
     /// Reports progress.
@@ -279,6 +299,11 @@ impl Context<'_> {
         self.call.expecting_input
     }
 
+    /// The pipeline object that is processed, as it came; nothing without one.
+    pub fn pipeline_object(&self) -> Value {
+        self.call.input_object.borrow().clone()
+    }
+
     /// The place of this command in its pipeline (from 1), and how many commands that has.
     pub fn pipeline_position(&self) -> (i32, i32) {
         (self.call.pipeline.1, self.call.pipeline.0)
@@ -398,6 +423,7 @@ static NOBODY: CmdletSpec = CmdletSpec {
     fallback_set: "",
     should_process: false,
     supported: true,
+    own_jobs: false,
     impact: Impact::None,
     outputs: &[],
     new: || Box::new(Nobody),
@@ -619,6 +645,7 @@ pub(super) fn write_information(
     call: &Rc<Invocation>,
     data: Value,
     tags: &[&str],
+    was_shown: bool,
 ) -> Flow {
     let text = match &data {
         Value::Object(object) => object.get("Message").map_or_else(
@@ -651,7 +678,8 @@ pub(super) fn write_information(
             Err(error.into())
         }
         action => {
-            let silent = action != Action::Continue && !record.is_for_host();
+            let is_shown = was_shown && !explicit;
+            let silent = action != Action::Continue && !is_shown && !record.is_for_host();
             out.record(session, Record::Information { record, silent })
         }
     }

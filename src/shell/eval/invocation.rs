@@ -61,6 +61,8 @@ pub struct Invocation {
     pub bound_values: RefCell<Vec<(Rc<str>, Value)>>,
     /// What the current pipeline object bound, by the places of the parameters.
     input_values: RefCell<Values>,
+    /// The pipeline object that is processed, as it came.
+    pub input_object: RefCell<Value>,
     /// The parameter set.
     pub parameter_set: RefCell<Rc<str>>,
     /// The common parameters.
@@ -106,6 +108,7 @@ impl Invocation {
             bound: OnceCell::new(),
             bound_values: RefCell::default(),
             input_values: RefCell::default(),
+            input_object: RefCell::default(),
             parameter_set: RefCell::new("__AllParameterSets".into()),
             common: RefCell::default(),
             pipeline: (1, 1),
@@ -206,6 +209,11 @@ impl Invocation {
         if !Rc::ptr_eq(&known, set) {
             *known = Rc::clone(set);
         }
+    }
+
+    /// The pipeline object that is processed, as it came.
+    pub fn note_object(&self, object: &Value) {
+        *self.input_object.borrow_mut() = object.clone();
     }
 
     /// What the last pipeline object had bound has no value any more.

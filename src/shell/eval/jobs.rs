@@ -13,7 +13,9 @@ use super::sink::Door;
 use crate::error::{Flow, parse_failure};
 use crate::error_record::ErrorRecord;
 use crate::job::parcel::Parcel;
-use crate::job::{self, Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
+use crate::job::{
+    self, Ending, ErrorParcel, InformationParcel, Item, JobState, Log, SessionFactory, Work,
+};
 use crate::location::Locations;
 use crate::syntax;
 use crate::syntax::symbol::Symbol;
@@ -280,21 +282,18 @@ impl Output for Keeper<'_> {
     }
 
     fn information(&mut self, record: &InformationRecord) {
-        self.log.write(Item::Information(
-            Parcel::Text(record.text.to_string()),
-            record.tags.iter().map(ToString::to_string).collect(),
-        ));
+        let parcel = InformationParcel::pack(record, true);
+        self.log.write(Item::Information(parcel));
     }
 
     fn quiet_information(&mut self, record: &InformationRecord) {
-        self.information(record);
+        let parcel = InformationParcel::pack(record, false);
+        self.log.write(Item::Information(parcel));
     }
 
     fn host_line(&mut self, text: &str) {
-        self.log.write(Item::Information(
-            Parcel::Text(text.to_owned()),
-            vec!["PSHOST".to_owned()],
-        ));
+        self.log
+            .write(Item::Information(InformationParcel::line(text)));
     }
 }
 

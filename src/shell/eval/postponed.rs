@@ -25,20 +25,10 @@ impl Postponed {
     /// Whether these arguments ask for a job.
     pub fn is_wanted(call: &Invocation) -> bool {
         let bound = call.bound_values.borrow();
-        // `Invoke-Command` makes jobs that run at other hosts.
-        if call
-            .spec()
-            .is_some_and(|spec| spec.name == "Invoke-Command")
-        {
-            return false;
-        }
-        // `ForEach-Object -Parallel` makes a job of its own kind.
-        let own = bound
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("Parallel"));
-        !own && bound.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case(AS_JOB) && crate::value::convert::to_bool(value)
-        })
+        !call.spec().is_some_and(|spec| spec.own_jobs)
+            && bound.iter().any(|(name, value)| {
+                name.eq_ignore_ascii_case(AS_JOB) && crate::value::convert::to_bool(value)
+            })
     }
 }
 

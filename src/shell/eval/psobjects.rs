@@ -570,7 +570,7 @@ fn cmdlet_method(
         }
         "writeinformation" => {
             let data = arguments.first().cloned().unwrap_or_default();
-            context::write_information(inner.s, inner.out, call, data, &[])?;
+            context::write_information(inner.s, inner.out, call, data, &[], false)?;
             Ok(Some(None))
         }
         "writeprogress" | "writecommanddetail" => Ok(Some(None)),

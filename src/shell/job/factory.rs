@@ -10,6 +10,16 @@ pub trait SessionFactory: Send + Sync {
     /// Runs the work in a session that is made for it, on the thread of the job. What it writes goes to the log, as it is
     /// written; before it begins the log is told which flag ends it.
     fn run(&self, work: Work, log: &Log) -> Ending;
+
+    /// Where the children of a job run, one at each.
+    fn locations(&self) -> Vec<String> {
+        vec!["localhost".to_owned()]
+    }
+
+    /// Whether that is at other hosts.
+    fn is_remote(&self) -> bool {
+        false
+    }
 }
 
 /// How a job ended.
@@ -27,7 +37,17 @@ pub struct Log(pub(super) Arc<Shared>);
 impl Log {
     /// Keeps something that the job wrote until somebody takes it.
     pub fn write(&self, item: Item) {
-        self.0.push(item);
+        self.write_of(0, item);
+    }
+
+    /// The same of one of several children.
+    pub fn write_of(&self, child: usize, item: Item) {
+        self.0.push(child, item);
+    }
+
+    /// A child has ended before the job does.
+    pub fn ended(&self, child: usize, ending: &Ending) {
+        self.0.finish(Some(child), ending);
     }
 
     /// From now on this flag ends what the job runs. It is set when the job was told to stop already.

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::parcel::Parcel;
 use crate::error::{ErrorCategory, Flow, Position, ShellError};
 use crate::error_record::ErrorRecord;
-use crate::stream::TextStream;
+use crate::host_message::{Colour, HostMessage};
+use crate::stream::{InformationRecord, TextStream};
 use crate::syntax::span::{SourceText, Span};
-use crate::value::Engine;
+use crate::value::{Engine, Value, convert};
 
 /// Something that a job has written.
 #[derive(Clone, Debug)]
@@ -18,8 +19,75 @@ pub enum Item {
     Error(Box<ErrorParcel>),
     /// A line of the warning, verbose or debug stream.
     Text(TextStream, String),
-    /// A record of the information stream: what was written, and its tags.
-    Information(Parcel, Vec<String>),
+    /// A record of the information stream.
+    Information(InformationParcel),
+}
+
+/// A record of the information stream on its way to another thread.
+#[derive(Clone, Debug)]
+pub struct InformationParcel {
+    /// What was written.
+    pub data: Parcel,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Whether it was shown where it was written.
+    pub is_shown: bool,
+    /// How `Write-Host` wanted it on the screen.
+    pub look: Option<Look>,
+}
+
+/// How `Write-Host` wants its text on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The line does not end.
+    pub no_new_line: bool,
+    /// The number of the colour of the text.
+    pub foreground: Option<u8>,
+    /// The number of the colour behind it.
+    pub background: Option<u8>,
+}
+
+impl InformationParcel {
+    /// A copy of a record. The values in it become text.
+    pub fn pack(record: &InformationRecord, is_shown: bool) -> Self {
+        Self {
+            data: Parcel::Text(record.text.to_string()),
+            tags: record.tags.iter().map(ToString::to_string).collect(),
+            is_shown,
+            look: record.host_message().map(|message| Look {
+                no_new_line: message.no_new_line,
+                foreground: message.foreground.0,
+                background: message.background.0,
+            }),
+        }
+    }
+
+    /// A line that was written straight to the screen.
+    pub fn line(text: &str) -> Self {
+        Self {
+            data: Parcel::Text(text.to_owned()),
+            tags: vec!["PSHOST".to_owned()],
+            is_shown: true,
+            look: None,
+        }
+    }
+
+    /// What was written, in another session.
+    ///
+    /// # Errors
+    /// As [`Parcel::unpack`].
+    pub fn unpack(self, engine: &mut dyn Engine) -> Flow<Value> {
+        let data = self.data.unpack(engine)?;
+        Ok(match self.look {
+            None => data,
+            Some(look) => Value::native(HostMessage {
+                message: convert::to_text(&data),
+                no_new_line: look.no_new_line,
+                foreground: Colour(look.foreground),
+                background: Colour(look.background),
+            }),
+        })
+    }
 }
 
 /// An error on its way to another thread.

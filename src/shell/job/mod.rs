@@ -22,7 +22,7 @@ use super::error::{ErrorCategory, ShellError};
 use super::stack::spawn_with_large_stack;
 use super::value::{EnumType, EnumValue, Name, Native, Value};
 pub use factory::{Ending, Log, SessionFactory};
-pub use item::{ErrorParcel, Item};
+pub use item::{ErrorParcel, InformationParcel, Item, Look};
 use parcel::Parcel;
 
 /// `System.Management.Automation.JobState`.
@@ -132,26 +132,56 @@ struct Shared {
     stop: AtomicBool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Inner {
+    /// What each child does, in their order; there is one at least.
+    children: Vec<Part>,
+    /// The flag that ends what its session runs.
+    cancel: Option<Arc<AtomicBool>>,
+}
+
+/// What a child of a job does.
+#[derive(Debug)]
+struct Part {
     state: JobState,
     items: VecDeque<Item>,
     ended: Option<SystemTime>,
-    /// The flag that ends what its session runs.
-    cancel: Option<Arc<AtomicBool>>,
     /// The message of the error that ended it.
     reason: Option<String>,
 }
 
-impl Default for Inner {
+impl Default for Part {
     fn default() -> Self {
         Self {
             state: JobState::Running,
             items: VecDeque::new(),
             ended: None,
-            cancel: None,
             reason: None,
         }
+    }
+}
+
+impl Inner {
+    /// The children that are meant: one, or all.
+    fn parts(&self, child: Option<usize>) -> impl Iterator<Item = &Part> {
+        let parts = self.children.iter().enumerate();
+        parts
+            .filter(move |(number, _)| child.is_none_or(|child| child == *number))
+            .map(|(_, part)| part)
+    }
+
+    /// What they do together: run as long as one runs, fail when one fails.
+    fn state(&self, child: Option<usize>) -> JobState {
+        let any = |state| self.parts(child).any(|part| part.state == state);
+        let states = [JobState::Running, JobState::Failed, JobState::Stopped];
+        states
+            .into_iter()
+            .find(|state| any(*state))
+            .unwrap_or(JobState::Completed)
+    }
+
+    fn has_items(&self, child: Option<usize>) -> bool {
+        self.parts(child).any(|part| !part.items.is_empty())
     }
 }
 
@@ -161,21 +191,31 @@ impl Shared {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, item: Item) {
-        self.lock().items.push_back(item);
+    fn push(&self, child: usize, item: Item) {
+        if let Some(part) = self.lock().children.get_mut(child) {
+            part.items.push_back(item);
+        }
         self.changed.notify_all();
     }
 
-    fn finish(&self, ending: Ending) {
-        let mut inner = self.lock();
+    /// A child has ended, or all that have not yet.
+    fn finish(&self, child: Option<usize>, ending: &Ending) {
         // What was told to stop has stopped, however it went.
-        inner.state = match self.stop.load(Ordering::Relaxed) {
+        let state = match self.stop.load(Ordering::Relaxed) {
             true => JobState::Stopped,
             false => ending.state,
         };
-        inner.reason = ending.reason.filter(|_| inner.state == JobState::Failed);
-        inner.ended = Some(SystemTime::now());
-        drop(inner);
+        let now = SystemTime::now();
+        for (number, part) in self.lock().children.iter_mut().enumerate() {
+            if part.state.is_finished() || child.is_some_and(|child| child != number) {
+                continue;
+            }
+            part.state = state;
+            part.reason = (state == JobState::Failed)
+                .then(|| ending.reason.clone())
+                .flatten();
+            part.ended = Some(now);
+        }
         self.changed.notify_all();
     }
 }
@@ -191,41 +231,76 @@ pub struct Job {
     pub command: String,
     /// Its identity.
     pub instance: [u8; 16],
-    /// The identity of the child job that does the work.
-    child_instance: [u8; 16],
+    /// The children, which do the work: where, and who they are.
+    children: Vec<(String, [u8; 16])>,
     /// When it began.
     pub began: SystemTime,
     /// Whether it is a job of `ForEach-Object -Parallel`.
     is_task: bool,
+    /// Whether its children run at other hosts.
+    is_remote: bool,
     shared: Arc<Shared>,
 }
 
 impl Job {
     /// What it is doing.
     pub fn state(&self) -> JobState {
-        self.shared.lock().state
+        self.state_of(None)
+    }
+
+    /// What a child is doing; all together without one.
+    fn state_of(&self, child: Option<usize>) -> JobState {
+        self.shared.lock().state(child)
+    }
+
+    /// How many children do its work. They have the numbers behind its own.
+    pub fn children(&self) -> usize {
+        self.children.len()
+    }
+
+    /// Whether this is its number or that of a child.
+    pub fn has_id(&self, id: i32) -> bool {
+        let last = i32::try_from(self.children.len()).unwrap_or(i32::MAX);
+        (self.id..=self.id.saturating_add(last)).contains(&id)
     }
 
     /// Whether `Receive-Job` would get something, now or later.
     pub fn has_more_data(&self) -> bool {
-        let inner = self.shared.lock();
-        !inner.state.is_finished() || !inner.items.is_empty()
+        self.has_more_data_of(None)
     }
 
-    /// What it has written since the last time; with `keep` it stays.
+    fn has_more_data_of(&self, child: Option<usize>) -> bool {
+        let inner = self.shared.lock();
+        !inner.state(child).is_finished() || inner.has_items(child)
+    }
+
+    /// What it has written since the last time, child after child; with `keep` it stays.
     pub fn receive(&self, keep: bool) -> Vec<Item> {
+        self.receive_of(None, keep)
+    }
+
+    /// The same of one child; of all without one.
+    pub fn receive_of(&self, child: Option<usize>, keep: bool) -> Vec<Item> {
         let mut inner = self.shared.lock();
         if keep {
-            inner.items.iter().cloned().collect()
-        } else {
-            inner.items.drain(..).collect()
+            return inner
+                .parts(child)
+                .flat_map(|part| part.items.iter().cloned())
+                .collect();
         }
+        let mut taken = Vec::new();
+        for (number, part) in inner.children.iter_mut().enumerate() {
+            if child.is_none_or(|child| child == number) {
+                taken.extend(part.items.drain(..));
+            }
+        }
+        taken
     }
 
     /// Waits until something changes or the time is over.
     pub fn wait(&self, limit: Duration) {
         let inner = self.shared.lock();
-        if inner.state.is_finished() || !inner.items.is_empty() {
+        if inner.state(None).is_finished() || inner.has_items(None) {
             return;
         }
         drop(self.shared.changed.wait_timeout(inner, limit));
@@ -237,7 +312,7 @@ impl Job {
         drop(
             self.shared
                 .changed
-                .wait_timeout_while(inner, limit, |inner| !inner.state.is_finished()),
+                .wait_timeout_while(inner, limit, |inner| !inner.state(None).is_finished()),
         );
     }
 
@@ -249,12 +324,26 @@ impl Job {
         }
     }
 
-    fn ended(&self) -> Option<SystemTime> {
-        self.shared.lock().ended
+    /// When it had ended: the last of its children.
+    fn ended(&self, child: Option<usize>) -> Option<SystemTime> {
+        let inner = self.shared.lock();
+        let ends = inner.parts(child).map(|part| part.ended);
+        ends.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
-    fn reason(&self) -> Option<String> {
-        self.shared.lock().reason.clone()
+    fn reason(&self, child: Option<usize>) -> Option<String> {
+        let inner = self.shared.lock();
+        inner.parts(child).find_map(|part| part.reason.clone())
+    }
+
+    /// Where it runs, or where its children do.
+    pub fn location(&self, child: Option<usize>) -> String {
+        let children = self.children.iter().enumerate();
+        let places: Vec<&str> = children
+            .filter(|(number, _)| child.is_none_or(|child| child == *number))
+            .map(|(_, (location, _))| location.as_str())
+            .collect();
+        places.join(",")
     }
 }
 
@@ -277,10 +366,11 @@ impl Jobs {
         work: Work,
         sessions: Option<&Arc<dyn SessionFactory>>,
     ) -> Result<Rc<Job>, ShellError> {
-        // A job and the child that does its work have a number each.
+        // A job and the children that do its work have a number each.
         let id = self.last + 1;
         let job = launch(work, sessions, id)?;
-        self.last += 2;
+        let children = i32::try_from(job.children.len()).unwrap_or(1);
+        self.last = id.saturating_add(children);
         self.list.push(Rc::clone(&job));
         Ok(job)
     }
@@ -311,15 +401,24 @@ fn launch(
         )
         .exception("System.NotSupportedException"));
     };
+    let locations = sessions.locations();
     let shared = Arc::new(Shared::default());
+    shared
+        .lock()
+        .children
+        .resize_with(locations.len(), Part::default);
     let job = Rc::new(Job {
         id,
         name: work.name.clone().unwrap_or_else(|| format!("Job{id}")),
         command: work.command.clone(),
         instance: super::types::new_guid(),
-        child_instance: super::types::new_guid(),
+        children: locations
+            .into_iter()
+            .map(|location| (location, super::types::new_guid()))
+            .collect(),
         began: SystemTime::now(),
         is_task: work.is_task,
+        is_remote: sessions.is_remote(),
         shared: Arc::clone(&shared),
     });
     let life = move || {
@@ -328,7 +427,7 @@ fn launch(
             state: JobState::Failed,
             reason: None,
         });
-        shared.finish(ending);
+        shared.finish(None, &ending);
     };
     spawn_with_large_stack(&format!("job {id}"), life).map_err(|error| {
         ShellError::new(
@@ -345,7 +444,7 @@ fn launch(
 pub fn value(job: &Rc<Job>) -> Value {
     Value::native(JobValue {
         job: Rc::clone(job),
-        is_child: false,
+        child: None,
     })
 }
 
@@ -354,8 +453,17 @@ pub fn value(job: &Rc<Job>) -> Value {
 pub struct JobValue {
     /// The job.
     pub job: Rc<Job>,
-    /// Whether this is the child, which does the work.
-    pub is_child: bool,
+    /// Which child this is, of those that do the work; `None`: the job itself.
+    pub child: Option<usize>,
+}
+
+impl JobValue {
+    /// The number: children have those behind the job's own.
+    fn id(&self) -> i32 {
+        let behind = self.child.map_or(0, |child| child.saturating_add(1));
+        let behind = i32::try_from(behind).unwrap_or(i32::MAX);
+        self.job.id.saturating_add(behind)
+    }
 }
 
 const PROPERTIES: &[&str] = &[
@@ -378,7 +486,7 @@ const PROPERTIES: &[&str] = &[
 impl Native for JobValue {
     fn type_names(&self) -> &'static [&'static str] {
         if self.job.is_task {
-            if self.is_child {
+            if self.child.is_some() {
                 &[
                     "System.Management.Automation.PSTasks.PSTaskChildJob",
                     "System.Management.Automation.Job",
@@ -391,7 +499,7 @@ impl Native for JobValue {
                     "System.Object",
                 ]
             }
-        } else if self.is_child {
+        } else if self.child.is_some() {
             &[
                 "System.Management.Automation.PSRemotingChildJob",
                 "System.Management.Automation.Job",
@@ -417,30 +525,38 @@ impl Native for JobValue {
     fn property(&self, name: &str) -> Option<Value> {
         let job = &self.job;
         Some(match name.to_ascii_lowercase().as_str() {
-            "state" | "jobstateinfo" => job.state().value(),
-            "hasmoredata" => Value::Bool(job.has_more_data()),
-            "statusmessage" => Value::str(job.reason().unwrap_or_default()),
+            "state" | "jobstateinfo" => job.state_of(self.child).value(),
+            "hasmoredata" => Value::Bool(job.has_more_data_of(self.child)),
+            "statusmessage" => Value::str(job.reason(self.child).unwrap_or_default()),
             "location" if job.is_task => Value::str("PowerShell"),
-            "location" => Value::str("localhost"),
+            "location" => Value::str(job.location(self.child)),
             "command" => Value::str(job.command.as_str()),
-            "finished" => Value::Bool(job.state().is_finished()),
-            "instanceid" => Value::Guid(Rc::new(if self.is_child {
-                job.child_instance
-            } else {
-                job.instance
-            })),
-            "id" => Value::Int(job.id + i32::from(self.is_child)),
-            "name" if self.is_child => Value::str(format!("Job{}", job.id + 1)),
+            "finished" => Value::Bool(job.state_of(self.child).is_finished()),
+            "instanceid" => {
+                let child = self.child.and_then(|child| job.children.get(child));
+                Value::Guid(Rc::new(
+                    child.map_or(job.instance, |(_, instance)| *instance),
+                ))
+            }
+            "id" => Value::Int(self.id()),
+            "name" if self.child.is_some() => Value::str(format!("Job{}", self.id())),
             "name" => Value::str(job.name.as_str()),
-            "childjobs" if self.is_child => Value::array(Vec::new()),
-            "childjobs" => Value::array(vec![Value::native(Self {
-                is_child: true,
-                ..self.clone()
-            })]),
+            "childjobs" if self.child.is_some() => Value::array(Vec::new()),
+            "childjobs" => Value::array(
+                (0..job.children.len())
+                    .map(|child| {
+                        Value::native(Self {
+                            child: Some(child),
+                            ..self.clone()
+                        })
+                    })
+                    .collect(),
+            ),
             "psbegintime" => time(Some(job.began)),
-            "psendtime" => time(job.ended()),
-            "psjobtypename" if self.is_child => Value::str(""),
+            "psendtime" => time(job.ended(self.child)),
+            "psjobtypename" if self.child.is_some() => Value::str(""),
             "psjobtypename" if job.is_task => Value::str("PSTaskJob"),
+            "psjobtypename" if job.is_remote => Value::str("RemoteJob"),
             "psjobtypename" => Value::str("BackgroundJob"),
             _ => return None,
         })
@@ -453,7 +569,7 @@ impl Native for JobValue {
     fn equals(&self, other: &Value) -> bool {
         other
             .downcast::<Self>()
-            .is_some_and(|other| Rc::ptr_eq(&other.job, &self.job))
+            .is_some_and(|other| Rc::ptr_eq(&other.job, &self.job) && other.child == self.child)
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -78,7 +78,11 @@ mod tests {
     /// Knows a variable, and nothing else.
     fn snapshot() -> Snapshot {
         const NONE: &[&CmdletSpec] = &[];
-        fn live(_completer: crate::cmdlet::Completer, _word: &str) -> Vec<Candidate> {
+        fn live(
+            _completer: crate::cmdlet::Completer,
+            _word: &str,
+            _given: &[crate::complete::Given],
+        ) -> Vec<Candidate> {
             Vec::new()
         }
         Snapshot {

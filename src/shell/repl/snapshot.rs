@@ -10,13 +10,14 @@ use super::declared;
 use crate::cli::reference;
 use crate::cmdlet::{Candidate, CmdletSpec, ParameterType};
 use crate::complete::paths;
-use crate::complete::{CommandShape, ParameterShape, Vocabulary, fits, starts_with};
+use crate::complete::{CommandShape, Given, ParameterShape, Vocabulary, fits, starts_with};
 use crate::eval::{Session, VariableReader};
 use crate::types::{self, StaticMember};
 use crate::value::Value;
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
-pub type Live = fn(completer: crate::cmdlet::Completer, word: &str) -> Vec<Candidate>;
+pub type Live =
+    fn(completer: crate::cmdlet::Completer, word: &str, given: &[Given]) -> Vec<Candidate>;
 
 /// What the program knows of the types that its cmdlets write.
 #[derive(Clone, Copy, Debug)]
@@ -559,10 +560,10 @@ impl Vocabulary for Snapshot {
         names.into_iter().map(plain).collect()
     }
 
-    fn live(&self, parameter: &ParameterShape, word: &str) -> Vec<Candidate> {
+    fn live(&self, parameter: &ParameterShape, word: &str, given: &[Given]) -> Vec<Candidate> {
         parameter
             .completer
-            .map(|completer| (self.live)(completer, word))
+            .map(|completer| (self.live)(completer, word, given))
             .unwrap_or_default()
     }
 

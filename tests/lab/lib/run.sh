@@ -46,8 +46,12 @@ lab_test() {
   local iovsh contract host started log step mine=0 passed failed skipped
   local -a steps=("$@")
   iovsh=$(lab_find_iovsh)
-  contract=$(lab_find_test contract)
-  host=$(lab_find_test lab_host)
+  # The steps for two machines need no program but iovsh.
+  contract= host=
+  if [ ${#steps[@]} -eq 0 ] || ! is_for_two "${steps[0]}"; then
+    contract=$(lab_find_test contract)
+    host=$(lab_find_test lab_host)
+  fi
   if [ ${#steps[@]} -eq 0 ]; then
     for step in "$LAB_DIR"/steps/[0-9]*.sh; do
       step=${step##*/}

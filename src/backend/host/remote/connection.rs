@@ -39,9 +39,14 @@ pub struct Connection {
     listener: Option<JoinHandle<()>>,
     name: String,
     last: u64,
+    /// The request that was sent before the far end had said hello, and its answer when that came while another was waited for.
+    first: Option<(u64, Option<Result<Reply, HostError>>)>,
     /// What the far end said of itself.
     pub hello: Hello,
 }
+
+/// The ssh that connects, what it says, and who listens to that.
+type Ssh = (Option<Child>, Arc<Mutex<Vec<u8>>>, Option<JoinHandle<()>>);
 
 /// What comes while an answer is waited for.
 pub enum Heard {
@@ -52,11 +57,16 @@ pub enum Heard {
 }
 
 impl Connection {
-    /// Connects. The user's own configuration of ssh decides how; ssh asks for passwords at the terminal itself, if `asks`.
+    /// Connects. The user's own configuration of ssh decides how; ssh asks for passwords at the terminal itself, if `asks`. `first` is
+    /// asked without waiting for the hello, which saves a way there and back: [`Connection::first_answer`].
     ///
     /// # Errors
     /// Those of [`refusal`]; `Host.OtherVersion`; `Host.Interrupted`.
-    pub fn open(address: &SshAddress, asks: bool) -> Result<Self, HostError> {
+    pub fn open(
+        address: &SshAddress,
+        asks: bool,
+        first: Option<Request>,
+    ) -> Result<Self, HostError> {
         let name = address.to_string();
         let mut ssh = without_ctrl_c(&program(&name)?);
         // A host that is gone without a word is noticed after three times this many seconds.
@@ -78,10 +88,11 @@ impl Connection {
         let said = Arc::new(Mutex::new(Vec::new()));
         let listener = listen(errors, Arc::clone(&said));
         let to = Box::new(to);
-        Self::greet(name, Some(child), to, from, said, Some(listener))
+        let ssh = (Some(child), said, Some(listener));
+        Self::greet(name, ssh, to, from, first)
     }
 
-    /// A connection with a far end that is there already.
+    /// A connection with a far end that is there already. `first` is as in [`Connection::open`].
     ///
     /// # Errors
     /// It does not greet; `Host.OtherVersion`; `Host.Interrupted`.
@@ -89,18 +100,18 @@ impl Connection {
         name: &str,
         from: impl Read + Send + 'static,
         to: impl Write + Send + 'static,
+        first: Option<Request>,
     ) -> Result<Self, HostError> {
-        let said = Arc::default();
-        Self::greet(name.to_owned(), None, Box::new(to), from, said, None)
+        let ssh = (None, Arc::default(), None);
+        Self::greet(name.to_owned(), ssh, Box::new(to), from, first)
     }
 
     fn greet(
         name: String,
-        child: Option<Child>,
+        (child, said, listener): Ssh,
         to: Box<dyn Write + Send>,
         from: impl Read + Send + 'static,
-        said: Arc<Mutex<Vec<u8>>>,
-        listener: Option<JoinHandle<()>>,
+        first: Option<Request>,
     ) -> Result<Self, HostError> {
         let (send, hellos) = mpsc::sync_channel(1);
         let (messages, receive) = mpsc::sync_channel(64);
@@ -127,6 +138,7 @@ impl Connection {
             said,
             listener,
             last: 0,
+            first: None,
             hello: Hello {
                 protocol: (0, 0),
                 program: String::new(),
@@ -134,6 +146,10 @@ impl Connection {
             },
             name,
         };
+        if let Some(first) = first {
+            // Where it cannot be sent there will be no hello either, and a reason for that.
+            connection.first = connection.send(first).ok().map(|id| (id, None));
+        }
         connection.hello = connection.greeted(&hellos)?;
         let theirs = connection.hello.protocol;
         if theirs.0 != VERSION.0 {
@@ -199,13 +215,8 @@ impl Connection {
     /// # Errors
     /// The connection is lost.
     pub fn ask(&mut self, request: Request) -> Result<u64, HostError> {
-        self.last += 1;
-        let ask = ToFar::Ask {
-            id: self.last,
-            request: Box::new(request),
-        };
-        match frame::write(&mut self.to, &ask) {
-            Ok(()) => Ok(self.last),
+        match self.send(request) {
+            Ok(id) => Ok(id),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(HostError::new(
                 "Host.BadAnswer",
                 Category::LimitsExceeded,
@@ -214,6 +225,24 @@ impl Connection {
             .next_step("Send less at once.")),
             Err(error) => Err(self.lost("before anything was asked", Some(&error))),
         }
+    }
+
+    fn send(&mut self, request: Request) -> io::Result<u64> {
+        self.last += 1;
+        let ask = ToFar::Ask {
+            id: self.last,
+            request: Box::new(request),
+        };
+        frame::write(&mut self.to, &ask).map(|()| self.last)
+    }
+
+    /// The answer to what was asked first, once; `None`: nothing was.
+    pub fn first_answer(&mut self) -> Option<Result<Reply, HostError>> {
+        let (id, answer) = self.first.take()?;
+        Some(match answer {
+            Some(answer) => answer,
+            None => self.wait_for(id),
+        })
     }
 
     /// Asks that a request ends.
@@ -237,12 +266,17 @@ impl Connection {
                 | ToNear::Item(of, _)
                 | ToNear::Sent(of, _)
                 | ToNear::Done(of, _)) = &message;
-                // What is left of a request that nobody waits for any more.
-                Ok(if *of == id {
-                    Heard::Message(message)
-                } else {
-                    Heard::Nothing
-                })
+                if *of == id {
+                    return Ok(Heard::Message(message));
+                }
+                match (message, &mut self.first) {
+                    (ToNear::Done(of, reply), Some((first, answer))) if of == *first => {
+                        *answer = Some(reply);
+                    }
+                    // What is left of a request that nobody waits for any more.
+                    _ => {}
+                }
+                Ok(Heard::Nothing)
             }
             Ok(Err(error)) => Err(self.lost(doing, Some(&error))),
             Err(RecvTimeoutError::Disconnected) => Err(self.lost(doing, None)),
@@ -256,6 +290,10 @@ impl Connection {
     /// The far end's; the connection is lost; `Host.Interrupted`.
     pub fn answer(&mut self, request: Request) -> Result<Reply, HostError> {
         let id = self.ask(request)?;
+        self.wait_for(id)
+    }
+
+    fn wait_for(&mut self, id: u64) -> Result<Reply, HostError> {
         loop {
             match self.hear(id, "while an answer was waited for")? {
                 Heard::Message(ToNear::Done(_, reply)) => return reply,

@@ -1,6 +1,7 @@
 //! A host at the other end of `ssh`. There `iovsh serve` has lock, plan, record and undo; here is only what is asked and answered.
 
 mod connection;
+pub mod files;
 pub mod frame;
 pub mod protocol;
 mod refusal;
@@ -27,8 +28,8 @@ use crate::{Events, Host, HostError};
 /// How long a far host may be silent while it undoes a change. A step of it that takes longer goes on without this end.
 const UNDOES_WITHIN: Duration = Duration::from_mins(1);
 
-/// How a far host is connected to, again and again. It is told whether somebody can be asked.
-type Connect = Box<dyn Fn(bool) -> Result<Connection, HostError> + Send + Sync>;
+/// How a far host is connected to, again and again. It is told whether somebody can be asked, and what is asked first.
+type Connect = Box<dyn Fn(bool, Option<Request>) -> Result<Connection, HostError> + Send + Sync>;
 
 /// The two directions of a connection.
 pub type Ends = (Box<dyn Read + Send>, Box<dyn Write + Send>);
@@ -37,6 +38,8 @@ pub type Ends = (Box<dyn Read + Send>, Box<dyn Write + Send>);
 pub struct RemoteHost {
     /// What it is called here.
     label: String,
+    /// What `--host` takes to mean it.
+    address: String,
     connect: Connect,
     /// The host's own name.
     name: String,
@@ -50,31 +53,40 @@ impl RemoteHost {
     /// It cannot be reached, lets nobody in, has no iovsh or another version of it: each an id of its own.
     pub fn open(address: SshAddress, asks: bool) -> Result<Self, HostError> {
         let label = address.to_string();
-        let connect = move |asks| Connection::open(&address, asks);
-        Self::by(label, Box::new(connect), asks)
+        let connect = move |asks, first| Connection::open(&address, asks, first);
+        let host = format!("ssh://{label}");
+        Self::by(label, host, Box::new(connect), asks)
     }
 
-    /// A host whose far end `ends` reaches: each call is a connection of its own.
+    /// A host whose far end `ends` reaches: each call is a connection of its own. `address` is what `--host` takes to mean it.
     ///
     /// # Errors
     /// It does not greet, or has another version of the protocol.
     pub fn through(
         label: &str,
+        address: &str,
         ends: impl Fn() -> Result<Ends, HostError> + Send + Sync + 'static,
     ) -> Result<Self, HostError> {
         let name = label.to_owned();
-        let connect = move |_| {
+        let connect = move |_, first| {
             let (from, to) = ends()?;
-            Connection::over(&name, from, to)
+            Connection::over(&name, from, to, first)
         };
-        Self::by(label.to_owned(), Box::new(connect), false)
+        Self::by(
+            label.to_owned(),
+            address.to_owned(),
+            Box::new(connect),
+            false,
+        )
     }
 
-    fn by(label: String, connect: Connect, asks: bool) -> Result<Self, HostError> {
-        let connection = connect(asks)?;
+    fn by(label: String, address: String, connect: Connect, asks: bool) -> Result<Self, HostError> {
+        // Whatever is asked later, this is asked before: on the way of the hello it takes no time of its own.
+        let connection = connect(asks, Some(Request::Recover))?;
         Ok(Self {
             name: connection.hello.host.clone(),
             label,
+            address,
             connect,
             connection: Mutex::new(Some(connection)),
         })
@@ -91,7 +103,7 @@ impl RemoteHost {
             .unwrap_or_else(PoisonError::into_inner);
         let connection = match &mut *place {
             Some(connection) => connection,
-            None => place.insert((self.connect)(true)?),
+            None => place.insert((self.connect)(true, None)?),
         };
         let result = work(connection);
         if result.as_ref().is_err_and(|error| {
@@ -152,7 +164,7 @@ impl Host for RemoteHost {
             loop {
                 match connection
                     .hear(id, "while it was being changed")
-                    .map_err(|error| unknown_end(error, &self.label))?
+                    .map_err(|error| unknown_end(error, &self.address))?
                 {
                     Heard::Message(ToNear::Done(_, reply)) => return Ok(reply),
                     Heard::Message(ToNear::Progress(_, told)) => {
@@ -171,7 +183,7 @@ impl Host for RemoteHost {
                     heard = Instant::now();
                 }
                 if cancelled && heard.elapsed() > UNDOES_WITHIN {
-                    return Err(unknown_end(connection.does_not_stop(), &self.label));
+                    return Err(unknown_end(connection.does_not_stop(), &self.address));
                 }
             }
         })?;
@@ -182,7 +194,11 @@ impl Host for RemoteHost {
     }
 
     fn recover(&self) -> Result<Option<Recovery>, HostError> {
-        match self.answer(Request::Recover)? {
+        let reply = self.with(|connection| match connection.first_answer() {
+            Some(answer) => answer,
+            None => connection.answer(Request::Recover),
+        })?;
+        match reply {
             Reply::Recover(recovery) => Ok(recovery),
             _ => Err(self.bad_answer()),
         }
@@ -195,7 +211,7 @@ impl Host for RemoteHost {
 
     fn events(&self, scope: &Scope) -> Result<Events, HostError> {
         // Events come for as long as somebody listens, so they have a connection of their own.
-        let mut connection = (self.connect)(true)?;
+        let mut connection = (self.connect)(true, None)?;
         let id = connection.ask(Request::Events(scope.clone()))?;
         let mut has_ended = false;
         Ok(Box::new(std::iter::from_fn(move || {
@@ -318,12 +334,17 @@ impl Host for RemoteHost {
     }
 }
 
+/// A host does not answer.
+pub(super) fn timed_out(name: &str) -> HostError {
+    refusal::refused(name, "the connection timed out")
+}
+
 /// What is known of a change during which the connection was lost.
 fn unknown_end(error: HostError, address: &str) -> HostError {
     if error.id != "Host.ConnectionLost" {
         return error;
     }
     error.next_step(format!(
-        "The host undoes what is not finished by itself. See what became of the change: iovsh --host ssh://{address} Get-WinEvent"
+        "The host undoes what is not finished by itself. See what became of the change: iovsh --host {address} Get-WinEvent"
     ))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::files::{FileReply, FileWork};
 use super::script::{ScriptEnding, ScriptItem, ScriptWork};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Comparison, Preview, Trust};
@@ -75,6 +76,8 @@ pub enum Request {
     LetGo(Vec<Uuid>),
     /// A script is to run there (since 1.1).
     Script(Box<ScriptWork>),
+    /// Something of a file that is copied (since 1.2).
+    File(FileWork),
 }
 
 /// The answer to a [`Request`].
@@ -98,6 +101,7 @@ pub enum Reply {
     Adopt(Vec<Migration>),
     LetGo,
     Script(ScriptEnding),
+    File(FileReply),
 }
 
 /// A message to the far end.

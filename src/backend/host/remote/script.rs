@@ -9,12 +9,16 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Connection, Heard};
+use super::files::{FileReply, FileWork};
 use super::protocol::{Reply, Request, ToNear};
 use crate::ssh::SshAddress;
 use crate::{Category, HostError};
 
 /// The second number of the protocol's version from which on scripts are understood.
 const SINCE: u32 = 1;
+
+/// The same of files.
+const FILES_SINCE: u32 = 2;
 
 /// How long a script at the far end may take to stop. Then the connection is given up, and the far end stops it when it notices.
 const STOPS_WITHIN: Duration = Duration::from_secs(5);
@@ -128,7 +132,7 @@ impl ScriptConnection {
     /// # Errors
     /// It cannot be reached, lets nobody in, has no iovsh or another version of it: each an id of its own.
     pub fn open(address: &SshAddress, asks: bool) -> Result<Self, HostError> {
-        Self::of(Connection::open(address, asks)?)
+        Self::of(Connection::open(address, asks, None)?)
     }
 
     /// Speaks with a far end that is there already.
@@ -140,20 +144,40 @@ impl ScriptConnection {
         from: impl Read + Send + 'static,
         to: impl Write + Send + 'static,
     ) -> Result<Self, HostError> {
-        Self::of(Connection::over(name, from, to)?)
+        Self::of(Connection::over(name, from, to, None)?)
     }
 
     fn of(connection: Connection) -> Result<Self, HostError> {
-        let (version, program) = (connection.hello.protocol, &connection.hello.program);
-        if version.1 < SINCE {
-            return Err(super::refusal::other_version(
-                connection.name(),
-                version,
-                super::protocol::VERSION,
-                program,
-            ));
+        let connection = Self(connection);
+        connection.needs(SINCE)?;
+        Ok(connection)
+    }
+
+    /// Whether the far end is new enough.
+    fn needs(&self, since: u32) -> Result<(), HostError> {
+        let (version, program) = (self.0.hello.protocol, &self.0.hello.program);
+        if version.1 >= since {
+            return Ok(());
         }
-        Ok(Self(connection))
+        let ours = super::protocol::VERSION;
+        Err(super::refusal::other_version(
+            self.0.name(),
+            version,
+            ours,
+            program,
+        ))
+    }
+
+    /// Has something done to a file there.
+    ///
+    /// # Errors
+    /// Those of [`super::files::Files::carry_out`]; the connection is lost; the far end is of an older version.
+    pub fn file(&mut self, work: FileWork) -> Result<FileReply, HostError> {
+        self.needs(FILES_SINCE)?;
+        match self.0.answer(Request::File(work))? {
+            Reply::File(reply) => Ok(reply),
+            _ => Err(super::refusal::bad_answer(self.0.name())),
+        }
     }
 
     /// The far host's own name.

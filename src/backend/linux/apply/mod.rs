@@ -1,5 +1,6 @@
 //! Carrying out one primitive: each change goes to the file of its subject.
 
+mod autostart;
 mod bond;
 mod bridge;
 mod device;
@@ -10,6 +11,7 @@ mod filter;
 mod link;
 mod network;
 mod pci;
+mod snapshot;
 mod vf;
 
 use crate::HostError;
@@ -29,6 +31,8 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Filter(change) => filter::apply(host, change),
         Change::Network(change) => network::apply(host, change),
         Change::Domain(change) => domain::apply(host, change),
+        Change::Autostart(change) => autostart::apply(host, change),
+        Change::Snapshot(change) => snapshot::apply(host, change),
         Change::Device(change) => device::apply(host, change),
         Change::File(change) => file::apply(host, change),
         // Never comes here; were it to, it would be nothing for a host to do.

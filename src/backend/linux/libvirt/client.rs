@@ -22,8 +22,8 @@ const XML_INACTIVE: u32 = 2;
 const XML_MIGRATABLE: u32 = 8;
 
 #[derive(Debug)]
-struct Session {
-    wire: Wire,
+pub(super) struct Session {
+    pub(super) wire: Wire,
     topics: HashSet<Topic>,
 }
 
@@ -71,7 +71,7 @@ impl Client {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
         let mut guard = self.lock();
         let session = match &mut *guard {
             Some(session) => session,
@@ -97,7 +97,7 @@ impl Client {
         result
     }
 
-    fn call<A: Xdr, R: Xdr>(&self, procedure: &Procedure<A, R>, args: &A) -> Result<R> {
+    pub(super) fn call<A: Xdr, R: Xdr>(&self, procedure: &Procedure<A, R>, args: &A) -> Result<R> {
         self.with(|session| session.wire.call(procedure, args))
     }
 

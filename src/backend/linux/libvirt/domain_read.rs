@@ -20,6 +20,8 @@ pub struct DiskRead {
     pub bus: Option<String>,
     /// The format, `qcow2`, ...
     pub format: Option<String>,
+    /// The guest may not write.
+    pub read_only: bool,
 }
 
 /// A PCI device of the host that a domain has.
@@ -368,6 +370,7 @@ fn disk(node: Node<'_, '_>) -> DiskRead {
         target: attribute(node, "target", "dev"),
         bus: attribute(node, "target", "bus"),
         format: attribute(node, "driver", "type"),
+        read_only: child(node, "readonly").is_some(),
     }
 }
 

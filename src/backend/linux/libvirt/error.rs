@@ -31,6 +31,8 @@ pub mod code {
     pub const NO_DOMAIN: i32 = 42;
     /// There is no such network.
     pub const NO_NETWORK: i32 = 43;
+    /// There is no such snapshot.
+    pub const NO_SNAPSHOT: i32 = 72;
     /// Authentication failed.
     pub const AUTH_FAILED: i32 = 45;
     /// The object is in the wrong state for this.

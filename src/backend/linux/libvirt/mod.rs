@@ -14,6 +14,8 @@ pub mod error;
 pub mod events;
 mod flight;
 pub mod procedures;
+pub mod snapshot_read;
+pub mod snapshots;
 pub mod wire;
 pub mod xdr;
 
@@ -23,7 +25,7 @@ pub use client::Client;
 pub use endpoint::Endpoint;
 pub use error::{LibvirtError, RemoteError};
 pub use events::{DomainEvent, Lifecycle};
-pub use procedures::{DomainRef, InterfaceStats, NetworkRef};
+pub use procedures::{DomainRef, InterfaceStats, NetworkRef, SnapshotRef};
 
 /// What comes of asking libvirt.
 pub type Result<T> = std::result::Result<T, LibvirtError>;

@@ -23,6 +23,8 @@ pub const READ: Duration = Duration::from_secs(10);
 /// How long it may take to do something: QEMU is started, a guest or a person is asked, or every QEMU binary of the host is run
 /// once to learn its abilities, which takes a minute on a slow host.
 pub const WORK: Duration = Duration::from_mins(5);
+/// How long it may take to do something with all the memory or all the disks of a domain.
+pub const LONG: Duration = Duration::from_hours(4);
 /// How long it may take to say what it knows while it is still at work for this connection: a domain that is being started
 /// or changed keeps the answers about all domains waiting, and a new guest takes a slow host's processors first.
 pub const BUSY: Duration = Duration::from_mins(1);
@@ -65,6 +67,17 @@ xdr_struct! {
         pub name: String,
         /// The UUID, big-endian.
         pub uuid: [u8; 16],
+    }
+}
+
+xdr_struct! {
+    /// A snapshot as every call names it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct SnapshotRef {
+        /// The name.
+        pub name: String,
+        /// The domain that it is of.
+        pub domain: DomainRef,
     }
 }
 
@@ -365,6 +378,22 @@ procedures! {
     DOMAIN_GET_BLOCK_INFO = REMOTE_PROGRAM 194 READ (DomainRef, String, u32) -> (u64, u64, u64);
     /// How many checkpoints a domain has: flags.
     DOMAIN_SNAPSHOT_NUM = REMOTE_PROGRAM 187 READ (DomainRef, u32) -> (i32,);
+    /// The daemon's version.
+    CONNECT_GET_LIB_VERSION = REMOTE_PROGRAM 157 READ () -> (u64,);
+    /// Make a snapshot, or describe one anew: XML, flags (see [`super::snapshots::create`]).
+    DOMAIN_SNAPSHOT_CREATE_XML = REMOTE_PROGRAM 185 LONG (DomainRef, String, u32) -> (SnapshotRef,);
+    /// The XML of a snapshot: flags 1 secrets.
+    DOMAIN_SNAPSHOT_GET_XML_DESC = REMOTE_PROGRAM 186 READ (SnapshotRef, u32) -> (String,);
+    /// The snapshot that a domain builds on: flags. An error if there is none.
+    DOMAIN_SNAPSHOT_CURRENT = REMOTE_PROGRAM 191 READ (DomainRef, u32) -> (SnapshotRef,);
+    /// Put a domain back: flags 1 running, 2 paused.
+    DOMAIN_REVERT_TO_SNAPSHOT = REMOTE_PROGRAM 192 LONG (SnapshotRef, u32) -> ();
+    /// Forget a snapshot: flags 2 only its description.
+    DOMAIN_SNAPSHOT_DELETE = REMOTE_PROGRAM 193 LONG (SnapshotRef, u32) -> ();
+    /// Whether a domain builds on it: flags.
+    DOMAIN_SNAPSHOT_IS_CURRENT = REMOTE_PROGRAM 271 READ (SnapshotRef, u32) -> (i32,);
+    /// All snapshots of a domain: need results, flags.
+    DOMAIN_LIST_ALL_SNAPSHOTS = REMOTE_PROGRAM 274 READ (DomainRef, i32, u32) -> (Vec<SnapshotRef>, u32);
     /// All networks: need results, flags (as for domains).
     CONNECT_LIST_ALL_NETWORKS = REMOTE_PROGRAM 283 READ (i32, u32) -> (Vec<NetworkRef>, u32);
     /// A network by its name.

@@ -1,6 +1,7 @@
 //! Reading the facts that a scope asks for, and no others.
 
 mod bridges;
+mod checkpoints;
 mod files;
 mod functions;
 mod guests;
@@ -57,6 +58,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
         if scope.guests {
             guests::observe(&look, &mut state);
         }
+    }
+    if scope.checkpoints {
+        checkpoints::observe(&look, &mut state)?;
     }
     state.unread = look.unread.into_inner();
     state.unread.dedup();

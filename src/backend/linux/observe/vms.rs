@@ -127,7 +127,7 @@ fn vm_state(status: &DomainStatus) -> VmState {
     }
 }
 
-fn vm(
+pub(super) fn vm(
     look: &Look<'_>,
     domain: &DomainRef,
     status: &DomainStatus,

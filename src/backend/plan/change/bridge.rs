@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::domain::active_adapters;
 use super::fdb::unpin;
 use super::link::{add_link, delete, remove_links, set, set_master};
+use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
@@ -200,15 +201,17 @@ impl Facts for BridgeChange {
         }]
     }
 
-    fn depends_on(&self, _state: &State) -> Vec<Subject> {
+    fn depends_on(&self, state: &State) -> Vec<Subject> {
         match self {
-            Self::Create { .. }
-            | Self::Delete { .. }
-            | Self::AddPort { .. }
-            | Self::RemovePort { .. }
-            | Self::SetVlanFiltering { .. } => Vec::new(),
+            Self::Create { .. } | Self::Delete { .. } | Self::SetVlanFiltering { .. } => Vec::new(),
+            Self::AddPort { port, .. } | Self::RemovePort { port, .. } => {
+                made_anew_with(state, port).into_iter().collect()
+            }
             // What a port has in its bridge goes with it.
-            Self::SetPortVlans { port, .. } => vec![Subject::Master(port.clone())],
+            Self::SetPortVlans { port, .. } => {
+                let anew = made_anew_with(state, port).into_iter();
+                anew.chain([Subject::Master(port.clone())]).collect()
+            }
         }
     }
 

@@ -216,11 +216,16 @@ impl Facts for DeviceChange {
     fn depends_on(&self, _state: &State) -> Vec<Subject> {
         match self {
             Self::Attach { vm, .. } | Self::Detach { vm, .. } => {
-                vec![Subject::Domain(*vm), Subject::Power(*vm)]
+                vec![
+                    Subject::Domain(*vm),
+                    Subject::Power(*vm),
+                    Subject::PutBack(*vm),
+                ]
             }
             Self::Update { vm, nic, .. } => vec![
                 Subject::Domain(*vm),
                 Subject::Power(*vm),
+                Subject::PutBack(*vm),
                 Subject::Device(*vm, nic.alias.clone()),
             ],
         }

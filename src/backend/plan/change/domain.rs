@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::device::plug_tap;
 use super::link::remove_links;
+use super::snapshot::forget_orphans;
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::domain_xml::{self, Platform, metadata};
@@ -174,6 +175,7 @@ impl Facts for DomainChange {
                 if let Some(vm) = state.vms.iter_mut().find(|v| v.id == *id) {
                     vm.persistent = false;
                 }
+                forget_orphans(state);
             }
             Self::Start { vm, paused } => {
                 start(state, *vm);
@@ -263,17 +265,15 @@ impl Facts for DomainChange {
 
     fn depends_on(&self, _state: &State) -> Vec<Subject> {
         match self {
-            Self::Define { .. }
-            | Self::Undefine { .. }
-            | Self::Start { .. }
-            | Self::Stop { .. }
-            | Self::Pause { .. }
-            | Self::Resume { .. }
-            | Self::Save { .. }
-            | Self::DiscardSaved { .. }
-            | Self::Reset { .. } => Vec::new(),
-            // A definition brings its own metadata.
-            Self::SetMetadata { vm, .. } => vec![Subject::Domain(*vm)],
+            Self::Define { .. } | Self::Undefine { .. } | Self::Reset { .. } => Vec::new(),
+            Self::Start { vm, .. }
+            | Self::Stop { vm, .. }
+            | Self::Pause { vm }
+            | Self::Resume { vm }
+            | Self::Save { vm }
+            | Self::DiscardSaved { vm } => vec![Subject::PutBack(*vm)],
+            // A definition brings its own metadata, and so does a snapshot that a domain is put back to.
+            Self::SetMetadata { vm, .. } => vec![Subject::Domain(*vm), Subject::PutBack(*vm)],
         }
     }
 
@@ -442,7 +442,7 @@ fn start(state: &mut State, id: Uuid) {
     }
 }
 
-fn stop(state: &mut State, id: Uuid) {
+pub(super) fn stop(state: &mut State, id: Uuid) {
     let Some(vm) = state.vms.iter_mut().find(|v| v.id == id) else {
         return;
     };
@@ -462,6 +462,7 @@ fn stop(state: &mut State, id: Uuid) {
     }
     if !persistent {
         state.vms.retain(|v| v.id != id);
+        forget_orphans(state);
     }
 }
 

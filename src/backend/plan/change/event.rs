@@ -27,6 +27,12 @@ impl Names<'_> {
         known.map_or_else(|| id.to_string(), |vm| format!("'{}'", vm.name))
     }
 
+    /// A checkpoint of a VM, for a sentence.
+    pub(super) fn checkpoint(&self, vm: Uuid, label: &str) -> String {
+        let known = self.0.and_then(|state| state.checkpoint(vm, label));
+        known.map_or_else(|| label.to_owned(), |c| format!("'{}'", c.name))
+    }
+
     /// Whether a VM was paused.
     pub(super) fn was_paused(&self, id: Uuid) -> bool {
         let known = self.0.and_then(|state| state.vm(id));

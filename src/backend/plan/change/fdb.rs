@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::{Entry, catalog};
 use crate::model::{FdbEntry, FdbPlace, InterfaceName, Scope, State};
@@ -104,6 +105,7 @@ impl Facts for FdbChange {
                 let bridge = state.link(device).and_then(|l| l.master.clone());
                 let mut subjects = vec![Subject::Master(device.clone())];
                 subjects.extend(bridge.map(Subject::Bridge));
+                subjects.extend(made_anew_with(state, device));
                 subjects
             }
         }

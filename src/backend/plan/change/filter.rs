@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{InterfaceName, PortFilter, PortFilters, Scope, State};
@@ -74,8 +75,9 @@ impl Facts for FilterChange {
         tc::lines(port, filters)
     }
 
-    fn depends_on(&self, _state: &State) -> Vec<Subject> {
-        Vec::new()
+    fn depends_on(&self, state: &State) -> Vec<Subject> {
+        let Self::Set { port, .. } = self;
+        made_anew_with(state, port).into_iter().collect()
     }
 
     fn vanishes_with(&self) -> Option<Lifetime> {

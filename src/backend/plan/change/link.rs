@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::bond::elect;
+use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
@@ -105,11 +106,18 @@ impl Facts for LinkChange {
         }
     }
 
-    fn depends_on(&self, _state: &State) -> Vec<Subject> {
+    fn depends_on(&self, state: &State) -> Vec<Subject> {
         match self {
             // The kernel brings up what joins a bond, and takes down what leaves one.
-            Self::Set { interface, .. } => vec![Subject::Master(interface.clone())],
-            Self::MoveIp { .. } => Vec::new(),
+            Self::Set { interface, .. } => {
+                let anew = made_anew_with(state, interface).into_iter();
+                anew.chain([Subject::Master(interface.clone())]).collect()
+            }
+            Self::MoveIp { from, to } => {
+                let each = [from, to].into_iter();
+                each.filter_map(|name| made_anew_with(state, name))
+                    .collect()
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //!
 //! No function here or in those files has a wildcard arm over changes: whoever adds one is told by the compiler what it lacks.
 
+mod autostart;
 mod bond;
 mod bridge;
 mod desired;
@@ -15,6 +16,7 @@ mod filter;
 mod link;
 mod network;
 mod pci;
+mod snapshot;
 mod subject;
 mod vf;
 
@@ -24,6 +26,7 @@ use super::shell_line::{ShellLine, summary};
 use crate::journal::Entry;
 use crate::model::{Scope, State};
 
+pub use autostart::AutostartChange;
 pub use bond::BondChange;
 pub use bridge::BridgeChange;
 pub use desired::DesiredChange;
@@ -36,6 +39,7 @@ pub use filter::FilterChange;
 pub use link::LinkChange;
 pub use network::NetworkChange;
 pub use pci::PciChange;
+pub use snapshot::{NewSnapshot, SnapshotChange, SnapshotContent};
 pub use subject::{Lifetime, Subject};
 pub use vf::VfChange;
 pub(crate) use vf::restorable_mac;
@@ -67,6 +71,10 @@ pub enum Change {
     Network(NetworkChange),
     /// A libvirt domain.
     Domain(DomainChange),
+    /// Whether a libvirt domain starts with the host.
+    Autostart(AutostartChange),
+    /// A snapshot of a libvirt domain.
+    Snapshot(SnapshotChange),
     /// A device of a domain.
     Device(DeviceChange),
     /// A file of iovsh's in the folder of a [`NetworkTool`](crate::model::NetworkTool).
@@ -123,6 +131,8 @@ impl Change {
             Self::Filter(change) => change,
             Self::Network(change) => change,
             Self::Domain(change) => change,
+            Self::Autostart(change) => change,
+            Self::Snapshot(change) => change,
             Self::Device(change) => change,
             Self::File(change) => change,
             Self::Desired(change) => change,
@@ -228,6 +238,7 @@ macro_rules! changes {
 
 changes! {
     Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
+    Autostart(AutostartChange), Snapshot(SnapshotChange),
     Filter(FilterChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
     Desired(DesiredChange),
 }

@@ -41,6 +41,12 @@ pub enum Subject {
     Power(Uuid),
     /// The reset of a domain.
     DomainReset(Uuid),
+    /// Whether a domain starts with the host.
+    Autostart(Uuid),
+    /// What a domain is put back to: it has another process then, other devices and other settings.
+    PutBack(Uuid),
+    /// A snapshot of a domain, by libvirt's name of it.
+    Snapshot(Uuid, String),
     /// iovsh's element in the metadata of a domain.
     Metadata(Uuid),
     /// Whether a domain has a device.

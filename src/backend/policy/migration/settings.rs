@@ -112,7 +112,7 @@ pub(in crate::policy) fn set(
             edit: DesiredEdit::SetMigrationSettings(settings),
         },
     );
-    Ok(Focus::default())
+    Ok(Focus::on_records())
 }
 
 fn in_use(subnet: &str) -> HostError {

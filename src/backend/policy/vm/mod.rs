@@ -1,6 +1,9 @@
 //! Making, starting, stopping and removing virtual machines.
 
 pub mod adapter;
+pub mod checkpoint;
+mod memory;
+pub mod settings;
 
 use serde::{Deserialize, Serialize};
 
@@ -339,33 +342,11 @@ pub(in crate::policy) fn save(
 ) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
     plan.about(format!("Save '{}'", vm.name), vm.name.clone());
-    match vm.state {
-        VmState::Saved => return Ok(already(plan, vm)),
-        VmState::Running => {}
-        // A paused guest cannot let its VF go.
-        VmState::Paused if vm.adapters.iter().all(|a| a.vf.is_none()) => {}
-        _ => {
-            return Err(guard::invalid_state(vm, "save").next_step(format!(
-                "Only a running virtual machine can be saved: Start-VM {}.",
-                word(&vm.name)
-            )));
-        }
+    if vm.state == VmState::Saved {
+        return Ok(already(plan, vm));
     }
-    if let Some(device) = vm.assigned.first() {
-        return Err(HostError::new(
-            "Vm.HasDevices",
-            Category::InvalidOperation,
-            format!(
-                "'{}' cannot be saved: what its device {} knows cannot be written.",
-                vm.name, device.address
-            ),
-        )
-        .target(vm.name.clone())
-        .next_step(format!("Shut it down instead: Stop-VM {}.", word(&vm.name))));
-    }
-    for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
-        handout::release(plan, claim);
-    }
+    memory::may_be_written(vm, "save")?;
+    memory::take_vfs_away(state, plan, vm);
     plan.step(
         format!("Save the memory of '{}' and stop it", vm.name),
         DomainChange::Save { vm: vm.id },

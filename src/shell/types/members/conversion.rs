@@ -5,8 +5,7 @@ use crate::error::{Flow, ShellError};
 use crate::types::{Known, TypeRef};
 use crate::value::convert::{cast, raise, to_bool, to_text};
 use crate::value::{Value, format_string};
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+use iovsh_base::base64::{base64, from_base64};
 
 /// Static members of `[convert]`.
 pub const STATICS: &[StaticMember] = &[
@@ -325,56 +324,6 @@ fn to_string(call: &mut Call<'_>) -> Flow<Value> {
         Value::Null => Value::from(""),
         other => Value::Str(format_string::to_string(other)),
     })
-}
-
-/// Bytes as base 64.
-pub fn base64(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let bits = (at(0) << 16) | (at(1) << 8) | at(2);
-        for place in 0..4 {
-            if place <= chunk.len() {
-                let index = (bits >> (18 - 6 * place)) & 63;
-                out.push(
-                    ALPHABET
-                        .get(index as usize)
-                        .map_or('=', |byte| char::from(*byte)),
-                );
-            } else {
-                out.push('=');
-            }
-        }
-    }
-    out
-}
-
-/// Bytes out of base 64; white space does not count.
-pub fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let clean: Vec<u8> = text
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
-    if !clean.len().is_multiple_of(4) {
-        return None;
-    }
-    let padding = clean.iter().rev().take_while(|byte| **byte == b'=').count();
-    if padding > 2 {
-        return None;
-    }
-    let digits = clean.get(..clean.len() - padding)?;
-    let mut bytes = Vec::with_capacity(clean.len() / 4 * 3);
-    for chunk in digits.chunks(4) {
-        let mut bits = 0u32;
-        for byte in chunk {
-            let index = ALPHABET.iter().position(|known| known == byte)?;
-            bits = (bits << 6) | u32::try_from(index).ok()?;
-        }
-        bits <<= 6 * (4 - chunk.len());
-        let all = [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8];
-        bytes.extend(all.iter().take(chunk.len().saturating_sub(1)));
-    }
-    Some(bytes)
 }
 
 /// Static members of `BitConverter`.

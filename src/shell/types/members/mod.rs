@@ -28,7 +28,6 @@ mod xml_methods;
 
 pub use collections::EnumeratorValue;
 pub use construct::construct;
-pub use conversion::from_base64;
 pub use dictionary::{DictionaryEntryValue, TableView, entries};
 pub use static_table::{call_static, set_static, static_members, static_property};
 

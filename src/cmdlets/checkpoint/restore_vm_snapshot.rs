@@ -1,0 +1,88 @@
+//! `Restore-VMSnapshot`.
+
+use super::output::emit;
+use super::targets::{CHECKPOINTS, Target, machines, one};
+use crate::complete;
+use crate::door::Hosts;
+use crate::remote::Remote;
+use crate::types::{VirtualMachine, VmSnapshot};
+use iovsh_backend::Scope;
+use iovsh_backend::policy::Intent;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Puts a virtual machine back to a checkpoint: its disks, its settings, and its memory where the checkpoint holds that. What it is now is gone.
+///
+/// A machine that runs is turned off first. One that goes on with its memory gets a virtual function that is free now, which may be
+/// another than it had then.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VM web1 -Notes 'as it was'
+/// PS> Start-VM web1
+/// PS> Checkpoint-VM web1 -SnapshotName first 3> $null
+/// PS> Set-VM web1 -Notes 'spoilt'
+/// PS> Restore-VMSnapshot -VMName web1 -Name first -Confirm:$false
+/// PS> Get-VM web1 | Format-List State, Notes, ParentSnapshotName
+/// State              : Running
+/// Notes              : as it was
+/// ParentSnapshotName : first
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Restore", noun = "VMSnapshot", module = "Hyper-V", default_set = "SnapshotName", impact = High, alias("Restore-VMCheckpoint"), output = VmSnapshot)]
+pub struct RestoreVmSnapshot {
+    /// A checkpoint that Get-VMSnapshot gave.
+    #[param(
+        set = "SnapshotObject",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        alias = "VMCheckpoint"
+    )]
+    vm_snapshot: Option<Arc<VmSnapshot>>,
+    /// A virtual machine that Get-VM gave.
+    #[param(set = "VM", position = 0, mandatory, from_pipeline)]
+    vm: Option<Arc<VirtualMachine>>,
+    /// The checkpoint's name.
+    #[param(set = "VM", mandatory)]
+    #[param(set = "SnapshotName", position = 0, mandatory)]
+    name: Option<String>,
+    /// The virtual machine.
+    #[param(set = "SnapshotName", position = 1, mandatory, complete = complete::vms)]
+    vm_name: Option<String>,
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+    /// Hands on the checkpoint.
+    passthru: bool,
+    #[flatten(set = "SnapshotName")]
+    remote: Remote,
+}
+
+impl Cmdlet for RestoreVmSnapshot {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let mut targets: Vec<Target> = self.vm_snapshot.iter().map(|o| Target::behind(o)).collect();
+        if targets.is_empty() {
+            let state = cx.snapshot(&CHECKPOINTS)?;
+            let names: Vec<String> = self.vm_name.iter().cloned().collect();
+            let objects: Vec<_> = self.vm.iter().cloned().collect();
+            for vm in machines(cx, &state, &names, &objects)? {
+                let name = self.name.as_deref().unwrap_or_default();
+                targets.extend(one(cx, &state, vm, name)?);
+            }
+        }
+        for target in targets {
+            let intent = Intent::RestoreCheckpoint {
+                vm: target.vm,
+                label: target.label.clone(),
+            };
+            let outcome = cx.change(&Scope::CHECKPOINTS, &intent)?;
+            if self.passthru && outcome.is_done() {
+                emit(cx, &[target])?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! How records of the information stream look, as it travels: in tags that begin with `iovsh:`, which ends that do not know them pass on.
+
+use iovsh_backend::host::remote::script::ScriptItem;
+use iovsh_shell::job::parcel::Parcel;
+use iovsh_shell::job::{InformationParcel, Look};
+
+/// It was shown where it was written.
+const SHOWN: &str = "iovsh:shown";
+
+/// How `Write-Host` wanted it: whether the line goes on, and the numbers of the two colours.
+const LOOK: &str = "iovsh:look:";
+
+/// A record as it is sent.
+pub fn packed(parcel: &InformationParcel) -> ScriptItem {
+    let mut tags = parcel.tags.clone();
+    if parcel.is_shown {
+        tags.push(SHOWN.to_owned());
+    }
+    if let Some(look) = parcel.look {
+        let colour = |number: Option<u8>| number.map_or_else(String::new, |n| n.to_string());
+        tags.push(format!(
+            "{LOOK}{},{},{}",
+            u8::from(look.no_new_line),
+            colour(look.foreground),
+            colour(look.background)
+        ));
+    }
+    let text = match &parcel.data {
+        Parcel::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    ScriptItem::Information(text, tags)
+}
+
+/// A record as it came.
+pub fn unpacked(text: String, tags: Vec<String>) -> InformationParcel {
+    let (own, tags): (Vec<String>, Vec<String>) =
+        tags.into_iter().partition(|tag| tag.starts_with("iovsh:"));
+    InformationParcel {
+        data: Parcel::Text(text),
+        is_shown: own.iter().any(|tag| tag == SHOWN),
+        look: own.iter().find_map(|tag| look(tag.strip_prefix(LOOK)?)),
+        tags,
+    }
+}
+
+fn look(text: &str) -> Option<Look> {
+    let mut parts = text.split(',');
+    let no_new_line = parts.next()? == "1";
+    let mut colour = || {
+        let number: Option<u8> = parts.next().and_then(|number| number.parse().ok());
+        number.filter(|number| *number < 16)
+    };
+    Some(Look {
+        no_new_line,
+        foreground: colour(),
+        background: colour(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_comes_back() {
+        for look in [
+            None,
+            Some(Look {
+                no_new_line: true,
+                foreground: Some(4),
+                background: None,
+            }),
+        ] {
+            let parcel = InformationParcel {
+                data: Parcel::Text("x".to_owned()),
+                tags: vec!["PSHOST".to_owned()],
+                is_shown: look.is_some(),
+                look,
+            };
+            let ScriptItem::Information(text, tags) = packed(&parcel) else {
+                panic!("it is a record");
+            };
+            let back = unpacked(text, tags);
+            assert_eq!((back.look, back.is_shown), (parcel.look, parcel.is_shown));
+            assert_eq!(back.tags, parcel.tags);
+        }
+        assert_eq!(
+            unpacked(String::new(), vec!["iovsh:look:1,99,x".into()])
+                .look
+                .and_then(|l| l.foreground),
+            None
+        );
+    }
+}

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{self, Options, Silent};
 use iovsh::backend::model::{Uuid, VmState};
+use iovsh::backend::plan::AutostartChange;
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{Intent, reconcile};
-use iovsh::backend::{Host as _, Scope, State};
+use iovsh::backend::{Change, Host as _, Scope, State};
 
 use super::fleet::{Fleet, HOSTS, Told};
 
@@ -55,6 +56,14 @@ const ERRNOS: [i32; 5] = [5, 16, 12, 22, 19];
 fn places(fleet: &Fleet, vm: Uuid) -> Vec<&'static str> {
     let has = |name: &&str| fleet.state(name).vm(vm).is_some();
     HOSTS.into_iter().filter(has).collect()
+}
+
+/// Whether a machine is started with its host.
+fn autostart(fleet: &Fleet, vm: Uuid, on: bool) {
+    let host = places(fleet, vm)[0];
+    let set = Change::Autostart(AutostartChange::Set { vm, on });
+    let machine = fleet.machine(host);
+    machine.meddle(|world| world.apply(&set)).unwrap().unwrap();
 }
 
 /// What an admin asks of a machine besides to move it.
@@ -176,6 +185,9 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     let fleet = Fleet::new();
     let mut seen = BTreeMap::new();
     let made = VMS.map(|(name, host, weight)| (fleet.vm(host, name, weight), name));
+    for (vm, name) in made {
+        autostart(&fleet, vm, name == "app" || name == "plain");
+    }
     for operation in 0..operations {
         let (vm, name) = dice.one_of(&made);
         let kind = match dice.roll(12) {
@@ -223,6 +235,15 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
     fleet.repair();
     fleet.repair();
     assert_settled(&fleet, &made, &format!("seed {seed}, settled"));
+    for (vm, name) in made {
+        let host = places(&fleet, vm)[0];
+        let starts = fleet.state(host).vm(vm).unwrap().autostart;
+        assert_eq!(
+            starts,
+            name == "app" || name == "plain",
+            "seed {seed}: '{name}' on {host}"
+        );
+    }
     // All of them run, and whoever asked for a VF has one: none was lost on the way.
     for (vm, name) in made {
         let host = places(&fleet, vm)[0];

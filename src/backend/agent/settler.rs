@@ -16,7 +16,7 @@ use super::reminder::Reminder;
 use super::supervise::Sign;
 use crate::commit::{Observer, Progress};
 use crate::host::LocalHost;
-use crate::host::migrate::{Watch, settle_all};
+use crate::host::migrate::{Settled, Watch, settle_all};
 use crate::model::{Sent, State, Uuid};
 use crate::state::{Migration, Side};
 use crate::{Host, HostError, Machine};
@@ -27,8 +27,8 @@ const AGAIN: Duration = Duration::from_secs(30);
 /// Opens another host by its address, without asking anybody for anything.
 pub type Reach = dyn Fn(&str) -> Result<Arc<dyn Host>, HostError> + Send + Sync;
 
-/// What became of each.
-type Settled = Result<Vec<(Migration, Result<Side, HostError>)>, HostError>;
+/// What the thread has to tell.
+type Outcome = Result<Settled, HostError>;
 
 /// Settles migrations.
 pub(super) struct Settler {
@@ -38,7 +38,7 @@ pub(super) struct Settler {
     /// When it was last tried.
     tried: Option<Instant>,
     /// The thread that is at it, with what it is told meanwhile.
-    work: Option<Receiver<Settled>>,
+    work: Option<Receiver<Outcome>>,
     warned: Arc<Mutex<Vec<String>>>,
     reminders: HashMap<Uuid, Reminder>,
 }

@@ -89,7 +89,7 @@ impl Host for LocalHost {
     }
 
     fn preview(&self, scope: &Scope, intent: &Intent) -> Result<Preview, HostError> {
-        let state = self.machine.snapshot(&scope.union(&Scope::PLAN))?;
+        let state = self.machine.snapshot(scope)?;
         // Before a question is asked whose answer would lead nowhere.
         if let Some(why) = state.distrust {
             return Err(why);

@@ -4,6 +4,7 @@
 //! machine is. The order is what makes it safe: the target stands still until the source is known not to run, and forgets the
 //! migration only after the source has. Whoever finds a record that nobody is at can [`settle`] it from what both ends show.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -297,6 +298,12 @@ fn knows(host: &dyn Host, id: Uuid, name: &str) -> Result<bool, HostError> {
     Ok(state.desired.migrations.iter().any(|m| m.id == id))
 }
 
+/// Opens a host by its address.
+pub type Reach<'r> = dyn Fn(&str) -> Result<Arc<dyn Host>, HostError> + 'r;
+
+/// What became of migrations: the side on which each virtual machine is.
+pub type Settled = Vec<(Migration, Result<Side, HostError>)>;
+
 /// The migrations of a host that nobody is at are settled, as far as their other ends can be reached: `reach` opens a host by its
 /// address. Gives what became of each.
 ///
@@ -305,9 +312,9 @@ fn knows(host: &dyn Host, id: Uuid, name: &str) -> Result<bool, HostError> {
 pub fn settle_all(
     here: &dyn Host,
     own_address: &str,
-    reach: &dyn Fn(&str) -> Result<std::sync::Arc<dyn Host>, HostError>,
+    reach: &Reach<'_>,
     watch: &mut dyn Watch,
-) -> Result<Vec<(Migration, Result<Side, HostError>)>, HostError> {
+) -> Result<Settled, HostError> {
     let mut settled = Vec::new();
     for migration in here.adopt()? {
         let outcome = reach(&migration.address)

@@ -36,8 +36,6 @@ pub fn transact(
     intents: &[Intent],
     options: &mut Options<'_>,
 ) -> Result<Answer, HostError> {
-    // What a plan does not know of it would take for gone.
-    let scope = &scope.union(&Scope::PLAN);
     let mut transaction = Transaction::begin(machine, scope, options)?;
     let mut answer = Answer {
         unread: transaction.state().unread.clone(),
@@ -99,7 +97,7 @@ pub fn transact(
         }
         waiting = again;
     }
-    if changed && !unfinished && !is_cancelled(options) {
+    if changed && !unfinished && scope.covers(&Scope::PLAN) && !is_cancelled(options) {
         match repair(&mut transaction, options) {
             Ok(done) => answer.done.extend(done),
             Err(error) => answer.repair = Some(error),

@@ -91,6 +91,12 @@ impl Cmdlet for SetVmHost {
             mac_maximum: self.mac_address_maximum.as_deref().map(mac).transpose()?,
             preemption: self.iov_preemption_enabled,
         };
+        // Only the handing out of VFs has to know the machines.
+        let scope = if changes.preemption.is_some() {
+            Scope::PLAN
+        } else {
+            Scope::HOST
+        };
         let migration = migration::settings::Changes {
             maximum: self.maximum_virtual_machine_migrations,
             storage_maximum: self.maximum_storage_migrations,
@@ -106,10 +112,10 @@ impl Cmdlet for SetVmHost {
         let asks_for_migration = migration != migration::settings::Changes::default();
         let mut done = Outcome::Done;
         if !asks_for_migration || changes != Changes::default() {
-            done = cx.change(&Scope::PLAN, &Intent::SetHost(changes))?;
+            done = cx.change(&scope, &Intent::SetHost(changes))?;
         }
         if asks_for_migration && done.is_done() {
-            done = cx.change(&Scope::PLAN, &Intent::SetMigration(migration))?;
+            done = cx.change(&scope, &Intent::SetMigration(migration))?;
         }
         if self.passthru && done.is_done() {
             emit(cx)?;

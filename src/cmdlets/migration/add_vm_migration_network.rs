@@ -56,7 +56,7 @@ impl Cmdlet for AddVmMigrationNetwork {
             network: Some(NetworkChange::Add(network.clone())),
             ..Changes::default()
         };
-        let done = cx.change(&Scope::PLAN, &Intent::SetMigration(changes))?;
+        let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
         if self.passthru && done.is_done() {
             emit(cx, &network)?;
         }

@@ -44,7 +44,7 @@ impl Cmdlet for EnableVmMigration {
             enabled: Some(true),
             ..Changes::default()
         };
-        let done = cx.change(&Scope::PLAN, &Intent::SetMigration(changes))?;
+        let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
         if self.passthru && done.is_done() {
             emit(cx)?;
         }

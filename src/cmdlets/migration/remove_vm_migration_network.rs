@@ -46,7 +46,7 @@ impl Cmdlet for RemoveVmMigrationNetwork {
                 network: Some(NetworkChange::Remove(network.subnet.clone())),
                 ..Changes::default()
             };
-            let done = cx.change(&Scope::PLAN, &Intent::SetMigration(changes))?;
+            let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
             if self.passthru && done.is_done() {
                 emit(cx, &network)?;
             }

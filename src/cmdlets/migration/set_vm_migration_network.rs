@@ -64,7 +64,7 @@ impl Cmdlet for SetVmMigrationNetwork {
                 }),
                 ..Changes::default()
             };
-            let done = cx.change(&Scope::PLAN, &Intent::SetMigration(changes))?;
+            let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
             if self.passthru && done.is_done() {
                 emit(cx, &to)?;
             }

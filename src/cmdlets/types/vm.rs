@@ -124,8 +124,8 @@ const IN_SERVICE: &str = "In service";
 
 impl VirtualMachine {
     /// The object for a virtual machine. `adapters` are its adapters, `reasons` say of those among them that asked for a
-    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on. `migrating` says where it is on its way
-    /// to, or from.
+    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on; `migrating` says where it is on
+    /// its way to, or from.
     pub fn new(
         vm: &model::Vm,
         parent: Option<&model::Checkpoint>,

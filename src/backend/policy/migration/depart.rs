@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::model::{State, Uuid, VmState};
-use crate::plan::{DesiredChange, PlanBuilder};
+use crate::plan::{AutostartChange, DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::migration::rules::{has_room, is_enabled};
@@ -74,6 +74,16 @@ pub(in crate::policy) fn depart(
             }),
         },
     );
+    if vm.autostart {
+        // A host that comes back meanwhile must not start what may run elsewhere by then.
+        plan.step(
+            format!("Start '{}' with this host no longer", vm.name),
+            AutostartChange::Set {
+                vm: vm.id,
+                on: false,
+            },
+        );
+    }
     for claim in claims {
         handout::release(plan, claim);
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{MacAddress, State, Uuid, VmState};
-use crate::plan::{DesiredChange, DomainChange, PlanBuilder, StopMode};
+use crate::plan::{AutostartChange, DesiredChange, DomainChange, PlanBuilder, StopMode};
 use crate::policy::focus::Focus;
 use crate::policy::network::ports;
 use crate::state::{DesiredEdit, Side};
@@ -68,6 +68,15 @@ pub(in crate::policy) fn end(
                     DomainChange::Resume { vm: vm.id },
                 );
             }
+        }
+        if let Some(vm) = here.filter(|vm| ending.forgets && migration.autostart && !vm.autostart) {
+            plan.step(
+                format!("Start '{name}' with this host"),
+                AutostartChange::Set {
+                    vm: vm.id,
+                    on: true,
+                },
+            );
         }
         if ending.forgets {
             let mut departed = state.desired.departed.clone();

@@ -117,7 +117,7 @@ fn a_large_file_is_copied_there_and_back_and_one_that_is_cut_off_changes_nothing
     let (shown, wrong) = sshd.run(
         "ssh://home",
         &format!(
-            "$s = New-PSSession far1; Invoke-Command $s {{ Start-Process sh -ArgumentList '-c', \"sleep 0.2; kill -9 $PID\" }}; \
+            "$s = New-PSSession far1; Invoke-Command $s {{ sh -c \"(sleep 0.2; kill -9 $PID) >/dev/null 2>&1 &\" }}; \
              foreach ($i in 1..200) {{ Copy-Item ./large {0} -ToSession $s -ErrorAction Stop; 'before' | Set-Content {0} -NoNewline }}",
             there.display()
         ),

@@ -23,6 +23,25 @@ const ADDITIONS: &str = include_str!("data/additions-2025.tsv");
 /// Checks that are ours: Hyper-V takes `$null` for "all" there.
 const STRICTER: &[(&str, &str)] = &[
     ("Get-VMSwitch", "SwitchType"),
+    // Nothing is no number, and no host is not this host.
+    ("Set-VMHost", "MaximumStorageMigrations"),
+    ("Set-VMHost", "MaximumVirtualMachineMigrations"),
+    ("Add-VMMigrationNetwork", "CimSession"),
+    ("Add-VMMigrationNetwork", "ComputerName"),
+    ("Add-VMMigrationNetwork", "Credential"),
+    ("Disable-VMMigration", "ComputerName"),
+    ("Disable-VMMigration", "Credential"),
+    ("Enable-VMMigration", "ComputerName"),
+    ("Enable-VMMigration", "Credential"),
+    ("Get-VMMigrationNetwork", "CimSession"),
+    ("Get-VMMigrationNetwork", "ComputerName"),
+    ("Get-VMMigrationNetwork", "Credential"),
+    ("Remove-VMMigrationNetwork", "CimSession"),
+    ("Remove-VMMigrationNetwork", "ComputerName"),
+    ("Remove-VMMigrationNetwork", "Credential"),
+    ("Set-VMMigrationNetwork", "CimSession"),
+    ("Set-VMMigrationNetwork", "ComputerName"),
+    ("Set-VMMigrationNetwork", "Credential"),
     // Mandatory on the pages of 2025.
     ("Mount-VMHostAssignableDevice", "HostAssignableDevice"),
 ];

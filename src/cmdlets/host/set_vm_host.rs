@@ -43,8 +43,10 @@ pub struct SetVmHost {
     #[param(set = "ComputerName", position = 1, not_null_or_empty)]
     credential: Vec<Credential>,
     /// How many storages may be moved at once.
+    #[param(not_null)]
     maximum_storage_migrations: Option<u32>,
     /// How many virtual machines may come and leave at once.
+    #[param(not_null)]
     maximum_virtual_machine_migrations: Option<u32>,
     /// Who logs in at the other host: CredSSP, the user who begins the migration; Kerberos, root of the source.
     virtual_machine_migration_authentication_type: Option<MigrationAuthentication>,

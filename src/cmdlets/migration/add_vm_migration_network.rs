@@ -25,7 +25,7 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Add", noun = "VMMigrationNetwork", module = "Hyper-V", impact = Medium, output = VmMigrationNetwork)]
 pub struct AddVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(by_property_name)]
+    #[param(by_property_name, not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// An address, or a network as ADDRESS/LENGTH.
     #[param(position = 0, mandatory, from_pipeline)]
@@ -36,9 +36,10 @@ pub struct AddVmMigrationNetwork {
     /// Hands on the object that was made.
     passthru: bool,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(complete = complete::hosts)]
+    #[param(complete = complete::hosts, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(not_null_or_empty)]
     credential: Vec<Credential>,
 }
 

@@ -29,10 +29,10 @@ pub struct EnableVmMigration {
     #[param(set = "CimSession", position = 0, mandatory)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(set = "ComputerName", position = 0)]
+    #[param(set = "ComputerName", position = 0, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
-    #[param(set = "ComputerName", position = 1)]
+    #[param(set = "ComputerName", position = 1, not_null_or_empty)]
     credential: Vec<Credential>,
     /// Hands on the object that was changed.
     passthru: bool,

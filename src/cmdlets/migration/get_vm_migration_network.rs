@@ -21,12 +21,13 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Get", noun = "VMMigrationNetwork", module = "Hyper-V", output = VmMigrationNetwork)]
 pub struct GetVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(by_property_name)]
+    #[param(by_property_name, not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(from_pipeline, complete = complete::hosts)]
+    #[param(from_pipeline, complete = complete::hosts, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(not_null_or_empty)]
     credential: Vec<Credential>,
     /// The networks' addresses. Wildcards are allowed.
     #[param(position = 0)]

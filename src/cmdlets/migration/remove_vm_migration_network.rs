@@ -25,7 +25,7 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Remove", noun = "VMMigrationNetwork", module = "Hyper-V", impact = Medium, output = VmMigrationNetwork)]
 pub struct RemoveVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(by_property_name)]
+    #[param(by_property_name, not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// The network's addresses. Wildcards are allowed.
     #[param(position = 0, mandatory, from_pipeline, by_property_name)]
@@ -33,9 +33,10 @@ pub struct RemoveVmMigrationNetwork {
     /// Hands on the object that was removed.
     passthru: bool,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(complete = complete::hosts)]
+    #[param(complete = complete::hosts, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(not_null_or_empty)]
     credential: Vec<Credential>,
 }
 

@@ -26,13 +26,13 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Set", noun = "VMMigrationNetwork", module = "Hyper-V", default_set = "ComputerName", impact = Medium, output = VmMigrationNetwork)]
 pub struct SetVmMigrationNetwork {
     /// Sessions with other hosts, of New-CimSession.
-    #[param(set = "CimSession", by_property_name)]
+    #[param(set = "CimSession", by_property_name, not_null_or_empty)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(set = "ComputerName", complete = complete::hosts)]
+    #[param(set = "ComputerName", complete = complete::hosts, not_null_or_empty)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
-    #[param(set = "ComputerName")]
+    #[param(set = "ComputerName", not_null_or_empty)]
     credential: Vec<Credential>,
     /// The network's addresses. Wildcards are allowed.
     #[param(position = 0, mandatory, from_pipeline, by_property_name)]

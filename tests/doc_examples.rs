@@ -86,6 +86,7 @@ fn on_the_fleet(transcript: &str) -> (Vec<String>, Vec<String>) {
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_iovsh"))
         .args(["--host", "sim:fleet", "--command", &typed.join("\n")])
         .env("IOVSH_STATE_DIR", state.path())
+        .current_dir(state.path())
         .env("NO_COLOR", "1")
         .output()
         .expect("it runs");

@@ -457,6 +457,7 @@ fn what_goes_wrong_on_the_way_to_a_host_names_it_and_stops_no_other() {
     let (shown, wrong) = hosts.run("sim:fleet", "(Get-VM -ComputerName hv1, hv2, hv3).Name");
     assert_eq!(shown, "app1\napp2\nmail1\n", "{wrong}");
     assert_eq!(wrong.matches("Host.ConnectionLost").count(), 1, "{wrong}");
+    hosts.fleet("Reset-SimulatedHost hv2");
     // An older end understands commands and no scripts; one that does no files takes scripts.
     spoil(&hosts, "hv2", json!({ "protocol": [1, 0] }));
     let (shown, wrong) = hosts.run(

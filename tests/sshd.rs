@@ -112,17 +112,36 @@ fn a_large_file_is_copied_there_and_back_and_one_that_is_cut_off_changes_nothing
     assert_eq!((shown.as_str(), wrong.as_str()), ("5000001\n", ""));
     assert_eq!(std::fs::read(sshd.path("back")).unwrap(), bytes);
     assert_eq!(std::fs::read(&there).unwrap(), bytes);
-    // The connection ends with the first part.
-    std::fs::write(&there, "before").unwrap();
-    let (shown, wrong) = sshd.run(
-        "ssh://home",
-        &format!(
-            "$s = New-PSSession far1; Invoke-Command $s {{ sh -c \"(sleep 0.2; kill -9 $PID) >/dev/null 2>&1 &\" }}; \
-             foreach ($i in 1..200) {{ Copy-Item ./large {0} -ToSession $s -ErrorAction Stop; 'before' | Set-Content {0} -NoNewline }}",
-            there.display()
-        ),
+    // The far end dies in the middle of it.
+    program(
+        &sshd.path("bin/id"),
+        &format!("echo $PPID > {}; echo 0", sshd.path("far-pid").display()),
     );
-    assert!(wrong.contains("Host.ConnectionLost"), "{shown} {wrong}");
+    std::fs::write(&there, "before").unwrap();
+    let text = format!(
+        "$s = New-PSSession far1; Copy-Item ./large {} -ToSession $s",
+        there.display()
+    );
+    let near = sshd
+        .command("ssh://home", &text)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let has_begun = || {
+        let entries = std::fs::read_dir(sshd.path("")).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name())
+            .any(|name| name.to_string_lossy().ends_with(".part"))
+    };
+    while !has_begun() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let pid = std::fs::read_to_string(sshd.path("far-pid")).unwrap();
+    let pid = Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+    kill_process(pid, Signal::KILL).unwrap();
+    let output = near.wait_with_output().unwrap();
+    let wrong = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(wrong.contains("Host.ConnectionLost"), "{wrong}");
     assert_eq!(std::fs::read(&there).unwrap(), b"before");
 }
 

@@ -21,11 +21,13 @@ use iovsh_shell::value::Value;
 /// ```
 /// To another host of a simulated fleet, or one behind ssh, and back:
 /// ```iovsh
+/// PS> Set-Content web1.xml '<domain/>'
 /// PS> $session = New-PSSession hv2
 /// PS> Copy-Item web1.xml /tmp/iovsh-copy.xml -ToSession $session
 /// PS> Copy-Item /tmp/iovsh-copy.xml web3.xml -FromSession $session
 /// PS> Get-Content web3.xml
 /// <domain/>
+/// PS> Invoke-Command $session { Remove-Item /tmp/iovsh-copy.xml }
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(

@@ -114,6 +114,8 @@ fn overflow() -> ShellError {
     .help("A function calls itself without end, or very deeply: look for the condition that should stop it.");
     // The callers would only call on.
     error.ends_script = true;
+    // Where the stack happens to run out says nothing: it is no command's own error.
+    error.command = Some("".into());
     error
 }
 

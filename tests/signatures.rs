@@ -42,6 +42,8 @@ const STRICTER: &[(&str, &str)] = &[
     ("Set-VMMigrationNetwork", "CimSession"),
     ("Set-VMMigrationNetwork", "ComputerName"),
     ("Set-VMMigrationNetwork", "Credential"),
+    // Nothing is not every checkpoint.
+    ("Remove-VMSnapshot", "Name"),
     // Mandatory on the pages of 2025.
     ("Mount-VMHostAssignableDevice", "HostAssignableDevice"),
 ];

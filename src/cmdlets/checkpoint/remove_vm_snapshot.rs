@@ -47,7 +47,7 @@ pub struct RemoveVmSnapshot {
     vm_snapshot: Vec<Arc<VmSnapshot>>,
     /// The checkpoints' names. Wildcards are allowed.
     #[param(set = "SnapshotName", position = 1, from_pipeline, complete = complete::checkpoints)]
-    #[param(set = "VMObject", position = 1)]
+    #[param(set = "VMObject", position = 1, not_null_or_empty)]
     name: Vec<String>,
     /// And all that build on them.
     #[param(alias = "IncludeAllChildCheckpoints")]

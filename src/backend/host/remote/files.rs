@@ -300,6 +300,7 @@ fn refused(path: &str, error: &io::Error) -> HostError {
     HostError::new(id, category, message)
         .target(path)
         .because_io(CauseSource::File, error)
+        .advised()
 }
 
 #[cfg(test)]

@@ -85,6 +85,8 @@ fn escape_puts_back_what_was_typed() {
         for key in before {
             terminal.keys(key);
         }
+        // The terminal answers where the cursor is; an Escape before that would be read as a part of it.
+        terminal.rests();
         terminal.keys(ESCAPE);
         // Alone, Escape is known only when nothing follows it at once.
         terminal.rests();
@@ -217,8 +219,7 @@ fn help_that_is_longer_than_the_screen_is_paged() {
     terminal.resizes(100, 20);
     terminal.runs("$env:PAGER = 'sed s/^/paged:/'", "PS sim /> ");
     terminal.runs("Get-Help about_Limits", "paged:");
-    terminal.sees("PS sim /> ");
-    terminal.forget();
+    terminal.rests();
     terminal.line("Get-Help Get-VM -Parameter Name; 'en' + 'ds'");
     terminal.sees("ends");
     assert!(!terminal.seen().contains("paged:"), "{}", terminal.seen());

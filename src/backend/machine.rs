@@ -72,6 +72,9 @@ pub trait Machine: Send + Sync {
         Ok(())
     }
 
+    /// A migration is over at this end: what a process that died has left of it is taken away.
+    fn sweep(&self, _migration: Uuid) {}
+
     /// Where a VM is, as this end of a migration sees it.
     ///
     /// # Errors

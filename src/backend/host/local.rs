@@ -62,6 +62,18 @@ impl LocalHost {
         }
     }
 
+    /// Takes away what is left of migrations that are over here.
+    fn sweep(&self, intents: &[Intent], answer: &Answer) {
+        for (place, intent) in (0..).zip(intents) {
+            let Intent::EndMigration(ending) = intent else {
+                continue;
+            };
+            if ending.forgets && answer.outcomes.get(&place).is_some_and(Result::is_ok) {
+                self.machine.sweep(ending.id);
+            }
+        }
+    }
+
     /// Lets go of the migrations that are over.
     fn release(&self) {
         let mut held = self.held();
@@ -110,6 +122,7 @@ impl Host for LocalHost {
         let mut answer = transact(&*self.machine, scope, intents, options);
         if let Ok(answer) = &mut answer {
             self.make_ready(intents, answer);
+            self.sweep(intents, answer);
         }
         self.release();
         answer

@@ -107,6 +107,10 @@ impl Machine for LinuxMachine {
         migration::receive(guest)
     }
 
+    fn sweep(&self, migration: Uuid) {
+        migration::sweep(migration);
+    }
+
     fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {
         migration::presence(self, vm)
     }

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::model::Sending;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::model::{Sending, Uuid};
 use crate::ssh::{SshAddress, no_ssh, program, without_ctrl_c};
 use crate::state::MigrationPerformance;
 use crate::{Category, CauseSource, HostError};
@@ -80,6 +82,11 @@ impl Forward {
             ssh: child,
             sockets: pairs.into_iter().map(|(here, _)| here).collect(),
         };
+        // Whoever settles a migration whose process has died ends this ssh, and finds it here.
+        let mark = format!("{FOLDER}/{}{MARK}", sending.id);
+        // Without it the ssh stays when this process dies, and nothing else is lost.
+        let _ = std::fs::write(&mark, forward.ssh.id().to_string());
+        forward.sockets.push(mark);
         forward.wait_for(&daemon, sending)?;
         Ok(forward)
     }
@@ -114,6 +121,39 @@ impl Forward {
             let _ = errors.take(MOST_SAID).read_to_string(&mut said);
         }
         said.trim().to_owned()
+    }
+}
+
+/// What the file is called, behind the id of the migration, that has the number of its ssh.
+const MARK: &str = "-ssh";
+
+/// Takes away what a process that died has left of a migration that is over: its ssh, and the sockets.
+pub(in crate::linux) fn sweep(id: Uuid) {
+    let Ok(names) = std::fs::read_dir(FOLDER) else {
+        return;
+    };
+    let id = id.to_string();
+    for entry in names.flatten() {
+        let name = entry.file_name();
+        let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(&*id)) else {
+            continue;
+        };
+        if rest == MARK
+            && let Ok(text) = std::fs::read_to_string(entry.path())
+        {
+            end(text.trim(), &id);
+        }
+        let _ = std::fs::remove_file(entry.path());
+    }
+}
+
+/// Ends the ssh of this number, if it is still that of the migration: numbers are given again.
+fn end(number: &str, id: &str) {
+    let words = std::fs::read(format!("/proc/{number}/cmdline")).unwrap_or_default();
+    let is_its = words.windows(id.len()).any(|part| part == id.as_bytes());
+    let number = number.parse().ok().and_then(Pid::from_raw);
+    if let Some(number) = number.filter(|_| is_its) {
+        let _ = kill_process(number, Signal::TERM);
     }
 }
 

@@ -10,6 +10,7 @@ mod send;
 
 pub(super) use check::check;
 pub(super) use describe::describe;
+pub(super) use forward::sweep;
 pub(super) use presence::presence;
 pub(super) use receive::receive;
 pub(super) use send::send;

@@ -14,7 +14,7 @@ use super::{Comparison, Host};
 use crate::commit::{Observer, Options};
 use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, Uuid};
 use crate::policy::migration::{Arrival, Departure, Ending, Verdict, ids, verdict};
-use crate::policy::{Intent, migration};
+use crate::policy::{Intent, migration, word};
 use crate::state::{Migration, Side};
 use crate::{Category, HostError, Plan, plan};
 
@@ -100,7 +100,7 @@ pub fn compare(
             adapter: None,
             next_step: Some(format!(
                 "Allow it: Enable-VMMigration -ComputerName {}",
-                answer.host
+                word(&answer.host)
             )),
         });
     }
@@ -203,7 +203,7 @@ pub fn migrate(
             connections: answer.connections.clone(),
             disks: guest.disks.clone(),
             performance: answer.settings.performance,
-            reached_at: answer.reached_at.clone(),
+            reached_at: answer.reached_at,
             daemon: answer.daemon.clone(),
         };
         ends.source
@@ -412,7 +412,9 @@ fn failed(name: &str, target: &str) -> HostError {
     )
     .target(name)
     .next_step(format!(
-        "See what is against it: Compare-VM '{name}' -DestinationHost {target}"
+        "See what is against it: Compare-VM {} -DestinationHost {}",
+        word(name),
+        word(target)
     ))
 }
 
@@ -424,7 +426,9 @@ fn unsettled(name: &str, host: &str, error: HostError) -> HostError {
     )
     .target(name)
     .next_step(format!(
-        "It is settled by the next command that reaches both hosts, for example: Get-VM '{name}' -ComputerName {host}"
+        "It is settled by the next command that reaches both hosts, for example: Get-VM {} -ComputerName {}",
+        word(name),
+        word(host)
     ))
     .and_also(error)
 }

@@ -62,7 +62,7 @@ pub struct Comparison {
     /// How this host takes part in migrations.
     pub settings: MigrationSettings,
     /// Its address in the network that it has chosen for migrations; `None`: any will do.
-    pub reached_at: Option<String>,
+    pub reached_at: Option<std::net::IpAddr>,
     /// The socket of its libvirt; empty where there is none.
     pub daemon: String,
 }

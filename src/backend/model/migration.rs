@@ -129,7 +129,7 @@ pub struct Sending {
     pub performance: crate::state::MigrationPerformance,
     /// Address of the target in the network that was chosen for migrations; `None`: where ssh finds it.
     #[serde(default)]
-    pub reached_at: Option<String>,
+    pub reached_at: Option<std::net::IpAddr>,
     /// The socket of libvirt's daemon at the target; empty where there is none.
     #[serde(default)]
     pub daemon: String,

@@ -32,3 +32,4 @@ pub use vf::support::{
     NicSriov, adapter_support, host_reasons, nic_sriov, nics_sriov, switch_view, switches,
 };
 pub use vm::adapter;
+pub(crate) use word::word;

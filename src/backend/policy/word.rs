@@ -1,7 +1,7 @@
 //! Names in the commands that a next step gives to type.
 
 /// A name as it is typed: in quotes where it would otherwise be more, or other, than one word.
-pub(in crate::policy) fn word(name: &str) -> String {
+pub(crate) fn word(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_alphanumeric())
         && name
             .chars()
@@ -9,7 +9,17 @@ pub(in crate::policy) fn word(name: &str) -> String {
     if plain {
         name.to_owned()
     } else {
-        format!("'{}'", name.replace('\'', "''"))
+        let mut quoted = String::with_capacity(name.len() + 2);
+        quoted.push('\'');
+        for c in name.chars() {
+            quoted.push(c);
+            // The language ends such a text at each of these, and reads two as one.
+            if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
+                quoted.push(c);
+            }
+        }
+        quoted.push('\'');
+        quoted
     }
 }
 
@@ -24,5 +34,9 @@ mod tests {
         assert_eq!(word("it's"), "'it''s'");
         assert_eq!(word("-Force"), "'-Force'");
         assert_eq!(word(""), "''");
+        assert_eq!(
+            word("v\u{2019}; Stop-VM x"),
+            "'v\u{2019}\u{2019}; Stop-VM x'"
+        );
     }
 }

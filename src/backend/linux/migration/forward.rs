@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::model::{Sending, Uuid};
+use crate::policy::word;
 use crate::ssh::{SshAddress, no_ssh, program, without_ctrl_c};
 use crate::state::MigrationPerformance;
 use crate::{Category, CauseSource, HostError};
 
-use super::{FOLDER, socket};
+use super::{FOLDER, of_migration, short, socket};
 
 /// How long ssh may take to connect.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
@@ -38,7 +39,12 @@ impl Forward {
             .strip_prefix("ssh://")
             .ok_or_else(|| unreachable(sending, "it is not reached by ssh"))?;
         let address = SshAddress::parse(address)?;
-        let daemon = format!("{FOLDER}/{}-daemon", sending.id);
+        // The target says this. A colon would make another forward of it.
+        if !sending.daemon.starts_with('/') || sending.daemon.contains(':') {
+            let words = format!("its libvirt is said to be at '{}'", sending.daemon);
+            return Err(unreachable(sending, &words));
+        }
+        let daemon = daemon_socket(sending.id);
         let mut pairs = vec![(daemon.clone(), sending.daemon.clone())];
         let mut same = |what| {
             let path = socket(sending.id, what, &sending.name);
@@ -83,7 +89,7 @@ impl Forward {
             sockets: pairs.into_iter().map(|(here, _)| here).collect(),
         };
         // Whoever settles a migration whose process has died ends this ssh, and finds it here.
-        let mark = format!("{FOLDER}/{}{MARK}", sending.id);
+        let mark = format!("{}{MARK}", of_migration(sending.id));
         // Without it the ssh stays when this process dies, and nothing else is lost.
         let _ = std::fs::write(&mark, forward.ssh.id().to_string());
         forward.sockets.push(mark);
@@ -93,7 +99,7 @@ impl Forward {
 
     /// The URI by which the daemon here reaches the one there.
     pub(super) fn daemon_uri(sending: &Sending) -> String {
-        format!("qemu+unix:///system?socket={FOLDER}/{}-daemon", sending.id)
+        format!("qemu+unix:///system?socket={}", daemon_socket(sending.id))
     }
 
     fn wait_for(&mut self, daemon: &str, sending: &Sending) -> Result<(), HostError> {
@@ -132,7 +138,7 @@ pub(in crate::linux) fn sweep(id: Uuid) {
     let Ok(names) = std::fs::read_dir(FOLDER) else {
         return;
     };
-    let id = id.to_string();
+    let id = short(id);
     for entry in names.flatten() {
         let name = entry.file_name();
         let Some(rest) = name.to_str().and_then(|name| name.strip_prefix(&*id)) else {
@@ -168,6 +174,11 @@ impl Drop for Forward {
     }
 }
 
+/// The socket by which the daemon here reaches the one at the target.
+fn daemon_socket(id: Uuid) -> String {
+    format!("{}-daemon", of_migration(id))
+}
+
 fn unreachable(sending: &Sending, words: &str) -> HostError {
     HostError::new(
         "Migration.Unreachable",
@@ -181,6 +192,6 @@ fn unreachable(sending: &Sending, words: &str) -> HostError {
     .because(CauseSource::Ssh, words, None)
     .next_step(format!(
         "Log in there once from the host of the virtual machine, without a password: ssh {}",
-        sending.to.trim_start_matches("ssh://")
+        word(&sending.to)
     ))
 }

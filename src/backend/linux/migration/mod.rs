@@ -28,10 +28,25 @@ const FOLDER: &str = "/run/libvirt/iovsh";
 /// libvirt's folder of QEMU's own files: it belongs to the user that QEMU runs as.
 const OF_QEMU: &str = "/var/lib/libvirt/qemu";
 
-/// The path of a socket of a migration: the same at both ends.
+/// What the files of a migration begin with: the first digits of its id, because the path of a socket may have 107 bytes.
+fn short(id: Uuid) -> String {
+    id.to_string().chars().take(8).collect()
+}
+
+/// The same with the folder.
+fn of_migration(id: Uuid) -> String {
+    format!("{FOLDER}/{}", short(id))
+}
+
+/// The path of a socket of a migration: the same at both ends. It ends with the VM's name, for AppArmor's sake, where that is short
+/// enough and means nothing to ssh (`:`) or in a URI (`%`, `?`, `#`).
 fn socket(id: Uuid, what: &str, name: &str) -> String {
-    // A name with a slash cannot be a domain's.
-    format!("{FOLDER}/{id}-{what}.tunnelmigrate.dest.{name}")
+    /// What the rest of the path leaves of the 107 bytes.
+    const LONGEST: usize = 52;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let fits = name.len() <= LONGEST && name.chars().all(is_plain);
+    let name = if fits { name } else { "vm" };
+    format!("{}-{what}.tunnelmigrate.dest.{name}", of_migration(id))
 }
 
 /// libvirt's refusal of something that is asked about a domain.
@@ -64,4 +79,28 @@ fn gone(name: &str) -> HostError {
         what: name.to_owned(),
         reason: "the domain is gone".to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_a_socket_holds_whatever_the_vm_is_called() {
+        let id = Uuid::random();
+        for name in [
+            "web1",
+            &"x".repeat(52),
+            &"x".repeat(300),
+            "a:/b",
+            "50% ?#x",
+            "it's",
+            "…",
+        ] {
+            let path = socket(id, "mem", name);
+            assert!(path.len() <= 107, "{path}");
+            assert!(!path.contains([':', '%', '?', '#', ' ', '\'']), "{path}");
+        }
+        assert!(socket(id, "nbd", "web1").ends_with("-nbd.tunnelmigrate.dest.web1"));
+    }
 }

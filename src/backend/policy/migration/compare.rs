@@ -78,8 +78,9 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         let what = if other.name == vm.name { "name" } else { "id" };
         all.push(Incompatibility {
             next_step: Some(format!(
-                "See what it is: Get-VM {} -ComputerName {there}",
-                word(&other.name)
+                "See what it is: Get-VM {} -ComputerName {}",
+                word(&other.name),
+                word(there)
             )),
             ..found(
                 ids::NAME_IN_USE,
@@ -159,7 +160,8 @@ fn under_way(vm: &Vm, target: &State) -> Option<Incompatibility> {
     };
     Some(Incompatibility {
         next_step: Some(format!(
-            "Wait, or let a command at {there} settle it: Get-VM -ComputerName {there}."
+            "Wait, or let a command at {there} settle it: Get-VM -ComputerName {}",
+            word(there)
         )),
         ..found(
             ids::UNDER_WAY,
@@ -182,8 +184,9 @@ pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
     .target(vm);
     error.next_step(reason.next_step.clone().unwrap_or_else(|| {
         format!(
-            "See all there is against it: Compare-VM {} -DestinationHost {target}",
-            word(vm)
+            "See all there is against it: Compare-VM {} -DestinationHost {}",
+            word(vm),
+            word(target)
         )
     }))
 }
@@ -211,7 +214,7 @@ fn switches(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
             next_step: Some(format!(
                 "Make it there: New-VMSwitch {} -ComputerName {}; or disconnect the adapter: Compare-VM gives it as Source.",
                 word(&name),
-                target.host.name
+                word(&target.host.name)
             )),
             ..found(
                 ids::SWITCH_MISSING,
@@ -322,7 +325,7 @@ pub fn connections(guest: &MigratingVm, target: &State) -> Vec<Connection> {
 ///
 /// # Errors
 /// It has chosen networks, and has no address in them.
-pub fn reached_at(target: &State) -> Result<Option<String>, Incompatibility> {
+pub fn reached_at(target: &State) -> Result<Option<IpAddr>, Incompatibility> {
     let settings = &target.desired.migration;
     if settings.any_network || settings.networks.is_empty() {
         return Ok(None);
@@ -341,11 +344,11 @@ pub fn reached_at(target: &State) -> Result<Option<String>, Incompatibility> {
             .find(|address| IpPrefix::new(**address, prefix.length()) == prefix)
     });
     match found {
-        Some(address) => Ok(Some(address.to_string())),
+        Some(address) => Ok(Some(*address)),
         None => Err(Incompatibility {
             next_step: Some(format!(
                 "Add one of its networks: Add-VMMigrationNetwork SUBNET -ComputerName {0}; or let any do: Set-VMHost -UseAnyNetworkForMigration $true -ComputerName {0}",
-                target.host.name
+                word(&target.host.name)
             )),
             ..found_of(&target.host.name)
         }),

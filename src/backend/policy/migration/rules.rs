@@ -2,6 +2,7 @@
 
 use crate::model::{AdapterAlias, State, Uuid, Vm};
 use crate::policy::guard;
+use crate::policy::word::word;
 use crate::state::Side;
 use crate::{Category, HostError};
 
@@ -60,5 +61,8 @@ pub(in crate::policy) fn is_enabled(state: &State, side: Side) -> Result<(), Hos
         format!("Virtual machines may not {what} {name} by migration."),
     )
     .target(name.clone())
-    .next_step(format!("Allow it: Enable-VMMigration -ComputerName {name}")))
+    .next_step(format!(
+        "Allow it: Enable-VMMigration -ComputerName {}",
+        word(name)
+    )))
 }

@@ -24,7 +24,6 @@ const ADDITIONS: &str = include_str!("data/additions-2025.tsv");
 const STRICTER: &[(&str, &str)] = &[
     ("Get-VMSwitch", "SwitchType"),
     // Nothing is no number, and no host is not this host.
-    ("Set-VMHost", "MaximumStorageMigrations"),
     ("Set-VMHost", "MaximumVirtualMachineMigrations"),
     ("Add-VMMigrationNetwork", "CimSession"),
     ("Add-VMMigrationNetwork", "ComputerName"),

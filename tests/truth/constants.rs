@@ -150,8 +150,8 @@ fn busy(name: &str) -> World {
 }
 
 const BUSY: &str = "
-    Set-VMHost -IovPreemptionEnabled $true -MaximumVirtualMachineMigrations 5 -MaximumStorageMigrations 3 -UseAnyNetworkForMigration $true
-    Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos -VirtualMachineMigrationPerformanceOption Compression
+    Set-VMHost -IovPreemptionEnabled $true -MaximumVirtualMachineMigrations 5 -UseAnyNetworkForMigration $true
+    Set-VMHost -VirtualMachineMigrationPerformanceOption Compression
     Enable-VMMigration
     Set-NetAdapterSriov enp1s0f0 -NumVFs 3 -WarningAction SilentlyContinue
     Disable-NetAdapterSriov enp1s0f1

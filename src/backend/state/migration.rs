@@ -59,16 +59,6 @@ pub struct Migration {
     pub began: u64,
 }
 
-/// How the ends of a migration prove to each other who they are; Hyper-V's names. Here it is ssh, or the certificates of libvirt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub enum MigrationAuthentication {
-    /// Whoever starts the migration logs in: ssh with that user's keys.
-    #[default]
-    CredSsp = 0,
-    /// The hosts trust each other: ssh with the keys of root.
-    Kerberos = 1,
-}
-
 /// How a virtual machine's memory travels; Hyper-V's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub enum MigrationPerformance {
@@ -101,12 +91,8 @@ pub struct MigrationSettings {
     pub enabled: bool,
     /// How many virtual machines may be on their way at once.
     pub maximum: u32,
-    /// How many storages may be moved at once.
-    pub storage_maximum: u32,
     /// Every network will do; otherwise only those that are listed.
     pub any_network: bool,
-    /// How the ends prove who they are.
-    pub authentication: MigrationAuthentication,
     /// How memory travels.
     pub performance: MigrationPerformance,
     /// The networks, in the order in which they were added.
@@ -118,9 +104,7 @@ impl Default for MigrationSettings {
         Self {
             enabled: false,
             maximum: 2,
-            storage_maximum: 2,
             any_network: false,
-            authentication: MigrationAuthentication::default(),
             performance: MigrationPerformance::default(),
             networks: Vec::new(),
         }

@@ -21,8 +21,7 @@ pub(crate) use directory::{Directory, FileVersion, replace_in};
 pub(crate) use files::{Durability, FileError, Files, Held, LARGEST};
 pub use journal_file::JournalRead;
 pub use migration::{
-    Migration, MigrationAuthentication, MigrationNetwork, MigrationPerformance, MigrationSettings,
-    ReservedVf, Side,
+    Migration, MigrationNetwork, MigrationPerformance, MigrationSettings, ReservedVf, Side,
 };
 pub use repair::{Assessment, RepairSource};
 pub(crate) use sealed::fingerprint;

@@ -42,17 +42,16 @@ pub struct SetVmHost {
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "ComputerName", position = 1, not_null_or_empty)]
     credential: Vec<Credential>,
-    /// How many storages may be moved at once.
-    #[param(not_null)]
+    #[param(no_effect = STORAGE)]
     maximum_storage_migrations: Option<u32>,
     /// How many virtual machines may come and leave at once.
     #[param(not_null)]
     maximum_virtual_machine_migrations: Option<u32>,
-    /// Who logs in at the other host: CredSSP, the user who begins the migration; Kerberos, root of the source.
+    #[param(no_effect = LOGIN)]
     virtual_machine_migration_authentication_type: Option<MigrationAuthentication>,
     /// Memory may come over any network; otherwise over those of Add-VMMigrationNetwork.
     use_any_network_for_migration: Option<bool>,
-    /// How memory travels: as it is, compressed, or over several connections (SMB).
+    /// How memory travels: as it is, or compressed by ssh.
     virtual_machine_migration_performance_option: Option<MigrationPerformance>,
     #[param(not_null, no_effect = "counters are read when they are asked for.")]
     resource_metering_save_interval: Nullable<Ticks>,
@@ -83,6 +82,10 @@ pub struct SetVmHost {
     passthru: bool,
 }
 
+const STORAGE: &str =
+    "storage moves along with its machine, which -MaximumVirtualMachineMigrations counts.";
+const LOGIN: &str =
+    "hosts prove who they are by ssh, with the keys of the user who runs iovsh at the source.";
 const PATHS: &str = "libvirt's storage pools and configuration decide where things are kept.";
 const FIBRE: &str = "there are no virtual Fibre Channel adapters.";
 
@@ -101,11 +104,7 @@ impl Cmdlet for SetVmHost {
         };
         let migration = migration::settings::Changes {
             maximum: self.maximum_virtual_machine_migrations,
-            storage_maximum: self.maximum_storage_migrations,
             any_network: self.use_any_network_for_migration,
-            authentication: self
-                .virtual_machine_migration_authentication_type
-                .map(Into::into),
             performance: self
                 .virtual_machine_migration_performance_option
                 .map(Into::into),

@@ -459,24 +459,6 @@ pub enum MigrationPerformance {
     SMB = 2,
 }
 
-impl From<state::MigrationAuthentication> for MigrationAuthentication {
-    fn from(value: state::MigrationAuthentication) -> Self {
-        match value {
-            state::MigrationAuthentication::CredSsp => Self::CredSSP,
-            state::MigrationAuthentication::Kerberos => Self::Kerberos,
-        }
-    }
-}
-
-impl From<MigrationAuthentication> for state::MigrationAuthentication {
-    fn from(value: MigrationAuthentication) -> Self {
-        match value {
-            MigrationAuthentication::CredSSP => Self::CredSsp,
-            MigrationAuthentication::Kerberos => Self::Kerberos,
-        }
-    }
-}
-
 impl From<state::MigrationPerformance> for MigrationPerformance {
     fn from(value: state::MigrationPerformance) -> Self {
         match value {

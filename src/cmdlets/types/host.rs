@@ -41,11 +41,11 @@ pub struct VmHost {
     pub virtual_machine_path: String,
     pub fully_qualified_domain_name: String,
     pub memory_capacity: i64,
+    #[then("MaximumStorageMigrations" = 0_u32)]
     pub name: String,
-    pub maximum_storage_migrations: u32,
     pub maximum_virtual_machine_migrations: u32,
+    #[then("VirtualMachineMigrationAuthenticationType" = MigrationAuthentication::CredSSP)]
     pub use_any_network_for_migration: bool,
-    pub virtual_machine_migration_authentication_type: MigrationAuthentication,
     pub virtual_machine_migration_enabled: bool,
     #[then("CimSession" = Value::Null)]
     pub virtual_machine_migration_performance_option: MigrationPerformance,
@@ -82,10 +82,8 @@ impl VmHost {
             fully_qualified_domain_name: facts.fqdn.clone().unwrap_or_else(|| facts.name.clone()),
             memory_capacity: i64::try_from(facts.memory).unwrap_or(i64::MAX),
             name: facts.name.to_uppercase(),
-            maximum_storage_migrations: migration.storage_maximum,
             maximum_virtual_machine_migrations: migration.maximum,
             use_any_network_for_migration: migration.any_network,
-            virtual_machine_migration_authentication_type: migration.authentication.into(),
             virtual_machine_migration_enabled: migration.enabled,
             virtual_machine_migration_performance_option: migration.performance.into(),
             computer_name: computer.to_owned(),

@@ -6,7 +6,7 @@ use crate::model::{IpPrefix, State};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::word::word;
-use crate::state::{DesiredEdit, MigrationAuthentication, MigrationNetwork, MigrationPerformance};
+use crate::state::{DesiredEdit, MigrationNetwork, MigrationPerformance};
 use crate::{Category, HostError};
 
 /// What is to be changed; `None` leaves a setting alone.
@@ -16,12 +16,8 @@ pub struct Changes {
     pub enabled: Option<bool>,
     /// How many may be on their way at once.
     pub maximum: Option<u32>,
-    /// How many storages may be moved at once.
-    pub storage_maximum: Option<u32>,
     /// Every network will do.
     pub any_network: Option<bool>,
-    /// How the ends prove who they are.
-    pub authentication: Option<MigrationAuthentication>,
     /// How memory travels.
     pub performance: Option<MigrationPerformance>,
     /// A network is added, changed or removed.
@@ -79,10 +75,14 @@ pub(in crate::policy) fn set(
     let old = settings.clone();
     settings.enabled = changes.enabled.unwrap_or(old.enabled);
     settings.maximum = changes.maximum.unwrap_or(old.maximum);
-    settings.storage_maximum = changes.storage_maximum.unwrap_or(old.storage_maximum);
     settings.any_network = changes.any_network.unwrap_or(old.any_network);
-    settings.authentication = changes.authentication.unwrap_or(old.authentication);
     settings.performance = changes.performance.unwrap_or(old.performance);
+    if changes.performance == Some(MigrationPerformance::Smb) {
+        plan.warn(
+            "Migration.OneConnection",
+            "There is no SMB on KVM: memory travels over one connection, as with TCPIP.",
+        );
+    }
     let place = |subnet: &str| old.networks.iter().position(|n| n.subnet == subnet);
     match &changes.network {
         None => {}

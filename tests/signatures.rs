@@ -385,6 +385,9 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::DvdDrive>("DvdDrive", true);
     properties::<types::NetAdapter>("MSFT_NetAdapter", false);
     properties::<types::SriovCapabilities>("MSFT_NetAdapterSriovCapabilities", true);
+    properties::<types::NetAdapterHardwareInfo>("MSFT_NetAdapterHardwareInfoSettingData", true);
+    properties::<types::NetAdapterStatistics>("MSFT_NetAdapterStatisticsSettingData", true);
+    properties::<types::NetAdapterVPort>("MSFT_NetAdapterVPortSettingData", true);
     properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", true);
     properties::<types::NetAdapterSriovVf>("MSFT_NetAdapterSriovVfSettingData", true);
 }

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use iovsh::backend::model::{Drive, EswitchMode, NumaNode, VmFacts};
+use iovsh::backend::model::{
+    Drive, EswitchMode, Interrupts, LinkCounters, NicDetails, NumaNode, PciSlot, VmFacts,
+};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
 use iovsh::shell::stack::with_large_stack;
@@ -51,6 +53,9 @@ const QUERIES: &[(&str, &str)] = &[
     ("HardDiskDrive", "(Get-VM).HardDrives"),
     ("DvdDrive", "(Get-VM).DVDDrives"),
     ("NetAdapter", "Get-NetAdapter -IncludeHidden"),
+    ("NetAdapterHardwareInfo", "Get-NetAdapterHardwareInfo"),
+    ("NetAdapterStatistics", "Get-NetAdapterStatistics"),
+    ("NetAdapterVPort", "Get-NetAdapterVPort"),
     ("NetAdapterSriov", "Get-NetAdapterSriov"),
     (
         "SriovCapabilities",
@@ -100,6 +105,29 @@ fn busy(name: &str) -> World {
     state.host.mac_pool.maximum = "00:15:5d:0b:00:ff".parse().expect("an address");
     state.links[1].full_duplex = Some(false);
     state.links[1].managed_by = vec!["NetworkManager".to_owned()];
+    state.nics = vec![NicDetails {
+        interface: state.links[1].name.clone(),
+        slot: Some(PciSlot {
+            label: Some("Onboard LAN".to_owned()),
+            label_index: Some(3),
+            msi: Some(Interrupts::default()),
+            msix: Some(Interrupts::default()),
+            line_interrupt: Some(false),
+            dma_64_bit: Some(false),
+            ..PciSlot::default()
+        }),
+        counters: Some(LinkCounters {
+            rx_bytes: 1,
+            rx_packets: 5,
+            rx_errors: 3,
+            rx_dropped: 4,
+            multicast: 2,
+            tx_bytes: 6,
+            tx_packets: 7,
+            tx_errors: 8,
+            tx_dropped: 9,
+        }),
+    }];
     state.links[2].up = false;
     state.links[2].carrier = false;
     state.links[2].speed = None;

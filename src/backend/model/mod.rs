@@ -13,6 +13,7 @@ mod mac;
 mod migration;
 mod name;
 mod network_tool;
+mod nic;
 mod pci_device;
 mod reasons;
 mod scope;
@@ -44,6 +45,7 @@ pub use migration::{
 };
 pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
+pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bridge, Checkpoint, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, MacPool,
-    NetAdapter, NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter, PortFilters,
-    Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter,
+    PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -75,6 +75,9 @@ pub struct Scope {
     pub guests: bool,
     /// [`State::checkpoints`] (asks libvirt).
     pub checkpoints: bool,
+    /// [`State::nics`], with [`Scope::links`].
+    #[serde(default)]
+    pub nics: bool,
 }
 
 impl Scope {
@@ -107,6 +110,7 @@ impl Scope {
         files: true,
         guests: false,
         checkpoints: false,
+        nics: false,
     };
     /// What a plan about whole PCI devices needs.
     pub const ASSIGN: Self = Self {
@@ -142,6 +146,7 @@ impl Scope {
         files: false,
         guests: false,
         checkpoints: false,
+        nics: false,
     };
 
     /// Whether this scope asks for everything that `other` asks for.
@@ -164,6 +169,7 @@ impl Scope {
             files: self.files || other.files,
             guests: self.guests || other.guests,
             checkpoints: self.checkpoints || other.checkpoints,
+            nics: self.nics || other.nics,
         }
     }
 }
@@ -178,6 +184,9 @@ pub struct State {
     pub iommu: IommuFacts,
     /// Network interfaces, sorted by index.
     pub links: Vec<NetAdapter>,
+    /// What is known of interfaces beyond that, in the order of [`State::links`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nics: Vec<NicDetails>,
     /// SR-IOV physical functions, sorted by address.
     pub functions: Vec<PhysicalFunction>,
     /// Bridges, sorted by name.
@@ -242,6 +251,12 @@ impl State {
     #[must_use]
     pub fn link(&self, name: &InterfaceName) -> Option<&NetAdapter> {
         self.links.iter().find(|l| &l.name == name)
+    }
+
+    /// What is known of this interface beyond [`State::link`].
+    #[must_use]
+    pub fn nic(&self, name: &InterfaceName) -> Option<&NicDetails> {
+        self.nics.iter().find(|nic| &nic.interface == name)
     }
 
     /// The interface that is this NIC, wherever it is and whatever it is called now.

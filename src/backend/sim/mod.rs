@@ -17,6 +17,7 @@ mod fleet;
 mod link;
 mod migration;
 mod network;
+mod nic;
 mod pci;
 mod reach;
 mod refusal;
@@ -449,6 +450,9 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.links {
         state.links = world.links();
+    }
+    if scope.nics {
+        state.nics = world.nics();
     }
     if scope.functions > VfDetail::None {
         state.functions.clone_from(&all.functions);

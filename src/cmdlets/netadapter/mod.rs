@@ -3,9 +3,13 @@
 mod disable_net_adapter_sriov;
 mod enable_net_adapter_sriov;
 mod get_net_adapter;
+mod get_net_adapter_hardware_info;
 mod get_net_adapter_sriov;
 mod get_net_adapter_sriov_vf;
+mod get_net_adapter_statistics;
+mod get_net_adapter_v_port;
 mod output;
+mod query;
 mod set_net_adapter_sriov;
 mod sriov_change;
 mod targets;
@@ -15,6 +19,9 @@ use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_net_adapter::GetNetAdapter::SPEC,
+    get_net_adapter_hardware_info::GetNetAdapterHardwareInfo::SPEC,
+    get_net_adapter_statistics::GetNetAdapterStatistics::SPEC,
+    get_net_adapter_v_port::GetNetAdapterVPort::SPEC,
     get_net_adapter_sriov::GetNetAdapterSriov::SPEC,
     get_net_adapter_sriov_vf::GetNetAdapterSriovVf::SPEC,
     set_net_adapter_sriov::SetNetAdapterSriov::SPEC,

@@ -24,7 +24,13 @@ pub const SCOPE: Scope = Scope {
 /// What they show. Whether a NIC can do SR-IOV is a question about PCI: where libvirt does not answer, only what virtual machines
 /// have stays unknown, and that is said once.
 pub fn look(cx: &mut Context) -> Flow<(Arc<State>, bool)> {
-    match cx.try_snapshot(&SCOPE)? {
+    look_with(cx, &SCOPE)
+}
+
+/// The same, with more facts.
+pub fn look_with(cx: &mut Context, more: &Scope) -> Flow<(Arc<State>, bool)> {
+    let scope = SCOPE.union(more);
+    match cx.try_snapshot(&scope)? {
         Ok(state) => Ok((state, true)),
         Err(error) if error.id == "Host.LibvirtUnavailable" => {
             cx.warning(format!(
@@ -33,7 +39,7 @@ pub fn look(cx: &mut Context) -> Flow<(Arc<State>, bool)> {
             ))?;
             let without = Scope {
                 vms: VmDetail::None,
-                ..SCOPE
+                ..scope
             };
             Ok((cx.snapshot(&without)?, false))
         }

@@ -14,6 +14,8 @@ mod host;
 mod known;
 mod migration;
 mod net_adapter;
+mod net_adapter_hardware;
+mod net_adapter_v_port;
 mod snapshot;
 mod sriov;
 mod switch;
@@ -36,6 +38,8 @@ pub use migration::{
     VmCompatibilityReport, VmMigrationNetwork,
 };
 pub use net_adapter::NetAdapter;
+pub use net_adapter_hardware::{NetAdapterHardwareInfo, NetAdapterStatistics};
+pub use net_adapter_v_port::NetAdapterVPort;
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;

@@ -7,6 +7,7 @@ mod functions;
 mod guests;
 mod links;
 mod networks;
+mod nics;
 mod other_tools;
 mod pci;
 mod storage;
@@ -35,6 +36,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     }
     if scope.links {
         state.links = links::observe(&look)?;
+    }
+    if scope.nics {
+        state.nics = nics::observe(&look)?;
     }
     if scope.functions > VfDetail::None {
         state.functions = functions::observe(&look, scope.functions)?;

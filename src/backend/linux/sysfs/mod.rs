@@ -5,6 +5,7 @@
 
 pub mod pci;
 pub mod platform;
+pub mod slot;
 
 use std::fs;
 use std::io::{self, Write};

@@ -10,11 +10,11 @@ use super::{Sysfs, link_name_at, names_at, number_at, text_at};
 /// Base class and sub-class of a PCI-to-PCI bridge.
 const CLASS_BRIDGE: u64 = 0x0604;
 /// Capability: PCI Express.
-const CAP_EXPRESS: u8 = 0x10;
+pub(super) const CAP_EXPRESS: u8 = 0x10;
 /// Capability: MSI-X.
-const CAP_MSIX: u8 = 0x11;
+pub(super) const CAP_MSIX: u8 = 0x11;
 /// Extended capability: Access Control Services.
-const EXT_ACS: u16 = 0x0d;
+pub(super) const EXT_ACS: u16 = 0x0d;
 
 /// One PCI function.
 #[derive(Clone, Debug)]
@@ -312,7 +312,7 @@ impl PciFunction {
     }
 
     /// The beginning of the configuration space; others than root get 64 bytes of it.
-    fn config(&self, length: u64) -> Vec<u8> {
+    pub(super) fn config(&self, length: u64) -> Vec<u8> {
         use std::io::Read;
         let mut bytes = Vec::new();
         if let Ok(file) = fs::File::open(self.file("config")) {
@@ -329,7 +329,7 @@ impl PciFunction {
 }
 
 /// Where a capability begins in a configuration space.
-fn capability(config: &[u8], wanted: u8) -> Option<usize> {
+pub(super) fn capability(config: &[u8], wanted: u8) -> Option<usize> {
     const HAS_LIST: u8 = 0x10;
     if config.get(6)? & HAS_LIST == 0 {
         return None;
@@ -349,7 +349,7 @@ fn capability(config: &[u8], wanted: u8) -> Option<usize> {
 }
 
 /// Where an extended capability begins in a configuration space.
-fn extended_capability(config: &[u8], wanted: u16) -> Option<usize> {
+pub(super) fn extended_capability(config: &[u8], wanted: u16) -> Option<usize> {
     let mut at = 0x100usize;
     for _ in 0..480 {
         let head = u32::from_le_bytes(*config.get(at..)?.first_chunk()?);

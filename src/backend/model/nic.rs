@@ -1,0 +1,96 @@
+//! What a NIC is beyond its interface: its slot, its counters, and the settings of its driver.
+
+use serde::{Deserialize, Serialize};
+
+use super::{InterfaceName, NumaNode};
+
+/// What is known of one interface beyond [`super::NetAdapter`]. Filled by [`super::Scope::nics`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NicDetails {
+    /// The interface.
+    pub interface: InterfaceName,
+    /// The slot of a NIC that is a PCI function.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<PciSlot>,
+    /// Traffic since the interface was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counters: Option<LinkCounters>,
+}
+
+/// A PCI function and the way to it. What only root may read (the configuration space beyond 64 bytes), and what the function
+/// does not have, is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct PciSlot {
+    /// Number of the slot as the firmware names it.
+    pub number: Option<u32>,
+    /// The firmware's label of the device, as it is printed on the board.
+    pub label: Option<String>,
+    /// Number of that label.
+    pub label_index: Option<u32>,
+    /// NUMA node.
+    pub numa: Option<NumaNode>,
+    /// Speed of the PCI Express link now, in MT/s (8000 is 8 GT/s).
+    pub speed: Option<u32>,
+    /// The most that the device can do.
+    pub max_speed: Option<u32>,
+    /// Lanes in use.
+    pub width: Option<u16>,
+    /// Lanes that the device has.
+    pub max_width: Option<u16>,
+    /// Version of the PCI Express capability.
+    pub express_version: Option<u8>,
+    /// Largest payload of a packet now, in bytes.
+    pub payload: Option<u32>,
+    /// The most that the device can do.
+    pub max_payload: Option<u32>,
+    /// Largest read request, in bytes.
+    pub max_read_request: Option<u32>,
+    /// It has an interrupt pin.
+    pub line_interrupt: Option<bool>,
+    /// MSI.
+    pub msi: Option<Interrupts>,
+    /// MSI-X.
+    pub msix: Option<Interrupts>,
+    /// The device reaches more than 4 GiB.
+    pub dma_64_bit: Option<bool>,
+    /// Alternative Routing-ID Interpretation: more than eight functions on one device.
+    pub ari: Option<bool>,
+    /// Access Control Services at every port from the device up to the root.
+    pub acs: Option<bool>,
+    /// Address Translation Services.
+    pub ats: Option<bool>,
+}
+
+/// One kind of message-signalled interrupts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Interrupts {
+    /// They are in use.
+    pub enabled: bool,
+    /// How many the device can have.
+    pub messages: u32,
+}
+
+/// Counters of an interface, as `ip -s link` shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct LinkCounters {
+    /// Bytes received.
+    pub rx_bytes: u64,
+    /// Frames received, of any kind.
+    pub rx_packets: u64,
+    /// Frames received that broke.
+    pub rx_errors: u64,
+    /// Frames received that nobody took.
+    pub rx_dropped: u64,
+    /// Frames received for groups of receivers.
+    pub multicast: u64,
+    /// Bytes sent.
+    pub tx_bytes: u64,
+    /// Frames sent, of any kind.
+    pub tx_packets: u64,
+    /// Frames that could not be sent.
+    pub tx_errors: u64,
+    /// Frames that were given up before they were sent.
+    pub tx_dropped: u64,
+}

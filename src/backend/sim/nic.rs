@@ -1,0 +1,70 @@
+//! The hardware of the simulated machine's NICs: what a slot is like follows from the product, unless the fixture says otherwise.
+
+use super::world::World;
+use crate::model::{Interrupts, LinkCounters, NetAdapter, NicDetails, PciAddress, PciSlot};
+
+impl World {
+    /// What is known of the interfaces beyond their links, in order of index.
+    pub(super) fn nics(&self) -> Vec<NicDetails> {
+        let links = self.links();
+        let each = links.iter().map(|link| {
+            let own = self.state.nic(&link.name).cloned();
+            own.unwrap_or_else(|| NicDetails {
+                interface: link.name.clone(),
+                slot: link.pci.map(|pci| self.slot(link, pci)),
+                // Nothing is sent on a simulated wire.
+                counters: Some(LinkCounters::default()),
+            })
+        });
+        each.collect()
+    }
+
+    fn slot(&self, link: &NetAdapter, pci: PciAddress) -> PciSlot {
+        // On the root bus: part of the chipset, without a link of its own.
+        if pci.bus == 0 {
+            return PciSlot {
+                line_interrupt: Some(true),
+                msi: interrupts(true, 1),
+                msix: interrupts(false, 0),
+                dma_64_bit: Some(true),
+                ari: Some(false),
+                ats: Some(false),
+                ..PciSlot::default()
+            };
+        }
+        let (speed, width, vectors) = match link.driver.as_deref() {
+            Some("igb") => (5_000, 4, 10),
+            Some("ixgbe" | "i40e") => (8_000, 8, 129),
+            Some("ice" | "mlx5_core" | "bnxt_en") => (16_000, 16, 512),
+            Some("r8169") => (2_500, 1, 4),
+            _ => (8_000, 8, 64),
+        };
+        let function = self.state.function(pci);
+        PciSlot {
+            number: Some(u32::from(pci.bus)),
+            numa: function.and_then(|f| f.numa),
+            speed: Some(speed),
+            max_speed: Some(speed),
+            width: Some(width),
+            max_width: Some(width),
+            express_version: Some(2),
+            payload: Some(256),
+            max_payload: Some(512),
+            max_read_request: Some(512),
+            line_interrupt: Some(true),
+            msi: interrupts(false, 1),
+            msix: interrupts(true, vectors),
+            dma_64_bit: Some(true),
+            ari: Some(function.is_some()),
+            acs: function.map_or(self.state.iommu.acs, |f| {
+                f.isolated.or(self.state.iommu.acs)
+            }),
+            ats: Some(link.driver.as_deref() == Some("mlx5_core")),
+            ..PciSlot::default()
+        }
+    }
+}
+
+fn interrupts(enabled: bool, messages: u32) -> Option<Interrupts> {
+    Some(Interrupts { enabled, messages })
+}

@@ -60,6 +60,31 @@ _iovsh_values[get-netadapter.name]='@'
 _iovsh_values[get-netadapter.physical]='-'
 _iovsh_values[get-netadapter.verbose]='-'
 _iovsh_values[get-netadapter.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netadapterhardwareinfo]='AsJob IncludeHidden InterfaceDescription Name ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netadapterhardwareinfo]='as-job include-hidden interface-description name throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netadapterhardwareinfo]='Name'
+_iovsh_values[get-netadapterhardwareinfo.asjob]='-'
+_iovsh_values[get-netadapterhardwareinfo.includehidden]='-'
+_iovsh_values[get-netadapterhardwareinfo.name]='@'
+_iovsh_values[get-netadapterhardwareinfo.verbose]='-'
+_iovsh_values[get-netadapterhardwareinfo.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netadapterstatistics]='AsJob IncludeHidden InterfaceDescription Name ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netadapterstatistics]='as-job include-hidden interface-description name throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netadapterstatistics]='Name'
+_iovsh_values[get-netadapterstatistics.asjob]='-'
+_iovsh_values[get-netadapterstatistics.includehidden]='-'
+_iovsh_values[get-netadapterstatistics.name]='@'
+_iovsh_values[get-netadapterstatistics.verbose]='-'
+_iovsh_values[get-netadapterstatistics.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netadaptervport]='FunctionID PhysicalFunction SwitchID VPortID AsJob IncludeHidden InterfaceDescription Name ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netadaptervport]='function-id physical-function switch-id v-port-id as-job include-hidden interface-description name throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netadaptervport]='Name'
+_iovsh_values[get-netadaptervport.physicalfunction]='-'
+_iovsh_values[get-netadaptervport.asjob]='-'
+_iovsh_values[get-netadaptervport.includehidden]='-'
+_iovsh_values[get-netadaptervport.name]='@'
+_iovsh_values[get-netadaptervport.verbose]='-'
+_iovsh_values[get-netadaptervport.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-netadaptersriov]='AsJob IncludeHidden InterfaceDescription Name ThrottleLimit CimSession Verbose ErrorAction'
 _iovsh_options[get-netadaptersriov]='as-job include-hidden interface-description name throttle-limit cim-session verbose error-action'
 _iovsh_positions[get-netadaptersriov]='Name'
@@ -2040,6 +2065,9 @@ Repair-IovshState
 Reset-SimulatedHost
 Set-VMHost
 Get-NetAdapter
+Get-NetAdapterHardwareInfo
+Get-NetAdapterStatistics
+Get-NetAdapterVPort
 Get-NetAdapterSriov
 Get-NetAdapterSriovVf
 Set-NetAdapterSriov

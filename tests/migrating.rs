@@ -134,7 +134,7 @@ fn each_host_says_how_many_it_takes_part_in_and_whether() {
         hosts.fleet("Set-VMHost -MaximumVirtualMachineMigrations 3; (Get-VMHost).MaximumVirtualMachineMigrations; (Disable-VMMigration -ComputerName hv2 -Passthru).VirtualMachineMigrationEnabled"),
         ["3", "False"]
     );
-    let said = wrong(&hosts, "Move-VM job1 hv2", "Migration.Incompatible");
+    let said = wrong(&hosts, "Move-VM job1 hv2", "Migration.Disabled");
     assert!(
         said.contains("Enable-VMMigration -ComputerName hv2"),
         "{said}"

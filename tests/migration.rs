@@ -154,7 +154,7 @@ fn a_host_takes_as_many_as_it_allows() {
         settings.enabled = Some(false);
     });
     let error = fleet.migrate(vm, "hv1", "hv2").unwrap_err();
-    assert_eq!(error.id, "Migration.Incompatible");
+    assert_eq!(error.id, "Migration.Disabled");
     assert!(
         error
             .next_step

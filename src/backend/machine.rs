@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm};
 use crate::plan::Change;
 use crate::state::{JournalRead, Store};
 use crate::{Category, Events, HostError, journal};
@@ -43,12 +43,12 @@ pub trait Machine: Send + Sync {
     }
 
     /// What has to be known of a VM that is to go to another host, as far as only this machine can say it: its disks and who sees
-    /// them, its processor, what keeps it here. [`MigratingVm::switches`] is left empty.
+    /// them, its processor, what keeps it here. [`MigratingVm::switches`] and [`MigratingVm::host`] are left empty.
     ///
     /// # Errors
     /// There is no such VM; libvirt cannot be asked.
-    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
-        Err(stays_put(&vm.to_string()))
+    fn describe(&self, vm: &Vm) -> Result<MigratingVm, HostError> {
+        Err(stays_put(&vm.name))
     }
 
     /// What libvirt and the file system here say against a VM of another host. Numbers are those of [`crate::policy::migration::ids`].
@@ -67,13 +67,14 @@ pub trait Machine: Send + Sync {
     /// Makes ready for a VM that is to come: a folder for the sockets, and images for the disks that are copied.
     ///
     /// # Errors
-    /// They cannot be made.
-    fn receive(&self, _guest: &MigratingVm) -> Result<(), HostError> {
+    /// They cannot be made; none of them is left.
+    fn receive(&self, _migration: Uuid, _guest: &MigratingVm) -> Result<(), HostError> {
         Ok(())
     }
 
-    /// A migration is over at this end: what a process that died has left of it is taken away.
-    fn sweep(&self, _migration: Uuid) {}
+    /// A migration is over at this end: what a process that died has left of it is taken away, and the images that were made for a VM
+    /// that is not here in the end.
+    fn sweep(&self, _migration: Uuid, _is_here: bool) {}
 
     /// Where a VM is, as this end of a migration sees it.
     ///

@@ -57,7 +57,7 @@ impl LocalHost {
             };
             let outcome = answer.outcomes.get_mut(&place);
             if let Some(outcome) = outcome.filter(|outcome| outcome.is_ok()) {
-                *outcome = self.machine.receive(&arrival.vm);
+                *outcome = self.machine.receive(arrival.id, &arrival.vm);
             }
         }
     }
@@ -69,7 +69,7 @@ impl LocalHost {
                 continue;
             };
             if ending.forgets && answer.outcomes.get(&place).is_some_and(Result::is_ok) {
-                self.machine.sweep(ending.id);
+                self.machine.sweep(ending.id, ending.stays);
             }
         }
     }
@@ -145,12 +145,12 @@ impl Host for LocalHost {
         if let Some(why) = state.distrust {
             return Err(why);
         }
-        let known = migration::leaving(&state, vm)?.clone();
-        let mut guest = self.machine.describe(vm)?;
-        guest.switches = migration::switch_names(&state, &known);
-        guest.host.clone_from(&state.host.name);
-        guest.vm = known;
-        Ok(guest)
+        let known = migration::leaving(&state, vm)?;
+        Ok(MigratingVm {
+            switches: migration::switch_names(&state, known),
+            host: state.host.name.clone(),
+            ..self.machine.describe(known)?
+        })
     }
 
     fn compare(&self, guest: &MigratingVm) -> Result<Comparison, HostError> {

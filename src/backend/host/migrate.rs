@@ -90,20 +90,6 @@ pub fn compare(
             next_step: None,
         });
     }
-    if !answer.settings.enabled {
-        first.push(Incompatibility {
-            id: ids::DISABLED,
-            message: format!(
-                "Virtual machines may not come to {} by migration.",
-                answer.host
-            ),
-            adapter: None,
-            next_step: Some(format!(
-                "Allow it: Enable-VMMigration -ComputerName {}",
-                word(&answer.host)
-            )),
-        });
-    }
     answer.incompatibilities.splice(0..0, first);
     Ok(Compared { guest, answer })
 }
@@ -170,7 +156,10 @@ pub fn migrate(
 ) -> Result<Migrated, HostError> {
     let Compared { guest, answer } = compared;
     if let Some(reason) = compared.against().next() {
-        return Err(migration::refusal(&guest.vm.name, &answer.host, reason));
+        let refusal = migration::refusal(&guest.vm.name, &answer.host, reason);
+        // Whoever asks the target why nothing came finds it there; at the source it is noted with the command.
+        ends.target.note_refusal(&refusal);
+        return Err(refusal);
     }
     let id = Uuid::random();
     let (arrival, departure) = intents(ends, compared, id);

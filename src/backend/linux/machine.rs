@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use crate::journal::Entry;
-use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm};
 use crate::plan::Change;
 use crate::state::Store;
 use crate::{Events, HostError, Machine};
@@ -91,7 +91,7 @@ impl Machine for LinuxMachine {
         kept
     }
 
-    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
+    fn describe(&self, vm: &Vm) -> Result<MigratingVm, HostError> {
         migration::describe(self, vm)
     }
 
@@ -103,12 +103,13 @@ impl Machine for LinuxMachine {
         self.libvirt.endpoint().there()
     }
 
-    fn receive(&self, guest: &MigratingVm) -> Result<(), HostError> {
-        migration::receive(guest)
+    fn receive(&self, migration: Uuid, guest: &MigratingVm) -> Result<(), HostError> {
+        migration::receive(&self.store, migration, guest)
     }
 
-    fn sweep(&self, migration: Uuid) {
+    fn sweep(&self, migration: Uuid, is_here: bool) {
         migration::sweep(migration);
+        migration::sweep_images(&self.store, migration, is_here);
     }
 
     fn presence(&self, vm: Uuid) -> Result<Presence, HostError> {

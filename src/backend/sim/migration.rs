@@ -68,8 +68,7 @@ fn is_driven((process, number): (u32, u64)) -> bool {
 }
 
 /// What has to be known of a machine that is to leave.
-pub(super) fn describe(world: &World, id: Uuid) -> Result<MigratingVm, HostError> {
-    let vm = find(world, id)?.clone();
+pub(super) fn describe(world: &World, vm: &Vm) -> MigratingVm {
     let drives = vm.facts.drives.iter().filter(|drive| !drive.optical);
     let disks = drives.filter_map(|drive| {
         let path = drive.path.clone()?;
@@ -89,16 +88,16 @@ pub(super) fn describe(world: &World, id: Uuid) -> Result<MigratingVm, HostError
             copied: false,
         })
     });
-    Ok(MigratingVm {
+    MigratingVm {
         disks: disks.collect(),
         switches: Vec::new(),
-        host: world.state.host.name.clone(),
+        host: String::new(),
         processor: None,
         host_processor: world.processor.clone(),
         passes_processor: false,
         blockers: Vec::new(),
-        vm,
-    })
+        vm: vm.clone(),
+    }
 }
 
 /// What libvirt says against it here.

@@ -42,7 +42,7 @@ pub use world::{Fault, SimGuest, WayFault, World};
 
 use super::model::{
     AdapterAlias, Incompatibility, MigratingVm, PciDetail, Presence, Scope, Sending, Sent, State,
-    Uuid, VfDetail, VmDetail,
+    Uuid, VfDetail, Vm, VmDetail,
 };
 use super::plan::Change;
 use super::state::{
@@ -383,8 +383,8 @@ impl Machine for SimMachine {
         self.meddle(|world| world.apply(change))?
     }
 
-    fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
-        migration::describe(&self.fresh()?.world, vm)
+    fn describe(&self, vm: &Vm) -> Result<MigratingVm, HostError> {
+        Ok(migration::describe(&self.fresh()?.world, vm))
     }
 
     fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {

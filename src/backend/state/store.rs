@@ -289,6 +289,36 @@ impl Store {
         self.remove(&format!("{MIGRATION}{id}"))
     }
 
+    /// Notes which images were made for a VM that is to come, synced to the disk before this returns: whatever happens next, they are
+    /// taken away when it does not come.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn note_images(&self, migration: Uuid, images: &[String]) -> Result<(), HostError> {
+        let name = images_of(migration);
+        let failed = |error| self.failed("State.WriteFailed", "cannot be written", &name, error);
+        let text = serde_json::Value::from(images.to_vec()).to_string();
+        self.files
+            .replace(&name, text.as_bytes(), Durability::PowerCut)
+            .map_err(failed)
+    }
+
+    /// The images that were made for a VM that is to come.
+    #[must_use]
+    pub fn images(&self, migration: Uuid) -> Vec<String> {
+        let bytes = self.files.read(&images_of(migration)).ok().flatten();
+        let images = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        images.unwrap_or_default()
+    }
+
+    /// Forgets which images were made.
+    ///
+    /// # Errors
+    /// `State.WriteFailed`.
+    pub fn forget_images(&self, migration: Uuid) -> Result<(), HostError> {
+        self.remove(&images_of(migration))
+    }
+
     /// The record of a commit that was not finished.
     ///
     /// # Errors
@@ -576,4 +606,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Desired, Unusable> {
         ))),
         Err(error) => Err(Unusable::damaged(error.to_string())),
     }
+}
+
+/// The file that says which images were made for a migration.
+fn images_of(migration: Uuid) -> String {
+    format!("{MIGRATION}{migration}.images")
 }

@@ -1,15 +1,11 @@
 //! `Compare-VM`.
 
-use std::sync::Arc;
-
+use super::asked::Asked;
 use super::between::Between;
-use super::destination::Destination;
-use super::move_vm::order_of;
 use super::report::report;
-use super::storage::Storage;
 use crate::complete;
 use crate::door::Hosts;
-use crate::types::{CimSession, Credential, MoveOrder, VirtualMachine, VmCompatibilityReport};
+use crate::types::{CimSession, Credential, MoveOrder, VmCompatibilityReport};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
@@ -66,36 +62,8 @@ pub struct CompareVm {
         set = "Copy"
     )]
     credential: Vec<Credential>,
-    /// A report of before: the same is compared again.
-    #[param(set = "CompatibilityReport", position = 0, mandatory, from_pipeline)]
-    compatibility_report: Option<Arc<VmCompatibilityReport>>,
-    /// The virtual machine.
-    #[param(
-        set = "NameSingleDestination",
-        set = "NameSingleDestinationAndCimSession",
-        set = "NameMultipleDestinations",
-        set = "NameMultipleDestinationsAndCimSession",
-        position = 0,
-        mandatory,
-        from_pipeline,
-        complete = complete::vms
-    )]
-    name: Option<String>,
-    /// A virtual machine that Get-VM gave.
-    #[param(
-        set = "VMSingleDestination",
-        set = "VMSingleDestinationAndCimSession",
-        set = "VMMultipleDestinations",
-        set = "VMMultipleDestinationsAndCimSession",
-        position = 0,
-        mandatory,
-        from_pipeline
-    )]
-    vm: Option<Arc<VirtualMachine>>,
     #[flatten]
-    destination: Destination,
-    #[flatten]
-    storage: Storage,
+    asked: Asked,
     #[param(set = "NameMultipleDestinations", set = "VMMultipleDestinations", set = "Copy", no_effect = LIBVIRT)]
     #[param(
         set = "NameMultipleDestinationsAndCimSession",
@@ -144,15 +112,8 @@ const IMPORT: &str =
 
 impl Cmdlet for CompareVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let order = match &self.compatibility_report {
-            Some(report) => report.order.clone(),
-            None => {
-                let (name, vm) = (self.name.as_deref(), self.vm.as_ref());
-                match order_of(cx, name, vm, &self.destination, &self.storage)? {
-                    Some(order) => order,
-                    None => return Ok(()),
-                }
-            }
+        let Some(order) = self.asked.order(cx)? else {
+            return Ok(());
         };
         emit_report(cx, order)
     }

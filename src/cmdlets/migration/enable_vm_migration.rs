@@ -1,11 +1,7 @@
 //! `Enable-VMMigration`.
 
-use crate::door::Hosts;
-use crate::host::emit;
+use super::allow::allow;
 use crate::types::{CimSession, Credential, VmHost};
-use iovsh_backend::Scope;
-use iovsh_backend::policy::Intent;
-use iovsh_backend::policy::migration::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
@@ -40,14 +36,6 @@ pub struct EnableVmMigration {
 
 impl Cmdlet for EnableVmMigration {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let changes = Changes {
-            enabled: Some(true),
-            ..Changes::default()
-        };
-        let done = cx.change(&Scope::HOST, &Intent::SetMigration(changes))?;
-        if self.passthru && done.is_done() {
-            emit(cx)?;
-        }
-        Ok(())
+        allow(cx, true, self.passthru)
     }
 }

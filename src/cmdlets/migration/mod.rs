@@ -1,6 +1,8 @@
 //! Virtual machines that go from one host to another.
 
 mod add_vm_migration_network;
+mod allow;
+mod asked;
 mod between;
 mod compare_vm;
 mod destination;

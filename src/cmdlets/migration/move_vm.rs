@@ -1,17 +1,12 @@
 //! `Move-VM`.
 
-use std::sync::Arc;
-
+use super::asked::Asked;
 use super::between::Between;
-use super::destination::Destination;
-use super::storage::Storage;
 use crate::complete;
 use crate::door::{Hosts, services, show};
 use crate::places::go_to;
-use crate::types::{
-    CimSession, Credential, MoveOrder, Reconnections, VirtualMachine, VmCompatibilityReport,
-};
-use crate::vm::{each, emit};
+use crate::types::{CimSession, Credential, VirtualMachine};
+use crate::vm::emit;
 use iovsh_backend::Scope;
 use iovsh_backend::host::migrate::{Compared, preview};
 use iovsh_derive::Cmdlet;
@@ -57,36 +52,8 @@ pub struct MoveVm {
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "NameSingleDestination", set = "NameMultipleDestinations")]
     credential: Vec<Credential>,
-    /// A report of Compare-VM: the virtual machine is moved as it says.
-    #[param(set = "CompatibilityReport", position = 0, mandatory, from_pipeline)]
-    compatibility_report: Option<Arc<VmCompatibilityReport>>,
-    /// The virtual machine.
-    #[param(
-        set = "NameSingleDestination",
-        set = "NameSingleDestinationAndCimSession",
-        set = "NameMultipleDestinations",
-        set = "NameMultipleDestinationsAndCimSession",
-        position = 0,
-        mandatory,
-        from_pipeline,
-        complete = complete::vms
-    )]
-    name: Option<String>,
-    /// A virtual machine that Get-VM gave.
-    #[param(
-        set = "VMSingleDestination",
-        set = "VMSingleDestinationAndCimSession",
-        set = "VMMultipleDestinations",
-        set = "VMMultipleDestinationsAndCimSession",
-        position = 0,
-        mandatory,
-        from_pipeline
-    )]
-    vm: Option<Arc<VirtualMachine>>,
     #[flatten]
-    destination: Destination,
-    #[flatten]
-    storage: Storage,
+    asked: Asked,
     #[param(set = "NameMultipleDestinations", set = "VMMultipleDestinations", no_effect = LIBVIRT)]
     #[param(
         set = "NameMultipleDestinationsAndCimSession",
@@ -131,46 +98,10 @@ pub struct MoveVm {
 
 const LIBVIRT: &str = "libvirt decides where it keeps that.";
 
-/// What is to be moved, and whereto; `None` when an error has been written.
-///
-/// # Errors
-/// No host is meant by the destination's name.
-pub fn order_of(
-    cx: &mut Context,
-    name: Option<&str>,
-    vm: Option<&Arc<VirtualMachine>>,
-    destination: &Destination,
-    storage: &Storage,
-) -> Flow<Option<MoveOrder>> {
-    let names: Vec<String> = name.map(str::to_owned).into_iter().collect();
-    let objects: Vec<Arc<VirtualMachine>> = vm.cloned().into_iter().collect();
-    let found = each(cx, &names, &objects)?;
-    if found.is_empty() {
-        return Ok(None);
-    }
-    let target = destination.place(cx)?;
-    let storage = storage.order()?;
-    let source = services(cx)?.here_number();
-    Ok(found.first().map(|vm| MoveOrder {
-        vm: *vm,
-        source,
-        target,
-        storage,
-        reconnections: Reconnections::default(),
-    }))
-}
-
 impl Cmdlet for MoveVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let order = match &self.compatibility_report {
-            Some(report) => report.order.clone(),
-            None => {
-                let (name, vm) = (self.name.as_deref(), self.vm.as_ref());
-                match order_of(cx, name, vm, &self.destination, &self.storage)? {
-                    Some(order) => order,
-                    None => return Ok(()),
-                }
-            }
+        let Some(order) = self.asked.order(cx)? else {
+            return Ok(());
         };
         let between = Between::open(cx, &order)?;
         let compared = match between.compare(&order) {

@@ -8,7 +8,7 @@ use crate::HostError;
 use crate::linux::libvirt::domain_read::{DiskRead, DomainRead};
 use crate::linux::libvirt::{Configuration, Hypervisor as _};
 use crate::linux::machine::LinuxMachine;
-use crate::model::{DiskReach, MigratingDisk, MigratingVm, Scope, State, Uuid, VmDetail, VmState};
+use crate::model::{DiskReach, MigratingDisk, MigratingVm, Vm, VmState};
 
 use super::{domain, edit, refused, xml};
 
@@ -30,14 +30,8 @@ const SHARED: [u64; 12] = [
 ];
 
 /// The VM as this host knows it, with its disks and its processor.
-pub(in crate::linux) fn describe(host: &LinuxMachine, id: Uuid) -> Result<MigratingVm, HostError> {
-    let domain = domain(host, id)?;
-    let scope = Scope {
-        vms: VmDetail::Full,
-        ..Scope::HOST
-    };
-    let state: State = crate::Machine::observe(host, &scope)?;
-    let vm = crate::policy::migration::leaving(&state, id)?.clone();
+pub(in crate::linux) fn describe(host: &LinuxMachine, vm: &Vm) -> Result<MigratingVm, HostError> {
+    let domain = domain(host, vm.id)?;
     let live = xml(host, &domain, Configuration::Live)?;
     let read = DomainRead::parse(&live).map_err(refused(&domain.name))?;
     let mut disks = Vec::new();
@@ -67,13 +61,13 @@ pub(in crate::linux) fn describe(host: &LinuxMachine, id: Uuid) -> Result<Migrat
         .is_some_and(|cpu| cpu.contains("host-passthrough"));
     Ok(MigratingVm {
         switches: Vec::new(),
-        host: state.host.name,
+        host: String::new(),
         processor: edit::processor(&live),
         host_processor: model(host),
         passes_processor,
         disks,
         blockers,
-        vm,
+        vm: vm.clone(),
     })
 }
 

@@ -12,7 +12,7 @@ pub(super) use check::check;
 pub(super) use describe::describe;
 pub(super) use forward::sweep;
 pub(super) use presence::presence;
-pub(super) use receive::receive;
+pub(super) use receive::{receive, sweep_images};
 pub(super) use send::send;
 
 use crate::HostError;

@@ -6,8 +6,8 @@ use crate::HostError;
 use crate::model::{MigratingVm, State, Uuid};
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
-use crate::policy::migration::compare::{as_it_would_be, compare, ids, refusal};
-use crate::policy::migration::rules::{has_room, is_enabled};
+use crate::policy::migration::compare::{as_it_would_be, compare};
+use crate::policy::migration::{ids, refusal};
 use crate::policy::vf::handout;
 use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
 
@@ -41,8 +41,6 @@ pub(in crate::policy) fn arrive(
         format!("Let '{}' come from {from}", vm.name),
         vm.name.clone(),
     );
-    is_enabled(state, Side::Target)?;
-    has_room(state)?;
     // Under the lock once more: what was compared before may have changed.
     if let Some(reason) = compare(guest, state)
         .into_iter()

@@ -6,52 +6,11 @@ use crate::model::{
     Adapter, AdapterAlias, Connection, DiskReach, Incompatibility, IpPrefix, MigratingVm, State,
     Vm, VmState,
 };
+use crate::policy::migration::ids;
+use crate::policy::migration::rules::closed;
 use crate::policy::vf::handout;
 use crate::policy::word::word;
 use crate::state::{DesiredSwitch, Side};
-use crate::{Category, HostError};
-
-/// The numbers of incompatibilities. 33012 is Hyper-V's; the others are iovsh's own (docs/migration.md).
-pub mod ids {
-    /// There is no switch of that name.
-    pub const SWITCH_MISSING: u32 = 33012;
-    /// Migrations are not allowed at the source or the target.
-    pub const DISABLED: u32 = 90001;
-    /// As many migrations as are allowed are under way.
-    pub const LIMIT: u32 = 90002;
-    /// The target is the source.
-    pub const SAME_HOST: u32 = 90003;
-    /// The name or the id is taken.
-    pub const NAME_IN_USE: u32 = 90004;
-    /// Too little memory.
-    pub const MEMORY: u32 = 90005;
-    /// The processor lacks what the guest was started with.
-    pub const PROCESSOR: u32 = 90006;
-    /// The machine type is not known there.
-    pub const MACHINE: u32 = 90007;
-    /// A disk cannot be reached there.
-    pub const DISK: u32 = 90008;
-    /// It has a device of its host.
-    pub const DEVICE: u32 = 90009;
-    /// Something keeps it where it is.
-    pub const BLOCKED: u32 = 90010;
-    /// A guest that stands still cannot let its VF go.
-    pub const HOLDS_VF: u32 = 90011;
-    /// It is already on its way.
-    pub const UNDER_WAY: u32 = 90012;
-    /// The target has no KVM.
-    pub const NO_KVM: u32 = 90013;
-    /// An address of it is taken there.
-    pub const ADDRESS: u32 = 90014;
-    /// The target has no address in the networks that it has chosen for migrations.
-    pub const NETWORK: u32 = 90015;
-    /// From here on they are notes: they keep nobody from migrating.
-    pub const NOTES: u32 = 90900;
-    /// No VF will be there for an adapter.
-    pub const NO_VF: u32 = 90901;
-    /// The guest sees the processor of its host, which is another one there.
-    pub const OTHER_PROCESSOR: u32 = 90902;
-}
 
 fn found(id: u32, message: String) -> Incompatibility {
     Incompatibility {
@@ -69,6 +28,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
     let vm = &guest.vm;
     let there = &target.host.name;
     let mut all = Vec::new();
+    all.extend(closed(target, Side::Target));
     all.extend(switches(guest, target));
     let taken = target
         .vms
@@ -171,24 +131,6 @@ fn under_way(vm: &Vm, target: &State) -> Option<Incompatibility> {
             ),
         )
     })
-}
-
-/// The error for the first reason against a migration.
-#[must_use]
-pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
-    let error = HostError::new(
-        "Migration.Incompatible",
-        Category::InvalidOperation,
-        format!("'{vm}' cannot migrate to {target}: {}", reason.message),
-    )
-    .target(vm);
-    error.next_step(reason.next_step.clone().unwrap_or_else(|| {
-        format!(
-            "See all there is against it: Compare-VM {} -DestinationHost {}",
-            word(vm),
-            word(target)
-        )
-    }))
 }
 
 /// The switch that an adapter is to be connected to: the one of the same name.

@@ -9,7 +9,7 @@ use crate::model::{State, Uuid, VmState};
 use crate::plan::{AutostartChange, DesiredChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
-use crate::policy::migration::rules::{has_room, is_enabled};
+use crate::policy::migration::rules::{closed, refusal};
 use crate::policy::vf::handout;
 use crate::state::{DesiredEdit, Migration, ReservedVf, Side};
 
@@ -44,8 +44,9 @@ pub(in crate::policy) fn depart(
         format!("Let '{}' leave for {}", vm.name, departure.other),
         vm.name.clone(),
     );
-    is_enabled(state, Side::Source)?;
-    has_room(state)?;
+    if let Some(reason) = closed(state, Side::Source) {
+        return Err(refusal(&vm.name, &departure.other, &reason));
+    }
     if vm.state == VmState::Paused && vm.adapters.iter().any(|a| a.vf.is_some()) {
         guard::guest_can_let_go(vm)?;
     }

@@ -6,15 +6,16 @@ mod arrive;
 mod compare;
 mod depart;
 mod end;
+pub mod ids;
 mod rules;
 pub mod settings;
 mod verdict;
 
 pub use arrive::Arrival;
-pub use compare::{compare, connections, ids, reached_at, refusal};
+pub use compare::{compare, connections, reached_at};
 pub use depart::Departure;
 pub use end::Ending;
-pub use rules::{leaving, switch_names};
+pub use rules::{leaving, refusal, switch_names};
 pub use verdict::{Verdict, verdict};
 
 pub(in crate::policy) use arrive::arrive;

@@ -1,7 +1,8 @@
 //! What holds at both ends of a migration.
 
-use crate::model::{AdapterAlias, State, Uuid, Vm};
+use crate::model::{AdapterAlias, Incompatibility, State, Uuid, Vm};
 use crate::policy::guard;
+use crate::policy::migration::ids;
 use crate::policy::word::word;
 use crate::state::Side;
 use crate::{Category, HostError};
@@ -26,43 +27,65 @@ pub fn switch_names(state: &State, vm: &Vm) -> Vec<(AdapterAlias, String)> {
     connected.collect()
 }
 
-/// Refuses one more migration than the host allows. Those that come and those that leave count alike.
-pub(in crate::policy) fn has_room(state: &State) -> Result<(), HostError> {
-    let most = state.desired.migration.maximum;
-    let under_way = state.desired.migrations.len();
-    if u32::try_from(under_way).unwrap_or(u32::MAX) < most {
-        return Ok(());
+/// What closes a host to one more migration: nobody has allowed any, or as many as it allows are under way. Those that come and those
+/// that leave count alike.
+pub(in crate::policy) fn closed(state: &State, side: Side) -> Option<Incompatibility> {
+    let (settings, name) = (&state.desired.migration, &state.host.name);
+    if !settings.enabled {
+        let what = match side {
+            Side::Source => "leave",
+            Side::Target => "come to",
+        };
+        return Some(Incompatibility {
+            id: ids::DISABLED,
+            message: format!("Virtual machines may not {what} {name} by migration."),
+            adapter: None,
+            next_step: Some(format!(
+                "Allow it: Enable-VMMigration -ComputerName {}",
+                word(name)
+            )),
+        });
     }
-    Err(HostError::new(
-        "Migration.LimitReached",
-        Category::LimitsExceeded,
-        format!(
-            "{} has {under_way} virtual machines on their way, and allows {most}.",
-            state.host.name
-        ),
-    )
-    .target(state.host.name.clone())
-    .next_step("Wait until one has arrived, or allow more: Set-VMHost -MaximumVirtualMachineMigrations NUMBER."))
+    let (most, under_way) = (settings.maximum, state.desired.migrations.len());
+    (u32::try_from(under_way).unwrap_or(u32::MAX) >= most).then(|| Incompatibility {
+        id: ids::LIMIT,
+        message: format!("{name} has {under_way} virtual machines on their way, and allows {most}."),
+        adapter: None,
+        next_step: Some(format!(
+            "Wait until one has arrived, or allow more: Set-VMHost -MaximumVirtualMachineMigrations NUMBER -ComputerName {}",
+            word(name)
+        )),
+    })
 }
 
-/// Refuses migrations where nobody has allowed them.
-pub(in crate::policy) fn is_enabled(state: &State, side: Side) -> Result<(), HostError> {
-    if state.desired.migration.enabled {
-        return Ok(());
-    }
-    let name = &state.host.name;
-    let what = match side {
-        Side::Source => "leave",
-        Side::Target => "come to",
+/// The error for the first reason against a migration.
+#[must_use]
+pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
+    let (id, category, message) = match reason.id {
+        ids::DISABLED => (
+            "Migration.Disabled",
+            Category::NotEnabled,
+            reason.message.clone(),
+        ),
+        ids::LIMIT => (
+            "Migration.LimitReached",
+            Category::LimitsExceeded,
+            reason.message.clone(),
+        ),
+        _ => (
+            "Migration.Incompatible",
+            Category::InvalidOperation,
+            format!("'{vm}' cannot migrate to {target}: {}", reason.message),
+        ),
     };
-    Err(HostError::new(
-        "Migration.Disabled",
-        Category::NotEnabled,
-        format!("Virtual machines may not {what} {name} by migration."),
-    )
-    .target(name.clone())
-    .next_step(format!(
-        "Allow it: Enable-VMMigration -ComputerName {}",
-        word(name)
-    )))
+    let all = || {
+        format!(
+            "See all there is against it: Compare-VM {} -DestinationHost {}",
+            word(vm),
+            word(target)
+        )
+    };
+    HostError::new(id, category, message)
+        .target(vm)
+        .next_step(reason.next_step.clone().unwrap_or_else(all))
 }

@@ -19,6 +19,8 @@ mod fleet;
 use fleet::{Fleet, Told};
 use iovsh::backend::model::{Presence, VmState};
 use iovsh::backend::policy::Intent;
+use iovsh::backend::policy::vm::Stop;
+use iovsh::backend::{Host as _, Machine as _, Scope};
 
 #[test]
 fn a_running_vm_goes_from_vf_to_vf_and_back() {
@@ -213,6 +215,76 @@ fn stopped_on_its_way_it_runs_on_where_it_was() {
     }
 }
 
+#[test]
+fn its_checkpoints_go_with_it() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 100);
+    fleet.start("hv1", vm);
+    for name in ["first", "second", "third"] {
+        fleet.checkpoint("hv1", vm, name);
+    }
+    let label = {
+        let state = fleet.machine("hv1").snapshot(&Scope::CHECKPOINTS).unwrap();
+        let mut all = state.checkpoints_of(vm);
+        all.find(|c| c.name == "first").unwrap().label.clone()
+    };
+    fleet
+        .act_knowing(
+            "hv1",
+            &Scope::CHECKPOINTS,
+            Intent::RestoreCheckpoint { vm, label },
+        )
+        .unwrap();
+    fleet.checkpoint("hv1", vm, "branch");
+    let before = fleet.checkpoints("hv1", vm);
+    assert_eq!(
+        before,
+        ["/first", "first/branch*", "first/second", "second/third"]
+    );
+    for (from, to) in [("hv1", "hv2"), ("hv2", "hv3"), ("hv3", "hv1")] {
+        fleet.migrate(vm, from, to).unwrap();
+        assert_eq!(fleet.checkpoints(to, vm), before, "{to}");
+        assert!(fleet.checkpoints(from, vm).is_empty(), "{from}");
+        fleet.is_settled();
+    }
+    // One that fails takes nothing.
+    fleet.fault("hv2", "MigrateFinish", 5);
+    fleet.migrate(vm, "hv1", "hv2").unwrap_err();
+    assert_eq!(fleet.checkpoints("hv1", vm), before);
+    fleet.is_settled();
+}
+
+/// A copied disk has not what its checkpoints need.
+#[test]
+fn one_with_checkpoints_goes_with_no_copied_disk() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    fleet.checkpoint("hv1", vm, "first");
+    let mut guest = fleet.host("hv1").describe(vm).unwrap();
+    let disk = iovsh::backend::model::MigratingDisk {
+        path: "/srv/app.qcow2".to_owned(),
+        destination: "/srv/app.qcow2".to_owned(),
+        target: "vda".to_owned(),
+        size: None,
+        reach: iovsh::backend::model::DiskReach::Local,
+        read_only: false,
+        format: "qcow2".to_owned(),
+        copied: true,
+    };
+    guest.disks.push(disk);
+    let answer = fleet.host("hv2").compare(&guest).unwrap();
+    let found = answer.incompatibilities.iter().find(|i| i.id == 90010);
+    let found = found.unwrap_or_else(|| panic!("{answer:?}"));
+    assert!(
+        found
+            .next_step
+            .as_ref()
+            .unwrap()
+            .contains("Remove-VMSnapshot")
+    );
+}
+
 /// Wherever the process dies that moves a VM, whoever looks next puts both ends right: exactly one of them has it, and with a VF.
 #[test]
 fn a_death_at_any_step_is_put_right_from_either_end() {
@@ -223,8 +295,17 @@ fn a_death_at_any_step_is_put_right_from_either_end() {
             for settles_at in ["hv1", "hv2"] {
                 let fleet = Fleet::new();
                 let vm = fleet.vm("hv1", "app", 100);
-                if state == VmState::Running {
-                    fleet.start("hv1", vm);
+                fleet.start("hv1", vm);
+                fleet.checkpoint("hv1", vm, "first");
+                fleet.checkpoint("hv1", vm, "second");
+                if state == VmState::Off {
+                    fleet.act(
+                        "hv1",
+                        Intent::StopVm {
+                            name: "app".to_owned(),
+                            how: Stop::TurnOff,
+                        },
+                    );
                 }
                 if fleet.migrate_dying_at(vm, "hv1", "hv2", step) {
                     ended += 1;
@@ -237,12 +318,14 @@ fn a_death_at_any_step_is_put_right_from_either_end() {
                     fleet.settle(other);
                     fleet.repair();
                 }
-                fleet.is_on_one(
-                    vm,
-                    state,
-                    &format!("{state:?}, step {step}, from {settles_at}"),
-                );
+                let case = format!("{state:?}, step {step}, from {settles_at}");
+                fleet.is_on_one(vm, state, &case);
                 fleet.is_settled();
+                let known: Vec<String> = ["hv1", "hv2"]
+                    .iter()
+                    .flat_map(|host| fleet.checkpoints(host, vm))
+                    .collect();
+                assert_eq!(known, ["/first", "first/second*"], "{case}");
             }
             if ended == 2 {
                 break;

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm};
+use crate::model::{
+    Checkpoint, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm,
+};
 use crate::plan::Change;
 use crate::state::{JournalRead, Store};
 use crate::{Category, Events, HostError, journal};
@@ -47,7 +49,7 @@ pub trait Machine: Send + Sync {
     ///
     /// # Errors
     /// There is no such VM; libvirt cannot be asked.
-    fn describe(&self, vm: &Vm) -> Result<MigratingVm, HostError> {
+    fn describe(&self, vm: &Vm, _checkpoints: Vec<Checkpoint>) -> Result<MigratingVm, HostError> {
         Err(stays_put(&vm.name))
     }
 

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use iovsh::backend::model::{
-    AssignedDevice, Direction, DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction,
-    FrameMatch, InterfaceName, MacAddress, NicSpec, PortFilter, PortVlans, Scope, State, Uuid,
-    VfAttributes, VfDevice, VmSettings,
+    AssignedDevice, Checkpoint, CheckpointContent, CheckpointCopy, Direction, DomainDefinition,
+    DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName, MacAddress, NicSpec,
+    PortFilter, PortVlans, Scope, State, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
@@ -17,6 +17,26 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
+
+/// A checkpoint whose names and text are these.
+fn checkpoint(vm: Uuid, name: &str) -> Box<CheckpointCopy> {
+    Box::new(CheckpointCopy {
+        checkpoint: Checkpoint {
+            vm,
+            label: name.to_owned(),
+            id: vm,
+            name: name.to_owned(),
+            created: 0,
+            parent: None,
+            current: true,
+            content: CheckpointContent::Disks,
+            external: true,
+            stuck: None,
+            machine: Box::default(),
+        },
+        text: name.to_owned(),
+    })
+}
 
 /// What VMs, switches and files are called by people who mean no good. `M` would be a file that is made.
 const NAMES: &[&str] = &[
@@ -311,6 +331,12 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             label: name.clone(),
             name: name.clone(),
         }),
+        Change::Snapshot(SnapshotChange::Forget {
+            copy: checkpoint(vm, &name),
+        }),
+        Change::Snapshot(SnapshotChange::Describe {
+            copy: checkpoint(vm, &name),
+        }),
         Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: Some(format!("\"{name}\"\n")),
@@ -371,7 +397,9 @@ fn is_tried(change: &Change) -> bool {
             SnapshotChange::Create { .. }
             | SnapshotChange::Revert { .. }
             | SnapshotChange::Delete { .. }
-            | SnapshotChange::Rename { .. },
+            | SnapshotChange::Rename { .. }
+            | SnapshotChange::Forget { .. }
+            | SnapshotChange::Describe { .. },
         ) => true,
         Change::Domain(DomainChange::Reset { .. } | DomainChange::SetMetadata { .. })
         | Change::Device(DeviceChange::Attach { .. }) => true,

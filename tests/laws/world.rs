@@ -1,11 +1,11 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Direction, Disk, DomainDefinition,
-    DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName, LinkKind, MacAddress,
-    MacPool, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, SwitchType, Uuid,
-    VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, VirtualFunction, VlanId, Vm,
-    VmSettings,
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk,
+    DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName,
+    LinkKind, MacAddress, MacPool, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans,
+    SwitchType, Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan,
+    VirtualFunction, VlanId, Vm, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
@@ -344,6 +344,7 @@ fn migration(state: &State, dice: &mut Dice) -> Option<Migration> {
         address: String::new(),
         state: vm.state,
         autostart: dice.coin(),
+        checkpoints: Vec::new(),
         reserved: vm
             .adapters
             .iter()
@@ -726,6 +727,33 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
                 name: format!("name {}", dice.small(3)),
             }
             .into()
+        }
+        "ForgetSnapshot" => {
+            let found = dice.one(&state.checkpoints)?;
+            let mut all = state.checkpoints_of(found.vm);
+            // What builds on another one is forgotten first.
+            if all.any(|c| c.parent.as_ref() == Some(&found.label)) {
+                return None;
+            }
+            let copy = Box::new(CheckpointCopy {
+                checkpoint: found.clone(),
+                text: String::new(),
+            });
+            SnapshotChange::Forget { copy }.into()
+        }
+        "DescribeSnapshot" => {
+            let mut checkpoint = dice.one(&state.checkpoints)?.clone();
+            let mut all = state.checkpoints_of(checkpoint.vm);
+            let current = all.find(|c| c.current);
+            checkpoint.id = Uuid::of_text(&format!("{} moved", checkpoint.id));
+            checkpoint.label = checkpoint.id.to_string();
+            checkpoint.parent = current.map(|c| c.label.clone());
+            checkpoint.current = dice.coin();
+            let copy = Box::new(CheckpointCopy {
+                checkpoint,
+                text: String::new(),
+            });
+            SnapshotChange::Describe { copy }.into()
         }
         "AttachDevice" => {
             let vm = vm(state, dice)?;

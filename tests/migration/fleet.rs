@@ -12,6 +12,7 @@ use iovsh::backend::policy::adapter::Changes;
 use iovsh::backend::policy::migration::settings;
 use iovsh::backend::policy::switch::NewSwitch;
 use iovsh::backend::policy::vm::NewVm;
+use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
 use iovsh::backend::policy::{Intent, reconcile};
 use iovsh::backend::sim::{Fault, SimMachine, fixture};
 use iovsh::backend::state::{Migration, Side};
@@ -193,6 +194,32 @@ impl Fleet {
     pub fn start(&self, host: &str, vm: Uuid) {
         let name = self.state(host).vm(vm).unwrap().name.clone();
         self.act(host, Intent::StartVm { name });
+    }
+
+    /// A checkpoint of a machine that runs, with its memory.
+    pub fn checkpoint(&self, host: &str, vm: Uuid, name: &str) {
+        let of = self.state(host).vm(vm).unwrap().name.clone();
+        let intent = Intent::CreateCheckpoint {
+            name: of,
+            checkpoint: NewCheckpoint {
+                id: Uuid::random(),
+                name: name.to_owned(),
+            },
+        };
+        self.act_knowing(host, &Scope::CHECKPOINTS, intent).unwrap();
+    }
+
+    /// Its checkpoints there: each one's name, behind that of what it builds on; the one that the machine builds on has a star.
+    pub fn checkpoints(&self, host: &str, vm: Uuid) -> Vec<String> {
+        let state = self.machine(host).snapshot(&Scope::CHECKPOINTS).unwrap();
+        let name = |label: &String| state.checkpoint(vm, label).map(|c| c.name.clone());
+        let all = state.checkpoints_of(vm).map(|c| {
+            let parent = c.parent.as_ref().and_then(name).unwrap_or_default();
+            format!("{parent}/{}{}", c.name, if c.current { "*" } else { "" })
+        });
+        let mut all: Vec<String> = all.collect();
+        all.sort();
+        all
     }
 
     pub fn has_vf(&self, host: &str, vm: Uuid) -> bool {

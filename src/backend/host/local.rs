@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Answer, Comparison, Host, Preview, Trust, transact};
 use crate::commit::{self, Decided, Options, Recovery, Silent};
-use crate::model::{MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::model::{Checkpoint, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
 use crate::policy::{Intent, migration};
 use crate::state::{JournalRead, Lock, Migration, RepairSource};
 use crate::{Events, HostError, Machine};
@@ -141,7 +141,7 @@ impl Host for LocalHost {
     }
 
     fn describe(&self, vm: Uuid) -> Result<MigratingVm, HostError> {
-        let state = self.machine.snapshot(&Scope::PLAN)?;
+        let state = self.machine.snapshot(&Scope::CHECKPOINTS)?;
         if let Some(why) = state.distrust {
             return Err(why);
         }
@@ -149,7 +149,7 @@ impl Host for LocalHost {
         Ok(MigratingVm {
             switches: migration::switch_names(&state, known),
             host: state.host.name.clone(),
-            ..self.machine.describe(known)?
+            ..self.machine.describe(known, parents_first(&state, vm))?
         })
     }
 
@@ -243,4 +243,26 @@ impl Host for LocalHost {
     fn decide(&self, source: RepairSource) -> Result<Decided, HostError> {
         commit::decide(&*self.machine, source)
     }
+}
+
+/// The checkpoints of a VM, each after the one that it builds on.
+fn parents_first(state: &State, vm: Uuid) -> Vec<Checkpoint> {
+    let mut left: Vec<&Checkpoint> = state.checkpoints_of(vm).collect();
+    let mut sorted: Vec<Checkpoint> = Vec::new();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|checkpoint| {
+            let parent = checkpoint.parent.as_ref();
+            let waits = parent.is_some_and(|label| !sorted.iter().any(|c| c.label == *label));
+            if !waits {
+                sorted.push((*checkpoint).clone());
+            }
+            waits
+        });
+        if left.len() == before {
+            // Their parents are nowhere: libvirt has the last word.
+            sorted.extend(left.drain(..).cloned());
+        }
+    }
+    sorted
 }

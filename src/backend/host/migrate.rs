@@ -138,6 +138,7 @@ fn intents(ends: Ends<'_>, compared: &Compared, id: Uuid) -> (Intent, Intent) {
         vm: guest.vm.id,
         other: answer.host.clone(),
         address: ends.to.to_owned(),
+        checkpoints: guest.checkpoints.clone(),
         began,
     });
     (arrival, departure)
@@ -348,7 +349,7 @@ fn transact(
     let mut answer = {
         let mut observer = |progress: &crate::commit::Progress<'_>| watch.on(progress);
         let mut options = Options::new(&mut observer).cancelled_by(cancel);
-        host.transact(&Scope::REMOVE, &[intent], &mut options)?
+        host.transact(&Scope::MIGRATE, &[intent], &mut options)?
     };
     for (plan, report) in &answer.done {
         for warning in &plan.warnings {

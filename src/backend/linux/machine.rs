@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use crate::journal::Entry;
-use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm};
+use crate::model::{
+    Checkpoint, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm,
+};
 use crate::plan::Change;
 use crate::state::Store;
 use crate::{Events, HostError, Machine};
@@ -91,8 +93,8 @@ impl Machine for LinuxMachine {
         kept
     }
 
-    fn describe(&self, vm: &Vm) -> Result<MigratingVm, HostError> {
-        migration::describe(self, vm)
+    fn describe(&self, vm: &Vm, checkpoints: Vec<Checkpoint>) -> Result<MigratingVm, HostError> {
+        migration::describe(self, vm, checkpoints)
     }
 
     fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {

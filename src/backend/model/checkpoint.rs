@@ -70,6 +70,15 @@ pub struct Checkpoint {
     pub machine: Box<Vm>,
 }
 
+/// What is known of a checkpoint, whole: enough to make it known again where its images are seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckpointCopy {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// libvirt's own text of it.
+    pub text: String,
+}
+
 impl Checkpoint {
     /// The id and the name of a checkpoint that libvirt calls `label` and describes so. iovsh's own are called by an id and described by
     /// their name.

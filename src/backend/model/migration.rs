@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AdapterAlias, Uuid, Vm};
+use super::{AdapterAlias, CheckpointCopy, Uuid, Vm};
 
 /// Whether two hosts see the same image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -62,7 +62,10 @@ pub struct MigratingVm {
     /// Its disks.
     #[serde(default)]
     pub disks: Vec<MigratingDisk>,
-    /// What keeps it where it is, in words: a checkpoint, a block job, a device.
+    /// Its checkpoints, which go with it: parents before what builds on them.
+    #[serde(default)]
+    pub checkpoints: Vec<CheckpointCopy>,
+    /// What keeps it where it is, in words: a block job, a device.
     #[serde(default)]
     pub blockers: Vec<String>,
 }

@@ -28,7 +28,7 @@ pub use adapter::{
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
-pub use checkpoint::{Checkpoint, CheckpointContent, CheckpointType};
+pub use checkpoint::{Checkpoint, CheckpointContent, CheckpointCopy, CheckpointType};
 pub use drivers::{DriverTraits, Knobs, VFIO_PCI, driver_traits, drivers};
 pub use facts::{HostFacts, IommuFacts, MacPool};
 pub use filter::{

@@ -134,6 +134,11 @@ impl Scope {
         checkpoints: true,
         ..Self::PLAN
     };
+    /// What either end of a migration needs: [`Scope::REMOVE`] and the checkpoints.
+    pub const MIGRATE: Self = Self {
+        checkpoints: true,
+        ..Self::REMOVE
+    };
     /// No facts at all: the others are made from it.
     pub const NOTHING: Self = Self {
         host: false,

@@ -49,6 +49,7 @@ mod tests {
             host_processor: None,
             passes_processor: false,
             disks: Vec::new(),
+            checkpoints: Vec::new(),
             blockers: Vec::new(),
         };
         let (_, line) = sending(&guest, "b");

@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::SimMachine;
 use super::domain::{end_process, find};
 use super::refusal::libvirt;
+use super::snapshot;
 use super::world::{SimGuest, World};
 use crate::model::{
-    Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,
-    State, Uuid, Vm, VmState,
+    Checkpoint, Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence,
+    Sending, Sent, State, Uuid, Vm, VmState,
 };
 use crate::policy::migration::ids;
 use crate::{Category, HostError};
@@ -68,7 +69,7 @@ fn is_driven((process, number): (u32, u64)) -> bool {
 }
 
 /// What has to be known of a machine that is to leave.
-pub(super) fn describe(world: &World, vm: &Vm) -> MigratingVm {
+pub(super) fn describe(world: &World, vm: &Vm, checkpoints: Vec<Checkpoint>) -> MigratingVm {
     let drives = vm.facts.drives.iter().filter(|drive| !drive.optical);
     let disks = drives.filter_map(|drive| {
         let path = drive.path.clone()?;
@@ -95,6 +96,7 @@ pub(super) fn describe(world: &World, vm: &Vm) -> MigratingVm {
         processor: None,
         host_processor: world.processor.clone(),
         passes_processor: false,
+        checkpoints: checkpoints.into_iter().map(snapshot::copy).collect(),
         blockers: Vec::new(),
         vm: vm.clone(),
     }
@@ -177,13 +179,14 @@ pub(super) fn send(
 ) -> Result<Sent, HostError> {
     let peer = machine.peer(&sending.to)?;
     let driver = Driver::new();
-    let (vm, guest) = {
+    let (vm, guest, known) = {
         let inner = machine.fresh()?;
         let vm = find(&inner.world, sending.vm)?.clone();
         let guest = inner.world.guests.get(&sending.vm).cloned();
-        (vm, guest.unwrap_or_default())
+        let known = inner.world.state.checkpoints_of(vm.id).count();
+        (vm, guest.unwrap_or_default(), known)
     };
-    may_leave(&vm)?;
+    may_leave(&vm, known)?;
     let active = vm.state.is_active();
     peer.phase("MigratePrepare")?;
     peer.meddle(|world| arrive(world, &vm, &guest, sending, active.then(|| driver.mark())))??;
@@ -310,7 +313,13 @@ fn give_up(
 }
 
 /// What libvirt refuses to send.
-fn may_leave(vm: &Vm) -> Result<(), HostError> {
+fn may_leave(vm: &Vm, snapshots: usize) -> Result<(), HostError> {
+    if snapshots > 0 {
+        let text = format!(
+            "Requested operation is not valid: cannot migrate domain with {snapshots} snapshots"
+        );
+        return Err(libvirt(Category::InvalidOperation, &vm.name, &text));
+    }
     let passes_through = !vm.assigned.is_empty()
         || !vm.other_devices.is_empty()
         || vm.adapters.iter().any(|a| a.vf.is_some());

@@ -41,8 +41,8 @@ pub use reach::DataPath;
 pub use world::{Fault, SimGuest, WayFault, World};
 
 use super::model::{
-    AdapterAlias, Incompatibility, MigratingVm, PciDetail, Presence, Scope, Sending, Sent, State,
-    Uuid, VfDetail, Vm, VmDetail,
+    AdapterAlias, Checkpoint, Incompatibility, MigratingVm, PciDetail, Presence, Scope, Sending,
+    Sent, State, Uuid, VfDetail, Vm, VmDetail,
 };
 use super::plan::Change;
 use super::state::{
@@ -383,8 +383,8 @@ impl Machine for SimMachine {
         self.meddle(|world| world.apply(change))?
     }
 
-    fn describe(&self, vm: &Vm) -> Result<MigratingVm, HostError> {
-        Ok(migration::describe(&self.fresh()?.world, vm))
+    fn describe(&self, vm: &Vm, checkpoints: Vec<Checkpoint>) -> Result<MigratingVm, HostError> {
+        Ok(migration::describe(&self.fresh()?.world, vm, checkpoints))
     }
 
     fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {

@@ -4,7 +4,8 @@
 use super::domain::{check_start, end_process, find, passes_through};
 use super::refusal::libvirt;
 use super::world::{MACHINE, World};
-use crate::model::{Adapter, Checkpoint, CheckpointContent, Uuid, Vm, VmState};
+use crate::domain_xml::snapshot_document;
+use crate::model::{Adapter, Checkpoint, CheckpointContent, CheckpointCopy, Uuid, Vm, VmState};
 use crate::plan::{NewSnapshot, SnapshotChange, SnapshotContent};
 use crate::{Category, HostError};
 
@@ -21,7 +22,36 @@ pub(super) fn apply(world: &mut World, change: &SnapshotChange) -> Result<(), Ho
             }
             Ok(())
         }
+        SnapshotChange::Forget { copy } => {
+            let (id, label) = (copy.checkpoint.vm, &copy.checkpoint.label);
+            position(world, id, label)?;
+            remove(world, id, label);
+            Ok(())
+        }
+        SnapshotChange::Describe { copy } => describe(world, &copy.checkpoint),
     }
+}
+
+/// libvirt takes the word of whoever describes one, as far as it is about this domain and builds on one that is known.
+fn describe(world: &mut World, checkpoint: &Checkpoint) -> Result<(), HostError> {
+    let vm = find(world, checkpoint.vm)?;
+    let parent = checkpoint.parent.as_deref();
+    if let Some(parent) = parent.filter(|label| world.state.checkpoint(vm.id, label).is_none()) {
+        let text = format!(
+            "invalid argument: parent {parent} for moment {} not found",
+            checkpoint.label
+        );
+        return Err(libvirt(Category::InvalidArgument, &vm.name, &text));
+    }
+    let id = vm.id;
+    let all = &mut world.state.checkpoints;
+    all.retain(|c| c.vm != id || c.label != checkpoint.label);
+    for other in all.iter_mut().filter(|c| c.vm == id) {
+        other.current &= !checkpoint.current;
+    }
+    all.push(checkpoint.clone());
+    all.sort_by(Checkpoint::by_age);
+    Ok(())
 }
 
 /// Where a snapshot stands in the list.
@@ -221,7 +251,17 @@ fn delete(world: &mut World, id: Uuid, label: &str) -> Result<(), HostError> {
     if let Some(snapshot) = world.state.checkpoints.get(at) {
         check_delete(world, find(world, id)?, snapshot)?;
     }
-    let gone = world.state.checkpoints.remove(at);
+    remove(world, id, label);
+    Ok(())
+}
+
+/// What is known of it; what builds on it builds on its parent.
+fn remove(world: &mut World, id: Uuid, label: &str) {
+    let all = &mut world.state.checkpoints;
+    let Some(at) = all.iter().position(|c| c.vm == id && c.label == label) else {
+        return;
+    };
+    let gone = all.remove(at);
     for other in world.state.checkpoints.iter_mut().filter(|c| c.vm == id) {
         if other.parent.as_ref() == Some(&gone.label) {
             other.parent.clone_from(&gone.parent);
@@ -230,7 +270,25 @@ fn delete(world: &mut World, id: Uuid, label: &str) -> Result<(), HostError> {
             other.current = true;
         }
     }
-    Ok(())
+}
+
+/// What goes with a VM to another host: libvirt's text of it says what its document says, and no plan reads more.
+pub(super) fn copy(checkpoint: Checkpoint) -> CheckpointCopy {
+    let content = match checkpoint.content {
+        CheckpointContent::Memory => SnapshotContent::Memory,
+        CheckpointContent::Disks | CheckpointContent::RunningDisks => SnapshotContent::Disks,
+    };
+    let document = NewSnapshot {
+        label: checkpoint.id,
+        name: checkpoint.name.clone(),
+        content,
+        external: checkpoint.external,
+        folder: None,
+    };
+    CheckpointCopy {
+        text: snapshot_document(&document, &[]),
+        checkpoint,
+    }
 }
 
 impl World {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AdapterAlias, MacAddress, NicIdentity, Uuid, VmState};
+use crate::model::{AdapterAlias, CheckpointCopy, MacAddress, NicIdentity, Uuid, VmState};
 
 /// Which end of a migration a host is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,9 @@ pub struct Migration {
     /// The addresses of its adapters: what was made known of them to NICs is taken back when it has left.
     #[serde(default)]
     pub addresses: Vec<MacAddress>,
+    /// Its checkpoints, of which libvirt knows nothing on the way: they are made known again where it is in the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checkpoints: Vec<CheckpointCopy>,
     /// When it began, in seconds since 1970.
     #[serde(default)]
     pub began: u64,

@@ -148,7 +148,7 @@ fn may_move(cx: &mut Context, between: &Between, compared: &Compared) -> Flow<bo
     if !cx.is_what_if() {
         return Ok(false);
     }
-    match preview(between.ends(), compared, &Scope::REMOVE) {
+    match preview(between.ends(), compared, &Scope::MIGRATE) {
         Ok(would) => {
             cx.host_line(&format!("  On {}:", between.target.name()))?;
             show(cx, &would.at_target)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::HostError;
 use crate::domain_xml::{SplitDisk, snapshot_document};
-use crate::model::{CheckpointContent, Uuid};
+use crate::model::{CheckpointContent, CheckpointCopy, Uuid};
 use crate::plan::{NewSnapshot, SnapshotChange, SnapshotContent};
 
 use super::super::libvirt::domain_read::DomainRead;
@@ -21,6 +21,14 @@ pub(super) fn apply(host: &LinuxMachine, change: &SnapshotChange) -> Result<(), 
         SnapshotChange::Revert { vm, label } => revert(host, *vm, label),
         SnapshotChange::Delete { vm, label } => delete(host, *vm, label),
         SnapshotChange::Rename { vm, label, name } => rename(host, *vm, label, name),
+        SnapshotChange::Forget { copy } => {
+            let domain = domain(host, copy.checkpoint.vm)?;
+            let forgotten = host
+                .libvirt
+                .forget_snapshot(&domain, &copy.checkpoint.label);
+            forgotten.map_err(refused(&domain.name))
+        }
+        SnapshotChange::Describe { copy } => describe(host, copy),
     }
 }
 
@@ -132,6 +140,16 @@ fn delete(host: &LinuxMachine, id: Uuid, label: &str) -> Result<(), HostError> {
         let _ = std::fs::remove_file(file);
     }
     Ok(())
+}
+
+fn describe(host: &LinuxMachine, copy: &CheckpointCopy) -> Result<(), HostError> {
+    let domain = domain(host, copy.checkpoint.vm)?;
+    let refuse = refused(&domain.name);
+    let read = SnapshotRead::parse(&copy.text).map_err(&refuse)?;
+    let flags = redefining(&read, copy.checkpoint.current);
+    host.libvirt
+        .create_snapshot(&domain, &copy.text, flags)
+        .map_err(&refuse)
 }
 
 fn rename(host: &LinuxMachine, id: Uuid, label: &str, name: &str) -> Result<(), HostError> {

@@ -572,12 +572,6 @@ impl Hypervisor for Client {
         Ok(capacity)
     }
 
-    fn checkpoints(&self, domain: &DomainRef) -> Result<u32> {
-        Ok(count(
-            self.call(&p::DOMAIN_SNAPSHOT_NUM, &(domain.clone(), 0))?.0,
-        ))
-    }
-
     fn networks(&self) -> Result<Vec<NetworkRef>> {
         Ok(self.call(&p::CONNECT_LIST_ALL_NETWORKS, &(1, 0))?.0)
     }

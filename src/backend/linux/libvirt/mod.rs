@@ -387,8 +387,6 @@ pub trait Hypervisor {
     ) -> Result<bool>;
     /// The size of a disk as the guest sees it, in bytes, by its place.
     fn capacity(&self, domain: &DomainRef, target: &str) -> Result<u64>;
-    /// How many checkpoints a domain has.
-    fn checkpoints(&self, domain: &DomainRef) -> Result<u32>;
 
     /// All networks.
     fn networks(&self) -> Result<Vec<NetworkRef>>;

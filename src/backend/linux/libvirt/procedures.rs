@@ -376,8 +376,6 @@ procedures! {
     CONNECT_COMPARE_HYPERVISOR_CPU = REMOTE_PROGRAM 393 WORK (Option<String>, Option<String>, Option<String>, Option<String>, String, u32) -> (i32,);
     /// Allocation, capacity and size of an image: domain, place or path, flags.
     DOMAIN_GET_BLOCK_INFO = REMOTE_PROGRAM 194 READ (DomainRef, String, u32) -> (u64, u64, u64);
-    /// How many checkpoints a domain has: flags.
-    DOMAIN_SNAPSHOT_NUM = REMOTE_PROGRAM 187 READ (DomainRef, u32) -> (i32,);
     /// The daemon's version.
     CONNECT_GET_LIB_VERSION = REMOTE_PROGRAM 157 READ () -> (u64,);
     /// Make a snapshot, or describe one anew: XML, flags (see [`super::snapshots::create`]).

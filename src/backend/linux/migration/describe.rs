@@ -6,9 +6,12 @@ use rustix::fs::{FileType, statfs};
 
 use crate::HostError;
 use crate::linux::libvirt::domain_read::{DiskRead, DomainRead};
+use crate::linux::libvirt::snapshot_read::SnapshotRead;
 use crate::linux::libvirt::{Configuration, Hypervisor as _};
 use crate::linux::machine::LinuxMachine;
-use crate::model::{DiskReach, MigratingDisk, MigratingVm, Vm, VmState};
+use crate::model::{
+    Checkpoint, CheckpointCopy, DiskReach, MigratingDisk, MigratingVm, Vm, VmState,
+};
 
 use super::{domain, edit, refused, xml};
 
@@ -30,7 +33,11 @@ const SHARED: [u64; 12] = [
 ];
 
 /// The VM as this host knows it, with its disks and its processor.
-pub(in crate::linux) fn describe(host: &LinuxMachine, vm: &Vm) -> Result<MigratingVm, HostError> {
+pub(in crate::linux) fn describe(
+    host: &LinuxMachine,
+    vm: &Vm,
+    checkpoints: Vec<Checkpoint>,
+) -> Result<MigratingVm, HostError> {
     let domain = domain(host, vm.id)?;
     let live = xml(host, &domain, Configuration::Live)?;
     let read = DomainRead::parse(&live).map_err(refused(&domain.name))?;
@@ -41,13 +48,21 @@ pub(in crate::linux) fn describe(host: &LinuxMachine, vm: &Vm) -> Result<Migrati
         }
     }
     let mut blockers = Vec::new();
-    let checkpoints = host.libvirt.checkpoints(&domain);
-    let checkpoints = checkpoints.map_err(refused(&domain.name))?;
-    if checkpoints > 0 {
-        blockers.push(format!(
-            "'{}' has {checkpoints} checkpoints, and libvirt moves none.",
-            vm.name
-        ));
+    let mut copies = Vec::new();
+    for checkpoint in checkpoints {
+        let text = host.libvirt.snapshot_text(&domain, &checkpoint.label);
+        let (text, _) = text.map_err(refused(&domain.name))?;
+        let memory = SnapshotRead::parse(&text).map_err(refused(&domain.name))?;
+        let memory = memory
+            .memory_file
+            .filter(|file| reach(file) == DiskReach::Local);
+        if let Some(file) = memory {
+            blockers.push(format!(
+                "The memory of the checkpoint '{}' is in {file}, which only this host sees.",
+                checkpoint.name
+            ));
+        }
+        copies.push(CheckpointCopy { checkpoint, text });
     }
     if vm.state == VmState::Saved {
         blockers.push(format!(
@@ -66,6 +81,7 @@ pub(in crate::linux) fn describe(host: &LinuxMachine, vm: &Vm) -> Result<Migrati
         host_processor: model(host),
         passes_processor,
         disks,
+        checkpoints: copies,
         blockers,
         vm: vm.clone(),
     })

@@ -8,7 +8,8 @@ use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::domain_xml::{SplitDisk, snapshot_document};
 use crate::journal::{Entry, catalog};
 use crate::model::{
-    Checkpoint, CheckpointContent, InterfaceName, Scope, State, Uuid, Vm, VmDetail, VmState,
+    Checkpoint, CheckpointContent, CheckpointCopy, InterfaceName, Scope, State, Uuid, Vm, VmDetail,
+    VmState,
 };
 use crate::plan::shell_line::{ShellLine, words};
 use crate::plan::virsh::{INPUT, virsh_words, vm_word};
@@ -75,6 +76,19 @@ pub enum SnapshotChange {
         /// The name for people.
         name: String,
     },
+    /// libvirt forgets what it knows of a snapshot; what it holds stays where it is. libvirt sends no domain elsewhere of whose snapshots it
+    /// knows.
+    #[serde(rename = "ForgetSnapshot")]
+    Forget {
+        /// The snapshot.
+        copy: Box<CheckpointCopy>,
+    },
+    /// libvirt is told of a snapshot that is there already.
+    #[serde(rename = "DescribeSnapshot")]
+    Describe {
+        /// The snapshot.
+        copy: Box<CheckpointCopy>,
+    },
 }
 
 impl Facts for SnapshotChange {
@@ -84,6 +98,8 @@ impl Facts for SnapshotChange {
             Self::Revert { .. } => "RevertSnapshot",
             Self::Delete { .. } => "DeleteSnapshot",
             Self::Rename { .. } => "RenameSnapshot",
+            Self::Forget { .. } => "ForgetSnapshot",
+            Self::Describe { .. } => "DescribeSnapshot",
         }
     }
 
@@ -92,6 +108,9 @@ impl Facts for SnapshotChange {
             Self::Create { vm, snapshot } => Subject::Snapshot(*vm, snapshot.label.to_string()),
             Self::Delete { vm, label } | Self::Rename { vm, label, .. } => {
                 Subject::Snapshot(*vm, label.clone())
+            }
+            Self::Forget { copy } | Self::Describe { copy } => {
+                Subject::Snapshot(copy.checkpoint.vm, copy.checkpoint.label.clone())
             }
             Self::Revert { vm, .. } => Subject::PutBack(*vm),
         }
@@ -116,6 +135,8 @@ impl Facts for SnapshotChange {
             Self::Rename { vm, label, name } => {
                 state.checkpoint(*vm, label).map(|c| c.name == *name)
             }
+            Self::Forget { copy } => Some(known(state, copy).is_none()),
+            Self::Describe { copy } => Some(known(state, copy).is_some()),
         }
     }
 
@@ -130,6 +151,8 @@ impl Facts for SnapshotChange {
                     found.name.clone_from(name);
                 }
             }
+            Self::Forget { copy } => delete(state, copy.checkpoint.vm, &copy.checkpoint.label),
+            Self::Describe { copy } => describe(state, &copy.checkpoint),
         }
     }
 
@@ -146,6 +169,8 @@ impl Facts for SnapshotChange {
                 label: label.clone(),
                 name: before.checkpoint(*vm, label)?.name.clone(),
             },
+            Self::Forget { copy } => Self::Describe { copy: copy.clone() },
+            Self::Describe { copy } => Self::Forget { copy: copy.clone() },
         };
         Some(back.into())
     }
@@ -170,6 +195,19 @@ impl Facts for SnapshotChange {
             Self::Delete { vm, label } => line("snapshot-delete", "", vm, &[label]),
             // An editor is opened on the text; the description is the name.
             Self::Rename { vm, label, .. } => line("snapshot-edit", "", vm, &[label]),
+            Self::Forget { copy } => {
+                let found = &copy.checkpoint;
+                line("snapshot-delete", "--metadata", &found.vm, &[&found.label])
+            }
+            Self::Describe { copy } => {
+                let options = match copy.checkpoint.current {
+                    true => "--redefine --current",
+                    false => "--redefine",
+                };
+                let name = vm_word(state, copy.checkpoint.vm);
+                let argv = virsh_words("snapshot-create", words(options), &name, &[INPUT]);
+                ShellLine::reading(argv, copy.text.clone())
+            }
         }]
     }
 
@@ -179,7 +217,11 @@ impl Facts for SnapshotChange {
             Self::Create { vm, .. } | Self::Rename { vm, .. } => {
                 vec![Subject::Domain(*vm), Subject::Power(*vm)]
             }
-            Self::Revert { .. } | Self::Delete { .. } => Vec::new(),
+            Self::Describe { copy } => vec![
+                Subject::Domain(copy.checkpoint.vm),
+                Subject::Power(copy.checkpoint.vm),
+            ],
+            Self::Revert { .. } | Self::Delete { .. } | Self::Forget { .. } => Vec::new(),
         }
     }
 
@@ -189,6 +231,8 @@ impl Facts for SnapshotChange {
 
     fn event(&self, names: &Names<'_>) -> Option<Entry> {
         let (kind, vm, message) = match self {
+            // Nothing happens to the VM.
+            Self::Forget { .. } | Self::Describe { .. } => return None,
             Self::Create { vm, snapshot } => (
                 catalog::CHECKPOINT_MADE,
                 *vm,
@@ -315,6 +359,24 @@ fn revert(state: &mut State, id: Uuid, label: &str) {
     for position in (0..adapters).filter(|_| wakes) {
         plug_tap(state, id, position);
     }
+}
+
+/// The snapshot as a host knows it.
+fn known<'s>(state: &'s State, copy: &CheckpointCopy) -> Option<&'s Checkpoint> {
+    state.checkpoint(copy.checkpoint.vm, &copy.checkpoint.label)
+}
+
+/// The VM builds on one snapshot at most.
+fn describe(state: &mut State, checkpoint: &Checkpoint) {
+    if state.vm(checkpoint.vm).is_none() {
+        return;
+    }
+    let of_vm = |c: &&mut Checkpoint| c.vm == checkpoint.vm;
+    for other in state.checkpoints.iter_mut().filter(of_vm) {
+        other.current &= !checkpoint.current;
+    }
+    state.checkpoints.push(checkpoint.clone());
+    state.checkpoints.sort_by(Checkpoint::by_age);
 }
 
 fn delete(state: &mut State, id: Uuid, label: &str) {

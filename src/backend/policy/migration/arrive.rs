@@ -71,6 +71,7 @@ pub(in crate::policy) fn arrive(
                 autostart: vm.autostart,
                 reserved: reserved.collect(),
                 addresses: vm.adapters.iter().map(|a| a.mac).collect(),
+                checkpoints: guest.checkpoints.clone(),
                 began: arrival.began,
             }),
         },

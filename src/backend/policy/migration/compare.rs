@@ -105,6 +105,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
             .iter()
             .map(|why| found(ids::BLOCKED, why.clone())),
     );
+    all.extend(checkpoints(guest));
     all.extend(disks(guest));
     all.extend(notes(guest, target));
     all
@@ -225,6 +226,25 @@ fn disks(guest: &MigratingVm) -> Vec<Incompatibility> {
         )
     });
     told.collect()
+}
+
+/// A copy of a disk is one of what it holds now: a checkpoint inside it, or what it builds on, does not come along.
+fn checkpoints(guest: &MigratingVm) -> Option<Incompatibility> {
+    let copied = guest.disks.iter().find(|disk| disk.copied)?;
+    let count = guest.checkpoints.len();
+    (count > 0).then(|| Incompatibility {
+        next_step: Some(format!(
+            "Remove them first: Remove-VMSnapshot -VMName {} -Name *; or put the disks where both hosts see them.",
+            word(&guest.vm.name)
+        )),
+        ..found(
+            ids::BLOCKED,
+            format!(
+                "'{}' has {count} checkpoints, which a copy of the disk '{}' would not have.",
+                guest.vm.name, copied.path
+            ),
+        )
+    })
 }
 
 /// What will be otherwise there, though nothing is against it.

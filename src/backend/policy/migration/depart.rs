@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
-use crate::model::{State, Uuid, VmState};
-use crate::plan::{AutostartChange, DesiredChange, PlanBuilder};
+use crate::model::{CheckpointCopy, State, Uuid, VmState};
+use crate::plan::{AutostartChange, DesiredChange, PlanBuilder, SnapshotChange};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::migration::rules::{closed, refusal};
@@ -24,6 +24,9 @@ pub struct Departure {
     pub other: String,
     /// How the target is reached from here; empty where that is not known.
     pub address: String,
+    /// Its checkpoints, parents before what builds on them.
+    #[serde(default)]
+    pub checkpoints: Vec<CheckpointCopy>,
     /// When the migration began, in seconds since 1970.
     pub began: u64,
 }
@@ -71,6 +74,7 @@ pub(in crate::policy) fn depart(
                 autostart: vm.autostart,
                 reserved: reserved.collect(),
                 addresses: vm.adapters.iter().map(|a| a.mac).collect(),
+                checkpoints: departure.checkpoints.clone(),
                 began: departure.began,
             }),
         },
@@ -87,6 +91,15 @@ pub(in crate::policy) fn depart(
     }
     for claim in claims {
         handout::release(plan, claim);
+    }
+    // libvirt sends no VM of whose checkpoints it knows. What builds on another one goes first.
+    for copy in departure.checkpoints.iter().rev() {
+        plan.step(
+            format!("Take the checkpoint '{}' along", copy.checkpoint.name),
+            SnapshotChange::Forget {
+                copy: Box::new(copy.clone()),
+            },
+        );
     }
     // What it lacks from here on is told where it arrives.
     Ok(Focus {

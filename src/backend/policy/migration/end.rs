@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{MacAddress, State, Uuid, VmState};
-use crate::plan::{AutostartChange, DesiredChange, DomainChange, PlanBuilder, StopMode};
+use crate::plan::{
+    AutostartChange, DesiredChange, DomainChange, PlanBuilder, SnapshotChange, StopMode,
+};
 use crate::policy::focus::Focus;
 use crate::policy::network::ports;
 use crate::state::{DesiredEdit, Side};
@@ -77,6 +79,20 @@ pub(in crate::policy) fn end(
                     on: true,
                 },
             );
+        }
+        if let Some(vm) = here.filter(|_| ending.forgets) {
+            for copy in migration
+                .checkpoints
+                .iter()
+                .filter(|c| c.checkpoint.vm == vm.id)
+            {
+                plan.step(
+                    format!("Make its checkpoint '{}' known", copy.checkpoint.name),
+                    SnapshotChange::Describe {
+                        copy: Box::new(copy.clone()),
+                    },
+                );
+            }
         }
         if ending.forgets {
             let mut departed = state.desired.departed.clone();

@@ -29,7 +29,9 @@ use iovsh::backend::model::{
     AdapterAlias, AdapterSettings, DomainDefinition, DomainSpec, NicSpec, PciAddress, Scope, Uuid,
     VfDevice, VmDetail, VmSettings, VmState,
 };
-use iovsh::backend::plan::{Change, Device, DeviceChange, DomainChange, NetworkChange, StopMode};
+use iovsh::backend::plan::{
+    Change, Device, DeviceChange, DomainChange, NetworkChange, SnapshotChange, StopMode,
+};
 use iovsh::backend::state::Store;
 use iovsh::backend::{Category, Machine};
 
@@ -355,6 +357,46 @@ fn a_host_without_a_daemon_says_so() {
     assert!(error.next_step.is_some());
     // What does not need libvirt does not ask it.
     assert!(host.observe(&Scope::HOST).is_ok());
+}
+
+/// libvirt can be told of a snapshot that it does not know, with all that was known of it elsewhere.
+#[test]
+fn snapshots_are_described_anew() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let host = host(&daemon, "test:///default");
+    let client = daemon.client();
+    let domain = client.domains().unwrap().remove(0);
+    let vm = Uuid::from_bytes(domain.uuid);
+    let labels = ["4a7d3a5c-0000-4000-8000-000000000001", "b"];
+    for label in labels {
+        let text = format!(
+            "<domainsnapshot><name>{label}</name><description>it's</description></domainsnapshot>"
+        );
+        client.create_snapshot(&domain, &text, 0).unwrap();
+    }
+    let seen = || {
+        let all = host.observe(&Scope::CHECKPOINTS).unwrap().checkpoints;
+        all.into_iter().filter(|c| c.vm == vm).collect::<Vec<_>>()
+    };
+    let before = seen();
+    assert_eq!(before.len(), 2);
+    let known = host.observe(&Scope::PLAN).unwrap().vm(vm).unwrap().clone();
+    let copies = host.describe(&known, before.clone()).unwrap().checkpoints;
+    for copy in copies.iter().rev() {
+        // The test driver forgets in this way only: its snapshots are nothing but what it knows of them.
+        client
+            .delete_snapshot(&domain, &copy.checkpoint.label)
+            .unwrap();
+    }
+    assert!(seen().is_empty());
+    for copy in &copies {
+        let copy = Box::new(copy.clone());
+        host.apply(&SnapshotChange::Describe { copy }.into())
+            .unwrap();
+    }
+    assert_eq!(seen(), before);
 }
 
 #[test]

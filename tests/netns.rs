@@ -381,6 +381,17 @@ fn the_kernel_does_what_a_change_predicts() {
     };
     let (bridge, port) = (name("br0"), name("p0"));
     done(
+        LinkChange::SetMac {
+            interface: port.clone(),
+            mac: mac(7),
+        }
+        .into(),
+    );
+    for (from, to) in [("p0", "wan0"), ("wan0", "p0")] {
+        let (from, to) = (name(from), name(to));
+        done(LinkChange::Rename { from, to }.into());
+    }
+    done(
         BridgeChange::Create {
             name: bridge.clone(),
             mac: mac(1),
@@ -396,6 +407,14 @@ fn the_kernel_does_what_a_change_predicts() {
         }
         .into(),
     );
+    done(
+        LinkChange::SetMtu {
+            interface: port.clone(),
+            mtu: 1400,
+        }
+        .into(),
+    );
+    assert_eq!(Netlink::route().link(&bridge).unwrap().mtu, 1400);
     for on in [true, false, true] {
         let bridge = bridge.clone();
         done(BridgeChange::SetVlanFiltering { bridge, on }.into());

@@ -90,18 +90,21 @@ impl Run {
         self.standing.retain(|earlier| {
             earlier.subject() != subject && !earlier.depends_on(before).contains(&subject)
         });
+        let is_gone = |earlier: &Change| {
+            let life = earlier.vanishes_with();
+            life.is_some_and(|life| life.is_over(after))
+        };
         for earlier in &self.standing {
-            let gone = earlier
-                .vanishes_with()
-                .is_some_and(|life| life.is_over(after));
+            let gone = is_gone(earlier);
             assert!(
                 gone || earlier.is_satisfied(after) != Some(false)
                     || share_an_interface(earlier, &change),
                 "{change:?} takes {earlier:?} away, and neither says so"
             );
         }
+        // What is gone and made anew by the same name is another thing: the tap of a machine that is started again.
         self.standing
-            .retain(|earlier| earlier.is_satisfied(after) == Some(true));
+            .retain(|earlier| earlier.is_satisfied(after) == Some(true) && !is_gone(earlier));
         if change.is_satisfied(after) == Some(true) {
             self.standing.push(change);
         }
@@ -269,7 +272,7 @@ proptest! {
 fn every_change_is_reached() {
     let kinds = kinds();
     let mut reached: BTreeMap<&str, usize> = kinds.iter().map(|kind| (*kind, 0)).collect();
-    for number in 0..40_u64 {
+    for number in 0..64_u64 {
         let mut dice = Dice(number);
         let mut run = Run::new(DRIVERS[dice.below(DRIVERS.len())]);
         for _ in 0..100 {

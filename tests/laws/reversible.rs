@@ -100,13 +100,32 @@ pub fn loses(change: &Change, before: &State) -> bool {
                 .is_some_and(|l| l.kind == LinkKind::VirtualFunction);
             of_vf && before.fdb.iter().any(filtered)
         }
+        // A bridge follows only from then on, and the members of a bond may have had others.
+        Change::Link(LinkChange::SetMtu { interface, .. }) => {
+            let team = before.team(interface);
+            let own = mtu(before, interface);
+            let mut members = team.iter().flat_map(|team| &team.members);
+            let unlike = members.any(|member| mtu(before, member) != own);
+            let of_port = |port: &InterfaceName| {
+                port == interface || team.is_some_and(|team| team.members.contains(port))
+            };
+            let mut bridges = before.bridges.iter();
+            let strays = bridges.any(|bridge| {
+                let ports = bridge.ports.iter();
+                let smallest = ports.filter_map(|port| mtu(before, port)).min();
+                bridge.ports.iter().any(of_port) && mtu(before, &bridge.name) != smallest
+            });
+            unlike || strays
+        }
+        Change::Link(LinkChange::SetMac { .. } | LinkChange::Rename { .. }) => false,
         Change::Link(LinkChange::MoveIp { to, .. }) => before
             .link(to)
             .is_some_and(|l| !l.addresses.is_empty() || l.default_route || l.session),
         Change::Bridge(BridgeChange::Delete { name }) => {
             let link = before.link(name);
             let plain = link.is_some_and(|l| {
-                l.up && l.master.is_none()
+                l.up && l.mtu == 1500
+                    && l.master.is_none()
                     && l.addresses.is_empty()
                     && Some(l.mac) == before.bridge(name).map(|b| b.mac)
             });
@@ -123,7 +142,9 @@ pub fn loses(change: &Change, before: &State) -> bool {
         ) => false,
         Change::Bond(BondChange::Delete { name }) => {
             let link = before.link(name);
-            let plain = link.is_some_and(|l| l.up && l.master.is_none() && l.addresses.is_empty());
+            let plain = link.is_some_and(|l| {
+                l.up && l.mtu == 1500 && l.master.is_none() && l.addresses.is_empty()
+            });
             let team = before.team(name);
             let primary = team.and_then(|t| before.link(t.primary.as_ref()?));
             !plain

@@ -149,6 +149,27 @@ fn nic(state: &State, dice: &mut Dice) -> InterfaceName {
     dice.one(&all).cloned().unwrap_or_else(|| name("gone0"))
 }
 
+/// A NIC that is part of nothing, and that nothing stands on by its name.
+fn free_nic(state: &State, dice: &mut Dice) -> Option<InterfaceName> {
+    let copied_to = |name: &InterfaceName| {
+        let mut filters = state.filters.iter().flat_map(|port| &port.filters);
+        filters.any(|filter| filter.action == FilterAction::Copy(name.clone()))
+    };
+    let free = |name: &InterfaceName| {
+        state.link(name).is_some_and(|link| link.master.is_none())
+            && !state.fdb.iter().any(|entry| entry.device == *name)
+            && state.filters_of(name).is_empty()
+            && !state
+                .teams
+                .iter()
+                .any(|team| team.primary.as_ref() == Some(name))
+            && !copied_to(name)
+    };
+    let mut all = links(state, |kind| kind == LinkKind::Physical);
+    all.retain(free);
+    dice.one(&all).cloned()
+}
+
 fn pf<'s>(state: &'s State, dice: &mut Dice) -> Option<&'s PhysicalFunction> {
     dice.one(&state.functions)
 }
@@ -383,6 +404,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             interface: name("eth0"),
             sriov_enabled: dice.coin(),
             num_vfs: Some(u32::from(dice.small(4))),
+            disabled: dice.coin(),
             persist: None,
             originals: NicOriginals {
                 up: true,
@@ -505,6 +527,26 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
+        "SetMtu" => {
+            let all = links(state, |kind| {
+                matches!(kind, LinkKind::Physical | LinkKind::Bond)
+            });
+            LinkChange::SetMtu {
+                interface: dice.one(&all)?.clone(),
+                mtu: [1500, 9000, 40][dice.below(3)],
+            }
+            .into()
+        }
+        "SetMacAddress" => LinkChange::SetMac {
+            interface: free_nic(state, dice)?,
+            mac: mac(dice),
+        }
+        .into(),
+        "RenameLink" => LinkChange::Rename {
+            from: free_nic(state, dice)?,
+            to: name(&format!("wan{}", dice.small(3))),
+        }
+        .into(),
         "MoveIpConfiguration" => {
             let with: Vec<_> = state
                 .links

@@ -116,6 +116,7 @@ fn busy(name: &str) -> World {
             dma_64_bit: Some(false),
             ..PciSlot::default()
         }),
+        max_mtu: None,
         counters: Some(LinkCounters {
             rx_bytes: 1,
             rx_packets: 5,

@@ -16,6 +16,7 @@ mod network_tool;
 mod nic;
 mod pci_device;
 mod reasons;
+mod rename;
 mod scope;
 mod switch;
 mod vlan;

@@ -12,6 +12,9 @@ pub struct NicDetails {
     /// The slot of a NIC that is a PCI function.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<PciSlot>,
+    /// The largest MTU that its driver takes, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_mtu: Option<u32>,
     /// Traffic since the interface was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counters: Option<LinkCounters>,

@@ -13,7 +13,7 @@ use crate::policy::converge::converge;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
-use crate::policy::network::{acl, persist, switch};
+use crate::policy::network::{acl, link, persist, switch};
 use crate::policy::pci::assign;
 use crate::policy::vf::count;
 use crate::policy::vm::{self, adapter, checkpoint, settings};
@@ -146,6 +146,40 @@ pub enum Intent {
     ResetSriov {
         /// The NIC's name.
         nic: String,
+    },
+    /// Sets a NIC of the host up or down.
+    SetNicUp {
+        /// The NIC's name.
+        nic: String,
+        /// Up.
+        up: bool,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Takes a NIC of the host down and brings it up again.
+    RestartNic {
+        /// The NIC's name.
+        nic: String,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Gives a NIC of the host another name.
+    RenameNic {
+        /// The NIC's name.
+        nic: String,
+        /// The name that it is to have.
+        new_name: String,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Changes the settings of a NIC of the host. It takes a state with [`Scope::nics`](crate::Scope::nics).
+    SetNic {
+        /// The NIC's name.
+        nic: String,
+        /// What is to be changed.
+        changes: link::Changes,
+        /// Although the host needs it.
+        force: bool,
     },
     /// Describes a NIC and its switch in the files of the tool that owns the network of the host.
     DescribeNic {
@@ -329,6 +363,18 @@ impl Intent {
             Self::EnableSriov { nic } => count::enable(state, plan, nic),
             Self::DisableSriov { nic } => count::disable(state, plan, nic),
             Self::ResetSriov { nic } => count::reset(state, plan, nic),
+            Self::SetNicUp { nic, up, force } => link::set_up(state, plan, nic, *up, *force),
+            Self::RestartNic { nic, force } => link::restart(state, plan, nic, *force),
+            Self::RenameNic {
+                nic,
+                new_name,
+                force,
+            } => link::rename(state, plan, nic, new_name, *force),
+            Self::SetNic {
+                nic,
+                changes,
+                force,
+            } => link::set(state, plan, nic, changes, *force),
             Self::DescribeNic { nic, tool } => persist::set(state, plan, nic, *tool),
             Self::CreateVm(new) => vm::create(state, plan, new),
             Self::StartVm { name } => vm::start(state, plan, name),

@@ -1,6 +1,6 @@
 //! What is known and wanted of one NIC of the host.
 
-use crate::model::{NetAdapter, PhysicalFunction, SriovSupport, State};
+use crate::model::{InterfaceName, NetAdapter, PhysicalFunction, SriovSupport, State};
 use crate::policy::vf::support;
 use crate::state::{DesiredNic, NicOriginals};
 
@@ -12,6 +12,7 @@ pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNi
         interface: nic.name.clone(),
         sriov_enabled: true,
         num_vfs: None,
+        disabled: false,
         persist: None,
         originals: NicOriginals {
             up: nic.up,
@@ -20,6 +21,13 @@ pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNi
             autoprobe: function.map(|f| f.autoprobe),
         },
     }
+}
+
+/// Whether an admin has switched a NIC off, so that nothing brings it up but who asks for that.
+pub(in crate::policy) fn is_disabled(state: &State, name: &InterfaceName) -> bool {
+    let link = state.link(name);
+    let record = link.and_then(|link| state.desired.nic(&link.identity));
+    record.is_some_and(|record| record.disabled)
 }
 
 /// How many VFs a NIC should have now: what an admin asked for, or all as soon as a switch in IOV mode uses it.

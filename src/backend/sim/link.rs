@@ -1,15 +1,19 @@
 //! Interfaces of the simulated machine. Whether one has a carrier is a fact of its cable and of being up.
 
-use super::refusal::{ENODEV, kernel};
+use super::nic::max_mtu;
+use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, kernel};
 use super::world::World;
 use crate::HostError;
-use crate::model::{FdbPlace, InterfaceName, LinkKind, NetAdapter, State, Team};
+use crate::model::{FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Team};
 use crate::plan::LinkChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &LinkChange) -> Result<(), HostError> {
     match change {
         LinkChange::Set { interface, up } => set(world, interface, *up),
+        LinkChange::SetMtu { interface, mtu } => set_mtu(world, interface, *mtu),
+        LinkChange::SetMac { interface, mac } => set_mac(world, interface, *mac),
+        LinkChange::Rename { from, to } => rename(world, from, to),
         LinkChange::MoveIp { from, to } => move_ip(world, from, to),
     }
 }
@@ -40,6 +44,86 @@ fn set(world: &mut World, interface: &InterfaceName, up: bool) -> Result<(), Hos
             .state
             .fdb
             .retain(|e| e.place == FdbPlace::Bridge || e.device != *interface);
+    }
+    Ok(())
+}
+
+/// The driver's limits hold; a bond hands its MTU to its members, and a bridge takes the smallest of its ports.
+fn set_mtu(world: &mut World, interface: &InterfaceName, mtu: u32) -> Result<(), HostError> {
+    let most = max_mtu(existing(&world.state, interface)?);
+    if mtu < 68 {
+        return Err(kernel(
+            EINVAL,
+            interface.as_str(),
+            "mtu less than device minimum",
+        ));
+    }
+    if mtu > most {
+        return Err(kernel(
+            EINVAL,
+            interface.as_str(),
+            "mtu greater than device maximum",
+        ));
+    }
+    let bond = world
+        .state
+        .teams
+        .iter()
+        .find(|team| team.name == *interface);
+    let mut devices = bond.map_or_else(Vec::new, |bond| bond.members.clone());
+    let fits = |name: &InterfaceName| world.state.link(name).is_none_or(|l| mtu <= max_mtu(l));
+    if let Some(refusing) = devices.iter().find(|name| !fits(name)) {
+        return Err(kernel(
+            EINVAL,
+            refusing.as_str(),
+            "mtu greater than device maximum",
+        ));
+    }
+    devices.push(interface.clone());
+    for device in &devices {
+        if let Some(link) = world.link_mut(device) {
+            link.mtu = mtu;
+        }
+    }
+    for at in 0..world.state.bridges.len() {
+        let Some(bridge) = world.state.bridges.get(at) else {
+            break;
+        };
+        if !bridge.ports.iter().any(|port| devices.contains(port)) {
+            continue;
+        }
+        let of_ports = bridge
+            .ports
+            .iter()
+            .filter_map(|port| world.state.link(port));
+        let smallest = of_ports.map(|link| link.mtu).min();
+        let name = bridge.name.clone();
+        if let (Some(smallest), Some(link)) = (smallest, world.link_mut(&name)) {
+            link.mtu = smallest;
+        }
+    }
+    Ok(())
+}
+
+fn set_mac(world: &mut World, interface: &InterfaceName, mac: MacAddress) -> Result<(), HostError> {
+    existing(&world.state, interface)?;
+    if !mac.is_usable() {
+        return Err(kernel(EADDRNOTAVAIL, interface.as_str(), ""));
+    }
+    if let Some(link) = world.link_mut(interface) {
+        link.mac = mac;
+    }
+    Ok(())
+}
+
+fn rename(world: &mut World, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {
+    existing(&world.state, from)?;
+    if world.state.link(to).is_some() {
+        return Err(kernel(EEXIST, from.as_str(), ""));
+    }
+    world.state.rename_interface(from, to);
+    if world.unplugged.remove(from) {
+        world.unplugged.insert(to.clone());
     }
     Ok(())
 }

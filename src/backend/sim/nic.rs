@@ -12,6 +12,7 @@ impl World {
             own.unwrap_or_else(|| NicDetails {
                 interface: link.name.clone(),
                 slot: link.pci.map(|pci| self.slot(link, pci)),
+                max_mtu: Some(max_mtu(link)),
                 // Nothing is sent on a simulated wire.
                 counters: Some(LinkCounters::default()),
             })
@@ -62,6 +63,19 @@ impl World {
             ats: Some(link.driver.as_deref() == Some("mlx5_core")),
             ..PciSlot::default()
         }
+    }
+}
+
+/// The largest MTU that a driver takes: `max_mtu` of the kernel's drivers, and of virtual devices the most that there is.
+pub(super) fn max_mtu(link: &NetAdapter) -> u32 {
+    match link.driver.as_deref() {
+        Some("igb") => 9_216,
+        Some("ixgbe" | "i40e" | "ice") => 9_702,
+        Some("mlx5_core") => 9_978,
+        Some("bnxt_en") => 9_500,
+        Some("e1000e") => 9_000,
+        Some("r8169") => 9_194,
+        _ => 65_535,
     }
 }
 

@@ -157,10 +157,18 @@ fn return_interface(world: &mut World, address: PciAddress, driver: &str) {
     let Some(at) = world.parted.iter().position(|l| l.pci == Some(address)) else {
         return;
     };
-    let link = NetAdapter {
+    let mut link = NetAdapter {
         driver: Some(driver.to_owned()),
         ..world.parted.remove(at)
     };
+    // Somebody else may have its name by now; the kernel then gives the first that is free.
+    let free = |name: &InterfaceName| world.state.link(name).is_none();
+    let numbered = (0..1000_u32).filter_map(|number| format!("eth{number}").parse().ok());
+    if !free(&link.name)
+        && let Some(other) = numbered.into_iter().find(free)
+    {
+        link.name = other;
+    }
     for function in &mut world.state.functions {
         if function.address == address {
             function.interface = Some(link.name.clone());

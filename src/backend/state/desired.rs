@@ -93,6 +93,10 @@ pub struct DesiredSwitch {
     pub notes: String,
 }
 
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// A NIC that iovsh manages: because a switch uses it, or because its VF count was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +109,9 @@ pub struct DesiredNic {
     pub sriov_enabled: bool,
     /// VFs that an admin asked for; `None`: as many as the hardware has, as soon as a switch needs them.
     pub num_vfs: Option<u32>,
+    /// It is to be down (`Disable-NetAdapter`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub disabled: bool,
     /// The tool in whose files it is described too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub persist: Option<NetworkTool>,

@@ -1,6 +1,8 @@
 //! The network adapters of the host and their SR-IOV settings.
 
+mod disable_net_adapter;
 mod disable_net_adapter_sriov;
+mod enable_net_adapter;
 mod enable_net_adapter_sriov;
 mod get_net_adapter;
 mod get_net_adapter_hardware_info;
@@ -8,8 +10,12 @@ mod get_net_adapter_sriov;
 mod get_net_adapter_sriov_vf;
 mod get_net_adapter_statistics;
 mod get_net_adapter_v_port;
+mod nic_change;
 mod output;
 mod query;
+mod rename_net_adapter;
+mod restart_net_adapter;
+mod set_net_adapter;
 mod set_net_adapter_sriov;
 mod sriov_change;
 mod targets;
@@ -19,6 +25,11 @@ use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_net_adapter::GetNetAdapter::SPEC,
+    enable_net_adapter::EnableNetAdapter::SPEC,
+    disable_net_adapter::DisableNetAdapter::SPEC,
+    restart_net_adapter::RestartNetAdapter::SPEC,
+    rename_net_adapter::RenameNetAdapter::SPEC,
+    set_net_adapter::SetNetAdapter::SPEC,
     get_net_adapter_hardware_info::GetNetAdapterHardwareInfo::SPEC,
     get_net_adapter_statistics::GetNetAdapterStatistics::SPEC,
     get_net_adapter_v_port::GetNetAdapterVPort::SPEC,

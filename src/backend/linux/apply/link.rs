@@ -13,6 +13,18 @@ use super::super::refusal::{self, errno};
 pub(super) fn apply(host: &LinuxMachine, change: &LinkChange) -> Result<(), HostError> {
     match change {
         LinkChange::Set { interface, up } => set_link(host, interface, *up),
+        LinkChange::SetMtu { interface, mtu } => host
+            .netlink
+            .set_mtu(link(host, interface)?.index, *mtu)
+            .map_err(refused(interface)),
+        LinkChange::SetMac { interface, mac } => host
+            .netlink
+            .set_mac(link(host, interface)?.index, *mac)
+            .map_err(refused(interface)),
+        LinkChange::Rename { from, to } => host
+            .netlink
+            .rename(link(host, from)?.index, to)
+            .map_err(refused(from)),
         LinkChange::MoveIp { from, to } => move_ip(host, from, to),
     }
 }

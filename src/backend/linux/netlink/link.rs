@@ -34,6 +34,8 @@ pub struct LinkRead {
     pub permanent_mac: Option<MacAddress>,
     /// MTU in bytes.
     pub mtu: u32,
+    /// The largest MTU that the driver takes (kernels before 4.20 do not say).
+    pub max_mtu: Option<u32>,
     /// Index of the device that it is a port of.
     pub master: Option<u32>,
     /// How many want it to take in frames for all addresses (`IFLA_PROMISCUITY`).
@@ -76,6 +78,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         mac: MacAddress::default(),
         permanent_mac: None,
         mtu: 0,
+        max_mtu: None,
         master: None,
         promiscuity: None,
         port_name: None,
@@ -93,6 +96,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
                 link.permanent_mac = mac(bytes).filter(|mac| mac.is_usable());
             }
             LinkAttribute::Mtu(mtu) => link.mtu = mtu,
+            LinkAttribute::MaxMtu(mtu) => link.max_mtu = Some(mtu).filter(|mtu| *mtu > 0),
             LinkAttribute::Promiscuity(count) => link.promiscuity = Some(count),
             LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
             LinkAttribute::PhysPortName(name) => {
@@ -222,6 +226,15 @@ impl Netlink {
     pub fn set_mac(&self, index: u32, mac: MacAddress) -> Result<()> {
         let change = LinkUnspec::new_with_index(index).address(mac.0.to_vec());
         self.change_link(&format!("setting the address of interface {index}"), change)
+    }
+
+    /// Gives an interface another name. Kernels before 6.2 take only one that is down.
+    ///
+    /// # Errors
+    /// EBUSY, EEXIST, EINVAL.
+    pub fn rename(&self, index: u32, name: &InterfaceName) -> Result<()> {
+        let change = LinkUnspec::new_with_index(index).name(name.as_str().to_owned());
+        self.change_link(&format!("naming interface {index} {name}"), change)
     }
 
     /// Makes an interface a port of another (none: of nothing).

@@ -12,6 +12,7 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NicDetails>, HostError> {
     let each = look.links()?.iter().map(|link| NicDetails {
         interface: link.name.clone(),
         slot: links::pci_of(look, link).map(|pci| sysfs.pci_function(pci).slot(sysfs)),
+        max_mtu: link.max_mtu,
         counters: counters(sysfs, &link.name),
     });
     Ok(each.collect())

@@ -22,6 +22,30 @@ pub enum LinkChange {
         /// Up.
         up: bool,
     },
+    /// Sets the MTU of an interface. That of a bond is that of its members, and a bridge takes the smallest of its ports.
+    #[serde(rename = "SetMtu")]
+    SetMtu {
+        /// The interface.
+        interface: InterfaceName,
+        /// Bytes.
+        mtu: u32,
+    },
+    /// Sets the address of an interface.
+    #[serde(rename = "SetMacAddress")]
+    SetMac {
+        /// The interface.
+        interface: InterfaceName,
+        /// The address.
+        mac: MacAddress,
+    },
+    /// Gives an interface another name.
+    #[serde(rename = "RenameLink")]
+    Rename {
+        /// The name that it has.
+        from: InterfaceName,
+        /// The name that it gets.
+        to: InterfaceName,
+    },
     /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
     #[serde(rename = "MoveIpConfiguration")]
     MoveIp {
@@ -36,6 +60,9 @@ impl Facts for LinkChange {
     fn name(&self) -> &'static str {
         match self {
             Self::Set { .. } => "SetLink",
+            Self::SetMtu { .. } => "SetMtu",
+            Self::SetMac { .. } => "SetMacAddress",
+            Self::Rename { .. } => "RenameLink",
             Self::MoveIp { .. } => "MoveIpConfiguration",
         }
     }
@@ -43,6 +70,9 @@ impl Facts for LinkChange {
     fn subject(&self) -> Subject {
         match self {
             Self::Set { interface, .. } => Subject::Link(interface.clone()),
+            Self::SetMtu { interface, .. } => Subject::Mtu(interface.clone()),
+            Self::SetMac { interface, .. } => Subject::Address(interface.clone()),
+            Self::Rename { from, to } => Subject::Name(from.min(to).clone(), from.max(to).clone()),
             Self::MoveIp { from, to } => {
                 Subject::IpConfiguration(from.min(to).clone(), from.max(to).clone())
             }
@@ -59,6 +89,14 @@ impl Facts for LinkChange {
     fn is_satisfied(&self, state: &State) -> Option<bool> {
         match self {
             Self::Set { interface, up } => state.link(interface).map(|l| l.up == *up),
+            Self::SetMtu { interface, mtu } => state.link(interface).map(|l| l.mtu == *mtu),
+            Self::SetMac { interface, mac } => state.link(interface).map(|l| l.mac == *mac),
+            Self::Rename { from, to } => match (state.link(from), state.link(to)) {
+                (None, Some(_)) => Some(true),
+                (Some(_), None) => Some(false),
+                // Another interface may have been given the old name since.
+                (Some(_), Some(_)) | (None, None) => None,
+            },
             Self::MoveIp { from, .. } => state.link(from).map(|l| l.addresses.is_empty()),
         }
     }
@@ -81,6 +119,13 @@ impl Facts for LinkChange {
                     bridge.up = *up;
                 }
             }
+            Self::SetMtu { interface, mtu } => set_mtu(state, interface, *mtu),
+            Self::SetMac { interface, mac } => {
+                if let Some(link) = state.links.iter_mut().find(|l| l.name == *interface) {
+                    link.mac = *mac;
+                }
+            }
+            Self::Rename { from, to } => state.rename_interface(from, to),
             Self::MoveIp { from, to } => move_ip(state, from, to),
         }
     }
@@ -90,6 +135,18 @@ impl Facts for LinkChange {
             Self::Set { interface, .. } => Self::Set {
                 interface: interface.clone(),
                 up: before.link(interface)?.up,
+            },
+            Self::SetMtu { interface, .. } => Self::SetMtu {
+                interface: interface.clone(),
+                mtu: before.link(interface)?.mtu,
+            },
+            Self::SetMac { interface, .. } => Self::SetMac {
+                interface: interface.clone(),
+                mac: before.link(interface)?.mac,
+            },
+            Self::Rename { from, to } => Self::Rename {
+                from: to.clone(),
+                to: from.clone(),
             },
             Self::MoveIp { from, to } => Self::MoveIp {
                 from: to.clone(),
@@ -102,6 +159,9 @@ impl Facts for LinkChange {
     fn equivalent(&self, state: &State) -> Vec<ShellLine> {
         match self {
             Self::Set { interface, up } => vec![set(interface, if *up { "up" } else { "down" })],
+            Self::SetMtu { interface, mtu } => vec![set(interface, &format!("mtu {mtu}"))],
+            Self::SetMac { interface, mac } => vec![set(interface, &format!("address {mac}"))],
+            Self::Rename { from, to } => vec![named(from, to)],
             Self::MoveIp { from, to } => move_addresses(from, to, state),
         }
     }
@@ -113,6 +173,16 @@ impl Facts for LinkChange {
                 let anew = made_anew_with(state, interface).into_iter();
                 anew.chain([Subject::Master(interface.clone())]).collect()
             }
+            // What joins a bond gets the bond's MTU, and what leaves one gets its own back.
+            Self::SetMtu { interface, .. } => {
+                let anew = made_anew_with(state, interface).into_iter();
+                anew.chain([Subject::Master(interface.clone())]).collect()
+            }
+            Self::SetMac { interface, .. } => {
+                let anew = made_anew_with(state, interface).into_iter();
+                anew.chain([Subject::Master(interface.clone())]).collect()
+            }
+            Self::Rename { .. } => Vec::new(),
             Self::MoveIp { from, to } => {
                 let each = [from, to].into_iter();
                 each.filter_map(|name| made_anew_with(state, name))
@@ -127,7 +197,11 @@ impl Facts for LinkChange {
 
     fn event(&self, _names: &Names<'_>) -> Option<Entry> {
         match self {
-            Self::Set { .. } | Self::MoveIp { .. } => None,
+            Self::Set { .. }
+            | Self::SetMtu { .. }
+            | Self::SetMac { .. }
+            | Self::Rename { .. }
+            | Self::MoveIp { .. } => None,
         }
     }
 }
@@ -163,6 +237,33 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     state.filters.retain(|port| !gone.contains(&port.device));
 }
 
+/// An MTU, and those that follow it.
+fn set_mtu(state: &mut State, interface: &InterfaceName, mtu: u32) {
+    let members = state.team(interface).map(|team| team.members.clone());
+    let members = members.unwrap_or_default();
+    for link in &mut state.links {
+        if link.name == *interface || members.contains(&link.name) {
+            link.mtu = mtu;
+        }
+    }
+    let touched = |port: &InterfaceName| port == interface || members.contains(port);
+    let bridges = state.bridges.iter();
+    let bridges = bridges.filter(|bridge| bridge.ports.iter().any(touched));
+    for (bridge, ports) in bridges
+        .map(|b| (b.name.clone(), b.ports.clone()))
+        .collect::<Vec<_>>()
+    {
+        let smallest = ports
+            .iter()
+            .filter_map(|port| state.link(port))
+            .map(|l| l.mtu)
+            .min();
+        if let Some(link) = state.links.iter_mut().find(|l| l.name == bridge) {
+            link.mtu = smallest.unwrap_or(link.mtu);
+        }
+    }
+}
+
 fn move_ip(state: &mut State, from: &InterfaceName, to: &InterfaceName) {
     if state.link(to).is_none() {
         return;
@@ -185,6 +286,13 @@ pub(super) fn set(interface: &InterfaceName, what: &str) -> ShellLine {
     let mut argv = words("ip link set dev");
     argv.push(interface.to_string());
     argv.extend(words(what));
+    ShellLine::run(argv)
+}
+
+/// The line that gives an interface another name.
+fn named(from: &InterfaceName, to: &InterfaceName) -> ShellLine {
+    let mut argv = words("ip link set dev");
+    argv.extend([from.to_string(), "name".to_owned(), to.to_string()]);
     ShellLine::run(argv)
 }
 

@@ -17,6 +17,12 @@ pub enum Subject {
     Driver(PciAddress),
     /// An interface, up or down.
     Link(InterfaceName),
+    /// The MTU of an interface.
+    Mtu(InterfaceName),
+    /// The address of an interface.
+    Address(InterfaceName),
+    /// What an interface is called: its two names, in their order.
+    Name(InterfaceName, InterfaceName),
     /// IP addresses that move between two interfaces, in the order of their names.
     IpConfiguration(InterfaceName, InterfaceName),
     /// Whether a bridge is there.

@@ -10,7 +10,7 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::persist;
 use crate::policy::network::team;
-use crate::policy::nic::record_of;
+use crate::policy::nic::{is_disabled, record_of};
 use crate::policy::vf::count::{drop_vfs, restore_nic};
 use crate::policy::vf::handout;
 use crate::policy::vf::support;
@@ -257,13 +257,15 @@ pub(in crate::policy) fn build_devices(
 fn add_uplink(plan: &mut PlanBuilder, bridge: &InterfaceName, nic: &InterfaceName) {
     // What leaves a bond is down afterwards.
     team::leave_other(plan, nic, bridge);
-    plan.step(
-        format!("Bring {nic} up"),
-        LinkChange::Set {
-            interface: nic.clone(),
-            up: true,
-        },
-    );
+    if !is_disabled(plan.state(), nic) {
+        plan.step(
+            format!("Bring {nic} up"),
+            LinkChange::Set {
+                interface: nic.clone(),
+                up: true,
+            },
+        );
+    }
     plan.step(
         format!("Make {nic} a port of {bridge}"),
         BridgeChange::AddPort {

@@ -4,6 +4,7 @@
 use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
+use crate::policy::nic::is_disabled;
 use crate::policy::vf::status::switch_of;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
@@ -147,7 +148,8 @@ pub(in crate::policy) fn add_member(
             },
         );
     }
-    set_link(plan, nic, true);
+    let up = !is_disabled(plan.state(), nic);
+    set_link(plan, nic, up);
 }
 
 fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {

@@ -1,0 +1,58 @@
+//! What an interface's name stands in. The kernel knows devices by number: whatever has to do with one goes on under its new name.
+
+use super::{FilterAction, InterfaceName, State};
+
+impl State {
+    /// Calls an interface by another name, wherever it is named.
+    pub fn rename_interface(&mut self, from: &InterfaceName, to: &InterfaceName) {
+        let rename = |name: &mut InterfaceName| {
+            if name == from {
+                name.clone_from(to);
+            }
+        };
+        let rename_some = |name: &mut Option<InterfaceName>| name.iter_mut().for_each(rename);
+        for link in &mut self.links {
+            rename(&mut link.name);
+            rename_some(&mut link.master);
+        }
+        self.nics
+            .iter_mut()
+            .for_each(|nic| rename(&mut nic.interface));
+        for function in &mut self.functions {
+            rename_some(&mut function.interface);
+            for vf in &mut function.vfs {
+                rename_some(&mut vf.interface);
+                rename_some(&mut vf.representor);
+            }
+        }
+        for bridge in &mut self.bridges {
+            rename(&mut bridge.name);
+            bridge.ports.iter_mut().for_each(rename);
+            bridge.ports.sort();
+            bridge
+                .port_vlans
+                .iter_mut()
+                .for_each(|(port, _)| rename(port));
+            bridge.port_vlans.sort_by(|a, b| a.0.cmp(&b.0));
+        }
+        for team in &mut self.teams {
+            rename(&mut team.name);
+            team.members.iter_mut().for_each(rename);
+            rename_some(&mut team.primary);
+            rename_some(&mut team.active);
+        }
+        self.fdb
+            .iter_mut()
+            .for_each(|entry| rename(&mut entry.device));
+        self.fdb.sort();
+        for port in &mut self.filters {
+            rename(&mut port.device);
+            for filter in &mut port.filters {
+                if let FilterAction::Copy(copy) = &mut filter.action {
+                    rename(copy);
+                }
+            }
+        }
+        self.filters.sort_by(|a, b| a.device.cmp(&b.device));
+    }
+}

@@ -1,0 +1,512 @@
+//! The host's own network adapters: up and down, their names, addresses and MTU.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{InterfaceName, LinkKind, MacAddress, NetAdapter, State};
+use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::word::word;
+use crate::state::{DesiredEdit, DesiredNic};
+use crate::{Category, HostError};
+
+/// What is to be changed of an adapter; `None` leaves a setting alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// Its address.
+    pub mac: Option<MacAddress>,
+    /// Its MTU, in bytes.
+    pub mtu: Option<u32>,
+    /// It is taken down for a new address, which not every driver takes otherwise.
+    pub restart: bool,
+}
+
+/// Sets an adapter up or down. One that iovsh manages stays so, also when the host starts again.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, `NetAdapter.NotPhysical`, `NetAdapter.ManagementPath`.
+pub(in crate::policy) fn set_up(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+    up: bool,
+    force: bool,
+) -> Result<Focus, HostError> {
+    let nic = own(state, nic)?;
+    let verb = if up { "Enable" } else { "Disable" };
+    plan.about(format!("{verb} {}", nic.name), nic.name.to_string());
+    if !up {
+        may_interrupt(state, plan, nic, force)?;
+    }
+    if let Some(record) = state.desired.nic(&nic.identity)
+        && record.disabled == up
+    {
+        let kept = if up { "up" } else { "down" };
+        let record = DesiredNic {
+            disabled: !up,
+            interface: nic.name.clone(),
+            ..record.clone()
+        };
+        plan.step(
+            format!("Remember that {} is {kept}", nic.name),
+            DesiredChange::Set {
+                edit: DesiredEdit::PutNic(record),
+            },
+        );
+    }
+    bring(plan, &nic.name, up);
+    Ok(Focus::on_network())
+}
+
+/// Takes an adapter down and brings it up again.
+///
+/// # Errors
+/// Those of [`set_up`]; `NetAdapter.Disabled`.
+pub(in crate::policy) fn restart(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+    force: bool,
+) -> Result<Focus, HostError> {
+    let nic = own(state, nic)?;
+    plan.about(format!("Restart {}", nic.name), nic.name.to_string());
+    if !nic.up {
+        return Err(HostError::new(
+            "NetAdapter.Disabled",
+            Category::InvalidOperation,
+            format!("'{}' is disabled.", nic.name),
+        )
+        .target(nic.name.to_string())
+        .next_step(format!(
+            "Enable it: Enable-NetAdapter {}.",
+            word(nic.name.as_str())
+        )));
+    }
+    may_interrupt(state, plan, nic, force)?;
+    bring(plan, &nic.name, false);
+    bring(plan, &nic.name, true);
+    Ok(Focus::on_network())
+}
+
+/// Gives an adapter another name.
+///
+/// # Errors
+/// Those of [`set_up`]; `NetAdapter.NameInvalid`, `NetAdapter.NameInUse`, `NetAdapter.NameIsNeeded`.
+pub(in crate::policy) fn rename(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+    new_name: &str,
+    force: bool,
+) -> Result<Focus, HostError> {
+    let nic = own(state, nic)?;
+    plan.about(
+        format!("Rename {} to {new_name}", nic.name),
+        nic.name.to_string(),
+    );
+    let to: InterfaceName = new_name.parse().map_err(|_| {
+        HostError::new(
+            "NetAdapter.NameInvalid",
+            Category::InvalidArgument,
+            format!("An interface cannot be called '{new_name}'."),
+        )
+        .target(new_name)
+        .next_step("Choose a name of 1 to 15 bytes without blanks, slashes and colons.")
+    })?;
+    if to == nic.name {
+        return Ok(Focus::on_records());
+    }
+    if state.link(&to).is_some() {
+        return Err(HostError::new(
+            "NetAdapter.NameInUse",
+            Category::ResourceExists,
+            format!("There is an interface '{to}' already."),
+        )
+        .target(new_name)
+        .next_step(
+            "Choose another name; 'Get-NetAdapter -IncludeHidden' lists those that are taken.",
+        ));
+    }
+    nothing_needs_the_name(state, nic)?;
+    // From 6.2 on the kernel renames an interface that is up.
+    let live = kernel_is_at_least(&state.host.kernel, (6, 2));
+    let takes_down = nic.up && !live;
+    if takes_down {
+        may_interrupt(state, plan, nic, force)?;
+        bring(plan, &nic.name, false);
+    }
+    plan.step(
+        format!("Name {} {to}", nic.name),
+        LinkChange::Rename {
+            from: nic.name.clone(),
+            to: to.clone(),
+        },
+    );
+    if takes_down {
+        bring(plan, &to, true);
+    }
+    if let Some(record) = state.desired.nic(&nic.identity) {
+        let record = DesiredNic {
+            interface: to.clone(),
+            ..record.clone()
+        };
+        plan.step(
+            format!("Remember the name {to}"),
+            DesiredChange::Set {
+                edit: DesiredEdit::PutNic(record),
+            },
+        );
+    }
+    plan.warn(
+        "NetAdapter.NotPersistent",
+        format!(
+            "The name '{to}' lasts until the host starts again; a file in /etc/systemd/network that ends in .link and has PermanentMACAddress={} and Name={to} keeps it.",
+            nic.identity.permanent_mac
+        ),
+    );
+    Ok(Focus::on_network())
+}
+
+/// Changes settings of an adapter.
+///
+/// # Errors
+/// Those of [`set_up`]; `Adapter.MacInvalid`, `Adapter.MacInUse`, `NetAdapter.MtuOutOfRange`, `NetAdapter.HasMaster`.
+pub(in crate::policy) fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &str,
+    changes: &Changes,
+    force: bool,
+) -> Result<Focus, HostError> {
+    let nic = own(state, nic)?;
+    plan.about(
+        format!("Change the settings of {}", nic.name),
+        nic.name.to_string(),
+    );
+    if let Some(mtu) = changes.mtu.filter(|mtu| *mtu != nic.mtu) {
+        set_mtu(state, plan, nic, mtu)?;
+    }
+    if let Some(mac) = changes.mac.filter(|mac| *mac != nic.mac) {
+        set_mac(state, plan, nic, mac, changes.restart, force)?;
+    }
+    Ok(Focus::on_network())
+}
+
+fn set_mtu(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    mtu: u32,
+) -> Result<(), HostError> {
+    let most = state.nic(&nic.name).and_then(|nic| nic.max_mtu);
+    if mtu < 68 || most.is_some_and(|most| mtu > most) {
+        let range = most.map_or_else(|| "68 or more".to_owned(), |most| format!("68 to {most}"));
+        return Err(HostError::new(
+            "NetAdapter.MtuOutOfRange",
+            Category::LimitsExceeded,
+            format!(
+                "The driver of '{}' takes an MTU of {range} bytes; {mtu} were asked for.",
+                nic.name
+            ),
+        )
+        .target(nic.name.to_string())
+        .next_step(format!("Ask for {range}.")));
+    }
+    // The members of a bond have its MTU.
+    let bond = nic
+        .master
+        .as_ref()
+        .filter(|master| state.team(master).is_some());
+    let device = bond.unwrap_or(&nic.name);
+    plan.step(
+        format!("Set the MTU of {device} to {mtu}"),
+        LinkChange::SetMtu {
+            interface: device.clone(),
+            mtu,
+        },
+    );
+    not_persistent(plan, nic, "MTU");
+    Ok(())
+}
+
+fn set_mac(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    mac: MacAddress,
+    restart: bool,
+    force: bool,
+) -> Result<(), HostError> {
+    // Its own permanent address may be put back.
+    if mac != nic.identity.permanent_mac {
+        guard::may_use_mac(state, mac, None)?;
+    }
+    if let Some(master) = &nic.master {
+        return Err(HostError::new(
+            "NetAdapter.HasMaster",
+            Category::ResourceBusy,
+            format!(
+                "'{}' is part of '{master}', which knows it by its address.",
+                nic.name
+            ),
+        )
+        .target(nic.name.to_string())
+        .next_step("Remove the switch or the team first, and make it again afterwards."));
+    }
+    let restart = restart && nic.up;
+    if restart {
+        may_interrupt(state, plan, nic, force)?;
+        bring(plan, &nic.name, false);
+    }
+    plan.step(
+        format!("Set the address of {} to {mac}", nic.name),
+        LinkChange::SetMac {
+            interface: nic.name.clone(),
+            mac,
+        },
+    );
+    if restart {
+        bring(plan, &nic.name, true);
+    }
+    not_persistent(plan, nic, "address");
+    Ok(())
+}
+
+fn not_persistent(plan: &mut PlanBuilder, nic: &NetAdapter, what: &str) {
+    plan.warn(
+        "NetAdapter.NotPersistent",
+        format!(
+            "The {what} of '{}' lasts until the host starts again; write it into the files of the tool that brings the network up to keep it.",
+            nic.name
+        ),
+    );
+}
+
+fn bring(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
+    let word = if up { "up" } else { "down" };
+    plan.step(
+        format!("Bring {device} {word}"),
+        LinkChange::Set {
+            interface: device.clone(),
+            up,
+        },
+    );
+}
+
+/// The adapter of this name, as long as it is the host's own to change.
+fn own<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
+    let nic = guard::nic_named(state, name)?;
+    if nic.is_hidden() {
+        return Err(HostError::new(
+            "NetAdapter.NotPhysical",
+            Category::InvalidArgument,
+            format!(
+                "'{}' is the host's end of an adapter of a virtual machine.",
+                nic.name
+            ),
+        )
+        .target(nic.name.to_string())
+        .next_step(
+            "Change the adapter of the virtual machine: Get-VMNetworkAdapter -All lists them.",
+        ));
+    }
+    Ok(nic)
+}
+
+/// The devices that work by way of this one, itself included: it, the bond or bridge that it is part of, and so on. A bond that has
+/// another member that works goes on.
+fn standing_on<'s>(state: &'s State, nic: &'s NetAdapter) -> Vec<&'s NetAdapter> {
+    let mut devices = vec![nic];
+    while let Some(last) = devices.last() {
+        let Some(master) = last.master.as_ref().and_then(|name| state.link(name)) else {
+            break;
+        };
+        let spare = |member: &&NetAdapter| {
+            member.master.as_ref() == Some(&master.name)
+                && member.name != last.name
+                && member.up
+                && member.carrier
+        };
+        let goes_on = master.kind == LinkKind::Bond && state.links.iter().any(|l| spare(&l));
+        if goes_on || devices.iter().any(|known| known.name == master.name) {
+            break;
+        }
+        devices.push(master);
+    }
+    devices
+}
+
+/// Refuses to interrupt what the host needs, unless `force`, and says which virtual machines lose their network.
+fn may_interrupt(
+    state: &State,
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    force: bool,
+) -> Result<(), HostError> {
+    let devices = standing_on(state, nic);
+    let needed = devices.iter().find_map(|device| {
+        let what = if device.session {
+            "your ssh session"
+        } else if device.default_route {
+            "the host's default route"
+        } else if device.storage {
+            "disks of the host (NFS or iSCSI)"
+        } else {
+            return None;
+        };
+        Some((device, what))
+    });
+    if let Some((device, what)) = needed.filter(|_| !force && nic.up) {
+        let way = if device.name == nic.name {
+            String::new()
+        } else {
+            format!(" by way of '{}'", device.name)
+        };
+        return Err(HostError::new(
+            "NetAdapter.ManagementPath",
+            Category::SecurityError,
+            format!("'{}' carries {what}{way}.", nic.name),
+        )
+        .target(nic.name.to_string())
+        .next_step("Choose another network adapter, or add -Force when you can reach the host another way."));
+    }
+    let is_there = |bridge: &InterfaceName| devices.iter().any(|d| d.name == *bridge);
+    let on_bridge = state.vms.iter().filter(|vm| {
+        let mut bridges = vm
+            .adapters
+            .iter()
+            .filter_map(|adapter| adapter.bridge.as_ref());
+        vm.state.is_active() && bridges.any(is_there)
+    });
+    let on_vfs = state
+        .function_of(&nic.name)
+        .into_iter()
+        .flat_map(|f| &f.vfs);
+    let on_vfs = on_vfs.filter_map(|vf| vf.owner.as_ref());
+    let users: BTreeSet<&str> = on_bridge
+        .map(|vm| vm.name.as_str())
+        .chain(on_vfs.map(|owner| owner.vm_name.as_str()))
+        .collect();
+    if !users.is_empty() && nic.up {
+        let users: Vec<&str> = users.into_iter().collect();
+        plan.warn(
+            "NetAdapter.InUse",
+            format!(
+                "Without '{}' these virtual machines do not reach the wire: {}.",
+                nic.name,
+                users.join(", ")
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Refuses a new name where the old one stands in something that is not iovsh's to rewrite.
+fn nothing_needs_the_name(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
+    let mapped = state.vms.iter().find(|vm| {
+        let mut adapters = vm.adapters.iter();
+        adapters.any(|a| a.settings.team_mapping.as_ref() == Some(&nic.name))
+    });
+    let pool = state
+        .networks
+        .iter()
+        .find(|network| network.pool.contains(&nic.name));
+    let (who, step) = match (mapped, pool) {
+        (Some(vm), _) => (
+            format!("a team mapping of '{}'", vm.name),
+            format!(
+                "Remove it first, and set it again afterwards: Remove-VMNetworkAdapterTeamMapping -VMName {}.",
+                word(&vm.name)
+            ),
+        ),
+        (None, Some(network)) => (
+            format!("libvirt's network '{}'", network.name),
+            "Change that network with 'virsh net-edit' first.".to_owned(),
+        ),
+        (None, None) => return Ok(()),
+    };
+    Err(HostError::new(
+        "NetAdapter.NameIsNeeded",
+        Category::ResourceBusy,
+        format!("{who} names '{}'.", nic.name),
+    )
+    .target(nic.name.to_string())
+    .next_step(step))
+}
+
+/// Whether a kernel's release is this version or a later one; what cannot be read is not.
+fn kernel_is_at_least(release: &str, wanted: (u32, u32)) -> bool {
+    let mut numbers = release.split(|c: char| !c.is_ascii_digit());
+    let mut next = || numbers.next()?.parse::<u32>().ok();
+    next().zip(next()).is_some_and(|version| version >= wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Intent;
+    use crate::sim::fixture;
+
+    fn state() -> State {
+        fixture("default").unwrap().state
+    }
+
+    fn changes(intent: &Intent, state: &State) -> Vec<String> {
+        let plan = intent.plan(state).unwrap();
+        plan.steps
+            .iter()
+            .map(|step| step.change.name().to_owned())
+            .collect()
+    }
+
+    fn rename(nic: &str, new_name: &str) -> Intent {
+        Intent::RenameNic {
+            nic: nic.to_owned(),
+            new_name: new_name.to_owned(),
+            force: false,
+        }
+    }
+
+    #[test]
+    fn an_older_kernel_takes_the_interface_down_for_a_name() {
+        let mut state = state();
+        assert_eq!(changes(&rename("enp1s0f0", "wan0"), &state), ["RenameLink"]);
+        state.host.kernel = "5.15.0-91-generic".to_owned();
+        assert_eq!(
+            changes(&rename("enp1s0f0", "wan0"), &state),
+            ["SetLink", "RenameLink", "SetLink"]
+        );
+        assert!(!kernel_is_at_least("unknown", (6, 2)));
+        assert!(kernel_is_at_least("6.12.0", (6, 2)));
+        assert!(kernel_is_at_least("10.0", (6, 2)));
+    }
+
+    #[test]
+    fn what_the_host_needs_by_way_of_a_bridge_is_not_interrupted() {
+        let mut state = state();
+        let bridge: InterfaceName = "br0".parse().unwrap();
+        state.links[1].master = Some(bridge.clone());
+        state.links.push(NetAdapter {
+            name: bridge,
+            kind: LinkKind::Bridge,
+            up: true,
+            default_route: true,
+            ..NetAdapter::default()
+        });
+        let disable = |force| Intent::SetNicUp {
+            nic: "enp1s0f0".to_owned(),
+            up: false,
+            force,
+        };
+        let error = disable(false).plan(&state).unwrap_err();
+        assert_eq!(error.id, "NetAdapter.ManagementPath");
+        assert!(error.message.contains("br0"), "{error}");
+        assert_eq!(changes(&disable(true), &state), ["SetLink"]);
+        // A bond with another member that works goes on.
+        state.links[3].kind = LinkKind::Bond;
+        state.links[2].master = Some(state.links[3].name.clone());
+        assert_eq!(changes(&disable(false), &state), ["SetLink"]);
+    }
+}

@@ -234,7 +234,7 @@ impl GetCommand {
             }
             return Ok(());
         }
-        match cx.session().find_command(name) {
+        match cx.interpreter().find_or_import(name)? {
             Found::Command(command, alias) if self.accepts(&command, alias.is_some()) => {
                 self.write(cx, command, alias)
             }

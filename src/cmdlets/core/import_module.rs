@@ -1,6 +1,5 @@
 //! `Import-Module`.
 
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use iovsh_derive::Cmdlet;
@@ -8,9 +7,11 @@ use iovsh_derive::Cmdlet;
 use crate::utility::is_approved;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Context, ImportRequest, Module, ModuleValue};
-use iovsh_shell::os_text;
+use iovsh_shell::eval::{
+    Context, ImportRequest, Interpreter, Module, ModuleValue, WantedModule,
+};
 use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::to_text;
 
 /// Brings in the functions of a module file. The modules of iovsh itself are always there.
 ///
@@ -29,8 +30,20 @@ use iovsh_shell::value::Value;
 )]
 pub struct ImportModule {
     /// The modules: names or files.
-    #[param(mandatory, position = 0, from_pipeline, complete = crate::complete::importable)]
+    #[param(
+        set = "Name",
+        mandatory,
+        position = 0,
+        from_pipeline,
+        complete = crate::complete::importable
+    )]
     name: Vec<String>,
+    /// The modules, with their versions: tables with `ModuleName` and `ModuleVersion`.
+    #[param(set = "FullyQualifiedName", mandatory)]
+    fully_qualified_name: Vec<Value>,
+    /// The modules, as New-Module and Get-Module give them.
+    #[param(set = "ModuleInfo", mandatory, position = 0, from_pipeline)]
+    module_info: Vec<Value>,
     /// The functions that are brought in.
     function: Option<Vec<String>>,
     /// The cmdlets that are brought in.
@@ -89,6 +102,9 @@ impl ImportModule {
             force: self.force,
             arguments: self.argument_list.clone(),
             global: self.global || self.scope.eq_ignore_ascii_case("global"),
+            local: self.scope.eq_ignore_ascii_case("local"),
+            no_clobber: self.no_clobber,
+            silent: self.as_custom_object,
         }
     }
 }
@@ -125,87 +141,128 @@ fn not_loaded(cx: &mut Context, mut error: ShellError) -> ShellError {
     error
 }
 
-/// The file that a module name stands for: itself, with an extension, or in a folder of its name.
-fn file_of(cx: &mut Context, name: &str) -> Option<PathBuf> {
-    let mut roots = vec![cx.session().locations.native(name)];
-    if !name.contains(['/', '\\']) {
-        let paths = cx
-            .session()
-            .environment
-            .get("PSModulePath")
-            .unwrap_or("")
-            .to_owned();
-        let searched: Vec<PathBuf> = paths
-            .split(':')
-            .filter(|path| !path.is_empty())
-            .map(PathBuf::from)
-            .collect();
-        roots = searched.into_iter().map(|root| root.join(name)).collect();
-    }
-    for root in roots {
-        if root.is_file() {
-            return Some(root);
-        }
-        let text = os_text::text_of(&root);
-        let leaf = root.file_name().map(os_text::text_of).unwrap_or_default();
-        for extension in ["psd1", "psm1", "ps1"] {
-            let beside = PathBuf::from(format!("{text}.{extension}"));
-            if beside.is_file() {
-                return Some(beside);
-            }
-            let inside = root.join(format!("{leaf}.{extension}"));
-            if inside.is_file() {
-                return Some(inside);
-            }
+impl ImportModule {
+    /// Which module a name means.
+    fn wanted(&self, name: &str) -> WantedModule {
+        let version = |text: &str| (!text.is_empty()).then(|| Rc::from(text));
+        WantedModule {
+            name: name.into(),
+            minimum: version(&self.minimum_version),
+            maximum: version(&self.maximum_version),
+            required: version(&self.required_version),
         }
     }
-    None
+
+    /// Imports by name or file. `None`: it was told already why that cannot be.
+    fn import(&self, cx: &mut Context, wanted: &WantedModule) -> Flow<Option<Rc<Module>>> {
+        let Some(file) = cx.session().find_module_file(wanted) else {
+            let any = WantedModule::named(Rc::clone(&wanted.name));
+            let error = if wanted.has_version() && cx.session().find_module_file(&any).is_some() {
+                wrong_version(wanted)
+            } else {
+                Interpreter::module_not_found(&wanted.name)
+            };
+            cx.error(error)?;
+            return Ok(None);
+        };
+        let request = self.request();
+        let module = match cx.interpreter().import_module(&file, &request) {
+            Ok(module) => module,
+            // A file that cannot be read as a module, or that throws, is no module; the script that wanted it goes on.
+            Err(Interrupt::Error(error)) => {
+                let ends_script = error.ends_script;
+                let error = not_loaded(cx, *error);
+                if ends_script {
+                    return Err(error.into());
+                }
+                cx.error(error)?;
+                return Ok(None);
+            }
+            Err(other) => return Err(other),
+        };
+        if !wanted.accepts(&module.version) {
+            cx.interpreter().remove_module(&module)?;
+            cx.error(wrong_version(wanted))?;
+            return Ok(None);
+        }
+        Ok(Some(module))
+    }
+
+    /// What an imported module gives.
+    fn hand_on(&self, cx: &mut Context, module: Rc<Module>) -> Flow {
+        if self.as_custom_object {
+            let object = cx.interpreter().module_object(&module);
+            return cx.emit(object);
+        }
+        self.warn_of_verbs(cx, &module)?;
+        if self.pass_thru {
+            cx.emit(Value::native(ModuleValue(module)))?;
+        }
+        Ok(())
+    }
+}
+
+fn wrong_version(wanted: &WantedModule) -> ShellError {
+    let said = [
+        wanted.minimum.as_ref().map(|version| format!("at least {version}")),
+        wanted.maximum.as_ref().map(|version| format!("at most {version}")),
+        wanted.required.as_ref().map(|version| version.to_string()),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    ShellError::new(
+        "Modules_ModuleWithVersionNotFound",
+        ErrorCategory::ResourceUnavailable,
+        format!("The specified module '{}' with version '{}' was not loaded because no valid module file was found in any module directory.", wanted.name, said.join(" and ")),
+    )
+    .exception("System.IO.FileNotFoundException")
+    .target(&*wanted.name)
 }
 
 impl Cmdlet for ImportModule {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        for name in self.name.clone() {
-            let own = cx
-                .session()
-                .registry()
-                .iter()
-                .any(|spec| spec.module.eq_ignore_ascii_case(&name));
-            if own {
-                cx.verbose(format!("The module {name} is part of iovsh."))?;
+        for info in self.module_info.clone() {
+            if let Some(ModuleValue(module)) = info.downcast::<ModuleValue>() {
+                let module = Rc::clone(module);
+                let request = self.request();
+                cx.interpreter().import_loaded(&module, &request);
+                self.hand_on(cx, module)?;
                 continue;
             }
-            let Some(file) = file_of(cx, &name) else {
-                cx.error(
-                    ShellError::new(
-                        "Modules_ModuleNotFound",
-                        ErrorCategory::ResourceUnavailable,
-                        format!("The specified module '{name}' was not loaded because no valid module file was found in any module directory."),
-                    )
-                    .exception("System.IO.FileNotFoundException")
-                    .target(name.as_str()),
-                )?;
-                continue;
+            // What Get-Module -ListAvailable gave says where its file is.
+            let path = match &info {
+                Value::Object(object) => object.get("Path").map(|path| to_text(&path)),
+                _ => None,
             };
-            let request = self.request();
-            let module = match cx.interpreter().import_module(&file, &request) {
-                Ok(module) => module,
-                // A file that cannot be read as a module, or that throws, is no module; the script that wanted it goes on.
-                Err(Interrupt::Error(error)) => {
-                    let ends_script = error.ends_script;
-                    let error = not_loaded(cx, *error);
-                    if ends_script {
-                        return Err(error.into());
-                    }
-                    cx.error(error)?;
-                    continue;
-                }
-                Err(other) => return Err(other),
+            let name = match path {
+                Some(path) if !path.is_empty() => path,
+                _ => to_text(&info),
             };
-            self.warn_of_verbs(cx, &module)?;
-            if self.pass_thru {
-                cx.emit(Value::native(ModuleValue(module)))?;
-            }
+            self.by_name(cx, &WantedModule::named(name))?;
+        }
+        let mut wanted: Vec<WantedModule> =
+            self.name.iter().map(|name| self.wanted(name)).collect();
+        let specified = self.fully_qualified_name.iter();
+        wanted.extend(specified.map(WantedModule::of));
+        for wanted in wanted {
+            self.by_name(cx, &wanted)?;
         }
         Ok(())
+    }
+}
+
+impl ImportModule {
+    fn by_name(&self, cx: &mut Context, wanted: &WantedModule) -> Flow {
+        let own = cx
+            .session()
+            .registry()
+            .iter()
+            .any(|spec| spec.module.eq_ignore_ascii_case(&wanted.name));
+        if own {
+            return cx.verbose(format!("The module {} is part of iovsh.", wanted.name));
+        }
+        match self.import(cx, wanted)? {
+            Some(module) => self.hand_on(cx, module),
+            None => Ok(()),
+        }
     }
 }

@@ -59,9 +59,27 @@ impl Cmdlet for NewModule {
         } else {
             self.name.clone()
         };
-        let module = cx
-            .interpreter()
-            .new_module(&name, &block, &self.argument_list)?;
-        cx.emit(Value::native(ModuleValue(module)))
+        let functions = cx
+            .is_bound("Function")
+            .then(|| self.function.iter().map(|name| name.as_str().into()).collect());
+        let (module, written) = cx.interpreter().new_module(
+            &name,
+            &block,
+            &self.argument_list,
+            functions,
+            !self.as_custom_object,
+        )?;
+        if self.return_result {
+            for value in written {
+                cx.emit(value)?;
+            }
+            return Ok(());
+        }
+        let made = if self.as_custom_object {
+            cx.interpreter().module_object(&module)
+        } else {
+            Value::native(ModuleValue(module))
+        };
+        cx.emit(made)
     }
 }

@@ -126,6 +126,20 @@ impl GetMember {
                 definition: method_definition(name),
             });
         }
+        if let Value::Object(object) = value
+            && let Some(class) = &object.class
+        {
+            for name in class.method_names(false) {
+                out.retain(|known| !known.name.eq_ignore_ascii_case(&name));
+                if !class.is_hidden(&name) || self.force {
+                    out.push(Definition {
+                        definition: class.method_definition(&name, false),
+                        name: name.to_string(),
+                        kind: "Method",
+                    });
+                }
+            }
+        }
         if let Value::Object(object) = value {
             object.for_each_member(|member| {
                 if matches!(member.kind, MemberKind::Method(_)) {

@@ -118,7 +118,9 @@ impl Cmdlet for NewObject {
         }
         let value = self.make(cx)?;
         for (name, new) in self.entries() {
-            if let Value::Object(object) = &value {
+            if let Value::Object(object) = &value
+                && object.class.is_none()
+            {
                 object.set(name, MemberKind::Note(new));
                 continue;
             }

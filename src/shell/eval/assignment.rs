@@ -502,7 +502,8 @@ impl Interpreter<'_> {
                 members::set_index(&target, &key, new.clone())?;
                 (old, new)
             }
-            ExpressionKind::Variable(_) => {
+            // What is left of members is static.
+            ExpressionKind::Variable(_) | ExpressionKind::Member(_) => {
                 let old = self.eval(&unary.operand)?;
                 let new = changed(&old)?;
                 self.assign(&unary.operand, new.clone(), false)?;

@@ -201,7 +201,15 @@ impl Native for CommandValue {
             "resolvedcommand" => self.command.to_value(),
             "resolvedcommandname" => Value::Str(self.command.name()),
             "referencedcommand" if self.alias.is_some() => self.command.to_value(),
-            "module" => Value::Null,
+            "module" => match &self.command {
+                CommandInfo::Function(function) => {
+                    let module = function.module.clone();
+                    module.map_or(Value::Null, |module| {
+                        Value::native(super::ModuleValue(module))
+                    })
+                }
+                _ => Value::Null,
+            },
             "cmdletbinding" => match super::meta_of(&self.command) {
                 Some(meta) => Value::Bool(meta.advanced),
                 None => Value::Null,

@@ -8,7 +8,7 @@ use super::scope::Variable;
 use crate::error::{Flow, Interrupt, ShellError};
 use crate::syntax::ast::{Trap, Try, TypeConstraint};
 use crate::syntax::symbol::Symbol;
-use crate::types::{TypeRef, exception_types, resolve_ast};
+use crate::types::{TypeRef, exception_types};
 use crate::value::Value;
 
 /// Whether an error is caught by `catch [wanted]`: its exception, or the one inside a wrapping one.
@@ -66,10 +66,9 @@ fn distance(error: &ShellError, wanted: &str) -> usize {
 impl Interpreter<'_> {
     /// The full name of an exception type that a `catch` or `trap` names.
     fn exception_type(&mut self, constraint: &TypeConstraint) -> Flow<Rc<str>> {
-        match resolve_ast(&constraint.type_name) {
-            Ok(TypeRef::Exception(name)) => Ok(name.into()),
-            Ok(other) => Ok(other.full_name()),
-            Err(error) => Err(self.at(error.into(), constraint.span)),
+        match self.type_of_name(&constraint.type_name)? {
+            TypeRef::Exception(name) => Ok(name.into()),
+            other => Ok(other.full_name()),
         }
     }
 

@@ -306,7 +306,13 @@ impl Interpreter<'_> {
 
     /// The type that a name stands for, `using namespace` lines considered.
     pub(super) fn type_of_name(&mut self, name: &TypeName) -> Flow<TypeRef> {
-        match types::resolve_ast(name) {
+        let found = match &self.s.module {
+            Some(module) if !module.types.is_empty() => {
+                types::class::with_layer(&module.types, || types::resolve_ast(name))
+            }
+            _ => types::resolve_ast(name),
+        };
+        match found {
             Ok(ty) => Ok(ty),
             Err(error) => {
                 for namespace in self.s.namespaces.clone() {

@@ -15,6 +15,7 @@ use crate::syntax::ast::{
 use crate::syntax::span::{SourceText, Span};
 use crate::syntax::symbol::Symbol;
 use crate::syntax::{self};
+use crate::types::ClassType;
 use crate::value::{BlockCall, Engine, ScriptBlock, Value};
 
 /// A walk over a piece of script: the session, where its output goes, and which text it is.
@@ -183,6 +184,7 @@ impl<'a> Interpreter<'a> {
         if !parsed.errors.is_empty() {
             return Err(parse_failure(&parsed.errors, &parsed.ast.source).into());
         }
+        self.define_types(&parsed.ast)?;
         let block = block_of(parsed.ast, self.s.module.clone().as_ref(), None);
         self.call_block(&block, &[], None, false)
     }
@@ -474,7 +476,35 @@ impl Engine for Interpreter<'_> {
         if !parsed.errors.is_empty() {
             return Err(parse_failure(&parsed.errors, &parsed.ast.source));
         }
+        if !parsed.ast.types.is_empty()
+            && let Err(Interrupt::Error(error)) = self.define_types(&parsed.ast)
+        {
+            return Err(*error);
+        }
         Ok(block_of(parsed.ast, None, None))
+    }
+
+    fn class_property(
+        &mut self,
+        class: &Rc<ClassType>,
+        name: &str,
+        value: &Value,
+    ) -> Flow<Value> {
+        self.checked_property(class, name, value)
+    }
+
+    fn class_method(
+        &mut self,
+        this: &Value,
+        class: &Rc<ClassType>,
+        name: &str,
+        args: &[Value],
+    ) -> Flow<Option<Option<Value>>> {
+        self.class_instance_method(this, class, name, args)
+    }
+
+    fn to_class(&mut self, value: &Value, class: &Rc<ClassType>) -> Flow<Value> {
+        self.made_of(value, class)
     }
 
     fn closure(&mut self, block: &Rc<ScriptBlock>) -> Flow<Value> {

@@ -3,7 +3,9 @@
 use super::interpreter::{Interpreter, runtime_error};
 use super::psobjects;
 use crate::error::{ErrorCategory, Flow};
-use crate::syntax::ast::{Expression, ExpressionKind, Index, InvokeMember, Member};
+use crate::syntax::ast::{
+    Expression, ExpressionKind, Index, InvokeMember, Member, StatementKind,
+};
 use crate::types::{TypeRef, TypeValue};
 use crate::value::{Value, members};
 
@@ -103,6 +105,9 @@ impl Interpreter<'_> {
             return Ok(Some(Value::Null));
         }
         let name = self.member_name(&invoke.member)?;
+        if let Some(result) = self.base_call(invoke, &target, &name)? {
+            return Ok(result);
+        }
         if target.is_null() {
             return Err(runtime_error(
                 "InvokeMethodOnNull",
@@ -113,6 +118,40 @@ impl Interpreter<'_> {
         }
         let arguments = self.arguments(&invoke.arguments)?;
         self.call_method(&target, &name, &arguments)
+    }
+
+    /// `([Base]$this).Method()`: the method as the base class has it. `None`: it is no such call.
+    fn base_call(
+        &mut self,
+        invoke: &InvokeMember,
+        target: &Value,
+        name: &str,
+    ) -> Flow<Option<Option<Value>>> {
+        let Value::Object(object) = target else {
+            return Ok(None);
+        };
+        let (Some(_), ExpressionKind::Paren(statement)) = (&object.class, &invoke.target.kind)
+        else {
+            return Ok(None);
+        };
+        let StatementKind::Pipeline(pipeline) = &statement.kind else {
+            return Ok(None);
+        };
+        let Some(Expression {
+            kind: ExpressionKind::Convert(convert),
+            ..
+        }) = pipeline.pure_expression()
+        else {
+            return Ok(None);
+        };
+        let TypeRef::Class(base) = self.type_of_name(&convert.constraint.type_name)? else {
+            return Ok(None);
+        };
+        if base.methods(name, false).is_empty() {
+            return Ok(None);
+        }
+        let arguments = self.arguments(&invoke.arguments)?;
+        self.class_instance_method(target, &base, name, &arguments)
     }
 
     /// Calls a method of a value.

@@ -199,7 +199,13 @@ impl Interpreter<'_> {
             Some(name) if !name.is_empty() => {
                 (self.lookup(name, name_expression)?, Rc::clone(name))
             }
-            _ => self.dynamic_command(name_expression)?,
+            _ => {
+                let value = self.eval(name_expression)?;
+                if let Some(call) = self.call_in_module(command, &value)? {
+                    return Ok(call);
+                }
+                self.dynamic_command(&value, name_expression)?
+            }
         };
         if self.s.strict_mode() >= 2 && called_like_a_method(command) {
             return Err(runtime_error(
@@ -230,8 +236,33 @@ impl Interpreter<'_> {
         })
     }
 
+    /// `& $module { }`: a command whose first word is a module. `None` for any other.
+    fn call_in_module(&mut self, command: &Command, value: &Value) -> Flow<Option<Call>> {
+        let Some(super::ModuleValue(module)) = value.downcast::<super::ModuleValue>() else {
+            return Ok(None);
+        };
+        let module = Rc::clone(module);
+        let Some(CommandElement::Argument(what)) = command.elements.get(1) else {
+            return Ok(None);
+        };
+        let what = self.eval(what)?;
+        let found = self.command_in_module(&module, &what)?;
+        let mut arguments = Vec::new();
+        self.command_arguments(command, false, &mut arguments)?;
+        if !arguments.is_empty() {
+            arguments.remove(0);
+        }
+        Ok(Some(Call {
+            name: found.name(),
+            command: found,
+            arguments,
+            position: self.position(command.span),
+            new_scope: command.invocation != InvocationOperator::Dot,
+        }))
+    }
+
     fn lookup(&mut self, name: &Rc<str>, expression: &Expression) -> Flow<CommandInfo> {
-        match self.s.find_command(name) {
+        match self.find_or_import(name)? {
             Found::Command(command, _) => Ok(command),
             Found::Broken(error) => Err(Interrupt::Error(error)),
             Found::Nothing => {
@@ -241,13 +272,16 @@ impl Interpreter<'_> {
         }
     }
 
-    fn dynamic_command(&mut self, expression: &Expression) -> Flow<(CommandInfo, Rc<str>)> {
-        let value = self.eval(expression)?;
-        let value = match &value {
+    fn dynamic_command(
+        &mut self,
+        value: &Value,
+        expression: &Expression,
+    ) -> Flow<(CommandInfo, Rc<str>)> {
+        let value = match value {
             Value::Array(array) if array.items.borrow().len() == 1 => {
                 array.items.borrow().first().cloned().unwrap_or_default()
             }
-            _ => value,
+            other => other.clone(),
         };
         match value.base() {
             Value::ScriptBlock(block) => Ok((CommandInfo::Block(Rc::clone(block)), "&".into())),

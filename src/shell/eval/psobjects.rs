@@ -316,7 +316,6 @@ pub(super) fn property(
     target: &Value,
     name: &str,
 ) -> Flow<Option<Value>> {
-    let _ = inner;
     Ok(match target {
         Value::ScriptBlock(block) => match name.to_ascii_lowercase().as_str() {
             "ast" => Some(ast_value(block)),
@@ -339,6 +338,14 @@ pub(super) fn property(
             "startposition" => Some(Value::Null),
             _ => None,
         },
+        Value::Native(native)
+            if name.eq_ignore_ascii_case("Module") && native.as_any().is::<EngineValue>() =>
+        {
+            let module = inner.s.module.clone();
+            Some(module.map_or(Value::Null, |module| {
+                Value::native(super::ModuleValue(module))
+            }))
+        }
         _ => None,
     })
 }

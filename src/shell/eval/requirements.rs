@@ -6,6 +6,8 @@ use std::rc::Rc;
 use super::automatic::VERSION;
 use super::command::Found;
 use super::interpreter::Interpreter;
+use super::manifest::WantedModule;
+use super::module::ModuleValue;
 use super::session::Session;
 use crate::bind::Argument;
 use crate::error::{ErrorCategory, Flow, ShellError};
@@ -31,6 +33,21 @@ impl Interpreter<'_> {
     /// names of modules are beside the script.
     pub(super) fn make_ready(&mut self, ast: &Rc<ScriptBlockAst>) -> Flow {
         check(self.s, ast)?;
+        for name in ast
+            .requirements
+            .iter()
+            .flat_map(|wanted| wanted.modules.clone())
+        {
+            if !self.require_module(&WantedModule::named(Rc::clone(&name)))? {
+                return Err(refused(
+                    "ScriptRequiresMissingModules",
+                    format!(
+                        "The script cannot be run because the following modules that are specified by the \"#requires\" statements of the script are missing: {name}."
+                    ),
+                )
+                .into());
+            }
+        }
         for using in &ast.usings {
             if using.kind != UsingKind::Module {
                 continue;
@@ -51,11 +68,18 @@ impl Interpreter<'_> {
             let arguments = vec![
                 Argument::named("Name", name),
                 Argument::named("ErrorAction", Value::from("Stop")),
+                Argument::named("PassThru", Value::Bool(true)),
             ];
-            self.call_with(import, arguments, None, true, None, None)
+            let made = self
+                .collect(|inner| inner.call_with(import, arguments, None, true, None, None))
                 .map_err(|interrupt| self.at(interrupt, using.span))?;
+            for module in made {
+                if let Some(ModuleValue(module)) = module.downcast::<ModuleValue>() {
+                    self.use_types(module);
+                }
+            }
         }
-        Ok(())
+        self.define_types(ast)
     }
 }
 
@@ -97,25 +121,6 @@ fn check(session: &mut Session, ast: &Rc<ScriptBlockAst>) -> Flow {
             ),
         )
         .into());
-    }
-    for module in &wanted.modules {
-        let known = session
-            .registry()
-            .iter()
-            .any(|spec| spec.module.eq_ignore_ascii_case(module))
-            || session
-                .modules()
-                .iter()
-                .any(|loaded| loaded.name.eq_ignore_ascii_case(module));
-        if !known {
-            return Err(refused(
-                "ScriptRequiresMissingModules",
-                format!(
-                    "The script cannot be run because the following modules that are specified by the \"#requires\" statements of the script are missing: {module}."
-                ),
-            )
-            .into());
-        }
     }
     if wanted.run_as_administrator && !session.is_administrator() {
         return Err(refused(

@@ -63,6 +63,8 @@ pub struct Session {
     pub(super) scope: Rc<Scope>,
     pub(super) module: Option<Rc<Module>>,
     pub(super) modules: Vec<Rc<Module>>,
+    /// The files of modules that are being loaded now.
+    pub(super) importing: Vec<Rc<str>>,
     /// `$?`.
     pub(super) success: bool,
     pub(super) errors: Rc<List>,
@@ -80,6 +82,10 @@ pub struct Session {
     pub(super) metas: HashMap<usize, (Rc<ScriptBlockAst>, Rc<CommandMeta>)>,
     /// The declaration of a block without parameters, which all such blocks share.
     pub(super) no_parameters: Option<Rc<CommandMeta>>,
+    /// The classes and enumerations that scripts have defined.
+    pub(super) types: Rc<crate::types::TypeTable>,
+    /// What the method of a class that runs now gives.
+    pub(super) method_value: Option<Value>,
     /// `using namespace` lines.
     pub(super) namespaces: Vec<Rc<str>>,
     /// Whether `$using:x` is read as `$x`: in blocks that run elsewhere, where it has been put into the scope.
@@ -151,9 +157,14 @@ impl Session {
         }
         let directory = std::env::current_dir().unwrap_or_else(|_| std::path::PathBuf::from("/"));
         let cancel = Arc::new(AtomicBool::new(false));
+        let mut environment = Environment::of_process();
+        if environment.get("PSModulePath").is_none() {
+            let path = super::import::default_path(environment.get("HOME"));
+            environment.set("PSModulePath", &path);
+        }
         let mut session = Session {
             locations: Locations::starting_at(&directory),
-            environment: Environment::of_process(),
+            environment,
             cmdlets,
             registry,
             services,
@@ -162,6 +173,9 @@ impl Session {
             global,
             module: None,
             modules: Vec::new(),
+            importing: Vec::new(),
+            types: crate::types::class::begin_session(),
+            method_value: None,
             success: true,
             errors: Rc::new(List::untyped(Vec::new())),
             standard_input: Rc::new(StandardInput::new(Arc::clone(&cancel))),

@@ -93,6 +93,16 @@ impl Interpreter<'_> {
             StatementKind::DoUntil(each) => self.do_statement(each, false),
             StatementKind::Try(each) => self.try_statement(each),
             StatementKind::Function(definition) => self.define_function(definition),
+            StatementKind::Type(definition) => self.define_type_once(definition),
+            StatementKind::Data(section) => self.data_section(section),
+            StatementKind::MethodReturn(value) => {
+                let given = match value {
+                    Some(value) => self.statement_output(value)?,
+                    None => None,
+                };
+                self.s.method_value = given;
+                Err(Interrupt::Return)
+            }
             StatementKind::Return(value) => {
                 if let Some(value) = value {
                     self.statement(value)?;

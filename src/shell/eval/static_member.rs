@@ -7,6 +7,11 @@ use crate::value::{Engine, Value, convert};
 
 /// Reads a static property.
 pub(super) fn get(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str) -> Flow<Value> {
+    if let TypeRef::Class(class) = ty
+        && let Some(value) = inner.class_static(class, name)?
+    {
+        return Ok(value);
+    }
     match types::members::static_property(ty, name, inner) {
         Some(value) => Ok(value),
         None if inner.strict_mode() >= 2 => Err(crate::value::members::property_not_found(
@@ -20,6 +25,11 @@ pub(super) fn get(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str) -> Flow
 
 /// Sets a static property.
 pub(super) fn set(inner: &mut Interpreter<'_>, ty: &TypeRef, name: &str, value: Value) -> Flow {
+    if let TypeRef::Class(class) = ty
+        && inner.set_class_static(class, name, &value)?
+    {
+        return Ok(());
+    }
     Ok(types::members::set_static(ty, name, &value, inner)?)
 }
 
@@ -32,6 +42,11 @@ pub(super) fn call(
 ) -> Flow<Option<Value>> {
     if name.eq_ignore_ascii_case("new") {
         return construct(inner, ty, arguments).map(Some);
+    }
+    if let TypeRef::Class(class) = ty
+        && let Some(result) = inner.class_static_method(class, name, arguments)?
+    {
+        return Ok(result);
     }
     if let TypeRef::Known(Known::ScriptBlock) = ty
         && name.eq_ignore_ascii_case("Create")
@@ -62,6 +77,9 @@ pub(super) fn call(
 
 /// Makes an object: `[T]::new(...)` and `New-Object T`.
 pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value]) -> Flow<Value> {
+    if let TypeRef::Class(class) = ty {
+        return inner.instance(class, arguments);
+    }
     if let TypeRef::Exception(name) = ty {
         let message = match arguments.first() {
             None | Some(Value::Null) => default_message(name),

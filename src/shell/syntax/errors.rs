@@ -90,6 +90,7 @@ error_ids! {
     MissingFinallyStatementBlock: "There is no block { } after 'finally'.",
     MissingForeachExpression: "There are no values after 'in'.",
     MissingForeachStatement: "There is no block { } after 'foreach ( )'.",
+    MethodHasCodePathNotReturn: "Not all code path returns value within method.",
     MissingFunctionBody: "There is no body { } after the function's name and parameters.",
     MissingInInForeach: "There is no 'in' after the variable of 'foreach'.",
     MissingLoopStatement: "There is no block { } for '{}'.",

@@ -1,11 +1,12 @@
 //! The tree as a flat list of its nodes, under PowerShell's names: for looking at a tree and for comparing trees.
 
 use super::ast::{
-    AssignmentOperator, Attribute, AttributeBase, BinaryOperator, Catch, ChainOperator, Command,
+    AssignmentOperator, Attribute, AttributeBase, BinaryOperator, Catch, ChainOperator, ClassMember, ClassMemberKind, Command,
     CommandElement, CommandExpression, ErrorPart, ErrorStatement, Expression, ExpressionKind,
     FunctionDefinition, InvocationOperator, NamedBlock, ParamBlock, Parameter, Pipeline,
     PipelineChain, PipelineElement, Redirection, RedirectionTarget, ScriptBlockAst, Statement,
-    StatementBlock, StatementKind, StringKind, StringPart, Trap, TypeConstraint,
+    StatementBlock, StatementKind, StringKind, StringPart, Trap, TypeBody, TypeConstraint,
+    TypeDefinition,
     VariableExpression,
 };
 use super::span::Span;
@@ -77,7 +78,7 @@ impl Outline {
             if let Some(param_block) = &block.param_block {
                 walk.param_block(param_block);
             }
-            for named in [&block.begin, &block.process, &block.end]
+            for named in [&block.dynamic_param, &block.begin, &block.process, &block.end]
                 .into_iter()
                 .flatten()
             {
@@ -256,7 +257,11 @@ impl Outline {
                 statement.finally.iter().for_each(|block| walk.block(block));
             }),
             StatementKind::Function(function) => self.function(function),
-            StatementKind::Return(value) => self.flow("ReturnStatementAst", span, value.as_deref()),
+            StatementKind::Type(definition) => self.definition(span, definition),
+            StatementKind::Data(section) => {
+                self.node("DataStatementAst", span, "", |walk| walk.block(&section.body));
+            }
+            StatementKind::Return(value) | StatementKind::MethodReturn(value) => self.flow("ReturnStatementAst", span, value.as_deref()),
             StatementKind::Exit(value) => self.flow("ExitStatementAst", span, value.as_deref()),
             StatementKind::Throw(value) => self.flow("ThrowStatementAst", span, value.as_deref()),
             StatementKind::Break(label) => self.label("BreakStatementAst", span, label.as_deref()),
@@ -304,6 +309,40 @@ impl Outline {
                 .for_each(|constraint| walk.type_constraint(constraint));
             walk.block(&clause.body);
         });
+    }
+
+    fn definition(&mut self, span: Span, definition: &TypeDefinition) {
+        self.node("TypeDefinitionAst", span, &*definition.name, |walk| {
+            match &definition.body {
+                TypeBody::Enum(members) => {
+                    for member in members {
+                        walk.node("PropertyMemberAst", member.span, &*member.name, |walk| {
+                            member.value.iter().for_each(|value| walk.expression(value));
+                        });
+                    }
+                }
+                TypeBody::Class(members) => {
+                    for member in members {
+                        walk.class_member(member);
+                    }
+                }
+            }
+        });
+    }
+
+    fn class_member(&mut self, member: &ClassMember) {
+        match &member.kind {
+            ClassMemberKind::Property(initial) => {
+                self.node("PropertyMemberAst", member.span, &*member.name, |walk| {
+                    initial.iter().for_each(|value| walk.expression(value));
+                });
+            }
+            ClassMemberKind::Method(function) | ClassMemberKind::Constructor(function, _) => {
+                self.node("FunctionMemberAst", member.span, &*member.name, |walk| {
+                    walk.function(function);
+                });
+            }
+        }
     }
 
     fn function(&mut self, function: &FunctionDefinition) {

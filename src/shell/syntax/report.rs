@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::MAX_TREE_HEIGHT;
+use super::ast::TypeDefinition;
 use super::errors::{ErrorId, ParseError};
 use super::span::{SourceText, Span};
 use super::token::Token;
@@ -27,6 +28,10 @@ pub(super) struct Report {
     /// Comments that begin with `#Requires`.
     pub requires: Vec<Span>,
     pub id_count: Rc<std::cell::Cell<u32>>,
+    /// The classes and enumerations that were read.
+    pub types: Vec<Rc<TypeDefinition>>,
+    /// Whether what is read now is the body of a method of a class, and not a block inside it.
+    pub in_method: bool,
     seen: HashSet<(ErrorId, Span)>,
     next_id: u32,
     depth: u32,
@@ -50,6 +55,8 @@ impl Report {
             comments: Vec::new(),
             requires: Vec::new(),
             id_count: Rc::default(),
+            types: Vec::new(),
+            in_method: false,
             seen: HashSet::new(),
             next_id: 0,
             depth: 0,

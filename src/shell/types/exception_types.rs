@@ -1,5 +1,7 @@
 //! The tree of exception types: what `catch [T]` and `-is` compare with.
 
+use std::rc::Rc;
+
 /// Name and base of each exception type.
 static TYPES: &[(&str, &str)] = &[
     ("System.Exception", ""),
@@ -337,8 +339,11 @@ pub fn by_name(name: &str) -> Option<&'static str> {
 }
 
 /// The base types of an exception type, nearest first. An unknown one derives from `System.Exception`.
-pub fn bases(name: &str) -> Vec<&'static str> {
-    let mut found = Vec::new();
+pub fn bases(name: &str) -> Vec<Rc<str>> {
+    let mut found: Vec<Rc<str>> = super::class::exception_bases(name);
+    if !found.is_empty() {
+        return found;
+    }
     let mut current = name;
     while let Some((_, base)) = TYPES
         .iter()
@@ -347,11 +352,11 @@ pub fn bases(name: &str) -> Vec<&'static str> {
         if base.is_empty() || found.len() > 16 {
             return found;
         }
-        found.push(*base);
+        found.push(Rc::from(*base));
         current = base;
     }
     if found.is_empty() {
-        found.push("System.Exception");
+        found.push("System.Exception".into());
     }
     found
 }

@@ -43,6 +43,9 @@ pub fn type_of(value: &Value) -> TypeRef {
             None => Known::Hashtable,
         },
         Value::Object(object) => {
+            if let Some(class) = &object.class {
+                return TypeRef::Class(Rc::clone(class));
+            }
             if let Some(base) = &object.base {
                 return type_of(base);
             }
@@ -89,6 +92,9 @@ fn named(name: &str) -> TypeRef {
     }
     if let Some(exception) = exception_types::by_name(name) {
         return TypeRef::Exception(exception);
+    }
+    if let Some(class) = super::class::any_by_name(name) {
+        return class;
     }
     super::resolve(name).unwrap_or_else(|| TypeRef::Emitted(name.into()))
 }

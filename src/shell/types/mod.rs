@@ -6,6 +6,7 @@
 //! Types and values are one floor: a value is of a type, and a type is a value.
 
 mod big_integer;
+pub mod class;
 mod collection_value;
 mod credential;
 mod culture;
@@ -29,6 +30,7 @@ mod version;
 pub mod xml;
 
 pub use big_integer::BigIntegerValue;
+pub use class::{ClassType, TypeTable};
 pub use collection_value::{CollectionKind, CollectionValue};
 pub use credential::{CredentialValue, NetworkCredentialValue, SecureStringValue};
 pub use culture::CultureValue;

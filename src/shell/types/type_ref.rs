@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::class::{self, ClassType};
 use super::known::{self, Known};
 use super::{enums, exception_types};
 use crate::error::{ErrorCategory, ShellError};
@@ -33,6 +34,8 @@ pub enum TypeRef {
     Stack(Rc<TypeRef>),
     /// `System.Nullable[T]`.
     Nullable(Rc<TypeRef>),
+    /// A class of a script.
+    Class(Rc<ClassType>),
     /// Another type that values have: what cmdlets emit, by its full name.
     Emitted(Rc<str>),
 }
@@ -51,6 +54,7 @@ impl PartialEq for TypeRef {
             | (Self::Nullable(a), Self::Nullable(b)) => a == b,
             (Self::Dictionary(a), Self::Dictionary(b))
             | (Self::KeyValuePair(a), Self::KeyValuePair(b)) => a == b,
+            (Self::Class(a), Self::Class(b)) => Rc::ptr_eq(a, b),
             (Self::Emitted(a), Self::Emitted(b)) => a.eq_ignore_ascii_case(b),
             _ => false,
         }
@@ -68,6 +72,7 @@ impl TypeRef {
                 format!("{}{}", element.full_name(), brackets(*rank)).into()
             }
             Self::Emitted(name) => name.clone(),
+            Self::Class(class) => Rc::clone(&class.name),
             _ => {
                 let (definition, arguments) = self.generic_parts();
                 let arguments: Vec<String> = arguments
@@ -88,7 +93,11 @@ impl TypeRef {
     pub fn name(&self) -> Rc<str> {
         match self {
             Self::Array(element, rank) => format!("{}{}", element.name(), brackets(*rank)).into(),
-            Self::Known(_) | Self::Enum(_) | Self::Exception(_) | Self::Emitted(_) => {
+            Self::Known(_)
+            | Self::Enum(_)
+            | Self::Exception(_)
+            | Self::Emitted(_)
+            | Self::Class(_) => {
                 let full = self.full_name();
                 match full.rfind(['.', '+']) {
                     Some(at) => full.get(at + 1..).unwrap_or(&full).into(),
@@ -106,7 +115,11 @@ impl TypeRef {
     pub fn namespace(&self) -> Rc<str> {
         let full = match self {
             Self::Array(element, _) => return element.namespace(),
-            Self::Known(_) | Self::Enum(_) | Self::Exception(_) | Self::Emitted(_) => {
+            Self::Known(_)
+            | Self::Enum(_)
+            | Self::Exception(_)
+            | Self::Emitted(_)
+            | Self::Class(_) => {
                 self.full_name()
             }
             _ => self.generic_parts().0.into(),
@@ -127,7 +140,9 @@ impl TypeRef {
             Self::Array(element, rank) => {
                 format!("{}{}", element.display_name(), brackets(*rank)).into()
             }
-            Self::Enum(_) | Self::Exception(_) | Self::Emitted(_) => self.full_name(),
+            Self::Enum(_) | Self::Exception(_) | Self::Emitted(_) | Self::Class(_) => {
+                self.full_name()
+            }
             _ => {
                 let (definition, arguments) = self.generic_parts();
                 let definition = definition.split('`').next().unwrap_or(definition);
@@ -167,6 +182,13 @@ impl TypeRef {
 
     /// The full names of the type, its bases and its interfaces, most derived first.
     pub fn ancestry(&self) -> Vec<Rc<str>> {
+        if let Self::Class(class) = self {
+            let mut names = class.type_names();
+            for class in class.chain() {
+                names.extend(class.interfaces.iter().cloned());
+            }
+            return names;
+        }
         let mut names = vec![self.full_name()];
         let mut add = |rest: &[&str]| names.extend(rest.iter().map(|name| Rc::from(*name)));
         match self {
@@ -197,7 +219,7 @@ impl TypeRef {
             ]),
             Self::Exception(name) => {
                 for base in exception_types::bases(name) {
-                    add(&[base]);
+                    add(&[&base]);
                 }
                 add(&["System.Object"]);
             }
@@ -230,6 +252,7 @@ impl TypeRef {
                 add(&["System.ValueType", "System.Object"])
             }
             Self::Emitted(_) => add(&["System.Object"]),
+            Self::Class(_) => {}
         }
         names
     }
@@ -316,6 +339,10 @@ fn split_arguments(inner: &str) -> Vec<&str> {
 }
 
 fn simple(name: &str) -> Option<TypeRef> {
+    // A script's own type hides what is built in.
+    if let Some(found) = class::by_name(name) {
+        return Some(found);
+    }
     if let Some(known) = known::by_name(name) {
         return Some(TypeRef::Known(known));
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{ScriptBlock, Value};
+use crate::types::{ClassType, TypeRef};
 use crate::error::{ErrorCategory, Flow, ShellError};
 
 /// One run of a script block on behalf of a value.
@@ -27,6 +28,32 @@ pub trait Engine {
 
     /// A copy of the block that keeps the variables as they are now: `GetNewClosure()`.
     fn closure(&mut self, block: &Rc<ScriptBlock>) -> Flow<Value>;
+
+    /// A value as the declaration of a class's property wants it.
+    fn class_property(
+        &mut self,
+        _class: &Rc<ClassType>,
+        _name: &str,
+        value: &Value,
+    ) -> Flow<Value> {
+        Ok(value.clone())
+    }
+
+    /// Calls a method of a class of a script. The outer `None`: there is no such method; the inner one: it gives nothing.
+    fn class_method(
+        &mut self,
+        _this: &Value,
+        _class: &Rc<ClassType>,
+        _name: &str,
+        _args: &[Value],
+    ) -> Flow<Option<Option<Value>>> {
+        Ok(None)
+    }
+
+    /// Makes an instance of a class of a script of a value: by a constructor, or by the names of properties.
+    fn to_class(&mut self, value: &Value, class: &Rc<ClassType>) -> Flow<Value> {
+        Ok(super::convert::cast(value, &TypeRef::Class(Rc::clone(class)))?)
+    }
 
     /// The text of a block without its braces, such that it makes the same block again.
     fn block_text(&self, block: &ScriptBlock) -> String {

@@ -47,7 +47,10 @@ impl EnumValue {
         if self.ty.flags {
             let mut rest = self.number;
             let mut names = Vec::new();
-            for (name, bit) in self.ty.members.iter().rev() {
+            // The widest that fits is taken first, whatever the order of the definition.
+            let mut members: Vec<&(&str, i64)> = self.ty.members.iter().collect();
+            members.sort_by_key(|(_, bit)| *bit);
+            for (name, bit) in members.into_iter().rev() {
                 if *bit != 0 && rest & bit == *bit {
                     names.push(*name);
                     rest &= !bit;

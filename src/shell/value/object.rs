@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{ScriptBlock, Value};
+use crate::types::ClassType;
 
 /// A name that is either part of the program or made at run time. Cloning never copies text.
 #[derive(Clone)]
@@ -132,6 +133,8 @@ pub struct PsObject {
     members: RefCell<Members>,
     /// The value that this object wraps: what `Add-Member` extended, or `None` for a free-standing object.
     pub base: Option<Value>,
+    /// The class of a script that it is an instance of.
+    pub class: Option<Rc<ClassType>>,
     /// The Rust value that the object was made from, so that a cmdlet which takes such objects gets it back whole. It
     /// travels with the object to other threads.
     pub payload: Option<Arc<dyn Any + Send + Sync>>,
@@ -351,6 +354,7 @@ impl Clone for PsObject {
                 ..Members::default()
             }),
             base: self.base.clone(),
+            class: self.class.clone(),
             payload: self.payload.clone(),
             text: self.text.clone(),
         }

@@ -3,11 +3,13 @@
 //! The tree is made once and then shared: script blocks and function definitions are `Rc`, names and strings are
 //! `Rc<str>`. Its height is bounded by [`super::MAX_TREE_HEIGHT`], so walking or dropping it cannot exhaust the stack.
 
+mod definitions;
 mod expressions;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+pub use definitions::*;
 pub use expressions::*;
 
 use super::span::{SourceText, Span};
@@ -25,12 +27,16 @@ pub struct ScriptBlockAst {
     pub usings: Vec<UsingStatement>,
     /// `[CmdletBinding()] param(...)`, if there is one.
     pub param_block: Option<ParamBlock>,
+    /// `dynamicparam { }`.
+    pub dynamic_param: Option<NamedBlock>,
     /// `begin { }`.
     pub begin: Option<NamedBlock>,
     /// `process { }`; the whole body of a filter.
     pub process: Option<NamedBlock>,
     /// `end { }`; also the body when no block is named.
     pub end: Option<NamedBlock>,
+    /// The classes and enumerations anywhere in the text; only in the outermost block of a script.
+    pub types: Vec<Rc<TypeDefinition>>,
     /// `#Requires` lines; only in the outermost block of a script.
     pub requirements: Option<Box<ScriptRequirements>>,
     /// One more than the highest `id` in this parse; the same for all blocks of one parse. Set when the parse ends.
@@ -270,8 +276,14 @@ pub enum StatementKind {
     Try(Box<Try>),
     /// `function` and `filter`.
     Function(Rc<FunctionDefinition>),
+    /// `class` and `enum`.
+    Type(Rc<TypeDefinition>),
+    /// `data`.
+    Data(Box<DataSection>),
     /// `return`.
     Return(Option<Box<Statement>>),
+    /// `return` in a method of a class: what it gives is all that the method gives.
+    MethodReturn(Option<Box<Statement>>),
     /// `exit`.
     Exit(Option<Box<Statement>>),
     /// `throw`.

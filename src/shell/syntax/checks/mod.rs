@@ -3,12 +3,13 @@
 mod assignment;
 mod constants;
 mod exceptions;
+mod methods;
 
 use super::ast::{
-    AssignmentOperator, Attribute, AttributeBase, Attributed, Catch, Command, CommandElement,
+    AssignmentOperator, Attribute, AttributeBase, Attributed, Catch, ClassMemberKind, Command, CommandElement,
     Convert, ErrorPart, Expression, ExpressionKind, FunctionDefinition, Hashtable, NamedBlock,
     ParamBlock, Parameter, Pipeline, PipelineElement, Redirection, RedirectionTarget,
-    ScriptBlockAst, Statement, StatementBlock, StatementKind, StringPart, Trap, Try, UnaryOperator,
+    ScriptBlockAst, Statement, StatementBlock, StatementKind, StringPart, Trap, Try, TypeBody, TypeDefinition, UnaryOperator,
     VariableExpression,
 };
 use super::errors::ErrorId;
@@ -64,7 +65,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(param_block) = &block.param_block {
             self.param_block(param_block);
         }
-        for named in [&block.begin, &block.process, &block.end]
+        for named in [&block.dynamic_param, &block.begin, &block.process, &block.end]
             .into_iter()
             .flatten()
         {
@@ -259,6 +260,12 @@ impl<'a> Checker<'a, '_> {
             }
             StatementKind::Try(statement) => self.try_statement(statement),
             StatementKind::Function(function) => self.function(function),
+            StatementKind::Type(definition) => self.definition(definition),
+            StatementKind::Data(section) => self.block(&section.body),
+            StatementKind::MethodReturn(value) => {
+                self.leaves_finally(statement.span, None);
+                self.optional(value.as_deref());
+            }
             StatementKind::Return(value) => {
                 self.leaves_finally(statement.span, None);
                 self.optional(value.as_deref());
@@ -341,6 +348,49 @@ impl<'a> Checker<'a, '_> {
                             (&caught.type_name.full_name, &again.type_name.full_name);
                         if exceptions::is_caught_by(name, caught) {
                             self.error(ErrorId::ExceptionTypeAlreadyCaught, again.span, name);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What stands inside a class or an enumeration.
+    fn definition(&mut self, definition: &'a TypeDefinition) {
+        match &definition.body {
+            TypeBody::Enum(members) => {
+                for member in members {
+                    if let Some(value) = &member.value {
+                        self.expression(value, Parent::Other);
+                    }
+                }
+            }
+            TypeBody::Class(members) => {
+                for member in members {
+                    for base in &member.attributes {
+                        self.attribute_base(base);
+                    }
+                    match &member.kind {
+                        ClassMemberKind::Property(initial) => {
+                            if let Some(value) = initial {
+                                self.expression(value, Parent::Other);
+                            }
+                        }
+                        ClassMemberKind::Method(function) => {
+                            self.function(function);
+                            if methods::returns_value(member) && !methods::can_leave(&function.body) {
+                                self.error(
+                                    ErrorId::MethodHasCodePathNotReturn,
+                                    function.name_span,
+                                    "",
+                                );
+                            }
+                        }
+                        ClassMemberKind::Constructor(function, base) => {
+                            self.function(function);
+                            for argument in base.iter().flatten() {
+                                self.expression(argument, Parent::Other);
+                            }
                         }
                     }
                 }

@@ -23,12 +23,31 @@ struct NamedBlocks {
     begin: Option<NamedBlock>,
     process: Option<NamedBlock>,
     end: Option<NamedBlock>,
-    dynamic_param: bool,
+    dynamic_param: Option<NamedBlock>,
 }
 
 impl Parser<'_, '_> {
     /// A script (no brace) or what follows an opening brace, the closing one included.
     pub(super) fn script_block(
+        &mut self,
+        l_curly: Option<Span>,
+        is_filter: bool,
+    ) -> Rc<ScriptBlockAst> {
+        let in_method = std::mem::replace(&mut self.report().in_method, false);
+        let block = self.block_of_script(l_curly, is_filter);
+        self.report().in_method = in_method;
+        block
+    }
+
+    /// The body of a method of a class.
+    pub(super) fn method_body(&mut self, l_curly: Span) -> Rc<ScriptBlockAst> {
+        let in_method = std::mem::replace(&mut self.report().in_method, true);
+        let block = self.block_of_script(Some(l_curly), false);
+        self.report().in_method = in_method;
+        block
+    }
+
+    fn block_of_script(
         &mut self,
         l_curly: Option<Span>,
         is_filter: bool,
@@ -57,9 +76,11 @@ impl Parser<'_, '_> {
             id,
             usings,
             param_block,
+            dynamic_param: blocks.dynamic_param,
             begin: blocks.begin,
             process: blocks.process,
             end: blocks.end,
+            types: Vec::new(),
             requirements: None,
             id_count: Rc::clone(&self.report().id_count),
         })
@@ -169,7 +190,6 @@ impl Parser<'_, '_> {
             self.add_flags(&mut name, TokenFlags::NONE);
             start.get_or_insert(name.span);
             end = Some(name.span);
-            let errors = self.report().errors.len();
             let block = match self.statement_block() {
                 Some(block) => {
                     end = Some(block.span);
@@ -189,7 +209,7 @@ impl Parser<'_, '_> {
                     }
                 }
             };
-            self.place_block(&mut blocks, &name, block, errors);
+            self.place_block(&mut blocks, &name, block);
             self.skip_newlines_and_semicolons();
         }
     }
@@ -199,25 +219,13 @@ impl Parser<'_, '_> {
         blocks: &mut NamedBlocks,
         name: &Lexed,
         block: StatementBlock,
-        errors: usize,
     ) {
         let span = name.span.to(block.span);
         let place = match name.kind {
             TokenKind::Begin => &mut blocks.begin,
             TokenKind::Process => &mut blocks.process,
             TokenKind::End => &mut blocks.end,
-            _ => {
-                if blocks.dynamic_param {
-                    self.error(
-                        ErrorId::DuplicateScriptCommandClause,
-                        span,
-                        name.kind.text(),
-                    );
-                }
-                blocks.dynamic_param = true;
-                self.left_out(errors, name.span, "dynamicparam");
-                return;
-            }
+            _ => &mut blocks.dynamic_param,
         };
         if place.is_some() {
             self.error(

@@ -5,6 +5,7 @@ mod attributes;
 mod blocks;
 mod branches;
 mod commands;
+mod definitions;
 mod expressions;
 mod functions;
 mod leftout;
@@ -22,7 +23,7 @@ use std::rc::Rc;
 
 use lookahead::Lookahead;
 
-use super::ast::{Expression, ExpressionKind, ScriptBlockAst};
+use super::ast::{AttributeBase, Expression, ExpressionKind, ScriptBlockAst};
 use super::errors::ErrorId;
 use super::lexer::{Input, Lexed, Lexer, Mode};
 use super::report::Report;
@@ -36,6 +37,8 @@ pub(super) struct Parser<'t, 's> {
     /// Inside arguments the comma separates; elsewhere it builds arrays.
     no_comma_operator: bool,
     lookahead: Lookahead,
+    /// Attributes before a statement, for the definition of a type that follows them.
+    statement_attributes: Vec<AttributeBase>,
 }
 
 /// Reads a whole script.
@@ -58,6 +61,7 @@ pub(super) fn parse_script(text: &str, report: &mut Report) -> Rc<ScriptBlockAst
     // Nobody shares the tree yet.
     if let Some(script) = Rc::get_mut(&mut ast) {
         script.requirements = requirements;
+        script.types = std::mem::take(&mut report.types);
     }
     ast
 }
@@ -69,6 +73,7 @@ impl<'t, 's> Parser<'t, 's> {
             ungot: None,
             no_comma_operator: false,
             lookahead: Lookahead::default(),
+            statement_attributes: Vec::new(),
         }
     }
 

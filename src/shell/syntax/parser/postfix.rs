@@ -103,7 +103,7 @@ impl Parser<'_, '_> {
         (vec![argument], end)
     }
 
-    fn parenthesized_arguments(&mut self, l_paren: Span) -> (Vec<Expression>, Span) {
+    pub(super) fn parenthesized_arguments(&mut self, l_paren: Span) -> (Vec<Expression>, Span) {
         let no_comma = std::mem::replace(&mut self.no_comma_operator, true);
         let mut arguments: Vec<Expression> = Vec::new();
         let mut comma: Option<Span> = None;

@@ -116,7 +116,11 @@ impl Parser<'_, '_> {
                 &constraint.type_name.full_name,
             );
         }
-        self.next()
+        let next = self.next();
+        if matches!(next.kind, TokenKind::Class | TokenKind::Enum) {
+            self.statement_attributes = attributes;
+        }
+        next
     }
 
     fn statement_of(&mut self, token: Lexed) -> Option<Statement> {
@@ -203,6 +207,7 @@ impl Parser<'_, '_> {
             .as_ref()
             .map_or(token.span, |value| token.span.to(value.span));
         let kind = match token.kind {
+            TokenKind::Return if self.report().in_method => StatementKind::MethodReturn(value),
             TokenKind::Return => StatementKind::Return(value),
             TokenKind::Throw => StatementKind::Throw(value),
             _ => StatementKind::Exit(value),

@@ -86,7 +86,7 @@ fn make(ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         }
         TypeRef::Nullable(inner) => Ok(convert::cast(call.arg(0), inner)?),
         TypeRef::Enum(_) => Ok(collections::default_value(ty)),
-        TypeRef::KeyValuePair(_) | TypeRef::Emitted(_) => Err(none(call)),
+        TypeRef::KeyValuePair(_) | TypeRef::Emitted(_) | TypeRef::Class(_) => Err(none(call)),
     }
 }
 

@@ -300,7 +300,10 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
         TypeRef::Emitted(name) if name.starts_with("System.Collections.ObjectModel.Collection") => {
             &[list::GENERIC_METHODS, list::METHODS]
         }
-        TypeRef::Nullable(_) | TypeRef::KeyValuePair(_) | TypeRef::Emitted(_) => &[],
+        TypeRef::Nullable(_)
+        | TypeRef::KeyValuePair(_)
+        | TypeRef::Emitted(_)
+        | TypeRef::Class(_) => &[],
     }
 }
 
@@ -331,7 +334,7 @@ pub fn method_names(value: &Value) -> Vec<&'static str> {
 }
 
 /// `MethodNotFound`, with what is there as help.
-pub fn method_not_found(ty: &TypeRef, name: &str, known: &[&'static str]) -> ShellError {
+pub fn method_not_found(ty: &TypeRef, name: &str, known: &[&str]) -> ShellError {
     let mut error = ShellError::new(
         "MethodNotFound",
         ErrorCategory::InvalidOperation,
@@ -511,7 +514,8 @@ pub fn null_argument(name: &str) -> ShellError {
     )
 }
 
-fn argument_error(
+/// `MethodArgumentConversionInvalidCastArgument`: an argument that does not fit.
+pub fn argument_error(
     method: &str,
     name: &str,
     value: &Value,

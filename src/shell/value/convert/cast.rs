@@ -10,6 +10,7 @@ use crate::types::{
     ReferenceValue, RegexValue, SemanticVersionValue, SwitchValue, TypeRef, TypeValue, UriValue,
     VersionValue, guid_from_text, is_instance, xml,
 };
+use crate::value::members::enumerate;
 use crate::value::{Engine, EnumType, EnumValue, Value};
 
 /// Converts a value to a type.
@@ -40,7 +41,7 @@ pub fn cast(value: &Value, ty: &TypeRef) -> Result<Value, ShellError> {
             Value::Str(text) => Ok(Value::native(ExceptionValue::new(name, text.to_string()))),
             _ => Err(cast_failed(value, ty)),
         },
-        TypeRef::Emitted(_) | TypeRef::KeyValuePair(_) => match value {
+        TypeRef::Emitted(_) | TypeRef::KeyValuePair(_) | TypeRef::Class(_) => match value {
             Value::Null => Ok(Value::Null),
             _ if is_instance(value, ty) => Ok(value.clone()),
             _ => Err(cast_failed(value, ty)),
@@ -54,6 +55,20 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
         && !matches!(value, Value::Str(_))
     {
         return Ok(Value::Str(to_text_in(value, engine)?));
+    }
+    match ty {
+        TypeRef::Class(class) if !value.is_null() && !is_instance(value, ty) => {
+            return engine.to_class(value, class);
+        }
+        TypeRef::Array(element, 1) if matches!(**element, TypeRef::Class(_)) && !value.is_null() => {
+            let items = enumerate(value).unwrap_or_else(|| vec![value.clone()]);
+            let made: Flow<Vec<Value>> = items
+                .iter()
+                .map(|item| cast_in(item, element, engine))
+                .collect();
+            return Ok(Value::typed_array(element.full_name(), made?));
+        }
+        _ => {}
     }
     Ok(cast(value, ty)?)
 }

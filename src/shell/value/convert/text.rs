@@ -38,6 +38,12 @@ pub fn to_text_in(value: &Value, engine: &mut dyn Engine) -> Flow<Rc<str>> {
     match value {
         Value::Str(text) => return Ok(text.clone()),
         Value::Object(object) => {
+            if let Some(class) = &object.class
+                && !class.methods("ToString", false).is_empty()
+                && let Some(Some(text)) = engine.class_method(value, class, "ToString", &[])?
+            {
+                return Ok(to_text(&text));
+            }
             if let Some(MemberKind::Method(block)) = object.member("ToString") {
                 let call = BlockCall {
                     this: Some(value.clone()),

@@ -288,6 +288,18 @@ fn set_member(
     new: Value,
     engine: &mut dyn Engine,
 ) -> Flow {
+    if let Some(class) = &object.class {
+        if class.property(name, false).is_some() {
+            let new = engine.class_property(class, name, &new)?;
+            object.set(name.to_owned(), MemberKind::Property(new));
+            return Ok(());
+        }
+        if !object.has(name) && object.base.is_none() {
+            return Err(
+                with_known_names(not_settable("PropertyAssignmentException", name), value).into(),
+            );
+        }
+    }
     match object.member(name) {
         // What a cmdlet read shows how things were; changing the picture changes nothing behind it.
         Some(MemberKind::Property(_)) if object.is_emitted() => Err(read_only(name).into()),

@@ -4,7 +4,7 @@ use super::access::gathered;
 use super::enumerate;
 use crate::error::{ErrorCategory, Flow, ShellError};
 use crate::types::members::{self, Call, Found, find_method, method_not_found, wrong_count};
-use crate::types::{method_names, type_of};
+use crate::types::{TypeRef, method_names, type_of};
 use crate::value::{BlockCall, Engine, MemberKind, Value};
 
 /// Calls a method. `None`: it gives nothing (`void`), so nothing goes down the pipeline. On a collection that has no such method, it is called on every element.
@@ -35,6 +35,12 @@ fn call_at_depth(
             "You cannot call a method on a null-valued expression.",
         )
         .into());
+    }
+    if let Value::Object(object) = value
+        && let Some(class) = &object.class
+        && let Some(result) = engine.class_method(value, class, name, args)?
+    {
+        return Ok(result);
     }
     // A property that holds a script block is not a method, but `$o.Block.Invoke()` is one of the block.
     if let Value::Object(object) = value
@@ -92,9 +98,16 @@ fn call_at_depth(
         }
         return Ok((!results.is_empty()).then(|| gathered(results)));
     }
+    let ty = type_of(value);
     let mut known = method_names(target);
     if let Value::Native(native) = target {
         known.extend(native.methods());
+    }
+    if let TypeRef::Class(class) = &ty {
+        let own = class.method_names(false);
+        let mut names: Vec<&str> = own.iter().map(|name| &**name).collect();
+        names.extend(known);
+        return Err(method_not_found(&ty, name, &names).into());
     }
     Err(method_not_found(&ty, name, &known).into())
 }

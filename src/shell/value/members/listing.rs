@@ -2,7 +2,7 @@
 
 use crate::types::members::properties_of;
 use crate::types::type_of;
-use crate::value::{MemberKind, Name, Value};
+use crate::value::{MemberKind, Name, PsObject, Value};
 
 /// A property as it is listed.
 #[derive(Clone, Debug)]
@@ -25,6 +25,7 @@ pub fn property_names(value: &Value) -> Vec<Name> {
             };
             object.for_each_member(|member| {
                 if !matches!(member.kind, MemberKind::Method(_))
+                    && !is_hidden(object, &member.name)
                     && !names
                         .iter()
                         .any(|name| name.eq_ignore_ascii_case(&member.name))
@@ -62,6 +63,25 @@ pub fn has_property(value: &Value, name: &str) -> bool {
     }
 }
 
+/// Whether the class of an object hides a property.
+fn is_hidden(object: &PsObject, name: &str) -> bool {
+    object
+        .class
+        .as_ref()
+        .is_some_and(|class| class.is_hidden(name))
+}
+
+/// The type that the class of an object declares for a property.
+fn declared_word(object: &PsObject, name: &str) -> Option<String> {
+    let (class, at) = object.class.as_ref()?.property(name, false)?;
+    let member = class.members().get(at)?;
+    Some(
+        member
+            .declared_type()
+            .map_or_else(|| "Object".to_owned(), |ty| ty.type_name.full_name.to_string()),
+    )
+}
+
 /// The short type name that definitions show.
 fn type_word(value: &Value) -> String {
     match value {
@@ -79,12 +99,16 @@ pub fn properties(value: &Value) -> Vec<PropertyInfo> {
                 None => Vec::new(),
             };
             object.for_each_member(|member| {
+                if is_hidden(object, &member.name) {
+                    return;
+                }
                 let (member_type, definition) = match &member.kind {
                     MemberKind::Property(value) => (
                         "Property",
                         format!(
                             "{} {} {}",
-                            type_word(value),
+                            declared_word(object, &member.name)
+                                .unwrap_or_else(|| type_word(value)),
                             member.name,
                             if object.is_emitted() {
                                 "{get;}"

@@ -7,9 +7,7 @@ use iovsh_derive::Cmdlet;
 use crate::utility::is_approved;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{
-    Context, ImportRequest, Interpreter, Module, ModuleValue, WantedModule,
-};
+use iovsh_shell::eval::{Context, ImportRequest, Interpreter, Module, ModuleValue, WantedModule};
 use iovsh_shell::value::Value;
 use iovsh_shell::value::convert::to_text;
 
@@ -204,8 +202,14 @@ impl ImportModule {
 
 fn wrong_version(wanted: &WantedModule) -> ShellError {
     let said = [
-        wanted.minimum.as_ref().map(|version| format!("at least {version}")),
-        wanted.maximum.as_ref().map(|version| format!("at most {version}")),
+        wanted
+            .minimum
+            .as_ref()
+            .map(|version| format!("at least {version}")),
+        wanted
+            .maximum
+            .as_ref()
+            .map(|version| format!("at most {version}")),
         wanted.required.as_ref().map(|version| version.to_string()),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();

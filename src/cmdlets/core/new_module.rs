@@ -59,9 +59,12 @@ impl Cmdlet for NewModule {
         } else {
             self.name.clone()
         };
-        let functions = cx
-            .is_bound("Function")
-            .then(|| self.function.iter().map(|name| name.as_str().into()).collect());
+        let functions = cx.is_bound("Function").then(|| {
+            self.function
+                .iter()
+                .map(|name| name.as_str().into())
+                .collect()
+        });
         let (module, written) = cx.interpreter().new_module(
             &name,
             &block,

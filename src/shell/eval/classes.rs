@@ -267,7 +267,12 @@ impl Interpreter<'_> {
     }
 
     /// What a property holds before anybody sets it.
-    fn first_value(&mut self, class: &Rc<ClassType>, at: usize, this: Option<&Value>) -> Flow<Value> {
+    fn first_value(
+        &mut self,
+        class: &Rc<ClassType>,
+        at: usize,
+        this: Option<&Value>,
+    ) -> Flow<Value> {
         let Some(member) = class.members().get(at) else {
             return Ok(Value::Null);
         };
@@ -315,12 +320,15 @@ impl Interpreter<'_> {
                         .push((Rc::clone(&member.name), value));
                 }
             }
-            let constructor = class.members().iter().find_map(|member| match &member.kind {
-                ClassMemberKind::Constructor(function, _) if member.is_static => {
-                    Some(Rc::clone(function))
-                }
-                _ => None,
-            });
+            let constructor = class
+                .members()
+                .iter()
+                .find_map(|member| match &member.kind {
+                    ClassMemberKind::Constructor(function, _) if member.is_static => {
+                        Some(Rc::clone(function))
+                    }
+                    _ => None,
+                });
             if let Some(constructor) = constructor {
                 self.run_method(&class, &constructor, None, &[])?;
             }
@@ -329,7 +337,11 @@ impl Interpreter<'_> {
     }
 
     /// A static property of a class; `None` when there is none of this name.
-    pub(super) fn class_static(&mut self, class: &Rc<ClassType>, name: &str) -> Flow<Option<Value>> {
+    pub(super) fn class_static(
+        &mut self,
+        class: &Rc<ClassType>,
+        name: &str,
+    ) -> Flow<Option<Value>> {
         self.make_static(class)?;
         Ok(class.chain().iter().find_map(|class| {
             let statics = class.statics.borrow();
@@ -412,9 +424,7 @@ impl Interpreter<'_> {
     ) -> Flow<(Rc<ClassType>, Rc<FunctionDefinition>, Vec<Value>)> {
         let fitting: Vec<_> = overloads
             .into_iter()
-            .filter(|(_, function)| {
-                function.parameters.as_ref().map_or(0, Vec::len) == args.len()
-            })
+            .filter(|(_, function)| function.parameters.as_ref().map_or(0, Vec::len) == args.len())
             .collect();
         let only = fitting.len() == 1;
         let mut best = None;
@@ -502,13 +512,14 @@ impl Interpreter<'_> {
         let held = self.s.method_value.take();
         // What a statement of a method fails with goes to the caller; what it writes goes nowhere.
         let propagate = self.set_propagate(true);
-        let flow = self.collect(|inner| {
-            inner.call_block_with(&block, args, None, true, None, this.cloned())
-        });
+        let flow = self
+            .collect(|inner| inner.call_block_with(&block, args, None, true, None, this.cloned()));
         self.set_propagate(propagate);
         let given = std::mem::replace(&mut self.s.method_value, held);
         flow?;
-        let declared = class.member_of(function).and_then(ClassMember::declared_type);
+        let declared = class
+            .member_of(function)
+            .and_then(ClassMember::declared_type);
         let Some(constraint) = declared else {
             return Ok(None);
         };

@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn constants_only() {
-        let table = read_data_file("@{ A = 1; B = @('x', -2); C = @{ d = $true } }", "t").expect("a table");
+        let table =
+            read_data_file("@{ A = 1; B = @('x', -2); C = @{ d = $true } }", "t").expect("a table");
         let Value::Hashtable(table) = table else {
             panic!("a hashtable")
         };

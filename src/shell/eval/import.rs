@@ -139,7 +139,11 @@ impl ModuleFile {
                     names.extend(listed);
                 }
                 Some(listed) if key == "FunctionsToExport" => {
-                    names.extend(inside().into_iter().filter(|name| wanted(name, Some(&listed))));
+                    names.extend(
+                        inside()
+                            .into_iter()
+                            .filter(|name| wanted(name, Some(&listed))),
+                    );
                 }
                 None if key == "FunctionsToExport" => names.extend(inside()),
                 _ => {}
@@ -508,18 +512,25 @@ impl Interpreter<'_> {
             self.load_manifest(&name, path, arguments)
         } else {
             let module = Rc::new(self.empty_module(&name, &text, ModuleKind::Script));
-            self.run_module_file(&module, path, arguments).map(|()| module)
+            self.run_module_file(&module, path, arguments)
+                .map(|()| module)
         };
         self.s.importing.pop();
         loaded
     }
 
     fn run_module_file(&mut self, module: &Rc<Module>, path: &Path, arguments: &[Value]) -> Flow {
-        if !["psm1", "ps1"].iter().any(|known| has_extension(path, known)) {
+        if !["psm1", "ps1"]
+            .iter()
+            .any(|known| has_extension(path, known))
+        {
             return Err(ShellError::new(
                 "Modules_BinaryModule",
                 ErrorCategory::NotImplemented,
-                format!("'{}' is no script: modules of compiled .NET code cannot be loaded here.", path.display()),
+                format!(
+                    "'{}' is no script: modules of compiled .NET code cannot be loaded here.",
+                    path.display()
+                ),
             )
             .exception("System.NotSupportedException")
             .target(os_text::text_of(path).as_str())

@@ -484,12 +484,7 @@ impl Engine for Interpreter<'_> {
         Ok(block_of(parsed.ast, None, None))
     }
 
-    fn class_property(
-        &mut self,
-        class: &Rc<ClassType>,
-        name: &str,
-        value: &Value,
-    ) -> Flow<Value> {
+    fn class_property(&mut self, class: &Rc<ClassType>, name: &str, value: &Value) -> Flow<Value> {
         self.checked_property(class, name, value)
     }
 

@@ -56,8 +56,13 @@ impl WantedModule {
     /// Whether a module of this version is meant.
     pub fn accepts(&self, version: &str) -> bool {
         let have = number(version);
-        self.minimum.as_ref().is_none_or(|least| have >= number(least))
-            && self.required.as_ref().is_none_or(|only| have == number(only))
+        self.minimum
+            .as_ref()
+            .is_none_or(|least| have >= number(least))
+            && self
+                .required
+                .as_ref()
+                .is_none_or(|only| have == number(only))
             && self.maximum.as_ref().is_none_or(|most| {
                 // `1.*` is every version that begins so.
                 match most.strip_suffix(".*") {
@@ -199,14 +204,13 @@ mod tests {
 
     #[test]
     fn versions_are_numbers() {
-        let wanted = |minimum: Option<&str>, maximum: Option<&str>, required: Option<&str>| {
-            WantedModule {
+        let wanted =
+            |minimum: Option<&str>, maximum: Option<&str>, required: Option<&str>| WantedModule {
                 name: "m".into(),
                 minimum: minimum.map(Into::into),
                 maximum: maximum.map(Into::into),
                 required: required.map(Into::into),
-            }
-        };
+            };
         assert!(wanted(Some("1.9"), None, None).accepts("1.10"));
         assert!(!wanted(Some("2.0"), None, None).accepts("1.10"));
         assert!(wanted(None, Some("1.*"), None).accepts("1.99"));

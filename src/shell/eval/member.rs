@@ -3,9 +3,7 @@
 use super::interpreter::{Interpreter, runtime_error};
 use super::psobjects;
 use crate::error::{ErrorCategory, Flow};
-use crate::syntax::ast::{
-    Expression, ExpressionKind, Index, InvokeMember, Member, StatementKind,
-};
+use crate::syntax::ast::{Expression, ExpressionKind, Index, InvokeMember, Member, StatementKind};
 use crate::types::{TypeRef, TypeValue};
 use crate::value::{Value, members};
 

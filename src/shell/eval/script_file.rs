@@ -87,7 +87,10 @@ impl Session {
         }))
     }
 
-    pub(super) fn load_file(&self, path: &Path) -> Result<Rc<crate::value::ScriptBlock>, ShellError> {
+    pub(super) fn load_file(
+        &self,
+        path: &Path,
+    ) -> Result<Rc<crate::value::ScriptBlock>, ShellError> {
         let bytes = crate::file_read::bytes(path).map_err(|error| {
             let id = if error.kind() == std::io::ErrorKind::NotFound {
                 "CommandNotFoundException"

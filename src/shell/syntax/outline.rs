@@ -1,13 +1,12 @@
 //! The tree as a flat list of its nodes, under PowerShell's names: for looking at a tree and for comparing trees.
 
 use super::ast::{
-    AssignmentOperator, Attribute, AttributeBase, BinaryOperator, Catch, ChainOperator, ClassMember, ClassMemberKind, Command,
-    CommandElement, CommandExpression, ErrorPart, ErrorStatement, Expression, ExpressionKind,
-    FunctionDefinition, InvocationOperator, NamedBlock, ParamBlock, Parameter, Pipeline,
-    PipelineChain, PipelineElement, Redirection, RedirectionTarget, ScriptBlockAst, Statement,
-    StatementBlock, StatementKind, StringKind, StringPart, Trap, TypeBody, TypeConstraint,
-    TypeDefinition,
-    VariableExpression,
+    AssignmentOperator, Attribute, AttributeBase, BinaryOperator, Catch, ChainOperator,
+    ClassMember, ClassMemberKind, Command, CommandElement, CommandExpression, ErrorPart,
+    ErrorStatement, Expression, ExpressionKind, FunctionDefinition, InvocationOperator, NamedBlock,
+    ParamBlock, Parameter, Pipeline, PipelineChain, PipelineElement, Redirection,
+    RedirectionTarget, ScriptBlockAst, Statement, StatementBlock, StatementKind, StringKind,
+    StringPart, Trap, TypeBody, TypeConstraint, TypeDefinition, VariableExpression,
 };
 use super::span::Span;
 
@@ -78,9 +77,14 @@ impl Outline {
             if let Some(param_block) = &block.param_block {
                 walk.param_block(param_block);
             }
-            for named in [&block.dynamic_param, &block.begin, &block.process, &block.end]
-                .into_iter()
-                .flatten()
+            for named in [
+                &block.dynamic_param,
+                &block.begin,
+                &block.process,
+                &block.end,
+            ]
+            .into_iter()
+            .flatten()
             {
                 walk.named_block(named);
             }
@@ -259,9 +263,13 @@ impl Outline {
             StatementKind::Function(function) => self.function(function),
             StatementKind::Type(definition) => self.definition(span, definition),
             StatementKind::Data(section) => {
-                self.node("DataStatementAst", span, "", |walk| walk.block(&section.body));
+                self.node("DataStatementAst", span, "", |walk| {
+                    walk.block(&section.body)
+                });
             }
-            StatementKind::Return(value) | StatementKind::MethodReturn(value) => self.flow("ReturnStatementAst", span, value.as_deref()),
+            StatementKind::Return(value) | StatementKind::MethodReturn(value) => {
+                self.flow("ReturnStatementAst", span, value.as_deref())
+            }
             StatementKind::Exit(value) => self.flow("ExitStatementAst", span, value.as_deref()),
             StatementKind::Throw(value) => self.flow("ThrowStatementAst", span, value.as_deref()),
             StatementKind::Break(label) => self.label("BreakStatementAst", span, label.as_deref()),
@@ -312,8 +320,11 @@ impl Outline {
     }
 
     fn definition(&mut self, span: Span, definition: &TypeDefinition) {
-        self.node("TypeDefinitionAst", span, &*definition.name, |walk| {
-            match &definition.body {
+        self.node(
+            "TypeDefinitionAst",
+            span,
+            &*definition.name,
+            |walk| match &definition.body {
                 TypeBody::Enum(members) => {
                     for member in members {
                         walk.node("PropertyMemberAst", member.span, &*member.name, |walk| {
@@ -326,8 +337,8 @@ impl Outline {
                         walk.class_member(member);
                     }
                 }
-            }
-        });
+            },
+        );
     }
 
     fn class_member(&mut self, member: &ClassMember) {

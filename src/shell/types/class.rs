@@ -5,7 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::{Known, TypeRef};
-use crate::syntax::ast::{ClassMember, ClassMemberKind, FunctionDefinition, TypeBody, TypeDefinition};
+use crate::syntax::ast::{
+    ClassMember, ClassMemberKind, FunctionDefinition, TypeBody, TypeDefinition,
+};
 use crate::syntax::span::SourceText;
 use crate::value::{EnumType, Value};
 
@@ -73,7 +75,11 @@ impl ClassType {
     }
 
     /// A property by name, and the class that declares it.
-    pub fn property(self: &Rc<Self>, name: &str, is_static: bool) -> Option<(Rc<ClassType>, usize)> {
+    pub fn property(
+        self: &Rc<Self>,
+        name: &str,
+        is_static: bool,
+    ) -> Option<(Rc<ClassType>, usize)> {
         self.chain().into_iter().find_map(|class| {
             let at = class.members().iter().position(|member| {
                 matches!(member.kind, ClassMemberKind::Property(_))
@@ -138,7 +144,9 @@ impl ClassType {
             for member in class.members() {
                 if matches!(member.kind, ClassMemberKind::Method(_))
                     && member.is_static == is_static
-                    && !names.iter().any(|name| name.eq_ignore_ascii_case(&member.name))
+                    && !names
+                        .iter()
+                        .any(|name| name.eq_ignore_ascii_case(&member.name))
                 {
                     names.push(Rc::clone(&member.name));
                 }
@@ -156,7 +164,10 @@ impl ClassType {
                 let result = class
                     .member_of(function)
                     .and_then(ClassMember::declared_type)
-                    .map_or_else(|| "void".to_owned(), |ty| ty.type_name.full_name.to_string());
+                    .map_or_else(
+                        || "void".to_owned(),
+                        |ty| ty.type_name.full_name.to_string(),
+                    );
                 let parameters: Vec<String> = signature(function)
                     .into_iter()
                     .zip(function.parameters.iter().flatten())

@@ -119,9 +119,7 @@ impl TypeRef {
             | Self::Enum(_)
             | Self::Exception(_)
             | Self::Emitted(_)
-            | Self::Class(_) => {
-                self.full_name()
-            }
+            | Self::Class(_) => self.full_name(),
             _ => self.generic_parts().0.into(),
         };
         full.rfind('.')

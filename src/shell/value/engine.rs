@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{ScriptBlock, Value};
-use crate::types::{ClassType, TypeRef};
 use crate::error::{ErrorCategory, Flow, ShellError};
+use crate::types::{ClassType, TypeRef};
 
 /// One run of a script block on behalf of a value.
 #[derive(Default)]
@@ -52,7 +52,10 @@ pub trait Engine {
 
     /// Makes an instance of a class of a script of a value: by a constructor, or by the names of properties.
     fn to_class(&mut self, value: &Value, class: &Rc<ClassType>) -> Flow<Value> {
-        Ok(super::convert::cast(value, &TypeRef::Class(Rc::clone(class)))?)
+        Ok(super::convert::cast(
+            value,
+            &TypeRef::Class(Rc::clone(class)),
+        )?)
     }
 
     /// The text of a block without its braces, such that it makes the same block again.

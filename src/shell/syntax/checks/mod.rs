@@ -6,11 +6,11 @@ mod exceptions;
 mod methods;
 
 use super::ast::{
-    AssignmentOperator, Attribute, AttributeBase, Attributed, Catch, ClassMemberKind, Command, CommandElement,
-    Convert, ErrorPart, Expression, ExpressionKind, FunctionDefinition, Hashtable, NamedBlock,
-    ParamBlock, Parameter, Pipeline, PipelineElement, Redirection, RedirectionTarget,
-    ScriptBlockAst, Statement, StatementBlock, StatementKind, StringPart, Trap, Try, TypeBody, TypeDefinition, UnaryOperator,
-    VariableExpression,
+    AssignmentOperator, Attribute, AttributeBase, Attributed, Catch, ClassMemberKind, Command,
+    CommandElement, Convert, ErrorPart, Expression, ExpressionKind, FunctionDefinition, Hashtable,
+    NamedBlock, ParamBlock, Parameter, Pipeline, PipelineElement, Redirection, RedirectionTarget,
+    ScriptBlockAst, Statement, StatementBlock, StatementKind, StringPart, Trap, Try, TypeBody,
+    TypeDefinition, UnaryOperator, VariableExpression,
 };
 use super::errors::ErrorId;
 use super::report::Report;
@@ -65,9 +65,14 @@ impl<'a> Checker<'a, '_> {
         if let Some(param_block) = &block.param_block {
             self.param_block(param_block);
         }
-        for named in [&block.dynamic_param, &block.begin, &block.process, &block.end]
-            .into_iter()
-            .flatten()
+        for named in [
+            &block.dynamic_param,
+            &block.begin,
+            &block.process,
+            &block.end,
+        ]
+        .into_iter()
+        .flatten()
         {
             self.named_block(named);
         }
@@ -378,7 +383,8 @@ impl<'a> Checker<'a, '_> {
                         }
                         ClassMemberKind::Method(function) => {
                             self.function(function);
-                            if methods::returns_value(member) && !methods::can_leave(&function.body) {
+                            if methods::returns_value(member) && !methods::can_leave(&function.body)
+                            {
                                 self.error(
                                     ErrorId::MethodHasCodePathNotReturn,
                                     function.name_span,

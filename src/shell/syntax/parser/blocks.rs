@@ -47,11 +47,7 @@ impl Parser<'_, '_> {
         block
     }
 
-    fn block_of_script(
-        &mut self,
-        l_curly: Option<Span>,
-        is_filter: bool,
-    ) -> Rc<ScriptBlockAst> {
+    fn block_of_script(&mut self, l_curly: Option<Span>, is_filter: bool) -> Rc<ScriptBlockAst> {
         self.skip_newlines();
         let usings = if l_curly.is_none() {
             self.using_statements()
@@ -214,12 +210,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn place_block(
-        &mut self,
-        blocks: &mut NamedBlocks,
-        name: &Lexed,
-        block: StatementBlock,
-    ) {
+    fn place_block(&mut self, blocks: &mut NamedBlocks, name: &Lexed, block: StatementBlock) {
         let span = name.span.to(block.span);
         let place = match name.kind {
             TokenKind::Begin => &mut blocks.begin,

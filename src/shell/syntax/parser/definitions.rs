@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::ast::{
-    ClassMember, ClassMemberKind, DataSection, EnumMember, Expression,
-    FunctionDefinition, Statement, StatementKind, TypeBody, TypeDefinition, TypeName,
+    ClassMember, ClassMemberKind, DataSection, EnumMember, Expression, FunctionDefinition,
+    Statement, StatementKind, TypeBody, TypeDefinition, TypeName,
 };
 use super::super::errors::ErrorId;
 use super::super::lexer::{Lexed, Mode, TokenValue};

@@ -60,7 +60,9 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
         TypeRef::Class(class) if !value.is_null() && !is_instance(value, ty) => {
             return engine.to_class(value, class);
         }
-        TypeRef::Array(element, 1) if matches!(**element, TypeRef::Class(_)) && !value.is_null() => {
+        TypeRef::Array(element, 1)
+            if matches!(**element, TypeRef::Class(_)) && !value.is_null() =>
+        {
             let items = enumerate(value).unwrap_or_else(|| vec![value.clone()]);
             let made: Flow<Vec<Value>> = items
                 .iter()

@@ -75,11 +75,10 @@ fn is_hidden(object: &PsObject, name: &str) -> bool {
 fn declared_word(object: &PsObject, name: &str) -> Option<String> {
     let (class, at) = object.class.as_ref()?.property(name, false)?;
     let member = class.members().get(at)?;
-    Some(
-        member
-            .declared_type()
-            .map_or_else(|| "Object".to_owned(), |ty| ty.type_name.full_name.to_string()),
-    )
+    Some(member.declared_type().map_or_else(
+        || "Object".to_owned(),
+        |ty| ty.type_name.full_name.to_string(),
+    ))
 }
 
 /// The short type name that definitions show.
@@ -107,8 +106,7 @@ pub fn properties(value: &Value) -> Vec<PropertyInfo> {
                         "Property",
                         format!(
                             "{} {} {}",
-                            declared_word(object, &member.name)
-                                .unwrap_or_else(|| type_word(value)),
+                            declared_word(object, &member.name).unwrap_or_else(|| type_word(value)),
                             member.name,
                             if object.is_emitted() {
                                 "{get;}"

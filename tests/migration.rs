@@ -17,7 +17,7 @@ mod chaos;
 mod fleet;
 
 use fleet::{Fleet, Told};
-use iovsh::backend::model::{Presence, VmState};
+use iovsh::backend::model::{Presence, Uuid, VmState};
 use iovsh::backend::policy::Intent;
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::{Host as _, Machine as _, Scope};
@@ -252,6 +252,30 @@ fn its_checkpoints_go_with_it() {
     fleet.migrate(vm, "hv1", "hv2").unwrap_err();
     assert_eq!(fleet.checkpoints("hv1", vm), before);
     fleet.is_settled();
+}
+
+/// A process that is killed between its writes of the two hosts has written at the source first.
+#[test]
+fn one_that_has_begun_at_the_source_alone_stays_there() {
+    let fleet = Fleet::new();
+    let vm = fleet.vm("hv1", "app", 0);
+    fleet.start("hv1", vm);
+    let nobody = u32::MAX;
+    let begun = serde_json::json!({
+        "comes": false, "driver": [nobody, 1], "sending": {
+            "id": Uuid::random(), "vm": vm, "name": "app", "to": "sim:hv2", "connections": [], "disks": [],
+            "performance": "Tcpip", "daemon": "",
+        },
+    });
+    let begun = serde_json::from_value(begun).unwrap();
+    fleet
+        .machine("hv1")
+        .meddle(|world| world.guests.entry(vm).or_default().moving = Some(begun))
+        .unwrap();
+    assert_eq!(fleet.presence("hv1", vm), Presence::Running);
+    assert_eq!(fleet.presence("hv2", vm), Presence::Absent);
+    fleet.migrate(vm, "hv1", "hv2").unwrap();
+    assert_eq!(fleet.presence("hv2", vm), Presence::Running);
 }
 
 /// A copied disk has not what its checkpoints need.

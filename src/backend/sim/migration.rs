@@ -189,19 +189,27 @@ pub(super) fn send(
     may_leave(&vm, known)?;
     let active = vm.state.is_active();
     peer.phase("MigratePrepare")?;
-    peer.meddle(|world| arrive(world, &vm, &guest, sending, active.then(|| driver.mark())))??;
+    if active {
+        // Known at the source before it is known at the target: whoever is killed in between leaves nothing that only comes.
+        machine.meddle(|world| {
+            let guest = world.guests.entry(sending.vm).or_default();
+            guest.moving = Some(Moving {
+                comes: false,
+                sending: Some(sending.clone()),
+                driver: driver.mark(),
+            });
+        })?;
+    }
+    let arrived =
+        peer.meddle(|world| arrive(world, &vm, &guest, sending, active.then(|| driver.mark())))?;
+    if let Err(refused) = arrived {
+        stay(machine, sending, vm.state)?;
+        return Err(refused);
+    }
     if !active {
         machine.phase("MigrateConfirm")?;
         return confirm(machine, sending);
     }
-    machine.meddle(|world| {
-        let guest = world.guests.entry(sending.vm).or_default();
-        guest.moving = Some(Moving {
-            comes: false,
-            sending: Some(sending.clone()),
-            driver: driver.mark(),
-        });
-    })?;
     for percent in (0..100).step_by(10) {
         watch(&Sent {
             percent,
@@ -263,8 +271,11 @@ fn hand_over(
     machine.meddle(stays)
 }
 
-/// What a daemon does whose client is gone: it goes on to the end.
+/// What a daemon does whose client is gone: it goes on to the end, or back where the target has not begun or has given up.
 fn finish(machine: &SimMachine, peer: &SimMachine, sending: &Sending) -> Result<(), HostError> {
+    if peer.fresh()?.world.state.vm(sending.vm).is_none() {
+        return stay(machine, sending, VmState::Running);
+    }
     stand_still(machine, sending)?;
     hand_over(machine, peer, sending, VmState::Running)?;
     confirm(machine, sending).map(drop)
@@ -302,6 +313,11 @@ fn give_up(
         end_process(world, sending.vm, VmState::Off);
         world.guests.remove(&sending.vm);
     })?;
+    stay(machine, sending, before)
+}
+
+/// The source goes on as it was.
+fn stay(machine: &SimMachine, sending: &Sending, before: VmState) -> Result<(), HostError> {
     machine.meddle(|world| {
         if let Some(vm) = world.vm_mut(sending.vm) {
             vm.state = before;

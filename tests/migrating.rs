@@ -169,6 +169,22 @@ fn a_running_vm_keeps_its_vf_whatever_its_host_is_told() {
     assert_eq!(hosts.fleet(WHERE), ["HV1 Running 1"]);
 }
 
+/// Hosts and sessions stand in the same place: a text is the name of a host, whichever parameters stand beside it.
+#[test]
+fn a_name_in_the_place_of_a_destination_is_a_host() {
+    let hosts = prepared();
+    assert_eq!(
+        hosts.fleet("Move-VM job1 hv2 -Vhds @{ SourceFilePath = '/a'; DestinationFilePath = '/b' } -VirtualMachinePath /srv -WarningAction SilentlyContinue"),
+        Vec::<String>::new()
+    );
+    assert_eq!(hosts.fleet(WHERE), ["HV2 Running 1"]);
+    assert_eq!(
+        hosts.fleet("Move-VM job1 hv1 -Vhds @{ SourceFilePath = '/a'; DestinationFilePath = '/b' } -ComputerName hv2; Move-VM job1 (New-CimSession hv2)"),
+        Vec::<String>::new()
+    );
+    assert_eq!(hosts.fleet(WHERE), ["HV2 Running 1"]);
+}
+
 #[test]
 fn networks_are_listed_changed_and_removed() {
     let hosts = Hosts::new();

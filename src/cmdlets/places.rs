@@ -6,7 +6,10 @@ use std::rc::Rc;
 use crate::door::{Hosts, recover_once, shell_error};
 use crate::remoting::FarSessionValue;
 use crate::services::{Services, is_here};
+use crate::types::CimSession;
+use iovsh_shell::cmdlet::Argument as _;
 use iovsh_shell::cmdlet::CmdletSpec;
+use iovsh_shell::declaration::ParameterType::Opaque;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, Round, Rounds, Session};
 use iovsh_shell::types::CredentialValue;
@@ -122,6 +125,11 @@ impl HostRounds {
         let mut lists = Vec::new();
         let mut scalars = Vec::new();
         for (number, parameter) in cx.spec().parameters.iter().enumerate() {
+            // A session with another host says where something is to go, and is nothing that a command acts on.
+            if matches!((parameter.ty, CimSession::TYPE), (Opaque(one), Opaque(other)) if one == other)
+            {
+                continue;
+            }
             let Some(value) = cx.bound(parameter.name) else {
                 continue;
             };

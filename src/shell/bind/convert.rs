@@ -91,7 +91,9 @@ impl From<Refused> for Interrupt {
 /// Whether the value already is of the type.
 pub(super) fn fits(kind: &Kind, value: &Value) -> bool {
     match kind {
-        Kind::Any | Kind::Opaque(_) => true,
+        Kind::Any => true,
+        // A text may mean such an object, where nothing else in its place takes texts.
+        Kind::Opaque(_) => value.as_str().is_none(),
         Kind::Switch => {
             matches!(value.base(), Value::Bool(_)) || value.downcast::<SwitchValue>().is_some()
         }

@@ -383,6 +383,13 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", true);
     properties::<types::HardDiskDrive>("HardDiskDrive", true);
     properties::<types::DvdDrive>("DvdDrive", true);
+    properties::<types::VmProcessor>("VMProcessor", true);
+    properties::<types::VmMemory>("VMMemory", true);
+    properties::<types::VmBios>("VMBios", true);
+    properties::<types::VmFirmware>("VMFirmware", true);
+    properties::<types::VmComPort>("VMComPort", true);
+    properties::<types::VmVideo>("VMVideo", true);
+    properties::<types::VmSecurity>("VMSecurity", true);
     properties::<types::NetAdapter>("MSFT_NetAdapter", false);
     properties::<types::SriovCapabilities>("MSFT_NetAdapterSriovCapabilities", true);
     properties::<types::NetAdapterHardwareInfo>("MSFT_NetAdapterHardwareInfoSettingData", true);
@@ -430,4 +437,12 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::VrssChannelAffinityPolicy>();
     numbers::<types::ControllerType>();
     numbers::<types::DvdMediaType>();
+    numbers::<types::ConsoleMode>();
+    numbers::<types::IpProtocolPreference>();
+    numbers::<types::ResolutionType>();
+    numbers::<types::ServiceStatus>();
+    numbers::<types::GroupType>();
+    numbers::<types::CopyFileSource>();
+    numbers::<types::CaptureLiveState>();
+    numbers::<types::WaitVmTypes>();
 }

@@ -38,6 +38,7 @@ mod ssh_names;
 mod teammapping;
 mod unavailable;
 mod vm;
+mod vmhardware;
 mod vmnetworkadapter;
 mod vmswitch;
 
@@ -58,6 +59,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     netadapter::SPECS,
     vmswitch::SPECS,
     vm::SPECS,
+    vmhardware::SPECS,
     migration::SPECS,
     checkpoint::SPECS,
     vmnetworkadapter::SPECS,

@@ -167,7 +167,11 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Network(NetworkChange::Undefine { .. }) => false,
         Change::Domain(change) => domain_loses(change, before),
         Change::Device(change) => device_loses(change, before),
-        Change::File(_) | Change::Desired(_) | Change::Autostart(_) | Change::Snapshot(_) => false,
+        Change::File(_)
+        | Change::Desired(_)
+        | Change::Autostart(_)
+        | Change::Hardware(_)
+        | Change::Snapshot(_) => false,
     }
 }
 

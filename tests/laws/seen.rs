@@ -85,6 +85,7 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Network(_)
         | Change::Domain(_)
         | Change::Autostart(_)
+        | Change::Hardware(_)
         | Change::Snapshot(_)
         | Change::Device(_)
         | Change::File(_)

@@ -2,8 +2,8 @@
 
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DomainChange,
-    FdbChange, FileChange, FilterChange, LinkChange, NetworkChange, PciChange, SnapshotChange,
-    VfChange,
+    FdbChange, FileChange, FilterChange, HardwareChange, LinkChange, NetworkChange, PciChange,
+    SnapshotChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -53,6 +53,7 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Network(_) => of::<NetworkChange>(),
         Change::Domain(_) => of::<DomainChange>(),
         Change::Autostart(_) => of::<AutostartChange>(),
+        Change::Hardware(_) => of::<HardwareChange>(),
         Change::Snapshot(_) => of::<SnapshotChange>(),
         Change::Device(_) => of::<DeviceChange>(),
         Change::File(_) => of::<FileChange>(),
@@ -73,6 +74,7 @@ pub fn all() -> Vec<&'static str> {
         of::<NetworkChange>(),
         of::<DomainChange>(),
         of::<AutostartChange>(),
+        of::<HardwareChange>(),
         of::<SnapshotChange>(),
         of::<DeviceChange>(),
         of::<FileChange>(),

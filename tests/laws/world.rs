@@ -1,16 +1,12 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk,
-    DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName,
-    LinkKind, MacAddress, MacPool, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans,
-    SwitchType, Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan,
-    VirtualFunction, VlanId, Vm, VmSettings,
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk, DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch, InterfaceName, LinkKind, MacAddress, MacPool, Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, SerialPort, SwitchType, Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DomainChange, FdbChange, FileChange, FilterChange, LinkChange, NetworkChange, NewSnapshot,
-    PciChange, SnapshotChange, SnapshotContent, StopMode, VfChange,
+    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, LinkChange, NetworkChange,
+    NewSnapshot, Part, PciChange, SnapshotChange, SnapshotContent, StopMode, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -309,6 +305,71 @@ fn own_device(vm: &Vm, dice: &mut Dice) -> Option<Device> {
 fn snapshot(state: &State, dice: &mut Dice) -> Option<(Uuid, String)> {
     let found = dice.one(&state.checkpoints)?;
     Some((found.vm, found.label.clone()))
+}
+
+/// A part that a VM may get.
+fn part(vm: &Vm, dice: &mut Dice) -> Part {
+    let count = 1 + u32::from(dice.small(3));
+    let room = u32::from(dice.small(3));
+    let most = (1 + u64::from(dice.small(3))) << 30;
+    match dice.below(8) {
+        0 => Part::Name(format!("called {}", dice.small(3))),
+        1 => Part::Processors {
+            count,
+            processors: Processors {
+                maximum: count + room,
+                weight: 100 + u32::from(dice.small(3)),
+                limit: dice.perhaps(50),
+                nested: Some(dice.coin()),
+            },
+        },
+        // What a running one takes.
+        2 => Part::Processors {
+            count: count.min(vm.most_processors()),
+            processors: Processors {
+                maximum: vm.most_processors(),
+                ..vm.hardware.processors.clone()
+            },
+        },
+        3 => Part::Memory {
+            most,
+            memory: Memory {
+                current: Some(most - (u64::from(dice.small(3)) << 20)),
+                gives_back: dice.coin(),
+            },
+        },
+        4 => Part::Memory {
+            most: vm.memory,
+            memory: Memory {
+                current: Some(vm.memory - (u64::from(dice.small(3)) << 20)),
+                ..vm.hardware.memory.clone()
+            },
+        },
+        5 => Part::Firmware(Firmware {
+            uefi: dice.coin(),
+            ..Firmware::default()
+        }),
+        6 => {
+            let version = "2.0".to_owned();
+            Part::Tpm(dice.perhaps(version))
+        }
+        _ => {
+            let socket = SerialPort::Socket("/run/s".to_owned());
+            let mut ports = vec![SerialPort::Terminal];
+            ports.extend(dice.perhaps(socket));
+            if dice.coin() {
+                return Part::Serial(ports);
+            }
+            let video = Video {
+                model: "virtio".to_owned(),
+                resolution: dice.perhaps((800, 600)),
+            };
+            Part::Display {
+                video: dice.perhaps(video),
+                graphics: None,
+            }
+        }
+    }
 }
 
 fn filter(state: &State, dice: &mut Dice) -> PortFilter {
@@ -736,6 +797,14 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             on: dice.coin(),
         }
         .into(),
+        "SetHardware" => {
+            let vm = vm(state, dice)?;
+            HardwareChange::Set {
+                vm: vm.id,
+                part: part(vm, dice),
+            }
+            .into()
+        }
         "CreateSnapshot" => {
             let vm = vm(state, dice)?.id;
             SnapshotChange::Create {

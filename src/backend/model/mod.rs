@@ -9,6 +9,8 @@ mod drivers;
 mod facts;
 mod filter;
 mod function;
+mod hardware;
+mod life;
 mod mac;
 mod migration;
 mod name;
@@ -40,6 +42,11 @@ pub use function::{
     EswitchMode, GroupPeer, NicIdentity, PhysicalFunction, VfAdmin, VfAttributes, VfCounters,
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
 };
+pub use hardware::{
+    BootDevice, BootKind, BootOrder, Firmware, Graphics, Hardware, Memory, Processors, SerialPort,
+    Video,
+};
+pub use life::{DynamicMemory, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
 pub use migration::{
     Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Category, HostError};
 
-use super::{Adapter, AdapterAlias, AdapterSettings, CheckpointType, NicSpec, NumaNode, Uuid};
+use super::{
+    Adapter, AdapterAlias, AdapterSettings, CheckpointType, DynamicMemory, Hardware, Life,
+    Metering, NicSpec, NumaNode, Services, Uuid,
+};
 
 /// Hyper-V's `VMState`, with its numbers; those that a libvirt domain can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -53,6 +56,18 @@ pub struct VmSettings {
     /// The folder for what its checkpoints need; `None`: beside the disks, and libvirt's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkpoint_folder: Option<String>,
+    /// The bounds of its memory, when the balloon is to move it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dynamic_memory: Option<DynamicMemory>,
+    /// What happens to it when the host comes and goes.
+    #[serde(skip_serializing_if = "Life::is_default")]
+    pub life: Life,
+    /// Services between its guest and the host.
+    #[serde(skip_serializing_if = "Services::is_default")]
+    pub services: Services,
+    /// Since when its use is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metering: Option<Metering>,
     /// Settings of the adapters.
     pub adapters: Vec<(AdapterAlias, AdapterSettings)>,
 }
@@ -65,6 +80,10 @@ impl Default for VmSettings {
             notes: String::new(),
             checkpoint_type: CheckpointType::default(),
             checkpoint_folder: None,
+            dynamic_memory: None,
+            life: Life::default(),
+            services: Services::default(),
+            metering: None,
             adapters: Vec::new(),
         }
     }
@@ -200,6 +219,12 @@ pub struct VmFacts {
     /// NUMA nodes that the guest sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numa_nodes: Option<u32>,
+    /// The terminal of the host that its first serial port leads to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminal: Option<String>,
+    /// The port at which its display can be looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_port: Option<u16>,
     /// Processor sockets that the guest sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sockets: Option<u32>,
@@ -233,6 +258,9 @@ pub struct Vm {
     pub memory: u64,
     /// Virtual CPUs.
     pub vcpus: u32,
+    /// What it is made of besides disks and adapters.
+    #[serde(default)]
+    pub hardware: Hardware,
     /// What is only shown of it.
     #[serde(default)]
     pub facts: VmFacts,

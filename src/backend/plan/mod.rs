@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 pub use builder::PlanBuilder;
 pub use change::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DomainChange, FdbChange, FileChange, FilterChange, Lifetime, LinkChange, NetworkChange,
-    NewSnapshot, PciChange, SnapshotChange, SnapshotContent, StopMode, Subject, VfChange,
+    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, Lifetime, LinkChange,
+    NetworkChange, NewSnapshot, Part, PartKind, PciChange, SnapshotChange, SnapshotContent,
+    StopMode, Subject, VfChange,
 };
 pub(crate) use change::{Names, restorable_mac};
 pub use sending::sending;

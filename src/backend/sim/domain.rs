@@ -4,7 +4,8 @@ use super::pci::user_of;
 use super::refusal::libvirt;
 use super::world::World;
 use crate::model::{
-    Adapter, Disk, DomainDefinition, DomainSpec, Drive, PciAddress, Uuid, Vm, VmFacts, VmState,
+    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Hardware, PciAddress, Uuid, Vm, VmFacts,
+    VmState,
 };
 use crate::plan::{DomainChange, StopMode};
 use crate::{Category, HostError};
@@ -129,6 +130,12 @@ fn built(spec: &DomainSpec) -> Vm {
         persistent: true,
         memory: spec.memory,
         vcpus: spec.vcpus,
+        hardware: Hardware::of_new(
+            spec.memory,
+            spec.vcpus,
+            spec.serial_socket.as_ref(),
+            spec.boot.is_some(),
+        ),
         facts: VmFacts {
             drives: drives(&spec.disks),
             ..VmFacts::default()

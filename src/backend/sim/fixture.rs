@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::world::{SimGuest, World};
 use crate::model::{
-    Adapter, AdapterAlias, AdapterSettings, Drive, MacAddress, NicSpec, Uuid, Vm, VmFacts,
-    VmSettings, VmState,
+    Adapter, AdapterAlias, AdapterSettings, Drive, Hardware, MacAddress, NicSpec, Uuid, Vm,
+    VmFacts, VmSettings, VmState,
 };
 use crate::state::LARGEST;
 use crate::{Category, CauseSource, HostError};
@@ -171,6 +171,7 @@ impl VmTemplate {
             persistent: true,
             memory: self.memory,
             vcpus: self.vcpus,
+            hardware: Hardware::of_new(self.memory, self.vcpus, None, false),
             facts: VmFacts {
                 drives: vec![Drive {
                     path: Some(format!("/var/lib/libvirt/images/{}.qcow2", name)),

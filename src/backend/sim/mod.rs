@@ -14,6 +14,7 @@ mod file;
 mod filter;
 mod fixture;
 mod fleet;
+mod hardware;
 mod link;
 mod migration;
 mod network;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::migration::Moving;
 use super::refusal::injected_error;
 use super::{autostart, snapshot};
-use super::{bond, bridge, device, domain, fdb, file, filter, link, network, pci, vf};
+use super::{bond, bridge, device, domain, fdb, file, filter, hardware, link, network, pci, vf};
 use crate::HostError;
 use crate::model::{
     Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, State, Uuid, VirtualFunction, Vm,
@@ -162,6 +162,7 @@ impl World {
             Change::Network(change) => network::apply(self, change),
             Change::Domain(change) => domain::apply(self, change),
             Change::Autostart(change) => autostart::apply(self, change),
+            Change::Hardware(change) => hardware::apply(self, change),
             Change::Snapshot(change) => snapshot::apply(self, change),
             Change::Device(change) => device::apply(self, change),
             Change::File(change) => file::apply(self, change),
@@ -254,7 +255,7 @@ impl World {
         VmFacts {
             // Nothing is computed in a simulated guest.
             cpu_usage: active.then_some(known.cpu_usage.unwrap_or(0)),
-            memory: active.then_some(known.memory.unwrap_or(vm.memory)),
+            memory: active.then_some(known.memory.unwrap_or(vm.current_memory())),
             memory_demand: known.memory_demand.filter(|_| active && guests),
             machine: known.machine.or_else(|| Some(MACHINE.to_owned())),
             numa_nodes: Some(known.numa_nodes.unwrap_or(1)),
@@ -263,6 +264,8 @@ impl World {
                 .agent
                 .map(|there| there && vm.state == VmState::Running),
             drives: known.drives,
+            terminal: known.terminal.filter(|_| active),
+            display_port: known.display_port.filter(|_| active),
         }
     }
 

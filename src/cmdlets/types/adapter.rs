@@ -22,6 +22,7 @@ use iovsh_shell::value::Value;
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VMNetworkAdapter",
     base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
+    base = "Microsoft.HyperV.PowerShell.VMComponentObject",
     base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
     text = super::named_with_id
 )]
@@ -147,6 +148,7 @@ pub struct VmNetworkAdapter {
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VMInternalNetworkAdapter",
     base = "Microsoft.HyperV.PowerShell.VMNetworkAdapterBase",
+    base = "Microsoft.HyperV.PowerShell.VMComponentObject",
     base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
     text = super::named_with_id
 )]

@@ -12,6 +12,7 @@ use iovsh_shell::value::Value;
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.HardDiskDrive",
     base = "Microsoft.HyperV.PowerShell.Drive",
+    base = "Microsoft.HyperV.PowerShell.VMComponentObject",
     base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
@@ -45,6 +46,7 @@ pub struct HardDiskDrive {
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.DvdDrive",
     base = "Microsoft.HyperV.PowerShell.Drive",
+    base = "Microsoft.HyperV.PowerShell.VMComponentObject",
     base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.

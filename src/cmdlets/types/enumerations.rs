@@ -268,7 +268,7 @@ pub enum StartAction {
 
 /// What happens to a virtual machine when the host stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
-#[psenum(type_name = "Microsoft.HyperV.PowerShell.StopAction")]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.StopAction", mirrors = model::StopAction)]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub enum StopAction {
     TurnOff = 2,
@@ -515,6 +515,8 @@ pub enum RestartType {
 pub enum WaitVmTypes {
     Heartbeat = 0,
     IPAddress = 1,
+    Reboot = 2,
+    MemoryOperations = 3,
 }
 
 /// What a drive is plugged into.

@@ -47,6 +47,13 @@ const ENUMERATIONS: &[&EnumType] = &[
     ControllerType::TYPE,
     DvdMediaType::TYPE,
     SriovSupportValue::TYPE,
+    ConsoleMode::TYPE,
+    IpProtocolPreference::TYPE,
+    ResolutionType::TYPE,
+    ServiceStatus::TYPE,
+    GroupType::TYPE,
+    CopyFileSource::TYPE,
+    CaptureLiveState::TYPE,
 ];
 
 /// A type of objects, as completion and parameters of scripts know it.
@@ -89,6 +96,14 @@ const OBJECTS: &[Known] = &[
     known::<SriovCapabilities>(),
     known::<HardDiskDrive>(),
     known::<DvdDrive>(),
+    known::<VmProcessor>(),
+    known::<VmMemory>(),
+    known::<VmBios>(),
+    known::<VmFirmware>(),
+    known::<VmBootSource>(),
+    known::<VmComPort>(),
+    known::<VmVideo>(),
+    known::<VmSecurity>(),
 ];
 
 /// The properties of the type with this name; none for one that is not of this folder.

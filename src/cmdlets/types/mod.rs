@@ -20,6 +20,8 @@ mod snapshot;
 mod sriov;
 mod switch;
 mod vm;
+mod vm_enumerations;
+mod vm_hardware;
 
 pub use acl::{
     VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
@@ -44,6 +46,11 @@ pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;
 pub use vm::VirtualMachine;
+pub use vm_enumerations::*;
+pub use vm_hardware::{
+    BootFrom, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory, VmProcessor,
+    VmSecurity, VmVideo, boot_kind, display_address,
+};
 
 use iovsh_backend::model::Uuid;
 use iovsh_shell::argument::Guid;

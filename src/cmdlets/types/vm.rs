@@ -29,15 +29,15 @@ pub struct VirtualMachine {
     )]
     pub configuration_location: String,
     pub snapshot_file_location: String,
+    pub automatic_start_action: StartAction,
+    pub automatic_start_delay: i32,
     #[then(
-        "AutomaticStartDelay" = 0_i32,
-        // The host's libvirt-guests service decides, for all machines alike.
-        "AutomaticStopAction" = None::<StopAction>,
         "AutomaticCriticalErrorAction" = CriticalErrorAction::Pause,
         "AutomaticCriticalErrorActionTimeout" = Value::Null,
         "AutomaticCheckpointsEnabled" = false
     )]
-    pub automatic_start_action: StartAction,
+    // Of a machine that nobody said it of, the host's libvirt-guests service decides, for all alike.
+    pub automatic_stop_action: Option<StopAction>,
     #[property(name = "CPUUsage")]
     pub cpu_usage: Option<i32>,
     pub memory_assigned: Option<i64>,
@@ -83,10 +83,10 @@ pub struct VirtualMachine {
     pub dvd_drives: Vec<DvdDrive>,
     #[then(
         "RemoteFxAdapter" = Value::Null,
-        "VMIntegrationService" = Value::array(Vec::new()),
-        "DynamicMemoryEnabled" = false
+        "VMIntegrationService" = Value::array(Vec::new())
     )]
     pub hard_drives: Vec<HardDiskDrive>,
+    pub dynamic_memory_enabled: bool,
     pub memory_maximum: i64,
     pub memory_minimum: i64,
     pub memory_startup: i64,
@@ -154,6 +154,7 @@ impl VirtualMachine {
             let all = facts.drives.iter();
             all.filter(move |drive| drive.optical == optical && drive.bus != "fdc")
         };
+        let settings = vm.settings();
         let generation = vm.settings.as_ref().map_or(2, |s| i32::from(s.generation));
         let (primary, description) = if migrating.is_some() {
             (VmOperationalStatus::InService, IN_SERVICE)
@@ -176,11 +177,13 @@ impl VirtualMachine {
                 .as_ref()
                 .and_then(|s| s.checkpoint_folder.clone())
                 .unwrap_or_default(),
-            automatic_start_action: if vm.autostart {
-                StartAction::Start
-            } else {
-                StartAction::Nothing
+            automatic_start_action: match (vm.autostart, settings.life.start_if_running) {
+                (true, _) => StartAction::Start,
+                (_, true) => StartAction::StartIfRunning,
+                _ => StartAction::Nothing,
             },
+            automatic_start_delay: i32::try_from(settings.life.start_delay).unwrap_or(i32::MAX),
+            automatic_stop_action: settings.life.stop_action.map(Into::into),
             cpu_usage: shown(facts.cpu_usage.and_then(|n| i32::try_from(n).ok())),
             memory_assigned: if active {
                 facts.memory.map(bytes)
@@ -233,9 +236,13 @@ impl VirtualMachine {
                 .map(|drive| HardDiskDrive::new(vm, drive, computer))
                 .collect(),
             state: state(vm.state),
+            dynamic_memory_enabled: settings.dynamic_memory.is_some(),
             memory_maximum: memory,
-            memory_minimum: memory,
-            memory_startup: memory,
+            memory_minimum: settings
+                .dynamic_memory
+                .as_ref()
+                .map_or(memory, |d| bytes(d.minimum)),
+            memory_startup: bytes(vm.current_memory()),
             processor_count: i64::from(vm.vcpus),
             generation,
             path: "/etc/libvirt/qemu".to_owned(),

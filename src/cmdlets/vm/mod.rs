@@ -6,6 +6,7 @@ mod new_vm;
 mod output;
 mod remove_vm;
 mod remove_vm_saved_state;
+mod rename_vm;
 mod restart_vm;
 mod resume_vm;
 mod save_vm;
@@ -18,7 +19,7 @@ pub(super) mod targets;
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 pub use output::emit;
-pub use targets::each;
+pub use targets::{each, names_of as named};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
@@ -27,6 +28,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     start_vm::StartVm::SPEC,
     stop_vm::StopVm::SPEC,
     remove_vm::RemoveVm::SPEC,
+    rename_vm::RenameVm::SPEC,
     restart_vm::RestartVm::SPEC,
     suspend_vm::SuspendVm::SPEC,
     resume_vm::ResumeVm::SPEC,

@@ -2,12 +2,15 @@
 
 use super::targets::{change_each, each};
 use crate::complete;
+use crate::invalid;
 use crate::remote::Remote;
 use crate::types::{
     CheckpointType, CriticalErrorAction, EnhancedSessionTransport, OnOffState, StartAction,
     StopAction, VirtualMachine,
 };
+use crate::vmhardware::size;
 use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::vm::hardware;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
@@ -16,9 +19,10 @@ use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
-/// Changes settings of virtual machines that are kept with them: which checkpoints are taken, notes, whether they start with the host.
+/// Changes settings of virtual machines: processors, memory, name, notes, checkpoints, what happens when the host comes and goes.
 ///
-/// They may run meanwhile. Processors and memory are changed with virsh (setvcpus, setmaxmem, setmem).
+/// They may run meanwhile, but for their names and for what a machine is started with: more processors or memory than it has places
+/// for. Such a change is refused with what to do first.
 ///
 /// # Examples
 /// ```iovsh
@@ -45,25 +49,23 @@ pub struct SetVm {
     high_memory_mapped_io_space: Option<u64>,
     #[param(no_effect = "the machines here have no battery.")]
     battery_passthrough_enabled: Option<bool>,
-    #[param(refused = "change the number with virsh setvcpus.")]
+    /// How many processors there are; while the machine runs, as many as it was started with places for.
     processor_count: Nullable<i64>,
-    #[param(refused = DYNAMIC)]
+    /// Memory comes and goes as the guest needs it.
     dynamic_memory: bool,
-    #[param(no_effect = "the memory of every machine is static.")]
+    /// Memory stays as it is.
     static_memory: bool,
-    #[param(refused = DYNAMIC)]
+    /// The least memory, with dynamic memory.
     memory_minimum_bytes: Nullable<i64>,
-    #[param(refused = DYNAMIC)]
+    /// The most memory, with dynamic memory.
     memory_maximum_bytes: Nullable<i64>,
-    #[param(refused = "change it with virsh setmaxmem and virsh setmem while the machine is off.")]
+    /// The memory that it starts with.
     memory_startup_bytes: Nullable<i64>,
-    /// Start: it starts with the host. Nothing: it does not. StartIfRunning is refused: libvirt does not remember what ran.
+    /// Start: it starts with the host. StartIfRunning: when it ran as the host went down. Nothing: it does not.
     automatic_start_action: Nullable<StartAction>,
-    #[param(no_effect = "the libvirt-guests service of the host decides, for all machines alike.")]
+    /// What is done with it when the host goes down; the iovsh-guests service carries it out.
     automatic_stop_action: Nullable<StopAction>,
-    #[param(
-        no_effect = "libvirt starts the machines one after another without a delay of their own."
-    )]
+    /// Seconds that it waits before it starts with the host; the iovsh-guests service carries it out.
     automatic_start_delay: Nullable<i32>,
     #[param(no_effect = CRITICAL)]
     automatic_critical_error_action: Nullable<CriticalErrorAction>,
@@ -75,7 +77,7 @@ pub struct SetVm {
     lock_on_disconnect: Nullable<OnOffState>,
     /// Notes, which are kept with the machine.
     notes: Option<String>,
-    #[param(refused = "change the name with virsh domrename while the machine is off.")]
+    /// The name that it is to have; the machine must be off.
     new_vm_name: Option<String>,
     /// The folder on the host for the disks and the memory of the checkpoints that follow. Empty: beside the disks, and libvirt's own.
     snapshot_file_location: Option<String>,
@@ -95,27 +97,55 @@ pub struct SetVm {
 }
 
 const MMIO: &str = "QEMU makes the spaces as large as the devices need.";
-const DYNAMIC: &str = "the memory of a machine is static here.";
 const CRITICAL: &str =
     "QEMU pauses a machine whose storage fails, and nothing ends that but an admin.";
 
 impl Cmdlet for SetVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let autostart = match *self.automatic_start_action {
-            Some(StartAction::StartIfRunning) => {
-                return crate::unsupported::refuse(
-                    "AutomaticStartAction",
-                    "libvirt does not remember what ran; choose Start or Nothing.",
-                );
-            }
-            Some(action) => Some(action == StartAction::Start),
+        if self.dynamic_memory && self.static_memory {
+            return Err(invalid::parameter(
+                "Memory is dynamic or static.",
+                "Leave one of -DynamicMemory and -StaticMemory out.",
+            )
+            .into());
+        }
+        let count = match *self.processor_count {
+            Some(count) => Some(u32::try_from(count).unwrap_or(0)),
             None => None,
         };
+        let dynamic = match (self.dynamic_memory, self.static_memory) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        let start = *self.automatic_start_action;
         let changes = Changes {
             notes: self.notes.clone(),
             checkpoint_type: self.checkpoint_type.map(Into::into),
             checkpoint_folder: self.snapshot_file_location.clone(),
-            autostart,
+            // What starts only if it ran is started by the service that knows whether it did.
+            autostart: start.map(|action| action == StartAction::Start),
+            start_if_running: start.map(|action| action == StartAction::StartIfRunning),
+            start_delay: self
+                .automatic_start_delay
+                .map(|seconds| u32::try_from(seconds).unwrap_or(0)),
+            stop_action: self.automatic_stop_action.map(Into::into),
+            hardware: hardware::Changes {
+                name: self.new_vm_name.clone(),
+                processors: hardware::ProcessorChanges {
+                    count,
+                    ..hardware::ProcessorChanges::default()
+                },
+                memory: hardware::MemoryChanges {
+                    dynamic,
+                    startup: size(self.memory_startup_bytes)?,
+                    minimum: size(self.memory_minimum_bytes)?,
+                    maximum: size(self.memory_maximum_bytes)?,
+                    ..hardware::MemoryChanges::default()
+                },
+                ..hardware::Changes::default()
+            },
+            ..Changes::default()
         };
         let machines = each(cx, &self.name, &self.vm)?;
         change_each(cx, machines, false, self.passthru, |name| Intent::SetVm {

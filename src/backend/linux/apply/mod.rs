@@ -8,6 +8,7 @@ mod domain;
 mod fdb;
 mod file;
 mod filter;
+mod hardware;
 mod link;
 mod network;
 mod pci;
@@ -32,6 +33,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Network(change) => network::apply(host, change),
         Change::Domain(change) => domain::apply(host, change),
         Change::Autostart(change) => autostart::apply(host, change),
+        Change::Hardware(change) => hardware::apply(host, change),
         Change::Snapshot(change) => snapshot::apply(host, change),
         Change::Device(change) => device::apply(host, change),
         Change::File(change) => file::apply(host, change),

@@ -2,9 +2,9 @@
 
 use roxmltree::{Document, Node};
 
-use crate::model::PciAddress;
+use crate::model::{Hardware, PciAddress};
 
-use super::{LibvirtError, Result};
+use super::{LibvirtError, Result, hardware_read};
 use crate::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
 
 /// A disk of a domain.
@@ -62,6 +62,12 @@ pub struct DomainRead {
     pub machine: Option<String>,
     /// UEFI instead of BIOS.
     pub uefi: bool,
+    /// Processors, memory, firmware, serial ports, display and TPM.
+    pub hardware: Hardware,
+    /// The terminal of the host that the first serial port leads to.
+    pub terminal: Option<String>,
+    /// The port at which the display can be looked at.
+    pub display_port: Option<u16>,
     /// Interfaces, in order, with those that are VFs.
     pub interfaces: Vec<Interface>,
     /// Disks, in order.
@@ -142,6 +148,9 @@ impl DomainRead {
                 .unwrap_or(vcpus),
             machine,
             uefi,
+            hardware: hardware_read::hardware(root),
+            terminal: hardware_read::terminal(root),
+            display_port: hardware_read::display_port(root),
             interfaces: each("interface").map(interface).collect(),
             disks: each("disk").map(disk).collect(),
             host_devices: each("hostdev")
@@ -272,24 +281,24 @@ fn most_attributes(xml: &str) -> usize {
     most
 }
 
-fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<Node<'a, 'i>> {
+pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, tag: &str) -> Option<Node<'a, 'i>> {
     node.children().find(|node| node.has_tag_name(tag))
 }
 
-fn text_of(node: Node<'_, '_>, tag: &str) -> Option<String> {
+pub(super) fn text_of(node: Node<'_, '_>, tag: &str) -> Option<String> {
     child(node, tag)
         .and_then(|node| node.text())
         .map(|text| text.trim().to_owned())
 }
 
-fn attribute(node: Node<'_, '_>, tag: &str, name: &str) -> Option<String> {
+pub(super) fn attribute(node: Node<'_, '_>, tag: &str, name: &str) -> Option<String> {
     child(node, tag)
         .and_then(|node| node.attribute(name))
         .map(str::to_owned)
 }
 
 /// A size with its unit, in KiB. libvirt writes KiB, but takes and keeps others.
-fn kibibytes(node: Node<'_, '_>) -> u64 {
+pub(super) fn kibibytes(node: Node<'_, '_>) -> u64 {
     let number: u64 = node
         .text()
         .and_then(|text| text.trim().parse().ok())

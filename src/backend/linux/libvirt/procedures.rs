@@ -360,6 +360,12 @@ procedures! {
     DOMAIN_UPDATE_DEVICE_FLAGS = REMOTE_PROGRAM 174 WORK (DomainRef, String, u32) -> ();
     /// Counters of one interface: its host name or MAC address.
     DOMAIN_INTERFACE_STATS = REMOTE_PROGRAM 65 READ (DomainRef, String) -> InterfaceStats;
+    /// How many processors are plugged: number, flags as above, 4 for the most that there can be.
+    DOMAIN_SET_VCPUS_FLAGS = REMOTE_PROGRAM 199 WORK (DomainRef, u32, u32) -> ();
+    /// What the balloon leaves it: KiB, flags as above.
+    DOMAIN_SET_MEMORY_FLAGS = REMOTE_PROGRAM 204 WORK (DomainRef, u64, u32) -> ();
+    /// Its share of the processors: parameters, flags as above.
+    DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS = REMOTE_PROGRAM 219 WORK (DomainRef, Vec<TypedParam>, u32) -> ();
     /// Kind (0 description, 1 title, 2 element), text, prefix, namespace, flags.
     DOMAIN_SET_METADATA = REMOTE_PROGRAM 264 WORK (DomainRef, i32, Option<String>, Option<String>, Option<String>, u32) -> ();
     /// Kind, namespace, flags.

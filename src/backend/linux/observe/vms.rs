@@ -3,8 +3,8 @@
 use crate::HostError;
 use crate::domain_xml::{Interface, InterfaceSource, Teaming, metadata};
 use crate::model::{
-    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, InterfaceName, NumaNode, State, Uuid,
-    Vm, VmDetail, VmFacts, VmSettings, VmState,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, Drive, Hardware, InterfaceName, NumaNode,
+    State, Uuid, Vm, VmDetail, VmFacts, VmSettings, VmState,
 };
 
 use super::super::libvirt::domain_read::DomainRead;
@@ -103,6 +103,7 @@ fn unreadable(domain: &DomainRef, info: Option<&DomainInfo>, why: String) -> Vm 
         persistent: info.is_none_or(|info| info.status.persistent),
         memory: info.map_or(0, |info| info.max_memory_kib.saturating_mul(1024)),
         vcpus: info.map_or(0, |info| info.vcpus),
+        hardware: Hardware::default(),
         facts: VmFacts::default(),
         uptime: 0,
         autostart: info.is_some_and(|info| info.status.autostart),
@@ -177,6 +178,7 @@ pub(super) fn vm(
         persistent: status.persistent,
         memory: read.memory_kib.saturating_mul(1024),
         vcpus: read.current_vcpus,
+        hardware: read.hardware.clone(),
         facts: facts(look, domain, status, read, state),
         uptime: if state.is_active() {
             uptime(look, &domain.name)
@@ -231,6 +233,8 @@ fn facts(
         numa_nodes: Some(read.numa_cells.unwrap_or(1).max(1)),
         // QEMU makes each processor a socket of its own unless it is told otherwise.
         sockets: Some(read.sockets.unwrap_or(read.current_vcpus)),
+        terminal: read.terminal.clone().filter(|_| active),
+        display_port: read.display_port.filter(|_| active),
     }
 }
 

@@ -12,8 +12,8 @@ use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::domain_xml::{self, Platform, metadata};
 use crate::journal::{Entry, catalog};
 use crate::model::{
-    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Scope, State, Uuid, Vm, VmDetail, VmFacts,
-    VmSettings, VmState,
+    Adapter, Disk, DomainDefinition, DomainSpec, Drive, Hardware, Scope, State, Uuid, Vm, VmDetail,
+    VmFacts, VmSettings, VmState,
 };
 use crate::plan::shell_line::{ShellLine, words};
 use crate::plan::virsh::{INPUT, domain_word, virsh, virsh_words, vm_word};
@@ -405,6 +405,12 @@ fn vm_of(spec: &DomainSpec) -> Vm {
         persistent: true,
         memory: spec.memory,
         vcpus: spec.vcpus,
+        hardware: Hardware::of_new(
+            spec.memory,
+            spec.vcpus,
+            spec.serial_socket.as_ref(),
+            spec.boot.is_some(),
+        ),
         facts: VmFacts {
             drives: drives(&spec.disks),
             ..VmFacts::default()

@@ -13,6 +13,7 @@ mod event;
 mod fdb;
 mod file;
 mod filter;
+mod hardware;
 mod link;
 mod network;
 mod pci;
@@ -36,6 +37,7 @@ pub(crate) use event::Names;
 pub use fdb::FdbChange;
 pub use file::FileChange;
 pub use filter::FilterChange;
+pub use hardware::{HardwareChange, Part, PartKind};
 pub use link::LinkChange;
 pub use network::NetworkChange;
 pub use pci::PciChange;
@@ -73,6 +75,8 @@ pub enum Change {
     Domain(DomainChange),
     /// Whether a libvirt domain starts with the host.
     Autostart(AutostartChange),
+    /// What a libvirt domain is made of besides disks and adapters.
+    Hardware(HardwareChange),
     /// A snapshot of a libvirt domain.
     Snapshot(SnapshotChange),
     /// A device of a domain.
@@ -132,6 +136,7 @@ impl Change {
             Self::Network(change) => change,
             Self::Domain(change) => change,
             Self::Autostart(change) => change,
+            Self::Hardware(change) => change,
             Self::Snapshot(change) => change,
             Self::Device(change) => change,
             Self::File(change) => change,
@@ -238,7 +243,7 @@ macro_rules! changes {
 
 changes! {
     Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
-    Autostart(AutostartChange), Snapshot(SnapshotChange),
+    Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
     Filter(FilterChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
     Desired(DesiredChange),
 }

@@ -1,5 +1,6 @@
 //! What changes are about, and how long that exists.
 
+use super::hardware::PartKind;
 use crate::model::{AdapterAlias, FdbPlace, InterfaceName, MacAddress, PciAddress, State, Uuid};
 
 /// What a change is about.
@@ -49,6 +50,8 @@ pub enum Subject {
     DomainReset(Uuid),
     /// Whether a domain starts with the host.
     Autostart(Uuid),
+    /// A part of a domain.
+    Hardware(Uuid, PartKind),
     /// What a domain is put back to: it has another process then, other devices and other settings.
     PutBack(Uuid),
     /// A snapshot of a domain, by libvirt's name of it.

@@ -30,7 +30,7 @@ pub enum MacChoice {
 }
 
 /// Reads a setting that was asked for, also one that is written as `null`: that nothing was asked for is said by leaving it out.
-fn as_asked<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
+pub(super) fn as_asked<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,

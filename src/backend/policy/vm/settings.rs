@@ -4,14 +4,16 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CheckpointType, State};
-use crate::plan::{AutostartChange, DomainChange, PlanBuilder};
+use crate::model::{CheckpointType, Metering, Service, State, StopAction, VmSettings};
+use crate::plan::{AutostartChange, DomainChange, HardwareChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::vm::hardware;
 use crate::{Category, HostError};
 
 /// What is to be changed; `None` leaves a setting alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Changes {
     /// Notes of the admin.
     pub notes: Option<String>,
@@ -21,6 +23,23 @@ pub struct Changes {
     pub checkpoint_folder: Option<String>,
     /// It starts with the host.
     pub autostart: Option<bool>,
+    /// It starts with the host only if it ran when the host went down.
+    pub start_if_running: Option<bool>,
+    /// Seconds that it waits before it is started with the host.
+    pub start_delay: Option<u32>,
+    /// What is done with it when the host goes down.
+    pub stop_action: Option<StopAction>,
+    /// Services between its guest and the host, on or off.
+    pub services: Vec<(Service, bool)>,
+    /// Since when its use is counted; `Some(None)`: it is not counted any more.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::adapter::as_asked"
+    )]
+    pub metering: Option<Option<Metering>>,
+    /// What it is made of.
+    pub hardware: hardware::Changes,
 }
 
 /// Changes a VM's settings. It may run meanwhile.
@@ -39,6 +58,34 @@ pub(in crate::policy) fn set(
         vm.name.clone(),
     );
     let mut settings = vm.settings();
+    write_down(changes, &mut settings)?;
+    let parts = hardware::parts(state, vm, &changes.hardware, &mut settings)?;
+    if settings != vm.settings() {
+        plan.step(
+            format!("Write down the settings of '{}'", vm.name),
+            DomainChange::SetMetadata {
+                vm: vm.id,
+                settings: Some(settings),
+            },
+        );
+    }
+    if let Some(on) = changes.autostart {
+        let what = if on {
+            format!("Let '{}' start with the host", vm.name)
+        } else {
+            format!("Do not let '{}' start with the host", vm.name)
+        };
+        plan.step(what, AutostartChange::Set { vm: vm.id, on });
+    }
+    hardware::warn(state, plan, vm, &parts);
+    for (what, part) in parts {
+        plan.step(what, HardwareChange::Set { vm: vm.id, part });
+    }
+    Ok(Focus::default())
+}
+
+/// Edits what iovsh keeps of the VM.
+fn write_down(changes: &Changes, settings: &mut VmSettings) -> Result<(), HostError> {
     if let Some(notes) = &changes.notes {
         settings.notes.clone_from(notes);
     }
@@ -57,22 +104,15 @@ pub(in crate::policy) fn set(
         }
         settings.checkpoint_folder = Some(folder.clone()).filter(|folder| !folder.is_empty());
     }
-    if settings != vm.settings() {
-        plan.step(
-            format!("Write down the settings of '{}'", vm.name),
-            DomainChange::SetMetadata {
-                vm: vm.id,
-                settings: Some(settings),
-            },
-        );
+    let life = &mut settings.life;
+    life.start_delay = changes.start_delay.unwrap_or(life.start_delay);
+    life.start_if_running = changes.start_if_running.unwrap_or(life.start_if_running);
+    life.stop_action = changes.stop_action.or(life.stop_action);
+    for (service, on) in &changes.services {
+        settings.services.switch(*service, *on);
     }
-    if let Some(on) = changes.autostart {
-        let what = if on {
-            format!("Let '{}' start with the host", vm.name)
-        } else {
-            format!("Do not let '{}' start with the host", vm.name)
-        };
-        plan.step(what, AutostartChange::Set { vm: vm.id, on });
+    if let Some(metering) = &changes.metering {
+        settings.metering.clone_from(metering);
     }
-    Ok(Focus::default())
+    Ok(())
 }

@@ -1,0 +1,52 @@
+//! `Get-VMFirmware`.
+
+use super::generation::refusal;
+use super::targets::Owners;
+use crate::types::{VmFirmware, VmSnapshot};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Gets the firmware of virtual machines of generation 2, and what they boot from.
+///
+/// `Kind` says whether it is UEFI (edk2) or a BIOS: a machine that boots a kernel of the host directly needs no UEFI.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Get-VMFirmware web1 | Format-List SecureBoot, Kind
+/// SecureBoot : Off
+/// Kind       : BIOS
+/// PS> (Get-VMFirmware web1).BootOrder | ForEach-Object BootType
+/// Drive
+/// Network
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Get", noun = "VMFirmware", module = "Hyper-V", default_set = "VMName", output = VmFirmware)]
+pub struct GetVmFirmware {
+    #[flatten]
+    owners: Owners,
+    /// A checkpoint that Get-VMSnapshot gave: as it was put down.
+    #[param(
+        set = "VMSnapshot",
+        position = 0,
+        mandatory,
+        from_pipeline,
+        alias = "VMCheckpoint"
+    )]
+    vm_snapshot: Option<Arc<VmSnapshot>>,
+}
+
+impl Cmdlet for GetVmFirmware {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let owners = self.owners.or_checkpoint(cx, self.vm_snapshot.as_ref())?;
+        for owner in owners {
+            match refusal(&owner, 2) {
+                Some(error) => cx.error(error)?,
+                None => cx.emit(VmFirmware::new(&owner).into_value())?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! `Set-VMBios`.
+
+use super::targets::{Owners, change};
+use crate::types::{BootDevice, VmBios, boot_kind, uuid};
+use iovsh_backend::model::{BootKind, BootOrder};
+use iovsh_backend::policy::vm::settings::Changes;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Changes what virtual machines of generation 1 boot from. They must be off.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-VM old1 -MemoryStartupBytes 1GB -Generation 1 -WarningAction SilentlyContinue | Out-Null
+/// PS> Set-VMBios old1 -StartupOrder CD, IDE, LegacyNetworkAdapter, Floppy -Passthru | ForEach-Object StartupOrder
+/// CD
+/// IDE
+/// LegacyNetworkAdapter
+/// Floppy
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMBios", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmBios)]
+pub struct SetVmBios {
+    #[flatten]
+    owners: Owners,
+    /// Objects that Get-VMBios gave.
+    #[param(set = "VMBios", position = 0, mandatory, from_pipeline)]
+    vm_bios: Vec<Arc<VmBios>>,
+    #[param(no_effect = NUM_LOCK)]
+    disable_num_lock: bool,
+    #[param(no_effect = NUM_LOCK)]
+    enable_num_lock: bool,
+    /// Kinds of devices, in the order in which they are tried.
+    startup_order: Vec<BootDevice>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+const NUM_LOCK: &str = "SeaBIOS leaves the key to the guest.";
+
+impl Cmdlet for SetVmBios {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let kinds: Vec<BootKind> = self.startup_order.iter().copied().map(boot_kind).collect();
+        let mut changes = Changes::default();
+        changes.hardware.firmware.boot =
+            Some(BootOrder::Kinds(kinds)).filter(|_| !self.startup_order.is_empty());
+        let machines = self
+            .owners
+            .ids(cx, self.vm_bios.iter().map(|part| uuid(part.vm_id)))?;
+        change(cx, machines, &changes, self.passthru, |owner| {
+            vec![VmBios::new(owner).into_value()]
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! `Set-VMComPort`.
+
+use super::com_ports::no_such_port;
+use super::targets::{Owners, change};
+use crate::types::{OnOffState, VmComPort, uuid};
+use iovsh_backend::policy::vm::settings::Changes;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Changes what is behind a serial port of virtual machines. They must be off.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VMComPort web1 -Number 2 -Path /run/libvirt/qemu/web1-com2.sock -Passthru | ForEach-Object Path
+/// /run/libvirt/qemu/web1-com2.sock
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMComPort", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmComPort)]
+pub struct SetVmComPort {
+    #[flatten]
+    owners: Owners,
+    /// Objects that Get-VMComPort gave.
+    #[param(set = "VMComPort", position = 0, mandatory, from_pipeline)]
+    vm_com_port: Vec<Arc<VmComPort>>,
+    /// 1 or 2.
+    #[param(set = "VMName", position = 1, mandatory)]
+    #[param(set = "VMObject", mandatory)]
+    number: i32,
+    /// A Unix socket on the host, which QEMU makes. Empty: the first port is a terminal of the host, the second leads nowhere.
+    #[param(position = 2, allow_empty_string)]
+    path: Option<String>,
+    #[param(no_effect = "a debugger in the guest is told in the guest which port to use.")]
+    debugger_mode: Option<OnOffState>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for SetVmComPort {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let numbers: Vec<u8> = match self.vm_com_port.as_slice() {
+            [] => match self.number {
+                1 => vec![1],
+                2 => vec![2],
+                _ => return Err(no_such_port()),
+            },
+            ports => ports.iter().map(|port| port.number).collect(),
+        };
+        let mut changes = Changes::default();
+        if let Some(path) = &self.path {
+            let path = Some(path.clone()).filter(|path| !path.is_empty());
+            let ports = numbers
+                .iter()
+                .map(|number| (number.saturating_sub(1), path.clone()));
+            changes.hardware.serial = ports.collect();
+        }
+        let machines = self
+            .owners
+            .ids(cx, self.vm_com_port.iter().map(|part| uuid(part.vm_id)))?;
+        change(cx, machines, &changes, self.passthru, |owner| {
+            let ports = [1, 2].map(|number| VmComPort::new(owner, number));
+            let changed = ports.into_iter().filter(|port| !port.path.is_empty());
+            changed.map(Emit::into_value).collect()
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! `Set-VMVideo`.
+
+use super::targets::{Owners, change};
+use crate::invalid;
+use crate::types::{ResolutionType, VmVideo, uuid};
+use iovsh_backend::policy::vm::settings::Changes;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Nullable;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Changes the displays of virtual machines. They must be off.
+///
+/// One without a display gets a graphics card and a VNC server that listens on the host's own address alone.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Set-VMVideo web1 -ResolutionType Single -HorizontalResolution 1280 -VerticalResolution 1024 -Passthru | ForEach-Object Model
+/// virtio
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMVideo", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmVideo)]
+pub struct SetVmVideo {
+    #[flatten]
+    owners: Owners,
+    /// Objects that Get-VMVideo gave.
+    #[param(set = "VMVideo", position = 0, mandatory, from_pipeline)]
+    vm_video: Vec<Arc<VmVideo>>,
+    /// Single: this resolution is offered. Default, Maximum: the guest chooses.
+    #[param(position = 1)]
+    resolution_type: Nullable<ResolutionType>,
+    /// The width in pixels.
+    #[param(position = 2)]
+    horizontal_resolution: Nullable<u16>,
+    /// The height in pixels.
+    #[param(position = 3)]
+    vertical_resolution: Nullable<u16>,
+    /// Hands on the object that was changed.
+    passthru: bool,
+}
+
+impl Cmdlet for SetVmVideo {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let size = (*self.horizontal_resolution).zip(*self.vertical_resolution);
+        let resolution = match (*self.resolution_type, size) {
+            (Some(ResolutionType::Default | ResolutionType::Maximum), _) => None,
+            (_, Some(size)) => Some(size),
+            (_, None) => {
+                return Err(invalid::parameter(
+                    "A resolution is a width and a height.",
+                    "Give both -HorizontalResolution and -VerticalResolution.",
+                )
+                .into());
+            }
+        };
+        let mut changes = Changes::default();
+        changes.hardware.display = Some(resolution);
+        let machines = self
+            .owners
+            .ids(cx, self.vm_video.iter().map(|part| uuid(part.vm_id)))?;
+        change(cx, machines, &changes, self.passthru, |owner| {
+            VmVideo::new(owner)
+                .map(Emit::into_value)
+                .into_iter()
+                .collect()
+        })
+    }
+}

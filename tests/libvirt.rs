@@ -26,11 +26,13 @@ use iovsh::backend::linux::libvirt::{
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    AdapterAlias, AdapterSettings, DomainDefinition, DomainSpec, NicSpec, PciAddress, Scope, Uuid,
-    VfDevice, VmDetail, VmSettings, VmState,
+    AdapterAlias, AdapterSettings, BootDevice, BootOrder, DomainDefinition, DomainSpec, Firmware,
+    Graphics, Memory, NicSpec, PciAddress, Processors, Scope, SerialPort, Uuid, VfDevice, Video,
+    VmDetail, VmSettings, VmState,
 };
 use iovsh::backend::plan::{
-    Change, Device, DeviceChange, DomainChange, NetworkChange, SnapshotChange, StopMode,
+    Change, Device, DeviceChange, DomainChange, HardwareChange, NetworkChange, Part,
+    SnapshotChange, StopMode,
 };
 use iovsh::backend::state::Store;
 use iovsh::backend::{Category, Machine};
@@ -397,6 +399,80 @@ fn snapshots_are_described_anew() {
             .unwrap();
     }
     assert_eq!(seen(), before);
+}
+
+#[test]
+fn hardware_through_the_host() {
+    let Some(daemon) = Daemon::start() else {
+        return;
+    };
+    let uri = "qemu:///session";
+    let host = host(&daemon, uri);
+    if !has_qemu(&Client::new(Endpoint::at(&daemon.socket(), uri))) {
+        return;
+    }
+    let spec = spec("web1", vec![nic("ua-00000001", 1)]);
+    let (vm, alias) = (spec.id, spec.adapters[0].alias.clone());
+    let definition = DomainDefinition::Spec(Box::new(spec));
+    let name = "web1".to_owned();
+    done(
+        &host,
+        DomainChange::Define {
+            name,
+            id: vm,
+            definition,
+        }
+        .into(),
+    );
+    let set = |part| Change::Hardware(HardwareChange::Set { vm, part });
+    let processors = Processors {
+        maximum: 6,
+        weight: 300,
+        limit: Some(40),
+        nested: None,
+    };
+    let parts = [
+        Part::Processors {
+            count: 2,
+            processors,
+        },
+        Part::Memory {
+            most: 512 << 20,
+            memory: Memory {
+                current: Some(256 << 20),
+                gives_back: true,
+            },
+        },
+        Part::Serial(vec![
+            SerialPort::Terminal,
+            SerialPort::Socket("/tmp/com2.sock".to_owned()),
+        ]),
+        Part::Firmware(Firmware {
+            boot: BootOrder::Devices(vec![BootDevice::Adapter(alias)]),
+            ..Firmware::default()
+        }),
+        Part::Display {
+            video: Some(Video {
+                model: "virtio".to_owned(),
+                resolution: Some((1024, 768)),
+            }),
+            graphics: Some(Graphics {
+                kind: "vnc".to_owned(),
+                listen: Some("127.0.0.1".to_owned()),
+            }),
+        },
+        Part::Name("shop1".to_owned()),
+    ];
+    for part in parts {
+        let before = host.observe(&VMS).unwrap();
+        let change = set(part);
+        let inverse = change.inverse(&before).unwrap();
+        done(&host, change.clone());
+        done(&host, inverse);
+        done(&host, change);
+    }
+    let state = host.observe(&VMS).unwrap();
+    assert_eq!(state.vm(vm).unwrap().name, "shop1");
 }
 
 #[test]

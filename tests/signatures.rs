@@ -444,5 +444,5 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::GroupType>();
     numbers::<types::CopyFileSource>();
     numbers::<types::CaptureLiveState>();
-    numbers::<types::WaitVmTypes>();
+    numbers::<types::WaitFor>();
 }

@@ -1,7 +1,11 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk, DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch, InterfaceName, LinkKind, MacAddress, MacPool, Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, SerialPort, SwitchType, Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings,
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk,
+    DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch,
+    InterfaceName, LinkKind, MacAddress, MacPool, Memory, NicSpec, PciAddress, PhysicalFunction,
+    PortFilter, PortVlans, Processors, SerialPort, SwitchType, Uuid, VfAdmin, VfAttributes,
+    VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,

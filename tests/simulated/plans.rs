@@ -781,6 +781,7 @@ pub fn cases() -> Vec<Case> {
                         checkpoint_type: Some(CheckpointType::Standard),
                         checkpoint_folder: Some("/srv".to_owned()),
                         autostart: Some(true),
+                        ..VmChanges::default()
                     },
                 }
                 .plan(s)

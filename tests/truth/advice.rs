@@ -85,7 +85,7 @@ fn knows(spec: &CmdletSpec, parameter: &str) -> bool {
 const KNOWN_ABSENT: &[&str] = &["Set-VM"];
 
 /// Words that look like cmdlets and are none.
-const NO_CMDLETS: &[&str] = &["AMD-Vi", "Hyper-V"];
+const NO_CMDLETS: &[&str] = &["Key-Value", "AMD-Vi", "Hyper-V"];
 
 #[test]
 fn every_command_that_a_message_names_exists_with_its_parameters() {

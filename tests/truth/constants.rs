@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use iovsh::backend::model::{
-    Drive, EswitchMode, Interrupts, LinkCounters, NicDetails, NumaNode, PciSlot, VmFacts,
+    Drive, DynamicMemory, EswitchMode, Interrupts, LinkCounters, NicDetails, NumaNode, PciSlot,
+    StopAction, VmFacts,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
@@ -143,6 +144,9 @@ fn busy(name: &str) -> World {
         if let Some(settings) = &mut vm.settings {
             settings.notes = "kept".to_owned();
             settings.generation = 1;
+            settings.life.start_delay = 30;
+            settings.life.stop_action = Some(StopAction::Save);
+            settings.dynamic_memory = Some(DynamicMemory::from(1 << 28));
         }
         let drive = |bus: &str, target: &str, optical, path: Option<&str>| Drive {
             path: path.map(str::to_owned),
@@ -164,6 +168,7 @@ fn busy(name: &str) -> World {
             agent: Some(true),
             numa_nodes: Some(2),
             sockets: Some(2),
+            ..VmFacts::default()
         };
         for adapter in &mut vm.adapters {
             adapter.ip_addresses = vec!["192.0.2.99".to_owned()];

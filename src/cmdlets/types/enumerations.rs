@@ -515,8 +515,6 @@ pub enum RestartType {
 pub enum WaitVmTypes {
     Heartbeat = 0,
     IPAddress = 1,
-    Reboot = 2,
-    MemoryOperations = 3,
 }
 
 /// What a drive is plugged into.

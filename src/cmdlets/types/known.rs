@@ -51,6 +51,7 @@ const ENUMERATIONS: &[&EnumType] = &[
     IpProtocolPreference::TYPE,
     ResolutionType::TYPE,
     ServiceStatus::TYPE,
+    WaitFor::TYPE,
     GroupType::TYPE,
     CopyFileSource::TYPE,
     CaptureLiveState::TYPE,

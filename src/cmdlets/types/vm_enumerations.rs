@@ -50,6 +50,17 @@ pub enum ServiceStatus {
     Disabled = 32896,
 }
 
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.WaitVMTypes")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum WaitFor {
+    Heartbeat = 0,
+    IPAddress = 1,
+    Reboot = 2,
+    MemoryOperations = 3,
+}
+
 /// What a group has in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.GroupType")]

@@ -20,6 +20,7 @@ pub struct SetVmSecurity {
     #[flatten]
     owners: Owners,
     #[param(
+        name = "EncryptStateAndVmMigrationTraffic",
         refused = "saved states are files of libvirt, and a migration is as safe as the way that it takes: Move-VM sends over TLS or ssh."
     )]
     encrypt_state_and_vm_migration_traffic: Option<bool>,

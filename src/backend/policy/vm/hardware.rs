@@ -259,6 +259,9 @@ fn invalid(id: &'static str, vm: &Vm, message: String, next: &str) -> HostError 
 }
 
 fn processors(vm: &Vm, changes: &ProcessorChanges) -> Result<Part, HostError> {
+    if *changes == ProcessorChanges::default() {
+        return Ok(Part::of(vm, PartKind::Processors));
+    }
     let now = &vm.hardware.processors;
     let count = changes.count.unwrap_or(vm.vcpus);
     let had = vm.most_processors();
@@ -293,6 +296,9 @@ fn processors(vm: &Vm, changes: &ProcessorChanges) -> Result<Part, HostError> {
 }
 
 fn memory(vm: &Vm, changes: &MemoryChanges, settings: &mut VmSettings) -> Result<Part, HostError> {
+    if *changes == MemoryChanges::default() {
+        return Ok(Part::of(vm, PartKind::Memory));
+    }
     let sizes = [changes.startup, changes.minimum, changes.maximum];
     if let Some(size) = sizes.into_iter().flatten().find(|size| size % MIB != 0) {
         let message = format!("{size} bytes are no whole number of MiB.");

@@ -8,12 +8,13 @@ use std::process::Command;
 use iovsh::backend::model::{
     AssignedDevice, Checkpoint, CheckpointContent, CheckpointCopy, Direction, DomainDefinition,
     DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName, MacAddress, NicSpec,
-    PortFilter, PortVlans, Scope, State, Uuid, VfAttributes, VfDevice, VmSettings,
+    PortFilter, PortVlans, Scope, SerialPort, State, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DomainChange, FdbChange, FileChange, FilterChange, LinkChange, NetworkChange, NewSnapshot,
-    PciChange, ShellLine, SnapshotChange, SnapshotContent, StopMode, VfChange, quote, render,
+    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, LinkChange, NetworkChange,
+    NewSnapshot, Part, PciChange, ShellLine, SnapshotChange, SnapshotContent, StopMode, VfChange,
+    quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -349,6 +350,14 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: None,
         }),
+        Change::Hardware(HardwareChange::Set {
+            vm,
+            part: Part::Name(name.to_owned()),
+        }),
+        Change::Hardware(HardwareChange::Set {
+            vm,
+            part: Part::Serial(vec![SerialPort::Socket(format!("/{name}"))]),
+        }),
         Change::Desired(DesiredChange::Set {
             edit: DesiredEdit::RemoveSwitch(vm),
         }),
@@ -367,11 +376,16 @@ fn is_tried(change: &Change) -> bool {
         ) => true,
         Change::Pci(PciChange::Bind { .. } | PciChange::Unbind { .. })
         | Change::Link(LinkChange::Set { .. }) => true,
+        // Their names are those of interfaces, which the kernel lets have no more than a VF's may.
+        Change::Link(
+            LinkChange::SetMtu { .. } | LinkChange::SetMac { .. } | LinkChange::Rename { .. },
+        ) => true,
         Change::Bridge(
             BridgeChange::Create { .. }
             | BridgeChange::Delete { .. }
             | BridgeChange::AddPort { .. },
         ) => true,
+        Change::Hardware(HardwareChange::Set { .. }) => true,
         Change::Bridge(BridgeChange::RemovePort { .. })
         | Change::Bond(BondChange::Create { .. } | BondChange::Delete { .. }) => true,
         Change::Bond(BondChange::AddMember { .. } | BondChange::RemoveMember { .. })

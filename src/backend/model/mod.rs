@@ -62,3 +62,14 @@ pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{
     DirectBoot, Disk, DomainDefinition, DomainSpec, Drive, Vm, VmFacts, VmSettings, VmState,
 };
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads a setting that was asked for, also one that is written as `null`: that nothing was asked for is said by leaving it out.
+pub(crate) fn as_asked<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(reader).map(Some)
+}

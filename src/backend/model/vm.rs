@@ -242,7 +242,7 @@ impl VmFacts {
 }
 
 /// A virtual machine. Filled by [`super::Scope::vms`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Vm {
     /// Name.
     pub name: String,

@@ -1,8 +1,8 @@
 //! Finding what a name means, and refusing what would hurt.
 
 use crate::model::{
-    Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid, Vm,
-    VmState,
+    Adapter, AdapterAlias, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Uuid,
+    VisibleName, Vm, VmState,
 };
 use crate::plan::PlanBuilder;
 use crate::policy::word::word;
@@ -87,6 +87,34 @@ fn stays_here(state: &State, vm: &Vm) -> Result<(), HostError> {
         "Wait until it has arrived, or stop the migration where it was begun. One that was cut off is settled as soon as both hosts can be reached: Get-VM {0}. If {other} is gone and will not run it again: Start-VM {0} -Force.",
         word(&vm.name)
     )))
+}
+
+/// Refuses a name that no VM may have, or that another than `own` has.
+pub(in crate::policy) fn may_be_called(
+    state: &State,
+    name: &str,
+    own: Option<Uuid>,
+) -> Result<(), HostError> {
+    VisibleName::parse(name, "Vm.NameInvalid", "virtual machine")?;
+    if name.contains('/') {
+        return Err(HostError::new(
+            "Vm.NameInvalid",
+            Category::InvalidArgument,
+            "The name of a virtual machine cannot contain '/'.",
+        )
+        .target(name)
+        .next_step("Choose another name."));
+    }
+    if state.vm_named(name).is_some_and(|vm| Some(vm.id) != own) {
+        return Err(HostError::new(
+            "Vm.NameInUse",
+            Category::ResourceExists,
+            format!("There is already a virtual machine named '{name}'."),
+        )
+        .target(name)
+        .next_step("Choose another name; libvirt has one virtual machine for each name."));
+    }
+    Ok(())
 }
 
 /// The first adapter of a VM with this name.

@@ -1,6 +1,6 @@
 //! Adding, changing, connecting and removing the network adapters of virtual machines.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use std::time::Duration;
 
@@ -29,15 +29,6 @@ pub enum MacChoice {
     Dynamic,
 }
 
-/// Reads a setting that was asked for, also one that is written as `null`: that nothing was asked for is said by leaving it out.
-pub(super) fn as_asked<'de, D, T>(reader: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(reader).map(Some)
-}
-
 /// What is to be changed on an adapter; `None` leaves a setting alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changes {
@@ -53,7 +44,7 @@ pub struct Changes {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "as_asked"
+        deserialize_with = "crate::model::as_asked"
     )]
     pub team_mapping: Option<Option<InterfaceName>>,
     /// The guest may send with other addresses.
@@ -64,7 +55,7 @@ pub struct Changes {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "as_asked"
+        deserialize_with = "crate::model::as_asked"
     )]
     pub vlan: Option<AdapterVlan>,
     /// DHCP guard.

@@ -84,7 +84,7 @@ pub struct Changes {
     /// Width and height of its display; `Some(None)`: what the guest likes.
     #[serde(
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::adapter::as_asked"
+        deserialize_with = "crate::model::as_asked"
     )]
     pub display: Option<Option<(u16, u16)>>,
 }
@@ -132,7 +132,7 @@ pub(super) fn parts(
         may_change(vm, part)?;
     }
     if let Some(name) = changes.name.as_ref().filter(|name| **name != vm.name) {
-        super::may_be_called(state, name, Some(vm.id))?;
+        guard::may_be_called(state, name, Some(vm.id))?;
         if vm.state != VmState::Off {
             return Err(stop_first(vm, "rename", "libvirt renames what is off."));
         }

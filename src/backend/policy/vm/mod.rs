@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::model::{
     AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
-    NicSpec, State, Uuid, VisibleName, Vm, VmSettings, VmState,
+    NicSpec, State, Uuid, Vm, VmSettings, VmState,
 };
 use crate::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
 use crate::policy::focus::Focus;
@@ -63,7 +63,7 @@ pub(in crate::policy) fn create(
     plan: &mut PlanBuilder,
     new: &NewVm,
 ) -> Result<Focus, HostError> {
-    may_be_called(state, &new.name, None)?;
+    guard::may_be_called(state, &new.name, None)?;
     let switch = new
         .switch
         .as_deref()
@@ -124,30 +124,6 @@ pub(in crate::policy) fn create(
         },
     );
     Ok(Focus::default())
-}
-
-/// Refuses a name that no VM may have, or that another than `own` has.
-fn may_be_called(state: &State, name: &str, own: Option<Uuid>) -> Result<(), HostError> {
-    VisibleName::parse(name, "Vm.NameInvalid", "virtual machine")?;
-    if name.contains('/') {
-        return Err(HostError::new(
-            "Vm.NameInvalid",
-            Category::InvalidArgument,
-            "The name of a virtual machine cannot contain '/'.",
-        )
-        .target(name)
-        .next_step("Choose another name."));
-    }
-    if state.vm_named(name).is_some_and(|vm| Some(vm.id) != own) {
-        return Err(HostError::new(
-            "Vm.NameInUse",
-            Category::ResourceExists,
-            format!("There is already a virtual machine named '{name}'."),
-        )
-        .target(name)
-        .next_step("Choose another name; libvirt has one virtual machine for each name."));
-    }
-    Ok(())
 }
 
 /// Starts a VM, or lets a paused or saved one go on: on the paravirtual path, then gives its adapters the VFs that they ask for and that can be had. The lack of

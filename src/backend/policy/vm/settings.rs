@@ -35,7 +35,7 @@ pub struct Changes {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::adapter::as_asked"
+        deserialize_with = "crate::model::as_asked"
     )]
     pub metering: Option<Option<Metering>>,
     /// What it is made of.

@@ -61,6 +61,34 @@ fn examples_show_what_the_help_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Pages whose examples are played, each on a fresh host.
+const PAGES: &[&str] = &["docs/debugging.md", "docs/nics.md"];
+
+#[test]
+fn pages_show_what_a_host_shows() {
+    let mut wrong = Vec::new();
+    for page in PAGES {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page));
+        let text = text.expect("a page");
+        let examples = text.split("```iovsh\n").skip(1);
+        let examples = examples
+            .filter_map(|rest| rest.split_once("```"))
+            .map(|(example, _)| example);
+        let mut seen = 0;
+        for example in examples {
+            seen += 1;
+            let played = paper::play_on(example, "default");
+            if full(&played) != full(example) || shows_an_error(&played) {
+                wrong.push(format!(
+                    "{page}:\n--- on the page\n{example}\n--- shown\n{played}\n"
+                ));
+            }
+        }
+        assert!(seen > 0, "{page} has no examples");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// What the title of an example says that is meant to show an error.
 const REFUSED: &str = "refused";
 

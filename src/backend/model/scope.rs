@@ -117,6 +117,11 @@ impl Scope {
         pci: PciDetail::Named,
         ..Self::PLAN
     };
+    /// What a diagnosis of the whole host needs.
+    pub const DIAGNOSIS: Self = Self {
+        nics: true,
+        ..Self::ASSIGN
+    };
     /// What can be known before libvirt runs: [`Scope::PLAN`] without networks and VMs, and the PCI devices.
     pub const BOOT: Self = Self {
         networks: false,

@@ -295,6 +295,8 @@ pub enum Intent {
         /// The device's address.
         address: PciAddress,
     },
+    /// Repairs what differs from what was asked for, as the agent does.
+    Repair,
     /// Changes the host's settings.
     SetHost(host::Changes),
     /// Changes how the host takes part in migrations.
@@ -400,6 +402,13 @@ impl Intent {
             Self::MountDevice { device } => assign::mount(state, plan, device),
             Self::AssignDevice { vm, device } => assign::add(state, plan, *vm, device),
             Self::UnassignDevice { vm, address } => assign::remove(state, plan, *vm, *address),
+            Self::Repair => {
+                plan.about(
+                    "Repair what differs from what was asked for",
+                    state.host.name.clone(),
+                );
+                Ok(Focus::on_repair())
+            }
             Self::SetHost(changes) => host::set(state, plan, changes),
             Self::SetMigration(changes) => migration::settings::set(state, plan, changes),
             Self::PrepareArrival(arrival) => migration::arrive(state, plan, arrival),

@@ -6,6 +6,7 @@
 //! with a stable id, or gives a [`Plan`](super::Plan). A plan for what is already so is empty.
 
 mod converge;
+pub mod diagnosis;
 mod focus;
 mod guard;
 pub mod host;

@@ -5,6 +5,7 @@ mod output;
 mod repair_iovsh_state;
 mod reset_simulated_host;
 mod set_vm_host;
+mod test_vm_host_iov;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
@@ -16,4 +17,5 @@ pub const SPECS: &[&CmdletSpec] = &[
     repair_iovsh_state::RepairIovshState::SPEC,
     reset_simulated_host::ResetSimulatedHost::SPEC,
     set_vm_host::SetVmHost::SPEC,
+    test_vm_host_iov::TestVmHostIov::SPEC,
 ];

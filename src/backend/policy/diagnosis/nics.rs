@@ -1,0 +1,321 @@
+//! Cards, their slots, their drivers, and their virtual functions.
+
+use super::{Finding, Layer, Severity};
+use crate::model::{LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits};
+use crate::policy::intent::Intent;
+use crate::policy::vf::support::{adapter_support, host_reasons};
+use crate::policy::word::word;
+
+const SRIOV_MENU: &str = "'SR-IOV Support', 'SR-IOV Global Enable', and in the menu of the card 'Virtualization Mode: SR-IOV'";
+const BAR_MENU: &str =
+    "'Above 4G Decoding', 'Memory Mapped I/O above 4GB', 'MMIOH Size', and 'SR-IOV Support'";
+const ACS_MENU: &str = "'ACS Enable', 'PCIe ACS Support'; 'ARI Support' beside it";
+
+pub(super) fn findings(state: &State) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let hidden = state.links.iter().filter(|link| hides_sriov(state, link));
+    found.extend(hidden.map(capability_hidden));
+    if state.functions.is_empty() {
+        found.push(
+            Finding::new(
+                Layer::Nic,
+                Severity::Obstacle,
+                "Nic.NoSriov",
+                state.host.name.as_str(),
+            )
+            .says("No network adapter of this host has the SR-IOV capability.")
+            .shown_by("no device under /sys/bus/pci/devices has sriov_totalvfs")
+            .then(
+                "Install a NIC with SR-IOV; 'Get-NetAdapter -Physical' lists those that are here.",
+            )
+            .in_firmware(SRIOV_MENU),
+        );
+    }
+    let platform_is_good = host_reasons(state).is_empty();
+    for function in &state.functions {
+        let name = name_of(function);
+        let support = adapter_support(state, function);
+        let of_platform = matches!(
+            support,
+            SriovSupport::NoIoMmuSupport | SriovSupport::NoOscSupport
+        );
+        if support != SriovSupport::Supported && (platform_is_good || !of_platform) && !of_platform
+        {
+            found.push(unsupported(state, function, &name, support));
+        }
+        of_slot(state, function, &name, &mut found);
+        of_driver(state, function, &name, &mut found);
+        of_vfs(state, function, &name, &mut found);
+    }
+    found
+}
+
+fn name_of(function: &PhysicalFunction) -> String {
+    let name = function.interface.as_ref().map(ToString::to_string);
+    name.unwrap_or_else(|| function.address.to_string())
+}
+
+/// A NIC whose driver makes virtual functions, while the device shows no capability for them.
+fn hides_sriov(state: &State, link: &NetAdapter) -> bool {
+    let makes_vfs = |driver: &str| driver_traits(driver).sriov;
+    link.kind == LinkKind::Physical
+        && link.pci.is_some_and(|pci| state.function(pci).is_none())
+        && state.function_of(&link.name).is_none()
+        && link.driver.as_deref().is_some_and(makes_vfs)
+}
+
+fn capability_hidden(link: &NetAdapter) -> Finding {
+    let driver = link.driver.as_deref().unwrap_or_default();
+    Finding::new(Layer::Nic, Severity::Warning, "Nic.CapabilityHidden", link.name.to_string())
+        .says(format!("The driver {driver} can make virtual functions, but this device shows no SR-IOV capability: its firmware may hide it, or the product lacks it."))
+        .shown_by(format!("/sys/class/net/{}/device/sriov_totalvfs is not there", link.name))
+        .then("Switch SR-IOV on in the NIC's own firmware (of Mellanox: mstconfig -d DEVICE set SRIOV_EN=1 NUM_OF_VFS=8), then switch the machine off and on.")
+        .in_firmware(SRIOV_MENU)
+}
+
+fn unsupported(
+    state: &State,
+    function: &PhysicalFunction,
+    name: &str,
+    support: SriovSupport,
+) -> Finding {
+    let sysfs = format!("/sys/bus/pci/devices/{}", function.address);
+    let (layer, code, evidence, menu) = match support {
+        SriovSupport::MissingAcs => (
+            Layer::Nic,
+            "Nic.MissingAcs",
+            format!(
+                "{sysfs}/iommu_group has other devices too: {}",
+                peers(state, function)
+            ),
+            Some(ACS_MENU),
+        ),
+        SriovSupport::NoBusResources => (
+            Layer::Nic,
+            "Nic.NoBusResources",
+            format!(
+                "VF {} of {} would be behind the last bus number of the port above",
+                function.total_vfs.saturating_sub(1),
+                function.address
+            ),
+            Some("'ARI Support'; the number of PCI buses ('PCI Bus Padding')"),
+        ),
+        SriovSupport::NoVfBarSpace => (
+            Layer::Nic,
+            "Nic.NoVfBarSpace",
+            format!("{sysfs}/resource: lines 8 to 13, the memory of the virtual functions, are 0"),
+            Some(BAR_MENU),
+        ),
+        SriovSupport::FirmwareVfLimit => (
+            Layer::Nic,
+            "Nic.FirmwareVfLimit",
+            format!("{sysfs}/sriov_totalvfs is 0"),
+            Some(SRIOV_MENU),
+        ),
+        SriovSupport::PfOnVfio => (
+            Layer::Driver,
+            "Driver.PfOnVfio",
+            format!("{sysfs}/driver is vfio-pci"),
+            None,
+        ),
+        SriovSupport::MissingPfDriver => (
+            Layer::Driver,
+            "Driver.Missing",
+            match &function.driver {
+                Some(driver) => {
+                    format!("{sysfs}/driver is {driver}, which makes no virtual functions")
+                }
+                None => format!("{sysfs}/driver is not there"),
+            },
+            None,
+        ),
+        SriovSupport::Unknown
+        | SriovSupport::Supported
+        | SriovSupport::NoIoMmuSupport
+        | SriovSupport::NoOscSupport => (
+            Layer::Nic,
+            "Nic.Unknown",
+            format!("SriovSupport is {support}"),
+            None,
+        ),
+    };
+    let finding = Finding::new(layer, Severity::Obstacle, code, name)
+        .says(support.text())
+        .shown_by(evidence)
+        .then(support.next_step());
+    match menu {
+        Some(menu) => finding.in_firmware(menu),
+        None => finding,
+    }
+}
+
+fn peers(state: &State, function: &PhysicalFunction) -> String {
+    let device = state
+        .pci
+        .iter()
+        .find(|device| device.address == function.address);
+    let peers = device
+        .map(|device| &device.group_peers)
+        .into_iter()
+        .flatten();
+    let others: Vec<String> = peers.map(|peer| peer.address.to_string()).collect();
+    match others.as_slice() {
+        [] => format!("group {}", function.iommu_group.unwrap_or_default()),
+        others => others.join(", "),
+    }
+}
+
+fn of_slot(state: &State, function: &PhysicalFunction, name: &str, found: &mut Vec<Finding>) {
+    let device = state
+        .pci
+        .iter()
+        .find(|device| device.address == function.address);
+    if device.is_some_and(|device| device.firmware_memory) {
+        found.push(
+            Finding::new(Layer::Nic, Severity::Obstacle, "Nic.RmrrLocked", name)
+                .says("The firmware keeps memory for this device (RMRR), so the kernel does not let it go to a virtual machine.")
+                .shown_by(format!("/sys/bus/pci/devices/{}/iommu_group/reserved_regions has a line that ends in 'direct'", function.address))
+                .then("Update the firmware of the machine, or take the card out of the vendor's management (of HPE: 'shared memory features' of conrep), or use another slot.")
+                .in_firmware("'Shared Memory Features', 'HP Shared Memory', 'RMRR'"),
+        );
+    }
+    let slot = function
+        .interface
+        .as_ref()
+        .and_then(|nic| state.nic(nic)?.slot.as_ref());
+    let Some(slot) = slot else {
+        return;
+    };
+    if slot.msix.is_some_and(|msix| msix.messages == 0) {
+        found.push(
+            Finding::new(Layer::Nic, Severity::Obstacle, "Nic.NoMsix", name)
+                .says(
+                    "The device has no interrupts by messages, without which virtual functions have none.",
+                )
+                .shown_by(format!(
+                    "/sys/bus/pci/devices/{}/config has no capability 0x11",
+                    function.address
+                ))
+                .then("Look whether 'pci=nomsi' stands in /proc/cmdline; else use another NIC."),
+        );
+    }
+    let slower =
+        |now: Option<u32>, most: Option<u32>| now.zip(most).is_some_and(|(now, most)| now < most);
+    let narrow = slower(slot.width.map(u32::from), slot.max_width.map(u32::from));
+    if slower(slot.speed, slot.max_speed) || narrow {
+        let show = |speed: Option<u32>, width: Option<u16>| {
+            format!(
+                "{} GT/s x{}",
+                speed.map_or_else(
+                    || "?".to_owned(),
+                    |s| format!("{}.{}", s / 1000, s % 1000 / 100)
+                ),
+                width.map_or_else(|| "?".to_owned(), |w| w.to_string())
+            )
+        };
+        found.push(
+            Finding::new(Layer::Nic, Severity::Warning, "Nic.SlowSlot", name)
+                .says("The PCI Express link of the card is slower or narrower than the card: all virtual functions together get no more than it carries.")
+                .shown_by(format!("{} of {}", show(slot.speed, slot.width), show(slot.max_speed, slot.max_width)))
+                .then(format!("Use a slot with as many lanes as the card has: Get-NetAdapterHardwareInfo {}.", word(name))),
+        );
+    }
+}
+
+fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut Vec<Finding>) {
+    let record = state.desired.nic(&function.identity);
+    let switch = state.desired.switch_using(&function.identity);
+    let link = function
+        .interface
+        .as_ref()
+        .and_then(|name| state.link(name));
+    if record.is_some_and(|record| !record.sriov_enabled) {
+        found.push(
+            Finding::new(
+                Layer::Driver,
+                Severity::Obstacle,
+                "Driver.SriovDisabled",
+                name,
+            )
+            .says("SR-IOV was switched off on this network adapter.")
+            .shown_by("Get-NetAdapterSriov: Enabled is False")
+            .then(format!("Enable-NetAdapterSriov {}", word(name)))
+            .repaired_by(Intent::EnableSriov {
+                nic: name.to_owned(),
+            }),
+        );
+    }
+    let Some(link) = link.filter(|_| switch.is_some()) else {
+        return;
+    };
+    if !link.up {
+        found.push(
+            Finding::new(Layer::Driver, Severity::Obstacle, "Driver.Disabled", name)
+                .says("The network adapter is down, and its virtual functions with it.")
+                .shown_by(format!("ip link show {name}: no UP"))
+                .then(format!("Enable-NetAdapter {}", word(name)))
+                .repaired_by(Intent::SetNicUp {
+                    nic: name.to_owned(),
+                    up: true,
+                    force: false,
+                }),
+        );
+    } else if !link.carrier {
+        found.push(
+            Finding::new(Layer::Driver, Severity::Obstacle, "Driver.NoLink", name)
+                .says("The network adapter has no link: the cable, the transceiver, or the port at the other end.")
+                .shown_by(format!("/sys/class/net/{name}/carrier is 0"))
+                .then("Look at the cable and at the switch on the wire."),
+        );
+    }
+    if let Some(tool) = link.managed_by.first() {
+        found.push(
+            Finding::new(Layer::Driver, Severity::Warning, "Driver.ManagedByOther", name)
+                .says(format!("{tool} manages this network adapter too, and may undo what is done to it."))
+                .shown_by("Get-NetAdapter: ManagedBy")
+                .then(format!("Have the tool's own files say the same: Set-NetAdapterSriov {} -Persist {}; or tell it to leave the device alone.", word(name), persisted(tool))),
+        );
+    }
+}
+
+fn persisted(tool: &str) -> &'static str {
+    match tool {
+        "NetworkManager" => "NetworkManager",
+        "netplan" => "Netplan",
+        _ => "Networkd",
+    }
+}
+
+fn of_vfs(state: &State, function: &PhysicalFunction, name: &str, found: &mut Vec<Finding>) {
+    let free = || function.vfs.iter().filter(|vf| vf.owner.is_none());
+    if let Some(vf) = free().find(|vf| vf.flr == Some(false)) {
+        found.push(
+            Finding::new(Layer::Driver, Severity::Obstacle, "Driver.NoFlr", name)
+                .says("Virtual functions cannot be reset by themselves, so none is handed from one virtual machine to another.")
+                .shown_by(format!("/sys/bus/pci/devices/{}/reset_method has no flr", vf.address))
+                .then("Update the firmware of the NIC and the kernel."),
+        );
+    }
+    let blocked = free().find_map(|vf| Some((vf, vf.group_blocker()?)));
+    if let Some((vf, blocker)) = blocked {
+        let driver = blocker.driver.as_deref().unwrap_or("none");
+        found.push(
+            Finding::new(Layer::Driver, Severity::Obstacle, "Driver.GroupNotViable", name)
+                .says(format!("Virtual functions share an IOMMU group with {}, which the driver {driver} of the host has.", blocker.address))
+                .shown_by(format!("/sys/bus/pci/devices/{}/iommu_group/devices", vf.address))
+                .then("Use a slot behind a port with ACS, or take that device from the host: 'Get-VMHostAssignableDevice -All' lists it."),
+        );
+    }
+    let in_use = free().find(|vf| {
+        let link = vf.interface.as_ref().and_then(|name| state.link(name));
+        link.is_some_and(|link| link.up || !link.addresses.is_empty() || link.master.is_some())
+    });
+    if let Some(interface) = in_use.and_then(|vf| vf.interface.as_ref()) {
+        found.push(
+            Finding::new(Layer::Driver, Severity::Warning, "Driver.VfUsedByHost", name)
+                .says(format!("The host itself uses a virtual function as '{interface}'; no virtual machine gets that one."))
+                .shown_by(format!("ip address show {interface}"))
+                .then(format!("Take it down where the host does not need it: ip link set {interface} down.")),
+        );
+    }
+}

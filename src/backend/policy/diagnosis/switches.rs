@@ -1,0 +1,174 @@
+//! Virtual switches, teams, and what differs from what was asked for.
+
+use super::{Finding, Layer, Severity};
+use crate::model::{LinkKind, SriovSupport, State};
+use crate::policy::guard::free_nics;
+use crate::policy::intent::{Intent, reconcile};
+use crate::policy::vf::support::{adapter_support, host_reasons, switch_view};
+use crate::policy::word::word;
+use crate::state::DesiredSwitch;
+
+pub(super) fn findings(state: &State) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(why) = &state.distrust {
+        found.push(
+            Finding::new(
+                Layer::Switch,
+                Severity::Obstacle,
+                "Switch.StateUnknown",
+                state.host.name.as_str(),
+            )
+            .says(why.message.clone())
+            .shown_by(why.id.to_string())
+            .then(
+                why.next_step
+                    .clone()
+                    .unwrap_or_else(|| "Repair-IovshState -WhatIf".to_owned()),
+            ),
+        );
+        return found;
+    }
+    let iov: Vec<&DesiredSwitch> = state
+        .desired
+        .switches
+        .iter()
+        .filter(|switch| switch.iov_enabled)
+        .collect();
+    for switch in &iov {
+        of_switch(state, switch, &mut found);
+    }
+    host_teams(state, &mut found);
+    if iov.is_empty() && host_reasons(state).is_empty() {
+        found.extend(no_switch(state));
+    }
+    found.extend(drift(state));
+    found
+}
+
+fn of_switch(state: &State, switch: &DesiredSwitch, found: &mut Vec<Finding>) {
+    let view = switch_view(state, switch);
+    if !view.missing_uplinks.is_empty() {
+        found.push(
+            Finding::new(Layer::Switch, Severity::Obstacle, "Switch.NicMissing", switch.name.as_str())
+                .says("A network adapter of the switch is not there.")
+                .shown_by(format!("no interface has the address {}", view.missing_uplinks.first().map_or_else(String::new, |nic| nic.permanent_mac.to_string())))
+                .then("See whether the card is seated and has its driver: Get-NetAdapter -Physical. Without the card, remove the switch and make it on another."),
+        );
+    }
+    for (nic, support) in &view.adapter_reasons {
+        // A card without the capability was said nothing about so far; the others have their own finding.
+        if state.function_of(nic).is_none() {
+            found.push(
+                Finding::new(Layer::Switch, Severity::Obstacle, "Switch.NicWithoutSriov", switch.name.as_str())
+                    .says(format!("The switch is in IOV mode, and its network adapter '{nic}' cannot do SR-IOV. {}", support.text()))
+                    .shown_by(format!("/sys/class/net/{nic}/device/sriov_totalvfs is not there"))
+                    .then(support.next_step()),
+            );
+        }
+    }
+    let able = view.uplinks.iter().filter_map(|nic| state.function_of(nic));
+    let able = able.filter(|f| adapter_support(state, f) == SriovSupport::Supported);
+    for function in able.filter(|f| f.num_vfs == 0) {
+        let record = state.desired.nic(&function.identity);
+        let Some(nic) = function.interface.as_ref() else {
+            continue;
+        };
+        if record.is_some_and(|record| !record.sriov_enabled) {
+            continue;
+        }
+        let count = function.total_vfs;
+        found.push(
+            Finding::new(
+                Layer::Switch,
+                Severity::Obstacle,
+                "Switch.NoVfs",
+                switch.name.as_str(),
+            )
+            .says(format!(
+                "The network adapter '{nic}' of the switch has no virtual functions."
+            ))
+            .shown_by(format!(
+                "/sys/bus/pci/devices/{}/sriov_numvfs is 0",
+                function.address
+            ))
+            .then(format!(
+                "Set-NetAdapterSriov {} -NumVFs {count}",
+                word(nic.as_str())
+            ))
+            .repaired_by(Intent::SetVfCount {
+                nic: nic.to_string(),
+                count,
+                force: false,
+            }),
+        );
+    }
+}
+
+/// A bond of the host's own over NICs with SR-IOV: what is behind it has none.
+fn host_teams(state: &State, found: &mut Vec<Finding>) {
+    for team in &state.teams {
+        let is_ours = state
+            .desired
+            .switches
+            .iter()
+            .any(|s| s.team.as_ref() == Some(&team.name));
+        let hides = team
+            .members
+            .iter()
+            .any(|member| state.function_of(member).is_some());
+        let is_bond = state
+            .link(&team.name)
+            .is_some_and(|link| link.kind == LinkKind::Bond);
+        if is_ours || !hides || !is_bond {
+            continue;
+        }
+        let members: Vec<String> = team.members.iter().map(|m| word(m.as_str())).collect();
+        found.push(
+            Finding::new(Layer::Switch, Severity::Warning, "Switch.HostTeam", team.name.to_string())
+                .says("A bond of the host hides SR-IOV: what stands on it gets no virtual functions.")
+                .shown_by(format!("/proc/net/bonding/{}", team.name))
+                .then(format!("Make a switch of its members instead, which keeps SR-IOV (embedded teaming): New-VMSwitch NAME -NetAdapterName {} -EnableIov $true -Force.", members.join(","))),
+        );
+    }
+}
+
+fn no_switch(state: &State) -> Option<Finding> {
+    let able = |name: &crate::model::InterfaceName| {
+        let function = state.function_of(name);
+        function.is_some_and(|f| adapter_support(state, f) == SriovSupport::Supported)
+    };
+    let nic = free_nics(state).find(|link| able(&link.name))?;
+    Some(
+        Finding::new(
+            Layer::Switch,
+            Severity::Note,
+            "Switch.NoIovSwitch",
+            state.host.name.as_str(),
+        )
+        .says("SR-IOV can work here, and no virtual switch uses it so far.")
+        .shown_by("Get-VMSwitch: none has IovEnabled")
+        .then(format!(
+            "New-VMSwitch iov -NetAdapterName {} -EnableIov $true",
+            word(nic.name.as_str())
+        )),
+    )
+}
+
+/// What the agent would repair.
+fn drift(state: &State) -> Option<Finding> {
+    let plan = reconcile(state);
+    let first = plan.steps.first()?;
+    let more = plan.steps.len() - 1;
+    let others = if more == 0 {
+        String::new()
+    } else {
+        format!(" And {more} steps more.")
+    };
+    Some(
+        Finding::new(Layer::Switch, Severity::Warning, "Switch.Drift", state.host.name.as_str())
+            .says(format!("The host is not as it was asked for; to repair it: {}.{others}", first.what))
+            .shown_by(first.equivalent.clone())
+            .then("Test-VMHostIov -Fix -WhatIf shows the steps, and without -WhatIf it takes them; the agent does the same by itself.")
+            .repaired_by(Intent::Repair),
+    )
+}

@@ -1,0 +1,284 @@
+//! `Test-VMHostIov`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::complete;
+use crate::door::{Hosts, computer_name, shell_error};
+use crate::remote::Remote;
+use crate::selection;
+use iovsh_backend::model::VmDetail;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::diagnosis::{About, Finding, Layer, Severity, diagnose};
+use iovsh_backend::{Scope, State};
+use iovsh_derive::{Cmdlet, PsEnum, PsObject};
+use iovsh_shell::argument::Given;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{Flow, Interrupt};
+use iovsh_shell::eval::Context;
+
+/// Where something is the matter, in the order of the walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.IovLayer", mirrors = Layer)]
+pub enum IovLayer {
+    /// Processor, firmware, kernel.
+    Platform = 0,
+    /// The card and its slot.
+    Nic = 1,
+    /// The driver of the card, and its virtual functions.
+    Driver = 2,
+    /// Virtual switches and teams.
+    Switch = 3,
+    /// Adapters of virtual machines.
+    Adapter = 4,
+    /// Virtual machines.
+    Vm = 5,
+    /// The system in a virtual machine.
+    Guest = 6,
+}
+
+/// What came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.IovResult")]
+pub enum IovResult {
+    /// Nothing is the matter.
+    Passed = 0,
+    /// It is good to know.
+    Note = 1,
+    /// It works, but less well than it could, or at a risk.
+    Warning = 2,
+    /// It does not work.
+    Obstacle = 3,
+}
+
+impl From<Severity> for IovResult {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Note => Self::Note,
+            Severity::Warning => Self::Warning,
+            Severity::Obstacle => Self::Obstacle,
+        }
+    }
+}
+
+/// Something that was found.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(type_name = "Iovsh.IovFinding")]
+struct IovFinding {
+    /// What came out.
+    result: IovResult,
+    /// The code, which never changes.
+    code: String,
+    /// Where.
+    layer: IovLayer,
+    /// What it is about.
+    target: String,
+    /// What is the matter.
+    problem: String,
+    /// The file or the property that shows it.
+    evidence: String,
+    /// What to do, or the command to type.
+    next_step: Option<String>,
+    /// What vendors call the switch in the menus of the firmware.
+    firmware_menu: Option<String>,
+    /// The machine has to be switched off and on.
+    cold_restart: bool,
+    /// -Fix does something about it.
+    can_fix: bool,
+    /// The host.
+    computer_name: String,
+}
+
+impl IovFinding {
+    fn new(finding: &Finding, computer: &str) -> Self {
+        Self {
+            result: finding.severity.into(),
+            code: finding.code.to_owned(),
+            layer: finding.layer.into(),
+            target: finding.target.clone(),
+            problem: finding.text.clone(),
+            evidence: finding.evidence.clone(),
+            next_step: Some(finding.next_step.clone()).filter(|step| !step.is_empty()),
+            firmware_menu: finding.firmware_menu.map(str::to_owned),
+            cold_restart: finding.cold_restart,
+            can_fix: finding.repair.is_some(),
+            computer_name: computer.to_owned(),
+        }
+    }
+
+    fn passed(state: &State, computer: &str) -> Self {
+        let on_vfs = state.functions.iter().flat_map(|f| &f.vfs);
+        let used = on_vfs.filter(|vf| vf.owner.is_some()).count();
+        Self {
+            result: IovResult::Passed,
+            code: "Ready".to_owned(),
+            layer: IovLayer::Guest,
+            target: computer.to_owned(),
+            problem: "Nothing stands in the way of SR-IOV.".to_owned(),
+            evidence: format!("{used} virtual functions are with virtual machines"),
+            next_step: None,
+            firmware_menu: None,
+            cold_restart: false,
+            can_fix: false,
+            computer_name: computer.to_owned(),
+        }
+    }
+}
+
+/// Walks from the platform to the guests and says what keeps SR-IOV from working, the first obstacle first.
+///
+/// The order is that in which one thing needs the one before: platform, NIC, driver and virtual functions, switches and teams, adapters,
+/// virtual machines, guests. Each finding has a code that never changes, what shows it, what to do next, and, where it is a switch in the
+/// firmware, what vendors call that and whether the machine must be switched off and on. Where nothing is the matter there is one object
+/// whose Result is Passed.
+///
+/// -Fix does what can be done from here (makes virtual functions, switches SR-IOV or an adapter on again, repairs what differs from what
+/// was asked for), and shows what is left; with -WhatIf it shows the steps. Linux only; Hyper-V has no such command.
+///
+/// # Examples
+/// What a host is told that could, and so far does not:
+/// ```iovsh
+/// PS> Test-VMHostIov | Format-List Result, Code, NextStep
+/// Result   : Note
+/// Code     : Switch.NoIovSwitch
+/// NextStep : New-VMSwitch iov -NetAdapterName enp1s0f0 -EnableIov $true
+/// ```
+/// A switch whose virtual functions somebody took away, and the way back:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> Disable-NetAdapterSriov enp1s0f0 -Confirm:$false
+/// PS> (Test-VMHostIov)[0].Code
+/// Driver.SriovDisabled
+/// PS> Test-VMHostIov -Fix -Confirm:$false | Format-Table Result, Code
+/// Result Code
+/// ------ ----
+/// Passed Ready
+/// ```
+/// For monitoring, the exit code is 0, 1 with warnings and 2 with obstacles: `iovsh Test-VMHostIov -ExitCode`.
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Test", noun = "VMHostIov", module = "Iovsh", default_set = "VM", impact = Medium, output = IovFinding)]
+pub struct TestVmHostIov {
+    /// Only what has to do with these virtual machines: they, their switches, and the network adapters under those.
+    #[param(name = "VMName", position = 0, set = "VM", complete = complete::vms)]
+    vm_name: Given<Vec<String>>,
+    /// Only what has to do with these switches.
+    #[param(set = "Switch", mandatory, complete = complete::switches)]
+    switch_name: Given<Vec<String>>,
+    /// Only what has to do with these network adapters.
+    #[param(set = "NetAdapter", mandatory, complete = complete::nics)]
+    net_adapter_name: Given<Vec<String>>,
+    /// Does what can be done about it from here.
+    fix: bool,
+    /// Ends the session with 0, with 1 where there are warnings, and with 2 where there are obstacles.
+    exit_code: bool,
+    #[flatten]
+    remote: Remote,
+}
+
+impl Cmdlet for TestVmHostIov {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let mut seen = Seen::look(cx)?;
+        let about = self.about(cx, &seen.state)?;
+        if self.fix {
+            let mut intents: Vec<Intent> = Vec::new();
+            let repairs = seen
+                .findings(&about)
+                .into_iter()
+                .filter_map(|finding| finding.repair);
+            for intent in repairs {
+                if !intents.contains(&intent) {
+                    intents.push(intent);
+                }
+            }
+            for intent in &intents {
+                cx.change(&Scope::DIAGNOSIS, intent)?;
+            }
+            if cx.is_what_if() {
+                return Ok(());
+            }
+            seen = Seen::look(cx)?;
+        }
+        let found = seen.findings(&about);
+        let computer = computer_name(cx)?;
+        for finding in &found {
+            cx.emit(IovFinding::new(finding, &computer).into_value())?;
+        }
+        if found.is_empty() {
+            cx.emit(IovFinding::passed(&seen.state, &computer).into_value())?;
+        }
+        if !self.exit_code {
+            return Ok(());
+        }
+        let worst = found.iter().map(|finding| finding.severity).max();
+        Err(Interrupt::Exit(match worst {
+            None | Some(Severity::Note) => 0,
+            Some(Severity::Warning) => 1,
+            Some(Severity::Obstacle) => 2,
+        }))
+    }
+}
+
+impl TestVmHostIov {
+    fn about(&self, cx: &mut Context, state: &State) -> Flow<About> {
+        if let Some(names) = self.vm_name.as_deref() {
+            let vms = selection::by_name(cx, &state.vms, names)?;
+            let ids: BTreeSet<_> = vms.iter().map(|vm| vm.id).collect();
+            return Ok(About::vms(state, ids));
+        }
+        if let Some(names) = self.switch_name.as_deref() {
+            let all = iovsh_backend::policy::switches(state);
+            let found = selection::by_name(cx, &all, names)?;
+            let names = found.iter().map(|switch| switch.name.clone()).collect();
+            return Ok(About::switches(state, names));
+        }
+        if let Some(names) = self.net_adapter_name.as_deref() {
+            let found = selection::nics(cx, state, names, false)?;
+            let names = found.iter().map(|link| link.name.to_string()).collect();
+            return Ok(About::nics(state, names));
+        }
+        Ok(About::everything())
+    }
+}
+
+/// What was seen of the host.
+struct Seen {
+    state: Arc<State>,
+    /// libvirt did not answer, and so much is to be said of it.
+    libvirt: Option<Finding>,
+}
+
+impl Seen {
+    fn look(cx: &mut Context) -> Flow<Self> {
+        match cx.try_snapshot(&Scope::DIAGNOSIS)? {
+            Ok(state) => Ok(Self {
+                state,
+                libvirt: None,
+            }),
+            Err(error) if error.id == "Host.LibvirtUnavailable" => {
+                let without = Scope {
+                    vms: VmDetail::None,
+                    networks: false,
+                    ..Scope::DIAGNOSIS
+                };
+                let state = cx.snapshot(&without)?;
+                let libvirt = Some(Finding::no_libvirt(&error, &state));
+                Ok(Self { state, libvirt })
+            }
+            Err(error) => Err(shell_error(&error).into()),
+        }
+    }
+
+    /// What is the matter. Without libvirt it is not known what differs from what was asked for.
+    fn findings(&self, about: &About) -> Vec<Finding> {
+        let mut found = diagnose(&self.state, about);
+        if let Some(libvirt) = &self.libvirt {
+            found.retain(|finding| finding.code != "Switch.Drift");
+            let at = found
+                .iter()
+                .take_while(|finding| finding.layer == Layer::Platform)
+                .count();
+            found.insert(at, libvirt.clone());
+        }
+        found
+    }
+}

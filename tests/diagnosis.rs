@@ -1,0 +1,319 @@
+//! Every requirement of SR-IOV is broken by itself on a host that works, and `Test-VMHostIov` names it first.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "truth/session.rs"]
+mod session;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use iovsh::backend::model::{GroupPeer, Interrupts, NetAdapter, NicDetails, PciSlot, Team};
+use iovsh::backend::sim::{SimMachine, World, fixture};
+use iovsh::cmdlets::Services;
+use iovsh::shell::stack::with_large_stack;
+use session::{run, session};
+
+/// A host on which a machine is on its virtual function.
+const WORKS: &str = "
+    New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+    Connect-VMNetworkAdapter web1 -SwitchName lan
+    Set-VMNetworkAdapter web1 -IovWeight 100
+    Start-VM web1";
+
+/// What a line shows on a host.
+fn shown(machine: &SimMachine, line: &str) -> Vec<String> {
+    let (machine, line) = (machine.clone(), line.to_owned());
+    with_large_stack(move || {
+        let mut session = session(Services::of(Arc::new(machine)));
+        let answer = run(&mut session, &line);
+        assert!(answer.errors.is_empty(), "{line}: {:?}", answer.errors);
+        answer.text().lines().map(str::to_owned).collect()
+    })
+    .expect("a thread")
+}
+
+fn working() -> SimMachine {
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    shown(&machine, WORKS);
+    machine
+}
+
+type Break = fn(&mut World);
+
+/// The code, and what breaks just that.
+const REQUIREMENTS: &[(&str, Break)] = &[
+    ("Platform.NoKvm", |w| w.state.host.kvm = false),
+    ("Platform.NoPciExpress", |w| {
+        w.state.iommu.pci_express = Some(false)
+    }),
+    ("Platform.NoSlat", |w| w.state.host.slat = Some(false)),
+    ("Platform.NotEnabledInFirmware", |w| {
+        w.state.iommu.units.clear();
+        w.state.iommu.firmware_table = Some(false);
+    }),
+    ("Platform.RemappingDisabled", |w| {
+        w.state.iommu.units.clear();
+        w.state.iommu.disabled_on_command_line = true;
+    }),
+    ("Platform.NoDmaRemapping", |w| w.state.iommu.units.clear()),
+    ("Platform.FirmwareTablesWrong", |w| {
+        w.state.iommu.firmware_broken = Some(true)
+    }),
+    ("Platform.NoInterruptRemapping", |w| {
+        w.state.iommu.interrupt_remapping = Some(false)
+    }),
+    ("Platform.UnsafeInterrupts", |w| {
+        w.state.iommu.interrupt_remapping = Some(false);
+        w.state.iommu.unsafe_interrupts_allowed = true;
+    }),
+    ("Platform.NoOscControl", |w| {
+        w.state.iommu.osc_denied = Some(true)
+    }),
+    ("Platform.NoAcsAtRootPort", |w| {
+        w.state.iommu.acs = Some(false)
+    }),
+    ("Platform.NoVfioDriver", |w| {
+        w.state.iommu.vfio_pci = Some(false)
+    }),
+    ("Platform.Lockdown", |w| {
+        w.state.iommu.lockdown = Some("integrity".to_owned())
+    }),
+    ("Nic.NoSriov", |w| w.state.functions.clear()),
+    ("Nic.CapabilityHidden", |w| w.state.functions.truncate(1)),
+    ("Nic.FirmwareVfLimit", |w| {
+        w.state.functions[1].total_vfs = 0
+    }),
+    ("Nic.MissingAcs", |w| {
+        w.state.functions[1].isolated = Some(false)
+    }),
+    ("Nic.NoBusResources", |w| {
+        w.state.functions[1].bus_numbers = Some(false)
+    }),
+    ("Nic.NoVfBarSpace", |w| {
+        w.state.functions[1].vf_bar_space = Some(false)
+    }),
+    ("Nic.RmrrLocked", |w| {
+        let pf = w.state.functions[0].address;
+        let mut devices = w.state.pci.iter_mut();
+        devices
+            .find(|device| device.address == pf)
+            .unwrap()
+            .firmware_memory = true;
+    }),
+    ("Nic.NoMsix", |w| {
+        slot(w, |slot| slot.msix = Some(Interrupts::default()))
+    }),
+    ("Nic.SlowSlot", |w| {
+        slot(w, |slot| (slot.width, slot.max_width) = (Some(1), Some(4)))
+    }),
+    ("Driver.PfOnVfio", |w| {
+        w.state.functions[1].driver = Some("vfio-pci".to_owned())
+    }),
+    ("Driver.Missing", |w| w.state.functions[1].driver = None),
+    ("Driver.Disabled", |w| w.state.links[1].up = false),
+    ("Driver.NoLink", |w| {
+        w.set_carrier(&"enp1s0f0".parse().unwrap(), false);
+    }),
+    ("Driver.ManagedByOther", |w| {
+        w.state.links[1].managed_by = vec!["netplan".to_owned()]
+    }),
+    ("Driver.NoFlr", |w| {
+        w.state.functions[0].vfs[6].flr = Some(false)
+    }),
+    ("Driver.GroupNotViable", |w| {
+        w.state.functions[0].vfs[6].group_peers = vec![GroupPeer {
+            address: "0000:02:00.0".parse().unwrap(),
+            driver: Some("nvme".to_owned()),
+        }];
+    }),
+    ("Driver.VfUsedByHost", |w| {
+        let name = "enp1s0f0v6".parse().unwrap();
+        w.state.functions[0].vfs[6].driver = Some("igbvf".to_owned());
+        w.state.functions[0].vfs[6].interface = Some(name);
+        w.state.links.push(NetAdapter {
+            name: "enp1s0f0v6".parse().unwrap(),
+            index: 99,
+            up: true,
+            kind: iovsh::backend::model::LinkKind::VirtualFunction,
+            ..NetAdapter::default()
+        });
+    }),
+    ("Switch.NicMissing", |w| {
+        w.state.links.remove(1);
+        w.state.functions.remove(0);
+    }),
+    ("Switch.HostTeam", |w| {
+        let name: iovsh::backend::model::InterfaceName = "bond0".parse().unwrap();
+        w.state.links.push(NetAdapter {
+            name: name.clone(),
+            index: 98,
+            kind: iovsh::backend::model::LinkKind::Bond,
+            up: true,
+            ..NetAdapter::default()
+        });
+        w.state.links[2].master = Some(name.clone());
+        w.state.teams.push(Team {
+            name,
+            members: vec!["enp1s0f1".parse().unwrap()],
+            mode: Team::ACTIVE_BACKUP.to_owned(),
+            primary: None,
+            active: None,
+            carrier: true,
+        });
+    }),
+    ("Switch.Drift", |w| {
+        w.state.functions[0].vfs[0].admin.as_mut().unwrap().trust = Some(true);
+    }),
+    ("Vm.Unreadable", |w| {
+        let vm = w
+            .state
+            .vms
+            .iter_mut()
+            .find(|vm| vm.name == "legacy1")
+            .unwrap();
+        vm.unreadable = Some("no JSON".to_owned());
+    }),
+];
+
+/// Changes the slot of the NIC of the switch.
+fn slot(world: &mut World, change: fn(&mut PciSlot)) {
+    let mut slot = PciSlot {
+        msix: Some(Interrupts {
+            enabled: true,
+            messages: 10,
+        }),
+        ..PciSlot::default()
+    };
+    change(&mut slot);
+    world.state.nics = vec![NicDetails {
+        interface: "enp1s0f0".parse().unwrap(),
+        slot: Some(slot),
+        max_mtu: None,
+        counters: None,
+    }];
+}
+
+#[test]
+fn a_host_that_works_has_nothing_to_be_told() {
+    assert_eq!(shown(&working(), "(Test-VMHostIov).Code"), ["Ready"]);
+}
+
+#[test]
+fn each_requirement_that_is_broken_is_named_first() {
+    let mut wrong = Vec::new();
+    let healthy = working();
+    for (code, break_it) in REQUIREMENTS {
+        // A world of its own for each, with what was asked for on the host that works.
+        let machine = working();
+        machine.meddle(break_it).unwrap();
+        let line =
+            "Test-VMHostIov | ForEach-Object { \"$($_.Code)|$($_.NextStep)|$($_.Evidence)\" }";
+        let found = shown(&machine, line);
+        let first: Vec<&str> = found[0].splitn(3, '|').collect();
+        if first[0] != *code {
+            wrong.push(format!("{code}: {found:?}"));
+        }
+        assert!(
+            first[1..].iter().all(|text| !text.is_empty()),
+            "{code}: {found:?}"
+        );
+    }
+    assert_eq!(shown(&healthy, "(Test-VMHostIov).Code"), ["Ready"]);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_guest_without_a_driver_is_named() {
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    machine
+        .meddle(|w| {
+            let web1 = w.state.vm_named("web1").unwrap().id;
+            w.guests.entry(web1).or_default().vf_driver = false;
+        })
+        .unwrap();
+    shown(&machine, WORKS);
+    assert_eq!(
+        shown(&machine, "(Test-VMHostIov).Code"),
+        ["Guest.IovGuestDriversNeeded"]
+    );
+}
+
+#[test]
+fn no_code_stands_twice() {
+    let codes: BTreeSet<&str> = REQUIREMENTS.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes.len(), REQUIREMENTS.len());
+}
+
+#[test]
+fn what_can_be_repaired_is_repaired() {
+    for break_it in [
+        "Disable-NetAdapterSriov enp1s0f0 -Confirm:$false -WarningAction SilentlyContinue",
+        "Disable-NetAdapter enp1s0f0 -Confirm:$false -WarningAction SilentlyContinue",
+    ] {
+        let machine = working();
+        shown(&machine, break_it);
+        assert_ne!(
+            shown(&machine, "(Test-VMHostIov)[0].Code"),
+            ["Ready"],
+            "{break_it}"
+        );
+        assert!(shown(&machine, "Test-VMHostIov -Fix -WhatIf").is_empty());
+        assert_ne!(
+            shown(&machine, "(Test-VMHostIov)[0].Code"),
+            ["Ready"],
+            "-WhatIf does nothing"
+        );
+        assert_eq!(
+            shown(&machine, "(Test-VMHostIov -Fix -Confirm:$false).Code"),
+            ["Ready"],
+            "{break_it}"
+        );
+    }
+}
+
+#[test]
+fn one_machine_one_switch_or_one_nic_can_be_asked_about() {
+    let machine = working();
+    machine
+        .meddle(|w| w.state.functions[1].total_vfs = 0)
+        .unwrap();
+    for (line, code) in [
+        ("Test-VMHostIov web1", "Ready"),
+        ("Test-VMHostIov -SwitchName lan", "Ready"),
+        ("Test-VMHostIov -NetAdapterName enp1s0f0", "Ready"),
+        (
+            "Test-VMHostIov -NetAdapterName enp1s0f1",
+            "Nic.FirmwareVfLimit",
+        ),
+        ("Test-VMHostIov", "Nic.FirmwareVfLimit"),
+    ] {
+        assert_eq!(
+            shown(&machine, &format!("({line})[0].Code")),
+            [code],
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn many_adapters_with_one_reason_are_told_of_once() {
+    let machine = SimMachine::in_memory(fixture("large").unwrap());
+    let lines = "
+        New-VMSwitch plain -NetAdapterName ens3f0np0 -EnableIov $false | Out-Null
+        Get-VM | Select-Object -First 30 | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName plain
+        Get-VM | Select-Object -First 30 | Set-VMNetworkAdapter -IovWeight 100
+        Get-VM | Select-Object -First 30 | Start-VM -WarningAction SilentlyContinue
+        (Test-VMHostIov | Where-Object Code -eq Adapter.SwitchNotInIovMode).Target";
+    let told = shown(&machine, lines);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("and 29 more") || told[0].contains(" more"),
+        "{told:?}"
+    );
+}

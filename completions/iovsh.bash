@@ -51,6 +51,19 @@ _iovsh_values[set-vmhost.whatif]='-'
 _iovsh_values[set-vmhost.confirm]='-'
 _iovsh_values[set-vmhost.verbose]='-'
 _iovsh_values[set-vmhost.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[test-vmhostiov]='VMName SwitchName NetAdapterName Fix ExitCode CimSession ComputerName Credential WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[test-vmhostiov]='vm-name switch-name net-adapter-name fix exit-code cim-session computer-name credential what-if confirm verbose error-action'
+_iovsh_positions[test-vmhostiov]='VMName'
+_iovsh_values[test-vmhostiov.vmname]='@'
+_iovsh_values[test-vmhostiov.switchname]='@'
+_iovsh_values[test-vmhostiov.netadaptername]='@'
+_iovsh_values[test-vmhostiov.fix]='-'
+_iovsh_values[test-vmhostiov.exitcode]='-'
+_iovsh_values[test-vmhostiov.computername]='@'
+_iovsh_values[test-vmhostiov.whatif]='-'
+_iovsh_values[test-vmhostiov.confirm]='-'
+_iovsh_values[test-vmhostiov.verbose]='-'
+_iovsh_values[test-vmhostiov.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-netadapter]='AsJob IncludeHidden InterfaceDescription InterfaceIndex Name Physical ThrottleLimit CimSession Verbose ErrorAction'
 _iovsh_options[get-netadapter]='as-job include-hidden interface-description interface-index name physical throttle-limit cim-session verbose error-action'
 _iovsh_positions[get-netadapter]='Name'
@@ -2292,6 +2305,7 @@ Get-VMHost
 Repair-IovshState
 Reset-SimulatedHost
 Set-VMHost
+Test-VMHostIov
 Get-NetAdapter
 Enable-NetAdapter
 Disable-NetAdapter

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Layer};
 use crate::model::{State, Uuid};
+use crate::policy::diagnosis::finding::{Finding, Layer};
 use crate::state::DesiredSwitch;
 
 /// The parts of the host that are meant; the platform belongs to each of them.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{About, Finding, Layer, Severity};
 use crate::model::{IovReason, State};
+use crate::policy::diagnosis::about::About;
+use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::vf::status::adapter_status;
 use crate::policy::word::word;
 

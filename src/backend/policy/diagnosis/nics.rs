@@ -1,7 +1,7 @@
 //! Cards, their slots, their drivers, and their virtual functions.
 
-use super::{Finding, Layer, Severity};
 use crate::model::{LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits};
+use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::intent::Intent;
 use crate::policy::vf::support::{adapter_support, host_reasons};
 use crate::policy::word::word;

@@ -1,7 +1,7 @@
 //! Processor, firmware and kernel.
 
-use super::{Finding, Layer, Severity};
 use crate::model::{HostReason, State};
+use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::vf::support::host_reasons;
 
 const IOMMU_MENU: &str = "Intel: 'VT-d', 'Intel VT for Directed I/O'; AMD: 'IOMMU', 'AMD-Vi' (under 'NBIO' or 'AMD CBS'); Arm: 'SMMU'. With some boards 'SR-IOV Support' beside it";

@@ -1,7 +1,7 @@
 //! Virtual switches, teams, and what differs from what was asked for.
 
-use super::{Finding, Layer, Severity};
 use crate::model::{LinkKind, SriovSupport, State};
+use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::guard::free_nics;
 use crate::policy::intent::{Intent, reconcile};
 use crate::policy::vf::support::{adapter_support, host_reasons, switch_view};

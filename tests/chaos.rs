@@ -25,6 +25,7 @@ use iovsh::backend::host::LocalHost;
 use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
 use iovsh::backend::plan::{BondChange, BridgeChange, DomainChange, StopMode};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::members::MemberEdit;
 use iovsh::backend::policy::vm::Stop;
 use iovsh::backend::policy::{self, Intent};
 use iovsh::backend::sim::{SimMachine, World};
@@ -62,7 +63,7 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
     let vm = state.vm_named(name).expect("nobody removes VMs");
     let adapter = vm.adapters.get(dice.roll(vm.adapters.len().max(1)));
     let alias = adapter.map(|a| a.alias.clone());
-    Some(match (dice.roll(16), alias) {
+    Some(match (dice.roll(17), alias) {
         (0 | 1, _) => Intent::StartVm {
             name: name.to_string(),
         },
@@ -164,6 +165,18 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
                 name: name.to_string(),
             },
         },
+        (16, _) => {
+            let nics = vec![dice.one_of(NICS).parse().unwrap()];
+            Intent::ChangeTeamMembers {
+                switch: "lan".to_owned(),
+                edit: match dice.roll(4) {
+                    0 => MemberEdit::Remove(nics),
+                    1 => MemberEdit::Set(nics),
+                    _ => MemberEdit::Add(nics),
+                },
+                force: true,
+            }
+        }
         (11, _) => {
             let count = u32::try_from(dice.roll(8)).unwrap();
             Intent::SetVfCount {

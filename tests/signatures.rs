@@ -41,6 +41,18 @@ const STRICTER: &[(&str, &str)] = &[
     ("Set-VMMigrationNetwork", "CimSession"),
     ("Set-VMMigrationNetwork", "ComputerName"),
     ("Set-VMMigrationNetwork", "Credential"),
+    ("Get-VMSwitchTeam", "CimSession"),
+    ("Get-VMSwitchTeam", "ComputerName"),
+    ("Get-VMSwitchTeam", "Credential"),
+    ("Set-VMSwitchTeam", "CimSession"),
+    ("Set-VMSwitchTeam", "ComputerName"),
+    ("Set-VMSwitchTeam", "Credential"),
+    ("Add-VMSwitchTeamMember", "CimSession"),
+    ("Add-VMSwitchTeamMember", "ComputerName"),
+    ("Add-VMSwitchTeamMember", "Credential"),
+    ("Remove-VMSwitchTeamMember", "CimSession"),
+    ("Remove-VMSwitchTeamMember", "ComputerName"),
+    ("Remove-VMSwitchTeamMember", "Credential"),
     // Nothing is not every checkpoint.
     ("Remove-VMSnapshot", "Name"),
     // Mandatory on the pages of 2025.
@@ -370,6 +382,7 @@ fn properties<T: Emit>(class: &str, complete: bool) {
 fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VmNetworkAdapter>("VMNetworkAdapter", true);
     properties::<types::VmSwitch>("VMSwitch", true);
+    properties::<types::VmSwitchTeam>("VMSwitchTeam", true);
     properties::<types::VirtualMachine>("VirtualMachine", true);
     properties::<types::VmSnapshot>("VMSnapshot", true);
     properties::<types::VmHost>("VMHost", true);
@@ -416,6 +429,8 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::VmOperationalStatus>();
     numbers::<types::VmSwitchType>();
     numbers::<types::VmSwitchBandwidthMode>();
+    numbers::<types::VmSwitchTeamingMode>();
+    numbers::<types::VmSwitchLoadBalancingAlgorithm>();
     numbers::<types::OnOffState>();
     numbers::<types::IovInterruptModerationValue>();
     numbers::<types::PortMirroringMode>();

@@ -126,6 +126,18 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "VMSwitchTeam",
+        types: &["Microsoft.HyperV.PowerShell.VMSwitchTeam"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("Name"),
+            Line::of("Id"),
+            Line::of("NetAdapterInterfaceDescription"),
+            Line::of("TeamingMode"),
+            Line::of("LoadBalancingAlgorithm"),
+        ]),
+    },
+    View {
         name: "VMNetworkAdapter",
         types: &[
             "Microsoft.HyperV.PowerShell.VMNetworkAdapter",

@@ -135,6 +135,9 @@ scenarios![
     teams::a_nic_is_in_a_team_once,
     teams::an_adapter_is_kept_to_a_member,
     teams::vfs_come_from_all_members,
+    teams::members_come_and_go,
+    teams::only_a_team_has_members,
+    teams::a_team_takes_the_smallest_mtu,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

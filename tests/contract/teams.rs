@@ -181,3 +181,108 @@ pub fn vfs_come_from_all_members(bench: &Bench) {
     }
     bench.drop_switch(SWITCH);
 }
+
+/// A member comes, the adapters that run are left where they are, and one that waited gets a VF of it; a member goes, and only
+/// the adapter on its VF moves. What is last stays.
+pub fn members_come_and_go(bench: &Bench) {
+    let (nic, other) = (bench.nic.clone(), bench.other_nic());
+    bench.types(&format!(
+        "New-VMSwitch {SWITCH} -NetAdapterName {nic} -EnableEmbeddedTeaming $true -EnableIov $true -AllowManagementOS $false | Out-Null"
+    ));
+    active(bench, &nic);
+    bench.refuses(
+        &format!("Remove-VMSwitchTeamMember {SWITCH} -NetAdapterName {nic}"),
+        "Switch.LastMember",
+    );
+    bench.refuses(
+        &format!("Remove-VMSwitchTeamMember {SWITCH} -NetAdapterName {other}"),
+        "Switch.NotMember",
+    );
+    let alone = bench.fingerprint();
+    let vm = bench.make_vm("ct-a", Some(SWITCH));
+    weigh(bench, &vm, &vm.adapters[0].alias, 100);
+    bench.types("Start-VM ct-a");
+    let vf = |name: &str| bench.vm(name).adapters[0].vf.clone().map(|vf| vf.address);
+    let first = vf("ct-a");
+    assert!(first.is_some());
+    bench.shows(
+        &format!(
+            "Add-VMSwitchTeamMember {SWITCH} -NetAdapterName {other}
+             (Get-VMSwitchTeam {SWITCH}).NetAdapterName
+             (Get-VMSwitch {SWITCH} | Get-VMSwitchTeam).ActiveNetAdapterName"
+        ),
+        &[&nic, &other, &nic],
+    );
+    assert_eq!(vf("ct-a"), first);
+    let vm = bench.make_vm("ct-b", Some(SWITCH));
+    weigh(bench, &vm, &vm.adapters[0].alias, 100);
+    bench.types("Start-VM ct-b");
+    let of = |name: &str| {
+        let state = bench.state();
+        let pf = state.vf(vf(name).expect("a VF")).expect("the VF").pf;
+        state
+            .function(pf)
+            .and_then(|f| f.interface.clone())
+            .expect("a PF")
+            .to_string()
+    };
+    assert_eq!((of("ct-a"), of("ct-b")), (nic.clone(), other.clone()));
+    bench.types(&format!(
+        "Remove-VMSwitchTeamMember {SWITCH} -NetAdapterName {other}"
+    ));
+    assert_eq!(found(&bench.state()).members, [bench.link().name]);
+    assert_eq!(vf("ct-a"), first);
+    for name in ["ct-a", "ct-b"] {
+        bench.drop_vm(name);
+    }
+    assert_eq!(bench.fingerprint(), alone);
+    // The order is who carries the traffic.
+    bench.types(&format!(
+        "Set-VMSwitchTeam {SWITCH} -NetAdapterName {other}, {nic}"
+    ));
+    active(bench, &other);
+    bench.types(&format!("Set-VMSwitchTeam {SWITCH} -NetAdapterName {nic}"));
+    active(bench, &nic);
+    assert_eq!(bench.fingerprint(), alone);
+    bench.drop_switch(SWITCH);
+}
+
+pub fn only_a_team_has_members(bench: &Bench) {
+    bench.make_switch(SWITCH, true);
+    bench.refuses(
+        &format!(
+            "Add-VMSwitchTeamMember {SWITCH} -NetAdapterName {}",
+            bench.other_nic()
+        ),
+        "Switch.NoTeam",
+    );
+    bench.shows(&format!("@(Get-VMSwitchTeam {SWITCH}).Count"), &["0"]);
+    bench.drop_switch(SWITCH);
+}
+
+/// The team has the smallest MTU of its members, and each gets its own back.
+pub fn a_team_takes_the_smallest_mtu(bench: &Bench) {
+    let (nic, other) = (
+        bench.link().name,
+        bench.other_nic().parse::<InterfaceName>().expect("a name"),
+    );
+    for (interface, mtu) in [(&nic, 2000), (&other, 1800)] {
+        let interface = interface.clone();
+        bench.apply(LinkChange::SetMtu { interface, mtu });
+    }
+    let mtu = |name: &InterfaceName| bench.state().link(name).expect("the link").mtu;
+    make(bench);
+    assert_eq!(
+        (mtu(&device(&bench.state())), mtu(&nic), mtu(&other)),
+        (1800, 1800, 1800)
+    );
+    bench.settle();
+    bench.drop_switch(SWITCH);
+    assert_eq!((mtu(&nic), mtu(&other)), (2000, 1800));
+    for interface in [nic, other] {
+        bench.apply(LinkChange::SetMtu {
+            interface,
+            mtu: 1500,
+        });
+    }
+}

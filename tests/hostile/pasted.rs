@@ -8,7 +8,8 @@ use std::process::Command;
 use iovsh::backend::model::{
     AssignedDevice, Checkpoint, CheckpointContent, CheckpointCopy, Direction, DomainDefinition,
     DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName, MacAddress, NicSpec,
-    PortFilter, PortVlans, Scope, SerialPort, State, Uuid, VfAttributes, VfDevice, VmSettings,
+    PortFilter, PortVlans, Scope, SerialPort, State, TeamSettings, Uuid, VfAttributes, VfDevice,
+    VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
@@ -33,7 +34,9 @@ fn checkpoint(vm: Uuid, name: &str) -> Box<CheckpointCopy> {
             content: CheckpointContent::Disks,
             external: true,
             stuck: None,
-            machine: Box::default(),
+            machine: Box::new(
+                iovsh::backend::sim::fixture("default").unwrap().state.vms[0].clone(),
+            ),
         },
         text: name.to_owned(),
     })
@@ -194,6 +197,27 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Bond(BondChange::Create {
             name: device(),
             primary: device(),
+            settings: TeamSettings::default(),
+        }),
+        Change::Bond(BondChange::Configure {
+            name: device(),
+            settings: TeamSettings::default(),
+        }),
+        Change::Bond(BondChange::SetPrimary {
+            name: device(),
+            primary: Some(device()),
+        }),
+        Change::Link(LinkChange::SetMtu {
+            interface: device(),
+            mtu: 1500,
+        }),
+        Change::Link(LinkChange::SetMac {
+            interface: device(),
+            mac: MacAddress::default(),
+        }),
+        Change::Link(LinkChange::Rename {
+            from: device(),
+            to: device(),
         }),
         Change::Bond(BondChange::Delete { name: device() }),
         Change::Bond(BondChange::AddMember {
@@ -344,7 +368,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         }),
         Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
-            text: Some(name),
+            text: Some(name.clone()),
         }),
         Change::File(FileChange::Set {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
@@ -387,7 +411,12 @@ fn is_tried(change: &Change) -> bool {
         ) => true,
         Change::Hardware(HardwareChange::Set { .. }) => true,
         Change::Bridge(BridgeChange::RemovePort { .. })
-        | Change::Bond(BondChange::Create { .. } | BondChange::Delete { .. }) => true,
+        | Change::Bond(
+            BondChange::Create { .. }
+            | BondChange::Delete { .. }
+            | BondChange::Configure { .. }
+            | BondChange::SetPrimary { .. },
+        ) => true,
         Change::Bond(BondChange::AddMember { .. } | BondChange::RemoveMember { .. })
         | Change::Bridge(BridgeChange::SetVlanFiltering { .. }) => true,
         Change::Bridge(BridgeChange::SetPortVlans { .. })

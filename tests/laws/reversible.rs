@@ -2,7 +2,7 @@
 //! and an inverse of its own.
 
 use iovsh::backend::State;
-use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Vm, VmState};
+use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Team, Vm, VmState};
 use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
     LinkChange, NetworkChange, PciChange, SnapshotChange, VfChange,
@@ -16,13 +16,21 @@ pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
         | Change::Snapshot(SnapshotChange::Revert { .. } | SnapshotChange::Delete { .. }) => true,
         // A knob that the PF does not tell is not put back.
         Change::Vf(VfChange::Set { .. }) => true,
-        // The bond was made by somebody else, without a primary.
-        Change::Bond(BondChange::Delete { name }) => {
-            before.team(name).is_none_or(|team| team.primary.is_none())
-        }
+        // A bond without a member to take the address of, or in a mode in which none is made.
+        Change::Bond(BondChange::Delete { name }) => before.team(name).is_none_or(|team| {
+            team.primary.is_none() && team.members.is_empty() || team.settings().is_none()
+        }),
+        Change::Bond(BondChange::Configure { name, .. }) => before
+            .team(name)
+            .is_none_or(|team| team.settings().is_none()),
         Change::Desired(DesiredChange::Set { edit }) => before.desired.holds(edit),
         _ => false,
     }
+}
+
+fn has_other_address(state: &State, name: &InterfaceName) -> bool {
+    let link = state.link(name);
+    link.is_none_or(|l| l.mac != l.identity.permanent_mac)
 }
 
 fn is_bare(state: &State, port: &InterfaceName) -> bool {
@@ -150,15 +158,37 @@ pub fn loses(change: &Change, before: &State) -> bool {
             !plain
                 || !is_bare(before, name)
                 || team.is_none_or(|t| !t.members.is_empty())
+                // What was changed after the bond was made.
+                || link.is_some_and(|l| l.mtu != 1500)
                 || primary.map(|l| l.mac) != link.map(|l| l.mac)
         }
-        // The kernel gives a member the bond's MTU, and brings it up.
+        // The kernel gives a member the bond's MTU and perhaps its address, and brings it up; the own address comes back.
         Change::Bond(BondChange::AddMember { bond, member }) => {
-            mtu(before, bond) != mtu(before, member)
+            mtu(before, bond) != mtu(before, member) || has_other_address(before, member)
         }
         Change::Bond(BondChange::RemoveMember { bond, member }) => {
-            mtu(before, bond) != mtu(before, member) || before.link(member).is_none_or(|l| !l.up)
+            mtu(before, bond) != mtu(before, member)
+                || before.link(member).is_none_or(|l| !l.up)
+                || before.link(bond).map(|l| l.mac) != before.link(member).map(|l| l.mac)
+                || has_other_address(before, member)
         }
+        // A primary means something in some modes only.
+        Change::Bond(BondChange::Configure { name, settings }) => {
+            let team = before.team(name);
+            team.is_some_and(|team| team.primary.is_some() && !settings.mode.has_primary())
+                || team.is_none_or(|team| {
+                    *team
+                        != Team {
+                            primary: team.primary.clone(),
+                            members: team.members.clone(),
+                            active: team.active.clone(),
+                            carrier: team.carrier,
+                            states: team.states.clone(),
+                            ..Team::new(name.clone(), &team.settings().unwrap_or_default())
+                        }
+                })
+        }
+        Change::Bond(BondChange::SetPrimary { .. }) => false,
         Change::Bond(BondChange::Create { .. }) => false,
         Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. }) | Change::Filter(_) => false,
         Change::Network(NetworkChange::Define { id, .. }) => {

@@ -30,6 +30,7 @@ pub fn predictable(mut state: State) -> State {
         *team = Team {
             active: None,
             carrier: false,
+            states: Vec::new(),
             ..team.clone()
         };
     }

@@ -4,8 +4,9 @@ use iovsh::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk,
     DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch,
     InterfaceName, LinkKind, MacAddress, MacPool, Memory, NicSpec, PciAddress, PhysicalFunction,
-    PortFilter, PortVlans, Processors, SerialPort, SwitchType, Uuid, VfAdmin, VfAttributes,
-    VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings,
+    PortFilter, PortVlans, Processors, SerialPort, SwitchType, TeamHash, TeamMode, TeamSettings,
+    Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction,
+    VlanId, Vm, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
@@ -142,6 +143,22 @@ fn bridge(state: &State, dice: &mut Dice) -> InterfaceName {
 fn bond(state: &State, dice: &mut Dice) -> InterfaceName {
     let all = links(state, |kind| kind == LinkKind::Bond);
     dice.one(&all).cloned().unwrap_or_else(|| name("bond9"))
+}
+
+fn team_settings(dice: &mut Dice) -> TeamSettings {
+    let mode = *dice.one(&TeamMode::ALL).expect("a mode");
+    let dynamic = mode == TeamMode::BalanceTlb && dice.coin();
+    let hashed = mode != TeamMode::ActiveBackup && !dynamic;
+    TeamSettings {
+        mode,
+        hash: match hashed {
+            true => *dice.one(&TeamHash::ALL).expect("a hash"),
+            false => TeamHash::default(),
+        },
+        dynamic,
+        lacp_fast: mode == TeamMode::Lacp && dice.coin(),
+        own_addresses: mode == TeamMode::ActiveBackup && dice.coin(),
+    }
 }
 
 fn nic(state: &State, dice: &mut Dice) -> InterfaceName {
@@ -476,6 +493,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 master: None,
                 num_vfs: 0,
                 autoprobe: Some(true),
+                mtu: Some(1500),
             },
         }),
         "RemoveNic" => DesiredEdit::RemoveNic(dice.one(&desired.nics)?.identity.clone()),
@@ -679,6 +697,17 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "CreateBond" => BondChange::Create {
             name: name(&format!("bond{}", dice.small(2))),
             primary: nic(state, dice),
+            settings: team_settings(dice),
+        }
+        .into(),
+        "ConfigureBond" => BondChange::Configure {
+            name: bond(state, dice),
+            settings: team_settings(dice),
+        }
+        .into(),
+        "SetBondPrimary" => BondChange::SetPrimary {
+            name: bond(state, dice),
+            primary: dice.coin().then(|| nic(state, dice)),
         }
         .into(),
         "DeleteBond" => BondChange::Delete {

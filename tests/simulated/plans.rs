@@ -12,6 +12,7 @@ use iovsh::backend::model::{
 use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
+use iovsh::backend::policy::members::MemberEdit;
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
 use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
 use iovsh::backend::policy::vm::settings::Changes as VmChanges;
@@ -143,7 +144,43 @@ pub fn team_host() -> SimMachine {
     host
 }
 
-/// The same, and one member has lost its link.
+/// A running VM on a VF of a team that has one member, with another MTU than the NIC that may join it.
+fn lone_team() -> Point {
+    let host = fresh();
+    let wide = |world: &mut World| {
+        let mut links = world.state.links.iter_mut();
+        let link = links.find(|l| l.name.as_str() == "enp1s0f0");
+        link.expect("the NIC").mtu = 9000;
+    };
+    host.meddle(wide).expect("saved");
+    let new = NewSwitch {
+        uplinks: vec!["enp1s0f0".parse().expect("a name")],
+        teaming: true,
+        ..teamed()
+    };
+    let planners = vec![
+        Box::new(move |s: &State| policy::Intent::CreateSwitch(new.clone()).plan(s)) as Planner,
+        connect("web1", "lan"),
+        weigh("web1", 100),
+        start("web1"),
+    ];
+    after(host, planners)
+}
+
+fn change_members(edit: MemberEdit) -> Planner {
+    Box::new(move |s| {
+        let edit = edit.clone();
+        let switch = "lan".to_owned();
+        Intent::ChangeTeamMembers {
+            switch,
+            edit,
+            force: true,
+        }
+        .plan(s)
+    })
+}
+
+/// A host with a team, and one member has lost its link.
 fn unplugged() -> Point {
     let host = team_host();
     let nic = "enp1s0f0".parse().expect("a name");
@@ -824,6 +861,23 @@ pub fn cases() -> Vec<Case> {
             }),
         ),
         (
+            "a NIC joins a team",
+            || lone_team(),
+            change_members(MemberEdit::Add(vec!["enp1s0f1".parse().expect("a name")])),
+        ),
+        (
+            "a NIC whose VF is in use leaves a team",
+            || Point::of(&team_host()),
+            change_members(MemberEdit::Remove(vec![
+                "enp1s0f1".parse().expect("a name"),
+            ])),
+        ),
+        (
+            "a NIC takes another one's place in a team",
+            || lone_team(),
+            change_members(MemberEdit::Set(vec!["enp1s0f1".parse().expect("a name")])),
+        ),
+        (
             "mount a device",
             || {
                 after(
@@ -952,6 +1006,7 @@ pub fn picture(host: &dyn Machine) -> BTreeMap<String, String> {
         );
     }
     lines.insert("bridges".to_owned(), format!("{:#?}", state.bridges));
+    lines.insert("teams".to_owned(), format!("{:#?}", state.teams));
     lines.insert("fdb".to_owned(), format!("{:?}", state.fdb));
     lines.insert("files".to_owned(), format!("{:?}", state.files));
     lines.insert("filters".to_owned(), format!("{:?}", state.filters));

@@ -21,6 +21,7 @@ mod reasons;
 mod rename;
 mod scope;
 mod switch;
+mod team;
 mod vlan;
 mod vm;
 
@@ -57,7 +58,8 @@ pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};
-pub use switch::{LinkKind, NetAdapter, Switch, SwitchType, Team};
+pub use switch::{LinkKind, NetAdapter, Switch, SwitchType};
+pub use team::{Team, TeamHash, TeamMember, TeamMode, TeamSettings};
 pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{
     DirectBoot, Disk, DomainDefinition, DomainSpec, Drive, Vm, VmFacts, VmSettings, VmState,

@@ -161,7 +161,7 @@ pub struct Switch {
     pub allow_management_os: bool,
     /// IOV mode was asked for when it was made.
     pub iov_enabled: bool,
-    /// SR-IOV can work on this host and these NICs.
+    /// SR-IOV can work on this host and at least one of these NICs.
     pub iov_support: bool,
     /// Why not: the platform's reasons.
     pub host_reasons: Vec<HostReason>,
@@ -178,7 +178,13 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// All reasons as text, in Hyper-V's words where it has any; empty when [`Switch::iov_support`].
+    /// The switch has a team of its own (embedded teaming).
+    #[must_use]
+    pub fn has_own_team(&self) -> bool {
+        self.team.is_some()
+    }
+
+    /// All reasons as text, in Hyper-V's words where it has any. Of a team that can, those of the members that cannot.
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
         let host = self.host_reasons.iter().map(|r| r.text().to_owned());
@@ -195,28 +201,4 @@ impl Switch {
         });
         host.chain(nics).chain(missing).chain(disabled).collect()
     }
-}
-
-/// A team of host NICs (a Linux bond).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Team {
-    /// The bond device.
-    pub name: InterfaceName,
-    /// Its members.
-    pub members: Vec<InterfaceName>,
-    /// The kernel's bonding mode, for example `active-backup`.
-    pub mode: String,
-    /// The member that carries the traffic whenever its link works, where one was chosen.
-    #[serde(default)]
-    pub primary: Option<InterfaceName>,
-    /// In a mode with one active member: the one that carries the traffic now.
-    #[serde(default)]
-    pub active: Option<InterfaceName>,
-    /// Up and with at least one working member.
-    pub carrier: bool,
-}
-
-impl Team {
-    /// The mode of teams that iovsh makes: one member carries the traffic, the switch on the wire need not know.
-    pub const ACTIVE_BACKUP: &'static str = "active-backup";
 }

@@ -88,7 +88,7 @@ fn build_switches(plan: &mut PlanBuilder, focus: &Focus) {
     for wanted in plan.state().desired.switches.clone() {
         let nics = uplinks(plan, &wanted, focus);
         let is_new = focus.new_switches.contains(&wanted.id);
-        plan.required_if(is_new, |plan| {
+        plan.required_if(focus.must_build(wanted.id), |plan| {
             switch::build_devices(plan, &wanted, &nics);
         });
         if !focus.vms_unknown {
@@ -129,7 +129,7 @@ fn make_missing_vfs(plan: &mut PlanBuilder, focus: &Focus) {
         if may_change {
             let is_of_new = state.link(&nic).is_some_and(|link| {
                 let switch = state.desired.switch_using(&link.identity);
-                switch.is_some_and(|s| focus.new_switches.contains(&s.id))
+                switch.is_some_and(|s| focus.must_build(s.id))
             });
             plan.required_if(is_of_new, |plan| count::make_vfs(plan, &nic));
         }

@@ -16,6 +16,8 @@ pub(in crate::policy) struct Focus {
     pub network: bool,
     /// The switches that the command makes: all of each must be there, and the user is told why it has no VFs to give.
     pub new_switches: BTreeSet<Uuid>,
+    /// The switches whose devices the command changes: they must be there as it says.
+    pub built_switches: BTreeSet<Uuid>,
     /// The addresses of adapters that the command removes.
     pub removed: Vec<MacAddress>,
     /// libvirt was not asked, as at boot: which VM has which VF is not known, so claims stay and only a NIC without VFs gets some.
@@ -57,6 +59,19 @@ impl Focus {
             new_switches: BTreeSet::from([id]),
             ..Self::on_network()
         }
+    }
+
+    /// A command that changes which devices a switch is made of.
+    pub fn on_built_switch(id: Uuid) -> Self {
+        Self {
+            built_switches: BTreeSet::from([id]),
+            ..Self::on_network()
+        }
+    }
+
+    /// The command is about what this switch is made of.
+    pub fn must_build(&self, switch: Uuid) -> bool {
+        self.new_switches.contains(&switch) || self.built_switches.contains(&switch)
     }
 
     /// A command that removes adapters with these addresses.

@@ -13,7 +13,7 @@ use crate::policy::converge::converge;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
-use crate::policy::network::{acl, link, persist, switch};
+use crate::policy::network::{acl, link, members, persist, switch};
 use crate::policy::pci::assign;
 use crate::policy::vf::count;
 use crate::policy::vm::{self, adapter, checkpoint, settings};
@@ -41,6 +41,15 @@ pub enum Intent {
     RemoveSwitch {
         /// The switch's name.
         name: String,
+    },
+    /// Changes which NICs are in the team of a switch.
+    ChangeTeamMembers {
+        /// The switch's name.
+        switch: String,
+        /// What is to become of them.
+        edit: members::MemberEdit,
+        /// Take a NIC although the host needs it.
+        force: bool,
     },
     /// Adds an adapter to a VM.
     AddAdapter(adapter::NewAdapter),
@@ -328,6 +337,11 @@ impl Intent {
             Self::SetSwitch { name, settings } => switch::set(state, plan, name, settings),
             Self::RenameSwitch { name, new_name } => switch::rename(state, plan, name, new_name),
             Self::RemoveSwitch { name } => switch::remove(state, plan, name),
+            Self::ChangeTeamMembers {
+                switch,
+                edit,
+                force,
+            } => members::change(state, plan, switch, edit, *force),
             Self::AddAdapter(new) => adapter::add(state, plan, new),
             Self::SetAdapter {
                 vm,

@@ -19,6 +19,7 @@ pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNi
             master: nic.master.clone(),
             num_vfs: function.map_or(0, |f| f.num_vfs),
             autoprobe: function.map(|f| f.autoprobe),
+            mtu: Some(nic.mtu),
         },
     }
 }

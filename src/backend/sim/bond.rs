@@ -1,16 +1,39 @@
 //! Bonds of the simulated machine, as `drivers/net/bonding/bond_main.c` refuses and carries out.
 
 use super::link::existing;
-use super::refusal::{EBUSY, EEXIST, EOPNOTSUPP, EPERM, kernel};
+use super::refusal::{EACCES, EBUSY, EEXIST, EIO, ENOTEMPTY, EOPNOTSUPP, EPERM, kernel};
 use super::world::World;
 use crate::HostError;
-use crate::model::{InterfaceName, LinkKind, NetAdapter, State, Team};
+use crate::model::{InterfaceName, LinkKind, NetAdapter, State, Team, TeamMode, TeamSettings};
 use crate::plan::BondChange;
 
 /// Carries the change out, or refuses it.
 pub(super) fn apply(world: &mut World, change: &BondChange) -> Result<(), HostError> {
     match change {
-        BondChange::Create { name, primary } => create(world, name, primary),
+        BondChange::Create {
+            name,
+            primary,
+            settings,
+        } => create(world, name, primary, settings),
+        BondChange::Configure { name, settings } => configure(world, name, settings),
+        BondChange::SetPrimary { name, primary } => {
+            team(&world.state, name)?;
+            if let Some(member) = primary {
+                existing(&world.state, member)?;
+            }
+            let mut teams = world.state.teams.iter_mut();
+            if let Some(team) = teams.find(|t| t.name == *name) {
+                if !TeamMode::of_word(&team.mode).is_some_and(TeamMode::has_primary) {
+                    return Err(kernel(
+                        EACCES,
+                        name.as_str(),
+                        "option not valid in this mode",
+                    ));
+                }
+                team.primary.clone_from(primary);
+            }
+            Ok(())
+        }
         BondChange::Delete { name } => delete(world, name),
         BondChange::AddMember { bond, member } => add_member(world, bond, member),
         BondChange::RemoveMember { bond, member } => {
@@ -34,6 +57,7 @@ fn create(
     world: &mut World,
     name: &InterfaceName,
     primary: &InterfaceName,
+    settings: &TeamSettings,
 ) -> Result<(), HostError> {
     let mac = existing(&world.state, primary)?.mac;
     if world.state.link(name).is_some() {
@@ -41,14 +65,10 @@ fn create(
     }
     let teams = &mut world.state.teams;
     let at = teams.partition_point(|t| t.name < *name);
-    let made = Team {
-        name: name.clone(),
-        members: Vec::new(),
-        mode: Team::ACTIVE_BACKUP.to_owned(),
-        primary: Some(primary.clone()),
-        active: None,
-        carrier: false,
-    };
+    let mut made = Team::new(name.clone(), settings);
+    if settings.mode.has_primary() {
+        made.primary = Some(primary.clone());
+    }
     teams.insert(at, made);
     world.add_interface(NetAdapter {
         name: name.clone(),
@@ -57,6 +77,35 @@ fn create(
         up: true,
         ..NetAdapter::default()
     });
+    Ok(())
+}
+
+/// The kernel changes the hash at any time, the rest only while the bond is down and without members.
+fn configure(
+    world: &mut World,
+    name: &InterfaceName,
+    settings: &TeamSettings,
+) -> Result<(), HostError> {
+    let found = team(&world.state, name)?;
+    let is_now = found.settings();
+    let hash_only = is_now.is_some_and(|now| now.differ_in_hash_only(settings));
+    if !hash_only {
+        if !found.members.is_empty() {
+            let words = "unable to update mode because bond has slaves";
+            return Err(kernel(ENOTEMPTY, name.as_str(), words));
+        }
+        if existing(&world.state, name)?.up {
+            let words = "unable to update mode because interface is up";
+            return Err(kernel(EIO, name.as_str(), words));
+        }
+    }
+    let mut teams = world.state.teams.iter_mut();
+    if let Some(team) = teams.find(|t| t.name == *name) {
+        team.set(settings);
+        if !settings.mode.has_primary() {
+            team.primary = None;
+        }
+    }
     Ok(())
 }
 
@@ -86,10 +135,15 @@ fn add_member(
         }
         None => {}
     }
-    let mtu = existing(&world.state, bond)?.mtu;
+    let device = existing(&world.state, bond)?;
+    let (mtu, mac) = (device.mtu, device.mac);
+    let shared = shares_address(&world.state, bond);
     if let Some(link) = world.link_mut(member) {
-        // The driver opens the member, and gives it the bond's MTU.
+        // The driver opens the member, and gives it the bond's MTU, and unless told otherwise the bond's address.
         (link.master, link.up, link.mtu) = (Some(bond.clone()), true, mtu);
+        if shared {
+            link.mac = mac;
+        }
     }
     let mut teams = world.state.teams.iter_mut();
     if let Some(team) = teams.find(|t| t.name == *bond)
@@ -103,11 +157,27 @@ fn add_member(
 impl World {
     /// Takes a member out of its bond, which closes it.
     pub(super) fn leave_bond(&mut self, member: &InterfaceName) {
+        let link = self.state.link(member);
+        let bond = link.and_then(|link| link.master.clone());
+        let shared = bond.is_some_and(|bond| shares_address(&self.state, &bond));
         for team in &mut self.state.teams {
             team.members.retain(|name| name != member);
         }
         if let Some(link) = self.link_mut(member) {
             (link.master, link.up) = (None, false);
+            if shared {
+                link.mac = link.identity.permanent_mac;
+            }
         }
     }
+}
+
+/// In most modes all members have the address of the bond.
+fn shares_address(state: &State, bond: &InterfaceName) -> bool {
+    let found = state.team(bond);
+    found.is_some_and(|team| match team.mode.as_str() {
+        "balance-tlb" => false,
+        Team::ACTIVE_BACKUP => team.own_addresses == Some(false),
+        _ => true,
+    })
 }

@@ -4,7 +4,9 @@ use super::nic::max_mtu;
 use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, kernel};
 use super::world::World;
 use crate::HostError;
-use crate::model::{FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Team};
+use crate::model::{
+    FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Team, TeamMember,
+};
 use crate::plan::LinkChange;
 
 /// Carries the change out, or refuses it.
@@ -202,10 +204,21 @@ impl World {
         let any = team.members.iter().find(|name| works(name)).cloned();
         let carrier = any.is_some();
         // The primary takes over again as soon as its link works (`primary_reselect always`).
+        let one = matches!(team.mode.as_str(), Team::ACTIVE_BACKUP | "balance-tlb");
         let active = working(&team.primary)
             .or_else(|| working(&team.active))
             .or(any)
-            .filter(|_| team.mode == Team::ACTIVE_BACKUP);
+            .filter(|_| one);
+        let states = team.members.iter().map(|name| TeamMember {
+            name: name.clone(),
+            works: works(name),
+            active: works(name)
+                && (team.mode != Team::ACTIVE_BACKUP || active.as_ref() == Some(name)),
+            aggregator: (team.mode == "802.3ad").then_some(1),
+            // The switches of this world speak LACP.
+            partner: (team.mode == "802.3ad").then(|| works(name)),
+        });
+        let states = states.collect();
         let name = team.name.clone();
         let mut own = self.state.links.iter_mut();
         let own = own.find(|l| l.name == name && l.kind == LinkKind::Bond);
@@ -213,7 +226,7 @@ impl World {
             bond.carrier = bond.up && carrier;
         }
         if let Some(team) = self.state.teams.get_mut(at) {
-            (team.active, team.carrier) = (active, carrier);
+            (team.active, team.carrier, team.states) = (active, carrier, states);
         }
     }
 }

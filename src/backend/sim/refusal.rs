@@ -5,13 +5,16 @@ use crate::{Category, CauseSource, HostError};
 
 pub(super) const EPERM: i32 = 1;
 pub(super) const ENOENT: i32 = 2;
+pub(super) const EIO: i32 = 5;
 pub(super) const ENOMEM: i32 = 12;
+pub(super) const EACCES: i32 = 13;
 pub(super) const EBUSY: i32 = 16;
 pub(super) const EEXIST: i32 = 17;
 pub(super) const ENODEV: i32 = 19;
 pub(super) const EINVAL: i32 = 22;
 pub(super) const ENOTTY: i32 = 25;
 pub(super) const ERANGE: i32 = 34;
+pub(super) const ENOTEMPTY: i32 = 39;
 pub(super) const ELOOP: i32 = 40;
 pub(super) const EOPNOTSUPP: i32 = 95;
 pub(super) const EADDRNOTAVAIL: i32 = 99;

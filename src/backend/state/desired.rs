@@ -131,6 +131,9 @@ pub struct NicOriginals {
     pub num_vfs: u32,
     /// Autoprobe; `None` for a NIC without SR-IOV.
     pub autoprobe: Option<bool>,
+    /// The MTU, which a team may change; `None` in records from before that was known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
 }
 
 /// A VF that was handed out.

@@ -124,6 +124,23 @@ pub enum VmSwitchBandwidthMode {
     None = 3,
 }
 
+/// How a switch's team works with the switch on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMSwitchTeamingMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmSwitchTeamingMode {
+    SwitchIndependent = 1,
+}
+
+/// How a switch's team shares the work among its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.VMSwitchLoadBalancingAlgorithm")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VmSwitchLoadBalancingAlgorithm {
+    HyperVPort = 4,
+    Dynamic = 5,
+}
+
 /// On and off, in Hyper-V's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.OnOffState")]

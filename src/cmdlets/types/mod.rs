@@ -19,6 +19,7 @@ mod net_adapter_v_port;
 mod snapshot;
 mod sriov;
 mod switch;
+mod switch_team;
 mod vm;
 mod vm_enumerations;
 mod vm_hardware;
@@ -45,6 +46,7 @@ pub use net_adapter_v_port::NetAdapterVPort;
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;
+pub use switch_team::VmSwitchTeam;
 pub use vm::VirtualMachine;
 pub use vm_enumerations::*;
 pub use vm_hardware::{

@@ -2,13 +2,14 @@
 
 use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::link::{
-    BondFailOverMac, BondMode, BondPrimaryReselect, BridgeStpState, InfoBond, InfoBridge, InfoData,
-    LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkMessage, Prop,
+    BridgeStpState, InfoBridge, InfoData, InfoPortData, LinkAttribute, LinkExtentMask, LinkFlags,
+    LinkInfo, LinkMessage, Prop,
 };
-use rtnetlink::{LinkBond, LinkBridge, LinkMessageBuilder, LinkUnspec};
+use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec};
 
 use crate::model::{InterfaceName, MacAddress, PciAddress};
 
+use super::bond::{BondRead, MemberRead};
 use super::{Netlink, NetlinkError, Result, errno};
 
 /// An interface, as the kernel lists it.
@@ -46,12 +47,10 @@ pub struct LinkRead {
     pub pci: Option<PciAddress>,
     /// Of a bridge: `vlan_filtering`.
     pub vlan_filtering: bool,
-    /// Of a bond: the kernel's name of its mode.
-    pub bond_mode: Option<String>,
-    /// Of a bond: index of its primary member.
-    pub bond_primary: Option<u32>,
-    /// Of a bond: index of the member that carries the traffic.
-    pub bond_active: Option<u32>,
+    /// What is known of a bond.
+    pub bond: BondRead,
+    /// What is known of a member of a bond.
+    pub member: Option<MemberRead>,
 }
 
 fn mac(bytes: Vec<u8>) -> Option<MacAddress> {
@@ -84,9 +83,8 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         port_name: None,
         pci: None,
         vlan_filtering: false,
-        bond_mode: None,
-        bond_primary: None,
-        bond_active: None,
+        bond: BondRead::default(),
+        member: None,
     };
     let mut bus = String::new();
     for attribute in message.attributes {
@@ -129,16 +127,9 @@ fn read_info(link: &mut LinkRead, info: LinkInfo) {
         LinkInfo::Data(InfoData::Bridge(settings)) => {
             link.vlan_filtering = settings.contains(&InfoBridge::VlanFiltering(true));
         }
-        LinkInfo::Data(InfoData::Bond(settings)) => {
-            for setting in settings {
-                match setting {
-                    InfoBond::Mode(BondMode::Other(_)) => {}
-                    InfoBond::Mode(mode) => link.bond_mode = Some(mode.to_string()),
-                    InfoBond::Primary(index) => link.bond_primary = Some(index),
-                    InfoBond::ActivePort(index) => link.bond_active = Some(index),
-                    _ => {}
-                }
-            }
+        LinkInfo::Data(InfoData::Bond(settings)) => link.bond = BondRead::of(settings),
+        LinkInfo::PortData(InfoPortData::BondPort(facts)) => {
+            link.member = Some(MemberRead::of(facts));
         }
         _ => {}
     }
@@ -269,24 +260,6 @@ impl Netlink {
         }
         self.change(&format!("creating bridge {name}"), |handle| {
             handle.link().add(bridge.build()).execute()
-        })
-    }
-
-    /// Makes a bond of which one member carries the traffic: `primary` whenever its link works. Links are looked at every
-    /// 100 ms. Every member keeps its own address: with one for all, a NIC would take frames for the bond out of its switch
-    /// although another member is the one that listens.
-    ///
-    /// # Errors
-    /// EEXIST, EOPNOTSUPP when the kernel has no bonding, ...
-    pub fn create_bond(&self, name: &InterfaceName, primary: u32) -> Result<()> {
-        let bond = LinkMessageBuilder::<LinkBond>::new(name.as_str())
-            .mode(BondMode::ActiveBackup)
-            .miimon(100)
-            .fail_over_mac(BondFailOverMac::Active)
-            .primary(primary)
-            .primary_reselect(BondPrimaryReselect::Always);
-        self.change(&format!("creating bond {name}"), |handle| {
-            handle.link().add(bond.build()).execute()
         })
     }
 

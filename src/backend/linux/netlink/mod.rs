@@ -10,6 +10,7 @@
 //! Two things go over a plain socket instead ([`raw`]): the list of a PF's VFs, which may be longer than the library's buffer
 //! and than its own length field ([`vf`]), and devlink, which it does not speak ([`devlink`]).
 
+pub mod bond;
 pub mod devlink;
 pub mod fdb;
 pub mod filter;

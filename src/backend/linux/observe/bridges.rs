@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::HostError;
-use crate::model::{Bridge, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team};
+use crate::model::{
+    Bridge, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team, TeamMember,
+};
 
 use super::super::netlink::link::LinkRead;
 use super::super::netlink::vlan::PortVlan;
@@ -44,12 +46,18 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
                 name: link.name.clone(),
                 members: names(),
                 mode: link
-                    .bond_mode
+                    .bond
+                    .mode
                     .clone()
                     .unwrap_or_else(|| "unknown".to_owned()),
-                primary: member_of(&members, link.bond_primary),
-                active: member_of(&members, link.bond_active),
+                hash: link.bond.hash.clone(),
+                dynamic: link.bond.dynamic,
+                lacp_fast: link.bond.lacp_fast,
+                own_addresses: link.bond.own_addresses,
+                primary: member_of(&members, link.bond.primary),
+                active: member_of(&members, link.bond.active),
                 carrier: link.carrier,
+                states: members.iter().filter_map(|m| state_of(m)).collect(),
             }),
             _ => {}
         }
@@ -57,6 +65,17 @@ pub(super) fn observe(look: &Look<'_>) -> Result<(Vec<Bridge>, Vec<Team>), HostE
     bridges.sort_by(|a, b| a.name.cmp(&b.name));
     teams.sort_by(|a, b| a.name.cmp(&b.name));
     Ok((bridges, teams))
+}
+
+fn state_of(member: &LinkRead) -> Option<TeamMember> {
+    let read = member.member.as_ref()?;
+    Some(TeamMember {
+        name: member.name.clone(),
+        works: read.works,
+        active: read.active,
+        aggregator: read.aggregator,
+        partner: read.partner,
+    })
 }
 
 fn member_of(members: &[&LinkRead], index: Option<u32>) -> Option<InterfaceName> {

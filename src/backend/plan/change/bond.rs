@@ -5,20 +5,41 @@ use serde::{Deserialize, Serialize};
 use super::link::{add_link, delete, remove_links, set, set_master};
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
-use crate::model::{InterfaceName, LinkKind, MacAddress, Scope, State, Team};
+use crate::model::{
+    InterfaceName, LinkKind, MacAddress, Scope, State, Team, TeamMode, TeamSettings,
+};
 use crate::plan::shell_line::{ShellLine, words};
 
 /// A change of a bond, or of a member of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BondChange {
-    /// Makes a bond of which one member carries the traffic (`active-backup`; a link is looked at every 100 ms) and every
-    /// member keeps its own address, and brings it up.
+    /// Makes a bond that looks at its members' links every 100 ms, and brings it up.
     #[serde(rename = "CreateBond")]
     Create {
         /// Name.
         name: InterfaceName,
-        /// The member that carries the traffic whenever its link works.
+        /// The member whose address the bond has at first; in a mode with one active member the one that carries the traffic
+        /// whenever its link works.
         primary: InterfaceName,
+        /// How it shares the work. Records from before there was a choice have none: an embedded team.
+        #[serde(default = "embedded")]
+        settings: TeamSettings,
+    },
+    /// Changes how a bond shares the work. All but the hash the kernel changes only while the bond is down and without members.
+    #[serde(rename = "ConfigureBond")]
+    Configure {
+        /// Name.
+        name: InterfaceName,
+        /// How it is to share the work.
+        settings: TeamSettings,
+    },
+    /// Chooses the member that carries the traffic whenever its link works.
+    #[serde(rename = "SetBondPrimary")]
+    SetPrimary {
+        /// Name.
+        name: InterfaceName,
+        /// The member; `None`: any.
+        primary: Option<InterfaceName>,
     },
     /// Deletes a bond.
     #[serde(rename = "DeleteBond")]
@@ -44,10 +65,16 @@ pub enum BondChange {
     },
 }
 
+fn embedded() -> TeamSettings {
+    TeamSettings::EMBEDDED
+}
+
 impl Facts for BondChange {
     fn name(&self) -> &'static str {
         match self {
             Self::Create { .. } => "CreateBond",
+            Self::Configure { .. } => "ConfigureBond",
+            Self::SetPrimary { .. } => "SetBondPrimary",
             Self::Delete { .. } => "DeleteBond",
             Self::AddMember { .. } => "AddBondMember",
             Self::RemoveMember { .. } => "RemoveBondMember",
@@ -57,6 +84,8 @@ impl Facts for BondChange {
     fn subject(&self) -> Subject {
         match self {
             Self::Create { name, .. } | Self::Delete { name } => Subject::Bond(name.clone()),
+            Self::Configure { name, .. } => Subject::BondSettings(name.clone()),
+            Self::SetPrimary { name, .. } => Subject::BondPrimary(name.clone()),
             Self::AddMember { member, .. } | Self::RemoveMember { member, .. } => {
                 Subject::Master(member.clone())
             }
@@ -75,6 +104,10 @@ impl Facts for BondChange {
         match self {
             Self::Create { name, .. } => Some(state.team(name).is_some()),
             Self::Delete { name } => Some(state.team(name).is_none()),
+            Self::Configure { name, settings } => {
+                Some(state.team(name)?.settings().as_ref() == Some(settings))
+            }
+            Self::SetPrimary { name, primary } => Some(state.team(name)?.primary == *primary),
             Self::AddMember { bond, member } => Some(state.team(bond)?.members.contains(member)),
             Self::RemoveMember { bond, member } => {
                 Some(!state.team(bond)?.members.contains(member))
@@ -84,14 +117,15 @@ impl Facts for BondChange {
 
     fn effect(&self, state: &mut State) {
         match self {
-            Self::Create { name, primary } => {
+            Self::Create {
+                name,
+                primary,
+                settings,
+            } => {
+                let primary_of = settings.mode.has_primary().then(|| primary.clone());
                 state.teams.push(Team {
-                    name: name.clone(),
-                    members: Vec::new(),
-                    mode: Team::ACTIVE_BACKUP.to_owned(),
-                    primary: Some(primary.clone()),
-                    active: None,
-                    carrier: false,
+                    primary: primary_of,
+                    ..Team::new(name.clone(), settings)
                 });
                 state.teams.sort_by(|a, b| a.name.cmp(&b.name));
                 let mac = state.link(primary).map_or(MacAddress::ZERO, |l| l.mac);
@@ -110,13 +144,28 @@ impl Facts for BondChange {
                     team.members.push(member.clone());
                     team.members.sort();
                 }
-                let mtu = state.link(bond).map(|l| l.mtu);
+                let shared = !keeps_addresses(state, bond);
+                let of_bond = state.link(bond).map(|l| (l.mtu, l.mac));
                 for link in state.links.iter_mut().filter(|l| &l.name == member) {
                     (link.master, link.up) = (Some(bond.clone()), true);
-                    link.mtu = mtu.unwrap_or(link.mtu);
+                    if let Some((mtu, mac)) = of_bond {
+                        link.mtu = mtu;
+                        link.mac = if shared { mac } else { link.mac };
+                    }
                 }
             }
             Self::RemoveMember { member, .. } => detach_member(state, member),
+            Self::Configure { name, settings } => {
+                for team in state.teams.iter_mut().filter(|t| &t.name == name) {
+                    team.set(settings);
+                    team.primary.take_if(|_| !settings.mode.has_primary());
+                }
+            }
+            Self::SetPrimary { name, primary } => {
+                for team in state.teams.iter_mut().filter(|t| &t.name == name) {
+                    team.primary.clone_from(primary);
+                }
+            }
         }
         elect(state);
     }
@@ -125,8 +174,23 @@ impl Facts for BondChange {
         let back = match self.clone() {
             Self::Create { name, .. } => Self::Delete { name },
             Self::Delete { name } => {
-                let primary = before.team(&name)?.primary.clone()?;
-                Self::Create { name, primary }
+                let team = before.team(&name)?;
+                Self::Create {
+                    primary: team
+                        .primary
+                        .clone()
+                        .or_else(|| team.members.first().cloned())?,
+                    settings: team.settings()?,
+                    name,
+                }
+            }
+            Self::Configure { name, .. } => {
+                let settings = before.team(&name)?.settings()?;
+                Self::Configure { name, settings }
+            }
+            Self::SetPrimary { name, .. } => {
+                let primary = before.team(&name)?.primary.clone();
+                Self::SetPrimary { name, primary }
             }
             Self::AddMember { bond, member } => Self::RemoveMember { bond, member },
             Self::RemoveMember { bond, member } => Self::AddMember { bond, member },
@@ -136,14 +200,31 @@ impl Facts for BondChange {
 
     fn equivalent(&self, _state: &State) -> Vec<ShellLine> {
         vec![match self {
-            Self::Create { name, primary } => {
+            Self::Create {
+                name,
+                primary,
+                settings,
+            } => {
                 let mut argv = words("ip link add name");
                 argv.push(name.to_string());
-                argv.extend(words(
-                    "up type bond mode active-backup miimon 100 fail_over_mac active primary",
-                ));
-                argv.push(primary.to_string());
-                argv.extend(words("primary_reselect always"));
+                argv.extend(words("up type bond"));
+                argv.extend(options(settings));
+                argv.extend(words("miimon 100"));
+                if settings.mode.has_primary() {
+                    argv.extend(["primary".to_owned(), primary.to_string()]);
+                    argv.extend(words("primary_reselect always"));
+                }
+                ShellLine::run(argv)
+            }
+            Self::Configure { name, settings } => {
+                let mut argv = set_bond(name);
+                argv.extend(options(settings));
+                ShellLine::run(argv)
+            }
+            Self::SetPrimary { name, primary } => {
+                let mut argv = set_bond(name);
+                let primary = primary.as_ref().map_or("", |p| p.as_str());
+                argv.extend(["primary".to_owned(), primary.to_owned()]);
                 ShellLine::run(argv)
             }
             Self::Delete { name } => delete(name, "bond"),
@@ -153,12 +234,28 @@ impl Facts for BondChange {
     }
 
     fn depends_on(&self, _state: &State) -> Vec<Subject> {
-        Vec::new()
+        match self {
+            Self::Create { .. }
+            | Self::Delete { .. }
+            | Self::AddMember { .. }
+            | Self::RemoveMember { .. } => Vec::new(),
+            Self::Configure { name, .. } => vec![Subject::Bond(name.clone())],
+            Self::SetPrimary { name, primary } => {
+                let bond = [
+                    Subject::Bond(name.clone()),
+                    Subject::BondSettings(name.clone()),
+                ];
+                // A member that leaves is no primary any more.
+                let member = primary.clone().map(Subject::Master);
+                bond.into_iter().chain(member).collect()
+            }
+        }
     }
 
     fn vanishes_with(&self) -> Option<Lifetime> {
         match self {
             Self::Create { .. } | Self::Delete { .. } => None,
+            Self::Configure { .. } | Self::SetPrimary { .. } => None,
             Self::AddMember { member, .. } | Self::RemoveMember { member, .. } => {
                 Some(Lifetime::Interface(member.clone()))
             }
@@ -169,19 +266,61 @@ impl Facts for BondChange {
         match self {
             Self::Create { .. }
             | Self::Delete { .. }
+            | Self::Configure { .. }
+            | Self::SetPrimary { .. }
             | Self::AddMember { .. }
             | Self::RemoveMember { .. } => None,
         }
     }
 }
 
-/// The kernel closes what leaves a bond.
+fn set_bond(name: &InterfaceName) -> Vec<String> {
+    let mut argv = words("ip link set dev");
+    argv.push(name.to_string());
+    argv.extend(words("type bond"));
+    argv
+}
+
+/// What `ip` is told of a bond's settings: those that mean something in its mode.
+fn options(settings: &TeamSettings) -> Vec<String> {
+    let mut argv = vec!["mode".to_owned(), settings.mode.word().to_owned()];
+    let hash = ["xmit_hash_policy", settings.hash.word()].map(str::to_owned);
+    match settings.mode {
+        TeamMode::ActiveBackup if settings.own_addresses => {
+            argv.extend(words("fail_over_mac active"));
+        }
+        TeamMode::ActiveBackup => {}
+        TeamMode::BalanceTlb if settings.dynamic => argv.extend(words("tlb_dynamic_lb 1")),
+        TeamMode::BalanceTlb => argv.extend(words("tlb_dynamic_lb 0").into_iter().chain(hash)),
+        TeamMode::BalanceXor => argv.extend(hash),
+        TeamMode::Lacp => {
+            argv.extend(hash);
+            let rate = if settings.lacp_fast { "fast" } else { "slow" };
+            argv.extend(["lacp_rate".to_owned(), rate.to_owned()]);
+        }
+    }
+    argv
+}
+
+/// A bond whose members have addresses of their own. Of one in a mode that is none of ours, one address is all that is common.
+fn keeps_addresses(state: &State, bond: &InterfaceName) -> bool {
+    let settings = state.team(bond).and_then(Team::settings);
+    settings.is_some_and(|settings| settings.keeps_addresses())
+}
+
+/// The kernel closes what leaves a bond, and gives its own address back.
 fn detach_member(state: &mut State, member: &InterfaceName) {
+    let bond = state.link(member).and_then(|link| link.master.clone());
+    let shared = bond.is_some_and(|bond| !keeps_addresses(state, &bond));
     for team in &mut state.teams {
         team.members.retain(|m| m != member);
+        team.states.retain(|m| m.name != *member);
     }
     for link in state.links.iter_mut().filter(|l| &l.name == member) {
         (link.master, link.up, link.carrier) = (None, false, false);
+        if shared {
+            link.mac = link.identity.permanent_mac;
+        }
     }
 }
 
@@ -190,11 +329,11 @@ fn detach_member(state: &mut State, member: &InterfaceName) {
 pub(super) fn elect(state: &mut State) {
     let links = &state.links;
     let works = |name: &&InterfaceName| links.iter().any(|l| l.name == **name && l.up && l.carrier);
-    for team in state
-        .teams
-        .iter_mut()
-        .filter(|t| t.mode == Team::ACTIVE_BACKUP)
-    {
+    for team in &mut state.teams {
+        if team.mode != Team::ACTIVE_BACKUP && team.mode != TeamMode::BalanceTlb.word() {
+            team.carrier = team.members.iter().any(|name| works(&name));
+            continue;
+        }
         let candidates = team.primary.iter().chain(&team.active).chain(&team.members);
         let mut candidates = candidates.filter(|name| team.members.contains(name));
         team.active = candidates.find(works).cloned();

@@ -18,8 +18,6 @@ pub enum Subject {
     Driver(PciAddress),
     /// An interface, up or down.
     Link(InterfaceName),
-    /// The MTU of an interface.
-    Mtu(InterfaceName),
     /// The address of an interface.
     Address(InterfaceName),
     /// What an interface is called: its two names, in their order.
@@ -30,6 +28,12 @@ pub enum Subject {
     Bridge(InterfaceName),
     /// Whether a bond is there.
     Bond(InterfaceName),
+    /// How a bond shares the work among its members.
+    BondSettings(InterfaceName),
+    /// The member of a bond that carries the traffic whenever its link works.
+    BondPrimary(InterfaceName),
+    /// The MTU of an interface.
+    Mtu(InterfaceName),
     /// The master of a port: it has one, whatever bridge or bond it is asked to join or leave.
     Master(InterfaceName),
     /// Whether a bridge tells VLANs apart.

@@ -4,6 +4,7 @@ pub mod acl;
 pub(super) mod fdb;
 pub(super) mod filters;
 pub mod link;
+pub mod members;
 pub mod persist;
 pub(super) mod ports;
 pub(super) mod representor;

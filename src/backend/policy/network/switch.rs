@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    InterfaceName, MacAddress, NetAdapter, NetworkTool, State, SwitchType, Uuid, VisibleName,
+    InterfaceName, MacAddress, NetAdapter, NetworkTool, NicIdentity, State, SwitchType, Uuid,
+    VisibleName,
 };
 use crate::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
 use crate::policy::focus::Focus;
@@ -60,7 +61,7 @@ pub(in crate::policy) fn create(
         format!("Create the switch '{}'", new.name),
         new.name.clone(),
     );
-    let nics = nics_of(state, new)?;
+    let nics = distinct_nics(state, &new.uplinks)?;
     let team = match nics.len() {
         0 => None,
         1 if !new.teaming => None,
@@ -116,7 +117,12 @@ pub(in crate::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uui
     let view = support::switch_view(state, switch);
     let mut warnings = Vec::new();
     for reason in view.reasons() {
-        let text = format!("The switch is made, but SR-IOV will not work: {reason}");
+        let what = if view.iov_support {
+            "SR-IOV will not work on all members of the team"
+        } else {
+            "SR-IOV will not work"
+        };
+        let text = format!("The switch is made, but {what}: {reason}");
         warnings.push(("Iov.NotSupported", text));
     }
     for reason in &view.host_reasons {
@@ -140,10 +146,16 @@ pub(in crate::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uui
     }
 }
 
-/// The NICs of a new switch.
-fn nics_of(state: &State, new: &NewSwitch) -> Result<Vec<NetAdapter>, HostError> {
+/// The NICs with these names, none of them twice.
+///
+/// # Errors
+/// `NetAdapter.NotFound`, `Switch.NicTwice`.
+pub(in crate::policy) fn distinct_nics(
+    state: &State,
+    names: &[InterfaceName],
+) -> Result<Vec<NetAdapter>, HostError> {
     let mut nics: Vec<NetAdapter> = Vec::new();
-    for name in &new.uplinks {
+    for name in names {
         let nic = guard::nic_named(state, name.as_str())?;
         if nics.iter().any(|n| n.name == nic.name) {
             return Err(HostError::new(
@@ -160,7 +172,11 @@ fn nics_of(state: &State, new: &NewSwitch) -> Result<Vec<NetAdapter>, HostError>
 }
 
 /// Writes down how a NIC was found, unless that is known already, and who else is to describe it.
-fn remember(plan: &mut PlanBuilder, nic: &NetAdapter, persist: Option<NetworkTool>) {
+pub(in crate::policy) fn remember(
+    plan: &mut PlanBuilder,
+    nic: &NetAdapter,
+    persist: Option<NetworkTool>,
+) {
     let known = plan.state().desired.nic(&nic.identity).cloned();
     if known.is_some() && persist.is_none() {
         return;
@@ -515,28 +531,37 @@ pub(in crate::policy) fn remove(
         },
     );
     for identity in &switch.uplinks {
-        let Some(record) = plan.state().desired.nic(identity).cloned() else {
-            continue;
-        };
         let nic = nics.iter().find(|n| n.identity.matches(identity));
-        let keeps_vfs = record.num_vfs.is_some() || !record.sriov_enabled;
-        if let Some(nic) = nic {
-            for claim in plan.state().desired.claims_on(&record.identity) {
-                handout::release(plan, &claim);
-            }
-            if !keeps_vfs {
-                drop_vfs(plan, &nic.name, record.originals.num_vfs);
-            }
-            restore_nic(plan, &nic.name, &record, keeps_vfs);
-        }
-        if !keeps_vfs {
-            plan.step(
-                format!("Let go of {}", record.interface),
-                DesiredChange::Set {
-                    edit: DesiredEdit::RemoveNic(identity.clone()),
-                },
-            );
-        }
+        let_go(plan, identity, nic);
     }
     Ok(Focus::on_network())
+}
+
+/// Puts a NIC that is under no switch any more back as it was found, and forgets it, unless its VFs were chosen by an admin.
+pub(in crate::policy) fn let_go(
+    plan: &mut PlanBuilder,
+    identity: &NicIdentity,
+    nic: Option<&NetAdapter>,
+) {
+    let Some(record) = plan.state().desired.nic(identity).cloned() else {
+        return;
+    };
+    let keeps_vfs = record.num_vfs.is_some() || !record.sriov_enabled;
+    if let Some(nic) = nic {
+        for claim in plan.state().desired.claims_on(&record.identity) {
+            handout::release(plan, &claim);
+        }
+        if !keeps_vfs {
+            drop_vfs(plan, &nic.name, record.originals.num_vfs);
+        }
+        restore_nic(plan, &nic.name, &record, keeps_vfs);
+    }
+    if !keeps_vfs {
+        plan.step(
+            format!("Let go of {}", record.interface),
+            DesiredChange::Set {
+                edit: DesiredEdit::RemoveNic(identity.clone()),
+            },
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Embedded teaming: several NICs under one switch. One of them carries the paravirtual traffic, and the VFs of all are handed
 //! out. The team is a bond in the mode that needs no help from the switch on the wire.
 
-use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State};
+use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State, TeamSettings};
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
 use crate::policy::nic::is_disabled;
@@ -111,17 +111,67 @@ pub(in crate::policy) fn build(
         BondChange::Create {
             name: team.clone(),
             primary: first.name.clone(),
+            settings: TeamSettings::EMBEDDED,
         },
     );
+    share_mtu(plan, team, nics);
     set_link(plan, team, true);
     for nic in nics {
         add_member(plan, team, &nic.name);
     }
+    choose_primary(plan, team, &first.name);
     plan.step(
         format!("Make {team} a port of {}", switch.bridge),
         BridgeChange::AddPort {
             bridge: switch.bridge.clone(),
             port: team.clone(),
+        },
+    );
+}
+
+/// A team has one MTU, and its members have it: the smallest that one of them has, as what is larger than that gets lost there.
+/// The kernel would give all of them the one that it makes a team with.
+pub(in crate::policy) fn share_mtu(
+    plan: &mut PlanBuilder,
+    team: &InterfaceName,
+    nics: &[NetAdapter],
+) {
+    let Some(smallest) = nics.iter().map(|nic| nic.mtu).min() else {
+        return;
+    };
+    if plan.state().link(team).is_none() {
+        return;
+    }
+    let larger: Vec<String> = nics
+        .iter()
+        .filter(|nic| nic.mtu > smallest)
+        .map(|nic| format!("{} had {}", nic.name, nic.mtu))
+        .collect();
+    if !larger.is_empty() {
+        plan.warn(
+            "Team.MtuDiffers",
+            format!(
+                "All members of {team} have an MTU of {smallest} now, the smallest of theirs ({}).",
+                larger.join(", ")
+            ),
+        );
+    }
+    plan.step(
+        format!("Give {team} the MTU of its members"),
+        LinkChange::SetMtu {
+            interface: team.clone(),
+            mtu: smallest,
+        },
+    );
+}
+
+/// The member that carries the traffic whenever its link works. The kernel knows one only by its being a member.
+fn choose_primary(plan: &mut PlanBuilder, team: &InterfaceName, member: &InterfaceName) {
+    plan.step(
+        format!("Let {member} carry the traffic of {team}"),
+        BondChange::SetPrimary {
+            name: team.clone(),
+            primary: Some(member.clone()),
         },
     );
 }

@@ -460,6 +460,15 @@ pub(in crate::policy) fn restore_nic(
             VfChange::SetAutoprobe { pf, on },
         );
     }
+    if let Some(mtu) = record.originals.mtu {
+        plan.step(
+            format!("Put the MTU of {nic} back"),
+            LinkChange::SetMtu {
+                interface: nic.clone(),
+                mtu,
+            },
+        );
+    }
     if let Some(master) = record.originals.master.clone() {
         match plan.state().link(&master).map(|l| l.kind) {
             Some(LinkKind::Bridge) => plan.step(

@@ -207,10 +207,9 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         }
     }
     view.host_reasons = host_reasons(state);
-    view.iov_support = view.host_reasons.is_empty()
-        && view.adapter_reasons.is_empty()
-        && view.disabled_uplinks.is_empty()
-        && !view.uplinks.is_empty();
+    // Of a team one member that can is enough; the reasons of the others stand beside.
+    let unable = view.adapter_reasons.len() + view.disabled_uplinks.len();
+    view.iov_support = view.host_reasons.is_empty() && unable < view.uplinks.len();
     if !view.host_reasons.is_empty() {
         // The platform's reasons say it all; the NIC's would repeat them.
         view.adapter_reasons.retain(|(_, r)| {

@@ -1,0 +1,94 @@
+//! What the cmdlets that change the members of a switch's team share.
+
+use std::sync::Arc;
+
+use super::output::emit;
+use super::targets::{SCOPE, chosen, name_of};
+use crate::door::Hosts;
+use crate::selection;
+use crate::types::VmSwitch;
+use iovsh_backend::model::{InterfaceName, Uuid};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::members::MemberEdit;
+use iovsh_backend::{Scope, State};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+
+/// What a user wrote of switches and of network adapters.
+pub struct Chosen<'a> {
+    pub names: &'a [String],
+    pub objects: &'a [Arc<VmSwitch>],
+    pub nics: &'a [String],
+    pub descriptions: &'a [String],
+}
+
+impl Chosen<'_> {
+    /// No network adapter was named.
+    pub fn no_nics(&self) -> bool {
+        self.nics.is_empty() && self.descriptions.is_empty()
+    }
+
+    /// The network adapters, each once; `None` when one was not found, which has been written.
+    pub fn members(&self, cx: &mut Context, state: &State) -> Flow<Option<Vec<InterfaceName>>> {
+        let by_description = !self.descriptions.is_empty();
+        let names = if by_description {
+            self.descriptions
+        } else {
+            self.nics
+        };
+        let mut found = Vec::new();
+        for name in names {
+            let nics = selection::nics(cx, state, std::slice::from_ref(name), by_description)?;
+            if nics.is_empty() {
+                return Ok(None);
+            }
+            found.extend(nics.into_iter().map(|nic| nic.name.clone()));
+        }
+        found.dedup();
+        Ok(Some(found))
+    }
+}
+
+/// A change of members.
+pub struct Change<'a> {
+    pub chosen: Chosen<'a>,
+    pub edit: fn(Vec<InterfaceName>) -> MemberEdit,
+    pub force: bool,
+    pub passthru: bool,
+}
+
+impl Change<'_> {
+    /// Carries it out on all chosen switches.
+    pub fn carry_out(self, cx: &mut Context) -> Flow {
+        let state = cx.snapshot(&SCOPE)?;
+        if self.chosen.no_nics() {
+            return Err(ShellError::new(
+                "Switch.NoMemberNamed",
+                ErrorCategory::InvalidArgument,
+                "No network adapter was named.",
+            )
+            .help("Name it with -NetAdapterName; Get-VMSwitchTeam shows the members, Get-NetAdapter all adapters.")
+            .into());
+        }
+        let Some(nics) = self.chosen.members(cx, &state)? else {
+            return Ok(());
+        };
+        let ids = chosen(cx, &state, self.chosen.names, self.chosen.objects)?;
+        let intent = |id: &Uuid| Intent::ChangeTeamMembers {
+            switch: name_of(&state, *id),
+            edit: (self.edit)(nics.clone()),
+            force: self.force,
+        };
+        let intents = ids.iter().map(intent).collect();
+        let passthru = self.passthru;
+        let then = super::output::handed(passthru, ids);
+        cx.change_all(&Scope::PLAN, false, intents, then)
+    }
+}
+
+/// Emits the switches of which nothing had to be changed.
+pub fn hand_on(cx: &mut Context, passthru: bool, ids: Vec<Uuid>) -> Flow {
+    ids.into_iter()
+        .filter(|_| passthru)
+        .try_for_each(|id| emit(cx, id))
+}

@@ -1,0 +1,111 @@
+//! `Set-VMSwitchTeam`.
+
+use super::members::{Change, Chosen, hand_on};
+use super::targets::{SCOPE, chosen};
+use crate::complete;
+use crate::door::Hosts;
+use crate::types::{
+    CimSession, Credential, VmSwitch, VmSwitchLoadBalancingAlgorithm, VmSwitchTeamingMode,
+};
+use iovsh_backend::policy::members::MemberEdit;
+use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::{Given, Nullable};
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Changes the team of a virtual switch.
+///
+/// -NetAdapterName names all members that the team is to have, in the order in which they carry the paravirtual traffic: what is
+/// there and not named goes, what is named and not there comes. -TeamingMode and -LoadBalancingAlgorithm have one value each that
+/// means something here: the team needs no help from the switch on the wire, and every port has its member.
+///
+/// # Examples
+/// Another member is to carry the paravirtual traffic:
+/// ```iovsh
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+/// PS> Set-VMSwitchTeam lan -NetAdapterName enp1s0f1, enp1s0f0
+/// PS> (Get-VMSwitchTeam lan).ActiveNetAdapterName
+/// enp1s0f1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Set", noun = "VMSwitchTeam", module = "Hyper-V", default_set = "SwitchName_NetAdapterName", impact = Medium, output = VmSwitch)]
+pub struct SetVmSwitchTeam {
+    /// Sessions with other hosts, of New-CimSession.
+    #[param(not_null_or_empty)]
+    cim_session: Vec<CimSession>,
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
+    #[param(
+        not_null_or_empty,
+        set = "SwitchName_NetAdapterInterfaceDescription",
+        set = "SwitchName_NetAdapterName",
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        set = "SwitchObject_NetAdapterName",
+        by_property_name,
+        alias = "PSComputerName",
+        complete = complete::hosts
+    )]
+    computer_name: Vec<String>,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(not_null_or_empty)]
+    credential: Vec<Credential>,
+    /// Switches that Get-VMSwitch gave.
+    #[param(
+        set = "SwitchObject_NetAdapterName",
+        set = "SwitchObject_NetAdapterInterfaceDescription",
+        position = 0,
+        mandatory,
+        from_pipeline
+    )]
+    vm_switch: Vec<Arc<VmSwitch>>,
+    /// Switches with a team. Wildcards are allowed.
+    #[param(set = "SwitchName_NetAdapterName", set = "SwitchName_NetAdapterInterfaceDescription", position = 0, mandatory, alias = "SwitchName", complete = complete::switches)]
+    name: Vec<String>,
+    /// Interface names of the host's adapters.
+    #[param(set = "SwitchObject_NetAdapterName", set = "SwitchName_NetAdapterName", alias = "InterfaceAlias", complete = complete::nics)]
+    net_adapter_name: Given<Vec<String>>,
+    /// Product names of the host's adapters.
+    #[param(
+        set = "SwitchName_NetAdapterInterfaceDescription",
+        set = "SwitchObject_NetAdapterInterfaceDescription"
+    )]
+    net_adapter_interface_description: Given<Vec<String>>,
+    /// How the team works with the switch on the wire: it needs none of its help.
+    teaming_mode: Nullable<VmSwitchTeamingMode>,
+    /// How the work is shared: by ports of virtual machines.
+    load_balancing_algorithm: Nullable<VmSwitchLoadBalancingAlgorithm>,
+    /// Hands on the switches that were changed.
+    passthru: bool,
+    /// Linux only: take adapters that the host itself depends on (default route, this ssh session).
+    force: bool,
+}
+
+impl Cmdlet for SetVmSwitchTeam {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        if *self.load_balancing_algorithm == Some(VmSwitchLoadBalancingAlgorithm::Dynamic) {
+            cx.warning(
+                "'-LoadBalancingAlgorithm Dynamic' has no effect: virtual functions stay with their member, and one member carries all paravirtual traffic.",
+            )?;
+        }
+        let nics = self.net_adapter_name.as_deref();
+        let descriptions = self.net_adapter_interface_description.as_deref();
+        if nics.is_none() && descriptions.is_none() {
+            let state = cx.snapshot(&SCOPE)?;
+            let ids = chosen(cx, &state, &self.name, &self.vm_switch)?;
+            return hand_on(cx, self.passthru, ids);
+        }
+        Change {
+            chosen: Chosen {
+                names: &self.name,
+                objects: &self.vm_switch,
+                nics: nics.unwrap_or_default(),
+                descriptions: descriptions.unwrap_or_default(),
+            },
+            edit: MemberEdit::Set,
+            force: self.force,
+            passthru: self.passthru,
+        }
+        .carry_out(cx)
+    }
+}

@@ -405,6 +405,10 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VmSecurity>("VMSecurity", true);
     properties::<types::NetAdapter>("MSFT_NetAdapter", false);
     properties::<types::SriovCapabilities>("MSFT_NetAdapterSriovCapabilities", true);
+    properties::<types::NetAdapterAdvancedProperty>(
+        "MSFT_NetAdapterAdvancedPropertySettingData",
+        true,
+    );
     properties::<types::NetAdapterHardwareInfo>("MSFT_NetAdapterHardwareInfoSettingData", true);
     properties::<types::NetAdapterStatistics>("MSFT_NetAdapterStatisticsSettingData", true);
     properties::<types::NetAdapterVPort>("MSFT_NetAdapterVPortSettingData", true);

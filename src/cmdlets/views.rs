@@ -227,6 +227,20 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "NetAdapterAdvancedProperty",
+        types: &[
+            "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterAdvancedPropertySettingData",
+        ],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("DisplayName"),
+            Column::of("DisplayValue"),
+            Column::of("RegistryKeyword").never_cut(),
+            Column::of("RegistryValue"),
+        ]),
+    },
+    View {
         name: "NetAdapterHardwareInfo",
         types: &[
             "Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterHardwareInfoSettingData",

@@ -54,6 +54,10 @@ const QUERIES: &[(&str, &str)] = &[
     ("HardDiskDrive", "(Get-VM).HardDrives"),
     ("DvdDrive", "(Get-VM).DVDDrives"),
     ("NetAdapter", "Get-NetAdapter -IncludeHidden"),
+    (
+        "NetAdapterAdvancedProperty",
+        "Get-NetAdapterAdvancedProperty",
+    ),
     ("NetAdapterHardwareInfo", "Get-NetAdapterHardwareInfo"),
     ("NetAdapterStatistics", "Get-NetAdapterStatistics"),
     ("NetAdapterVPort", "Get-NetAdapterVPort"),

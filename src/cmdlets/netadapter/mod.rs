@@ -1,10 +1,13 @@
 //! The network adapters of the host and their SR-IOV settings.
 
+mod advanced;
+mod advanced_change;
 mod disable_net_adapter;
 mod disable_net_adapter_sriov;
 mod enable_net_adapter;
 mod enable_net_adapter_sriov;
 mod get_net_adapter;
+mod get_net_adapter_advanced_property;
 mod get_net_adapter_hardware_info;
 mod get_net_adapter_sriov;
 mod get_net_adapter_sriov_vf;
@@ -14,8 +17,10 @@ mod nic_change;
 mod output;
 mod query;
 mod rename_net_adapter;
+mod reset_net_adapter_advanced_property;
 mod restart_net_adapter;
 mod set_net_adapter;
+mod set_net_adapter_advanced_property;
 mod set_net_adapter_sriov;
 mod sriov_change;
 mod targets;
@@ -30,6 +35,9 @@ pub const SPECS: &[&CmdletSpec] = &[
     restart_net_adapter::RestartNetAdapter::SPEC,
     rename_net_adapter::RenameNetAdapter::SPEC,
     set_net_adapter::SetNetAdapter::SPEC,
+    get_net_adapter_advanced_property::GetNetAdapterAdvancedProperty::SPEC,
+    set_net_adapter_advanced_property::SetNetAdapterAdvancedProperty::SPEC,
+    reset_net_adapter_advanced_property::ResetNetAdapterAdvancedProperty::SPEC,
     get_net_adapter_hardware_info::GetNetAdapterHardwareInfo::SPEC,
     get_net_adapter_statistics::GetNetAdapterStatistics::SPEC,
     get_net_adapter_v_port::GetNetAdapterVPort::SPEC,

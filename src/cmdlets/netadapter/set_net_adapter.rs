@@ -45,7 +45,7 @@ impl Cmdlet for SetNetAdapter {
         if mac.is_none() {
             return Err(invalid::parameter(
                 "Nothing is to be changed.",
-                "Give -MacAddress; virtual functions are set with Set-NetAdapterSriov.",
+                "Give -MacAddress; other settings are those of Set-NetAdapterAdvancedProperty and Set-NetAdapterSriov.",
             )
             .into());
         }

@@ -92,6 +92,7 @@ const OBJECTS: &[Known] = &[
     known::<VmSwitchTeam>(),
     known::<VmHost>(),
     known::<NetAdapter>(),
+    known::<NetAdapterAdvancedProperty>(),
     known::<NetAdapterHardwareInfo>(),
     known::<NetAdapterStatistics>(),
     known::<NetAdapterVPort>(),

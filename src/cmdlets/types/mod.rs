@@ -6,6 +6,7 @@
 mod acl;
 mod adapter;
 mod adapter_settings;
+mod advanced_property;
 mod assignable;
 mod drive;
 mod enumerations;
@@ -30,6 +31,7 @@ pub use acl::{
 };
 pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
+pub use advanced_property::{AdvancedObject, NetAdapterAdvancedProperty};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
 pub use drive::{DvdDrive, HardDiskDrive};
 pub use enumerations::*;

@@ -133,6 +133,42 @@ _iovsh_values[set-netadapter.whatif]='-'
 _iovsh_values[set-netadapter.confirm]='-'
 _iovsh_values[set-netadapter.verbose]='-'
 _iovsh_values[set-netadapter.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netadapteradvancedproperty]='AllProperties AsJob DisplayName IncludeHidden InterfaceDescription Name RegistryKeyword ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netadapteradvancedproperty]='all-properties as-job display-name include-hidden interface-description name registry-keyword throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netadapteradvancedproperty]='Name'
+_iovsh_values[get-netadapteradvancedproperty.allproperties]='-'
+_iovsh_values[get-netadapteradvancedproperty.asjob]='-'
+_iovsh_values[get-netadapteradvancedproperty.includehidden]='-'
+_iovsh_values[get-netadapteradvancedproperty.name]='@'
+_iovsh_values[get-netadapteradvancedproperty.verbose]='-'
+_iovsh_values[get-netadapteradvancedproperty.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-netadapteradvancedproperty]='AllProperties DisplayName DisplayValue RegistryKeyword RegistryValue Force AsJob IncludeHidden InputObject InterfaceDescription Name NoRestart PassThru ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[set-netadapteradvancedproperty]='all-properties display-name display-value registry-keyword registry-value force as-job include-hidden input-object interface-description name no-restart pass-thru throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[set-netadapteradvancedproperty]='Name'
+_iovsh_values[set-netadapteradvancedproperty.allproperties]='-'
+_iovsh_values[set-netadapteradvancedproperty.force]='-'
+_iovsh_values[set-netadapteradvancedproperty.asjob]='-'
+_iovsh_values[set-netadapteradvancedproperty.includehidden]='-'
+_iovsh_values[set-netadapteradvancedproperty.name]='@'
+_iovsh_values[set-netadapteradvancedproperty.norestart]='-'
+_iovsh_values[set-netadapteradvancedproperty.passthru]='-'
+_iovsh_values[set-netadapteradvancedproperty.whatif]='-'
+_iovsh_values[set-netadapteradvancedproperty.confirm]='-'
+_iovsh_values[set-netadapteradvancedproperty.verbose]='-'
+_iovsh_values[set-netadapteradvancedproperty.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[reset-netadapteradvancedproperty]='DisplayName Force AsJob IncludeHidden InputObject InterfaceDescription Name NoRestart PassThru ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[reset-netadapteradvancedproperty]='display-name force as-job include-hidden input-object interface-description name no-restart pass-thru throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_positions[reset-netadapteradvancedproperty]='Name'
+_iovsh_values[reset-netadapteradvancedproperty.force]='-'
+_iovsh_values[reset-netadapteradvancedproperty.asjob]='-'
+_iovsh_values[reset-netadapteradvancedproperty.includehidden]='-'
+_iovsh_values[reset-netadapteradvancedproperty.name]='@'
+_iovsh_values[reset-netadapteradvancedproperty.norestart]='-'
+_iovsh_values[reset-netadapteradvancedproperty.passthru]='-'
+_iovsh_values[reset-netadapteradvancedproperty.whatif]='-'
+_iovsh_values[reset-netadapteradvancedproperty.confirm]='-'
+_iovsh_values[reset-netadapteradvancedproperty.verbose]='-'
+_iovsh_values[reset-netadapteradvancedproperty.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-netadapterhardwareinfo]='AsJob IncludeHidden InterfaceDescription Name ThrottleLimit CimSession Verbose ErrorAction'
 _iovsh_options[get-netadapterhardwareinfo]='as-job include-hidden interface-description name throttle-limit cim-session verbose error-action'
 _iovsh_positions[get-netadapterhardwareinfo]='Name'
@@ -2356,6 +2392,9 @@ Disable-NetAdapter
 Restart-NetAdapter
 Rename-NetAdapter
 Set-NetAdapter
+Get-NetAdapterAdvancedProperty
+Set-NetAdapterAdvancedProperty
+Reset-NetAdapterAdvancedProperty
 Get-NetAdapterHardwareInfo
 Get-NetAdapterStatistics
 Get-NetAdapterVPort

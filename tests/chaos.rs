@@ -188,9 +188,11 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
         (12, _) => match dice.roll(2) {
             0 => Intent::DisableSriov {
                 nic: dice.one_of(NICS).to_string(),
+                force: false,
             },
             _ => Intent::EnableSriov {
                 nic: dice.one_of(NICS).to_string(),
+                force: false,
             },
         },
         _ => match dice.roll(2) {

@@ -159,6 +159,7 @@ fn what_a_driver_lacks_withholds_the_vf_and_is_named() {
                     == VfVlan {
                         id: 42.try_into().ok(),
                         qos: 0,
+                        ..VfVlan::default()
                     }
             },
         ),

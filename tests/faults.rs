@@ -224,6 +224,7 @@ fn a_plan_for_another_state_changes_nothing() {
     let host = busy_host();
     let plan = policy::Intent::DisableSriov {
         nic: "enp1s0f0".to_owned(),
+        force: false,
     }
     .plan(&state(&host))
     .expect("a plan");
@@ -252,6 +253,7 @@ fn the_claim_of_a_vf_that_came_back_is_not_forgotten() {
     put(None);
     let plan = policy::Intent::DisableSriov {
         nic: "enp1s0f0".to_owned(),
+        force: false,
     }
     .plan(&state(&host))
     .expect("a plan");

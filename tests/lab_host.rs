@@ -155,6 +155,7 @@ fn a_thousand_vfs_and_representors() {
         vlan: Some(VfVlan {
             id: VlanId::try_from(u16::try_from(1 + index).unwrap()).ok(),
             qos: 1,
+            ..VfVlan::default()
         }),
         spoof_check: Some(index.is_multiple_of(2)),
         trust: Some(index.is_multiple_of(3)),
@@ -262,6 +263,7 @@ fn virtual_functions(lab: &Lab) {
         vlan: Some(VfVlan {
             id: VlanId::try_from(100).ok(),
             qos: 2,
+            ..VfVlan::default()
         }),
         spoof_check: Some(false),
         trust: Some(true),

@@ -124,6 +124,7 @@ fn a_vf_is_taken_back_with_everything_put_back() {
     let vlan = Some(VfVlan {
         id: 9.try_into().ok(),
         qos: 0,
+        ..VfVlan::default()
     });
     elsewhere(
         &host,
@@ -288,6 +289,7 @@ fn a_pf_with_vfs_in_use_is_never_rebound() {
         policy::restore(&now),
         policy::Intent::DisableSriov {
             nic: NIC.to_string(),
+            force: false,
         }
         .plan(&now)
         .unwrap(),

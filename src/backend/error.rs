@@ -106,6 +106,13 @@ impl HostError {
         self
     }
 
+    /// The same error, said otherwise.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.0.message = message.into();
+        self
+    }
+
     /// Adds an error that followed from this one.
     #[must_use]
     pub fn and_also(mut self, error: HostError) -> Self {

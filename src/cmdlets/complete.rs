@@ -147,7 +147,7 @@ pub fn sriov_nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
             let name = pf.interface.as_ref()?;
             Some((
                 name.to_string(),
-                format!("{} of {} VFs", pf.num_vfs, pf.total_vfs),
+                format!("{} of {} VFs", pf.num_vfs, pf.most_vfs()),
             ))
         }),
     )

@@ -191,12 +191,14 @@ impl Bench {
         try_plan(&|s| {
             policy::Intent::EnableSriov {
                 nic: self.nic.to_string(),
+                force: false,
             }
             .plan(s)
         });
         try_plan(&|s| {
             policy::Intent::ResetSriov {
                 nic: self.nic.to_string(),
+                force: false,
             }
             .plan(s)
         });

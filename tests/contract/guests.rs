@@ -176,6 +176,7 @@ pub fn life_of_a_vf(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::DisableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -186,6 +187,7 @@ pub fn life_of_a_vf(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::EnableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -241,6 +243,7 @@ pub fn life_of_a_vf(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -312,6 +315,7 @@ pub fn two_vms_and_one_vf(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -393,6 +397,7 @@ pub fn the_heavier_takes_with_consent(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -698,6 +703,7 @@ pub fn a_vm_is_paused_saved_and_reset(bench: &Bench) {
         bench.no_plan(|s| {
             policy::Intent::DisableSriov {
                 nic: bench.nic.to_string(),
+                force: false,
             }
             .plan(s)
         }),

@@ -144,6 +144,7 @@ pub fn the_number_of_vfs_is_described(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });

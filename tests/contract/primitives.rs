@@ -122,6 +122,7 @@ pub fn vf_knobs_are_written_and_read_back(bench: &Bench) {
             vlan: Some(VfVlan {
                 id: VlanId::try_from(42).ok(),
                 qos: 3,
+                ..VfVlan::default()
             }),
             spoof_check: Some(false),
             trust: Some(true),

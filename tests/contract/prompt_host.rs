@@ -90,6 +90,7 @@ pub fn devices_that_are_not_there_are_said(bench: &Bench) {
     bench.run(|s| {
         iovsh::backend::policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });

@@ -74,6 +74,7 @@ pub fn vfs_are_made_and_counted(bench: &Bench) {
     bench.run(|s| {
         iovsh::backend::policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -96,6 +97,7 @@ pub fn sriov_is_turned_off_and_on_at_the_prompt(bench: &Bench) {
     bench.run(|s| {
         iovsh::backend::policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -148,6 +150,7 @@ pub fn vfs_of_a_switch_are_resized(bench: &Bench) {
     bench.run(|s| {
         iovsh::backend::policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -163,6 +166,7 @@ pub fn the_same_number_twice_changes_nothing(bench: &Bench) {
     bench.run(|s| {
         iovsh::backend::policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });

@@ -280,6 +280,7 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::DisableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -287,6 +288,7 @@ pub fn vf_counts_are_set_and_capped(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -301,6 +303,7 @@ pub fn sriov_is_disabled_and_enabled(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::DisableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -310,6 +313,7 @@ pub fn sriov_is_disabled_and_enabled(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::EnableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -317,6 +321,7 @@ pub fn sriov_is_disabled_and_enabled(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::DisableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -325,12 +330,14 @@ pub fn sriov_is_disabled_and_enabled(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::EnableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
     let (again, _) = bench.run(|s| {
         policy::Intent::EnableSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });
@@ -439,6 +446,7 @@ pub fn a_start_of_the_host_is_made_good(bench: &Bench) {
     bench.run(|s| {
         policy::Intent::ResetSriov {
             nic: nic.to_string(),
+            force: false,
         }
         .plan(s)
     });

@@ -276,6 +276,7 @@ fn attributes(dice: &mut Dice) -> VfAttributes {
         vlan: dice.perhaps(VfVlan {
             id: Some(vlan),
             qos: 0,
+            ..VfVlan::default()
         }),
         spoof_check: dice.perhaps(spoof_check),
         trust: dice.perhaps(trust),

@@ -638,6 +638,7 @@ pub fn cases() -> Vec<Case> {
             Box::new(|s| {
                 policy::Intent::DisableSriov {
                     nic: "enp1s0f0".to_owned(),
+                    force: false,
                 }
                 .plan(s)
             }),
@@ -650,6 +651,7 @@ pub fn cases() -> Vec<Case> {
                     vec![Box::new(|s| {
                         policy::Intent::DisableSriov {
                             nic: "enp1s0f0".to_owned(),
+                            force: false,
                         }
                         .plan(s)
                     })],
@@ -658,6 +660,7 @@ pub fn cases() -> Vec<Case> {
             Box::new(|s| {
                 policy::Intent::EnableSriov {
                     nic: "enp1s0f0".to_owned(),
+                    force: false,
                 }
                 .plan(s)
             }),
@@ -668,6 +671,7 @@ pub fn cases() -> Vec<Case> {
             Box::new(|s| {
                 policy::Intent::ResetSriov {
                     nic: "enp1s0f0".to_owned(),
+                    force: false,
                 }
                 .plan(s)
             }),

@@ -23,7 +23,8 @@ const FLAWS: &[Flaw] = &[
         w.state.functions[0].vf_bar_space = Some(false)
     }),
     ("no bus numbers", |w| {
-        w.state.functions[0].bus_numbers = Some(false)
+        let function = &mut w.state.functions[0];
+        (function.bus_numbers, function.vf_offset) = (Some(false), 256);
     }),
     ("firmware without VFs", |w| {
         w.state.functions[0].total_vfs = 0

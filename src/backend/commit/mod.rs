@@ -27,7 +27,7 @@ use iovsh_base::signals::{self, Deferred};
 
 use super::model::{Scope, State};
 use super::plan::{Change, DesiredChange, Plan, Step};
-use super::state::{Desired, Lock};
+use super::state::{Desired, Lock, Refused};
 use super::{HostError, Machine};
 
 /// What happens during a commit, in order; for `-Verbose`, progress bars and the journal.
@@ -170,6 +170,9 @@ pub struct Report {
     pub recovered: Option<Recovery>,
     /// What was done for a target that failed could not be undone: the record of the plan stays, and the next start tries once more.
     pub unfinished: bool,
+    /// Adapters that were to get a VF and got none, and what refused it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 /// Carries out a plan that was made from an earlier snapshot.

@@ -8,8 +8,8 @@ use super::record::Record;
 use super::undo::undo_steps;
 use super::{Options, Progress, Report, apply, scope_of_steps};
 use crate::model::{Scope, State};
-use crate::plan::{Plan, Step, Unit};
-use crate::state::Desired;
+use crate::plan::{DesiredChange, Plan, Step, Unit};
+use crate::state::{Desired, DesiredEdit, Refused};
 use crate::{Category, HostError, Machine};
 use iovsh_base::interrupt;
 
@@ -29,6 +29,8 @@ pub(super) struct Commit<'p, 'o, 'a> {
     given_up: BTreeSet<u32>,
     /// What was done for a target that failed could not be undone.
     unfinished: bool,
+    /// Adapters that got no VF, and what refused it.
+    refused: Vec<Refused>,
 }
 
 impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
@@ -44,6 +46,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             failed: BTreeMap::new(),
             given_up: BTreeSet::new(),
             unfinished: false,
+            refused: Vec::new(),
         }
     }
 
@@ -65,10 +68,11 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         }
         let scope = scope_of_steps(self.plan.steps.iter()).union(scope);
         let seen = self.apply_all(&record).and_then(|()| self.verify(&scope));
-        let after = match seen {
+        let mut after = match seen {
             Ok(after) => after,
             Err(error) => return Err(self.give_up(error)),
         };
+        self.keep_refusals(after.as_mut());
         self.options.observer.on(&Progress::Verified);
         // As long as something is left to be undone the record stays, and the next start tries once more.
         if self.options.recorded && !self.unfinished {
@@ -81,6 +85,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             failed: std::mem::take(&mut self.failed),
             given_up: std::mem::take(&mut self.given_up),
             unfinished: self.unfinished,
+            refused: std::mem::take(&mut self.refused),
             recovered: None,
         };
         Ok((report, after))
@@ -134,6 +139,7 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         }
         let mut error = self.drop_unit(unit, error);
         let Unit::Target(target) = unit else {
+            let error = self.refusal(unit, error);
             self.warnings.push(error);
             return Ok(());
         };
@@ -149,6 +155,40 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         }
         self.failed.insert(target, error);
         Ok(())
+    }
+
+    /// What a group met that was to hand out a VF is the reason of the adapter that has none now.
+    fn refusal(&mut self, unit: Unit, error: HostError) -> HostError {
+        let Unit::Group(group) = unit else {
+            return error;
+        };
+        let Some(handout) = self.plan.handouts.get(&group) else {
+            return error;
+        };
+        self.refused.push(Refused::of(handout.who.clone(), &error));
+        let message = format!(
+            "{} runs without a virtual function: {}",
+            handout.name, error.message
+        );
+        error.with_message(message)
+    }
+
+    /// Writes down why adapters got no VF. What cannot be written is told all the same, once.
+    fn keep_refusals(&mut self, after: Option<&mut State>) {
+        for refused in &self.refused {
+            let edit = DesiredEdit::PutRefused(refused.clone());
+            if self.desired.holds(&edit) {
+                continue;
+            }
+            let change = DesiredChange::Set { edit }.into();
+            if let Err(error) = apply(self.machine, &change, &mut self.desired) {
+                self.warnings.push(error);
+                break;
+            }
+        }
+        if let Some(after) = after.filter(|_| !self.refused.is_empty()) {
+            after.desired.refused.clone_from(&self.desired.refused);
+        }
     }
 
     /// Undoes a unit, and those that build on it; gives the error with what could not be undone.

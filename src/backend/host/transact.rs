@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use crate::commit::{Options, Report, Transaction};
 use crate::model::{Scope, State};
 use crate::policy::{self, Intent, Planned};
+use crate::state::AdapterRef;
 use crate::{Category, HostError, Machine, Plan};
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +99,7 @@ pub fn transact(
         waiting = again;
     }
     if changed && !unfinished && scope.covers(&Scope::PLAN) && !is_cancelled(options) {
-        match repair(&mut transaction, options) {
+        match repair(&mut transaction, &answer.done, options) {
             Ok(done) => answer.done.extend(done),
             Err(error) => answer.repair = Some(error),
         }
@@ -108,12 +109,18 @@ pub fn transact(
 }
 
 /// Does what a change made possible: a VF that became free goes to the next adapter that waits for one.
+///
+/// What refused an adapter its VF a moment ago would refuse it again, and be told twice: that is left to the agent.
 fn repair(
     transaction: &mut Transaction<'_>,
+    done: &[(Plan, Report)],
     options: &mut Options<'_>,
 ) -> Result<Option<(Plan, Report)>, HostError> {
     transaction.look()?;
-    let plan = policy::reconcile(transaction.state());
+    let refused = done.iter().flat_map(|(_, report)| &report.refused);
+    let refused: Vec<&AdapterRef> = refused.map(|refused| &refused.who).collect();
+    let mut plan = policy::reconcile(transaction.state());
+    plan.leave_out_handouts(|who| refused.contains(&who));
     if plan.is_empty() {
         return Ok(None);
     }

@@ -44,6 +44,10 @@ pub struct DriverTraits {
     pub needs_pf_up: bool,
     /// Rates can be set only while the PF has a link: they are stored as shares of its speed.
     pub rate_needs_link: bool,
+    /// The smallest rate that it takes, in Mbit/s, where there is one.
+    pub least_rate: Option<u32>,
+    /// The only speed of the link, in Mbit/s, at which it sets rates, where that is so.
+    pub rate_speed: Option<u32>,
     /// A new VF has its anti-spoofing check on.
     pub spoof_check_at_first: bool,
     /// The driver that binds to its VFs.
@@ -88,6 +92,8 @@ const fn entry(
         switchdev: false,
         needs_pf_up: false,
         rate_needs_link: false,
+        least_rate: None,
+        rate_speed: None,
         spoof_check_at_first: true,
         vf_driver,
         source,
@@ -110,6 +116,8 @@ static DRIVERS: &[DriverTraits] = &[
     },
     DriverTraits {
         rate_needs_link: true,
+        least_rate: Some(11),
+        rate_speed: Some(10_000),
         ..entry(
             "ixgbe",
             "ixgbevf",

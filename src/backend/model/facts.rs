@@ -38,10 +38,12 @@ pub struct MacPool {
 }
 
 impl MacPool {
-    /// The pool of a host with this machine id: Hyper-V's prefix `00-15-5D`, two bytes of the host, 256 addresses.
+    /// The pool of a host with this machine id and a NIC with this address: Hyper-V's prefix `00-15-5D`, two bytes of the host, 256
+    /// addresses. Hosts that were made from one image often share the id, never the NIC.
     #[must_use]
-    pub fn of_machine(machine_id: &str) -> Self {
-        let hash = machine_id.bytes().fold(0x811c_9dc5_u32, |h, b| {
+    pub fn of_machine(machine_id: &str, nic: Option<MacAddress>) -> Self {
+        let nic = nic.map(|mac| mac.0).unwrap_or_default();
+        let hash = machine_id.bytes().chain(nic).fold(0x811c_9dc5_u32, |h, b| {
             (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
         });
         let [_, _, high, low] = (hash ^ (hash >> 16)).to_be_bytes();
@@ -54,7 +56,7 @@ impl MacPool {
 
 impl Default for MacPool {
     fn default() -> Self {
-        Self::of_machine("")
+        Self::of_machine("", None)
     }
 }
 

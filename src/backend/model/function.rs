@@ -35,15 +35,48 @@ impl NicIdentity {
         Uuid::of_text(&format!("nic {place} {port}"))
     }
 
-    /// True when `other` is the same port: the permanent MAC agrees, or path and port name do and one side has no MAC.
+    /// True when `other` may be the same port: see [`NicIdentity::rank`].
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        if self.permanent_mac.is_usable() && other.permanent_mac.is_usable() {
-            return self.permanent_mac == other.permanent_mac && self.port_name == other.port_name;
+        self.rank(other).is_some()
+    }
+
+    /// How well `other` agrees, 0 the best; `None` when it is another port. Of several that agree the best is meant.
+    ///
+    /// The address counts most, as NICs change slots; then the port's name, which tells ports of one address apart but appears only with
+    /// some kernels and modes; then the path on the bus.
+    #[must_use]
+    pub fn rank(&self, other: &Self) -> Option<u8> {
+        let names = (&self.port_name, &other.port_name);
+        if let (Some(own), Some(others)) = names
+            && own != others
+        {
+            return None;
         }
-        !self.pci_path.is_empty()
-            && self.pci_path == other.pci_path
-            && self.port_name == other.port_name
+        let same_name = names.0 == names.1;
+        let same_path = !self.pci_path.is_empty() && self.pci_path == other.pci_path;
+        if self.permanent_mac.is_usable() && other.permanent_mac.is_usable() {
+            return (self.permanent_mac == other.permanent_mac).then_some(
+                match (same_name, same_path) {
+                    (true, true) => 0,
+                    (true, false) => 1,
+                    (false, true) => 2,
+                    (false, false) => 3,
+                },
+            );
+        }
+        same_path.then_some(if same_name { 4 } else { 5 })
+    }
+
+    /// The one of `all` that agrees best; of several that agree alike the first.
+    pub fn best<'a, T>(
+        &self,
+        all: impl IntoIterator<Item = &'a T>,
+        identity: impl Fn(&T) -> &Self,
+    ) -> Option<&'a T> {
+        let ranked = all.into_iter();
+        let ranked = ranked.filter_map(|item| Some((self.rank(identity(item))?, item)));
+        ranked.min_by_key(|(rank, _)| *rank).map(|(_, item)| item)
     }
 }
 
@@ -105,6 +138,9 @@ pub struct PhysicalFunction {
     /// There are PCI bus numbers enough for all VFs.
     #[serde(default)]
     pub bus_numbers: Option<bool>,
+    /// The last bus number that the port above leads on; `None` when it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_bus: Option<u8>,
     /// The way up to the root is isolated by Access Control Services: the group holds nothing but this device's functions.
     #[serde(default)]
     pub isolated: Option<bool>,
@@ -122,6 +158,24 @@ impl PhysicalFunction {
     #[must_use]
     pub fn is_switchdev(&self) -> bool {
         self.eswitch == EswitchMode::Switchdev
+    }
+
+    /// The most VFs that can be made here: those that the hardware has and that there is a bus number for. Where the last bus is not
+    /// known and not all have one, those on the PF's own bus.
+    #[must_use]
+    pub fn most_vfs(&self) -> u32 {
+        if self.bus_numbers != Some(false) {
+            return self.total_vfs;
+        }
+        let last_bus = self.last_bus.unwrap_or(self.address.bus);
+        let has_number = |index: &u32| {
+            let ahead = u32::from(self.vf_stride).checked_mul(*index);
+            let ahead = ahead.and_then(|ahead| ahead.checked_add(u32::from(self.vf_offset)));
+            let address = ahead.and_then(|ahead| self.address.offset_by(ahead));
+            address.is_some_and(|vf| self.vf_offset > 0 && vf.bus <= last_bus)
+        };
+        let fitting = (0..self.total_vfs).take_while(has_number).count();
+        u32::try_from(fitting).unwrap_or(self.total_vfs)
     }
 
     /// What can be set on its VFs in the present mode. In switchdev mode VLANs and the rest of the policy belong to the
@@ -236,6 +290,30 @@ pub struct VfVlan {
     pub id: Option<VlanId>,
     /// 802.1p priority, 0 to 7.
     pub qos: u8,
+    /// The kind of tag.
+    #[serde(skip_serializing_if = "VlanProtocol::is_customer")]
+    pub protocol: VlanProtocol,
+}
+
+/// The kind of tag that stands for a VLAN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub enum VlanProtocol {
+    /// 802.1Q, the common one.
+    #[default]
+    #[serde(rename = "802.1Q")]
+    Customer,
+    /// 802.1ad: a service tag, around the tags of a customer.
+    #[serde(rename = "802.1ad")]
+    Service,
+}
+
+impl VlanProtocol {
+    /// The common one.
+    #[must_use]
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub fn is_customer(&self) -> bool {
+        *self == Self::Customer
+    }
 }
 
 /// Transmit rates in Mbit/s; 0 is "no limit" and "no guarantee".

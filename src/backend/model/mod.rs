@@ -41,7 +41,7 @@ pub use filter::{
 };
 pub use function::{
     EswitchMode, GroupPeer, NicIdentity, PhysicalFunction, VfAdmin, VfAttributes, VfCounters,
-    VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction,
+    VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction, VlanProtocol,
 };
 pub use hardware::{
     BootDevice, BootKind, BootOrder, Firmware, Graphics, Hardware, Memory, Processors, SerialPort,

@@ -132,11 +132,13 @@ pub enum SriovSupport {
     PfOnVfio = 101,
     /// Linux only: the firmware of the NIC allows no VFs (`sriov_totalvfs` is 0).
     FirmwareVfLimit = 102,
+    /// Linux only: the NIC shows no SR-IOV capability, which its driver could use.
+    HiddenByFirmware = 103,
 }
 
 impl SriovSupport {
     /// All of them, by number.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Unknown,
         Self::Supported,
         Self::MissingAcs,
@@ -147,7 +149,14 @@ impl SriovSupport {
         Self::NoOscSupport,
         Self::PfOnVfio,
         Self::FirmwareVfLimit,
+        Self::HiddenByFirmware,
     ];
+
+    /// Nothing speaks against SR-IOV. What a driver can do that nothing is known of, the kernel's answers decide.
+    #[must_use]
+    pub fn is_usable(self) -> bool {
+        matches!(self, Self::Supported | Self::Unknown)
+    }
 
     /// The number, Microsoft's where it has one.
     #[must_use]
@@ -169,6 +178,7 @@ impl SriovSupport {
             Self::NoOscSupport => "NoOscSupport",
             Self::PfOnVfio => "PfOnVfio",
             Self::FirmwareVfLimit => "FirmwareVfLimit",
+            Self::HiddenByFirmware => "HiddenByFirmware",
         }
     }
 
@@ -204,6 +214,9 @@ impl SriovSupport {
             Self::FirmwareVfLimit => {
                 "SR-IOV cannot be used on this network adapter as its firmware allows no virtual functions."
             }
+            Self::HiddenByFirmware => {
+                "SR-IOV cannot be used on this network adapter as it shows no SR-IOV capability, although its driver can use one: its firmware may hide it."
+            }
         }
     }
 
@@ -231,6 +244,9 @@ impl SriovSupport {
             Self::PfOnVfio => "Give the adapter back to its own driver.",
             Self::FirmwareVfLimit => {
                 "Enable SR-IOV and raise the number of VFs in the NIC's own firmware, then restart the machine."
+            }
+            Self::HiddenByFirmware => {
+                "If the NIC can do SR-IOV, switch it on in the NIC's own page of the firmware setup (Device Settings, Virtualization), then power-cycle the machine."
             }
         }
     }

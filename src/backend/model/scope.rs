@@ -272,9 +272,8 @@ impl State {
     /// The interface that is this NIC, wherever it is and whatever it is called now.
     #[must_use]
     pub fn link_of(&self, identity: &NicIdentity) -> Option<&NetAdapter> {
-        self.links
-            .iter()
-            .find(|l| l.kind == super::LinkKind::Physical && l.identity.matches(identity))
+        let physical = |l: &&NetAdapter| l.kind == super::LinkKind::Physical;
+        identity.best(self.links.iter().filter(physical), |l| &l.identity)
     }
 
     /// The filters of a port, in their order.

@@ -56,6 +56,9 @@ pub struct NetAdapter {
     pub mtu: u32,
     /// The device that it is a port or member of.
     pub master: Option<InterfaceName>,
+    /// The device that it stands on: of a VLAN interface, a macvlan and their like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lower: Option<InterfaceName>,
     /// Global IP addresses with prefix length, as text.
     pub addresses: Vec<String>,
     /// It carries a default route (IPv4 or IPv6).
@@ -110,6 +113,7 @@ impl Default for NetAdapter {
             speed: None,
             mtu: 1500,
             master: None,
+            lower: None,
             addresses: Vec::new(),
             default_route: false,
             session: false,

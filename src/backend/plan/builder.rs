@@ -1,7 +1,7 @@
 //! Putting a plan together: every step is made against the state that the steps before it lead to.
 
 use super::shell_line::render;
-use super::{Change, Plan, Step, Warning};
+use super::{Change, Handout, Plan, Step, Warning};
 use crate::HostError;
 use crate::model::State;
 
@@ -74,6 +74,12 @@ impl PlanBuilder {
         self.groups = self.groups.saturating_add(1);
         steps(self);
         self.group = outer;
+    }
+
+    /// The same for the steps that hand out a VF: what refuses it is kept with the adapter.
+    pub fn hand_out(&mut self, handout: Handout, steps: impl FnOnce(&mut Self)) {
+        self.plan.handouts.insert(self.groups, handout);
+        self.best_effort(steps);
     }
 
     /// Adds the steps for one of several targets. A target that is refused adds nothing, and the builder is as it was.

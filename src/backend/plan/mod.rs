@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::state::AdapterRef;
+
 pub use builder::PlanBuilder;
 pub use change::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
@@ -117,6 +119,18 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What the admin should know.
     pub warnings: Vec<Warning>,
+    /// The adapters that best-effort groups attach a VF to, by the number of the group.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub handouts: BTreeMap<u32, Handout>,
+}
+
+/// For whom a best-effort group hands out a VF: what it meets when it fails is that adapter's reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handout {
+    /// The adapter.
+    pub who: AdapterRef,
+    /// The adapter and its virtual machine, in words.
+    pub name: String,
 }
 
 impl Plan {
@@ -125,6 +139,17 @@ impl Plan {
     pub fn title_of(&self, step: &Step) -> &str {
         let own = step.target.and_then(|target| self.titles.get(&target));
         own.unwrap_or(&self.title)
+    }
+
+    /// Takes the groups out that hand out a VF to these adapters.
+    pub fn leave_out_handouts(&mut self, out: impl Fn(&AdapterRef) -> bool) {
+        self.handouts.retain(|group, handout| {
+            let stays = !out(&handout.who);
+            if !stays {
+                self.steps.retain(|step| step.group != Some(*group));
+            }
+            stays
+        });
     }
 
     /// True when nothing has to be done.

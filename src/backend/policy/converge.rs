@@ -10,8 +10,10 @@ use crate::model::{NetAdapter, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::network::{persist, ports, switch};
+use crate::policy::nic;
 use crate::policy::pci::assign;
-use crate::policy::vf::status::{eligible, is_used_by_host};
+use crate::policy::vf::obstacle::used_by_host;
+use crate::policy::vf::status::eligible;
 use crate::policy::vf::{count, handout};
 use crate::state::{DesiredNic, DesiredSwitch};
 
@@ -23,6 +25,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     if focus.records_only {
         return;
     }
+    nic::refresh_records(plan);
     build_switches(plan, focus);
     if !focus.vms_unknown {
         ports::sync_all(plan, focus);
@@ -31,6 +34,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
     make_missing_vfs(plan, focus);
     if !focus.vms_unknown {
         reprogram_vfs(plan, focus);
+        handout::forget_refusals(plan);
         handout::hand_out(plan, &focus.told);
         // Once more: which path an adapter's traffic takes may be another one now.
         ports::sync(plan, &focus.removed);
@@ -123,15 +127,12 @@ fn make_missing_vfs(plan: &mut PlanBuilder, focus: &Focus) {
             if focus.vms_unknown {
                 f.num_vfs == 0
             } else {
-                !vfs.any(|v| v.owner.is_some() || is_used_by_host(state, v))
+                !vfs.any(|v| v.owner.is_some() || used_by_host(state, v).is_some())
             }
         });
         if may_change {
-            let is_of_new = state.link(&nic).is_some_and(|link| {
-                let switch = state.desired.switch_using(&link.identity);
-                switch.is_some_and(|s| focus.must_build(s.id))
-            });
-            plan.required_if(is_of_new, |plan| count::make_vfs(plan, &nic));
+            // A switch is there without them too, and its warning says why it has none.
+            plan.best_effort(|plan| count::make_vfs(plan, &nic));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::model::{
     VisibleName, Vm, VmState,
 };
 use crate::plan::PlanBuilder;
+use crate::policy::losses::{self, Deed};
 use crate::policy::word::word;
 use crate::state::{DesiredSwitch, Side};
 use crate::{Category, HostError};
@@ -273,22 +274,7 @@ pub(in crate::policy) fn may_take(
     if force {
         return Ok(());
     }
-    if nic.session || nic.default_route || nic.storage {
-        let what = if nic.session {
-            "your ssh session"
-        } else if nic.default_route {
-            "the host's default route"
-        } else {
-            "disks of the host (NFS or iSCSI)"
-        };
-        return Err(HostError::new(
-            "NetAdapter.ManagementPath",
-            Category::SecurityError,
-            format!("'{name}' carries {what}."),
-        )
-        .target(name)
-        .next_step("Choose another network adapter, or add -Force when you can reach the host another way."));
-    }
+    losses::host_stays_reachable(state, nic, Deed::Take)?;
     if let Some(master) = &nic.master {
         return Err(HostError::new(
             "NetAdapter.HasMaster",

@@ -145,16 +145,25 @@ pub enum Intent {
     EnableSriov {
         /// The NIC's name.
         nic: String,
+        /// Also when the host itself depends on the NIC or its VFs.
+        #[serde(default)]
+        force: bool,
     },
     /// Switches SR-IOV off on a NIC; VMs fall back to the paravirtual path.
     DisableSriov {
         /// The NIC's name.
         nic: String,
+        /// Also when the host itself depends on the NIC or its VFs.
+        #[serde(default)]
+        force: bool,
     },
     /// Forgets what was asked for on a NIC.
     ResetSriov {
         /// The NIC's name.
         nic: String,
+        /// Also when the host itself depends on the NIC or its VFs.
+        #[serde(default)]
+        force: bool,
     },
     /// Sets a NIC of the host up or down.
     SetNicUp {
@@ -376,9 +385,9 @@ impl Intent {
             Self::SetVfCount { nic, count, force } => {
                 count::set_num_vfs(state, plan, nic, *count, *force)
             }
-            Self::EnableSriov { nic } => count::enable(state, plan, nic),
-            Self::DisableSriov { nic } => count::disable(state, plan, nic),
-            Self::ResetSriov { nic } => count::reset(state, plan, nic),
+            Self::EnableSriov { nic, force } => count::enable(state, plan, nic, *force),
+            Self::DisableSriov { nic, force } => count::disable(state, plan, nic, *force),
+            Self::ResetSriov { nic, force } => count::reset(state, plan, nic, *force),
             Self::SetNicUp { nic, up, force } => link::set_up(state, plan, nic, *up, *force),
             Self::RestartNic { nic, force } => link::restart(state, plan, nic, *force),
             Self::RenameNic {

@@ -11,6 +11,7 @@ mod focus;
 mod guard;
 pub mod host;
 mod intent;
+mod losses;
 pub mod migration;
 mod network;
 mod nic;
@@ -30,7 +31,8 @@ pub use vf::status::{
     AdapterStatus, adapter_status, blocking_policies, depends_on_nics, vm_status,
 };
 pub use vf::support::{
-    NicSriov, adapter_support, host_reasons, nic_sriov, nics_sriov, switch_view, switches,
+    NicSriov, adapter_support, host_reasons, link_support, nic_sriov, nics_sriov, switch_view,
+    switches,
 };
 pub use vm::adapter;
 pub(crate) use word::word;

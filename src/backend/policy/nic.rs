@@ -1,8 +1,10 @@
 //! What is known and wanted of one NIC of the host.
 
-use crate::model::{InterfaceName, NetAdapter, PhysicalFunction, SriovSupport, State};
+use crate::model::{InterfaceName, NetAdapter, NicIdentity, PhysicalFunction, State};
+use crate::plan::{DesiredChange, PlanBuilder};
+use crate::policy::losses;
 use crate::policy::vf::support;
-use crate::state::{DesiredNic, NicOriginals};
+use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch, NicOriginals};
 
 /// The record of a NIC that is about to be managed: how it was found.
 pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
@@ -17,6 +19,7 @@ pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNi
         originals: NicOriginals {
             up: nic.up,
             master: nic.master.clone(),
+            addresses_of: losses::addresses_above(state, nic).map(|above| above.name.clone()),
             num_vfs: function.map_or(0, |f| f.num_vfs),
             autoprobe: function.map(|f| f.autoprobe),
             mtu: Some(nic.mtu),
@@ -31,16 +34,71 @@ pub(in crate::policy) fn is_disabled(state: &State, name: &InterfaceName) -> boo
     record.is_some_and(|record| record.disabled)
 }
 
+/// What is written down of NICs follows them: a driver that begins to name its ports, a new name, another slot.
+pub(in crate::policy) fn refresh_records(plan: &mut PlanBuilder) {
+    let state = plan.state();
+    let now = |known: &NicIdentity| {
+        let link = state.link_of(known)?;
+        Some((followed(known, &link.identity), link.name.clone()))
+    };
+    let mut edits = Vec::new();
+    for nic in &state.desired.nics {
+        let Some((identity, interface)) = now(&nic.identity) else {
+            continue;
+        };
+        edits.push(DesiredEdit::PutNic(DesiredNic {
+            identity,
+            interface,
+            ..nic.clone()
+        }));
+    }
+    for switch in &state.desired.switches {
+        let uplinks = switch.uplinks.iter();
+        let uplinks = uplinks.map(|known| now(known).map_or_else(|| known.clone(), |(new, _)| new));
+        edits.push(DesiredEdit::PutSwitch(DesiredSwitch {
+            uplinks: uplinks.collect(),
+            ..switch.clone()
+        }));
+    }
+    for edit in edits {
+        plan.best_effort(|plan| {
+            plan.step(
+                "Note how a network adapter is recognised now",
+                DesiredChange::Set { edit },
+            );
+        });
+    }
+}
+
+/// How a NIC is recognised now; what is not seen at the moment is kept.
+fn followed(known: &NicIdentity, seen: &NicIdentity) -> NicIdentity {
+    let (known_path, seen_path) = (&known.pci_path, &seen.pci_path);
+    NicIdentity {
+        pci_path: if seen_path.is_empty() {
+            known_path
+        } else {
+            seen_path
+        }
+        .clone(),
+        permanent_mac: if seen.permanent_mac.is_usable() {
+            seen.permanent_mac
+        } else {
+            known.permanent_mac
+        },
+        port_name: seen.port_name.clone().or_else(|| known.port_name.clone()),
+    }
+}
+
 /// How many VFs a NIC should have now: what an admin asked for, or all as soon as a switch in IOV mode uses it.
 pub(in crate::policy) fn wanted_vfs(state: &State, function: &PhysicalFunction) -> u32 {
     let record = state.desired.nic(&function.identity);
     if record.is_some_and(|r| !r.sriov_enabled)
-        || support::adapter_support(state, function) != SriovSupport::Supported
+        || !support::adapter_support(state, function).is_usable()
     {
         return 0;
     }
     if let Some(count) = record.and_then(|r| r.num_vfs) {
-        return count.min(function.total_vfs);
+        return count.min(function.most_vfs());
     }
     let iov = state
         .desired
@@ -48,8 +106,8 @@ pub(in crate::policy) fn wanted_vfs(state: &State, function: &PhysicalFunction) 
         .is_some_and(|s| s.iov_enabled);
     match record.map_or(function.num_vfs, |r| r.originals.num_vfs) {
         // VFs that were there before the NIC was taken are used as they are.
-        found if found > 0 => found.min(function.total_vfs),
-        _ if iov => function.total_vfs,
+        found if found > 0 => found.min(function.most_vfs()),
+        _ if iov => function.most_vfs(),
         _ => 0,
     }
 }

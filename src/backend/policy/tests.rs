@@ -184,7 +184,7 @@ fn every_missing_fact_of_a_nic_has_its_reason() {
         (|f| f.total_vfs = 0, SriovSupport::FirmwareVfLimit),
         (|f| f.isolated = Some(false), SriovSupport::MissingAcs),
         (
-            |f| f.bus_numbers = Some(false),
+            |f| (f.bus_numbers, f.vf_offset) = (Some(false), 256),
             SriovSupport::NoBusResources,
         ),
         (|f| f.vf_bar_space = Some(false), SriovSupport::NoVfBarSpace),
@@ -330,7 +330,9 @@ fn idle_vfs_of_the_host_give_way_and_come_back() {
     let plan = up(&host, "web2", 100);
     assert_eq!(plan.warnings[0].id, "IovNoAvailResources");
     assert!(
-        plan.warnings[0].message.contains("1 of them by the host"),
+        plan.warnings[0]
+            .message
+            .contains("1 is in use by the host itself"),
         "{}",
         plan.warnings[0].message
     );
@@ -792,7 +794,10 @@ fn a_command_does_not_depend_on_the_repair_of_another_switch() {
             count: 2,
             force: false,
         },
-        Intent::DisableSriov { nic: nic() },
+        Intent::DisableSriov {
+            nic: nic(),
+            force: false,
+        },
     ] {
         let plan = intent.plan(&state(&host)).unwrap();
         let of_lost = |step: &&crate::Step| {

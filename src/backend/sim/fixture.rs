@@ -133,6 +133,7 @@ fn parse(text: &str) -> Result<World, serde_json::Error> {
         }
     }
     world.state.vms.sort_by(Vm::by_name);
+    world.settle_hardware();
     Ok(world)
 }
 

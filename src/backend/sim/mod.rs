@@ -22,6 +22,7 @@ mod nic;
 mod pci;
 mod reach;
 mod refusal;
+mod settle;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -457,6 +458,7 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.functions > VfDetail::None {
         state.functions.clone_from(&all.functions);
+        settle::settle_functions(&mut state.functions);
         for vf in state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
             if scope.functions < VfDetail::Admin {
                 (vf.admin, vf.driven) = (None, None);

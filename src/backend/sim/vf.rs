@@ -65,7 +65,7 @@ fn check_count(world: &World, pf: PciAddress, count: u32) -> Result<(), HostErro
         let words = format!("'{}' holds a virtual function", vm.name);
         return Err(kernel(EBUSY, &target, &words));
     }
-    if count > 0 && (function.vf_bar_space == Some(false) || function.bus_numbers == Some(false)) {
+    if count > 0 && (function.vf_bar_space == Some(false) || count > function.most_vfs()) {
         let words = "not enough MMIO resources for SR-IOV";
         return Err(kernel(ENOMEM, &target, words));
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::migration::Moving;
 use super::refusal::injected_error;
 use super::{autostart, snapshot};
-use super::{bond, bridge, device, domain, fdb, file, filter, hardware, link, network, pci, vf};
+use super::{bond, bridge, device, domain, fdb, file, filter, hardware, link, network, pci, settle, vf};
 use crate::HostError;
 use crate::model::{
     Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, State, Uuid, VirtualFunction, Vm,
@@ -150,6 +150,7 @@ impl World {
         if let Some(errno) = self.hit_fault(change.name()) {
             return Err(injected_error(change, errno));
         }
+        self.settle_hardware();
         self.read_cables();
         let outcome = match change {
             Change::Vf(change) => vf::apply(self, change),
@@ -171,6 +172,12 @@ impl World {
         };
         self.follow_cables();
         outcome
+    }
+
+    /// The hardware is as it can be, whatever somebody wrote into the state.
+    pub(super) fn settle_hardware(&mut self) {
+        settle::settle_functions(&mut self.state.functions);
+        settle::settle_links(&mut self.state.links);
     }
 
     pub(super) fn link_mut(&mut self, name: &InterfaceName) -> Option<&mut NetAdapter> {
@@ -233,6 +240,7 @@ impl World {
     pub(super) fn links(&self) -> Vec<NetAdapter> {
         let mut links = self.state.links.clone();
         links.sort_by_key(|l| l.index);
+        settle::settle_links(&mut links);
         let bridges = &self.state.bridges;
         for link in &mut links {
             let port = |bridge: &Bridge| bridge.ports.contains(&link.name);

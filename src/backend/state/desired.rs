@@ -8,6 +8,7 @@ use crate::model::{
 };
 
 use super::migration::{Migration, MigrationSettings};
+use super::refused::{AdapterRef, Refused};
 
 /// The version of the file's layout that this program writes.
 pub(crate) const VERSION: u32 = 1;
@@ -39,6 +40,9 @@ pub struct Desired {
     /// Virtual machines that come to this host or leave it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub migrations: Vec<Migration>,
+    /// Why adapters got no VF when one was to be attached to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
     /// Addresses that virtual machines took along to other hosts: new adapters get them last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departed: Vec<MacAddress>,
@@ -58,6 +62,7 @@ impl Default for Desired {
             preemption: false,
             dismounted: Vec::new(),
             migrations: Vec::new(),
+            refused: Vec::new(),
             departed: Vec::new(),
             migration: MigrationSettings::default(),
         }
@@ -127,6 +132,9 @@ pub struct NicOriginals {
     pub up: bool,
     /// The bridge or bond that it was in.
     pub master: Option<InterfaceName>,
+    /// The bridge or bond whose addresses moved to the switch with the NIC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addresses_of: Option<InterfaceName>,
     /// VFs that existed.
     pub num_vfs: u32,
     /// Autoprobe; `None` for a NIC without SR-IOV.
@@ -223,6 +231,10 @@ pub enum DesiredEdit {
         /// How long it stood still on its way, in milliseconds, where that is known.
         blackout: Option<u64>,
     },
+    /// Adds or replaces why an adapter got no VF (by adapter).
+    PutRefused(Refused),
+    /// Forgets why an adapter got no VF.
+    RemoveRefused(AdapterRef),
     /// Sets the addresses that virtual machines took along.
     SetDeparted(Vec<MacAddress>),
     /// Sets how this host takes part in migrations.
@@ -263,7 +275,7 @@ impl Desired {
     /// The record of this NIC.
     #[must_use]
     pub fn nic(&self, identity: &NicIdentity) -> Option<&DesiredNic> {
-        self.nics.iter().find(|n| n.identity.matches(identity))
+        identity.best(&self.nics, |n| &n.identity)
     }
 
     /// The switch that uses this NIC.
@@ -294,6 +306,13 @@ impl Desired {
         self.claims
             .iter()
             .find(|c| c.vm == vm && &c.adapter == adapter)
+    }
+
+    /// Why this adapter got no VF when one was to be attached to it.
+    #[must_use]
+    pub fn refusal_of(&self, vm: Uuid, adapter: &AdapterAlias) -> Option<&Refused> {
+        let mut refused = self.refused.iter();
+        refused.find(|r| r.who.vm == vm && r.who.adapter == *adapter)
     }
 
     /// The migration of this virtual machine.
@@ -378,6 +397,15 @@ impl Desired {
             DesiredEdit::RemoveMigration { id, .. } => {
                 take(&mut self.migrations, |m| m.id == *id).map(DesiredEdit::PutMigration)
             }
+            DesiredEdit::PutRefused(refused) => {
+                let old = put(&mut self.refused, refused.clone(), |a, b| a.who == b.who);
+                undo(old, refused, DesiredEdit::PutRefused, |r| {
+                    DesiredEdit::RemoveRefused(r.who.clone())
+                })
+            }
+            DesiredEdit::RemoveRefused(who) => {
+                take(&mut self.refused, |r| r.who == *who).map(DesiredEdit::PutRefused)
+            }
             DesiredEdit::SetDeparted(addresses) => {
                 let old = std::mem::replace(&mut self.departed, addresses.clone());
                 (old != *addresses).then_some(DesiredEdit::SetDeparted(old))
@@ -405,6 +433,8 @@ impl Desired {
             DesiredEdit::SetPreemption(on) => self.preemption == *on,
             DesiredEdit::PutMigration(migration) => self.migrations.iter().any(|m| m == migration),
             DesiredEdit::RemoveMigration { id, .. } => !self.migrations.iter().any(|m| m.id == *id),
+            DesiredEdit::PutRefused(refused) => self.refused.contains(refused),
+            DesiredEdit::RemoveRefused(who) => !self.refused.iter().any(|r| r.who == *who),
             DesiredEdit::SetDeparted(addresses) => self.departed == *addresses,
             DesiredEdit::SetMigrationSettings(settings) => self.migration == *settings,
         }

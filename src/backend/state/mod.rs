@@ -7,6 +7,7 @@ mod holder;
 mod journal_file;
 mod memory;
 mod migration;
+mod refused;
 mod repair;
 mod sealed;
 mod store;
@@ -23,6 +24,7 @@ pub use journal_file::JournalRead;
 pub use migration::{
     Migration, MigrationNetwork, MigrationPerformance, MigrationSettings, ReservedVf, Side,
 };
+pub use refused::{AdapterRef, Refused};
 pub use repair::{Assessment, RepairSource};
 pub(crate) use sealed::fingerprint;
 pub(crate) use store::file_error;

@@ -16,6 +16,9 @@ use iovsh_shell::eval::Context;
 /// It takes virtual functions that are in use, as on Windows, where Set-NetAdapterSriov -NumVFs refuses: who disables SR-IOV asks
 /// for just that, and who asks for another number of virtual functions may not know that all are taken and made again for it.
 ///
+/// What the host itself uses is not taken: that is refused, and so is to interrupt the link over which the host is reached, unless
+/// -Force is given.
+///
 /// # Examples
 /// ```iovsh
 /// PS> Disable-NetAdapterSriov -Name enp1s0f0 -PassThru | Format-List Name, Enabled, NumVFs
@@ -26,12 +29,15 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Disable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct DisableNetAdapterSriov {
+    /// Linux only: go on although the host itself uses virtual functions of the adapter, or depends on it.
+    force: bool,
     #[flatten]
     adapters: Adapters,
 }
 
 impl Cmdlet for DisableNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.adapters.change(cx, &SriovChange::enabled(false))
+        self.adapters
+            .change(cx, &SriovChange::enabled(false, self.force))
     }
 }

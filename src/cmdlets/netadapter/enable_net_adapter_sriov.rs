@@ -11,6 +11,9 @@ use iovsh_shell::eval::Context;
 ///
 /// Adapters of running virtual machines that ask for a virtual function get one as soon as the switch has some.
 ///
+/// Making virtual functions interrupts the link: on a network adapter over which the host itself is reached that is refused unless
+/// -Force is given.
+///
 /// # Examples
 /// ```iovsh
 /// PS> Enable-NetAdapterSriov -Name enp1s0f0 -PassThru | Format-List Name, Enabled, NumVFs
@@ -21,12 +24,15 @@ use iovsh_shell::eval::Context;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Enable", noun = "NetAdapterSriov", module = "NetAdapter", default_set = "ByName", impact = Medium, output = NetAdapterSriov)]
 pub struct EnableNetAdapterSriov {
+    /// Linux only: go on although the host itself uses virtual functions of the adapter, or depends on it.
+    force: bool,
     #[flatten]
     adapters: Adapters,
 }
 
 impl Cmdlet for EnableNetAdapterSriov {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.adapters.change(cx, &SriovChange::enabled(true))
+        self.adapters
+            .change(cx, &SriovChange::enabled(true, self.force))
     }
 }

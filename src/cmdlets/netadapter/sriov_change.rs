@@ -108,15 +108,16 @@ pub struct SriovChange {
     pub num_vfs: Option<u32>,
     /// The tool in whose files it is described too.
     pub persist: Option<PersistIn>,
-    /// Also when VFs are in use.
+    /// Also when VFs are in use, or the host depends on the NIC.
     pub force: bool,
 }
 
 impl SriovChange {
     /// Whether SR-IOV may be used, and nothing else.
-    pub fn enabled(enabled: bool) -> Self {
+    pub fn enabled(enabled: bool, force: bool) -> Self {
         Self {
             enabled: Some(enabled),
+            force,
             ..Self::default()
         }
     }
@@ -126,10 +127,19 @@ impl SriovChange {
     /// What is asked for of a NIC, in order.
     fn intents(&self, nic: &str) -> Vec<Intent> {
         let nic = || nic.to_owned();
-        let reset = self.reset.then(|| Intent::ResetSriov { nic: nic() });
+        let reset = self.reset.then(|| Intent::ResetSriov {
+            nic: nic(),
+            force: self.force,
+        });
         let enabled = self.enabled.map(|enabled| match enabled {
-            true => Intent::EnableSriov { nic: nic() },
-            false => Intent::DisableSriov { nic: nic() },
+            true => Intent::EnableSriov {
+                nic: nic(),
+                force: self.force,
+            },
+            false => Intent::DisableSriov {
+                nic: nic(),
+                force: self.force,
+            },
         });
         let count = self.num_vfs.map(|count| Intent::SetVfCount {
             nic: nic(),

@@ -122,12 +122,13 @@ fn is_unknown(state: &State, name: &str) -> bool {
 /// The error for a NIC that cannot do SR-IOV, with those that can.
 fn without_sriov(state: &State, link: &model::NetAdapter) -> ShellError {
     let able: Vec<&str> = state.functions.iter().map(Named::name).collect();
+    let support = iovsh_backend::policy::link_support(state, link);
     let step = match able.as_slice() {
+        _ if support == model::SriovSupport::HiddenByFirmware => support.next_step().to_owned(),
         [] => "No network adapter of this host can; Get-NetAdapterSriov lists those that do."
             .to_owned(),
         able => format!("Those that can are {}.", able.join(", ")),
     };
-    let support = model::SriovSupport::MissingPfDriver;
     ShellError::new(
         "Iov.NoSriov",
         ErrorCategory::InvalidArgument,

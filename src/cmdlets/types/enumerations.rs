@@ -571,6 +571,8 @@ pub enum SriovSupportValue {
     PfOnVfio = 101,
     /// Linux only: the firmware of the adapter allows no virtual functions.
     FirmwareVfLimit = 102,
+    /// Linux only: the adapter shows no SR-IOV capability, which its driver could use.
+    HiddenByFirmware = 103,
 }
 
 impl From<SriovSupport> for SriovSupportValue {
@@ -586,6 +588,7 @@ impl From<SriovSupport> for SriovSupportValue {
             SriovSupport::NoOscSupport => Self::NoOscSupport,
             SriovSupport::PfOnVfio => Self::PfOnVfio,
             SriovSupport::FirmwareVfLimit => Self::FirmwareVfLimit,
+            SriovSupport::HiddenByFirmware => Self::HiddenByFirmware,
         }
     }
 }

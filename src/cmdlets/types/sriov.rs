@@ -92,7 +92,7 @@ pub struct NetAdapterSriov {
     pub vf_addresses: u32,
     #[property(name = "NumActiveNonDefaultVPortVlanIds")]
     pub vf_vlans: u32,
-    /// Linux only: the most VFs that the hardware can make.
+    /// Linux only: the most VFs that can be made.
     #[property(name = "MaxNumVFs")]
     pub maximum: u32,
     /// Linux only: the VFs that exist now (`sriov_numvfs`). `NumVFs` is how many there may be, as on Windows.
@@ -156,7 +156,7 @@ impl NetAdapterSriov {
             enabled: facts.enabled,
             sriov_support: facts.support.into(),
             hardware_capabilities: SriovCapabilities::new(pf, pf.total_vfs),
-            current_capabilities: SriovCapabilities::new(pf, current.min(pf.total_vfs)),
+            current_capabilities: SriovCapabilities::new(pf, current.min(pf.most_vfs())),
             switch_type: facts.enabled.then_some(1),
             switch_name: facts.switch.map(str::to_owned),
             num_vfs: facts.wanted,
@@ -165,7 +165,7 @@ impl NetAdapterSriov {
             active_vports: used.map(|used| used.saturating_add(1)),
             vf_addresses: count(admins().filter(|a| !a.mac.is_zero()).count()),
             vf_vlans: count(admins().filter(|a| a.vlan.id.is_some()).count()),
-            maximum: pf.total_vfs,
+            maximum: pf.most_vfs(),
             existing: pf.num_vfs,
             sriov_support_description: facts.support.text().to_owned(),
             sriov_support_next_step: (facts.support != SriovSupport::Supported)

@@ -39,6 +39,9 @@ pub struct LinkRead {
     pub max_mtu: Option<u32>,
     /// Index of the device that it is a port of.
     pub master: Option<u32>,
+    /// Index of the device that it stands on: of a VLAN interface, a macvlan and their like (`IFLA_LINK`). The other end of a veth pair
+    /// stands beside it.
+    pub lower: Option<u32>,
     /// How many want it to take in frames for all addresses (`IFLA_PROMISCUITY`).
     pub promiscuity: Option<u32>,
     /// `phys_port_name`.
@@ -79,6 +82,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         mtu: 0,
         max_mtu: None,
         master: None,
+        lower: None,
         promiscuity: None,
         port_name: None,
         pci: None,
@@ -97,6 +101,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
             LinkAttribute::MaxMtu(mtu) => link.max_mtu = Some(mtu).filter(|mtu| *mtu > 0),
             LinkAttribute::Promiscuity(count) => link.promiscuity = Some(count),
             LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
+            LinkAttribute::Link(index) => link.lower = Some(index),
             LinkAttribute::PhysPortName(name) => {
                 link.port_name = Some(name).filter(|name| !name.is_empty());
             }
@@ -118,6 +123,10 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         }
     }
     link.pci = link.pci.filter(|_| bus == "pci");
+    let stands = link.kind.as_deref().is_some_and(|kind| kind != "veth");
+    link.lower = link
+        .lower
+        .filter(|lower| stands && *lower != 0 && *lower != link.index);
     Some(link)
 }
 

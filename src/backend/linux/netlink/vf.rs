@@ -16,12 +16,13 @@ use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::link::{
     LinkAttribute, LinkExtentMask, LinkMessage, LinkVfInfo, VfInfo, VfInfoLinkState, VfInfoMac,
     VfInfoRate, VfInfoSpoofCheck, VfInfoTrust, VfLinkState as LinkState, VfStats,
-    VfVlan as VlanEntry, VfVlanInfo, VlanProtocol,
+    VfVlan as VlanEntry, VfVlanInfo, VlanProtocol as Tag,
 };
 use rtnetlink::LinkUnspec;
 
 use crate::model::{
     MacAddress, VfAdmin, VfAttributes, VfCounters, VfLinkState, VfRate, VfVlan, VlanId,
+    VlanProtocol,
 };
 
 use super::raw::attributes;
@@ -61,6 +62,15 @@ fn vlan_of(id: u32, qos: u32) -> VfVlan {
             .ok()
             .and_then(|id| VlanId::try_from(id).ok()),
         qos: u8::try_from(qos & 7).unwrap_or(0),
+        protocol: VlanProtocol::default(),
+    }
+}
+
+/// The tag of a VLAN; that of none says nothing.
+fn tag_of(vlan: &VfVlanInfo) -> VlanProtocol {
+    match vlan.protocol {
+        Tag::Ieee8021Ad if vlan.vlan_id > 0 => VlanProtocol::Service,
+        _ => VlanProtocol::Customer,
     }
 }
 
@@ -93,7 +103,16 @@ fn read(info: &[u8]) -> Option<(u32, VfRead)> {
                 number = Some(of.vf_id);
                 admin.mac = of.mac.first_chunk().copied().map(MacAddress)?;
             }
+            // Older kernels give the number and the priority alone; newer ones both, in this order.
             Ok(VfInfo::Vlan(of)) => admin.vlan = vlan_of(of.vlan_id, of.qos),
+            Ok(VfInfo::VlanList(of)) => {
+                if let Some(VlanEntry::Info(of)) = of.first() {
+                    admin.vlan = VfVlan {
+                        protocol: tag_of(of),
+                        ..vlan_of(of.vlan_id, of.qos)
+                    };
+                }
+            }
             Ok(VfInfo::TxRate(of)) => admin.rate.maximum = of.rate,
             Ok(VfInfo::Rate(of)) => {
                 admin.rate = VfRate {
@@ -149,7 +168,11 @@ fn knobs(index: u32, wish: &VfAttributes) -> Vec<(&'static str, VfInfo)> {
     if let Some(vlan) = wish.vlan {
         let id = vlan.id.map_or(0, |id| u32::from(id.get()));
         let qos = u32::from(vlan.qos);
-        let entry = VfVlanInfo::new(index, id, qos, VlanProtocol::Ieee8021Q);
+        let protocol = match vlan.protocol {
+            VlanProtocol::Customer => Tag::Ieee8021Q,
+            VlanProtocol::Service => Tag::Ieee8021Ad,
+        };
+        let entry = VfVlanInfo::new(index, id, qos, protocol);
         knobs.push(("VLAN", VfInfo::VlanList(vec![VlanEntry::Info(entry)])));
     }
     if let Some(on) = wish.spoof_check {
@@ -225,6 +248,7 @@ mod tests {
             vlan: Some(VfVlan {
                 id: VlanId::try_from(100).ok(),
                 qos: 3,
+                protocol: VlanProtocol::default(),
             }),
             spoof_check: Some(true),
             trust: Some(false),

@@ -115,6 +115,7 @@ fn physical(
         numa: function.numa(),
         vf_bar_space: function.has_vf_bar_space(),
         bus_numbers: function.has_bus_numbers(total_vfs),
+        last_bus: function.last_bus(),
         isolated: function.is_isolated(sysfs),
         vfs,
     })

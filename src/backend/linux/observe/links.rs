@@ -57,6 +57,10 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                     .master
                     .and_then(|index| names.get(&index))
                     .map(|name| (*name).clone()),
+                lower: link
+                    .lower
+                    .and_then(|index| names.get(&index))
+                    .map(|name| (*name).clone()),
                 addresses: own()
                     .filter(|address| address.global)
                     .map(|address| format!("{}/{}", address.address, address.prefix))

@@ -29,7 +29,11 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     let look = Look::new(host);
     let mut state = State::default();
     if scope.host {
-        state.host = host.sysfs.host_facts();
+        let burnt_in = look.links()?.iter().filter_map(|link| {
+            // A VF's address is made up, and so is that of a virtual device.
+            link.pci.and(link.permanent_mac)
+        });
+        state.host = host.sysfs.host_facts(burnt_in.min());
         state.iommu = host
             .sysfs
             .iommu_facts(host.kernel_log.get_or_init(KernelLog::read));

@@ -258,6 +258,12 @@ impl PciFunction {
         if last.bus == self.address.bus {
             return Some(true);
         }
+        Some(last.bus <= self.last_bus()?)
+    }
+
+    /// The last bus number behind the port above.
+    pub fn last_bus(&self) -> Option<u8> {
+        const SUBORDINATE_BUS: usize = 0x1a;
         let real = fs::canonicalize(&self.folder).ok()?;
         let above = real.parent()?;
         above
@@ -265,9 +271,10 @@ impl PciFunction {
             .to_string_lossy()
             .parse::<PciAddress>()
             .ok()?;
-        const SUBORDINATE_BUS: usize = 0x1a;
-        let highest = fs::read(above.join("config")).ok()?;
-        Some(last.bus <= *highest.get(SUBORDINATE_BUS)?)
+        fs::read(above.join("config"))
+            .ok()?
+            .get(SUBORDINATE_BUS)
+            .copied()
     }
 
     /// Whether the group of this function holds nothing but functions of its own device. None without a group.

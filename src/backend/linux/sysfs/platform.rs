@@ -1,6 +1,6 @@
 //! The machine as a whole: processors, memory, virtualization, remapping of DMA and interrupts, PCI Express.
 
-use crate::model::{HostFacts, IommuFacts, MacPool, VFIO_PCI};
+use crate::model::{HostFacts, IommuFacts, MacAddress, MacPool, VFIO_PCI};
 
 use super::super::kernel_log::KernelLog;
 use super::Sysfs;
@@ -30,7 +30,9 @@ impl Sysfs {
     }
 
     /// What `Get-VMHost` shows, without libvirt's part.
-    pub fn host_facts(&self) -> HostFacts {
+    ///
+    /// `nic` is the lowest address that is burnt into a NIC of this host.
+    pub fn host_facts(&self, nic: Option<MacAddress>) -> HostFacts {
         let full = self.full_name();
         let flag = |path: &str| {
             self.text(path)
@@ -50,7 +52,7 @@ impl Sysfs {
             kvm: self.exists("/dev/kvm"),
             slat: flag("/sys/module/kvm_intel/parameters/ept")
                 .or_else(|| flag("/sys/module/kvm_amd/parameters/npt")),
-            mac_pool: MacPool::of_machine(&self.text("/etc/machine-id").unwrap_or_default()),
+            mac_pool: MacPool::of_machine(&self.text("/etc/machine-id").unwrap_or_default(), nic),
         }
     }
 
@@ -198,7 +200,7 @@ mod tests {
     #[test]
     fn a_bare_tree_knows_nothing_and_claims_nothing() {
         let tree = Tree::empty();
-        let host = tree.sysfs().host_facts();
+        let host = tree.sysfs().host_facts(None);
         assert_eq!((host.name.as_str(), host.processors), ("localhost", 1));
         assert_eq!((host.kvm, host.slat), (false, None));
         let iommu = facts(&tree);
@@ -234,7 +236,7 @@ mod tests {
             "kernel/drivers/vfio/pci/vfio-pci.ko.xz: x\n",
         );
         tree.pci_file("0000:01:00.0", "max_link_speed", "8.0 GT/s PCIe\n");
-        let host = tree.sysfs().host_facts();
+        let host = tree.sysfs().host_facts(None);
         assert_eq!(
             (host.name.as_str(), host.fqdn.as_deref()),
             ("lab-a", Some("lab-a.example.org"))

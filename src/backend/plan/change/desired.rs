@@ -43,6 +43,10 @@ impl Facts for DesiredChange {
             DesiredEdit::SetPreemption(_) => Subject::Preemption,
             DesiredEdit::PutMigration(migration) => Subject::Migration(migration.id),
             DesiredEdit::RemoveMigration { id, .. } => Subject::Migration(*id),
+            DesiredEdit::PutRefused(refused) => {
+                Subject::Refused(refused.who.vm, refused.who.adapter.clone())
+            }
+            DesiredEdit::RemoveRefused(who) => Subject::Refused(who.vm, who.adapter.clone()),
             DesiredEdit::SetDeparted(_) => Subject::DepartedAddresses,
             DesiredEdit::SetMigrationSettings(_) => Subject::MigrationSettings,
         }
@@ -67,6 +71,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::SetPreemption(_)
             | DesiredEdit::PutMigration(_)
             | DesiredEdit::RemoveMigration { .. }
+            | DesiredEdit::PutRefused(_)
+            | DesiredEdit::RemoveRefused(_)
             | DesiredEdit::SetDeparted(_)
             | DesiredEdit::SetMigrationSettings(_) => Scope::NOTHING,
         }
@@ -168,6 +174,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::RemoveNic(_)
             | DesiredEdit::SetMacPool(_)
             | DesiredEdit::SetPreemption(_)
+            | DesiredEdit::PutRefused(_)
+            | DesiredEdit::RemoveRefused(_)
             | DesiredEdit::SetDeparted(_)
             | DesiredEdit::SetMigrationSettings(_) => return None,
             DesiredEdit::RemoveMigration {
@@ -270,6 +278,8 @@ impl Facts for DesiredChange {
                 format!("remember that '{}' migrates", migration.name)
             }
             DesiredEdit::RemoveMigration { .. } => "forget the migration".to_owned(),
+            DesiredEdit::PutRefused(_) => "remember why the adapter got no VF".to_owned(),
+            DesiredEdit::RemoveRefused(_) => "forget why the adapter got no VF".to_owned(),
             DesiredEdit::SetDeparted(_) => "remember which addresses have left".to_owned(),
             DesiredEdit::SetMigrationSettings(_) => {
                 "remember how the host takes part in migrations".to_owned()

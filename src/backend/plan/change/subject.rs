@@ -82,6 +82,8 @@ pub enum Subject {
     Preemption,
     /// A migration in the desired state.
     Migration(Uuid),
+    /// Why an adapter of a VM got no VF.
+    Refused(Uuid, AdapterAlias),
     /// The addresses that virtual machines took along.
     DepartedAddresses,
     /// How the host takes part in migrations.

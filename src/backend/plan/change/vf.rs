@@ -7,7 +7,7 @@ use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::{Entry, catalog};
 use crate::model::{
     InterfaceName, MacAddress, PciAddress, PhysicalFunction, Scope, State, VfAdmin, VfAttributes,
-    VfDetail, VfLinkState, VirtualFunction, VlanId, driver_traits,
+    VfDetail, VfLinkState, VirtualFunction, VlanId, VlanProtocol, driver_traits,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -316,6 +316,9 @@ fn knobs(attributes: &VfAttributes) -> Vec<String> {
         say("vlan", vlan.id.map_or(0, VlanId::get).to_string());
         if vlan.qos > 0 {
             say("qos", vlan.qos.to_string());
+        }
+        if vlan.protocol == VlanProtocol::Service {
+            say("proto", "802.1ad".to_owned());
         }
     }
     if let Some(on) = attributes.spoof_check {

@@ -9,6 +9,7 @@ use crate::model::{
 use crate::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::losses;
 use crate::policy::network::persist;
 use crate::policy::network::team;
 use crate::policy::nic::{is_disabled, record_of};
@@ -79,6 +80,9 @@ pub(in crate::policy) fn create(
     for nic in &nics {
         remember(plan, nic, new.persist);
         guard::warn_of_other_tools(plan, nic);
+        for loss in losses::left_behind(state, nic, new.allow_management_os) {
+            plan.warn("NetAdapter.ManagementPath", loss);
+        }
     }
     let wanted = DesiredSwitch {
         id: new.id,
@@ -137,7 +141,7 @@ pub(in crate::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uui
         let nic = nic.map(ToString::to_string).unwrap_or_default();
         let text = format!(
             "The switch is made, but {nic} has no virtual functions to give. Next step: Set-NetAdapterSriov {nic} -NumVFs {}",
-            function.total_vfs
+            function.most_vfs()
         );
         warnings.push(("Iov.NoVfs", text));
     }
@@ -260,14 +264,43 @@ pub(in crate::policy) fn build_devices(
             vlan_filtering: switch.vlan_filtering,
         },
     );
+    // Where the addresses are that the host has by these NICs, before they leave what they are part of.
+    let mut holders: Vec<InterfaceName> = Vec::new();
+    for nic in nics.iter().filter(|_| switch.allow_management_os) {
+        let above = losses::addresses_above(plan.state(), nic);
+        let above = above
+            .filter(|above| above.name != bridge)
+            .map(|above| above.name.clone());
+        holders.extend([Some(nic.name.clone()), above].into_iter().flatten());
+    }
     match (&switch.team, nics.first()) {
         (Some(team), _) => team::build(plan, switch, team, nics),
         (None, Some(nic)) => add_uplink(plan, &bridge, &nic.name),
         (None, None) => {}
     }
-    for nic in nics.iter().filter(|_| switch.allow_management_os) {
-        move_addresses(plan, &nic.name, &bridge);
+    for holder in &holders {
+        move_addresses(plan, holder, &bridge);
     }
+}
+
+/// VFs that the host has come to use stay; a warning says so.
+fn stay_for_host(plan: &mut PlanBuilder, nic: &NetAdapter, original: u32) -> bool {
+    let state = plan.state();
+    let function = state.function_of(&nic.name);
+    let Some(function) = function.filter(|function| function.num_vfs != original) else {
+        return false;
+    };
+    let users = losses::vfs_of_host(state, function);
+    if users.is_empty() {
+        return false;
+    }
+    let message = format!(
+        "The virtual functions of '{}' stay, as the host itself uses some: {}.",
+        nic.name,
+        users.join(", ")
+    );
+    plan.warn("Iov.VfInUse", message);
+    true
 }
 
 fn add_uplink(plan: &mut PlanBuilder, bridge: &InterfaceName, nic: &InterfaceName) {
@@ -303,6 +336,14 @@ fn move_addresses(plan: &mut PlanBuilder, from: &InterfaceName, to: &InterfaceNa
             },
         );
     }
+}
+
+/// Where the addresses go that the host had by a NIC: to what the NIC was part of when it was taken, else to the NIC.
+fn home_of_addresses(state: &State, nic: &NetAdapter) -> InterfaceName {
+    let record = state.desired.nic(&nic.identity);
+    let above = record.and_then(|record| record.originals.addresses_of.as_ref());
+    let above = above.filter(|above| state.link(above).is_some());
+    above.unwrap_or(&nic.name).clone()
 }
 
 /// The libvirt network of a switch: also what a repair puts back.
@@ -371,7 +412,9 @@ pub(in crate::policy) fn set(
                 move_addresses(plan, nic, &new.bridge);
             } else {
                 // The first of them gets all.
-                move_addresses(plan, &new.bridge, nic);
+                let link = plan.state().link(nic).cloned();
+                let home = link.map(|link| home_of_addresses(plan.state(), &link));
+                move_addresses(plan, &new.bridge, home.as_ref().unwrap_or(nic));
             }
         }
     }
@@ -510,7 +553,8 @@ pub(in crate::policy) fn remove(
         .cloned()
         .collect();
     for nic in &nics {
-        move_addresses(plan, &bridge, &nic.name);
+        let home = home_of_addresses(plan.state(), nic);
+        move_addresses(plan, &bridge, &home);
     }
     match &switch.team {
         Some(team) => team::take_apart(plan, &bridge, team),
@@ -551,7 +595,7 @@ pub(in crate::policy) fn let_go(
         for claim in plan.state().desired.claims_on(&record.identity) {
             handout::release(plan, &claim);
         }
-        if !keeps_vfs {
+        if !keeps_vfs && !stay_for_host(plan, nic, record.originals.num_vfs) {
             drop_vfs(plan, &nic.name, record.originals.num_vfs);
         }
         restore_nic(plan, &nic.name, &record, keeps_vfs);

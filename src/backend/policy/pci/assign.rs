@@ -4,6 +4,7 @@ use crate::model::{AssignedDevice, PciAddress, PciDevice, State, Uuid, VFIO_PCI,
 use crate::plan::{DesiredChange, Device, DeviceChange, PciChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::losses::{self, Deed};
 use crate::policy::word::word;
 use crate::state::{DesiredEdit, DismountedDevice};
 use crate::{Category, HostError};
@@ -64,8 +65,8 @@ pub fn verdict(state: &State, device: &PciDevice) -> Verdict {
         if let Some(switch) = state.desired.switch_using(&link.identity) {
             return no(format!("The switch '{}' uses it.", switch.name));
         }
-        if link.default_route || link.session {
-            return no(format!("The host is reached over it ({}).", link.name));
+        if let Err(lost) = losses::host_stays_reachable(state, link, Deed::Take) {
+            return no(format!("The host is reached over it: {}", lost.message));
         }
         if link.master.is_some() || !link.addresses.is_empty() {
             return Verdict::WithForce(format!("The host uses its interface {}.", link.name));

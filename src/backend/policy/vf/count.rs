@@ -6,10 +6,11 @@ use crate::model::{
 use crate::plan::{BridgeChange, DesiredChange, LinkChange, PciChange, PlanBuilder, VfChange};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::losses::{self, Deed};
 use crate::policy::network::team;
 use crate::policy::nic::{record_of, wanted_vfs};
 use crate::policy::vf::handout;
-use crate::policy::vf::status::is_used_by_host;
+use crate::policy::vf::obstacle::used_by_host;
 use crate::policy::vf::support;
 use crate::state::{DesiredEdit, DesiredNic};
 use crate::{Category, HostError};
@@ -27,11 +28,12 @@ fn function_for<'s>(state: &'s State, nic: &NetAdapter) -> Result<&'s PhysicalFu
     };
     let function = state
         .function_of(&nic.name)
-        .ok_or_else(|| refuse(SriovSupport::MissingPfDriver))?;
+        .ok_or_else(|| refuse(support::link_support(state, nic)))?;
     match support::adapter_support(state, function) {
         support @ (SriovSupport::MissingPfDriver
         | SriovSupport::PfOnVfio
-        | SriovSupport::FirmwareVfLimit) => Err(refuse(support)),
+        | SriovSupport::FirmwareVfLimit
+        | SriovSupport::NoBusResources) => Err(refuse(support)),
         _ => Ok(function),
     }
 }
@@ -60,6 +62,20 @@ fn may_interrupt(
     )
     .target(nic.name.to_string())
     .next_step("Add -Force to move these virtual machines to the paravirtual path meanwhile, or stop them first."))
+}
+
+/// Refuses what would take from the host itself a VF that it uses, or its own way to the network, unless `force`.
+fn may_disturb_host(
+    state: &State,
+    function: &PhysicalFunction,
+    nic: &NetAdapter,
+    force: bool,
+) -> Result<(), HostError> {
+    if force {
+        return Ok(());
+    }
+    losses::host_uses_no_vf(state, function, nic)?;
+    losses::host_stays_reachable(state, nic, Deed::Interrupt)
 }
 
 /// VFs that belong to a VM without an adapter of ours (another tool gave them away) cannot be taken back by force.
@@ -101,7 +117,7 @@ fn no_paused_users(state: &State, record: &DesiredNic) -> Result<(), HostError> 
 /// Sets how many VFs a NIC has. With `force`, VMs that have one run on the paravirtual path meanwhile and get one again.
 ///
 /// # Errors
-/// `NetAdapter.NotFound`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM
+/// `NetAdapter.NotFound`, `NetAdapter.ManagementPath`, `Iov.NoSriov`, `Iov.TooManyVfs`, `Iov.VfInUse`, `Iov.VfNotOurs`; `Vm.InvalidState` while a paused VM
 /// has one.
 pub(in crate::policy) fn set_num_vfs(
     state: &State,
@@ -112,17 +128,26 @@ pub(in crate::policy) fn set_num_vfs(
 ) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
-    if count > function.total_vfs {
+    let most = function.most_vfs();
+    if count > most {
+        let why = if most < function.total_vfs {
+            format!(
+                " (its hardware has {}, but there are PCI bus numbers for no more)",
+                function.total_vfs
+            )
+        } else {
+            String::new()
+        };
         return Err(HostError::new(
             "Iov.TooManyVfs",
             Category::LimitsExceeded,
             format!(
-                "'{}' has at most {} virtual functions; {count} were asked for.",
-                nic.name, function.total_vfs
+                "'{}' has at most {most} virtual functions{why}; {count} were asked for.",
+                nic.name
             ),
         )
         .target(nic.name.to_string())
-        .next_step(format!("Ask for 0 to {}.", function.total_vfs)));
+        .next_step(format!("Ask for 0 to {most}.")));
     }
     plan.about(
         format!("Set the number of VFs of {} to {count}", nic.name),
@@ -141,6 +166,7 @@ pub(in crate::policy) fn set_num_vfs(
     };
     if enabled && count != function.num_vfs {
         may_interrupt(function, nic, force)?;
+        may_disturb_host(state, function, nic, force)?;
         no_foreign_users(function, nic, state)?;
         no_paused_users(state, &record)?;
     }
@@ -196,10 +222,14 @@ pub(in crate::policy) fn disable(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
+    force: bool,
 ) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
     no_foreign_users(function, nic, state)?;
+    if function.num_vfs > 0 {
+        may_disturb_host(state, function, nic, force)?;
+    }
     let record = state
         .desired
         .nic(&nic.identity)
@@ -260,9 +290,10 @@ pub(in crate::policy) fn enable(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
+    force: bool,
 ) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
-    function_for(state, nic)?;
+    let function = function_for(state, nic)?;
     plan.about(
         format!("Enable SR-IOV on {}", nic.name),
         nic.name.to_string(),
@@ -275,6 +306,7 @@ pub(in crate::policy) fn enable(
     else {
         return Ok(Focus::on_network());
     };
+    may_disturb_host(state, function, nic, force)?;
     let in_switch = state.desired.switch_using(&nic.identity).is_some();
     if record.num_vfs.is_none() && !in_switch {
         // Nothing but the switching-off was ever asked for: the NIC goes back to how it was found.
@@ -309,6 +341,7 @@ pub(in crate::policy) fn reset(
     state: &State,
     plan: &mut PlanBuilder,
     nic: &str,
+    force: bool,
 ) -> Result<Focus, HostError> {
     let nic = guard::nic_named(state, nic)?;
     let function = function_for(state, nic)?;
@@ -333,8 +366,14 @@ pub(in crate::policy) fn reset(
         make_vfs(plan, &nic.name);
         return Ok(Focus::on_network());
     }
-    may_interrupt(function, nic, false)?;
+    may_interrupt(function, nic, force)?;
+    if function.num_vfs != record.originals.num_vfs {
+        may_disturb_host(state, function, nic, force)?;
+    }
     no_foreign_users(function, nic, state)?;
+    for claim in state.desired.claims_on(&record.identity) {
+        handout::release(plan, &claim);
+    }
     drop_vfs(plan, &nic.name, record.originals.num_vfs);
     restore_nic(plan, &nic.name, &record, false);
     plan.step(
@@ -404,7 +443,9 @@ fn keep_drivers_off(plan: &mut PlanBuilder, nic: &InterfaceName) {
     let idle: Vec<_> = function
         .vfs
         .iter()
-        .filter(|vf| vf.owner.is_none() && vf.interface.is_some() && !is_used_by_host(state, vf))
+        .filter(|vf| {
+            vf.owner.is_none() && vf.interface.is_some() && used_by_host(state, vf).is_none()
+        })
         .filter(|vf| state.desired.claim(&function.identity, vf.index).is_none())
         .filter_map(|vf| Some((vf.index, vf.address, vf.driver.clone()?)))
         .collect();

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::{
-    Adapter, AdapterAlias, AdapterSettings, MacAddress, NicIdentity, PciAddress, PhysicalFunction,
-    State, Uuid, VFIO_PCI, VfAdmin, VfAttributes, VfDevice, VfRate, VfVlan, Vm, VmState,
+    Adapter, AdapterAlias, NicIdentity, PciAddress, State, Uuid, VFIO_PCI, VfDevice, Vm, VmState,
 };
-use crate::plan::{Change, DesiredChange, Device, DeviceChange, PciChange, PlanBuilder, VfChange};
+use crate::plan::{
+    Change, DesiredChange, Device, DeviceChange, Handout, PciChange, PlanBuilder, VfChange,
+};
 use crate::policy::network::fdb;
 use crate::policy::network::representor;
 use crate::policy::vf::choose::{Candidate, Held, Load, Request, choose, preempt};
-use crate::policy::vf::status::{adapter_status, eligible, free_vfs, team_partners};
-use crate::state::{DesiredEdit, VfClaim, VfOriginals};
+use crate::policy::vf::record;
+use crate::policy::vf::status::{adapter_status, eligible_now, free_vfs, team_partners};
+use crate::state::{AdapterRef, DesiredEdit, VfClaim, VfOriginals};
 
 /// How long a guest has to let go of its VF.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
@@ -22,7 +24,20 @@ struct Pending {
     vm: Uuid,
     vm_name: String,
     alias: AdapterAlias,
+    name: String,
     request: Request,
+}
+
+impl Pending {
+    fn handout(&self) -> Handout {
+        Handout {
+            who: AdapterRef {
+                vm: self.vm,
+                adapter: self.alias.clone(),
+            },
+            name: format!("'{}' of '{}'", self.name, self.vm_name),
+        }
+    }
 }
 
 /// Adapters that wait for a VF, in the order of VMs and adapters.
@@ -37,11 +52,12 @@ fn pending(state: &State) -> Vec<Pending> {
 fn pending_of(state: &State, vm: &Vm) -> Vec<Pending> {
     let waits = |a: &&Adapter| a.settings.iov_weight > 0 && a.vf.is_none();
     let waiting = vm.adapters.iter().filter(waits).filter_map(|adapter| {
-        let functions = eligible(state, adapter).ok()?;
+        let functions = eligible_now(state, adapter).ok()?;
         Some(Pending {
             vm: vm.id,
             vm_name: vm.name.clone(),
             alias: adapter.alias.clone(),
+            name: adapter.settings.name.clone(),
             request: Request {
                 weight: adapter.settings.iov_weight,
                 waiting: vm.uptime,
@@ -105,7 +121,7 @@ pub(in crate::policy) fn hand_out(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>)
         if let Some(Held { vf, .. }) = taken {
             take_over(plan, pending, vf);
         } else if let Some(candidate) = candidate {
-            plan.best_effort(|plan| {
+            plan.hand_out(pending.handout(), |plan| {
                 attach(
                     plan,
                     pending.vm,
@@ -162,7 +178,7 @@ fn take_over(plan: &mut PlanBuilder, pending: &Pending, vf: Candidate) {
             loser, pending.vm_name
         ),
     );
-    plan.best_effort(|plan| {
+    plan.hand_out(pending.handout(), |plan| {
         release(plan, &claim);
         attach(
             plan,
@@ -205,35 +221,6 @@ fn warn_of_unmet(plan: &mut PlanBuilder, told: &BTreeSet<Uuid>) {
     }
 }
 
-/// What the PF is to hold for a VF of an adapter: its MAC always, the rest only where it was asked for.
-fn attributes(
-    settings: &AdapterSettings,
-    mac: MacAddress,
-    function: &PhysicalFunction,
-) -> VfAttributes {
-    let knobs = function.knobs();
-    let loose = settings.mac_spoofing || settings.allow_teaming;
-    let rate = VfRate {
-        minimum: settings.minimum_bandwidth.in_megabits(),
-        maximum: settings.maximum_bandwidth.in_megabits(),
-    };
-    VfAttributes {
-        mac: knobs.mac.then_some(mac),
-        vlan: settings
-            .vlan
-            .on_vf()
-            .filter(|_| knobs.vlan)
-            .map(|id| VfVlan {
-                id: Some(id),
-                qos: 0,
-            }),
-        spoof_check: (loose && knobs.spoof_check).then_some(false),
-        trust: (loose && knobs.trust).then_some(true),
-        rate: (rate != VfRate::default()).then_some(rate),
-        link_state: None,
-    }
-}
-
 /// The steps that give a VF to an adapter.
 fn attach(
     plan: &mut PlanBuilder,
@@ -264,7 +251,10 @@ fn attach(
             admin: vf.admin,
         },
     };
-    let attributes = attributes(&adapter.settings, mac, function);
+    let asked = record::asked(adapter, function);
+    let attributes = vf
+        .admin
+        .map_or(asked, |found| record::to_write(&asked, &found, true));
     let host_driver = vf.driver.clone().filter(|d| d != VFIO_PCI);
     let bind = vf.driver.as_deref() != Some(VFIO_PCI);
     let name = function
@@ -319,36 +309,53 @@ fn attach(
             live: true,
         },
     );
+    plan.step(
+        format!("Note that '{vm_name}' has {what}"),
+        DesiredChange::Set {
+            edit: DesiredEdit::RemoveRefused(AdapterRef {
+                vm,
+                adapter: alias.clone(),
+            }),
+        },
+    );
 }
 
-/// Changes the knobs of an attached VF to what the adapter's settings ask for now; what is no longer asked for goes back
-/// to how the VF was found.
+/// What was once refused to an adapter that asks for nothing any more, or is gone, is of no interest.
+pub(in crate::policy) fn forget_refusals(plan: &mut PlanBuilder) {
+    let state = plan.state();
+    let asks = |who: &AdapterRef| {
+        let vm = state.vm(who.vm);
+        let adapter = vm.and_then(|vm| vm.adapter(&who.adapter));
+        vm.is_some_and(|vm| vm.unreadable.is_some())
+            || adapter.is_some_and(|adapter| adapter.settings.iov_weight > 0)
+    };
+    let past = state.desired.refused.iter().map(|refused| &refused.who);
+    let past: Vec<AdapterRef> = past.filter(|who| !asks(who)).cloned().collect();
+    for who in past {
+        plan.best_effort(|plan| {
+            plan.step(
+                "Forget why an adapter had no VF".to_owned(),
+                DesiredChange::Set {
+                    edit: DesiredEdit::RemoveRefused(who),
+                },
+            );
+        });
+    }
+}
+
+/// Changes the knobs of an attached VF to what the adapter's settings ask for.
 pub(in crate::policy) fn reprogram(plan: &mut PlanBuilder, vm: Uuid, alias: &AdapterAlias) {
     let state = plan.state();
-    let Some(adapter) = state.vm(vm).and_then(|v| v.adapter(alias)) else {
+    let Some(vm) = state.vm(vm) else {
+        return;
+    };
+    let Some(adapter) = vm.adapter(alias) else {
         return;
     };
     let Some(vf) = adapter.vf.as_ref().and_then(|v| state.vf(v.address)) else {
         return;
     };
-    let (Some(function), Some(now)) = (state.function(vf.pf), vf.admin) else {
-        return;
-    };
-    let original = state
-        .desired
-        .claim(&function.identity, vf.index)
-        .and_then(|c| c.originals.admin)
-        .unwrap_or_default();
-    let asked = attributes(&adapter.settings, adapter.mac, function);
-    let wanted = VfAdmin {
-        mac: asked.mac.unwrap_or(now.mac),
-        vlan: asked.vlan.unwrap_or(original.vlan),
-        spoof_check: asked.spoof_check.or(original.spoof_check),
-        trust: asked.trust.or(original.trust),
-        rate: asked.rate.unwrap_or(original.rate),
-        link_state: now.link_state,
-    };
-    let attributes = difference(&now, &wanted);
+    let attributes = record::drift(state, vm, adapter, vf);
     let (pf, index) = (vf.pf, vf.index);
     if !attributes.is_empty() {
         plan.step(
@@ -362,25 +369,10 @@ pub(in crate::policy) fn reprogram(plan: &mut PlanBuilder, vm: Uuid, alias: &Ada
     }
 }
 
-/// The knobs that have to be written to come from one to the other.
-fn difference(now: &VfAdmin, wanted: &VfAdmin) -> VfAttributes {
-    VfAttributes {
-        mac: (now.mac != wanted.mac).then_some(wanted.mac),
-        vlan: (now.vlan != wanted.vlan).then_some(wanted.vlan),
-        spoof_check: wanted.spoof_check.filter(|v| now.spoof_check != Some(*v)),
-        trust: wanted.trust.filter(|v| now.trust != Some(*v)),
-        rate: (now.rate != wanted.rate).then_some(wanted.rate),
-        link_state: wanted.link_state.filter(|v| now.link_state != Some(*v)),
-    }
-}
-
 /// The steps that take a VF back: from the VM if it has it, and into the condition in which it was found.
 pub(in crate::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
     let state = plan.state();
-    let function = state
-        .functions
-        .iter()
-        .find(|f| f.identity.matches(&claim.pf));
+    let function = claim.pf.best(&state.functions, |f| &f.identity);
     let vf = function.and_then(|f| f.vfs.iter().find(|v| v.index == claim.index));
     let forget = Change::Desired(DesiredChange::Set {
         edit: DesiredEdit::RemoveClaim {
@@ -432,7 +424,7 @@ pub(in crate::policy) fn release(plan: &mut PlanBuilder, claim: &VfClaim) {
         let pf_driver = plan.state().function(pf).and_then(|f| f.driver.clone());
         original.mac =
             crate::plan::restorable_mac(pf_driver.as_deref(), pf, claim.index, original.mac);
-        let attributes = difference(&now, &original);
+        let attributes = record::back_to(&original, &now);
         if !attributes.is_empty() {
             plan.step(
                 format!("Put the settings of {what} back"),

@@ -3,8 +3,37 @@
 use crate::model::{Adapter, HostReason, InterfaceName, IovReason, SriovSupport, State, Vm};
 use crate::policy::guard;
 use crate::policy::vf::acls;
+use crate::policy::vf::obstacle::{self, Obstacle};
 use crate::policy::vf::support::{adapter_support, switch_view};
 use crate::policy::word::word;
+
+/// A setting that no VF can enforce.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::policy) struct Blocked {
+    /// The name of its parameter.
+    pub parameter: &'static str,
+    /// What is in the way, where the name alone does not say it.
+    pub why: Option<String>,
+}
+
+impl Blocked {
+    /// One whose name says it all.
+    pub(in crate::policy) fn plain(parameter: &'static str) -> Self {
+        Self {
+            parameter,
+            why: None,
+        }
+    }
+}
+
+impl std::fmt::Display for Blocked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.why {
+            Some(why) => write!(f, "{} ({why})", self.parameter),
+            None => f.write_str(self.parameter),
+        }
+    }
+}
 
 /// What keeps an adapter from having a VF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +58,8 @@ pub(in crate::policy) enum Hindrance {
         /// Why it cannot.
         support: SriovSupport,
     },
-    /// Settings that no VF of these NICs can enforce, by the names of their parameters.
-    Policies(Vec<&'static str>),
+    /// Settings that no VF of these NICs can enforce.
+    Policies(Vec<Blocked>),
     /// Another adapter of the guest's team is on the same NIC already.
     TeamPartner,
     /// SR-IOV was switched off on the NIC.
@@ -51,10 +80,8 @@ pub(in crate::policy) enum Hindrance {
         nic: Option<InterfaceName>,
         /// How many VFs there are.
         total: u32,
-        /// Those among them that the host itself or other tools use.
-        of_host: usize,
-        /// Those among them that nobody has and no VM can have: no reset, or an IOMMU group that a driver of the host keeps.
-        unusable: usize,
+        /// What is in the way, for each of them.
+        obstacles: Vec<Obstacle>,
         /// Those that adapters of lower weight have, where they may keep them.
         lighter: usize,
         /// How many the NIC can have, where that is more.
@@ -62,6 +89,15 @@ pub(in crate::policy) enum Hindrance {
     },
     /// A VF is free, but it has not been attached so far.
     Waiting,
+    /// A VF is free, but the kernel, libvirt or a driver refused it the last time; in their words.
+    Refused(String),
+    /// The adapter has a VF for which the PF no longer holds what the adapter asks for: somebody else has written to it.
+    Drift {
+        /// The VF, in words.
+        vf: String,
+        /// What differs, by the names of parameters.
+        settings: Vec<&'static str>,
+    },
 }
 
 impl Hindrance {
@@ -71,7 +107,7 @@ impl Hindrance {
             Self::OtherBridge | Self::NoIovMode { .. } => IovReason::SwitchNotInIovMode,
             Self::Host(_) => IovReason::NoIommu,
             Self::NicMissing | Self::Nic { .. } => IovReason::NoIovSupportInNic,
-            Self::Policies(_) => IovReason::IovBlockedByPolicy,
+            Self::Policies(_) | Self::Drift { .. } => IovReason::IovBlockedByPolicy,
             // Hyper-V has no code of its own for an adapter that is plugged into nothing. That its switch is not in IOV mode
             // would be untrue, and scripts look for that code after they moved an adapter.
             Self::Unconnected
@@ -79,6 +115,7 @@ impl Hindrance {
             | Self::Disabled { .. }
             | Self::NoVfs { .. }
             | Self::Exhausted { .. }
+            | Self::Refused(_)
             | Self::Waiting => IovReason::IovNoAvailResources,
         }
     }
@@ -96,8 +133,12 @@ impl Hindrance {
             Self::Host(reason) => format!("{} {}", reason.text(), reason.next_step()),
             Self::NicMissing => "The switch's network adapter is missing.".to_owned(),
             Self::Nic { support, .. } => format!("{} {}", support.text(), support.next_step()),
-            Self::Policies(names) => {
+            Self::Policies(blocked) => {
+                let names: Vec<String> = blocked.iter().map(ToString::to_string).collect();
                 format!("A virtual function cannot enforce: {}.", names.join(", "))
+            }
+            Self::Refused(text) => {
+                format!("A virtual function is free, but could not be attached: {text}")
             }
             Self::TeamPartner => {
                 "Another adapter of the guest's team has a virtual function of the same network adapter; connect this one to a switch on another.".to_owned()
@@ -110,14 +151,17 @@ impl Hindrance {
             }
             Self::Exhausted {
                 total,
-                of_host,
-                unusable,
+                obstacles,
                 lighter,
                 ..
-            } => exhausted(*total, *of_host, *unusable, *lighter),
+            } => exhausted(*total, obstacles, *lighter),
             Self::Waiting => {
                 "A virtual function is free and will be attached at the next repair.".to_owned()
             }
+            Self::Drift { vf, settings } => format!(
+                "{vf} does not hold what the adapter asks for, as somebody else has changed it: {}.",
+                settings.join(", ")
+            ),
         }
     }
 
@@ -134,7 +178,7 @@ impl Hindrance {
                 format!("Get-NetAdapterSriov {} | Format-List *Sriov*", of_nic(nic))
             }
             Self::Nic { .. } => "Get-NetAdapterSriov".to_owned(),
-            Self::Policies(names) => without_policies(names, vm, adapter),
+            Self::Policies(blocked) => without_policies(blocked, vm, adapter),
             Self::Disabled { nic } => format!("Enable-NetAdapterSriov {}", of_nic(nic)),
             Self::NoVfs { nic, most } => {
                 format!("Set-NetAdapterSriov {} -NumVFs {most}", of_nic(nic))
@@ -147,11 +191,20 @@ impl Hindrance {
                 most: Some(most),
                 ..
             } => format!("Set-NetAdapterSriov {} -NumVFs {most} -Force", of_nic(nic)),
+            // New VFs are bound to nothing.
+            Self::Exhausted {
+                nic: Some(nic),
+                obstacles,
+                ..
+            } if obstacles.iter().any(|o| *o == Obstacle::OnVfio) => format!(
+                "Disable-NetAdapterSriov {0} -Force; Enable-NetAdapterSriov {0}",
+                of_nic(nic)
+            ),
             Self::Exhausted { nic: Some(nic), .. } => {
                 format!("Get-NetAdapterSriovVf {}", of_nic(nic))
             }
             Self::Exhausted { .. } => "Get-NetAdapterSriovVf".to_owned(),
-            Self::Waiting => format!(
+            Self::Waiting | Self::Refused(_) | Self::Drift { .. } => format!(
                 "Set-VMNetworkAdapter {} -IovWeight {}",
                 meant(vm, adapter),
                 adapter.settings.iov_weight
@@ -186,7 +239,7 @@ fn other_switch(state: &State, vm: &Vm, adapter: &Adapter) -> String {
     }
     let nic = state.functions.iter().find_map(|function| {
         let link = state.link(function.interface.as_ref()?)?;
-        let able = adapter_support(state, function) == SriovSupport::Supported;
+        let able = adapter_support(state, function).is_usable();
         (able && guard::may_take(state, link, false).is_ok()).then_some(&link.name)
     });
     match nic {
@@ -212,7 +265,7 @@ fn new_name(state: &State) -> String {
 }
 
 /// The commands that take back the settings that no VF can enforce; where it is not a setting, a new adapter that is made for it.
-fn without_policies(names: &[&'static str], vm: &Vm, adapter: &Adapter) -> String {
+fn without_policies(blocked: &[Blocked], vm: &Vm, adapter: &Adapter) -> String {
     let meant = meant(vm, adapter);
     let mut settings = Vec::new();
     let mut commands = Vec::new();
@@ -221,8 +274,8 @@ fn without_policies(names: &[&'static str], vm: &Vm, adapter: &Adapter) -> Strin
             commands.push(command);
         }
     };
-    for name in names {
-        match *name {
+    for name in blocked.iter().map(|blocked| blocked.parameter) {
+        match name {
             "DhcpGuard" | "RouterGuard" | "MacAddressSpoofing" | "AllowTeaming" => {
                 settings.push(format!("-{name} Off"));
             }
@@ -254,22 +307,8 @@ fn without_policies(names: &[&'static str], vm: &Vm, adapter: &Adapter) -> Strin
     commands.join("; ")
 }
 
-fn exhausted(total: u32, of_host: usize, unusable: usize, lighter: usize) -> String {
+fn exhausted(total: u32, obstacles: &[Obstacle], lighter: usize) -> String {
     let one = total == 1;
-    let unclaimed = if of_host > 0 && one {
-        " (by the host itself or by another tool)".to_owned()
-    } else if of_host > 0 {
-        format!(" ({of_host} of them by the host itself or by other tools)")
-    } else {
-        String::new()
-    };
-    let broken = if unusable > 0 {
-        format!(
-            " or cannot be given away ({unusable}: without a reset of their own, or in an IOMMU group with a device that a driver of the host has)"
-        )
-    } else {
-        String::new()
-    };
     let way_out = if lighter > 0 && one {
         "; an adapter of lower IovWeight keeps it unless Set-VMHost -IovPreemptionEnabled allows otherwise".to_owned()
     } else if lighter > 0 {
@@ -279,10 +318,18 @@ fn exhausted(total: u32, of_host: usize, unusable: usize, lighter: usize) -> Str
     } else {
         String::new()
     };
-    let who = if one {
-        "The one virtual function of the switch is in use".to_owned()
-    } else {
-        format!("All {total} virtual functions of the switch are in use")
+    let of_vms = |o: &Obstacle| matches!(o, Obstacle::OfVm | Obstacle::Claimed);
+    let who = match (obstacles.iter().all(of_vms), one) {
+        (true, true) => "The one virtual function of the switch is in use".to_owned(),
+        (true, false) => format!("All {total} virtual functions of the switch are in use"),
+        (false, true) => format!(
+            "The one virtual function of the switch is not free: {}",
+            obstacle::counted(obstacles)
+        ),
+        (false, false) => format!(
+            "None of the {total} virtual functions of the switch is free: {}",
+            obstacle::counted(obstacles)
+        ),
     };
-    format!("{who}{unclaimed}{broken}{way_out}.")
+    format!("{who}{way_out}.")
 }

@@ -5,5 +5,8 @@ pub mod choose;
 pub mod count;
 pub(super) mod handout;
 pub(super) mod hindrance;
+pub(super) mod obstacle;
+mod rates;
+mod record;
 pub(super) mod status;
 pub(super) mod support;

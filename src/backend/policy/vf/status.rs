@@ -1,11 +1,14 @@
 //! How an adapter stands: is a VF allocated, does the guest use it, and if not, why not.
 
 use crate::model::{
-    Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, SriovSupport,
-    State, VirtualFunction, Vm, driver_traits,
+    Adapter, AdapterVlan, IovReason, PciAddress, PhysicalFunction, PortMirroring, State,
+    VirtualFunction, Vm, driver_traits,
 };
-use crate::policy::vf::hindrance::Hindrance;
-use crate::policy::vf::support::{adapter_support, host_reasons};
+use crate::policy::vf::hindrance::{Blocked, Hindrance};
+use crate::policy::vf::obstacle::{Obstacle, obstacle};
+use crate::policy::vf::rates;
+use crate::policy::vf::record;
+use crate::policy::vf::support::{adapter_support, host_reasons, link_support};
 use crate::policy::word::word;
 use crate::state::DesiredSwitch;
 
@@ -47,7 +50,8 @@ impl AdapterStatus {
     #[must_use]
     pub fn description(&self) -> &'static str {
         match (self.vf_data_path_active, self.is_degraded()) {
-            (true, _) => "OK (SR-IOV active)",
+            (true, true) => "Degraded (SR-IOV active)",
+            (true, false) => "OK (SR-IOV active)",
             (false, true) => "Degraded (SR-IOV not operational)",
             (false, false) => "OK",
         }
@@ -98,7 +102,16 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         return status;
     }
     if let Some(vf) = vf {
-        if status.vf_data_path_active {
+        let drift = record::drift(state, vm, adapter, vf);
+        if !drift.is_empty() {
+            let hindrance = Hindrance::Drift {
+                vf: describe(state, vf),
+                settings: record::parameters(&drift),
+            };
+            status.reason = Some(hindrance.reason());
+            status.explanation = hindrance.text();
+            status.next_step = Some(hindrance.next_step(state, vm, adapter));
+        } else if status.vf_data_path_active {
             status.explanation = format!("The guest uses {}.", describe(state, vf));
         } else {
             status.reason = Some(IovReason::IovGuestDriversNeeded);
@@ -118,7 +131,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
         status.explanation = "No virtual function was asked for (IovWeight is 0).".to_owned();
         return status;
     }
-    let hindrance = match eligible(state, adapter) {
+    let hindrance = match eligible_now(state, adapter) {
         Err(hindrance) => hindrance,
         Ok(functions) => {
             let partners = team_partners(state, vm, adapter);
@@ -130,7 +143,10 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
             if alone {
                 Hindrance::TeamPartner
             } else if free_vfs(state).any(|v| functions.contains(&v.pf)) {
-                Hindrance::Waiting
+                match state.desired.refusal_of(vm.id, &adapter.alias) {
+                    Some(refused) => Hindrance::Refused(refused.text.clone()),
+                    None => Hindrance::Waiting,
+                }
             } else {
                 no_vf_left(state, &functions, adapter.settings.iov_weight)
             }
@@ -207,65 +223,43 @@ fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance 
             return Hindrance::Disabled { nic };
         }
         if total == 0 {
-            let most = state.function_of(&nic).map_or(0, |f| f.total_vfs);
+            let most = state
+                .function_of(&nic)
+                .map_or(0, PhysicalFunction::most_vfs);
             return Hindrance::NoVfs { nic, most };
         }
     }
-    let nobodys = || {
-        pfs.iter()
-            .flat_map(|f| &f.vfs)
-            .filter(|v| v.owner.is_none())
-    };
-    let of_host = nobodys().filter(|v| is_used_by_host(state, v)).count();
-    let unusable = nobodys()
-        .filter(|v| !is_used_by_host(state, v))
-        .filter(|v| v.flr == Some(false) || v.group_blocker().is_some())
-        .count();
+    let obstacles: Vec<Obstacle> = pfs
+        .iter()
+        .flat_map(|f| f.vfs.iter().filter_map(|vf| obstacle(state, f, vf)))
+        .collect();
     let holders = state.vms.iter().flat_map(|v| &v.adapters);
     let lighter = holders
         .filter(|a| a.settings.iov_weight < weight)
         .filter_map(|a| state.vf(a.vf.as_ref()?.address))
         .filter(|vf| functions.contains(&vf.pf))
         .count();
+    // More of the same would not help.
+    let hopeless = obstacles.iter().any(Obstacle::outlives_the_vf)
+        && !obstacles.iter().any(|o| *o == Obstacle::OfVm);
     let growing = pfs
         .iter()
-        .find(|f| f.interface.is_some() && f.num_vfs < f.total_vfs);
+        .find(|f| f.interface.is_some() && f.num_vfs < f.most_vfs() && !hopeless);
     Hindrance::Exhausted {
         nic: growing.and_then(|f| f.interface.clone()).or(nic),
         total,
-        of_host,
-        unusable,
+        obstacles,
         lighter: if state.desired.preemption { 0 } else { lighter },
-        most: growing.map(|f| f.total_vfs),
+        most: growing.map(|f| f.most_vfs()),
     }
 }
 
 /// VFs that nobody has and that may be handed out.
 pub(in crate::policy) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
     state.functions.iter().flat_map(|function| {
-        function.vfs.iter().filter(|vf| {
-            vf.owner.is_none()
-                && (vf.representor.is_some() || !function.is_switchdev())
-                && !is_used_by_host(state, vf)
-                && vf.flr != Some(false)
-                && vf.group_blocker().is_none()
-                && state.desired.claim(&function.identity, vf.index).is_none()
-                && !state.desired.is_reserved(&function.identity, vf.index)
-        })
+        let vfs = function.vfs.iter();
+        vfs.filter(|vf| obstacle(state, function, vf).is_none())
     })
-}
-
-/// Whether something other than a VM may be using a VF: a network driver whose interface is up, has an address or is part
-/// of something, or a driver of user space that is not known to be ours. An idle network driver gives way, and comes back
-/// when the VF does.
-pub(in crate::policy) fn is_used_by_host(state: &State, vf: &VirtualFunction) -> bool {
-    match (&vf.driver, &vf.interface) {
-        (None, _) => false,
-        (Some(_), Some(name)) => state
-            .link(name)
-            .is_none_or(|l| l.up || l.master.is_some() || !l.addresses.is_empty()),
-        (Some(_), None) => true,
-    }
 }
 
 /// The PFs whose VFs the adapter may have, or why it may have none.
@@ -293,9 +287,9 @@ pub(in crate::policy) fn eligible(
         };
         let function = state.function_of(&link.name);
         match function.map(|f| (f, adapter_support(state, f))) {
-            Some((function, SriovSupport::Supported)) => functions.push(function),
+            Some((function, support)) if support.is_usable() => functions.push(function),
             Some((_, support)) => why_not = Some((link.name.clone(), support)),
-            None => why_not = Some((link.name.clone(), SriovSupport::MissingPfDriver)),
+            None => why_not = Some((link.name.clone(), link_support(state, link))),
         }
     }
     if functions.is_empty() {
@@ -318,15 +312,34 @@ pub(in crate::policy) fn eligible(
     if functions.iter().any(chosen) {
         functions.retain(chosen);
     }
-    let blocked = blocking_policies(
-        state,
-        adapter,
-        &functions.iter().map(|f| f.address).collect::<Vec<_>>(),
-    );
-    if !blocked.is_empty() {
-        return Err(Hindrance::Policies(blocked));
+    let all: Vec<_> = functions.iter().map(|f| f.address).collect();
+    functions.retain(|f| blocking_policies(state, adapter, &[f.address]).is_empty());
+    if functions.is_empty() {
+        let blocked = blocking_policies(state, adapter, &all);
+        return Err(Hindrance::Policies(
+            blocked.into_iter().map(Blocked::plain).collect(),
+        ));
     }
     Ok(functions.into_iter().map(|f| f.address).collect())
+}
+
+/// Of the PFs whose VFs the adapter may have, those that can give one as the adapter asks for it now: a rate cannot be had above the
+/// speed of the link, nor with some drivers without a link. What a VF has already it keeps meanwhile.
+pub(in crate::policy) fn eligible_now(
+    state: &State,
+    adapter: &Adapter,
+) -> Result<Vec<PciAddress>, Hindrance> {
+    let mut addresses = eligible(state, adapter)?;
+    let refusals = |pf: &PciAddress| {
+        let function = state.function(*pf);
+        function.map_or_else(Vec::new, |f| rates::refusals(state, f, &adapter.settings))
+    };
+    let first = addresses.first().map(refusals).unwrap_or_default();
+    addresses.retain(|pf| refusals(pf).is_empty());
+    if addresses.is_empty() {
+        return Err(Hindrance::Policies(first));
+    }
+    Ok(addresses)
 }
 
 /// The settings of an adapter that a VF of these PFs cannot enforce, by the names of their parameters.
@@ -366,15 +379,13 @@ pub fn blocking_policies(
             matches!(settings.vlan, AdapterVlan::Trunk { .. }) && !on_bridge,
             "AllowedVlanIdList",
         ),
+        // Without the knob it is the driver's choice what a VF may send.
         (
-            settings.mac_spoofing && lacks(|k| k.spoof_check) && !on_bridge,
+            !settings.allow_teaming && lacks(|k| k.spoof_check) && !on_bridge,
             "MacAddressSpoofing",
         ),
         (
-            settings.allow_teaming
-                && !settings.mac_spoofing
-                && lacks(|k| k.spoof_check)
-                && !on_bridge,
+            settings.allow_teaming && lacks(|k| k.spoof_check) && !on_bridge,
             "AllowTeaming",
         ),
         (

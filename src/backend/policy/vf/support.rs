@@ -1,8 +1,8 @@
 //! Whether SR-IOV can work: on the host, on a NIC, on a switch; and why not.
 
 use crate::model::{
-    HostReason, InterfaceName, PhysicalFunction, SriovSupport, State, Switch, VFIO_PCI,
-    driver_traits,
+    HostReason, InterfaceName, LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, Switch,
+    VFIO_PCI, driver_traits,
 };
 use crate::state::DesiredSwitch;
 
@@ -49,7 +49,8 @@ pub fn adapter_support(state: &State, function: &PhysicalFunction) -> SriovSuppo
     if driver == VFIO_PCI {
         return SriovSupport::PfOnVfio;
     }
-    if !driver_traits(driver).sriov {
+    // A driver of user space gives it none.
+    if !driver_traits(driver).sriov || function.interface.is_none() {
         return SriovSupport::MissingPfDriver;
     }
     if function.total_vfs == 0 {
@@ -64,9 +65,27 @@ pub fn adapter_support(state: &State, function: &PhysicalFunction) -> SriovSuppo
     }
     match function {
         f if f.isolated == Some(false) => SriovSupport::MissingAcs,
-        f if f.bus_numbers == Some(false) => SriovSupport::NoBusResources,
+        f if f.most_vfs() == 0 => SriovSupport::NoBusResources,
         f if f.vf_bar_space == Some(false) => SriovSupport::NoVfBarSpace,
+        // The kernel's own answer then decides.
+        _ if driver_traits(driver).name.is_empty() => SriovSupport::Unknown,
         _ => SriovSupport::Supported,
+    }
+}
+
+/// Whether SR-IOV can work on an interface.
+#[must_use]
+pub fn link_support(state: &State, link: &NetAdapter) -> SriovSupport {
+    if let Some(function) = state.function_of(&link.name) {
+        return adapter_support(state, function);
+    }
+    let driver = link.driver.as_deref().map(driver_traits);
+    let can =
+        link.kind == LinkKind::Physical && driver.is_some_and(|d| d.sriov && !d.name.is_empty());
+    if can {
+        SriovSupport::HiddenByFirmware
+    } else {
+        SriovSupport::MissingPfDriver
     }
 }
 
@@ -128,7 +147,7 @@ pub fn nic_sriov(state: &State, function: &PhysicalFunction) -> Option<NicSriov>
         enabled: record.is_none_or(|r| r.sriov_enabled)
             && !matches!(support, SriovSupport::MissingPfDriver),
         support,
-        num_vfs: asked.or(existing).unwrap_or(function.total_vfs),
+        num_vfs: asked.or(existing).unwrap_or(function.most_vfs()),
         existing_vfs: function.num_vfs,
         vfs_in_use: in_use(function),
         total_vfs: function.total_vfs,
@@ -191,11 +210,11 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         view.uplink_ids.push(link.id());
         let Some(function) = state.function_of(&link.name) else {
             view.adapter_reasons
-                .push((link.name.clone(), SriovSupport::MissingPfDriver));
+                .push((link.name.clone(), link_support(state, link)));
             continue;
         };
         match adapter_support(state, function) {
-            SriovSupport::Supported => {
+            SriovSupport::Supported | SriovSupport::Unknown => {
                 let record = state.desired.nic(&function.identity);
                 if record.is_some_and(|r| !r.sriov_enabled) {
                     view.disabled_uplinks.push(link.name.clone());

@@ -1,0 +1,259 @@
+//! Why an adapter has no VF is known for each VF, and what refused one is kept until it succeeds.
+
+use iovsh::backend::model::{GroupPeer, NetAdapter, VfLinkState, VfVlan, VirtualFunction};
+use iovsh::backend::sim::{Fault, World};
+
+use crate::{Host, set_up};
+
+/// What is told when `web1` starts with this setting: the reason, and its words.
+fn told(host: &Host, setting: &str) -> (String, String) {
+    let run = host.does(&format!("{}; Start-VM web1", set_up(setting)));
+    assert_eq!(run.warnings.len(), 1, "told once: {:?}", run.warnings);
+    let status = host.does(
+        "$a = Get-VMNetworkAdapter web1; \"$($a.IovReason)\"; \"$($a.IovReasonDescription)\"",
+    );
+    (status.objects[0].clone(), status.objects[1].clone())
+}
+
+/// Something is done to every VF of the first PF.
+fn spoilt(spoil: fn(&mut VirtualFunction)) -> Host {
+    let host = Host::of("vfs-on-vfio-pci");
+    host.edit(|world| {
+        let vfs = world.state.functions[0].vfs.iter_mut();
+        vfs.for_each(|vf| {
+            vf.driver = None;
+            spoil(vf);
+        });
+    });
+    host
+}
+
+#[test]
+fn each_obstacle_of_a_vf_is_named() {
+    let cases: [(&str, fn(&mut VirtualFunction)); 6] = [
+        ("bound to vfio-pci", |vf| {
+            vf.driver = Some("vfio-pci".to_owned())
+        }),
+        ("bound to uio_pci_generic", |vf| {
+            vf.driver = Some("uio_pci_generic".to_owned());
+        }),
+        ("no reset of their own", |vf| vf.flr = Some(false)),
+        (
+            "share an IOMMU group with 0000:01:00.0, which igb has",
+            |vf| {
+                vf.group_peers = vec![GroupPeer {
+                    address: "0000:01:00.0".parse().unwrap(),
+                    driver: Some("igb".to_owned()),
+                }];
+            },
+        ),
+        ("in use by the host itself (nic0v9)", |vf| {
+            vf.driver = Some("igbvf".to_owned());
+            vf.interface = Some("nic0v9".parse().unwrap());
+        }),
+        ("a rate that somebody left", |vf| {
+            vf.admin.as_mut().unwrap().rate.maximum = 5;
+        }),
+    ];
+    for (words, spoil) in cases {
+        let host = spoilt(spoil);
+        host.edit(|world| {
+            world.state.links.push(NetAdapter {
+                name: "nic0v9".parse().unwrap(),
+                index: 77,
+                up: true,
+                ..NetAdapter::default()
+            });
+            if words.starts_with("a rate") {
+                world.unplugged.insert("nic0".parse().unwrap());
+                world.state.links[1].carrier = false;
+            }
+        });
+        let (reason, text) = told(&host, "");
+        assert_eq!(reason, "IovNoAvailResources", "{words}");
+        assert!(text.contains(words), "{words}: {text}");
+        assert!(text.contains("Next step: "), "{words}: {text}");
+    }
+}
+
+#[test]
+fn vfs_with_different_obstacles_are_counted_apart() {
+    let host = Host::of("vfs-on-vfio-pci");
+    host.edit(|world| {
+        let vfs = &mut world.state.functions[0].vfs;
+        (vfs[0].driver, vfs[0].flr) = (None, Some(false));
+    });
+    let (_, text) = told(&host, "");
+    assert!(text.contains("2 are bound to vfio-pci"), "{text}");
+    assert!(text.contains("1 has no reset of its own"), "{text}");
+}
+
+#[test]
+fn a_setting_that_cannot_be_taken_off_keeps_a_vf_back() {
+    // A driver without the knob shows what it never could have set; only another version of it can have.
+    let host = Host::of("leftover-vf-settings");
+    host.edit(|world| world.state.functions[0].driver = Some("bnx2x".to_owned()));
+    host.edit(|world| {
+        for vf in &mut world.state.functions[0].vfs {
+            let admin = vf.admin.as_mut().unwrap();
+            (admin.vlan, admin.link_state) = (VfVlan::default(), Some(VfLinkState::Enable));
+        }
+    });
+    host.does(&format!("{}; Start-VM web1", set_up("")));
+    let state = host.state();
+    let vf = state.functions[0]
+        .vfs
+        .iter()
+        .find(|vf| vf.owner.is_some())
+        .unwrap();
+    assert_eq!(vf.admin.unwrap().link_state, Some(VfLinkState::Auto));
+}
+
+#[test]
+fn vfs_in_the_group_of_the_pf_name_it() {
+    let (reason, text) = told(&Host::of("vfs-in-the-pfs-group"), "");
+    assert_eq!(reason, "IovNoAvailResources");
+    assert!(text.contains("0000:01:00.0"), "{text}");
+    assert!(
+        !text.contains("-NumVFs"),
+        "more of them would not help: {text}"
+    );
+}
+
+#[test]
+fn a_rate_that_the_link_cannot_have_is_the_reason() {
+    let (reason, text) = told(&Host::of("rate-refused"), "-MaximumBandwidth 10GB");
+    assert_eq!(reason, "IovBlockedByPolicy");
+    assert!(
+        text.contains("MaximumBandwidth (10738 Mbit/s; nic0 has 1000)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_rate_without_a_link_is_the_reason() {
+    let host = Host::of("rate-refused");
+    host.edit(|world: &mut World| {
+        world.unplugged.insert("nic0".parse().unwrap());
+        world.state.links[1].carrier = false;
+    });
+    let (reason, text) = told(&host, "-MaximumBandwidth 100MB");
+    assert_eq!(reason, "IovBlockedByPolicy");
+    assert!(
+        text.contains("MaximumBandwidth (nic0 has no link)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn rates_that_ixgbe_takes_at_no_link_or_only_at_its_own_are_the_reason() {
+    for (speed, rate, words) in [
+        (10_000, "5MB", "ixgbe takes 11 or more"),
+        (
+            1000,
+            "100MB",
+            "ixgbe limits rates at 10000 Mbit/s only; nic0 has 1000",
+        ),
+    ] {
+        let host = Host::of("rate-refused");
+        host.edit(|world| {
+            world.state.functions[0].driver = Some("ixgbe".to_owned());
+            world.state.links[1].speed = Some(speed);
+        });
+        let (reason, text) = told(&host, &format!("-MaximumBandwidth {rate}"));
+        assert_eq!(reason, "IovBlockedByPolicy");
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
+fn the_last_refusal_stays_with_the_adapter_until_it_succeeds() {
+    let host = Host::of("attach-refused");
+    let (reason, text) = told(&host, "");
+    assert_eq!(reason, "IovNoAvailResources");
+    assert!(text.contains("No space left on device"), "{text}");
+    // The agent tries again, in vain.
+    host.repair();
+    let text = host
+        .does("\"$((Get-VMNetworkAdapter web1).StatusDescription)\"")
+        .text();
+    assert!(text.contains("No space left on device"), "{text}");
+    host.edit(|world| world.faults.clear());
+    host.repair();
+    let text = host
+        .does("\"$((Get-VMNetworkAdapter web1).StatusDescription)\"")
+        .text();
+    assert!(text.contains("OK (SR-IOV active)"), "{text}");
+    assert!(host.state().desired.refused.is_empty());
+}
+
+#[test]
+fn each_step_on_the_way_to_a_vf_may_be_what_refuses_it() {
+    for change in ["SetVf", "ResetVf", "BindDriver", "AttachDevice"] {
+        let host = Host::of("rate-refused");
+        host.edit(|world| {
+            world.faults.push(Fault {
+                change: change.to_owned(),
+                errno: 95,
+                ..Fault::default()
+            });
+        });
+        let (reason, text) = told(&host, "");
+        assert_eq!(reason, "IovNoAvailResources", "{change}");
+        assert!(text.contains("Operation not supported"), "{change}: {text}");
+    }
+}
+
+#[test]
+fn who_asks_for_nothing_has_no_refusal() {
+    let host = Host::of("attach-refused");
+    told(&host, "");
+    assert_eq!(host.state().desired.refused.len(), 1);
+    host.does("Set-VMNetworkAdapter web1 -IovWeight 0");
+    assert!(host.state().desired.refused.is_empty());
+}
+
+#[test]
+fn a_function_of_user_space_is_not_supported() {
+    let host = Host::of("pf-on-igb_uio");
+    let run =
+        host.does("Get-NetAdapterSriov 0000:01:00.0 | ForEach-Object { \"$($_.SriovSupport)\" }");
+    assert_eq!(run.objects, ["MissingPfDriver"]);
+    assert_eq!(
+        host.refuses("Set-NetAdapterSriov 0000:01:00.0 -NumVFs 2").0,
+        "Iov.NoInterface"
+    );
+}
+
+#[test]
+fn a_driver_that_nothing_is_known_of_is_unknown_and_tried() {
+    let host = Host::of("rate-refused");
+    host.edit(|world| world.state.functions[0].driver = Some("newnic".to_owned()));
+    let run = host.does("\"$((Get-NetAdapterSriov nic0).SriovSupport)\"");
+    assert_eq!(run.objects, ["Unknown"]);
+    host.does("Set-NetAdapterSriov nic0 -NumVFs 2");
+    assert_eq!(host.state().functions[0].num_vfs, 2);
+}
+
+#[test]
+fn a_capability_that_the_firmware_hides_is_told() {
+    let host = Host::of("capability-hidden-by-firmware");
+    for script in [
+        "Get-NetAdapterSriov nic0",
+        "Set-NetAdapterSriov nic0 -NumVFs 2",
+    ] {
+        let run = host.run(script);
+        assert_eq!(run.errors.len(), 1, "{script}");
+        assert!(
+            run.help.join(" ").contains("firmware setup"),
+            "{script}: {:?}",
+            run.help
+        );
+    }
+    let run = host.does("New-VMSwitch lan -NetAdapterName nic0 -EnableIov $true");
+    assert!(
+        run.warnings.join(" ").contains("firmware setup"),
+        "{:?}",
+        run.warnings
+    );
+}

@@ -257,3 +257,57 @@ fn a_capability_that_the_firmware_hides_is_told() {
         run.warnings
     );
 }
+
+/// `web1` as virt-manager or virt-install make one: no `<teaming>`, no alias of its own, no metadata.
+fn made_elsewhere() -> Host {
+    let host = Host::of("vm-without-failover-pair");
+    host.does("New-VMSwitch lan -NetAdapterName nic0 -EnableIov $true; Connect-VMNetworkAdapter web1 -SwitchName lan");
+    host.edit(|world| {
+        let vm = world
+            .state
+            .vms
+            .iter_mut()
+            .find(|vm| vm.name == "web1")
+            .unwrap();
+        vm.settings = None;
+        let adapter = &mut vm.adapters[0];
+        (adapter.teaming, adapter.alias) = (false, "net0".parse().unwrap());
+        adapter.settings = Default::default();
+    });
+    host
+}
+
+#[test]
+fn an_adapter_that_another_tool_made_becomes_a_pair_while_the_vm_is_off() {
+    let host = made_elsewhere();
+    let mac = host.state().vm_named("web1").unwrap().adapters[0].mac;
+    let run = host.does("Set-VMNetworkAdapter web1 -IovWeight 100 -Passthru | ForEach-Object IovWeight; Start-VM web1");
+    assert!(run.warnings.is_empty(), "{:?}", run.warnings);
+    assert_eq!(run.objects, ["100"]);
+    let state = host.state();
+    let adapter = &state.vm_named("web1").unwrap().adapters[0];
+    assert!(adapter.teaming && adapter.alias.is_user_defined() && adapter.vf.is_some());
+    assert_eq!((adapter.mac, adapter.settings.iov_weight), (mac, 100));
+}
+
+#[test]
+fn an_adapter_of_a_running_vm_becomes_a_pair_at_its_next_start() {
+    let host = made_elsewhere();
+    host.does("Start-VM web1");
+    let run = host.does("Set-VMNetworkAdapter web1 -IovWeight 100");
+    let told = run.warnings.join(" ");
+    assert!(
+        told.contains("Next step: Stop-VM web1; Start-VM web1"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("enforce"),
+        "nothing is to be enforced: {told}"
+    );
+    host.does("Stop-VM web1 -Force; Start-VM web1");
+    assert!(
+        host.state().vm_named("web1").unwrap().adapters[0]
+            .vf
+            .is_some()
+    );
+}

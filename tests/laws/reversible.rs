@@ -241,6 +241,6 @@ fn device_loses(change: &DeviceChange, before: &State) -> bool {
                 Device::Vf(_) | Device::Host(_) => false,
             }
         }
-        DeviceChange::Update { .. } => false,
+        DeviceChange::Update { .. } | DeviceChange::Pair { .. } => false,
     }
 }

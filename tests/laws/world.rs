@@ -15,8 +15,8 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Migration,
-    MigrationSettings, NicOriginals, ReservedVf, Side, VfClaim, VfOriginals,
+    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Migration,
+    MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::time::Duration;
@@ -541,6 +541,19 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             migrated: dice.coin(),
             blackout: dice.perhaps(6_000),
         },
+        "PutRefused" => {
+            let vm = vm(state, dice)?;
+            let who = AdapterRef {
+                vm: vm.id,
+                adapter: adapter(vm, dice)?.alias.clone(),
+            };
+            DesiredEdit::PutRefused(Refused {
+                who,
+                id: "Host.KernelRefused".to_owned(),
+                text: format!("No. {}", dice.small(2)),
+            })
+        }
+        "RemoveRefused" => DesiredEdit::RemoveRefused(dice.one(&desired.refused)?.who.clone()),
         "SetDeparted" => {
             let address = mac(dice);
             DesiredEdit::SetDeparted(dice.perhaps(address).into_iter().collect())
@@ -930,6 +943,22 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
                     ..nic_spec(state, vm.id, dice)
                 },
                 live: dice.coin(),
+            }
+            .into()
+        }
+        "PairDevice" => {
+            let vm = vm(state, dice)?;
+            let from = adapter(vm, dice)?.alias.clone();
+            let renamed = || format!("ua-{:08x}", 0xfeed_0000_u32 + dice.small(3)).parse();
+            DeviceChange::Pair {
+                vm: vm.id,
+                to: if dice.coin() {
+                    from.clone()
+                } else {
+                    renamed().ok()?
+                },
+                from,
+                teaming: dice.coin(),
             }
             .into()
         }

@@ -22,6 +22,18 @@ impl AdapterAlias {
         Self(format!("ua-{a:02x}{b:02x}{c:02x}{d:02x}"))
     }
 
+    /// The alias that an adapter of this VM gets, which another tool made under `alias`, when it becomes half of a failover pair.
+    #[must_use]
+    pub fn paired(vm: Uuid, alias: &Self) -> Self {
+        Self::of(Self::paired_id(vm, alias))
+    }
+
+    /// The id that goes with that alias.
+    #[must_use]
+    pub fn paired_id(vm: Uuid, alias: &Self) -> Uuid {
+        Uuid::of_text(&format!("adapter {vm} {alias}"))
+    }
+
     /// The alias as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

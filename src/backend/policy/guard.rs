@@ -199,7 +199,9 @@ pub(in crate::policy) fn adapter_by_alias<'s>(
     vm: &'s Vm,
     alias: &AdapterAlias,
 ) -> Result<&'s Adapter, HostError> {
-    vm.adapter(alias).ok_or_else(|| {
+    // One that another tool made has a new alias once it is half of a failover pair.
+    let paired = || vm.adapter(&AdapterAlias::paired(vm.id, alias));
+    vm.adapter(alias).or_else(paired).ok_or_else(|| {
         let message = format!("'{}' has no network adapter {alias}.", vm.name);
         HostError::new("Adapter.NotFound", Category::ObjectNotFound, message)
             .target(vm.name.clone())

@@ -5,8 +5,8 @@ use super::pci::user_of;
 use super::refusal::libvirt;
 use super::world::World;
 use crate::model::{
-    Adapter, AssignedDevice, AttachedVf, InterfaceName, LinkKind, NetAdapter, NicSpec, PciAddress,
-    Uuid, VfDevice, VfOwner, Vm, VmState,
+    Adapter, AdapterAlias, AssignedDevice, AttachedVf, InterfaceName, LinkKind, NetAdapter,
+    NicSpec, PciAddress, Uuid, VfDevice, VfOwner, Vm, VmState,
 };
 use crate::plan::{Device, DeviceChange};
 use crate::{Category, HostError};
@@ -23,6 +23,12 @@ pub(super) fn apply(world: &mut World, change: &DeviceChange) -> Result<(), Host
             vm, device, live, ..
         } => detach(world, *vm, device, *live),
         DeviceChange::Update { vm, nic, live } => update(world, *vm, nic, *live),
+        DeviceChange::Pair {
+            vm,
+            from,
+            to,
+            teaming,
+        } => pair(world, *vm, from, to, *teaming),
     }
 }
 
@@ -241,6 +247,39 @@ fn update(world: &mut World, id: Uuid, nic: &NicSpec, live: bool) -> Result<(), 
         } else if live {
             adapter.link_up = nic.link_up;
         }
+    }
+    Ok(())
+}
+
+fn pair(
+    world: &mut World,
+    id: Uuid,
+    from: &AdapterAlias,
+    to: &AdapterAlias,
+    teaming: bool,
+) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    if vm.state.is_active() {
+        let text = "Requested operation is not valid: domain is running";
+        return refuse(vm, Category::InvalidOperation, text);
+    }
+    if from != to && vm.adapter(to).is_some() {
+        let text = format!("XML error: non unique alias detected: {to}");
+        return refuse(vm, Category::ResourceExists, text);
+    }
+    let Some(at) = vm.adapters.iter().position(|a| a.alias == *from) else {
+        return no_device(vm, from.as_str());
+    };
+    let Some(vm) = world.vm_mut(id) else {
+        return Ok(());
+    };
+    if let Some(adapter) = vm.adapters.get_mut(at) {
+        adapter.alias.clone_from(to);
+        adapter.teaming = teaming;
+    }
+    let settings = vm.adapters.get(at).map(|adapter| settings_of(vm, adapter));
+    if let (Some(adapter), Some(settings)) = (vm.adapters.get_mut(at), settings) {
+        adapter.settings = settings;
     }
     Ok(())
 }

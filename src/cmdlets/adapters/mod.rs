@@ -46,7 +46,11 @@ impl Target {
     /// The machine and the adapter in a state; `None` when one of them is gone.
     pub fn find<'s>(&self, state: &'s State) -> Option<(&'s Vm, &'s Adapter)> {
         let vm = state.vm(self.vm)?;
-        Some((vm, vm.adapter(&self.alias)?))
+        let adapter = vm.adapter(&self.alias).or_else(|| {
+            // It may have become half of a failover pair since.
+            vm.adapter(&AdapterAlias::paired(self.vm, &self.alias))
+        });
+        Some((vm, adapter?))
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) fn apply(host: &LinuxMachine, change: &DeviceChange) -> Result<(), Ho
             timeout,
         } => detach(host, *vm, device, *live, *timeout),
         DeviceChange::Update { vm, nic, live } => update(host, *vm, nic, *live),
+        DeviceChange::Pair {
+            vm,
+            from,
+            to,
+            teaming,
+        } => pair(host, *vm, from, to, *teaming),
     }
 }
 
@@ -189,6 +195,33 @@ fn update(host: &LinuxMachine, vm: Uuid, nic: &NicSpec, live: bool) -> Result<()
         let _ = host.libvirt.define(&before);
     }
     changed
+}
+
+/// Only of a domain that is off: what runs would go on without, and the two would be told apart no more.
+fn pair(
+    host: &LinuxMachine,
+    vm: Uuid,
+    from: &AdapterAlias,
+    to: &AdapterAlias,
+    teaming: bool,
+) -> Result<(), HostError> {
+    let domain = domain(host, vm)?;
+    let refused = refused(&domain.name);
+    if running(host, &domain)? {
+        return Err(HostError::new(
+            "Vm.InvalidState",
+            Category::InvalidOperation,
+            format!("'{}' runs: its adapters stay what they are.", domain.name),
+        )
+        .target(domain.name.clone())
+        .next_step("Stop it first."));
+    }
+    let text = xml(host, &domain, Configuration::Complete)?;
+    let new = domain_edit::paired(&text, from.as_str(), to.as_str(), teaming)
+        .map_err(&refused)?
+        .ok_or_else(|| refused(missing(from.as_str())))?;
+    host.libvirt.define(&new).map_err(&refused)?;
+    Ok(())
 }
 
 fn set_link_state(

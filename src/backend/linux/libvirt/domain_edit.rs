@@ -83,6 +83,46 @@ pub fn with_link_state(domain: &str, alias: &str, up: bool) -> Result<Option<Str
     Ok(Some(format!("{before}{element}{after}")))
 }
 
+/// The domain's XML with that interface under another alias, as the paravirtual half of a failover pair or as none. Everything else
+/// stays word for word. None if there is no such interface.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn paired(domain: &str, alias: &str, new_alias: &str, teaming: bool) -> Result<Option<String>> {
+    let document = parse_document(domain, "a domain")?;
+    let Some(node) = find(&document, alias) else {
+        return Ok(None);
+    };
+    let mut cuts: Vec<_> = node
+        .children()
+        .filter(|child| child.has_tag_name("alias") || child.has_tag_name("teaming"))
+        .map(|child| child.range())
+        .collect();
+    let mut xml = Xml::new();
+    if teaming {
+        xml.empty("teaming", &[("type", Some("persistent"))]);
+    }
+    xml.empty("alias", &[("name", Some(new_alias))]);
+    let new = xml.finish();
+    // Behind the last element: libvirt takes them in any order, and puts them into its own.
+    let Some(end) = node.children().filter(Node::is_element).last() else {
+        return Ok(None);
+    };
+    let end = end.range().end;
+    cuts.push(end..end);
+    let mut text = String::with_capacity(domain.len().saturating_add(new.len()));
+    let mut from = 0;
+    for cut in cuts {
+        text.push_str(domain.get(from..cut.start).unwrap_or_default());
+        if cut.is_empty() {
+            text.push_str(new.trim_end());
+        }
+        from = cut.end;
+    }
+    text.push_str(domain.get(from..).unwrap_or_default());
+    Ok(Some(text))
+}
+
 /// Interfaces that are no VFs are counted for those that have no alias yet.
 fn find<'a, 'i>(document: &'a Document<'i>, alias: &str) -> Option<Node<'a, 'i>> {
     document
@@ -124,6 +164,30 @@ mod tests {
     use crate::domain_xml::InterfaceSource;
 
     const DOMAIN: &str = "<domain type='kvm'>\n  <name>web1</name>\n  <devices>\n    <interface type='bridge'>\n      <mac address='52:54:00:00:00:01'/>\n      <source bridge='br0'/>\n      <bandwidth><inbound average='100'/></bandwidth>\n      <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>\n    </interface>\n    <interface type='hostdev'><mac address='52:54:00:00:00:09'/></interface>\n    <interface type='network'>\n      <mac address='52:54:00:00:00:02'/>\n      <source network='default'/>\n      <link state='down'/>\n      <alias name='ua-b'/>\n    </interface>\n    <!-- kept -->\n  </devices>\n</domain>\n";
+
+    #[test]
+    fn a_pair_is_made_and_unmade_in_place() {
+        let text = paired(DOMAIN, "net0", "ua-12345678", true)
+            .unwrap()
+            .unwrap();
+        let (old, new) = (
+            DomainRead::parse(DOMAIN).unwrap(),
+            DomainRead::parse(&text).unwrap(),
+        );
+        let interface = &new.interfaces[0];
+        assert_eq!(interface.alias.as_deref(), Some("ua-12345678"));
+        assert_eq!(interface.teaming, Some(Teaming::Persistent));
+        assert_eq!(interface.mac, old.interfaces[0].mac);
+        assert_eq!(interface.source, old.interfaces[0].source);
+        let others = |read: &DomainRead| read.interfaces[1..].to_vec();
+        assert_eq!(others(&new), others(&old));
+        let back = paired(&text, "ua-12345678", "net0", false)
+            .unwrap()
+            .unwrap();
+        let back = DomainRead::parse(&back).unwrap();
+        assert_eq!(back.interfaces[0].teaming, None);
+        assert_eq!(paired(DOMAIN, "ua-none", "ua-1", true).unwrap(), None);
+    }
 
     #[test]
     fn one_interface_changes_and_the_rest_stays() {

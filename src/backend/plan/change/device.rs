@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::bridge::join;
+use super::domain::read_settings;
 use super::link::{add_link, remove_links};
 use super::vf::vf_mut;
 use super::{Change, Facts, Lifetime, Names, Subject};
@@ -12,7 +13,7 @@ use crate::domain_xml::{self, Interface};
 use crate::journal::{Entry, catalog};
 use crate::model::{
     Adapter, AdapterAlias, AssignedDevice, AttachedVf, LinkKind, NicSpec, Scope, State, Uuid,
-    VfDevice, VfOwner, VmDetail,
+    VfDevice, VfOwner, Vm, VmDetail,
 };
 use crate::plan::shell_line::{ShellLine, words};
 use crate::plan::virsh::{INPUT, virsh_words, vm_word};
@@ -81,6 +82,19 @@ pub enum DeviceChange {
         /// Also now.
         live: bool,
     },
+    /// Makes a NIC in the definition of a domain that is off the paravirtual half of a failover pair, or takes that back: it gets
+    /// another alias, and `<teaming type='persistent'/>` or none. All else stays, its address in the guest included.
+    #[serde(rename = "PairDevice")]
+    Pair {
+        /// The domain.
+        vm: Uuid,
+        /// The NIC's alias now.
+        from: AdapterAlias,
+        /// The alias that it gets. libvirt keeps only those that begin with `ua-`; others it gives by place.
+        to: AdapterAlias,
+        /// A VF can join it.
+        teaming: bool,
+    },
 }
 
 impl Facts for DeviceChange {
@@ -89,6 +103,7 @@ impl Facts for DeviceChange {
             Self::Attach { .. } => "AttachDevice",
             Self::Detach { .. } => "DetachDevice",
             Self::Update { .. } => "UpdateDevice",
+            Self::Pair { .. } => "PairDevice",
         }
     }
 
@@ -98,6 +113,7 @@ impl Facts for DeviceChange {
                 Subject::Device(*vm, device.alias().clone())
             }
             Self::Update { vm, nic, .. } => Subject::Adapter(*vm, nic.alias.clone()),
+            Self::Pair { vm, from, to, .. } => Subject::Adapter(*vm, from.min(to).clone()),
         }
     }
 
@@ -128,6 +144,12 @@ impl Facts for DeviceChange {
                         && adapter.teaming == nic.teaming,
                 )
             }
+            Self::Pair {
+                vm, to, teaming, ..
+            } => {
+                let vm = state.vm(*vm).filter(|vm| !vm.state.is_active())?;
+                Some(vm.adapter(to).is_some_and(|a| a.teaming == *teaming))
+            }
         }
     }
 
@@ -150,6 +172,22 @@ impl Facts for DeviceChange {
                             adapter.teaming = nic.teaming;
                         }
                     }
+                }
+            }
+            Self::Pair {
+                vm,
+                from,
+                to,
+                teaming,
+            } => {
+                let off = |vm: &&mut Vm| !vm.state.is_active();
+                let vm = state.vms.iter_mut().find(|v| v.id == *vm).filter(off);
+                if let Some(vm) = vm {
+                    for adapter in vm.adapters.iter_mut().filter(|a| a.alias == *from) {
+                        adapter.alias.clone_from(to);
+                        adapter.teaming = *teaming;
+                    }
+                    read_settings(vm);
                 }
             }
         }
@@ -178,6 +216,12 @@ impl Facts for DeviceChange {
                 vm: *vm,
                 nic: before.vm(*vm)?.adapter(&nic.alias)?.spec(),
                 live: *live,
+            },
+            Self::Pair { vm, from, to, .. } => Self::Pair {
+                vm: *vm,
+                from: to.clone(),
+                to: from.clone(),
+                teaming: before.vm(*vm)?.adapter(from)?.teaming,
             },
         };
         Some(back.into())
@@ -210,6 +254,26 @@ impl Facts for DeviceChange {
                 }
                 lines
             }
+            Self::Pair {
+                vm,
+                from,
+                to,
+                teaming,
+            } => {
+                let known = state.vm(*vm);
+                let adapter = known.and_then(|vm| vm.adapter(from));
+                let mac = adapter.map(|adapter| adapter.mac).unwrap_or_default();
+                let half = if *teaming {
+                    "teaming.type=persistent"
+                } else {
+                    "teaming.clearxml=yes"
+                };
+                let mut argv = vec!["virt-xml".to_owned(), vm_word(state, *vm)];
+                argv.extend(words("--edit"));
+                argv.extend([format!("mac={mac}"), "--network".to_owned()]);
+                argv.push(format!("{half},alias.name={to}"));
+                vec![ShellLine::run(argv)]
+            }
         }
     }
 
@@ -228,6 +292,13 @@ impl Facts for DeviceChange {
                 Subject::PutBack(*vm),
                 Subject::Device(*vm, nic.alias.clone()),
             ],
+            Self::Pair { vm, from, to, .. } => vec![
+                Subject::Domain(*vm),
+                Subject::Power(*vm),
+                Subject::PutBack(*vm),
+                Subject::Device(*vm, from.clone()),
+                Subject::Device(*vm, to.clone()),
+            ],
         }
     }
 
@@ -237,7 +308,7 @@ impl Facts for DeviceChange {
                 Device::Vf(_) => Some(Lifetime::Run(*vm)),
                 Device::Nic(_) | Device::Host(_) => None,
             },
-            Self::Update { .. } => None,
+            Self::Update { .. } | Self::Pair { .. } => None,
         }
     }
 
@@ -245,7 +316,7 @@ impl Facts for DeviceChange {
         let (vm, device, attached) = match self {
             Self::Attach { vm, device, .. } => (*vm, device, true),
             Self::Detach { vm, device, .. } => (*vm, device, false),
-            Self::Update { .. } => return None,
+            Self::Update { .. } | Self::Pair { .. } => return None,
         };
         let name = names.vm(vm);
         Some(match device {
@@ -281,7 +352,7 @@ impl Facts for DeviceChange {
                 Device::Vf(_) => true,
                 Device::Nic(_) | Device::Host(_) => false,
             },
-            Self::Detach { .. } | Self::Update { .. } => false,
+            Self::Detach { .. } | Self::Update { .. } | Self::Pair { .. } => false,
         }
     }
 }

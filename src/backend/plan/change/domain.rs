@@ -330,7 +330,7 @@ pub(super) fn active_adapters(state: &mut State) -> impl Iterator<Item = &mut Ad
 }
 
 /// Gives every adapter the settings that the metadata has for it.
-fn read_settings(vm: &mut Vm) {
+pub(super) fn read_settings(vm: &mut Vm) {
     for adapter in &mut vm.adapters {
         let settings = vm.settings.as_ref().and_then(|s| s.adapter(&adapter.alias));
         adapter.settings = settings.cloned().unwrap_or_default();

@@ -40,6 +40,10 @@ impl std::fmt::Display for Blocked {
 pub(in crate::policy) enum Hindrance {
     /// It is connected to no switch.
     Unconnected,
+    /// It is an emulated model, which no VF can stand in for.
+    Emulated,
+    /// Another tool made it, and no VF can join it as it is.
+    NoPair,
     /// It is connected to a bridge of somebody else.
     OtherBridge,
     /// The switch was made without IOV mode.
@@ -107,7 +111,9 @@ impl Hindrance {
             Self::OtherBridge | Self::NoIovMode { .. } => IovReason::SwitchNotInIovMode,
             Self::Host(_) => IovReason::NoIommu,
             Self::NicMissing | Self::Nic { .. } => IovReason::NoIovSupportInNic,
-            Self::Policies(_) | Self::Drift { .. } => IovReason::IovBlockedByPolicy,
+            Self::Policies(_) | Self::Emulated | Self::NoPair | Self::Drift { .. } => {
+                IovReason::IovBlockedByPolicy
+            }
             // Hyper-V has no code of its own for an adapter that is plugged into nothing. That its switch is not in IOV mode
             // would be untrue, and scripts look for that code after they moved an adapter.
             Self::Unconnected
@@ -124,6 +130,12 @@ impl Hindrance {
     pub(in crate::policy) fn text(&self) -> String {
         match self {
             Self::Unconnected => "The adapter is connected to no switch.".to_owned(),
+            Self::Emulated => {
+                "The adapter is an emulated model; only a virtio adapter can be paired with a virtual function.".to_owned()
+            }
+            Self::NoPair => {
+                "Another tool made the adapter, and not as half of a failover pair; it becomes one when the virtual machine is off.".to_owned()
+            }
             Self::OtherBridge => {
                 "The adapter is connected to a bridge that was not made by New-VMSwitch.".to_owned()
             }
@@ -172,6 +184,8 @@ impl Hindrance {
             Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } | Self::TeamPartner => {
                 other_switch(state, vm, adapter)
             }
+            Self::Emulated => format!("Add-VMNetworkAdapter -VMName {}", word(&vm.name)),
+            Self::NoPair => format!("Stop-VM {0}; Start-VM {0}", word(&vm.name)),
             Self::Host(_) => "Get-VMHost | Format-List Iov*".to_owned(),
             Self::NicMissing => "Get-NetAdapter -Physical".to_owned(),
             Self::Nic { nic, .. } if state.function_of(nic).is_some() => {
@@ -294,7 +308,6 @@ fn without_policies(blocked: &[Blocked], vm: &Vm, adapter: &Adapter) -> String {
                     .for_each(&mut add);
             }
             "MacAddress" => add("Get-NetAdapterSriov | Format-List Name, DriverName".to_owned()),
-            // Its model, or how another tool made it.
             _ => add(format!("Add-VMNetworkAdapter -VMName {}", word(&vm.name))),
         }
     }

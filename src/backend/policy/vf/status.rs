@@ -9,6 +9,7 @@ use crate::policy::vf::obstacle::{Obstacle, obstacle};
 use crate::policy::vf::rates;
 use crate::policy::vf::record;
 use crate::policy::vf::support::{adapter_support, host_reasons, link_support};
+use crate::policy::vm::pair;
 use crate::policy::word::word;
 use crate::state::DesiredSwitch;
 
@@ -270,6 +271,12 @@ pub(in crate::policy) fn eligible(
     if adapter.bridge.is_none() {
         return Err(Hindrance::Unconnected);
     }
+    if !adapter.virtio {
+        return Err(Hindrance::Emulated);
+    }
+    if pair::lacks_pair(adapter) {
+        return Err(Hindrance::NoPair);
+    }
     let switch = switch_of(state, adapter).ok_or(Hindrance::OtherBridge)?;
     if !switch.iov_enabled {
         return Err(Hindrance::NoIovMode {
@@ -395,11 +402,6 @@ pub fn blocking_policies(
         (
             !settings.minimum_bandwidth.is_none() && lacks(|k| k.minimum_rate),
             "MinimumBandwidthAbsolute",
-        ),
-        (!adapter.virtio, "adapter model"),
-        (
-            !adapter.teaming || !adapter.alias.is_user_defined(),
-            "adapter made without failover pair",
         ),
     ];
     rules

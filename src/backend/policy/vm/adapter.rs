@@ -14,6 +14,7 @@ use crate::policy::guard;
 use crate::policy::network::filters;
 use crate::policy::network::team;
 use crate::policy::vf::handout;
+use crate::policy::vm::pair;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
 
@@ -251,7 +252,7 @@ pub(in crate::policy) fn set(
     changes.apply_to(&mut one);
     if one != adapter.settings {
         let mut settings = vm.settings();
-        settings.put(alias, one);
+        settings.put(&adapter.alias, one);
         plan.step(
             format!("Remember the settings of '{}'", adapter.settings.name),
             DomainChange::SetMetadata {
@@ -274,6 +275,7 @@ pub(in crate::policy) fn set(
             },
         );
     }
+    pair::make_pairs(plan, vm.id);
     Ok(Focus::on_vm(vm.id))
 }
 
@@ -298,7 +300,7 @@ pub(in crate::policy) fn rename(
     );
     let mut settings = vm.settings();
     settings.put(
-        alias,
+        &adapter.alias,
         AdapterSettings {
             name: name.to_owned(),
             ..adapter.settings.clone()

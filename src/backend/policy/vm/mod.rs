@@ -4,6 +4,7 @@ pub mod adapter;
 pub mod checkpoint;
 pub mod hardware;
 mod memory;
+pub(in crate::policy) mod pair;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -184,6 +185,7 @@ pub(in crate::policy) fn start(
             },
         );
     }
+    pair::make_pairs(plan, vm.id);
     // Its taps are made when it starts. Nothing is to pass through them that its settings forbid, so it waits for them. A saved
     // one does not: to undo its start after that would lose its memory.
     let paused = vm.state != VmState::Saved && !vm.adapters.is_empty();

@@ -92,6 +92,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Generate(what) => return generate(what),
         Mode::Agent => return service::agent(invocation.host.as_deref()),
         Mode::Restore => return service::restore(invocation.host.as_deref()),
+        Mode::TakeBack => return service::take_back(invocation.host.as_deref()),
         Mode::Serve => return service::serve(invocation.host.as_deref()),
         Mode::Complete {
             command,
@@ -115,7 +116,12 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Text(text) => program.text(text),
         Mode::StandardInput(arguments) => program.standard_input(arguments),
         Mode::Cmdlet(words) => program.cmdlet(words),
-        Mode::Complete { .. } | Mode::Generate(_) | Mode::Agent | Mode::Restore | Mode::Serve => 0,
+        Mode::Complete { .. }
+        | Mode::Generate(_)
+        | Mode::Agent
+        | Mode::Restore
+        | Mode::TakeBack
+        | Mode::Serve => 0,
     };
     program.code_after_writing(code)
 }

@@ -1,4 +1,4 @@
-//! `--agent` and `--restore`: what runs without anybody at a prompt. What they say goes to standard error, a line each,
+//! `--agent`, `--restore` and `--take-back`: what runs without anybody at a prompt. What they say goes to standard error, a line each,
 //! which systemd hands to its journal.
 
 use std::fs::File;
@@ -12,7 +12,7 @@ use iovsh::backend::agent::notify::{Notifier, pulse};
 use iovsh::backend::agent::{self, Agent, Report, Stop};
 use iovsh::backend::host::{self, HostAddress, LocalHost};
 use iovsh::backend::state::Desired;
-use iovsh::backend::{Host, Machine, Scope};
+use iovsh::backend::{Host, HostError, Machine, Scope};
 use iovsh::cmdlets::Services;
 use iovsh::cmdlets::remoting::FarScripts;
 use iovsh::shell::printer::Printer;
@@ -27,6 +27,19 @@ pub fn agent(host: Option<&str>) -> i32 {
 /// Restores once. 0: all of it; 1: something could not be restored, and is said.
 pub fn restore(host: Option<&str>) -> i32 {
     on_host(host, |_, machine, printer| put_back(machine, printer))
+}
+
+/// Takes all VFs back from running machines, once. 0: all of them; 1: a machine keeps one, and is named.
+pub fn take_back(host: Option<&str>) -> i32 {
+    on_host(host, |_, machine, printer| {
+        let done = agent::take_back(&*machine);
+        tell_once(
+            done,
+            "No machine has a virtual function.",
+            "Nothing was taken back",
+            printer,
+        )
+    })
 }
 
 /// Answers the requests of another iovsh on standard input and output, until it goes away.
@@ -140,19 +153,30 @@ fn stop_at_signals(stop: &Arc<Stop>) -> std::io::Result<()> {
 }
 
 fn put_back(host: Arc<dyn Machine>, printer: &mut Printer) -> i32 {
-    match agent::restore(&*host) {
+    let done = agent::restore(&*host);
+    tell_once(done, nothing_done(&*host), "Nothing was restored", printer)
+}
+
+/// Says what was done, or that there was `nothing` to do, or why it `failed`; gives the exit code.
+fn tell_once(
+    done: Result<Vec<Report>, HostError>,
+    nothing: &str,
+    failed: &str,
+    printer: &mut Printer,
+) -> i32 {
+    match done {
         Ok(reports) => {
             for report in &reports {
                 printer.error_line(&sentence(report));
             }
             if reports.is_empty() {
-                printer.error_line(nothing_done(&*host));
+                printer.error_line(nothing);
             }
             let missing = |r: &Report| matches!(r, Report::Warning(_) | Report::Failed(_));
             i32::from(reports.iter().any(missing))
         }
         Err(error) => {
-            printer.error_line(&format!("Nothing was restored: {error}"));
+            printer.error_line(&format!("{failed}: {error}"));
             1
         }
     }

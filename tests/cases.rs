@@ -21,7 +21,7 @@ mod why_not;
 
 use std::sync::Arc;
 
-use iovsh::backend::agent::restore;
+use iovsh::backend::agent::{Report, restore, take_back};
 use iovsh::backend::commit::{Options, Silent};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::{Machine, Scope, State, policy};
@@ -95,6 +95,11 @@ impl Host {
     /// What happens at a start of the host.
     pub fn restore(&self) {
         restore(&self.machine).expect("a restore");
+    }
+
+    /// What happens when the host goes down.
+    pub fn take_back(&self) -> Vec<Report> {
+        take_back(&self.machine).expect("a look")
     }
 }
 

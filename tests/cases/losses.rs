@@ -223,3 +223,18 @@ fn the_number_of_vfs_of_the_management_nic_needs_force() {
     host.does("Disable-NetAdapterSriov nic0 -Force; Enable-NetAdapterSriov nic0 -Force");
     assert_eq!(host.state().functions[0].num_vfs, 4);
 }
+
+#[test]
+fn all_vfs_come_back_before_the_host_goes_down() {
+    let host = Host::of("rate-refused");
+    host.does(&format!("{}; Start-VM web1", crate::set_up("")));
+    assert_eq!(host.state().desired.claims.len(), 1);
+    let told = host.take_back();
+    assert!(!told.is_empty());
+    let state = host.state();
+    let vm = state.vm_named("web1").unwrap();
+    assert!(vm.state.is_active() && vm.adapters[0].vf.is_none());
+    assert!(state.desired.claims.is_empty());
+    assert!(host.take_back().is_empty(), "there is none left");
+    host.does("Save-VM web1");
+}

@@ -311,3 +311,71 @@ fn an_adapter_of_a_running_vm_becomes_a_pair_at_its_next_start() {
             .is_some()
     );
 }
+
+/// A host with an ice PF that has VFs.
+fn ice(kernel: &str) -> Host {
+    let host = Host::of("ice-bridge-busy");
+    host.edit(|world| {
+        world.faults.clear();
+        world.state.host.kernel = kernel.to_owned();
+        world.state.functions[0].driver = Some("ice".to_owned());
+    });
+    host.does("Set-NetAdapterSriov nic0 -NumVFs 4");
+    host
+}
+
+#[test]
+fn a_pf_that_joins_no_bridge_with_vfs_joins_first() {
+    for kernel in ["5.15.0-91-generic", "6.1.0-18-amd64", "6.6.0", "6.12"] {
+        let host = ice(kernel);
+        host.does("New-VMSwitch lan -NetAdapterName nic0 -EnableIov $true");
+        let state = host.state();
+        let nic = state
+            .links
+            .iter()
+            .find(|link| link.name.as_str() == "nic0")
+            .unwrap();
+        assert!(nic.master.is_some(), "{kernel}");
+        assert_eq!(state.functions[0].num_vfs, 4, "{kernel}");
+        assert!(host.repair().is_empty(), "{kernel}");
+    }
+}
+
+#[test]
+fn vfs_in_use_are_not_taken_for_it() {
+    let host = ice("6.1.0");
+    host.edit(|world| world.state.functions[0].vfs[1].driver = Some("vfio-pci".to_owned()));
+    let (id, text) = host.refuses("New-VMSwitch lan -NetAdapterName nic0 -EnableIov $true");
+    assert_eq!(id, "Host.KernelRefused");
+    assert!(text.contains("nic0"), "{text}");
+    assert_eq!(host.state().functions[0].num_vfs, 4);
+}
+
+#[test]
+fn a_list_of_vlans_that_the_nic_cannot_hold_is_told() {
+    let host = Host::of("rate-refused");
+    host.does(
+        "New-VMSwitch lan -NetAdapterName nic0; Connect-VMNetworkAdapter web1 -SwitchName lan",
+    );
+    let trunk = |list: &str| {
+        host.does(&format!(
+            "Set-VMNetworkAdapterVlan web1 -Trunk -NativeVlanId 0 -AllowedVlanIdList {list}"
+        ))
+        .warnings
+        .join(" ")
+    };
+    assert!(trunk("1-4094").contains("igb: 32"));
+    assert_eq!(trunk("5-20"), "");
+}
+
+#[test]
+fn a_nic_with_two_ports_on_one_function_makes_a_switch_without_vfs() {
+    let host = Host::of("rate-refused");
+    host.edit(|world| {
+        world.state.functions[0].driver = Some("mlx4_core".to_owned());
+        world.state.links[1].driver = Some("mlx4_core".to_owned());
+    });
+    let run = host.does("New-VMSwitch lan -NetAdapterName nic0 -EnableIov $true");
+    assert!(!run.warnings.is_empty());
+    assert_eq!(host.state().desired.switches.len(), 1);
+}

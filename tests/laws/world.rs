@@ -492,6 +492,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             originals: NicOriginals {
                 up: true,
                 master: None,
+                addresses_of: None,
                 num_vfs: 0,
                 autoprobe: Some(true),
                 mtu: Some(1500),
@@ -949,7 +950,8 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "PairDevice" => {
             let vm = vm(state, dice)?;
             let from = adapter(vm, dice)?.alias.clone();
-            let renamed = || format!("ua-{:08x}", 0xfeed_0000_u32 + dice.small(3)).parse();
+            let renamed =
+                || format!("ua-{:08x}", 0xfeed_0000_u32 + u32::from(dice.small(3))).parse();
             DeviceChange::Pair {
                 vm: vm.id,
                 to: if dice.coin() {

@@ -29,7 +29,7 @@ use settler::Settler;
 use supervise::Sign;
 use unreached::Unreached;
 
-use super::commit::{Options, Progress, Silent, recover, transact};
+use super::commit::{self, Options, Progress, Silent, recover, transact};
 use super::model::{PciAddress, PciDetail, Scope, State};
 use super::{Category, Event, Events, HostError, Machine, Plan, policy};
 
@@ -483,12 +483,31 @@ pub fn restore(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
     }
     let mut planner = |state: &State| Ok(policy::restore(state));
     let (plan, report) = transact(host, &Scope::BOOT, &mut planner, &mut options)?;
+    said.extend(told(&plan, &report));
+    Ok(said)
+}
+
+/// Takes all VFs back from running VMs, once, before the host goes down: what [`policy::take_back`] says.
+///
+/// # Errors
+/// The host cannot be read, or its lock cannot be had. What could not be taken back comes back as texts.
+pub fn take_back(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
+    let mut observer = Silent;
+    let mut options = Options::new(&mut observer);
+    let mut planner = |state: &State| Ok(policy::take_back(state));
+    let (plan, report) = transact(host, &Scope::PLAN, &mut planner, &mut options)?;
+    Ok(told(&plan, &report))
+}
+
+/// What there is to say of a plan that was carried out.
+fn told(plan: &Plan, report: &commit::Report) -> Vec<Report> {
+    let mut said = Vec::new();
     let warnings = plan.warnings.iter();
     said.extend(warnings.map(|w| Report::Warning(w.message.clone())));
     let failed = report.warnings.iter();
     said.extend(failed.map(|w| Report::Failed(w.to_string())));
     if !report.applied.is_empty() {
-        said.push(Report::Repaired(carried_out(&plan, &report.applied)));
+        said.push(Report::Repaired(carried_out(plan, &report.applied)));
     }
-    Ok(said)
+    said
 }

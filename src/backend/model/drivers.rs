@@ -48,6 +48,12 @@ pub struct DriverTraits {
     pub least_rate: Option<u32>,
     /// The only speed of the link, in Mbit/s, at which it sets rates, where that is so.
     pub rate_speed: Option<u32>,
+    /// Kernels before this one let a PF with VFs into no bridge and no bond: it has to be part of them first.
+    pub joins_with_vfs_since: Option<(u32, u32)>,
+    /// How many VLANs its filter holds for the PF and its VFs together, where that is few.
+    pub vlan_filters: Option<u16>,
+    /// One PCI function has several ports, and its VFs are made by an option of the module.
+    pub by_module: bool,
     /// A new VF has its anti-spoofing check on.
     pub spoof_check_at_first: bool,
     /// The driver that binds to its VFs.
@@ -94,6 +100,9 @@ const fn entry(
         rate_needs_link: false,
         least_rate: None,
         rate_speed: None,
+        joins_with_vfs_since: None,
+        vlan_filters: None,
+        by_module: false,
         spoof_check_at_first: true,
         vf_driver,
         source,
@@ -103,6 +112,7 @@ const fn entry(
 static DRIVERS: &[DriverTraits] = &[
     DriverTraits {
         rate_needs_link: true,
+        vlan_filters: Some(32),
         ..entry(
             "igb",
             "igbvf",
@@ -118,6 +128,7 @@ static DRIVERS: &[DriverTraits] = &[
         rate_needs_link: true,
         least_rate: Some(11),
         rate_speed: Some(10_000),
+        vlan_filters: Some(64),
         ..entry(
             "ixgbe",
             "ixgbevf",
@@ -131,6 +142,7 @@ static DRIVERS: &[DriverTraits] = &[
     entry("i40e", "iavf", "intel/i40e/i40e_main.c", ALL),
     DriverTraits {
         switchdev: true,
+        joins_with_vfs_since: Some((6, 6)),
         ..entry("ice", "iavf", "intel/ice/ice_main.c", ALL)
     },
     DriverTraits {
@@ -225,6 +237,11 @@ static DRIVERS: &[DriverTraits] = &[
     ),
     DriverTraits {
         sriov: false,
+        by_module: true,
+        ..entry("mlx4_core", "mlx4_core", "mellanox/mlx4/main.c", NONE)
+    },
+    DriverTraits {
+        sriov: false,
         ..entry("e1000e", "", "intel/e1000e/netdev.c", NONE)
     },
     DriverTraits {
@@ -256,6 +273,20 @@ static UNKNOWN: DriverTraits = entry(
     },
 );
 
+impl DriverTraits {
+    /// Whether a PF with VFs can become part of a bridge or a bond with this kernel (`6.1.0-18-amd64`).
+    #[must_use]
+    pub fn joins_with_vfs(&self, kernel: &str) -> bool {
+        let mut parts = kernel.split(|c: char| !c.is_ascii_digit());
+        let mut number = || parts.next()?.parse::<u32>().ok();
+        let release = number().zip(number());
+        match (self.joins_with_vfs_since, release) {
+            (Some(since), Some(release)) => release >= since,
+            _ => true,
+        }
+    }
+}
+
 /// The whole table.
 #[must_use]
 pub fn drivers() -> &'static [DriverTraits] {
@@ -280,20 +311,36 @@ mod tests {
             let mark = |has: bool| if has { "yes" } else { "" };
             let knobs = driver.knobs;
             let mut remarks = Vec::new();
-            if !driver.sriov {
-                remarks.push("no SR-IOV");
+            if driver.by_module {
+                remarks.push("VFs only by the module's option num_vfs=, several ports on one function: not supported".to_owned());
+            } else if !driver.sriov {
+                remarks.push("no SR-IOV".to_owned());
             }
             if driver.switchdev {
-                remarks.push("offers switchdev mode");
+                remarks.push("offers switchdev mode".to_owned());
             }
             if driver.needs_pf_up {
-                remarks.push("the PF must be up before VFs are made");
+                remarks.push("the PF must be up before VFs are made".to_owned());
             }
             if driver.rate_needs_link {
-                remarks.push("rates only while the PF has a link");
+                remarks.push("rates only while the PF has a link".to_owned());
+            }
+            if let Some(least) = driver.least_rate {
+                remarks.push(format!("rates of {least} Mbit/s or more"));
+            }
+            if let Some(speed) = driver.rate_speed {
+                remarks.push(format!("rates only at a link of {speed} Mbit/s"));
+            }
+            if let Some(count) = driver.vlan_filters {
+                remarks.push(format!("{count} VLANs for the PF and its VFs together"));
+            }
+            if let Some((major, minor)) = driver.joins_with_vfs_since {
+                remarks.push(format!(
+                    "before Linux {major}.{minor} a PF with VFs joins no bridge and no bond"
+                ));
             }
             if driver.sriov && !knobs.zero_mac && knobs.mac {
-                remarks.push("refuses an all-zero MAC");
+                remarks.push("refuses an all-zero MAC".to_owned());
             }
             let row = [
                 format!("`{}`", driver.name),

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::model::{
-    AclDirection, AdapterAlias, ExtendedAcl, NetworkTool, PciAddress, PortAcl, State, Uuid,
+    AclDirection, AdapterAlias, ExtendedAcl, NetworkTool, PciAddress, PortAcl, State, Uuid, VmState,
 };
 use crate::plan::{Plan, PlanBuilder};
 use crate::policy::converge::converge;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
-use crate::policy::network::{acl, link, members, persist, switch};
+use crate::policy::network::{acl, link, members, persist, ports, switch};
 use crate::policy::pci::assign;
-use crate::policy::vf::count;
+use crate::policy::vf::{count, handout};
 use crate::policy::vm::{self, adapter, checkpoint, settings};
 
 /// One verb with its arguments.
@@ -493,6 +493,24 @@ pub fn plan(state: &State, intents: &[(u32, &Intent)], stops: bool) -> Planned {
 pub fn reconcile(state: &State) -> Plan {
     let mut plan = PlanBuilder::new("Repair what differs from what was asked for", "host", state);
     converge(&mut plan, &Focus::on_repair());
+    plan.finish()
+}
+
+/// What a host needs before it goes down: the VFs of running VMs are taken back, so that whoever saves or stops them can. They go on
+/// without; a start of the host gives them new ones.
+#[must_use]
+pub fn take_back(state: &State) -> Plan {
+    let mut plan = PlanBuilder::new("Take all virtual functions back", "host", state);
+    for claim in state.desired.claims.clone() {
+        // The guest of a paused one cannot let go.
+        let waits = state
+            .vm(claim.vm)
+            .is_some_and(|vm| vm.state == VmState::Paused || vm.unreadable.is_some());
+        if !waits {
+            plan.best_effort(|plan| handout::release(plan, &claim));
+        }
+    }
+    ports::sync(&mut plan, &[]);
     plan.finish()
 }
 

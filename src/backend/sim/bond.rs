@@ -1,5 +1,6 @@
 //! Bonds of the simulated machine, as `drivers/net/bonding/bond_main.c` refuses and carries out.
 
+use super::bridge::joins_with_vfs;
 use super::link::existing;
 use super::refusal::{EACCES, EBUSY, EEXIST, EIO, ENOTEMPTY, EOPNOTSUPP, EPERM, kernel};
 use super::world::World;
@@ -133,7 +134,7 @@ fn add_member(
             let words = "Device can not be enslaved while up";
             return Err(kernel(EPERM, member.as_str(), words));
         }
-        None => {}
+        None => joins_with_vfs(world, member)?,
     }
     let device = existing(&world.state, bond)?;
     let (mtu, mac) = (device.mtu, device.mac);

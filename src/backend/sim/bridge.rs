@@ -6,6 +6,7 @@ use super::world::World;
 use crate::HostError;
 use crate::model::{
     Bridge, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, PortVlans, State,
+    driver_traits,
 };
 use crate::plan::BridgeChange;
 
@@ -77,6 +78,19 @@ fn delete(world: &mut World, name: &InterfaceName) -> Result<(), HostError> {
     Ok(())
 }
 
+/// Some drivers keep a PF with VFs out of bridges and bonds, by a receive handler of their own.
+pub(super) fn joins_with_vfs(world: &World, port: &InterfaceName) -> Result<(), HostError> {
+    let function = world.state.function_of(port).filter(|f| f.num_vfs > 0);
+    let driver = function.and_then(|f| f.driver.as_deref());
+    let kernel_release = &world.state.host.kernel;
+    match driver.map(driver_traits) {
+        Some(traits) if !traits.joins_with_vfs(kernel_release) => {
+            Err(kernel(EBUSY, port.as_str(), ""))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn add_port(
     world: &mut World,
     bridge: &InterfaceName,
@@ -94,6 +108,7 @@ fn add_port(
     if found.master.as_ref().is_some_and(|master| master != bridge) {
         return Err(kernel(EBUSY, port.as_str(), ""));
     }
+    joins_with_vfs(world, port)?;
     world.join_bridge(bridge, port);
     Ok(())
 }

@@ -50,6 +50,8 @@ pub enum Mode {
     Agent,
     /// Put back, once, what a start of the host has taken away.
     Restore,
+    /// Takes the VFs back from running machines, before the host goes down.
+    TakeBack,
     /// Answer the requests of an iovsh on another host, on standard input and output.
     Serve,
 }
@@ -89,7 +91,8 @@ fn command() -> Command {
              iovsh [OPTIONS] -Command 'TEXT'          a line of script\n       \
              iovsh [OPTIONS] VERB-NOUN [PARAMETERS]   one cmdlet, as in: iovsh Get-VMSwitch -Name lan --json\n       \
              ... | iovsh -                            a script from standard input\n       \
-             iovsh [OPTIONS] --agent | --restore      a service: see docs/agent.md\n       \
+             iovsh [OPTIONS] --agent | --restore | --take-back\n       \
+                                                      a service: see docs/agent.md\n       \
              iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output",
         )
         .after_help(
@@ -147,15 +150,22 @@ fn command() -> Command {
             Arg::new("agent")
                 .long("agent")
                 .action(ArgAction::SetTrue)
-                .conflicts_with_all(["command", "file", "restore"])
+                .conflicts_with_all(["command", "file", "restore", "take-back"])
                 .help("Follow the host and keep it as it was asked for, until stopped"),
         )
         .arg(
             Arg::new("restore")
                 .long("restore")
                 .action(ArgAction::SetTrue)
-                .conflicts_with_all(["command", "file"])
+                .conflicts_with_all(["command", "file", "take-back"])
                 .help("After a start of the host, before libvirt: make the VFs and switches again, once"),
+        )
+        .arg(
+            Arg::new("take-back")
+                .long("take-back")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["command", "file"])
+                .help("Before the host goes down: take the VFs back from running machines, once"),
         )
         .arg(
             Arg::new("no-profile")
@@ -214,7 +224,7 @@ pub fn read(
         working_directory: text("working-directory"),
         non_interactive: matches.get_flag("non-interactive"),
     };
-    let service = ["agent", "restore"]
+    let service = ["agent", "restore", "take-back"]
         .into_iter()
         .find(|name| matches.get_flag(name));
     if let (Some(service), Some(word)) = (service, words.first()) {
@@ -222,10 +232,10 @@ pub fn read(
         return Err(command().error(ErrorKind::UnknownArgument, message));
     }
     invocation.mode = if let Some(service) = service {
-        if service == "agent" {
-            Mode::Agent
-        } else {
-            Mode::Restore
+        match service {
+            "agent" => Mode::Agent,
+            "restore" => Mode::Restore,
+            _ => Mode::TakeBack,
         }
     } else if let Some(what) = text("generate") {
         Mode::Generate(what)
@@ -506,6 +516,7 @@ mod tests {
     fn a_service_takes_nothing_else() {
         assert_eq!(mode(&["--host", "sim", "--agent"]), Mode::Agent);
         assert_eq!(mode(&["--restore"]), Mode::Restore);
+        assert_eq!(mode(&["--take-back"]), Mode::TakeBack);
         for wrong in [
             &["iovsh", "--agent", "Get-VM"][..],
             &["iovsh", "--agent", "--restore"],

@@ -161,7 +161,7 @@ pub(crate) fn missing(alias: &str) -> LibvirtError {
 mod tests {
     use super::super::domain_read::DomainRead;
     use super::*;
-    use crate::domain_xml::InterfaceSource;
+    use crate::domain_xml::{InterfaceSource, Teaming};
 
     const DOMAIN: &str = "<domain type='kvm'>\n  <name>web1</name>\n  <devices>\n    <interface type='bridge'>\n      <mac address='52:54:00:00:00:01'/>\n      <source bridge='br0'/>\n      <bandwidth><inbound average='100'/></bandwidth>\n      <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>\n    </interface>\n    <interface type='hostdev'><mac address='52:54:00:00:00:09'/></interface>\n    <interface type='network'>\n      <mac address='52:54:00:00:00:02'/>\n      <source network='default'/>\n      <link state='down'/>\n      <alias name='ua-b'/>\n    </interface>\n    <!-- kept -->\n  </devices>\n</domain>\n";
 

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, State};
+use crate::model::{
+    DescribedNic, DescribedSwitch, InterfaceName, NetAdapter, NetworkTool, PhysicalFunction, State,
+    driver_traits,
+};
 use crate::plan::{DesiredChange, FileChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
@@ -132,8 +135,10 @@ fn described<'s>(
     DescribedNic {
         name: &link.name,
         mac,
+        // VFs that are there before the NIC is part of its switch would keep it out: the restore makes them afterwards.
         vfs: state
             .function_of(&link.name)
+            .filter(|f| switch.is_none() || joins_with_vfs(state, f))
             .map_or(0, |f| wanted_vfs(state, f)),
         switch: switch.map(|switch| DescribedSwitch {
             id: switch.id,
@@ -145,6 +150,11 @@ fn described<'s>(
         }),
         primary: first.is_some_and(|first| first.matches(&record.identity)),
     }
+}
+
+fn joins_with_vfs(state: &State, function: &PhysicalFunction) -> bool {
+    let traits = function.driver.as_deref().map(driver_traits);
+    traits.is_none_or(|traits| traits.joins_with_vfs(&state.host.kernel))
 }
 
 fn members<'s>(state: &'s State, switch: &'s DesiredSwitch) -> Vec<&'s InterfaceName> {

@@ -13,7 +13,7 @@ use crate::policy::losses;
 use crate::policy::network::persist;
 use crate::policy::network::team;
 use crate::policy::nic::{is_disabled, record_of};
-use crate::policy::vf::count::{drop_vfs, restore_nic};
+use crate::policy::vf::count::{drop_vfs, make_way_to_join, restore_nic};
 use crate::policy::vf::handout;
 use crate::policy::vf::support;
 use crate::policy::vm::adapter;
@@ -306,6 +306,13 @@ fn stay_for_host(plan: &mut PlanBuilder, nic: &NetAdapter, original: u32) -> boo
 fn add_uplink(plan: &mut PlanBuilder, bridge: &InterfaceName, nic: &InterfaceName) {
     // What leaves a bond is down afterwards.
     team::leave_other(plan, nic, bridge);
+    let is_port = plan
+        .state()
+        .link(nic)
+        .is_some_and(|l| l.master.as_ref() == Some(bridge));
+    if !is_port {
+        make_way_to_join(plan, nic);
+    }
     if !is_disabled(plan.state(), nic) {
         plan.step(
             format!("Bring {nic} up"),

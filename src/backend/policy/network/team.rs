@@ -5,6 +5,7 @@ use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State, 
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
 use crate::policy::nic::is_disabled;
+use crate::policy::vf::count::make_way_to_join;
 use crate::policy::vf::status::switch_of;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
@@ -188,6 +189,7 @@ pub(in crate::policy) fn add_member(
         .team(team)
         .is_some_and(|t| t.members.contains(nic));
     if !joined {
+        make_way_to_join(plan, nic);
         // The kernel takes only devices that are down, and brings them up itself.
         set_link(plan, nic, false);
         plan.step(

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::model::{
     Adapter, AdapterAlias, AdapterSettings, AdapterVlan, Bandwidth, ExtendedAcl, InterfaceName,
     InterruptModeration, MacAddress, NicSpec, PortAcl, PortMirroring, State, Uuid, VisibleName, Vm,
+    driver_traits,
 };
 use crate::plan::{BridgeChange, Device, DeviceChange, DomainChange, PlanBuilder};
 use crate::policy::focus::Focus;
@@ -275,8 +276,35 @@ pub(in crate::policy) fn set(
             },
         );
     }
+    if let Some(vlan) = &changes.vlan {
+        warn_of_vlan_filters(plan, adapter, vlan);
+    }
     pair::make_pairs(plan, vm.id);
     Ok(Focus::on_vm(vm.id))
+}
+
+/// Warns of more VLANs than the filters of the switch's NICs hold.
+fn warn_of_vlan_filters(plan: &mut PlanBuilder, adapter: &Adapter, vlan: &AdapterVlan) {
+    let wanted = vlan.on_wire().len();
+    let state = plan.state();
+    let switch = adapter
+        .bridge
+        .as_ref()
+        .and_then(|bridge| state.desired.switch_on(bridge));
+    let nics = switch.into_iter().flat_map(|switch| &switch.uplinks);
+    let full = nics.filter_map(|nic| state.link_of(nic)).find_map(|link| {
+        let traits = link.driver.as_deref().map(driver_traits)?;
+        let most = traits.vlan_filters?;
+        (wanted > usize::from(most)).then(|| (link.name.clone(), traits.name, most))
+    });
+    if let Some((nic, driver, most)) = full {
+        plan.warn(
+            "Adapter.VlanFiltersShort",
+            format!(
+                "{wanted} VLANs are more than the filter of {nic} holds ({driver}: {most} for it and its virtual functions together): it may let all VLANs in, and VLANs of virtual functions may stop working. Name only the VLANs that are used with -AllowedVlanIdList."
+            ),
+        );
+    }
 }
 
 /// Gives an adapter another name.

@@ -14,6 +14,8 @@ pub(in crate::policy) enum Deed {
     Take,
     /// Its link goes away for a while, as when VFs are made.
     Interrupt,
+    /// An admin takes it down, or changes what makes it go down.
+    Down,
 }
 
 /// What a device gives to the host.
@@ -129,7 +131,7 @@ pub(in crate::policy) fn host_stays_reachable(
         let need = Need::of(dependent.link)?;
         // Addresses of the NIC itself move to the switch; a link that is away for a second loses none.
         let counts = match (need, deed, dependent.hold) {
-            (Need::Addresses, Deed::Interrupt, _) => false,
+            (Need::Addresses, Deed::Interrupt | Deed::Down, _) => false,
             (Need::Addresses, Deed::Take, hold) => hold != Hold::Itself,
             _ => true,
         };
@@ -154,7 +156,7 @@ pub(in crate::policy) fn host_stays_reachable(
         Hold::Upper => format!("'{own}', which stands on '{below}', carries {what}."),
     };
     let (message, next) = match deed {
-        Deed::Take => (
+        Deed::Take | Deed::Down => (
             says,
             "Choose another network adapter, or add -Force when you can reach the host another way.",
         ),

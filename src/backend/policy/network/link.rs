@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{InterfaceName, LinkKind, MacAddress, NetAdapter, State};
 use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
+use crate::policy::losses::{self, Deed};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::word::word;
@@ -346,31 +347,8 @@ fn may_interrupt(
     force: bool,
 ) -> Result<(), HostError> {
     let devices = standing_on(state, nic);
-    let needed = devices.iter().find_map(|device| {
-        let what = if device.session {
-            "your ssh session"
-        } else if device.default_route {
-            "the host's default route"
-        } else if device.storage {
-            "disks of the host (NFS or iSCSI)"
-        } else {
-            return None;
-        };
-        Some((device, what))
-    });
-    if let Some((device, what)) = needed.filter(|_| !force && nic.up) {
-        let way = if device.name == nic.name {
-            String::new()
-        } else {
-            format!(" by way of '{}'", device.name)
-        };
-        return Err(HostError::new(
-            "NetAdapter.ManagementPath",
-            Category::SecurityError,
-            format!("'{}' carries {what}{way}.", nic.name),
-        )
-        .target(nic.name.to_string())
-        .next_step("Choose another network adapter, or add -Force when you can reach the host another way."));
+    if !force && nic.up {
+        losses::host_stays_reachable(state, nic, Deed::Down)?;
     }
     let is_there = |bridge: &InterfaceName| devices.iter().any(|d| d.name == *bridge);
     let on_bridge = state.vms.iter().filter(|vm| {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{InterfaceName, LinkKind, MacAddress, NetAdapter, State};
 use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
-use crate::policy::losses::{self, Deed};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
+use crate::policy::losses::{self, Deed};
 use crate::policy::word::word;
 use crate::state::{DesiredEdit, DesiredNic};
 use crate::{Category, HostError};

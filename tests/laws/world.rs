@@ -950,14 +950,16 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "PairDevice" => {
             let vm = vm(state, dice)?;
             let from = adapter(vm, dice)?.alias.clone();
-            let renamed =
-                || format!("ua-{:08x}", 0xfeed_0000_u32 + u32::from(dice.small(3))).parse();
+            // Made of the machine, as real ones are: the tap's name is made of it, and no two machines have one.
+            let [_, machine, ..] = *vm.id.as_bytes();
+            let own = 0xfeed_0000_u32 + u32::from(machine) * 16 + u32::from(dice.small(3));
+            let renamed = format!("ua-{own:08x}");
             DeviceChange::Pair {
                 vm: vm.id,
                 to: if dice.coin() {
                     from.clone()
                 } else {
-                    renamed().ok()?
+                    renamed.parse().ok()?
                 },
                 from,
                 teaming: dice.coin(),

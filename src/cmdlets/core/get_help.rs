@@ -50,7 +50,8 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 ///     ResourceBusy
 ///
 /// WHEN
-///     VMs use VFs of the NIC whose number would change
+///     VMs, the host itself or a program use VFs of the NIC whose number would
+///     change
 ///
 /// NEXT STEP
 ///     -Force, or stop them

@@ -113,7 +113,7 @@ impl Facts for DeviceChange {
                 Subject::Device(*vm, device.alias().clone())
             }
             Self::Update { vm, nic, .. } => Subject::Adapter(*vm, nic.alias.clone()),
-            Self::Pair { vm, from, to, .. } => Subject::Adapter(*vm, from.min(to).clone()),
+            Self::Pair { vm, .. } => Subject::Pairing(*vm),
         }
     }
 
@@ -284,12 +284,14 @@ impl Facts for DeviceChange {
                     Subject::Domain(*vm),
                     Subject::Power(*vm),
                     Subject::PutBack(*vm),
+                    Subject::Pairing(*vm),
                 ]
             }
             Self::Update { vm, nic, .. } => vec![
                 Subject::Domain(*vm),
                 Subject::Power(*vm),
                 Subject::PutBack(*vm),
+                Subject::Pairing(*vm),
                 Subject::Device(*vm, nic.alias.clone()),
             ],
             Self::Pair { vm, from, to, .. } => vec![
@@ -298,6 +300,8 @@ impl Facts for DeviceChange {
                 Subject::PutBack(*vm),
                 Subject::Device(*vm, from.clone()),
                 Subject::Device(*vm, to.clone()),
+                Subject::Adapter(*vm, from.clone()),
+                Subject::Adapter(*vm, to.clone()),
             ],
         }
     }

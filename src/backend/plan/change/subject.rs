@@ -82,6 +82,8 @@ pub enum Subject {
     Preemption,
     /// A migration in the desired state.
     Migration(Uuid),
+    /// Under which aliases the adapters of a VM stand in its definition, and which are halves of failover pairs.
+    Pairing(Uuid),
     /// Why an adapter of a VM got no VF.
     Refused(Uuid, AdapterAlias),
     /// The addresses that virtual machines took along.

@@ -93,7 +93,8 @@ const REQUIREMENTS: &[(&str, Break)] = &[
         w.state.functions[1].isolated = Some(false)
     }),
     ("Nic.NoBusResources", |w| {
-        w.state.functions[1].bus_numbers = Some(false)
+        let function = &mut w.state.functions[1];
+        (function.bus_numbers, function.vf_offset) = (Some(false), 256);
     }),
     ("Nic.NoVfBarSpace", |w| {
         w.state.functions[1].vf_bar_space = Some(false)

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::migration::Moving;
 use super::refusal::injected_error;
 use super::{autostart, snapshot};
-use super::{bond, bridge, device, domain, fdb, file, filter, hardware, link, network, pci, settle, vf};
+use super::{
+    bond, bridge, device, domain, fdb, file, filter, hardware, link, network, pci, settle, vf,
+};
 use crate::HostError;
 use crate::model::{
     Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, State, Uuid, VirtualFunction, Vm,

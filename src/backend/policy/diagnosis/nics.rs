@@ -39,8 +39,7 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             support,
             SriovSupport::NoIoMmuSupport | SriovSupport::NoOscSupport
         );
-        if support != SriovSupport::Supported && (platform_is_good || !of_platform) && !of_platform
-        {
+        if !support.is_usable() && (platform_is_good || !of_platform) && !of_platform {
             found.push(unsupported(state, function, &name, support));
         }
         of_slot(state, function, &name, &mut found);
@@ -94,8 +93,7 @@ fn unsupported(
             Layer::Nic,
             "Nic.NoBusResources",
             format!(
-                "VF {} of {} would be behind the last bus number of the port above",
-                function.total_vfs.saturating_sub(1),
+                "already VF 0 of {} would be behind the last bus number of the port above",
                 function.address
             ),
             Some("'ARI Support'; the number of PCI buses ('PCI Bus Padding')"),
@@ -110,6 +108,12 @@ fn unsupported(
             Layer::Nic,
             "Nic.FirmwareVfLimit",
             format!("{sysfs}/sriov_totalvfs is 0"),
+            Some(SRIOV_MENU),
+        ),
+        SriovSupport::HiddenByFirmware => (
+            Layer::Nic,
+            "Nic.CapabilityHidden",
+            format!("{sysfs}/sriov_totalvfs is not there"),
             Some(SRIOV_MENU),
         ),
         SriovSupport::PfOnVfio => (
@@ -242,6 +246,7 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
             .then(format!("Enable-NetAdapterSriov {}", word(name)))
             .repaired_by(Intent::EnableSriov {
                 nic: name.to_owned(),
+                force: false,
             }),
         );
     }

@@ -160,12 +160,9 @@ const REQUIREMENTS: &[(&str, Break)] = &[
         });
         w.state.links[2].master = Some(name.clone());
         w.state.teams.push(Team {
-            name,
             members: vec!["enp1s0f1".parse().unwrap()],
-            mode: Team::ACTIVE_BACKUP.to_owned(),
-            primary: None,
-            active: None,
             carrier: true,
+            ..Team::new(name, &Default::default())
         });
     }),
     ("Switch.Drift", |w| {

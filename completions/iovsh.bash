@@ -226,9 +226,10 @@ _iovsh_values[set-netadaptersriov.whatif]='-'
 _iovsh_values[set-netadaptersriov.confirm]='-'
 _iovsh_values[set-netadaptersriov.verbose]='-'
 _iovsh_values[set-netadaptersriov.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[enable-netadaptersriov]='AsJob IncludeHidden InputObject InterfaceDescription Name NoRestart PassThru ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
-_iovsh_options[enable-netadaptersriov]='as-job include-hidden input-object interface-description name no-restart pass-thru throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_parameters[enable-netadaptersriov]='Force AsJob IncludeHidden InputObject InterfaceDescription Name NoRestart PassThru ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[enable-netadaptersriov]='force as-job include-hidden input-object interface-description name no-restart pass-thru throttle-limit cim-session what-if confirm verbose error-action'
 _iovsh_positions[enable-netadaptersriov]='Name'
+_iovsh_values[enable-netadaptersriov.force]='-'
 _iovsh_values[enable-netadaptersriov.asjob]='-'
 _iovsh_values[enable-netadaptersriov.includehidden]='-'
 _iovsh_values[enable-netadaptersriov.name]='@'
@@ -238,9 +239,10 @@ _iovsh_values[enable-netadaptersriov.whatif]='-'
 _iovsh_values[enable-netadaptersriov.confirm]='-'
 _iovsh_values[enable-netadaptersriov.verbose]='-'
 _iovsh_values[enable-netadaptersriov.erroraction]='Continue Ignore SilentlyContinue Stop'
-_iovsh_parameters[disable-netadaptersriov]='AsJob IncludeHidden InputObject InterfaceDescription Name NoRestart PassThru ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
-_iovsh_options[disable-netadaptersriov]='as-job include-hidden input-object interface-description name no-restart pass-thru throttle-limit cim-session what-if confirm verbose error-action'
+_iovsh_parameters[disable-netadaptersriov]='Force AsJob IncludeHidden InputObject InterfaceDescription Name NoRestart PassThru ThrottleLimit CimSession WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[disable-netadaptersriov]='force as-job include-hidden input-object interface-description name no-restart pass-thru throttle-limit cim-session what-if confirm verbose error-action'
 _iovsh_positions[disable-netadaptersriov]='Name'
+_iovsh_values[disable-netadaptersriov.force]='-'
 _iovsh_values[disable-netadaptersriov.asjob]='-'
 _iovsh_values[disable-netadaptersriov.includehidden]='-'
 _iovsh_values[disable-netadaptersriov.name]='@'
@@ -2826,7 +2828,7 @@ _iovsh() {
     fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --json --output --command --file --non-interactive --agent --restore --no-profile --help --version -Command -File' "$word"
+            _iovsh_match '--host --json --output --command --file --non-interactive --agent --restore --take-back --no-profile --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"

@@ -36,6 +36,7 @@ mod netadapter;
 mod portacl;
 mod ssh_names;
 mod teammapping;
+mod topology;
 mod unavailable;
 mod vm;
 mod vmhardware;
@@ -65,6 +66,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,
+    topology::SPECS,
     unavailable::SPECS,
     assignable::SPECS,
     management::SPECS,

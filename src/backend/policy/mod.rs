@@ -18,6 +18,7 @@ mod nic;
 mod pci;
 #[cfg(test)]
 mod tests;
+pub mod topology;
 pub mod vf;
 pub mod vm;
 mod word;

@@ -1,0 +1,141 @@
+//! The picture of a host: readable at 80 columns, folded where there are many adapters, and whole in every format.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "truth/session.rs"]
+mod session;
+
+use std::sync::Arc;
+
+use iovsh::backend::sim::{SimMachine, fixture};
+use iovsh::cmdlets::Services;
+use iovsh::shell::stack::with_large_stack;
+use session::{run, session};
+
+fn shown(machine: &SimMachine, line: &str) -> String {
+    let (machine, line) = (machine.clone(), line.to_owned());
+    with_large_stack(move || {
+        let mut session = session(Services::of(Arc::new(machine)));
+        let answer = run(&mut session, &line);
+        assert!(answer.errors.is_empty(), "{line}: {:?}", answer.errors);
+        answer.text()
+    })
+    .expect("a thread")
+}
+
+fn host(name: &str, script: &str) -> SimMachine {
+    let machine = SimMachine::in_memory(fixture(name).unwrap());
+    shown(&machine, script);
+    machine
+}
+
+/// 1,024 virtual functions, and 200 machines at one switch.
+fn large() -> SimMachine {
+    host(
+        "large",
+        "New-VMSwitch big -NetAdapterName ens3f0np0 -EnableIov $true | Out-Null
+         New-VMSwitch other -NetAdapterName ens5f0np0 -EnableIov $true | Out-Null
+         Get-VM | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName big
+         Get-VM | Select-Object -First 40 | Set-VMNetworkAdapter -IovWeight 100
+         Get-VM | Select-Object -First 40 | Start-VM -WarningAction SilentlyContinue",
+    )
+}
+
+#[test]
+fn a_team_is_between_its_nics_and_the_switch() {
+    let machine = host(
+        "default",
+        "New-VMSwitch pair -NetAdapterName enp1s0f0, enp1s0f1 -EnableIov $true | Out-Null
+         Connect-VMNetworkAdapter web1 -SwitchName pair
+         Set-VMNetworkAdapter web1 -IovWeight 100
+         Start-VM web1",
+    );
+    let picture = shown(&machine, "Show-VMNetworkTopology -SwitchName pair");
+    let lines: Vec<&str> = picture.lines().collect();
+    assert_eq!(lines[0], "pair (External, IOV mode)");
+    assert!(lines[1].starts_with("├─ team "), "{picture}");
+    assert!(
+        lines[2].starts_with("│  ├─ enp1s0f0, 1 Gbit/s, up, "),
+        "{picture}"
+    );
+    assert!(
+        lines[3].starts_with("│  └─ enp1s0f1, 1 Gbit/s, up, "),
+        "{picture}"
+    );
+    assert_eq!(lines[4], "├─ web1: Network Adapter  active");
+    assert!(
+        lines.last().unwrap().starts_with("└─ free on "),
+        "{picture}"
+    );
+}
+
+#[test]
+fn a_large_host_is_readable() {
+    let machine = large();
+    let picture = shown(&machine, "Show-VMNetworkTopology");
+    assert!(picture.lines().count() < 110, "{}", picture.lines().count());
+    for line in picture.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(picture.contains("adapters more"), "{picture}");
+    let whole = shown(&machine, "Show-VMNetworkTopology -Full");
+    let adapters = |text: &str| text.matches(": Network Adapter").count();
+    let all: usize = shown(&machine, "@(Get-VM | Get-VMNetworkAdapter).Count")
+        .parse()
+        .unwrap();
+    assert_eq!(adapters(&whole), all);
+    assert!(adapters(&picture) < all);
+    let json = shown(
+        &machine,
+        "$t = Show-VMNetworkTopology -As Json | ConvertFrom-Json; $t.switches[0].adapters.Count",
+    );
+    assert_eq!(json, all.to_string());
+}
+
+#[test]
+fn names_do_not_break_out_of_a_picture() {
+    let machine = host(
+        "default",
+        "New-VMSwitch 'a\"]<&>' -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+         Connect-VMNetworkAdapter web1 -SwitchName 'a\"]<&>'
+         Start-VM web1",
+    );
+    let svg = shown(&machine, "Show-VMNetworkTopology -As Svg");
+    assert!(
+        svg.contains("a&quot;]&lt;&amp;&gt;") && !svg.contains("]<&"),
+        "{svg}"
+    );
+    for tag in ["text", "style"] {
+        let open = svg.matches(&format!("<{tag}")).count();
+        assert_eq!(open, svg.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+    let dot = shown(&machine, "Show-VMNetworkTopology -As Dot");
+    assert!(dot.contains("a\\\"]<&>"), "{dot}");
+    let mermaid = shown(&machine, "Show-VMNetworkTopology -As Mermaid");
+    assert!(mermaid.contains("a#34;]#60;#38;#62;"), "{mermaid}");
+}
+
+#[test]
+fn every_adapter_has_an_edge_in_every_picture() {
+    let machine = large();
+    let count = |line: &str, what: &str| shown(&machine, line).matches(what).count();
+    // 24 of the big switch and the line for the rest; four ports.
+    assert_eq!(
+        count("Show-VMNetworkTopology -As Dot -SwitchName big", "  s0 -> "),
+        25
+    );
+    assert_eq!(
+        count("Show-VMNetworkTopology -As Svg -SwitchName big", "<line "),
+        26
+    );
+    let machines = "Show-VMNetworkTopology -As Mermaid -SwitchName big";
+    assert_eq!(
+        count(machines, "  s0 ==>") + count(machines, "  s0 -.-> "),
+        24
+    );
+}

@@ -1087,6 +1087,17 @@ _iovsh_values[remove-vmnetworkadapterteammapping.whatif]='-'
 _iovsh_values[remove-vmnetworkadapterteammapping.confirm]='-'
 _iovsh_values[remove-vmnetworkadapterteammapping.verbose]='-'
 _iovsh_values[remove-vmnetworkadapterteammapping.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[show-vmnetworktopology]='VMName SwitchName As Color Full CimSession ComputerName Credential Verbose ErrorAction'
+_iovsh_options[show-vmnetworktopology]='vm-name switch-name as color full cim-session computer-name credential verbose error-action'
+_iovsh_positions[show-vmnetworktopology]='VMName'
+_iovsh_values[show-vmnetworktopology.vmname]='@'
+_iovsh_values[show-vmnetworktopology.switchname]='@'
+_iovsh_values[show-vmnetworktopology.as]='Text Svg Dot Mermaid Json'
+_iovsh_values[show-vmnetworktopology.color]='-'
+_iovsh_values[show-vmnetworktopology.full]='-'
+_iovsh_values[show-vmnetworktopology.computername]='@'
+_iovsh_values[show-vmnetworktopology.verbose]='-'
+_iovsh_values[show-vmnetworktopology.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[add-vmnetworkadapterroutingdomainmapping]='RoutingDomainID RoutingDomainName IsolationID IsolationName Passthru VMNetworkAdapter ManagementOS VMNetworkAdapterName VMName VM CimSession ComputerName Credential WhatIf Confirm Verbose ErrorAction'
 _iovsh_options[add-vmnetworkadapterroutingdomainmapping]='routing-domain-id routing-domain-name isolation-id isolation-name passthru vm-network-adapter management-os vm-network-adapter-name vm-name vm cim-session computer-name credential what-if confirm verbose error-action'
 _iovsh_positions[add-vmnetworkadapterroutingdomainmapping]='VMName RoutingDomainID RoutingDomainName IsolationID IsolationName'
@@ -2476,6 +2487,7 @@ Set-VMNetworkAdapterIsolation
 Get-VMNetworkAdapterTeamMapping
 Set-VMNetworkAdapterTeamMapping
 Remove-VMNetworkAdapterTeamMapping
+Show-VMNetworkTopology
 Add-VMNetworkAdapterRoutingDomainMapping
 Set-VMNetworkAdapterRoutingDomainMapping
 Remove-VMNetworkAdapterRoutingDomainMapping

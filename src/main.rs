@@ -154,7 +154,8 @@ impl Program {
             Some(step) => format!("{error} {step}"),
             None => error.to_string(),
         })?;
-        let session = cmdlets::session(services);
+        let mut session = cmdlets::session(services);
+        session.missing_ends = invocation.strict;
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
         signals::interrupt_sets(session.cancel_flag(), !prompts);

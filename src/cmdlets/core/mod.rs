@@ -12,6 +12,7 @@ mod get_help;
 mod get_history;
 mod get_job;
 mod get_module;
+mod get_ps_call_stack;
 mod help_page;
 mod import_module;
 mod invoke_history;
@@ -24,9 +25,11 @@ mod parallel;
 mod receive_job;
 mod remove_job;
 mod remove_module;
+mod set_ps_debug;
 mod set_strict_mode;
 mod start_job;
 mod stop_job;
+mod test_script_compatibility;
 mod views;
 mod wait_job;
 mod where_object;
@@ -48,6 +51,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_history::GetHistory as Declared>::SPEC,
     <get_job::GetJob as Declared>::SPEC,
     <get_module::GetModule as Declared>::SPEC,
+    <get_ps_call_stack::GetPsCallStack as Declared>::SPEC,
     <import_module::ImportModule as Declared>::SPEC,
     <invoke_history::InvokeHistory as Declared>::SPEC,
     <new_module::NewModule as Declared>::SPEC,
@@ -57,9 +61,11 @@ pub static SPECS: &[&CmdletSpec] = &[
     <receive_job::ReceiveJob as Declared>::SPEC,
     <remove_job::RemoveJob as Declared>::SPEC,
     <remove_module::RemoveModule as Declared>::SPEC,
+    <set_ps_debug::SetPsDebug as Declared>::SPEC,
     <set_strict_mode::SetStrictMode as Declared>::SPEC,
     <start_job::StartJob as Declared>::SPEC,
     <stop_job::StopJob as Declared>::SPEC,
+    <test_script_compatibility::TestScriptCompatibility as Declared>::SPEC,
     <wait_job::WaitJob as Declared>::SPEC,
     <where_object::WhereObject as Declared>::SPEC,
 ];

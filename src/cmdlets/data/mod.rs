@@ -14,15 +14,17 @@ mod csv_text;
 mod digest;
 mod export_clixml;
 mod export_csv;
-mod files;
+pub(crate) mod files;
 mod get_credential;
 mod get_culture;
 mod get_date;
+mod get_execution_policy;
 mod get_file_hash;
 mod get_host;
 mod get_random;
 mod import_clixml;
 mod import_csv;
+mod import_localized_data;
 mod import_powershell_data_file;
 mod invoke_web_request;
 mod join_string;
@@ -34,10 +36,12 @@ mod new_time_span;
 mod random;
 mod select_string;
 mod set_date;
+mod set_execution_policy;
 mod start_sleep;
 mod start_transcript;
 mod stop_transcript;
 pub(crate) mod transcript;
+mod unblock_file;
 mod unix_format;
 mod views;
 
@@ -59,11 +63,13 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_credential::GetCredential as Declared>::SPEC,
     <get_culture::GetCulture as Declared>::SPEC,
     <get_date::GetDate as Declared>::SPEC,
+    <get_execution_policy::GetExecutionPolicy as Declared>::SPEC,
     <get_file_hash::GetFileHash as Declared>::SPEC,
     <get_host::GetHost as Declared>::SPEC,
     <get_random::GetRandom as Declared>::SPEC,
     <import_clixml::ImportClixml as Declared>::SPEC,
     <import_csv::ImportCsv as Declared>::SPEC,
+    <import_localized_data::ImportLocalizedData as Declared>::SPEC,
     <import_powershell_data_file::ImportPowerShellDataFile as Declared>::SPEC,
     <invoke_web_request::InvokeWebRequest as Declared>::SPEC,
     <join_string::JoinString as Declared>::SPEC,
@@ -73,9 +79,11 @@ pub static SPECS: &[&CmdletSpec] = &[
     <new_time_span::NewTimeSpan as Declared>::SPEC,
     <select_string::SelectString as Declared>::SPEC,
     <set_date::SetDate as Declared>::SPEC,
+    <set_execution_policy::SetExecutionPolicy as Declared>::SPEC,
     <start_sleep::StartSleep as Declared>::SPEC,
     <start_transcript::StartTranscript as Declared>::SPEC,
     <stop_transcript::StopTranscript as Declared>::SPEC,
+    <unblock_file::UnblockFile as Declared>::SPEC,
 ];
 
 /// Said once when headings of delimited text have no name.

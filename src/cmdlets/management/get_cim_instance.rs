@@ -1,13 +1,13 @@
 use iovsh_derive::Cmdlet;
 
-use super::cim_classes::{self, Asker};
+use super::cim::{self, Asker};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::{Flow, Interrupt};
 use iovsh_shell::eval::Context;
-use iovsh_shell::value::{PsObject, Value};
+use iovsh_shell::value::Value;
 
 /// Gets what is known of this host under the names of Windows's management classes: the operating system, the computer, its
-/// firmware, memory and processors.
+/// firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines.
 ///
 /// # Examples
 /// ```iovsh
@@ -27,7 +27,7 @@ pub struct GetCimInstance {
     /// The class.
     #[param(set = "ClassNameSet", position = 0, mandatory, by_property_name)]
     class_name: Option<String>,
-    /// `root/cimv2`; there are no others.
+    /// `root/cimv2`, or `root/virtualization/v2` for Hyper-V's own classes.
     #[param(by_property_name, alias = "NS")]
     namespace: Option<String>,
     /// A query: `SELECT * FROM Win32_Processor`.
@@ -54,60 +54,26 @@ pub struct GetCimInstance {
 impl Cmdlet for GetCimInstance {
     fn process(&mut self, cx: &mut Context) -> Flow {
         super::this_host_only(&self.computer_name, "Management classes")?;
-        if self.cim_session.is_some() {
-            return Err(super::unsupported(
-                "There are no CIM sessions to Linux hosts.",
-                "Leave out -CimSession to ask this host.",
-            )
-            .into());
+        if let Some(session) = &self.cim_session {
+            let name = match session {
+                Value::Object(object) => object.get("ComputerName").unwrap_or_default(),
+                other => other.clone(),
+            };
+            let name = iovsh_shell::value::convert::to_text(&name).to_string();
+            super::this_host_only(&[name], "Management classes")?;
         }
-        let (properties, class, condition) = match &self.query {
-            Some(text) => cim_classes::query(text).ok_or_else(|| {
-                ShellError::new(
-                    "HRESULT 0x80041017",
-                    ErrorCategory::InvalidArgument,
-                    format!("Invalid query: '{text}'."),
-                )
-                .exception("Microsoft.Management.Infrastructure.CimException")
-                .help("A query looks like this: SELECT * FROM Win32_Processor WHERE Name LIKE '%Xeon%'")
-            })?,
-            None => (
-                self.property.clone(),
-                self.class_name.clone().unwrap_or_default(),
-                self.filter.clone().unwrap_or_default(),
-            ),
+        let question = cim::Question {
+            query: self.query.as_deref(),
+            class: self.class_name.as_deref().unwrap_or_default(),
+            namespace: self.namespace.as_deref(),
+            filter: self.filter.as_deref().unwrap_or_default(),
+            properties: &self.property,
         };
-        let found = match cim_classes::instances(&class, Asker::Cim) {
-            Ok(found) => found,
-            Err(error) => return cx.error(error),
-        };
-        for object in found {
-            if !cim_classes::meets(&object, &condition)? {
-                continue;
-            }
-            cx.emit(only(object, &properties))?;
-        }
-        Ok(())
-    }
-}
-
-/// The object with only some of its properties, when some were named.
-fn only(object: Value, properties: &[String]) -> Value {
-    let Value::Object(full) = &object else {
-        return object;
-    };
-    if properties.is_empty() {
-        return object;
-    }
-    let part = PsObject::custom();
-    part.set_type_names(full.type_names());
-    for member in full.members() {
-        if properties
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(&member.name))
-        {
-            part.push(member.name, member.kind);
+        match cim::answer(cx, &question, Asker::Cim) {
+            Ok(found) => cx.emit_all(found),
+            // The next object of a pipeline may ask for another class.
+            Err(Interrupt::Error(error)) if !error.ends_script => cx.error(*error),
+            Err(other) => Err(other),
         }
     }
-    Value::object(part)
 }

@@ -1,13 +1,13 @@
 use iovsh_derive::Cmdlet;
 
-use super::cim_classes::{self, Asker};
+use super::cim::{self, Asker};
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::{Flow, Interrupt};
 use iovsh_shell::eval::Context;
 use iovsh_shell::value::{PsObject, Value};
 
 /// Gets what is known of this host under the names of Windows's management classes: the operating system, the computer, its
-/// firmware, memory and processors.
+/// firmware, memory, processors, disks, processes, services and network adapters; in the namespace `root/virtualization/v2` its virtual machines.
 ///
 /// # Examples
 /// ```iovsh
@@ -32,7 +32,7 @@ pub struct GetWmiObject {
         alias = "ClassName"
     )]
     class: Option<String>,
-    /// `root/cimv2`; there are no others.
+    /// `root/cimv2`, or `root/virtualization/v2` for Hyper-V's own classes.
     #[param(by_property_name, alias = "NS")]
     namespace: Option<String>,
     /// A query: `SELECT * FROM Win32_Processor`.
@@ -65,58 +65,22 @@ impl Cmdlet for GetWmiObject {
         super::this_host_only(&self.computer_name, "Management classes")?;
         if self.list {
             return cx.emit_all(
-                cim_classes::CLASSES
-                    .iter()
-                    .map(|name| Value::object(PsObject::custom().with("Name", *name))),
+                cim::names(self.namespace.as_deref().unwrap_or_default())
+                    .map(|name| Value::object(PsObject::custom().with("Name", name))),
             );
         }
-        let (properties, class, condition) = match &self.query {
-            Some(text) => cim_classes::query(text).ok_or_else(|| {
-                ShellError::new(
-                    "HRESULT 0x80041017",
-                    ErrorCategory::InvalidArgument,
-                    format!("Invalid query: '{text}'."),
-                )
-                .exception("Microsoft.Management.Infrastructure.CimException")
-                .help("A query looks like this: SELECT * FROM Win32_Processor WHERE Name LIKE '%Xeon%'")
-            })?,
-            None => (
-                self.property.clone(),
-                self.class.clone().unwrap_or_default(),
-                self.filter.clone().unwrap_or_default(),
-            ),
+        let question = cim::Question {
+            query: self.query.as_deref(),
+            class: self.class.as_deref().unwrap_or_default(),
+            namespace: self.namespace.as_deref(),
+            filter: self.filter.as_deref().unwrap_or_default(),
+            properties: &self.property,
         };
-        let found = match cim_classes::instances(&class, Asker::Wmi) {
-            Ok(found) => found,
-            Err(error) => return cx.error(error),
-        };
-        for object in found {
-            if !cim_classes::meets(&object, &condition)? {
-                continue;
-            }
-            cx.emit(only(object, &properties))?;
-        }
-        Ok(())
-    }
-}
-
-/// The object with only some of its properties, when some were named.
-fn only(object: Value, properties: &[String]) -> Value {
-    let Value::Object(full) = &object else {
-        return object;
-    };
-    if properties.is_empty() {
-        return object;
-    }
-    let part = PsObject::custom();
-    part.set_type_names(full.type_names());
-    for member in full.members() {
-        if properties
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(&member.name))
-        {
-            part.push(member.name, member.kind);
+        match cim::answer(cx, &question, Asker::Wmi) {
+            Ok(found) => cx.emit_all(found),
+            // The next object of a pipeline may ask for another class.
+            Err(Interrupt::Error(error)) if !error.ends_script => cx.error(*error),
+            Err(other) => Err(other),
         }
     }
-    Value::object(part)
 }

@@ -1,7 +1,7 @@
 //! Items and paths, processes and services: the cmdlets of `Microsoft.PowerShell.Management`.
 
 mod add_content;
-mod cim_classes;
+mod cim;
 mod clear_content;
 mod clear_item;
 mod content_writer;
@@ -13,6 +13,7 @@ mod get_child_item;
 mod get_cim_instance;
 mod get_computer_info;
 mod get_content;
+mod get_hot_fix;
 mod get_item;
 mod get_item_property;
 mod get_item_property_value;
@@ -20,6 +21,7 @@ mod get_location;
 mod get_process;
 mod get_psdrive;
 mod get_service;
+mod get_time_zone;
 mod get_uptime;
 mod get_wmi_object;
 mod hardware;
@@ -81,6 +83,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_cim_instance::GetCimInstance as Declared>::SPEC,
     <get_computer_info::GetComputerInfo as Declared>::SPEC,
     <get_content::GetContent as Declared>::SPEC,
+    <get_hot_fix::GetHotFix as Declared>::SPEC,
     <get_item::GetItem as Declared>::SPEC,
     <get_item_property::GetItemProperty as Declared>::SPEC,
     <get_item_property_value::GetItemPropertyValue as Declared>::SPEC,
@@ -88,6 +91,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <get_process::GetProcess as Declared>::SPEC,
     <get_psdrive::GetPsDrive as Declared>::SPEC,
     <get_service::GetService as Declared>::SPEC,
+    <get_time_zone::GetTimeZone as Declared>::SPEC,
     <get_uptime::GetUptime as Declared>::SPEC,
     <get_wmi_object::GetWmiObject as Declared>::SPEC,
     <join_path::JoinPath as Declared>::SPEC,

@@ -85,6 +85,25 @@ const NEIGHBOURS: &[(&str, &str)] = &[
 ];
 
 impl ServiceInfo {
+    /// What it does.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// When it starts, as Windows says it.
+    pub fn start_word(&self) -> &'static str {
+        match self.start {
+            StartMode::Automatic => "Auto",
+            StartMode::Disabled => "Disabled",
+            _ => "Manual",
+        }
+    }
+
+    /// The number of its process; 0 for none.
+    pub fn process_id(&self) -> u32 {
+        u32::try_from(self.process).unwrap_or(0)
+    }
+
     /// Services whose names match; all when there is no name. The error is for the whole question.
     ///
     /// # Errors

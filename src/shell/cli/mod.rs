@@ -78,6 +78,8 @@ pub struct Invocation {
     pub working_directory: Option<String>,
     /// Whether questions are answered with an error instead of being asked.
     pub non_interactive: bool,
+    /// Whether a command that is not there ends a script.
+    pub strict: bool,
 }
 
 fn command() -> Command {
@@ -145,6 +147,12 @@ fn command() -> Command {
                 .long("non-interactive")
                 .action(ArgAction::SetTrue)
                 .help("Never ask: a question is an error (also: -NonInteractive)"),
+        )
+        .arg(
+            Arg::new("strict")
+                .long("strict")
+                .action(ArgAction::SetTrue)
+                .help("A command that is not there ends a script, instead of only its line"),
         )
         .arg(
             Arg::new("agent")
@@ -223,6 +231,7 @@ pub fn read(
         no_profile: matches.get_flag("no-profile"),
         working_directory: text("working-directory"),
         non_interactive: matches.get_flag("non-interactive"),
+        strict: matches.get_flag("strict"),
     };
     let service = ["agent", "restore", "take-back"]
         .into_iter()

@@ -13,7 +13,7 @@ use super::preference;
 use super::session::Session;
 use super::sink::{Collector, Sink};
 use crate::cmdlet::{CmdletSpec, Impact};
-use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
+use crate::error::{ErrorCategory, Flow, Interrupt, Position, ShellError};
 use crate::error_record::ErrorRecord;
 use crate::syntax::symbol::Symbol;
 use crate::value::{ScriptBlock, Value, convert};
@@ -23,6 +23,32 @@ pub struct Context<'a> {
     pub(super) session: &'a mut Session,
     pub(super) out: &'a mut dyn Sink,
     pub(super) call: &'a Rc<Invocation>,
+}
+
+/// A function or script that is running.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// What was called.
+    pub command: Rc<str>,
+    /// The name of the function.
+    pub function: Rc<str>,
+    /// The file that it stands in.
+    pub script: Option<Rc<str>>,
+    /// The line that it is at; 0 when that is not known.
+    pub line: u32,
+}
+
+impl Frame {
+    fn of(name: &str, place: Option<&Position>) -> Self {
+        Self {
+            command: name.into(),
+            function: name.into(),
+            script: place.and_then(|place| place.source.name().cloned()),
+            line: place.map_or(0, |place| {
+                place.source.position(place.span.start).line
+            }),
+        }
+    }
 }
 
 impl Context<'_> {
@@ -250,6 +276,28 @@ impl Context<'_> {
     /// The name under which the cmdlet was called, which may be an alias.
     pub fn invocation_name(&self) -> &str {
         &self.call.name
+    }
+
+    /// The functions and scripts that are running, the innermost first.
+    pub fn call_stack(&self) -> Vec<Frame> {
+        let calls = &self.session.calls;
+        let mut frames = Vec::new();
+        let mut place: Option<Position> = self.call.position.clone();
+        for call in calls.iter().rev() {
+            if call.spec().is_some() {
+                continue;
+            }
+            let name = call.command.name();
+            let name: Rc<str> = if name.is_empty() {
+                "<ScriptBlock>".into()
+            } else {
+                name
+            };
+            frames.push(Frame::of(&name, place.as_ref()));
+            place = call.position.clone();
+        }
+        frames.push(Frame::of("<ScriptBlock>", place.as_ref()));
+        frames
     }
 
     /// The name of the function or script that called this cmdlet; empty at the prompt.

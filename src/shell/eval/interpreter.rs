@@ -189,6 +189,14 @@ impl<'a> Interpreter<'a> {
         self.call_block(&block, &[], None, false)
     }
 
+    /// What a text writes when it runs in the current scope.
+    ///
+    /// # Errors
+    /// The text does not parse, or fails.
+    pub fn output_of(&mut self, text: &str) -> Flow<Vec<Value>> {
+        self.collect(|inner| inner.run_string(text))
+    }
+
     /// The statements of a named block, with its traps.
     pub(super) fn named_block(&mut self, block: &NamedBlock) -> Flow {
         self.statements(&block.statements, &block.traps)

@@ -266,7 +266,8 @@ impl Interpreter<'_> {
             Found::Command(command, _) => Ok(command),
             Found::Broken(error) => Err(Interrupt::Error(error)),
             Found::Nothing => {
-                let error = self.s.command_not_found(name);
+                let mut error = self.s.command_not_found(name);
+                error.ends_script = self.s.missing_ends;
                 Err(self.at(error.into(), expression.span))
             }
         }

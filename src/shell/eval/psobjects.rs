@@ -7,6 +7,7 @@ use super::automatic::{Enumerator, InputEnumerator};
 use super::context::{self, complete};
 use super::function::home;
 use super::interpreter::{Interpreter, runtime_error};
+use super::in_place::PowerShellValue;
 use super::invocation::Invocation;
 use super::output::TextStream;
 use crate::error::{ErrorCategory, Flow, Interrupt, ShellError};
@@ -283,7 +284,7 @@ fn ast_value(block: &Rc<ScriptBlock>) -> Value {
 
 /// What `$block.Invoke()` gives: a read-only collection.
 #[derive(Debug)]
-struct InvokedCollection(Vec<Value>);
+pub(super) struct InvokedCollection(pub Vec<Value>);
 
 impl Native for InvokedCollection {
     fn type_names(&self) -> &'static [&'static str] {
@@ -367,6 +368,9 @@ pub(super) fn call(
             if let Some(cmdlet) = any.downcast_ref::<PsCmdletValue>() {
                 return cmdlet_method(inner, &cmdlet.call, name, arguments);
             }
+            if let Some(shell) = any.downcast_ref::<PowerShellValue>() {
+                return super::in_place::method(inner, target, shell, name, arguments);
+            }
             if any.is::<EngineValue>() {
                 return engine_method(inner, name, arguments);
             }
@@ -449,26 +453,7 @@ fn invoke_from_method(
     let result = inner.collect(|inner| inner.call_block(block, arguments, None, true));
     result.map_err(|interrupt| match interrupt {
         Interrupt::Error(error) => {
-            let mut outer = ShellError::new(
-                error
-                    .exception
-                    .rsplit('.')
-                    .next()
-                    .unwrap_or("RuntimeException")
-                    .to_owned(),
-                ErrorCategory::NotSpecified,
-                format!(
-                    "Exception calling \"{method}\" with \"{}\" argument(s): \"{}\"",
-                    arguments.len(),
-                    error.message
-                ),
-            )
-            .exception("System.Management.Automation.MethodInvocationException")
-            .command("");
-            let mut cause = error;
-            cause.record = None;
-            outer.inner = Some(cause);
-            Interrupt::Error(Box::new(outer))
+            crate::types::members::wrap_any(*error, method, arguments.len()).into()
         }
         other => other,
     })
@@ -687,6 +672,35 @@ fn host_method(inner: &mut Interpreter<'_>, name: &str, arguments: &[Value]) -> 
         "readline" => {
             let line = inner.out.output().read_line(&super::Prompt::default())?;
             Ok(Some(Some(line.map_or(Value::Null, Value::from))))
+        }
+        "promptforchoice" if arguments.len() == 4 => {
+            let choices = arguments
+                .get(2)
+                .and_then(super::enumerate)
+                .unwrap_or_default()
+                .iter()
+                .map(|choice| match choice {
+                    Value::Object(object) => {
+                        let text = |name: &str| {
+                            let value = object.get(name).unwrap_or_default();
+                            convert::to_text(&value).to_string()
+                        };
+                        (text("Label"), text("HelpMessage"))
+                    }
+                    other => (convert::to_text(other).to_string(), String::new()),
+                })
+                .collect();
+            let default = arguments.get(3).map_or(Ok(0), convert::to_int)?;
+            let question = super::Question {
+                caption: text_at(arguments, 0),
+                message: text_at(arguments, 1),
+                choices,
+                default: usize::try_from(default).unwrap_or(usize::MAX),
+            };
+            let chosen = inner.out.output().choose(&question)?;
+            Ok(Some(Some(Value::Int(
+                i32::try_from(chosen).unwrap_or(i32::MAX),
+            ))))
         }
         "setshouldexit" => {
             let code = arguments.first().map_or(Ok(0), convert::to_int)?;

@@ -90,6 +90,8 @@ pub struct Session {
     pub(super) namespaces: Vec<Rc<str>>,
     /// Whether `$using:x` is read as `$x`: in blocks that run elsewhere, where it has been put into the scope.
     pub allow_using: bool,
+    /// Whether a command that is not there ends the script that names it.
+    pub missing_ends: bool,
     /// The caller's variables that script reads with `$using:`. They are no variables of this session.
     pub using: Rc<Scope>,
     /// How objects are shown, by their type.
@@ -190,6 +192,7 @@ impl Session {
             no_parameters: None,
             namespaces: Vec::new(),
             allow_using: false,
+            missing_ends: false,
             using: Rc::default(),
             views: Rc::new(Views::builtin()),
             history: History::default(),
@@ -583,6 +586,11 @@ impl Session {
             scope = current.next_defining();
         }
         0
+    }
+
+    /// `Set-PSDebug -Strict`: in the outermost scope.
+    pub fn set_global_strict_mode(&mut self, level: u8) {
+        self.global.set_strict(level);
     }
 
     /// `Set-StrictMode` in the current scope.

@@ -72,6 +72,9 @@ pub(super) fn call(
             }
         };
     }
+    if let Some(made) = super::in_place::made_by(ty, name) {
+        return Ok(Some(made));
+    }
     types::members::call_static(ty, name, arguments, inner)
 }
 

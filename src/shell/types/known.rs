@@ -118,6 +118,14 @@ known_types! {
     FileSystemInfo "System.IO.FileSystemInfo" [] "System.MarshalByRefObject" [] false;
     FileInfo "System.IO.FileInfo" [] "System.IO.FileSystemInfo" [] false;
     DirectoryInfo "System.IO.DirectoryInfo" [] "System.IO.FileSystemInfo" [] false;
+    StreamReader "System.IO.StreamReader" [] "System.IO.TextReader" ["System.IDisposable"] false;
+    StreamWriter "System.IO.StreamWriter" [] "System.IO.TextWriter" ["System.IDisposable"] false;
+    TcpClient "System.Net.Sockets.TcpClient" [] "System.Object" ["System.IDisposable"] false;
+    Assembly "System.Reflection.Assembly" [] "System.Object" [] false;
+    PowerShell "System.Management.Automation.PowerShell" ["powershell"] "System.Object" [] false;
+    Runspace "System.Management.Automation.Runspaces.Runspace" ["runspace"] "System.Object" [] false;
+    RunspaceFactory "System.Management.Automation.Runspaces.RunspaceFactory" ["runspacefactory"] "System.Object" [] false;
+    ChoiceDescription "System.Management.Automation.Host.ChoiceDescription" [] "System.Object" [] false;
     StringBuilder "System.Text.StringBuilder" [] "System.Object" [] false;
     Encoding "System.Text.Encoding" [] "System.Object" [] false;
     Random "System.Random" [] "System.Object" [] false;
@@ -130,6 +138,8 @@ known_types! {
     Gc "System.GC" [] "System.Object" [] false;
     WindowsIdentity "System.Security.Principal.WindowsIdentity" [] "System.Object" [] false;
     WindowsPrincipal "System.Security.Principal.WindowsPrincipal" [] "System.Object" [] false;
+    IDisposable "System.IDisposable" [] "" [] false;
+    IComparer "System.Collections.IComparer" [] "" [] false;
     IComparable "System.IComparable" [] "" [] false;
     IFormattable "System.IFormattable" [] "" [] false;
     IConvertible "System.IConvertible" [] "" [] false;

@@ -22,6 +22,8 @@ pub mod rarities;
 mod reference;
 pub mod regex;
 mod registry;
+mod sockets;
+pub mod streams;
 mod switch;
 mod type_ref;
 mod type_value;
@@ -46,6 +48,7 @@ pub use members::{
 pub use reference::{Place, ReferenceValue, VariablePlace};
 pub use regex::RegexValue;
 pub use registry::{register_enums, register_object_types};
+pub use sockets::TcpClientValue;
 pub use switch::SwitchValue;
 pub use type_ref::{TypeRef, resolve, resolve_ast, type_not_found};
 pub use type_value::{TypeNameValue, TypeValue};

@@ -7,15 +7,16 @@ use super::{Call, wrap, wrong_count};
 use crate::error::Flow;
 use crate::types::enums::{DATE_TIME_KIND, REGEX_OPTIONS};
 use crate::types::rarities::{IdentityValue, RandomValue, StopwatchValue, StringBuilderValue};
+use crate::types::streams::{StreamReaderValue, StreamWriterValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
     CollectionKind, CollectionValue, CredentialValue, CultureValue, ExceptionValue, IpValue, Known,
-    NetworkCredentialValue, RegexValue, SecureStringValue, TypeRef, UriValue, VersionValue,
+    NetworkCredentialValue, RegexValue, SecureStringValue, TcpClientValue, TypeRef, UriValue, VersionValue,
     guid_from_text, guid_problem,
 };
 use crate::value::convert::{self, collections, raise};
 use crate::value::members::enumerate;
-use crate::value::{Engine, Hashtable, List, PsObject, Value, limits};
+use crate::value::{Engine, Hashtable, List, MemberKind, PsObject, Value, limits};
 
 /// Makes an object: `[T]::new(...)` and `New-Object`.
 ///
@@ -286,6 +287,34 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
         }
         Known::CultureInfo if count >= 1 => Ok(Value::native(CultureValue::new(&call.text(0)?))),
         Known::XmlDocument => Ok(xml_value(Node::new(Kind::Document, "#document", ""))),
+        Known::StreamReader if count >= 1 => {
+            let text = call.text(0)?;
+            let path = call.engine.resolve_path(&text);
+            Ok(Value::native(StreamReaderValue::open(&path, &text)?))
+        }
+        Known::StreamWriter if count >= 1 => {
+            let text = call.text(0)?;
+            let path = call.engine.resolve_path(&text);
+            let append = matches!(call.arg(1).base(), Value::Bool(true));
+            Ok(Value::native(StreamWriterValue::open(&path, &text, append)?))
+        }
+        Known::TcpClient if count == 0 || count == 2 => {
+            let client = TcpClientValue::default();
+            if count == 2 {
+                client.connect(call.args)?;
+            }
+            Ok(Value::native(client))
+        }
+        Known::ChoiceDescription if (1..=2).contains(&count) => {
+            let (label, help) = (call.text(0)?, call.text(1)?);
+            let choice = PsObject::of(&[
+                "System.Management.Automation.Host.ChoiceDescription",
+                "System.Object",
+            ]);
+            choice.push("Label", MemberKind::Property(Value::Str(label)));
+            choice.push("HelpMessage", MemberKind::Property(Value::Str(help)));
+            Ok(Value::object(choice))
+        }
         Known::StringBuilder => {
             let text = match call.arg(0).base() {
                 Value::Str(text) => text.to_string(),

@@ -462,6 +462,55 @@ pub const THREAD_STATICS: &[StaticMember] = &[StaticMember::Method(void(
     },
 ))];
 
+/// Static members of `[System.Reflection.Assembly]`: what is there is there without loading, and nothing else can be.
+pub const ASSEMBLY_STATICS: &[StaticMember] = &[
+    static_method(
+        "LoadWithPartialName",
+        1,
+        2,
+        "System.Reflection.Assembly LoadWithPartialName(string partialName)",
+        |_| Ok(Value::Null),
+    ),
+    static_method(
+        "Load",
+        1,
+        2,
+        "System.Reflection.Assembly Load(string assemblyString)",
+        |_| Ok(Value::Null),
+    ),
+    static_method(
+        "LoadFrom",
+        1,
+        1,
+        "System.Reflection.Assembly LoadFrom(string assemblyFile)",
+        assembly_file,
+    ),
+    static_method(
+        "LoadFile",
+        1,
+        1,
+        "System.Reflection.Assembly LoadFile(string path)",
+        assembly_file,
+    ),
+];
+
+/// A file of compiled .NET code: one that is not there is an error, one that is cannot be used.
+fn assembly_file(call: &mut Call<'_>) -> Flow<Value> {
+    let text = call.text(0)?;
+    if call.engine.resolve_path(&text).is_file() {
+        return Err(raise(
+            "System.PlatformNotSupportedException",
+            format!("'{text}' is compiled .NET code, which cannot be loaded here."),
+        )
+        .into());
+    }
+    Err(raise(
+        "System.IO.FileNotFoundException",
+        format!("Could not load file or assembly '{text}'. The system cannot find the file specified."),
+    )
+    .into())
+}
+
 /// Static members of `[GC]`: there is nothing to collect.
 pub const GC_STATICS: &[StaticMember] = &[
     StaticMember::Method(void("Collect", 0, 3, "void Collect()", |_| Ok(Value::Null))),

@@ -386,6 +386,24 @@ pub fn invoke(method: &Method, call: &mut Call<'_>) -> Flow<Option<Value>> {
     }
 }
 
+/// An error of any kind, as one that a method of .NET threw.
+pub fn wrap_any(mut error: ShellError, method: &str, count: usize) -> ShellError {
+    let short = error.exception.rsplit('.').next().unwrap_or("").to_owned();
+    let mut outer = ShellError::new(
+        short,
+        ErrorCategory::NotSpecified,
+        format!(
+            "Exception calling \"{method}\" with \"{count}\" argument(s): \"{}\"",
+            error.message
+        ),
+    )
+    .exception("System.Management.Automation.MethodInvocationException")
+    .command("");
+    error.record = None;
+    outer.inner = Some(Box::new(error));
+    outer
+}
+
 /// Puts a thrown .NET exception into a `MethodInvocationException`. Errors of PowerShell itself pass as they are.
 pub fn wrap(interrupt: Interrupt, method: &str, count: usize) -> Interrupt {
     match interrupt {

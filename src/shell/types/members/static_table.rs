@@ -70,6 +70,7 @@ pub fn static_members(ty: &TypeRef) -> Vec<&'static [StaticMember]> {
             Known::Dns => vec![environment::DNS_STATICS],
             Known::Thread => vec![environment::THREAD_STATICS],
             Known::Gc => vec![environment::GC_STATICS],
+            Known::Assembly => vec![environment::ASSEMBLY_STATICS],
             Known::Path => vec![files::PATH_STATICS],
             Known::File => vec![files::FILE_STATICS],
             Known::Directory => vec![files::DIRECTORY_STATICS],

@@ -61,7 +61,10 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
             return engine.to_class(value, class);
         }
         TypeRef::Array(element, 1)
-            if matches!(**element, TypeRef::Class(_)) && !value.is_null() =>
+            if matches!(
+                **element,
+                TypeRef::Class(_) | TypeRef::Known(Known::ChoiceDescription)
+            ) && !value.is_null() =>
         {
             let items = enumerate(value).unwrap_or_else(|| vec![value.clone()]);
             let made: Flow<Vec<Value>> = items
@@ -72,7 +75,21 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
         }
         _ => {}
     }
-    Ok(cast(value, ty)?)
+    match (cast(value, ty), ty) {
+        (Ok(made), _) => Ok(made),
+        // `[System.IO.StreamReader]'file'`: a constructor that takes the value makes one.
+        (
+            Err(error),
+            TypeRef::Known(
+                Known::StreamReader
+                | Known::StreamWriter
+                | Known::ChoiceDescription
+                | Known::Random
+                | Known::StringBuilder,
+            ),
+        ) => types::construct(ty, std::slice::from_ref(value), engine).map_err(|_| error.into()),
+        (Err(error), _) => Err(error.into()),
+    }
 }
 
 /// `-as`: the converted value, or `None` when it cannot be converted.

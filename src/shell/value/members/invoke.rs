@@ -21,6 +21,47 @@ pub fn call_method(
     call_at_depth(value, name, args, engine, 0)
 }
 
+/// `get_X()` and `set_X(value)`: the methods that .NET has for each property. The outer `None`: the name is none of those.
+fn accessor(
+    value: &Value,
+    name: &str,
+    args: &[Value],
+    engine: &mut dyn Engine,
+) -> Flow<Option<Option<Value>>> {
+    let Some((prefix, property)) = name.split_at_checked(4) else {
+        return Ok(None);
+    };
+    if property.is_empty() {
+        return Ok(None);
+    }
+    // The elements of a collection come through its index.
+    let (is_get, is_set) = (
+        prefix.eq_ignore_ascii_case("get_"),
+        prefix.eq_ignore_ascii_case("set_"),
+    );
+    if property.eq_ignore_ascii_case("Item") && (is_get || is_set) {
+        return match (is_get, args) {
+            (true, [key]) => Ok(Some(Some(super::get_index(value, key, engine)?))),
+            (false, [key, new]) => {
+                super::set_index(value, key, new.clone())?;
+                Ok(Some(None))
+            }
+            _ => Ok(None),
+        };
+    }
+    match args {
+        [] if is_get && super::has_property(value, property) => {
+            let found = super::get_property(value, property, engine)?;
+            Ok(Some(Some(found.unwrap_or_default())))
+        }
+        [new] if is_set && super::has_property(value, property) => {
+            super::set_property(value, property, new.clone(), engine)?;
+            Ok(Some(None))
+        }
+        _ => Ok(None),
+    }
+}
+
 fn call_at_depth(
     value: &Value,
     name: &str,
@@ -71,10 +112,13 @@ fn call_at_depth(
         }
         Found::WrongCount => return Err(wrong_count(name, args.len()).into()),
         Found::Nothing => {
+            if let Some(result) = accessor(value, name, args, engine)? {
+                return Ok(result);
+            }
             if let Value::Native(native) = target
                 && let Some(result) = native.call(name, args)
             {
-                return Ok(result?);
+                return result.map_err(|error| members::wrap(error.into(), name, args.len()));
             }
         }
     }

@@ -1335,6 +1335,11 @@ _iovsh_values[get-content.raw]='-'
 _iovsh_values[get-content.asbytestream]='-'
 _iovsh_values[get-content.verbose]='-'
 _iovsh_values[get-content.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-hotfix]='Id Description ComputerName Verbose ErrorAction'
+_iovsh_options[get-hotfix]='id description computer-name verbose error-action'
+_iovsh_positions[get-hotfix]='Id'
+_iovsh_values[get-hotfix.verbose]='-'
+_iovsh_values[get-hotfix.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-item]='Path LiteralPath Filter Include Exclude Force Verbose ErrorAction'
 _iovsh_options[get-item]='path literal-path filter include exclude force verbose error-action'
 _iovsh_positions[get-item]='Path'
@@ -1374,6 +1379,12 @@ _iovsh_values[get-service.dependentservices]='-'
 _iovsh_values[get-service.requiredservices]='-'
 _iovsh_values[get-service.verbose]='-'
 _iovsh_values[get-service.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-timezone]='Id ListAvailable Name Verbose ErrorAction'
+_iovsh_options[get-timezone]='id list-available name verbose error-action'
+_iovsh_positions[get-timezone]='Name'
+_iovsh_values[get-timezone.listavailable]='-'
+_iovsh_values[get-timezone.verbose]='-'
+_iovsh_values[get-timezone.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-uptime]='Since Verbose ErrorAction'
 _iovsh_options[get-uptime]='since verbose error-action'
 _iovsh_values[get-uptime.since]='-'
@@ -1688,6 +1699,10 @@ _iovsh_values[get-module.all]='-'
 _iovsh_values[get-module.refresh]='-'
 _iovsh_values[get-module.verbose]='-'
 _iovsh_values[get-module.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-pscallstack]='Verbose ErrorAction'
+_iovsh_options[get-pscallstack]='verbose error-action'
+_iovsh_values[get-pscallstack.verbose]='-'
+_iovsh_values[get-pscallstack.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[import-module]='Name FullyQualifiedName ModuleInfo Function Cmdlet Variable Alias Prefix Force Global PassThru AsCustomObject MinimumVersion MaximumVersion RequiredVersion ArgumentList DisableNameChecking NoClobber Scope SkipEditionCheck UseWindowsPowerShell Verbose ErrorAction'
 _iovsh_options[import-module]='name fully-qualified-name module-info function cmdlet variable alias prefix force global pass-thru as-custom-object minimum-version maximum-version required-version argument-list disable-name-checking no-clobber scope skip-edition-check use-windows-power-shell verbose error-action'
 _iovsh_positions[import-module]='Name'
@@ -1759,6 +1774,13 @@ _iovsh_values[remove-module.whatif]='-'
 _iovsh_values[remove-module.confirm]='-'
 _iovsh_values[remove-module.verbose]='-'
 _iovsh_values[remove-module.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-psdebug]='Trace Step Strict Off Verbose ErrorAction'
+_iovsh_options[set-psdebug]='trace step strict off verbose error-action'
+_iovsh_values[set-psdebug.step]='-'
+_iovsh_values[set-psdebug.strict]='-'
+_iovsh_values[set-psdebug.off]='-'
+_iovsh_values[set-psdebug.verbose]='-'
+_iovsh_values[set-psdebug.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[set-strictmode]='Off Version Verbose ErrorAction'
 _iovsh_options[set-strictmode]='off version verbose error-action'
 _iovsh_values[set-strictmode.off]='-'
@@ -1778,6 +1800,11 @@ _iovsh_values[stop-job.whatif]='-'
 _iovsh_values[stop-job.confirm]='-'
 _iovsh_values[stop-job.verbose]='-'
 _iovsh_values[stop-job.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[test-scriptcompatibility]='Path Verbose ErrorAction'
+_iovsh_options[test-scriptcompatibility]='path verbose error-action'
+_iovsh_positions[test-scriptcompatibility]='Path'
+_iovsh_values[test-scriptcompatibility.verbose]='-'
+_iovsh_values[test-scriptcompatibility.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[wait-job]='Any Timeout Force Id Job Name InstanceId State Verbose ErrorAction'
 _iovsh_options[wait-job]='any timeout force id job name instance-id state verbose error-action'
 _iovsh_positions[wait-job]='Id'
@@ -2281,6 +2308,13 @@ _iovsh_values[get-date.displayhint]='Date Time DateTime'
 _iovsh_values[get-date.asutc]='-'
 _iovsh_values[get-date.verbose]='-'
 _iovsh_values[get-date.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-executionpolicy]='Scope List Verbose ErrorAction'
+_iovsh_options[get-executionpolicy]='scope list verbose error-action'
+_iovsh_positions[get-executionpolicy]='Scope'
+_iovsh_values[get-executionpolicy.scope]='Process CurrentUser LocalMachine UserPolicy MachinePolicy'
+_iovsh_values[get-executionpolicy.list]='-'
+_iovsh_values[get-executionpolicy.verbose]='-'
+_iovsh_values[get-executionpolicy.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-filehash]='Path LiteralPath Algorithm Verbose ErrorAction'
 _iovsh_options[get-filehash]='path literal-path algorithm verbose error-action'
 _iovsh_positions[get-filehash]='Path'
@@ -2308,6 +2342,11 @@ _iovsh_positions[import-csv]='Path Delimiter'
 _iovsh_values[import-csv.useculture]='-'
 _iovsh_values[import-csv.verbose]='-'
 _iovsh_values[import-csv.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[import-localizeddata]='BindingVariable UICulture BaseDirectory FileName SupportedCommand Verbose ErrorAction'
+_iovsh_options[import-localizeddata]='binding-variable ui-culture base-directory file-name supported-command verbose error-action'
+_iovsh_positions[import-localizeddata]='BindingVariable UICulture'
+_iovsh_values[import-localizeddata.verbose]='-'
+_iovsh_values[import-localizeddata.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[import-powershelldatafile]='Path LiteralPath SkipLimitCheck Verbose ErrorAction'
 _iovsh_options[import-powershelldatafile]='path literal-path skip-limit-check verbose error-action'
 _iovsh_positions[import-powershelldatafile]='Path'
@@ -2371,6 +2410,16 @@ _iovsh_values[set-date.whatif]='-'
 _iovsh_values[set-date.confirm]='-'
 _iovsh_values[set-date.verbose]='-'
 _iovsh_values[set-date.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[set-executionpolicy]='ExecutionPolicy Scope Force WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[set-executionpolicy]='execution-policy scope force what-if confirm verbose error-action'
+_iovsh_positions[set-executionpolicy]='ExecutionPolicy Scope'
+_iovsh_values[set-executionpolicy.executionpolicy]='Unrestricted RemoteSigned AllSigned Restricted Default Bypass Undefined'
+_iovsh_values[set-executionpolicy.scope]='Process CurrentUser LocalMachine UserPolicy MachinePolicy'
+_iovsh_values[set-executionpolicy.force]='-'
+_iovsh_values[set-executionpolicy.whatif]='-'
+_iovsh_values[set-executionpolicy.confirm]='-'
+_iovsh_values[set-executionpolicy.verbose]='-'
+_iovsh_values[set-executionpolicy.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[start-sleep]='Seconds Milliseconds Verbose ErrorAction'
 _iovsh_options[start-sleep]='seconds milliseconds verbose error-action'
 _iovsh_positions[start-sleep]='Seconds'
@@ -2392,6 +2441,13 @@ _iovsh_parameters[stop-transcript]='Verbose ErrorAction'
 _iovsh_options[stop-transcript]='verbose error-action'
 _iovsh_values[stop-transcript.verbose]='-'
 _iovsh_values[stop-transcript.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[unblock-file]='Path LiteralPath WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[unblock-file]='path literal-path what-if confirm verbose error-action'
+_iovsh_positions[unblock-file]='Path'
+_iovsh_values[unblock-file.whatif]='-'
+_iovsh_values[unblock-file.confirm]='-'
+_iovsh_values[unblock-file.verbose]='-'
+_iovsh_values[unblock-file.erroraction]='Continue Ignore SilentlyContinue Stop'
 
 _iovsh_cmdlets='Get-WinEvent
 Get-VMHost
@@ -2512,6 +2568,7 @@ Get-ChildItem
 Get-CimInstance
 Get-ComputerInfo
 Get-Content
+Get-HotFix
 Get-Item
 Get-ItemProperty
 Get-ItemPropertyValue
@@ -2519,6 +2576,7 @@ Get-Location
 Get-Process
 Get-PSDrive
 Get-Service
+Get-TimeZone
 Get-Uptime
 Get-WmiObject
 Join-Path
@@ -2557,6 +2615,7 @@ Get-Help
 Get-History
 Get-Job
 Get-Module
+Get-PSCallStack
 Import-Module
 Invoke-History
 New-Module
@@ -2566,9 +2625,11 @@ Out-Null
 Receive-Job
 Remove-Job
 Remove-Module
+Set-PSDebug
 Set-StrictMode
 Start-Job
 Stop-Job
+Test-ScriptCompatibility
 Wait-Job
 Where-Object
 Connect-PSSession
@@ -2632,11 +2693,13 @@ Export-Csv
 Get-Credential
 Get-Culture
 Get-Date
+Get-ExecutionPolicy
 Get-FileHash
 Get-Host
 Get-Random
 Import-Clixml
 Import-Csv
+Import-LocalizedData
 Import-PowerShellDataFile
 Invoke-WebRequest
 Join-String
@@ -2646,9 +2709,11 @@ New-TemporaryFile
 New-TimeSpan
 Select-String
 Set-Date
+Set-ExecutionPolicy
 Start-Sleep
 Start-Transcript
-Stop-Transcript'
+Stop-Transcript
+Unblock-File'
 
 # The candidates of list $1 (split at white space) that begin with $2, without regard to case.
 _iovsh_match() {
@@ -2840,7 +2905,7 @@ _iovsh() {
     fi
     if [[ -z $command ]]; then
         if [[ $word == -* ]]; then
-            _iovsh_match '--host --json --output --command --file --non-interactive --agent --restore --take-back --no-profile --help --version -Command -File' "$word"
+            _iovsh_match '--host --json --output --command --file --non-interactive --strict --agent --restore --take-back --no-profile --help --version -Command -File' "$word"
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"

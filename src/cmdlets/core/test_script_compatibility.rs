@@ -194,7 +194,10 @@ fn is_known_type(name: &str, own: &Own) -> bool {
     let plain = name.trim_end_matches("[]").to_lowercase();
     own.types.contains(&plain)
         || types::resolve(name).is_some()
-        || own.types.iter().any(|own| plain.contains(&format!("[{own}]")))
+        || own
+            .types
+            .iter()
+            .any(|own| plain.contains(&format!("[{own}]")))
 }
 
 /// A static member that a type does not have.

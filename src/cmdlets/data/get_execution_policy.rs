@@ -24,7 +24,13 @@ pub struct GetExecutionPolicy {
     #[param(
         position = 0,
         by_property_name,
-        validate_set("Process", "CurrentUser", "LocalMachine", "UserPolicy", "MachinePolicy")
+        validate_set(
+            "Process",
+            "CurrentUser",
+            "LocalMachine",
+            "UserPolicy",
+            "MachinePolicy"
+        )
     )]
     scope: Option<String>,
     /// For everybody.
@@ -45,7 +51,10 @@ impl Cmdlet for GetExecutionPolicy {
         ] {
             let object = PsObject::custom();
             object.push("Scope", MemberKind::Note(Value::from(scope)));
-            object.push("ExecutionPolicy", MemberKind::Note(Value::from("Unrestricted")));
+            object.push(
+                "ExecutionPolicy",
+                MemberKind::Note(Value::from("Unrestricted")),
+            );
             cx.emit(Value::object(object))?;
         }
         Ok(())

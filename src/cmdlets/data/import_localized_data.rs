@@ -113,7 +113,9 @@ impl Cmdlet for ImportLocalizedData {
         let text = decode_script(&bytes);
         let value = match read_data_file(&text, &path) {
             Ok(table) => table,
-            Err(error) if self.is_data(&text) && &*error.id != "CouldNotParseAsPowerShellDataFile" => {
+            Err(error)
+                if self.is_data(&text) && &*error.id != "CouldNotParseAsPowerShellDataFile" =>
+            {
                 let mut written = cx.interpreter().output_of(&text)?;
                 match written.len() {
                     1 => written.pop().unwrap_or_default(),

@@ -38,7 +38,13 @@ pub struct SetExecutionPolicy {
     #[param(
         position = 1,
         by_property_name,
-        validate_set("Process", "CurrentUser", "LocalMachine", "UserPolicy", "MachinePolicy")
+        validate_set(
+            "Process",
+            "CurrentUser",
+            "LocalMachine",
+            "UserPolicy",
+            "MachinePolicy"
+        )
     )]
     scope: Option<String>,
     /// Does not ask.

@@ -135,11 +135,7 @@ fn zone(id: &str) -> Option<Value> {
     let (standard, seconds, summer) = rule(&footer)?;
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
-    let shown = format!(
-        "(UTC{sign}{:02}:{:02}) {id}",
-        minutes / 60,
-        minutes % 60
-    );
+    let shown = format!("(UTC{sign}{:02}:{:02}) {id}", minutes / 60, minutes % 60);
     let object = PsObject::of(&["System.TimeZoneInfo", "System.Object"]);
     for (name, value) in [
         ("Id", Value::from(id.to_owned())),
@@ -148,13 +144,12 @@ fn zone(id: &str) -> Option<Value> {
         ("StandardName", Value::from(standard)),
         (
             "DaylightName",
-            summer.as_ref().map_or(Value::Null, |name| Value::str(name.as_str())),
+            summer
+                .as_ref()
+                .map_or(Value::Null, |name| Value::str(name.as_str())),
         ),
         ("BaseUtcOffset", Value::TimeSpan(seconds * SECOND)),
-        (
-            "SupportsDaylightSavingTime",
-            Value::Bool(summer.is_some()),
-        ),
+        ("SupportsDaylightSavingTime", Value::Bool(summer.is_some())),
     ] {
         object.push(name, MemberKind::Property(value));
     }
@@ -200,10 +195,19 @@ mod tests {
     #[test]
     fn rules_of_zones() {
         let berlin = rule("CET-1CEST,M3.5.0,M10.5.0/3");
-        assert_eq!(berlin, Some(("CET".to_owned(), 3600, Some("CEST".to_owned()))));
+        assert_eq!(
+            berlin,
+            Some(("CET".to_owned(), 3600, Some("CEST".to_owned())))
+        );
         assert_eq!(rule("UTC0"), Some(("UTC".to_owned(), 0, None)));
-        assert_eq!(rule("<+0545>-5:45"), Some(("+0545".to_owned(), 20700, None)));
-        assert_eq!(rule("EST5EDT,M3.2.0,M11.1.0").map(|found| found.1), Some(-18000));
+        assert_eq!(
+            rule("<+0545>-5:45"),
+            Some(("+0545".to_owned(), 20700, None))
+        );
+        assert_eq!(
+            rule("EST5EDT,M3.2.0,M11.1.0").map(|found| found.1),
+            Some(-18000)
+        );
         assert_eq!(rule(""), None);
     }
 }

@@ -44,9 +44,7 @@ impl Frame {
             command: name.into(),
             function: name.into(),
             script: place.and_then(|place| place.source.name().cloned()),
-            line: place.map_or(0, |place| {
-                place.source.position(place.span.start).line
-            }),
+            line: place.map_or(0, |place| place.source.position(place.span.start).line),
         }
     }
 }

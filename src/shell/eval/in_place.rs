@@ -88,7 +88,10 @@ struct StreamsValue(Rc<List>);
 
 impl Native for StreamsValue {
     fn type_names(&self) -> &'static [&'static str] {
-        &["System.Management.Automation.PSDataStreams", "System.Object"]
+        &[
+            "System.Management.Automation.PSDataStreams",
+            "System.Object",
+        ]
     }
     fn to_text(&self) -> String {
         "System.Management.Automation.PSDataStreams".to_owned()
@@ -111,7 +114,10 @@ struct DoneValue;
 
 impl Native for DoneValue {
     fn type_names(&self) -> &'static [&'static str] {
-        &["System.Management.Automation.PowerShellAsyncResult", "System.Object"]
+        &[
+            "System.Management.Automation.PowerShellAsyncResult",
+            "System.Object",
+        ]
     }
     fn to_text(&self) -> String {
         "System.Management.Automation.PowerShellAsyncResult".to_owned()
@@ -124,7 +130,9 @@ impl Native for DoneValue {
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        ["IsCompleted", "AsyncWaitHandle"].map(Name::Static).to_vec()
+        ["IsCompleted", "AsyncWaitHandle"]
+            .map(Name::Static)
+            .to_vec()
     }
     fn call(&self, name: &str, _: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
         name.eq_ignore_ascii_case("WaitOne")
@@ -154,7 +162,10 @@ impl RunspaceValue {
 
 impl Native for RunspaceValue {
     fn type_names(&self) -> &'static [&'static str] {
-        &["System.Management.Automation.Runspaces.Runspace", "System.Object"]
+        &[
+            "System.Management.Automation.Runspaces.Runspace",
+            "System.Object",
+        ]
     }
     fn to_text(&self) -> String {
         "System.Management.Automation.Runspaces.Runspace".to_owned()
@@ -367,8 +378,8 @@ fn run_parts(inner: &mut Interpreter<'_>, parts: &[Part]) -> Flow<Vec<Value>> {
             }
         };
         let given = if part.begins { None } else { input.take() };
-        let items = inner
-            .collect(|inner| inner.call_with(command, arguments, given, true, None, None))?;
+        let items =
+            inner.collect(|inner| inner.call_with(command, arguments, given, true, None, None))?;
         if parts.get(at + 1).is_none_or(|next| next.begins) {
             all.extend(items);
             input = None;

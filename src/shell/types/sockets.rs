@@ -141,7 +141,14 @@ impl Native for TcpClientValue {
         })
     }
     fn methods(&self) -> &'static [&'static str] {
-        &["Connect", "BeginConnect", "EndConnect", "ConnectAsync", "Close", "Dispose"]
+        &[
+            "Connect",
+            "BeginConnect",
+            "EndConnect",
+            "ConnectAsync",
+            "Close",
+            "Dispose",
+        ]
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -179,7 +186,9 @@ impl Native for WaitingValue {
                 Duration::from_nanos(u64::try_from(*ticks).unwrap_or(0).saturating_mul(100))
             }
             Some(number) => match crate::value::convert::to_int(number) {
-                Ok(milliseconds) => u64::try_from(milliseconds).map_or(PATIENCE, Duration::from_millis),
+                Ok(milliseconds) => {
+                    u64::try_from(milliseconds).map_or(PATIENCE, Duration::from_millis)
+                }
                 Err(error) => return Some(Err(error)),
             },
         };

@@ -48,7 +48,10 @@ impl StreamReaderValue {
         let file = File::open(path).map_err(|error| io_error(text, &error))?;
         let mut file = BufReader::new(file);
         // A mark is no text.
-        if file.fill_buf().is_ok_and(|start| start.starts_with(&[0xEF, 0xBB, 0xBF])) {
+        if file
+            .fill_buf()
+            .is_ok_and(|start| start.starts_with(&[0xEF, 0xBB, 0xBF]))
+        {
             file.consume(3);
         }
         Ok(Self {
@@ -124,7 +127,9 @@ impl Native for StreamReaderValue {
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        ["CurrentEncoding", "EndOfStream"].map(Name::Static).to_vec()
+        ["CurrentEncoding", "EndOfStream"]
+            .map(Name::Static)
+            .to_vec()
     }
     fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
         Some(match (name.to_ascii_lowercase().as_str(), args.len()) {
@@ -226,7 +231,9 @@ impl Native for StreamWriterValue {
         }
     }
     fn property_names(&self) -> Vec<Name> {
-        ["AutoFlush", "Encoding", "NewLine"].map(Name::Static).to_vec()
+        ["AutoFlush", "Encoding", "NewLine"]
+            .map(Name::Static)
+            .to_vec()
     }
     fn set_property(&self, name: &str, value: &Value) -> Result<bool, ShellError> {
         match name.to_ascii_lowercase().as_str() {
@@ -237,7 +244,11 @@ impl Native for StreamWriterValue {
         Ok(true)
     }
     fn call(&self, name: &str, args: &[Value]) -> Option<Result<Option<Value>, ShellError>> {
-        let text = || args.first().map(|value| to_text(value).to_string()).unwrap_or_default();
+        let text = || {
+            args.first()
+                .map(|value| to_text(value).to_string())
+                .unwrap_or_default()
+        };
         Some(match (name.to_ascii_lowercase().as_str(), args.len()) {
             ("write", 1) => self.write(&text()),
             ("writeline", 0 | 1) => {

@@ -52,7 +52,11 @@ pub(super) fn computer_system(cx: &mut Context, _: &Asked) -> Flow<Vec<PsObject>
         set(&object, "ElementName", vm.name.as_str());
         set(&object, "Name", id(vm));
         set(&object, "CreationClassName", "Msvm_ComputerSystem");
-        set(&object, "EnabledState", Value::UInt16(enabled_state(vm.state)));
+        set(
+            &object,
+            "EnabledState",
+            Value::UInt16(enabled_state(vm.state)),
+        );
         set(&object, "HealthState", Value::UInt16(5));
         set(
             &object,
@@ -95,7 +99,11 @@ pub(super) fn system_setting(cx: &mut Context, _: &Asked) -> Flow<Vec<PsObject>>
                 "VirtualSystemType",
                 "Microsoft:Hyper-V:System:Realized",
             );
-            set(&object, "VirtualSystemSubType", "Microsoft:Hyper-V:SubType:2");
+            set(
+                &object,
+                "VirtualSystemSubType",
+                "Microsoft:Hyper-V:SubType:2",
+            );
             set(&object, "ConfigurationID", id(vm));
             set(
                 &object,
@@ -222,7 +230,10 @@ pub(super) fn port_setting(cx: &mut Context, _: &Asked) -> Flow<Vec<PsObject>> {
         set(
             &object,
             "VirtualSystemIdentifiers",
-            Value::strings([format!("{{{}}}", adapter.settings.id.to_string().to_uppercase())]),
+            Value::strings([format!(
+                "{{{}}}",
+                adapter.settings.id.to_string().to_uppercase()
+            )]),
         );
         object
     })
@@ -234,7 +245,11 @@ pub(super) fn offload_setting(cx: &mut Context, _: &Asked) -> Flow<Vec<PsObject>
         let settings = &adapter.settings;
         let object = PsObject::custom();
         set(&object, "Caption", "Ethernet Switch Port Offload Settings");
-        set(&object, "ElementName", "Ethernet Switch Port Offload Settings");
+        set(
+            &object,
+            "ElementName",
+            "Ethernet Switch Port Offload Settings",
+        );
         set(&object, "InstanceID", instance_id(vm, adapter));
         set(
             &object,

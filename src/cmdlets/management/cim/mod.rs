@@ -87,7 +87,10 @@ static CLASSES: &[Class] = &[
         machines::offload_setting,
     ),
     hyper_v("Msvm_KvpExchangeComponent", machines::kvp_exchange),
-    hyper_v("Msvm_SyntheticEthernetPortSettingData", machines::port_setting),
+    hyper_v(
+        "Msvm_SyntheticEthernetPortSettingData",
+        machines::port_setting,
+    ),
     hyper_v("Msvm_VirtualSystemSettingData", machines::system_setting),
 ];
 
@@ -221,8 +224,7 @@ fn instances(cx: &mut Context, class: &Class, condition: Condition) -> Flow<Vec<
 
 /// The ids by which an object says what it belongs to.
 fn owners(object: &PsObject) -> Vec<String> {
-    let text =
-        |name: &str| crate::inspect::text(&object.get(name).unwrap_or_default()).to_string();
+    let text = |name: &str| crate::inspect::text(&object.get(name).unwrap_or_default()).to_string();
     let id = text("InstanceID");
     // `Microsoft:MACHINE\ADAPTER`.
     let machine = id.strip_prefix("Microsoft:").unwrap_or("");
@@ -289,7 +291,10 @@ fn dressed(mut object: PsObject, class: &Class, asker: Asker) -> Value {
             object.set("__PATH", MemberKind::Property(Value::str(path.as_str())));
             object.text = Some(path.into());
             (
-                format!("System.Management.ManagementObject#{namespace}\\{}", class.name),
+                format!(
+                    "System.Management.ManagementObject#{namespace}\\{}",
+                    class.name
+                ),
                 "System.Management.ManagementObject",
             )
         }

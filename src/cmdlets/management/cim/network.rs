@@ -112,12 +112,22 @@ pub(super) fn configuration(cx: &mut Context, _: &Asked) -> Flow<Vec<PsObject>> 
             set(
                 &object,
                 "IPAddress",
-                list(pairs.iter().map(|(address, _)| (*address).to_owned()).collect()),
+                list(
+                    pairs
+                        .iter()
+                        .map(|(address, _)| (*address).to_owned())
+                        .collect(),
+                ),
             );
             set(
                 &object,
                 "IPSubnet",
-                list(pairs.iter().map(|(address, length)| mask(address, *length)).collect()),
+                list(
+                    pairs
+                        .iter()
+                        .map(|(address, length)| mask(address, *length))
+                        .collect(),
+                ),
             );
             // How an address came to be there, and which servers names are asked of, is another tool's to say.
             set(&object, "DHCPEnabled", Value::Null);
@@ -133,7 +143,9 @@ fn mask(address: &str, length: u32) -> String {
     if address.contains(':') {
         return length.to_string();
     }
-    let bits = u32::MAX.checked_shl(32_u32.saturating_sub(length)).unwrap_or(0);
+    let bits = u32::MAX
+        .checked_shl(32_u32.saturating_sub(length))
+        .unwrap_or(0);
     std::net::Ipv4Addr::from(bits).to_string()
 }
 

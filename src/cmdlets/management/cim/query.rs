@@ -404,7 +404,10 @@ mod tests {
 
     #[test]
     fn conditions() {
-        let object = PsObject::custom().with("A", "It's B").with("C", 10).with("N", Value::Null);
+        let object = PsObject::custom()
+            .with("A", "It's B")
+            .with("C", 10)
+            .with("N", Value::Null);
         assert!(holds(&object, "A = \"It's B\" AND C >= 2"));
         assert!(holds(&object, "A='It\\'s B'"));
         assert!(holds(&object, "A LIKE '%b' and not C < 9"));

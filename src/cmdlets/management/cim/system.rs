@@ -98,8 +98,20 @@ pub(super) fn logical_disk(_: &mut Context, _: &Asked) -> Flow<Vec<PsObject>> {
         };
         let object = PsObject::custom();
         set(&object, "DeviceID", path.as_str());
-        set(&object, "DriveType", Value::UInt32(if is_remote { 4 } else { 3 }));
-        set(&object, "ProviderName", if is_remote { Value::from(device) } else { Value::Null });
+        set(
+            &object,
+            "DriveType",
+            Value::UInt32(if is_remote { 4 } else { 3 }),
+        );
+        set(
+            &object,
+            "ProviderName",
+            if is_remote {
+                Value::from(device)
+            } else {
+                Value::Null
+            },
+        );
         set(&object, "FreeSpace", bytes(|space| space.f_bavail));
         set(&object, "Size", bytes(|space| space.f_blocks));
         set(&object, "VolumeName", device);

@@ -11,8 +11,8 @@ use crate::types::streams::{StreamReaderValue, StreamWriterValue};
 use crate::types::xml::{Kind, Node, wrap as xml_value};
 use crate::types::{
     CollectionKind, CollectionValue, CredentialValue, CultureValue, ExceptionValue, IpValue, Known,
-    NetworkCredentialValue, RegexValue, SecureStringValue, TcpClientValue, TypeRef, UriValue, VersionValue,
-    guid_from_text, guid_problem,
+    NetworkCredentialValue, RegexValue, SecureStringValue, TcpClientValue, TypeRef, UriValue,
+    VersionValue, guid_from_text, guid_problem,
 };
 use crate::value::convert::{self, collections, raise};
 use crate::value::members::enumerate;
@@ -296,7 +296,9 @@ fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
             let text = call.text(0)?;
             let path = call.engine.resolve_path(&text);
             let append = matches!(call.arg(1).base(), Value::Bool(true));
-            Ok(Value::native(StreamWriterValue::open(&path, &text, append)?))
+            Ok(Value::native(StreamWriterValue::open(
+                &path, &text, append,
+            )?))
         }
         Known::TcpClient if count == 0 || count == 2 => {
             let client = TcpClientValue::default();

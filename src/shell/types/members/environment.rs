@@ -506,7 +506,9 @@ fn assembly_file(call: &mut Call<'_>) -> Flow<Value> {
     }
     Err(raise(
         "System.IO.FileNotFoundException",
-        format!("Could not load file or assembly '{text}'. The system cannot find the file specified."),
+        format!(
+            "Could not load file or assembly '{text}'. The system cannot find the file specified."
+        ),
     )
     .into())
 }

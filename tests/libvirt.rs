@@ -316,6 +316,7 @@ fn spec(name: &str, adapters: Vec<NicSpec>) -> DomainSpec {
         vcpus: 1,
         boot: None,
         disks: vec![],
+        boot_order: Vec::new(),
         serial_socket: None,
         adapters,
         spare_root_ports: 4,

@@ -181,7 +181,7 @@ fn what_is_said_names_the_host_and_what_if_changes_none() {
     let hosts = Hosts::new();
     let (shown, wrong) = hosts.run(
         "sim:fleet",
-        "Remove-VM * -Force -ComputerName hv1, hv2 -WhatIf; Get-VM none -ComputerName hv2; Start-VM build1 -ComputerName hv2 -Verbose",
+        "Remove-VM * -Force -ComputerName hv1, hv2 -WhatIf 3> $null; Get-VM none -ComputerName hv2; Start-VM build1 -ComputerName hv2 -Verbose",
     );
     for said in ["\"hv1: app1\"", "\"hv2: build1\"", "VERBOSE: hv2: "] {
         assert!(
@@ -201,7 +201,7 @@ fn hosts_behind_ssh_are_named_as_ssh_knows_them() {
     let hosts = Hosts::new();
     let (shown, wrong) = hosts.run(
         "ssh://home",
-        "Get-VM -ComputerName far1, far2 | Set-VMNetworkAdapter -IovWeight 30; Remove-VM web2 -Force -ComputerName far2; \
+        "Get-VM -ComputerName far1, far2 | Set-VMNetworkAdapter -IovWeight 30; Remove-VM web2 -Force -ComputerName far2 3> $null; \
          Get-VM -ComputerName far1, far2 -Name web1 | Get-VMNetworkAdapter | ForEach-Object IovWeight; \
          (Get-VM -ComputerName far1).Count; (Get-VM -ComputerName far2).Count; (Get-VM).Count",
     );

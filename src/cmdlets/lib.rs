@@ -28,6 +28,7 @@ pub mod views;
 mod assignable;
 mod batch;
 mod checkpoint;
+mod drive;
 mod events;
 mod glimpse;
 mod host;
@@ -38,6 +39,7 @@ mod ssh_names;
 mod teammapping;
 mod topology;
 mod unavailable;
+mod vhd;
 mod vm;
 mod vmhardware;
 mod vmnetworkadapter;
@@ -63,6 +65,8 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmhardware::SPECS,
     migration::SPECS,
     checkpoint::SPECS,
+    drive::SPECS,
+    vhd::SPECS,
     vmnetworkadapter::SPECS,
     portacl::SPECS,
     teammapping::SPECS,

@@ -203,6 +203,13 @@ fn mixed(one: &str, other: Option<&str>) -> ShellError {
     ))
 }
 
+/// Whether a parameter is also taken from properties of objects: those of this host have `$null` there.
+fn comes_from_objects(cx: &Context, parameter: &str) -> bool {
+    let mut all = cx.spec().parameters.iter();
+    let found = all.find(|known| known.name == parameter);
+    found.is_some_and(|known| known.sets.iter().any(|set| set.by_property_name))
+}
+
 /// The hosts that the command line names.
 fn named(cx: &mut Context) -> Flow<Vec<String>> {
     let mut names = Vec::new();
@@ -211,6 +218,9 @@ fn named(cx: &mut Context) -> Flow<Vec<String>> {
             continue;
         };
         for item in members::enumerate(&value).unwrap_or_else(|| vec![value]) {
+            if matches!(item, Value::Null) && comes_from_objects(cx, parameter) {
+                continue;
+            }
             let name = match computer_of(cx, &item)? {
                 Some(name) => Some(name),
                 None => item.as_str().map(str::to_owned),

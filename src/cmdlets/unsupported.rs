@@ -29,6 +29,16 @@ pub const CHECKPOINT_MEMORY: &str =
 pub const HOST_ADAPTER: &str =
     "the host's adapter is the port of the bridge itself; use Set-VMSwitch -AllowManagementOS.";
 
+/// Why resource pools of disks have none.
+pub const POOL_OF_DISKS: &str = "there are no resource pools on Linux.";
+
+/// Why policies of storage are not taken.
+pub const QOS_POLICY: &str =
+    "there are no storage policies of a cluster; limit the disk itself with -MaximumIOPS.";
+
+/// Why the controllers of a checkpoint are not asked for.
+pub const CHECKPOINT_CONTROLLERS: &str = "Get-VMHardDiskDrive -VMSnapshot and Get-VMDvdDrive -VMSnapshot give the drives of a checkpoint with their places.";
+
 /// Why virtual subnets have none.
 pub const SUBNETS: &str = "there are no virtual subnets; a VLAN isolates: -IsolationMode Vlan.";
 

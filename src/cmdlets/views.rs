@@ -116,6 +116,43 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "HardDiskDrive",
+        types: &["Microsoft.HyperV.PowerShell.HardDiskDrive"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut(),
+            Column::of("ControllerType"),
+            Column::of("ControllerNumber"),
+            Column::of("ControllerLocation"),
+            Column::of("DiskNumber"),
+            Column::of("Path"),
+        ]),
+    },
+    View {
+        name: "DvdDrive",
+        types: &["Microsoft.HyperV.PowerShell.DvdDrive"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut(),
+            Column::of("ControllerType"),
+            Column::of("ControllerNumber"),
+            Column::of("ControllerLocation"),
+            Column::of("DvdMediaType"),
+            Column::of("Path"),
+        ]),
+    },
+    View {
+        name: "VMDriveController",
+        types: &["Microsoft.HyperV.PowerShell.VMDriveController"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut(),
+            Column::of("Name"),
+            Column::of("ControllerNumber"),
+            Column::of("Drives"),
+        ]),
+    },
+    View {
         name: "VMSwitch",
         types: &["Microsoft.HyperV.PowerShell.VMSwitch"],
         group_by: None,

@@ -415,6 +415,8 @@ impl Bench {
             mac: None,
             boot: self.boot.clone(),
             disks: Vec::new(),
+            disk: None,
+            boot_order: Vec::new(),
             serial_socket: None,
         };
         self.run(|state| policy::Intent::CreateVm(Box::new(new.clone())).plan(state));

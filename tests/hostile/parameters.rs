@@ -131,7 +131,7 @@ fn only_what_was_named_is_taken() {
         "",
     );
     ends_in(
-        "(New-VM v -VHDPath /var/lib/libvirt/images/v.qcow2).Name
+        "(New-VM v -NewVHDPath /var/lib/libvirt/images/v.qcow2 -NewVHDSizeBytes 1GB).Name
          (New-VMSwitch x -NetAdapterName enp1s0f0, enp1s0f1).Name",
         &["v", "x"],
     );

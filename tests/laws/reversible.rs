@@ -4,8 +4,9 @@
 use iovsh::backend::State;
 use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Team, Vm, VmState};
 use iovsh::backend::plan::{
-    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DomainChange, FdbChange,
-    LinkChange, NetworkChange, PciChange, SnapshotChange, VfChange,
+    BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DiskChange,
+    DomainChange, FdbChange, ImageChange, LinkChange, NetworkChange, PciChange, SnapshotChange,
+    VfChange,
 };
 
 /// Where a change rightly has no inverse: it leaves nothing behind that could be put back, or what there was cannot be made again.
@@ -14,6 +15,17 @@ pub fn needs_no_inverse(change: &Change, before: &State) -> bool {
         Change::Vf(VfChange::Reset { .. })
         | Change::Domain(DomainChange::Reset { .. } | DomainChange::DiscardSaved { .. })
         | Change::Snapshot(SnapshotChange::Revert { .. } | SnapshotChange::Delete { .. }) => true,
+        // What was in an image that is gone, or behind an end that came nearer, is gone.
+        Change::Image(
+            ImageChange::Delete { .. }
+            | ImageChange::Compact { .. }
+            | ImageChange::Merge { .. }
+            | ImageChange::Resize { .. },
+        ) => true,
+        Change::Image(ImageChange::Rebase { path, .. }) => {
+            let place = before.images.get(path);
+            place.is_none_or(|p| p.image.as_ref().is_none_or(|i| i.backing.is_none()))
+        }
         // A knob that the PF does not tell is not put back.
         Change::Vf(VfChange::Set { .. }) => true,
         // A bond without a member to take the address of, or in a mode in which none is made.
@@ -197,6 +209,9 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Network(NetworkChange::Undefine { .. }) => false,
         Change::Domain(change) => domain_loses(change, before),
         Change::Device(change) => device_loses(change, before),
+        // An image that the other one's format does not fit is of no use to the domain anyway.
+        Change::Disk(DiskChange::Move { .. }) => true,
+        Change::Disk(_) | Change::Image(_) => false,
         Change::File(_)
         | Change::Desired(_)
         | Change::Autostart(_)

@@ -38,7 +38,13 @@ pub fn predictable(mut state: State) -> State {
         port.bytes.clear();
     }
     for vm in &mut state.vms {
-        vm.facts = VmFacts::default();
+        let mut drives = std::mem::take(&mut vm.facts.drives);
+        drives.sort_by(|a, b| a.target.cmp(&b.target));
+        vm.facts = VmFacts {
+            drives,
+            scsi_controllers: std::mem::take(&mut vm.facts.scsi_controllers),
+            ..VmFacts::default()
+        };
         vm.uptime = 0;
         vm.definition = None;
         vm.adapters.sort_by(|a, b| a.alias.cmp(&b.alias));
@@ -52,6 +58,15 @@ pub fn predictable(mut state: State) -> State {
         checkpoint.machine.facts = VmFacts::default();
     }
     state.checkpoints.sort_by(Checkpoint::by_age);
+    for place in state.images.values_mut() {
+        // How much an image takes, and what is left, is the file system's business.
+        place.folder = None;
+        if let Some(image) = &mut place.image {
+            (image.allocated, image.length, image.fixed) = (0, 0, false);
+            (image.block_size, image.sectors, image.identity) = (None, None, None);
+        }
+    }
+    state.free_block_devices.clear();
     let desired = &mut state.desired;
     desired.switches.sort_by_key(|switch| switch.id);
     desired.nics.sort_by_key(|nic| nic.identity.permanent_mac);
@@ -89,6 +104,8 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Hardware(_)
         | Change::Snapshot(_)
         | Change::Device(_)
+        | Change::Disk(_)
+        | Change::Image(_)
         | Change::File(_)
         | Change::Desired(_) => BTreeSet::new(),
     }

@@ -1,9 +1,9 @@
 //! The names of an enum's variants, as its deserialisation knows them: a variant that is added is in the list by itself.
 
 use iovsh::backend::plan::{
-    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DomainChange,
-    FdbChange, FileChange, FilterChange, HardwareChange, LinkChange, NetworkChange, PciChange,
-    SnapshotChange, VfChange,
+    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
+    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, LinkChange,
+    NetworkChange, PciChange, SnapshotChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -56,6 +56,8 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Hardware(_) => of::<HardwareChange>(),
         Change::Snapshot(_) => of::<SnapshotChange>(),
         Change::Device(_) => of::<DeviceChange>(),
+        Change::Disk(_) => of::<DiskChange>(),
+        Change::Image(_) => of::<ImageChange>(),
         Change::File(_) => of::<FileChange>(),
         Change::Desired(_) => of::<DesiredChange>(),
     }
@@ -77,6 +79,8 @@ pub fn all() -> Vec<&'static str> {
         of::<HardwareChange>(),
         of::<SnapshotChange>(),
         of::<DeviceChange>(),
+        of::<DiskChange>(),
+        of::<ImageChange>(),
         of::<FileChange>(),
         of::<DesiredChange>(),
     ];

@@ -1,17 +1,18 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, CheckpointCopy, Direction, Disk,
-    DomainDefinition, DomainSpec, FdbEntry, FdbPlace, FilterAction, Firmware, FrameMatch,
-    InterfaceName, LinkKind, MacAddress, MacPool, Memory, NicSpec, PciAddress, PhysicalFunction,
-    PortFilter, PortVlans, Processors, SerialPort, SwitchType, TeamHash, TeamMode, TeamSettings,
-    Uuid, VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction,
-    VlanId, Vm, VmSettings,
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Direction,
+    Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace, FilterAction,
+    Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool, Memory,
+    NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, SerialPort,
+    SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin, VfAttributes, VfDevice,
+    VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings, VmState,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, LinkChange, NetworkChange,
-    NewSnapshot, Part, PciChange, SnapshotChange, SnapshotContent, StopMode, VfChange,
+    DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange,
+    LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange, SnapshotChange,
+    SnapshotContent, StopMode, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -19,6 +20,7 @@ use iovsh::backend::state::{
     MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use crate::variants;
@@ -57,12 +59,34 @@ impl Dice {
     }
 }
 
+/// Where images are, or may come to be.
+const PATHS: [&str; 8] = [
+    "/images/a.img",
+    "/images/b.iso",
+    "/images/c.qcow2",
+    "/images/d.qcow2",
+    "/images/e.vhd",
+    "/images/f.qcow2",
+    "/images/g.raw",
+    "/nowhere/h.qcow2",
+];
+
 /// All that a plan can know.
-pub const EVERYTHING: Scope = Scope {
-    vms: VmDetail::Definitions,
-    checkpoints: true,
-    ..Scope::ASSIGN
-};
+pub fn everything() -> Scope {
+    static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let world = fixture("default").unwrap();
+        let own = world.storage.images.into_keys();
+        let mut all: Vec<String> = own.chain(PATHS.map(str::to_owned)).collect();
+        all.sort();
+        all
+    });
+    Scope {
+        vms: VmDetail::Definitions,
+        checkpoints: true,
+        images: Some(ALL.clone()),
+        ..Scope::ASSIGN
+    }
+}
 
 /// A simulated machine with its desired state.
 #[derive(Clone)]
@@ -77,6 +101,21 @@ impl Machine {
         let mut world = fixture("default").unwrap();
         // A NIC with jumbo frames.
         world.state.links[1].mtu = 9000;
+        for path in &PATHS[..3] {
+            let image = NewImage {
+                format: ImageFormat::of_name(path).unwrap(),
+                size: 1 << 30,
+                fixed: false,
+                backing: None,
+                block_size: None,
+            };
+            world.storage.folders.push("/images".to_owned());
+            let made = ImageChange::Create {
+                path: (*path).to_owned(),
+                image,
+            };
+            world.apply(&made.into()).unwrap();
+        }
         for function in &mut world.state.functions {
             function.driver = Some(driver.to_owned());
         }
@@ -258,6 +297,7 @@ fn definition(state: &State, dice: &mut Dice) -> (String, Uuid, DomainDefinition
         vcpus: 1,
         boot: None,
         disks: vec![disk("/images/a.img", false), disk("/images/b.iso", true)],
+        boot_order: Vec::new(),
         serial_socket: None,
         adapters,
         spare_root_ports: 0,
@@ -321,6 +361,240 @@ fn own_device(vm: &Vm, dice: &mut Dice) -> Option<Device> {
         }));
     }
     dice.one(&all).cloned()
+}
+
+fn path(dice: &mut Dice) -> String {
+    (*dice.one(&PATHS).unwrap()).to_owned()
+}
+
+/// Mostly an image that is there, with its format.
+fn image(state: &State, dice: &mut Dice) -> Option<(String, ImageFormat)> {
+    let there = state.images.iter();
+    let there =
+        there.filter_map(|(path, place)| Some((path.clone(), place.image.as_ref()?.format)));
+    let all: Vec<_> = there.collect();
+    dice.one(&all).cloned()
+}
+
+fn new_image(path: &str, state: &State, dice: &mut Dice) -> NewImage {
+    let below = image(state, dice);
+    let backing = below
+        .filter(|_| dice.below(3) == 0)
+        .map(|(path, format)| Backing {
+            path,
+            format: Some(format),
+        });
+    NewImage {
+        format: ImageFormat::of_name(path).unwrap(),
+        size: (1 + u64::from(dice.small(3))) << 30,
+        fixed: dice.coin(),
+        backing,
+        block_size: None,
+    }
+}
+
+/// A drive that a VM may get.
+fn new_drive(state: &State, dice: &mut Dice) -> Drive {
+    let number = dice.below(4);
+    let (bus, target, address) = match dice.below(3) {
+        0 => (
+            "virtio",
+            format!("vd{}", ['b', 'c', 'd', 'e'][number]),
+            None,
+        ),
+        bus => {
+            let at = DriveAddress {
+                controller: u32::from(bus == 1) * u32::from(dice.small(2)),
+                bus: 0,
+                target: 0,
+                unit: u32::from(dice.small(3)),
+            };
+            let bus = if bus == 1 { "scsi" } else { "sata" };
+            (bus, format!("sd{}", ['b', 'c', 'd', 'e'][number]), Some(at))
+        }
+    };
+    let optical = dice.below(3) == 0;
+    let found = image(state, dice);
+    Drive {
+        path: found
+            .as_ref()
+            .map(|(path, _)| path.clone())
+            .filter(|_| !optical || dice.coin()),
+        format: found.map(|(_, format)| format.name().to_owned()),
+        optical,
+        bus: bus.to_owned(),
+        target,
+        address,
+        ..Drive::default()
+    }
+}
+
+/// A drive of a VM.
+fn own_drive(state: &State, optical: bool, dice: &mut Dice) -> Option<(Uuid, Drive)> {
+    let vms = state.vms.iter();
+    let drives = vms.flat_map(|vm| vm.facts.drives.iter().map(|drive| (vm.id, drive.clone())));
+    let all: Vec<_> = drives
+        .filter(|(_, drive)| drive.optical == optical)
+        .collect();
+    dice.one(&all).cloned()
+}
+
+/// A change of drives of this name.
+fn of_drives(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
+    let timeout = Duration::from_secs(1);
+    let change = match kind {
+        "AttachDrive" => DiskChange::Attach {
+            vm: vm(state, dice)?.id,
+            drive: Box::new(new_drive(state, dice)),
+        },
+        "DetachDrive" => {
+            let optical = dice.coin();
+            let (vm, drive) = own_drive(state, optical, dice)?;
+            DiskChange::Detach {
+                vm,
+                drive: Box::new(drive),
+                timeout,
+            }
+        }
+        "ChangeMedia" => {
+            let (vm, drive) = own_drive(state, true, dice)?;
+            let new = path(dice);
+            DiskChange::SetMedia {
+                vm,
+                target: drive.target,
+                path: dice.perhaps(new),
+            }
+        }
+        "SetDiskLimit" => {
+            let (vm, drive) = own_drive(state, false, dice)?;
+            let limit = 100 + u64::from(dice.small(3));
+            DiskChange::SetLimit {
+                vm,
+                target: drive.target,
+                maximum_iops: dice.perhaps(limit),
+            }
+        }
+        "MoveDrive" => {
+            let (vm, drive) = own_drive(state, false, dice)?;
+            DiskChange::Move {
+                vm,
+                target: drive.target,
+                from: drive.path?,
+                to: image(state, dice)?.0,
+            }
+        }
+        "AttachScsiController" => DiskChange::AttachController {
+            vm: vm(state, dice)?.id,
+            number: u32::from(dice.small(2)),
+        },
+        _ => {
+            let vm = vm(state, dice)?;
+            DiskChange::DetachController {
+                vm: vm.id,
+                number: *dice.one(&vm.facts.scsi_controllers)?,
+                timeout,
+            }
+        }
+    };
+    Some(change.into())
+}
+
+/// A change of images of this name.
+fn of_images(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
+    let change = match kind {
+        "CreateImage" => {
+            let path = path(dice);
+            let image = new_image(&path, state, dice);
+            ImageChange::Create { path, image }
+        }
+        "DeleteImage" => {
+            // A VM whose disk is gone does not start: mostly it is one of nobody's.
+            let (own, nobodys) = (image(state, dice)?.0, path(dice));
+            ImageChange::Delete {
+                path: if dice.below(8) == 0 { own } else { nobodys },
+            }
+        }
+        "ResizeImage" => {
+            let (path, format) = image(state, dice)?;
+            let users = state.vms.iter().filter(|vm| vm.state.is_active());
+            let drives = users.flat_map(|vm| vm.facts.drives.iter().map(|d| (vm.id, d)));
+            let mut with = drives.filter(|(_, drive)| drive.path.as_ref() == Some(&path));
+            let running = with.next().map(|(vm, drive)| (vm, drive.target.clone()));
+            ImageChange::Resize {
+                path,
+                format,
+                size: (1 + u64::from(dice.small(60))) << 30,
+                running,
+            }
+        }
+        "CopyImage" => {
+            let (from, format) = image(state, dice)?;
+            let to = path(dice);
+            let image = NewImage {
+                size: state.images.get(&from)?.image.as_ref()?.size,
+                backing: None,
+                ..new_image(&to, state, dice)
+            };
+            ImageChange::Copy {
+                from,
+                format,
+                to,
+                image,
+            }
+        }
+        "CompactImage" => {
+            let (path, format) = image(state, dice)?;
+            ImageChange::Compact { path, format }
+        }
+        "MergeImage" => {
+            let above = state.images.iter().filter_map(|(path, place)| {
+                let image = place.image.as_ref()?;
+                Some((path.clone(), image.format, image.backing.clone()?.path))
+            });
+            let above: Vec<_> = above.collect();
+            let (path, format, into) = dice.one(&above).cloned()?;
+            ImageChange::Merge { path, format, into }
+        }
+        "RebaseImage" => {
+            let (path, format) = image(state, dice)?;
+            let (below, format_below) = image(state, dice)?;
+            // A circle is none of a plan's ideas.
+            let is_plain = |path: &String| {
+                let place = state.images.get(path);
+                place.is_some_and(|p| p.image.as_ref().is_some_and(|i| i.backing.is_none()))
+            };
+            (path != below && is_plain(&below)).then_some(())?;
+            ImageChange::Rebase {
+                path,
+                format,
+                backing: Backing {
+                    path: below,
+                    format: Some(format_below),
+                },
+            }
+        }
+        connected => {
+            let (path, format) = image(state, dice)?;
+            let device = state.free_block_devices.first()?.clone();
+            let attached = state.images.get(&path)?.image.as_ref()?.attached.clone();
+            match (connected, attached) {
+                ("DisconnectImage", Some(device)) => ImageChange::Disconnect {
+                    path,
+                    format,
+                    device,
+                    read_only: false,
+                },
+                ("DisconnectImage", None) => return None,
+                _ => ImageChange::Connect {
+                    path,
+                    format,
+                    device,
+                    read_only: dice.coin(),
+                },
+            }
+        }
+    };
+    Some(change.into())
 }
 
 /// A snapshot of a VM.
@@ -569,7 +843,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
 
 /// A change of this name that may fit the machine; `None` where it has nothing to change.
 pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> {
-    let state = &machine.look(&EVERYTHING);
+    let state = &machine.look(&everything());
     let change: Change = match kind {
         "SetVfCount" => VfChange::SetCount {
             pf: pf(state, dice)?.address,
@@ -815,10 +1089,14 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             vm: vm(state, dice)?.id,
         }
         .into(),
-        "ResumeDomain" => DomainChange::Resume {
-            vm: vm(state, dice)?.id,
+        "ResumeDomain" => {
+            let mut all = state.vms.iter();
+            let paused = all.find(|vm| vm.state == VmState::Paused);
+            DomainChange::Resume {
+                vm: paused.or(vm(state, dice))?.id,
+            }
+            .into()
         }
-        .into(),
         "SaveDomain" => DomainChange::Save {
             vm: vm(state, dice)?.id,
         }
@@ -839,6 +1117,17 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
                 settings: dice.perhaps(settings),
             }
             .into()
+        }
+        "AttachDrive"
+        | "DetachDrive"
+        | "ChangeMedia"
+        | "SetDiskLimit"
+        | "MoveDrive"
+        | "AttachScsiController"
+        | "DetachScsiController" => of_drives(kind, state, dice)?,
+        "CreateImage" | "DeleteImage" | "ResizeImage" | "CopyImage" | "CompactImage"
+        | "MergeImage" | "RebaseImage" | "ConnectImage" | "DisconnectImage" => {
+            of_images(kind, state, dice)?
         }
         "SetAutostart" => AutostartChange::Set {
             vm: vm(state, dice)?.id,

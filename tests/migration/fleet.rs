@@ -173,6 +173,8 @@ impl Fleet {
                 mac: None,
                 boot: None,
                 disks: Vec::new(),
+                disk: None,
+                boot_order: Vec::new(),
                 serial_socket: None,
             })),
         );

@@ -467,6 +467,8 @@ pub fn cases() -> Vec<Case> {
         mac: None,
         boot: None,
         disks: Vec::new(),
+        disk: None,
+        boot_order: Vec::new(),
         serial_socket: None,
     };
     let new_adapter = |switch: Option<&str>| {

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use iovsh::backend::model::{
-    Drive, DynamicMemory, EswitchMode, Interrupts, LinkCounters, NicDetails, NumaNode, PciSlot,
-    StopAction, VmFacts,
+    Drive, DriveAddress, DynamicMemory, EswitchMode, Interrupts, LinkCounters, NicDetails,
+    NumaNode, PciSlot, StopAction, VmFacts,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
@@ -157,6 +157,15 @@ fn busy(name: &str) -> World {
             optical,
             bus: bus.to_owned(),
             target: target.to_owned(),
+            shared: bus == "ide",
+            maximum_iops: (bus == "ide").then_some(300),
+            ..Drive::default()
+        };
+        let address = DriveAddress {
+            controller: 1,
+            bus: 0,
+            target: 0,
+            unit: 4,
         };
         vm.facts = VmFacts {
             cpu_usage: Some(37),
@@ -164,12 +173,33 @@ fn busy(name: &str) -> World {
             memory_demand: Some(vm.memory / 4),
             machine: Some("pc-q35-9.2".to_owned()),
             drives: vec![
-                drive("virtio", "vda", false, Some("/srv/a.qcow2")),
-                drive("ide", "hdb", false, Some("/srv/b.raw")),
+                drive(
+                    "virtio",
+                    "vda",
+                    false,
+                    Some(&format!("/srv/{}-a.qcow2", vm.name)),
+                ),
+                drive(
+                    "ide",
+                    "hdb",
+                    false,
+                    Some(&format!("/srv/{}-b.raw", vm.name)),
+                ),
                 drive("sata", "sda", true, None),
                 drive("ide", "hdd", true, Some("/srv/disc.iso")),
+                Drive {
+                    address: Some(address),
+                    ..drive(
+                        "scsi",
+                        "sdb",
+                        false,
+                        Some(&format!("/srv/{}-c.vhd", vm.name)),
+                    )
+                },
+                drive("scsi", "sdc", true, None),
             ],
             agent: Some(true),
+            scsi_controllers: vec![0, 1],
             numa_nodes: Some(2),
             sockets: Some(2),
             ..VmFacts::default()
@@ -178,6 +208,7 @@ fn busy(name: &str) -> World {
             adapter.ip_addresses = vec!["192.0.2.99".to_owned()];
         }
     }
+    world.storage.furnish(&state.vms, &[]);
     let legacy = state
         .vms
         .iter_mut()

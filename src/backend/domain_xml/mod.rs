@@ -2,14 +2,18 @@
 //! needed for it: plans show the same text that is sent.
 
 pub mod hardware;
+mod drive;
 pub mod metadata;
 mod snapshot;
 pub mod xml;
 
-use super::model::{AssignedDevice, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice};
+use super::model::{
+    AssignedDevice, BootFrom, Disk, DomainSpec, NicSpec, PciAddress, Uuid, VfDevice,
+};
 
 use self::xml::Xml;
 
+pub use self::drive::{copy_destination, drive, scsi_controller};
 pub use self::snapshot::{SplitDisk, snapshot_document};
 
 /// How an interface of a domain reaches the network.
@@ -334,7 +338,17 @@ fn write_os(xml: &mut Xml, spec: &DomainSpec, platform: &Platform) {
                 }
             }
             None => {
-                for device in ["hd", "cdrom", "network"] {
+                let usual = [BootFrom::Disk, BootFrom::Disc, BootFrom::Network];
+                let order = match spec.boot_order.as_slice() {
+                    [] => &usual,
+                    chosen => chosen,
+                };
+                for device in order {
+                    let device = match device {
+                        BootFrom::Disk => "hd",
+                        BootFrom::Disc => "cdrom",
+                        BootFrom::Network => "network",
+                    };
                     xml.empty("boot", &[("dev", Some(device))]);
                 }
             }
@@ -503,6 +517,7 @@ mod tests {
                 format: "qcow2".into(),
                 read_only: false,
             }],
+            boot_order: vec![],
             serial_socket: Some("/run/'s".into()),
             adapters: vec![],
             spare_root_ports: u32::MAX,

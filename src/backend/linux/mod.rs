@@ -5,6 +5,7 @@ mod cpu;
 mod errno;
 #[cfg(test)]
 mod fixture;
+mod image;
 mod journald;
 pub mod kernel_log;
 pub mod libvirt;

@@ -5,12 +5,14 @@ mod adapter;
 mod address;
 mod bridge;
 mod checkpoint;
+mod drive;
 mod drivers;
 mod facts;
 mod filter;
 mod function;
 mod hardware;
 mod life;
+mod image;
 mod mac;
 mod migration;
 mod name;
@@ -33,6 +35,7 @@ pub use adapter::{
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
 pub use checkpoint::{Checkpoint, CheckpointContent, CheckpointCopy, CheckpointType};
+pub use drive::{ControllerKind, Drive, DriveAddress, DrivePlace, drive_letters};
 pub use drivers::{DriverTraits, Knobs, VFIO_PCI, driver_traits, drivers};
 pub use facts::{HostFacts, IommuFacts, MacPool};
 pub use filter::{
@@ -48,6 +51,7 @@ pub use hardware::{
     Video,
 };
 pub use life::{DynamicMemory, Life, Metering, Service, Services, StopAction, Usage};
+pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
 pub use mac::MacAddress;
 pub use migration::{
     Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,
@@ -62,7 +66,7 @@ pub use switch::{LinkKind, NetAdapter, Switch, SwitchType};
 pub use team::{Team, TeamHash, TeamMember, TeamMode, TeamSettings};
 pub use vlan::{AdapterVlan, PortVlans, VlanSet};
 pub use vm::{
-    DirectBoot, Disk, DomainDefinition, DomainSpec, Drive, Vm, VmFacts, VmSettings, VmState,
+    BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, Vm, VmFacts, VmSettings, VmState,
 };
 
 use serde::{Deserialize, Deserializer};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, Checkpoint, FdbEntry, HostFacts, InterfaceName, IommuFacts, LibvirtNetwork, MacPool,
+    Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, LibvirtNetwork, MacPool,
     NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter,
     PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
@@ -78,6 +78,10 @@ pub struct Scope {
     /// [`State::nics`], with [`Scope::links`].
     #[serde(default)]
     pub nics: bool,
+    /// [`State::images`]: what is at these paths, and at those of all drives of the VMs that are asked for, with all that they build
+    /// on. `None`: nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<String>>,
 }
 
 impl Scope {
@@ -111,6 +115,7 @@ impl Scope {
         guests: false,
         checkpoints: false,
         nics: false,
+        images: None,
     };
     /// What a plan about whole PCI devices needs.
     pub const ASSIGN: Self = Self {
@@ -134,6 +139,15 @@ impl Scope {
         vms: VmDetail::Definitions,
         ..Self::PLAN
     };
+    /// [`Scope::PLAN`] and what is at these paths.
+    #[must_use]
+    pub fn with_images(paths: impl IntoIterator<Item = String>) -> Self {
+        let images: Vec<String> = paths.into_iter().collect();
+        Self {
+            images: union_of_paths(Some(&images), None),
+            ..Self::PLAN
+        }
+    }
     /// What a plan about checkpoints needs.
     pub const CHECKPOINTS: Self = Self {
         checkpoints: true,
@@ -157,12 +171,13 @@ impl Scope {
         guests: false,
         checkpoints: false,
         nics: false,
+        images: None,
     };
 
     /// Whether this scope asks for everything that `other` asks for.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        self.union(other) == *self
+        self.union(other) == self.union(self)
     }
 
     /// Everything that either scope asks for.
@@ -180,8 +195,20 @@ impl Scope {
             guests: self.guests || other.guests,
             checkpoints: self.checkpoints || other.checkpoints,
             nics: self.nics || other.nics,
+            images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
         }
     }
+}
+
+/// The paths of either, in order.
+fn union_of_paths(one: Option<&Vec<String>>, other: Option<&Vec<String>>) -> Option<Vec<String>> {
+    if one.is_none() && other.is_none() {
+        return None;
+    }
+    let mut all: Vec<String> = one.into_iter().chain(other).flatten().cloned().collect();
+    all.sort();
+    all.dedup();
+    Some(all)
 }
 
 /// The facts as they were at one moment, as far as they were asked for.
@@ -214,6 +241,12 @@ pub struct State {
     /// Checkpoints of VMs, sorted by [`Checkpoint::by_age`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
+    /// What is at paths, by path.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub images: BTreeMap<String, ImagePlace>,
+    /// Block devices that could show an image, those that are free; filled with [`State::images`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub free_block_devices: Vec<String>,
     /// PCI devices that are no bridges and no VFs, sorted by address.
     pub pci: Vec<PciDevice>,
     /// The files of iovsh in the folders of [`NetworkTool`](super::NetworkTool)s, by their paths.
@@ -243,6 +276,8 @@ impl State {
         let mut whole = Self {
             vms: self.vms,
             checkpoints: self.checkpoints,
+            images: self.images,
+            free_block_devices: self.free_block_devices,
             networks: self.networks,
             unread: self.unread,
             ..nics

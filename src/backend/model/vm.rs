@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Category, HostError};
 
 use super::{
-    Adapter, AdapterAlias, AdapterSettings, CheckpointType, DynamicMemory, Hardware, Life,
+    Adapter, AdapterAlias, AdapterSettings, CheckpointType, Drive, DynamicMemory, Hardware, Life,
     Metering, NicSpec, NumaNode, Services, Uuid,
 };
 
@@ -144,6 +144,17 @@ impl Disk {
     }
 }
 
+/// What a VM boots from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BootFrom {
+    /// Its first hard disk.
+    Disk,
+    /// Its first disc drive.
+    Disc,
+    /// Its first network adapter.
+    Network,
+}
+
 /// A VM to define. [`crate::Machine::apply`] turns it into domain XML with virtio devices, a q35 machine, spare
 /// `pcie-root-port`s for hot plug, and a serial console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +171,9 @@ pub struct DomainSpec {
     pub boot: Option<DirectBoot>,
     /// Disks, in order.
     pub disks: Vec<Disk>,
+    /// What it tries to boot from, in order; empty: its disks, discs, the network.
+    #[serde(default)]
+    pub boot_order: Vec<BootFrom>,
     /// A Unix socket (path on the host, the daemon makes it) behind a second serial port; `None` for none.
     #[serde(default)]
     pub serial_socket: Option<String>,
@@ -180,21 +194,7 @@ pub enum DomainDefinition {
     Text(String),
 }
 
-/// A drive of a VM.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drive {
-    /// The image or the block device; `None` for an empty drive.
-    pub path: Option<String>,
-    /// It is a disc drive.
-    #[serde(default)]
-    pub optical: bool,
-    /// The bus that it is on: `virtio`, `sata`, `scsi`, `ide`, `fdc`.
-    pub bus: String,
-    /// libvirt's name of its place there, for example `vda`.
-    pub target: String,
-}
-
-/// What is only shown of a VM: no plan reads it, but that a checkpoint depends on its drives and its agent. `None` is "cannot be told".
+/// What is shown of a VM. Plans read of it its drives with their controllers, and its agent, on which checkpoints depend. `None` is "cannot be told".
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct VmFacts {
@@ -213,6 +213,9 @@ pub struct VmFacts {
     /// Its drives, in the definition's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub drives: Vec<Drive>,
+    /// The numbers of its SCSI controllers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scsi_controllers: Vec<u32>,
     /// The agent in the guest is connected; `None` for a VM without a channel for one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<bool>,

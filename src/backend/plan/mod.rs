@@ -16,8 +16,8 @@ use crate::state::AdapterRef;
 pub use builder::PlanBuilder;
 pub use change::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, Lifetime, LinkChange,
-    NetworkChange, NewSnapshot, Part, PartKind, PciChange, SnapshotChange, SnapshotContent,
+    DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, Lifetime, LinkChange,
+    NetworkChange, NewImage, NewSnapshot, Part, PartKind, PciChange, SnapshotChange, SnapshotContent,
     StopMode, Subject, VfChange,
 };
 pub(crate) use change::{Names, restorable_mac};

@@ -15,6 +15,7 @@ use crate::policy::host;
 use crate::policy::migration;
 use crate::policy::network::{acl, link, members, persist, ports, switch};
 use crate::policy::pci::assign;
+use crate::policy::storage::{drive, image, relocate};
 use crate::policy::vf::{count, handout};
 use crate::policy::vm::{self, adapter, checkpoint, settings};
 
@@ -315,6 +316,84 @@ pub enum Intent {
     },
     /// Repairs what differs from what was asked for, as the agent does.
     Repair,
+    /// Adds a drive to a VM.
+    AddDrive(Box<drive::NewDrive>),
+    /// Changes a drive of a VM.
+    SetDrive {
+        /// The VM.
+        vm: Uuid,
+        /// libvirt's name of the drive.
+        target: String,
+        /// What is to be changed.
+        changes: Box<drive::Changes>,
+    },
+    /// Takes a drive from a VM; its image stays.
+    RemoveDrive {
+        /// The VM.
+        vm: Uuid,
+        /// libvirt's name of the drive.
+        target: String,
+    },
+    /// Adds a SCSI controller to a VM.
+    AddScsiController {
+        /// The VM.
+        vm: Uuid,
+    },
+    /// Removes a SCSI controller without drives.
+    RemoveScsiController {
+        /// The VM.
+        vm: Uuid,
+        /// Its number.
+        number: u32,
+    },
+    /// Makes a disk image.
+    CreateImage(Box<image::NewVhd>),
+    /// Changes the size of the disk in an image.
+    ResizeImage {
+        /// The image.
+        path: String,
+        /// Size of the disk, in bytes.
+        size: u64,
+        /// Also when it becomes smaller.
+        shrinks: bool,
+    },
+    /// Makes a copy of an image in another format.
+    ConvertImage(Box<image::Conversion>),
+    /// Gives back what the disk in an image does not use.
+    CompactImage {
+        /// The image.
+        path: String,
+    },
+    /// Writes what an image has over one that it builds on.
+    MergeImage {
+        /// The image.
+        path: String,
+        /// The one below; `None`: the next.
+        into: Option<String>,
+    },
+    /// Says anew what an image builds on.
+    RebaseImage {
+        /// The image.
+        path: String,
+        /// What it builds on.
+        parent: String,
+        /// Although their sizes differ.
+        anyway: bool,
+    },
+    /// Shows the disk in an image as a block device of the host.
+    ConnectImage {
+        /// The image.
+        path: String,
+        /// Nothing is written to it.
+        read_only: bool,
+    },
+    /// Ends that.
+    DisconnectImage {
+        /// The image.
+        path: String,
+    },
+    /// Moves disks of a VM to other places.
+    RelocateDisks(relocate::Relocation),
     /// Changes the host's settings.
     SetHost(host::Changes),
     /// Changes how the host takes part in migrations.
@@ -432,6 +511,34 @@ impl Intent {
                 );
                 Ok(Focus::on_repair())
             }
+            Self::AddDrive(new) => drive::add(state, plan, new),
+            Self::SetDrive {
+                vm,
+                target,
+                changes,
+            } => drive::set(state, plan, *vm, target, changes),
+            Self::RemoveDrive { vm, target } => drive::remove(state, plan, *vm, target),
+            Self::AddScsiController { vm } => drive::add_controller(state, plan, *vm),
+            Self::RemoveScsiController { vm, number } => {
+                drive::remove_controller(state, plan, *vm, *number)
+            }
+            Self::CreateImage(new) => image::create(state, plan, new),
+            Self::ResizeImage {
+                path,
+                size,
+                shrinks,
+            } => image::resize(state, plan, path, *size, *shrinks),
+            Self::ConvertImage(conversion) => image::convert(state, plan, conversion),
+            Self::CompactImage { path } => image::compact(state, plan, path),
+            Self::MergeImage { path, into } => image::merge(state, plan, path, into.as_deref()),
+            Self::RebaseImage {
+                path,
+                parent,
+                anyway,
+            } => image::rebase(state, plan, path, parent, *anyway),
+            Self::ConnectImage { path, read_only } => image::connect(state, plan, path, *read_only),
+            Self::DisconnectImage { path } => image::disconnect(state, plan, path),
+            Self::RelocateDisks(wanted) => relocate::relocate(state, plan, wanted),
             Self::SetHost(changes) => host::set(state, plan, changes),
             Self::SetMigration(changes) => migration::settings::set(state, plan, changes),
             Self::PrepareArrival(arrival) => migration::arrive(state, plan, arrival),

@@ -1,5 +1,6 @@
 //! Domains of the simulated machine, as libvirt and QEMU refuse and carry out.
 
+use super::disk::may_open;
 use super::pci::user_of;
 use super::refusal::libvirt;
 use super::world::World;
@@ -177,6 +178,9 @@ fn drives(disks: &[Disk]) -> Vec<Drive> {
             optical,
             bus: bus.to_owned(),
             target: format!("{prefix}{}", letter(optical)),
+            format: Some(disk.format.clone()),
+            read_only: disk.read_only && !optical,
+            ..Drive::default()
         }
     };
     disks.iter().map(drive).collect()
@@ -215,6 +219,9 @@ pub(super) fn check_start(world: &World, vm: &Vm) -> Result<(), HostError> {
     if taken.saturating_add(vm.memory) > world.state.host.memory {
         let text = "internal error: QEMU unexpectedly closed the monitor: cannot set up guest memory 'pc.ram': Cannot allocate memory";
         return refuse(Category::ResourceUnavailable, text.to_owned());
+    }
+    for drive in &vm.facts.drives {
+        may_open(world, vm, drive)?;
     }
     for device in &vm.assigned {
         check_assigned(world, vm, device.address)?;

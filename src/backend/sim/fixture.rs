@@ -134,6 +134,7 @@ fn parse(text: &str) -> Result<World, serde_json::Error> {
     }
     world.state.vms.sort_by(Vm::by_name);
     world.settle_hardware();
+    world.storage.furnish(&world.state.vms, &world.shared);
     Ok(world)
 }
 
@@ -179,6 +180,8 @@ impl VmTemplate {
                     optical: false,
                     bus: "virtio".to_owned(),
                     target: "vda".to_owned(),
+                    format: Some("qcow2".to_owned()),
+                    ..Drive::default()
                 }],
                 agent: self.agent.then_some(true),
                 ..VmFacts::default()

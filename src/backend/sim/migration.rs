@@ -200,8 +200,24 @@ pub(super) fn send(
             });
         })?;
     }
-    let arrived =
-        peer.meddle(|world| arrive(world, &vm, &guest, sending, active.then(|| driver.mark())))?;
+    let images = {
+        let inner = machine.fresh()?;
+        let paths = sending
+            .disks
+            .iter()
+            .map(|disk| (&disk.path, &disk.destination));
+        let all = &inner.world.storage.images;
+        let found = paths.filter_map(|(from, to)| Some((to.clone(), all.get(from)?.clone())));
+        found.collect::<Vec<_>>()
+    };
+    let arrived = peer.meddle(|world| {
+        arrive(world, &vm, &guest, sending, active.then(|| driver.mark()))?;
+        // What both hosts see is there already; what is copied comes along.
+        for (path, image) in images {
+            world.storage.images.entry(path).or_insert(image);
+        }
+        Ok::<(), HostError>(())
+    })?;
     if let Err(refused) = arrived {
         stay(machine, sending, vm.state)?;
         return Err(refused);

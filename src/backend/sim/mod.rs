@@ -8,6 +8,7 @@ mod autostart;
 mod bond;
 mod bridge;
 mod device;
+mod disk;
 mod domain;
 mod fdb;
 mod file;
@@ -15,6 +16,7 @@ mod filter;
 mod fixture;
 mod fleet;
 mod hardware;
+mod image;
 mod link;
 mod migration;
 mod network;
@@ -24,6 +26,7 @@ mod reach;
 mod refusal;
 mod settle;
 mod snapshot;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod vf;
@@ -40,6 +43,7 @@ pub use fixture::{NAMES as FIXTURES, fixture};
 pub use fleet::{FLEET, fleet};
 pub use migration::Moving;
 pub use reach::DataPath;
+pub use storage::{Filesystem, Storage};
 pub use world::{Fault, SimGuest, WayFault, World};
 
 use super::model::{
@@ -353,12 +357,9 @@ impl Machine for SimMachine {
         &self.store
     }
 
-    /// The simulated host has every image of libvirt's own folder and of the folders that its fleet shares, and no other file.
     fn has_file(&self, path: &Path) -> bool {
-        let is_in = |folder: &str| path.parent() == Some(Path::new(folder.trim_end_matches('/')));
-        let inner = self.lock();
-        let mut shared = inner.world.shared.iter();
-        is_in("/var/lib/libvirt/images") || shared.any(|folder| is_in(folder))
+        let path = path.to_string_lossy();
+        self.lock().world.storage.images.contains_key(&*path)
     }
 
     fn observe(&self, scope: &Scope) -> Result<State, HostError> {
@@ -485,6 +486,10 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.checkpoints {
         state.checkpoints.clone_from(&all.checkpoints);
+    }
+    if let Some(paths) = &scope.images {
+        state.images = world.storage.seen(paths, &state.vms);
+        state.free_block_devices = world.storage.free_devices();
     }
     if scope.pci > PciDetail::None {
         state.pci.clone_from(&all.pci);

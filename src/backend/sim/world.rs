@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::migration::Moving;
 use super::refusal::injected_error;
+use super::storage::Storage;
 use super::{autostart, snapshot};
 use super::{
-    bond, bridge, device, domain, fdb, file, filter, hardware, link, network, pci, settle, vf,
+    bond, bridge, device, disk, domain, fdb, file, filter, hardware, image, link, network, pci,
+    settle, vf,
 };
 use crate::HostError;
 use crate::model::{
@@ -44,6 +46,8 @@ pub struct World {
     pub unplugged: BTreeSet<InterfaceName>,
     /// Simulated seconds, of which every change takes one. On a host that keeps its state they are those of the world outside, since 1970.
     pub clock: u64,
+    /// Its file systems, folders and disk images.
+    pub storage: Storage,
     /// Folders that other hosts of the fleet see too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<String>,
@@ -168,6 +172,8 @@ impl World {
             Change::Hardware(change) => hardware::apply(self, change),
             Change::Snapshot(change) => snapshot::apply(self, change),
             Change::Device(change) => device::apply(self, change),
+            Change::Disk(change) => disk::apply(self, change),
+            Change::Image(change) => image::apply(self, change),
             Change::File(change) => file::apply(self, change),
             // The desired state is no part of the machine.
             Change::Desired(_) => Ok(()),
@@ -276,6 +282,7 @@ impl World {
             drives: known.drives,
             terminal: known.terminal.filter(|_| active),
             display_port: known.display_port.filter(|_| active),
+            scsi_controllers: known.scsi_controllers,
         }
     }
 

@@ -97,6 +97,7 @@ use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 /// about_Security
 /// about_Simulated_Host
 /// about_SRIOV
+/// about_Storage
 /// about_Test_Plans
 /// ```
 /// What has to do with virtual functions:

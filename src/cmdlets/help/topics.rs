@@ -39,6 +39,7 @@ topics! {
     "about_Security" "security.md";
     "about_Simulated_Host" "simulated-host.md";
     "about_SRIOV" "sr-iov.md";
+    "about_Storage" "storage.md";
     "about_Test_Plans" "test-plans.md";
 }
 

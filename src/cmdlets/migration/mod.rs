@@ -10,6 +10,7 @@ mod disable_vm_migration;
 mod enable_vm_migration;
 mod get_vm_migration_network;
 mod move_vm;
+mod move_vm_storage;
 mod networks;
 mod remove_vm_migration_network;
 mod report;
@@ -29,6 +30,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     enable_vm_migration::EnableVmMigration::SPEC,
     get_vm_migration_network::GetVmMigrationNetwork::SPEC,
     move_vm::MoveVm::SPEC,
+    move_vm_storage::MoveVmStorage::SPEC,
     remove_vm_migration_network::RemoveVmMigrationNetwork::SPEC,
     set_vm_migration_network::SetVmMigrationNetwork::SPEC,
 ];

@@ -70,27 +70,7 @@ impl Storage {
     /// # Errors
     /// A table of `-Vhds` lacks one of its two paths.
     pub fn order(&self) -> Flow<StorageOrder> {
-        let mut files = Vec::new();
-        for table in &self.vhds {
-            let path = |name: &str| {
-                let value = table
-                    .get(&Value::from(name))
-                    .map(|value| to_text(&value).to_string());
-                value.filter(|text| !text.is_empty())
-            };
-            match (path("SourceFilePath"), path("DestinationFilePath")) {
-                (Some(source), Some(destination)) => files.push((source, destination)),
-                _ => {
-                    return Err(ShellError::new(
-                        "Migration.VhdsInvalid",
-                        ErrorCategory::InvalidArgument,
-                        "A table of -Vhds has SourceFilePath and DestinationFilePath.",
-                    )
-                    .help("Write -Vhds @{ SourceFilePath = '/a/x.qcow2'; DestinationFilePath = '/b/x.qcow2' }")
-                    .into());
-                }
-            }
-        }
+        let files = paths_of(&self.vhds)?;
         Ok(StorageOrder {
             include: self.include_storage || self.destination_storage_path.is_some(),
             folder: self.destination_storage_path.clone(),
@@ -98,6 +78,35 @@ impl Storage {
             retain: self.retain_vhd_copies_on_source,
         })
     }
+}
+
+/// The paths of tables with SourceFilePath and DestinationFilePath.
+///
+/// # Errors
+/// A table lacks one of them.
+pub fn paths_of(tables: &[Rc<Hashtable>]) -> Flow<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for table in tables {
+        let path = |name: &str| {
+            let value = table
+                .get(&Value::from(name))
+                .map(|value| to_text(&value).to_string());
+            value.filter(|text| !text.is_empty())
+        };
+        match (path("SourceFilePath"), path("DestinationFilePath")) {
+            (Some(source), Some(destination)) => files.push((source, destination)),
+            _ => {
+                return Err(ShellError::new(
+                    "Migration.VhdsInvalid",
+                    ErrorCategory::InvalidArgument,
+                    "A table of -Vhds has SourceFilePath and DestinationFilePath.",
+                )
+                .help("Write -Vhds @{ SourceFilePath = '/a/x.qcow2'; DestinationFilePath = '/b/x.qcow2' }")
+                .into());
+            }
+        }
+    }
+    Ok(files)
 }
 
 /// The virtual machine with its disks where they are to be.

@@ -544,6 +544,62 @@ pub enum ControllerType {
     PMEM = 2,
 }
 
+/// How a disk's writes are hardened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.HyperV.PowerShell.CacheAttributes")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum CacheAttributes {
+    Default = 0,
+    WriteCacheEnabled = 1,
+    WriteCacheAndFUAEnabled = 2,
+    WriteCacheDisabled = 3,
+}
+
+/// The format of a disk image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.Vhd.PowerShell.VhdFormat")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VhdFormat {
+    Unknown = 0,
+    VHD = 2,
+    VHDX = 3,
+    VHDSet = 4,
+}
+
+/// How a disk image grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.Vhd.PowerShell.VhdType")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VhdType {
+    Unknown = 0,
+    Fixed = 2,
+    Dynamic = 3,
+    Differencing = 4,
+}
+
+/// How a disk image is made smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.Vhd.PowerShell.VhdCompactMode")]
+#[allow(missing_docs)] // The names are Hyper-V's own.
+pub enum VhdCompactMode {
+    Full = 0,
+    Quick = 1,
+    Retrim = 2,
+    Pretrimmed = 3,
+    Prezeroed = 4,
+}
+
+/// Linux only: the format of an image, by QEMU's name of it; `vhd` is the one that QEMU calls `vpc`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Iovsh.ImageFormat", mirrors = model::ImageFormat)]
+#[allow(missing_docs)] // The names are those of the formats.
+pub enum ImageFormat {
+    Raw = 0,
+    Qcow2 = 1,
+    Vhdx = 2,
+    Vhd = 3,
+}
+
 /// What is in a disc drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
 #[psenum(type_name = "Microsoft.HyperV.PowerShell.DvdMediaType")]

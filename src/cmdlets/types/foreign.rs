@@ -25,6 +25,10 @@ opaque! {
     CimSession, Opaque "Microsoft.Management.Infrastructure.CimSession";
     /// Whom ssh logs in as: a user name, or a credential without a password.
     Credential, Opaque "System.Management.Automation.PSCredential";
+    /// An object of a CIM class.
+    CimInstance, Opaque "Microsoft.Management.Infrastructure.CimInstance";
+    /// How persistent memory is addressed.
+    PmemAbstraction, Opaque "Microsoft.Virtualization.Client.Management.VirtualHardDiskPmemAddressAbstractionType";
     /// A version.
     Version, Named "version";
     /// An extension of a switch; there are none on Linux.

@@ -48,6 +48,11 @@ const ENUMERATIONS: &[&EnumType] = &[
     WaitVmTypes::TYPE,
     ControllerType::TYPE,
     DvdMediaType::TYPE,
+    CacheAttributes::TYPE,
+    VhdFormat::TYPE,
+    VhdType::TYPE,
+    VhdCompactMode::TYPE,
+    ImageFormat::TYPE,
     SriovSupportValue::TYPE,
     ConsoleMode::TYPE,
     IpProtocolPreference::TYPE,
@@ -109,6 +114,9 @@ const OBJECTS: &[Known] = &[
     known::<VmComPort>(),
     known::<VmVideo>(),
     known::<VmSecurity>(),
+    known::<VmScsiController>(),
+    known::<VmIdeController>(),
+    known::<VirtualHardDisk>(),
 ];
 
 /// The properties of the type with this name; none for one that is not of this folder.

@@ -21,6 +21,7 @@ mod snapshot;
 mod sriov;
 mod switch;
 mod switch_team;
+mod vhd;
 mod vm;
 mod vm_enumerations;
 mod vm_hardware;
@@ -33,9 +34,12 @@ pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
 pub use advanced_property::{AdvancedObject, NetAdapterAdvancedProperty};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
-pub use drive::{DvdDrive, HardDiskDrive};
+pub use drive::{AnyController, DvdDrive, HardDiskDrive, VmIdeController, VmScsiController};
 pub use enumerations::*;
-pub use foreign::{CimSession, ClusterObject, Credential, RoutingDomain, SwitchExtension, Version};
+pub use foreign::{
+    CimInstance, CimSession, ClusterObject, Credential, PmemAbstraction, RoutingDomain,
+    SwitchExtension, Version,
+};
 pub use host::VmHost;
 pub use known::{properties, register};
 pub use migration::{
@@ -49,6 +53,7 @@ pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;
 pub use switch_team::VmSwitchTeam;
+pub use vhd::VirtualHardDisk;
 pub use vm::VirtualMachine;
 pub use vm_enumerations::*;
 pub use vm_hardware::{

@@ -2,24 +2,25 @@
 
 use super::output::emit;
 use crate::complete;
-use crate::door::{Hosts, shell_error};
+use crate::door::Hosts;
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
+use crate::vhd::host_path;
 use iovsh_backend::Scope;
-use iovsh_backend::model::{DirectBoot, Disk, Uuid};
+use iovsh_backend::model::{BootFrom, DirectBoot, Uuid};
 use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::storage::image;
 use iovsh_backend::policy::vm;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use std::path::Path;
 
 /// Defines a virtual machine with one network adapter.
 ///
-/// The machine is a libvirt domain with virtio devices. Disks are existing images (-VHDPath); with -Kernel and -InitialRamdisk
-/// it boots a kernel of the host directly, which is handy for tests and appliances.
+/// The machine is a libvirt domain with virtio devices. Its disk is a new image (-NewVHDPath) or one that is there (-VHDPath); with -Kernel and
+/// -InitialRamdisk it boots a kernel of the host directly, which is handy for tests and appliances.
 ///
 /// # Examples
 /// A machine that boots a kernel directly, connected to a switch:
@@ -36,6 +37,13 @@ use std::path::Path;
 /// PS> Get-VMNetworkAdapter app1 | Format-List SwitchName, IovWeight
 /// SwitchName : lan
 /// IovWeight  : 100
+/// ```
+/// One with a new disk, to be installed from a disc:
+/// ```iovsh
+/// PS> New-VM db1 -MemoryStartupBytes 2GB -NewVHDPath db1.qcow2 -NewVHDSizeBytes 40GB -BootDevice CD | Out-Null
+/// PS> Set-VMDvdDrive db1 -Path /var/lib/libvirt/images/debian-13.iso
+/// PS> (Get-VMHardDiskDrive db1).Path
+/// /var/lib/libvirt/images/db1.qcow2
 /// ```
 /// Several at once:
 /// ```iovsh
@@ -59,10 +67,8 @@ pub struct NewVm {
     /// Memory in bytes, with a suffix such as 512MB or 2GB.
     #[param(position = 1, range = 33554432..=13194139533312, not_null)]
     memory_startup_bytes: Nullable<i64>,
-    #[param(
-        not_null_or_empty,
-        no_effect = "the firmware finds what can be booted."
-    )]
+    /// What it boots from first: VHD, CD, NetworkAdapter (LegacyNetworkAdapter is the same). The others follow. CD gives it an empty DVD drive.
+    #[param(not_null_or_empty)]
     boot_device: Nullable<BootDevice>,
     /// Without a disk.
     #[param(set = "No VHD")]
@@ -70,22 +76,18 @@ pub struct NewVm {
     /// The switch that its network adapter is connected to.
     #[param(complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
-    #[param(
-        set = "New VHD",
-        mandatory,
-        refused = "make the image with 'qemu-img create' and give it with -VHDPath."
-    )]
+    /// A new disk image, which is made for it: a name that ends with .qcow2, .raw, .img or .vhd, or .vhdx, which becomes a qcow2 image with a
+    /// warning. A name without a folder is one in /var/lib/libvirt/images, or in the folder of -Path.
+    #[param(set = "New VHD", mandatory)]
     new_vhd_path: Option<String>,
     /// The size of the new disk.
     #[param(set = "New VHD", mandatory)]
     new_vhd_size_bytes: Option<u64>,
-    /// An existing disk image on the host: raw, qcow2 or vhdx.
+    /// An existing disk image on the host: raw, qcow2 or vhd. Its format is read from it.
     #[param(set = "Existing VHD", mandatory)]
     vhd_path: Option<String>,
-    #[param(
-        not_null_or_empty,
-        no_effect = "libvirt keeps the definitions of virtual machines."
-    )]
+    /// The folder for a new disk that names none. libvirt keeps the definitions of virtual machines itself.
+    #[param(not_null_or_empty)]
     path: Option<String>,
     #[param(not_null, no_effect = "libvirt negotiates the machine's version.")]
     version: Option<Version>,
@@ -127,11 +129,7 @@ const DEFAULT_MEMORY: i64 = 1 << 30;
 
 impl Cmdlet for NewVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        if let Some(path) = &self.vhd_path
-            && !has_file(cx, path)?
-        {
-            return Err(no_image(path).into());
-        }
+        let disk = self.disk(cx);
         if *self.generation == Some(1) {
             cx.warning(
                 "-Generation 1 is kept and reported only: the machine is a q35 with PCI Express and virtio devices, as one of \
@@ -160,15 +158,21 @@ impl Cmdlet for NewVm {
             vcpus: self.processor_count,
             generation,
             boot,
-            disks: self.vhd_path.iter().map(|path| disk(path)).collect(),
+            disk,
+            boot_order: boot_order(*self.boot_device),
+            disks: Vec::new(),
             notes: String::new(),
             adapter_id: Uuid::random(),
             mac: None,
             serial_socket: self.serial_socket.clone(),
             switch: self.switch_name.clone(),
         };
-        let outcome =
-            cx.change_forced(&Scope::PLAN, self.force, &Intent::CreateVm(Box::new(wish)))?;
+        let paths = wish.disk.iter().map(|disk| disk.path().to_owned());
+        let scope = match wish.disk {
+            Some(_) => Scope::with_images(paths),
+            None => Scope::PLAN,
+        };
+        let outcome = cx.change_forced(&scope, self.force, &Intent::CreateVm(Box::new(wish)))?;
         if outcome.is_done() {
             emit(cx, &[id])?;
         }
@@ -176,33 +180,39 @@ impl Cmdlet for NewVm {
     }
 }
 
-fn has_file(cx: &mut Context, path: &str) -> Flow<bool> {
-    let found = cx.host()?.has_file(Path::new(path));
-    Ok(found.map_err(|error| shell_error(&error))?)
-}
+/// libvirt's own folder of images.
+const IMAGES: &str = "/var/lib/libvirt/images";
 
-/// The error for an image that is not there.
-fn no_image(path: &str) -> ShellError {
-    ShellError::new(
-        "Vm.DiskNotFound",
-        ErrorCategory::ObjectNotFound,
-        format!("There is no file '{path}' on the host."),
-    )
-    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-    .target(path)
-    .help("Make it with 'qemu-img create', or leave -VHDPath out.")
-}
-
-/// A disk image; its format is told by the end of its name, as `qemu-img` does not have to be asked then.
-fn disk(path: &str) -> Disk {
-    let lower = path.to_lowercase();
-    let format = [(".qcow2", "qcow2"), (".vhdx", "vhdx"), (".vhd", "vpc")]
-        .into_iter()
-        .find(|(end, _)| lower.ends_with(end))
-        .map_or("raw", |(_, format)| format);
-    Disk {
-        path: path.to_owned(),
-        format: format.to_owned(),
-        read_only: false,
+impl NewVm {
+    /// The disk that it gets.
+    fn disk(&self, cx: &mut Context) -> Option<vm::NewDisk> {
+        if let Some(path) = &self.vhd_path {
+            return Some(vm::NewDisk::Existing(host_path(cx, path)));
+        }
+        let name = self.new_vhd_path.as_ref()?;
+        let path = if name.contains('/') {
+            host_path(cx, name)
+        } else {
+            let folder = self.path.as_deref().unwrap_or(IMAGES);
+            host_path(cx, &format!("{}/{name}", folder.trim_end_matches('/')))
+        };
+        Some(vm::NewDisk::New(image::NewVhd {
+            path,
+            size: self.new_vhd_size_bytes,
+            ..image::NewVhd::default()
+        }))
     }
+}
+
+/// What it tries to boot from, in order.
+fn boot_order(first: Option<BootDevice>) -> Vec<BootFrom> {
+    let mut order = vec![BootFrom::Disk, BootFrom::Disc, BootFrom::Network];
+    let first = match first {
+        Some(BootDevice::CD) => BootFrom::Disc,
+        Some(BootDevice::NetworkAdapter | BootDevice::LegacyNetworkAdapter) => BootFrom::Network,
+        _ => BootFrom::Disk,
+    };
+    order.retain(|device| *device != first);
+    order.insert(0, first);
+    order
 }

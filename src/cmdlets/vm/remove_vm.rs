@@ -15,7 +15,7 @@ use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
-/// Removes virtual machines that are off or saved. Disk images stay.
+/// Removes virtual machines that are off or saved. Disk images stay; which, is said.
 ///
 /// # Examples
 /// What would be done:
@@ -24,6 +24,7 @@ use std::sync::Arc;
 /// What if: Performing the operation "Remove-VM" on target "web1".
 ///   Undefine 'web1'
 ///     virsh undefine --managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram web1
+/// WARNING: The disks of 'web1' stay: /var/lib/libvirt/images/web1.qcow2. Remove-Item removes one.
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]

@@ -39,7 +39,11 @@ pub(super) fn apply(host: &LinuxMachine, change: &DeviceChange) -> Result<(), Ho
 }
 
 /// A domain's XML.
-fn xml(host: &LinuxMachine, domain: &DomainRef, which: Configuration) -> Result<String, HostError> {
+pub(super) fn xml(
+    host: &LinuxMachine,
+    domain: &DomainRef,
+    which: Configuration,
+) -> Result<String, HostError> {
     let text = host.libvirt.xml(domain, which);
     text.map_err(refused(&domain.name))?.ok_or_else(|| {
         refused(&domain.name)(LibvirtError::Xml {
@@ -126,7 +130,7 @@ fn forget(host: &LinuxMachine, domain: &DomainRef, alias: &AdapterAlias) -> Resu
 }
 
 /// Asks the guest for a device, waits until it is gone, and until libvirt's books say so too.
-fn unplug(
+pub(super) fn unplug(
     host: &LinuxMachine,
     domain: &DomainRef,
     alias: &str,
@@ -164,7 +168,9 @@ fn still_has(host: &LinuxMachine, domain: &DomainRef, alias: &str) -> Result<boo
         .map_err(refused(&domain.name))?;
     let is_it = |other: &Option<String>| other.as_deref() == Some(alias);
     Ok(read.interfaces.iter().any(|i| is_it(&i.alias))
-        || read.host_devices.iter().any(|d| is_it(&d.alias)))
+        || read.host_devices.iter().any(|d| is_it(&d.alias))
+        || read.disks.iter().any(|d| is_it(&d.alias))
+        || read.controllers.iter().any(|c| is_it(&c.alias)))
 }
 
 fn update(host: &LinuxMachine, vm: Uuid, nic: &NicSpec, live: bool) -> Result<(), HostError> {

@@ -4,11 +4,13 @@ mod autostart;
 mod bond;
 mod bridge;
 mod device;
+mod disk;
 mod domain;
 mod fdb;
 mod file;
 mod filter;
 mod hardware;
+mod image;
 mod link;
 mod network;
 mod pci;
@@ -36,6 +38,8 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Hardware(change) => hardware::apply(host, change),
         Change::Snapshot(change) => snapshot::apply(host, change),
         Change::Device(change) => device::apply(host, change),
+        Change::Disk(change) => disk::apply(host, change),
+        Change::Image(change) => image::apply(host, change),
         Change::File(change) => file::apply(host, change),
         // Never comes here; were it to, it would be nothing for a host to do.
         Change::Desired(_) => Ok(()),

@@ -10,8 +10,8 @@ use super::procedures::{self as p, DomainRef, NetworkRef, Procedure};
 use super::wire::Wire;
 use super::xdr::{Opaque, Xdr};
 use super::{
-    Affect, Configuration, DomainInfo, DomainStatus, Endpoint, Hypervisor, InterfaceStats, Job,
-    LibvirtError, NetworkStatus, NodeInfo, Result, Topic, Undefine, bulk,
+    Affect, BlockJob, Configuration, DomainInfo, DomainStatus, Endpoint, Hypervisor,
+    InterfaceStats, Job, LibvirtError, NetworkStatus, NodeInfo, Result, Topic, Undefine, bulk,
 };
 
 const AUTH_NONE: i32 = 0;
@@ -570,6 +570,57 @@ impl Hypervisor for Client {
         let args = (domain.clone(), target.to_owned(), 0);
         let (_, capacity, _) = self.call(&p::DOMAIN_GET_BLOCK_INFO, &args)?;
         Ok(capacity)
+    }
+
+    fn resize_disk(&self, domain: &DomainRef, target: &str, size: u64) -> Result<()> {
+        /// `VIR_DOMAIN_BLOCK_RESIZE_BYTES`.
+        const BYTES: u32 = 1;
+        let args = (domain.clone(), target.to_owned(), size, BYTES);
+        self.call(&p::DOMAIN_BLOCK_RESIZE, &args)
+    }
+
+    fn set_total_iops(
+        &self,
+        domain: &DomainRef,
+        target: &str,
+        limit: u64,
+        affect: Affect,
+    ) -> Result<()> {
+        let limit = ("total_iops_sec".to_owned(), p::TypedValue::Ullong(limit));
+        let args = (
+            domain.clone(),
+            target.to_owned(),
+            vec![limit],
+            affect.flags(),
+        );
+        self.call(&p::DOMAIN_SET_BLOCK_IO_TUNE, &args)
+    }
+
+    fn copy_disk(&self, domain: &DomainRef, target: &str, destination: &str) -> Result<()> {
+        /// `VIR_DOMAIN_BLOCK_COPY_REUSE_EXT`, and `..._TRANSIENT_JOB`: a domain with a definition has none that is remembered.
+        const FLAGS: u32 = 2 | 4;
+        let args = (
+            domain.clone(),
+            target.to_owned(),
+            destination.to_owned(),
+            Vec::new(),
+            FLAGS,
+        );
+        self.call(&p::DOMAIN_BLOCK_COPY, &args)
+    }
+
+    fn block_job(&self, domain: &DomainRef, target: &str) -> Result<Option<BlockJob>> {
+        let args = (domain.clone(), target.to_owned(), 0);
+        let (found, _, _, done, total) = self.call(&p::DOMAIN_GET_BLOCK_JOB_INFO, &args)?;
+        Ok((found > 0).then_some(BlockJob { done, total }))
+    }
+
+    fn end_block_job(&self, domain: &DomainRef, target: &str, pivot: bool) -> Result<()> {
+        /// `VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT`.
+        const PIVOT: u32 = 2;
+        let flags = if pivot { PIVOT } else { 0 };
+        let args = (domain.clone(), target.to_owned(), flags);
+        self.call(&p::DOMAIN_BLOCK_JOB_ABORT, &args)
     }
 
     fn networks(&self) -> Result<Vec<NetworkRef>> {

@@ -121,6 +121,102 @@ pub fn paired(domain: &str, alias: &str, new_alias: &str, teaming: bool) -> Resu
     }
     text.push_str(domain.get(from..).unwrap_or_default());
     Ok(Some(text))
+
+/// The alias of the SCSI controller with this number.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn scsi_controller_alias(domain: &str, number: u32) -> Result<Option<String>> {
+    let read = super::domain_read::DomainRead::parse(domain)?;
+    let mut all = read.controllers.into_iter();
+    let found = all.find(|controller| controller.index == number);
+    Ok(found.and_then(|controller| controller.alias))
+}
+
+/// The element of a disc drive with this disc in it, or none, for changing it in place.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn with_media(domain: &str, target: &str, path: Option<&str>) -> Result<Option<String>> {
+    let document = parse_document(domain, "a domain")?;
+    let found = find_disk(&document, target);
+    Ok(found.map(|node| with_source(domain, node, path, None)))
+}
+
+/// The domain's XML with another image for a disk.
+///
+/// # Errors
+/// [`LibvirtError::Xml`] if the XML is no domain's.
+pub fn with_image(
+    domain: &str,
+    target: &str,
+    path: &str,
+    format: Option<&str>,
+) -> Result<Option<String>> {
+    let document = parse_document(domain, "a domain")?;
+    let Some(node) = find_disk(&document, target) else {
+        return Ok(None);
+    };
+    let element = with_source(domain, node, Some(path), format);
+    let range = node.range();
+    let (Some(before), Some(after)) = (domain.get(..range.start), domain.get(range.end..)) else {
+        return Ok(None);
+    };
+    Ok(Some(format!("{before}{}{after}", element.trim_end())))
+}
+
+/// A disk's element with another source; what libvirt found out about the old one goes with it, all else is kept.
+fn with_source(
+    domain: &str,
+    node: Node<'_, '_>,
+    path: Option<&str>,
+    format: Option<&str>,
+) -> String {
+    let is_device = path.is_some_and(|path| path.starts_with("/dev/"));
+    let (kind, attribute) = if is_device {
+        ("block", "dev")
+    } else {
+        ("file", "file")
+    };
+    let mut xml = Xml::new();
+    let others = node.attributes().filter(|a| a.name() != "type");
+    let mut attributes = vec![("type", Some(kind))];
+    attributes.extend(others.map(|a| (a.name(), Some(a.value()))));
+    xml.nest("disk", &attributes, |xml| {
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "source" | "backingStore" | "mirror" => {}
+                "driver" if format.is_some() => {
+                    let others = child.attributes().filter(|a| a.name() != "type");
+                    let mut attributes: Vec<_> =
+                        others.map(|a| (a.name(), Some(a.value()))).collect();
+                    attributes.push(("type", format));
+                    xml.empty("driver", &attributes);
+                }
+                _ => {
+                    xml.raw(domain.get(child.range()).unwrap_or_default());
+                }
+            }
+        }
+        if let Some(path) = path {
+            xml.empty("source", &[(attribute, Some(path))]);
+        }
+    });
+    xml.finish()
+}
+
+fn find_disk<'a, 'i>(document: &'a Document<'i>, target: &str) -> Option<Node<'a, 'i>> {
+    document
+        .root_element()
+        .children()
+        .filter(|node| node.has_tag_name("devices"))
+        .flat_map(|devices| devices.children())
+        .filter(|node| node.has_tag_name("disk"))
+        .find(|node| {
+            let mut children = node.children();
+            let own = children.find(|child| child.has_tag_name("target"));
+            own.and_then(|own| own.attribute("dev")) == Some(target)
+        })
 }
 
 /// Interfaces that are no VFs are counted for those that have no alias yet.
@@ -215,6 +311,34 @@ mod tests {
                 .contains("default")
         );
         assert_eq!(interface_xml(DOMAIN, "net1").unwrap(), None);
+    }
+
+    #[test]
+    fn another_image_or_disc_leaves_the_rest_of_a_drive() {
+        let text = "<domain><name>a</name><devices><disk type='file' device='cdrom'><driver name='qemu' type='raw' cache='none'/><source file='/a.iso' index='2'/><backingStore/><target dev='sda' bus='sata'/><readonly/><alias name='sata0-0-0'/></disk></devices></domain>";
+        let disk = |element: &str| {
+            let text = format!("<domain><name>a</name><devices>{element}</devices></domain>");
+            DomainRead::parse(&text).unwrap().disks.remove(0)
+        };
+        let other = disk(
+            &with_media(text, "sda", Some("/b & c.iso"))
+                .unwrap()
+                .unwrap(),
+        );
+        assert_eq!(other.source.as_deref(), Some("/b & c.iso"));
+        assert_eq!(other.alias.as_deref(), Some("sata0-0-0"));
+        let empty = with_media(text, "sda", None).unwrap().unwrap();
+        assert!(!empty.contains("a.iso") && !empty.contains("backingStore"));
+        assert_eq!(with_media(text, "sdb", None).unwrap(), None);
+        let moved = with_image(text, "sda", "/dev/sdz", Some("qcow2"))
+            .unwrap()
+            .unwrap();
+        let read = DomainRead::parse(&moved).unwrap().disks.remove(0);
+        assert_eq!(
+            (read.source.as_deref(), read.format.as_deref()),
+            (Some("/dev/sdz"), Some("qcow2"))
+        );
+        assert!(moved.contains("cache='none'") && moved.contains("type='block'"));
     }
 
     #[test]

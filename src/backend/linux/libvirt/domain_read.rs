@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node};
 
-use crate::model::{Hardware, PciAddress};
+use crate::model::{DriveAddress, Hardware, PciAddress};
 
 use super::{LibvirtError, Result, hardware_read};
 use crate::domain_xml::{Interface, InterfaceSource, Teaming, VlanTags};
@@ -22,6 +22,23 @@ pub struct DiskRead {
     pub format: Option<String>,
     /// The guest may not write.
     pub read_only: bool,
+    /// Several domains may write to it at once.
+    pub shared: bool,
+    /// Its name in libvirt.
+    pub alias: Option<String>,
+    /// Where it is at its controller.
+    pub address: Option<DriveAddress>,
+    /// The most requests a second; none without a limit.
+    pub total_iops: Option<u64>,
+}
+
+/// A SCSI controller of a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControllerRead {
+    /// Its number.
+    pub index: u32,
+    /// Its name in libvirt.
+    pub alias: Option<String>,
 }
 
 /// A PCI device of the host that a domain has.
@@ -72,6 +89,8 @@ pub struct DomainRead {
     pub interfaces: Vec<Interface>,
     /// Disks, in order.
     pub disks: Vec<DiskRead>,
+    /// SCSI controllers, in order.
+    pub controllers: Vec<ControllerRead>,
     /// PCI devices of the host that are given to it, by `<hostdev>` or by `<interface type='hostdev'>`.
     pub host_devices: Vec<HostDevice>,
     /// Whether the guest agent is connected; none without a channel for one.
@@ -153,6 +172,7 @@ impl DomainRead {
             display_port: hardware_read::display_port(root),
             interfaces: each("interface").map(interface).collect(),
             disks: each("disk").map(disk).collect(),
+            controllers: each("controller").filter_map(scsi_controller).collect(),
             host_devices: each("hostdev")
                 .chain(each("interface").filter(|node| node.attribute("type") == Some("hostdev")))
                 .filter_map(host_device)
@@ -380,7 +400,32 @@ fn disk(node: Node<'_, '_>) -> DiskRead {
         bus: attribute(node, "target", "bus"),
         format: attribute(node, "driver", "type"),
         read_only: child(node, "readonly").is_some(),
+        shared: child(node, "shareable").is_some(),
+        alias: attribute(node, "alias", "name"),
+        address: child(node, "address").and_then(drive_address),
+        total_iops: child(node, "iotune")
+            .and_then(|tune| text_of(tune, "total_iops_sec")?.parse().ok())
+            .filter(|limit| *limit > 0),
     }
+}
+
+fn drive_address(node: Node<'_, '_>) -> Option<DriveAddress> {
+    let number = |name: &str| node.attribute(name).unwrap_or("0").parse().ok();
+    (node.attribute("type") == Some("drive")).then_some(())?;
+    Some(DriveAddress {
+        controller: number("controller")?,
+        bus: number("bus")?,
+        target: number("target")?,
+        unit: number("unit")?,
+    })
+}
+
+fn scsi_controller(node: Node<'_, '_>) -> Option<ControllerRead> {
+    (node.attribute("type") == Some("scsi")).then_some(())?;
+    Some(ControllerRead {
+        index: node.attribute("index")?.parse().ok()?,
+        alias: attribute(node, "alias", "name"),
+    })
 }
 
 fn host_device(node: Node<'_, '_>) -> Option<HostDevice> {

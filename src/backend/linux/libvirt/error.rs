@@ -43,6 +43,8 @@ pub mod code {
     pub const OPERATION_TIMEOUT: i32 = 68;
     /// There is no such metadata.
     pub const NO_DOMAIN_METADATA: i32 = 80;
+    /// A disk is being copied, and the copy is not equal yet.
+    pub const BLOCK_COPY_ACTIVE: i32 = 83;
     /// This cannot be done.
     pub const OPERATION_UNSUPPORTED: i32 = 84;
     /// The guest agent does not answer.

@@ -250,6 +250,15 @@ pub struct Job {
     pub downtime: Option<u64>,
 }
 
+/// How far the job of a disk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockJob {
+    /// What was done, in the job's own measure.
+    pub done: u64,
+    /// What there is to do; 0 when that is not known yet.
+    pub total: u64,
+}
+
 /// A hypervisor, as far as iovsh needs one.
 ///
 /// Everything blocks until it is done or refused; only [`Hypervisor::unplug`] waits for the guest as well. Every error keeps the
@@ -390,6 +399,22 @@ pub trait Hypervisor {
     ) -> Result<bool>;
     /// The size of a disk as the guest sees it, in bytes, by its place.
     fn capacity(&self, domain: &DomainRef, target: &str) -> Result<u64>;
+    /// Gives a running domain's disk another size, in bytes.
+    fn resize_disk(&self, domain: &DomainRef, target: &str, size: u64) -> Result<()>;
+    /// Limits a disk to so many requests a second; 0: no limit.
+    fn set_total_iops(
+        &self,
+        domain: &DomainRef,
+        target: &str,
+        limit: u64,
+        affect: Affect,
+    ) -> Result<()>;
+    /// Begins to copy a running domain's disk into an image that is there already, which the XML names.
+    fn copy_disk(&self, domain: &DomainRef, target: &str, destination: &str) -> Result<()>;
+    /// What a disk is busy with; none when it is not.
+    fn block_job(&self, domain: &DomainRef, target: &str) -> Result<Option<BlockJob>>;
+    /// Ends that. With `pivot` the domain goes on with the copy.
+    fn end_block_job(&self, domain: &DomainRef, target: &str, pivot: bool) -> Result<()>;
 
     /// All networks.
     fn networks(&self) -> Result<Vec<NetworkRef>>;

@@ -382,6 +382,17 @@ procedures! {
     CONNECT_COMPARE_HYPERVISOR_CPU = REMOTE_PROGRAM 393 WORK (Option<String>, Option<String>, Option<String>, Option<String>, String, u32) -> (i32,);
     /// Allocation, capacity and size of an image: domain, place or path, flags.
     DOMAIN_GET_BLOCK_INFO = REMOTE_PROGRAM 194 READ (DomainRef, String, u32) -> (u64, u64, u64);
+    /// Gives a running domain's disk another size: domain, place, bytes, flags 1 the size is in bytes.
+    DOMAIN_BLOCK_RESIZE = REMOTE_PROGRAM 251 WORK (DomainRef, String, u64, u32) -> ();
+    /// Limits a disk: domain, place, parameters, flags as for devices.
+    DOMAIN_SET_BLOCK_IO_TUNE = REMOTE_PROGRAM 252 WORK (DomainRef, String, Vec<TypedParam>, u32) -> ();
+    /// Copies a running domain's disk: domain, place, destination as XML, parameters, flags 2 the file is there, 4 the copy is not
+    /// remembered beyond the domain's run.
+    DOMAIN_BLOCK_COPY = REMOTE_PROGRAM 345 WORK (DomainRef, String, String, Vec<TypedParam>, u32) -> ();
+    /// What a disk is busy with: domain, place, flags. Answers whether there is a job, its kind, its limit, and how far it is of how much.
+    DOMAIN_GET_BLOCK_JOB_INFO = REMOTE_PROGRAM 238 READ (DomainRef, String, u32) -> (i32, i32, u64, u64, u64);
+    /// Ends that: domain, place, flags 2 the domain goes on with the copy.
+    DOMAIN_BLOCK_JOB_ABORT = REMOTE_PROGRAM 237 WORK (DomainRef, String, u32) -> ();
     /// The daemon's version.
     CONNECT_GET_LIB_VERSION = REMOTE_PROGRAM 157 READ () -> (u64,);
     /// Make a snapshot, or describe one anew: XML, flags (see [`super::snapshots::create`]).

@@ -5,6 +5,7 @@ mod checkpoints;
 mod files;
 mod functions;
 mod guests;
+mod images;
 mod links;
 mod networks;
 mod nics;
@@ -69,6 +70,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     }
     if scope.checkpoints {
         checkpoints::observe(&look, &mut state)?;
+    }
+    if let Some(paths) = &scope.images {
+        images::observe(&host.sysfs, paths, &mut state);
     }
     state.unread = look.unread.into_inner();
     state.unread.dedup();

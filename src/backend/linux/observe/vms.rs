@@ -225,8 +225,14 @@ fn facts(
                 optical: disk.device == "cdrom",
                 bus: disk.bus.clone().unwrap_or_default(),
                 target: disk.target.clone().unwrap_or_default(),
+                format: disk.format.clone(),
+                read_only: disk.read_only && disk.device != "cdrom",
+                shared: disk.shared,
+                address: disk.address,
+                maximum_iops: disk.total_iops,
             })
             .collect(),
+        scsi_controllers: read.controllers.iter().map(|c| c.index).collect(),
         agent: read
             .agent
             .map(|connected| connected && state == VmState::Running),

@@ -368,6 +368,7 @@ fn empty_spec(name: &str, id: Uuid) -> DomainSpec {
         vcpus: 0,
         boot: None,
         disks: Vec::new(),
+        boot_order: Vec::new(),
         serial_socket: None,
         adapters: Vec::new(),
         spare_root_ports: 0,
@@ -391,6 +392,9 @@ fn drives(disks: &[Disk]) -> Vec<Drive> {
                 optical: disk.is_disc(),
                 bus: bus.to_owned(),
                 target: format!("{prefix}{}", letters.next().unwrap_or('z')),
+                format: Some(disk.format.clone()),
+                read_only: disk.read_only && !disk.is_disc(),
+                ..Drive::default()
             }
         })
         .collect()

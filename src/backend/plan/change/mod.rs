@@ -8,12 +8,14 @@ mod bond;
 mod bridge;
 mod desired;
 mod device;
+mod disk;
 mod domain;
 mod event;
 mod fdb;
 mod file;
 mod filter;
 mod hardware;
+mod image;
 mod link;
 mod network;
 mod pci;
@@ -32,12 +34,14 @@ pub use bond::BondChange;
 pub use bridge::BridgeChange;
 pub use desired::DesiredChange;
 pub use device::{Device, DeviceChange};
+pub use disk::DiskChange;
 pub use domain::{DomainChange, StopMode};
 pub(crate) use event::Names;
 pub use fdb::FdbChange;
 pub use file::FileChange;
 pub use filter::FilterChange;
 pub use hardware::{HardwareChange, Part, PartKind};
+pub use image::{ImageChange, NewImage};
 pub use link::LinkChange;
 pub use network::NetworkChange;
 pub use pci::PciChange;
@@ -81,6 +85,10 @@ pub enum Change {
     Snapshot(SnapshotChange),
     /// A device of a domain.
     Device(DeviceChange),
+    /// A drive of a domain.
+    Disk(DiskChange),
+    /// A disk image of the host.
+    Image(ImageChange),
     /// A file of iovsh's in the folder of a [`NetworkTool`](crate::model::NetworkTool).
     File(FileChange),
     /// The desired state. Carried out by [`crate::commit`] on the host's store, never by the host.
@@ -139,6 +147,8 @@ impl Change {
             Self::Hardware(change) => change,
             Self::Snapshot(change) => change,
             Self::Device(change) => change,
+            Self::Disk(change) => change,
+            Self::Image(change) => change,
             Self::File(change) => change,
             Self::Desired(change) => change,
         }
@@ -245,5 +255,6 @@ changes! {
     Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
     Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
     Filter(FilterChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
+    Disk(DiskChange), Image(ImageChange),
     Desired(DesiredChange),
 }

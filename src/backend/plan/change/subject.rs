@@ -66,6 +66,22 @@ pub enum Subject {
     Device(Uuid, AdapterAlias),
     /// How an adapter of a domain stands.
     Adapter(Uuid, AdapterAlias),
+    /// Whether a domain has a drive, by libvirt's name of it.
+    Drive(Uuid, String),
+    /// The image or the disc of a drive.
+    DriveImage(Uuid, String),
+    /// The limits of a disk.
+    DriveLimit(Uuid, String),
+    /// Whether a domain has a SCSI controller, by its number.
+    ScsiController(Uuid, u32),
+    /// Whether an image is there, by its path, and the size of the disk in it.
+    Image(String),
+    /// What is in an image.
+    ImageContent(String),
+    /// What an image builds on.
+    ImageBacking(String),
+    /// The block device that shows an image.
+    ImageDevice(String),
     /// A file, by its path.
     File(String),
     /// A switch in the desired state.

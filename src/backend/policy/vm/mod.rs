@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::model::{
-    AdapterAlias, AdapterSettings, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
+    AdapterAlias, AdapterSettings, BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress,
     NicSpec, State, Uuid, Vm, VmSettings, VmState,
 };
 use crate::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::ports;
+use crate::policy::storage::{drive, image};
 use crate::policy::vf::handout;
 use crate::policy::word::word;
 use crate::{Category, HostError};
@@ -49,16 +50,43 @@ pub struct NewVm {
     pub mac: Option<MacAddress>,
     /// Direct kernel boot.
     pub boot: Option<DirectBoot>,
-    /// Disks.
+    /// Disks whose formats are known.
     pub disks: Vec<Disk>,
+    /// Its own disk, if it is to have one. Needs a state with what is at its path.
+    #[serde(default)]
+    pub disk: Option<NewDisk>,
+    /// What it tries to boot from, in order.
+    #[serde(default)]
+    pub boot_order: Vec<BootFrom>,
     /// A Unix socket behind a second serial port.
     pub serial_socket: Option<String>,
+}
+
+/// The disk of a new VM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NewDisk {
+    /// An image that is there.
+    Existing(String),
+    /// An image that is made for it.
+    New(image::NewVhd),
+}
+
+impl NewDisk {
+    /// Where it is, or will be.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Existing(path) => path,
+            Self::New(new) => &new.path,
+        }
+    }
 }
 
 /// Makes a VM with one adapter.
 ///
 /// # Errors
-/// `Vm.NameInUse`, `Vm.NameInvalid`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
+/// `Vm.NameInUse`, `Vm.NameInvalid`, `Switch.NotFound`, `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`; of its disk
+/// `Vm.DiskNotFound`, `Vhd.InUse`, `Vhd.FormatUnsupported`, and those of a new image.
 pub(in crate::policy) fn create(
     state: &State,
     plan: &mut PlanBuilder,
@@ -92,13 +120,36 @@ pub(in crate::policy) fn create(
             ..AdapterSettings::default()
         },
     );
+    plan.about(
+        format!("Create the virtual machine '{}'", new.name),
+        new.name.clone(),
+    );
+    let mut disks = new.disks.clone();
+    if let Some(disk) = &new.disk {
+        let format = match disk {
+            NewDisk::Existing(path) => drive::of_new_vm(state, plan, path)?,
+            NewDisk::New(image) => image::make(state, plan, image)?,
+        };
+        if !format.fits_a_vm() {
+            return Err(drive::no_vhdx(disk.path()));
+        }
+        disks.insert(
+            0,
+            Disk {
+                path: disk.path().to_owned(),
+                format: format.name().to_owned(),
+                read_only: false,
+            },
+        );
+    }
     let spec = DomainSpec {
         name: new.name.clone(),
         id: new.id,
         memory: new.memory,
         vcpus: new.vcpus,
         boot: new.boot.clone(),
-        disks: new.disks.clone(),
+        disks,
+        boot_order: new.boot_order.clone(),
         serial_socket: new.serial_socket.clone(),
         adapters: vec![NicSpec {
             tap: alias.tap(),
@@ -112,10 +163,6 @@ pub(in crate::policy) fn create(
         spare_root_ports: SPARE_ROOT_PORTS,
         settings,
     };
-    plan.about(
-        format!("Create the virtual machine '{}'", new.name),
-        new.name.clone(),
-    );
     plan.step(
         format!("Define '{}'", new.name),
         DomainChange::Define {
@@ -124,6 +171,9 @@ pub(in crate::policy) fn create(
             definition: DomainDefinition::Spec(Box::new(spec)),
         },
     );
+    if new.boot_order.first() == Some(&BootFrom::Disc) {
+        drive::empty_disc_drive(plan, new.id);
+    }
     Ok(Focus::default())
 }
 
@@ -422,6 +472,18 @@ pub(in crate::policy) fn remove(
             id: vm.id,
         },
     );
+    let own = vm.facts.drives.iter().filter(|drive| drive.is_disk());
+    let disks: Vec<&str> = own.filter_map(|drive| drive.path.as_deref()).collect();
+    if !disks.is_empty() {
+        plan.warn(
+            "Vm.DisksStay",
+            format!(
+                "The disks of '{}' stay: {}. Remove-Item removes one.",
+                vm.name,
+                disks.join(", ")
+            ),
+        );
+    }
     let macs: Vec<MacAddress> = vm.adapters.iter().map(|a| a.mac).collect();
     Ok(Focus::removing(macs))
 }

@@ -1,0 +1,83 @@
+//! Disk images, with all that they build on.
+
+use std::collections::BTreeSet;
+
+use crate::linux::image;
+use crate::linux::sysfs::Sysfs;
+use crate::model::State;
+
+/// A chain of images is no longer than this.
+const LONGEST_CHAIN: usize = 200;
+
+/// Fills in what is at these paths and at those of the drives of the VMs in `state`.
+pub(super) fn observe(sysfs: &Sysfs, paths: &[String], state: &mut State) {
+    let drives = state.vms.iter().flat_map(|vm| &vm.facts.drives);
+    let own = drives.filter_map(|drive| drive.path.clone());
+    let all: BTreeSet<String> = paths.iter().cloned().chain(own).collect();
+    for path in all {
+        let mut next = Some(path);
+        for _ in 0..LONGEST_CHAIN {
+            let Some(path) = next.take() else { break };
+            if !path.starts_with('/') || state.images.contains_key(&path) {
+                break;
+            }
+            let place = image::look(&path);
+            let backing = place
+                .image
+                .as_ref()
+                .and_then(|image| image.backing.as_ref());
+            next = backing.map(|backing| backing.path.clone());
+            state.images.insert(path, place);
+        }
+    }
+    let devices = sysfs.names("/sys/block").into_iter();
+    let devices = devices.filter(|name| name.starts_with("nbd"));
+    let free = devices.filter(|name| sysfs.text(&format!("/sys/block/{name}/pid")).is_none());
+    state.free_block_devices = free.map(|name| format!("/dev/{name}")).collect();
+    for (device, shown) in shown_images(sysfs) {
+        let place = state.images.get_mut(&shown);
+        if let Some(image) = place.and_then(|place| place.image.as_mut()) {
+            image.attached = Some(device);
+        }
+    }
+}
+
+/// The block devices of `qemu-nbd` and the images that they show, by the command line of each.
+fn shown_images(sysfs: &Sysfs) -> Vec<(String, String)> {
+    let devices = sysfs.names("/sys/block").into_iter();
+    let devices = devices.filter(|name| name.starts_with("nbd"));
+    let shown = devices.filter_map(|name| {
+        let pid: u32 = sysfs
+            .text(&format!("/sys/block/{name}/pid"))?
+            .parse()
+            .ok()?;
+        let line = sysfs.text(&format!("/proc/{pid}/cmdline"))?;
+        let path = line
+            .split('\0')
+            .filter(|word| !word.is_empty())
+            .next_back()?;
+        Some((format!("/dev/{name}"), path.to_owned()))
+    });
+    shown.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linux::fixture::Tree;
+
+    #[test]
+    fn a_device_shows_the_image_that_its_program_was_given() {
+        let root = Tree::empty();
+        root.file("/sys/block/nbd0/size", "0\n");
+        root.file("/sys/block/nbd1/pid", "77\n");
+        root.file(
+            "/proc/77/cmdline",
+            "qemu-nbd\0--connect=/dev/nbd1\0--\0/srv/a b.qcow2\0",
+        );
+        assert_eq!(
+            shown_images(&root.sysfs()),
+            [("/dev/nbd1".to_owned(), "/srv/a b.qcow2".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! Disk images: files and block devices that are, or may become, disks of virtual machines.
+
+use serde::{Deserialize, Serialize};
+
+/// The format of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ImageFormat {
+    /// The bytes of the disk, one after another.
+    Raw,
+    /// QEMU's own.
+    Qcow2,
+    /// Hyper-V's. QEMU reads and writes it; libvirt does not know it, so no VM can have it.
+    Vhdx,
+    /// The older one of Virtual PC and Hyper-V; QEMU and libvirt call it `vpc`.
+    Vhd,
+}
+
+impl ImageFormat {
+    /// QEMU's name of it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Qcow2 => "qcow2",
+            Self::Vhdx => "vhdx",
+            Self::Vhd => "vpc",
+        }
+    }
+
+    /// The format that a file of this name would have; `None` where its end says nothing.
+    #[must_use]
+    pub fn of_name(path: &str) -> Option<Self> {
+        let end = path.rsplit('/').next()?.rsplit_once('.')?.1;
+        Some(match end.to_ascii_lowercase().as_str() {
+            "qcow2" | "qcow" => Self::Qcow2,
+            "vhdx" | "avhdx" => Self::Vhdx,
+            "vhd" | "avhd" => Self::Vhd,
+            "raw" | "img" | "iso" => Self::Raw,
+            _ => return None,
+        })
+    }
+
+    /// libvirt can give such an image to a VM.
+    #[must_use]
+    pub fn fits_a_vm(self) -> bool {
+        self != Self::Vhdx
+    }
+}
+
+/// The image that another one builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backing {
+    /// Where it is, from the root on.
+    pub path: String,
+    /// Its format, where the upper image says it.
+    pub format: Option<ImageFormat>,
+}
+
+/// What is known of an image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Its format.
+    pub format: ImageFormat,
+    /// Size of the disk in it, in bytes.
+    pub size: u64,
+    /// Bytes that it takes on its file system.
+    pub allocated: u64,
+    /// Length of the file, in bytes.
+    pub length: u64,
+    /// All of its size was taken when it was made.
+    #[serde(default)]
+    pub fixed: bool,
+    /// What it builds on.
+    #[serde(default)]
+    pub backing: Option<Backing>,
+    /// Size of the blocks that it grows by, in bytes; `None` of one that has none.
+    #[serde(default)]
+    pub block_size: Option<u32>,
+    /// Sizes of the logical and the physical sectors, in bytes, where its format says them.
+    #[serde(default)]
+    pub sectors: Option<(u32, u32)>,
+    /// It is a block device of the host.
+    #[serde(default)]
+    pub device: bool,
+    /// The file itself, whatever name it is reached by; `None` where that cannot be told.
+    #[serde(default)]
+    pub identity: Option<String>,
+    /// The id in its header, where its format has one.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The block device of the host that shows it, for example `/dev/nbd0`.
+    #[serde(default)]
+    pub attached: Option<String>,
+    /// Why it cannot be what its name or its header says.
+    #[serde(default)]
+    pub damaged: Option<String>,
+}
+
+/// The folder of an image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageFolder {
+    /// Which file system it is on; equal for folders on one.
+    pub filesystem: String,
+    /// Bytes that are free there.
+    pub free: u64,
+}
+
+/// What is at a path. Filled by [`super::Scope::images`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImagePlace {
+    /// The image there; `None`: there is none.
+    #[serde(default)]
+    pub image: Option<Image>,
+    /// Why what is there is no image, or cannot be read: a folder, a permission.
+    #[serde(default)]
+    pub unreadable: Option<String>,
+    /// Its folder; `None`: there is none.
+    #[serde(default)]
+    pub folder: Option<ImageFolder>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_name_says_the_format() {
+        let of = ImageFormat::of_name;
+        assert_eq!(of("/a.b/c.QCOW2"), Some(ImageFormat::Qcow2));
+        assert_eq!(of("/a/c.avhdx"), Some(ImageFormat::Vhdx));
+        assert_eq!(of("/a.vhd/c"), None);
+        assert_eq!(of("/a/c.iso"), Some(ImageFormat::Raw));
+    }
+}

@@ -1,0 +1,502 @@
+//! Disk images of the host.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Facts, Lifetime, Names, Subject};
+use crate::journal::Entry;
+use crate::model::{Backing, Image, ImageFormat, Scope, State, Uuid};
+use crate::plan::shell_line::ShellLine;
+use crate::plan::virsh::{virsh_words, vm_word};
+
+/// What a new image is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewImage {
+    /// Its format.
+    pub format: ImageFormat,
+    /// Size of the disk in it, in bytes.
+    pub size: u64,
+    /// All of its size is taken at once.
+    #[serde(default)]
+    pub fixed: bool,
+    /// What it builds on.
+    #[serde(default)]
+    pub backing: Option<Backing>,
+    /// Size of the blocks that it grows by, in bytes; `None`: as the format has it.
+    #[serde(default)]
+    pub block_size: Option<u32>,
+}
+
+/// A change of images.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImageChange {
+    /// Makes an image. Nothing that is there is written over.
+    #[serde(rename = "CreateImage")]
+    Create {
+        /// Where.
+        path: String,
+        /// What.
+        image: NewImage,
+    },
+    /// Removes an image.
+    #[serde(rename = "DeleteImage")]
+    Delete {
+        /// Where.
+        path: String,
+    },
+    /// Changes the size of the disk in an image. Of one that a running domain has, libvirt does it while it runs.
+    #[serde(rename = "ResizeImage")]
+    Resize {
+        /// Where.
+        path: String,
+        /// Its format.
+        format: ImageFormat,
+        /// Size of the disk, in bytes.
+        size: u64,
+        /// The running domain that has it, and libvirt's name of the disk there.
+        #[serde(default)]
+        running: Option<(Uuid, String)>,
+    },
+    /// Makes a copy of an image, with all that it builds on, in another format or place.
+    #[serde(rename = "CopyImage")]
+    Copy {
+        /// The image.
+        from: String,
+        /// Its format.
+        format: ImageFormat,
+        /// The copy. Nothing that is there is written over.
+        to: String,
+        /// What the copy is to be.
+        image: NewImage,
+    },
+    /// Gives back to the file system what an image has and its disk does not use.
+    #[serde(rename = "CompactImage")]
+    Compact {
+        /// Where.
+        path: String,
+        /// Its format.
+        format: ImageFormat,
+    },
+    /// Writes what an image has over the one that it builds on.
+    #[serde(rename = "MergeImage")]
+    Merge {
+        /// The image; it stays, and is of no use any more.
+        path: String,
+        /// Its format.
+        format: ImageFormat,
+        /// One that it builds on, directly or not.
+        into: String,
+    },
+    /// Says anew what an image builds on. What is in it stays as it is.
+    #[serde(rename = "RebaseImage")]
+    Rebase {
+        /// Where.
+        path: String,
+        /// Its format.
+        format: ImageFormat,
+        /// What it builds on.
+        backing: Backing,
+    },
+    /// Shows the disk in an image as a block device of the host.
+    #[serde(rename = "ConnectImage")]
+    Connect {
+        /// Where.
+        path: String,
+        /// Its format.
+        format: ImageFormat,
+        /// The block device.
+        device: String,
+        /// Nothing is written to it.
+        read_only: bool,
+    },
+    /// Ends that.
+    #[serde(rename = "DisconnectImage")]
+    Disconnect {
+        /// Where.
+        path: String,
+        /// Its format.
+        format: ImageFormat,
+        /// The block device.
+        device: String,
+        /// It was only read.
+        read_only: bool,
+    },
+}
+
+impl ImageChange {
+    fn path(&self) -> &String {
+        match self {
+            Self::Create { path, .. }
+            | Self::Delete { path }
+            | Self::Resize { path, .. }
+            | Self::Compact { path, .. }
+            | Self::Merge { path, .. }
+            | Self::Rebase { path, .. }
+            | Self::Connect { path, .. }
+            | Self::Disconnect { path, .. } => path,
+            // What is there afterwards is what it is about.
+            Self::Copy { to, .. } => to,
+        }
+    }
+}
+
+fn image_at<'s>(state: &'s State, path: &str) -> Option<&'s Image> {
+    state.images.get(path)?.image.as_ref()
+}
+
+/// A new image as far as it is known beforehand: how much it takes is the file system's business.
+fn made(new: &NewImage) -> Image {
+    Image {
+        format: new.format,
+        size: new.size,
+        allocated: if new.fixed { new.size } else { 0 },
+        length: if new.fixed { new.size } else { 0 },
+        fixed: new.fixed,
+        backing: new.backing.clone(),
+        block_size: new.block_size,
+        sectors: None,
+        device: false,
+        identity: None,
+        id: None,
+        attached: None,
+        damaged: None,
+    }
+}
+
+impl Facts for ImageChange {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "CreateImage",
+            Self::Delete { .. } => "DeleteImage",
+            Self::Resize { .. } => "ResizeImage",
+            Self::Copy { .. } => "CopyImage",
+            Self::Compact { .. } => "CompactImage",
+            Self::Merge { .. } => "MergeImage",
+            Self::Rebase { .. } => "RebaseImage",
+            Self::Connect { .. } => "ConnectImage",
+            Self::Disconnect { .. } => "DisconnectImage",
+        }
+    }
+
+    fn subject(&self) -> Subject {
+        match self {
+            Self::Create { .. } | Self::Delete { .. } | Self::Copy { .. } | Self::Resize { .. } => {
+                Subject::Image(self.path().clone())
+            }
+            Self::Compact { path, .. } => Subject::ImageContent(path.clone()),
+            // What is below has other content then.
+            Self::Merge { into, .. } => Subject::ImageContent(into.clone()),
+            Self::Rebase { path, .. } => Subject::ImageBacking(path.clone()),
+            Self::Connect { path, .. } | Self::Disconnect { path, .. } => {
+                Subject::ImageDevice(path.clone())
+            }
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope {
+            images: Some(vec![self.path().clone()]),
+            ..Scope::NOTHING
+        }
+    }
+
+    fn is_satisfied(&self, state: &State) -> Option<bool> {
+        let place = state.images.get(self.path())?;
+        let image = place.image.as_ref();
+        match self {
+            Self::Create { image: new, .. } | Self::Copy { image: new, .. } => {
+                Some(image.is_some_and(|i| i.format == new.format && i.size == new.size))
+            }
+            Self::Delete { .. } => Some(image.is_none() && place.unreadable.is_none()),
+            Self::Resize { size, .. } => Some(image?.size == *size),
+            Self::Compact { .. } | Self::Merge { .. } => None,
+            Self::Rebase { backing, .. } => {
+                let own = image?.backing.as_ref();
+                Some(own.is_some_and(|own| own.path == backing.path))
+            }
+            Self::Connect { .. } => Some(image?.attached.is_some()),
+            Self::Disconnect { .. } => Some(image?.attached.is_none()),
+        }
+    }
+
+    fn effect(&self, state: &mut State) {
+        if let Self::Merge { path, into, .. } = self {
+            let size = image_at(state, path).map_or(0, |image| image.size);
+            let below = state.images.get_mut(into);
+            if let Some(image) = below.and_then(|place| place.image.as_mut()) {
+                image.size = image.size.max(size);
+            }
+        }
+        let Some(place) = state.images.get_mut(self.path()) else {
+            return;
+        };
+        match self {
+            Self::Create { image, .. } | Self::Copy { image, .. } => {
+                place.image = Some(made(image));
+            }
+            Self::Delete { .. } => place.image = None,
+            Self::Resize { size, .. } => {
+                if let Some(image) = &mut place.image {
+                    image.size = *size;
+                }
+            }
+            Self::Compact { .. } | Self::Merge { .. } => {}
+            Self::Rebase { backing, .. } => {
+                if let Some(image) = &mut place.image {
+                    image.backing = Some(backing.clone());
+                }
+            }
+            Self::Connect { device, .. } => {
+                if let Some(image) = &mut place.image {
+                    image.attached = Some(device.clone());
+                }
+            }
+            Self::Disconnect { .. } => {
+                if let Some(image) = &mut place.image {
+                    image.attached = None;
+                }
+            }
+        }
+    }
+
+    fn inverse(&self, before: &State) -> Option<Change> {
+        let back = match self {
+            Self::Create { path, .. } | Self::Copy { to: path, .. } => {
+                // What was there before stays there.
+                let place = before.images.get(path);
+                let free = place.is_none_or(|p| p.image.is_none() && p.unreadable.is_none());
+                free.then(|| Self::Delete { path: path.clone() })?
+            }
+            // What was in it is gone.
+            Self::Delete { .. } | Self::Compact { .. } | Self::Merge { .. } => return None,
+            Self::Resize {
+                path,
+                format,
+                size,
+                running,
+            } => {
+                let was = image_at(before, path)?.size;
+                // What was cut off is gone; what was added is empty. A running domain's disk only grows.
+                (was < *size && running.is_none()).then(|| Self::Resize {
+                    path: path.clone(),
+                    format: *format,
+                    size: was,
+                    running: None,
+                })?
+            }
+            Self::Rebase { path, format, .. } => Self::Rebase {
+                path: path.clone(),
+                format: *format,
+                backing: image_at(before, path)?.backing.clone()?,
+            },
+            Self::Connect {
+                path,
+                format,
+                device,
+                read_only,
+            } => Self::Disconnect {
+                path: path.clone(),
+                format: *format,
+                device: device.clone(),
+                read_only: *read_only,
+            },
+            Self::Disconnect {
+                path,
+                format,
+                device,
+                read_only,
+            } => Self::Connect {
+                path: path.clone(),
+                format: *format,
+                device: device.clone(),
+                read_only: *read_only,
+            },
+        };
+        Some(back.into())
+    }
+
+    fn equivalent(&self, state: &State) -> Vec<ShellLine> {
+        vec![match self {
+            Self::Delete { path } => ShellLine::run(["rm", "--", path]),
+            Self::Resize {
+                size,
+                running: Some((vm, target)),
+                ..
+            } => {
+                let size = format!("{size}B");
+                let rest = [target.as_str(), size.as_str()];
+                ShellLine::run(virsh_words(
+                    "blockresize",
+                    Vec::new(),
+                    &vm_word(state, *vm),
+                    &rest,
+                ))
+            }
+            Self::Disconnect { device, .. } => ShellLine::run(["qemu-nbd", "--disconnect", device]),
+            Self::Connect { .. } => ShellLine::run(
+                std::iter::once("qemu-nbd".to_owned()).chain(self.arguments().unwrap_or_default()),
+            ),
+            Self::Compact { path, format } => {
+                let copy = format!("{path}.compact");
+                let name = format.name();
+                return vec![
+                    ShellLine::run([
+                        "qemu-img", "convert", "-f", name, "-O", name, "--", path, &copy,
+                    ]),
+                    ShellLine::run(["mv", "--", &copy, path]),
+                ];
+            }
+            Self::Create { .. }
+            | Self::Resize { .. }
+            | Self::Copy { .. }
+            | Self::Merge { .. }
+            | Self::Rebase { .. } => ShellLine::run(
+                std::iter::once("qemu-img".to_owned()).chain(self.arguments().unwrap_or_default()),
+            ),
+        }]
+    }
+
+    fn depends_on(&self, _state: &State) -> Vec<Subject> {
+        let path = self.path().clone();
+        match self {
+            Self::Delete { .. } => Vec::new(),
+            // One that is merged into may grow.
+            Self::Create { .. } | Self::Copy { .. } | Self::Resize { .. } => {
+                vec![Subject::ImageContent(path)]
+            }
+            Self::Compact { .. }
+            | Self::Merge { .. }
+            | Self::Rebase { .. }
+            | Self::Connect { .. }
+            | Self::Disconnect { .. } => vec![Subject::Image(path)],
+        }
+    }
+
+    fn vanishes_with(&self) -> Option<Lifetime> {
+        None
+    }
+
+    fn event(&self, _names: &Names<'_>) -> Option<Entry> {
+        None
+    }
+}
+
+impl ImageChange {
+    /// The arguments of `qemu-img`, or of `qemu-nbd` for a device, that do it; `None` for what neither does.
+    #[must_use]
+    pub fn arguments(&self) -> Option<Vec<String>> {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+        Some(match self {
+            Self::Create { path, image } => {
+                let mut argv: Vec<String> = words(&["create", "-q", "-f", image.format.name()]);
+                argv.extend(options_of(image));
+                if let Some(backing) = &image.backing {
+                    let format = backing.format.unwrap_or(ImageFormat::Raw).name();
+                    argv.extend(["-b", &backing.path, "-F", format].map(str::to_owned));
+                }
+                argv.extend(["--".to_owned(), path.clone(), image.size.to_string()]);
+                argv
+            }
+            Self::Resize {
+                path, format, size, ..
+            } => {
+                let mut argv: Vec<String> =
+                    words(&["resize", "-q", "--shrink", "-f", format.name()]);
+                argv.extend(["--".to_owned(), path.clone(), size.to_string()]);
+                argv
+            }
+            Self::Copy {
+                from,
+                format,
+                to,
+                image,
+            } => {
+                let mut argv: Vec<String> = words(&[
+                    "convert",
+                    "-q",
+                    "-f",
+                    format.name(),
+                    "-O",
+                    image.format.name(),
+                ]);
+                argv.extend(options_of(image));
+                argv.extend(["--".to_owned(), from.clone(), to.clone()]);
+                argv
+            }
+            Self::Merge { path, format, into } => words(&[
+                "commit",
+                "-q",
+                "-d",
+                "-f",
+                format.name(),
+                "-b",
+                into,
+                "--",
+                path,
+            ]),
+            Self::Rebase {
+                path,
+                format,
+                backing,
+            } => {
+                let below = backing.format.unwrap_or(ImageFormat::Raw).name();
+                words(&[
+                    "rebase",
+                    "-q",
+                    "-u",
+                    "-f",
+                    format.name(),
+                    "-F",
+                    below,
+                    "-b",
+                    &backing.path,
+                    "--",
+                    path,
+                ])
+            }
+            Self::Connect {
+                path,
+                format,
+                device,
+                read_only,
+            } => {
+                let mut argv: Vec<String> = vec![
+                    format!("--connect={device}"),
+                    format!("--format={}", format.name()),
+                ];
+                if *read_only {
+                    argv.push("--read-only".to_owned());
+                }
+                argv.extend(["--".to_owned(), path.clone()]);
+                argv
+            }
+            Self::Disconnect { device, .. } => words(&["--disconnect", device]),
+            Self::Delete { .. } | Self::Compact { .. } => return None,
+        })
+    }
+}
+
+fn options_of(image: &NewImage) -> Vec<String> {
+    let mut options = Vec::new();
+    match image.format {
+        ImageFormat::Raw | ImageFormat::Qcow2 if image.fixed => {
+            options.push("preallocation=falloc".to_owned());
+        }
+        ImageFormat::Vhdx | ImageFormat::Vhd if image.fixed => {
+            options.push("subformat=fixed".to_owned());
+        }
+        _ => {}
+    }
+    match (image.format, image.block_size) {
+        (ImageFormat::Qcow2, Some(size)) => options.push(format!("cluster_size={size}")),
+        (ImageFormat::Vhdx, Some(size)) => options.push(format!("block_size={size}")),
+        _ => {}
+    }
+    // The header counts in bytes and not in cylinders, so the size is what was asked for.
+    if image.format == ImageFormat::Vhd {
+        options.push("force_size=on".to_owned());
+    }
+    if options.is_empty() {
+        return Vec::new();
+    }
+    vec!["-o".to_owned(), options.join(",")]
+}

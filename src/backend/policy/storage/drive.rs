@@ -1,0 +1,820 @@
+//! Drives of VMs: adding, moving, limiting and removing them, and their controllers.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    ControllerKind, Drive, DriveAddress, DrivePlace, ImageFormat, State, Uuid, Vm, VmState,
+    drive_letters,
+};
+use crate::plan::{DiskChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::storage::look;
+use crate::policy::word::word;
+use crate::{Category, HostError};
+
+/// How long a guest has to release a disk.
+const RELEASE: Duration = Duration::from_secs(30);
+
+/// Where a drive is wanted; what is left open is chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedPlace {
+    /// The kind of controller.
+    pub kind: Option<ControllerKind>,
+    /// The controller's number.
+    pub number: Option<u32>,
+    /// The place at it.
+    pub location: Option<u32>,
+}
+
+impl WantedPlace {
+    /// Whether a drive is where this says.
+    #[must_use]
+    pub fn fits(&self, place: DrivePlace) -> bool {
+        self.kind.is_none_or(|kind| kind == place.kind)
+            && self.number.is_none_or(|number| number == place.number)
+            && self
+                .location
+                .is_none_or(|location| location == place.location)
+    }
+}
+
+/// A drive that is to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDrive {
+    /// The VM.
+    pub vm: Uuid,
+    /// It is a disc drive.
+    pub optical: bool,
+    /// The image; a disc drive may be empty.
+    pub path: Option<String>,
+    /// The image's format; `None`: what it says itself.
+    pub format: Option<ImageFormat>,
+    /// Where it is wanted.
+    pub place: WantedPlace,
+    /// The most requests a second; `None` or 0: no limit.
+    pub maximum_iops: Option<u64>,
+    /// Several VMs may write to it at once.
+    pub shared: bool,
+}
+
+/// What is to be changed of a disk; `None` leaves a setting alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// Another image.
+    pub path: Option<String>,
+    /// The most requests a second; 0: no limit.
+    pub maximum_iops: Option<u64>,
+    /// Several VMs may write to it at once.
+    pub shared: Option<bool>,
+    /// Another place.
+    pub to: Option<WantedPlace>,
+}
+
+fn vm_of(state: &State, vm: Uuid) -> Result<&Vm, HostError> {
+    let vm = guard::vm_by_id(state, vm)?;
+    if let Some(error) = vm.refusal() {
+        return Err(error);
+    }
+    if vm.state == VmState::Saved {
+        return Err(guard::invalid_state(vm, "change the drives of"));
+    }
+    Ok(vm)
+}
+
+/// The drive of a VM that libvirt calls so.
+pub(in crate::policy) fn drive_of<'v>(vm: &'v Vm, target: &str) -> Result<&'v Drive, HostError> {
+    let found = vm.facts.drives.iter().find(|drive| drive.target == target);
+    found.ok_or_else(|| {
+        HostError::new(
+            "Drive.NotFound",
+            Category::ObjectNotFound,
+            format!("'{}' has no drive {target}.", vm.name),
+        )
+        .target(vm.name.clone())
+        .next_step(format!(
+            "List them: Get-VMHardDiskDrive {0}; Get-VMDvdDrive {0}",
+            word(&vm.name)
+        ))
+    })
+}
+
+/// The numbers of a VM's SCSI controllers. Number 0 is there as soon as a virtio block device is, or in a VM of generation 2.
+#[must_use]
+pub fn scsi_controllers(vm: &Vm) -> Vec<u32> {
+    let mut numbers = vm.facts.scsi_controllers.clone();
+    let scsi = vm.facts.drives.iter().map(Drive::place);
+    numbers.extend(
+        scsi.filter(|p| p.kind == ControllerKind::Scsi)
+            .map(|p| p.number),
+    );
+    if vm.settings().generation != 1 {
+        numbers.push(0);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// The machine type has IDE of its own; a q35 has SATA instead.
+fn has_ide(vm: &Vm) -> bool {
+    let machine = vm.facts.machine.as_deref().unwrap_or_default();
+    machine == "pc" || machine.starts_with("pc-i440fx")
+}
+
+/// The kind of controller for a drive that names none: as in Hyper-V the one that the generation boots from, but that a running VM takes
+/// nothing on IDE.
+fn usual_kind(vm: &Vm) -> ControllerKind {
+    if vm.settings().generation == 1 && !vm.state.is_active() && has_free_ide(vm) {
+        ControllerKind::Ide
+    } else {
+        ControllerKind::Scsi
+    }
+}
+
+fn has_free_ide(vm: &Vm) -> bool {
+    places(ControllerKind::Ide, 0..2).any(|place| !is_taken(vm, place))
+}
+
+fn places(
+    kind: ControllerKind,
+    numbers: impl IntoIterator<Item = u32>,
+) -> impl Iterator<Item = DrivePlace> {
+    let most = match kind {
+        ControllerKind::Ide => DrivePlace::IDE_PLACES,
+        ControllerKind::Scsi => DrivePlace::SCSI_PLACES,
+    };
+    let at = move |number| {
+        (0..most).map(move |location| DrivePlace {
+            kind,
+            number,
+            location,
+        })
+    };
+    numbers.into_iter().flat_map(at)
+}
+
+fn is_taken(vm: &Vm, place: DrivePlace) -> bool {
+    vm.facts.drives.iter().any(|drive| drive.place() == place)
+}
+
+/// Where a new drive goes.
+fn choose(vm: &Vm, wanted: WantedPlace) -> Result<DrivePlace, HostError> {
+    let kind = wanted.kind.unwrap_or_else(|| {
+        // A controller that IDE does not have is meant to be a SCSI one.
+        match wanted.number {
+            Some(number) if number > 1 => ControllerKind::Scsi,
+            _ => usual_kind(vm),
+        }
+    });
+    let numbers = match kind {
+        ControllerKind::Ide => vec![0, 1],
+        ControllerKind::Scsi => scsi_controllers(vm),
+    };
+    if let Some(number) = wanted.number.filter(|number| !numbers.contains(number)) {
+        let error = HostError::new(
+            "Controller.NotFound",
+            Category::ObjectNotFound,
+            format!(
+                "'{}' has no {} controller {number}.",
+                vm.name,
+                name_of(kind)
+            ),
+        );
+        return Err(error.target(vm.name.clone()).next_step(match kind {
+            ControllerKind::Ide => "IDE controllers are 0 and 1.".to_owned(),
+            ControllerKind::Scsi => format!(
+                "Add one: Add-VMScsiController {0}; those that there are: Get-VMScsiController {0}",
+                word(&vm.name)
+            ),
+        }));
+    }
+    let wanted = WantedPlace {
+        kind: Some(kind),
+        ..wanted
+    };
+    let all: Vec<DrivePlace> = places(kind, numbers)
+        .filter(|place| wanted.fits(*place))
+        .collect();
+    match all.iter().find(|place| !is_taken(vm, **place)) {
+        Some(place) => Ok(*place),
+        None => Err(match all.first() {
+            Some(place) if wanted.location.is_some() => HostError::new(
+                "Drive.PlaceTaken",
+                Category::ResourceExists,
+                format!("'{}' has a drive at {place} already.", vm.name),
+            )
+            .target(vm.name.clone())
+            .next_step(format!(
+                "See what is where: Get-VMHardDiskDrive {0}; Get-VMDvdDrive {0}. Without -ControllerLocation the first free place is taken.",
+                word(&vm.name)
+            )),
+            Some(_) => HostError::new(
+                "Drive.NoFreePlace",
+                Category::LimitsExceeded,
+                format!("'{}' has no free place for a drive there.", vm.name),
+            )
+            .target(vm.name.clone())
+            .next_step(format!("Add a SCSI controller: Add-VMScsiController {}", word(&vm.name))),
+            None => HostError::new(
+                "Drive.PlaceInvalid",
+                Category::InvalidArgument,
+                format!(
+                    "A {} controller has no such place: its places are 0 to {}.",
+                    name_of(kind),
+                    match kind {
+                        ControllerKind::Ide => DrivePlace::IDE_PLACES - 1,
+                        ControllerKind::Scsi => DrivePlace::SCSI_PLACES - 1,
+                    }
+                ),
+            )
+            .target(vm.name.clone())
+            .next_step("Leave -ControllerLocation out: the first free place is taken."),
+        }),
+    }
+}
+
+fn name_of(kind: ControllerKind) -> &'static str {
+    match kind {
+        ControllerKind::Ide => "IDE",
+        ControllerKind::Scsi => "SCSI",
+    }
+}
+
+/// libvirt's bus, name and address for a drive at this place.
+fn plugged(vm: &Vm, place: DrivePlace) -> (String, String, DriveAddress) {
+    let (bus, prefix, address) = match place.kind {
+        ControllerKind::Scsi => ("scsi", "sd", (place.number, 0, place.location)),
+        ControllerKind::Ide if has_ide(vm) => ("ide", "hd", (0, place.number, place.location)),
+        ControllerKind::Ide => ("sata", "sd", (0, 0, place.number * 2 + place.location)),
+    };
+    let (controller, on_bus, unit) = address;
+    let address = DriveAddress {
+        controller,
+        bus: on_bus,
+        target: 0,
+        unit,
+    };
+    let is_free = |name: &String| !vm.facts.drives.iter().any(|drive| drive.target == *name);
+    // An IDE drive's name is its place; the others' names are only names.
+    let first = if bus == "ide" {
+        place.number * 2 + place.location
+    } else {
+        0
+    };
+    let names = (first..).map(|number| format!("{prefix}{}", drive_letters(number)));
+    let target = names
+        .take(1 << 12)
+        .find(is_free)
+        .unwrap_or_else(|| format!("{prefix}zzz"));
+    (bus.to_owned(), target, address)
+}
+
+/// Steps for a controller that a drive needs and that is not there.
+fn ensure_controller(plan: &mut PlanBuilder, vm: &Vm, number: u32) {
+    for number in 0..=number {
+        let there = plan
+            .state()
+            .vm(vm.id)
+            .is_some_and(|vm| vm.facts.scsi_controllers.contains(&number));
+        if !there {
+            plan.step(
+                format!("Add SCSI controller {number} to '{}'", vm.name),
+                DiskChange::AttachController { vm: vm.id, number },
+            );
+        }
+    }
+}
+
+/// The image that a VM is to get, and in which format.
+fn usable(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Option<&Vm>,
+    new: &NewDrive,
+    path: &str,
+) -> Result<ImageFormat, HostError> {
+    let image = look::image(state, path).map_err(not_found_for_a_vm)?;
+    let format = new.format.unwrap_or_else(|| {
+        if new.optical {
+            ImageFormat::Raw
+        } else {
+            look::format_for_a_vm(path, image)
+        }
+    });
+    if !new.optical && format == image.format {
+        look::fits_a_vm(path, image)?;
+    }
+    let mut below = image.backing.as_ref();
+    for _ in 0..state.images.len() {
+        let Some(backing) = below else { break };
+        let image = look::image(state, &backing.path).map_err(|error| {
+            reworded(
+                &error,
+                "Vhd.BackingUnusable",
+                format!("'{path}' builds on another image: {}", error.message),
+            )
+        })?;
+        below = image.backing.as_ref();
+    }
+    look::is_not_shown(state, path)?;
+    if new.optical {
+        return Ok(format);
+    }
+    for other in look::users_of(state, path) {
+        let same = |drive: &Drive| drive.path.as_deref() == Some(path);
+        let shares = new.shared
+            && other
+                .facts
+                .drives
+                .iter()
+                .filter(|d| same(d))
+                .all(|d| d.shared);
+        if shares {
+            continue;
+        }
+        let own = vm.is_some_and(|vm| vm.id == other.id);
+        if own || other.state != VmState::Off {
+            let who = if own {
+                format!(
+                    "'{}' has it already, or a disk that builds on it",
+                    other.name
+                )
+            } else {
+                format!(
+                    "'{}', which is {:?}, has it, or a disk that builds on it",
+                    other.name, other.state
+                )
+            };
+            return Err(look::in_use(
+                path,
+                who,
+                format!(
+                    "Give each machine a disk of its own: New-VHD -ParentPath {} -Path /var/lib/libvirt/images/{}-2.qcow2",
+                    word(path),
+                    vm.map_or("vm", |vm| &vm.name)
+                        .replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+                ),
+            ));
+        }
+        plan.warn(
+            "Vhd.SharedByAccident",
+            format!(
+                "'{}' has the image '{path}' too: only one of them can run at a time.",
+                other.name
+            ),
+        );
+    }
+    Ok(format)
+}
+
+/// The format of an image that is to be the disk of a VM that is not there yet.
+///
+/// # Errors
+/// Those of [`add`] about the image.
+pub(in crate::policy) fn of_new_vm(
+    state: &State,
+    plan: &mut PlanBuilder,
+    path: &str,
+) -> Result<ImageFormat, HostError> {
+    let new = NewDrive {
+        vm: Uuid::default(),
+        optical: false,
+        path: Some(path.to_owned()),
+        format: None,
+        place: WantedPlace::default(),
+        maximum_iops: None,
+        shared: false,
+    };
+    usable(state, plan, None, &new, path)
+}
+
+/// Refuses a VHDX as the disk of a VM.
+pub(in crate::policy) fn no_vhdx(path: &str) -> HostError {
+    look::no_vhdx(path)
+}
+
+/// Gives a VM that was just defined a disc drive without a disc.
+pub(in crate::policy) fn empty_disc_drive(plan: &mut PlanBuilder, id: Uuid) {
+    let Some(vm) = plan.state().vm(id).cloned() else {
+        return;
+    };
+    let Ok(place) = choose(&vm, WantedPlace::default()) else {
+        return;
+    };
+    if place.kind == ControllerKind::Scsi {
+        ensure_controller(plan, &vm, place.number);
+    }
+    let (bus, target, address) = plugged(&vm, place);
+    plan.step(
+        format!("Add an empty DVD drive to '{}' at {place}", vm.name),
+        DiskChange::Attach {
+            vm: id,
+            drive: Box::new(Drive {
+                optical: true,
+                bus,
+                target,
+                address: Some(address),
+                ..Drive::default()
+            }),
+        },
+    );
+}
+
+/// What Hyper-V's users know: the disk of a VM that is not there.
+fn not_found_for_a_vm(error: HostError) -> HostError {
+    if error.id == "Vhd.NotFound" {
+        return reworded(&error, "Vm.DiskNotFound", error.message.clone());
+    }
+    error
+}
+
+/// An error in other words.
+fn reworded(error: &HostError, id: &'static str, message: String) -> HostError {
+    let mut new = HostError::new(id, error.category, message);
+    if let Some(target) = &error.target {
+        new = new.target(target.clone());
+    }
+    if let Some(step) = &error.next_step {
+        new = new.next_step(step.clone());
+    }
+    new
+}
+
+/// Adds a drive to a VM, while it runs too.
+///
+/// # Errors
+/// `Vm.DiskNotFound`, `Vhd.InUse`, `Vhd.FormatUnsupported`, `Vhd.Damaged`, `Drive.PlaceTaken`, `Drive.NoFreePlace`, `Drive.NeedsOff`,
+/// `Controller.NotFound`.
+pub(in crate::policy) fn add(
+    state: &State,
+    plan: &mut PlanBuilder,
+    new: &NewDrive,
+) -> Result<Focus, HostError> {
+    let vm = vm_of(state, new.vm)?;
+    let place = choose(vm, new.place)?;
+    if place.kind == ControllerKind::Ide && vm.state.is_active() {
+        return Err(needs_off(
+            vm,
+            "An IDE drive comes and goes while the machine is off",
+        ));
+    }
+    let kind = if new.optical { "DVD drive" } else { "disk" };
+    let title = match &new.path {
+        Some(path) => format!("Add '{path}' to '{}' at {place}", vm.name),
+        None => format!("Add an empty {kind} to '{}' at {place}", vm.name),
+    };
+    plan.about(title.clone(), vm.name.clone());
+    let format = match &new.path {
+        Some(path) => Some(usable(state, plan, Some(vm), new, path)?),
+        None => None,
+    };
+    if place.kind == ControllerKind::Scsi {
+        ensure_controller(plan, vm, place.number);
+    }
+    let (bus, target, address) = plugged(vm, place);
+    let drive = Drive {
+        path: new.path.clone(),
+        optical: new.optical,
+        bus,
+        target,
+        format: format.map(|format| format.name().to_owned()),
+        read_only: false,
+        shared: new.shared,
+        address: Some(address),
+        maximum_iops: new.maximum_iops.filter(|limit| *limit > 0),
+    };
+    plan.step(
+        title,
+        DiskChange::Attach {
+            vm: vm.id,
+            drive: Box::new(drive),
+        },
+    );
+    Ok(Focus::default())
+}
+
+fn needs_off(vm: &Vm, why: &str) -> HostError {
+    HostError::new(
+        "Drive.NeedsOff",
+        Category::InvalidOperation,
+        format!("{why}, and '{}' is {:?}.", vm.name, vm.state),
+    )
+    .target(vm.name.clone())
+    .next_step(format!(
+        "Stop it first (Stop-VM {}), or use a SCSI controller: -ControllerType SCSI.",
+        word(&vm.name)
+    ))
+}
+
+/// Takes a drive from a VM, while it runs too. The image stays.
+///
+/// # Errors
+/// `Drive.NotFound`, `Drive.NeedsOff`, `Vm.InvalidState`.
+pub(in crate::policy) fn remove(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    target: &str,
+) -> Result<Focus, HostError> {
+    let vm = vm_of(state, vm)?;
+    let drive = drive_of(vm, target)?;
+    if vm.state.is_active() {
+        if drive.place().kind == ControllerKind::Ide {
+            return Err(needs_off(
+                vm,
+                "An IDE drive comes and goes while the machine is off",
+            ));
+        }
+        guard::guest_can_let_go(vm)?;
+    }
+    let what = format!("Remove the drive at {} from '{}'", drive.place(), vm.name);
+    plan.about(what.clone(), vm.name.clone());
+    detach(plan, vm, drive, what);
+    Ok(Focus::default())
+}
+
+fn detach(plan: &mut PlanBuilder, vm: &Vm, drive: &Drive, what: String) {
+    plan.step(
+        what,
+        DiskChange::Detach {
+            vm: vm.id,
+            drive: Box::new(drive.clone()),
+            timeout: RELEASE,
+        },
+    );
+}
+
+/// Changes a drive: its image or disc, its limits, its place.
+///
+/// # Errors
+/// Those of [`add`]; `Drive.NeedsOff` where what is asked for cannot be had while the VM runs.
+pub(in crate::policy) fn set(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    target: &str,
+    changes: &Changes,
+) -> Result<Focus, HostError> {
+    let vm = vm_of(state, vm)?;
+    let drive = drive_of(vm, target)?;
+    plan.about(
+        format!("Change the drive at {} of '{}'", drive.place(), vm.name),
+        vm.name.clone(),
+    );
+    let place = match changes.to {
+        Some(wanted) => {
+            // What is not said stays as it is.
+            let now = drive.place();
+            let wanted = WantedPlace {
+                kind: Some(wanted.kind.unwrap_or(now.kind)),
+                number: Some(wanted.number.unwrap_or(now.number)),
+                location: wanted.location.or(Some(now.location)),
+            };
+            if wanted.fits(now) {
+                None
+            } else {
+                Some(choose(vm, wanted)?)
+            }
+        }
+        None => None,
+    };
+    let changes_image = changes.path.is_some() && changes.path != drive.path;
+    let changes_sharing = changes.shared.is_some_and(|shared| shared != drive.shared);
+    let limit = match changes.maximum_iops {
+        Some(limit) => Some(limit).filter(|limit| *limit > 0),
+        None => drive.maximum_iops,
+    };
+    if place.is_none() && !changes_image && !changes_sharing {
+        if changes.maximum_iops.is_some() {
+            plan.step(
+                match limit {
+                    Some(limit) => format!(
+                        "Limit '{}' {} to {limit} requests a second",
+                        vm.name,
+                        drive.place()
+                    ),
+                    None => format!("Lift the limit of '{}' {}", vm.name, drive.place()),
+                },
+                DiskChange::SetLimit {
+                    vm: vm.id,
+                    target: target.to_owned(),
+                    maximum_iops: limit,
+                },
+            );
+        }
+        return Ok(Focus::default());
+    }
+    if drive.optical && place.is_none() && !changes_sharing {
+        return insert(state, plan, vm, drive, changes.path.as_deref());
+    }
+    if vm.state.is_active() {
+        return Err(HostError::new(
+            "Drive.NeedsOff",
+            Category::InvalidOperation,
+            format!(
+                "Another image, another place and sharing are for a machine that is off, and '{}' is {:?}.",
+                vm.name, vm.state
+            ),
+        )
+        .target(vm.name.clone())
+        .next_step(format!(
+            "Stop it first: Stop-VM {0}. Move-VMStorage {0} gives a running one its disks elsewhere.",
+            word(&vm.name)
+        )));
+    }
+    replug(state, plan, vm, drive, changes, place, limit)
+}
+
+/// Unplugs a drive, and plugs in one that is as wanted.
+fn replug(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    drive: &Drive,
+    changes: &Changes,
+    place: Option<DrivePlace>,
+    limit: Option<u64>,
+) -> Result<Focus, HostError> {
+    let mut new = Drive {
+        shared: changes.shared.unwrap_or(drive.shared),
+        maximum_iops: limit,
+        ..drive.clone()
+    };
+    if let Some(path) = changes
+        .path
+        .as_ref()
+        .filter(|path| drive.path.as_ref() != Some(path))
+    {
+        let wanted = NewDrive {
+            vm: vm.id,
+            optical: drive.optical,
+            path: Some(path.clone()),
+            format: None,
+            place: WantedPlace::default(),
+            maximum_iops: None,
+            shared: new.shared,
+        };
+        let format = usable(state, plan, Some(vm), &wanted, path)?;
+        new.path = Some(path.clone());
+        new.format = Some(format.name().to_owned());
+    }
+    let was = drive.place();
+    detach(
+        plan,
+        vm,
+        drive,
+        format!("Take the drive at {was} out of '{}'", vm.name),
+    );
+    if let Some(place) = place {
+        if place.kind == ControllerKind::Scsi {
+            ensure_controller(plan, vm, place.number);
+        }
+        let (bus, target, address) = plugged(vm, place);
+        (new.bus, new.target, new.address) = (bus, target, Some(address));
+    }
+    let at = new.place();
+    plan.step(
+        format!("Put it back at {at}"),
+        DiskChange::Attach {
+            vm: vm.id,
+            drive: Box::new(new),
+        },
+    );
+    Ok(Focus::default())
+}
+
+/// Puts a disc into a drive, or takes it out; an empty path is none.
+fn insert(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    drive: &Drive,
+    path: Option<&str>,
+) -> Result<Focus, HostError> {
+    let path = path.filter(|path| !path.is_empty());
+    if let Some(path) = path {
+        look::image(state, path).map_err(not_found_for_a_vm)?;
+    }
+    plan.step(
+        match path {
+            Some(path) => format!(
+                "Put '{path}' into the DVD drive of '{}' at {}",
+                vm.name,
+                drive.place()
+            ),
+            None => format!("Empty the DVD drive of '{}' at {}", vm.name, drive.place()),
+        },
+        DiskChange::SetMedia {
+            vm: vm.id,
+            target: drive.target.clone(),
+            path: path.map(str::to_owned),
+        },
+    );
+    Ok(Focus::default())
+}
+
+/// Adds a SCSI controller, with the next number.
+///
+/// # Errors
+/// `Controller.TooMany`.
+pub(in crate::policy) fn add_controller(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+) -> Result<Focus, HostError> {
+    let vm = vm_of(state, vm)?;
+    let numbers = scsi_controllers(vm);
+    let free = (0..DrivePlace::SCSI_CONTROLLERS).find(|number| !numbers.contains(number));
+    let Some(number) = free else {
+        let error = HostError::new(
+            "Controller.TooMany",
+            Category::LimitsExceeded,
+            format!(
+                "'{}' has {} SCSI controllers, and more there cannot be.",
+                vm.name,
+                numbers.len()
+            ),
+        );
+        return Err(error
+            .target(vm.name.clone())
+            .next_step("Each has 64 places: use those."));
+    };
+    plan.about(
+        format!("Add SCSI controller {number} to '{}'", vm.name),
+        vm.name.clone(),
+    );
+    ensure_controller(plan, vm, number);
+    Ok(Focus::default())
+}
+
+/// Removes a SCSI controller that nothing is plugged into.
+///
+/// # Errors
+/// `Controller.NotFound`, `Controller.HasDrives`, `Controller.BuiltIn`.
+pub(in crate::policy) fn remove_controller(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: Uuid,
+    number: u32,
+) -> Result<Focus, HostError> {
+    let vm = vm_of(state, vm)?;
+    let refuse = |id, category, text: String, step: String| {
+        Err(HostError::new(id, category, text)
+            .target(vm.name.clone())
+            .next_step(step))
+    };
+    if !scsi_controllers(vm).contains(&number) {
+        return refuse(
+            "Controller.NotFound",
+            Category::ObjectNotFound,
+            format!("'{}' has no SCSI controller {number}.", vm.name),
+            format!("List them: Get-VMScsiController {}", word(&vm.name)),
+        );
+    }
+    let at = |drive: &&Drive| {
+        let place = drive.place();
+        place.kind == ControllerKind::Scsi && place.number == number
+    };
+    if let Some(drive) = vm.facts.drives.iter().find(at) {
+        return refuse(
+            "Controller.HasDrives",
+            Category::ResourceBusy,
+            format!(
+                "SCSI controller {number} of '{}' has a drive at {}.",
+                vm.name,
+                drive.place()
+            ),
+            format!(
+                "Remove its drives first: Get-VMHardDiskDrive {} -ControllerType SCSI -ControllerNumber {number} | Remove-VMHardDiskDrive",
+                word(&vm.name)
+            ),
+        );
+    }
+    if !vm.facts.scsi_controllers.contains(&number) {
+        return refuse(
+            "Controller.BuiltIn",
+            Category::InvalidOperation,
+            format!(
+                "SCSI controller {number} of '{}' is made when the first drive is plugged into it: there is nothing to remove.",
+                vm.name
+            ),
+            "Leave it as it is.".to_owned(),
+        );
+    }
+    plan.about(
+        format!("Remove SCSI controller {number} from '{}'", vm.name),
+        vm.name.clone(),
+    );
+    plan.step(
+        format!("Remove SCSI controller {number} from '{}'", vm.name),
+        DiskChange::DetachController {
+            vm: vm.id,
+            number,
+            timeout: RELEASE,
+        },
+    );
+    Ok(Focus::default())
+}

@@ -1,0 +1,298 @@
+//! What is known of a path, and what is refused because of it: before anything is changed, and with the path.
+
+use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, State, Vm, VmState};
+use crate::plan::PlanBuilder;
+use crate::policy::word::word;
+use crate::{Category, HostError};
+
+/// How paths are written.
+pub const PATHS: &str = "Name it from the root on: /var/lib/libvirt/images/data.qcow2.";
+
+/// A path from the root on, that names a file.
+pub(in crate::policy) fn named(path: &str) -> Result<(), HostError> {
+    if path.starts_with('/') && !path.ends_with('/') && !path.contains(['\n', '\r', '\0']) {
+        return Ok(());
+    }
+    let error = HostError::new(
+        "Vhd.PathInvalid",
+        Category::InvalidArgument,
+        format!("'{path}' names no image on the host."),
+    );
+    Err(error.target(path).next_step(PATHS))
+}
+
+fn place<'s>(state: &'s State, path: &str) -> Result<&'s ImagePlace, HostError> {
+    named(path)?;
+    state.images.get(path).ok_or_else(|| {
+        HostError::new(
+            "Vhd.NotLookedAt",
+            Category::InvalidOperation,
+            format!("'{path}' was not looked at on the host."),
+        )
+        .target(path)
+        .next_step("Run the command again; if it says so again, that is a fault of iovsh.")
+    })
+}
+
+/// The image at a path.
+///
+/// # Errors
+/// `Vhd.NotFound`, with what there is instead; `Vhd.Unreadable`, `Vhd.Damaged`.
+pub(in crate::policy) fn image<'s>(state: &'s State, path: &str) -> Result<&'s Image, HostError> {
+    let place = place(state, path)?;
+    if let Some(why) = &place.unreadable {
+        let error = HostError::new(
+            "Vhd.Unreadable",
+            Category::ReadError,
+            format!("'{path}' cannot be read as a disk image: {why}."),
+        );
+        return Err(error.target(path).next_step(format!(
+            "See what is there: Get-Item {0}; and who may read it: ls -ld {0}",
+            word(path)
+        )));
+    }
+    let Some(image) = &place.image else {
+        return Err(missing(place, path));
+    };
+    if let Some(why) = &image.damaged {
+        let error = HostError::new(
+            "Vhd.Damaged",
+            Category::InvalidData,
+            format!("The image '{path}' is damaged: {why}."),
+        );
+        return Err(error.target(path).next_step(format!(
+            "Test-VHD {} says more, where qemu-img is installed.",
+            word(path)
+        )));
+    }
+    Ok(image)
+}
+
+fn missing(place: &ImagePlace, path: &str) -> HostError {
+    let what = match place.folder {
+        Some(_) => format!("There is no file '{path}' on the host."),
+        None => format!("There is no file '{path}' on the host, and no folder for it either."),
+    };
+    let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
+    HostError::new("Vhd.NotFound", Category::ObjectNotFound, what)
+        .target(path)
+        .next_step(match place.folder {
+            Some(_) => format!(
+                "See what there is: Get-ChildItem {}; or make it: New-VHD {} -SizeBytes 40GB",
+                word(folder),
+                word(path)
+            ),
+            None => format!(
+                "Make the folder first: New-Item -ItemType Directory {}",
+                word(folder)
+            ),
+        })
+}
+
+/// The folder of a file that is to be made, where nothing is yet.
+///
+/// # Errors
+/// `Vhd.Exists`, `Vhd.FolderNotFound`.
+pub(in crate::policy) fn free_place<'s>(
+    state: &'s State,
+    path: &str,
+) -> Result<&'s ImageFolder, HostError> {
+    let place = place(state, path)?;
+    if place.image.is_some() || place.unreadable.is_some() {
+        let error = HostError::new(
+            "Vhd.Exists",
+            Category::ResourceExists,
+            format!("There is something at '{path}' already, which is not written over."),
+        );
+        return Err(error.target(path).next_step(format!(
+            "Choose another name, or remove what is there: Remove-Item {}",
+            word(path)
+        )));
+    }
+    let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
+    place.folder.as_ref().ok_or_else(|| {
+        HostError::new(
+            "Vhd.FolderNotFound",
+            Category::ObjectNotFound,
+            format!("There is no folder '{folder}' for '{path}'."),
+        )
+        .target(path)
+        .next_step(format!(
+            "Make it first: New-Item -ItemType Directory {}",
+            word(if folder.is_empty() { "/" } else { folder })
+        ))
+    })
+}
+
+/// So little is left on a file system that counts as full.
+const FULL: u64 = 1 << 20;
+
+/// Refuses what a file system has no room for: `now` bytes are written at once, and the image may grow to `most`.
+///
+/// # Errors
+/// `Vhd.NoSpace`. That an image may outgrow its file system is a warning.
+pub(in crate::policy) fn has_room(
+    plan: &mut PlanBuilder,
+    folder: &ImageFolder,
+    path: &str,
+    now: u64,
+    most: u64,
+) -> Result<(), HostError> {
+    if now > folder.free || folder.free < FULL {
+        let text = if folder.free < FULL {
+            format!("The file system of '{path}' is full.")
+        } else {
+            format!(
+                "'{path}' would take {} at once, and {} are free on its file system.",
+                size(now),
+                size(folder.free)
+            )
+        };
+        let error = HostError::new("Vhd.NoSpace", Category::ResourceUnavailable, text);
+        return Err(error
+            .target(path)
+            .next_step("Make room, choose a folder on another file system (df -h), or a disk that grows: -Dynamic."));
+    }
+    if most > folder.free {
+        plan.warn(
+            "Vhd.MayOutgrow",
+            format!(
+                "'{path}' may grow to {}, and {} are free on its file system: when that is full, virtual machines on it stand still.",
+                size(most),
+                size(folder.free)
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Bytes for a sentence.
+pub(in crate::policy) fn size(bytes: u64) -> String {
+    const UNITS: [(&str, u32); 4] = [("TB", 40), ("GB", 30), ("MB", 20), ("KB", 10)];
+    let unit = UNITS.iter().find(|(_, bits)| bytes >> bits > 0);
+    match unit {
+        None => format!("{bytes} bytes"),
+        Some((name, bits)) => {
+            let tenths = (bytes >> (bits - 4)).saturating_mul(10) >> 4;
+            match (tenths / 10, tenths % 10) {
+                (whole, 0) => format!("{whole} {name}"),
+                (whole, tenth) => format!("{whole}.{tenth} {name}"),
+            }
+        }
+    }
+}
+
+/// Whether two paths lead to one image, as far as that was seen.
+fn is_same(state: &State, one: &str, other: &str) -> bool {
+    let identity = |path: &str| state.images.get(path)?.image.as_ref()?.identity.as_ref();
+    one == other || identity(one).is_some_and(|found| Some(found) == identity(other))
+}
+
+/// Whether an image is `path`, or builds on it.
+fn builds_on(state: &State, image: &str, path: &str) -> bool {
+    let mut at = Some(image);
+    for _ in 0..=state.images.len() {
+        let Some(now) = at else { break };
+        if is_same(state, now, path) {
+            return true;
+        }
+        let found = state.images.get(now).and_then(|place| place.image.as_ref());
+        at = found.and_then(|image| Some(image.backing.as_ref()?.path.as_str()));
+    }
+    false
+}
+
+/// The VMs that have an image as a disk, or one that builds on it. Needs a state with the images of the VMs' drives.
+pub fn users_of<'s>(state: &'s State, path: &str) -> impl Iterator<Item = &'s Vm> {
+    state.vms.iter().filter(move |vm| {
+        let drives = vm.facts.drives.iter();
+        let mut paths = drives.filter_map(|drive| drive.path.as_deref());
+        paths.any(|own| builds_on(state, own, path))
+    })
+}
+
+/// Refuses to write to an image that somebody writes to: a running or saved VM, or the host itself.
+///
+/// # Errors
+/// `Vhd.InUse`.
+pub(in crate::policy) fn is_at_rest(state: &State, path: &str) -> Result<(), HostError> {
+    let busy = |vm: &&Vm| vm.state != VmState::Off;
+    if let Some(vm) = users_of(state, path).find(busy) {
+        return Err(in_use(
+            path,
+            format!("'{}', which is {:?}, has it", vm.name, vm.state),
+            format!("Stop it first: Stop-VM {}", word(&vm.name)),
+        ));
+    }
+    is_not_shown(state, path)
+}
+
+/// Refuses an image that the host shows as a block device.
+pub(in crate::policy) fn is_not_shown(state: &State, path: &str) -> Result<(), HostError> {
+    let found = state
+        .images
+        .get(path)
+        .and_then(|place| place.image.as_ref());
+    let Some(device) = found.and_then(|image| image.attached.as_ref()) else {
+        return Ok(());
+    };
+    Err(in_use(
+        path,
+        format!("the host shows it as {device}"),
+        format!("Dismount it first: Dismount-VHD {}", word(path)),
+    ))
+}
+
+pub(in crate::policy) fn in_use(path: &str, who: String, step: impl Into<String>) -> HostError {
+    let text = format!("The image '{path}' is in use: {who}.");
+    HostError::new("Vhd.InUse", Category::ResourceBusy, text)
+        .target(path)
+        .next_step(step)
+}
+
+/// Refuses a format that libvirt cannot give to a VM.
+pub(in crate::policy) fn fits_a_vm(path: &str, image: &Image) -> Result<(), HostError> {
+    if image.format.fits_a_vm() {
+        return Ok(());
+    }
+    Err(no_vhdx(path))
+}
+
+/// libvirt gives no VHDX to a VM.
+pub(in crate::policy) fn no_vhdx(path: &str) -> HostError {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let error = HostError::new(
+        "Vhd.FormatUnsupported",
+        Category::NotEnabled,
+        format!("'{path}' is a VHDX image, and libvirt gives none to a virtual machine."),
+    );
+    error.target(path).next_step(format!(
+        "Convert it: Convert-VHD {} {}",
+        word(path),
+        word(&format!("{stem}.qcow2"))
+    ))
+}
+
+/// The format of an image that a VM gets. What a file calls itself counts, but that a name which says raw is believed: a guest that was
+/// given a raw disk may have written another header into it, to be shown other files of the host.
+pub(in crate::policy) fn format_for_a_vm(path: &str, image: &Image) -> ImageFormat {
+    let is_raw = path.to_ascii_lowercase().ends_with(".raw") || image.device;
+    if is_raw {
+        ImageFormat::Raw
+    } else {
+        image.format
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(size(512), "512 bytes");
+        assert_eq!(size(40 << 30), "40 GB");
+        assert_eq!(size(3 << 29), "1.5 GB");
+        assert_eq!(size(u64::MAX), "16777215.9 TB");
+    }
+}

@@ -1,0 +1,8 @@
+//! Disk images, the drives of VMs and their controllers.
+
+pub mod drive;
+pub mod image;
+mod look;
+pub mod relocate;
+
+pub use look::{PATHS, users_of};

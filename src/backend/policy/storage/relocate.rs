@@ -1,0 +1,101 @@
+//! Moving the disks of a VM to other places on its host, while it runs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{State, Uuid, VmState};
+use crate::plan::{DiskChange, ImageChange, PlanBuilder};
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::storage::{drive, image, look};
+use crate::policy::word::word;
+use crate::{Category, HostError};
+
+/// Where disks are to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relocation {
+    /// The VM.
+    pub vm: Uuid,
+    /// The paths that its disks have, and those that they are to have.
+    pub files: Vec<(String, String)>,
+    /// What the disks had stays.
+    pub keeps_source: bool,
+}
+
+/// Moves disks of a VM. One that runs goes on, with its VFs: its disks are copied by QEMU, and it goes on with the copies when they are equal.
+///
+/// # Errors
+/// `Vm.NotFound`, `Drive.NotFound`, `Vhd.Exists`, `Vhd.FolderNotFound`, `Vhd.NoSpace`, `Vhd.InUse`, `Storage.HasCheckpoints`. Needs a state with
+/// checkpoints.
+pub(in crate::policy) fn relocate(
+    state: &State,
+    plan: &mut PlanBuilder,
+    wanted: &Relocation,
+) -> Result<Focus, HostError> {
+    let vm = guard::vm_by_id(state, wanted.vm)?;
+    if let Some(error) = vm.refusal() {
+        return Err(error);
+    }
+    plan.about(
+        format!("Move the storage of '{}'", vm.name),
+        vm.name.clone(),
+    );
+    if vm.state == VmState::Saved {
+        return Err(guard::invalid_state(vm, "move the storage of"));
+    }
+    if state.checkpoints_of(vm.id).next().is_some() {
+        let error = HostError::new(
+            "Storage.HasCheckpoints",
+            Category::InvalidOperation,
+            format!(
+                "'{}' has checkpoints, which name the places of its disks.",
+                vm.name
+            ),
+        );
+        return Err(error.target(vm.name.clone()).next_step(format!(
+            "Remove them first: Get-VMSnapshot {} | Remove-VMSnapshot",
+            word(&vm.name)
+        )));
+    }
+    let runs = vm.state.is_active();
+    for (from, to) in wanted.files.iter().filter(|(from, to)| from != to) {
+        let mut disks = vm.facts.drives.iter();
+        let Some(disk) = disks.find(|d| d.is_disk() && d.path.as_ref() == Some(from)) else {
+            let error = HostError::new(
+                "Drive.NotFound",
+                Category::ObjectNotFound,
+                format!("'{}' has no disk '{from}'.", vm.name),
+            );
+            return Err(error.target(from.clone()).next_step(format!(
+                "Its disks: Get-VMHardDiskDrive {} | Format-Table Path",
+                word(&vm.name)
+            )));
+        };
+        let mut others = look::users_of(state, from).filter(|other| other.id != vm.id);
+        if let Some(other) = others.next() {
+            return Err(look::in_use(
+                from,
+                format!("'{}' has it too, or a disk that builds on it", other.name),
+                "Its place has to stay; move the others with -Vhds.",
+            ));
+        }
+        look::is_not_shown(state, from)?;
+        let target = drive::drive_of(vm, &disk.target)?.target.clone();
+        image::relocate(state, plan, from, to, runs)?;
+        plan.step(
+            format!("Let '{}' go on with '{to}'", vm.name),
+            DiskChange::Move {
+                vm: vm.id,
+                target,
+                from: from.clone(),
+                to: to.clone(),
+            },
+        );
+        if !wanted.keeps_source {
+            plan.step(
+                format!("Remove '{from}'"),
+                ImageChange::Delete { path: from.clone() },
+            );
+        }
+    }
+    Ok(Focus::default())
+}

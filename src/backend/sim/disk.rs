@@ -1,0 +1,257 @@
+//! Drives of the simulated machine's domains, as libvirt and QEMU refuse and carry out. Images are looked at when a QEMU process opens them:
+//! a definition may name one that is not there.
+
+use super::domain::find;
+use super::refusal::libvirt;
+use super::world::World;
+use crate::model::{ControllerKind, Drive, Uuid, Vm, VmState};
+use crate::plan::DiskChange;
+use crate::{Category, HostError};
+
+/// Carries the change out, or refuses it.
+pub(super) fn apply(world: &mut World, change: &DiskChange) -> Result<(), HostError> {
+    match change {
+        DiskChange::Attach { vm, drive } => attach(world, *vm, drive),
+        DiskChange::Detach { vm, drive, .. } => detach(world, *vm, &drive.target),
+        DiskChange::SetMedia { vm, target, path } => set_media(world, *vm, target, path.as_ref()),
+        DiskChange::SetLimit {
+            vm,
+            target,
+            maximum_iops,
+        } => {
+            has_drive(find(world, *vm)?, target)?;
+            edit(world, *vm, target, |drive| {
+                drive.maximum_iops = *maximum_iops
+            });
+            Ok(())
+        }
+        DiskChange::Move { vm, target, to, .. } => move_to(world, *vm, target, to),
+        DiskChange::AttachController { vm, number } => {
+            let domain = find(world, *vm)?;
+            if domain.facts.scsi_controllers.contains(number) {
+                let text = format!("operation failed: target scsi:{number} already exists");
+                return refuse(domain, Category::ResourceExists, text);
+            }
+            if let Some(vm) = world.vm_mut(*vm) {
+                let numbers = &mut vm.facts.scsi_controllers;
+                numbers.push(*number);
+                numbers.sort_unstable();
+            }
+            Ok(())
+        }
+        DiskChange::DetachController { vm, number, .. } => detach_controller(world, *vm, *number),
+    }
+}
+
+fn refuse(vm: &Vm, category: Category, text: impl Into<String>) -> Result<(), HostError> {
+    Err(libvirt(category, &vm.name, text))
+}
+
+fn has_drive<'v>(vm: &'v Vm, target: &str) -> Result<&'v Drive, HostError> {
+    let found = vm.facts.drives.iter().find(|drive| drive.target == target);
+    found.ok_or_else(|| {
+        let text = format!("device not found: disk '{target}' not found");
+        libvirt(Category::ObjectNotFound, &vm.name, text)
+    })
+}
+
+fn edit(world: &mut World, id: Uuid, target: &str, change: impl FnOnce(&mut Drive)) {
+    let drives = world.vm_mut(id).map(|vm| &mut vm.facts.drives);
+    let found = drives.and_then(|all| all.iter_mut().find(|drive| drive.target == target));
+    if let Some(drive) = found {
+        change(drive);
+    }
+}
+
+/// What QEMU wants of an image that it opens. `but` is the domain that opens it.
+pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), HostError> {
+    let Some(path) = &drive.path else {
+        return Ok(());
+    };
+    let Some(image) = world.storage.images.get(path) else {
+        let text = format!("Cannot access storage file '{path}': No such file or directory");
+        return refuse(vm, Category::ObjectNotFound, text);
+    };
+    let mut below = image.backing.as_ref();
+    for _ in 0..world.storage.images.len() {
+        let Some(backing) = below else { break };
+        let Some(image) = world.storage.images.get(&backing.path) else {
+            let text = format!(
+                "Cannot access backing file '{}' of storage file '{path}': No such file or directory",
+                backing.path
+            );
+            return refuse(vm, Category::ObjectNotFound, text);
+        };
+        below = image.backing.as_ref();
+    }
+    let locked = |other: &Drive| {
+        other.path.as_ref() == Some(path)
+            && !(drive.shared && other.shared)
+            && !(drive.read_only || drive.optical)
+    };
+    let others = world
+        .state
+        .vms
+        .iter()
+        .filter(|v| v.id != vm.id && v.state.is_active());
+    let mut holders = others.filter(|v| v.facts.drives.iter().any(locked));
+    if holders.next().is_some() || image.attached.is_some() {
+        let text = format!(
+            "internal error: process exited while connecting to monitor: Failed to get \"write\" lock: Is another process using the image [{path}]?"
+        );
+        return refuse(vm, Category::ResourceBusy, text);
+    }
+    Ok(())
+}
+
+fn attach(world: &mut World, id: Uuid, drive: &Drive) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    if vm.facts.drives.iter().any(|d| d.target == drive.target) {
+        let text = format!("operation failed: target {} already exists", drive.target);
+        return refuse(vm, Category::ResourceExists, text);
+    }
+    if drive.bus == "scsi"
+        && let Some(at) = drive.address
+        && !vm.facts.scsi_controllers.contains(&at.controller)
+    {
+        let text = format!(
+            "internal error: no SCSI controller with index {}",
+            at.controller
+        );
+        return refuse(vm, Category::ObjectNotFound, text);
+    }
+    let is_taken = |other: &Drive| {
+        other.bus == drive.bus && other.address.is_some() && other.address == drive.address
+    };
+    if vm.facts.drives.iter().any(is_taken) {
+        let text = "operation failed: domain already contains a disk with that address";
+        return refuse(vm, Category::ResourceExists, text);
+    }
+    if vm.state.is_active() {
+        if drive.place().kind == ControllerKind::Ide {
+            let text = format!(
+                "Operation not supported: disk bus '{}' cannot be hotplugged.",
+                drive.bus
+            );
+            return refuse(vm, Category::InvalidOperation, text);
+        }
+        may_open(world, vm, drive)?;
+    }
+    if let Some(vm) = world.vm_mut(id) {
+        vm.facts.drives.push(drive.clone());
+    }
+    Ok(())
+}
+
+/// A guest lets a disk go, or it stays.
+fn guest_releases(world: &World, vm: &Vm) -> Result<(), HostError> {
+    let guest = world.guests.get(&vm.id);
+    let keeps = guest.is_some_and(|g| !g.releases_devices) || vm.state == VmState::Paused;
+    if vm.state.is_active() && keeps {
+        let text = format!(
+            "The guest of '{}' did not let the device go in time.",
+            vm.name
+        );
+        let error = HostError::new("Vm.DetachTimeout", Category::OperationTimeout, text);
+        return Err(error
+            .target(vm.name.clone())
+            .next_step("Look at the guest's log, or stop the VM."));
+    }
+    Ok(())
+}
+
+fn detach(world: &mut World, id: Uuid, target: &str) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    let drive = has_drive(vm, target)?;
+    if vm.state.is_active() && drive.place().kind == ControllerKind::Ide {
+        let text = "Operation not supported: This type of disk cannot be hot unplugged";
+        return refuse(vm, Category::InvalidOperation, text);
+    }
+    guest_releases(world, vm)?;
+    if let Some(vm) = world.vm_mut(id) {
+        vm.facts.drives.retain(|drive| drive.target != target);
+    }
+    Ok(())
+}
+
+fn set_media(
+    world: &mut World,
+    id: Uuid,
+    target: &str,
+    path: Option<&String>,
+) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    let drive = has_drive(vm, target)?;
+    if !drive.optical {
+        let text = format!("unsupported configuration: disk '{target}' has no removable media");
+        return refuse(vm, Category::InvalidOperation, text);
+    }
+    if vm.state.is_active() {
+        let new = Drive {
+            path: path.cloned(),
+            ..drive.clone()
+        };
+        may_open(world, vm, &new)?;
+    }
+    edit(world, id, target, |drive| drive.path = path.cloned());
+    Ok(())
+}
+
+/// A running domain's disk is copied into the image that is there.
+fn move_to(world: &mut World, id: Uuid, target: &str, to: &str) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    let drive = has_drive(vm, target)?;
+    if vm.state.is_active() {
+        let from = drive.path.clone().unwrap_or_default();
+        let new = Drive {
+            path: Some(to.to_owned()),
+            ..drive.clone()
+        };
+        may_open(world, vm, &new)?;
+        let mut taken = 0_u64;
+        let mut next = Some(from);
+        for _ in 0..=world.storage.images.len() {
+            let Some(image) = next.take().and_then(|path| world.storage.images.get(&path)) else {
+                break;
+            };
+            taken = taken.saturating_add(image.allocated);
+            next = image.backing.as_ref().map(|backing| backing.path.clone());
+        }
+        let has = world
+            .storage
+            .images
+            .get(to)
+            .map_or(0, |image| image.allocated);
+        world.storage.grow(to, taken.saturating_sub(has))?;
+    }
+    let format = world
+        .storage
+        .images
+        .get(to)
+        .map(|image| image.format.name().to_owned());
+    edit(world, id, target, |drive| {
+        drive.path = Some(to.to_owned());
+        if format.is_some() {
+            drive.format = format;
+        }
+    });
+    Ok(())
+}
+
+fn detach_controller(world: &mut World, id: Uuid, number: u32) -> Result<(), HostError> {
+    let vm = find(world, id)?;
+    if !vm.facts.scsi_controllers.contains(&number) {
+        let text = format!("device not found: controller scsi:{number} not found");
+        return refuse(vm, Category::ObjectNotFound, text);
+    }
+    let uses = |drive: &Drive| drive.bus == "scsi" && drive.place().number == number;
+    if vm.facts.drives.iter().any(uses) {
+        let text = "operation failed: device cannot be detached: device is busy";
+        return refuse(vm, Category::ResourceBusy, text);
+    }
+    guest_releases(world, vm)?;
+    if let Some(vm) = world.vm_mut(id) {
+        vm.facts.scsi_controllers.retain(|n| *n != number);
+    }
+    Ok(())
+}

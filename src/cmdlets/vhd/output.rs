@@ -1,0 +1,137 @@
+//! Paths of disk images, their objects, and one change of each of several images.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::door::{Hosts, Outcome, computer_name, shell_error};
+use crate::types::VirtualHardDisk;
+use iovsh_backend::model::{Image, VmDetail};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::storage::users_of;
+use iovsh_backend::{Category, HostError, Scope, State};
+use iovsh_shell::cmdlet::Emit as _;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// A path of the host's as a parameter gives it: from the root on, or from where the session is.
+pub fn host_path(cx: &mut Context, path: &str) -> String {
+    let whole = cx.session().locations.native(path);
+    let mut clean = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            Component::CurDir => {}
+            part => clean.push(part),
+        }
+    }
+    clean.display().to_string()
+}
+
+/// The same for several.
+pub fn host_paths(cx: &mut Context, paths: &[String]) -> Vec<String> {
+    paths.iter().map(|path| host_path(cx, path)).collect()
+}
+
+/// What showing images takes.
+pub fn scope(paths: Vec<String>) -> Scope {
+    Scope {
+        vms: VmDetail::Full,
+        images: Some(paths),
+        ..Scope::NOTHING
+    }
+}
+
+/// The object for the image at a path.
+pub fn object(state: &State, path: &str, computer: &str) -> Result<VirtualHardDisk, HostError> {
+    let image = image(state, path)?;
+    let used = users_of(state, path).any(|vm| vm.state.is_active());
+    Ok(VirtualHardDisk::new(path, image, used, computer))
+}
+
+/// The image at a path, damaged or not.
+fn image<'s>(state: &'s State, path: &str) -> Result<&'s Image, HostError> {
+    let place = state.images.get(path);
+    let found = place.and_then(|place| place.image.as_ref());
+    found.ok_or_else(|| {
+        let why = place.and_then(|place| place.unreadable.clone());
+        let (id, category, text) = match why {
+            Some(why) => (
+                "Vhd.Unreadable",
+                Category::ReadError,
+                format!("'{path}' cannot be read as a disk image: {why}."),
+            ),
+            None => (
+                "Vhd.NotFound",
+                Category::ObjectNotFound,
+                format!("There is no file '{path}' on the host."),
+            ),
+        };
+        let folder = Path::new(path).parent().unwrap_or(Path::new("/"));
+        HostError::new(id, category, text)
+            .target(path)
+            .next_step(format!(
+                "See what there is: Get-ChildItem {}",
+                iovsh_shell::syntax::quote::quote_literal(&folder.to_string_lossy())
+            ))
+    })
+}
+
+/// Emits the images at these paths as they are now; one that is not there is an error that is written.
+pub fn emit(cx: &mut Context, paths: &[String]) -> Flow {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let state = cx.snapshot(&scope(paths.to_vec()))?;
+    let computer = computer_name(cx)?;
+    for path in paths {
+        match object(&state, path, &computer) {
+            Ok(object) => cx.emit(object.into_value())?,
+            Err(error) => cx.error(shell_error(&error))?,
+        }
+    }
+    Ok(())
+}
+
+/// Carries out an intent for each image, and hands on those at the paths of `shown` where it was done.
+pub fn change_each(
+    cx: &mut Context,
+    looked_at: Vec<String>,
+    intents: Vec<Intent>,
+    force: bool,
+    shown: Vec<String>,
+) -> Flow {
+    let scope = Scope {
+        checkpoints: false,
+        ..Scope::with_images(looked_at)
+    };
+    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+        let done = shown.into_iter().zip(outcomes);
+        let done: Vec<String> = done
+            .filter_map(|(path, o)| o.is_done().then_some(path))
+            .collect();
+        emit(cx, &done)
+    };
+    cx.change_all(&scope, force, intents, Box::new(then))
+}
+
+/// The image that the block device with this number shows; an error is written where there is none. Only images of virtual machines, and those beside
+/// them, are known by that.
+pub fn shown_as(cx: &mut Context, number: u32) -> Flow<Option<String>> {
+    let state = cx.snapshot(&scope(Vec::new()))?;
+    let device = format!("/dev/nbd{number}");
+    let mut all = state.images.iter();
+    let found = all.find(|(_, place)| {
+        let image = place.image.as_ref();
+        image.is_some_and(|image| image.attached.as_ref() == Some(&device))
+    });
+    if let Some((path, _)) = found {
+        return Ok(Some(path.clone()));
+    }
+    let text = format!("No image that is known is shown as {device}.");
+    let error = HostError::new("Vhd.NotMounted", Category::ObjectNotFound, text).target(device);
+    cx.error(shell_error(
+        &error.next_step("Name the image: Get-VHD -Path."),
+    ))?;
+    Ok(None)
+}

@@ -1,8 +1,8 @@
 //! libvirt's documents as text: domains, interfaces, VFs, networks, and what iovsh keeps in a domain's metadata. No daemon is
 //! needed for it: plans show the same text that is sent.
 
-pub mod hardware;
 mod drive;
+pub mod hardware;
 pub mod metadata;
 mod snapshot;
 pub mod xml;

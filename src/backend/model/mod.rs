@@ -11,8 +11,8 @@ mod facts;
 mod filter;
 mod function;
 mod hardware;
-mod life;
 mod image;
+mod life;
 mod mac;
 mod migration;
 mod name;
@@ -50,8 +50,8 @@ pub use hardware::{
     BootDevice, BootKind, BootOrder, Firmware, Graphics, Hardware, Memory, Processors, SerialPort,
     Video,
 };
-pub use life::{DynamicMemory, Life, Metering, Service, Services, StopAction, Usage};
 pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
+pub use life::{DynamicMemory, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
 pub use migration::{
     Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, LibvirtNetwork, MacPool,
-    NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice, PhysicalFunction, PortFilter,
-    PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, LibvirtNetwork,
+    MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice, PhysicalFunction,
+    PortFilter, PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;

@@ -121,6 +121,7 @@ pub fn paired(domain: &str, alias: &str, new_alias: &str, teaming: bool) -> Resu
     }
     text.push_str(domain.get(from..).unwrap_or_default());
     Ok(Some(text))
+}
 
 /// The alias of the SCSI controller with this number.
 ///

@@ -182,7 +182,10 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             }
             let change = DesiredChange::Set { edit }.into();
             if let Err(error) = apply(self.machine, &change, &mut self.desired) {
-                self.warnings.push(error);
+                // A store that cannot be written may be what refused it.
+                if !self.warnings.iter().any(|told| told.id == error.id) {
+                    self.warnings.push(error);
+                }
                 break;
             }
         }

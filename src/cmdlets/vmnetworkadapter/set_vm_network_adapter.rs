@@ -237,7 +237,7 @@ impl SetVmNetworkAdapter {
         {
             cx.warning(
                 "-MinimumBandwidthAbsolute is given to a virtual function whose driver has a minimum rate; on the paravirtual \
-                 path it is kept and reported only, and an adapter that asks for it gets no virtual function of another driver.",
+                 path, and on a virtual function of another driver, it is kept and reported only.",
             )?;
         }
         for (parameter, bits) in [

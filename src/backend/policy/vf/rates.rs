@@ -17,9 +17,14 @@ pub(in crate::policy) fn refusals(
     let name = name.unwrap_or_else(|| function.address.to_string());
     let link = function.interface.as_ref().and_then(|nic| state.link(nic));
     let speed = link.filter(|link| link.carrier).and_then(|link| link.speed);
+    let minimum = if function.knobs().minimum_rate {
+        rate.minimum
+    } else {
+        0
+    };
     let of = [
         ("MaximumBandwidth", rate.maximum),
-        ("MinimumBandwidthAbsolute", rate.minimum),
+        ("MinimumBandwidthAbsolute", minimum),
     ];
     let asked = of.into_iter().filter(|(_, rate)| *rate > 0);
     asked

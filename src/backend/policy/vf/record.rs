@@ -20,7 +20,15 @@ pub(in crate::policy) fn asked(adapter: &Adapter, function: &PhysicalFunction) -
         }),
         spoof_check: knobs.spoof_check.then_some(!loose),
         trust: knobs.trust.then_some(loose),
-        rate: (knobs.maximum_rate || knobs.minimum_rate).then(|| rate(settings)),
+        // A guarantee that the driver cannot give is none, on this path as on the other; a limit would be broken.
+        rate: (knobs.maximum_rate || knobs.minimum_rate).then(|| VfRate {
+            minimum: if knobs.minimum_rate {
+                rate(settings).minimum
+            } else {
+                0
+            },
+            ..rate(settings)
+        }),
         link_state: knobs.link_state.then_some(VfLinkState::Auto),
     }
 }

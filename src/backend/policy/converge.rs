@@ -131,8 +131,14 @@ fn make_missing_vfs(plan: &mut PlanBuilder, focus: &Focus) {
             }
         });
         if may_change {
-            // A switch is there without them too, and its warning says why it has none.
-            plan.best_effort(|plan| count::make_vfs(plan, &nic));
+            // A new switch is there without them too, and its warning says why it has none. Adapters of one that is there wait for
+            // those of its new member.
+            let waited_for = state.link(&nic).is_some_and(|link| {
+                let switch = state.desired.switch_using(&link.identity);
+                switch
+                    .is_some_and(|s| focus.must_build(s.id) && !focus.new_switches.contains(&s.id))
+            });
+            plan.required_if(waited_for, |plan| count::make_vfs(plan, &nic));
         }
     }
 }

@@ -10,6 +10,7 @@ mod bridge;
 mod device;
 mod disk;
 mod domain;
+mod export;
 mod fdb;
 mod file;
 mod filter;
@@ -39,6 +40,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+pub use export::fixture_of;
 pub use fixture::{NAMES as FIXTURES, fixture};
 pub use fleet::{FLEET, fleet};
 pub use migration::Moving;
@@ -101,11 +103,12 @@ impl SimMachine {
         let spec = &fleet::first_of(spec);
         let directory = state_directory.join(directory_name(spec));
         let folder = Directory::new(&directory);
+        let store = Store::in_directory(directory);
         let (world, seen) = match read_world(&folder)? {
             Some((world, version)) => (world, version),
-            None => (fixture(spec)?, None),
+            None => (first_world(spec, &store)?, None),
         };
-        let mut machine = Self::assemble(world, seen, Some(folder), Store::in_directory(directory));
+        let mut machine = Self::assemble(world, seen, Some(folder), store);
         machine.root = Some(state_directory.to_owned());
         Ok(machine)
     }
@@ -495,6 +498,16 @@ fn view(world: &World, scope: &Scope) -> State {
         state.pci.clone_from(&all.pci);
     }
     state
+}
+
+/// The world of a fixture. What was asked for on the host that it shows is what is asked for on this one, as long as nothing was.
+fn first_world(spec: &str, store: &Store) -> Result<World, HostError> {
+    let mut world = fixture(spec)?;
+    let desired = std::mem::take(&mut world.state.desired);
+    if desired != Default::default() && store.load().fresh {
+        store.save(&desired)?;
+    }
+    Ok(world)
 }
 
 /// The directory of a host's state: the fixture's name, or the file's name and a mark of its path.

@@ -1,5 +1,6 @@
 //! The host itself.
 
+mod export_vm_host_state;
 mod get_vm_host;
 mod output;
 mod repair_iovsh_state;
@@ -13,6 +14,7 @@ pub use output::emit;
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
+    export_vm_host_state::ExportVmHostState::SPEC,
     get_vm_host::GetVmHost::SPEC,
     repair_iovsh_state::RepairIovshState::SPEC,
     reset_simulated_host::ResetSimulatedHost::SPEC,

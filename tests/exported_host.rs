@@ -1,0 +1,88 @@
+//! What one host exports is another host on which the same can be seen, and nothing in it tells whose it was when that was asked for.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking"
+)]
+
+#[path = "truth/session.rs"]
+mod session;
+
+use std::sync::Arc;
+
+use iovsh::backend::sim::{SimMachine, fixture};
+use iovsh::cmdlets::Services;
+use iovsh::shell::stack::with_large_stack;
+use session::{run, session};
+
+fn shown(machine: &SimMachine, line: &str) -> String {
+    let (machine, line) = (machine.clone(), line.to_owned());
+    with_large_stack(move || {
+        let mut session = session(Services::of(Arc::new(machine)));
+        let answer = run(&mut session, &line);
+        assert!(answer.errors.is_empty(), "{line}: {:?}", answer.errors);
+        answer.text()
+    })
+    .expect("a thread")
+}
+
+const SETUP: &str = "
+    New-VMSwitch secret-lan -NetAdapterName enp1s0f0 -EnableIov $true -Notes 'of the client' | Out-Null
+    Connect-VMNetworkAdapter web1, web2 -SwitchName secret-lan
+    Set-VMNetworkAdapter web1 -IovWeight 100
+    Set-VMNetworkAdapter web2 -IovWeight 50 -DhcpGuard On -WarningAction SilentlyContinue
+    Start-VM web1, web2 -WarningAction SilentlyContinue";
+
+/// What an admin would look at, without names.
+const LOOK: &str = "
+    Get-VMSwitch | ForEach-Object { \"$($_.SwitchType) $($_.IovEnabled) $($_.IovSupport) $($_.IovVirtualFunctionCount) $($_.IovVirtualFunctionsInUse)\" }
+    Get-VM | Get-VMNetworkAdapter | ForEach-Object { \"$($_.IovWeight) $($_.IovUsage) $($_.VFDataPathActive) $($_.SecondaryOperationalStatus)\" }
+    Get-NetAdapterSriov | ForEach-Object { \"$($_.Name) $($_.SriovSupport) $($_.CurrentNumVFs)\" }
+    (Test-VMHostIov).Code -join ','";
+
+fn exported(options: &str) -> (String, String, String) {
+    let machine = SimMachine::in_memory(fixture("default").unwrap());
+    shown(&machine, SETUP);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("host.json");
+    shown(
+        &machine,
+        &format!("Export-VMHostState '{}' {options}", file.display()),
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    let other = SimMachine::open(file.to_str().unwrap(), &folder.path().join("state")).unwrap();
+    let after = shown(&other, LOOK);
+    // It is a host like another: things can be changed on it.
+    shown(
+        &other,
+        "Get-VM | Stop-VM -TurnOff -Force; Get-VMSwitch | Remove-VMSwitch -Force",
+    );
+    (shown(&machine, LOOK), after, text)
+}
+
+#[test]
+fn the_same_is_seen_on_the_host_that_starts_from_the_file() {
+    let (before, after, _) = exported("");
+    assert_eq!(before, after);
+    assert!(before.contains("100 1 True"), "{before}");
+}
+
+#[test]
+fn names_and_addresses_are_replaced_and_the_same_is_seen() {
+    let (before, after, text) = exported("-Anonymous");
+    assert_eq!(before, after);
+    for name in [
+        "secret-lan",
+        "web1",
+        "web2",
+        "of the client",
+        "192.0.2.10",
+        "a0:36:9f:00:10:00",
+        "sim.example",
+    ] {
+        assert!(!text.contains(name), "{name} is told");
+    }
+    assert!(text.contains("Intel(R) I350"), "products stay");
+}

@@ -14,6 +14,16 @@ _iovsh_values[get-winevent.force]='-'
 _iovsh_values[get-winevent.oldest]='-'
 _iovsh_values[get-winevent.verbose]='-'
 _iovsh_values[get-winevent.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[export-vmhoststate]='Path Anonymous Force CimSession ComputerName Credential WhatIf Confirm Verbose ErrorAction'
+_iovsh_options[export-vmhoststate]='path anonymous force cim-session computer-name credential what-if confirm verbose error-action'
+_iovsh_positions[export-vmhoststate]='Path'
+_iovsh_values[export-vmhoststate.anonymous]='-'
+_iovsh_values[export-vmhoststate.force]='-'
+_iovsh_values[export-vmhoststate.computername]='@'
+_iovsh_values[export-vmhoststate.whatif]='-'
+_iovsh_values[export-vmhoststate.confirm]='-'
+_iovsh_values[export-vmhoststate.verbose]='-'
+_iovsh_values[export-vmhoststate.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-vmhost]='CimSession ComputerName Credential Verbose ErrorAction'
 _iovsh_options[get-vmhost]='cim-session computer-name credential verbose error-action'
 _iovsh_positions[get-vmhost]='ComputerName Credential'
@@ -2690,6 +2700,7 @@ _iovsh_values[unblock-file.verbose]='-'
 _iovsh_values[unblock-file.erroraction]='Continue Ignore SilentlyContinue Stop'
 
 _iovsh_cmdlets='Get-WinEvent
+Export-VMHostState
 Get-VMHost
 Repair-IovshState
 Reset-SimulatedHost

@@ -1,8 +1,10 @@
 //! The iovsh program: reads the command line, chooses the host, and runs what was asked for.
 
 mod service;
+mod version;
 
 use std::any::Any;
+use std::ffi::OsString;
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -15,7 +17,7 @@ use iovsh::interrupt;
 use iovsh::shell::cli::{self, Invocation, Mode, completions, reference};
 use iovsh::shell::complete::Vocabulary;
 use iovsh::shell::error::Flow;
-use iovsh::shell::eval::{Outcome, Output, Prompt, Session, decode_script};
+use iovsh::shell::eval::{Outcome, Output, Prompt, Session, cmdlet_of_gnu_name, decode_script};
 use iovsh::shell::fault;
 use iovsh::shell::os_text;
 use iovsh::shell::printer::Printer;
@@ -58,7 +60,12 @@ fn main() -> ExitCode {
 /// What `clap` has to say, through the printer: its messages repeat words of the command line.
 fn say_usage(error: &clap::Error) -> i32 {
     let mut printer = Printer::of_process();
-    let text = error.to_string();
+    let text = match error.kind() {
+        clap::error::ErrorKind::DisplayVersion => {
+            version::text(std::env::var("IOVSH_HOST").ok().as_deref())
+        }
+        _ => error.to_string(),
+    };
     // `--help` and `--version` come this way too, and go to standard output.
     if error.use_stderr() {
         printer.error_line(text.trim_end());
@@ -137,6 +144,8 @@ struct Program {
     /// The prompt of the line that runs.
     shown_prompt: String,
     failed: bool,
+    /// Whether the terminal has a title, which says where the prompt is.
+    has_titles: bool,
     exit: Option<i32>,
 }
 
@@ -160,7 +169,8 @@ impl Program {
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
         signals::interrupt_sets(session.cancel_flag(), !prompts);
         let asks = !invocation.non_interactive && std::io::stdin().is_terminal();
-        let screen = Screen::new(Printer::of_process(), invocation.objects, asks);
+        let mut screen = Screen::new(Printer::of_process(), invocation.objects, asks);
+        screen.sends_to(takes_objects);
         Ok(Self {
             session,
             screen,
@@ -169,6 +179,7 @@ impl Program {
             prompt_text: repl::profile::PromptText::default(),
             shown_prompt: String::new(),
             failed: false,
+            has_titles: has_titles(),
             exit: None,
         })
     }
@@ -249,12 +260,18 @@ impl Program {
     }
 
     fn cmdlet(&mut self, words: &[String]) -> i32 {
+        let mut words = words.to_vec();
+        if let Some(first) = words.first_mut()
+            && let Some(name) = self.session.gnu_named(first)
+        {
+            name.clone_into(first);
+        }
         // Most command lines do not ask for help, so what is known of the cmdlet is looked up only for those that may.
-        if cli::may_ask_for_help(words)
+        if cli::may_ask_for_help(&words)
             && let Some(line) = words
                 .first()
                 .and_then(|name| self.known().command(name))
-                .and_then(|shape| cli::help_line(words, &shape))
+                .and_then(|shape| cli::help_line(&words, &shape))
         {
             let outcome = self.session.run_text(&line, None, &mut self.screen);
             return self.code_of_cmdlet(&outcome);
@@ -271,7 +288,7 @@ impl Program {
         if !std::io::stdin().is_terminal() {
             return self.standard_input(&[]);
         }
-        self.screen.say(&format!(
+        self.screen.sentence(&format!(
             "iovsh {} on {}. Get-Help shows help, Get-Command lists the cmdlets, exit leaves.",
             env!("CARGO_PKG_VERSION"),
             self.host
@@ -346,6 +363,10 @@ impl repl::Runner for Program {
         }
     }
 
+    fn help(&mut self, line: &str) {
+        let _ = self.session.run_aside(line, &mut self.screen);
+    }
+
     fn snapshot(&mut self) -> repl::Snapshot {
         set_services(&self.session);
         self.known()
@@ -360,6 +381,10 @@ impl repl::Runner for Program {
             Some(host) => format!("[{}]: PS> ", visible_line(&host)),
             None => text,
         };
+        if self.has_titles {
+            let folder = repl::profile::folder(&self.session);
+            self.screen.title(&format!("iovsh {} {folder}", self.host));
+        }
         self.shown_prompt.clone_from(&text);
         text
     }
@@ -393,6 +418,18 @@ impl repl::Runner for Program {
     fn stopper(&self) -> Arc<AtomicBool> {
         self.session.cancel_flag()
     }
+}
+
+/// Whether the terminal is one whose window has a title; the console of Linux and serial lines have none.
+fn has_titles() -> bool {
+    const WITHOUT: [&str; 5] = ["dumb", "linux", "vt100", "vt102", "vt220"];
+    let name = std::env::var("TERM").unwrap_or_default();
+    !name.is_empty() && !WITHOUT.contains(&&*name)
+}
+
+/// Whether an iovsh with this command line runs one cmdlet, whose standard input may be objects.
+fn takes_objects(words: Vec<OsString>) -> bool {
+    cli::read(words).is_ok_and(|read| matches!(read.mode, Mode::Cmdlet(_)))
 }
 
 /// How long a Tab may take: a daemon that does not answer must not hold the line that is being typed.
@@ -431,6 +468,7 @@ fn history_file() -> Option<std::path::PathBuf> {
 fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i32 {
     let mut printer = Printer::of_process();
     let name = parameter.trim_start_matches('-');
+    let command = cmdlet_of_gnu_name(cmdlets::all(), command).unwrap_or(command);
     let parameter = cmdlets::all()
         .iter()
         .find(|spec| spec.name.eq_ignore_ascii_case(command))

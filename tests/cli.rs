@@ -449,7 +449,7 @@ fn objects_as_tables_of_markdown() {
     assert!(mixed.out.contains("\nplain | text\n"), "{}", mixed.out);
     assert!(mixed.out.contains("\nA : 1\n"), "{}", mixed.out);
     assert_eq!(
-        run(state.path(), &["Get-VM", "--output", "yaml"]).code,
+        run(state.path(), &["Get-VM", "--output", "xml"]).code,
         Some(2)
     );
 }
@@ -501,6 +501,237 @@ fn a_reader_that_goes_away_ends_the_program_quietly() {
         .expect("a shell")
         .into();
     assert_eq!((output.out.as_str(), output.err.as_str()), ("1\n2\n", ""));
+}
+
+/// What a line of sh wrote, `iovsh` being the program that is tested.
+fn in_sh(state: &Path, line: &str) -> Run {
+    let folder = Path::new(env!("CARGO_BIN_EXE_iovsh")).parent();
+    let path = std::env::var("PATH").unwrap_or_default();
+    Command::new("sh")
+        .args(["-c", line])
+        .env("IOVSH_STATE_DIR", state)
+        .env("IOVSH_HOST", "sim")
+        .env("NO_COLOR", "1")
+        .env(
+            "PATH",
+            format!("{}:{path}", folder.expect("a folder").display()),
+        )
+        .stdin(Stdio::null())
+        .output()
+        .expect("a shell")
+        .into()
+}
+
+#[test]
+fn every_cmdlet_has_two_spellings() {
+    let state = folder();
+    for words in [
+        &["Set-VMNetworkAdapter", "-VMName", "web1", "-IovWeight", "7"][..],
+        &[
+            "set-vm-network-adapter",
+            "--vm-name",
+            "web1",
+            "--iov-weight=7",
+        ],
+        &["SET-VM-NETWORK-ADAPTER", "web1", "-IovWeight:7"],
+    ] {
+        run(
+            state.path(),
+            &["Set-VMNetworkAdapter", "web1", "-IovWeight", "0"],
+        );
+        let changed = run(state.path(), words);
+        assert_eq!((changed.code, &*changed.err), (Some(0), ""), "{words:?}");
+        let weight = run(
+            state.path(),
+            &["-Command", "(Get-VMNetworkAdapter web1).IovWeight"],
+        );
+        assert_eq!(weight.out, "7\n", "{words:?}");
+    }
+    let help = run(state.path(), &["get-net-adapter-sriov", "--help"]);
+    assert!(help.out.contains("Get-NetAdapterSriov"), "{}", help.out);
+    assert_eq!(run(state.path(), &["get-v-m"]).code, Some(2));
+    assert_eq!(run(state.path(), &["getvm"]).code, Some(2));
+}
+
+#[test]
+fn several_values_need_no_commas() {
+    let state = folder();
+    let names = |words: &[&str]| -> Vec<String> {
+        let found = run(state.path(), &[words, &["--output", "jsonl"]].concat());
+        let lines = found.out.lines().map(|line| {
+            let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            object["Name"].as_str().expect("a name").to_owned()
+        });
+        lines.collect()
+    };
+    assert_eq!(names(&["Get-VM", "web1", "web2"]), ["web1", "web2"]);
+    assert_eq!(
+        names(&["Get-VM", "-Name", "web1", "legacy1,web2"]),
+        ["web1", "legacy1", "web2"]
+    );
+    assert_eq!(
+        names(&["start-vm", "web1", "web2", "--passthru"]),
+        ["web1", "web2"]
+    );
+    // The second word has a parameter of its own here.
+    let other = run(state.path(), &["New-VMSwitch", "a", "b"]);
+    assert_ne!(other.code, Some(0));
+}
+
+#[test]
+fn objects_go_from_one_cmdlet_to_the_next() {
+    let state = folder();
+    run(state.path(), &["Start-VM", "web1"]);
+    let stopped = in_sh(
+        state.path(),
+        "iovsh Get-VM | iovsh Where-Object State -eq Running | iovsh Stop-VM -Force -Passthru | iovsh Select-Object Name",
+    );
+    assert_eq!(stopped.err, "");
+    assert!(
+        stopped.out.contains("web1") && !stopped.out.contains("web2"),
+        "{}",
+        stopped.out
+    );
+    let states = run(state.path(), &["-Command", "(Get-VM web1).State"]);
+    assert_eq!(states.out, "Off\n");
+    // An adapter, by a program in between that knows nothing of iovsh.
+    let changed = in_sh(
+        state.path(),
+        "iovsh Get-VMNetworkAdapter '*' --output jsonl | grep web2 | iovsh set-vm-network-adapter --iov-weight 9; iovsh -c '(Get-VMNetworkAdapter web2).IovWeight'",
+    );
+    assert_eq!((&*changed.out, &*changed.err), ("9\n", ""));
+    // A view, at the end of it.
+    let shown = in_sh(
+        state.path(),
+        "iovsh Get-VM | iovsh Where-Object Name -eq web1",
+    );
+    assert!(
+        shown.out.contains("MemoryAssigned") && shown.out.contains("00:00:00"),
+        "{}",
+        shown.out
+    );
+}
+
+#[test]
+fn other_programs_get_the_text_of_the_screen() {
+    let state = folder();
+    let table = in_sh(state.path(), "iovsh Get-VM | grep web1");
+    assert!(table.out.starts_with("web1 "), "{}", table.out);
+    let lines = in_sh(
+        state.path(),
+        "iovsh Get-VM | while read -r line; do echo \"<$line>\"; done",
+    );
+    assert!(lines.out.contains("<web1 "), "{}", lines.out);
+    let script = in_sh(
+        state.path(),
+        "iovsh Get-VM | iovsh -c '$input | ? { $_ -match \"^web1 \" } | measure | % Count'",
+    );
+    assert_eq!(script.out, "1\n");
+    let texts = in_sh(
+        state.path(),
+        "iovsh -c '\"a\", 1' | iovsh ForEach-Object '{ \"<$_>\" }'",
+    );
+    assert_eq!(texts.out, "<a>\n<1>\n");
+}
+
+#[test]
+fn an_object_that_the_host_does_not_have_is_an_error() {
+    let state = folder();
+    let line = in_sh(
+        state.path(),
+        "iovsh Get-VM web1 --output jsonl > \"$IOVSH_STATE_DIR/line\"; iovsh Remove-VM web1 -Force; iovsh Start-VM < \"$IOVSH_STATE_DIR/line\"",
+    );
+    assert_eq!(line.code, Some(1));
+    assert!(line.err.contains("ReceivedObjectNotFound"), "{}", line.err);
+}
+
+#[test]
+fn objects_as_rows_and_yaml() {
+    let state = folder();
+    let rows = run(
+        state.path(),
+        &[
+            "--output",
+            "csv",
+            "-Command",
+            "Get-VM | select Name, State, Notes",
+        ],
+    );
+    assert_eq!(
+        rows.out,
+        "Name,State,Notes\nlegacy1,Off,\nweb1,Off,\nweb2,Off,\n"
+    );
+    let odd = run(
+        state.path(),
+        &[
+            "--output",
+            "csv",
+            "-Command",
+            "[pscustomobject]@{ a = 'x, y'; b = 'say \"z\"' }",
+        ],
+    );
+    assert_eq!(odd.out, "a,b\n\"x, y\",\"say \"\"z\"\"\"\n");
+    let yaml = run(
+        state.path(),
+        &[
+            "--output",
+            "yaml",
+            "-Command",
+            "[pscustomobject]@{ Name = 'web1'; State = 'off'; L = 1, 2 }; 'x'",
+        ],
+    );
+    assert_eq!(
+        yaml.out,
+        "- Name: web1\n  State: \"off\"\n  L:\n    - 1\n    - 2\n- x\n"
+    );
+    assert_eq!(
+        run(state.path(), &["Get-VM", "nope*", "--output", "yaml"]).out,
+        "[]\n"
+    );
+    let list = run(state.path(), &["Get-VM", "web1", "--output", "list"]);
+    assert!(list.out.contains("\nName "), "{}", list.out);
+    let table = run(
+        state.path(),
+        &[
+            "--output",
+            "table",
+            "-Command",
+            "[pscustomobject]@{a=1;b=2;c=3;d=4;e=5;f=6}",
+        ],
+    );
+    assert!(table.out.contains("a b c d e f"), "{}", table.out);
+    for format in ["jsonl", "csv", "yaml"] {
+        let formatted = run(
+            state.path(),
+            &["--output", format, "-Command", "Get-VM | ft"],
+        );
+        assert!(
+            formatted.err.contains("FormattedObjectsAsJson"),
+            "{format}: {}",
+            formatted.err
+        );
+    }
+}
+
+#[test]
+fn the_version_is_the_first_line_and_the_computer_below_it() {
+    let state = folder();
+    for word in ["--version", "-Version", "-V"] {
+        let said = run(state.path(), &[word]);
+        let mut lines = said.out.lines();
+        assert_eq!(
+            lines.next(),
+            Some(concat!("iovsh ", env!("CARGO_PKG_VERSION"))),
+            "{word}"
+        );
+        let names: Vec<&str> = lines
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        assert_eq!(
+            names,
+            ["host", "kernel", "system", "libvirt", "iommu", "sr-iov"]
+        );
+    }
 }
 
 #[test]
@@ -559,6 +790,11 @@ fn bash_completion_offers_cmdlets_parameters_values_and_live_names() {
         output.out
     };
     assert!(complete(&["iovsh", "get-vmsw"]).contains("Get-VMSwitch"));
+    assert!(complete(&["iovsh", "set-vm-net"]).contains("set-vm-network-adapter\n"));
+    assert!(complete(&["iovsh", "set-vm-network-adapter", "--iov-w"]).contains("--iov-weight"));
+    assert!(
+        complete(&["iovsh", "--host", "sim", "get-vm-switch", "--name", "la"]).contains("lan-one")
+    );
     assert!(complete(&["iovsh", "Set-VMNetworkAdapter", "-Iov"]).contains("-IovWeight"));
     assert!(complete(&["iovsh", "New-VMSwitch", "-SwitchType", "i"]).contains("Internal"));
     assert!(complete(&["iovsh", "Format-Table", "-Style", "ro"]).contains("Rounded"));

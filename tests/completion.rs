@@ -428,3 +428,58 @@ fn what_is_there_at_the_host_that_the_line_names_is_offered() {
     ];
     assert_eq!(offered.each_ref().map(Vec::as_slice), wanted);
 }
+
+/// What the table shows of a list that is longer.
+const SHOWN: usize = 10;
+
+/// The row of the table for a line in which `¦` is the cursor and `⏎` a line break: what is offered, in its order.
+fn row(line: &str, snapshot: &Snapshot) -> String {
+    let typed = line.replace('⏎', "\n");
+    let cursor = typed.find('¦').expect("a cursor");
+    let typed = typed.replace('¦', "");
+    let found = complete(&typed, cursor, snapshot).candidates;
+    let mut row = line.to_owned();
+    for candidate in found.iter().take(SHOWN) {
+        row.push('\t');
+        row.push_str(&candidate.text);
+    }
+    if found.len() > SHOWN {
+        row.push_str(&format!("\t+{}", found.len() - SHOWN));
+    }
+    row
+}
+
+/// Each line of `data/completion.tsv` is offered what the table says, in that order, and nothing else. `IOVSH_BLESS=1` writes the table
+/// anew; what has changed in it is then to be read.
+#[test]
+fn the_table_of_completions() {
+    const SCRIPT: &str = "$vm = Get-VM web1; $vms = Get-VM; $table = @{ Colour = 1; Size = 2 }; $text = 'a'; $n = 5; \
+        $list = [System.Collections.Generic.List[string]]::new(); $list.Add('x'); $date = Get-Date; $hash = @{ a = 1 }; \
+        $env:IOVSHTEST = 'x'; function Get-Mine { param($Depth, [ValidateSet('fast', 'slow')]$Mode) }";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/completion.tsv");
+    let table = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<String> = table
+        .lines()
+        .map(|row| row.split('\t').next().unwrap_or_default().to_owned())
+        .collect();
+    assert!(lines.len() >= 250, "{} rows", lines.len());
+    let made = with_large_stack(move || {
+        let mut session = cmdlets::session(Services::in_memory("default").unwrap());
+        session.run_text(SCRIPT, None, &mut Nowhere);
+        let snapshot = Snapshot::of(&session, live, type_facts::FACTS);
+        let rows: Vec<String> = lines.iter().map(|line| row(line, &snapshot)).collect();
+        rows.join("\n") + "\n"
+    })
+    .unwrap();
+    if std::env::var_os("IOVSH_BLESS").is_some() {
+        std::fs::write(&path, made).unwrap();
+        return;
+    }
+    let differing: Vec<String> = table
+        .lines()
+        .zip(made.lines())
+        .filter(|(wanted, found)| wanted != found)
+        .map(|(wanted, found)| format!("wanted: {wanted}\n found: {found}"))
+        .collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}

@@ -7,6 +7,7 @@ pub mod core;
 pub mod data;
 pub mod door;
 mod error_words;
+mod found_again;
 pub mod help;
 pub mod inspect;
 mod invalid;
@@ -118,6 +119,7 @@ pub fn session(services: Services) -> Session {
         session.before_program = programs::acts_elsewhere;
         session.job_sessions = Some(jobs);
         session.error_words = Some(error_words::hyperv);
+        session.found_again = found_again::BLOCKS;
         session
     }
     /// A job can start jobs of its own.

@@ -255,6 +255,15 @@ impl Printer {
         self.flush();
     }
 
+    /// Sets the title of the terminal's window, where there is a terminal that has one.
+    pub fn title(&mut self, text: &str) {
+        if !self.out_is_terminal {
+            return;
+        }
+        let _ = write!(self.out, "\x1b]0;{}\x07", visible_line(text));
+        self.flush();
+    }
+
     fn clear_progress(&mut self) {
         if std::mem::take(&mut self.progress_shown) {
             let _ = write!(self.err, "\r\x1b[2K");

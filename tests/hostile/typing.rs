@@ -6,6 +6,7 @@ use crate::terminal::{INTERRUPT, Terminal};
 const TAB: &str = "\t";
 const BACK_TAB: &str = "\x1b[Z";
 const ESCAPE: &str = "\x1b";
+const F1: &str = "\x1bOP";
 
 /// Types keys, each when the editor has dealt with the one before, and gives what the line then says that is run: a string that
 /// `Write-Output` writes.
@@ -252,6 +253,23 @@ fn the_keys_of_the_documentation_do_what_it_says() {
     terminal.sees("PS sim /> ");
     terminal.runs("\"<$($null -eq $dropped)>\"", "<True>");
     terminal.sees("PS sim /> ");
+
+    // Escape drops the line, and Ctrl+Z or Ctrl+_ bring it back; in a search it only ends the search.
+    for undo in ["\x1a", "\x1f"] {
+        typed(&terminal, &["\"<$(20 + 4)>\"", ESCAPE, undo], "24");
+    }
+    typed(&terminal, &["'<no>'", ESCAPE, "'<y'+'es>'"], "yes");
+    typed(&terminal, &["'<k'+", "\x12", "20", ESCAPE, "'ept>'"], "kept");
+
+    // F1 shows the help of the word at the cursor, and the line stands there again.
+    terminal.forget();
+    terminal.keys("'<af'+'ter>' ; Stop-VM -Force");
+    terminal.keys(F1);
+    terminal.sees("Accept pipeline input?");
+    terminal.sees("Stop-VM -Force");
+    terminal.keys("\x01");
+    // Whatever stood there is run from here on, but for the command that was asked about.
+    typed(&terminal, &["\x05", "x -WhatIf -ErrorAction Ignore"], "after");
 
     // Ctrl+R: Enter takes the line, where it can be changed, and Enter again runs it.
     typed(&terminal, &["\x12", "20 +", "\r", "\x01", "$n = 5; "], "21");

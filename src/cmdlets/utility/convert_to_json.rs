@@ -94,6 +94,7 @@ impl Cmdlet for ConvertToJson {
                 _ => Escape::Default,
             },
             no_way_back: false,
+            says_type: false,
         };
         let (text, truncated) = to_json(&value, options, cx)?;
         if truncated {

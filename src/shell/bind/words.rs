@@ -3,6 +3,8 @@
 //! Bash has taken the quotes away already: a word is a value as it stands. Nothing here makes text of the language and nothing
 //! is parsed, with one exception that is asked for by the parameter's type: a word in braces for a script block.
 //!
+//! Where no parameter is left that a word could be for, it goes to the list before it: `Start-VM web1 web2`.
+//!
 //! What a word means depends on the parameter that it goes to:
 //! - a list: `a,b` is two values; a comma that belongs to a value has a backtick before it;
 //! - a truth value: `true`, `$true`, `yes`, `on`, `1` and their opposites;
@@ -89,6 +91,8 @@ pub fn word_arguments(meta: &CommandMeta, words: &[String]) -> Flow<Vec<Argument
         .collect();
     let positions = Positions::of(meta, named.iter().flatten());
     let mut position = 0;
+    // The last value that is one of a list: where it stands, and the type of the list.
+    let mut list: Option<(usize, &Kind)> = None;
     // The parameter before this word, when the word is its value.
     let mut waiting: Option<&ParameterMeta> = None;
     let mut arguments = Vec::with_capacity(read.len());
@@ -103,6 +107,7 @@ pub fn word_arguments(meta: &CommandMeta, words: &[String]) -> Flow<Vec<Argument
                 let value = glued
                     .map(|glued| value_of(parameter.map(|known| &known.kind), glued))
                     .transpose()?;
+                list = None;
                 waiting = parameter
                     .filter(|known| glued.is_none() && !matches!(known.kind, Kind::Switch));
                 arguments.push(Argument::Named {
@@ -118,10 +123,20 @@ pub fn word_arguments(meta: &CommandMeta, words: &[String]) -> Flow<Vec<Argument
                 let kind = match waiting.take() {
                     Some(parameter) => Some(&parameter.kind),
                     None => {
+                        if let Some((at, kind)) = list
+                            && !positions.has_room(position)
+                            && let Some(Argument::Value { value, .. }) = arguments.get_mut(at)
+                        {
+                            *value = joined(value, value_of(Some(kind), text)?);
+                            continue;
+                        }
                         position += 1;
                         positions.kind(position - 1)
                     }
                 };
+                list = kind
+                    .filter(|kind| kind.is_collection())
+                    .map(|kind| (arguments.len(), kind));
                 arguments.push(Argument::Value {
                     value: value_of(kind, text)?,
                     span: None,
@@ -133,10 +148,23 @@ pub fn word_arguments(meta: &CommandMeta, words: &[String]) -> Flow<Vec<Argument
     Ok(arguments)
 }
 
+/// The values of a list and those of another word.
+fn joined(before: &Value, more: Value) -> Value {
+    let items = |value: &Value| match value {
+        Value::Array(array) => array.items.borrow().clone(),
+        one => vec![one.clone()],
+    };
+    let mut all = items(before);
+    all.extend(items(&more));
+    Value::array(all)
+}
+
 /// Which parameter a word without a name goes to, as far as its type is concerned.
 struct Positions<'a> {
     /// For each position that is still free, in order: the type.
     kinds: Vec<&'a Kind>,
+    /// How many of them, from the first, a set has that the named parameters leave possible.
+    open: usize,
     /// The type of what takes the rest.
     rest: Option<&'a Kind>,
 }
@@ -168,13 +196,20 @@ impl<'a> Positions<'a> {
         }
         free.sort_by_key(|(position, rank, _)| (*position, *rank));
         free.dedup_by_key(|(position, _, _)| *position);
+        let open = free.iter().take_while(|(_, (out, ..), _)| !out).count();
         let rest = parameters()
             .find(|(_, parameter)| parameter.sets.iter().any(|set| set.remaining))
             .map(|(_, parameter)| &parameter.kind);
         Positions {
+            open,
             kinds: free.into_iter().map(|(_, _, kind)| kind).collect(),
             rest,
         }
+    }
+
+    /// Whether a word can have this position.
+    fn has_room(&self, position: usize) -> bool {
+        position < self.open || self.rest.is_some()
     }
 
     fn kind(&self, position: usize) -> Option<&'a Kind> {
@@ -411,6 +446,25 @@ mod tests {
                 text("f")
             )]
         );
+    }
+
+    #[test]
+    fn words_for_which_there_is_no_parameter_go_on_with_the_list_before_them() {
+        let both = format!("={} {}", text("a"), text("b"));
+        // Notes has the second position, unless its name was written.
+        assert_eq!(read(&["-Notes", "n", "a", "b"])[2..], [both.clone()]);
+        assert_eq!(
+            read(&["a", "b"]),
+            [format!("={}", text("a")), format!("={}", text("b"))]
+        );
+        let four = format!("={} {} {} {}", text("a"), text("b"), text("c"), text("d"));
+        assert_eq!(read(&["-Notes:n", "a,b", "c", "d"])[1..], [four]);
+        assert_eq!(
+            read(&["-Notes:n", "-VMName", "a", "b"])[1..],
+            ["VMName=".to_owned(), both]
+        );
+        // What stands behind a name that is none of a list has nothing to go on with.
+        assert_eq!(read(&["-Notes:n", "a", "-Force", "b"]).len(), 4);
     }
 
     #[test]

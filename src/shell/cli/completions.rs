@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::reference;
 use crate::cmdlet::{Candidate, CmdletSpec, ParameterSpec, ParameterType, Validation};
+use crate::syntax::gnu::gnu_name;
 use crate::syntax::quote::is_invisible;
 use crate::wildcard;
 
@@ -107,24 +108,6 @@ fn first_line(text: &str) -> String {
         .to_owned()
 }
 
-/// A parameter's name in the manner of GNU: `VMName` is `vm-name`, `NumVFs` is `num-vfs`.
-fn kebab(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    let mut out = String::with_capacity(name.len() + 4);
-    for (at, c) in chars.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        let after = chars.get(at + 1);
-        // In a row of capitals the last begins a word, unless all that follows is the `s` of a plural.
-        let begins = after.is_some_and(|after| after.is_lowercase())
-            && !(after == Some(&'s') && chars.get(at + 2).is_none_or(|c| c.is_uppercase()));
-        if c.is_uppercase() && before.is_some_and(|before| !before.is_uppercase() || begins) {
-            out.push('-');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
-}
-
 /// A candidate on a line of `--complete`: a backslash, and whatever is invisible, is written as `\\0` and three octal digits for
 /// each byte, as `printf %b` reads them. So a name is always one line, and nothing that a terminal obeys.
 pub fn encoded(text: &str) -> String {
@@ -210,6 +193,14 @@ fn options() -> String {
     words.join(" ")
 }
 
+/// The cmdlets whose name in the manner of GNU is another word, with their own name in small letters.
+fn other_spellings(cmdlets: &[&'static CmdletSpec]) -> Vec<(String, String)> {
+    let spellings = cmdlets
+        .iter()
+        .map(|spec| (gnu_name(spec.name), spec.name.to_lowercase()));
+    spellings.filter(|(gnu, name)| gnu != name).collect()
+}
+
 /// `completions/iovsh.bash`.
 pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
     let mut tables = String::new();
@@ -218,7 +209,7 @@ pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
         let offered = offered(spec);
         let names: Vec<&str> = offered.iter().map(|(parameter, _, _)| *parameter).collect();
         let _ = writeln!(tables, "_iovsh_parameters[{name}]='{}'", names.join(" "));
-        let options: Vec<String> = names.iter().map(|name| kebab(name)).collect();
+        let options: Vec<String> = names.iter().map(|name| gnu_name(name)).collect();
         let _ = writeln!(tables, "_iovsh_options[{name}]='{}'", options.join(" "));
         let positions = positional(spec);
         if !positions.is_empty() {
@@ -238,9 +229,13 @@ pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
             );
         }
     }
+    for (gnu, name) in other_spellings(cmdlets) {
+        let _ = writeln!(tables, "_iovsh_gnu[{gnu}]='{name}'");
+    }
     let names: Vec<&str> = cmdlets.iter().map(|spec| spec.name).collect();
     BASH.replace("@CMDLETS@", &names.join("\n"))
         .replace("@OPTIONS@", &options())
+        .replace("@FORMATS@", &super::formats(" "))
         .replace("@TABLES@\n", &tables)
 }
 
@@ -248,6 +243,10 @@ pub fn bash(cmdlets: &[&'static CmdletSpec]) -> String {
 pub fn zsh(cmdlets: &[&'static CmdletSpec]) -> String {
     let mut names = String::new();
     let mut cases = String::new();
+    let gnu: Vec<String> = other_spellings(cmdlets)
+        .into_iter()
+        .map(|(gnu, name)| format!("  {gnu} {name}\n"))
+        .collect();
     for spec in cmdlets {
         let _ = writeln!(
             names,
@@ -268,7 +267,7 @@ pub fn zsh(cmdlets: &[&'static CmdletSpec]) -> String {
         let _ = writeln!(cases, "      )");
         let options: Vec<String> = offered
             .iter()
-            .map(|(parameter, _, _)| format!("--{}", kebab(parameter)))
+            .map(|(parameter, _, _)| format!("--{}", gnu_name(parameter)))
             .collect();
         let _ = writeln!(cases, "      options=({})", options.join(" "));
         let _ = writeln!(cases, "      values=(");
@@ -284,7 +283,9 @@ pub fn zsh(cmdlets: &[&'static CmdletSpec]) -> String {
         let _ = writeln!(cases, "      )\n      ;;");
     }
     ZSH.replace("@CMDLETS@\n", &names)
+        .replace("@GNU@\n", &gnu.concat())
         .replace("@OPTIONS@", &options())
+        .replace("@FORMATS@", &super::formats(" "))
         .replace("@CASES@\n", &cases)
 }
 
@@ -299,7 +300,7 @@ const BASH: &str = r#"# bash completion for iovsh. Generated from the declaratio
 #
 # Names of VMs, files and devices are data: nothing here is evaluated, and what is inserted is quoted for the place where it goes.
 
-declare -gA _iovsh_parameters=() _iovsh_options=() _iovsh_positions=() _iovsh_values=()
+declare -gA _iovsh_parameters=() _iovsh_options=() _iovsh_positions=() _iovsh_values=() _iovsh_gnu=()
 @TABLES@
 
 _iovsh_cmdlets='@CMDLETS@'
@@ -457,7 +458,10 @@ _iovsh() {
                 -c | --command | -[Cc]ommand) return ;;
                 -f | --file | -[Ff]ile) waiting='--file' && break ;;
                 -*) ;;
-                *) command=${word,,} ;;
+                *)
+                    command=${word,,}
+                    [[ $command != [a-z]* ]] || command=${_iovsh_gnu[$command]-$command}
+                    ;;
             esac
         elif [[ -n $waiting ]]; then
             waiting=''
@@ -483,7 +487,7 @@ _iovsh() {
     fi
     if [[ $waiting == --output || -z $literal && $waiting == output || $word == --output=* ]]; then
         [[ $word == --output=* ]] && prefix='--output='
-        _iovsh_match 'text json markdown' "${word#"$prefix"}"
+        _iovsh_match '@FORMATS@' "${word#"$prefix"}"
         COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
         _iovsh_trim "$current"
         return
@@ -498,6 +502,8 @@ _iovsh() {
             return
         fi
         _iovsh_match "$_iovsh_cmdlets" "$word"
+        # The other spelling is for those who have begun it.
+        ((${#COMPREPLY[@]})) || _iovsh_match "${!_iovsh_gnu[*]}" "$word"
         _iovsh_files "$word"
         return
     fi
@@ -553,11 +559,15 @@ const ZSH: &str = r#"#compdef iovsh
 _iovsh() {
   setopt localoptions extendedglob nocasematch
   local -a cmdlets parameters options positions host names shown
-  local -A values
+  local -A values gnu
   local command='' waiting='' literal='' word parameter line name program
   integer index position=1
   cmdlets=(
 @CMDLETS@
+  )
+  # The other spelling of a name, where it is another.
+  gnu=(
+@GNU@
   )
   # Quotes are taken away; what is computed stays as it was typed, and is asked for by that name.
   program=${(Q)words[1]}
@@ -582,7 +592,11 @@ _iovsh() {
         -c|--command|-Command) return 1 ;;
         -f|--file|-File) _files -g '*.ps1'; return ;;
         -*) ;;
-        *) command=${(L)word}; [[ $command == [a-z0-9-]## ]] && _iovsh_tables ;;
+        *)
+          command=${(L)word}
+          command=${gnu[$command]:-$command}
+          [[ $command == [a-z0-9-]## ]] && _iovsh_tables
+          ;;
       esac
     elif [[ -n $waiting ]]; then
       waiting=''
@@ -600,12 +614,12 @@ _iovsh() {
     return
   fi
   if [[ $waiting == (--|)output ]]; then
-    compadd text json markdown
+    compadd @FORMATS@
     return
   fi
   if [[ -z $literal && $PREFIX == --output=* ]]; then
     compset -P '--output='
-    compadd text json markdown
+    compadd @FORMATS@
     return
   fi
   if [[ -z $command ]]; then
@@ -618,7 +632,7 @@ _iovsh() {
       compadd -- @OPTIONS@
       return
     fi
-    _describe -t cmdlets cmdlet cmdlets -M 'm:{a-zA-Z}={A-Za-z}'
+    _describe -t cmdlets cmdlet cmdlets -M 'm:{a-zA-Z}={A-Za-z}' || compadd -M 'm:{a-zA-Z}={A-Za-z}' -- ${(k)gnu}
     _files -g '*.ps1'
     return
   fi
@@ -664,21 +678,6 @@ _iovsh "$@"
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_in_the_manner_of_gnu() {
-        for (name, gnu) in [
-            ("VMName", "vm-name"),
-            ("NumVFs", "num-vfs"),
-            ("IovWeight", "iov-weight"),
-            ("Name", "name"),
-            ("WhatIf", "what-if"),
-            ("RemoteIPAddress", "remote-ip-address"),
-            ("InputObject", "input-object"),
-        ] {
-            assert_eq!(kebab(name), gnu);
-        }
-    }
 
     #[test]
     fn a_name_is_one_line_without_control_characters() {

@@ -57,11 +57,21 @@ pub enum Mode {
 }
 
 /// How objects are written, by the words of `--output`.
-const FORMATS: [(&str, Objects); 3] = [
+const FORMATS: [(&str, Objects); 8] = [
     ("text", Objects::Views),
+    ("table", Objects::Table),
+    ("list", Objects::List),
     ("json", Objects::Json),
+    ("jsonl", Objects::JsonLines),
+    ("csv", Objects::Csv),
+    ("yaml", Objects::Yaml),
     ("markdown", Objects::Markdown),
 ];
+
+/// The words of `--output`, with this between them.
+fn formats(between: &str) -> String {
+    FORMATS.map(|(word, _)| word).join(between)
+}
 
 /// The command line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +136,7 @@ fn command() -> Command {
                 .value_name("FORMAT")
                 .ignore_case(true)
                 .value_parser(FORMATS.map(|(word, _)| word))
-                .help("How objects are written: text, json, or markdown, a table for a document [default: text]"),
+                .help("How objects are written: text, table, list, json, jsonl (a line each), csv, yaml, or markdown, a table for a document [default: text]"),
         )
         .arg(
             Arg::new("command")
@@ -361,7 +371,7 @@ fn value_of(option: &str, words: &mut Vec<String>, index: usize) -> Result<Strin
         return Ok(words.remove(index));
     }
     let (values, example) = match option {
-        "--output" => (FORMATS.map(|(name, _)| name).join(", "), "json"),
+        "--output" => (formats(", "), "json"),
         _ => (
             "local, sim, sim:NAME, sim:FILE, sim:fleet, ssh://USER@NAME".to_owned(),
             "sim",
@@ -374,11 +384,11 @@ fn value_of(option: &str, words: &mut Vec<String>, index: usize) -> Result<Strin
 }
 
 fn format_named(word: &str) -> Result<Objects, clap::Error> {
-    let mut formats = FORMATS.iter();
-    match formats.find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+    let mut known = FORMATS.iter();
+    match known.find(|(name, _)| name.eq_ignore_ascii_case(word)) {
         Some((_, objects)) => Ok(*objects),
         None => {
-            let names = FORMATS.map(|(name, _)| name).join(", ");
+            let names = formats(", ");
             let message = format!("'--output {word}' is not known; there are: {names}");
             Err(command().error(ErrorKind::InvalidValue, message))
         }
@@ -406,7 +416,7 @@ mod tests {
             Objects::Json
         );
         for words in [
-            &["--output", "yaml", "Get-X"][..],
+            &["--output", "xml", "Get-X"][..],
             &["Get-X", "--output", "yaml"],
             &["Get-X", "--output"],
             &["Get-X", "--host"],

@@ -71,7 +71,7 @@ const OPTIONS: &[(&str, &str, &str, Meaning)] = &[
         "of",
         Meaning::Value(
             &["text"],
-            "iovsh writes text, JSON with --output json, or Markdown with --output markdown",
+            "iovsh writes text, or what --output says: json, jsonl, csv, yaml, markdown",
         ),
     ),
     ("interactive", "i", "", Meaning::Nothing),

@@ -315,8 +315,10 @@ Write objects as a JSON array: the same as \fB\-\-output json\fR.
 .TP
 .BI \-\-output " FORMAT"
 How objects are written:
-.BR text ", " json " or " markdown ,
-tables for a document or a ticket, in which nothing is cut.
+.BR text ,
+.BR table ", " list " (what a cmdlet does not choose by itself), "
+.BR json " (one array), " jsonl " (a line for each object), " csv ", " yaml " or "
+.BR markdown " (tables for a document or a ticket, in which nothing is cut)."
 .TP
 .BI \-Command " TEXT"
 Run a line of script.
@@ -334,7 +336,8 @@ Where desired state and the state of simulated hosts are kept.
 .B NO_COLOR
 No colours.
 .SH EXIT STATUS
-0 success, 1 an error happened, 2 the command line was not understood; a script's \fBexit N\fR gives N.
+0 success, 1 an error happened, 2 the command line was not understood, 70 a fault of iovsh itself, 130 ended by Ctrl+C, 141 the reader of
+standard output has gone; a script's \fBexit N\fR gives N.
 .SH CMDLETS
 .nh
 "#;

@@ -34,6 +34,7 @@ mod postponed;
 mod preference;
 mod property_hint;
 mod psobjects;
+mod received;
 mod redirect;
 mod requirements;
 mod rounds;
@@ -65,11 +66,13 @@ pub use invocation::{Action, CommonParameters, Invocation};
 pub use jobs::{FarScript, job_sessions};
 pub use manifest::{Manifest, WantedModule, version_value};
 pub use module::{Exported, Exports, Module, ModuleKind, ModuleValue};
+pub use one_command::cmdlet_of_gnu_name;
 pub use output::{
     InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
     not_interactive,
 };
 pub use preference::action_of;
+pub use received::FoundAgain;
 pub use rounds::{Round, Rounds};
 pub use scope::{Alias, ItemOptions, Scope, Variable, VariableInfo};
 pub use script_file::decode as decode_script;

@@ -7,10 +7,13 @@ use super::command::CommandInfo;
 use super::interpreter::Interpreter;
 use super::invocation::Invocation;
 use super::output::Output;
+use super::received;
 use super::session::{Outcome, Session};
 use super::sink::Door;
 use crate::bind::{self, Argument, CommandMeta, ParameterMeta, word_arguments};
+use crate::cmdlet::CmdletSpec;
 use crate::error::{Flow, Interrupt, ShellError};
+use crate::syntax::gnu::gnu_name;
 use crate::syntax::symbol::Symbol;
 use crate::value::Value;
 
@@ -32,13 +35,23 @@ impl Session {
         self.finish_run(flow, output)
     }
 
+    /// The cmdlet that has this name in the manner of GNU: `set-vm-network-adapter` is `Set-VMNetworkAdapter`.
+    pub fn gnu_named(&self, name: &str) -> Option<&'static str> {
+        cmdlet_of_gnu_name(self.registry(), name)
+    }
+
     fn command_of_its_own(&self, name: &str) -> Result<CommandInfo, ShellError> {
         let alias = Symbol::find(name).and_then(|symbol| self.global.alias(symbol));
         let wanted = alias.map_or_else(|| Rc::from(name), |alias| alias.definition);
         let function = Symbol::find(&wanted).and_then(|symbol| self.global.function(symbol));
         function
             .map(CommandInfo::Function)
-            .or_else(|| self.find_cmdlet(&wanted).map(CommandInfo::Cmdlet))
+            .or_else(|| {
+                let cmdlet = self
+                    .find_cmdlet(&wanted)
+                    .or_else(|| self.find_cmdlet(self.gnu_named(&wanted)?));
+                cmdlet.map(CommandInfo::Cmdlet)
+            })
             .ok_or_else(|| {
                 let error = self.command_not_found(name);
                 if !is_name(name) {
@@ -54,6 +67,18 @@ impl Session {
     }
 }
 
+/// The cmdlet among `registry` whose name in the manner of GNU this is.
+pub fn cmdlet_of_gnu_name(registry: &[&'static CmdletSpec], name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let letters = |text: &str| text.replace('-', "").to_lowercase();
+    let wanted = letters(&name);
+    // The longer comparison is made for the few that it can be.
+    let mut fitting = registry.iter().filter(|spec| letters(spec.name) == wanted);
+    fitting
+        .find(|spec| gnu_name(spec.name) == name)
+        .map(|spec| spec.name)
+}
+
 /// Whether a word could be the name of a command: letters, digits and dashes.
 fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -67,17 +92,27 @@ impl Interpreter<'_> {
         let arguments = word_arguments(&meta, words)?;
         let input = match self.wish_for_input(&command, &meta, &arguments) {
             Wish::Nothing => None,
-            Wish::Lines => Some(self.lines_of_input()?),
+            Wish::Lines => Some(self.objects_of_input(&meta)?),
             // Without any line it is as if nothing had been piped: the error says what is missing.
-            Wish::Needed => Some(self.lines_of_input()?).filter(|lines| !lines.is_empty()),
+            Wish::Needed => Some(self.objects_of_input(&meta)?).filter(|lines| !lines.is_empty()),
         };
         self.call_with(command, arguments, input, true, None, None)
     }
 
-    fn lines_of_input(&mut self) -> Flow<Vec<Value>> {
+    /// The lines of standard input, those that are objects as objects where the command does not want text.
+    fn objects_of_input(&mut self, meta: &CommandMeta) -> Flow<Vec<Value>> {
         let mut lines = Vec::new();
+        let text = received::wants_text(meta);
         while let Some(line) = self.s.standard_input.line() {
-            lines.push(Value::from(line));
+            let object = if text {
+                None
+            } else {
+                received::object_of_line(&line)
+            };
+            lines.push(match object {
+                Some(object) => self.thing_itself(object, meta)?,
+                None => Value::from(line),
+            });
         }
         if self.s.is_cancelled() {
             return Err(Interrupt::Cancelled);

@@ -115,6 +115,8 @@ pub struct Session {
     pub error_words: Option<ErrorWords>,
     /// Standard input of the process as text.
     pub standard_input: Rc<StandardInput>,
+    /// How objects that another iovsh has written are found again.
+    pub found_again: &'static [super::received::FoundAgain],
     /// Whether that is `$input` of what the program runs.
     pub takes_input: bool,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
@@ -204,6 +206,7 @@ impl Session {
             advice: |_, _| None,
             before_program: |_, _| None,
             error_words: None,
+            found_again: &[],
             takes_input: false,
             kept: HashMap::new(),
         };

@@ -37,7 +37,13 @@ pub struct JsonOptions {
     pub escape: Escape,
     /// An object inside of one that is the same, as an adapter's setting that leads back to its adapter, is written as its text.
     pub no_way_back: bool,
+    /// For lines that become objects again: the object itself has the name of its type before its properties, as
+    /// [`TYPE_NAME`], and time spans are texts.
+    pub says_type: bool,
 }
+
+/// The property of a written object that names its type: PowerShell's own word for it.
+pub const TYPE_NAME: &str = "PSTypeName";
 
 /// A value as JSON, and whether something lay deeper than the depth.
 ///
@@ -118,6 +124,11 @@ impl Writer {
             Value::DateTime(date) => {
                 let iso = iso_date(date);
                 self.text(&iso);
+            }
+            // A line is read again as an object, and a time span has a text of its own.
+            Value::TimeSpan(_) if self.options.says_type => {
+                let shown = access.text(value);
+                self.text(&shown);
             }
             Value::Guid(_) => {
                 let shown = access.text(value);
@@ -230,7 +241,10 @@ impl Writer {
             return self.object(entries.into_iter(), depth, access);
         }
         let names = access.property_names(value);
-        let mut entries = Vec::with_capacity(names.len());
+        let mut entries = Vec::with_capacity(names.len() + 1);
+        if let Some(name) = type_of(value).filter(|_| self.options.says_type && depth == 0) {
+            entries.push((TYPE_NAME.to_owned(), Value::from(&*name)));
+        }
         for name in names {
             let property = access.property(value, &name).ok().flatten();
             entries.push((name.as_str().to_owned(), property.unwrap_or_default()));

@@ -7,6 +7,7 @@ mod access;
 mod builtin;
 mod cell;
 mod cells;
+pub mod csv;
 mod custom;
 mod formatter;
 pub mod json;
@@ -21,6 +22,7 @@ mod table;
 mod view;
 mod widths;
 pub mod wrap;
+pub mod yaml;
 
 use std::rc::Rc;
 

@@ -33,14 +33,30 @@ impl Output {
             style: TableStyle::Markdown,
             ..TableRequest::default()
         };
+        let printer = Printer::patient(width);
+        Self::shaped(printer, Shape::Table(table), views, enumeration_limit)
+    }
+
+    /// An output that writes all objects as tables.
+    pub fn tables(width: usize, views: Rc<Views>, enumeration_limit: i32) -> Self {
+        let shape = Shape::Table(TableRequest::default());
+        Self::shaped(Printer::new(width), shape, views, enumeration_limit)
+    }
+
+    /// An output that writes all objects as lists.
+    pub fn lists(width: usize, views: Rc<Views>, enumeration_limit: i32) -> Self {
+        Self::shaped(Printer::new(width), Shape::List, views, enumeration_limit)
+    }
+
+    fn shaped(printer: Printer, shape: Shape, views: Rc<Views>, enumeration_limit: i32) -> Self {
         let request = Request {
-            shape: Some(Shape::Table(table)),
+            shape: Some(shape),
             enumeration_limit,
             ..Request::default()
         };
         Self {
             formatter: Formatter::new(request, views),
-            printer: Printer::patient(width),
+            printer,
         }
     }
 

@@ -70,13 +70,13 @@ pub fn shown_candidate(text: &str, description: &str) -> (String, String) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::cmdlet::{Candidate, CmdletSpec};
     use std::collections::HashMap;
 
     /// Knows a variable, and nothing else.
-    fn snapshot() -> Snapshot {
+    pub fn snapshot() -> Snapshot {
         const NONE: &[&CmdletSpec] = &[];
         fn live(
             _completer: crate::cmdlet::Completer,

@@ -7,6 +7,7 @@ use reedline::{Highlighter, StyledText};
 
 use super::snapshot::Snapshot;
 use crate::syntax::parse;
+use crate::syntax::span::Span;
 use crate::syntax::token::{Token, TokenFlags, TokenKind};
 use crate::visible::visible_in_editor;
 
@@ -29,6 +30,11 @@ impl Highlighter for TokenColours {
             return styled;
         }
         let parsed = parse(line);
+        // What more text can repair is no fault yet.
+        let faults: Vec<_> = match parsed.incomplete {
+            true => Vec::new(),
+            false => parsed.errors.iter().map(|error| error.span).collect(),
+        };
         let mut written = 0;
         for token in &parsed.tokens {
             let (start, end) = (token.span.start as usize, token.span.end as usize);
@@ -37,7 +43,17 @@ impl Highlighter for TokenColours {
                 continue;
             }
             styled.push((Style::new(), shown(written, start)));
-            styled.push((self.style(line, token), shown(start, end)));
+            let mut style = self.style(line, token);
+            // A fault may lie behind the last token.
+            let is_fault = |fault: &Span| {
+                (fault.start as usize) < end.max(start + 1)
+                    && start < (fault.end as usize).max(fault.start as usize + 1)
+                    || fault.start as usize >= line.len() && end == line.trim_end().len()
+            };
+            if faults.iter().any(is_fault) {
+                style = style.underline();
+            }
+            styled.push((style, shown(start, end)));
             written = end;
         }
         styled.push((Style::new(), shown(written, line.len())));
@@ -75,6 +91,48 @@ impl TokenColours {
             K::Comment => Color::Green.dimmed(),
             _ if token.flags.contains(TokenFlags::BINARY_OPERATOR) => Color::DarkGray.normal(),
             _ => Style::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repl::complete::tests::snapshot;
+
+    fn underlined(line: &str) -> Vec<String> {
+        let colours = TokenColours {
+            snapshot: Arc::new(Mutex::new(snapshot())),
+            colours: true,
+        };
+        let styled = colours.highlight(line, 0);
+        let whole: String = styled
+            .buffer
+            .iter()
+            .map(|(_, text)| text.as_str())
+            .collect();
+        assert_eq!(whole, line);
+        let parts = styled.buffer.into_iter();
+        parts
+            .filter(|(style, _)| style.is_underline)
+            .map(|(_, text)| text)
+            .collect()
+    }
+
+    #[test]
+    fn what_the_parser_refuses_is_underlined_and_what_is_not_finished_is_not() {
+        for line in [
+            "Get-VM web1",
+            "if ($true) {",
+            "\"text",
+            "Get-VM | ",
+            "$a = @(1,",
+        ] {
+            assert!(underlined(line).is_empty(), "{line}");
+        }
+        for (line, at) in [("Get-VM )", ")"), ("1 + ) 2", ")"), ("$a = }", "}")] {
+            let found = underlined(line);
+            assert!(found.iter().any(|text| text == at), "{line}: {found:?}");
         }
     }
 }

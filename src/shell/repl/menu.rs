@@ -160,8 +160,20 @@ pub(super) fn bind_keys(keys: &mut Keybindings, name: &str) {
         (
             none,
             KeyCode::Esc,
-            E::Multiple(vec![moves(E::MenuLeft), E::Esc]),
+            // Without a menu the line goes, and Ctrl+Z brings it back; in a search only the search.
+            E::UntilFound(vec![
+                moves(E::MenuLeft),
+                E::Multiple(vec![E::Esc, edit(EditCommand::Clear)]),
+                E::Esc,
+            ]),
         ),
+        (
+            control,
+            KeyCode::Char(' '),
+            E::UntilFound(vec![E::Menu(name.to_owned()), E::MenuNext]),
+        ),
+        // As terminals send Ctrl+_.
+        (control, KeyCode::Char('7'), edit(EditCommand::Undo)),
         (none, KeyCode::Left, left()),
         (control, KeyCode::Char('b'), left()),
         (none, KeyCode::Right, right()),

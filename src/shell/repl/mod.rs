@@ -10,6 +10,7 @@ mod menu;
 pub mod profile;
 mod prompt;
 mod snapshot;
+mod topic;
 mod validate;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ pub use snapshot::{KnownVariable, Live, Snapshot, TypeFacts};
 pub trait Runner {
     /// Runs a line. Everything that it writes has been written when this returns.
     fn run(&mut self, text: &str);
+    /// Shows a page of help by a line that nobody has typed.
+    fn help(&mut self, line: &str);
     /// What completion and colours may know now.
     fn snapshot(&mut self) -> Snapshot;
     /// The text of the prompt.
@@ -178,6 +181,14 @@ pub fn run(runner: &mut dyn Runner, options: &Options) -> std::io::Result<i32> {
                     runner.complain("What was typed ahead was dropped.");
                 }
             }
+            Signal::HostCommand(command) if command == HELP => {
+                let line = editor.current_buffer_contents().to_owned();
+                let cursor = editor.current_insertion_point();
+                // The page begins below the line, which stands there again afterwards.
+                runner.complain("");
+                terminal::is_edited();
+                runner.help(&topic::help_line(&line, cursor));
+            }
             Signal::CtrlD if runner.goes_back() => {}
             Signal::CtrlD => return Ok(0),
             // So that a line that was dropped does not look like one that ran and wrote nothing.
@@ -232,6 +243,11 @@ fn editor(
         KeyCode::Enter,
         ReedlineEvent::Edit(vec![EditCommand::InsertNewline]),
     );
+    keys.add_binding(
+        KeyModifiers::NONE,
+        KeyCode::F(1),
+        ReedlineEvent::ExecuteHostCommand(HELP.to_owned()),
+    );
     let menu = menu::CandidateMenu::named(MENU);
     let mut editor = Reedline::create()
         .with_edit_mode(Box::new(Emacs::new(keys)))
@@ -259,3 +275,6 @@ fn editor(
 }
 
 const MENU: &str = "completion";
+
+/// What F1 asks the prompt for.
+const HELP: &str = "help";

@@ -67,16 +67,16 @@ pub struct PromptText {
 impl PromptText {
     /// What stands before the cursor.
     pub fn make(&mut self, session: &mut Session, screen: &mut Screen, host: &str) -> String {
-        let usual = || format!("PS {host} {}> ", folder(session));
+        let usual = usual_text(session, host);
         let Some(function) = session.find_function("prompt") else {
-            return usual();
+            return usual;
         };
         if self
             .broken
             .as_ref()
             .is_some_and(|broken| Rc::ptr_eq(broken, &function))
         {
-            return usual();
+            return usual;
         }
         let mut caught = Caught {
             screen,
@@ -90,7 +90,7 @@ impl PromptText {
             screen.complain(
                 "The function 'prompt' failed; the usual prompt is shown until it is made anew.",
             );
-            return format!("PS {host} {}> ", folder(session));
+            return usual;
         }
         self.broken = None;
         // PowerShell shows this for a function that writes nothing.
@@ -102,8 +102,15 @@ impl PromptText {
     }
 }
 
+/// The host, the folder, and `#` where what is typed acts on this computer with all rights, as other shells have it.
+fn usual_text(session: &Session, host: &str) -> String {
+    let all_rights = host == "local" && rustix::process::geteuid().is_root();
+    let end = if all_rights { '#' } else { '>' };
+    format!("PS {host} {}{end} ", folder(session))
+}
+
 /// The folder that the session stands in, with `~` for the home folder.
-fn folder(session: &Session) -> String {
+pub fn folder(session: &Session) -> String {
     let here = session.locations.current().text();
     let home = std::env::var("HOME").unwrap_or_default();
     match here.strip_prefix(&home) {

@@ -9,6 +9,7 @@ mod checks;
 mod errors;
 #[cfg(test)]
 mod examples;
+pub mod gnu;
 mod lexer;
 pub mod outline;
 mod parser;

@@ -1,10 +1,14 @@
 //! A session's output on a terminal or in a pipe: objects through their views, errors as diagnostics, questions.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::rc::Rc;
 
 use nu_ansi_term::{Color, Style};
 use unicode_width::UnicodeWidthStr;
+
+mod data;
+mod peer;
 
 use super::diagnostic;
 use super::error::{ErrorCategory, Flow, Interrupt, ShellError};
@@ -14,26 +18,35 @@ use super::eval::{
     TextStream,
 };
 use super::format;
-use super::format::json::{Escape, JsonOptions, to_json};
 use super::format::wrap;
 use super::host_message::HostMessage;
 use super::printer::{Drawn, Printer, terminal_rows, terminal_width};
 use super::terminal;
 use super::value::Value;
+use data::Data;
 
 /// How objects are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objects {
     /// Tables and lists, as their views say.
     Views,
+    /// Tables, of all objects.
+    Table,
+    /// Lists, of all objects.
+    List,
     /// One JSON array when the run ends.
     Json,
+    /// A line of JSON for each object, which names its type.
+    JsonLines,
+    /// The same for another iovsh that reads it; what is text stays text.
+    Sent,
+    /// Rows with commas between the fields; the first has the names.
+    Csv,
+    /// A list of YAML.
+    Yaml,
     /// Tables of Markdown.
     Markdown,
 }
-
-/// How deep objects are written as JSON: an adapter of a switch of a host, with its settings.
-const JSON_DEPTH: usize = 6;
 
 /// The terminal, or the pipe that stands in its place.
 pub struct Screen {
@@ -41,8 +54,11 @@ pub struct Screen {
     objects: Objects,
     /// What formats the objects of the run; made anew when the next run begins.
     table: Option<format::Output>,
-    kept: Vec<Value>,
+    /// What writes the objects where they are data.
+    data: Option<Data>,
     interactive: bool,
+    /// Whether a reader with this command line takes objects; to be asked before the first one is written.
+    sends_to: Option<fn(Vec<OsString>) -> bool>,
     /// What kind of error was shown last, if one was.
     pub last_error: Option<ErrorKind>,
 }
@@ -65,9 +81,25 @@ impl Screen {
             printer,
             objects,
             table: None,
-            kept: Vec::new(),
+            data: Data::of(objects),
             interactive,
+            sends_to: None,
             last_error: None,
+        }
+    }
+
+    /// Objects that are written for nobody in particular go as objects to a reader whose command line `takes` says yes to.
+    pub fn sends_to(&mut self, takes: fn(Vec<OsString>) -> bool) {
+        self.sends_to = Some(takes).filter(|_| self.objects == Objects::Views);
+    }
+
+    /// Chooses, once, how objects are written when a pipe may lead to another iovsh.
+    fn choose_by_reader(&mut self) {
+        if let Some(takes) = self.sends_to.take()
+            && peer::reader_of_output().is_some_and(takes)
+        {
+            self.objects = Objects::Sent;
+            self.data = Data::of(self.objects);
         }
     }
 
@@ -84,6 +116,11 @@ impl Screen {
     /// A line on standard output that is no object.
     pub fn say(&mut self, text: &str) {
         self.printer.line(text);
+    }
+
+    /// Sets the title of the terminal's window.
+    pub fn title(&mut self, text: &str) {
+        self.printer.title(text);
     }
 
     /// Whether standard output takes colours.
@@ -166,15 +203,22 @@ impl ErrorKind {
 
 impl Output for Screen {
     fn object(&mut self, session: &mut Session, value: Value) -> Flow {
-        if self.objects == Objects::Json {
-            if format::Record::of(&value).is_some() {
+        self.choose_by_reader();
+        if let Some(data) = &mut self.data {
+            // What a Format- command made is text for another iovsh as for any program.
+            if format::Record::of(&value).is_none() {
+                let text = with_access(session, |access| data.push(value, access))?;
+                self.printer.data(&text);
+                return self.drain();
+            }
+            if self.objects != Objects::Sent {
                 return Err(formatted().into());
             }
-            self.kept.push(value);
-            return Ok(());
         }
         let make = match self.objects {
             Objects::Markdown => format::Output::markdown,
+            Objects::Table => format::Output::tables,
+            Objects::List => format::Output::lists,
             _ => format::Output::streaming,
         };
         let table = self.table.get_or_insert_with(|| {
@@ -186,19 +230,9 @@ impl Output for Screen {
     }
 
     fn finish(&mut self, session: &mut Session) -> Flow {
-        if self.objects == Objects::Json {
-            let values = std::mem::take(&mut self.kept);
-            let options = JsonOptions {
-                depth: JSON_DEPTH,
-                compress: false,
-                enums_as_strings: true,
-                escape: Escape::AllControls,
-                no_way_back: true,
-            };
-            let array = Value::array(values);
-            let (text, _) = with_access(session, |access| to_json(&array, options, access))?;
+        if let Some(data) = &mut self.data {
+            let text = with_access(session, |access| data.finish(access))?;
             self.printer.data(&text);
-            self.printer.data("\n");
         }
         if let Some(table) = &mut self.table {
             table.finish()?;
@@ -248,7 +282,7 @@ impl Output for Screen {
         self.settle_rows();
         let message = record.host_message();
         let style = message.map_or_else(Style::new, HostMessage::style);
-        if self.objects == Objects::Json {
+        if self.data.is_some() {
             self.printer.error_drawn(&Drawn::painted(
                 &record.text,
                 style,
@@ -290,7 +324,7 @@ impl Output for Screen {
     fn host_line(&mut self, text: &str) {
         self.settle_rows();
         // Standard output has the objects and nothing else then.
-        if self.objects == Objects::Json {
+        if self.data.is_some() {
             self.printer.error_line(text);
         } else {
             self.printer.line(text);
@@ -304,7 +338,7 @@ impl Output for Screen {
 
     fn host_data(&mut self, text: &str) {
         self.settle_rows();
-        if self.objects == Objects::Json {
+        if self.data.is_some() {
             self.printer.question(text);
         } else {
             self.printer.data(text);
@@ -399,7 +433,7 @@ fn formatted() -> ShellError {
     ShellError::new(
         "FormattedObjectsAsJson",
         ErrorCategory::InvalidOperation,
-        "JSON is made of objects, and a Format- command (ft, fl, fw) has made text for the screen of them.",
+        "Data is made of objects, and a Format- command (ft, fl, fw) has made text for the screen of them.",
     )
     .help("Leave it out of the pipeline, or choose what is written with Select-Object.")
 }

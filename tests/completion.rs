@@ -429,8 +429,39 @@ fn what_is_there_at_the_host_that_the_line_names_is_offered() {
     assert_eq!(offered.each_ref().map(Vec::as_slice), wanted);
 }
 
-/// What the table shows of a list that is longer.
-const SHOWN: usize = 10;
+/// What completion knows of types that have no declaration is what their objects have.
+#[test]
+fn the_properties_that_are_offered_are_there() {
+    const SCRIPT: &str = "$group = 1 | group { 1 }; $sum = 1 | measure; $process = Get-Process -Id $PID; \
+        $file = Get-Item /etc/passwd";
+    const LINES: &[&str] = &[
+        "$group.",
+        "(1 | group { 1 }).",
+        "$sum.",
+        "(1 | measure).",
+        "$process.",
+        "(Get-Process).",
+        "$file.",
+        "(Get-ChildItem).",
+    ];
+    let mut found = offered(SCRIPT, LINES).into_iter();
+    while let (Some(real), Some(known)) = (found.next(), found.next()) {
+        let properties = |names: Vec<String>| -> Vec<String> {
+            let mut names: Vec<String> = names
+                .into_iter()
+                .filter(|name| !name.ends_with('('))
+                .collect();
+            names.sort();
+            names
+        };
+        assert!(real.len() > 3);
+        assert_eq!(properties(real), properties(known));
+    }
+}
+
+/// The longest list that the table shows whole, and what it shows of a longer one: a new cmdlet does not change the table.
+const WHOLE: usize = 10;
+const SHOWN: usize = 3;
 
 /// The row of the table for a line in which `¦` is the cursor and `⏎` a line break: what is offered, in its order.
 fn row(line: &str, snapshot: &Snapshot) -> String {
@@ -439,12 +470,13 @@ fn row(line: &str, snapshot: &Snapshot) -> String {
     let typed = typed.replace('¦', "");
     let found = complete(&typed, cursor, snapshot).candidates;
     let mut row = line.to_owned();
-    for candidate in found.iter().take(SHOWN) {
+    let shown = if found.len() > WHOLE { SHOWN } else { WHOLE };
+    for candidate in found.iter().take(shown) {
         row.push('\t');
         row.push_str(&candidate.text);
     }
-    if found.len() > SHOWN {
-        row.push_str(&format!("\t+{}", found.len() - SHOWN));
+    if found.len() > WHOLE {
+        row.push_str("\t…");
     }
     row
 }

@@ -1,7 +1,10 @@
 //! What completion knows of the types that cmdlets write: their properties in the order of their tables, and what a property
 //! holds.
 
+use std::sync::LazyLock;
+
 use super::types;
+use iovsh_backend::model::{IovReason, SriovSupport};
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::format::{Control, Field};
 use iovsh_shell::repl::TypeFacts;
@@ -45,9 +48,140 @@ fn usual_values(type_name: &str) -> &'static [&'static str] {
 
 const HYPER_V: &str = "Microsoft.HyperV.PowerShell.";
 
+/// Types whose objects are made without a declaration, and their properties.
+const OTHERS: &[(&str, &[&str])] = &[
+    (
+        "System.Diagnostics.Eventing.Reader.EventLogRecord",
+        &[
+            "Message",
+            "Id",
+            "Version",
+            "Qualifiers",
+            "Level",
+            "Task",
+            "Opcode",
+            "Keywords",
+            "RecordId",
+            "ProviderName",
+            "ProviderId",
+            "LogName",
+            "ProcessId",
+            "ThreadId",
+            "MachineName",
+            "UserId",
+            "TimeCreated",
+            "ActivityId",
+            "RelatedActivityId",
+            "ContainerLog",
+            "MatchedQueryIds",
+            "Bookmark",
+            "LevelDisplayName",
+            "OpcodeDisplayName",
+            "TaskDisplayName",
+            "KeywordsDisplayNames",
+            "Properties",
+            "VMName",
+            "VMId",
+            "AdapterName",
+            "VirtualFunction",
+            "NetAdapterName",
+            "Reason",
+            "Duration",
+        ],
+    ),
+    (
+        "Microsoft.PowerShell.Commands.GroupInfo",
+        &["Values", "Count", "Group", "Name"],
+    ),
+    (
+        "Microsoft.PowerShell.Commands.GenericMeasureInfo",
+        &[
+            "Count",
+            "Average",
+            "Sum",
+            "Maximum",
+            "Minimum",
+            "StandardDeviation",
+            "Property",
+        ],
+    ),
+    (
+        "System.Diagnostics.Process",
+        &[
+            "Name",
+            "SI",
+            "Handles",
+            "VM",
+            "WS",
+            "PM",
+            "NPM",
+            "CPU",
+            "Path",
+            "CommandLine",
+            "Parent",
+            "HasExited",
+            "ExitCode",
+            "StartTime",
+            "TotalProcessorTime",
+            "Id",
+            "ProcessName",
+            "SessionId",
+            "ThreadCount",
+            "WorkingSet64",
+            "VirtualMemorySize64",
+            "Responding",
+            "MachineName",
+        ],
+    ),
+    (
+        "System.IO.FileInfo",
+        &[
+            "PSPath",
+            "PSParentPath",
+            "PSChildName",
+            "PSDrive",
+            "PSProvider",
+            "PSIsContainer",
+            "Mode",
+            "BaseName",
+            "Target",
+            "LinkType",
+            "UnixMode",
+            "User",
+            "Group",
+            "Size",
+            "Length",
+            "DirectoryName",
+            "Directory",
+            "IsReadOnly",
+            "FullName",
+            "Extension",
+            "Name",
+            "Exists",
+            "CreationTime",
+            "CreationTimeUtc",
+            "LastAccessTime",
+            "LastAccessTimeUtc",
+            "LastWriteTime",
+            "LastWriteTimeUtc",
+            "Attributes",
+        ],
+    ),
+];
+
+/// The properties of a type by its name, as they are declared.
+fn declared(type_name: &str) -> &'static [&'static str] {
+    let declared = types::properties(type_name);
+    if !declared.is_empty() {
+        return declared;
+    }
+    let other = OTHERS.iter().find(|(name, _)| *name == type_name);
+    other.map_or(&[], |(_, properties)| properties)
+}
+
 /// The properties of a type by its name: those that its table shows, then the others by name.
 fn members(type_name: &str) -> Vec<&'static str> {
-    let declared = types::properties(type_name);
+    let declared = declared(type_name);
     if declared.is_empty() {
         return Vec::new();
     }
@@ -275,9 +409,19 @@ fn words_of_member(type_name: &str, member: &str) -> &'static [&'static str] {
         "mediaconnectionstate" if of(types::NetAdapter::TYPE_NAMES) => {
             &["Connected", "Disconnected"]
         }
+        "iovreason" => &REASONS,
+        "sriovsupport" => &SUPPORTS,
         _ => &[],
     }
 }
+
+/// The reasons why an adapter is on no virtual function.
+static REASONS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| IovReason::ALL.map(IovReason::name).to_vec());
+
+/// What a NIC can do.
+static SUPPORTS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| SriovSupport::ALL.map(SriovSupport::name).to_vec());
 
 #[cfg(test)]
 mod tests {

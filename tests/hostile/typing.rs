@@ -259,7 +259,11 @@ fn the_keys_of_the_documentation_do_what_it_says() {
         typed(&terminal, &["\"<$(20 + 4)>\"", ESCAPE, undo], "24");
     }
     typed(&terminal, &["'<no>'", ESCAPE, "'<y'+'es>'"], "yes");
-    typed(&terminal, &["'<k'+", "\x12", "20", ESCAPE, "'ept>'"], "kept");
+    typed(
+        &terminal,
+        &["'<k'+", "\x12", "20", ESCAPE, "'ept>'"],
+        "kept",
+    );
 
     // F1 shows the help of the word at the cursor, and the line stands there again.
     terminal.forget();
@@ -269,7 +273,11 @@ fn the_keys_of_the_documentation_do_what_it_says() {
     terminal.sees("Stop-VM -Force");
     terminal.keys("\x01");
     // Whatever stood there is run from here on, but for the command that was asked about.
-    typed(&terminal, &["\x05", "x -WhatIf -ErrorAction Ignore"], "after");
+    typed(
+        &terminal,
+        &["\x05", "x -WhatIf -ErrorAction Ignore"],
+        "after",
+    );
 
     // Ctrl+R: Enter takes the line, where it can be changed, and Enter again runs it.
     typed(&terminal, &["\x12", "20 +", "\r", "\x01", "$n = 5; "], "21");
@@ -289,6 +297,10 @@ fn the_prompt_of_another_host_comes_and_goes() {
         terminal.sees("[hv2]: PS> ");
         terminal.line("$x = 5; \"<$((Get-VM).Name) $x>\"");
         terminal.sees("<build1 5>");
+        // Help is the page and not the name of an object.
+        terminal.line("Get-Help Stop-VM -Parameter Force");
+        terminal.sees("Accept pipeline input?");
+        terminal.sees("[hv2]: PS> ");
         // What was set stays; what is wrong is said and does not leave.
         terminal.line("\"<$x>\"; Get-VM nowhere");
         terminal.sees("<5>");

@@ -102,6 +102,7 @@ pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -
         work: ScriptWork {
             script: text.to_owned(),
             stays: true,
+            watched: true,
             ..ScriptWork::default()
         },
         targets: vec![far.target.clone()],

@@ -53,6 +53,7 @@ impl Scripts for FarScripts {
         let Some(session) = &mut self.session else {
             return ScriptEnding::Failed(None);
         };
+        let watched = work.watched;
         let script = match unpacked(work) {
             Ok(script) => script,
             Err(error) => {
@@ -64,6 +65,7 @@ impl Scripts for FarScripts {
             }
         };
         let mut output = Telling {
+            watched,
             tell,
             ends,
             last_error: None,
@@ -98,6 +100,8 @@ fn unpacked(work: ScriptWork) -> Result<FarScript, ShellError> {
 struct Telling<'a> {
     tell: &'a mut dyn FnMut(ScriptItem) -> bool,
     ends: &'a Arc<AtomicBool>,
+    /// Whether somebody watches at a prompt what is written.
+    watched: bool,
     last_error: Option<String>,
     /// What `Format-Table` and its like have made, on its way to be text.
     formatted: Option<format::Output>,
@@ -117,6 +121,14 @@ fn is_formatted(value: &Value) -> bool {
     };
     let names = native.type_names();
     names.first().is_some_and(|name| name.starts_with(MADE))
+}
+
+/// Whether it is a page of help: what is seen of it is made where the cmdlet is known.
+fn is_page(value: &Value) -> bool {
+    match value {
+        Value::Object(page) => page.type_names().first().starts_with("MamlCommandHelpInfo"),
+        _ => false,
+    }
 }
 
 impl Telling<'_> {
@@ -155,7 +167,7 @@ impl Output for Telling<'_> {
     }
 
     fn object(&mut self, session: &mut Session, value: Value) -> Flow {
-        if is_formatted(&value) {
+        if is_formatted(&value) || self.watched && is_page(&value) {
             let formatted = self
                 .formatted
                 .get_or_insert_with(|| format::Output::whole(WIDTH, crate::views(), ELEMENTS));

@@ -242,6 +242,7 @@ impl InvokeCommand {
             input: input.map(|input| document(&input)).transpose()?,
             using,
             stays: !self.session.is_empty(),
+            watched: false,
         })
     }
 }

@@ -49,6 +49,7 @@ mod tests {
                 help: String::new(),
                 completer: None,
                 common: false,
+                of_script: false,
             }],
             default_set: 0,
             outputs: Vec::new(),

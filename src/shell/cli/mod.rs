@@ -417,7 +417,7 @@ mod tests {
         );
         for words in [
             &["--output", "xml", "Get-X"][..],
-            &["Get-X", "--output", "yaml"],
+            &["Get-X", "--output", "xml"],
             &["Get-X", "--output"],
             &["Get-X", "--host"],
             &["--json", "--output", "markdown", "Get-X"],

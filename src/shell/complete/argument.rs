@@ -39,6 +39,15 @@ fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Ve
     }
     // Parameters of different sets can share a position: the first that knows an answer gives it.
     let parameters = parameters_at(&shape, place);
+    let glued_to = place.before.last().filter(|_| place.glued);
+    if let Some(Item::Parameter(name)) = glued_to
+        && shape.parameter(name).is_some_and(is_switch)
+    {
+        return filter(truth_values(), &word.text);
+    }
+    if let Some(names) = of_the_session(&shape, &parameters, place, word, vocabulary) {
+        return names;
+    }
     let found = parameters
         .iter()
         .map(|parameter| values(parameter, word, &given(&shape, place), vocabulary))
@@ -74,7 +83,8 @@ fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Ve
     {
         return Vec::new();
     }
-    if parameters.iter().all(|parameter| takes_text(parameter.ty)) {
+    let is_file = |parameter: &&ParameterShape| takes_text(parameter.ty) && names_a_file(parameter);
+    if parameters.is_empty() || looks_like_path(&word.text) || parameters.iter().any(is_file) {
         let wildcards = parameters.first().is_some_and(|first| first.wildcards);
         let known = if wildcards {
             wildcard::unescape(&word.text)
@@ -84,6 +94,58 @@ fn all_candidates(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) -> Ve
         return typed(vocabulary.paths(&known), word, wildcards);
     }
     Vec::new()
+}
+
+/// Whether a word can be nothing else than a path.
+fn looks_like_path(word: &str) -> bool {
+    word.contains('/') || word.starts_with(['.', '~'])
+}
+
+/// Whether a parameter wants a file or a folder, by its name; one of a function or a script may want anything.
+fn names_a_file(parameter: &ParameterShape) -> bool {
+    const WORDS: [&str; 7] = [
+        "path",
+        "file",
+        "folder",
+        "directory",
+        "destination",
+        "location",
+        "root",
+    ];
+    let name = parameter.name.to_ascii_lowercase();
+    parameter.of_script || WORDS.iter().any(|word| name.ends_with(word))
+}
+
+fn is_switch(parameter: &ParameterShape) -> bool {
+    matches!(parameter.ty, ParameterType::Switch)
+}
+
+/// What the session itself knows for a parameter: names of variables, of types, of the members of what comes down the pipeline.
+fn of_the_session(
+    shape: &CommandShape,
+    parameters: &[&ParameterShape],
+    place: &Place,
+    word: &Word,
+    vocabulary: &dyn Vocabulary,
+) -> Option<Vec<Candidate>> {
+    let wants = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+    if wants("MemberName") && !place.upstream.is_empty() && word.quote.is_none() {
+        let owner = Owner::Pipeline(place.upstream.clone());
+        let members = members_of(&owner, vocabulary).into_iter();
+        let plain = members.map(|member| Candidate {
+            text: member.text.trim_end_matches('(').to_owned(),
+            ..member
+        });
+        let found = filter(plain.collect(), &word.text);
+        return (!found.is_empty()).then(|| typed(found, word, false));
+    }
+    if wants("TypeName") {
+        return Some(typed(vocabulary.types(&word.text), word, false));
+    }
+    if shape.name.ends_with("-Variable") && wants("Name") {
+        return Some(typed(vocabulary.variables(&word.text), word, false));
+    }
+    None
 }
 
 /// Names as they are to be typed: their wildcards escaped where a pattern is expected, and quoted.
@@ -153,6 +215,26 @@ fn parameters_of_topic(
     Some(own.map(candidate).collect())
 }
 
+/// The names of encodings of text, the usual one first.
+const ENCODINGS: &[&str] = &[
+    "utf8",
+    "utf8BOM",
+    "utf8NoBOM",
+    "ascii",
+    "unicode",
+    "bigendianunicode",
+    "utf32",
+    "oem",
+];
+
+fn truth_values() -> Vec<Candidate> {
+    let plain = |text: &str| Candidate {
+        text: text.to_owned(),
+        description: String::new(),
+    };
+    vec![plain("$true"), plain("$false")]
+}
+
 /// What the parameter itself knows: its completer, its enumeration, its allowed values, `$true` and `$false`.
 fn values(
     parameter: &ParameterShape,
@@ -176,15 +258,15 @@ fn values(
     let element = parameter.ty.element();
     if parameter.values.is_empty() && matches!(element, ParameterType::Named("bool")) {
         // These are no names but text of the language.
-        let truths = vec![plain("$true"), plain("$false")];
         return match word.quote {
             Some(_) => Vec::new(),
-            None => filter(truths, &word.text),
+            None => filter(truth_values(), &word.text),
         };
     }
     let listed: Vec<Candidate> = if parameter.values.is_empty() {
         match element {
             ParameterType::Enum(ty) => ty.members.iter().map(|(name, _)| plain(name)).collect(),
+            _ if parameter.name == "Encoding" => ENCODINGS.iter().map(|name| plain(name)).collect(),
             _ => Vec::new(),
         }
     } else {
@@ -222,12 +304,28 @@ pub(super) fn truths(place: &Place, word: &Word, vocabulary: &dyn Vocabulary) ->
 pub(super) fn keys(command: &str, vocabulary: &dyn Vocabulary) -> Vec<Candidate> {
     let shape = vocabulary.command(command);
     let keys: &[&str] = match shape.as_ref().map(|shape| shape.name.as_str()) {
+        Some("Get-WinEvent") => &[
+            "LogName",
+            "ProviderName",
+            "ID",
+            "Level",
+            "UserID",
+            "StartTime",
+            "EndTime",
+        ],
         Some("Select-Object") => &["Name", "Expression"],
         Some("Sort-Object") => &["Expression", "Descending", "Ascending"],
         Some("Group-Object" | "Compare-Object" | "Measure-Object") => &["Expression"],
-        Some("Format-Table") => &["Name", "Expression", "FormatString", "Width", "Alignment"],
+        Some("Format-Table") => &[
+            "Name",
+            "Expression",
+            "Label",
+            "FormatString",
+            "Width",
+            "Alignment",
+        ],
         Some("Format-List" | "Format-Wide" | "Format-Custom") => {
-            &["Name", "Expression", "FormatString"]
+            &["Name", "Expression", "Label", "FormatString"]
         }
         _ => &[],
     };
@@ -279,6 +377,7 @@ struct Known {
 fn known(owner: &Owner, vocabulary: &dyn Vocabulary) -> Known {
     match owner {
         Owner::Variable(_) => variable(owner, vocabulary).unwrap_or_default(),
+        Owner::Value(name) => of_types(vec![(*name).to_owned()], vocabulary),
         Owner::Type(name) => Known {
             types: Vec::new(),
             members: vocabulary.static_members(name),

@@ -5,6 +5,7 @@
 
 mod argument;
 mod bound;
+mod language;
 pub mod paths;
 mod site;
 
@@ -90,6 +91,8 @@ pub struct ParameterShape {
     pub completer: Option<super::cmdlet::Completer>,
     /// Whether it is one of the parameters that every command has.
     pub common: bool,
+    /// Whether a function or a script declares it.
+    pub of_script: bool,
 }
 
 impl CommandShape {
@@ -163,6 +166,46 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Compl
                 }));
             }
             found
+        }
+        Site::Splat => {
+            let found = vocabulary.variables(word.text.trim_start_matches('@'));
+            let plain = |candidate: &Candidate| {
+                candidate
+                    .text
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || c == '_')
+            };
+            let found = found.into_iter().filter(plain);
+            found
+                .map(|candidate| Candidate {
+                    text: format!("@{}", candidate.text),
+                    ..candidate
+                })
+                .collect()
+        }
+        Site::Operator => {
+            let all = site::OPERATORS.iter().map(|(operator, meaning)| Candidate {
+                text: (*operator).to_owned(),
+                description: (*meaning).to_owned(),
+            });
+            filter(all.collect(), &word.text)
+        }
+        Site::Attribute(name) => filter(language::arguments_of(name), &word.text),
+        Site::Preference(name) => {
+            let values = filter(language::preferences(name), &word.text);
+            if values.is_empty() && word.quote.is_none() {
+                commands_or_paths(&line[..word.start], &word, vocabulary)
+            } else {
+                let quote = word.quote.unwrap_or('\'');
+                let literal = |value: Candidate| match argument::is_truth(&value.text) {
+                    true => value,
+                    false => Candidate {
+                        text: quote_within(&value.text, quote),
+                        ..value
+                    },
+                };
+                values.into_iter().map(literal).collect()
+            }
         }
         Site::Type => vocabulary.types(&word.text),
         Site::Operand { owner, member } => {

@@ -75,7 +75,8 @@ impl Interpreter<'_> {
         };
         let name = object.type_names().first().to_owned();
         // What is derived from what is another thing, the binder knows of the thing itself.
-        let wanted = piped(meta).any(|kind| matches!(kind.element(), Kind::Of(_)));
+        let wanted =
+            piped(meta).any(|kind| matches!(kind.element(), Kind::Of(_) | Kind::Opaque(_)));
         let known = self.s.found_again.iter().find(|(known, _)| *known == name);
         let Some((_, text)) = known.filter(|_| wanted) else {
             return Ok(written);

@@ -149,7 +149,7 @@ mod tests {
         let json = r#"{"Name":"web1","State":"Off","Ok":true,"N":null,"Size":1.5,"Notes":"a: b","Id":"00:15","L":["x",{"A":1,"B":[]}],"E":{},"In":{"C":"no"}}"#;
         assert_eq!(
             item(json),
-            "- Name: web1\n  State: \"Off\"\n  Ok: true\n  N: null\n  Size: 1.5\n  Notes: \"a: b\"\n  Id: \"00:15\"\n  L:\n    - x\n    - A: 1\n      B: []\n  E: {}\n  In:\n    C: \"no\"\n"
+            "- Name: web1\n  State: \"Off\"\n  Ok: true\n  \"N\": null\n  Size: 1.5\n  Notes: \"a: b\"\n  Id: \"00:15\"\n  L:\n    - x\n    - A: 1\n      B: []\n  E: {}\n  In:\n    C: \"no\"\n"
         );
         assert_eq!(item("\"a\\\"b\""), "- \"a\\\"b\"\n");
         assert_eq!(item("[[1,2],[]]"), "- - - 1\n    - 2\n  - []\n");

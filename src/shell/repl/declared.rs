@@ -114,6 +114,7 @@ fn parameter(declared: &Parameter) -> ParameterShape {
             .and_then(|name| types::resolve(&name.full_name))
             .map_or(ParameterType::Object, |ty| type_of(&ty)),
         common: false,
+        of_script: true,
         ..super::snapshot::common(&declared.name.name, ParameterType::Object, "")
     }
 }

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::declared;
 use crate::cli::reference;
@@ -13,7 +14,7 @@ use crate::complete::paths;
 use crate::complete::{CommandShape, Given, ParameterShape, Vocabulary, fits, starts_with};
 use crate::eval::{Session, VariableReader};
 use crate::types::{self, StaticMember};
-use crate::value::Value;
+use crate::value::{DateTimeKind, DateTimeValue, Value};
 
 /// Asks a parameter's completer. It runs on the thread of the prompt, so it may keep its state in a thread-local.
 pub type Live =
@@ -309,6 +310,7 @@ pub(super) fn common(name: &str, ty: ParameterType, help: &str) -> ParameterShap
         help: help.to_owned(),
         completer: None,
         common: true,
+        of_script: false,
     }
 }
 
@@ -372,6 +374,7 @@ fn parameter_shape(spec: &crate::cmdlet::ParameterSpec, sets: &Sets) -> Paramete
         help: spec.help().lines().next().unwrap_or_default().to_owned(),
         completer: spec.complete,
         common: false,
+        of_script: false,
     }
 }
 
@@ -464,7 +467,11 @@ impl Vocabulary for Snapshot {
                 description: variable.type_name.clone(),
             })
             .collect();
-        found.sort_by_cached_key(|candidate| candidate.text.to_lowercase());
+        // `$$` and its like are seldom meant.
+        found.sort_by_cached_key(|candidate| {
+            let is_sign = !candidate.text.starts_with(|c: char| c.is_alphabetic());
+            (is_sign, candidate.text.to_lowercase())
+        });
         found
     }
 
@@ -525,6 +532,13 @@ impl Vocabulary for Snapshot {
             .filter(|name| starts_with(name, prefix))
             .map(plain)
             .collect();
+        // What the language finds without its first word: `[math]`.
+        if !prefix.is_empty() && !prefix.contains('.') {
+            let short = types::names().filter_map(|name| name.strip_prefix("System."));
+            let short =
+                short.filter(|name| !name.contains(['.', '+']) && starts_with(name, prefix));
+            found.extend(short.map(plain));
+        }
         found.sort_by_cached_key(|candidate| candidate.text.to_lowercase());
         found
     }
@@ -578,7 +592,13 @@ fn sample(type_name: &str) -> Option<Value> {
         "System.String" => Value::from(""),
         "System.Boolean" => Value::Bool(false),
         "System.Int32" => Value::Int(0),
+        "System.Int64" => Value::Long(0),
+        "System.Double" => Value::Double(0.0),
         "System.TimeSpan" => Value::TimeSpan(0),
+        "System.DateTime" => Value::DateTime(Rc::new(DateTimeValue {
+            time: chrono::DateTime::UNIX_EPOCH.fixed_offset(),
+            kind: DateTimeKind::Utc,
+        })),
         _ => return None,
     })
 }

@@ -38,6 +38,9 @@ pub struct ScriptWork {
     pub using: Vec<(String, String)>,
     /// It runs in the scope of the connection's session, where what it sets stays.
     pub stays: bool,
+    /// Somebody watches what it writes: it is a line of a prompt.
+    #[serde(default)]
+    pub watched: bool,
 }
 
 /// What a script writes.

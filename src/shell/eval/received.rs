@@ -46,8 +46,16 @@ pub(super) fn object_of_line(line: &str) -> Option<Value> {
 pub(super) fn wants_text(meta: &CommandMeta) -> bool {
     let mut piped = piped(meta).peekable();
     piped.peek().is_some()
-        && piped.all(|kind| matches!(kind.element(), Kind::Type(_)))
+        && piped.all(|kind| matches!(inner(kind), Kind::Type(_)))
         && !by_name(meta)
+}
+
+/// What one of many is, and what may be nothing is when it is something.
+fn inner(kind: &Kind) -> &Kind {
+    match kind {
+        Kind::Array(inner_kind) | Kind::Nullable(inner_kind) => inner(inner_kind),
+        kind => kind,
+    }
 }
 
 /// Whether a property of what comes can be a parameter.
@@ -75,8 +83,7 @@ impl Interpreter<'_> {
         };
         let name = object.type_names().first().to_owned();
         // What is derived from what is another thing, the binder knows of the thing itself.
-        let wanted =
-            piped(meta).any(|kind| matches!(kind.element(), Kind::Of(_) | Kind::Opaque(_)));
+        let wanted = piped(meta).any(|kind| matches!(inner(kind), Kind::Of(_) | Kind::Opaque(_)));
         let known = self.s.found_again.iter().find(|(known, _)| *known == name);
         let Some((_, text)) = known.filter(|_| wanted) else {
             return Ok(written);

@@ -106,6 +106,7 @@ fn parameter(name: &str, ty: ParameterType, position: u8) -> ParameterShape {
         help: String::new(),
         completer: (name == "Name").then_some(|_, _| Vec::new()),
         common: false,
+        of_script: false,
     }
 }
 

@@ -13,7 +13,14 @@ const F1: &str = "\x1bOP";
 fn typed(terminal: &Terminal, keys: &[&str], wanted: &str) {
     terminal.forget();
     for key in keys {
+        // Alone, Escape is known only when nothing comes right before or behind it.
+        if *key == ESCAPE {
+            terminal.rests();
+        }
         terminal.keys(key);
+        if *key == ESCAPE {
+            terminal.rests();
+        }
     }
     terminal.keys("\r");
     terminal.sees(&format!("<{wanted}>"));
@@ -256,7 +263,7 @@ fn the_keys_of_the_documentation_do_what_it_says() {
 
     // Escape drops the line, and Ctrl+Z or Ctrl+_ bring it back; in a search it only ends the search.
     for undo in ["\x1a", "\x1f"] {
-        typed(&terminal, &["\"<$(20 + 4)>\"", ESCAPE, undo], "24");
+        typed(&terminal, &["\"<$(30 - 6)>\"", ESCAPE, undo], "24");
     }
     typed(&terminal, &["'<no>'", ESCAPE, "'<y'+'es>'"], "yes");
     typed(
@@ -267,17 +274,17 @@ fn the_keys_of_the_documentation_do_what_it_says() {
 
     // F1 shows the help of the word at the cursor, and the line stands there again.
     terminal.forget();
-    terminal.keys("'<af'+'ter>' ; Stop-VM -Force");
+    terminal.keys("'<af'+'ter>' # ");
+    terminal.keys("\x01");
+    terminal.keys("Stop-VM -Force");
     terminal.keys(F1);
     terminal.sees("Accept pipeline input?");
-    terminal.sees("Stop-VM -Force");
-    terminal.keys("\x01");
-    // Whatever stood there is run from here on, but for the command that was asked about.
-    typed(
-        &terminal,
-        &["\x05", "x -WhatIf -ErrorAction Ignore"],
-        "after",
-    );
+    terminal.rests();
+    // What is left of it is run.
+    for _ in 0..14 {
+        terminal.keys("\x7f");
+    }
+    typed(&terminal, &[""], "after");
 
     // Ctrl+R: Enter takes the line, where it can be changed, and Enter again runs it.
     typed(&terminal, &["\x12", "20 +", "\r", "\x01", "$n = 5; "], "21");

@@ -1053,7 +1053,7 @@ fn names_of_windows_programs_and_stray_answers_are_answered() {
     let state = folder();
     for (name, here) in [
         ("Get-Counter", "virsh domstats"),
-        ("Get-HotFix", "uname -r"),
+        ("Get-HotFix KB5000001", "uname -r"),
         ("vmconnect", "virt-viewer"),
         ("ipconfig", "ip addr"),
         ("systeminfo", "Get-VMHost"),

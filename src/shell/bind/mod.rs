@@ -21,6 +21,7 @@ use std::rc::Rc;
 use convert::Refused;
 
 pub use attributes::{script_meta, variable_meta};
+pub use check::Check;
 pub use input::{PipelineBound, Values};
 pub use meta::{CommandMeta, Common, Kind, ParameterMeta, SetMeta, declared_meta};
 pub use runtime::{Call, Runtime};

@@ -12,6 +12,7 @@ mod context;
 mod data_file;
 mod deferred;
 mod drives;
+mod dynamic;
 mod errors;
 mod expressions;
 mod function;

@@ -15,7 +15,7 @@ use crate::bind::{self, Argument, Binding, CommandMeta, PipelineBound};
 use crate::error::{Flow, Interrupt};
 use crate::syntax::ast::NamedBlock;
 use crate::syntax::symbol::Symbol;
-use crate::value::{ScriptBlock, Value};
+use crate::value::{MemberKind, PsObject, ScriptBlock, Value};
 
 pub(super) struct ScriptStage {
     pub call: Rc<Invocation>,
@@ -35,6 +35,8 @@ pub(super) struct ScriptStage {
     exited: bool,
     /// `$_` that the caller has set.
     item: Option<Value>,
+    /// The parameters that `dynamicparam` has added: they are told what they got.
+    dynamic: Vec<Rc<PsObject>>,
 }
 
 impl ScriptStage {
@@ -51,8 +53,6 @@ impl ScriptStage {
             Some(meta) => Rc::clone(meta),
             None => super::meta_for(inner, &call.command)?,
         };
-        let mut binding = bind::bind(inner, &*call, &meta, arguments, call.expecting_input)?;
-        call.take_over(&mut binding);
         let captured = home(&block).and_then(|home| home.captured.clone());
         let is_script = matches!(call.command, super::CommandInfo::Script(_));
         let scope = if let Some(captured) = captured {
@@ -66,6 +66,9 @@ impl ScriptStage {
             scope.is_script.set(is_script);
             Rc::new(scope)
         };
+        let (meta, dynamic) = inner.with_dynamic(&block, module.as_ref(), &meta, &arguments, &scope)?;
+        let mut binding = bind::bind(inner, &*call, &meta, arguments, call.expecting_input)?;
+        call.take_over(&mut binding);
         Ok(ScriptStage {
             call,
             block,
@@ -80,6 +83,7 @@ impl ScriptStage {
             disposed: false,
             exited: false,
             item: None,
+            dynamic,
         })
     }
 
@@ -202,6 +206,12 @@ impl ScriptStage {
         for (parameter, value) in values {
             if let Some(slot) = given.get_mut(parameter) {
                 *slot = Some(value);
+            } else if let Some(object) = parameter
+                .checked_sub(declared.len())
+                .and_then(|at| self.dynamic.get(at))
+            {
+                object.set("Value", MemberKind::Property(value));
+                object.set("IsSet", MemberKind::Property(Value::Bool(true)));
             }
         }
         for ((at, parameter), value) in declared.iter().enumerate().zip(given) {

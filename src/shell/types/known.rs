@@ -151,6 +151,17 @@ known_types! {
     IOrderedDictionary "System.Collections.Specialized.IOrderedDictionary" [] "" [] false;
     CmdletBindingAttribute "System.Management.Automation.CmdletBindingAttribute" ["CmdletBinding"] "System.Attribute" [] false;
     ParameterAttribute "System.Management.Automation.ParameterAttribute" ["Parameter"] "System.Attribute" [] false;
+    Attribute "System.Attribute" [] "System.Object" [] false;
+    AliasAttribute "System.Management.Automation.AliasAttribute" ["Alias"] "System.Attribute" [] false;
+    ValidateSetAttribute "System.Management.Automation.ValidateSetAttribute" ["ValidateSet"] "System.Attribute" [] false;
+    ValidateRangeAttribute "System.Management.Automation.ValidateRangeAttribute" ["ValidateRange"] "System.Attribute" [] false;
+    ValidatePatternAttribute "System.Management.Automation.ValidatePatternAttribute" ["ValidatePattern"] "System.Attribute" [] false;
+    ValidateNotNullAttribute "System.Management.Automation.ValidateNotNullAttribute" ["ValidateNotNull"] "System.Attribute" [] false;
+    ValidateNotNullOrEmptyAttribute "System.Management.Automation.ValidateNotNullOrEmptyAttribute" ["ValidateNotNullOrEmpty"] "System.Attribute" [] false;
+    AllowNullAttribute "System.Management.Automation.AllowNullAttribute" ["AllowNull"] "System.Attribute" [] false;
+    AllowEmptyStringAttribute "System.Management.Automation.AllowEmptyStringAttribute" ["AllowEmptyString"] "System.Attribute" [] false;
+    RuntimeDefinedParameter "System.Management.Automation.RuntimeDefinedParameter" [] "System.Object" [] false;
+    RuntimeDefinedParameterDictionary "System.Management.Automation.RuntimeDefinedParameterDictionary" [] "System.Object" ["System.Collections.IDictionary", "System.Collections.ICollection", "System.Collections.IEnumerable"] false;
 }
 
 impl Known {

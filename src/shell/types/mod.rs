@@ -5,6 +5,7 @@
 //!
 //! Types and values are one floor: a value is of a type, and a type is a value.
 
+pub mod attributes;
 mod big_integer;
 pub mod class;
 mod collection_value;

@@ -359,6 +359,8 @@ fn generic(definition: &str, mut arguments: Vec<TypeRef>) -> Option<TypeRef> {
     let short = [
         "System.Collections.Generic.",
         "Collections.Generic.",
+        "System.Collections.ObjectModel.",
+        "Collections.ObjectModel.",
         "System.",
     ]
     .iter()

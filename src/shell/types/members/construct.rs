@@ -190,6 +190,9 @@ fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
 
 fn make_known(known: Known, ty: &TypeRef, call: &mut Call<'_>) -> Flow<Value> {
     let count = call.count();
+    if let Some(made) = crate::types::attributes::make(known, call.args) {
+        return Ok(made);
+    }
     match known {
         Known::Object | Known::PsObject | Known::PsCustomObject => Ok(match call.arg(0) {
             Value::Null => Value::object(PsObject::custom()),

@@ -253,6 +253,7 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
             | Known::PsVersionTable
             | Known::DefaultParameterDictionary
             | Known::OrderedDictionary
+            | Known::RuntimeDefinedParameterDictionary
             | Known::SortedList => match known {
                 Known::OrderedDictionary => &[dictionary::ORDERED_METHODS, dictionary::METHODS],
                 _ => &[dictionary::METHODS],

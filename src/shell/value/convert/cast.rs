@@ -88,6 +88,24 @@ pub fn cast_in(value: &Value, ty: &TypeRef, engine: &mut dyn Engine) -> Flow<Val
                 | Known::StringBuilder,
             ),
         ) => types::construct(ty, std::slice::from_ref(value), engine).map_err(|_| error.into()),
+        // `[Parameter]@{ Mandatory = $true }`.
+        (Err(error), TypeRef::Known(known)) => {
+            let (Value::Hashtable(table), Some(made)) =
+                (value.base(), types::attributes::make(*known, &[]))
+            else {
+                return Err(error.into());
+            };
+            let entries: Vec<(Rc<str>, Value)> = table
+                .entries
+                .borrow()
+                .iter()
+                .map(|(key, value)| (to_text(key.value()), value.clone()))
+                .collect();
+            for (name, value) in entries {
+                crate::value::members::set_property(&made, &name, value, engine)?;
+            }
+            Ok(made)
+        }
         (Err(error), _) => Err(error.into()),
     }
 }

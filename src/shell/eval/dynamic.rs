@@ -74,12 +74,18 @@ fn first_values<'m>(
     meta: &'m CommandMeta,
     arguments: &[Argument],
 ) -> Vec<(&'m Rc<ParameterMeta>, Value)> {
-    let declared = meta.parameters.get(..parameters(block).len()).unwrap_or(&[]);
+    let declared = meta
+        .parameters
+        .get(..parameters(block).len())
+        .unwrap_or(&[]);
     let named = |name: &str| {
         let lower = name.to_lowercase();
         let whole = declared.iter().find(|known| {
             known.name.to_lowercase() == lower
-                || known.aliases.iter().any(|alias| alias.to_lowercase() == lower)
+                || known
+                    .aliases
+                    .iter()
+                    .any(|alias| alias.to_lowercase() == lower)
         });
         whole.or_else(|| {
             let mut begins = declared
@@ -137,8 +143,7 @@ fn extended(meta: &CommandMeta, block: &ScriptBlock, objects: &[Rc<PsObject>]) -
         .map(|object| Rc::new(parameter(object, &mut set_names)))
         .collect();
     let count = parameters(block).len();
-    let mut all: Vec<Rc<ParameterMeta>> =
-        meta.parameters.iter().take(count).cloned().collect();
+    let mut all: Vec<Rc<ParameterMeta>> = meta.parameters.iter().take(count).cloned().collect();
     all.extend(added);
     all.extend(meta.parameters.iter().skip(count).cloned());
     CommandMeta {
@@ -229,7 +234,12 @@ fn set_of(attribute: &PsObject, set_names: &mut Vec<Rc<str>>) -> SetMeta {
 /// What an attribute says of a parameter.
 fn add(attribute: &PsObject, made: &mut ParameterMeta, set_names: &mut Vec<Rc<str>>) {
     let names = attribute.type_names();
-    let short = names.first().rsplit('.').next().unwrap_or_default().to_owned();
+    let short = names
+        .first()
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let texts = |name: &str| -> Vec<Rc<str>> {
         let value = attribute.get(name).unwrap_or_default();
         super::enumerate(&value)

@@ -66,7 +66,8 @@ impl ScriptStage {
             scope.is_script.set(is_script);
             Rc::new(scope)
         };
-        let (meta, dynamic) = inner.with_dynamic(&block, module.as_ref(), &meta, &arguments, &scope)?;
+        let (meta, dynamic) =
+            inner.with_dynamic(&block, module.as_ref(), &meta, &arguments, &scope)?;
         let mut binding = bind::bind(inner, &*call, &meta, arguments, call.expecting_input)?;
         call.take_over(&mut binding);
         Ok(ScriptStage {

@@ -16,6 +16,7 @@ mod private_libvirt;
 use std::os::unix::fs::chown;
 use std::time::Duration;
 
+use iovsh::backend::Machine as _;
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::Hypervisor as _;
 use iovsh::backend::linux::sysfs::Sysfs;
@@ -23,11 +24,8 @@ use iovsh::backend::model::{
     Backing, DomainDefinition, DomainSpec, Drive, DriveAddress, ImageFormat, Scope, State, Uuid,
     VmDetail, VmSettings,
 };
-use iovsh::backend::plan::{
-    Change, DiskChange, DomainChange, ImageChange, NewImage, StopMode,
-};
+use iovsh::backend::plan::{Change, DiskChange, DomainChange, ImageChange, NewImage, StopMode};
 use iovsh::backend::state::Store;
-use iovsh::backend::Machine as _;
 
 use private_libvirt::Daemon;
 
@@ -51,12 +49,17 @@ impl Bench {
             Store::in_memory(),
             daemon.endpoint("qemu:///session"),
         );
-        let client = iovsh::backend::linux::libvirt::Client::new(daemon.endpoint("qemu:///session"));
+        let client =
+            iovsh::backend::linux::libvirt::Client::new(daemon.endpoint("qemu:///session"));
         if let Err(error) = client.hostname() {
             eprintln!("SKIPPED: no QEMU driver here: {error}");
             return None;
         }
-        if std::process::Command::new("qemu-img").arg("--version").output().is_err() {
+        if std::process::Command::new("qemu-img")
+            .arg("--version")
+            .output()
+            .is_err()
+        {
             eprintln!("SKIPPED: qemu-img is not installed");
             return None;
         }
@@ -76,7 +79,9 @@ impl Bench {
     /// Carries a change out, and looks whether it has taken effect.
     fn done(&self, change: impl Into<Change>) {
         let change = change.into();
-        self.host.apply(&change).unwrap_or_else(|error| panic!("{change:?}: {error:?}"));
+        self.host
+            .apply(&change)
+            .unwrap_or_else(|error| panic!("{change:?}: {error:?}"));
         let seen = self.look(change.scope());
         assert_ne!(change.is_satisfied(&seen), Some(false), "{change:?}");
     }
@@ -160,7 +165,10 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         vm,
         drive: Box::new(disc.clone()),
     });
-    if let Err(error) = bench.host.apply(&DomainChange::Start { vm, paused: false }.into()) {
+    if let Err(error) = bench
+        .host
+        .apply(&DomainChange::Start { vm, paused: false }.into())
+    {
         eprintln!("SKIPPED: an ordinary user cannot run QEMU here: {error}");
         return;
     }
@@ -263,7 +271,10 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         to: raw,
     });
     let seen = bench.drive("sdb");
-    assert_eq!((seen.format.as_deref(), seen.maximum_iops), (Some("raw"), Some(300)));
+    assert_eq!(
+        (seen.format.as_deref(), seen.maximum_iops),
+        (Some("raw"), Some(300))
+    );
     bench.done(DiskChange::Detach {
         vm,
         drive: Box::new(disk),

@@ -52,10 +52,7 @@ fn shown_images(sysfs: &Sysfs) -> Vec<(String, String)> {
             .parse()
             .ok()?;
         let line = sysfs.text(&format!("/proc/{pid}/cmdline"))?;
-        let path = line
-            .split('\0')
-            .filter(|word| !word.is_empty())
-            .next_back()?;
+        let path = line.split('\0').rfind(|word| !word.is_empty())?;
         Some((format!("/dev/{name}"), path.to_owned()))
     });
     shown.collect()

@@ -105,7 +105,7 @@ pub fn paired(domain: &str, alias: &str, new_alias: &str, teaming: bool) -> Resu
     xml.empty("alias", &[("name", Some(new_alias))]);
     let new = xml.finish();
     // Behind the last element: libvirt takes them in any order, and puts them into its own.
-    let Some(end) = node.children().filter(Node::is_element).last() else {
+    let Some(end) = node.children().rfind(Node::is_element) else {
         return Ok(None);
     };
     let end = end.range().end;

@@ -3,7 +3,7 @@
 use crate::model::{LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits};
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::intent::Intent;
-use crate::policy::vf::support::{adapter_support, host_reasons};
+use crate::policy::vf::support::adapter_support;
 use crate::policy::word::word;
 
 const SRIOV_MENU: &str = "'SR-IOV Support', 'SR-IOV Global Enable', and in the menu of the card 'Virtualization Mode: SR-IOV'";
@@ -31,7 +31,6 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             .in_firmware(SRIOV_MENU),
         );
     }
-    let platform_is_good = host_reasons(state).is_empty();
     for function in &state.functions {
         let name = name_of(function);
         let support = adapter_support(state, function);
@@ -39,7 +38,7 @@ pub(super) fn findings(state: &State) -> Vec<Finding> {
             support,
             SriovSupport::NoIoMmuSupport | SriovSupport::NoOscSupport
         );
-        if !support.is_usable() && (platform_is_good || !of_platform) && !of_platform {
+        if !support.is_usable() && !of_platform {
             found.push(unsupported(state, function, &name, support));
         }
         of_slot(state, function, &name, &mut found);

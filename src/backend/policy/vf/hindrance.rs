@@ -210,7 +210,7 @@ impl Hindrance {
                 nic: Some(nic),
                 obstacles,
                 ..
-            } if obstacles.iter().any(|o| *o == Obstacle::OnVfio) => format!(
+            } if obstacles.contains(&Obstacle::OnVfio) => format!(
                 "Disable-NetAdapterSriov {0} -Force; Enable-NetAdapterSriov {0}",
                 of_nic(nic)
             ),

@@ -241,8 +241,8 @@ fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance 
         .filter(|vf| functions.contains(&vf.pf))
         .count();
     // More of the same would not help.
-    let hopeless = obstacles.iter().any(Obstacle::outlives_the_vf)
-        && !obstacles.iter().any(|o| *o == Obstacle::OfVm);
+    let hopeless =
+        obstacles.iter().any(Obstacle::outlives_the_vf) && !obstacles.contains(&Obstacle::OfVm);
     let growing = pfs
         .iter()
         .find(|f| f.interface.is_some() && f.num_vfs < f.most_vfs() && !hopeless);

@@ -152,7 +152,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         mac: mac(),
         place,
     };
-    let name = name.to_owned();
+    let (hostile, name) = (name.to_owned(), name.to_owned());
     let device = || interface.clone();
     let limit = std::time::Duration::from_secs(1);
     let changes = vec![
@@ -376,11 +376,11 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         }),
         Change::Hardware(HardwareChange::Set {
             vm,
-            part: Part::Name(name.to_owned()),
+            part: Part::Name(hostile.clone()),
         }),
         Change::Hardware(HardwareChange::Set {
             vm,
-            part: Part::Serial(vec![SerialPort::Socket(format!("/{name}"))]),
+            part: Part::Serial(vec![SerialPort::Socket(format!("/{hostile}"))]),
         }),
         Change::Desired(DesiredChange::Set {
             edit: DesiredEdit::RemoveSwitch(vm),

@@ -398,6 +398,8 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::VmInternalNetworkAdapter>("VMInternalNetworkAdapter", true);
     properties::<types::HardDiskDrive>("HardDiskDrive", true);
     properties::<types::DvdDrive>("DvdDrive", true);
+    properties::<types::VmIntegrationComponent>("VMIntegrationComponent", true);
+    properties::<types::VmGroup>("VMGroup", true);
     properties::<types::VmProcessor>("VMProcessor", true);
     properties::<types::VmMemory>("VMMemory", true);
     properties::<types::VmBios>("VMBios", true);

@@ -169,3 +169,174 @@ fn a_renamed_machine_keeps_its_adapters_their_switch_and_their_wish() {
         "Get-VMNetworkAdapter shop1 | % { \"$($_.SwitchName) $($_.IovWeight) $($_.IovUsage)\" }";
     assert_eq!(shown(&host, adapter), "lan 100 1");
 }
+
+#[test]
+fn a_guest_is_asked_by_its_agent() {
+    let host = host();
+    assert_eq!(
+        refused(&host, "Invoke-Command -VMName web2 { hostname }"),
+        "Vm.InvalidState"
+    );
+    shown(&host, "Start-VM web1, web2");
+    assert_eq!(
+        shown(&host, "Invoke-Command -VMName web2 { hostname }"),
+        "web2"
+    );
+    assert_eq!(
+        refused(&host, "Invoke-Command -VMName web2 { nonsense }"),
+        "Guest.ScriptFailed"
+    );
+    // Only the guest of web2 has an agent.
+    assert_eq!(
+        refused(&host, "Invoke-Command -VMName web1 { hostname }"),
+        "Guest.NoAgent"
+    );
+    assert_eq!(refused(&host, "Wait-VM web1 -Timeout 0"), "Vm.WaitTimeout");
+    assert_eq!(
+        shown(
+            &host,
+            "Wait-VM web2 -For IPAddress -Timeout 0 -ErrorAction SilentlyContinue; (Get-VM web2).Heartbeat"
+        ),
+        "OkApplicationsUnknown"
+    );
+    assert_eq!(
+        shown(&host, "(Get-VM web2).GuestSystem -like '*Linux*'"),
+        "True"
+    );
+}
+
+#[test]
+fn a_service_that_is_off_does_nothing() {
+    let host = host();
+    shown(
+        &host,
+        "Start-VM web2; Set-Content /tmp/iovsh-copied.txt 'x'",
+    );
+    let copy = "Copy-VMFile web2 /tmp/iovsh-copied.txt /root/x -FileSource Host";
+    assert_eq!(refused(&host, copy), "Guest.ServiceDisabled");
+    shown(
+        &host,
+        "Enable-VMIntegrationService 'Guest Service Interface' web2",
+    );
+    assert_eq!(shown(&host, copy), "");
+    assert_eq!(refused(&host, copy), "Guest.FileExists");
+    assert_eq!(shown(&host, &format!("{copy} -Force")), "");
+    shown(
+        &host,
+        "Disable-VMIntegrationService Shutdown, Heartbeat, 'Key-Value*' web2",
+    );
+    assert_eq!(refused(&host, "Stop-VM web2"), "Guest.ServiceDisabled");
+    assert_eq!(
+        shown(
+            &host,
+            "\"$((Get-VM web2).Heartbeat) $((Get-VM web2).GuestSystem)\""
+        ),
+        "Disabled"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "Stop-VM web2 -Force -WarningAction SilentlyContinue; (Get-VM web2).State"
+        ),
+        "Off"
+    );
+    assert_eq!(
+        refused(&host, "Enable-VMIntegrationService Nothing web2"),
+        "Guest.ServiceNotFound"
+    );
+}
+
+#[test]
+fn an_address_comes_with_the_switch() {
+    let host = host();
+    shown(
+        &host,
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null; Connect-VMNetworkAdapter web1 -SwitchName lan; Start-VM web1",
+    );
+    assert_eq!(shown(&host, "Wait-VM web1 -For IPAddress -Timeout 0; (Get-VMNetworkAdapter web1).IPAddresses -like '198.18.*'").lines().count(), 1);
+}
+
+#[test]
+fn groups_hold_machines_or_groups_and_never_themselves() {
+    let host = host();
+    let made = shown(
+        &host,
+        "New-VMGroup web VMCollectionType | Out-Null; New-VMGroup all ManagementCollectionType | Out-Null
+         Add-VMGroupMember web -VM (Get-VM web1, web2)
+         Add-VMGroupMember all -VMGroupMember (Get-VMGroup web)",
+    );
+    assert_eq!(made, "");
+    assert_eq!(
+        shown(
+            &host,
+            "(Get-VMGroup all).VMGroupMembers.VMMembers.Name -join ','"
+        ),
+        "web1,web2"
+    );
+    assert_eq!(
+        refused(&host, "New-VMGroup WEB VMCollectionType"),
+        "Group.NameInUse"
+    );
+    assert_eq!(
+        refused(&host, "Add-VMGroupMember all -VM (Get-VM web1)"),
+        "Group.WrongKind"
+    );
+    assert_eq!(
+        refused(
+            &host,
+            "Add-VMGroupMember all -VMGroupMember (Get-VMGroup all)"
+        ),
+        "Group.Circle"
+    );
+    assert_eq!(refused(&host, "Remove-VMGroup nobody"), "Group.NotFound");
+    shown(&host, "Remove-VM web1 -Force; Rename-VM web2 shop");
+    assert_eq!(
+        shown(&host, "(Get-VMGroup web).VMMembers.Name -join ','"),
+        "shop"
+    );
+}
+
+#[test]
+fn the_service_starts_and_stops_machines_as_they_were_told() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/guests.ps1");
+    let host = host();
+    let made = shown(
+        &host,
+        "New-VM late -MemoryStartupBytes 1GB | Out-Null
+         Set-VM late -AutomaticStartAction Start -AutomaticStartDelay 1
+         Set-VM web1 -AutomaticStartAction StartIfRunning -AutomaticStopAction ShutDown
+         Set-VM web2 -AutomaticStartAction StartIfRunning -AutomaticStopAction Save
+         Start-VM web1",
+    );
+    assert_eq!(made, "");
+    assert_eq!(
+        shown(&host, &format!("& '{script}' Stop; (Get-VM web1).State")),
+        "Off"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            &format!(
+                "& '{script}' Start; Get-VM late, web1, web2 | % {{ \"$($_.Name) $($_.State) $($_.RanAtShutdown)\" }}"
+            )
+        ),
+        "late Running False\nweb1 Running False\nweb2 Off False"
+    );
+    // libvirt starts what has no delay, and nothing else.
+    let by_libvirt = |host: &SimMachine| {
+        let scope = iovsh::backend::Scope {
+            vms: iovsh::backend::VmDetail::Full,
+            ..iovsh::backend::Scope::NOTHING
+        };
+        let state = iovsh::backend::Machine::observe(host, &scope).unwrap();
+        state
+            .vms
+            .iter()
+            .filter(|vm| vm.autostart)
+            .map(|vm| vm.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(by_libvirt(&host).is_empty());
+    shown(&host, "Set-VM late -AutomaticStartDelay 0");
+    assert_eq!(by_libvirt(&host), ["late"]);
+}

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use crate::model::{
-    Checkpoint, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm,
+    Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
+    Sent, State, Uuid, Vm,
 };
 use crate::plan::Change;
 use crate::state::{JournalRead, Store};
@@ -99,6 +100,14 @@ pub trait Machine: Send + Sync {
         _cancel: &AtomicBool,
     ) -> Result<Sent, HostError> {
         Err(stays_put(&sending.name))
+    }
+
+    /// Asks the agent in the guest of a VM, and waits for its answer.
+    ///
+    /// # Errors
+    /// The agent's refusal; there is none.
+    fn ask_guest(&self, vm: Uuid, _question: &GuestQuestion) -> Result<GuestAnswer, HostError> {
+        Err(stays_put(&vm.to_string()))
     }
 
     /// Hints that something in `scope` moved.

@@ -42,6 +42,8 @@ mod topology;
 mod unavailable;
 mod vhd;
 mod vm;
+mod vmgroup;
+mod vmguest;
 mod vmhardware;
 mod vmnetworkadapter;
 mod vmswitch;
@@ -64,6 +66,8 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmswitch::SPECS,
     vm::SPECS,
     vmhardware::SPECS,
+    vmguest::SPECS,
+    vmgroup::SPECS,
     migration::SPECS,
     checkpoint::SPECS,
     drive::SPECS,

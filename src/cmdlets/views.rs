@@ -88,6 +88,18 @@ const fn sized(columns: &'static [Column]) -> Control {
 /// The views.
 pub static VIEWS: &[View] = &[
     View {
+        name: "VMIntegrationComponent",
+        types: &["Microsoft.HyperV.PowerShell.VMIntegrationComponent"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut(),
+            Column::of("Name").never_cut(),
+            Column::of("Enabled"),
+            Column::of("PrimaryStatusDescription"),
+            Column::of("SecondaryStatusDescription"),
+        ]),
+    },
+    View {
         name: "VirtualMachine",
         types: &["Microsoft.HyperV.PowerShell.VirtualMachine"],
         group_by: None,

@@ -71,6 +71,7 @@ pub fn predictable(mut state: State) -> State {
     desired.switches.sort_by_key(|switch| switch.id);
     desired.nics.sort_by_key(|nic| nic.identity.permanent_mac);
     desired.claims.sort_by_key(|claim| claim.address);
+    desired.groups.sort_by_key(|group| group.id);
     desired.dismounted.sort_by(|a, b| a.path.cmp(&b.path));
     state
 }

@@ -16,8 +16,7 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Migration,
-    MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim, VfOriginals,
+    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::sync::LazyLock;
@@ -833,6 +832,16 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
             let address = mac(dice);
             DesiredEdit::SetDeparted(dice.perhaps(address).into_iter().collect())
         }
+        "PutGroup" => {
+            let name = format!("group {}", dice.small(3));
+            DesiredEdit::PutGroup(Group {
+                id: Uuid::of_text(&name),
+                name,
+                kind: GroupKind::Machines,
+                members: dice.one(&state.vms).map(|vm| vm.id).into_iter().collect(),
+            })
+        }
+        "RemoveGroup" => DesiredEdit::RemoveGroup(dice.one(&desired.groups)?.id),
         "SetMigrationSettings" => DesiredEdit::SetMigrationSettings(MigrationSettings {
             enabled: dice.coin(),
             ..MigrationSettings::default()

@@ -7,7 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Answer, Comparison, Host, Preview, Trust, transact};
 use crate::commit::{self, Decided, Options, Recovery, Silent};
-use crate::model::{Checkpoint, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::model::{
+    Checkpoint, GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service,
+    State, Uuid, VmDetail,
+};
+use crate::policy::vm::guest::may_ask;
 use crate::policy::{Intent, migration};
 use crate::state::{JournalRead, Lock, Migration, RepairSource};
 use crate::{Events, HostError, Machine};
@@ -220,6 +224,21 @@ impl Host for LocalHost {
 
     fn has_file(&self, path: &Path) -> Result<bool, HostError> {
         Ok(self.machine.has_file(path))
+    }
+
+    fn ask_guest(
+        &self,
+        vm: Uuid,
+        service: Option<Service>,
+        question: &GuestQuestion,
+    ) -> Result<GuestAnswer, HostError> {
+        let scope = Scope {
+            vms: VmDetail::Full,
+            ..Scope::NOTHING
+        };
+        let state = self.machine.observe(&scope)?;
+        may_ask(&state, vm, service)?;
+        self.machine.ask_guest(vm, question)
     }
 
     fn trust(&self) -> Result<Trust, HostError> {

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::commit::{Decided, Options, Recovery};
 use crate::model::{
-    Connection, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid,
+    Connection, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
+    Sent, Service, State, Uuid,
 };
 use crate::policy::Intent;
 use crate::state::{Assessment, Desired, JournalRead, Migration, MigrationSettings, RepairSource};
@@ -122,6 +123,17 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// The host cannot be asked.
     fn has_file(&self, path: &Path) -> Result<bool, HostError>;
+
+    /// Asks the agent in the guest of a VM for something that this service is for, and waits for its answer.
+    ///
+    /// # Errors
+    /// Those of [`crate::policy::vm::guest::may_ask`]; the agent's refusal.
+    fn ask_guest(
+        &self,
+        vm: Uuid,
+        service: Option<Service>,
+        question: &GuestQuestion,
+    ) -> Result<GuestAnswer, HostError>;
 
     /// Whether the desired state can be relied upon, and what could be used instead.
     ///

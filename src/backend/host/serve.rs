@@ -199,6 +199,9 @@ fn answer(
         }
         Request::Journal => Reply::Journal(host.journal()?),
         Request::HasFile(path) => Reply::HasFile(host.has_file(&path)?),
+        Request::AskGuest(vm, service, question) => {
+            Reply::AskGuest(Box::new(host.ask_guest(vm, service, &question)?))
+        }
         Request::Trust => Reply::Trust(Box::new(host.trust()?)),
         Request::Decide(source) => Reply::Decide(Box::new(host.decide(source)?)),
         Request::Describe(vm) => Reply::Describe(Box::new(host.describe(vm)?)),

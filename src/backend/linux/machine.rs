@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use crate::journal::Entry;
 use crate::model::{
-    Checkpoint, Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, State, Uuid, Vm,
+    Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
+    Sent, State, Uuid, Vm,
 };
 use crate::plan::Change;
 use crate::state::Store;
@@ -125,6 +126,10 @@ impl Machine for LinuxMachine {
         cancel: &AtomicBool,
     ) -> Result<Sent, HostError> {
         migration::send(self, sending, watch, cancel)
+    }
+
+    fn ask_guest(&self, vm: Uuid, question: &GuestQuestion) -> Result<GuestAnswer, HostError> {
+        super::guest::ask(self, vm, question)
     }
 
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {

@@ -6,8 +6,9 @@ mod errno;
 #[cfg(test)]
 mod fixture;
 mod image;
+pub mod guest;
 mod journald;
-pub mod kernel_log;
+mod kernel_log;
 pub mod libvirt;
 mod machine;
 mod migration;

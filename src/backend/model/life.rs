@@ -36,6 +36,15 @@ pub enum StopAction {
     ShutDown,
 }
 
+/// When a VM is started by the service that knows delays and what ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LateStart {
+    /// Each time that the host comes up.
+    Always,
+    /// Only if it ran when the host went down.
+    IfRan,
+}
+
 /// What happens to a VM when its host comes and goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -45,8 +54,9 @@ pub struct Life {
     pub stop_action: Option<StopAction>,
     /// Seconds that it waits before it is started with the host.
     pub start_delay: u32,
-    /// It is started with the host only if it ran when the host went down.
-    pub start_if_running: bool,
+    /// When the service that knows delays starts it with the host; `None`: libvirt does, or nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts: Option<LateStart>,
     /// It ran when the host went down.
     pub ran: bool,
 }

@@ -10,6 +10,7 @@ mod drivers;
 mod facts;
 mod filter;
 mod function;
+mod guest;
 mod hardware;
 mod image;
 mod life;
@@ -46,12 +47,14 @@ pub use function::{
     EswitchMode, GroupPeer, NicIdentity, PhysicalFunction, VfAdmin, VfAttributes, VfCounters,
     VfLinkState, VfOwner, VfRate, VfVlan, VirtualFunction, VlanProtocol,
 };
+pub use guest::{GuestAnswer, GuestFacts, GuestQuestion};
 pub use hardware::{
     BootDevice, BootKind, BootOrder, Firmware, Graphics, Hardware, Memory, Processors, SerialPort,
     Video,
 };
 pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
 pub use life::{DynamicMemory, Life, Metering, Service, Services, StopAction, Usage};
+pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
 pub use migration::{
     Connection, DiskReach, Incompatibility, MigratingDisk, MigratingVm, Presence, Sending, Sent,

@@ -222,6 +222,9 @@ pub struct VmFacts {
     /// NUMA nodes that the guest sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numa_nodes: Option<u32>,
+    /// What its guest says of itself. Filled by [`super::Scope::guests`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest: Option<super::GuestFacts>,
     /// The terminal of the host that its first serial port leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminal: Option<String>,

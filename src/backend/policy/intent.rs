@@ -258,6 +258,13 @@ pub enum Intent {
         /// What is to be changed.
         changes: settings::Changes,
     },
+    /// Does something with a group of VMs.
+    EditGroup {
+        /// The group's id.
+        id: Uuid,
+        /// What.
+        act: vm::group::Act,
+    },
     /// Makes a checkpoint of a VM.
     CreateCheckpoint {
         /// The VM's name.
@@ -490,6 +497,7 @@ impl Intent {
             Self::ResetVm { name } => vm::reset(state, plan, name),
             Self::RemoveVm { name } => vm::remove(state, plan, name),
             Self::SetVm { name, changes } => settings::set(state, plan, name, changes),
+            Self::EditGroup { id, act } => vm::group::edit(state, plan, *id, act),
             Self::CreateCheckpoint { name, checkpoint } => {
                 checkpoint::create(state, plan, name, checkpoint)
             }

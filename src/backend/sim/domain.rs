@@ -139,6 +139,8 @@ fn built(spec: &DomainSpec) -> Vm {
         ),
         facts: VmFacts {
             drives: drives(&spec.disks),
+            // What boots in it is a system with an agent.
+            agent: Some(true),
             ..VmFacts::default()
         },
         uptime: 0,

@@ -16,6 +16,7 @@ mod file;
 mod filter;
 mod fixture;
 mod fleet;
+mod guest;
 mod hardware;
 mod image;
 mod link;
@@ -49,8 +50,8 @@ pub use storage::{Filesystem, Storage};
 pub use world::{Fault, SimGuest, WayFault, World};
 
 use super::model::{
-    AdapterAlias, Checkpoint, Incompatibility, MigratingVm, PciDetail, Presence, Scope, Sending,
-    Sent, State, Uuid, VfDetail, Vm, VmDetail,
+    AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, PciDetail,
+    Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail,
 };
 use super::plan::Change;
 use super::state::{
@@ -408,6 +409,10 @@ impl Machine for SimMachine {
         cancel: &AtomicBool,
     ) -> Result<Sent, HostError> {
         migration::send(self, sending, watch, cancel)
+    }
+
+    fn ask_guest(&self, vm: Uuid, question: &GuestQuestion) -> Result<GuestAnswer, HostError> {
+        self.meddle(|world| guest::ask(world, vm, question))?
     }
 
     fn watch(&self, _scope: &Scope) -> Result<Events, HostError> {

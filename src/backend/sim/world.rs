@@ -10,13 +10,12 @@ use super::refusal::injected_error;
 use super::storage::Storage;
 use super::{autostart, snapshot};
 use super::{
-    bond, bridge, device, disk, domain, fdb, file, filter, hardware, image, link, network, pci,
-    settle, vf,
+    bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, link, network, pci, settle, vf,
 };
 use crate::HostError;
 use crate::model::{
-    Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, State, Uuid, VirtualFunction, Vm,
-    VmFacts, VmState,
+    Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, Service, State, Uuid, VirtualFunction,
+    Vm, VmFacts, VmState,
 };
 use crate::plan::Change;
 
@@ -71,6 +70,9 @@ pub struct SimGuest {
     /// While it runs: its adapters as the definition has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub defined: Option<Vec<Adapter>>,
+    /// Files that were copied into it, in base64.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
     /// While libvirt migrates it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moving: Option<Moving>,
@@ -84,6 +86,7 @@ impl Default for SimGuest {
             releases_devices: true,
             started: 0,
             defined: None,
+            files: BTreeMap::new(),
             moving: None,
         }
     }
@@ -280,6 +283,7 @@ impl World {
                 .agent
                 .map(|there| there && vm.state == VmState::Running),
             drives: known.drives,
+            guest: None,
             terminal: known.terminal.filter(|_| active),
             display_port: known.display_port.filter(|_| active),
             scsi_controllers: known.scsi_controllers,
@@ -295,6 +299,15 @@ impl World {
             vm.facts = self.facts(vm, guests);
             if !guests {
                 vm.adapters.iter_mut().for_each(|a| a.ip_addresses.clear());
+            } else if vm.state == VmState::Running {
+                let tells = vm.settings().services.has(Service::Facts);
+                if vm.facts.agent == Some(true) && tells {
+                    vm.facts.guest = Some(inside::facts());
+                }
+                // Without an agent they are in the host's neighbour table.
+                for adapter in vm.adapters.iter_mut().filter(|a| a.ip_addresses.is_empty()) {
+                    adapter.ip_addresses = inside::address(adapter).into_iter().collect();
+                }
             }
             if vm.state.is_active() {
                 vm.uptime = self.clock.saturating_sub(guest.map_or(0, |g| g.started));

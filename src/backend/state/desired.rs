@@ -7,6 +7,7 @@ use crate::model::{
     SwitchType, Uuid, VfAdmin,
 };
 
+use super::group::Group;
 use super::migration::{Migration, MigrationSettings};
 use super::refused::{AdapterRef, Refused};
 
@@ -46,6 +47,9 @@ pub struct Desired {
     /// Addresses that virtual machines took along to other hosts: new adapters get them last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departed: Vec<MacAddress>,
+    /// Groups of VMs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
     /// How this host takes part in migrations.
     #[serde(default, skip_serializing_if = "MigrationSettings::is_default")]
     pub migration: MigrationSettings,
@@ -64,6 +68,7 @@ impl Default for Desired {
             migrations: Vec::new(),
             refused: Vec::new(),
             departed: Vec::new(),
+            groups: Vec::new(),
             migration: MigrationSettings::default(),
         }
     }
@@ -237,6 +242,10 @@ pub enum DesiredEdit {
     RemoveRefused(AdapterRef),
     /// Sets the addresses that virtual machines took along.
     SetDeparted(Vec<MacAddress>),
+    /// Adds or replaces a group of VMs (by id).
+    PutGroup(Group),
+    /// Forgets a group.
+    RemoveGroup(Uuid),
     /// Sets how this host takes part in migrations.
     SetMigrationSettings(MigrationSettings),
 }
@@ -410,6 +419,15 @@ impl Desired {
                 let old = std::mem::replace(&mut self.departed, addresses.clone());
                 (old != *addresses).then_some(DesiredEdit::SetDeparted(old))
             }
+            DesiredEdit::PutGroup(group) => {
+                let old = put(&mut self.groups, group.clone(), |a, b| a.id == b.id);
+                undo(old, group, DesiredEdit::PutGroup, |g| {
+                    DesiredEdit::RemoveGroup(g.id)
+                })
+            }
+            DesiredEdit::RemoveGroup(id) => {
+                take(&mut self.groups, |g| g.id == *id).map(DesiredEdit::PutGroup)
+            }
             DesiredEdit::SetMigrationSettings(settings) => {
                 let old = std::mem::replace(&mut self.migration, settings.clone());
                 (old != *settings).then_some(DesiredEdit::SetMigrationSettings(old))
@@ -436,6 +454,8 @@ impl Desired {
             DesiredEdit::PutRefused(refused) => self.refused.contains(refused),
             DesiredEdit::RemoveRefused(who) => !self.refused.iter().any(|r| r.who == *who),
             DesiredEdit::SetDeparted(addresses) => self.departed == *addresses,
+            DesiredEdit::PutGroup(group) => self.groups.iter().any(|g| g == group),
+            DesiredEdit::RemoveGroup(id) => !self.groups.iter().any(|g| g.id == *id),
             DesiredEdit::SetMigrationSettings(settings) => self.migration == *settings,
         }
     }

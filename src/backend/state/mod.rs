@@ -3,6 +3,7 @@
 mod desired;
 mod directory;
 mod files;
+mod group;
 mod holder;
 mod journal_file;
 mod memory;
@@ -20,6 +21,7 @@ pub use desired::{
 };
 pub(crate) use directory::{Directory, FileVersion, replace_in};
 pub(crate) use files::{Durability, FileError, Files, Held, LARGEST};
+pub use group::{Group, GroupKind};
 pub use journal_file::JournalRead;
 pub use migration::{
     Migration, MigrationNetwork, MigrationPerformance, MigrationSettings, ReservedVf, Side,

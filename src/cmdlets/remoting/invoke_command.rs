@@ -19,6 +19,7 @@ use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::{Context, block_text};
 use iovsh_shell::job::{Jobs, SessionFactory};
+use iovsh_shell::value::convert::to_text;
 use iovsh_shell::value::{ScriptBlock, Value};
 
 /// Runs a script block, here or at other hosts.
@@ -26,6 +27,9 @@ use iovsh_shell::value::{ScriptBlock, Value};
 /// At other hosts it runs in iovsh there, which ssh reaches as the user's own configuration says; what it writes comes back as data,
 /// with the host's name as PSComputerName, in the order of the hosts. It sees nothing of this session but its arguments, its input, and
 /// the variables that it reads with `$using:`. What goes wrong at one host is an error, and does not stop the others.
+///
+/// With -VMName it runs by the shell of a guest (/bin/sh), which the agent in the guest is asked for: no network is needed. Its
+/// arguments are $1, $2 and so on there.
 ///
 /// # Examples
 /// ```iovsh
@@ -55,11 +59,13 @@ pub struct InvokeCommand {
     #[param(set = "ComputerName", mandatory, position = 1)]
     #[param(set = "Session", mandatory, position = 1)]
     #[param(set = "SSHHost", mandatory, position = 1)]
+    #[param(set = "VMName", mandatory, position = 1)]
     script_block: Option<Rc<ScriptBlock>>,
     /// A script file of this host that is run there.
     #[param(set = "FilePathComputerName", mandatory, position = 1, alias("PSPath"))]
     #[param(set = "FilePathRunspace", mandatory, position = 1)]
     #[param(set = "FilePathSSHHost", mandatory)]
+    #[param(set = "FilePathVMName", mandatory)]
     file_path: Option<String>,
     /// In the current scope instead of one of its own.
     #[param(set = "InProcess")]
@@ -75,10 +81,14 @@ pub struct InvokeCommand {
     /// Names that ssh knows.
     #[param(set("SSHHost", "FilePathSSHHost"), mandatory, complete = complete::hosts, not_null_or_empty)]
     host_name: Vec<String>,
+    /// Virtual machines of the host: the script runs by /bin/sh in their guests, which qemu-guest-agent must be in.
+    #[param(set("VMName", "FilePathVMName"), mandatory, complete = complete::vms, not_null_or_empty)]
+    vm_name: Vec<String>,
     #[flatten(set = "SSHHost", set = "FilePathSSHHost")]
     ssh: SshWords,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set("ComputerName", "FilePathComputerName"), by_property_name)]
+    #[param(set("VMName", "FilePathVMName"))]
     credential: Option<Credential>,
     /// As a job, which Receive-Job reads.
     #[param(set(
@@ -146,6 +156,9 @@ impl Cmdlet for InvokeCommand {
             };
             return cx.call_block(&block, &self.argument_list, input, !self.no_new_scope);
         }
+        if !self.vm_name.is_empty() {
+            return self.in_guests(cx);
+        }
         let targets = self.targets(cx)?;
         if targets.is_empty() {
             return Ok(());
@@ -186,6 +199,26 @@ impl Cmdlet for InvokeCommand {
 }
 
 impl InvokeCommand {
+    /// Runs it by the shells of guests.
+    fn in_guests(&self, cx: &mut Context) -> Flow {
+        if self.credential.is_some() {
+            cx.warning(
+                "-Credential is not needed: the script runs as the user of the agent in the guest.",
+            )?;
+        }
+        let script = match (&self.script_block, &self.file_path) {
+            (Some(block), _) => block_text(block),
+            (None, Some(path)) => read_script(cx, path)?,
+            (None, None) => return Ok(()),
+        };
+        let arguments: Vec<String> = self
+            .argument_list
+            .iter()
+            .map(|value| to_text(value).to_string())
+            .collect();
+        super::guest::run(cx, &self.vm_name, &script, &arguments)
+    }
+
     fn targets(&self, cx: &mut Context) -> Flow<Vec<Target>> {
         if !self.session.is_empty() {
             let mut targets = Vec::new();
@@ -208,15 +241,7 @@ impl InvokeCommand {
         let (script, file) = match (&self.script_block, &self.file_path) {
             (Some(block), _) => (block_text(block), None),
             (None, Some(name)) => {
-                let path = cx.session().locations.native(name);
-                let text = iovsh_shell::file_read::text(&path).map_err(|error| {
-                    ShellError::new(
-                        "PathNotFound",
-                        ErrorCategory::ObjectNotFound,
-                        format!("The script '{name}' cannot be read: {error}"),
-                    )
-                    .target(name.as_str())
-                })?;
+                let text = read_script(cx, name)?;
                 // There it is no file: nothing of this host's names means anything.
                 (text, None)
             }
@@ -245,4 +270,18 @@ impl InvokeCommand {
             watched: false,
         })
     }
+}
+
+/// The text of a script of this computer.
+fn read_script(cx: &mut Context, name: &str) -> Flow<String> {
+    let path = cx.session().locations.native(name);
+    let text = iovsh_shell::file_read::text(&path).map_err(|error| {
+        ShellError::new(
+            "PathNotFound",
+            ErrorCategory::ObjectNotFound,
+            format!("The script '{name}' cannot be read: {error}"),
+        )
+        .target(name)
+    })?;
+    Ok(text)
 }

@@ -10,6 +10,7 @@ mod exit_ps_session;
 mod far;
 mod get_cim_session;
 mod get_ps_session;
+mod guest;
 mod invoke_command;
 mod look;
 mod near;

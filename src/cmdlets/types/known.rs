@@ -106,6 +106,8 @@ const OBJECTS: &[Known] = &[
     known::<SriovCapabilities>(),
     known::<HardDiskDrive>(),
     known::<DvdDrive>(),
+    known::<VmIntegrationComponent>(),
+    known::<VmGroup>(),
     known::<VmProcessor>(),
     known::<VmMemory>(),
     known::<VmBios>(),

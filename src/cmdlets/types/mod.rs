@@ -24,6 +24,8 @@ mod switch_team;
 mod vhd;
 mod vm;
 mod vm_enumerations;
+mod vm_group;
+mod vm_guest;
 mod vm_hardware;
 
 pub use acl::{
@@ -56,6 +58,8 @@ pub use switch_team::VmSwitchTeam;
 pub use vhd::VirtualHardDisk;
 pub use vm::VirtualMachine;
 pub use vm_enumerations::*;
+pub use vm_group::VmGroup;
+pub use vm_guest::VmIntegrationComponent;
 pub use vm_hardware::{
     BootFrom, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory, VmProcessor,
     VmSecurity, VmVideo, boot_kind, display_address,

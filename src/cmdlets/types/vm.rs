@@ -6,7 +6,7 @@ use super::{
     CheckpointType, CriticalErrorAction, DvdDrive, EnhancedSessionTransport, HardDiskDrive,
     OnOffState, ReplicationHealth, ReplicationMode, ReplicationState, StartAction, StopAction,
     VirtualMachineSubType, VirtualMachineType, VmHeartbeatStatus, VmNetworkAdapter,
-    VmOperationalStatus, VmState, guid,
+    VmOperationalStatus, VmState, display_address, guid,
 };
 use iovsh_backend::model;
 use iovsh_shell::argument::{Guid, Ticks};
@@ -45,11 +45,9 @@ pub struct VirtualMachine {
     pub memory_demand: Option<i64>,
     pub numa_nodes_count: Option<i32>,
     pub numa_socket_count: Option<i32>,
-    #[then(
-        "IntegrationServicesState" = "",
-        "IntegrationServicesVersion" = Value::Null
-    )]
     pub heartbeat: Option<VmHeartbeatStatus>,
+    #[then("IntegrationServicesVersion" = Value::Null)]
+    pub integration_services_state: String,
     pub uptime: Ticks,
     pub operational_status: Vec<VmOperationalStatus>,
     pub primary_operational_status: Option<VmOperationalStatus>,
@@ -115,6 +113,13 @@ pub struct VirtualMachine {
     pub network_adapters: Vec<VmNetworkAdapter>,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
+    /// Linux only: the system in the guest, as its agent tells it.
+    #[property(name = "GuestSystem")]
+    pub guest_system: Option<String>,
+    /// Linux only: it ran when the host went down.
+    pub ran_at_shutdown: bool,
+    /// Linux only: what reaches the machine's console: the terminal of its serial port and the address of its display, while it runs.
+    pub console: Vec<String>,
 }
 
 /// Hyper-V's `Status` of a machine that does what it should, also without a virtual function: scripts compare it.
@@ -177,9 +182,9 @@ impl VirtualMachine {
                 .as_ref()
                 .and_then(|s| s.checkpoint_folder.clone())
                 .unwrap_or_default(),
-            automatic_start_action: match (vm.autostart, settings.life.start_if_running) {
-                (true, _) => StartAction::Start,
-                (_, true) => StartAction::StartIfRunning,
+            automatic_start_action: match (vm.autostart, settings.life.starts) {
+                (true, _) | (_, Some(model::LateStart::Always)) => StartAction::Start,
+                (_, Some(model::LateStart::IfRan)) => StartAction::StartIfRunning,
                 _ => StartAction::Nothing,
             },
             automatic_start_delay: i32::try_from(settings.life.start_delay).unwrap_or(i32::MAX),
@@ -197,6 +202,10 @@ impl VirtualMachine {
             },
             numa_nodes_count: facts.numa_nodes.and_then(|n| i32::try_from(n).ok()),
             numa_socket_count: facts.sockets.and_then(|n| i32::try_from(n).ok()),
+            integration_services_state: match (active, facts.agent) {
+                (true, Some(true)) => "Up to date".to_owned(),
+                _ => String::new(),
+            },
             heartbeat: heartbeat(vm),
             uptime: Ticks(
                 i64::try_from(vm.uptime)
@@ -250,12 +259,23 @@ impl VirtualMachine {
             name: vm.name.clone(),
             network_adapters: adapters,
             computer_name: computer.to_owned(),
+            guest_system: facts.guest.as_ref().and_then(|guest| guest.system.clone()),
+            ran_at_shutdown: settings.life.ran,
+            console: facts
+                .terminal
+                .clone()
+                .into_iter()
+                .chain(display_address(vm))
+                .collect(),
         }
     }
 }
 
 /// What the agent in the guest tells by being there; nothing of a machine that has no channel for one, or does not run.
 fn heartbeat(vm: &model::Vm) -> Option<VmHeartbeatStatus> {
+    if !vm.settings().services.has(model::Service::Heartbeat) {
+        return vm.state.is_active().then_some(VmHeartbeatStatus::Disabled);
+    }
     match (vm.state, vm.facts.agent?) {
         (model::VmState::Paused, _) => Some(VmHeartbeatStatus::Paused),
         (state, _) if !state.is_active() => None,

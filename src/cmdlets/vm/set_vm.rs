@@ -88,6 +88,8 @@ pub struct SetVm {
     checkpoint_type: Nullable<CheckpointType>,
     #[param(no_effect = "consoles are libvirt's.")]
     enhanced_session_transport_type: Nullable<EnhancedSessionTransport>,
+    /// Linux only: whether it ran when the host went down. The iovsh-guests service writes it down.
+    ran_at_shutdown: Option<bool>,
     /// Hands on the object that was changed.
     passthru: bool,
     #[param(no_effect = "paths are taken as they are given.")]
@@ -125,7 +127,8 @@ impl Cmdlet for SetVm {
             checkpoint_folder: self.snapshot_file_location.clone(),
             // What starts only if it ran is started by the service that knows whether it did.
             autostart: start.map(|action| action == StartAction::Start),
-            start_if_running: start.map(|action| action == StartAction::StartIfRunning),
+            start_if_running: start == Some(StartAction::StartIfRunning),
+            ran: self.ran_at_shutdown,
             start_delay: self
                 .automatic_start_delay
                 .map(|seconds| u32::try_from(seconds).unwrap_or(0)),

@@ -93,11 +93,16 @@ impl Cmdlet for StopVm {
                     how: Stop::Shutdown(PATIENCE),
                 },
             )?;
-            if answer
+            let why = answer
                 .as_ref()
-                .is_err_and(|error| error.id == "Vm.StopTimeout")
-            {
-                cx.warning("The guest did not shut down in time; the machine is turned off.")?;
+                .err()
+                .and_then(|error| match error.id.as_ref() {
+                    "Vm.StopTimeout" => Some("The guest did not shut down in time"),
+                    "Guest.ServiceDisabled" => Some("The guest is not to be asked to shut down"),
+                    _ => None,
+                });
+            if let Some(why) = why {
+                cx.warning(&format!("{why}; the machine is turned off."))?;
                 answer = cx.try_change(
                     &Scope::PLAN,
                     true,

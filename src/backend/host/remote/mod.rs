@@ -20,7 +20,9 @@ use protocol::{Reply, Request, ToNear};
 
 use super::{Answer, Comparison, Preview, Trust};
 use crate::commit::{Decided, Options, Recovery};
-use crate::model::{MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::model::{
+    GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service, State, Uuid,
+};
 use crate::policy::Intent;
 use crate::state::{JournalRead, Migration, RepairSource};
 use crate::{Events, Host, HostError};
@@ -315,6 +317,19 @@ impl Host for RemoteHost {
     fn has_file(&self, path: &Path) -> Result<bool, HostError> {
         match self.answer(Request::HasFile(path.to_owned()))? {
             Reply::HasFile(found) => Ok(found),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn ask_guest(
+        &self,
+        vm: Uuid,
+        service: Option<Service>,
+        question: &GuestQuestion,
+    ) -> Result<GuestAnswer, HostError> {
+        let question = Box::new(question.clone());
+        match self.answer(Request::AskGuest(vm, service, question))? {
+            Reply::AskGuest(answer) => Ok(*answer),
             _ => Err(self.bad_answer()),
         }
     }

@@ -9,7 +9,9 @@ use super::files::{FileReply, FileWork};
 use super::script::{ScriptEnding, ScriptItem, ScriptWork};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Comparison, Preview, Trust};
-use crate::model::{MigratingVm, Presence, Scope, Sending, Sent, State, Uuid};
+use crate::model::{
+    GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service, State, Uuid,
+};
 use crate::plan::Step;
 use crate::policy::Intent;
 use crate::state::{JournalRead, Migration, RepairSource};
@@ -17,7 +19,7 @@ use crate::{Event, HostError};
 
 /// The version that this program speaks. Ends with different first numbers do not understand each other; a higher second number adds
 /// requests.
-pub const VERSION: (u32, u32) = (1, 2);
+pub const VERSION: (u32, u32) = (1, 3);
 
 /// The first message of the far end. What it holds stays readable in all versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +60,8 @@ pub enum Request {
     Journal,
     /// [`crate::Host::has_file`].
     HasFile(PathBuf),
+    /// [`crate::Host::ask_guest`] (since 1.3).
+    AskGuest(Uuid, Option<Service>, Box<GuestQuestion>),
     /// [`crate::Host::trust`].
     Trust,
     /// [`crate::Host::decide`].
@@ -92,6 +96,7 @@ pub enum Reply {
     Events,
     Journal(JournalRead),
     HasFile(bool),
+    AskGuest(Box<GuestAnswer>),
     Trust(Box<Trust>),
     Decide(Box<Decided>),
     Describe(Box<MigratingVm>),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::model::{MacAddress, State};
+use crate::model::{GuestFacts, MacAddress, Service, State};
 
 use super::super::libvirt::{DomainRef, Hypervisor};
 use super::Look;
@@ -30,7 +30,8 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
     let with_agent = state
         .vms
         .iter()
-        .filter(|vm| vm.state.is_active() && vm.facts.agent == Some(true));
+        .filter(|vm| vm.state.is_active() && vm.facts.agent == Some(true))
+        .filter(|vm| vm.settings().services.has(Service::Facts));
     let asked: Vec<DomainRef> = with_agent
         .map(|vm| DomainRef {
             name: vm.name.clone(),
@@ -42,6 +43,19 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
     let answers = libvirt
         .agents(&asked, command, AGENT_TIMEOUT)
         .unwrap_or_default();
+    // Only those who have answered are asked more.
+    let awake: Vec<DomainRef> = asked
+        .iter()
+        .zip(&answers)
+        .filter(|(_, answer)| answer.as_ref().is_ok_and(|text| !text.is_empty()))
+        .map(|(domain, _)| domain.clone())
+        .collect();
+    let systems = libvirt.agents(&awake, "{\"execute\":\"guest-get-osinfo\"}", AGENT_TIMEOUT);
+    let systems: HashMap<[u8; 16], GuestFacts> = awake
+        .into_iter()
+        .zip(systems.unwrap_or_default())
+        .filter_map(|(domain, answer)| Some((domain.uuid, system(&answer.ok()?)?)))
+        .collect();
     let told: HashMap<[u8; 16], Vec<(MacAddress, String)>> = asked
         .into_iter()
         .zip(answers)
@@ -50,6 +64,7 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
     for vm in state.vms.iter_mut().filter(|vm| vm.state.is_active()) {
         let kibibytes = demands.get(vm.id.as_bytes());
         vm.facts.memory_demand = kibibytes.map(|k| k.saturating_mul(1024));
+        vm.facts.guest = systems.get(vm.id.as_bytes()).cloned();
         let told = told.get(vm.id.as_bytes()).map_or(&[][..], Vec::as_slice);
         for adapter in &mut vm.adapters {
             let of_mac = |all: &[(MacAddress, String)]| -> Vec<String> {
@@ -65,6 +80,17 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
             adapter.ip_addresses = found;
         }
     }
+}
+
+/// What the agent's answer to `guest-get-osinfo` says.
+fn system(answer: &str) -> Option<GuestFacts> {
+    let answer: serde_json::Value = serde_json::from_str(answer).ok()?;
+    let answer = answer.get("return")?;
+    let text = |name: &str| answer.get(name)?.as_str().map(str::to_owned);
+    Some(GuestFacts {
+        system: text("pretty-name").or_else(|| text("name")),
+        kernel: text("kernel-release"),
+    })
 }
 
 #[derive(Deserialize)]

@@ -216,6 +216,7 @@ fn facts(
             .and_then(|used| look.host.cpu.usage(domain.uuid, used, look.processors())),
         memory: active.then(|| read.current_memory_kib.saturating_mul(1024)),
         memory_demand: None,
+        guest: None,
         machine: read.machine.clone(),
         drives: read
             .disks

@@ -48,6 +48,8 @@ impl Facts for DesiredChange {
             }
             DesiredEdit::RemoveRefused(who) => Subject::Refused(who.vm, who.adapter.clone()),
             DesiredEdit::SetDeparted(_) => Subject::DepartedAddresses,
+            DesiredEdit::PutGroup(group) => Subject::Group(group.id),
+            DesiredEdit::RemoveGroup(id) => Subject::Group(*id),
             DesiredEdit::SetMigrationSettings(_) => Subject::MigrationSettings,
         }
     }
@@ -74,6 +76,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::PutRefused(_)
             | DesiredEdit::RemoveRefused(_)
             | DesiredEdit::SetDeparted(_)
+            | DesiredEdit::PutGroup(_)
+            | DesiredEdit::RemoveGroup(_)
             | DesiredEdit::SetMigrationSettings(_) => Scope::NOTHING,
         }
     }
@@ -177,6 +181,8 @@ impl Facts for DesiredChange {
             | DesiredEdit::PutRefused(_)
             | DesiredEdit::RemoveRefused(_)
             | DesiredEdit::SetDeparted(_)
+            | DesiredEdit::PutGroup(_)
+            | DesiredEdit::RemoveGroup(_)
             | DesiredEdit::SetMigrationSettings(_) => return None,
             DesiredEdit::RemoveMigration {
                 id,
@@ -281,6 +287,8 @@ impl Facts for DesiredChange {
             DesiredEdit::PutRefused(_) => "remember why the adapter got no VF".to_owned(),
             DesiredEdit::RemoveRefused(_) => "forget why the adapter got no VF".to_owned(),
             DesiredEdit::SetDeparted(_) => "remember which addresses have left".to_owned(),
+            DesiredEdit::PutGroup(group) => format!("remember the group '{}'", group.name),
+            DesiredEdit::RemoveGroup(_) => "forget the group".to_owned(),
             DesiredEdit::SetMigrationSettings(_) => {
                 "remember how the host takes part in migrations".to_owned()
             }

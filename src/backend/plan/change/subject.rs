@@ -104,6 +104,8 @@ pub enum Subject {
     Refused(Uuid, AdapterAlias),
     /// The addresses that virtual machines took along.
     DepartedAddresses,
+    /// A group of VMs in the desired state.
+    Group(Uuid),
     /// How the host takes part in migrations.
     MigrationSettings,
 }

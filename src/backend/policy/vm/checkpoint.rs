@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Checkpoint, CheckpointContent, CheckpointType, State, Uuid, VisibleName, Vm, VmState,
+    Checkpoint, CheckpointContent, CheckpointType, Service, State, Uuid, VisibleName, Vm, VmState,
 };
 use crate::plan::{DomainChange, NewSnapshot, PlanBuilder, SnapshotChange, SnapshotContent};
 use crate::policy::focus::Focus;
@@ -120,6 +120,8 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
         Some("it has no hard disk")
     } else if vm.state == VmState::Paused {
         Some("it is paused, so its guest cannot bring its file systems to rest")
+    } else if !vm.settings().services.has(Service::Checkpoints) {
+        Some("the service that brings its file systems to rest is off")
     } else if vm.facts.agent != Some(true) {
         Some("no agent in its guest could bring its file systems to rest")
     } else {

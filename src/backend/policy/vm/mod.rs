@@ -2,6 +2,8 @@
 
 pub mod adapter;
 pub mod checkpoint;
+pub mod group;
+pub mod guest;
 pub mod hardware;
 mod memory;
 pub(in crate::policy) mod pair;
@@ -12,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::model::{
-    AdapterAlias, AdapterSettings, BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec,
-    MacAddress, NicSpec, State, Uuid, Vm, VmSettings, VmState,
+    AdapterAlias, AdapterSettings, BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress, NicSpec, Service, State, Uuid, Vm, VmSettings, VmState,
 };
 use crate::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
 use crate::policy::focus::Focus;
@@ -283,6 +284,13 @@ pub(in crate::policy) fn stop(
             "Let it go on first (Resume-VM {}), or turn it off with Stop-VM -TurnOff.",
             word(&vm.name)
         )));
+    }
+    if matches!(how, Stop::Shutdown(_)) {
+        guest::is_on(vm, Service::Shutdown)
+            .map_err(|error| error.next_step(format!(
+                "Turn it on (Enable-VMIntegrationService Shutdown {0}), or turn the machine off: Stop-VM {0} -TurnOff.",
+                word(&vm.name)
+            )))?;
     }
     let mode = match how {
         Stop::Shutdown(timeout) => StopMode::Shutdown { timeout },

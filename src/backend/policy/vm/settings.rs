@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CheckpointType, Metering, Service, State, StopAction, VmSettings};
+use crate::model::{
+    CheckpointType, LateStart, Metering, Service, State, StopAction, Vm, VmSettings,
+};
 use crate::plan::{AutostartChange, DomainChange, HardwareChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
@@ -23,8 +25,10 @@ pub struct Changes {
     pub checkpoint_folder: Option<String>,
     /// It starts with the host.
     pub autostart: Option<bool>,
-    /// It starts with the host only if it ran when the host went down.
-    pub start_if_running: Option<bool>,
+    /// It starts with the host only if it ran when the host went down; goes with [`Changes::autostart`].
+    pub start_if_running: bool,
+    /// It ran when the host went down.
+    pub ran: Option<bool>,
     /// Seconds that it waits before it is started with the host.
     pub start_delay: Option<u32>,
     /// What is done with it when the host goes down.
@@ -59,6 +63,7 @@ pub(in crate::policy) fn set(
     );
     let mut settings = vm.settings();
     write_down(changes, &mut settings)?;
+    let autostart = start_with_host(vm, changes, &mut settings);
     let parts = hardware::parts(state, vm, &changes.hardware, &mut settings)?;
     if settings != vm.settings() {
         plan.step(
@@ -69,7 +74,7 @@ pub(in crate::policy) fn set(
             },
         );
     }
-    if let Some(on) = changes.autostart {
+    if let Some(on) = autostart {
         let what = if on {
             format!("Let '{}' start with the host", vm.name)
         } else {
@@ -82,6 +87,26 @@ pub(in crate::policy) fn set(
         plan.step(what, HardwareChange::Set { vm: vm.id, part });
     }
     Ok(Focus::default())
+}
+
+/// Who starts the VM with the host: libvirt, which knows no delay and not what ran, or the service that does. `Some` with what libvirt is told.
+fn start_with_host(vm: &Vm, changes: &Changes, settings: &mut VmSettings) -> Option<bool> {
+    if changes.autostart.is_none() && changes.start_delay.is_none() {
+        return None;
+    }
+    let life = &mut settings.life;
+    let always = vm.autostart || life.starts == Some(LateStart::Always);
+    let (always, if_ran) = match changes.autostart {
+        Some(on) => (on, changes.start_if_running),
+        None => (always, life.starts == Some(LateStart::IfRan)),
+    };
+    life.starts = match (always, if_ran, life.start_delay) {
+        (true, _, 1..) => Some(LateStart::Always),
+        (false, true, _) => Some(LateStart::IfRan),
+        _ => None,
+    };
+    let by_libvirt = always && life.starts.is_none();
+    (changes.autostart.is_some() || by_libvirt != vm.autostart).then_some(by_libvirt)
 }
 
 /// Edits what iovsh keeps of the VM.
@@ -106,7 +131,7 @@ fn write_down(changes: &Changes, settings: &mut VmSettings) -> Result<(), HostEr
     }
     let life = &mut settings.life;
     life.start_delay = changes.start_delay.unwrap_or(life.start_delay);
-    life.start_if_running = changes.start_if_running.unwrap_or(life.start_if_running);
+    life.ran = changes.ran.unwrap_or(life.ran);
     life.stop_action = changes.stop_action.or(life.stop_action);
     for (service, on) in &changes.services {
         settings.services.switch(*service, *on);

@@ -1,0 +1,118 @@
+//! Guests of the simulated machine: a small Linux with an agent, an address, a name, files, and a few programs.
+
+use std::collections::BTreeMap;
+
+use iovsh_base::base64::{base64, from_base64};
+
+use super::domain::find;
+use super::refusal::libvirt;
+use super::world::World;
+use crate::model::{Adapter, GuestAnswer, GuestFacts, GuestQuestion, Uuid, Vm};
+use crate::policy::vm::guest::file_exists;
+use crate::{Category, HostError};
+
+/// What the guests run.
+const SYSTEM: &str = "Debian GNU/Linux 13 (trixie)";
+const KERNEL: &str = "6.12.38-amd64";
+
+/// What a guest says of itself.
+pub(super) fn facts() -> GuestFacts {
+    GuestFacts {
+        system: Some(SYSTEM.to_owned()),
+        kernel: Some(KERNEL.to_owned()),
+    }
+}
+
+/// The address that a guest gets where its adapter is connected, made of its MAC so that it is the same each time.
+pub(super) fn address(adapter: &Adapter) -> Option<String> {
+    adapter.bridge.as_ref().filter(|_| adapter.link_up)?;
+    let [.., third, fourth] = adapter.mac.0;
+    // The net of the documentation that is large enough.
+    Some(format!("198.18.{third}.{}", fourth.clamp(1, 254)))
+}
+
+/// Asks a guest.
+pub(super) fn ask(
+    world: &mut World,
+    id: Uuid,
+    question: &GuestQuestion,
+) -> Result<GuestAnswer, HostError> {
+    let vm = find(world, id)?.clone();
+    if vm.facts.agent != Some(true) || !vm.state.is_active() {
+        let text = "Guest agent is not responding: QEMU guest agent is not connected";
+        return Err(libvirt(Category::ResourceUnavailable, &vm.name, text));
+    }
+    let guest = world.guests.entry(id).or_default();
+    match question {
+        GuestQuestion::Run {
+            program, arguments, ..
+        } => Ok(run(&vm, &guest.files, program, arguments)),
+        GuestQuestion::Write {
+            path,
+            data,
+            append,
+            replace,
+            ..
+        } => {
+            let present = guest.files.get(path);
+            if present.is_some() && !append && !replace {
+                return Err(file_exists(&vm.name, path));
+            }
+            let before = present
+                .filter(|_| *append)
+                .and_then(|text| from_base64(text));
+            let mut bytes = before.unwrap_or_default();
+            bytes.extend(from_base64(data).unwrap_or_default());
+            guest.files.insert(path.clone(), base64(&bytes));
+            Ok(GuestAnswer::Written)
+        }
+    }
+}
+
+fn run(
+    vm: &Vm,
+    files: &BTreeMap<String, String>,
+    program: &str,
+    arguments: &[String],
+) -> GuestAnswer {
+    let ran = |exit: i32, output: String, errors: String| GuestAnswer::Ran {
+        exit: Some(exit),
+        output,
+        errors,
+    };
+    let said = |output: String| ran(0, output, String::new());
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let name = program.rsplit('/').next().unwrap_or(program);
+    match (name, words.as_slice()) {
+        // A shell: its one simple command, split at blanks.
+        ("sh" | "bash", ["-c", line]) => {
+            let mut parts = line.split_whitespace().map(str::to_owned);
+            match parts.next() {
+                Some(first) => run(vm, files, &first, &parts.collect::<Vec<_>>()),
+                None => said(String::new()),
+            }
+        }
+        ("true", _) => said(String::new()),
+        ("false", _) => ran(1, String::new(), String::new()),
+        ("hostname", []) => said(format!("{}\n", vm.name)),
+        ("uname", ["-r"]) => said(format!("{KERNEL}\n")),
+        ("uname", _) => said("Linux\n".to_owned()),
+        ("nproc", []) => said(format!("{}\n", vm.vcpus)),
+        ("echo", words) => said(format!("{}\n", words.join(" "))),
+        ("cat", [path]) => match files.get(*path).and_then(|text| from_base64(text)) {
+            Some(bytes) => said(String::from_utf8_lossy(&bytes).into_owned()),
+            None => {
+                let text = format!("cat: {path}: No such file or directory\n");
+                ran(1, String::new(), text)
+            }
+        },
+        ("ls", [folder]) => {
+            let own = files.keys().filter_map(|path| {
+                let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+                rest.strip_prefix('/').filter(|name| !name.contains('/'))
+            });
+            said(own.map(|name| format!("{name}\n")).collect())
+        }
+        _ => ran(127, String::new(), format!("sh: 1: {program}: not found\n")),
+    }
+}

@@ -1,0 +1,48 @@
+//! `Enable-VMIntegrationService`.
+
+use super::services::switch;
+use crate::complete;
+use crate::remote::Remote;
+use crate::types::{VirtualMachine, VmIntegrationComponent};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Enables services between guests and the host. The machines may run meanwhile.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Enable-VMIntegrationService 'Guest Service Interface' web1
+/// PS> Get-VMIntegrationService web1 -Name Guest* | ForEach-Object Enabled
+/// True
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Enable", noun = "VMIntegrationService", module = "Hyper-V", default_set = "VMName", impact = Medium, output = VmIntegrationComponent)]
+pub struct EnableVmIntegrationService {
+    /// Services that Get-VMIntegrationService gave.
+    #[param(set = "VMIntegrationService", position = 0, mandatory, from_pipeline)]
+    vm_integration_service: Vec<Arc<VmIntegrationComponent>>,
+    /// The services. Wildcards are allowed.
+    #[param(set = "VMObject", set = "VMName", position = 0, mandatory)]
+    name: Vec<String>,
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 1, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 1, mandatory, from_pipeline, complete = complete::vms)]
+    vm_name: Vec<String>,
+    /// Hands on the services of the machines.
+    passthru: bool,
+    #[flatten(set = "VMName")]
+    remote: Remote,
+}
+
+impl Cmdlet for EnableVmIntegrationService {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let machines = (&*self.vm_name, &*self.vm);
+        let chosen = (&*self.name, machines, &*self.vm_integration_service);
+        switch(cx, chosen, true, self.passthru)
+    }
+}

@@ -1,0 +1,19 @@
+//! The guests of virtual machines, seen from the host.
+
+mod copy_vm_file;
+mod disable_vm_integration_service;
+mod enable_vm_integration_service;
+mod get_vm_integration_service;
+mod services;
+mod wait_vm;
+
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
+
+/// The cmdlets of this family.
+pub const SPECS: &[&CmdletSpec] = &[
+    get_vm_integration_service::GetVmIntegrationService::SPEC,
+    enable_vm_integration_service::EnableVmIntegrationService::SPEC,
+    disable_vm_integration_service::DisableVmIntegrationService::SPEC,
+    wait_vm::WaitVm::SPEC,
+    copy_vm_file::CopyVmFile::SPEC,
+];

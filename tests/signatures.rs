@@ -400,6 +400,7 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::DvdDrive>("DvdDrive", true);
     properties::<types::VmIntegrationComponent>("VMIntegrationComponent", true);
     properties::<types::VmGroup>("VMGroup", true);
+    properties::<types::VmMeteringReport>("VMMeteringReportForVirtualMachine", true);
     properties::<types::VmProcessor>("VMProcessor", true);
     properties::<types::VmMemory>("VMMemory", true);
     properties::<types::VmBios>("VMBios", true);
@@ -469,6 +470,7 @@ fn enumerations_have_microsofts_numbers() {
     numbers::<types::ResolutionType>();
     numbers::<types::ServiceStatus>();
     numbers::<types::GroupType>();
+    numbers::<types::ResourcePoolType>();
     numbers::<types::CopyFileSource>();
     numbers::<types::CaptureLiveState>();
     numbers::<types::WaitFor>();

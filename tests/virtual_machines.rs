@@ -340,3 +340,49 @@ fn the_service_starts_and_stops_machines_as_they_were_told() {
     shown(&host, "Set-VM late -AutomaticStartDelay 0");
     assert_eq!(by_libvirt(&host), ["late"]);
 }
+
+#[test]
+fn what_a_machine_uses_is_counted_with_its_virtual_function() {
+    let host = host();
+    assert_eq!(refused(&host, "Measure-VM web1"), "Vm.NotMetered");
+    assert_eq!(
+        refused(&host, "Reset-VMResourceMetering web1"),
+        "InvalidParameter"
+    );
+    shown(
+        &host,
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+         Connect-VMNetworkAdapter web1 -SwitchName lan; Set-VMNetworkAdapter web1 -IovWeight 100
+         Start-VM web1; Enable-VMResourceMetering web1",
+    );
+    // Time passes with what is done.
+    shown(&host, "1..40 | % { Set-VM web2 -Notes \"$_\" }");
+    host.meddle(|world| {
+        for vf in world.state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
+            vf.counters = Some(iovsh::backend::model::VfCounters {
+                rx_bytes: 700 << 20,
+                ..Default::default()
+            });
+        }
+    })
+    .unwrap();
+    let report = shown(
+        &host,
+        "(Measure-VM web1).NetworkMeteredTrafficReport | % { \"$($_.Direction) $($_.TotalTraffic -ge 700)\" }",
+    );
+    assert_eq!(report, "Inbound True\nOutbound False");
+    assert_eq!(
+        shown(
+            &host,
+            "(Measure-VM web1).AggregatedNormalizedIOCount -ge 100"
+        ),
+        "True"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "Disable-VMResourceMetering web1; (Get-VM web1).ResourceMeteringEnabled"
+        ),
+        "False"
+    );
+}

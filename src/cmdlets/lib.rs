@@ -45,6 +45,7 @@ mod vm;
 mod vmgroup;
 mod vmguest;
 mod vmhardware;
+mod vmmetering;
 mod vmnetworkadapter;
 mod vmswitch;
 
@@ -67,6 +68,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vm::SPECS,
     vmhardware::SPECS,
     vmguest::SPECS,
+    vmmetering::SPECS,
     vmgroup::SPECS,
     migration::SPECS,
     checkpoint::SPECS,

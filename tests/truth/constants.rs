@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use iovsh::backend::model::{
-    Drive, DriveAddress, DynamicMemory, EswitchMode, Interrupts, LinkCounters, NicDetails,
-    NumaNode, PciSlot, StopAction, VmFacts,
+    Drive, DriveAddress, DynamicMemory, EswitchMode, Interrupts, LinkCounters, Metering, NicDetails, NumaNode, PciSlot, StopAction, Usage, VmFacts,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
@@ -149,6 +148,11 @@ fn busy(name: &str) -> World {
             settings.notes = "kept".to_owned();
             settings.generation = 1;
             settings.life.start_delay = 30;
+            settings.life.ran = true;
+            settings.metering = Some(Metering {
+                since: 1,
+                before: Usage::default(),
+            });
             settings.life.stop_action = Some(StopAction::Save);
             settings.dynamic_memory = Some(DynamicMemory::from(1 << 28));
         }

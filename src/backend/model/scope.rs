@@ -73,6 +73,9 @@ pub struct Scope {
     /// With [`Scope::vms`]: what only the guests can tell, addresses of their adapters and memory demand (libvirt's balloon
     /// statistics, the guest agent, the kernel's neighbour tables). No plan needs it.
     pub guests: bool,
+    /// With [`Scope::vms`]: what the running VMs have used. No plan needs it.
+    #[serde(default)]
+    pub usage: bool,
     /// [`State::checkpoints`] (asks libvirt).
     pub checkpoints: bool,
     /// [`State::nics`], with [`Scope::links`].
@@ -113,6 +116,7 @@ impl Scope {
         pci: PciDetail::None,
         files: true,
         guests: false,
+        usage: false,
         checkpoints: false,
         nics: false,
         images: None,
@@ -169,6 +173,7 @@ impl Scope {
         pci: PciDetail::None,
         files: false,
         guests: false,
+        usage: false,
         checkpoints: false,
         nics: false,
         images: None,
@@ -193,6 +198,7 @@ impl Scope {
             pci: self.pci.max(other.pci),
             files: self.files || other.files,
             guests: self.guests || other.guests,
+            usage: self.usage || other.usage,
             checkpoints: self.checkpoints || other.checkpoints,
             nics: self.nics || other.nics,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),

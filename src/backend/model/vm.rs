@@ -225,6 +225,9 @@ pub struct VmFacts {
     /// What its guest says of itself. Filled by [`super::Scope::guests`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest: Option<super::GuestFacts>,
+    /// What it has used since it was started. Filled by [`super::Scope::usage`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<super::Usage>,
     /// The terminal of the host that its first serial port leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terminal: Option<String>,

@@ -7,7 +7,7 @@ use iovsh_base::base64::{base64, from_base64};
 use super::domain::find;
 use super::refusal::libvirt;
 use super::world::World;
-use crate::model::{Adapter, GuestAnswer, GuestFacts, GuestQuestion, Uuid, Vm};
+use crate::model::{Adapter, GuestAnswer, GuestFacts, GuestQuestion, Usage, Uuid, Vm};
 use crate::policy::vm::guest::file_exists;
 use crate::{Category, HostError};
 
@@ -29,6 +29,19 @@ pub(super) fn address(adapter: &Adapter) -> Option<String> {
     let [.., third, fourth] = adapter.mac.0;
     // The net of the documentation that is large enough.
     Some(format!("198.18.{third}.{}", fourth.clamp(1, 254)))
+}
+
+/// What a guest has used that was started so many seconds ago: it idles, and writes its log.
+pub(super) fn usage(uptime: u64) -> Usage {
+    Usage {
+        processor: uptime.saturating_mul(20_000_000),
+        read: uptime.saturating_mul(64 << 10),
+        written: uptime.saturating_mul(16 << 10),
+        operations: uptime.saturating_mul(5),
+        waited: uptime.saturating_mul(1_000_000),
+        received: uptime.saturating_mul(128 << 10),
+        sent: uptime.saturating_mul(32 << 10),
+    }
 }
 
 /// Asks a guest.

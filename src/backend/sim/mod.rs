@@ -490,7 +490,11 @@ fn view(world: &World, scope: &Scope) -> State {
         state.networks.clone_from(&all.networks);
     }
     if scope.vms > VmDetail::None {
-        state.vms = world.vms(scope.vms >= VmDetail::Definitions, scope.guests);
+        state.vms = world.vms(
+            scope.vms >= VmDetail::Definitions,
+            scope.guests,
+            scope.usage,
+        );
     }
     if scope.checkpoints {
         state.checkpoints.clone_from(&all.checkpoints);

@@ -284,6 +284,7 @@ impl World {
                 .map(|there| there && vm.state == VmState::Running),
             drives: known.drives,
             guest: None,
+            usage: None,
             terminal: known.terminal.filter(|_| active),
             display_port: known.display_port.filter(|_| active),
             scsi_controllers: known.scsi_controllers,
@@ -291,7 +292,7 @@ impl World {
     }
 
     /// The VMs as libvirt would list them.
-    pub(super) fn vms(&self, definitions: bool, guests: bool) -> Vec<Vm> {
+    pub(super) fn vms(&self, definitions: bool, guests: bool, usage: bool) -> Vec<Vm> {
         let mut vms = self.state.vms.clone();
         for vm in &mut vms {
             let guest = self.guests.get(&vm.id);
@@ -311,6 +312,7 @@ impl World {
             }
             if vm.state.is_active() {
                 vm.uptime = self.clock.saturating_sub(guest.map_or(0, |g| g.started));
+                vm.facts.usage = usage.then(|| inside::usage(vm.uptime));
             }
             if definitions {
                 let defined = guest

@@ -60,6 +60,7 @@ const ENUMERATIONS: &[&EnumType] = &[
     ServiceStatus::TYPE,
     WaitFor::TYPE,
     GroupType::TYPE,
+    ResourcePoolType::TYPE,
     CopyFileSource::TYPE,
     CaptureLiveState::TYPE,
 ];
@@ -108,6 +109,7 @@ const OBJECTS: &[Known] = &[
     known::<DvdDrive>(),
     known::<VmIntegrationComponent>(),
     known::<VmGroup>(),
+    known::<VmMeteringReport>(),
     known::<VmProcessor>(),
     known::<VmMemory>(),
     known::<VmBios>(),

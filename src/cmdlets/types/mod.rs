@@ -27,6 +27,7 @@ mod vm_enumerations;
 mod vm_group;
 mod vm_guest;
 mod vm_hardware;
+mod vm_metering;
 
 pub use acl::{
     VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
@@ -64,6 +65,8 @@ pub use vm_hardware::{
     BootFrom, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory, VmProcessor,
     VmSecurity, VmVideo, boot_kind, display_address,
 };
+
+pub use vm_metering::{ResourcePoolType, VmMeteringReport, VmTrafficReport};
 
 use iovsh_backend::model::Uuid;
 use iovsh_shell::argument::Guid;

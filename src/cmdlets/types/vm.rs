@@ -58,10 +58,10 @@ pub struct VirtualMachine {
     #[then(
         "ReplicationHealth" = ReplicationHealth::NotApplicable,
         "ReplicationMode" = ReplicationMode::None,
-        "ReplicationState" = ReplicationState::Disabled,
-        "ResourceMeteringEnabled" = false
+        "ReplicationState" = ReplicationState::Disabled
     )]
     pub status: String,
+    pub resource_metering_enabled: bool,
     #[then(
         "EnhancedSessionTransportType" = EnhancedSessionTransport::VMBus,
         "Groups" = Value::array(Vec::new())
@@ -225,6 +225,7 @@ impl VirtualMachine {
                 .or(migrating)
                 .unwrap_or_else(|| OPERATING_NORMALLY.to_owned()),
             status_descriptions: descriptions,
+            resource_metering_enabled: settings.metering.is_some(),
             checkpoint_type: vm.settings().checkpoint_type.into(),
             parent_snapshot_id: parent.map(|parent| guid(parent.id)),
             parent_snapshot_name: parent.map_or_else(String::new, |parent| parent.name.clone()),

@@ -12,6 +12,7 @@ mod nics;
 mod other_tools;
 mod pci;
 mod storage;
+mod usage;
 mod vms;
 
 use std::cell::{OnceCell, RefCell};
@@ -66,6 +67,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
         vms::observe(&look, scope.vms, &mut state)?;
         if scope.guests {
             guests::observe(&look, &mut state);
+        }
+        if scope.usage {
+            usage::observe(&look, &mut state);
         }
     }
     if scope.checkpoints {

@@ -217,6 +217,7 @@ fn facts(
         memory: active.then(|| read.current_memory_kib.saturating_mul(1024)),
         memory_demand: None,
         guest: None,
+        usage: None,
         machine: read.machine.clone(),
         drives: read
             .disks

@@ -7,6 +7,7 @@ pub mod guest;
 pub mod hardware;
 mod memory;
 pub(in crate::policy) mod pair;
+pub mod metering;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};

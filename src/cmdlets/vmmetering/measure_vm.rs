@@ -1,0 +1,72 @@
+//! `Measure-VM`.
+
+use super::measured::{USAGE, now};
+use crate::complete;
+use crate::door::{Hosts, computer_name};
+use crate::remote::Remote;
+use crate::types::{VirtualMachine, VmMeteringReport};
+use crate::vm::each;
+use iovsh_backend::policy::vm::metering::{uncounted, usage};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::{Cmdlet, Emit};
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::eval::Context;
+use std::sync::Arc;
+
+/// Tells what virtual machines have used since Enable-VMResourceMetering: processors, memory, disks, and the network with what went by
+/// virtual functions, which Hyper-V cannot count.
+///
+/// The averages are of the time since then: processors in percent of one of the host's, memory as it is now in MiB, latency in
+/// microseconds, traffic in MiB. The counters of a machine begin anew when it is started.
+///
+/// # Examples
+/// ```iovsh
+/// PS> Start-VM web1
+/// PS> Enable-VMResourceMetering web1
+/// PS> Measure-VM web1 | ForEach-Object VMName
+/// web1
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Measure", noun = "VM", module = "Hyper-V", default_set = "Name", output = VmMeteringReport)]
+pub struct MeasureVm {
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "Name", position = 0, mandatory, from_pipeline, alias = "VMName", complete = complete::vms)]
+    name: Vec<String>,
+    #[flatten(set = "Name")]
+    remote: Remote,
+}
+
+impl Cmdlet for MeasureVm {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let machines = each(cx, &self.name, &self.vm)?;
+        let state = cx.snapshot(&USAGE)?;
+        let computer = computer_name(cx)?;
+        for vm in machines.iter().filter_map(|id| state.vm(*id)) {
+            let Some(metering) = vm.settings().metering else {
+                let message = format!("The use of '{}' is not counted.", vm.name);
+                let error =
+                    ShellError::new("Vm.NotMetered", ErrorCategory::InvalidOperation, message);
+                let error = error
+                    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+                    .target(vm.name.as_str())
+                    .help("Begin with Enable-VMResourceMetering.");
+                cx.error(error)?;
+                continue;
+            };
+            for name in uncounted(&state, vm) {
+                let text = format!(
+                    "The traffic of '{name}' of '{}' goes by a virtual function whose driver does not count it.",
+                    vm.name
+                );
+                cx.warning(&text)?;
+            }
+            let used = usage(&state, vm);
+            let report = VmMeteringReport::new(vm, &metering, used.as_ref(), now(), &computer);
+            cx.emit(report.into_value())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,17 @@
+//! What virtual machines use.
+
+mod disable_vm_resource_metering;
+mod enable_vm_resource_metering;
+mod measure_vm;
+mod measured;
+mod reset_vm_resource_metering;
+
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
+
+/// The cmdlets of this family.
+pub const SPECS: &[&CmdletSpec] = &[
+    measure_vm::MeasureVm::SPEC,
+    enable_vm_resource_metering::EnableVmResourceMetering::SPEC,
+    disable_vm_resource_metering::DisableVmResourceMetering::SPEC,
+    reset_vm_resource_metering::ResetVmResourceMetering::SPEC,
+];

@@ -354,6 +354,7 @@ fn nic(alias: &str, last: u8, bridge: Option<&InterfaceName>) -> NicSpec {
         link_up: true,
         teaming: true,
         queues: 1,
+        emulated: false,
         alias,
     }
 }

@@ -304,6 +304,7 @@ fn nic(alias: &str, last: u8) -> NicSpec {
         link_up: true,
         teaming: true,
         queues: 1,
+        emulated: false,
         alias,
     }
 }

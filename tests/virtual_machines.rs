@@ -386,3 +386,34 @@ fn what_a_machine_uses_is_counted_with_its_virtual_function() {
         "False"
     );
 }
+
+#[test]
+fn an_emulated_adapter_is_there_and_never_gets_a_virtual_function() {
+    let host = host();
+    shown(
+        &host,
+        "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+         Add-VMNetworkAdapter web1 -Name old -IsLegacy $true -SwitchName lan
+         Set-VMNetworkAdapter web1 -Name old -IovWeight 100
+         Start-VM web1 -WarningAction SilentlyContinue",
+    );
+    let adapter = "Get-VMNetworkAdapter web1 -Name old | % { \"$($_.IsLegacy) $($_.IovUsage) $($_.IPAddresses.Count)\" }";
+    assert_eq!(shown(&host, adapter), "True 0 1");
+    let why = shown(
+        &host,
+        "(Get-VM web1).SecondaryOperationalStatus; (Get-VM web1).SecondaryStatusDescription",
+    );
+    assert!(
+        why.contains("IovBlockedByPolicy") && why.contains("adapter model"),
+        "{why}"
+    );
+    // It keeps its kind when it is changed.
+    shown(
+        &host,
+        "Disconnect-VMNetworkAdapter web1 old; Connect-VMNetworkAdapter web1 old -SwitchName lan",
+    );
+    assert_eq!(
+        shown(&host, "(Get-VMNetworkAdapter web1 -Name old).IsLegacy"),
+        "True"
+    );
+}

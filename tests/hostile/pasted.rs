@@ -123,6 +123,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         link_up: false,
         teaming: true,
         queues: 2,
+        emulated: false,
     };
     let vf = VfDevice {
         address: pf,

@@ -261,6 +261,7 @@ fn nic_spec(state: &State, vm: Uuid, dice: &mut Dice) -> NicSpec {
         link_up: dice.coin(),
         teaming: dice.coin(),
         queues: 1,
+        emulated: dice.below(4) == 0,
     }
 }
 

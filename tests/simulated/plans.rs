@@ -478,6 +478,7 @@ pub fn cases() -> Vec<Case> {
             name: "second".to_owned(),
             switch: switch.map(str::to_owned),
             mac: MacChoice::Dynamic,
+            emulated: false,
         };
         move |s: &State| {
             let vm = s.vm_named("web1").expect("the VM").id;

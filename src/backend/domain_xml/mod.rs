@@ -106,7 +106,8 @@ impl Interface {
             alias: Some(nic.alias.to_string()),
             teaming: nic.teaming.then_some(Teaming::Persistent),
             link_up: nic.link_up,
-            queues: Some(nic.queues).filter(|queues| *queues > 1),
+            queues: Some(nic.queues).filter(|queues| *queues > 1 && !nic.emulated),
+            model: Some(if nic.emulated { "e1000e" } else { "virtio" }.to_owned()),
             host_name: nic.tap.as_ref().map(ToString::to_string),
             ..Self::virtio(&nic.mac.to_string(), source)
         }
@@ -468,6 +469,7 @@ mod tests {
             link_up: true,
             teaming: true,
             queues: 1,
+            emulated: false,
         }
     }
 

@@ -27,7 +27,9 @@ pub(super) fn ask(
     let found = found.map_err(|error| refusal::libvirt(&vm.to_string(), &error))?;
     let domain = found.ok_or_else(|| {
         let message = format!("There is no virtual machine {vm}.");
-        HostError::new("Vm.NotFound", Category::ObjectNotFound, message).target(vm.to_string())
+        HostError::new("Vm.NotFound", Category::ObjectNotFound, message)
+            .target(vm.to_string())
+            .next_step("See the virtual machines with Get-VM.")
     })?;
     let agent = Agent { host, domain };
     match question {

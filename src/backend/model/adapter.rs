@@ -278,6 +278,7 @@ impl Adapter {
             link_up: self.link_up,
             teaming: self.teaming,
             queues: 1,
+            emulated: !self.virtio,
         }
     }
 
@@ -291,7 +292,7 @@ impl Adapter {
             tap: None,
             link_up: spec.link_up,
             teaming: spec.teaming,
-            virtio: true,
+            virtio: !spec.emulated,
             vf: None,
             ip_addresses: Vec::new(),
             settings,
@@ -299,7 +300,7 @@ impl Adapter {
     }
 }
 
-/// How a virtio adapter is to stand in a domain.
+/// How an adapter is to stand in a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NicSpec {
     /// `<alias name='ua-…'/>`.
@@ -316,6 +317,9 @@ pub struct NicSpec {
     pub teaming: bool,
     /// Queue pairs of the paravirtual path: `<driver queues='n'/>`; 1 leaves the element out.
     pub queues: u32,
+    /// A NIC that is emulated (e1000e), for guests without a virtio driver; no VF joins it.
+    #[serde(default)]
+    pub emulated: bool,
 }
 
 /// A VF as it is plugged into a running domain: a hostdev with `managed='no'`, transient (never in the definition).

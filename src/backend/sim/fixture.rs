@@ -158,6 +158,7 @@ impl VmTemplate {
                 link_up: false,
                 teaming: true,
                 queues: 1,
+                emulated: false,
             };
             let one = AdapterSettings {
                 id: adapter_id,

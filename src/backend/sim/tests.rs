@@ -317,6 +317,7 @@ fn libvirt_refuses_what_it_cannot_start() {
         link_up: true,
         teaming: true,
         queues: 1,
+        emulated: false,
     };
     host.apply(&Change::Device(DeviceChange::Update {
         vm,

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::HostError;
 use crate::model::{
-    Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, Service, State, Uuid, VirtualFunction,
-    Vm, VmFacts, VmState,
+    Adapter, Bridge, InterfaceName, NetAdapter, PciAddress, SerialPort, Service, State, Uuid,
+    VirtualFunction, Vm, VmFacts, VmState,
 };
 use crate::plan::Change;
 
@@ -285,7 +285,7 @@ impl World {
             drives: known.drives,
             guest: None,
             usage: None,
-            terminal: known.terminal.filter(|_| active),
+            terminal: known.terminal.or_else(|| terminal(vm)).filter(|_| active),
             display_port: known.display_port.filter(|_| active),
             scsi_controllers: known.scsi_controllers,
         }
@@ -332,4 +332,11 @@ impl World {
         }
         vms
     }
+}
+
+/// The terminal that the host gives a VM whose first serial port leads to one.
+fn terminal(vm: &Vm) -> Option<String> {
+    let first = vm.hardware.serial.first()?;
+    let number = vm.id.as_bytes().last().copied().unwrap_or(0);
+    (*first == SerialPort::Terminal).then(|| format!("/dev/pts/{number}"))
 }

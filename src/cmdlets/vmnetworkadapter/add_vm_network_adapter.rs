@@ -10,7 +10,7 @@ use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::adapter::{MacChoice, NewAdapter};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub struct AddVmNetworkAdapter {
     /// The switch that it is connected to; nothing when it is not given.
     #[param(complete = complete::switches, not_null_or_empty)]
     switch_name: Option<String>,
-    /// Accepted; emulated adapters are refused.
+    /// An emulated NIC (e1000e) instead of a virtio one, for guests without a virtio driver. No virtual function ever joins it.
     #[param(set = "VMName", set = "VMObject")]
     is_legacy: Option<bool>,
     /// The adapter's name; 'Network Adapter' when it is not given.
@@ -87,15 +87,6 @@ impl Cmdlet for AddVmNetworkAdapter {
                 self.passthru,
             );
         }
-        if self.is_legacy == Some(true) {
-            return Err(ShellError::new(
-                "NotSupported",
-                ErrorCategory::NotImplemented,
-                "Emulated adapters are not made here: a virtual function needs a virtio adapter beside it.",
-            )
-            .help("Leave -IsLegacy out.")
-            .into());
-        }
         let machines = adapters::machines(cx, &self.vm_name, &self.vm)?;
         let new = |vm| {
             let adapter = NewAdapter {
@@ -107,6 +98,7 @@ impl Cmdlet for AddVmNetworkAdapter {
                     .unwrap_or_else(|| "Network Adapter".to_owned()),
                 switch: self.switch_name.clone(),
                 mac: mac.map_or(MacChoice::Dynamic, MacChoice::Static),
+                emulated: self.is_legacy == Some(true),
             };
             (Target::of(vm, adapter.id), adapter)
         };

@@ -43,6 +43,17 @@ pub fn replace_interface(domain: &str, alias: &str, new: &Interface) -> Result<O
         .filter_map(|child| domain.get(child.range()))
         .collect();
     let mut xml = Xml::new();
+    let mut new = new.clone();
+    // One emulated NIC is as good as another, and the guest has the driver of the one that it has.
+    let is_emulated = |model: &str| !model.starts_with("virtio");
+    let model = node
+        .children()
+        .find(|child| child.has_tag_name("model"))
+        .and_then(|child| child.attribute("type"));
+    if new.model.as_deref().is_some_and(is_emulated) {
+        let own = model.filter(|model| is_emulated(model));
+        new.model = own.map(str::to_owned).or(new.model);
+    }
     new.write_with(&mut xml, &kept);
     let range = node.range();
     let (Some(before), Some(after)) = (domain.get(..range.start), domain.get(range.end..)) else {

@@ -141,7 +141,8 @@ impl Facts for DeviceChange {
                     adapter.link_up == nic.link_up
                         && adapter.bridge == nic.bridge
                         && adapter.mac == nic.mac
-                        && adapter.teaming == nic.teaming,
+                        && adapter.teaming == nic.teaming
+                        && adapter.virtio != nic.emulated,
                 )
             }
             Self::Pair {
@@ -170,6 +171,7 @@ impl Facts for DeviceChange {
                             adapter.bridge.clone_from(&nic.bridge);
                             adapter.mac = nic.mac;
                             adapter.teaming = nic.teaming;
+                            adapter.virtio = !nic.emulated;
                         }
                     }
                 }

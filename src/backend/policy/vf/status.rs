@@ -399,6 +399,15 @@ pub fn blocking_policies(
             !settings.maximum_bandwidth.is_none() && lacks(|k| k.maximum_rate),
             "MaximumBandwidth",
         ),
+        (
+            !settings.minimum_bandwidth.is_none() && lacks(|k| k.minimum_rate),
+            "MinimumBandwidthAbsolute",
+        ),
+        (!adapter.virtio, "adapter model"),
+        (
+            adapter.virtio && (!adapter.teaming || !adapter.alias.is_user_defined()),
+            "adapter made without failover pair",
+        ),
     ];
     rules
         .into_iter()

@@ -126,6 +126,9 @@ pub struct NewAdapter {
     pub switch: Option<String>,
     /// MAC.
     pub mac: MacChoice,
+    /// An emulated NIC instead of a virtio one.
+    #[serde(default)]
+    pub emulated: bool,
 }
 
 /// Adds an adapter, also to a running VM.
@@ -174,8 +177,9 @@ pub(in crate::policy) fn add(
         mac,
         bridge: switch.map(|s| s.bridge.clone()),
         link_up: switch.is_some(),
-        teaming: true,
+        teaming: !new.emulated,
         queues: 1,
+        emulated: new.emulated,
     };
     plan.step(
         format!("Attach '{}' to '{}'", new.name, vm.name),

@@ -161,6 +161,7 @@ pub(in crate::policy) fn create(
             link_up: switch.is_some(),
             teaming: true,
             queues: 1,
+            emulated: false,
         }],
         spare_root_ports: SPARE_ROOT_PORTS,
         settings,

@@ -404,7 +404,7 @@ fn an_emulated_adapter_is_there_and_never_gets_a_virtual_function() {
         "(Get-VM web1).SecondaryOperationalStatus; (Get-VM web1).SecondaryStatusDescription",
     );
     assert!(
-        why.contains("IovBlockedByPolicy") && why.contains("adapter model"),
+        why.contains("IovBlockedByPolicy") && why.contains("emulated model"),
         "{why}"
     );
     // It keeps its kind when it is changed.

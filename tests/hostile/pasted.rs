@@ -375,6 +375,12 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             path: format!("/etc/netplan/95-iovsh-{interface}.yaml"),
             text: None,
         }),
+        Change::Device(DeviceChange::Pair {
+            vm,
+            from: adapter.clone(),
+            to: adapter.clone(),
+            teaming: true,
+        }),
         Change::Hardware(HardwareChange::Set {
             vm,
             part: Part::Name(hostile.clone()),
@@ -447,7 +453,9 @@ fn is_tried(change: &Change) -> bool {
         ) => true,
         Change::Domain(DomainChange::Reset { .. } | DomainChange::SetMetadata { .. })
         | Change::Device(DeviceChange::Attach { .. }) => true,
-        Change::Device(DeviceChange::Detach { .. } | DeviceChange::Update { .. })
+        Change::Device(
+            DeviceChange::Detach { .. } | DeviceChange::Update { .. } | DeviceChange::Pair { .. },
+        )
         | Change::File(FileChange::Set { .. }) => true,
         Change::Desired(DesiredChange::Set { .. }) => true,
     }

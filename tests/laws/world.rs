@@ -16,7 +16,9 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim, VfOriginals,
+    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Group,
+    GroupKind, Migration, MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim,
+    VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::sync::LazyLock;

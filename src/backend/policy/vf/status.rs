@@ -403,11 +403,6 @@ pub fn blocking_policies(
             !settings.minimum_bandwidth.is_none() && lacks(|k| k.minimum_rate),
             "MinimumBandwidthAbsolute",
         ),
-        (!adapter.virtio, "adapter model"),
-        (
-            adapter.virtio && (!adapter.teaming || !adapter.alias.is_user_defined()),
-            "adapter made without failover pair",
-        ),
     ];
     rules
         .into_iter()

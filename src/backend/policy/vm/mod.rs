@@ -6,8 +6,8 @@ pub mod group;
 pub mod guest;
 pub mod hardware;
 mod memory;
-pub(in crate::policy) mod pair;
 pub mod metering;
+pub(in crate::policy) mod pair;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};

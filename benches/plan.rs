@@ -113,6 +113,7 @@ fn add_vms(state: &mut State) {
                     link_up: true,
                     teaming: true,
                     queues: 1,
+                    emulated: false,
                 };
                 let settings = AdapterSettings {
                     id: adapter,
@@ -137,6 +138,7 @@ fn add_vms(state: &mut State) {
             persistent: true,
             memory: 1 << 30,
             vcpus: 1,
+            hardware: iovsh::backend::model::Hardware::default(),
             facts: Default::default(),
             uptime: 0,
             autostart: false,

@@ -112,6 +112,7 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
                 name: format!("Adapter {number}"),
                 switch: Some(dice.one_of(SWITCHES).to_owned()),
                 mac: MacChoice::Dynamic,
+                emulated: false,
             };
             // Aliases are made of the id, and each may be there once.
             let taken = state.vms.iter().flat_map(|v| &v.adapters);

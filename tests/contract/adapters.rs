@@ -467,6 +467,7 @@ pub fn adapters_are_added_to_and_removed_from_a_vm(bench: &Bench) {
         name: name.to_owned(),
         switch: switch.map(str::to_owned),
         mac: MacChoice::Dynamic,
+        emulated: false,
     };
     bench.run(|s| Intent::AddAdapter(new("second", Some(SWITCH))).plan(s));
     bench.run(|s| Intent::AddAdapter(new("third", None)).plan(s));

@@ -413,6 +413,7 @@ pub fn a_team_has_one_vf_of_a_nic(bench: &Bench) {
         name: "second".to_owned(),
         switch: Some("ct-iov".to_owned()),
         mac: MacChoice::Dynamic,
+        emulated: false,
     };
     bench.run(|s| policy::Intent::AddAdapter(new.clone()).plan(s));
     let both: Vec<_> = bench
@@ -476,6 +477,7 @@ pub fn adapters_come_and_go(bench: &Bench) {
         name: "hot".to_owned(),
         switch: Some("ct-iov".to_owned()),
         mac: MacChoice::Dynamic,
+        emulated: false,
     };
     bench.run(|s| policy::Intent::AddAdapter(new.clone()).plan(s));
     let hot = policy::adapter_named(&bench.vm("ct-a"), "hot")

@@ -543,6 +543,7 @@ pub fn adapters_of_a_vm_that_is_off(bench: &Bench) {
         name: "back".to_owned(),
         switch: None,
         mac: MacChoice::Static(mac),
+        emulated: false,
     };
     assert_eq!(
         bench.no_plan(|s| policy::Intent::AddAdapter(second.clone()).plan(s)),

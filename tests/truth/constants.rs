@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use iovsh::backend::model::{
-    Drive, DriveAddress, DynamicMemory, EswitchMode, Interrupts, LinkCounters, Metering, NicDetails, NumaNode, PciSlot, StopAction, Usage, VmFacts,
+    Drive, DriveAddress, DynamicMemory, EswitchMode, Interrupts, LinkCounters, Metering,
+    NicDetails, NumaNode, PciSlot, StopAction, Usage, VmFacts,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;

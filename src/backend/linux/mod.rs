@@ -5,10 +5,10 @@ mod cpu;
 mod errno;
 #[cfg(test)]
 mod fixture;
+mod guest;
 mod image;
-pub mod guest;
 mod journald;
-mod kernel_log;
+pub mod kernel_log;
 pub mod libvirt;
 mod machine;
 mod migration;

@@ -53,7 +53,6 @@ pub use hardware::{
     Video,
 };
 pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
-pub use life::{DynamicMemory, Life, Metering, Service, Services, StopAction, Usage};
 pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
 pub use migration::{

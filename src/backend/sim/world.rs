@@ -10,7 +10,8 @@ use super::refusal::injected_error;
 use super::storage::Storage;
 use super::{autostart, snapshot};
 use super::{
-    bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, link, network, pci, settle, vf,
+    bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, link,
+    network, pci, settle, vf,
 };
 use crate::HostError;
 use crate::model::{

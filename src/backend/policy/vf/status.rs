@@ -399,10 +399,6 @@ pub fn blocking_policies(
             !settings.maximum_bandwidth.is_none() && lacks(|k| k.maximum_rate),
             "MaximumBandwidth",
         ),
-        (
-            !settings.minimum_bandwidth.is_none() && lacks(|k| k.minimum_rate),
-            "MinimumBandwidthAbsolute",
-        ),
     ];
     rules
         .into_iter()

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::model::{
-    AdapterAlias, AdapterSettings, BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec, MacAddress, NicSpec, Service, State, Uuid, Vm, VmSettings, VmState,
+    AdapterAlias, AdapterSettings, BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec,
+    MacAddress, NicSpec, Service, State, Uuid, Vm, VmSettings, VmState,
 };
 use crate::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
 use crate::policy::focus::Focus;

@@ -8,7 +8,13 @@ use iovsh_backend::{Scope, State};
 use iovsh_shell::error::ShellError;
 use iovsh_shell::wildcard::WildcardPattern;
 
-/// What is looked at.
+/// What is looked at to show settings: libvirt knows nothing of them.
+pub const LOOK: Scope = Scope {
+    nics: true,
+    ..Scope::SRIOV
+};
+
+/// What is looked at to change settings.
 pub const SCOPE: Scope = Scope {
     nics: true,
     ..Scope::PLAN

@@ -1,6 +1,6 @@
 //! `Get-NetAdapterAdvancedProperty`.
 
-use super::advanced::{SCOPE, Which, properties};
+use super::advanced::{LOOK, Which, properties};
 use super::query::links;
 use super::targets::Chosen;
 use crate::complete;
@@ -82,7 +82,7 @@ pub struct GetNetAdapterAdvancedProperty {
 
 impl Cmdlet for GetNetAdapterAdvancedProperty {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let state = cx.snapshot(&SCOPE)?;
+        let state = cx.snapshot(&LOOK)?;
         let computer = computer_name(cx)?;
         let chosen = Chosen::of(self.interface_description.as_deref(), self.name.as_deref());
         let which = Which {

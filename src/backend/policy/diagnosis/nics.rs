@@ -55,7 +55,8 @@ fn name_of(function: &PhysicalFunction) -> String {
 
 /// A NIC whose driver makes virtual functions, while the device shows no capability for them.
 fn hides_sriov(state: &State, link: &NetAdapter) -> bool {
-    let makes_vfs = |driver: &str| driver_traits(driver).sriov;
+    // Of a virtio device who runs this machine decides.
+    let makes_vfs = |driver: &str| driver_traits(driver).sriov && !driver.starts_with("virtio");
     link.kind == LinkKind::Physical
         && link.pci.is_some_and(|pci| state.function(pci).is_none())
         && state.function_of(&link.name).is_none()

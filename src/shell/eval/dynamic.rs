@@ -178,12 +178,11 @@ fn bit(name: &str, names: &mut Vec<Rc<str>>) -> u32 {
 
 fn parameter(object: &PsObject, set_names: &mut Vec<Rc<str>>) -> ParameterMeta {
     let name = convert::to_text(&object.get("Name").unwrap_or_default());
-    let kind = match object.get("ParameterType").unwrap_or_default() {
-        value => match value.downcast::<TypeValue>() {
-            Some(TypeValue(TypeRef::Known(Known::SwitchParameter))) => Kind::Switch,
-            None | Some(TypeValue(TypeRef::Known(Known::Object | Known::PsObject))) => Kind::Any,
-            Some(TypeValue(ty)) => Kind::Type(ty.clone()),
-        },
+    let declared = object.get("ParameterType").unwrap_or_default();
+    let kind = match declared.downcast::<TypeValue>() {
+        Some(TypeValue(TypeRef::Known(Known::SwitchParameter))) => Kind::Switch,
+        None | Some(TypeValue(TypeRef::Known(Known::Object | Known::PsObject))) => Kind::Any,
+        Some(TypeValue(ty)) => Kind::Type(ty.clone()),
     };
     let mut made = ParameterMeta {
         symbol: Symbol::of(&name),

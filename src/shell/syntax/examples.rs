@@ -285,7 +285,7 @@ fn comments_are_kept_in_order_and_once() {
 #[test]
 fn left_out_parts_are_named_with_their_place() {
     for (text, start, end) in [
-        ("1; configuration D { }", 3, 18),
+        ("1; configuration D { }", 3, 20),
         ("configuration C { Node x { File f { } } }", 0, 17),
     ] {
         let parsed = parse(text);

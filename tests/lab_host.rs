@@ -375,6 +375,7 @@ fn guests(lab: &Lab, bridge: &InterfaceName) {
                 .trim()
                 .into(),
         }),
+        boot_order: Vec::new(),
         disks: vec![],
         serial_socket: Some("/run/prim.sock".into()),
         adapters: vec![adapter.clone()],

@@ -36,7 +36,7 @@ fn settings(bench: &Bench, changes: Changes) {
     bench.run(|s| {
         Intent::SetVm {
             name: "ct-a".to_owned(),
-            changes: changes.clone(),
+            changes: Box::new(changes.clone()),
         }
         .plan(s)
     });

@@ -820,13 +820,13 @@ pub fn cases() -> Vec<Case> {
             Box::new(|s| {
                 Intent::SetVm {
                     name: "web1".to_owned(),
-                    changes: VmChanges {
+                    changes: Box::new(VmChanges {
                         notes: Some("other".to_owned()),
                         checkpoint_type: Some(CheckpointType::Standard),
                         checkpoint_folder: Some("/srv".to_owned()),
                         autostart: Some(true),
                         ..VmChanges::default()
-                    },
+                    }),
                 }
                 .plan(s)
             }),

@@ -256,7 +256,7 @@ pub enum Intent {
         /// The VM's name.
         name: String,
         /// What is to be changed.
-        changes: settings::Changes,
+        changes: Box<settings::Changes>,
     },
     /// Does something with a group of VMs.
     EditGroup {

@@ -45,7 +45,7 @@ impl Cmdlet for RenameVm {
         changes.hardware.name = Some(self.new_name.clone());
         change_each(cx, machines, false, self.passthru, |name| Intent::SetVm {
             name,
-            changes: changes.clone(),
+            changes: Box::new(changes.clone()),
         })
     }
 }

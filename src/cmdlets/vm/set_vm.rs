@@ -153,7 +153,7 @@ impl Cmdlet for SetVm {
         let machines = each(cx, &self.name, &self.vm)?;
         change_each(cx, machines, false, self.passthru, |name| Intent::SetVm {
             name,
-            changes: changes.clone(),
+            changes: Box::new(changes.clone()),
         })
     }
 }

@@ -106,7 +106,7 @@ pub fn change(
 ) -> Flow {
     let intents = named(cx, &machines)?.into_iter().map(|name| Intent::SetVm {
         name,
-        changes: changes.clone(),
+        changes: Box::new(changes.clone()),
     });
     let intents = intents.collect();
     let then = move |cx: &mut Context, outcomes: &[Outcome]| {

@@ -42,10 +42,10 @@ pub fn count(cx: &mut Context, machines: &[Uuid], on: bool) -> Flow {
     let names = named(cx, machines)?;
     let intents = machines.iter().zip(names).map(|(id, name)| Intent::SetVm {
         name,
-        changes: Changes {
+        changes: Box::new(Changes {
             metering: Some(on.then(|| from_now(&state, *id))),
             ..Changes::default()
-        },
+        }),
     });
     let intents = intents.collect();
     cx.change_all(&Scope::PLAN, false, intents, Box::new(|_, _| Ok(())))

@@ -111,10 +111,9 @@ impl Cmdlet for SetVm {
             )
             .into());
         }
-        let count = match *self.processor_count {
-            Some(count) => Some(u32::try_from(count).unwrap_or(0)),
-            None => None,
-        };
+        let count = self
+            .processor_count
+            .map(|count| u32::try_from(count).unwrap_or(0));
         let dynamic = match (self.dynamic_memory, self.static_memory) {
             (true, _) => Some(true),
             (_, true) => Some(false),

@@ -102,7 +102,7 @@ impl Cmdlet for StopVm {
                     _ => None,
                 });
             if let Some(why) = why {
-                cx.warning(&format!("{why}; the machine is turned off."))?;
+                cx.warning(format!("{why}; the machine is turned off."))?;
                 answer = cx.try_change(
                     &Scope::PLAN,
                     true,

@@ -37,14 +37,17 @@ pub fn named(cx: &mut Context, names: &[String]) -> Flow<Vec<Service>> {
     Ok(found)
 }
 
+/// Services by their names and machines by theirs or as objects, or services as objects.
+type Chosen<'a> = (
+    &'a [String],
+    (&'a [String], &'a [Arc<VirtualMachine>]),
+    &'a [Arc<VmIntegrationComponent>],
+);
+
 /// Switches services of these machines, or those that objects are of, and emits them when that was asked for.
 pub fn switch(
     cx: &mut Context,
-    (names, machines, objects): (
-        &[String],
-        (&[String], &[Arc<VirtualMachine>]),
-        &[Arc<VmIntegrationComponent>],
-    ),
+    (names, machines, objects): Chosen<'_>,
     on: bool,
     passthru: bool,
 ) -> Flow {

@@ -6,16 +6,16 @@ use std::path::Path;
 use std::process::Command;
 
 use iovsh::backend::model::{
-    AssignedDevice, Checkpoint, CheckpointContent, CheckpointCopy, Direction, DomainDefinition,
-    DomainSpec, FdbEntry, FdbPlace, FilterAction, FrameMatch, InterfaceName, MacAddress, NicSpec,
-    PortFilter, PortVlans, Scope, SerialPort, State, TeamSettings, Uuid, VfAttributes, VfDevice,
-    VmSettings,
+    AssignedDevice, Backing, Checkpoint, CheckpointContent, CheckpointCopy, Direction,
+    DomainDefinition, DomainSpec, Drive, FdbEntry, FdbPlace, FilterAction, FrameMatch, ImageFormat,
+    InterfaceName, MacAddress, NicSpec, PortFilter, PortVlans, Scope, SerialPort, State,
+    TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, LinkChange, NetworkChange,
-    NewSnapshot, Part, PciChange, ShellLine, SnapshotChange, SnapshotContent, StopMode, VfChange,
-    quote, render,
+    DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange,
+    LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange, ShellLine, SnapshotChange,
+    SnapshotContent, StopMode, VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -142,6 +142,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         vcpus: 1,
         boot: None,
         disks: Vec::new(),
+        boot_order: Vec::new(),
         serial_socket: Some(format!("/run/{name}")),
         adapters: vec![nic.clone()],
         spare_root_ports: 1,
@@ -156,7 +157,8 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
     let (hostile, name) = (name.to_owned(), name.to_owned());
     let device = || interface.clone();
     let limit = std::time::Duration::from_secs(1);
-    let changes = vec![
+    let mut changes = of_storage(&name, vm);
+    changes.extend([
         Change::Vf(VfChange::SetCount { pf, count: 4 }),
         Change::Vf(VfChange::SetAutoprobe { pf, on: false }),
         Change::Vf(VfChange::Set {
@@ -318,7 +320,7 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             vm,
             device: Device::Host(AssignedDevice {
                 address: pf,
-                alias: adapter,
+                alias: adapter.clone(),
             }),
             live: false,
         }),
@@ -392,8 +394,106 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
         Change::Desired(DesiredChange::Set {
             edit: DesiredEdit::RemoveSwitch(vm),
         }),
-    ];
+    ]);
     (state, changes)
+}
+
+/// The changes of drives and images, with this name wherever a path or a device may stand.
+fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
+    let (path, other) = (format!("/{name}.qcow2"), format!("/b{name}.img"));
+    let (format, timeout) = (ImageFormat::Qcow2, std::time::Duration::from_secs(1));
+    let backing = Backing {
+        path: other.clone(),
+        format: Some(ImageFormat::Raw),
+    };
+    let image = NewImage {
+        format,
+        size: 1 << 20,
+        fixed: true,
+        backing: Some(backing.clone()),
+        block_size: Some(1 << 16),
+    };
+    let drive = Box::new(Drive {
+        path: Some(path.clone()),
+        bus: "scsi".to_owned(),
+        target: "sda".to_owned(),
+        ..Drive::default()
+    });
+    let target = || "sda".to_owned();
+    let device = "/dev/nbd0".to_owned();
+    let (path, to) = (|| path.clone(), || other.clone());
+    vec![
+        Change::Disk(DiskChange::Attach {
+            vm,
+            drive: drive.clone(),
+        }),
+        Change::Disk(DiskChange::Detach { vm, drive, timeout }),
+        Change::Disk(DiskChange::SetMedia {
+            vm,
+            target: target(),
+            path: Some(path()),
+        }),
+        Change::Disk(DiskChange::SetLimit {
+            vm,
+            target: target(),
+            maximum_iops: Some(100),
+        }),
+        Change::Disk(DiskChange::Move {
+            vm,
+            target: target(),
+            from: path(),
+            to: to(),
+        }),
+        Change::Disk(DiskChange::AttachController { vm, number: 1 }),
+        Change::Disk(DiskChange::DetachController {
+            vm,
+            number: 1,
+            timeout,
+        }),
+        Change::Image(ImageChange::Create {
+            path: path(),
+            image: image.clone(),
+        }),
+        Change::Image(ImageChange::Delete { path: path() }),
+        Change::Image(ImageChange::Resize {
+            path: path(),
+            format,
+            size: 1 << 21,
+            running: None,
+        }),
+        Change::Image(ImageChange::Copy {
+            from: path(),
+            format,
+            to: to(),
+            image,
+        }),
+        Change::Image(ImageChange::Compact {
+            path: path(),
+            format,
+        }),
+        Change::Image(ImageChange::Merge {
+            path: path(),
+            format,
+            into: to(),
+        }),
+        Change::Image(ImageChange::Rebase {
+            path: path(),
+            format,
+            backing,
+        }),
+        Change::Image(ImageChange::Connect {
+            path: path(),
+            format,
+            device: device.clone(),
+            read_only: true,
+        }),
+        Change::Image(ImageChange::Disconnect {
+            path: path(),
+            format,
+            device,
+            read_only: true,
+        }),
+    ]
 }
 
 /// A new kind of change does not compile here until it is among those above.
@@ -417,6 +517,26 @@ fn is_tried(change: &Change) -> bool {
             | BridgeChange::AddPort { .. },
         ) => true,
         Change::Hardware(HardwareChange::Set { .. }) => true,
+        Change::Disk(
+            DiskChange::Attach { .. }
+            | DiskChange::Detach { .. }
+            | DiskChange::SetMedia { .. }
+            | DiskChange::SetLimit { .. }
+            | DiskChange::Move { .. }
+            | DiskChange::AttachController { .. }
+            | DiskChange::DetachController { .. },
+        ) => true,
+        Change::Image(
+            ImageChange::Create { .. }
+            | ImageChange::Delete { .. }
+            | ImageChange::Resize { .. }
+            | ImageChange::Copy { .. }
+            | ImageChange::Compact { .. }
+            | ImageChange::Merge { .. }
+            | ImageChange::Rebase { .. }
+            | ImageChange::Connect { .. }
+            | ImageChange::Disconnect { .. },
+        ) => true,
         Change::Bridge(BridgeChange::RemovePort { .. })
         | Change::Bond(
             BondChange::Create { .. }
@@ -471,7 +591,7 @@ fn stubs(folder: &Path) {
     )
     .unwrap();
     std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
-    for name in ["ip", "bridge", "tc", "virsh", "rm"] {
+    for name in ["ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm"] {
         std::os::unix::fs::symlink(&stub, folder.join(name)).unwrap();
     }
     std::os::unix::fs::symlink("/bin/cat", folder.join("cat")).unwrap();

@@ -591,7 +591,9 @@ fn stubs(folder: &Path) {
     )
     .unwrap();
     std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
-    for name in ["ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm"] {
+    for name in [
+        "ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm",
+    ] {
         std::os::unix::fs::symlink(&stub, folder.join(name)).unwrap();
     }
     std::os::unix::fs::symlink("/bin/cat", folder.join("cat")).unwrap();

@@ -31,11 +31,6 @@ pub fn wrong_checkpoints_are_refused_at_the_prompt(bench: &Bench) {
             "Checkpoint.NotFound",
         ),
         ("Set-VM ct-a -SnapshotFileLocation srv", "Vm.PathInvalid"),
-        (
-            "Set-VM ct-a -AutomaticStartAction StartIfRunning",
-            "NotSupported",
-        ),
-        ("Set-VM ct-a -ProcessorCount 2", "NotSupported"),
     ] {
         bench.refuses(script, id);
     }

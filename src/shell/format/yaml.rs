@@ -1,7 +1,5 @@
 //! YAML, made of JSON: every text of JSON has one meaning, and YAML only lays it out.
 
-use std::fmt::Write;
-
 /// An item of a list at the top: a JSON text without blanks between its parts, laid out over lines that end.
 pub fn item(json: &str) -> String {
     let mut writer = Writer {
@@ -84,7 +82,7 @@ impl<'a> Writer<'a> {
     }
 
     fn blanks(&mut self, count: usize) {
-        let _ = write!(self.out, "{:count$}", "");
+        self.out.extend(std::iter::repeat_n(' ', count));
     }
 
     fn take(&mut self, bytes: usize) -> &'a str {

@@ -5,7 +5,7 @@ use crate::model::{Adapter, InterfaceName, NetAdapter, PhysicalFunction, State, 
 use crate::plan::{BondChange, BridgeChange, Change, LinkChange, PlanBuilder};
 use crate::policy::guard;
 use crate::policy::nic::is_disabled;
-use crate::policy::vf::count::make_way_to_join;
+use crate::policy::vf::removal::make_way_to_join;
 use crate::policy::vf::status::switch_of;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};

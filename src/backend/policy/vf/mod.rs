@@ -8,5 +8,6 @@ pub(super) mod hindrance;
 pub(super) mod obstacle;
 mod rates;
 mod record;
+pub(super) mod removal;
 pub(super) mod status;
 pub(super) mod support;

@@ -286,3 +286,65 @@ pub fn a_team_takes_the_smallest_mtu(bench: &Bench) {
         });
     }
 }
+
+/// Whether the guest's adapter has a link.
+fn has_link(bench: &Bench) -> bool {
+    bench.vm("ct-a").adapters[0].link_up
+}
+
+/// Disables the physical NIC, or enables it and waits until its link works and the agent has seen it.
+fn enable(bench: &Bench, on: bool) {
+    let nic = bench.link().name;
+    if !on {
+        bench.types(&format!("Disable-NetAdapter {nic} -Force -Confirm:$false"));
+        bench.settle();
+        return;
+    }
+    bench.types(&format!("Enable-NetAdapter {nic}"));
+    bench.wait("the carrier of the NIC", |state| {
+        state.link(&nic).is_some_and(|link| link.carrier)
+    });
+    bench.settle();
+}
+
+/// Part 7: a physical link that fails takes down the link of an adapter that may be part of a team in the guest, and of no other.
+pub fn a_failed_link_reaches_a_team_in_the_guest(bench: &Bench) {
+    bench.make_switch(SWITCH, false);
+    bench.make_vm("ct-a", Some(SWITCH));
+    bench.types("Start-VM ct-a");
+    enable(bench, false);
+    assert!(has_link(bench), "nobody asked for a team");
+    enable(bench, true);
+
+    bench.types("Set-VMNetworkAdapter -VMName ct-a -AllowTeaming On");
+    assert!(has_link(bench));
+    enable(bench, false);
+    assert!(!has_link(bench), "the guest's team must notice");
+    bench.shows("(Get-VMNetworkAdapter ct-a).Connected", &["False"]);
+    enable(bench, true);
+    assert!(has_link(bench));
+
+    // What is no part of a team any more has a link whatever becomes of the wire.
+    enable(bench, false);
+    bench.types("Set-VMNetworkAdapter -VMName ct-a -AllowTeaming Off");
+    assert!(has_link(bench));
+    enable(bench, true);
+    bench.drop_vm("ct-a");
+    bench.drop_switch(SWITCH);
+}
+
+/// A machine that is stopped while the cable is out starts with a link when it is in again.
+pub fn a_team_in_a_guest_starts_as_the_wire_is(bench: &Bench) {
+    bench.make_switch(SWITCH, false);
+    bench.make_vm("ct-a", Some(SWITCH));
+    bench.types("Set-VMNetworkAdapter -VMName ct-a -AllowTeaming On; Start-VM ct-a");
+    enable(bench, false);
+    assert!(!has_link(bench));
+    bench.types("Stop-VM ct-a -TurnOff -Force");
+    enable(bench, true);
+    assert!(has_link(bench));
+    bench.types("Start-VM ct-a");
+    assert!(has_link(bench));
+    bench.drop_vm("ct-a");
+    bench.drop_switch(SWITCH);
+}

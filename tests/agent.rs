@@ -124,6 +124,7 @@ fn a_cable_that_is_pulled_reaches_the_team_in_the_guest() {
             name: "second".to_owned(),
             switch: Some("other".to_owned()),
             mac: MacChoice::Dynamic,
+            emulated: false,
         };
         Intent::AddAdapter(new).plan(s)
     };

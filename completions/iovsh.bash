@@ -369,6 +369,36 @@ _iovsh_values[remove-vmswitchteammember.whatif]='-'
 _iovsh_values[remove-vmswitchteammember.confirm]='-'
 _iovsh_values[remove-vmswitchteammember.verbose]='-'
 _iovsh_values[remove-vmswitchteammember.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netlbfoteam]='Name MemberOfTheTeam TeamNicForTheTeam AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netlbfoteam]='name member-of-the-team team-nic-for-the-team as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netlbfoteam]='Name'
+_iovsh_values[get-netlbfoteam.asjob]='-'
+_iovsh_values[get-netlbfoteam.verbose]='-'
+_iovsh_values[get-netlbfoteam.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netlbfoteammember]='Name Team TeamOfTheMember AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netlbfoteammember]='name team team-of-the-member as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netlbfoteammember]='Name Team'
+_iovsh_values[get-netlbfoteammember.asjob]='-'
+_iovsh_values[get-netlbfoteammember.verbose]='-'
+_iovsh_values[get-netlbfoteammember.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netlbfoteamnic]='Name Team TeamOfTheTeamNic AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netlbfoteamnic]='name team team-of-the-team-nic as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netlbfoteamnic]='Name Team'
+_iovsh_values[get-netlbfoteamnic.asjob]='-'
+_iovsh_values[get-netlbfoteamnic.verbose]='-'
+_iovsh_values[get-netlbfoteamnic.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netswitchteam]='Name Member AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netswitchteam]='name member as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netswitchteam]='Name'
+_iovsh_values[get-netswitchteam.asjob]='-'
+_iovsh_values[get-netswitchteam.verbose]='-'
+_iovsh_values[get-netswitchteam.erroraction]='Continue Ignore SilentlyContinue Stop'
+_iovsh_parameters[get-netswitchteammember]='Name Team AsJob ThrottleLimit CimSession Verbose ErrorAction'
+_iovsh_options[get-netswitchteammember]='name team as-job throttle-limit cim-session verbose error-action'
+_iovsh_positions[get-netswitchteammember]='Name Team'
+_iovsh_values[get-netswitchteammember.asjob]='-'
+_iovsh_values[get-netswitchteammember.verbose]='-'
+_iovsh_values[get-netswitchteammember.erroraction]='Continue Ignore SilentlyContinue Stop'
 _iovsh_parameters[get-vm]='Name Id ClusterObject CimSession ComputerName Credential Verbose ErrorAction'
 _iovsh_options[get-vm]='name id cluster-object cim-session computer-name credential verbose error-action'
 _iovsh_positions[get-vm]='Name'
@@ -2871,6 +2901,11 @@ _iovsh_gnu[get-vm-switch-team]='get-vmswitchteam'
 _iovsh_gnu[set-vm-switch-team]='set-vmswitchteam'
 _iovsh_gnu[add-vm-switch-team-member]='add-vmswitchteammember'
 _iovsh_gnu[remove-vm-switch-team-member]='remove-vmswitchteammember'
+_iovsh_gnu[get-net-lbfo-team]='get-netlbfoteam'
+_iovsh_gnu[get-net-lbfo-team-member]='get-netlbfoteammember'
+_iovsh_gnu[get-net-lbfo-team-nic]='get-netlbfoteamnic'
+_iovsh_gnu[get-net-switch-team]='get-netswitchteam'
+_iovsh_gnu[get-net-switch-team-member]='get-netswitchteammember'
 _iovsh_gnu[remove-vm-saved-state]='remove-vmsavedstate'
 _iovsh_gnu[get-vm-bios]='get-vmbios'
 _iovsh_gnu[get-vm-com-port]='get-vmcomport'
@@ -3038,6 +3073,11 @@ Get-VMSwitchTeam
 Set-VMSwitchTeam
 Add-VMSwitchTeamMember
 Remove-VMSwitchTeamMember
+Get-NetLbfoTeam
+Get-NetLbfoTeamMember
+Get-NetLbfoTeamNic
+Get-NetSwitchTeam
+Get-NetSwitchTeamMember
 Get-VM
 New-VM
 Start-VM

@@ -19,6 +19,8 @@ use iovsh::backend::agent::{Agent, Report, Stop, restore};
 use iovsh::backend::commit::{Options, Progress, commit};
 use iovsh::backend::model::{LinkKind, SwitchType, VmState};
 use iovsh::backend::plan::{BridgeChange, DomainChange, PciChange, StopMode};
+use iovsh::backend::policy::Intent;
+use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::sim::{SimMachine, World};
 use iovsh::backend::{Change, Machine, State, policy};
 use plans::{busy_host, settle, state};
@@ -108,6 +110,56 @@ fn vms_that_others_start_and_stop_get_and_lose_their_vf() {
     within("the VF is given", || {
         has_vf(&state(&host), "web1") && is_settled(&host)
     });
+}
+
+/// Two switches in IOV mode, two adapters with `AllowTeaming`, one cable: the adapter on it loses its link and gets it back, the other one
+/// keeps its link, and both keep the VFs that their links follow.
+#[test]
+fn a_cable_that_is_pulled_reaches_the_team_in_the_guest() {
+    let host = busy_host();
+    let second = |s: &State| {
+        let new = NewAdapter {
+            vm: s.vm_named("web1").unwrap().id,
+            id: plans::id(77),
+            name: "second".to_owned(),
+            switch: Some("other".to_owned()),
+            mac: MacChoice::Dynamic,
+            emulated: false,
+        };
+        Intent::AddAdapter(new).plan(s)
+    };
+    plans::run(&host, &(Box::new(second) as plans::Planner));
+    for at in [0, 1] {
+        let teaming = move |s: &State| {
+            let vm = s.vm_named("web1").unwrap();
+            Intent::SetAdapter {
+                vm: vm.id,
+                adapter: vm.adapters[at].alias.clone(),
+                changes: Box::new(Changes {
+                    allow_teaming: Some(true),
+                    iov_weight: Some(100),
+                    ..Changes::default()
+                }),
+            }
+            .plan(s)
+        };
+        plans::run(&host, &(Box::new(teaming) as plans::Planner));
+    }
+    settle(&host);
+    let links = || {
+        let state = state(&host);
+        let adapters = &state.vm_named("web1").unwrap().adapters;
+        assert!(adapters.iter().all(|a| a.vf.is_some()));
+        [adapters[0].link_up, adapters[1].link_up]
+    };
+    assert_eq!(links(), [true, true]);
+    let _agent = Running::on(&host);
+    let nic = "enp1s0f0".parse().unwrap();
+    let cable = |works| host.meddle(|world| world.set_carrier(&nic, works)).unwrap();
+    cable(false);
+    within("the guest's link is down", || links() == [false, true]);
+    cable(true);
+    within("the guest's link is up", || links() == [true, true]);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn examples_show_what_the_help_says() {
 }
 
 /// Pages whose examples are played, each on a fresh host.
-const PAGES: &[&str] = &["docs/debugging.md", "docs/nics.md"];
+const PAGES: &[&str] = &["docs/debugging.md", "docs/nics.md", "docs/teaming.md"];
 
 #[test]
 fn pages_show_what_a_host_shows() {

@@ -92,6 +92,8 @@ fn plain(name: &str) -> String {
         .replace("System.Management.Automation.PSCredential", "PSCredential")
         .replace("System.Version", "Version")
         .to_lowercase();
+    // The class of a CIM instance is an attribute of the parameter there (`PSTypeName`).
+    let name = name.split('#').next().unwrap_or_default().to_owned();
     match name.as_str() {
         "switchparameter" => "switch".to_owned(),
         "boolean" => "bool".to_owned(),
@@ -421,6 +423,9 @@ fn objects_have_microsofts_properties_in_their_order() {
     properties::<types::NetAdapterStatistics>("MSFT_NetAdapterStatisticsSettingData", true);
     properties::<types::NetAdapterVPort>("MSFT_NetAdapterVPortSettingData", true);
     properties::<types::NetAdapterSriov>("MSFT_NetAdapterSriovSettingData", true);
+    properties::<types::NetLbfoTeam>("MSFT_NetLbfoTeam", true);
+    properties::<types::NetLbfoTeamMember>("MSFT_NetLbfoTeamMember", true);
+    properties::<types::NetLbfoTeamNic>("MSFT_NetLbfoTeamNic", true);
     properties::<types::NetAdapterSriovVf>("MSFT_NetAdapterSriovVfSettingData", true);
 }
 

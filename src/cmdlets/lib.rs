@@ -33,6 +33,7 @@ mod drive;
 mod events;
 mod glimpse;
 mod host;
+mod hostteam;
 mod migration;
 mod netadapter;
 mod portacl;
@@ -65,6 +66,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     host::SPECS,
     netadapter::SPECS,
     vmswitch::SPECS,
+    hostteam::SPECS,
     vm::SPECS,
     vmhardware::SPECS,
     vmguest::SPECS,

@@ -19,9 +19,11 @@ use iovsh_shell::value::{Value, members};
 pub struct HostRounds(pub Rc<Services>);
 
 /// Modules whose cmdlets act on a host.
-const MODULES: [&str; 4] = [
+const MODULES: [&str; 6] = [
     "Hyper-V",
     "NetAdapter",
+    "NetLbfo",
+    "NetSwitchTeam",
     "Iovsh",
     "Microsoft.PowerShell.Diagnostics",
 ];

@@ -13,6 +13,26 @@ fn mebibytes(object: &Value, property: &str, access: &mut dyn Access) -> Value {
     }
 }
 
+/// A property given in bits per second, in Gbit/s.
+fn gigabits(object: &Value, property: &str, access: &mut dyn Access) -> Value {
+    match access.property(object, property) {
+        Ok(Some(Value::ULong(bits))) => match u32::try_from(bits / 1_000_000) {
+            Ok(megabits) => Value::Double(f64::from(megabits) / 1e3),
+            Err(_) => Value::Null,
+        },
+        Ok(Some(other)) => other,
+        _ => Value::Null,
+    }
+}
+
+fn transmits(object: &Value, access: &mut dyn Access) -> Value {
+    gigabits(object, "TransmitLinkSpeed", access)
+}
+
+fn receives(object: &Value, access: &mut dyn Access) -> Value {
+    gigabits(object, "ReceiveLinkSpeed", access)
+}
+
 fn memory_assigned(object: &Value, access: &mut dyn Access) -> Value {
     mebibytes(object, "MemoryAssigned", access)
 }
@@ -184,6 +204,49 @@ pub static VIEWS: &[View] = &[
             Line::of("NetAdapterInterfaceDescription"),
             Line::of("TeamingMode"),
             Line::of("LoadBalancingAlgorithm"),
+        ]),
+    },
+    View {
+        name: "NetLbfoTeam",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeam"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("Name"),
+            Line::of("Members"),
+            Line::of("TeamNics"),
+            Line::of("TeamingMode"),
+            Line::of("LoadBalancingAlgorithm"),
+            Line::of("Status"),
+        ]),
+    },
+    View {
+        name: "NetLbfoTeamMember",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamMember"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("Name"),
+            Line::of("InterfaceDescription"),
+            Line::of("Team"),
+            Line::of("AdministrativeMode"),
+            Line::of("OperationalMode"),
+            Line::computed("TransmitLinkSpeed(Gbps)", transmits),
+            Line::computed("ReceiveLinkSpeed(Gbps)", receives),
+            Line::of("FailureReason"),
+        ]),
+    },
+    View {
+        name: "NetLbfoTeamNic",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamNic"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("Name"),
+            Line::of("InterfaceDescription"),
+            Line::of("Team"),
+            Line::of("VlanID"),
+            Line::of("Primary"),
+            Line::of("Default"),
+            Line::computed("TransmitLinkSpeed(Gbps)", transmits),
+            Line::computed("ReceiveLinkSpeed(Gbps)", receives),
         ]),
     },
     View {

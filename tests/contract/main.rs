@@ -138,6 +138,9 @@ scenarios![
     teams::members_come_and_go,
     teams::only_a_team_has_members,
     teams::a_team_takes_the_smallest_mtu,
+    teams::teams_of_the_host_are_shown,
+    teams::a_failed_link_reaches_a_team_in_the_guest,
+    teams::a_team_in_a_guest_starts_as_the_wire_is,
     guests::adapters_come_and_go,
     guests::a_vm_that_was_stopped_by_others,
 ];

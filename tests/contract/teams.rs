@@ -1,7 +1,7 @@
 //! Embedded teaming: two NICs under one switch.
 
 use iovsh::backend::State;
-use iovsh::backend::model::{InterfaceName, Team};
+use iovsh::backend::model::{InterfaceName, Team, TeamHash, TeamMode, TeamSettings};
 use iovsh::backend::plan::{BondChange, LinkChange};
 use iovsh::backend::policy::{self, switch::NewSwitch};
 
@@ -285,4 +285,144 @@ pub fn a_team_takes_the_smallest_mtu(bench: &Bench) {
             mtu: 1500,
         });
     }
+}
+
+/// Whether the guest's adapter has a link.
+fn has_link(bench: &Bench) -> bool {
+    bench.vm("ct-a").adapters[0].link_up
+}
+
+/// Disables the physical NIC, or enables it and waits until its link works and the agent has seen it.
+fn enable(bench: &Bench, on: bool) {
+    let nic = bench.link().name;
+    if !on {
+        bench.types(&format!("Disable-NetAdapter {nic} -Force -Confirm:$false"));
+        bench.settle();
+        return;
+    }
+    bench.types(&format!("Enable-NetAdapter {nic}"));
+    bench.wait("the carrier of the NIC", |state| {
+        state.link(&nic).is_some_and(|link| link.carrier)
+    });
+    bench.settle();
+}
+
+/// Part 7: a physical link that fails takes down the link of an adapter that may be part of a team in the guest, and of no other.
+pub fn a_failed_link_reaches_a_team_in_the_guest(bench: &Bench) {
+    bench.make_switch(SWITCH, false);
+    bench.make_vm("ct-a", Some(SWITCH));
+    bench.types("Start-VM ct-a");
+    enable(bench, false);
+    assert!(has_link(bench), "nobody asked for a team");
+    enable(bench, true);
+
+    bench.types("Set-VMNetworkAdapter -VMName ct-a -AllowTeaming On");
+    assert!(has_link(bench));
+    enable(bench, false);
+    assert!(!has_link(bench), "the guest's team must notice");
+    bench.shows("(Get-VMNetworkAdapter ct-a).Connected", &["False"]);
+    enable(bench, true);
+    assert!(has_link(bench));
+
+    // What is no part of a team any more has a link whatever becomes of the wire.
+    enable(bench, false);
+    bench.types("Set-VMNetworkAdapter -VMName ct-a -AllowTeaming Off");
+    assert!(has_link(bench));
+    enable(bench, true);
+    bench.drop_vm("ct-a");
+    bench.drop_switch(SWITCH);
+}
+
+/// A machine that is stopped while the cable is out starts with a link when it is in again.
+pub fn a_team_in_a_guest_starts_as_the_wire_is(bench: &Bench) {
+    bench.make_switch(SWITCH, false);
+    bench.make_vm("ct-a", Some(SWITCH));
+    bench.types("Set-VMNetworkAdapter -VMName ct-a -AllowTeaming On; Start-VM ct-a");
+    enable(bench, false);
+    assert!(!has_link(bench));
+    bench.types("Stop-VM ct-a -TurnOff -Force");
+    enable(bench, true);
+    assert!(has_link(bench));
+    bench.types("Start-VM ct-a");
+    assert!(has_link(bench));
+    bench.drop_vm("ct-a");
+    bench.drop_switch(SWITCH);
+}
+
+/// A bond that somebody else has made is shown as a team of the host, with what the kernel says of it and of its members, and no
+/// switch is made on it.
+pub fn teams_of_the_host_are_shown(bench: &Bench) {
+    let member: InterfaceName = bench.other_nic().parse().expect("a name");
+    let was_up = bench.state().link(&member).expect("the NIC").up;
+    let name: InterfaceName = "ct-bond".parse().expect("a name");
+    let set = |interface: &InterfaceName, up| {
+        let interface = interface.clone();
+        bench.apply(LinkChange::Set { interface, up });
+    };
+    let by_ports = TeamSettings {
+        mode: TeamMode::BalanceXor,
+        hash: TeamHash::Layer34,
+        ..TeamSettings::default()
+    };
+    bench.apply(BondChange::Create {
+        name: name.clone(),
+        primary: member.clone(),
+        settings: by_ports.clone(),
+    });
+    set(&member, false);
+    let (bond, nic) = (name.clone(), member.clone());
+    bench.apply(BondChange::AddMember { bond, member: nic });
+    bench.wait("a member that works", |state| {
+        let team = state.team(&name).expect("the team");
+        team.state_of(&member).is_some_and(|m| m.works && m.active)
+    });
+    bench.shows(
+        "$t = Get-NetLbfoTeam ct-*; \"$($t.Name) $($t.TeamingMode) $($t.LoadBalancingAlgorithm) $($t.Status) $($t.Members) $($t.TeamNics)\"
+         $t | Get-NetLbfoTeamMember | % { \"$($_.Team) $($_.AdministrativeMode) $($_.OperationalMode) $($_.FailureReason)\" }
+         $t | Get-NetLbfoTeamNic | % { \"$($_.Name) $($_.Primary) $($_.Default)\" }
+         (Get-NetLbfoTeamMember -Team ct-bond | Get-NetLbfoTeam).Name",
+        &[
+            &format!("ct-bond Static TransportPorts Up {member} ct-bond"),
+            "ct-bond Active Active NoFailure",
+            "ct-bond True True",
+            "ct-bond",
+        ],
+    );
+    bench.refuses(
+        "New-VMSwitch ct-p -NetAdapterName ct-bond",
+        "NetAdapter.HostTeam",
+    );
+    bench.refuses(
+        "Get-NetLbfoTeam ct-none",
+        "CmdletizationQuery_NotFound_Name",
+    );
+    // The hash changes under members, the mode does not.
+    bench.apply(BondChange::Configure {
+        name: name.clone(),
+        settings: TeamSettings {
+            hash: TeamHash::Layer2,
+            ..by_ports
+        },
+    });
+    let algorithm = "(Get-NetLbfoTeam ct-bond).LoadBalancingAlgorithm";
+    bench.shows(algorithm, &["MacAddresses"]);
+    let lacp = BondChange::Configure {
+        name: name.clone(),
+        settings: TeamSettings {
+            mode: TeamMode::Lacp,
+            lacp_fast: true,
+            ..TeamSettings::default()
+        },
+    };
+    bench.refused(lacp.clone());
+    let (bond, nic) = (name.clone(), member.clone());
+    bench.apply(BondChange::RemoveMember { bond, member: nic });
+    set(&name, false);
+    bench.apply(lacp);
+    bench.shows(
+        "$t = Get-NetLbfoTeam ct-bond; \"$($t.TeamingMode) $($t.LacpTimer) $($t.Status)\"",
+        &["Lacp Fast Down"],
+    );
+    bench.apply(BondChange::Delete { name });
+    set(&member, was_up);
 }

@@ -167,6 +167,27 @@ fn lone_team() -> Point {
     after(host, planners)
 }
 
+/// A running VM that may have a team inside, and the cable of its switch, which it was told of or not.
+fn cable_of_a_guests_team(back: bool) -> Point {
+    let teaming = Changes {
+        allow_teaming: Some(true),
+        ..Changes::default()
+    };
+    let host = busy_host();
+    run(&host, &changes("web1", teaming));
+    let nic = "enp1s0f0".parse().expect("a name");
+    let cable = |works| {
+        let plug = |world: &mut World| world.set_carrier(&nic, works);
+        host.meddle(plug).expect("saved");
+    };
+    cable(false);
+    if back {
+        settle(&host);
+        cable(true);
+    }
+    Point::of(&host)
+}
+
 fn change_members(edit: MemberEdit) -> Planner {
     Box::new(move |s| {
         let edit = edit.clone();
@@ -866,6 +887,16 @@ pub fn cases() -> Vec<Case> {
                 }
                 .plan(s)
             }),
+        ),
+        (
+            "the cable of a guest's team is out",
+            || cable_of_a_guests_team(false),
+            Box::new(|s| Ok(policy::reconcile(s))),
+        ),
+        (
+            "the cable of a guest's team is in again",
+            || cable_of_a_guests_team(true),
+            Box::new(|s| Ok(policy::reconcile(s))),
         ),
         (
             "a NIC joins a team",

@@ -75,6 +75,9 @@ pub struct NetAdapter {
     pub driver_version: Option<String>,
     /// It takes in frames for other addresses too (a port of a bridge does); `None` when the kernel does not say.
     pub promiscuous: Option<bool>,
+    /// Of a VLAN interface: the device that it stands on, and the VLAN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vlan: Option<(InterfaceName, u16)>,
 }
 
 impl NetAdapter {
@@ -122,6 +125,7 @@ impl Default for NetAdapter {
             full_duplex: None,
             driver_version: None,
             promiscuous: None,
+            vlan: None,
         }
     }
 }

@@ -247,6 +247,34 @@ fn not_found<'n>(
     .next_step(next)
 }
 
+/// A team of the host does not hand SR-IOV up to a switch, and a switch can have a team of its own that does.
+fn host_team(state: &State, team: &NetAdapter) -> HostError {
+    let members = state.team(&team.name).map(|team| team.members.as_slice());
+    let members: Vec<String> = members
+        .unwrap_or_default()
+        .iter()
+        .map(|member| word(member.as_str()))
+        .collect();
+    let next = match members.is_empty() {
+        true => "Make the team in the switch: New-VMSwitch -NetAdapterName with all of the network adapters.".to_owned(),
+        false => format!(
+            "Make the team in the switch: remove '{}', then New-VMSwitch -NetAdapterName {}.",
+            team.name,
+            members.join(",")
+        ),
+    };
+    HostError::new(
+        "NetAdapter.HostTeam",
+        Category::InvalidArgument,
+        format!(
+            "'{}' is a team of the host, which hides SR-IOV from a switch above it.",
+            team.name
+        ),
+    )
+    .target(team.name.to_string())
+    .next_step(next)
+}
+
 /// Refuses to take a NIC for a switch, or to reset it, when the host would lose what it needs; `force` overrides what an
 /// admin may know better.
 pub(in crate::policy) fn may_take(
@@ -255,6 +283,9 @@ pub(in crate::policy) fn may_take(
     force: bool,
 ) -> Result<(), HostError> {
     let name = nic.name.as_str();
+    if nic.kind == LinkKind::Bond {
+        return Err(host_team(state, nic));
+    }
     if nic.kind != LinkKind::Physical {
         return Err(HostError::new(
             "NetAdapter.NotPhysical",

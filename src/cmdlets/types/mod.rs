@@ -12,6 +12,7 @@ mod drive;
 mod enumerations;
 mod foreign;
 mod host;
+mod host_team;
 mod known;
 mod migration;
 mod net_adapter;
@@ -44,6 +45,10 @@ pub use foreign::{
     SwitchExtension, Version,
 };
 pub use host::VmHost;
+pub use host_team::{
+    Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic, NetSwitchTeam, NetSwitchTeamMember,
+    members as team_members, nics as team_nics,
+};
 pub use known::{properties, register};
 pub use migration::{
     IncompatibilitySource, MoveOrder, Reconnections, StorageOrder, VmCompatibilityError,

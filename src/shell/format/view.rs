@@ -157,6 +157,15 @@ impl Line {
         }
     }
 
+    /// A line whose value is computed.
+    pub const fn computed(label: &'static str, compute: Compute) -> Self {
+        Self {
+            label,
+            field: Field::Computed(compute),
+            when: None,
+        }
+    }
+
     /// Only for objects of which this is true.
     pub const fn when(mut self, holds: fn(&Value, &mut dyn Access) -> bool) -> Self {
         self.when = Some(holds);

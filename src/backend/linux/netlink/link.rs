@@ -2,8 +2,8 @@
 
 use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::link::{
-    BridgeStpState, InfoBridge, InfoData, InfoPortData, LinkAttribute, LinkExtentMask, LinkFlags,
-    LinkInfo, LinkMessage, Prop,
+    BridgeStpState, InfoBridge, InfoData, InfoPortData, InfoVlan, LinkAttribute, LinkExtentMask,
+    LinkFlags, LinkInfo, LinkMessage, Prop,
 };
 use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec};
 
@@ -50,6 +50,8 @@ pub struct LinkRead {
     pub pci: Option<PciAddress>,
     /// Of a bridge: `vlan_filtering`.
     pub vlan_filtering: bool,
+    /// Of a VLAN interface: the VLAN.
+    pub vlan: Option<u16>,
     /// What is known of a bond.
     pub bond: BondRead,
     /// What is known of a member of a bond.
@@ -87,6 +89,7 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
         port_name: None,
         pci: None,
         vlan_filtering: false,
+        vlan: None,
         bond: BondRead::default(),
         member: None,
     };
@@ -100,8 +103,8 @@ fn read(message: LinkMessage) -> Option<LinkRead> {
             LinkAttribute::Mtu(mtu) => link.mtu = mtu,
             LinkAttribute::MaxMtu(mtu) => link.max_mtu = Some(mtu).filter(|mtu| *mtu > 0),
             LinkAttribute::Promiscuity(count) => link.promiscuity = Some(count),
-            LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
             LinkAttribute::Link(index) => link.lower = Some(index),
+            LinkAttribute::Controller(index) => link.master = Some(index).filter(|i| *i != 0),
             LinkAttribute::PhysPortName(name) => {
                 link.port_name = Some(name).filter(|name| !name.is_empty());
             }
@@ -135,6 +138,12 @@ fn read_info(link: &mut LinkRead, info: LinkInfo) {
         LinkInfo::Kind(kind) => link.kind = Some(kind.to_string()),
         LinkInfo::Data(InfoData::Bridge(settings)) => {
             link.vlan_filtering = settings.contains(&InfoBridge::VlanFiltering(true));
+        }
+        LinkInfo::Data(InfoData::Vlan(settings)) => {
+            link.vlan = settings.into_iter().find_map(|setting| match setting {
+                InfoVlan::Id(id) => Some(id),
+                _ => None,
+            });
         }
         LinkInfo::Data(InfoData::Bond(settings)) => link.bond = BondRead::of(settings),
         LinkInfo::PortData(InfoPortData::BondPort(facts)) => {

@@ -53,6 +53,10 @@ pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NetAdapter>, HostError> {
                 carrier: link.carrier,
                 speed: speed(look, link),
                 mtu: link.mtu,
+                vlan: link.vlan.and_then(|id| {
+                    let lower = names.get(&link.lower?)?;
+                    Some(((*lower).clone(), id))
+                }),
                 master: link
                     .master
                     .and_then(|index| names.get(&index))

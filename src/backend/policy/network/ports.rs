@@ -5,6 +5,7 @@ use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::network::fdb;
 use crate::policy::network::filters;
+use crate::policy::network::guest_team;
 use crate::policy::network::representor;
 use crate::policy::network::vlan;
 
@@ -25,5 +26,6 @@ pub(in crate::policy) fn sync_all(plan: &mut PlanBuilder, focus: &Focus) {
             vlan::sync_taps(plan, vm);
         });
     }
+    guest_team::sync(plan, focus);
     sync(plan, &focus.removed);
 }

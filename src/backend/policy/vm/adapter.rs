@@ -13,6 +13,7 @@ use crate::plan::{BridgeChange, Device, DeviceChange, DomainChange, PlanBuilder}
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::filters;
+use crate::policy::network::guest_team;
 use crate::policy::network::team;
 use crate::policy::vf::handout;
 use crate::policy::vm::pair;
@@ -265,6 +266,9 @@ pub(in crate::policy) fn set(
                 settings: Some(settings),
             },
         );
+    }
+    if adapter.settings.allow_teaming && changes.allow_teaming == Some(false) {
+        guest_team::leave(plan, vm, adapter);
     }
     if mac != adapter.mac {
         let nic = NicSpec {

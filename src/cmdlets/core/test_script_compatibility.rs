@@ -169,17 +169,15 @@ fn missing(cx: &mut Context, ast: &ScriptBlockAst) -> Vec<Finding> {
     for (at, row) in rows.iter().enumerate() {
         match row.node {
             "CommandAst" => command(cx, &rows, at, ast, &own, &mut findings),
-            "TypeExpressionAst" | "TypeConstraintAst" => {
-                if !is_known_type(&row.text, &own) {
-                    findings.push(Finding {
-                        span: row.span,
-                        kind: "Type",
-                        name: row.text.clone(),
-                        message: types::type_not_found(&row.text)
-                            .help
-                            .unwrap_or_else(|| "The type is not known.".to_owned()),
-                    });
-                }
+            "TypeExpressionAst" | "TypeConstraintAst" if !is_known_type(&row.text, &own) => {
+                findings.push(Finding {
+                    span: row.span,
+                    kind: "Type",
+                    name: row.text.clone(),
+                    message: types::type_not_found(&row.text)
+                        .help
+                        .unwrap_or_else(|| "The type is not known.".to_owned()),
+                });
             }
             "InvokeMemberExpressionAst" | "MemberExpressionAst" => {
                 findings.extend(member(&rows, at, ast, &own));

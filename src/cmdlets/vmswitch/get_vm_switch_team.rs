@@ -48,7 +48,7 @@ impl Cmdlet for GetVmSwitchTeam {
         let computer = computer_name(cx)?;
         let all = policy::switches(&state);
         let ids = match (self.vm_switch.as_deref(), self.name.as_ref()) {
-            (Some(objects), _) if objects.is_empty() => Vec::new(),
+            (Some([]), _) => Vec::new(),
             (Some(objects), _) => chosen(cx, &state, &[], objects)?,
             (None, Some(name)) => chosen(cx, &state, std::slice::from_ref(name), &[])?,
             (None, None) => all.iter().map(|switch| switch.id).collect(),

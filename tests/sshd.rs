@@ -29,7 +29,7 @@ fn a_command_acts_at_the_hosts_that_are_named() {
             "far2 legacy1 far2 web1 far2 web2 shared legacy1 shared web1 shared web2",
         ),
         (
-            "Get-VM -ComputerName far1, far2 | Set-VMNetworkAdapter -IovWeight 30; Remove-VM web2 -Force -ComputerName far2; \
+            "Get-VM -ComputerName far1, far2 | Set-VMNetworkAdapter -IovWeight 30; Remove-VM web2 -Force -ComputerName far2 -WarningAction Ignore; \
              (Get-VM -ComputerName far1, far2 -Name web1 | Get-VMNetworkAdapter).IovWeight; \
              (Get-VM -ComputerName far1).Count; (Get-VM -ComputerName far2).Count; (Get-VM).Count",
             "30 30 3 2 3",

@@ -207,6 +207,18 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "VMSwitchTeam",
+        types: &["Microsoft.HyperV.PowerShell.VMSwitchTeam"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name"),
+            Column::of("Id"),
+            Column::of("NetAdapterInterfaceDescription"),
+            Column::of("TeamingMode"),
+            Column::of("LoadBalancingAlgorithm"),
+        ]),
+    },
+    View {
         name: "NetLbfoTeam",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeam"],
         group_by: None,
@@ -217,6 +229,19 @@ pub static VIEWS: &[View] = &[
             Line::of("TeamingMode"),
             Line::of("LoadBalancingAlgorithm"),
             Line::of("Status"),
+        ]),
+    },
+    View {
+        name: "NetLbfoTeam",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeam"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name"),
+            Column::of("Members"),
+            Column::of("TeamNics"),
+            Column::of("TeamingMode"),
+            Column::of("LoadBalancingAlgorithm"),
+            Column::of("Status"),
         ]),
     },
     View {
@@ -235,6 +260,21 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "NetLbfoTeamMember",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamMember"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name"),
+            Column::of("InterfaceDescription"),
+            Column::of("Team"),
+            Column::of("AdministrativeMode"),
+            Column::of("OperationalMode"),
+            Column::of("TransmitLinkSpeed(Gbps)").computed(transmits),
+            Column::of("ReceiveLinkSpeed(Gbps)").computed(receives),
+            Column::of("FailureReason"),
+        ]),
+    },
+    View {
         name: "NetLbfoTeamNic",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamNic"],
         group_by: None,
@@ -247,6 +287,21 @@ pub static VIEWS: &[View] = &[
             Line::of("Default"),
             Line::computed("TransmitLinkSpeed(Gbps)", transmits),
             Line::computed("ReceiveLinkSpeed(Gbps)", receives),
+        ]),
+    },
+    View {
+        name: "NetLbfoTeamNic",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetLbfoTeamNic"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name"),
+            Column::of("InterfaceDescription"),
+            Column::of("Team"),
+            Column::of("VlanID"),
+            Column::of("Primary"),
+            Column::of("Default"),
+            Column::of("TransmitLinkSpeed(Gbps)").computed(transmits),
+            Column::of("ReceiveLinkSpeed(Gbps)").computed(receives),
         ]),
     },
     View {

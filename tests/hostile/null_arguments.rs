@@ -244,7 +244,9 @@ fn nothing_given_to_a_changing_cmdlet_changes_nothing() {
         let mut trial = Trial::new();
         let mut wrong = Vec::new();
         let mut tried = 0;
-        for (spec, set, parameter) in trials().into_iter().filter(|(spec, ..)| !is_read(spec)) {
+        // Wait-VM changes nothing, and waits for a guest that may never start anew.
+        let changes = |spec: &CmdletSpec| !is_read(spec) && spec.name != "Wait-VM";
+        for (spec, set, parameter) in trials().into_iter().filter(|(spec, ..)| changes(spec)) {
             for value in NOTHING.iter().chain(BLANK) {
                 let line = line(spec, set, parameter, value);
                 let ran = trial.run(&line);
@@ -287,6 +289,11 @@ fn nothing_given_to_a_reading_cmdlet_gives_nothing() {
                 // A blank is the number 0, as in PowerShell.
                 let number = matches!(parameter.ty.element(), ParameterType::Named(name) if name.contains("int"));
                 if number && !["$null", "@()"].contains(value) {
+                    continue;
+                }
+                // Who may be null asks nothing by it; and what tests something has an answer for everything.
+                let may_be_null = matches!(parameter.ty, ParameterType::Nullable(_));
+                if may_be_null && *value == "$null" || spec.name.starts_with("Test-") {
                     continue;
                 }
                 let line = line(spec, set, parameter, value);

@@ -71,7 +71,6 @@ fn what_has_no_effect_says_so() {
             "IncludeHidden",
         ),
         ("New-VM v -NoVHD -Generation 1 | Out-Null", "Generation"),
-        ("New-VM v -NoVHD -BootDevice CD | Out-Null", "BootDevice"),
         (
             "$c = [pscredential]::new('u', (ConvertTo-SecureString x -AsPlainText -Force)); Get-VM web1 -Credential $c | Out-Null",
             "Credential",

@@ -592,7 +592,7 @@ fn stubs(folder: &Path) {
     .unwrap();
     std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
     for name in [
-        "ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm",
+        "ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm", "mv",
     ] {
         std::os::unix::fs::symlink(&stub, folder.join(name)).unwrap();
     }

@@ -5,6 +5,7 @@ use crate::types::{VmIntegrationComponent, VmSnapshot};
 use crate::vmhardware::targets::Owners;
 use iovsh_backend::model::Service;
 use iovsh_derive::Cmdlet;
+use iovsh_shell::argument::Given;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
@@ -43,14 +44,15 @@ pub struct GetVmIntegrationService {
     vm_snapshot: Option<Arc<VmSnapshot>>,
     /// The services. Wildcards are allowed.
     #[param(position = 1)]
-    name: Vec<String>,
+    name: Given<Vec<String>>,
 }
 
 impl Cmdlet for GetVmIntegrationService {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let services = match self.name.as_slice() {
-            [] => Service::ALL.to_vec(),
-            names => named(cx, names)?,
+        let services = match self.name.as_deref() {
+            None => Service::ALL.to_vec(),
+            Some([]) => Vec::new(),
+            Some(names) => named(cx, names)?,
         };
         for owner in self.owners.or_checkpoint(cx, self.vm_snapshot.as_ref())? {
             for service in &services {

@@ -458,6 +458,8 @@ fn ask_completer(
 fn history_file() -> Option<std::path::PathBuf> {
     let state = std::env::var_os("XDG_STATE_HOME")
         .map(std::path::PathBuf::from)
+        // A path that is not absolute is none, as the specification of these folders says.
+        .filter(|folder| folder.is_absolute())
         .or_else(|| {
             Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".local/state"))
         })?;

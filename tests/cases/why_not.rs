@@ -30,7 +30,8 @@ fn spoilt(spoil: fn(&mut VirtualFunction)) -> Host {
 
 #[test]
 fn each_obstacle_of_a_vf_is_named() {
-    let cases: [(&str, fn(&mut VirtualFunction)); 6] = [
+    type Case = (&'static str, fn(&mut VirtualFunction));
+    let cases: [Case; 6] = [
         ("bound to vfio-pci", |vf| {
             vf.driver = Some("vfio-pci".to_owned())
         }),

@@ -186,13 +186,13 @@ fn bond(state: &State, dice: &mut Dice) -> InterfaceName {
 }
 
 fn team_settings(dice: &mut Dice) -> TeamSettings {
-    let mode = *dice.one(&TeamMode::ALL).expect("a mode");
+    let mode = *dice.one(&TeamMode::ALL).unwrap_or(&TeamMode::ALL[0]);
     let dynamic = mode == TeamMode::BalanceTlb && dice.coin();
     let hashed = mode != TeamMode::ActiveBackup && !dynamic;
     TeamSettings {
         mode,
         hash: match hashed {
-            true => *dice.one(&TeamHash::ALL).expect("a hash"),
+            true => *dice.one(&TeamHash::ALL).unwrap_or(&TeamHash::ALL[0]),
             false => TeamHash::default(),
         },
         dynamic,

@@ -452,7 +452,10 @@ mod tests {
     fn words_for_which_there_is_no_parameter_go_on_with_the_list_before_them() {
         let both = format!("={} {}", text("a"), text("b"));
         // Notes has the second position, unless its name was written.
-        assert_eq!(read(&["-Notes", "n", "a", "b"])[2..], [both.clone()]);
+        assert_eq!(
+            read(&["-Notes", "n", "a", "b"])[2..],
+            *std::slice::from_ref(&both)
+        );
         assert_eq!(
             read(&["a", "b"]),
             [format!("={}", text("a")), format!("={}", text("b"))]

@@ -22,6 +22,9 @@ const ADDITIONS: &str = include_str!("data/additions-2025.tsv");
 
 /// Checks that are ours: Hyper-V takes `$null` for "all" there.
 const STRICTER: &[(&str, &str)] = &[
+    ("Set-VMFirmware", "BootOrder"),
+    ("Set-VMFirmware", "FirstBootDevice"),
+    ("Set-VMHardDiskDrive", "ComputerName"),
     ("Get-VMSwitch", "SwitchType"),
     // Nothing is no number, and no host is not this host.
     ("Set-VMHost", "MaximumVirtualMachineMigrations"),

@@ -38,7 +38,7 @@ pub struct SetVmHardDiskDrive {
     #[param(set = "VMName", set = "Object", by_property_name)]
     cim_session: Vec<CimSession>,
     /// The hosts: names that ssh knows, or hosts of a simulated fleet.
-    #[param(set = "VMName", set = "Object", alias = "PSComputerName", complete = complete::hosts)]
+    #[param(set = "VMName", set = "Object", alias = "PSComputerName", not_null_or_empty, complete = complete::hosts)]
     computer_name: Vec<String>,
     /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
     #[param(set = "VMName", set = "Object")]

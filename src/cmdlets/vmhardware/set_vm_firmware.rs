@@ -41,8 +41,10 @@ pub struct SetVmFirmware {
     #[param(set = "VMFirmware", position = 0, mandatory, from_pipeline)]
     vm_firmware: Vec<Arc<VmFirmware>>,
     /// All that is tried, in that order: drives and network adapters of the machine, or what Get-VMFirmware has in BootOrder.
+    #[param(not_null_or_empty)]
     boot_order: Vec<BootFrom>,
     /// What is tried before all others.
+    #[param(not_null_or_empty)]
     first_boot_device: Option<BootFrom>,
     /// Whether only what is signed is booted.
     enable_secure_boot: Nullable<OnOffState>,

@@ -477,19 +477,19 @@ impl ImageChange {
 
 fn options_of(image: &NewImage) -> Vec<String> {
     let mut options = Vec::new();
-    match image.format {
-        ImageFormat::Raw | ImageFormat::Qcow2 if image.fixed => {
-            options.push("preallocation=falloc".to_owned());
-        }
-        ImageFormat::Vhdx | ImageFormat::Vhd if image.fixed => {
-            options.push("subformat=fixed".to_owned());
-        }
-        _ => {}
+    if image.fixed {
+        options.push(match image.format {
+            ImageFormat::Raw | ImageFormat::Qcow2 => "preallocation=falloc".to_owned(),
+            ImageFormat::Vhdx | ImageFormat::Vhd => "subformat=fixed".to_owned(),
+        });
     }
-    match (image.format, image.block_size) {
-        (ImageFormat::Qcow2, Some(size)) => options.push(format!("cluster_size={size}")),
-        (ImageFormat::Vhdx, Some(size)) => options.push(format!("block_size={size}")),
-        _ => {}
+    let block = match image.format {
+        ImageFormat::Qcow2 => Some("cluster_size"),
+        ImageFormat::Vhdx => Some("block_size"),
+        ImageFormat::Raw | ImageFormat::Vhd => None,
+    };
+    if let (Some(name), Some(size)) = (block, image.block_size) {
+        options.push(format!("{name}={size}"));
     }
     // The header counts in bytes and not in cylinders, so the size is what was asked for.
     if image.format == ImageFormat::Vhd {

@@ -2,6 +2,7 @@
 
 mod add_vm_group_member;
 mod get_vm_group;
+mod members;
 mod new_vm_group;
 mod remove_vm_group;
 mod remove_vm_group_member;

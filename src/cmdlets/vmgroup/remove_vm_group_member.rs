@@ -1,16 +1,12 @@
 //! `Remove-VMGroupMember`.
 
-use super::targets::{act, chosen};
-use crate::remote::Remote;
-use crate::types::{VirtualMachine, VmGroup, uuid};
-use iovsh_backend::model::Uuid;
+use super::members::Members;
+use crate::types::VmGroup;
 use iovsh_backend::policy::vm::group::Act;
 use iovsh_derive::Cmdlet;
-use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use std::sync::Arc;
 
 /// Takes virtual machines out of a group, or groups out of a group of groups. They stay.
 ///
@@ -25,59 +21,12 @@ use std::sync::Arc;
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VMGroupMember", module = "Hyper-V", default_set = "VM Using Name", impact = Medium, output = VmGroup)]
 pub struct RemoveVmGroupMember {
-    /// The group.
-    #[param(set("VM Using Name", "VMGroup Using Name"), position = 0, mandatory)]
-    name: String,
-    /// The id of the group.
-    #[param(set("VM Using ID", "VMGroup Using ID"), position = 0, mandatory)]
-    id: Option<Guid>,
-    /// A group that Get-VMGroup gave.
-    #[param(
-        set("VM Using InputObject", "VMGroup Using InputObject"),
-        position = 0,
-        mandatory
-    )]
-    vm_group: Option<Arc<VmGroup>>,
-    /// Virtual machines that Get-VM gave.
-    #[param(
-        set("VM Using Name", "VM Using ID", "VM Using InputObject"),
-        position = 1,
-        mandatory
-    )]
-    vm: Vec<Arc<VirtualMachine>>,
-    /// Groups that Get-VMGroup gave.
-    #[param(
-        set("VMGroup Using Name", "VMGroup Using ID", "VMGroup Using InputObject"),
-        position = 1,
-        mandatory
-    )]
-    vm_group_member: Vec<Arc<VmGroup>>,
-    /// Hands on the group.
-    passthru: bool,
-    #[flatten(
-        set = "VM Using Name",
-        set = "VM Using ID",
-        set = "VMGroup Using Name",
-        set = "VMGroup Using ID"
-    )]
-    remote: Remote,
+    #[flatten]
+    members: Members,
 }
 
 impl Cmdlet for RemoveVmGroupMember {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let objects: Vec<Arc<VmGroup>> = self.vm_group.iter().cloned().collect();
-        let ids = chosen(
-            cx,
-            Some(std::slice::from_ref(&self.name)),
-            self.id,
-            &objects,
-        )?;
-        let machines = self.vm.iter().map(|vm| uuid(vm.id));
-        let groups = self
-            .vm_group_member
-            .iter()
-            .map(|group| uuid(group.instance_id));
-        let members: Vec<Uuid> = machines.chain(groups).collect();
-        act(cx, ids, &Act::Take(members), false, self.passthru)
+        self.members.change(cx, Act::Take)
     }
 }

@@ -24,6 +24,7 @@ pub mod job;
 pub mod location;
 pub mod os_text;
 pub mod printer;
+pub mod question;
 pub mod random;
 pub mod repl;
 pub mod screen;

@@ -334,3 +334,63 @@ fn the_prompt_of_another_host_comes_and_goes() {
     terminal.line("\"<$((Get-VM).Name)>\"");
     terminal.sees("<app1 app2>");
 }
+
+/// What is asked at another host is asked here, behind its name, and what is answered goes there; Ctrl+C calls it off.
+#[test]
+fn another_host_asks_the_person_at_this_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = [env!("CARGO_BIN_EXE_iovsh"), "--host", "sim:fleet"];
+    let terminal = Terminal::with(folder.path(), &words);
+    terminal.sees("PS sim:fleet /> ");
+    let asks = "$a = Read-Host 'Who'; \"<$a>\"";
+    for (enters, prompt, line, leaves) in [
+        (
+            "Enter-PSSession hv2",
+            "[hv2]: PS> ",
+            asks.to_owned(),
+            "exit",
+        ),
+        (
+            "$null",
+            "PS sim:fleet /> ",
+            format!("Invoke-Command -ComputerName hv2 {{ {asks} }}"),
+            "$null",
+        ),
+    ] {
+        terminal.line(enters);
+        terminal.sees(prompt);
+        terminal.line(&line);
+        terminal.sees("[hv2]: Who: ");
+        terminal.line("me");
+        terminal.sees("<me>");
+        terminal.sees(prompt);
+        // Called off: nothing that stands behind it is done.
+        terminal.line(&line);
+        terminal.sees("[hv2]: Who: ");
+        terminal.forget();
+        terminal.keys(INTERRUPT);
+        terminal.sees(prompt);
+        assert!(!terminal.seen().contains("<"), "{}", terminal.seen());
+        terminal.line(leaves);
+        terminal.sees("PS sim:fleet /> ");
+    }
+    // What a command there wants to have confirmed.
+    for (answer, left) in [("n", "<build1>"), ("y", "<>")] {
+        terminal.line("Enter-PSSession hv2");
+        terminal.sees("[hv2]: PS> ");
+        terminal.line("Remove-VM build1");
+        terminal.sees("[hv2]: Confirm");
+        terminal.sees("[?] Help");
+        terminal.line(answer);
+        terminal.sees("[hv2]: PS> ");
+        terminal.line("\"<$((Get-VM).Name)>\"");
+        terminal.sees(left);
+        terminal.sees("[hv2]: PS> ");
+        terminal.line("exit");
+        terminal.sees("PS sim:fleet /> ");
+    }
+    // A job has nobody whom it could ask.
+    terminal
+        .line("Invoke-Command -ComputerName hv2 { Read-Host 'Who' } -AsJob | Receive-Job -Wait");
+    terminal.sees("The session is not interactive");
+}

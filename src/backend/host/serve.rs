@@ -13,7 +13,9 @@ use iovsh_base::interrupt;
 use super::remote::files::Files;
 use super::remote::frame;
 use super::remote::protocol::{Hello, Reply, Request, ToFar, ToNear, Told, VERSION};
-use super::remote::script::{ScriptError, ScriptItem, Scripts};
+use super::remote::script::{
+    Listener, ScriptAnswer, ScriptError, ScriptItem, ScriptQuestion, Scripts,
+};
 use crate::commit::{Options, Progress};
 use crate::model::Sent;
 use crate::{Category, Host, HostError};
@@ -87,6 +89,7 @@ pub fn serve_as(
     frame::write(&mut to, &hello)?;
     let work = Arc::new(Work::default());
     let (send, requests) = mpsc::sync_channel(1);
+    let (say, answers) = mpsc::sync_channel(1);
     let listens = Arc::clone(&work);
     std::thread::Builder::new()
         .name("requests".to_owned())
@@ -99,6 +102,8 @@ pub fn serve_as(
                         }
                     }
                     ToFar::Cancel(id) => listens.cancel(id),
+                    // One that nobody asked for stays where it is, and so does whoever sends more of them.
+                    ToFar::Say(id, answer) => drop(say.try_send((id, answer))),
                 }
             }
             listens.lose();
@@ -110,8 +115,17 @@ pub fn serve_as(
         work.begin(id);
         let reply = match (*request, &mut scripts) {
             (Request::Script(script), Some(scripts)) => {
-                let mut tell = |item: ScriptItem| say(&near, id, item);
-                Ok(Reply::Script(scripts.run(*script, &work.ends, &mut tell)))
+                let mut listener = NearEnd {
+                    near: &near,
+                    id,
+                    answers: &answers,
+                    ends: &work.ends,
+                };
+                Ok(Reply::Script(scripts.run(
+                    *script,
+                    &work.ends,
+                    &mut listener,
+                )))
             }
             (Request::File(work), _) => files.carry_out(work).map(Reply::File),
             (request, _) => {
@@ -144,15 +158,42 @@ fn tell(near: &Mutex<impl Write>, message: &ToNear) -> io::Result<()> {
     frame::write(&mut *near, message)
 }
 
-/// Tells what a script wrote; in the place of what is too large an error. `false`: nobody listens any more.
-fn say(near: &Mutex<impl Write>, id: u64, item: ScriptItem) -> bool {
-    match tell(near, &ToNear::Item(id, Box::new(item))) {
-        Ok(()) => true,
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            let item = ScriptItem::Error(Box::new(ScriptError::of(&too_large(&error))));
-            tell(near, &ToNear::Item(id, Box::new(item))).is_ok()
+/// The near end of a script.
+struct NearEnd<'a, W> {
+    near: &'a Mutex<W>,
+    id: u64,
+    answers: &'a mpsc::Receiver<(u64, ScriptAnswer)>,
+    ends: &'a AtomicBool,
+}
+
+impl<W: Write> Listener for NearEnd<'_, W> {
+    /// Tells what a script wrote; in the place of what is too large an error.
+    fn tell(&mut self, item: ScriptItem) -> bool {
+        match tell(self.near, &ToNear::Item(self.id, Box::new(item))) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                let item = ScriptItem::Error(Box::new(ScriptError::of(&too_large(&error))));
+                tell(self.near, &ToNear::Item(self.id, Box::new(item))).is_ok()
+            }
+            Err(_) => false,
         }
-        Err(_) => false,
+    }
+
+    fn ask(&mut self, question: ScriptQuestion) -> ScriptAnswer {
+        // An answer that came unasked answers nothing.
+        while self.answers.try_recv().is_ok() {}
+        let question = ToNear::Item(self.id, Box::new(ScriptItem::Question(question)));
+        if tell(self.near, &question).is_err() {
+            return ScriptAnswer::None;
+        }
+        while !self.ends.load(Ordering::SeqCst) {
+            match self.answers.recv_timeout(interrupt::SLICE) {
+                Ok((id, answer)) if id == self.id => return answer,
+                Ok(_) | Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        ScriptAnswer::None
     }
 }
 

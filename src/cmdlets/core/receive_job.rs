@@ -190,5 +190,6 @@ pub(crate) fn replay(cx: &mut Context, item: Item) -> Flow {
             let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
             cx.information_again(data, &tags, was_shown)
         }
+        Item::Question(pending) => cx.answer_job(&pending),
     }
 }

@@ -12,8 +12,7 @@ use iovsh_shell::eval::Context;
 
 /// Makes the prompt that of another host: lines that are typed run there, until exit or Exit-PSSession.
 ///
-/// Nobody can be asked there: what wants to be confirmed needs -Confirm:$false or -Force. The prompt begins with the host's name in
-/// brackets.
+/// The prompt begins with the host's name in brackets, and so does what a command there asks.
 #[derive(Cmdlet)]
 #[cmdlet(
     verb = "Enter",

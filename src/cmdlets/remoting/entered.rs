@@ -8,8 +8,9 @@ use super::near::AtHosts;
 use super::sessions::{FarSession, FarSessions};
 use crate::Services;
 use iovsh_backend::host::remote::script::ScriptWork;
+use iovsh_base::interrupt;
 use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
-use iovsh_shell::eval::{Context, InformationRecord, Outcome, Output, Session, TextRecord};
+use iovsh_shell::eval::{Context, InformationRecord, Outcome, Output, Session, TextRecord, answer};
 use iovsh_shell::job::{Item, JobState, Jobs, SessionFactory};
 use iovsh_shell::value::convert;
 
@@ -97,12 +98,17 @@ pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -
         exit(session);
         return Some(Outcome::Done);
     }
-    session.cancel_flag().store(false, Ordering::Relaxed);
+    let flag = session.cancel_flag();
+    flag.store(false, Ordering::Relaxed);
+    // For questions, which wait here.
+    let _watched = interrupt::watch(flag);
     let runs: std::sync::Arc<dyn SessionFactory> = std::sync::Arc::new(AtHosts {
         work: ScriptWork {
             script: text.to_owned(),
             stays: true,
             watched: true,
+            asks: output.is_interactive(),
+            width: u16::try_from(output.width()).ok(),
             ..ScriptWork::default()
         },
         targets: vec![far.target.clone()],
@@ -112,13 +118,21 @@ pub fn run_entered(session: &mut Session, text: &str, output: &mut dyn Output) -
     let flow = Jobs::start_aside(work, Some(&runs))
         .map_err(Interrupt::from)
         .and_then(|job| {
+            let mut stopped = None;
             loop {
                 let ended = job.state();
                 for item in job.receive(false) {
-                    show(session, output, item)?;
+                    // Called off at a question: what still comes until it has stopped is shown.
+                    if let Err(interrupt) = show(session, output, item) {
+                        job.stop();
+                        stopped.get_or_insert(interrupt);
+                    }
                 }
                 if ended.is_finished() {
-                    return Ok(ended == JobState::Completed);
+                    return match stopped {
+                        Some(interrupt) => Err(interrupt),
+                        None => Ok(ended == JobState::Completed),
+                    };
                 }
                 if session.is_cancelled() {
                     job.stop();
@@ -164,6 +178,7 @@ fn show(session: &mut Session, output: &mut dyn Output, item: Item) -> Flow {
                 false => output.quiet_information(&record),
             }
         }
+        Item::Question(pending) => answer(output, &pending)?,
     }
     Ok(())
 }

@@ -9,12 +9,14 @@ use crate::Services;
 use crate::data::clixml::{self, Writer};
 use iovsh_backend::HostError;
 use iovsh_backend::host::remote::script::{
-    ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork, Scripts,
+    Listener, ScriptAnswer, ScriptEnding, ScriptError, ScriptItem, ScriptQuestion, ScriptStream,
+    ScriptWork, Scripts,
 };
 use iovsh_shell::error::{Flow, Interrupt, ShellError};
 use iovsh_shell::error_record::ErrorRecord;
 use iovsh_shell::eval::{
-    FarScript, InformationRecord, Outcome, Output, Session, TextRecord, TextStream,
+    FarScript, InformationRecord, Outcome, Output, Prompt, Question, Session, TextRecord,
+    TextStream, not_interactive,
 };
 use iovsh_shell::format;
 use iovsh_shell::job::InformationParcel;
@@ -45,7 +47,7 @@ impl Scripts for FarScripts {
         &mut self,
         work: ScriptWork,
         ends: &Arc<AtomicBool>,
-        tell: &mut dyn FnMut(ScriptItem) -> bool,
+        near: &mut dyn Listener,
     ) -> ScriptEnding {
         if let Some(services) = self.services.take() {
             self.session = Some(crate::session(services));
@@ -53,20 +55,23 @@ impl Scripts for FarScripts {
         let Some(session) = &mut self.session else {
             return ScriptEnding::Failed(None);
         };
-        let watched = work.watched;
+        let (watched, asks) = (work.watched, work.asks);
+        let width = work.width.map_or(WIDTH, usize::from);
         let script = match unpacked(work) {
             Ok(script) => script,
             Err(error) => {
                 let message = format!("What was sent along cannot be read: {}", error.message);
                 let error = HostError::new("Host.BadAnswer", error.category, message.clone())
                     .next_step("Install the same version of iovsh on both ends.");
-                tell(ScriptItem::Error(Box::new(ScriptError::of(&error))));
+                near.tell(ScriptItem::Error(Box::new(ScriptError::of(&error))));
                 return ScriptEnding::Failed(Some(message));
             }
         };
         let mut output = Telling {
             watched,
-            tell,
+            asks,
+            width,
+            near,
             ends,
             last_error: None,
             formatted: None,
@@ -98,16 +103,20 @@ fn unpacked(work: ScriptWork) -> Result<FarScript, ShellError> {
 
 /// Tells the near end what a script writes.
 struct Telling<'a> {
-    tell: &'a mut dyn FnMut(ScriptItem) -> bool,
+    near: &'a mut dyn Listener,
     ends: &'a Arc<AtomicBool>,
     /// Whether somebody watches at a prompt what is written.
     watched: bool,
+    /// Whether somebody there answers what is asked.
+    asks: bool,
+    /// The columns of the near end's screen.
+    width: usize,
     last_error: Option<String>,
     /// What `Format-Table` and its like have made, on its way to be text.
     formatted: Option<format::Output>,
 }
 
-/// The columns of what is formatted here: the near end's screen is not known.
+/// The columns of what is formatted here when the near end's screen is not known.
 const WIDTH: usize = 120;
 
 /// How many elements of a collection are shown, as `$FormatEnumerationLimit` has it by default.
@@ -154,7 +163,7 @@ impl Telling<'_> {
     }
 
     fn tell(&mut self, item: ScriptItem) {
-        if !(self.tell)(item) {
+        if !self.near.tell(item) {
             // Nobody listens any more.
             self.ends.store(true, Ordering::Relaxed);
         }
@@ -170,7 +179,7 @@ impl Output for Telling<'_> {
         if is_formatted(&value) || self.watched && is_page(&value) {
             let formatted = self
                 .formatted
-                .get_or_insert_with(|| format::Output::whole(WIDTH, crate::views(), ELEMENTS));
+                .get_or_insert_with(|| format::Output::whole(self.width, crate::views(), ELEMENTS));
             session.with_access(|access| formatted.push(&value, access))?;
             return self.tell_lines(session);
         }
@@ -222,5 +231,45 @@ impl Output for Telling<'_> {
 
     fn host_line(&mut self, text: &str) {
         self.tell(look::packed(&InformationParcel::line(text)));
+    }
+    fn is_interactive(&self) -> bool {
+        self.asks
+    }
+
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn choose(&mut self, question: &Question) -> Flow<usize> {
+        if !self.asks {
+            return Err(not_interactive(&question.message));
+        }
+        let Question {
+            caption,
+            message,
+            choices,
+            default,
+        } = question.clone();
+        let count = choices.len();
+        match self.near.ask(ScriptQuestion::Choice {
+            caption,
+            message,
+            choices,
+            default,
+        }) {
+            ScriptAnswer::Choice(choice) if choice < count => Ok(choice),
+            _ => Err(Interrupt::Cancelled),
+        }
+    }
+
+    fn read_line(&mut self, prompt: &Prompt) -> Flow<Option<String>> {
+        if !self.asks {
+            return Err(not_interactive(&prompt.text));
+        }
+        let Prompt { text, secret } = prompt.clone();
+        match self.near.ask(ScriptQuestion::Line { text, secret }) {
+            ScriptAnswer::Line(line) => Ok(line),
+            _ => Err(Interrupt::Cancelled),
+        }
     }
 }

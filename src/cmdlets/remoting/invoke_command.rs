@@ -268,6 +268,8 @@ impl InvokeCommand {
             using,
             stays: !self.session.is_empty(),
             watched: false,
+            asks: !self.as_job && self.job_name.is_none() && cx.output().is_interactive(),
+            width: u16::try_from(cx.output().width()).ok(),
         })
     }
 }

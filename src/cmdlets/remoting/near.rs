@@ -10,13 +10,15 @@ use crate::Services;
 use crate::data::clixml;
 use crate::services::together;
 use iovsh_backend::host::remote::script::{
-    ScriptConnection, ScriptEnding, ScriptError, ScriptItem, ScriptStream, ScriptWork,
+    Listener, ScriptAnswer, ScriptConnection, ScriptEnding, ScriptError, ScriptItem,
+    ScriptQuestion, ScriptStream, ScriptWork,
 };
 use iovsh_backend::host::{self, HostAddress, LocalHost};
 use iovsh_backend::{Host, HostError, Machine};
 use iovsh_shell::eval::TextStream;
 use iovsh_shell::job::parcel::Parcel;
-use iovsh_shell::job::{Ending, ErrorParcel, Item, JobState, Log, SessionFactory, Work};
+use iovsh_shell::job::{Ending, ErrorParcel, Item, JobState, Log, Pending, SessionFactory, Work};
+use iovsh_shell::question::{Answer, Asked, Prompt, Question};
 use iovsh_shell::stack::spawn_with_large_stack;
 use iovsh_shell::value::{MemberKind, NoEngine, PsObject, Value};
 
@@ -46,19 +48,68 @@ impl Target {
     }
 }
 
+/// What a host's script does that somebody hears of.
+enum Told {
+    Item(ScriptItem),
+    Question(Arc<Pending>),
+}
+
 /// Where what a host writes is put until it is its turn.
 enum Queue {
-    Bounded(SyncSender<ScriptItem>),
-    Free(Sender<ScriptItem>),
+    Bounded(SyncSender<Told>),
+    Free(Sender<Told>),
 }
 
 impl Queue {
-    fn write(&self, item: ScriptItem) {
+    fn write(&self, item: Told) {
         // Who reads them has ended when they are not taken.
         let _ = match self {
             Self::Bounded(send) => send.send(item),
             Self::Free(send) => send.send(item),
         };
+    }
+}
+
+/// Puts what a host's script writes and asks into its queue.
+struct Hearing<'a> {
+    queue: &'a Queue,
+    /// What the user calls the host.
+    name: &'a str,
+    stop: &'a AtomicBool,
+}
+
+impl Listener for Hearing<'_> {
+    fn tell(&mut self, item: ScriptItem) -> bool {
+        self.queue.write(Told::Item(item));
+        true
+    }
+
+    fn ask(&mut self, question: ScriptQuestion) -> ScriptAnswer {
+        // Who is asked sees which host it is that asks.
+        let asked = match question {
+            ScriptQuestion::Line { text, secret } => Asked::Line(Prompt {
+                text: format!("[{}]: {text}", self.name),
+                secret,
+            }),
+            ScriptQuestion::Choice {
+                caption,
+                message,
+                choices,
+                default,
+            } => Asked::Choice(Question {
+                caption: format!("[{}]: {caption}", self.name),
+                message,
+                choices,
+                default,
+            }),
+        };
+        let pending = Arc::new(Pending::new(asked));
+        self.queue.write(Told::Question(Arc::clone(&pending)));
+        match pending.wait(self.stop) {
+            Answer::Line(line) => ScriptAnswer::Line(line),
+            Answer::Choice(choice) => ScriptAnswer::Choice(choice),
+            Answer::None => ScriptAnswer::None,
+        }
     }
 }
 
@@ -201,14 +252,18 @@ impl AtHosts {
         stop: &AtomicBool,
         writer: &Queue,
     ) -> ScriptEnding {
-        let mut tell = |item: ScriptItem| writer.write(item);
+        let mut hearing = Hearing {
+            queue: writer,
+            name: &target.name,
+            stop,
+        };
         let done = match &target.kept {
             None => connect(&target.address, asks)
-                .and_then(|mut connection| connection.run(self.work.clone(), stop, &mut tell)),
+                .and_then(|mut connection| connection.run(self.work.clone(), stop, &mut hearing)),
             Some(kept) => {
                 let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                 let result = match &mut *kept {
-                    Some(connection) => connection.run(self.work.clone(), stop, &mut tell),
+                    Some(connection) => connection.run(self.work.clone(), stop, &mut hearing),
                     None => Err(closed(&target.name)),
                 };
                 if result
@@ -225,7 +280,7 @@ impl AtHosts {
             Err(_) if stop.load(Ordering::Relaxed) => ScriptEnding::Stopped,
             Err(error) => {
                 let message = error.message.clone();
-                tell(ScriptItem::Error(Box::new(script_error(&error))));
+                hearing.tell(ScriptItem::Error(Box::new(script_error(&error))));
                 ScriptEnding::Failed(Some(message))
             }
         }
@@ -261,13 +316,17 @@ fn script_error(error: &HostError) -> ScriptError {
 
 /// Hands on what hosts write, those of the first until it has ended, then those of the next.
 fn hand_on(
-    receivers: Vec<(&Target, Receiver<ScriptItem>)>,
+    receivers: Vec<(&Target, Receiver<Told>)>,
     log: &Log,
     endings: &Mutex<Vec<Option<Ending>>>,
 ) {
     for (child, (target, receiver)) in receivers.into_iter().enumerate() {
         for item in receiver {
-            log.write_of(child, unpacked(item, &target.name));
+            let item = match item {
+                Told::Item(item) => unpacked(item, &target.name),
+                Told::Question(pending) => Item::Question(pending),
+            };
+            log.write_of(child, item);
         }
         let mut endings = endings.lock().unwrap_or_else(PoisonError::into_inner);
         let ending = endings.get_mut(child).and_then(Option::take);
@@ -308,6 +367,8 @@ fn unpacked(item: ScriptItem, computer: &str) -> Item {
             Item::Text(stream, text)
         }
         ScriptItem::Information(text, tags) => Item::Information(look::unpacked(text, tags)),
+        // Asked where it came.
+        ScriptItem::Question(_) => Item::Text(TextStream::Debug, String::new()),
     }
 }
 

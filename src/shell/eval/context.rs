@@ -241,6 +241,14 @@ impl Context<'_> {
         self.out.output().read_line(prompt)
     }
 
+    /// Has a question of a job answered.
+    ///
+    /// # Errors
+    /// It was called off, or nobody can be asked.
+    pub fn answer_job(&mut self, pending: &crate::job::Pending) -> Flow {
+        super::output::answer(self.out.output(), pending)
+    }
+
     /// Whether the parameter was given, by name, position or pipeline.
     pub fn is_bound(&self, parameter: &str) -> bool {
         self.call.bound_value(parameter).is_some()

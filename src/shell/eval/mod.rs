@@ -69,7 +69,7 @@ pub use manifest::{Manifest, WantedModule, version_value};
 pub use module::{Exported, Exports, Module, ModuleKind, ModuleValue};
 pub use one_command::cmdlet_of_gnu_name;
 pub use output::{
-    InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream,
+    InformationRecord, Output, Progress, Prompt, Question, Record, TextRecord, TextStream, answer,
     not_interactive,
 };
 pub use preference::action_of;

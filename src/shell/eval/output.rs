@@ -5,6 +5,8 @@ use std::rc::Rc;
 use super::session::Session;
 use crate::error::{Flow, Interrupt};
 use crate::error_record::ErrorRecord;
+use crate::job::Pending;
+pub use crate::question::{Answer, Asked, Prompt, Question};
 pub use crate::stream::{InformationRecord, TextRecord, TextStream};
 use crate::value::Value;
 
@@ -53,28 +55,6 @@ pub enum Record {
     },
     /// Progress.
     Progress(Progress),
-}
-
-/// A question with choices, as `-Confirm` asks.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// The heading.
-    pub caption: String,
-    /// What is asked.
-    pub message: String,
-    /// The choices: `&Yes`, `Yes to &All` ..., each with its help.
-    pub choices: Vec<(String, String)>,
-    /// The choice that Enter takes.
-    pub default: usize,
-}
-
-/// A line to be read, as `Read-Host` asks.
-#[derive(Clone, Debug, Default)]
-pub struct Prompt {
-    /// What stands before the cursor.
-    pub text: String,
-    /// Whether the input is hidden.
-    pub secret: bool,
 }
 
 /// Who receives what a session says. `main`, the prompt and tests each have theirs.
@@ -144,4 +124,25 @@ pub fn not_interactive(question: &str) -> Interrupt {
     .exception("System.Management.Automation.PSInvalidOperationException")
     .help("Give the value as a parameter, or answer beforehand with -Confirm:$false (in bash: -Confirm:false), or -Force where the command has it.")
     .into()
+}
+
+/// Has a question of another host's script answered.
+///
+/// # Errors
+/// The person called it off, or nobody can be asked: the script is told, too.
+pub fn answer(output: &mut dyn Output, pending: &Pending) -> Flow {
+    let answer = match &pending.asked {
+        Asked::Line(prompt) => output.read_line(prompt).map(Answer::Line),
+        Asked::Choice(question) => output.choose(question).map(Answer::Choice),
+    };
+    match answer {
+        Ok(answer) => {
+            pending.answer(answer);
+            Ok(())
+        }
+        Err(interrupt) => {
+            pending.answer(Answer::None);
+            Err(interrupt)
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! What a job writes, kept until somebody takes it.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::parcel::Parcel;
+use super::pending::Pending;
 use crate::error::{ErrorCategory, Flow, Position, ShellError};
 use crate::error_record::ErrorRecord;
 use crate::host_message::{Colour, HostMessage};
@@ -21,6 +23,8 @@ pub enum Item {
     Text(TextStream, String),
     /// A record of the information stream.
     Information(InformationParcel),
+    /// A question, behind which nothing comes until it is answered.
+    Question(Arc<Pending>),
 }
 
 /// A record of the information stream on its way to another thread.

@@ -7,6 +7,7 @@
 mod factory;
 mod item;
 pub mod parcel;
+mod pending;
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -24,6 +25,7 @@ use super::value::{EnumType, EnumValue, Name, Native, Value};
 pub use factory::{Ending, Log, SessionFactory};
 pub use item::{ErrorParcel, InformationParcel, Item, Look};
 use parcel::Parcel;
+pub use pending::Pending;
 
 /// `System.Management.Automation.JobState`.
 pub static JOB_STATE: EnumType = EnumType {

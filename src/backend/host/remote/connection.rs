@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::frame;
 use super::protocol::{Hello, Reply, Request, ToFar, ToNear, VERSION};
 use super::refusal;
+use super::script::ScriptAnswer;
 use crate::ssh::{SshAddress, no_ssh, program, without_ctrl_c};
 use crate::{Category, HostError};
 
@@ -252,6 +253,15 @@ impl Connection {
     pub fn cancel(&mut self, id: u64) -> Result<(), HostError> {
         let sent = frame::write(&mut self.to, &ToFar::Cancel(id));
         sent.map_err(|error| self.lost("while a request was to be ended", Some(&error)))
+    }
+
+    /// Answers a question of the script that a request runs.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn say(&mut self, id: u64, answer: ScriptAnswer) -> Result<(), HostError> {
+        let sent = frame::write(&mut self.to, &ToFar::Say(id, answer));
+        sent.map_err(|error| self.lost("while a question was answered", Some(&error)))
     }
 
     /// The next message for a request, if one comes soon.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::files::{FileReply, FileWork};
-use super::script::{ScriptEnding, ScriptItem, ScriptWork};
+use super::script::{ScriptAnswer, ScriptEnding, ScriptItem, ScriptWork};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Comparison, Preview, Trust};
 use crate::model::{
@@ -19,7 +19,7 @@ use crate::{Event, HostError};
 
 /// The version that this program speaks. Ends with different first numbers do not understand each other; a higher second number adds
 /// requests.
-pub const VERSION: (u32, u32) = (1, 3);
+pub const VERSION: (u32, u32) = (1, 4);
 
 /// The first message of the far end. What it holds stays readable in all versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +121,8 @@ pub enum ToFar {
     },
     /// The request with this number is to end.
     Cancel(u64),
+    /// The answer to the question of the script that the request with this number runs (since 1.4).
+    Say(u64, ScriptAnswer),
 }
 
 /// A message to the near end.

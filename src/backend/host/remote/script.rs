@@ -1,6 +1,7 @@
 //! Scripts that run at a far host: what is sent there, and what comes back. Values travel as CLIXML, the text in which PowerShell
 //! itself sends objects to another computer; nothing here looks into it.
 
+use std::fmt;
 use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,6 +42,12 @@ pub struct ScriptWork {
     /// Somebody watches what it writes: it is a line of a prompt.
     #[serde(default)]
     pub watched: bool,
+    /// Somebody answers what it asks (since 1.4).
+    #[serde(default)]
+    pub asks: bool,
+    /// The columns of the near end's screen (since 1.4).
+    #[serde(default)]
+    pub width: Option<u16>,
 }
 
 /// What a script writes.
@@ -54,6 +61,49 @@ pub enum ScriptItem {
     Text(ScriptStream, String),
     /// A record of the information stream and its tags.
     Information(String, Vec<String>),
+    /// A question; the script waits for the answer (since 1.4).
+    Question(ScriptQuestion),
+}
+
+/// What a script asks the person at the near end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptQuestion {
+    /// A line.
+    Line {
+        /// What stands before the cursor.
+        text: String,
+        /// What is typed is not shown.
+        secret: bool,
+    },
+    /// One of several choices.
+    Choice {
+        /// The heading.
+        caption: String,
+        /// What is asked.
+        message: String,
+        /// The choices, each with its help.
+        choices: Vec<(String, String)>,
+        /// The number of the one that Enter takes.
+        default: usize,
+    },
+}
+
+/// What the person answered.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptAnswer {
+    /// A line; `None` at the end of the input.
+    Line(Option<String>),
+    /// The number of a choice.
+    Choice(usize),
+    /// The question was called off.
+    None,
+}
+
+// It may be a password.
+impl fmt::Debug for ScriptAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ScriptAnswer")
+    }
 }
 
 /// A stream of text.
@@ -117,13 +167,22 @@ pub enum ScriptEnding {
 
 /// Who runs scripts at the far end.
 pub trait Scripts {
-    /// Runs one. What it writes is told at once; `false`: nobody listens any more. It stops soon after `ends` is set.
+    /// Runs one. What it writes is told at once. It stops soon after `ends` is set.
     fn run(
         &mut self,
         work: ScriptWork,
         ends: &Arc<AtomicBool>,
-        tell: &mut dyn FnMut(ScriptItem) -> bool,
+        near: &mut dyn Listener,
     ) -> ScriptEnding;
+}
+
+/// Who hears what a script writes, and answers what it asks.
+pub trait Listener {
+    /// Tells something that was written; `false`: nobody listens any more.
+    fn tell(&mut self, item: ScriptItem) -> bool;
+
+    /// Asks, and waits for the answer.
+    fn ask(&mut self, question: ScriptQuestion) -> ScriptAnswer;
 }
 
 /// A connection over which scripts run, one after the other, in one session at the far end.
@@ -189,7 +248,7 @@ impl ScriptConnection {
         &self.0.hello.host
     }
 
-    /// Runs a script until it ends or `stop` is set. What it writes is handed to `tell` as it comes.
+    /// Runs a script until it ends or `stop` is set. What it writes and asks is handed to `listener` as it comes.
     ///
     /// # Errors
     /// The connection is lost; what the script had done by then stands.
@@ -197,13 +256,21 @@ impl ScriptConnection {
         &mut self,
         work: ScriptWork,
         stop: &AtomicBool,
-        tell: &mut dyn FnMut(ScriptItem),
+        listener: &mut dyn Listener,
     ) -> Result<ScriptEnding, HostError> {
         let id = self.0.ask(Request::Script(Box::new(work)))?;
         let mut stopped: Option<Instant> = None;
         loop {
             match self.0.hear(id, "while a script ran there")? {
-                Heard::Message(ToNear::Item(_, item)) => tell(*item),
+                Heard::Message(ToNear::Item(_, item)) => match *item {
+                    ScriptItem::Question(question) => {
+                        let answer = listener.ask(question);
+                        self.0.say(id, answer)?;
+                    }
+                    item => {
+                        listener.tell(item);
+                    }
+                },
                 Heard::Message(ToNear::Done(_, reply)) => match reply? {
                     Reply::Script(ending) => return Ok(ending),
                     _ => return Err(super::refusal::bad_answer(self.0.name())),

@@ -3479,7 +3479,7 @@ _iovsh_files() {
 
 _iovsh() {
     local _iovsh_text _iovsh_quote _iovsh_outside _iovsh_replaced index count word name command='' waiting='' literal='' position=0
-    local prefix='' current program
+    local prefix='' current program computer=''
     local -a _iovsh_words host=()
     COMPREPLY=()
     _iovsh_split
@@ -3509,6 +3509,7 @@ _iovsh() {
                     ;;
             esac
         elif [[ -n $waiting ]]; then
+            [[ $waiting != computername ]] || computer=$word
             waiting=''
         elif [[ -z $literal && $word == -- ]]; then
             literal=yes
@@ -3516,6 +3517,8 @@ _iovsh() {
             name=${word//-/}
             name=${name,,}
             [[ ${_iovsh_values[$command.$name]-} == '-' ]] || waiting=$name
+        elif [[ -z $literal && $word =~ ^(--computer-name=|-[Cc]omputer[Nn]ame:)(.*)$ ]]; then
+            computer=${BASH_REMATCH[2]}
         elif [[ -n $literal || ! $word =~ ^--?[A-Za-z] ]]; then
             ((position++))
         fi
@@ -3580,7 +3583,7 @@ _iovsh() {
             local line
             while IFS= read -r line; do
                 _iovsh_add "${line%%$'\t'*}" "$prefix"
-            done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" 2>/dev/null)
+            done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" "$computer" 2>/dev/null)
             ;;
         *)
             # Of a list the last value is being typed; none of these words has a comma.

@@ -105,8 +105,14 @@ fn run(invocation: &Invocation) -> i32 {
             command,
             parameter,
             word,
+            computer,
         } => {
-            return complete(invocation.host.as_deref(), command, parameter, word);
+            // The values of the line that decide what is offered.
+            let given = computer
+                .iter()
+                .map(|computer| ("ComputerName".to_owned(), computer.clone()));
+            let given: Vec<_> = given.collect();
+            return complete(invocation.host.as_deref(), command, parameter, word, &given);
         }
         _ => {}
     }
@@ -466,8 +472,14 @@ fn history_file() -> Option<std::path::PathBuf> {
     Some(state.join("iovsh/history"))
 }
 
-/// `--complete CMDLET -PARAMETER WORD`: a line for each candidate, with its description behind a tab.
-fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i32 {
+/// `--complete CMDLET -PARAMETER WORD [COMPUTER]`: a line for each candidate, with its description behind a tab.
+fn complete(
+    host: Option<&str>,
+    command: &str,
+    parameter: &str,
+    word: &str,
+    given: &[iovsh::shell::complete::Given],
+) -> i32 {
     let mut printer = Printer::of_process();
     let name = parameter.trim_start_matches('-');
     let command = cmdlet_of_gnu_name(cmdlets::all(), command).unwrap_or(command);
@@ -486,7 +498,9 @@ fn complete(host: Option<&str>, command: &str, parameter: &str, word: &str) -> i
         return 1;
     };
     let _patience = interrupt::within(COMPLETION);
-    for candidate in completions::words_for(parameter, word, |typed| completer(&services, typed)) {
+    services.waits_for_glimpses(COMPLETION);
+    let ask = |typed: &str| services.ask(completer, typed, given);
+    for candidate in completions::words_for(parameter, word, ask) {
         printer.line(&format!(
             "{}\t{}",
             completions::encoded(&candidate.text),

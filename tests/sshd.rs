@@ -77,6 +77,74 @@ fn a_command_acts_at_the_hosts_that_are_named() {
 }
 
 #[test]
+fn tab_in_bash_and_zsh_offers_what_is_there() {
+    let Some(sshd) = Sshd::shared() else { return };
+    for (words, expected) in [
+        (
+            &["--host", "ssh://far2", "--complete", "Get-VM", "-Name", "w"][..],
+            "web1 web2",
+        ),
+        (
+            &[
+                "--host",
+                "ssh://home",
+                "--complete",
+                "Get-VM",
+                "-Name",
+                "a",
+                "fleet",
+            ],
+            "app1 app2",
+        ),
+        // Nobody is asked for a password or about a key, and nothing is said: a line is being typed.
+        (
+            &[
+                "--host",
+                "ssh://locked",
+                "--complete",
+                "Get-VM",
+                "-Name",
+                "",
+            ],
+            "",
+        ),
+        (
+            &[
+                "--host",
+                "ssh://home",
+                "--complete",
+                "Get-VM",
+                "-Name",
+                "",
+                "strange",
+            ],
+            "",
+        ),
+        (
+            &[
+                "--host",
+                "ssh://home",
+                "--complete",
+                "Get-VM",
+                "-Name",
+                "",
+                "nowhere",
+            ],
+            "",
+        ),
+    ] {
+        let output = sshd.words(words).output().unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        let names: Vec<&str> = shown
+            .lines()
+            .filter_map(|line| line.split('\t').next())
+            .collect();
+        assert_eq!(names.join(" "), expected, "{words:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{words:?}");
+    }
+}
+
+#[test]
 fn scripts_run_there() {
     let Some(sshd) = Sshd::start() else { return };
     scripts::run_all("far1", "shared", |text| sshd.run("ssh://home", text));

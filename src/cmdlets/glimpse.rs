@@ -9,7 +9,7 @@ use iovsh_backend::{Host, Scope, State};
 use iovsh_base::interrupt;
 
 /// So long somebody who types can wait without noticing much.
-const WAIT: Duration = Duration::from_millis(300);
+pub const WAIT: Duration = Duration::from_millis(300);
 
 /// So long what was seen is not looked at again.
 const FRESH: Duration = Duration::from_secs(3);
@@ -54,9 +54,15 @@ impl Glimpses {
         self.lock().seen.clear();
     }
 
-    /// What is seen of the host within a moment, or was seen before; nothing where that is not so. `host` is the host where it is open,
+    /// What is seen of the host within `wait`, or was seen before; nothing where that is not so. `host` is the host where it is open,
     /// and `opener` opens it where it is not.
-    pub fn of(&self, scope: &Scope, host: Option<Arc<dyn Host>>, opener: &Opener) -> State {
+    pub fn of(
+        &self,
+        scope: &Scope,
+        host: Option<Arc<dyn Host>>,
+        opener: &Opener,
+        wait: Duration,
+    ) -> State {
         let mut inner = self.lock();
         let known = |inner: &Inner, longest: Duration| {
             let mut seen = inner.seen.iter();
@@ -75,7 +81,7 @@ impl Glimpses {
         let waited = self
             .0
             .looked
-            .wait_timeout_while(inner, WAIT, |inner| inner.looks);
+            .wait_timeout_while(inner, wait, |inner| inner.looks);
         let (inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
         known(&inner, STALE).unwrap_or_default()
     }
@@ -130,14 +136,14 @@ mod tests {
             ..Scope::default()
         };
         let glimpses = Glimpses::default();
-        assert!(glimpses.of(&scope, None, &opener).vms.is_empty());
+        assert!(glimpses.of(&scope, None, &opener, WAIT).vms.is_empty());
         go.send(()).unwrap();
-        while glimpses.of(&scope, None, &opener).vms.is_empty() {}
+        while glimpses.of(&scope, None, &opener, WAIT).vms.is_empty() {}
         assert!(
             glimpses.host().is_some(),
             "it is open for whoever comes next"
         );
         // What was seen is there without anybody being asked.
-        assert!(!glimpses.of(&scope, None, &opener).vms.is_empty());
+        assert!(!glimpses.of(&scope, None, &opener, WAIT).vms.is_empty());
     }
 }

@@ -227,10 +227,10 @@ impl Place {
         });
     }
 
-    /// What completion sees of the host, without a wait and without a question.
-    pub fn glimpse(&self, scope: &Scope) -> State {
+    /// What completion sees of the host within `wait`, without a question.
+    pub fn glimpse(&self, scope: &Scope, wait: Duration) -> State {
         let host = self.host.borrow().clone();
-        self.glimpses.of(scope, host, &self.opener)
+        self.glimpses.of(scope, host, &self.opener, wait)
     }
 
     /// Forgets it: somebody changes the host.

@@ -15,6 +15,7 @@ use iovsh_base::interrupt;
 use iovsh_shell::cmdlet::{Candidate, Completer};
 use iovsh_shell::complete::Given;
 
+use crate::glimpse;
 use crate::place::{Opener, Place};
 
 /// How many hosts are asked at once, as long as `-ThrottleLimit` says nothing else.
@@ -36,6 +37,8 @@ pub struct Services {
     /// Whether the running command acts at several places.
     several: Cell<bool>,
     throttle: Cell<usize>,
+    /// How long completion waits for a host behind ssh.
+    glimpse_within: Cell<Duration>,
     /// When it was last tried to settle a migration that was cut off.
     tried: RefCell<HashMap<Uuid, Instant>>,
     /// What was warned of in the pipeline with this number.
@@ -56,6 +59,7 @@ impl Services {
             ahead: RefCell::default(),
             several: Cell::new(false),
             throttle: Cell::new(THROTTLE),
+            glimpse_within: Cell::new(glimpse::WAIT),
             tried: RefCell::default(),
             warned: RefCell::default(),
         }
@@ -323,11 +327,16 @@ impl Services {
         found
     }
 
+    /// From now on completion waits so long for a host behind ssh: nothing asks again, and nobody sees what comes later.
+    pub fn waits_for_glimpses(&self, wait: Duration) {
+        self.glimpse_within.set(wait);
+    }
+
     /// What is known of the host, for somebody who types and does not wait: of one behind ssh what was seen a moment ago.
     pub fn glimpse(&self, scope: &Scope) -> State {
         let place = self.here();
         if place.is_by_ssh() {
-            return place.glimpse(scope);
+            return place.glimpse(scope, self.glimpse_within.get());
         }
         let host = place.host().ok();
         host.and_then(|host| host.snapshot(scope).ok())

@@ -133,9 +133,14 @@ impl Sshd {
 
     /// An iovsh that uses this ssh.
     pub fn command(&self, host: &str, text: &str) -> Command {
+        self.words(&["--host", host, "--command", text])
+    }
+
+    /// The same with words of its own.
+    pub fn words(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_iovsh"));
         command
-            .args(["--host", host, "--command", text])
+            .args(words)
             .env("IOVSH_SSH", self.path("ssh"))
             .env("IOVSH_STATE_DIR", self.path("near"))
             .env("NO_COLOR", "1")

@@ -248,6 +248,8 @@ fn what_is_typed_is_not_run(terminal: &mut Terminal) {
         "iovsh Get-VM '-x[$(>M)]' \t",
         "iovsh Get-VM --name='$(>M)\t'",
         "iovsh '$(>M)' -Name \t",
+        "iovsh Get-VM -ComputerName '$(>M)' -Name \t",
+        "iovsh Get-VM --computer-name='x[$(>M)]' -Name \t",
     ] {
         terminal.line(typed);
     }
@@ -274,6 +276,18 @@ fn hosts_options_and_lists(terminal: &mut Terminal) {
         terminal.line("iovsh Set-VMNetw\t -VMName d\t"),
         ["Set-VMNetworkAdapter", "-VMName", "d b"]
     );
+    // What there is at the host that the line names.
+    for (at, words) in [
+        ("-ComputerName hv2", &["-ComputerName", "hv2"][..]),
+        ("-ComputerName:hv2", &["-ComputerName:hv2"]),
+        ("--computer-name=hv2", &["--computer-name=hv2"]),
+        ("-ComputerName hv2,hv3", &["-ComputerName", "hv2,hv3"]),
+    ] {
+        let called = terminal.line(&format!("iovsh --host sim:fleet Get-VM {at} -Name b\t"));
+        let expected = ["--host", "sim:fleet", "Get-VM"];
+        let expected = expected.iter().chain(words).chain(&["-Name", "build1"]);
+        assert!(called.iter().eq(expected), "{called:?}: {}", terminal.seen);
+    }
 }
 
 #[test]

@@ -434,7 +434,7 @@ _iovsh_files() {
 
 _iovsh() {
     local _iovsh_text _iovsh_quote _iovsh_outside _iovsh_replaced index count word name command='' waiting='' literal='' position=0
-    local prefix='' current program
+    local prefix='' current program computer=''
     local -a _iovsh_words host=()
     COMPREPLY=()
     _iovsh_split
@@ -464,6 +464,7 @@ _iovsh() {
                     ;;
             esac
         elif [[ -n $waiting ]]; then
+            [[ $waiting != computername ]] || computer=$word
             waiting=''
         elif [[ -z $literal && $word == -- ]]; then
             literal=yes
@@ -471,6 +472,8 @@ _iovsh() {
             name=${word//-/}
             name=${name,,}
             [[ ${_iovsh_values[$command.$name]-} == '-' ]] || waiting=$name
+        elif [[ -z $literal && $word =~ ^(--computer-name=|-[Cc]omputer[Nn]ame:)(.*)$ ]]; then
+            computer=${BASH_REMATCH[2]}
         elif [[ -n $literal || ! $word =~ ^--?[A-Za-z] ]]; then
             ((position++))
         fi
@@ -535,7 +538,7 @@ _iovsh() {
             local line
             while IFS= read -r line; do
                 _iovsh_add "${line%%$'\t'*}" "$prefix"
-            done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" 2>/dev/null)
+            done < <("$program" "${host[@]}" --complete "$command" "-$waiting" "$word" "$computer" 2>/dev/null)
             ;;
         *)
             # Of a list the last value is being typed; none of these words has a comma.
@@ -560,7 +563,7 @@ _iovsh() {
   setopt localoptions extendedglob nocasematch
   local -a cmdlets parameters options positions host names shown
   local -A values gnu
-  local command='' waiting='' literal='' word parameter line name program
+  local command='' waiting='' literal='' computer='' word parameter line name program
   integer index position=1
   cmdlets=(
 @CMDLETS@
@@ -599,12 +602,15 @@ _iovsh() {
           ;;
       esac
     elif [[ -n $waiting ]]; then
+      [[ $waiting != computername ]] || computer=$word
       waiting=''
     elif [[ -z $literal && $word == -- ]]; then
       literal=yes
     elif [[ -z $literal && $word == (-|--)[A-Za-z][A-Za-z0-9-]# ]]; then
       parameter=${(L)word//-/}
       [[ $values[$parameter] == '-' ]] || waiting=$parameter
+    elif [[ -z $literal && $word == (#b)(--computer-name=|-ComputerName:)(*) ]]; then
+      computer=$match[2]
     elif [[ -n $literal || $word != (-|--)[A-Za-z]* ]]; then
       ((position++))
     fi
@@ -653,7 +659,7 @@ _iovsh() {
   case $values[$waiting] in
     ''|'-') _files ;;
     '@')
-      for line in ${(f)"$("$program" $host --complete $command -$waiting "${(Q)PREFIX}" 2>/dev/null)"}; do
+      for line in ${(f)"$("$program" $host --complete $command -$waiting "${(Q)PREFIX}" "$computer" 2>/dev/null)"}; do
         name=${line%%$'\t'*}
         # What is shown has its escapes; what is inserted is the name.
         shown+=("${name//\\0134/\\}  ${line#*$'\t'}")

@@ -43,6 +43,8 @@ pub enum Mode {
         parameter: String,
         /// What has been typed of the argument.
         word: String,
+        /// The value of `-ComputerName` on the line.
+        computer: Option<String>,
     },
     /// Print a generated file.
     Generate(String),
@@ -194,7 +196,7 @@ fn command() -> Command {
         .arg(hidden("working-directory").value_name("FOLDER"))
         .arg(hidden("no-logo").action(ArgAction::SetTrue))
         .arg(hidden("generate").value_name("WHAT"))
-        .arg(hidden("complete").num_args(3).allow_hyphen_values(true))
+        .arg(hidden("complete").num_args(3..=4).allow_hyphen_values(true))
         .arg(
             Arg::new("words")
                 .num_args(0..)
@@ -258,11 +260,12 @@ pub fn read(
         }
     } else if let Some(what) = text("generate") {
         Mode::Generate(what)
-    } else if let [command, parameter, word] = strings(&matches, "complete").as_slice() {
+    } else if let [command, parameter, word, at @ ..] = strings(&matches, "complete").as_slice() {
         Mode::Complete {
             command: command.clone(),
             parameter: parameter.clone(),
             word: word.clone(),
+            computer: at.first().filter(|name| !name.is_empty()).cloned(),
         }
     } else if let Some(mut line) = text("command") {
         misplaced::refuse(&words, "the text of -Command", "-Command TEXT")?;

@@ -50,9 +50,10 @@ impl Hosts {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
 
-    /// What a text writes on a host: standard output, then standard error.
-    fn run(&self, host: &str, text: &str) -> (String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_iovsh"))
+    /// What runs a text on a host.
+    fn command(&self, host: &str, text: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iovsh"));
+        command
             .args(["--host", host, "--command", text])
             .env("IOVSH_SSH", self.path("ssh"))
             .env("IOVSH_STATE_DIR", self.path("near"))
@@ -60,9 +61,13 @@ impl Hosts {
             .env("NO_COLOR", "1")
             .env_remove("IOVSH_HOST")
             .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// What a text writes on a host: standard output, then standard error.
+    fn run(&self, host: &str, text: &str) -> (String, String) {
+        let output = self.command(host, text).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (text(&output.stdout), text(&output.stderr))
     }
@@ -116,6 +121,38 @@ fn a_command_acts_at_the_hosts_that_are_named_in_their_order() {
     ] {
         assert_eq!(hosts.fleet(text), lines, "{text}");
     }
+}
+
+/// The exit code is the worst of all hosts, and says it where one of them, or what was named, could not be looked at.
+#[test]
+fn a_diagnosis_of_several_hosts_ends_after_the_last() {
+    let hosts = Hosts::new();
+    for (words, code, findings) in [
+        ("-ComputerName hv1, hv2", 0, 2),
+        ("-ComputerName hv3, hv1", 2, 2),
+        ("-ComputerName hv1, hv3", 2, 2),
+        ("-ComputerName hv1, nohost", 3, 1),
+        ("nobody", 3, 0),
+        ("no*", 3, 0),
+        ("-SwitchName nothing", 3, 0),
+        ("-NetAdapterName nothing", 3, 0),
+    ] {
+        let text =
+            format!("Test-VMHostIov {words} -ExitCode | ForEach-Object {{ $_.Code }}; exit 9");
+        let output = hosts.command("sim:fleet", &text).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{words}: {output:?}");
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(shown.lines().count(), findings, "{words}: {shown}");
+    }
+    assert!(
+        hosts
+            .run(
+                "sim:fleet",
+                "(Test-VMHostIov nobody -ErrorAction Ignore).Code"
+            )
+            .0
+            .is_empty()
+    );
 }
 
 #[test]

@@ -154,7 +154,8 @@ impl IovFinding {
 /// ------ ----
 /// Passed Ready
 /// ```
-/// For monitoring, the exit code is 0, 1 with warnings and 2 with obstacles: `iovsh Test-VMHostIov -ExitCode`.
+/// For monitoring, the exit code is 0, 1 with warnings, 2 with obstacles, and 3 where a host, or what was named on it, could not be
+/// looked at: `iovsh Test-VMHostIov -ExitCode`.
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Test", noun = "VMHostIov", module = "Iovsh", default_set = "VM", impact = Medium, output = IovFinding)]
 pub struct TestVmHostIov {
@@ -169,16 +170,52 @@ pub struct TestVmHostIov {
     net_adapter_name: Given<Vec<String>>,
     /// Does what can be done about it from here.
     fix: bool,
-    /// Ends the session with 0, with 1 where there are warnings, and with 2 where there are obstacles.
+    /// Ends the session, after the last host, with 0, with 1 where there are warnings, with 2 where there are obstacles, and with 3 where
+    /// something could not be looked at.
     exit_code: bool,
     #[flatten]
     remote: Remote,
+    /// The worst that was found on any host.
+    #[state]
+    worst: Option<Severity>,
+    /// A host was asked about what is not there.
+    #[state]
+    looked_at_nothing: bool,
 }
 
 impl Cmdlet for TestVmHostIov {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        match self.walk(cx) {
+            // Monitoring is told by the exit code, which is given at the end.
+            Err(Interrupt::Error(error)) if self.exit_code && !error.ends_script => {
+                cx.error(*error)
+            }
+            walked => walked,
+        }
+    }
+
+    fn end(&mut self, cx: &mut Context) -> Flow {
+        if !self.exit_code || cx.is_what_if() {
+            return Ok(());
+        }
+        let is_unknown = self.looked_at_nothing || cx.has_failed();
+        Err(Interrupt::Exit(match self.worst {
+            Some(Severity::Obstacle) => 2,
+            _ if is_unknown => 3,
+            Some(Severity::Warning) => 1,
+            None | Some(Severity::Note) => 0,
+        }))
+    }
+}
+
+impl TestVmHostIov {
+    /// Walks over the host where the command is.
+    fn walk(&mut self, cx: &mut Context) -> Flow {
         let mut seen = Seen::look(cx)?;
-        let about = self.about(cx, &seen.state)?;
+        let Some(about) = self.about(cx, &seen.state)? else {
+            self.looked_at_nothing = true;
+            return Ok(());
+        };
         if self.fix {
             let mut intents: Vec<Intent> = Vec::new();
             let repairs = seen
@@ -199,6 +236,7 @@ impl Cmdlet for TestVmHostIov {
             seen = Seen::look(cx)?;
         }
         let found = seen.findings(&about);
+        self.worst = found.iter().map(|f| f.severity).chain(self.worst).max();
         let computer = computer_name(cx)?;
         for finding in &found {
             cx.emit(IovFinding::new(finding, &computer).into_value())?;
@@ -206,37 +244,28 @@ impl Cmdlet for TestVmHostIov {
         if found.is_empty() {
             cx.emit(IovFinding::passed(&seen.state, &computer).into_value())?;
         }
-        if !self.exit_code {
-            return Ok(());
-        }
-        let worst = found.iter().map(|finding| finding.severity).max();
-        Err(Interrupt::Exit(match worst {
-            None | Some(Severity::Note) => 0,
-            Some(Severity::Warning) => 1,
-            Some(Severity::Obstacle) => 2,
-        }))
+        Ok(())
     }
-}
 
-impl TestVmHostIov {
-    fn about(&self, cx: &mut Context, state: &State) -> Flow<About> {
+    /// What is to be looked at; `None` where nothing of what was named is there.
+    fn about(&self, cx: &mut Context, state: &State) -> Flow<Option<About>> {
         if let Some(names) = self.vm_name.as_deref() {
             let vms = selection::by_name(cx, &state.vms, names)?;
             let ids: BTreeSet<_> = vms.iter().map(|vm| vm.id).collect();
-            return Ok(About::vms(state, ids));
+            return Ok((!ids.is_empty()).then(|| About::vms(state, ids)));
         }
         if let Some(names) = self.switch_name.as_deref() {
             let all = iovsh_backend::policy::switches(state);
             let found = selection::by_name(cx, &all, names)?;
-            let names = found.iter().map(|switch| switch.name.clone()).collect();
-            return Ok(About::switches(state, names));
+            let names: BTreeSet<_> = found.iter().map(|switch| switch.name.clone()).collect();
+            return Ok((!names.is_empty()).then(|| About::switches(state, names)));
         }
         if let Some(names) = self.net_adapter_name.as_deref() {
             let found = selection::nics(cx, state, names, false)?;
-            let names = found.iter().map(|link| link.name.to_string()).collect();
-            return Ok(About::nics(state, names));
+            let names: BTreeSet<_> = found.iter().map(|link| link.name.to_string()).collect();
+            return Ok((!names.is_empty()).then(|| About::nics(state, names)));
         }
-        Ok(About::everything())
+        Ok(Some(About::everything()))
     }
 }
 

@@ -249,6 +249,12 @@ impl Context<'_> {
         super::output::answer(self.out.output(), pending)
     }
 
+    /// Whether the command has written an error so far.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.call.failed.get()
+    }
+
     /// Whether the parameter was given, by name, position or pipeline.
     pub fn is_bound(&self, parameter: &str) -> bool {
         self.call.bound_value(parameter).is_some()

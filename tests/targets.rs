@@ -34,6 +34,8 @@ struct Witness {
     changes: AtomicUsize,
     /// The changes with these numbers, from 1, are refused.
     refused: Mutex<RangeInclusive<usize>>,
+    /// At the look with this number, from 1, the machine with this name is gone.
+    vanishes: Mutex<Option<(usize, &'static str)>>,
 }
 
 impl Witness {
@@ -43,6 +45,7 @@ impl Witness {
             looks: AtomicUsize::new(0),
             changes: AtomicUsize::new(0),
             refused: Mutex::new(0..=0),
+            vanishes: Mutex::default(),
         })
     }
 
@@ -72,7 +75,13 @@ impl Machine for Witness {
     }
 
     fn observe(&self, scope: &Scope) -> Result<State, HostError> {
-        self.looks.fetch_add(1, Ordering::Relaxed);
+        let look = self.looks.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some((at, name)) = *self.vanishes.lock().unwrap()
+            && at == look
+        {
+            self.host
+                .meddle(|world| world.state.vms.retain(|vm| vm.name != name))?;
+        }
         self.host.observe(scope)
     }
 
@@ -148,6 +157,41 @@ fn a_command_looks_at_the_host_three_times() {
         let looks = counted(line);
         assert!(looks <= 3, "{line}: {looks} looks");
     }
+}
+
+/// What Get-VM gives is looked up once for all that came at the same time, and not once for each.
+#[test]
+fn a_command_that_reads_looks_once_for_all_its_objects() {
+    let host = fresh();
+    let (made, _) = host.run(
+        "1..60 | ForEach-Object { New-VM \"many$_\" -NoVHD -MemoryStartupBytes 32MB } | Out-Null; $vms = Get-VM many*",
+    );
+    assert!(!made.contains(" × "), "{made}");
+    for reads in [
+        "Get-VMProcessor",
+        "Get-VMMemory",
+        "Get-VMFirmware",
+        "Get-VMComPort",
+        "Get-VMIntegrationService",
+        "Get-VMNetworkAdapter",
+        "Get-VMHardDiskDrive",
+        "Measure-VM -ErrorAction Ignore",
+    ] {
+        let line = format!("Get-VM many* | {reads} | Out-Null");
+        let (shown, looks) = host.run(&line);
+        assert!(!shown.contains(" × "), "{line}\n{shown}");
+        // A look is good for half a second, which a busy machine may need for a part of them.
+        assert!(looks <= 15, "{line}: {looks} looks");
+    }
+}
+
+#[test]
+fn a_machine_that_goes_while_it_is_waited_for_has_not_come() {
+    let host = fresh();
+    *host.vanishes.lock().unwrap() = Some((3, "web2"));
+    let (shown, _) = host.run("Wait-VM web2 -Timeout 60 -Passthru | ForEach-Object Name");
+    assert!(shown.contains("Vm.NotFound"), "{shown}");
+    assert!(!shown.lines().any(|line| line == "web2"), "{shown}");
 }
 
 #[test]

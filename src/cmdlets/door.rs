@@ -57,6 +57,9 @@ pub trait Hosts {
     /// Carries intents out, a target each, in one transaction; `then` gets what became of each. A failure is written as a
     /// non-terminating error, and the others get their turn.
     ///
+    /// Whatever was seen so far is looked at anew, by a command that waits for something to come.
+    fn look_anew(&mut self) -> Flow;
+
     /// Of a command that gets pipeline input the intents of all objects are one transaction, which is carried out when the input
     /// ends. Where `-WhatIf`, `-Confirm` or `-Verbose` is in force each is shown, asked about and carried out by itself, without a
     /// question when `force` is set (as long as `-Confirm` does not want one).
@@ -150,10 +153,9 @@ impl Hosts for Context<'_> {
 
     fn try_snapshot(&mut self, scope: &Scope) -> Flow<Result<Arc<State>, HostError>> {
         let services = services(self)?;
-        let may_be_old = self.spec().should_process;
         let by = (self.stage(), self.programs_started());
         let place = services.here();
-        if let Some(seen) = place.seen(by, scope).filter(|_| may_be_old) {
+        if let Some(seen) = place.seen(by, scope) {
             return Ok(Ok(seen));
         }
         let host = self.host()?;
@@ -168,15 +170,18 @@ impl Hosts for Context<'_> {
             };
         }
         warn_of(self, state.distrust.iter().chain(&state.unread))?;
-        if may_be_old {
-            place.has_seen(by, scope, &state);
-        }
+        place.has_seen(by, scope, &state);
         Ok(Ok(state))
     }
 
     fn snapshot(&mut self, scope: &Scope) -> Flow<Arc<State>> {
         let state = self.try_snapshot(scope)?;
         Ok(state.map_err(|error| shell_error(&error))?)
+    }
+
+    fn look_anew(&mut self) -> Flow {
+        services(self)?.here().forget_seen();
+        Ok(())
     }
 
     fn change_all(&mut self, scope: &Scope, force: bool, intents: Vec<Intent>, then: Then) -> Flow {

@@ -16,7 +16,7 @@ pub type Opener = Arc<dyn Fn(bool) -> Result<Arc<dyn Host>, HostError> + Send + 
 /// What [`Host::recover`] gives.
 pub type Recovered = Result<Option<Recovery>, HostError>;
 
-/// A look at the host that a command which changes it may use again, for the other objects that it gets.
+/// A look at the host that a command may use again, for the other objects that it gets.
 struct Seen {
     /// Whose look: the command's place in its pipeline, and how many programs the session had started.
     by: (u64, u64),

@@ -73,6 +73,9 @@ pub struct Scope {
     /// With [`Scope::vms`]: what only the guests can tell, addresses of their adapters and memory demand (libvirt's balloon
     /// statistics, the guest agent, the kernel's neighbour tables). No plan needs it.
     pub guests: bool,
+    /// With [`Scope::guests`]: only the guests of these VMs are asked. `None`: all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guests_of: Option<Vec<Uuid>>,
     /// With [`Scope::vms`]: what the running VMs have used. No plan needs it.
     #[serde(default)]
     pub usage: bool,
@@ -116,6 +119,7 @@ impl Scope {
         pci: PciDetail::None,
         files: true,
         guests: false,
+        guests_of: None,
         usage: false,
         checkpoints: false,
         nics: false,
@@ -173,6 +177,7 @@ impl Scope {
         pci: PciDetail::None,
         files: false,
         guests: false,
+        guests_of: None,
         usage: false,
         checkpoints: false,
         nics: false,
@@ -198,11 +203,35 @@ impl Scope {
             pci: self.pci.max(other.pci),
             files: self.files || other.files,
             guests: self.guests || other.guests,
+            guests_of: self.union_of_guests(other),
             usage: self.usage || other.usage,
             checkpoints: self.checkpoints || other.checkpoints,
             nics: self.nics || other.nics,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
         }
+    }
+}
+
+impl Scope {
+    /// Whether the guest of this VM is asked.
+    #[must_use]
+    pub fn asks_guest_of(&self, vm: Uuid) -> bool {
+        let only = self.guests_of.as_ref();
+        self.guests && only.is_none_or(|only| only.contains(&vm))
+    }
+
+    /// The guests that either asks, in order; `None` for all, and where none is asked.
+    fn union_of_guests(&self, other: &Self) -> Option<Vec<Uuid>> {
+        if !self.guests && !other.guests {
+            return None;
+        }
+        let mut all: Vec<Uuid> = Vec::new();
+        for asking in [self, other].into_iter().filter(|scope| scope.guests) {
+            all.extend(asking.guests_of.as_ref()?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
     }
 }
 

@@ -492,7 +492,7 @@ fn view(world: &World, scope: &Scope) -> State {
     if scope.vms > VmDetail::None {
         state.vms = world.vms(
             scope.vms >= VmDetail::Definitions,
-            scope.guests,
+            |vm| scope.asks_guest_of(vm),
             scope.usage,
         );
     }

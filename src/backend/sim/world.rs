@@ -293,9 +293,15 @@ impl World {
     }
 
     /// The VMs as libvirt would list them.
-    pub(super) fn vms(&self, definitions: bool, guests: bool, usage: bool) -> Vec<Vm> {
+    pub(super) fn vms(
+        &self,
+        definitions: bool,
+        is_asked: impl Fn(Uuid) -> bool,
+        usage: bool,
+    ) -> Vec<Vm> {
         let mut vms = self.state.vms.clone();
         for vm in &mut vms {
+            let guests = is_asked(vm.id);
             let guest = self.guests.get(&vm.id);
             let stored = vm.facts.clone();
             vm.facts = self.facts(vm, guests);

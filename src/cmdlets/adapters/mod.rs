@@ -7,7 +7,7 @@ mod targets;
 
 pub use output::{Handed, adapter, emit};
 pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
-pub use targets::{chosen, chosen_by_names, fits, machines, no_adapter, of_objects};
+pub use targets::{chosen, chosen_by_names, fits, found, machines, no_adapter, of_objects};
 
 use crate::door::{Hosts, Outcome};
 use crate::types::VmNetworkAdapter;

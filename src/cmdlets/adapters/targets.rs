@@ -13,11 +13,6 @@ use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
 
 const VMS: Scope = Scope {
-    host: false,
-    links: false,
-    functions: iovsh_backend::VfDetail::None,
-    bridges: false,
-    networks: false,
     vms: VmDetail::Full,
     ..Scope::NOTHING
 };
@@ -72,12 +67,22 @@ pub fn machines(
     objects: &[Arc<VirtualMachine>],
 ) -> Flow<Vec<Uuid>> {
     let state = cx.snapshot(&VMS)?;
-    let found = if objects.is_empty() {
-        selection::by_name(cx, &state.vms, names)?
-    } else {
-        of_objects(cx, &state, objects)?
-    };
+    let found = found(cx, &state, names, objects)?;
     Ok(found.into_iter().map(|vm| vm.id).collect())
+}
+
+/// The machines with these names, or behind these objects, in what was seen of the host. One that is not there is an error that is
+/// written.
+pub fn found<'s>(
+    cx: &mut Context,
+    state: &'s State,
+    names: &[String],
+    objects: &[Arc<VirtualMachine>],
+) -> Flow<Vec<&'s Vm>> {
+    match objects {
+        [] => selection::by_name(cx, &state.vms, names),
+        objects => of_objects(cx, state, objects),
+    }
 }
 
 /// The adapters of machines (by name or object) with a name, or behind objects.
@@ -92,11 +97,7 @@ pub fn chosen(
         return behind(adapters);
     }
     let state = cx.snapshot(&VMS)?;
-    let found = if vms.is_empty() {
-        selection::by_name(cx, &state.vms, vm_names)?
-    } else {
-        of_objects(cx, &state, vms)?
-    };
+    let found = found(cx, &state, vm_names, vms)?;
     let names: Option<Vec<String>> = name.map(|name| vec![name.to_owned()]);
     named(cx, &found, names.as_deref())
 }

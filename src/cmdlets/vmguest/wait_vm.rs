@@ -3,7 +3,7 @@
 use crate::complete;
 use crate::door::Hosts;
 use crate::remote::Remote;
-use crate::types::{VirtualMachine, WaitFor};
+use crate::types::{VirtualMachine, WaitFor, uuid};
 use crate::vm::{each, emit};
 use iovsh_backend::Scope;
 use iovsh_backend::model::{Uuid, Vm, VmDetail, VmState};
@@ -41,7 +41,7 @@ pub struct WaitVm {
     passthru: bool,
     /// What is waited for: Heartbeat (without it), IPAddress, Reboot, or MemoryOperations: until the balloon has what it was told.
     r#for: Option<WaitFor>,
-    /// Seconds between two looks; 5 without it.
+    /// Seconds between two looks; 5 without it. 0 is a tenth of a second.
     delay: Option<u16>,
     /// Seconds at most; -1 is for ever, as without it.
     #[param(alias = "TimeoutSec")]
@@ -50,12 +50,6 @@ pub struct WaitVm {
     remote: Remote,
 }
 
-/// What is seen of the guests.
-const GUESTS: Scope = Scope {
-    vms: VmDetail::Full,
-    guests: true,
-    ..Scope::NOTHING
-};
 /// Between two looks when nobody says how long.
 const DELAY: Duration = Duration::from_secs(5);
 /// The first looks come sooner, as what is waited for is often there already, or nearly so.
@@ -76,17 +70,24 @@ impl Cmdlet for WaitVm {
         let wanted = self.r#for.unwrap_or(WaitFor::Heartbeat);
         let most = self
             .delay
-            .map_or(DELAY, |s| Duration::from_secs(u64::from(s)));
-        let mut pause = FIRST.min(most);
+            .map_or(DELAY, |s| Duration::from_secs(u64::from(s)))
+            .max(FIRST);
+        let mut pause = FIRST;
         let mut seen: BTreeMap<Uuid, Seen> = BTreeMap::new();
         let mut missing = machines.clone();
+        let mut gone: Vec<Uuid> = Vec::new();
         loop {
-            let state = cx.snapshot(&GUESTS)?;
-            missing.retain(|id| {
-                let vm = state.vm(*id);
-                // One that is gone will never be there.
-                vm.is_some_and(|vm| !has_come(vm, wanted, seen.entry(*id).or_default()))
-            });
+            let state = cx.snapshot(&scope(wanted, &missing))?;
+            for id in std::mem::take(&mut missing) {
+                match state.vm(id) {
+                    Some(vm) if has_come(vm, wanted, seen.entry(id).or_default()) => {}
+                    Some(_) => missing.push(id),
+                    None => {
+                        gone.push(id);
+                        cx.error(self.removed(id))?;
+                    }
+                }
+            }
             if missing.is_empty() {
                 break;
             }
@@ -100,17 +101,41 @@ impl Cmdlet for WaitVm {
             cx.settle();
             let rest = until.map(|until| until.saturating_duration_since(Instant::now()));
             cx.pause(rest.map_or(pause, |rest| rest.min(pause)))?;
+            cx.look_anew()?;
             pause = pause.saturating_mul(2).min(most);
         }
         let come: Vec<Uuid> = machines
             .into_iter()
-            .filter(|id| !missing.contains(id))
+            .filter(|id| !missing.contains(id) && !gone.contains(id))
             .collect();
         if self.passthru {
             emit(cx, &come)
         } else {
             Ok(())
         }
+    }
+}
+
+impl WaitVm {
+    /// The error for a machine that somebody removed while it was waited for.
+    fn removed(&self, id: Uuid) -> ShellError {
+        let object = self.vm.iter().find(|vm| uuid(vm.id) == id);
+        let name = object.map_or_else(|| id.to_string(), |vm| vm.name.clone());
+        let message = format!("The virtual machine '{name}' was removed meanwhile.");
+        ShellError::new("Vm.NotFound", ErrorCategory::ObjectNotFound, message)
+            .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+            .target(name.as_str())
+            .help("See what there is: Get-VM.")
+    }
+}
+
+/// What is seen of the machines. Only for addresses their guests are asked, of those that have none so far.
+fn scope(wanted: WaitFor, missing: &[Uuid]) -> Scope {
+    Scope {
+        vms: VmDetail::Full,
+        guests: wanted == WaitFor::IPAddress,
+        guests_of: (wanted == WaitFor::IPAddress).then(|| missing.to_vec()),
+        ..Scope::NOTHING
     }
 }
 

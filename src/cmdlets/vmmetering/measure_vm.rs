@@ -5,7 +5,7 @@ use crate::complete;
 use crate::door::{Hosts, computer_name};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmMeteringReport};
-use crate::vm::each;
+use crate::vm::found;
 use iovsh_backend::policy::vm::metering::{uncounted, usage};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -41,10 +41,10 @@ pub struct MeasureVm {
 
 impl Cmdlet for MeasureVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let machines = each(cx, &self.name, &self.vm)?;
         let state = cx.snapshot(&USAGE)?;
+        let machines = found(cx, &state, &self.name, &self.vm)?;
         let computer = computer_name(cx)?;
-        for vm in machines.iter().filter_map(|id| state.vm(*id)) {
+        for vm in machines {
             let Some(metering) = vm.settings().metering else {
                 let message = format!("The use of '{}' is not counted.", vm.name);
                 let error =

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::model::{GuestFacts, MacAddress, Service, State};
+use crate::model::{GuestFacts, MacAddress, Scope, Service, State, Vm};
 
 use super::super::libvirt::{DomainRef, Hypervisor};
 use super::Look;
@@ -15,9 +15,10 @@ use super::Look;
 /// How long a guest's agent has to answer.
 const AGENT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Fills in addresses and memory demand of the VMs that are in `state` already.
-pub(super) fn observe(look: &Look<'_>, state: &mut State) {
-    if !state.vms.iter().any(|vm| vm.state.is_active()) {
+/// Fills in addresses and memory demand of the VMs that are in `state` already, and whose guests the scope asks.
+pub(super) fn observe(look: &Look<'_>, scope: &Scope, state: &mut State) {
+    let is_asked = |vm: &Vm| vm.state.is_active() && scope.asks_guest_of(vm.id);
+    if !state.vms.iter().any(is_asked) {
         return;
     }
     let libvirt = &look.host.libvirt;
@@ -30,7 +31,7 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
     let with_agent = state
         .vms
         .iter()
-        .filter(|vm| vm.state.is_active() && vm.facts.agent == Some(true))
+        .filter(|vm| is_asked(vm) && vm.facts.agent == Some(true))
         .filter(|vm| vm.settings().services.has(Service::Facts));
     let asked: Vec<DomainRef> = with_agent
         .map(|vm| DomainRef {
@@ -61,7 +62,7 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) {
         .zip(answers)
         .filter_map(|(domain, answer)| Some((domain.uuid, addresses(&answer.ok()?))))
         .collect();
-    for vm in state.vms.iter_mut().filter(|vm| vm.state.is_active()) {
+    for vm in state.vms.iter_mut().filter(|vm| is_asked(vm)) {
         let kibibytes = demands.get(vm.id.as_bytes());
         vm.facts.memory_demand = kibibytes.map(|k| k.saturating_mul(1024));
         vm.facts.guest = systems.get(vm.id.as_bytes()).cloned();

@@ -66,7 +66,7 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     if scope.vms > VmDetail::None {
         vms::observe(&look, scope.vms, &mut state)?;
         if scope.guests {
-            guests::observe(&look, &mut state);
+            guests::observe(&look, scope, &mut state);
         }
         if scope.usage {
             usage::observe(&look, &mut state);

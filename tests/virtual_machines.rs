@@ -143,13 +143,119 @@ fn what_makes_no_sense_is_refused() {
         ),
         ("Set-VMComPort web1 1 '\\\\.\\pipe\\x'", "Vm.PathInvalid"),
         ("Set-VMComPort web1 3 /run/x", "InvalidParameter"),
+        ("Set-VMComPort web1, web2 1 /run/x", "Vm.PathInvalid"),
+        (
+            "Get-VMComPort web1 | Set-VMComPort -Path /run/x",
+            "Vm.PathInvalid",
+        ),
         ("Get-VMBios web1", "Vm.WrongGeneration"),
+        ("Set-VMBios web1 -StartupOrder CD", "Vm.WrongGeneration"),
+        (
+            "Set-VMFirmware web2 -FirstBootDevice (Get-VMHardDiskDrive web1)[0]",
+            "Vm.FirmwareInvalid",
+        ),
+        (
+            "Set-VMFirmware web1 -EnableSecureBoot On; Set-VMFirmware web1 -Uefi $false",
+            "Vm.FirmwareInvalid",
+        ),
+        ("Set-VMMemory web1 -Priority 101", "InvalidParameter"),
+        ("Set-VMMemory web1 -Priority -1", "InvalidParameter"),
+        ("Set-VMMemory web1 -Buffer 4", "InvalidParameter"),
+        ("Set-VMMemory web1 -Buffer 2001", "InvalidParameter"),
+        ("Set-VM web1 -AutomaticStartDelay -1", "InvalidParameter"),
+        ("Set-VM web1 -ProcessorCount 0", "InvalidParameter"),
+        ("Set-VMVideo web1 Single 0 0", "InvalidParameter"),
+        ("Set-VMVideo web1 Single 1024 65535", "InvalidParameter"),
         (
             "Set-VM web1 -DynamicMemory -StaticMemory",
             "InvalidParameter",
         ),
     ] {
         assert_eq!(refused(&host, script), id, "{script}");
+    }
+}
+
+/// A machine of generation 1 has a BIOS, and whatever is said of UEFI is refused.
+#[test]
+fn firmware_is_changed_by_the_cmdlet_of_its_generation() {
+    let host = host();
+    shown(
+        &host,
+        "New-VM old1 -MemoryStartupBytes 1GB -Generation 1 -WarningAction SilentlyContinue | Out-Null",
+    );
+    for (script, id) in [
+        (
+            "Set-VMFirmware old1 -EnableSecureBoot On",
+            "Vm.WrongGeneration",
+        ),
+        ("Set-VMFirmware old1 -Uefi $true", "Vm.WrongGeneration"),
+        (
+            "Set-VMFirmware old1 -FirstBootDevice (Get-VMNetworkAdapter old1)",
+            "Vm.WrongGeneration",
+        ),
+        ("Set-VMBios old1 -StartupOrder CD", ""),
+    ] {
+        assert_eq!(refused(&host, script), id, "{script}");
+    }
+}
+
+#[test]
+fn keys_that_have_no_effect_are_told_of() {
+    let host = host();
+    let warns = |words: &str| {
+        shown(
+            &host,
+            &format!(
+                "Set-VMFirmware web1 {words} -WarningVariable w -WarningAction SilentlyContinue; $w.Count"
+            ),
+        )
+    };
+    let template = "-SecureBootTemplate MicrosoftUEFICertificateAuthority";
+    assert_eq!(warns(template), "1");
+    assert_eq!(warns(&format!("{template} -EnableSecureBoot On")), "0");
+    assert_eq!(warns(template), "0");
+    assert_eq!(warns("-SecureBootTemplate MicrosoftWindows"), "1");
+    assert_eq!(
+        refused(
+            &host,
+            "Set-VMFirmware web1 -SecureBootTemplate MicrosoftWindows -SecureBootTemplateId 272e7447-90a4-4563-a4b9-8e4ab00526ce"
+        ),
+        "NotSupported"
+    );
+}
+
+#[test]
+fn a_change_of_parts_is_handed_on_as_those_parts() {
+    let host = host();
+    let ports = "@(Get-VMComPort web1 2; Get-VMComPort web2 1) | Set-VMComPort -Path '' -Passthru | % { \"$($_.VMName) $($_.Name)\" }";
+    assert_eq!(shown(&host, ports), "web1 COM 2\nweb2 COM 1");
+    let services = "Enable-VMIntegrationService 'Guest Service Interface', VSS web1, web2 -Passthru | % { \"$($_.VMName) $($_.Name)\" }";
+    assert_eq!(
+        shown(&host, services),
+        "web1 Guest Service Interface\nweb1 VSS\nweb2 Guest Service Interface\nweb2 VSS"
+    );
+    // What is behind a port comes back to the same one.
+    let again = "Set-VMComPort web1 2 /run/two.sock; Set-VMComPort web1 2 /run/two.sock; (Get-VMComPort web1 2).Path";
+    assert_eq!(shown(&host, again), "/run/two.sock");
+}
+
+/// What is not there any more is an error wherever its object is used, and nothing else is made of it.
+#[test]
+fn what_is_gone_is_an_error() {
+    let made = "$gone = Get-VM web2; Checkpoint-VM web1 one; $was = Get-VMSnapshot web1 one; \
+        Remove-VMSnapshot web1 one; Remove-VM web2 -Force -WarningAction SilentlyContinue";
+    for (script, id) in [
+        ("Wait-VM -VM $gone -Timeout 30", "Vm.NotFound"),
+        ("Measure-VM -VM $gone", "Vm.NotFound"),
+        ("Set-VMProcessor -VM $gone -Count 1", "Vm.NotFound"),
+        ("Get-VMProcessor -VM $gone", "Vm.NotFound"),
+        ("Start-VM -VM $gone", "Vm.NotFound"),
+        ("Enable-VMResourceMetering -VM $gone", "Vm.NotFound"),
+        ("Get-VMProcessor -VMSnapshot $was", "Checkpoint.NotFound"),
+        ("Get-VMFirmware -VMSnapshot $was", "Checkpoint.NotFound"),
+    ] {
+        let host = host();
+        assert_eq!(refused(&host, &format!("{made}; {script}")), id, "{script}");
     }
 }
 

@@ -1,7 +1,9 @@
 //! Errors for parameters that cannot be read or do not go together, and the values that several cmdlets read from text.
 
 use iovsh_backend::model::{MacAddress, ParseError, VlanId};
+use iovsh_shell::argument::Nullable;
 use iovsh_shell::error::{ErrorCategory, ShellError};
+use std::ops::RangeInclusive;
 
 /// The error for parameters that do not fit, with what to give instead.
 pub fn parameter(message: impl Into<String>, next_step: &str) -> ShellError {
@@ -11,6 +13,32 @@ pub fn parameter(message: impl Into<String>, next_step: &str) -> ShellError {
         message.into(),
     )
     .help(next_step)
+}
+
+/// A number of this range; `None` when it was not given.
+///
+/// # Errors
+/// `InvalidParameter`.
+pub fn number<N: TryFrom<i64>>(
+    value: Nullable<impl Into<i64> + Copy>,
+    parameter_name: &str,
+    range: RangeInclusive<i64>,
+) -> Result<Option<N>, ShellError> {
+    let Some(number) = value.map(Into::into) else {
+        return Ok(None);
+    };
+    let fits = Some(number).filter(|number| range.contains(number));
+    match fits.and_then(|number| N::try_from(number).ok()) {
+        Some(number) => Ok(Some(number)),
+        None => Err(parameter(
+            format!(
+                "{parameter_name} is a number from {} to {}, and not {number}.",
+                range.start(),
+                range.end()
+            ),
+            "Give a number in that range.",
+        )),
+    }
 }
 
 /// A MAC address in any of the usual notations.

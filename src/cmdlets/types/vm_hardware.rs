@@ -6,7 +6,7 @@ use iovsh_derive::PsObject;
 
 use super::{
     BootDevice, ConsoleMode, DvdDrive, HardDiskDrive, IpProtocolPreference, OnOffState,
-    ResolutionType, VmNetworkAdapter, guid, on_off,
+    ResolutionType, VmNetworkAdapter, guid, on_off, uuid,
 };
 use iovsh_backend::model::{self, BootKind, BootOrder, SerialPort, Uuid, Vm};
 use iovsh_shell::argument::{Guid, mismatch};
@@ -386,7 +386,14 @@ fn of_kind(vm: &Vm, kind: BootKind) -> Vec<model::BootDevice> {
 
 /// What a parameter of type `VMComponentObject` takes: something to boot from.
 #[derive(Clone, Debug)]
-pub struct BootFrom(pub model::BootDevice);
+pub struct BootFrom {
+    /// The machine that it belongs to: a drive is in the same place in many of them.
+    pub vm: Uuid,
+    /// That machine's name.
+    pub vm_name: String,
+    /// The device.
+    pub device: model::BootDevice,
+}
 
 impl Argument for BootFrom {
     const TYPE: ParameterType = ParameterType::Of("Microsoft.HyperV.PowerShell.VMComponentObject");
@@ -396,15 +403,27 @@ impl Argument for BootFrom {
             let place = id.rsplit('\\').next().unwrap_or_default();
             model::BootDevice::Drive(place.to_lowercase())
         };
-        let source = Arc::<VmBootSource>::from_value(value).map(|object| object.source.clone());
+        let of = |vm: Uuid, vm_name: &str, device| Self {
+            vm,
+            vm_name: vm_name.to_owned(),
+            device,
+        };
+        let source = Arc::<VmBootSource>::from_value(value)
+            .map(|source| of(uuid(source.vm_id), &source.vm_name, source.source.clone()));
         source
             .or_else(|_| {
                 let adapter = Arc::<VmNetworkAdapter>::from_value(value)?;
-                Ok(model::BootDevice::Adapter(adapter.alias.clone()))
+                let device = model::BootDevice::Adapter(adapter.alias.clone());
+                Ok(of(adapter.vm, &adapter.vm_name, device))
             })
-            .or_else(|_: ShellError| Ok(place(&Arc::<HardDiskDrive>::from_value(value)?.id)))
-            .or_else(|_: ShellError| Ok(place(&Arc::<DvdDrive>::from_value(value)?.id)))
-            .map(Self)
+            .or_else(|_: ShellError| {
+                let drive = Arc::<HardDiskDrive>::from_value(value)?;
+                Ok(of(uuid(drive.vm_id), &drive.vm_name, place(&drive.id)))
+            })
+            .or_else(|_: ShellError| {
+                let drive = Arc::<DvdDrive>::from_value(value)?;
+                Ok(of(uuid(drive.vm_id), &drive.vm_name, place(&drive.id)))
+            })
             .map_err(|_: ShellError| {
                 mismatch(value, "drive or network adapter of a virtual machine")
             })

@@ -18,8 +18,9 @@ pub(super) mod targets;
 
 use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
+pub use crate::adapters::found;
 pub use output::emit;
-pub use targets::{each, names_of as named};
+pub use targets::{change_as_wanted, each, names_of as named};
 
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[

@@ -111,9 +111,7 @@ impl Cmdlet for SetVm {
             )
             .into());
         }
-        let count = self
-            .processor_count
-            .map(|count| u32::try_from(count).unwrap_or(0));
+        let count = invalid::number(self.processor_count, "-ProcessorCount", 1..=1024)?;
         let dynamic = match (self.dynamic_memory, self.static_memory) {
             (true, _) => Some(true),
             (_, true) => Some(false),
@@ -128,9 +126,11 @@ impl Cmdlet for SetVm {
             autostart: start.map(|action| action == StartAction::Start),
             start_if_running: start == Some(StartAction::StartIfRunning),
             ran: self.ran_at_shutdown,
-            start_delay: self
-                .automatic_start_delay
-                .map(|seconds| u32::try_from(seconds).unwrap_or(0)),
+            start_delay: invalid::number(
+                self.automatic_start_delay,
+                "-AutomaticStartDelay",
+                0..=i64::from(i32::MAX),
+            )?,
             stop_action: self.automatic_stop_action.map(Into::into),
             hardware: hardware::Changes {
                 name: self.new_vm_name.clone(),

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::output::emit;
+pub use crate::adapters::machines as each;
 use crate::complete;
 use crate::door::{Hosts, Outcome};
 use crate::remote::Remote;
-use crate::selection;
 use crate::types::{VirtualMachine, uuid};
 use iovsh_backend::model::{Uuid, VmDetail};
 use iovsh_backend::policy::Intent;
@@ -53,20 +53,6 @@ impl Machines {
     }
 }
 
-/// The ids of the machines with these names, or behind these objects.
-pub fn each(
-    cx: &mut Context,
-    names: &[String],
-    objects: &[Arc<VirtualMachine>],
-) -> Flow<Vec<Uuid>> {
-    if !objects.is_empty() {
-        return Ok(objects.iter().map(|vm| uuid(vm.id)).collect());
-    }
-    let state = cx.snapshot(&MACHINES)?;
-    let found = selection::by_name(cx, &state.vms, names)?;
-    Ok(found.into_iter().map(|vm| vm.id).collect())
-}
-
 /// Changes each of these machines as `intent` says of its name, without a question where `force` is set, and emits those where it
 /// was done when that was asked for.
 pub fn change_each(
@@ -76,17 +62,31 @@ pub fn change_each(
     passthru: bool,
     intent: impl Fn(String) -> Intent,
 ) -> Flow {
+    let wanted = machines.into_iter().map(|id| (id, ())).collect();
+    let then = move |cx: &mut Context, done: &[Uuid]| {
+        if passthru { emit(cx, done) } else { Ok(()) }
+    };
+    change_as_wanted(cx, wanted, force, |name, ()| intent(name), then)
+}
+
+/// Changes each of these machines as `intent` makes of its name and what is wanted of it; `then` gets those where it was done.
+pub fn change_as_wanted<T>(
+    cx: &mut Context,
+    wanted: Vec<(Uuid, T)>,
+    force: bool,
+    intent: impl Fn(String, T) -> Intent,
+    then: impl FnOnce(&mut Context, &[Uuid]) -> Flow + 'static,
+) -> Flow {
+    let (machines, wanted): (Vec<Uuid>, Vec<T>) = wanted.into_iter().unzip();
     let names = names_of(cx, &machines)?;
-    let intents = names.into_iter().map(intent).collect();
+    let intents = names.into_iter().zip(wanted);
+    let intents = intents.map(|(name, wanted)| intent(name, wanted)).collect();
     let then = move |cx: &mut Context, outcomes: &[Outcome]| {
-        if !passthru {
-            return Ok(());
-        }
         let done = machines.into_iter().zip(outcomes);
         let done: Vec<Uuid> = done
             .filter_map(|(id, o)| o.is_done().then_some(id))
             .collect();
-        emit(cx, &done)
+        then(cx, &done)
     };
     cx.change_all(&Scope::PLAN, force, intents, Box::new(then))
 }

@@ -1,8 +1,9 @@
 //! `Get-VMBios`.
 
-use super::generation::refusal;
 use super::targets::Owners;
+use crate::door::Hosts;
 use crate::types::{VmBios, VmSnapshot};
+use iovsh_backend::policy::vm::hardware::of_generation;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
@@ -39,9 +40,9 @@ impl Cmdlet for GetVmBios {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let owners = self.owners.or_checkpoint(cx, self.vm_snapshot.as_ref())?;
         for owner in owners {
-            match refusal(&owner, 1) {
-                Some(error) => cx.error(error)?,
-                None => cx.emit(VmBios::new(&owner).into_value())?,
+            match of_generation(&owner.vm, 1) {
+                Err(error) => cx.refuse(&error)?,
+                Ok(()) => cx.emit(VmBios::new(&owner).into_value())?,
             }
         }
         Ok(())

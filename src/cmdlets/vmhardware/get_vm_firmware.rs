@@ -1,8 +1,9 @@
 //! `Get-VMFirmware`.
 
-use super::generation::refusal;
 use super::targets::Owners;
+use crate::door::Hosts;
 use crate::types::{VmFirmware, VmSnapshot};
+use iovsh_backend::policy::vm::hardware::of_generation;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::Flow;
@@ -42,9 +43,9 @@ impl Cmdlet for GetVmFirmware {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let owners = self.owners.or_checkpoint(cx, self.vm_snapshot.as_ref())?;
         for owner in owners {
-            match refusal(&owner, 2) {
-                Some(error) => cx.error(error)?,
-                None => cx.emit(VmFirmware::new(&owner).into_value())?,
+            match of_generation(&owner.vm, 2) {
+                Err(error) => cx.refuse(&error)?,
+                Ok(()) => cx.emit(VmFirmware::new(&owner).into_value())?,
             }
         }
         Ok(())

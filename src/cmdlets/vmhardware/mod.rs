@@ -3,7 +3,6 @@
 mod com_ports;
 mod disable_vm_tpm;
 mod enable_vm_tpm;
-mod generation;
 mod get_vm_bios;
 mod get_vm_com_port;
 mod get_vm_firmware;

@@ -1,8 +1,9 @@
 //! `Set-VMComPort`.
 
 use super::com_ports::no_such_port;
-use super::targets::{Owners, change};
+use super::targets::{Owners, change_parts};
 use crate::types::{OnOffState, VmComPort, uuid};
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -29,7 +30,7 @@ pub struct SetVmComPort {
     #[param(set = "VMName", position = 1, mandatory)]
     #[param(set = "VMObject", mandatory)]
     number: i32,
-    /// A Unix socket on the host, which QEMU makes. Empty: the first port is a terminal of the host, the second leads nowhere.
+    /// A Unix socket on the host, which QEMU makes; each port has one of its own. Empty: the first port is a terminal of the host, the second leads nowhere.
     #[param(position = 2, allow_empty_string)]
     path: Option<String>,
     #[param(no_effect = "a debugger in the guest is told in the guest which port to use.")]
@@ -40,29 +41,29 @@ pub struct SetVmComPort {
 
 impl Cmdlet for SetVmComPort {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let numbers: Vec<u8> = match self.vm_com_port.as_slice() {
-            [] => match self.number {
-                1 => vec![1],
-                2 => vec![2],
-                _ => return Err(no_such_port()),
-            },
-            ports => ports.iter().map(|port| port.number).collect(),
-        };
-        let mut changes = Changes::default();
-        if let Some(path) = &self.path {
-            let path = Some(path.clone()).filter(|path| !path.is_empty());
-            let ports = numbers
-                .iter()
-                .map(|number| (number.saturating_sub(1), path.clone()));
-            changes.hardware.serial = ports.collect();
+        let objects = self.vm_com_port.iter();
+        let mut ports: Vec<(Uuid, u8)> = objects
+            .map(|port| (uuid(port.vm_id), port.number))
+            .collect();
+        if ports.is_empty() {
+            let number = u8::try_from(self.number).ok();
+            let number = number.filter(|number| [1, 2].contains(number));
+            let number = number.ok_or_else(no_such_port)?;
+            let machines = self.owners.ids(cx, std::iter::empty())?;
+            ports.extend(machines.into_iter().map(|id| (id, number)));
         }
-        let machines = self
-            .owners
-            .ids(cx, self.vm_com_port.iter().map(|part| uuid(part.vm_id)))?;
-        change(cx, machines, &changes, self.passthru, |owner| {
-            let ports = [1, 2].map(|number| VmComPort::new(owner, number));
-            let changed = ports.into_iter().filter(|port| !port.path.is_empty());
-            changed.map(Emit::into_value).collect()
+        let path = self.path.as_ref();
+        let changes = |numbers: &[u8]| {
+            let mut changes = Changes::default();
+            if let Some(path) = path {
+                let path = Some(path.clone()).filter(|path| !path.is_empty());
+                let ports = numbers.iter().map(|number| number.saturating_sub(1));
+                changes.hardware.serial = ports.map(|port| (port, path.clone())).collect();
+            }
+            changes
+        };
+        change_parts(cx, ports, changes, self.passthru, |owner, number| {
+            VmComPort::new(owner, number).into_value()
         })
     }
 }

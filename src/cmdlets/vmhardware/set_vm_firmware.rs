@@ -1,16 +1,17 @@
 //! `Set-VMFirmware`.
 
-use super::targets::{Owners, change};
+use super::targets::{MACHINES, Owners, change};
+use crate::door::Hosts;
 use crate::types::{
     BootFrom, ConsoleMode, IpProtocolPreference, OnOffState, TEMPLATES, VmFirmware, uuid,
 };
-use iovsh_backend::model::{BootOrder, Uuid};
+use iovsh_backend::model::{BootOrder, Uuid, Vm};
 use iovsh_backend::policy::vm::hardware::FirmwareChanges;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::{Guid, Nullable};
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ pub struct SetVmFirmware {
     first_boot_device: Option<BootFrom>,
     /// Whether only what is signed is booted.
     enable_secure_boot: Nullable<OnOffState>,
-    /// Whose keys are trusted: MicrosoftWindows or MicrosoftUEFICertificateAuthority; edk2's variables have both.
+    /// Whose keys are trusted: MicrosoftUEFICertificateAuthority, or MicrosoftWindows; edk2's variables have both at once, and Secure Boot must be on.
     secure_boot_template: Option<String>,
     /// The same by its id.
     secure_boot_template_id: Nullable<Guid>,
@@ -66,19 +67,32 @@ pub struct SetVmFirmware {
 
 impl Cmdlet for SetVmFirmware {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.is_known_template()?;
+        let template = self.template()?;
         let secure_boot = self.enable_secure_boot.map(|state| state == OnOffState::On);
-        let sources: Vec<_> = self.boot_order.iter().map(|from| from.0.clone()).collect();
+        let order = self.boot_order.iter();
+        let order: Vec<_> = order.map(|from| from.device.clone()).collect();
+        let first = self.first_boot_device.as_ref();
         let mut changes = Changes::default();
         changes.hardware.firmware = FirmwareChanges {
             uefi: self.uefi,
             secure_boot,
-            boot: Some(BootOrder::Devices(sources)).filter(|_| !self.boot_order.is_empty()),
-            first: self.first_boot_device.as_ref().map(|from| from.0.clone()),
+            boot: Some(BootOrder::Devices(order)).filter(|_| !self.boot_order.is_empty()),
+            first: first.map(|from| from.device.clone()),
         };
-        let machines = self
+        let mut machines = self
             .owners
             .ids(cx, self.vm_firmware.iter().map(|part| uuid(part.vm_id)))?;
+        let state = cx.snapshot(&MACHINES)?;
+        let devices = self.boot_order.iter().chain(first);
+        for vm in machines.clone().iter().filter_map(|id| state.vm(*id)) {
+            if let Some(foreign) = devices.clone().find(|from| from.vm != vm.id) {
+                cx.error(belongs_elsewhere(vm, foreign))?;
+                machines.retain(|id| *id != vm.id);
+            } else if let Some(template) = template {
+                let starts_signed = secure_boot.unwrap_or(vm.hardware.firmware.secure_boot);
+                self.say_what_is_trusted(cx, vm, template, starts_signed)?;
+            }
+        }
         change(cx, machines, &changes, self.passthru, |owner| {
             vec![VmFirmware::new(owner).into_value()]
         })
@@ -86,25 +100,63 @@ impl Cmdlet for SetVmFirmware {
 }
 
 impl SetVmFirmware {
-    /// Refuses keys that edk2's variables do not have.
-    fn is_known_template(&self) -> Flow {
-        let by_name = |name: &String| {
-            TEMPLATES
-                .iter()
-                .any(|(own, _)| own.eq_ignore_ascii_case(name))
+    /// The keys that were asked for. Those that edk2's variables do not have are refused.
+    fn template(&self) -> Flow<Option<&'static str>> {
+        let name = self.secure_boot_template.as_ref();
+        let id = *self.secure_boot_template_id;
+        let is_meant = |(own, own_id): &&(&str, &str)| {
+            name.is_none_or(|name| own.eq_ignore_ascii_case(name))
+                && id.is_none_or(|id| own_id.parse::<Uuid>() == Ok(uuid(id)))
         };
-        let by_id = |id: Guid| {
-            TEMPLATES
-                .iter()
-                .any(|(_, own)| own.parse::<Uuid>() == Ok(uuid(id)))
-        };
-        let named = self.secure_boot_template.as_ref().is_none_or(by_name);
-        if named && self.secure_boot_template_id.is_none_or(by_id) {
-            return Ok(());
+        if name.is_none() && id.is_none() {
+            return Ok(None);
+        }
+        if let Some((name, _)) = TEMPLATES.iter().find(is_meant) {
+            return Ok(Some(name));
         }
         crate::unsupported::refuse(
             "SecureBootTemplate",
             "edk2 comes with Microsoft's keys; others are enrolled in the guest's firmware by hand.",
         )
+        .map(|()| None)
     }
+
+    /// edk2's variables trust all of Microsoft's keys at once, and only where Secure Boot is on.
+    fn say_what_is_trusted(
+        &self,
+        cx: &mut Context,
+        vm: &Vm,
+        template: &str,
+        starts_signed: bool,
+    ) -> Flow {
+        if !starts_signed {
+            return cx.warning(format!(
+                "'{}' starts without Secure Boot, and trusts no keys: -EnableSecureBoot On goes with -SecureBootTemplate.",
+                vm.name
+            ));
+        }
+        if TEMPLATES.first().is_some_and(|(own, _)| *own == template) {
+            return Ok(());
+        }
+        cx.warning(format!(
+            "'{}' trusts more than {template} says: edk2's variables have the keys of MicrosoftUEFICertificateAuthority too.",
+            vm.name
+        ))
+    }
+}
+
+/// The error for a device of another machine, which has its own in the same place.
+fn belongs_elsewhere(vm: &Vm, from: &BootFrom) -> ShellError {
+    let message = format!(
+        "'{}' cannot boot from a device of '{}'.",
+        vm.name, from.vm_name
+    );
+    ShellError::new(
+        "Vm.FirmwareInvalid",
+        ErrorCategory::InvalidArgument,
+        message,
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .target(vm.name.as_str())
+    .help("Take its own: Get-VM gives its NetworkAdapters, HardDrives and DVDDrives.")
 }

@@ -2,6 +2,7 @@
 
 use super::sizes::size;
 use super::targets::{Owners, change};
+use crate::invalid;
 use crate::types::{VmMemory, uuid};
 use crate::unsupported;
 use iovsh_backend::policy::vm::hardware::MemoryChanges;
@@ -36,7 +37,7 @@ pub struct SetVmMemory {
     /// Objects that Get-VMMemory gave.
     #[param(set = "ResourceObject", position = 0, mandatory, from_pipeline)]
     vm_memory: Vec<Arc<VmMemory>>,
-    /// With dynamic memory: what it is to have beyond what it needs, in percent. Kept and shown: the balloon follows the guest.
+    /// With dynamic memory: what it is to have beyond what it needs, in percent, 5 to 2000. Kept and shown: the balloon follows the guest.
     buffer: Nullable<i32>,
     /// Whether memory comes and goes as the guest needs it.
     dynamic_memory_enabled: Option<bool>,
@@ -58,15 +59,14 @@ pub struct SetVmMemory {
 
 impl Cmdlet for SetVmMemory {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let percent = |value: Nullable<i32>| value.and_then(|number| u32::try_from(number).ok());
         let mut changes = Changes::default();
         changes.hardware.memory = MemoryChanges {
             dynamic: self.dynamic_memory_enabled,
             startup: size(self.startup_bytes)?,
             minimum: size(self.minimum_bytes)?,
             maximum: size(self.maximum_bytes)?,
-            buffer: percent(self.buffer),
-            priority: percent(self.priority),
+            buffer: invalid::number(self.buffer, "-Buffer", 5..=2000)?,
+            priority: invalid::number(self.priority, "-Priority", 0..=100)?,
         };
         let machines = self
             .owners

@@ -79,21 +79,12 @@ const NUMA: &str = "QEMU gives a machine one NUMA node unless its XML says other
 
 impl Cmdlet for SetVmProcessor {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let number = |value: Nullable<i64>, what: &str, most: i64| match *value {
-            Some(number) if !(1..=most).contains(&number) => Err(invalid::parameter(
-                format!("{what} is a number from 1 to {most}."),
-                "Give a number in that range.",
-            )),
-            Some(number) => Ok(u32::try_from(number).ok()),
-            None => Ok(None),
-        };
-        let weight = Nullable(self.relative_weight.map(i64::from));
         let mut changes = Changes::default();
         changes.hardware.processors = ProcessorChanges {
-            count: number(self.count, "-Count", 1024)?,
+            count: invalid::number(self.count, "-Count", 1..=1024)?,
             maximum: self.maximum_count,
-            weight: number(weight, "-RelativeWeight", 10_000)?,
-            limit: number(self.maximum, "-Maximum", 100)?,
+            weight: invalid::number(self.relative_weight, "-RelativeWeight", 1..=10_000)?,
+            limit: invalid::number(self.maximum, "-Maximum", 1..=100)?,
             nested: *self.expose_virtualization_extensions,
         };
         let machines = self

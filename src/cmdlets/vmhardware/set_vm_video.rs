@@ -31,10 +31,10 @@ pub struct SetVmVideo {
     /// Single: this resolution is offered. Default, Maximum: the guest chooses.
     #[param(position = 1)]
     resolution_type: Nullable<ResolutionType>,
-    /// The width in pixels.
+    /// The width in pixels, 640 to 7680.
     #[param(position = 2)]
     horizontal_resolution: Nullable<u16>,
-    /// The height in pixels.
+    /// The height in pixels, 480 to 4320.
     #[param(position = 3)]
     vertical_resolution: Nullable<u16>,
     /// Hands on the object that was changed.
@@ -43,9 +43,19 @@ pub struct SetVmVideo {
 
 impl Cmdlet for SetVmVideo {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let size = (*self.horizontal_resolution).zip(*self.vertical_resolution);
+        let width = self.horizontal_resolution;
+        let width = invalid::number(width, "-HorizontalResolution", 640..=7680)?;
+        let height = self.vertical_resolution;
+        let height = invalid::number(height, "-VerticalResolution", 480..=4320)?;
+        let size = width.zip(height);
+        let is_free = |kind| matches!(kind, ResolutionType::Default | ResolutionType::Maximum);
+        if self.resolution_type.is_some_and(is_free) && (width.is_some() || height.is_some()) {
+            cx.warning(
+                "The guest chooses the resolution: a width and a height go with -ResolutionType Single.",
+            )?;
+        }
         let resolution = match (*self.resolution_type, size) {
-            (Some(ResolutionType::Default | ResolutionType::Maximum), _) => None,
+            (Some(kind), _) if is_free(kind) => None,
             (_, Some(size)) => Some(size),
             (_, None) => {
                 return Err(invalid::parameter(

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::adapters::of_objects;
-use crate::door::{Hosts, Outcome, computer_name};
+use crate::complete;
+use crate::door::{Hosts, computer_name};
 use crate::remote::Remote;
 use crate::types::{Owner, VirtualMachine, VmSnapshot, uuid};
-use crate::vm::{each, named};
-use crate::{complete, selection};
+use crate::vm::{change_as_wanted, each, found};
 use iovsh_backend::model::{Uuid, VmDetail};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_backend::{Scope, State};
 use iovsh_derive::Parameters;
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 use iovsh_shell::value::Value;
 
 /// What finding machines and showing their parts takes.
@@ -49,10 +49,7 @@ impl Owners {
     /// The machines, as they are now.
     pub fn now(&self, cx: &mut Context) -> Flow<Vec<Owner>> {
         let state = cx.snapshot(&MACHINES)?;
-        let found = match self.vm.as_slice() {
-            [] => selection::by_name(cx, &state.vms, &self.vm_name)?,
-            objects => of_objects(cx, &state, objects)?,
-        };
+        let found = found(cx, &state, &self.vm_name, &self.vm)?;
         let computer = computer_name(cx)?;
         let of = |vm: &iovsh_backend::model::Vm| Owner {
             vm: vm.clone(),
@@ -77,6 +74,9 @@ impl Owners {
         };
         let state = cx.snapshot(&scope)?;
         let found = state.checkpoint(uuid(object.vm_id), &object.label);
+        if found.is_none() {
+            cx.error(checkpoint_gone(object))?;
+        }
         let computer = computer_name(cx)?;
         let of = |checkpoint: &iovsh_backend::model::Checkpoint| Owner {
             vm: (*checkpoint.machine).clone(),
@@ -87,11 +87,8 @@ impl Owners {
     }
 }
 
-/// Makes an object of an owner; `None` where it has no such part.
-pub type Show = fn(&Owner) -> Vec<Value>;
-
 /// Emits a part of each of these machines.
-pub fn emit(cx: &mut Context, owners: &[Owner], show: Show) -> Flow {
+pub fn emit(cx: &mut Context, owners: &[Owner], show: impl Fn(&Owner) -> Vec<Value>) -> Flow {
     let mut objects = owners.iter().flat_map(show);
     objects.try_for_each(|object| cx.emit(object))
 }
@@ -102,25 +99,74 @@ pub fn change(
     machines: Vec<Uuid>,
     changes: &Changes,
     passthru: bool,
-    show: Show,
+    show: fn(&Owner) -> Vec<Value>,
 ) -> Flow {
-    let intents = named(cx, &machines)?.into_iter().map(|name| Intent::SetVm {
-        name,
-        changes: Box::new(changes.clone()),
-    });
-    let intents = intents.collect();
-    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+    let wanted = machines.into_iter().map(|id| (id, changes.clone()));
+    change_as_wanted(cx, wanted.collect(), false, set_vm, move |cx, done| {
         if !passthru {
             return Ok(());
         }
-        let done = machines.iter().zip(outcomes);
-        let done: Vec<Uuid> = done
-            .filter_map(|(id, o)| o.is_done().then_some(*id))
-            .collect();
-        let owners = owners_of(cx, &done)?;
+        let owners = owners_of(cx, done)?;
         emit(cx, &owners, show)
-    };
-    cx.change_all(&Scope::PLAN, false, intents, Box::new(then))
+    })
+}
+
+/// Changes parts of machines, those of one machine together, and emits just these where it was done, when that was asked for.
+pub fn change_parts<P: Copy + PartialEq + 'static>(
+    cx: &mut Context,
+    parts: impl IntoIterator<Item = (Uuid, P)>,
+    changes: impl Fn(&[P]) -> Changes,
+    passthru: bool,
+    show: fn(&Owner, P) -> Value,
+) -> Flow {
+    let mut by_machine: Vec<(Uuid, Vec<P>)> = Vec::new();
+    for (id, part) in parts {
+        match by_machine.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, parts)) if parts.contains(&part) => {}
+            Some((_, parts)) => parts.push(part),
+            None => by_machine.push((id, vec![part])),
+        }
+    }
+    let wanted = by_machine.iter().map(|(id, parts)| (*id, changes(parts)));
+    let wanted = wanted.collect();
+    change_as_wanted(cx, wanted, false, set_vm, move |cx, done| {
+        if !passthru {
+            return Ok(());
+        }
+        let owners = owners_of(cx, done)?;
+        emit(cx, &owners, |owner| {
+            let own = by_machine.iter().filter(|(id, _)| *id == owner.vm.id);
+            own.flat_map(|(_, parts)| parts)
+                .map(|part| show(owner, *part))
+                .collect()
+        })
+    })
+}
+
+fn set_vm(name: String, changes: Changes) -> Intent {
+    Intent::SetVm {
+        name,
+        changes: Box::new(changes),
+    }
+}
+
+/// The error for a checkpoint that is not there any more.
+fn checkpoint_gone(object: &VmSnapshot) -> ShellError {
+    let message = format!(
+        "'{}' has no checkpoint '{}' any more.",
+        object.vm_name, object.name
+    );
+    ShellError::new(
+        "Checkpoint.NotFound",
+        ErrorCategory::ObjectNotFound,
+        message,
+    )
+    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+    .target(object.name.as_str())
+    .help(format!(
+        "See what there is: Get-VMSnapshot {}.",
+        quote_argument(&object.vm_name)
+    ))
 }
 
 /// These machines as they are now; one that is gone is left out.

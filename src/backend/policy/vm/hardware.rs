@@ -119,7 +119,7 @@ pub(super) fn parts(
         ),
         (
             format!("Change the serial ports of '{}'", vm.name),
-            Part::Serial(serial(vm, &changes.serial)?),
+            Part::Serial(serial(state, vm, &changes.serial)?),
         ),
         (
             format!("Change the display of '{}'", vm.name),
@@ -365,9 +365,52 @@ fn memory(vm: &Vm, changes: &MemoryChanges, settings: &mut VmSettings) -> Result
     })
 }
 
+/// Refuses to speak of a BIOS where the VM has UEFI, and the other way round: a VM of generation 1 has the one, one of generation 2 the
+/// other.
+///
+/// # Errors
+/// `Vm.WrongGeneration`.
+pub fn of_generation(vm: &Vm, generation: u8) -> Result<(), HostError> {
+    let own = vm.settings().generation;
+    if own == generation {
+        return Ok(());
+    }
+    let (has, other) = if own == 1 {
+        ("a BIOS", "VMBios")
+    } else {
+        ("UEFI firmware", "VMFirmware")
+    };
+    let message = format!(
+        "'{}' is a virtual machine of generation {own}, which has {has}.",
+        vm.name
+    );
+    Err(
+        HostError::new("Vm.WrongGeneration", Category::InvalidOperation, message)
+            .target(vm.name.clone())
+            .next_step(format!("Use Get-{other} and Set-{other} for it.")),
+    )
+}
+
 fn firmware(vm: &Vm, changes: &FirmwareChanges) -> Result<Firmware, HostError> {
     let now = &vm.hardware.firmware;
+    match changes.boot {
+        _ if *changes == FirmwareChanges::default() => return Ok(now.clone()),
+        // A BIOS knows kinds of devices, UEFI knows devices.
+        Some(BootOrder::Kinds(_)) => of_generation(vm, 1)?,
+        Some(BootOrder::Devices(_)) | None => of_generation(vm, 2)?,
+    }
     let secure_boot = changes.secure_boot.unwrap_or(now.secure_boot);
+    if secure_boot && changes.uefi == Some(false) {
+        let message = format!(
+            "'{}' is to start with Secure Boot, which a BIOS does not have.",
+            vm.name
+        );
+        let next = format!(
+            "Give up both: Set-VMFirmware {} -EnableSecureBoot Off -Uefi $false.",
+            word(&vm.name)
+        );
+        return Err(invalid("Vm.FirmwareInvalid", vm, message, &next));
+    }
     let uefi = changes.uefi.unwrap_or(now.uefi) || secure_boot;
     let mut boot = changes.boot.clone().unwrap_or_else(|| now.boot.clone());
     if let Some(first) = &changes.first {
@@ -417,7 +460,11 @@ fn tpm(vm: &Vm, wanted: Option<bool>) -> Option<String> {
     }
 }
 
-fn serial(vm: &Vm, changes: &[(u8, Option<String>)]) -> Result<Vec<SerialPort>, HostError> {
+fn serial(
+    state: &State,
+    vm: &Vm,
+    changes: &[(u8, Option<String>)],
+) -> Result<Vec<SerialPort>, HostError> {
     let mut ports = vm.hardware.serial.clone();
     for (number, path) in changes {
         let at = usize::from(*number);
@@ -437,7 +484,40 @@ fn serial(vm: &Vm, changes: &[(u8, Option<String>)]) -> Result<Vec<SerialPort>, 
             };
         }
     }
+    for (number, path) in changes {
+        if let Some(path) = path {
+            is_free(state, vm, &ports, (*number, path))?;
+        }
+    }
     Ok(ports)
+}
+
+/// Refuses a socket that is behind another port: QEMU makes it anew, and who was there before is cut off.
+fn is_free(
+    state: &State,
+    vm: &Vm,
+    own: &[SerialPort],
+    (number, path): (u8, &String),
+) -> Result<(), HostError> {
+    let leads_there =
+        |port: &SerialPort| matches!(port, SerialPort::Socket(other) if other == path);
+    let others = state.vms.iter().filter(|other| other.id != vm.id);
+    let all = others.map(|other| (other, other.hardware.serial.as_slice()));
+    for (holder, ports) in all.chain([(vm, own)]) {
+        let mut ports = (0_u8..).zip(ports);
+        let taken =
+            ports.find(|(at, port)| leads_there(port) && (holder.id != vm.id || *at != number));
+        if let Some((at, _)) = taken {
+            let message = format!(
+                "'{path}' is behind COM {} of '{}'.",
+                at.saturating_add(1),
+                holder.name
+            );
+            let next = "Give each port a socket of its own.";
+            return Err(invalid("Vm.PathInvalid", vm, message, next));
+        }
+    }
+    Ok(())
 }
 
 /// A display that was asked for can be looked at, from the host itself.

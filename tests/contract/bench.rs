@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use iovsh::backend::commit::{Options, Report, Silent, commit, recover, transact};
-use iovsh::backend::host::remote::RemoteHost;
+use iovsh::backend::commit::{Options, Report, Silent, commit};
+use iovsh::backend::host::remote::{RemoteHost, SshAddress};
 use iovsh::backend::host::{LocalHost, serve};
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::model::{DirectBoot, NetAdapter, PhysicalFunction, SwitchType, Uuid, Vm};
@@ -22,7 +22,12 @@ use crate::sshd::Sshd;
 
 /// A host with two SR-IOV NICs of igb's kind, and a guest to boot.
 pub struct Bench {
-    pub host: Arc<dyn Machine>,
+    /// The host as cmdlets have it.
+    door: Arc<dyn Host>,
+    /// The machine itself, where that is this one.
+    machine: Option<Arc<dyn Machine>>,
+    /// A real kernel answers.
+    is_real: bool,
     /// The NIC that scenarios take.
     pub nic: String,
     boot: Option<DirectBoot>,
@@ -36,7 +41,7 @@ pub struct Bench {
 
 /// Where a host is asked from.
 enum From {
-    /// From the same process.
+    /// From this process; the host may be another one all the same.
     Here,
     /// From the other end of a connection.
     Far,
@@ -58,7 +63,9 @@ impl Bench {
             let world = fixture("default").expect("the default fixture");
             let host = Arc::new(SimMachine::in_memory(world));
             return Self {
-                host,
+                door: Arc::new(LocalHost::new(host.clone())),
+                machine: Some(host),
+                is_real: false,
                 nic: "enp1s0f0".to_owned(),
                 boot: None,
                 patience: Duration::from_secs(5),
@@ -66,25 +73,52 @@ impl Bench {
                 from: From::Here,
             };
         }
-        assert_eq!(choice, "local", "IOVSH_CONTRACT_HOST is sim or local");
+        let nic = variable("IOVSH_CONTRACT_NIC", "enp1s0");
+        let (patience, pause) = (Duration::from_secs(300), Duration::from_secs(2));
+        if let Some(address) = choice.strip_prefix("ssh://") {
+            let address = SshAddress::parse(address).expect("an address of ssh");
+            return Self {
+                door: Arc::new(RemoteHost::open(address, false).expect("the host answers")),
+                machine: None,
+                is_real: true,
+                nic,
+                boot: None,
+                patience,
+                pause,
+                from: From::Here,
+            };
+        }
+        assert_eq!(
+            choice, "local",
+            "IOVSH_CONTRACT_HOST is sim, local or ssh://NAME"
+        );
         let file =
             |name: &str| format!("{}/{name}", variable("IOVSH_CONTRACT_GUEST", "/srv/guest"));
         let command_line = std::fs::read_to_string(file("cmdline"))
             .unwrap_or_default()
             .trim()
             .to_owned();
+        let machine = Arc::new(LinuxMachine::local());
         Self {
-            host: Arc::new(LinuxMachine::local()),
-            nic: variable("IOVSH_CONTRACT_NIC", "enp1s0"),
+            door: Arc::new(LocalHost::new(machine.clone())),
+            machine: Some(machine),
+            is_real: true,
+            nic,
             boot: Some(DirectBoot {
                 kernel: file("vmlinuz"),
                 initrd: Some(file("initrd.img")),
                 command_line,
             }),
-            patience: Duration::from_secs(300),
-            pause: Duration::from_secs(2),
+            patience,
+            pause,
             from: From::Here,
         }
+    }
+
+    /// The machine itself.
+    pub fn machine(&self) -> &Arc<dyn Machine> {
+        let machine = self.machine.as_ref();
+        machine.expect("only scenarios at the prompt run against a host that is elsewhere")
     }
 
     /// The same, as it is from the other end of a connection. `None` on a real host, whose own end is tried there: the connection
@@ -128,8 +162,10 @@ impl Bench {
             ))
         });
         let host = SimMachine::open("default", folder.path()).expect("the default fixture");
+        let host = Arc::new(host);
         Some(Self {
-            host: Arc::new(host),
+            door: Arc::new(LocalHost::new(host.clone())),
+            machine: Some(host),
             from: From::Ssh {
                 far: Arc::new(far.expect("a connection")),
                 _keeps: (sshd, folder),
@@ -140,7 +176,19 @@ impl Bench {
 
     /// A real kernel answers.
     pub fn is_real(&self) -> bool {
-        self.boot.is_some()
+        self.is_real
+    }
+
+    /// What is asked for is done.
+    pub fn asks(&self, intent: policy::Intent) {
+        let title = format!("{intent:?}");
+        let answer = self
+            .door
+            .transact(&Scope::PLAN, &[intent], &mut Options::new(&mut Silent));
+        let answer = answer.unwrap_or_else(|error| panic!("{title}: {}: {error}", error.id));
+        for outcome in answer.outcomes.into_values() {
+            outcome.unwrap_or_else(|error| panic!("{title}: {}: {error}", error.id));
+        }
     }
 
     /// Runs a scenario; one that fails takes its leftovers with it, so that the next one finds a clean host.
@@ -155,55 +203,42 @@ impl Bench {
 
     /// Removes what a scenario may have left, as far as that goes: everything that was made for one is called `ct-`.
     fn sweep(&self, link: &NetAdapter, function: &PhysicalFunction) {
-        let try_plan = |planner: &dyn Fn(&State) -> Result<Plan, HostError>| {
-            let plan = self
-                .host
-                .snapshot(&Scope::REMOVE)
-                .and_then(|state| planner(&state));
-            let _ = plan.and_then(|plan| self.commit(&plan));
+        let tries = |intent: policy::Intent| {
+            let mut silent = Silent;
+            let mut options = Options::new(&mut silent);
+            let _ = self.door.transact(&Scope::REMOVE, &[intent], &mut options);
         };
-        let Ok(state) = self.host.snapshot(&Scope::REMOVE) else {
+        let Ok(state) = self.door.snapshot(&Scope::REMOVE) else {
             return;
         };
         for vm in state.vms.iter().filter(|v| v.name.starts_with("ct-")) {
-            try_plan(&|s| {
-                policy::Intent::StopVm {
-                    name: vm.name.to_string(),
-                    how: policy::vm::Stop::TurnOff,
-                }
-                .plan(s)
+            tries(policy::Intent::StopVm {
+                name: vm.name.to_string(),
+                how: policy::vm::Stop::TurnOff,
             });
-            try_plan(&|s| {
-                policy::Intent::RemoveVm {
-                    name: vm.name.to_string(),
-                }
-                .plan(s)
+            tries(policy::Intent::RemoveVm {
+                name: vm.name.to_string(),
             });
         }
         for switch in &state.desired.switches {
-            try_plan(&|s| {
-                policy::Intent::RemoveSwitch {
-                    name: switch.name.to_string(),
-                }
-                .plan(s)
+            tries(policy::Intent::RemoveSwitch {
+                name: switch.name.to_string(),
             });
         }
-        try_plan(&|s| {
-            policy::Intent::EnableSriov {
-                nic: self.nic.to_string(),
-                force: false,
-            }
-            .plan(s)
+        tries(policy::Intent::EnableSriov {
+            nic: self.nic.to_string(),
+            force: false,
         });
-        try_plan(&|s| {
-            policy::Intent::ResetSriov {
-                nic: self.nic.to_string(),
-                force: false,
-            }
-            .plan(s)
+        tries(policy::Intent::ResetSriov {
+            nic: self.nic.to_string(),
+            force: false,
         });
+        // Scenarios at the prompt make nothing by hand.
+        let Some(machine) = &self.machine else {
+            return;
+        };
         for network in state.networks.iter().filter(|n| n.name.starts_with("ct-")) {
-            let _ = self.host.apply(&Change::Network(NetworkChange::Undefine {
+            let _ = machine.apply(&Change::Network(NetworkChange::Undefine {
                 name: network.name.clone(),
                 id: network.id,
             }));
@@ -213,20 +248,20 @@ impl Bench {
             .iter()
             .filter(|b| b.name.as_str().starts_with("ct-"))
         {
-            let _ = self.host.apply(&Change::Bridge(BridgeChange::Delete {
+            let _ = machine.apply(&Change::Bridge(BridgeChange::Delete {
                 name: bridge.name.clone(),
             }));
         }
         let pf = function.address;
-        let _ = self.host.apply(&Change::Vf(VfChange::SetCount {
+        let _ = machine.apply(&Change::Vf(VfChange::SetCount {
             pf,
             count: function.num_vfs,
         }));
-        let _ = self.host.apply(&Change::Vf(VfChange::SetAutoprobe {
+        let _ = machine.apply(&Change::Vf(VfChange::SetAutoprobe {
             pf,
             on: function.autoprobe,
         }));
-        let _ = self.host.apply(&Change::Link(LinkChange::Set {
+        let _ = machine.apply(&Change::Link(LinkChange::Set {
             interface: link.name.clone(),
             up: link.up,
         }));
@@ -234,7 +269,7 @@ impl Bench {
 
     pub fn state(&self) -> State {
         let scope = Scope::REMOVE.union(&Scope::CHECKPOINTS);
-        self.host.snapshot(&scope).expect("a snapshot")
+        self.door.snapshot(&scope).expect("a snapshot")
     }
 
     pub fn link(&self) -> NetAdapter {
@@ -268,7 +303,7 @@ impl Bench {
     pub fn apply(&self, change: impl Into<Change>) {
         let change = change.into();
         let name = format!("{change:?}");
-        if let Err(error) = self.host.apply(&change) {
+        if let Err(error) = self.machine().apply(&change) {
             panic!("{name}: {error}");
         }
     }
@@ -276,7 +311,7 @@ impl Bench {
     /// Carries out one primitive that must be refused; gives the refusal.
     pub fn refused(&self, change: impl Into<Change>) -> HostError {
         let change = change.into();
-        match self.host.apply(&change) {
+        match self.machine().apply(&change) {
             Ok(()) => panic!("{change:?} was not refused"),
             Err(error) => error,
         }
@@ -285,12 +320,9 @@ impl Bench {
     /// What a script shows that is typed at this host's prompt.
     pub fn types(&self, script: &str) -> String {
         let services = match &self.from {
-            From::Here => Services::of(self.host.clone()),
-            From::Far => far_end(Arc::clone(&self.host)),
-            From::Ssh { far, .. } => {
-                let far: Arc<dyn Host> = far.clone();
-                Services::new(Arc::new(move |_| Ok(far.clone())))
-            }
+            From::Here => services(Arc::clone(&self.door)),
+            From::Far => far_end(Arc::clone(self.machine())),
+            From::Ssh { far, .. } => services(far.clone()),
         };
         let shown = paper::shown(script, services);
         assert!(!shown.contains(" × "), "{script}\n{shown}");
@@ -329,7 +361,7 @@ impl Bench {
     }
 
     pub fn commit(&self, plan: &Plan) -> Result<Report, HostError> {
-        commit(&*self.host, plan, &mut Options::new(&mut Silent))
+        commit(&**self.machine(), plan, &mut Options::new(&mut Silent))
     }
 
     /// A plan that must be refused; gives the id.
@@ -345,20 +377,12 @@ impl Bench {
 
     /// Repairs until nothing is left to do; there must be an end to it.
     pub fn settle(&self) {
-        recover(&*self.host, &mut Silent).expect("no recovery fails");
+        self.door.recover().expect("no recovery fails");
         for _ in 0..3 {
-            let mut planner = |state: &State| Ok(policy::reconcile(state));
-            let (plan, report) = transact(
-                &*self.host,
-                &Scope::PLAN,
-                &mut planner,
-                &mut Options::new(&mut Silent),
-            )
-            .unwrap_or_else(|error| panic!("{}: {error}", error.id));
-            assert!(report.warnings.is_empty(), "{:?}", report.warnings);
-            if plan.is_empty() {
+            if policy::reconcile(&self.state()).is_empty() {
                 return;
             }
+            self.asks(policy::Intent::Repair);
         }
         let plan = policy::reconcile(&self.state());
         let left: Vec<_> = plan.steps.iter().map(|s| &s.what).collect();
@@ -517,6 +541,10 @@ impl Bench {
         lines.insert("desired".to_owned(), format!("{:?}", state.desired));
         lines
     }
+}
+
+fn services(host: Arc<dyn Host>) -> Services {
+    Services::new(Arc::new(move |_| Ok(Arc::clone(&host))))
 }
 
 /// Services that reach the host over a connection, at whose other end it is served.

@@ -13,13 +13,21 @@ const DEVICE: &str = "0000:02:00.0";
 /// A device is taken from the host, given to a VM that starts with it, and put back as it was.
 pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
     let device = || {
-        let state = bench.host.snapshot(&Scope::ASSIGN).expect("a snapshot");
+        let state = bench
+            .machine()
+            .snapshot(&Scope::ASSIGN)
+            .expect("a snapshot");
         assign::device_named(&state, DEVICE)
             .expect("the device")
             .clone()
     };
     let run = |planner: &dyn Fn(&iovsh::backend::State) -> Result<_, _>| {
-        let plan = planner(&bench.host.snapshot(&Scope::ASSIGN).expect("a snapshot"));
+        let plan = planner(
+            &bench
+                .machine()
+                .snapshot(&Scope::ASSIGN)
+                .expect("a snapshot"),
+        );
         let plan =
             plan.unwrap_or_else(|error: iovsh::backend::HostError| panic!("{}: {error}", error.id));
         bench
@@ -30,7 +38,12 @@ pub fn a_pci_device_goes_to_a_vm_and_back(bench: &Bench) {
         &iovsh::backend::State,
     )
         -> Result<iovsh::backend::Plan, iovsh::backend::HostError>| {
-        let answer = planner(&bench.host.snapshot(&Scope::ASSIGN).expect("a snapshot"));
+        let answer = planner(
+            &bench
+                .machine()
+                .snapshot(&Scope::ASSIGN)
+                .expect("a snapshot"),
+        );
         answer.expect_err("a refusal").id.to_string()
     };
     let found = device();

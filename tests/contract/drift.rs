@@ -249,7 +249,7 @@ pub fn a_command_that_is_called_off_leaves_nothing(bench: &Bench) {
             .plan(&bench.state())
             .expect("a plan");
         let mut options = Options::new(&mut count).cancelled_by(&stop);
-        let error = commit(&*bench.host, &plan, &mut options).expect_err("called off");
+        let error = commit(&**bench.machine(), &plan, &mut options).expect_err("called off");
         assert_eq!(error.id, "Commit.Cancelled", "{error}");
         assert_eq!(bench.fingerprint(), before, "after step {after} of {steps}");
     }
@@ -264,14 +264,15 @@ pub fn a_plan_that_is_out_of_date_is_made_anew(bench: &Bench) {
         policy::Intent::CreateSwitch(new.clone()).plan(state)
     };
     let (plan, _) = transact(
-        &*bench.host,
+        &**bench.machine(),
         &Scope::REMOVE,
         &mut planner,
         &mut Options::new(&mut Silent),
     )
     .expect("carried out");
     assert!(made >= 1 && !plan.is_empty());
-    let again = commit(&*bench.host, &plan, &mut Options::new(&mut Silent)).expect_err("stale");
+    let again =
+        commit(&**bench.machine(), &plan, &mut Options::new(&mut Silent)).expect_err("stale");
     assert_eq!(again.id, "Commit.StateChanged", "{again}");
     bench.settle();
     bench.drop_switch("ct-x");
@@ -281,7 +282,7 @@ pub fn a_recovery_with_nothing_to_do_changes_nothing(bench: &Bench) {
     bench.make_switch("ct-x", true);
     let before = bench.fingerprint();
     for _ in 0..2 {
-        recover(&*bench.host, &mut Silent).expect("no recovery fails");
+        recover(&**bench.machine(), &mut Silent).expect("no recovery fails");
         assert_eq!(bench.fingerprint(), before);
     }
     bench.drop_switch("ct-x");

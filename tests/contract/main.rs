@@ -5,6 +5,9 @@
 //! IOVSH_CONTRACT_HOST=local IOVSH_CONTRACT_NIC=enp1s0 contract --test-threads=1
 //! ```
 //!
+//! With `IOVSH_CONTRACT_HOST=ssh://NAME` the scenarios at the prompt (those of which there is one in `far` too) run against a host that is elsewhere, by the ssh that
+//! `IOVSH_SSH` names.
+//!
 //! Where the two differ, the simulated host is wrong. Every scenario leaves the host as it found it, and checks that.
 
 #![allow(

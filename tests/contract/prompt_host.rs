@@ -87,11 +87,8 @@ pub fn devices_that_are_not_there_are_said(bench: &Bench) {
             bench.refuses(&format!("{script} {path}"), "Pci.NotFound");
         }
     }
-    bench.run(|s| {
-        iovsh::backend::policy::Intent::ResetSriov {
-            nic: nic.to_string(),
-            force: false,
-        }
-        .plan(s)
+    bench.asks(iovsh::backend::policy::Intent::ResetSriov {
+        nic: nic.to_string(),
+        force: false,
     });
 }

@@ -71,12 +71,9 @@ pub fn vfs_are_made_and_counted(bench: &Bench) {
         &format!("(Get-NetAdapterSriovVf {nic}).PciAddress -join ','"),
         &[&addresses.join(",")],
     );
-    bench.run(|s| {
-        iovsh::backend::policy::Intent::ResetSriov {
-            nic: nic.to_string(),
-            force: false,
-        }
-        .plan(s)
+    bench.asks(iovsh::backend::policy::Intent::ResetSriov {
+        nic: nic.to_string(),
+        force: false,
     });
 }
 
@@ -94,12 +91,9 @@ pub fn sriov_is_turned_off_and_on_at_the_prompt(bench: &Bench) {
         ),
         &["False 2", "0", "True 2", "2"],
     );
-    bench.run(|s| {
-        iovsh::backend::policy::Intent::ResetSriov {
-            nic: nic.to_string(),
-            force: false,
-        }
-        .plan(s)
+    bench.asks(iovsh::backend::policy::Intent::ResetSriov {
+        nic: nic.to_string(),
+        force: false,
     });
 }
 
@@ -147,12 +141,9 @@ pub fn vfs_of_a_switch_are_resized(bench: &Bench) {
         ),
         &["2", "2"],
     );
-    bench.run(|s| {
-        iovsh::backend::policy::Intent::ResetSriov {
-            nic: nic.to_string(),
-            force: false,
-        }
-        .plan(s)
+    bench.asks(iovsh::backend::policy::Intent::ResetSriov {
+        nic: nic.to_string(),
+        force: false,
     });
 }
 
@@ -163,11 +154,8 @@ pub fn the_same_number_twice_changes_nothing(bench: &Bench) {
     let before = (bench.fingerprint(), bench.types(events));
     bench.shows(&format!("Set-NetAdapterSriov {nic} -NumVFs 2"), &[""]);
     assert_eq!((bench.fingerprint(), bench.types(events)), before);
-    bench.run(|s| {
-        iovsh::backend::policy::Intent::ResetSriov {
-            nic: nic.to_string(),
-            force: false,
-        }
-        .plan(s)
+    bench.asks(iovsh::backend::policy::Intent::ResetSriov {
+        nic: nic.to_string(),
+        force: false,
     });
 }

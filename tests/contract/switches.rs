@@ -368,7 +368,7 @@ pub fn a_failing_plan_leaves_nothing(bench: &Bench) {
 
 pub fn only_one_at_a_time(bench: &Bench) {
     let lock = bench
-        .host
+        .machine()
         .store()
         .lock(Duration::ZERO, &mut |_| {})
         .expect("the lock");
@@ -380,7 +380,7 @@ pub fn only_one_at_a_time(bench: &Bench) {
         patience: Duration::from_millis(20),
         ..Options::new(&mut silent)
     };
-    let error = commit(&*bench.host, &plan, &mut options).expect_err("the host is locked");
+    let error = commit(&**bench.machine(), &plan, &mut options).expect_err("the host is locked");
     assert_eq!(error.id, "Commit.Locked");
     drop(lock);
 }

@@ -87,7 +87,13 @@ lab_test() {
       pair_boot
       lab_equip_pair "$iovsh"
     fi
-    if has_power_cuts "$step"; then power_step "$step" "$log"; else run_step "$step" "$log" "$iovsh" "$contract" "$host"; fi
+    if has_power_cuts "$step"; then
+      power_step "$step" "$log"
+    elif is_outside "$step"; then
+      outside_step "$step" "$log" "$contract"
+    else
+      run_step "$step" "$log" "$iovsh" "$contract" "$host"
+    fi
   done
 
   passed=$(grep -c '^PASS ' "$log" || true)

@@ -23,6 +23,30 @@ covered() {
   esac
 }
 
+# contract_runs HOST PROGRAM NAME...: these scenarios, without those that another step covers.
+contract_runs() {
+  local host=$1 program=$2 name why said
+  local -a mine=()
+  shift 2
+  for name in "$@"; do
+    if why=$(covered "$name"); then skip "contract: $name: $why"; else mine+=("$name"); fi
+  done
+  said=$(mktemp)
+  IOVSH_CONTRACT_HOST=$host RUST_BACKTRACE=0 "$program" --test-threads=1 --exact "${mine[@]}" >"$said" 2>&1
+  while read -r _ name _ verdict reason; do
+    case $verdict in
+      ok) pass "contract: $name" ;;
+      ignored*) skip "contract: $name ${reason}" ;;
+      *) fail "contract: $name" ;;
+    esac
+  done < <(grep -E '^test .* \.\.\. ' "$said")
+  if grep -q '^test result: FAILED' "$said"; then
+    sed -n '/^failures:/,$p' "$said" | head -n 120 | sed 's/^/     /'
+  fi
+  is "the part ran" grep -q "^test result: .* ${#mine[@]} passed\|^test result: FAILED" "$said"
+  rm -f "$said"
+}
+
 # contract_part K N: every Nth scenario, from the Kth.
 contract_part() {
   local -a names
@@ -31,25 +55,8 @@ contract_part() {
     return 0
   fi
   mapfile -t names < <(IOVSH_CONTRACT_HOST=local iovsh-contract --list 2>/dev/null | sed -n 's/: test$//p' | awk -v k="$1" -v n="$2" 'NR % n == k')
-  local -a mine=()
-  local name why
-  for name in "${names[@]}"; do
-    if why=$(covered "$name"); then skip "contract: $name: $why"; else mine+=("$name"); fi
-  done
-  names=("${mine[@]}")
   rm -rf /var/lib/iovsh # what earlier steps asked for is over
   host_snapshot >/tmp/before
-  IOVSH_CONTRACT_HOST=local RUST_BACKTRACE=0 iovsh-contract --test-threads=1 --exact "${names[@]}" >/tmp/contract.out 2>&1
-  while read -r _ name _ verdict reason; do
-    case $verdict in
-      ok) pass "contract: $name" ;;
-      ignored*) skip "contract: $name ${reason}" ;;
-      *) fail "contract: $name" ;;
-    esac
-  done < <(grep -E '^test .* \.\.\. ' /tmp/contract.out)
-  if grep -q '^test result: FAILED' /tmp/contract.out; then
-    sed -n '/^failures:/,$p' /tmp/contract.out | head -n 120 | sed 's/^/     /'
-  fi
-  is "the part ran" grep -q "^test result: .* ${#names[@]} passed\|^test result: FAILED" /tmp/contract.out
+  contract_runs local iovsh-contract "${names[@]}"
   same_host "the host is as it was before" /tmp/before
 }

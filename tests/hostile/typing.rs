@@ -389,6 +389,15 @@ fn another_host_asks_the_person_at_this_one() {
         terminal.line("exit");
         terminal.sees("PS sim:fleet /> ");
     }
+    // A program there, or in a job, has not this terminal: it finds the end of its input at once.
+    for line in [
+        "Invoke-Command -ComputerName hv2 { \"<$(cat | Measure-Object | % Count)>\" }",
+        "Start-Job { \"<$(cat | Measure-Object | % Count)>\" } | Receive-Job -Wait",
+    ] {
+        terminal.line(line);
+        terminal.sees("<0>");
+        terminal.sees("PS sim:fleet /> ");
+    }
     // A job has nobody whom it could ask.
     terminal
         .line("Invoke-Command -ComputerName hv2 { Read-Host 'Who' } -AsJob | Receive-Job -Wait");

@@ -536,7 +536,7 @@ impl Interpreter<'_> {
 
     /// `$using:x`: where script runs elsewhere, the variable of the caller as it was sent along.
     fn using(&mut self, inner: &Expression) -> Flow<Value> {
-        if self.s.allow_using
+        if self.s.is_detached
             && let ExpressionKind::Variable(_)
             | ExpressionKind::Member(_)
             | ExpressionKind::Index(_) = &inner.kind

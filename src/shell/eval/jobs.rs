@@ -34,7 +34,7 @@ impl<F: Fn() -> Session + Send + Sync> SessionFactory for Sessions<F> {
         let mut session = (self.0)();
         session.environment = std::mem::take(&mut work.environment);
         session.locations = Locations::starting_at(&work.location);
-        session.allow_using = true;
+        session.is_detached = true;
         log.ends_by(&session.cancel_flag());
         let mut keeper = Keeper::new(log);
         let mut outcome = match &work.initialization {
@@ -199,7 +199,7 @@ impl Session {
         output: &mut dyn Output,
     ) -> Outcome {
         self.cancel = Arc::clone(ends);
-        self.allow_using = true;
+        self.is_detached = true;
         let _watched = interrupt::watch(Arc::clone(ends));
         let parsed = syntax::parse_script(&far.script, far.file.as_deref());
         let flow = if parsed.errors.is_empty() {

@@ -170,6 +170,7 @@ impl NativeStage {
             command.stdin(match input.take() {
                 Some(reader) => reader.into(),
                 None if self.call.expecting_input => Stdio::piped(),
+                None if session.is_detached => Stdio::null(),
                 None => Stdio::inherit(),
             });
             let mut output: Option<Stdio> = None;

@@ -88,8 +88,9 @@ pub struct Session {
     pub(super) method_value: Option<Value>,
     /// `using namespace` lines.
     pub(super) namespaces: Vec<Rc<str>>,
-    /// Whether `$using:x` is read as `$x`: in blocks that run elsewhere, where it has been put into the scope.
-    pub allow_using: bool,
+    /// Whether it is that of a job, or of a script of another computer: `$using:` means something, and the terminal is not for its
+    /// programs.
+    pub is_detached: bool,
     /// Whether a command that is not there ends the script that names it.
     pub missing_ends: bool,
     /// The caller's variables that script reads with `$using:`. They are no variables of this session.
@@ -193,7 +194,7 @@ impl Session {
             metas: HashMap::new(),
             no_parameters: None,
             namespaces: Vec::new(),
-            allow_using: false,
+            is_detached: false,
             missing_ends: false,
             using: Rc::default(),
             views: Rc::new(Views::builtin()),

@@ -286,6 +286,7 @@ fn site_within(text: &str, depth: usize, around: &[Owner]) -> (Site, Word) {
         }
         _ if current.expression => operand_site(text, &tokens[..before], outer),
         _ if current.command.is_none() && defines(text, &tokens[..before]) => Site::Nothing,
+        _ if assigns_to_nothing(&tokens[..before]) => Site::Nothing,
         _ if current.command.is_none() => match preference(text, &tokens[..before]) {
             Some(name) => Site::Preference(name),
             // A text is no command, unless it is called.
@@ -314,6 +315,23 @@ fn defines(text: &str, tokens: &[&Token]) -> bool {
         token.flags.contains(TokenFlags::KEYWORD)
             && words.iter().any(|known| known.eq_ignore_ascii_case(word))
     })
+}
+
+/// Whether the value comes next of an assignment that has no target: what is typed there is the rest of a strange name.
+fn assigns_to_nothing(tokens: &[&Token]) -> bool {
+    let [before @ .., last] = tokens else {
+        return false;
+    };
+    let closes = |kind| {
+        matches!(
+            kind,
+            TokenKind::RCurly | TokenKind::RParen | TokenKind::RBracket
+        )
+    };
+    last.kind == TokenKind::Equals
+        && before
+            .last()
+            .is_none_or(|token| !is_word(token.kind) && !closes(token.kind))
 }
 
 /// The variable that `$NamePreference = ` sets.

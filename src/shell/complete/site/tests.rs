@@ -62,6 +62,12 @@ fn an_empty_line_and_a_pipe_want_a_command() {
     assert_eq!(site_at("Get-V").0, Site::Command);
     assert_eq!(site_at("Get-VM | ").0, Site::Command);
     assert_eq!(site_at("$a = Get-").0, Site::Command);
+    for text in ["=", "= ", "1; =", "if ($x) { =", "$a = ="] {
+        assert_eq!(site_at(text).0, Site::Nothing, "{text}");
+    }
+    for text in ["$a = $b = ", "$a[0] = ", "$(1).a = ", "@{ a = "] {
+        assert_eq!(site_at(text).0, Site::Command, "{text}");
+    }
     assert_eq!(site_at("if ($x) { Get-V").0, Site::Command);
 }
 

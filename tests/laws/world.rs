@@ -751,6 +751,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 bridge: name("br0"),
                 uplinks: vec![identity(dice)?],
                 team: None,
+                on_host_team: dice.coin(),
                 iov_enabled: dice.coin(),
                 allow_management_os: true,
                 vlan_filtering: false,

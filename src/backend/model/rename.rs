@@ -14,6 +14,10 @@ impl State {
         for link in &mut self.links {
             rename(&mut link.name);
             rename_some(&mut link.master);
+            rename_some(&mut link.lower);
+            if let Some((lower, _)) = &mut link.vlan {
+                rename(lower);
+            }
         }
         self.nics
             .iter_mut()

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::model::{NetAdapter, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
-use crate::policy::network::{persist, ports, switch};
+use crate::policy::network::{host_team, persist, ports, switch};
 use crate::policy::nic;
 use crate::policy::pci::assign;
 use crate::policy::vf::obstacle::used_by_host;
@@ -26,6 +26,7 @@ pub(in crate::policy) fn converge(plan: &mut PlanBuilder, focus: &Focus) {
         return;
     }
     nic::refresh_records(plan);
+    host_team::build_all(plan, focus);
     build_switches(plan, focus);
     if !focus.vms_unknown {
         ports::sync_all(plan, focus);

@@ -18,6 +18,8 @@ pub(in crate::policy) struct Focus {
     pub new_switches: BTreeSet<Uuid>,
     /// The switches whose devices the command changes: they must be there as it says.
     pub built_switches: BTreeSet<Uuid>,
+    /// The teams of the host that the command is about: their bonds must be as it says.
+    pub built_teams: BTreeSet<Uuid>,
     /// The addresses of adapters that the command removes.
     pub removed: Vec<MacAddress>,
     /// libvirt was not asked, as at boot: which VM has which VF is not known, so claims stay and only a NIC without VFs gets some.
@@ -65,6 +67,14 @@ impl Focus {
     pub fn on_built_switch(id: Uuid) -> Self {
         Self {
             built_switches: BTreeSet::from([id]),
+            ..Self::on_network()
+        }
+    }
+
+    /// A command that changes a team of the host.
+    pub fn on_built_team(id: Uuid) -> Self {
+        Self {
+            built_teams: BTreeSet::from([id]),
             ..Self::on_network()
         }
     }

@@ -275,6 +275,25 @@ fn host_team(state: &State, team: &NetAdapter) -> HostError {
     .next_step(next)
 }
 
+/// Refuses a NIC that is a member of a team of the host that iovsh looks after.
+fn not_of_team(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
+    let Some(team) = state.desired.team_using(&nic.identity) else {
+        return Ok(());
+    };
+    let (nic, team) = (&nic.name, &team.device);
+    Err(HostError::new(
+        "Team.NicInUse",
+        Category::ResourceExists,
+        format!("'{nic}' is a member of the team '{team}'."),
+    )
+    .target(nic.to_string())
+    .next_step(format!(
+        "Choose another network adapter, or take it out first: Remove-NetLbfoTeamMember {} -Team {}.",
+        word(nic.as_str()),
+        word(team.as_str())
+    )))
+}
+
 /// Refuses to take a NIC for a switch, or to reset it, when the host would lose what it needs; `force` overrides what an
 /// admin may know better.
 pub(in crate::policy) fn may_take(
@@ -304,6 +323,7 @@ pub(in crate::policy) fn may_take(
         .target(name)
         .next_step("Choose another network adapter, or remove that switch first."));
     }
+    not_of_team(state, nic)?;
     if force {
         return Ok(());
     }
@@ -478,8 +498,10 @@ pub(in crate::policy) fn free_device(
     first: &str,
 ) -> Result<InterfaceName, HostError> {
     let free = |name: &InterfaceName| {
-        let switches = &state.desired.switches;
-        state.link(name).is_none()
+        let desired = &state.desired;
+        let switches = &desired.switches;
+        desired.team_on(name).is_none()
+            && state.link(name).is_none()
             && state.bridge(name).is_none()
             && !switches
                 .iter()

@@ -13,7 +13,7 @@ use crate::policy::converge::converge;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
-use crate::policy::network::{acl, link, members, persist, ports, switch};
+use crate::policy::network::{acl, host_team, link, members, persist, ports, switch};
 use crate::policy::pci::assign;
 use crate::policy::storage::{drive, image, relocate};
 use crate::policy::vf::{count, handout};
@@ -50,6 +50,17 @@ pub enum Intent {
         /// What is to become of them.
         edit: members::MemberEdit,
         /// Take a NIC although the host needs it.
+        force: bool,
+    },
+    /// Makes a team of the host.
+    CreateTeam(host_team::NewTeam),
+    /// Changes a team of the host, its members or its interfaces, or removes it.
+    ChangeTeam {
+        /// The team's name.
+        team: String,
+        /// What is to become of it.
+        act: host_team::Act,
+        /// Although somebody else made it, or the host needs it.
         force: bool,
     },
     /// Adds an adapter to a VM.
@@ -437,6 +448,10 @@ impl Intent {
                 edit,
                 force,
             } => members::change(state, plan, switch, edit, *force),
+            Self::CreateTeam(new) => host_team::create(state, plan, new),
+            Self::ChangeTeam { team, act, force } => {
+                host_team::change(state, plan, team, act, *force)
+            }
             Self::AddAdapter(new) => adapter::add(state, plan, new),
             Self::SetAdapter {
                 vm,

@@ -4,7 +4,7 @@ use crate::model::{InterfaceName, NetAdapter, NicIdentity, PhysicalFunction, Sta
 use crate::plan::{DesiredChange, PlanBuilder};
 use crate::policy::losses;
 use crate::policy::vf::support;
-use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch, NicOriginals};
+use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch, DesiredTeam, NicOriginals};
 
 /// The record of a NIC that is about to be managed: how it was found.
 pub(in crate::policy) fn record_of(state: &State, nic: &NetAdapter) -> DesiredNic {
@@ -58,6 +58,19 @@ pub(in crate::policy) fn refresh_records(plan: &mut PlanBuilder) {
         edits.push(DesiredEdit::PutSwitch(DesiredSwitch {
             uplinks: uplinks.collect(),
             ..switch.clone()
+        }));
+    }
+    for team in &state.desired.teams {
+        let follow = |known: &Vec<NicIdentity>| {
+            let known = known.iter();
+            known
+                .map(|one| now(one).map_or_else(|| one.clone(), |(new, _)| new))
+                .collect()
+        };
+        edits.push(DesiredEdit::PutTeam(DesiredTeam {
+            members: follow(&team.members),
+            standby: follow(&team.standby),
+            ..team.clone()
         }));
     }
     for edit in edits {

@@ -1,11 +1,11 @@
 //! Interfaces of the simulated machine. Whether one has a carrier is a fact of its cable and of being up.
 
 use super::nic::max_mtu;
-use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, kernel};
+use super::refusal::{EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, kernel};
 use super::world::World;
 use crate::HostError;
 use crate::model::{
-    FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Team, TeamMember,
+    FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, State, Team, TeamMember, VlanId,
 };
 use crate::plan::LinkChange;
 
@@ -16,8 +16,50 @@ pub(super) fn apply(world: &mut World, change: &LinkChange) -> Result<(), HostEr
         LinkChange::SetMtu { interface, mtu } => set_mtu(world, interface, *mtu),
         LinkChange::SetMac { interface, mac } => set_mac(world, interface, *mac),
         LinkChange::Rename { from, to } => rename(world, from, to),
+        LinkChange::CreateVlan { name, lower, vlan } => create_vlan(world, name, lower, *vlan),
+        LinkChange::DeleteVlan { name } => {
+            if existing(&world.state, name)?.kind != LinkKind::Vlan {
+                return Err(kernel(EOPNOTSUPP, name.as_str(), ""));
+            }
+            world.remove_interface(name);
+            Ok(())
+        }
         LinkChange::MoveIp { from, to } => move_ip(world, from, to),
     }
+}
+
+/// As `net/8021q/vlan.c`: a device has each VLAN once, and an interface on a device that is down does not come up.
+fn create_vlan(
+    world: &mut World,
+    name: &InterfaceName,
+    lower: &InterfaceName,
+    vlan: VlanId,
+) -> Result<(), HostError> {
+    let below = existing(&world.state, lower)?;
+    let (mac, mtu, up) = (below.mac, below.mtu, below.up);
+    let own = Some((lower.clone(), vlan.get()));
+    let taken = world
+        .state
+        .links
+        .iter()
+        .any(|l| l.name == *name || l.vlan == own);
+    if taken {
+        return Err(kernel(EEXIST, name.as_str(), ""));
+    }
+    if !up {
+        return Err(kernel(ENETDOWN, name.as_str(), ""));
+    }
+    world.add_interface(NetAdapter {
+        name: name.clone(),
+        mac,
+        mtu,
+        kind: LinkKind::Vlan,
+        up: true,
+        lower: Some(lower.clone()),
+        vlan: own,
+        ..NetAdapter::default()
+    });
+    Ok(())
 }
 
 /// The interface of this name.

@@ -18,6 +18,7 @@ pub(super) const ENOTEMPTY: i32 = 39;
 pub(super) const ELOOP: i32 = 40;
 pub(super) const EOPNOTSUPP: i32 = 95;
 pub(super) const EADDRNOTAVAIL: i32 = 99;
+pub(super) const ENETDOWN: i32 = 100;
 
 /// The refusal that a test or a fixture asked for.
 pub(super) fn injected_error(change: &Change, errno: i32) -> HostError {

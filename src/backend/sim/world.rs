@@ -210,8 +210,14 @@ impl World {
         });
     }
 
-    /// An interface goes, out of whatever it was part of, with its filters and addresses.
+    /// An interface goes, out of whatever it was part of, with its filters and addresses, and with what stands on it.
     pub(super) fn remove_interface(&mut self, name: &InterfaceName) -> Option<NetAdapter> {
+        let links = self.state.links.iter();
+        let standing = links.filter(|l| l.lower.as_ref() == Some(name) && l.name != *name);
+        let standing: Vec<_> = standing.map(|l| l.name.clone()).collect();
+        for upper in standing {
+            self.remove_interface(&upper);
+        }
         let at = self.state.links.iter().position(|l| l.name == *name)?;
         self.leave_bridge(name);
         let state = &mut self.state;

@@ -8,6 +8,7 @@ use crate::model::{
 };
 
 use super::group::Group;
+use super::host_team::DesiredTeam;
 use super::migration::{Migration, MigrationSettings};
 use super::refused::{AdapterRef, Refused};
 
@@ -23,6 +24,9 @@ pub struct Desired {
     /// Switches, sorted by name.
     #[serde(default)]
     pub switches: Vec<DesiredSwitch>,
+    /// Teams of the host that were asked for, sorted by device.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<DesiredTeam>,
     /// NICs that iovsh manages, and how they were found.
     #[serde(default)]
     pub nics: Vec<DesiredNic>,
@@ -60,6 +64,7 @@ impl Default for Desired {
         Self {
             version: VERSION,
             switches: Vec::new(),
+            teams: Vec::new(),
             nics: Vec::new(),
             claims: Vec::new(),
             mac_pool: None,
@@ -91,6 +96,9 @@ pub struct DesiredSwitch {
     /// The team device that was made for them: there may be several (embedded teaming).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<InterfaceName>,
+    /// The team is one of the host's own: it was there before the switch and stays when the switch is removed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub on_host_team: bool,
     /// IOV mode; fixed when the switch is made.
     pub iov_enabled: bool,
     /// The host has its own port.
@@ -204,6 +212,10 @@ pub enum DesiredEdit {
     PutSwitch(DesiredSwitch),
     /// Forgets a switch.
     RemoveSwitch(Uuid),
+    /// Adds or replaces a team of the host (by id).
+    PutTeam(DesiredTeam),
+    /// Forgets a team of the host.
+    RemoveTeam(Uuid),
     /// Adds or replaces a NIC (by identity).
     PutNic(DesiredNic),
     /// Forgets a NIC.
@@ -295,6 +307,19 @@ impl Desired {
             .find(|s| s.uplinks.iter().any(|u| u.matches(identity)))
     }
 
+    /// The team of the host with this device.
+    #[must_use]
+    pub fn team_on(&self, device: &InterfaceName) -> Option<&DesiredTeam> {
+        self.teams.iter().find(|t| t.device == *device)
+    }
+
+    /// The team of the host that this NIC is in.
+    #[must_use]
+    pub fn team_using(&self, identity: &NicIdentity) -> Option<&DesiredTeam> {
+        let is_in = |t: &&DesiredTeam| t.members.iter().any(|m| m.matches(identity));
+        self.teams.iter().find(is_in)
+    }
+
     /// The dismounted device at this place.
     #[must_use]
     pub fn dismounted(&self, path: &str) -> Option<&DismountedDevice> {
@@ -349,6 +374,16 @@ impl Desired {
             }
             DesiredEdit::RemoveSwitch(id) => {
                 take(&mut self.switches, |s| s.id == *id).map(DesiredEdit::PutSwitch)
+            }
+            DesiredEdit::PutTeam(team) => {
+                let old = put(&mut self.teams, team.clone(), |a, b| a.id == b.id);
+                self.teams.sort_by(|a, b| a.device.cmp(&b.device));
+                undo(old, team, DesiredEdit::PutTeam, |t| {
+                    DesiredEdit::RemoveTeam(t.id)
+                })
+            }
+            DesiredEdit::RemoveTeam(id) => {
+                take(&mut self.teams, |t| t.id == *id).map(DesiredEdit::PutTeam)
             }
             DesiredEdit::PutNic(nic) => {
                 let old = put(&mut self.nics, nic.clone(), |a, b| {
@@ -447,6 +482,8 @@ impl Desired {
             DesiredEdit::RemoveClaim { pf, index } => self.claim(pf, *index).is_none(),
             DesiredEdit::PutDismounted(device) => self.dismounted(&device.path) == Some(device),
             DesiredEdit::RemoveDismounted(path) => self.dismounted(path).is_none(),
+            DesiredEdit::PutTeam(team) => self.teams.contains(team),
+            DesiredEdit::RemoveTeam(id) => !self.teams.iter().any(|t| t.id == *id),
             DesiredEdit::SetMacPool(pool) => self.mac_pool == *pool,
             DesiredEdit::SetPreemption(on) => self.preemption == *on,
             DesiredEdit::PutMigration(migration) => self.migrations.iter().any(|m| m == migration),

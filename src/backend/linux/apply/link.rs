@@ -25,6 +25,13 @@ pub(super) fn apply(host: &LinuxMachine, change: &LinkChange) -> Result<(), Host
             .netlink
             .rename(link(host, from)?.index, to)
             .map_err(refused(from)),
+        LinkChange::CreateVlan { name, lower, vlan } => {
+            let lower = link(host, lower)?;
+            let made = host.netlink.create_vlan(name, lower.index, *vlan);
+            made.map_err(refused(name))?;
+            bring_up(host, name)
+        }
+        LinkChange::DeleteVlan { name } => delete(host, name, "vlan"),
         LinkChange::MoveIp { from, to } => move_ip(host, from, to),
     }
 }

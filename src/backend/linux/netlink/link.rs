@@ -5,9 +5,9 @@ use netlink_packet_route::link::{
     BridgeStpState, InfoBridge, InfoData, InfoPortData, InfoVlan, LinkAttribute, LinkExtentMask,
     LinkFlags, LinkInfo, LinkMessage, Prop,
 };
-use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec};
+use rtnetlink::{LinkBridge, LinkMessageBuilder, LinkUnspec, LinkVlan};
 
-use crate::model::{InterfaceName, MacAddress, PciAddress};
+use crate::model::{InterfaceName, MacAddress, PciAddress, VlanId};
 
 use super::bond::{BondRead, MemberRead};
 use super::{Netlink, NetlinkError, Result, errno};
@@ -278,6 +278,17 @@ impl Netlink {
         }
         self.change(&format!("creating bridge {name}"), |handle| {
             handle.link().add(bridge.build()).execute()
+        })
+    }
+
+    /// Makes an interface for one VLAN of a device.
+    ///
+    /// # Errors
+    /// EEXIST when the name or the VLAN is taken, EOPNOTSUPP when the kernel knows no VLAN interfaces, ...
+    pub fn create_vlan(&self, name: &InterfaceName, lower: u32, vlan: VlanId) -> Result<()> {
+        let made = LinkVlan::new(name.as_str(), lower, vlan.get());
+        self.change(&format!("creating VLAN interface {name}"), |handle| {
+            handle.link().add(made.build()).execute()
         })
     }
 

@@ -33,6 +33,8 @@ impl Facts for DesiredChange {
         match edit {
             DesiredEdit::PutSwitch(switch) => Subject::DesiredSwitch(switch.id),
             DesiredEdit::RemoveSwitch(id) => Subject::DesiredSwitch(*id),
+            DesiredEdit::PutTeam(team) => Subject::DesiredTeam(team.id),
+            DesiredEdit::RemoveTeam(id) => Subject::DesiredTeam(*id),
             DesiredEdit::PutNic(nic) => Subject::DesiredNic(nic.identity.permanent_mac),
             DesiredEdit::RemoveNic(identity) => Subject::DesiredNic(identity.permanent_mac),
             DesiredEdit::PutClaim(claim) => Subject::Claim(claim.pf.permanent_mac, claim.index),
@@ -64,6 +66,8 @@ impl Facts for DesiredChange {
             },
             DesiredEdit::PutSwitch(_)
             | DesiredEdit::RemoveSwitch(_)
+            | DesiredEdit::PutTeam(_)
+            | DesiredEdit::RemoveTeam(_)
             | DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
             | DesiredEdit::PutClaim(_)
@@ -174,7 +178,9 @@ impl Facts for DesiredChange {
                 }
             }
             DesiredEdit::RemoveDismounted(_) => plain(catalog::PCI_DEVICE, String::new()),
-            DesiredEdit::PutNic(_)
+            DesiredEdit::PutTeam(_)
+            | DesiredEdit::RemoveTeam(_)
+            | DesiredEdit::PutNic(_)
             | DesiredEdit::RemoveNic(_)
             | DesiredEdit::SetMacPool(_)
             | DesiredEdit::SetPreemption(_)
@@ -262,6 +268,8 @@ impl Facts for DesiredChange {
         match edit {
             DesiredEdit::PutSwitch(switch) => format!("remember the switch '{}'", switch.name),
             DesiredEdit::RemoveSwitch(_) => "forget the switch".to_owned(),
+            DesiredEdit::PutTeam(team) => format!("remember the team {}", team.device),
+            DesiredEdit::RemoveTeam(_) => "forget the team".to_owned(),
             DesiredEdit::PutNic(nic) => format!("remember how {} was found", nic.interface),
             DesiredEdit::RemoveNic(identity) => {
                 format!("forget the NIC {}", identity.permanent_mac)

@@ -7,7 +7,7 @@ use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
 use crate::model::{
-    FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State,
+    FdbEntry, FdbPlace, InterfaceName, LinkKind, MacAddress, NetAdapter, Scope, State, VlanId,
 };
 use crate::plan::shell_line::{ShellLine, words};
 
@@ -46,6 +46,22 @@ pub enum LinkChange {
         /// The name that it gets.
         to: InterfaceName,
     },
+    /// Makes an interface for one VLAN of a device, which must be up, and brings it up. It has the device's address and MTU.
+    #[serde(rename = "CreateVlanInterface")]
+    CreateVlan {
+        /// Name.
+        name: InterfaceName,
+        /// The device that it stands on.
+        lower: InterfaceName,
+        /// The VLAN.
+        vlan: VlanId,
+    },
+    /// Deletes an interface for a VLAN.
+    #[serde(rename = "DeleteVlanInterface")]
+    DeleteVlan {
+        /// Name.
+        name: InterfaceName,
+    },
     /// Moves global IP addresses, and the routes that lead through the device, from one interface to another.
     #[serde(rename = "MoveIpConfiguration")]
     MoveIp {
@@ -63,6 +79,8 @@ impl Facts for LinkChange {
             Self::SetMtu { .. } => "SetMtu",
             Self::SetMac { .. } => "SetMacAddress",
             Self::Rename { .. } => "RenameLink",
+            Self::CreateVlan { .. } => "CreateVlanInterface",
+            Self::DeleteVlan { .. } => "DeleteVlanInterface",
             Self::MoveIp { .. } => "MoveIpConfiguration",
         }
     }
@@ -73,6 +91,9 @@ impl Facts for LinkChange {
             Self::SetMtu { interface, .. } => Subject::Mtu(interface.clone()),
             Self::SetMac { interface, .. } => Subject::Address(interface.clone()),
             Self::Rename { from, to } => Subject::Name(from.min(to).clone(), from.max(to).clone()),
+            Self::CreateVlan { name, .. } | Self::DeleteVlan { name } => {
+                Subject::VlanInterface(name.clone())
+            }
             Self::MoveIp { from, to } => {
                 Subject::IpConfiguration(from.min(to).clone(), from.max(to).clone())
             }
@@ -97,6 +118,15 @@ impl Facts for LinkChange {
                 // Another interface may have been given the old name since.
                 (Some(_), Some(_)) | (None, None) => None,
             },
+            Self::CreateVlan { name, lower, vlan } => {
+                let wanted = (lower.clone(), vlan.get());
+                Some(
+                    state
+                        .link(name)
+                        .is_some_and(|l| l.vlan.as_ref() == Some(&wanted)),
+                )
+            }
+            Self::DeleteVlan { name } => Some(state.link(name).is_none()),
             Self::MoveIp { from, .. } => state.link(from).map(|l| l.addresses.is_empty()),
         }
     }
@@ -126,6 +156,18 @@ impl Facts for LinkChange {
                 }
             }
             Self::Rename { from, to } => state.rename_interface(from, to),
+            Self::CreateVlan { name, lower, vlan } => {
+                let Some((mac, mtu)) = state.link(lower).map(|l| (l.mac, l.mtu)) else {
+                    return;
+                };
+                add_link(state, name, LinkKind::Vlan, mac);
+                if let Some(made) = state.links.last_mut() {
+                    made.mtu = mtu;
+                    made.lower = Some(lower.clone());
+                    made.vlan = Some((lower.clone(), vlan.get()));
+                }
+            }
+            Self::DeleteVlan { name } => remove_links(state, std::slice::from_ref(name)),
             Self::MoveIp { from, to } => move_ip(state, from, to),
         }
     }
@@ -148,6 +190,15 @@ impl Facts for LinkChange {
                 from: to.clone(),
                 to: from.clone(),
             },
+            Self::CreateVlan { name, .. } => Self::DeleteVlan { name: name.clone() },
+            Self::DeleteVlan { name } => {
+                let (lower, vlan) = before.link(name)?.vlan.clone()?;
+                Self::CreateVlan {
+                    name: name.clone(),
+                    lower,
+                    vlan: vlan.try_into().ok()?,
+                }
+            }
             Self::MoveIp { from, to } => Self::MoveIp {
                 from: to.clone(),
                 to: from.clone(),
@@ -162,6 +213,14 @@ impl Facts for LinkChange {
             Self::SetMtu { interface, mtu } => vec![set(interface, &format!("mtu {mtu}"))],
             Self::SetMac { interface, mac } => vec![set(interface, &format!("address {mac}"))],
             Self::Rename { from, to } => vec![named(from, to)],
+            Self::CreateVlan { name, lower, vlan } => {
+                let mut argv = words("ip link add link");
+                argv.extend([lower.to_string(), "name".to_owned(), name.to_string()]);
+                argv.extend(words("up type vlan id"));
+                argv.push(vlan.to_string());
+                vec![ShellLine::run(argv)]
+            }
+            Self::DeleteVlan { name } => vec![delete(name, "vlan")],
             Self::MoveIp { from, to } => move_addresses(from, to, state),
         }
     }
@@ -183,6 +242,9 @@ impl Facts for LinkChange {
                 anew.chain([Subject::Master(interface.clone())]).collect()
             }
             Self::Rename { .. } => Vec::new(),
+            // With the device below it goes too.
+            Self::CreateVlan { lower, .. } => vec![Subject::Bond(lower.clone())],
+            Self::DeleteVlan { .. } => Vec::new(),
             Self::MoveIp { from, to } => {
                 let each = [from, to].into_iter();
                 each.filter_map(|name| made_anew_with(state, name))
@@ -201,6 +263,8 @@ impl Facts for LinkChange {
             | Self::SetMtu { .. }
             | Self::SetMac { .. }
             | Self::Rename { .. }
+            | Self::CreateVlan { .. }
+            | Self::DeleteVlan { .. }
             | Self::MoveIp { .. } => None,
         }
     }
@@ -220,11 +284,12 @@ pub(super) fn add_link(state: &mut State, name: &InterfaceName, kind: LinkKind, 
     });
 }
 
-/// Interfaces that are no more, and are part of nothing.
+/// Interfaces that are no more, and are part of nothing. What stands on them goes with them.
 pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     if gone.is_empty() {
         return;
     }
+    let gone = &with_uppers(state, gone);
     state.links.retain(|link| !gone.contains(&link.name));
     for bridge in &mut state.bridges {
         bridge.ports.retain(|port| !gone.contains(port));
@@ -235,6 +300,27 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     }
     state.fdb.retain(|entry| !gone.contains(&entry.device));
     state.filters.retain(|port| !gone.contains(&port.device));
+}
+
+/// These interfaces and those that stand on them.
+fn with_uppers(state: &State, names: &[InterfaceName]) -> Vec<InterfaceName> {
+    let mut all = names.to_vec();
+    let mut at = 0;
+    while let Some(lower) = all.get(at).cloned() {
+        let stands = |link: &&NetAdapter| link.lower.as_ref() == Some(&lower);
+        let uppers: Vec<_> = state
+            .links
+            .iter()
+            .filter(stands)
+            .map(|l| l.name.clone())
+            .collect();
+        all.extend(uppers.into_iter().filter(|name| !names.contains(name)));
+        at += 1;
+        if at > state.links.len() {
+            break;
+        }
+    }
+    all
 }
 
 /// An MTU, and those that follow it.

@@ -24,6 +24,8 @@ pub enum Subject {
     Name(InterfaceName, InterfaceName),
     /// IP addresses that move between two interfaces, in the order of their names.
     IpConfiguration(InterfaceName, InterfaceName),
+    /// Whether an interface for a VLAN is there.
+    VlanInterface(InterfaceName),
     /// Whether a bridge is there.
     Bridge(InterfaceName),
     /// Whether a bond is there.
@@ -86,6 +88,8 @@ pub enum Subject {
     File(String),
     /// A switch in the desired state.
     DesiredSwitch(Uuid),
+    /// A team in the desired state.
+    DesiredTeam(Uuid),
     /// A NIC in the desired state, by its permanent address.
     DesiredNic(MacAddress),
     /// The claim on a VF, by the permanent address of its PF and by its index.

@@ -415,7 +415,7 @@ fn nothing_needs_the_name(state: &State, nic: &NetAdapter) -> Result<(), HostErr
 }
 
 /// Whether a kernel's release is this version or a later one; what cannot be read is not.
-fn kernel_is_at_least(release: &str, wanted: (u32, u32)) -> bool {
+pub(in crate::policy) fn kernel_is_at_least(release: &str, wanted: (u32, u32)) -> bool {
     let mut numbers = release.split(|c: char| !c.is_ascii_digit());
     let mut next = || numbers.next()?.parse::<u32>().ok();
     next().zip(next()).is_some_and(|version| version >= wanted)

@@ -4,6 +4,7 @@ pub mod acl;
 pub(super) mod fdb;
 pub(super) mod filters;
 pub(super) mod guest_team;
+pub mod host_team;
 pub mod link;
 pub mod members;
 pub mod persist;

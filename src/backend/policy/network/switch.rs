@@ -92,6 +92,7 @@ pub(in crate::policy) fn create(
         bridge: bridge.clone(),
         uplinks: nics.iter().map(|n| n.identity.clone()).collect(),
         team,
+        on_host_team: false,
         iov_enabled: new.iov_enabled,
         allow_management_os: new.allow_management_os,
         vlan_filtering: false,

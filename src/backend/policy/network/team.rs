@@ -204,7 +204,8 @@ pub(in crate::policy) fn add_member(
     set_link(plan, nic, up);
 }
 
-fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
+/// Sets a device up or down.
+pub(in crate::policy) fn set_link(plan: &mut PlanBuilder, device: &InterfaceName, up: bool) {
     let word = if up { "up" } else { "down" };
     plan.step(
         format!("Bring {device} {word}"),

@@ -1,0 +1,87 @@
+//! A new team.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{InterfaceName, NetworkTool, NicIdentity, State, Uuid};
+use crate::plan::PlanBuilder;
+use crate::policy::focus::Focus;
+use crate::policy::guard;
+use crate::policy::network::{persist, switch, team};
+use crate::state::{DesiredTeam, TeamAlgorithm, TeamingMode};
+use crate::{Category, HostError};
+
+use super::record::{free_name, remember};
+use super::settings;
+
+/// A team to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTeam {
+    /// Id, random ([`Uuid::random`]) unless chosen.
+    pub id: Uuid,
+    /// Name, which the bond has.
+    pub name: String,
+    /// Its members.
+    pub members: Vec<InterfaceName>,
+    /// What the switch on the wire has to do for it.
+    pub mode: TeamingMode,
+    /// By what a member is chosen; `None`: by the load where that can be.
+    pub algorithm: Option<TeamAlgorithm>,
+    /// With LACP: the partner is to speak every second. `None`: not said.
+    pub lacp_fast: Option<bool>,
+    /// The tool in whose files it is to be described too.
+    pub persist: Option<NetworkTool>,
+    /// Take NICs although the host needs them, or although they are part of something.
+    pub force: bool,
+}
+
+/// Makes a team. What the host has by its members it has by the team then.
+///
+/// # Errors
+/// `Team.NameInvalid`, `Team.NameInUse`, `Team.NoMember`, `Team.LacpOnly`, and those of a new switch about its NICs.
+pub(in crate::policy) fn create(
+    state: &State,
+    plan: &mut PlanBuilder,
+    new: &NewTeam,
+) -> Result<Focus, HostError> {
+    let device = free_name(state, &new.name)?;
+    settings::lacp_fits(&new.name, new.mode, new.lacp_fast)?;
+    let nics = switch::distinct_nics(state, &new.members)?;
+    if nics.is_empty() {
+        return Err(HostError::new(
+            "Team.NoMember",
+            Category::InvalidArgument,
+            "A team has one member at least.",
+        )
+        .target(new.name.clone())
+        .next_step(
+            "Name network adapters with -TeamMembers; Get-NetAdapter -Physical lists them.",
+        ));
+    }
+    for nic in &nics {
+        guard::may_take(state, nic, new.force)?;
+        team::may_join(state, nic)?;
+        if let Some(tool) = new.persist {
+            persist::check(tool, &nic.name, true, !nic.addresses.is_empty())?;
+        }
+    }
+    plan.about(format!("Create the team '{device}'"), device.to_string());
+    for nic in &nics {
+        switch::remember(plan, nic, new.persist);
+        guard::warn_of_other_tools(plan, nic);
+    }
+    let members: Vec<NicIdentity> = nics.iter().map(|nic| nic.identity.clone()).collect();
+    let team = DesiredTeam {
+        id: new.id,
+        device,
+        mode: new.mode,
+        algorithm: new.algorithm.unwrap_or_default(),
+        lacp_fast: new.lacp_fast.unwrap_or(false),
+        own_addresses: false,
+        members,
+        standby: Vec::new(),
+        nics: Vec::new(),
+    };
+    settings::warn_of_dynamic(plan, &team, new.algorithm);
+    remember(plan, &team);
+    Ok(Focus::on_built_team(team.id))
+}

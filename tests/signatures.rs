@@ -94,6 +94,18 @@ fn plain(name: &str) -> String {
         .replace("System.Nullable", "Nullable")
         .replace("System.Management.Automation.PSCredential", "PSCredential")
         .replace("System.Version", "Version")
+        .replace(
+            "System.Management.Automation.WildcardPattern",
+            "WildcardPattern",
+        )
+        .replace(
+            "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeam.",
+            "",
+        )
+        .replace(
+            "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeamMember.",
+            "",
+        )
         .to_lowercase();
     // The class of a CIM instance is an attribute of the parameter there (`PSTypeName`).
     let name = name.split('#').next().unwrap_or_default().to_owned();

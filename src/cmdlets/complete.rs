@@ -125,6 +125,21 @@ pub fn nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
     )
 }
 
+/// Teams of the host.
+pub fn host_teams(services: &dyn Any, word: &str) -> Vec<Candidate> {
+    let scope = Scope {
+        links: true,
+        bridges: true,
+        ..Scope::default()
+    };
+    let state = state(services, &scope);
+    let teams = crate::hostteam::host_teams(&state).into_iter();
+    matching(
+        word,
+        teams.map(|team| (team.name.to_string(), team.mode.clone())),
+    )
+}
+
 /// Network adapters of the host that a switch can be made of.
 pub fn free_nics(services: &dyn Any, word: &str) -> Vec<Candidate> {
     let state = state(services, &Scope::LINKS);

@@ -21,7 +21,7 @@ const NOT_FOUND: &str = "CmdletizationQuery_NotFound_Name";
 pub fn host_teams(state: &State) -> Vec<&Team> {
     let of_switch = |team: &Team| {
         let mut switches = state.desired.switches.iter();
-        switches.any(|switch| switch.team.as_ref() == Some(&team.name))
+        switches.any(|switch| switch.team.as_ref() == Some(&team.name) && !switch.on_host_team)
     };
     state.teams.iter().filter(|team| !of_switch(team)).collect()
 }

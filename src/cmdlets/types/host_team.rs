@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use iovsh_derive::PsObject;
+use iovsh_derive::{PsEnum, PsObject};
 
 use iovsh_backend::State;
 use iovsh_backend::model::{self, Team, TeamHash};
+use iovsh_backend::state::{self, TeamAlgorithm};
 use iovsh_shell::argument::mismatch;
 use iovsh_shell::cmdlet::{Argument, Emit, ParameterType};
 use iovsh_shell::error::ShellError;
@@ -115,13 +116,15 @@ pub struct NetLbfoTeamMember {
 }
 
 impl NetLbfoTeamMember {
-    fn new(team: &Team, link: &model::NetAdapter) -> Self {
+    fn new(team: &Team, link: &model::NetAdapter, state: &State) -> Self {
         let known = team.state_of(&link.name);
-        let in_reserve = team.mode == Team::ACTIVE_BACKUP
+        let asked_for = state.desired.team_on(&team.name);
+        let waits = team.mode == Team::ACTIVE_BACKUP
             && team
                 .primary
                 .as_ref()
                 .is_some_and(|primary| *primary != link.name);
+        let in_reserve = asked_for.map_or(waits, |asked| asked.is_standby(&link.identity));
         let failure_reason = match known {
             _ if !link.up => Some("AdministrativeDecision"),
             _ if !link.carrier => Some("PhysicalMediaDisconnected"),
@@ -153,7 +156,7 @@ impl NetLbfoTeamMember {
 /// The members of a team.
 pub fn members(team: &Team, state: &State) -> impl Iterator<Item = NetLbfoTeamMember> {
     let links = team.members.iter().filter_map(|name| state.link(name));
-    links.map(|link| NetLbfoTeamMember::new(team, link))
+    links.map(|link| NetLbfoTeamMember::new(team, link, state))
 }
 
 /// An interface of a team: the bond, and the VLAN interfaces on it.
@@ -202,6 +205,68 @@ pub fn nics(team: &Team, state: &State) -> impl Iterator<Item = NetLbfoTeamNic> 
 
 fn bits(link: &model::NetAdapter) -> Option<u64> {
     link.speed.map(|megabits| u64::from(megabits) * 1_000_000)
+}
+
+/// What the switch on the wire has to do for a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeam.TeamingModes", mirrors = state::TeamingMode)]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub enum TeamingModes {
+    Static = 0,
+    SwitchIndependent = 1,
+    Lacp = 2,
+}
+
+/// By what a member is chosen for a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeam.LBAlgos")]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub enum LbAlgos {
+    TransportPorts = 0,
+    #[psenum(name = "IPAddresses")]
+    IpAddresses = 2,
+    MacAddresses = 3,
+    HyperVPort = 4,
+    Dynamic = 5,
+}
+
+impl From<LbAlgos> for TeamAlgorithm {
+    fn from(algorithm: LbAlgos) -> Self {
+        match algorithm {
+            LbAlgos::TransportPorts => Self::TransportPorts,
+            LbAlgos::IpAddresses => Self::IpAddresses,
+            LbAlgos::MacAddresses => Self::MacAddresses,
+            LbAlgos::HyperVPort => Self::HyperVPort,
+            LbAlgos::Dynamic => Self::Dynamic,
+        }
+    }
+}
+
+/// How often the partner is to speak LACP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeam.LacpTimers")]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub enum LacpTimers {
+    Slow = 0,
+    Fast = 1,
+}
+
+impl LacpTimers {
+    /// Every second.
+    pub fn is_fast(self) -> bool {
+        self == Self::Fast
+    }
+}
+
+/// Whether a member carries traffic or waits in reserve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
+#[psenum(
+    type_name = "Microsoft.PowerShell.Cmdletization.GeneratedTypes.NetLbfoTeamMember.AdminModes"
+)]
+#[allow(missing_docs)] // The names are Microsoft's own.
+pub enum AdminModes {
+    Active = 0,
+    Standby = 1,
 }
 
 /// The team of a switch, as the older module shows it.

@@ -46,8 +46,8 @@ pub use foreign::{
 };
 pub use host::VmHost;
 pub use host_team::{
-    Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic, NetSwitchTeam, NetSwitchTeamMember,
-    members as team_members, nics as team_nics,
+    AdminModes, Instance, LacpTimers, LbAlgos, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic,
+    NetSwitchTeam, NetSwitchTeamMember, TeamingModes, members as team_members, nics as team_nics,
 };
 pub use known::{properties, register};
 pub use migration::{

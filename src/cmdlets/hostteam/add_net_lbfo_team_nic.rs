@@ -1,0 +1,68 @@
+//! `Add-NetLbfoTeamNic`.
+
+use super::change::{Run, carry_out, emit_nics};
+use crate::types::NetLbfoTeamNic;
+use crate::{complete, invalid};
+use iovsh_backend::policy::{Intent, host_team};
+use iovsh_derive::Cmdlet;
+use iovsh_shell::cmdlet::Cmdlet;
+use iovsh_shell::error::Flow;
+use iovsh_shell::eval::Context;
+
+/// Adds an interface for a VLAN to a team of the host: a VLAN device on the bond.
+///
+/// # Examples
+/// ```iovsh
+/// PS> New-NetLbfoTeam team0 enp1s0f0, enp1s0f1 | Out-Null
+/// PS> Add-NetLbfoTeamNic team0 42 | Format-Table Name, Team, VlanID, Primary
+/// Name     Team  VlanID Primary
+/// ----     ----  ------ -------
+/// team0.42 team0     42   False
+/// ```
+#[derive(Cmdlet)]
+#[cmdlet(verb = "Add", noun = "NetLbfoTeamNic", module = "NetLbfo", impact = Medium, output = NetLbfoTeamNic)]
+pub struct AddNetLbfoTeamNic {
+    /// The team.
+    #[param(position = 0, mandatory, complete = complete::host_teams)]
+    team: String,
+    /// The VLAN, 1 to 4094.
+    #[param(name = "VlanID", position = 1, mandatory)]
+    vlan_id: u32,
+    /// The interface's name: 1 to 15 bytes.
+    #[param(
+        position = 2,
+        alias = "ifAlias",
+        alias = "InterfaceAlias",
+        default = "the team's name, a dot, and the VLAN"
+    )]
+    name: Option<String>,
+    /// Linux only: also to a team that somebody else made.
+    force: bool,
+    #[flatten]
+    run: Run,
+}
+
+impl Cmdlet for AddNetLbfoTeamNic {
+    fn process(&mut self, cx: &mut Context) -> Flow {
+        let id = i32::try_from(self.vlan_id).unwrap_or(i32::MAX);
+        let vlan = invalid::vlan(id, "Give a number from 1 to 4094 with -VlanID.")?;
+        let intent = Intent::ChangeTeam {
+            team: self.team.clone(),
+            act: host_team::Act::AddNic {
+                vlan,
+                name: self.name.clone(),
+            },
+            force: self.force,
+        };
+        let (team, id) = (self.team.clone(), self.vlan_id);
+        carry_out(cx, false, vec![(intent, ())], move |cx, done| {
+            let is_new =
+                |nic: &NetLbfoTeamNic| nic.team.eq_ignore_ascii_case(&team) && nic.vlan == Some(id);
+            if done.is_empty() {
+                Ok(())
+            } else {
+                emit_nics(cx, is_new)
+            }
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! What the cmdlets that change teams of the host share.
+
+use super::targets::{SCOPE, host_teams, named};
+use crate::door::{Hosts, Outcome};
+use crate::types::{CimSession, Instance, NetLbfoTeam, NetLbfoTeamMember, NetLbfoTeamNic};
+use crate::types::{team_members, team_nics};
+use iovsh_backend::policy::Intent;
+use iovsh_backend::{Scope, State};
+use iovsh_derive::Parameters;
+use iovsh_shell::argument::mismatch;
+use iovsh_shell::cmdlet::{Argument, Emit, ParameterType};
+use iovsh_shell::error::{Flow, ShellError};
+use iovsh_shell::eval::Context;
+use iovsh_shell::value::Value;
+
+/// How the command runs.
+#[derive(Parameters)]
+pub struct Run {
+    /// Runs in a background job, which Receive-Job reads.
+    as_job: bool,
+    /// Sessions with other hosts, of New-CimSession.
+    #[param(alias = "Session", not_null_or_empty)]
+    cim_session: Vec<CimSession>,
+    /// How many hosts are asked at once; 0 is as many as usual, 32.
+    throttle_limit: Option<i32>,
+}
+
+/// A name with wildcards in it, as Microsoft's cmdlets take it for network adapters that are to join a team.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern(pub String);
+
+impl Argument for Pattern {
+    const TYPE: ParameterType =
+        ParameterType::Opaque("System.Management.Automation.WildcardPattern");
+    fn from_value(value: &Value) -> Result<Self, ShellError> {
+        let text = String::from_value(value);
+        text.map(Self)
+            .map_err(|_| mismatch(value, "System.Management.Automation.WildcardPattern"))
+    }
+}
+
+/// Carries intents out, each about a thing; `then` gets the things of which it was done.
+pub fn carry_out<T: 'static>(
+    cx: &mut Context,
+    force: bool,
+    wanted: Vec<(Intent, T)>,
+    then: impl FnOnce(&mut Context, Vec<T>) -> Flow + 'static,
+) -> Flow {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let (intents, things): (Vec<Intent>, Vec<T>) = wanted.into_iter().unzip();
+    let then = move |cx: &mut Context, outcomes: &[Outcome]| {
+        let both = things.into_iter().zip(outcomes);
+        let done = both.filter(|(_, outcome)| outcome.is_done());
+        then(cx, done.map(|(thing, _)| thing).collect())
+    };
+    cx.change_all(&Scope::PLAN, force, intents, Box::new(then))
+}
+
+/// The names of the teams that are meant: those of objects, else those with one of these names (`None`: all).
+pub fn teams(
+    cx: &mut Context,
+    state: &State,
+    objects: &[String],
+    names: Option<&[String]>,
+) -> Flow<Vec<String>> {
+    let names = if objects.is_empty() {
+        names
+    } else {
+        Some(objects)
+    };
+    let found = named(cx, "team", host_teams(state), |t| t.name.as_str(), names)?;
+    Ok(found.iter().map(|team| team.name.to_string()).collect())
+}
+
+/// The members that are meant: objects, else those of these teams with one of these names (`None`: all).
+pub fn members(
+    cx: &mut Context,
+    objects: &[Instance<NetLbfoTeamMember>],
+    names: Option<&[String]>,
+    of_teams: Option<&[String]>,
+) -> Flow<Vec<NetLbfoTeamMember>> {
+    if !objects.is_empty() {
+        return Ok(objects.iter().map(|o| (*o.0).clone()).collect());
+    }
+    let state = cx.snapshot(&SCOPE)?;
+    let teams = named(
+        cx,
+        "team",
+        host_teams(&state),
+        |t| t.name.as_str(),
+        of_teams,
+    )?;
+    let all = teams.iter().flat_map(|team| team_members(team, &state));
+    let all = all.collect();
+    named(
+        cx,
+        "team member",
+        all,
+        |m: &NetLbfoTeamMember| &m.name,
+        names,
+    )
+}
+
+/// The interfaces that are meant, in the same way.
+pub fn nics(
+    cx: &mut Context,
+    objects: &[Instance<NetLbfoTeamNic>],
+    names: Option<&[String]>,
+    of_teams: Option<&[String]>,
+) -> Flow<Vec<NetLbfoTeamNic>> {
+    if !objects.is_empty() {
+        return Ok(objects.iter().map(|o| (*o.0).clone()).collect());
+    }
+    let state = cx.snapshot(&SCOPE)?;
+    let teams = named(
+        cx,
+        "team",
+        host_teams(&state),
+        |t| t.name.as_str(),
+        of_teams,
+    )?;
+    let all = teams.iter().flat_map(|team| team_nics(team, &state));
+    let all = all.collect();
+    named(
+        cx,
+        "team interface",
+        all,
+        |n: &NetLbfoTeamNic| &n.name,
+        names,
+    )
+}
+
+/// Emits teams as they are now.
+pub fn emit_teams(cx: &mut Context, names: &[String]) -> Flow {
+    let state = cx.snapshot(&SCOPE)?;
+    for team in host_teams(&state) {
+        if names.iter().any(|name| team.name.as_str() == name) {
+            cx.emit(NetLbfoTeam::new(team, &state).into_value())?;
+        }
+    }
+    Ok(())
+}
+
+/// Emits members of teams, given by their names, as they are now.
+pub fn emit_members(cx: &mut Context, names: &[String]) -> Flow {
+    let state = cx.snapshot(&SCOPE)?;
+    let teams = host_teams(&state);
+    for member in teams.iter().flat_map(|team| team_members(team, &state)) {
+        if names.contains(&member.name) {
+            cx.emit(member.into_value())?;
+        }
+    }
+    Ok(())
+}
+
+/// Emits interfaces of a team that are `wanted`, as they are now.
+pub fn emit_nics(cx: &mut Context, wanted: impl Fn(&NetLbfoTeamNic) -> bool) -> Flow {
+    let state = cx.snapshot(&SCOPE)?;
+    let teams = host_teams(&state);
+    for nic in teams.iter().flat_map(|team| team_nics(team, &state)) {
+        if wanted(&nic) {
+            cx.emit(nic.into_value())?;
+        }
+    }
+    Ok(())
+}

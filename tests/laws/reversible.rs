@@ -137,7 +137,21 @@ pub fn loses(change: &Change, before: &State) -> bool {
             });
             unlike || strays
         }
-        Change::Link(LinkChange::SetMac { .. } | LinkChange::Rename { .. }) => false,
+        Change::Link(
+            LinkChange::SetMac { .. } | LinkChange::Rename { .. } | LinkChange::CreateVlan { .. },
+        ) => false,
+        // Made anew it is as new: up, with the address and the MTU of what it stands on, and part of nothing.
+        Change::Link(LinkChange::DeleteVlan { name }) => {
+            let link = before.link(name);
+            let below = link.and_then(|l| before.link(l.lower.as_ref()?));
+            let plain = link.zip(below).is_some_and(|(link, below)| {
+                (link.mac, link.mtu) == (below.mac, below.mtu)
+                    && link.up
+                    && link.master.is_none()
+                    && link.addresses.is_empty()
+            });
+            !plain || !is_bare(before, name) || below.is_none_or(|l| !l.up)
+        }
         Change::Link(LinkChange::MoveIp { to, .. }) => before
             .link(to)
             .is_some_and(|l| !l.addresses.is_empty() || l.default_route || l.session),
@@ -169,6 +183,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
             let primary = team.and_then(|t| before.link(t.primary.as_ref()?));
             !plain
                 || !is_bare(before, name)
+                || before.links.iter().any(|l| l.lower.as_ref() == Some(name))
                 || team.is_none_or(|t| !t.members.is_empty())
                 // What was changed after the bond was made.
                 || link.is_some_and(|l| l.mtu != 1500)

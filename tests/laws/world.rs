@@ -16,9 +16,9 @@ use iovsh::backend::plan::{
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
-    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, Group,
-    GroupKind, Migration, MigrationSettings, NicOriginals, Refused, ReservedVf, Side, VfClaim,
-    VfOriginals,
+    AdapterRef, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DesiredTeam, DismountedDevice,
+    Group, GroupKind, Migration, MigrationSettings, NicOriginals, Refused, ReservedVf, Side,
+    TeamAlgorithm, TeamingMode, VfClaim, VfOriginals,
 };
 use iovsh::backend::{HostError, Machine as _, Scope, State, VmDetail};
 use std::sync::LazyLock;
@@ -758,6 +758,18 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 notes: String::new(),
             })
         }
+        "PutTeam" => DesiredEdit::PutTeam(DesiredTeam {
+            id: Uuid::of_text(&format!("team{}", dice.small(3))),
+            device: name("bond0"),
+            mode: TeamingMode::default(),
+            algorithm: TeamAlgorithm::default(),
+            lacp_fast: dice.coin(),
+            own_addresses: false,
+            members: vec![identity(dice)?],
+            standby: Vec::new(),
+            nics: Vec::new(),
+        }),
+        "RemoveTeam" => DesiredEdit::RemoveTeam(dice.one(&desired.teams)?.id),
         "RemoveSwitch" => DesiredEdit::RemoveSwitch(dice.one(&desired.switches)?.id),
         "PutNic" => DesiredEdit::PutNic(DesiredNic {
             identity: identity(dice)?,
@@ -927,6 +939,24 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             mac: mac(dice),
         }
         .into(),
+        "CreateVlanInterface" => {
+            let below = links(state, |kind| {
+                matches!(kind, LinkKind::Physical | LinkKind::Bond)
+            });
+            LinkChange::CreateVlan {
+                name: name(&format!("vlan{}", dice.small(3))),
+                lower: dice.one(&below)?.clone(),
+                vlan: u16::from(7 + dice.small(2)).try_into().unwrap(),
+            }
+            .into()
+        }
+        "DeleteVlanInterface" => {
+            let all = links(state, |kind| kind == LinkKind::Vlan);
+            LinkChange::DeleteVlan {
+                name: dice.one(&all)?.clone(),
+            }
+            .into()
+        }
         "RenameLink" => LinkChange::Rename {
             from: free_nic(state, dice)?,
             to: name(&format!("wan{}", dice.small(3))),

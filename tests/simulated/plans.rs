@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
+pub mod host_teams;
+
 use iovsh::backend::policy::Intent;
 use std::collections::BTreeMap;
 
@@ -528,7 +530,7 @@ pub fn cases() -> Vec<Case> {
         allow_management_os: Some(false),
         notes: Some("x".to_owned()),
     };
-    vec![
+    let mut all: Vec<Case> = vec![
         (
             "create an IOV switch",
             || after(fresh(), vec![]),
@@ -1019,7 +1021,9 @@ pub fn cases() -> Vec<Case> {
             || drifted(),
             Box::new(|s| Ok(policy::reconcile(s))),
         ),
-    ]
+    ];
+    all.extend(host_teams::cases());
+    all
 }
 
 /// Everything that could be left changed. What time moves is left out.

@@ -107,6 +107,16 @@ fn configure(plan: &mut PlanBuilder, device: &InterfaceName, settings: &TeamSett
         plan.step(what, change);
         return;
     }
+    if team.primary.is_some() {
+        // The kernel forgets it with the member that leaves.
+        plan.step(
+            format!("Let any member carry the traffic of {device} first"),
+            BondChange::SetPrimary {
+                name: device.clone(),
+                primary: None,
+            },
+        );
+    }
     for member in &team.members {
         leave(plan, member, device);
     }

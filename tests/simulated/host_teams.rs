@@ -1,0 +1,155 @@
+//! Teams of the host: what is done to them.
+
+use iovsh::backend::State;
+use iovsh::backend::policy::Intent;
+use iovsh::backend::policy::host_team::{Act, Changes, NewTeam};
+use iovsh::backend::state::{TeamAlgorithm, TeamingMode};
+
+use super::{Case, Planner, Point, after, fresh, id};
+
+/// Two NICs as a team; what the host has by one of them it has by the team then.
+pub fn new_team(members: &[&str], mode: TeamingMode) -> NewTeam {
+    NewTeam {
+        id: id(90),
+        name: "team0".to_owned(),
+        members: members.iter().map(|m| m.parse().expect("a name")).collect(),
+        mode,
+        algorithm: None,
+        lacp_fast: None,
+        persist: None,
+        force: true,
+    }
+}
+
+fn make(members: &'static [&'static str], mode: TeamingMode) -> Planner {
+    Box::new(move |s: &State| Intent::CreateTeam(new_team(members, mode)).plan(s))
+}
+
+pub fn act(act: Act) -> Planner {
+    Box::new(move |s: &State| {
+        let (team, act) = ("team0".to_owned(), act.clone());
+        Intent::ChangeTeam {
+            team,
+            act,
+            force: true,
+        }
+        .plan(s)
+    })
+}
+
+fn nic(name: &str) -> iovsh::backend::model::InterfaceName {
+    name.parse().expect("a name")
+}
+
+fn vlan() -> Act {
+    Act::AddNic {
+        vlan: 42.try_into().expect("a VLAN"),
+        name: None,
+    }
+}
+
+const PAIR: &[&str] = &["enp1s0f0", "enp1s0f1"];
+
+/// A team that balances, with an interface for a VLAN.
+fn independent() -> Point {
+    let made = make(PAIR, TeamingMode::SwitchIndependent);
+    after(fresh(), vec![made, act(vlan())])
+}
+
+/// One member has the host's addresses, one waits in reserve.
+fn reserved() -> Point {
+    let made = make(&["eno1", "enp1s0f0"], TeamingMode::SwitchIndependent);
+    let standby = act(Act::SetMember {
+        nic: nic("enp1s0f0"),
+        standby: true,
+    });
+    after(fresh(), vec![made, standby])
+}
+
+fn lacp() -> Point {
+    after(fresh(), vec![make(PAIR, TeamingMode::Lacp)])
+}
+
+pub fn cases() -> Vec<Case> {
+    let set = |mode, algorithm| {
+        act(Act::Set(Changes {
+            mode,
+            algorithm,
+            lacp_fast: None,
+        }))
+    };
+    vec![
+        (
+            "make a team of the host",
+            || after(fresh(), vec![]),
+            make(&["eno1", "enp1s0f0"], TeamingMode::SwitchIndependent),
+        ),
+        (
+            "make a team that speaks LACP",
+            || after(fresh(), vec![]),
+            make(PAIR, TeamingMode::Lacp),
+        ),
+        ("remove a team with addresses", reserved, act(Act::Remove)),
+        ("remove a team with a VLAN", independent, act(Act::Remove)),
+        (
+            "rename a team",
+            independent,
+            act(Act::Rename("up0".to_owned())),
+        ),
+        (
+            "change the algorithm of a team",
+            lacp,
+            set(None, Some(TeamAlgorithm::IpAddresses)),
+        ),
+        (
+            "a team speaks LACP from now on",
+            independent,
+            set(Some(TeamingMode::Lacp), None),
+        ),
+        (
+            "a team speaks LACP no more",
+            lacp,
+            set(Some(TeamingMode::SwitchIndependent), None),
+        ),
+        (
+            "a member joins a team of the host in reserve",
+            || {
+                after(
+                    fresh(),
+                    vec![make(&["enp1s0f0"], TeamingMode::SwitchIndependent)],
+                )
+            },
+            act(Act::AddMember {
+                nic: nic("enp1s0f1"),
+                standby: true,
+            }),
+        ),
+        (
+            "a member in reserve is active",
+            reserved,
+            act(Act::SetMember {
+                nic: nic("enp1s0f0"),
+                standby: false,
+            }),
+        ),
+        (
+            "a member leaves a team of the host",
+            independent,
+            act(Act::RemoveMember(nic("enp1s0f0"))),
+        ),
+        ("add a VLAN to a team", lacp, act(vlan())),
+        (
+            "change the VLAN of a team",
+            independent,
+            act(Act::SetNic {
+                nic: nic("team0.42"),
+                vlan: Some(43.try_into().expect("a VLAN")),
+            }),
+        ),
+        (
+            "take a VLAN from a team",
+            independent,
+            act(Act::RemoveNic(42.try_into().expect("a VLAN"))),
+        ),
+    ]
+}

@@ -206,6 +206,17 @@ fn nic(state: &State, dice: &mut Dice) -> InterfaceName {
     dice.one(&all).cloned().unwrap_or_else(|| name("gone0"))
 }
 
+/// A NIC that is down and part of nothing, more often than not: a bond takes no other.
+fn idle_nic(state: &State, dice: &mut Dice) -> Option<InterfaceName> {
+    let idle = state
+        .links
+        .iter()
+        .filter(|link| link.kind == LinkKind::Physical && !link.up && link.master.is_none());
+    let idle: Vec<_> = idle.map(|link| link.name.clone()).collect();
+    let found = dice.one(&idle).cloned();
+    found.filter(|_| dice.below(4) > 0)
+}
+
 /// A NIC that is part of nothing, and that nothing stands on by its name.
 fn free_nic(state: &State, dice: &mut Dice) -> Option<InterfaceName> {
     let copied_to = |name: &InterfaceName| {
@@ -1048,7 +1059,7 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         .into(),
         "AddBondMember" => BondChange::AddMember {
             bond: bond(state, dice),
-            member: nic(state, dice),
+            member: idle_nic(state, dice).unwrap_or_else(|| nic(state, dice)),
         }
         .into(),
         "RemoveBondMember" => {
@@ -1144,10 +1155,14 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             vm: vm(state, dice)?.id,
         }
         .into(),
-        "DiscardSavedState" => DomainChange::DiscardSaved {
-            vm: vm(state, dice)?.id,
+        "DiscardSavedState" => {
+            let mut vms = state.vms.iter();
+            let saved = vms.find(|vm| vm.state == VmState::Saved);
+            DomainChange::DiscardSaved {
+                vm: saved.map_or_else(|| vm(state, dice).map(|vm| vm.id), |vm| Some(vm.id))?,
+            }
+            .into()
         }
-        .into(),
         "ResetDomain" => DomainChange::Reset {
             vm: vm(state, dice)?.id,
         }

@@ -2,13 +2,15 @@
 //! that it does not have, and a VLAN interface is on top of something.
 
 use crate::model::{
-    InterfaceName, LinkKind, NetAdapter, PhysicalFunction, VfRate, VfVlan, driver_traits,
+    InterfaceName, LinkKind, NetAdapter, PhysicalFunction, VFIO_PCI, VfRate, VfVlan, driver_traits,
 };
 
 /// What the PFs' drivers cannot hold for a VF is not there.
 pub(super) fn settle_functions(functions: &mut [PhysicalFunction]) {
     for function in functions {
-        let Some(driver) = function.driver.as_deref() else {
+        // Where the PF has no driver, or the one that hands it to a VM, what its own driver held is there again with that driver.
+        let own = |driver: &&str| *driver != VFIO_PCI;
+        let Some(driver) = function.driver.as_deref().filter(own) else {
             continue;
         };
         let knobs = driver_traits(driver).knobs;

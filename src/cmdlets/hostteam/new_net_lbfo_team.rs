@@ -42,8 +42,6 @@ use iovsh_shell::wildcard::has_wildcards;
 ///     ip link set dev enp1s0f0 down
 ///   Make enp1s0f0 a member of team0
 ///     ip link set dev enp1s0f0 master team0
-///   Let enp1s0f0 carry the traffic of team0 first
-///     ip link set dev team0 type bond primary enp1s0f0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetLbfoTeam", module = "NetLbfo", impact = Medium, output = NetLbfoTeam)]

@@ -35,7 +35,7 @@ use iovsh_shell::eval::Context;
 #[cmdlet(verb = "Set", noun = "NetLbfoTeam", module = "NetLbfo", default_set = "ByName", impact = Medium, output = NetLbfoTeam)]
 pub struct SetNetLbfoTeam {
     /// Teams. Wildcards are allowed; all teams when left out.
-    #[param(set = "ByName", position = 0, complete = complete::host_teams)]
+    #[param(set = "ByName", position = 0, by_property_name, complete = complete::host_teams)]
     name: Given<Vec<String>>,
     /// A member, of Get-NetLbfoTeamMember: its team.
     #[param(set = "ByMemberOfTheTeam", from_pipeline)]

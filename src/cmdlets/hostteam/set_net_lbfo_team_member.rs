@@ -32,6 +32,7 @@ pub struct SetNetLbfoTeamMember {
     #[param(
         set = "ByNameAndOrTeam",
         position = 0,
+        by_property_name,
         alias = "ifAlias",
         alias = "InterfaceAlias"
     )]

@@ -31,6 +31,7 @@ pub struct SetNetLbfoTeamNic {
     #[param(
         set = "ByNameOrTeam",
         position = 0,
+        by_property_name,
         alias = "ifAlias",
         alias = "InterfaceAlias"
     )]

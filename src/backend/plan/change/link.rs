@@ -254,7 +254,15 @@ impl Facts for LinkChange {
     }
 
     fn vanishes_with(&self) -> Option<Lifetime> {
-        None
+        match self {
+            Self::CreateVlan { lower, .. } => Some(Lifetime::Interface(lower.clone())),
+            Self::Set { .. }
+            | Self::SetMtu { .. }
+            | Self::SetMac { .. }
+            | Self::Rename { .. }
+            | Self::DeleteVlan { .. }
+            | Self::MoveIp { .. } => None,
+        }
     }
 
     fn event(&self, _names: &Names<'_>) -> Option<Entry> {

@@ -142,6 +142,7 @@ scenarios![
     teams::only_a_team_has_members,
     teams::a_team_takes_the_smallest_mtu,
     teams::teams_of_the_host_are_shown,
+    teams::a_team_of_the_host_comes_and_goes,
     teams::a_failed_link_reaches_a_team_in_the_guest,
     teams::a_team_in_a_guest_starts_as_the_wire_is,
     guests::adapters_come_and_go,

@@ -426,3 +426,74 @@ pub fn teams_of_the_host_are_shown(bench: &Bench) {
     bench.apply(BondChange::Delete { name });
     set(&member, was_up);
 }
+
+/// A team of the host in all its modes, with a member in reserve and an interface for a VLAN; afterwards the NICs are as they were.
+pub fn a_team_of_the_host_comes_and_goes(bench: &Bench) {
+    let (first, second) = (&bench.nic.clone(), &bench.other_nic());
+    let nics = |state: &State| {
+        let found = [first, second].map(|name| {
+            let link = state
+                .links
+                .iter()
+                .find(|l| l.name.as_str() == name.as_str());
+            link.map(|l| (l.up, l.mtu, l.mac, l.master.clone()))
+        });
+        (
+            found,
+            state.desired.teams.clone(),
+            state.desired.nics.clone(),
+        )
+    };
+    let before = nics(&bench.state());
+    let shown =
+        "% { \"$($_.TeamingMode) $($_.LoadBalancingAlgorithm) $($_.BondingMode) $($_.Members)\" }";
+    bench.shows(
+        &format!("New-NetLbfoTeam ct-lb {first} -TeamingMode Static -LoadBalancingAlgorithm MacAddresses | {shown}"),
+        &[&format!("Static MacAddresses balance-xor {first}")],
+    );
+    bench.types(&format!("Add-NetLbfoTeamMember {second} ct-lb"));
+    bench.shows(
+        &format!("Set-NetLbfoTeam ct-lb -LoadBalancingAlgorithm IPAddresses -PassThru | {shown}"),
+        &[&format!("Static IPAddresses balance-xor {first} {second}")],
+    );
+    bench.shows(
+        &format!("Set-NetLbfoTeam ct-lb -TeamingMode Lacp -LacpTimer Fast -PassThru | {shown}"),
+        &[&format!("Lacp IPAddresses 802.3ad {first} {second}")],
+    );
+    bench.refuses(
+        &format!("Set-NetLbfoTeamMember {second} ct-lb -AdministrativeMode Standby"),
+        "Team.StandbyMode",
+    );
+    bench.types("Add-NetLbfoTeamNic ct-lb 42 ct-vlan");
+    bench.shows(
+        "Set-NetLbfoTeamNic ct-vlan -VlanID 43 -PassThru | % { \"$($_.Name) $($_.Team) $($_.VlanID)\" }",
+        &["ct-vlan ct-lb 43"],
+    );
+    bench.shows(
+        &format!("Set-NetLbfoTeam ct-lb -TeamingMode SwitchIndependent -PassThru | {shown}"),
+        &[&format!(
+            "SwitchIndependent IPAddresses balance-tlb {first} {second}"
+        )],
+    );
+    bench.types(&format!(
+        "Set-NetLbfoTeamMember {second} ct-lb -AdministrativeMode Standby"
+    ));
+    bench.shows(
+        "Get-NetLbfoTeamMember -Team ct-lb | % { \"$($_.Name) $($_.AdministrativeMode)\" }",
+        &[&format!("{first} Active"), &format!("{second} Standby")],
+    );
+    bench.refuses(
+        &format!("New-VMSwitch ct-p -NetAdapterName {first}"),
+        "Team.NicInUse",
+    );
+    bench.types("Rename-NetLbfoTeam ct-lb ct-lc");
+    bench.types(&format!(
+        "Remove-NetLbfoTeamMember {second} ct-lc -Confirm:$false"
+    ));
+    bench.shows(
+        "Get-NetLbfoTeam ct-* | % { \"$($_.Name) $($_.Members) $($_.TeamNics)\" }",
+        &[&format!("ct-lc {first} ct-lc ct-vlan")],
+    );
+    bench.types("Remove-NetLbfoTeam ct-lc -Confirm:$false");
+    assert_eq!(nics(&bench.state()), before);
+}

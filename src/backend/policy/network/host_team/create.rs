@@ -10,8 +10,8 @@ use crate::policy::network::{persist, switch, team};
 use crate::state::{DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
-use super::record::{free_name, remember};
-use super::settings;
+use crate::policy::network::host_team::record::{free_name, remember};
+use crate::policy::network::host_team::settings;
 
 /// A team to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

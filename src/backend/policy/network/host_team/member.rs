@@ -10,8 +10,8 @@ use crate::policy::word::word;
 use crate::state::{DesiredTeam, TeamingMode};
 use crate::{Category, HostError};
 
-use super::record::remember;
-use super::settings;
+use crate::policy::network::host_team::record::remember;
+use crate::policy::network::host_team::settings;
 
 /// A NIC joins.
 pub(super) fn add(

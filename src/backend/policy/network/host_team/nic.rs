@@ -8,7 +8,7 @@ use crate::policy::word::word;
 use crate::state::{DesiredTeam, TeamNic};
 use crate::{Category, HostError};
 
-use super::record::{free_name, remember};
+use crate::policy::network::host_team::record::{free_name, remember};
 
 /// An interface for a VLAN comes.
 pub(super) fn add(

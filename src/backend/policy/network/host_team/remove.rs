@@ -10,8 +10,8 @@ use crate::policy::word::word;
 use crate::state::{DesiredEdit, TeamNic};
 use crate::{Category, HostError};
 
-use super::build::take_addresses;
-use super::{nic, record};
+use crate::policy::network::host_team::build::take_addresses;
+use crate::policy::network::host_team::{nic, record};
 
 /// Removes a team, and puts its members back as they were found. What the host has by the team it has by the first member then.
 pub(super) fn remove(

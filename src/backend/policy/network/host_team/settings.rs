@@ -12,7 +12,7 @@ use crate::policy::word::word;
 use crate::state::{DesiredEdit, DesiredSwitch, DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
-use super::record::{self, free_name, remember};
+use crate::policy::network::host_team::record::{self, free_name, remember};
 
 /// What is to be changed of a team; `None` leaves one alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

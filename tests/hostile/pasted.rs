@@ -222,6 +222,12 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             from: device(),
             to: device(),
         }),
+        Change::Link(LinkChange::CreateVlan {
+            name: device(),
+            lower: device(),
+            vlan: 7_u16.try_into().expect("a VLAN"),
+        }),
+        Change::Link(LinkChange::DeleteVlan { name: device() }),
         Change::Bond(BondChange::Delete { name: device() }),
         Change::Bond(BondChange::AddMember {
             bond: device(),
@@ -509,7 +515,11 @@ fn is_tried(change: &Change) -> bool {
         | Change::Link(LinkChange::Set { .. }) => true,
         // Their names are those of interfaces, which the kernel lets have no more than a VF's may.
         Change::Link(
-            LinkChange::SetMtu { .. } | LinkChange::SetMac { .. } | LinkChange::Rename { .. },
+            LinkChange::SetMtu { .. }
+            | LinkChange::SetMac { .. }
+            | LinkChange::Rename { .. }
+            | LinkChange::CreateVlan { .. }
+            | LinkChange::DeleteVlan { .. },
         ) => true,
         Change::Bridge(
             BridgeChange::Create { .. }

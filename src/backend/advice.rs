@@ -23,7 +23,7 @@ fn step(cause: &Cause, error: &HostError) -> Option<String> {
     let text = match cause.source {
         CauseSource::Libvirt => libvirt(&cause.text, error.category, target)?,
         CauseSource::Kernel => kernel(error.category)?.to_owned(),
-        CauseSource::Ssh => return None,
+        CauseSource::Ssh | CauseSource::Pacemaker => return None,
         CauseSource::File => {
             "See whether the file system is full or read-only, and who owns the file: df, mount, ls -l.".to_owned()
         }

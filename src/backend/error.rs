@@ -54,6 +54,8 @@ pub enum CauseSource {
     File,
     /// The program that connects to another host, or that host.
     Ssh,
+    /// A program of the cluster's engine.
+    Pacemaker,
 }
 
 impl HostError {
@@ -143,6 +145,7 @@ impl fmt::Display for HostError {
                 CauseSource::Libvirt => "libvirt",
                 CauseSource::File => "the file system",
                 CauseSource::Ssh => "ssh",
+                CauseSource::Pacemaker => "Pacemaker",
             };
             write!(f, " ({who} said: {})", cause.text)?;
         }

@@ -5,6 +5,7 @@
 
 mod advice;
 pub mod agent;
+pub mod cluster;
 pub mod commit;
 pub mod domain_xml;
 pub mod error;

@@ -7,7 +7,9 @@ use crate::model::{
     Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
     Sent, State, Uuid, Vm,
 };
+use crate::cluster::{ClusterChange, ClusterState, no_cluster};
 use crate::plan::Change;
+use crate::sim::SimMachine;
 use crate::state::{JournalRead, Store};
 use crate::{Category, Events, HostError, journal};
 
@@ -108,6 +110,44 @@ pub trait Machine: Send + Sync {
     /// The agent's refusal; there is none.
     fn ask_guest(&self, vm: Uuid, _question: &GuestQuestion) -> Result<GuestAnswer, HostError> {
         Err(stays_put(&vm.to_string()))
+    }
+
+    /// The cluster that this host belongs to.
+    ///
+    /// # Errors
+    /// `Cluster.None`; its engine cannot be asked.
+    fn cluster(&self) -> Result<ClusterState, HostError> {
+        Err(no_cluster(self.name()))
+    }
+
+    /// Changes what the engine of the cluster was told. It carries that out by itself, some time later.
+    ///
+    /// # Errors
+    /// `Cluster.None`; the engine's refusal.
+    fn change_cluster(&self, _change: &ClusterChange) -> Result<(), HostError> {
+        Err(no_cluster(self.name()))
+    }
+
+    /// The definition of a virtual machine that the cluster keeps; `None`: it keeps none.
+    ///
+    /// # Errors
+    /// `Cluster.None`; its engine cannot be asked.
+    fn kept_definition(&self, _vm: Uuid) -> Result<Option<String>, HostError> {
+        Err(no_cluster(self.name()))
+    }
+
+    /// The last lines of what the engine of the cluster wrote on this host.
+    ///
+    /// # Errors
+    /// `Cluster.None`, `Cluster.NoLog`.
+    fn cluster_log(&self, _lines: usize) -> Result<Vec<String>, HostError> {
+        Err(no_cluster(self.name()))
+    }
+
+    /// The hosts of the simulated fleet that this is one of. Nothing else runs their cluster: whoever asks one of them lets its engine
+    /// work first. Empty for a host that is alone, and for every real one.
+    fn fleet(&self) -> Vec<SimMachine> {
+        Vec::new()
     }
 
     /// Hints that something in `scope` moved.

@@ -104,6 +104,7 @@ pub fn shell_error(error: &HostError) -> ShellError {
             CauseSource::Libvirt => "libvirt",
             CauseSource::File => "file system",
             CauseSource::Ssh => "ssh",
+            CauseSource::Pacemaker => "Pacemaker",
         };
         words.push(match cause.errno {
             Some(number) => format!("{who}: {} (errno {number})", cause.text),

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::fleet_cluster;
 use super::{Answer, Comparison, Host, Preview, Trust, transact};
+use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{self, Decided, Options, Recovery, Silent};
 use crate::model::{
     Checkpoint, GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service,
@@ -257,6 +259,20 @@ impl Host for LocalHost {
             distrust,
             choices: store.assess(),
         })
+    }
+
+    fn cluster(&self) -> Result<ClusterState, HostError> {
+        fleet_cluster::settle(&self.machine.fleet())?;
+        self.machine.cluster()
+    }
+
+    fn change_cluster(&self, change: &ClusterChange) -> Result<(), HostError> {
+        self.machine.change_cluster(change)
+    }
+
+    fn cluster_log(&self, lines: usize) -> Result<Vec<String>, HostError> {
+        fleet_cluster::settle(&self.machine.fleet())?;
+        self.machine.cluster_log(lines)
     }
 
     fn decide(&self, source: RepairSource) -> Result<Decided, HostError> {

@@ -4,8 +4,10 @@
 //! this border can be written down and sent: what is asked for is an [`Intent`], what comes of it an [`Answer`].
 
 mod address;
+mod fleet_cluster;
 mod local;
 pub mod migrate;
+pub mod ocf;
 pub mod remote;
 mod serve;
 mod transact;
@@ -16,6 +18,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{Decided, Options, Recovery};
 use crate::model::{
     Connection, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
@@ -180,6 +183,24 @@ pub trait Host: Send + Sync {
 
     /// Lets go of migrations that were [adopted](Host::adopt) and cannot be ended now.
     fn let_go(&self, migrations: &[Uuid]);
+
+    /// The cluster that this host belongs to.
+    ///
+    /// # Errors
+    /// `Cluster.None`; its engine cannot be asked.
+    fn cluster(&self) -> Result<ClusterState, HostError>;
+
+    /// Changes what the engine of the cluster was told. It carries that out by itself: [`ClusterChange::is_satisfied`] says when it has.
+    ///
+    /// # Errors
+    /// `Cluster.None`; the engine's refusal.
+    fn change_cluster(&self, change: &ClusterChange) -> Result<(), HostError>;
+
+    /// The last lines of what the engine of the cluster wrote on this host.
+    ///
+    /// # Errors
+    /// `Cluster.None`, `Cluster.NoLog`.
+    fn cluster_log(&self, lines: usize) -> Result<Vec<String>, HostError>;
 
     /// Makes the copy that `source` names the desired state.
     ///

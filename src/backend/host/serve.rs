@@ -261,6 +261,12 @@ fn answer(
             host.let_go(&migrations);
             Reply::LetGo
         }
+        Request::Cluster => Reply::Cluster(Box::new(host.cluster()?)),
+        Request::ChangeCluster(change) => {
+            host.change_cluster(&change)?;
+            Reply::ChangeCluster
+        }
+        Request::ClusterLog(lines) => Reply::ClusterLog(host.cluster_log(lines)?),
         Request::File(work) => Reply::File(Files::default().carry_out(work)?),
         Request::Script(_) => {
             return Err(HostError::new(

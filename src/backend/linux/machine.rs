@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
+use crate::cluster::{ClusterChange, ClusterState};
 use crate::journal::Entry;
 use crate::model::{
     Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
@@ -19,7 +20,7 @@ use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
 use super::sysfs::Sysfs;
-use super::{apply, journald, migration, observe, watch};
+use super::{apply, cluster, journald, migration, observe, watch};
 
 /// Where the desired state of this machine lives, unless `IOVSH_STATE_DIR` says otherwise.
 const STATE: &str = "/var/lib/iovsh";
@@ -100,6 +101,22 @@ impl Machine for LinuxMachine {
 
     fn check(&self, guest: &MigratingVm) -> Result<Vec<Incompatibility>, HostError> {
         migration::check(self, guest)
+    }
+
+    fn cluster(&self) -> Result<ClusterState, HostError> {
+        cluster::observe(&self.name)
+    }
+
+    fn change_cluster(&self, change: &ClusterChange) -> Result<(), HostError> {
+        cluster::apply(&self.name, change)
+    }
+
+    fn kept_definition(&self, vm: Uuid) -> Result<Option<String>, HostError> {
+        cluster::definition(&self.name, vm)
+    }
+
+    fn cluster_log(&self, lines: usize) -> Result<Vec<String>, HostError> {
+        cluster::log(&self.name, lines)
     }
 
     fn daemon(&self) -> String {

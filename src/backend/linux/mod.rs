@@ -1,6 +1,7 @@
 //! A Linux host: sysfs, rtnetlink, VFIO and libvirt.
 
 mod apply;
+mod cluster;
 mod cpu;
 mod errno;
 #[cfg(test)]

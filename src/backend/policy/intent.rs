@@ -220,6 +220,13 @@ pub enum Intent {
     },
     /// Defines a VM.
     CreateVm(Box<vm::NewVm>),
+    /// Defines a VM as another host had it: a definition that a cluster keeps.
+    DefineVm {
+        /// Its id.
+        id: Uuid,
+        /// The definition, as [`crate::model::Vm::definition`] has it.
+        text: String,
+    },
     /// Starts a VM, or lets a paused or saved one go on.
     StartVm {
         /// The VM's name.
@@ -503,6 +510,7 @@ impl Intent {
             } => link::set(state, plan, nic, changes, *force),
             Self::DescribeNic { nic, tool } => persist::set(state, plan, nic, *tool),
             Self::CreateVm(new) => vm::create(state, plan, new),
+            Self::DefineVm { id, text } => vm::define(state, plan, *id, text),
             Self::StartVm { name } => vm::start(state, plan, name),
             Self::StopVm { name, how } => vm::stop(state, plan, name, *how),
             Self::PauseVm { name } => vm::pause(state, plan, name),

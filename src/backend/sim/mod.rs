@@ -7,6 +7,7 @@
 mod autostart;
 mod bond;
 mod bridge;
+mod cluster;
 mod device;
 mod disk;
 mod domain;
@@ -41,6 +42,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+pub use cluster::{SimCluster, SimRole};
 pub use export::fixture_of;
 pub use fixture::{NAMES as FIXTURES, fixture};
 pub use fleet::{FLEET, fleet};
@@ -53,6 +55,7 @@ use super::model::{
     AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, PciDetail,
     Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail,
 };
+use super::cluster::{ClusterChange, ClusterState};
 use super::plan::Change;
 use super::state::{
     Directory, Durability, FileVersion, Files as _, Held, Store, file_error, fingerprint,
@@ -74,6 +77,8 @@ pub struct SimMachine {
     folder: Option<Directory>,
     /// Where the hosts keep their worlds that can be reached from here.
     root: Option<PathBuf>,
+    /// What names its fixture, for one that keeps its state.
+    spec: Option<String>,
     /// Hosts in memory that can be reached from here, by name.
     peers: Arc<Mutex<Vec<SimMachine>>>,
     inner: Arc<Mutex<Inner>>,
@@ -111,6 +116,7 @@ impl SimMachine {
         };
         let mut machine = Self::assemble(world, seen, Some(folder), store);
         machine.root = Some(state_directory.to_owned());
+        machine.spec = Some(spec.clone());
         Ok(machine)
     }
 
@@ -132,6 +138,7 @@ impl SimMachine {
             store,
             folder,
             root: None,
+            spec: None,
             peers: Arc::default(),
             inner: Arc::new(Mutex::new(Inner {
                 world,
@@ -162,6 +169,12 @@ impl SimMachine {
             .next_step("See who owns the directory, or set IOVSH_STATE_DIR to another one.")),
             _ => Ok(()),
         }
+    }
+
+    /// How `--host` names it on the other hosts of its fleet.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("sim:{}", self.spec.as_deref().unwrap_or(&self.name))
     }
 
     /// Lets these hosts in memory reach each other, by their names.
@@ -201,6 +214,22 @@ impl SimMachine {
                     .ok_or_else(unreachable)
             }
         }
+    }
+
+    /// Reads or changes what the engine of the cluster keeps that this host belongs to.
+    ///
+    /// # Errors
+    /// `Cluster.None`; `State.WriteFailed` when the world cannot be saved.
+    pub fn edit_cluster<T>(&self, work: impl FnOnce(&mut SimCluster) -> T) -> Result<T, HostError> {
+        cluster::edit(self, work)
+    }
+
+    /// What the engine of the cluster keeps that this host belongs to.
+    ///
+    /// # Errors
+    /// `Cluster.None`.
+    pub fn read_cluster(&self) -> Result<SimCluster, HostError> {
+        cluster::read(self)
     }
 
     /// A phase of a migration begins: it takes as long as the world says, or fails as it says.
@@ -388,6 +417,28 @@ impl Machine for SimMachine {
             drop(inner);
         }
         self.meddle(|world| world.apply(change))?
+    }
+
+    fn cluster(&self) -> Result<ClusterState, HostError> {
+        cluster::observe(self)
+    }
+
+    fn change_cluster(&self, change: &ClusterChange) -> Result<(), HostError> {
+        cluster::apply(self, change)
+    }
+
+    fn kept_definition(&self, vm: Uuid) -> Result<Option<String>, HostError> {
+        Ok(self.read_cluster()?.definitions.get(&vm).cloned())
+    }
+
+    fn cluster_log(&self, lines: usize) -> Result<Vec<String>, HostError> {
+        let mut log = self.read_cluster()?.log;
+        let first = log.len().saturating_sub(lines);
+        Ok(log.split_off(first))
+    }
+
+    fn fleet(&self) -> Vec<SimMachine> {
+        cluster::members(self)
     }
 
     fn describe(&self, vm: &Vm, checkpoints: Vec<Checkpoint>) -> Result<MigratingVm, HostError> {

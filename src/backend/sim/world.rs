@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::cluster::SimCluster;
 use super::migration::Moving;
 use super::refusal::injected_error;
 use super::storage::Storage;
@@ -51,6 +52,9 @@ pub struct World {
     /// Folders that other hosts of the fleet see too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<String>,
+    /// The cluster of the fleet, in the world of the host that keeps it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<SimCluster>,
     /// The model of the processors; `None`: any guest runs on them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub processor: Option<String>,

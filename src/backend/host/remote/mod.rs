@@ -19,6 +19,7 @@ use connection::{Connection, Heard, interrupted};
 use protocol::{Reply, Request, ToNear};
 
 use super::{Answer, Comparison, Preview, Trust};
+use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{Decided, Options, Recovery};
 use crate::model::{
     GuestAnswer, GuestQuestion, MigratingVm, Presence, Scope, Sending, Sent, Service, State, Uuid,
@@ -305,6 +306,27 @@ impl Host for RemoteHost {
     fn let_go(&self, migrations: &[Uuid]) {
         // Where it cannot be told, the connection is gone, and with it what held them.
         let _ = self.answer(Request::LetGo(migrations.to_vec()));
+    }
+
+    fn cluster(&self) -> Result<ClusterState, HostError> {
+        match self.answer(Request::Cluster)? {
+            Reply::Cluster(state) => Ok(*state),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn change_cluster(&self, change: &ClusterChange) -> Result<(), HostError> {
+        match self.answer(Request::ChangeCluster(Box::new(change.clone())))? {
+            Reply::ChangeCluster => Ok(()),
+            _ => Err(self.bad_answer()),
+        }
+    }
+
+    fn cluster_log(&self, lines: usize) -> Result<Vec<String>, HostError> {
+        match self.answer(Request::ClusterLog(lines))? {
+            Reply::ClusterLog(lines) => Ok(lines),
+            _ => Err(self.bad_answer()),
+        }
     }
 
     fn journal(&self) -> Result<JournalRead, HostError> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{FileReply, FileWork};
 use super::script::{ScriptAnswer, ScriptEnding, ScriptItem, ScriptWork};
+use crate::cluster::{ClusterChange, ClusterState};
 use crate::commit::{Decided, Progress, Recovery};
 use crate::host::{Answer, Comparison, Preview, Trust};
 use crate::model::{
@@ -78,6 +79,12 @@ pub enum Request {
     Adopt,
     /// [`crate::Host::let_go`] (since 1.2).
     LetGo(Vec<Uuid>),
+    /// [`crate::Host::cluster`] (since 1.4).
+    Cluster,
+    /// [`crate::Host::change_cluster`] (since 1.4).
+    ChangeCluster(Box<ClusterChange>),
+    /// [`crate::Host::cluster_log`] (since 1.4).
+    ClusterLog(usize),
     /// A script is to run there (since 1.1).
     Script(Box<ScriptWork>),
     /// Something of a file that is copied (since 1.2).
@@ -105,6 +112,9 @@ pub enum Reply {
     Send(Sent),
     Adopt(Vec<Migration>),
     LetGo,
+    Cluster(Box<ClusterState>),
+    ChangeCluster,
+    ClusterLog(Vec<String>),
     Script(ScriptEnding),
     File(FileReply),
 }

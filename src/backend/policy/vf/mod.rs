@@ -9,5 +9,5 @@ pub(super) mod obstacle;
 mod rates;
 mod record;
 pub(super) mod removal;
-pub(super) mod status;
+pub(crate) mod status;
 pub(super) mod support;

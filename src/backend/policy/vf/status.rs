@@ -256,7 +256,7 @@ fn no_vf_left(state: &State, functions: &[PciAddress], weight: u8) -> Hindrance 
 }
 
 /// VFs that nobody has and that may be handed out.
-pub(in crate::policy) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
+pub(crate) fn free_vfs(state: &State) -> impl Iterator<Item = &VirtualFunction> {
     state.functions.iter().flat_map(|function| {
         let vfs = function.vfs.iter();
         vfs.filter(|vf| obstacle(state, function, vf).is_none())

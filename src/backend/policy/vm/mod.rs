@@ -181,6 +181,37 @@ pub(in crate::policy) fn create(
     Ok(Focus::default())
 }
 
+/// Defines a VM as another host had it. Whether the text is a definition at all libvirt says.
+///
+/// # Errors
+/// `Vm.Exists`: there is one with this id.
+pub(in crate::policy) fn define(
+    state: &State,
+    plan: &mut PlanBuilder,
+    id: Uuid,
+    text: &str,
+) -> Result<Focus, HostError> {
+    plan.about(format!("Define {id}"), id.to_string());
+    if let Some(known) = state.vm(id) {
+        return Err(HostError::new(
+            "Vm.Exists",
+            Category::ResourceExists,
+            format!("The virtual machine '{}' has this id already.", known.name),
+        )
+        .target(&*known.name)
+        .next_step(format!("See it: Get-VM {}", word(&known.name))));
+    }
+    plan.step(
+        format!("Define {id}"),
+        DomainChange::Define {
+            name: id.to_string(),
+            id,
+            definition: DomainDefinition::Text(text.to_owned()),
+        },
+    );
+    Ok(Focus::default())
+}
+
 /// Starts a VM, or lets a paused or saved one go on: on the paravirtual path, then gives its adapters the VFs that they ask for and that can be had. The lack of
 /// a VF is a warning whose id is Hyper-V's name of the reason.
 ///

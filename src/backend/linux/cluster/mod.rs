@@ -1,0 +1,65 @@
+//! The cluster that this machine belongs to: Pacemaker, by its own programs.
+//!
+//! Its library has no stable interface for Rust and none that does not pin its version; the programs' XML and the CIB have schemas. So
+//! `crm_mon`, `cibadmin`, `crm_resource` and `crm_attribute` are run, and nothing else.
+
+mod read;
+mod run;
+
+use iovsh_base::base64::from_base64;
+
+use crate::cluster::{ClusterChange, ClusterState, no_cluster};
+use crate::model::Uuid;
+use crate::plan::ShellLine;
+use crate::{Category, HostError};
+
+/// The cluster, as this node sees it.
+pub(super) fn observe(host: &str) -> Result<ClusterState, HostError> {
+    let seen = run::read(host, "crm_mon", &["--output-as=xml", "--one-shot", "--inactive"])?;
+    let configured = run::read(host, "cibadmin", &["--query"])?;
+    read::state(host, &seen, &configured)
+}
+
+/// Carries out a change.
+pub(super) fn apply(host: &str, change: &ClusterChange) -> Result<(), HostError> {
+    for line in change.commands() {
+        match &line {
+            ShellLine::Run { argv, input } => run::change(host, argv, input.as_deref())?,
+            ShellLine::Try(argv) => {
+                // What it takes away may not be there.
+                let _ = run::change(host, argv, None);
+            }
+            ShellLine::Write { path, .. } => {
+                return Err(HostError::new(
+                    "Cluster.Failed",
+                    Category::InvalidOperation,
+                    format!("A change of a cluster writes no file, and {path} is one."),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The definition of a virtual machine that the cluster keeps.
+pub(super) fn definition(host: &str, vm: Uuid) -> Result<Option<String>, HostError> {
+    let configured = run::read(host, "cibadmin", &["--query", "--scope", "crm_config"])?;
+    let text = read::definition(host, &configured, vm)?;
+    let bytes = text.as_deref().and_then(from_base64);
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// The last lines of the engine's log.
+pub(super) fn log(host: &str, lines: usize) -> Result<Vec<String>, HostError> {
+    run::log(host, lines)
+}
+
+fn failed(host: &str, what: &str) -> HostError {
+    HostError::new(
+        "Cluster.BadAnswer",
+        Category::InvalidData,
+        format!("What the cluster of {host} says cannot be read: {what}."),
+    )
+    .target(host)
+    .next_step("See what 'crm_mon --output-as=xml -1' says there.")
+}

@@ -101,6 +101,7 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::Restore => return service::restore(invocation.host.as_deref()),
         Mode::TakeBack => return service::take_back(invocation.host.as_deref()),
         Mode::Serve => return service::serve(invocation.host.as_deref()),
+        Mode::Ocf(action) => return service::ocf(invocation.host.as_deref(), action),
         Mode::Complete {
             command,
             parameter,
@@ -134,6 +135,7 @@ fn run(invocation: &Invocation) -> i32 {
         | Mode::Agent
         | Mode::Restore
         | Mode::TakeBack
+        | Mode::Ocf(_)
         | Mode::Serve => 0,
     };
     program.code_after_writing(code)

@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use iovsh::backend::agent::notify::{Notifier, pulse};
 use iovsh::backend::agent::{self, Agent, Report, Stop};
+use iovsh::backend::host::ocf::{Action, Code, META_DATA, OcfAgent, Parameters};
 use iovsh::backend::host::{self, HostAddress, LocalHost};
 use iovsh::backend::state::Desired;
 use iovsh::backend::{Host, HostError, Machine, Scope};
@@ -40,6 +41,53 @@ pub fn take_back(host: Option<&str>) -> i32 {
             printer,
         )
     })
+}
+
+/// Does with a virtual machine what a cluster asks for, and ends with the code that the cluster reads. Why goes to standard error; the
+/// last line of it, `ocf-exit-reason:`, is what the cluster shows.
+pub fn ocf(host: Option<&str>, action: &str) -> i32 {
+    let mut printer = Printer::of_process();
+    let Some(action) = Action::named(action) else {
+        printer.error_line("ocf-exit-reason:There is no such action.");
+        return i32::from(Code::Unimplemented as u8);
+    };
+    if action == Action::MetaData {
+        printer.text(META_DATA);
+        printer.flush();
+        return i32::from(Code::Success as u8);
+    }
+    let variable = |name: &str| std::env::var_os(name)?.into_string().ok();
+    let opened = HostAddress::parse(host.unwrap_or("local"))
+        .and_then(|address| Ok((address.machine()?, address)));
+    let (machine, address) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            printer.error_line(&format!("ocf-exit-reason:{error}"));
+            return i32::from(Code::Configured as u8);
+        }
+    };
+    let own = match &address {
+        HostAddress::Local => format!("ssh://{}", machine.name()),
+        address => address.to_string(),
+    };
+    let reach = |name: &str| {
+        let other = address.beside(name, None)?;
+        Ok((other.open(false)?, other.to_string()))
+    };
+    let agent = OcfAgent {
+        machine,
+        reach: &reach,
+        address: &own,
+    };
+    let ended = agent.act(action, &Parameters::read(variable));
+    if let Some(reason) = &ended.reason {
+        let line: String = reason
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        printer.error_line(&format!("ocf-exit-reason:{line}"));
+    }
+    i32::from(ended.code as u8)
 }
 
 /// Answers the requests of another iovsh on standard input and output, until it goes away.

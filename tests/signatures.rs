@@ -90,6 +90,7 @@ fn spec(name: &str) -> Option<&'static CmdletSpec> {
 fn plain(name: &str) -> String {
     let name = name
         .replace("Microsoft.HyperV.PowerShell.", "")
+        .replace("Microsoft.FailoverClusters.PowerShell.", "")
         .replace("Microsoft.Management.Infrastructure.", "")
         .replace("System.Nullable", "Nullable")
         .replace("System.Management.Automation.PSCredential", "PSCredential")
@@ -111,12 +112,14 @@ fn plain(name: &str) -> String {
     let name = name.split('#').next().unwrap_or_default().to_owned();
     match name.as_str() {
         "switchparameter" => "switch".to_owned(),
+        // A list of texts from before there were arrays of them; what is given is an array.
+        "stringcollection" => "string[]".to_owned(),
         "boolean" => "bool".to_owned(),
         "int32" => "int".to_owned(),
         "int64" => "long".to_owned(),
         // Microsoft declares an object here and checks for the type later; ours says the type, so that the binder does
         // not take anything else for a cluster object.
-        "psobject" | "microsoft.failoverclusters.powershell.clusterobject" => "object".to_owned(),
+        "psobject" | "clusterobject" => "object".to_owned(),
         _ => name,
     }
 }

@@ -29,6 +29,7 @@ pub mod views;
 mod assignable;
 mod batch;
 mod checkpoint;
+mod cluster;
 mod drive;
 mod events;
 mod glimpse;
@@ -74,6 +75,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmgroup::SPECS,
     migration::SPECS,
     checkpoint::SPECS,
+    cluster::SPECS,
     drive::SPECS,
     vhd::SPECS,
     vmnetworkadapter::SPECS,
@@ -110,6 +112,7 @@ pub fn views() -> Rc<Views> {
             views.register(management::VIEWS);
             views.register(data::VIEWS);
             views.register(events::VIEWS);
+            views.register(cluster::VIEWS);
             Rc::new(views)
         };
     }

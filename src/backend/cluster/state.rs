@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{State, Uuid, Vm};
+use crate::model::{AdapterAlias, State, Uuid, Vm};
+use crate::policy::migration::switch_names;
 use crate::policy::vf::status::free_vfs as free;
 use crate::{Category, HostError};
 
@@ -34,6 +35,9 @@ pub struct ClusterState {
     pub roles: Vec<ClusterRole>,
     /// What failed and was not forgotten yet.
     pub failures: Vec<ClusterFailure>,
+    /// The engine has done all that it does by itself; nobody can tell that of Pacemaker.
+    #[serde(default)]
+    pub is_settled: bool,
 }
 
 /// A node.
@@ -169,6 +173,28 @@ pub fn role_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
         .map(|number| format!("{id}-{number}"))
         .find(|id| !taken(id))
         .unwrap_or(id)
+}
+
+/// A virtual machine as the cluster keeps it, for a node where it is not defined. Switches are known by their names: their ids and bridges are
+/// each host's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptVm {
+    /// The definition, as [`Vm::definition`] has it.
+    pub definition: String,
+    /// The names of the switches that its adapters are connected to.
+    pub switches: Vec<(AdapterAlias, String)>,
+}
+
+impl KeptVm {
+    /// What is to be kept of a virtual machine, as text; `None` where its definition is not known.
+    #[must_use]
+    pub fn of(state: &State, vm: &Vm) -> Option<String> {
+        let kept = Self {
+            definition: vm.definition.clone()?,
+            switches: switch_names(state, vm),
+        };
+        serde_json::to_string(&kept).ok()
+    }
 }
 
 /// VFs of a host that nobody has and that can be given to virtual machines.

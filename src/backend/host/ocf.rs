@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::migrate::{Ends, Watch, compare, migrate};
 use super::{Host, LocalHost};
-use crate::cluster::ClusterChange;
+use crate::cluster::{ClusterChange, KeptVm};
 use crate::commit::{Observer, Options, Progress};
 use crate::model::{Presence, Scope, Sent, State, Uuid, Vm, VmDetail};
 use crate::policy::vm::Stop;
@@ -198,11 +198,14 @@ impl OcfAgent<'_> {
     }
 
     /// The definition that the cluster keeps of a virtual machine that is not defined here.
-    fn kept(&self, parameters: &Parameters) -> Result<Option<(Uuid, String)>, HostError> {
+    fn kept(&self, parameters: &Parameters) -> Result<Option<(Uuid, KeptVm)>, HostError> {
         let Ok(id) = parameters.vm.parse::<Uuid>() else {
             return Ok(None);
         };
-        Ok(self.machine.kept_definition(id)?.map(|text| (id, text)))
+        let kept = self.machine.kept_definition(id)?;
+        // One that cannot be read is none.
+        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(kept.map(|kept| (id, kept)))
     }
 
     fn validate(&self, vm: Option<&Vm>, parameters: &Parameters) -> Ended {
@@ -224,7 +227,7 @@ impl OcfAgent<'_> {
             }
             Some(vm) => vm.name.clone(),
             None => match self.kept(parameters) {
-                Ok(Some((id, text))) => match define(&host, id, text) {
+                Ok(Some((id, kept))) => match define(&host, id, kept) {
                     Ok(name) => name,
                     Err(error) => return Ended::of(&error),
                 },
@@ -241,7 +244,7 @@ impl OcfAgent<'_> {
         };
         match find(&state, &parameters.vm) {
             Some(vm) if vm.state.is_active() => {
-                self.keep(vm);
+                self.keep(&state, vm);
                 Ended::with(Code::Success)
             }
             _ => Ended::because(Code::Generic, "It was started and does not run."),
@@ -249,18 +252,15 @@ impl OcfAgent<'_> {
     }
 
     /// Keeps the definition in the cluster, for the node that has to start it when this one has lost its power.
-    fn keep(&self, vm: &Vm) {
-        let Some(text) = &vm.definition else {
+    fn keep(&self, state: &State, vm: &Vm) {
+        let Some(text) = KeptVm::of(state, vm) else {
             return;
         };
         let known = self.machine.kept_definition(vm.id).ok().flatten();
-        if known.as_ref() == Some(text) {
+        if known.as_ref() == Some(&text) {
             return;
         }
-        let change = ClusterChange::KeepDefinition {
-            vm: vm.id,
-            text: text.clone(),
-        };
+        let change = ClusterChange::KeepDefinition { vm: vm.id, text };
         // It runs all the same; the next start tries again.
         let _ = self.machine.change_cluster(&change);
     }
@@ -323,7 +323,7 @@ impl OcfAgent<'_> {
     fn migrate_from(&self, state: &State, vm: Option<&Vm>) -> Ended {
         match vm {
             Some(vm) if vm.state.is_active() => {
-                self.keep(vm);
+                self.keep(state, vm);
                 let seen = monitor(state, Some(vm));
                 match seen.code {
                     Code::Degraded => Ended {
@@ -372,9 +372,24 @@ fn monitor(state: &State, vm: Option<&Vm>) -> Ended {
     }
 }
 
-fn define(host: &LocalHost, id: Uuid, text: String) -> Result<String, HostError> {
+/// Defines it, with its adapters on the switches of this node that have the same names. One whose switch is not here stays unconnected:
+/// it starts all the same.
+fn define(host: &LocalHost, id: Uuid, kept: KeptVm) -> Result<String, HostError> {
+    let text = kept.definition;
     transact(host, Intent::DefineVm { id, text })?;
     let state = host.snapshot(&SCOPE)?;
+    let here = |name: &String| {
+        let mut known = state.desired.switches.iter();
+        known.any(|known| known.name == *name)
+    };
+    for (adapter, switch) in kept.switches.into_iter().filter(|(_, name)| here(name)) {
+        let intent = Intent::ConnectAdapter {
+            vm: id,
+            adapter,
+            switch,
+        };
+        transact(host, intent)?;
+    }
     let vm = state.vm(id).ok_or_else(|| {
         HostError::new(
             "Vm.NotFound",

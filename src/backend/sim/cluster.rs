@@ -302,6 +302,7 @@ pub(super) fn observe(machine: &SimMachine) -> Result<ClusterState, HostError> {
         nodes: Vec::new(),
         roles: cluster.roles.iter().map(role).collect(),
         failures: cluster.failures.clone(),
+        is_settled: true,
     };
     for (id, name) in (1_u32..).zip(&names) {
         state.nodes.push(ClusterNode {

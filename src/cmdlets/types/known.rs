@@ -63,6 +63,12 @@ const ENUMERATIONS: &[&EnumType] = &[
     ResourcePoolType::TYPE,
     CopyFileSource::TYPE,
     CaptureLiveState::TYPE,
+    ClusterNodeState::TYPE,
+    ClusterNodeDrainStatus::TYPE,
+    ClusterGroupState::TYPE,
+    ClusterResourceState::TYPE,
+    ResumeClusterNodeFailbackType::TYPE,
+    VmMigrationType::TYPE,
 ];
 
 /// A type of objects, as completion and parameters of scripts know it.
@@ -126,6 +132,13 @@ const OBJECTS: &[Known] = &[
     known::<VmScsiController>(),
     known::<VmIdeController>(),
     known::<VirtualHardDisk>(),
+    known::<Cluster>(),
+    known::<ClusterNode>(),
+    known::<ClusterGroup>(),
+    known::<ClusterResource>(),
+    known::<ClusterOwnerNodeList>(),
+    known::<ClusterTestInfo>(),
+    known::<ClusterTestResult>(),
 ];
 
 /// The properties of the type with this name; none for one that is not of this folder.

@@ -8,6 +8,7 @@ mod adapter;
 mod adapter_settings;
 mod advanced_property;
 mod assignable;
+mod cluster;
 mod drive;
 mod enumerations;
 mod foreign;
@@ -38,6 +39,7 @@ pub use adapter::{AnyAdapter, VmInternalNetworkAdapter, VmNetworkAdapter};
 pub use adapter_settings::{VmNetworkAdapterBandwidthSetting, VmNetworkAdapterVlanSetting};
 pub use advanced_property::{AdvancedObject, NetAdapterAdvancedProperty};
 pub use assignable::{VmAssignedDevice, VmHostAssignableDevice};
+pub use cluster::*;
 pub use drive::{AnyController, DvdDrive, HardDiskDrive, VmIdeController, VmScsiController};
 pub use enumerations::*;
 pub use foreign::{

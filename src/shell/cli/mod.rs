@@ -56,6 +56,8 @@ pub enum Mode {
     TakeBack,
     /// Answer the requests of an iovsh on another host, on standard input and output.
     Serve,
+    /// Do with a virtual machine what a cluster asks for: an action of the resource agent.
+    Ocf(String),
 }
 
 /// How objects are written, by the words of `--output`.
@@ -107,7 +109,8 @@ fn command() -> Command {
              ... | iovsh -                            a script from standard input\n       \
              iovsh [OPTIONS] --agent | --restore | --take-back\n       \
                                                       a service: see docs/agent.md\n       \
-             iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output",
+             iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output\n       \
+             iovsh [OPTIONS] ocf ACTION               the resource agent of a cluster: see docs/cluster.md",
         )
         .after_help(
             "Hosts:\n  local      this machine: sysfs, rtnetlink, VFIO and libvirt (the default)\n  \
@@ -300,6 +303,16 @@ pub fn read(
                     return Err(command().error(ErrorKind::UnknownArgument, message));
                 }
                 Mode::Serve
+            }
+            Some("ocf") => {
+                take_options(&mut words, &mut invocation)?;
+                match words.get(1..) {
+                    Some([action]) => Mode::Ocf(action.clone()),
+                    _ => {
+                        let message = "'ocf' takes one word after it: start, stop, monitor, migrate_to, migrate_from, validate-all or meta-data";
+                        return Err(command().error(ErrorKind::InvalidValue, message));
+                    }
+                }
             }
             Some(option) if option.starts_with('-') => {
                 let message = format!("unexpected option '{option}' found");

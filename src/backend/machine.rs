@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use crate::cluster::{ClusterChange, ClusterState, no_cluster};
 use crate::model::{
     Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, Presence, Scope, Sending,
     Sent, State, Uuid, Vm,
 };
-use crate::cluster::{ClusterChange, ClusterState, no_cluster};
 use crate::plan::Change;
 use crate::sim::SimMachine;
 use crate::state::{JournalRead, Store};

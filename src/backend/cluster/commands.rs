@@ -140,10 +140,22 @@ pub(super) fn of(change: &ClusterChange) -> Vec<ShellLine> {
             "--quiet",
         ])],
         ClusterChange::EndMove { id } => {
-            vec![run(&["crm_resource", "--resource", id, "--clear", "--quiet"])]
+            vec![run(&[
+                "crm_resource",
+                "--resource",
+                id,
+                "--clear",
+                "--quiet",
+            ])]
         }
         ClusterChange::Forgive { id } => {
-            vec![run(&["crm_resource", "--resource", id, "--cleanup", "--quiet"])]
+            vec![run(&[
+                "crm_resource",
+                "--resource",
+                id,
+                "--cleanup",
+                "--quiet",
+            ])]
         }
         ClusterChange::SetStandby { node, on } => {
             vec![attribute(node, "standby", on.then_some("on"), true)]
@@ -166,7 +178,12 @@ pub(super) fn of(change: &ClusterChange) -> Vec<ShellLine> {
             lines
         }
         ClusterChange::Publish { node, free_vfs } => {
-            vec![attribute(node, FREE_VFS, Some(&free_vfs.to_string()), false)]
+            vec![attribute(
+                node,
+                FREE_VFS,
+                Some(&free_vfs.to_string()),
+                false,
+            )]
         }
         ClusterChange::KeepDefinition { vm, text } => {
             let id = format!("iovsh-definition-{vm}");
@@ -174,9 +191,7 @@ pub(super) fn of(change: &ClusterChange) -> Vec<ShellLine> {
             let pair = format!("<nvpair id=\"{id}\" name=\"{id}\" value=\"{value}\"/>");
             vec![put(
                 "crm_config",
-                format!(
-                    "<cluster_property_set id=\"{DEFINITIONS}\">{pair}</cluster_property_set>"
-                ),
+                format!("<cluster_property_set id=\"{DEFINITIONS}\">{pair}</cluster_property_set>"),
             )]
         }
         ClusterChange::ForgetDefinition { vm } => {

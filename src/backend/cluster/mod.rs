@@ -8,9 +8,9 @@ mod change;
 mod commands;
 mod state;
 
-pub(crate) use commands::{FREE_VFS, PAUSED, bar_id, prefer_id};
 pub use change::{ClusterChange, NewRole};
+pub(crate) use commands::{FREE_VFS, PAUSED, bar_id, prefer_id};
 pub use state::{
-    AGENT, ClusterFailure, ClusterNode, ClusterRole, ClusterState, KeptVm, free_vfs, no_cluster, role_id,
-    wished_vfs,
+    AGENT, ClusterFailure, ClusterNode, ClusterRole, ClusterState, KeptVm, free_vfs, no_cluster,
+    role_id, wished_vfs,
 };

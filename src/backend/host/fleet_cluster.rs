@@ -23,7 +23,10 @@ pub(super) fn settle(fleet: &[SimMachine]) -> Result<(), HostError> {
     let Some(any) = fleet.first() else {
         return Ok(());
     };
-    if any.read_cluster().is_err_and(|error| error.id == "Cluster.None") {
+    if any
+        .read_cluster()
+        .is_err_and(|error| error.id == "Cluster.None")
+    {
         return Ok(());
     }
     for _ in 0..ROUNDS {

@@ -298,7 +298,10 @@ impl OcfAgent<'_> {
             return Ended::because(Code::NotRunning, "It does not run here.");
         };
         let Some(target) = &parameters.target else {
-            return Ended::because(Code::Arguments, "The node to which it is to go is not named.");
+            return Ended::because(
+                Code::Arguments,
+                "The node to which it is to go is not named.",
+            );
         };
         let (other, to) = match (self.reach)(target) {
             Ok(reached) => reached,
@@ -311,9 +314,8 @@ impl OcfAgent<'_> {
             to: &to,
             from: self.address,
         };
-        let moved = compare(ends, vm.id, &|_| ()).and_then(|compared| {
-            migrate(ends, &compared, &mut Unwatched, &AtomicBool::new(false))
-        });
+        let moved = compare(ends, vm.id, &|_| ())
+            .and_then(|compared| migrate(ends, &compared, &mut Unwatched, &AtomicBool::new(false)));
         match moved {
             Ok(_) => Ended::with(Code::Success),
             Err(error) => Ended::of(&error),

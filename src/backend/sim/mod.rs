@@ -51,11 +51,11 @@ pub use reach::DataPath;
 pub use storage::{Filesystem, Storage};
 pub use world::{Fault, SimGuest, WayFault, World};
 
+use super::cluster::{ClusterChange, ClusterState};
 use super::model::{
     AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, PciDetail,
     Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail,
 };
-use super::cluster::{ClusterChange, ClusterState};
 use super::plan::Change;
 use super::state::{
     Directory, Durability, FileVersion, Files as _, Held, Store, file_error, fingerprint,

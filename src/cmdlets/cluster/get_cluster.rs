@@ -31,9 +31,7 @@ pub struct GetCluster {
 impl Cmdlet for GetCluster {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let seen = match &self.name {
-            Some(name) if !crate::services::is_here(name) => {
-                by_name(&*services(cx)?, name.trim())?
-            }
+            Some(name) if !crate::services::is_here(name) => by_name(&*services(cx)?, name.trim())?,
             _ => Asked::default().look(cx)?,
         };
         cx.emit(Cluster::new(&seen.state, seen.place).into_value())

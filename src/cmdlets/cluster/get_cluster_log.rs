@@ -26,7 +26,12 @@ use iovsh_shell::eval::Context;
 /// Make 'job1' a role of the cluster.
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Get", noun = "ClusterLog", module = "FailoverClusters", output = "System.IO.FileInfo")]
+#[cmdlet(
+    verb = "Get",
+    noun = "ClusterLog",
+    module = "FailoverClusters",
+    output = "System.IO.FileInfo"
+)]
 pub struct GetClusterLog {
     /// The nodes; all that can be reached without it.
     #[param(position = 0, not_null_or_empty, complete = complete::hosts)]
@@ -34,13 +39,24 @@ pub struct GetClusterLog {
     /// The folder that the files are written to; the current one without it.
     #[param(not_null_or_empty)]
     destination: Option<String>,
-    #[param(alias = "Span", no_effect = "the last lines are written as they are, whenever they were.")]
+    #[param(
+        alias = "Span",
+        no_effect = "the last lines are written as they are, whenever they were."
+    )]
     time_span: Option<u32>,
-    #[param(alias = "lt", no_effect = "the log is in the time of its node in any case.")]
+    #[param(
+        alias = "lt",
+        no_effect = "the log is in the time of its node in any case."
+    )]
     use_local_time: bool,
-    #[param(alias = "scs", no_effect = "the log has no summary of the cluster; Get-ClusterGroup shows it.")]
+    #[param(
+        alias = "scs",
+        no_effect = "the log has no summary of the cluster; Get-ClusterGroup shows it."
+    )]
     skip_cluster_state: bool,
-    #[param(refused = "Pacemaker writes no log of its health. Test-Cluster and Get-ClusterResource show it.")]
+    #[param(
+        refused = "Pacemaker writes no log of its health. Test-Cluster and Get-ClusterResource show it."
+    )]
     health: bool,
     #[flatten]
     asked: Asked,

@@ -29,7 +29,10 @@ pub struct GetClusterOwnerNode {
     /// The role: which nodes does it prefer?
     #[param(not_null_or_empty)]
     group: Option<String>,
-    #[param(alias = "ResType", refused = "agents are installed on a node or not: ls /usr/lib/ocf/resource.d/iovsh there.")]
+    #[param(
+        alias = "ResType",
+        refused = "agents are installed on a node or not: ls /usr/lib/ocf/resource.d/iovsh there."
+    )]
     resource_type: Option<String>,
     #[flatten]
     asked: Asked,

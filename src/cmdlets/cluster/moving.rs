@@ -91,7 +91,11 @@ pub fn go(
     if arrived || !done {
         tell(cx, seen, &[ClusterChange::EndMove { id }])?;
     }
-    if done { emit(cx, seen, &first.id) } else { Ok(()) }
+    if done {
+        emit(cx, seen, &first.id)
+    } else {
+        Ok(())
+    }
 }
 
 fn emit(cx: &mut Context, seen: &mut Seen, id: &str) -> Flow {
@@ -160,12 +164,7 @@ fn closed(seen: &Seen, role: &ClusterRole, to: &str) -> Option<ShellError> {
 }
 
 /// What the target has against it. A cluster that cannot send a virtual machine stops it and starts it there, so that is asked first.
-fn against(
-    cx: &mut Context,
-    role: &ClusterRole,
-    at: &str,
-    to: &str,
-) -> Flow<Option<ShellError>> {
+fn against(cx: &mut Context, role: &ClusterRole, at: &str, to: &str) -> Flow<Option<ShellError>> {
     let Some(vm) = role.vm else {
         return Ok(None);
     };

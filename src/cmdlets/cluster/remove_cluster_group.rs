@@ -81,7 +81,10 @@ fn refused(role: &ClusterRole, with_resources: bool) -> Option<ShellError> {
     let (id, message, help) = if !role.running_on.is_empty() {
         (
             "Cluster.GroupOnline",
-            format!("'{}' runs, and Pacemaker would stop what leaves it.", role.name),
+            format!(
+                "'{}' runs, and Pacemaker would stop what leaves it.",
+                role.name
+            ),
             "Stop it first: Stop-ClusterGroup NAME",
         )
     } else if with_resources {

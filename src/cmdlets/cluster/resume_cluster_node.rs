@@ -42,8 +42,7 @@ impl Cmdlet for ResumeClusterNode {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let mut seen = self.asked.look(cx)?;
         let input = self.asked.input();
-        if self.failback == Some(ResumeClusterNodeFailbackType::Policy)
-            && cx.first_time("Failback")
+        if self.failback == Some(ResumeClusterNodeFailbackType::Policy) && cx.first_time("Failback")
         {
             cx.warning(
                 "-Failback Policy has no effect: roles have no policy here; they stay until they are moved.",

@@ -25,7 +25,12 @@ use iovsh_shell::eval::Context;
 /// hv2
 /// ```
 #[derive(Cmdlet)]
-#[cmdlet(verb = "Set", noun = "ClusterOwnerNode", module = "FailoverClusters", should_process)]
+#[cmdlet(
+    verb = "Set",
+    noun = "ClusterOwnerNode",
+    module = "FailoverClusters",
+    should_process
+)]
 pub struct SetClusterOwnerNode {
     /// The resource: where may it run?
     #[param(not_null_or_empty)]

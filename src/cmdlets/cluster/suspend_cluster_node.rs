@@ -1,9 +1,9 @@
 //! `Suspend-ClusterNode`.
 
 use super::asked::{Asked, Seen};
+use super::moving::{How, go};
 use super::targets::{self, Group};
 use super::within::{Patience, carry_out, may};
-use super::moving::{How, go};
 use crate::complete;
 use crate::types::ClusterNode;
 use iovsh_backend::cluster::{ClusterChange, ClusterRole};

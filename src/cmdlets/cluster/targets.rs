@@ -255,7 +255,10 @@ pub fn no_vm(role: &ClusterRole) -> ShellError {
     ShellError::new(
         "Cluster.NoVirtualMachine",
         ErrorCategory::InvalidArgument,
-        format!("'{}' is no virtual machine that iovsh runs: {} does.", role.name, role.agent),
+        format!(
+            "'{}' is no virtual machine that iovsh runs: {} does.",
+            role.name, role.agent
+        ),
     )
     .target(&*role.name)
     .help("Those that are: Get-ClusterResource | Where-Object ResourceType -eq 'Virtual Machine'")

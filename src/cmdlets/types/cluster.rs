@@ -227,13 +227,25 @@ impl ClusterGroup {
         Some(Self {
             cluster: state.name.clone(),
             name: group_name(first).to_owned(),
-            owner_node: roles.iter().find_map(|role| role.running_on.first()).cloned(),
+            owner_node: roles
+                .iter()
+                .find_map(|role| role.running_on.first())
+                .cloned(),
             state: group,
-            group_type: if first.is_vm() { "VirtualMachine" } else { "Unknown" }.to_owned(),
+            group_type: if first.is_vm() {
+                "VirtualMachine"
+            } else {
+                "Unknown"
+            }
+            .to_owned(),
             vm_id: first.vm.map(guid),
             id: first.group.as_ref().unwrap_or(&first.id).clone(),
-            failures: roles.iter().fold(0, |all, role| all.saturating_add(role.failures)),
-            wished_vfs: roles.iter().fold(0, |all, role| all.saturating_add(role.wish)),
+            failures: roles
+                .iter()
+                .fold(0, |all, role| all.saturating_add(role.failures)),
+            wished_vfs: roles
+                .iter()
+                .fold(0, |all, role| all.saturating_add(role.wish)),
             place,
         })
     }

@@ -15,7 +15,11 @@ use crate::{Category, HostError};
 
 /// The cluster, as this node sees it.
 pub(super) fn observe(host: &str) -> Result<ClusterState, HostError> {
-    let seen = run::read(host, "crm_mon", &["--output-as=xml", "--one-shot", "--inactive"])?;
+    let seen = run::read(
+        host,
+        "crm_mon",
+        &["--output-as=xml", "--one-shot", "--inactive"],
+    )?;
     let configured = run::read(host, "cibadmin", &["--query"])?;
     read::state(host, &seen, &configured)
 }

@@ -57,8 +57,7 @@ pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterS
     let seen = parse(host, seen, "crm_mon")?;
     let cib = parse(host, configured, "cibadmin")?;
     let root = seen.root_element();
-    let summary = child(root, "summary")
-        .ok_or_else(|| failed(host, "crm_mon has no summary"))?;
+    let summary = child(root, "summary").ok_or_else(|| failed(host, "crm_mon has no summary"))?;
     let configuration = child(cib.root_element(), "configuration")
         .ok_or_else(|| failed(host, "the CIB has no configuration"))?;
     let options = child(summary, "cluster_options");
@@ -67,7 +66,11 @@ pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterS
         .flat_map(|section| pairs(section, "cluster_property_set"))
         .collect();
     let mut state = ClusterState {
-        name: properties.get("cluster-name").copied().unwrap_or_default().to_owned(),
+        name: properties
+            .get("cluster-name")
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
         engine: format!(
             "Pacemaker {}",
             dc.map(|dc| text(dc, "version")).unwrap_or_default()
@@ -78,8 +81,12 @@ pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterS
         coordinator: dc
             .filter(|dc| is(*dc, "present"))
             .map(|dc| text(dc, "name")),
-        has_quorum: dc.and_then(|dc| dc.attribute("with_quorum")).map(|has| has == "true"),
-        fences: options.and_then(|o| o.attribute("stonith-enabled")).map(|on| on == "true"),
+        has_quorum: dc
+            .and_then(|dc| dc.attribute("with_quorum"))
+            .map(|has| has == "true"),
+        fences: options
+            .and_then(|o| o.attribute("stonith-enabled"))
+            .map(|on| on == "true"),
         maintenance: options.is_some_and(|o| is(o, "maintenance-mode")),
         ..ClusterState::default()
     };
@@ -103,7 +110,10 @@ pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterS
     let resources = configured_resources(configuration);
     let locations = locations(configuration);
     let failures = fail_counts(root);
-    for resource in root.descendants().filter(|node| node.has_tag_name("resource")) {
+    for resource in root
+        .descendants()
+        .filter(|node| node.has_tag_name("resource"))
+    {
         let is_listed = resource
             .ancestors()
             .any(|above| above.has_tag_name("resources"));
@@ -122,7 +132,9 @@ pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterS
             state.roles.push(role);
         }
     }
-    state.roles.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    state
+        .roles
+        .sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
     state.failures = children(child(root, "failures"), "failure")
         .map(failure)
         .collect();
@@ -264,9 +276,16 @@ fn role(
             .unwrap_or(&id)
             .to_owned(),
         group,
-        vm: parameter("vm").filter(|_| is_vm).and_then(|id| id.parse::<Uuid>().ok()),
-        vm_name: parameter("name").filter(|_| is_vm).unwrap_or_default().to_owned(),
-        wish: parameter("vfs").and_then(|count| count.parse().ok()).unwrap_or(0),
+        vm: parameter("vm")
+            .filter(|_| is_vm)
+            .and_then(|id| id.parse::<Uuid>().ok()),
+        vm_name: parameter("name")
+            .filter(|_| is_vm)
+            .unwrap_or_default()
+            .to_owned(),
+        wish: parameter("vfs")
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(0),
         wanted,
         managed: is(resource, "managed"),
         failed: is(resource, "failed") || is(resource, "blocked"),

@@ -166,11 +166,7 @@ pub(super) fn log(host: &str, lines: usize) -> Result<Vec<String>, HostError> {
     let text = String::from_utf8_lossy(&bytes);
     let all: Vec<&str> = text.lines().collect();
     let first = all.len().saturating_sub(lines);
-    Ok(all
-        .into_iter()
-        .skip(first)
-        .map(str::to_owned)
-        .collect())
+    Ok(all.into_iter().skip(first).map(str::to_owned).collect())
 }
 
 fn refused(host: &str, program: &str) -> HostError {

@@ -4,6 +4,7 @@
 //! [`policy::reconcile`] finds to do, under the same lock as everybody else. It has no state of its own but a memory of
 //! repairs that do not hold ([`patience`]); whoever kills it loses nothing.
 
+mod capacity;
 mod early;
 pub mod notify;
 pub mod patience;
@@ -22,6 +23,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use capacity::Capacity;
 use early::EarlyMachine;
 use patience::Patience;
 use reminder::Reminder;
@@ -94,6 +96,8 @@ pub struct Agent {
     links: Option<Hints>,
     /// Settles migrations that were cut off.
     settler: Option<Settler>,
+    /// Tells the cluster how many VFs are free.
+    capacity: Capacity,
 }
 
 /// What one look at the host led to.
@@ -122,6 +126,7 @@ impl Agent {
             unreached: Unreached::default(),
             links: None,
             settler: None,
+            capacity: Capacity::default(),
         }
     }
 
@@ -248,6 +253,7 @@ impl Agent {
             return Ok(self.wait_for_trust(why, tell));
         }
         self.distrust.forget();
+        self.capacity.tell(&*self.host, &state, tell);
         let settles = match &mut self.settler {
             Some(settler) => settler.look(&self.host, &state, (&self.sign, self.stop.flag()), tell),
             None => None,

@@ -16,6 +16,7 @@ pub mod migration;
 mod network;
 mod nic;
 mod pci;
+pub mod placement;
 pub mod storage;
 #[cfg(test)]
 mod tests;

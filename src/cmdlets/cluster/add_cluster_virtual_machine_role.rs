@@ -12,6 +12,7 @@ use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 
 /// Makes a virtual machine a role of the cluster: it is started elsewhere when its node fails, and moved when its node is drained.
 ///
@@ -103,8 +104,9 @@ impl Cmdlet for AddClusterVirtualMachineRole {
         }
         if autostart {
             cx.warning(format!(
-                "'{}' also starts by itself with {node}, whatever the cluster decides. Leave that to the cluster: Set-VM '{0}' -AutomaticStartAction Nothing",
-                vm.name
+                "'{}' also starts by itself with {node}, whatever the cluster decides. Leave that to the cluster: Set-VM {} -AutomaticStartAction Nothing",
+                vm.name,
+                quote_argument(&vm.name)
             ))?;
         }
         if seen.state.fences != Some(true) || seen.state.fencing_devices.is_empty() {

@@ -2,6 +2,7 @@
 
 mod add_cluster_virtual_machine_role;
 mod asked;
+mod checks;
 mod get_cluster;
 mod get_cluster_group;
 mod get_cluster_log;
@@ -19,6 +20,8 @@ mod start_cluster_group;
 mod stop_cluster_group;
 mod suspend_cluster_node;
 mod targets;
+mod test_cluster;
+mod test_vm_placement;
 mod update_cluster_virtual_machine_configuration;
 mod views;
 mod wanted;
@@ -45,5 +48,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     start_cluster_group::StartClusterGroup::SPEC,
     stop_cluster_group::StopClusterGroup::SPEC,
     suspend_cluster_node::SuspendClusterNode::SPEC,
+    test_cluster::TestCluster::SPEC,
+    test_vm_placement::TestVmPlacement::SPEC,
     update_cluster_virtual_machine_configuration::UpdateClusterVirtualMachineConfiguration::SPEC,
 ];

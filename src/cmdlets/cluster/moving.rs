@@ -11,6 +11,7 @@ use iovsh_backend::host::migrate::{Ends, compare};
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use iovsh_shell::syntax::quote::quote_argument;
 
 /// What a role is to be moved as.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,32 +31,47 @@ pub fn go(
     how: How,
     patience: Patience,
 ) -> Flow {
+    if let Some(id) = send(cx, seen, group, node, how, patience)? {
+        emit(cx, seen, &id)?;
+    }
+    Ok(())
+}
+
+/// Moves a role; gives the engine's id of it where it was moved, or was to be found there.
+pub fn send(
+    cx: &mut Context,
+    seen: &mut Seen,
+    group: &Group,
+    node: Option<&str>,
+    how: How,
+    patience: Patience,
+) -> Flow<Option<String>> {
     let name = name_of(group);
     let Some(first) = group.first().map(|role| (*role).clone()) else {
-        return Ok(());
+        return Ok(None);
     };
     let Some(at) = first.running_on.first().cloned() else {
-        return cx.error(not_running(&name));
+        return cx.error(not_running(&name)).map(|()| None);
     };
     let to = match node {
         Some(node) => node.to_owned(),
         None => match best(seen, &first) {
             Some(node) => node.name.clone(),
-            None => return cx.error(nowhere(&name)),
+            None => return cx.error(nowhere(&name)).map(|()| None),
         },
     };
     if at.eq_ignore_ascii_case(&to) {
         cx.warning(format!("'{name}' is on {at} already."))?;
-        return emit(cx, seen, &first.id);
+        return Ok(Some(first.id));
     }
     if let Some(error) = closed(seen, &first, &to) {
-        return cx.error(error);
+        return cx.error(error).map(|()| None);
     }
     if how == How::Live
         && first.is_vm()
         && let Some(error) = against(cx, &first, &at, &to)?
     {
-        return cx.error(error);
+        return cx.error(error).map(|()| None);
     }
     // A group moves as its first resource does: the others follow it.
     let id = first.group.clone().unwrap_or_else(|| first.id.clone());
@@ -72,7 +88,7 @@ pub fn go(
         How::Restart => vec![wanted(false), pulled.clone(), wanted(true)],
     };
     if !may(cx, &format!("{name} to {to}"), &shown, false)? {
-        return Ok(());
+        return Ok(None);
     }
     let done = match how {
         How::Live => carry_out(cx, seen, &[pulled], patience)?,
@@ -151,7 +167,10 @@ fn closed(seen: &Seen, role: &ClusterRole, to: &str) -> Option<ShellError> {
     } else if node.standby || node.paused {
         (
             format!("{to} is paused."),
-            format!("Let it run roles again: Resume-ClusterNode {to}"),
+            format!(
+                "Let it run roles again: Resume-ClusterNode {}",
+                quote_argument(to)
+            ),
         )
     } else {
         return None;

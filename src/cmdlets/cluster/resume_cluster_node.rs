@@ -1,7 +1,7 @@
 //! `Resume-ClusterNode`.
 
 use super::asked::Asked;
-use super::moving::{How, go};
+use super::moving::{How, send};
 use super::suspend_cluster_node::named;
 use super::targets;
 use super::within::{Patience, carry_out, may};
@@ -88,7 +88,7 @@ impl Cmdlet for ResumeClusterNode {
                 for role in &back {
                     let group = vec![role];
                     let patience = Patience::whole(true);
-                    go(cx, &mut seen, &group, Some(&node), How::Live, patience)?;
+                    send(cx, &mut seen, &group, Some(&node), How::Live, patience)?;
                 }
             }
             if let Some(known) = seen.state.node(&node) {

@@ -1,7 +1,7 @@
 //! `Suspend-ClusterNode`.
 
 use super::asked::{Asked, Seen};
-use super::moving::{How, go};
+use super::moving::{How, send};
 use super::targets::{self, Group};
 use super::within::{Patience, carry_out, may};
 use crate::complete;
@@ -120,8 +120,7 @@ fn send_all(cx: &mut Context, seen: &mut Seen, from: &str, to: &str) -> Flow {
         .collect();
     for role in &there {
         let group: Group = vec![role];
-        let moved = go(cx, seen, &group, Some(to), How::Live, Patience::whole(true));
-        moved?;
+        send(cx, seen, &group, Some(to), How::Live, Patience::whole(true))?;
     }
     Ok(())
 }

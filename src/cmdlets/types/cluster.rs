@@ -296,3 +296,33 @@ pub fn resource_name(role: &ClusterRole) -> String {
         false => role.id.clone(),
     }
 }
+
+/// What Test-VMPlacement found.
+#[derive(Clone, Debug, PsObject)]
+#[psobject(type_name = "Iovsh.VMPlacement")]
+pub struct VmPlacement {
+    /// Hosts of the fleet.
+    pub host_count: i64,
+    /// Virtual machines.
+    pub vm_count: i64,
+    /// Those that a host has room for.
+    pub placed: i64,
+    /// The others.
+    pub unplaced: i64,
+    /// Those that wish for a VF and have one.
+    pub with_vf: i64,
+    /// Those that wish for a VF and run without one, or nowhere.
+    pub without_wished_vf: i64,
+    /// Hosts that fail.
+    pub failed_hosts: i64,
+    /// Virtual machines that ran on them.
+    pub hit: i64,
+    /// Of these, those that run again elsewhere.
+    pub restarted: i64,
+    /// Of these, those that no other host has room for.
+    pub lost: i64,
+    /// Those that had a VF and run again without one.
+    pub lost_vf: i64,
+    /// Hosts that may fail at once, at worst, with every virtual machine running again.
+    pub survives_failures: i64,
+}

@@ -139,6 +139,7 @@ const OBJECTS: &[Known] = &[
     known::<ClusterOwnerNodeList>(),
     known::<ClusterTestInfo>(),
     known::<ClusterTestResult>(),
+    known::<VmPlacement>(),
 ];
 
 /// The properties of the type with this name; none for one that is not of this folder.

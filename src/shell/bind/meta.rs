@@ -162,7 +162,7 @@ impl ParameterMeta {
     }
 
     /// Whether it takes no `$null`.
-    pub(super) fn refuses_null(&self) -> bool {
+    pub fn refuses_null(&self) -> bool {
         let refuses = |check: &Check| matches!(check, Check::NotNull | Check::NotNullOrEmpty);
         self.checks.iter().any(refuses)
     }

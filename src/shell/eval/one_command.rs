@@ -149,8 +149,10 @@ impl Interpreter<'_> {
                 let is_bound =
                     |name: &Rc<str>| bound.bound().iter().any(|(known, _)| known == name);
                 let works_on_input = meta.parameters.iter().any(|parameter| {
+                    // One that says which things are meant takes no nothing: without it all are, or those that are named.
                     &*parameter.name == "InputObject"
                         && by_default(parameter)
+                        && !parameter.refuses_null()
                         && !is_bound(&parameter.name)
                 });
                 if works_on_input {

@@ -107,11 +107,7 @@ pub fn send(
     if arrived || !done {
         tell(cx, seen, &[ClusterChange::EndMove { id }])?;
     }
-    if done {
-        emit(cx, seen, &first.id)
-    } else {
-        Ok(())
-    }
+    Ok(done.then_some(first.id))
 }
 
 fn emit(cx: &mut Context, seen: &mut Seen, id: &str) -> Flow {

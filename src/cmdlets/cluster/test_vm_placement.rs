@@ -22,7 +22,7 @@ use crate::types::VmPlacement;
 /// FailedHosts Placed WithVF Restarted Lost LostVF
 /// ----------- ------ ------ --------- ---- ------
 ///           0   2000   1000         0    0      0
-///          10   2000   1000       210    0      2
+///          10   2000   1000       233    0      0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Test", noun = "VMPlacement", module = "Iovsh", output = VmPlacement)]

@@ -89,6 +89,24 @@ fn pages_show_what_a_host_shows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_page_about_clusters_shows_what_a_fleet_shows() {
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cluster.md"));
+    let text = text.expect("a page");
+    let examples = text.split("```iovsh\n").skip(1);
+    let examples = examples
+        .filter_map(|rest| rest.split_once("```"))
+        .map(|(example, _)| example);
+    let mut seen = 0;
+    for example in examples {
+        seen += 1;
+        let (shown, said) = on_the_fleet(example);
+        assert_eq!(shown, said, "docs/cluster.md: example {seen}");
+    }
+    assert!(seen > 1, "the page has examples");
+}
+
 /// What the title of an example says that is meant to show an error.
 const REFUSED: &str = "refused";
 

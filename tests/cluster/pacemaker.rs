@@ -301,7 +301,7 @@ fn the_real_scheduler_takes_a_vf_for_a_wish() {
             "{first} and {second}: {placed}"
         );
     }
-    // A paused node gets it only where there is no other.
+    // A paused node gets nothing new, even where there is no other.
     let paused = |node: &str| ClusterChange::SetPaused {
         node: node.to_owned(),
         on: true,
@@ -312,7 +312,7 @@ fn the_real_scheduler_takes_a_vf_for_a_wish() {
         node: "n1".to_owned(),
         on: true,
     });
-    assert!(lab.placed("web_1").contains("Started n2"));
+    assert!(lab.placed("web_1").contains("Stopped"));
     // What is preferred counts more than VFs.
     lab.tell(&ClusterChange::SetStandby {
         node: "n1".to_owned(),

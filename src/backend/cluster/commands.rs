@@ -17,7 +17,8 @@ pub(crate) const DEFINITIONS: &str = "iovsh-definitions";
 
 /// What keeps a role where it runs: more than every node can have free VFs, less than a paused node scares.
 const STICKINESS: u32 = 100_000;
-/// What a paused node scares new roles away with; one that runs there stays, as its stickiness is larger.
+/// What a paused node keeps new roles away with: Pacemaker uses no node with less than nothing. One that runs there stays, as its
+/// stickiness is larger.
 const PAUSED_SCORE: i32 = -50_000;
 /// Between a preferred node and the next one: more than free VFs, so that an order that was asked for stands.
 const PREFERENCE: usize = 2_000;

@@ -90,6 +90,11 @@ impl Engine<'_> {
         }
         let before = role.node.clone();
         role.node = at.map(|node| node.name().to_owned());
+        // As with Pacemaker one that failed counts as being where it was, so that it is started there again.
+        let counts_at = role
+            .node
+            .clone()
+            .or_else(|| before.clone().filter(|node| names.contains(node)));
         if role.node != before {
             let node = role.node.clone();
             self.note(id, move |role| role.node = node)?;
@@ -110,10 +115,14 @@ impl Engine<'_> {
         }
         // What failed just now counts.
         let cluster = self.any.read_cluster()?;
-        let places = match cluster.roles.iter().find(|r| r.role.id == id) {
-            Some(known) => cluster.places(known, &names),
-            None => return Ok(false),
+        let Some(known) = cluster.roles.iter().find(|r| r.role.id == id) else {
+            return Ok(false);
         };
+        let known = SimRole {
+            node: counts_at,
+            ..known.clone()
+        };
+        let places = cluster.places(&known, &names);
         let best = places.first().and_then(|name| self.node(name));
         match (at, best) {
             (Some(at), Some(best)) if at.name() == best.name() => {

@@ -86,7 +86,11 @@ impl SimCluster {
     pub fn places(&self, role: &SimRole, online: &[String]) -> Vec<String> {
         let may = |node: &&String| {
             let failures = role.failures.get(*node).copied().unwrap_or(0);
-            !self.standby.contains(*node) && !role.barred.contains(node) && failures < THRESHOLD
+            let is_open = !self.paused.contains(*node) || role.node.as_ref() == Some(*node);
+            is_open
+                && !self.standby.contains(*node)
+                && !role.barred.contains(node)
+                && failures < THRESHOLD
         };
         let mut places: Vec<(Points, String)> = online
             .iter()
@@ -97,8 +101,7 @@ impl SimCluster {
         places.into_iter().map(|(_, node)| node).collect()
     }
 
-    /// What speaks for a node: that the role was told to go there, that it is there, that the node is not paused, that it is preferred,
-    /// that it has the VFs that the role wishes for, and more of them than others. Each counts more than all behind it.
+    /// What speaks for a node: that the role was told to go there, that it is there, that it is preferred, that it has the VFs that the role wishes for, and more of them than others. Each counts more than all behind it.
     fn points(&self, role: &SimRole, node: &String) -> Points {
         let is_there = role.node.as_ref() == Some(node);
         let free = self.free_vfs.get(node).copied().unwrap_or(0);
@@ -107,7 +110,6 @@ impl SimCluster {
         (
             role.pulled_to.as_ref() == Some(node),
             is_there,
-            !self.paused.contains(node),
             place.map_or(0, |place| role.preferred.len().saturating_sub(place)),
             if wish > 0 && free >= wish { free } else { 0 },
         )
@@ -228,7 +230,7 @@ impl SimCluster {
 }
 
 /// See [`SimCluster::points`].
-type Points = (bool, bool, bool, usize, u32);
+type Points = (bool, bool, usize, u32);
 
 fn no_node(node: &str) -> HostError {
     HostError::new(

@@ -15,7 +15,7 @@ use iovsh_shell::eval::Context;
 
 /// Pauses a node of a cluster, for maintenance.
 ///
-/// Without -Drain it keeps what it runs and gets nothing new, as long as another node is there. With -Drain its roles go to others first:
+/// Without -Drain it keeps what it runs and gets nothing new. With -Drain its roles go to others first:
 /// virtual machines with their memory, while they run. Resume-ClusterNode takes that back.
 ///
 /// # Examples

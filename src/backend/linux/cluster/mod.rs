@@ -34,11 +34,7 @@ pub(super) fn apply(host: &str, change: &ClusterChange) -> Result<(), HostError>
                 let _ = run::change(host, argv, None);
             }
             ShellLine::Write { path, .. } => {
-                return Err(HostError::new(
-                    "Cluster.Failed",
-                    Category::InvalidOperation,
-                    format!("A change of a cluster writes no file, and {path} is one."),
-                ));
+                return Err(failed(host, &format!("a change of it writes {path}")));
             }
         }
     }

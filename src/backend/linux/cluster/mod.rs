@@ -11,7 +11,7 @@ use iovsh_base::base64::from_base64;
 use crate::cluster::{ClusterChange, ClusterState, no_cluster};
 use crate::model::Uuid;
 use crate::plan::ShellLine;
-use crate::HostError;
+use crate::{Category, HostError};
 
 /// The cluster, as this node sees it.
 pub(super) fn observe(host: &str) -> Result<ClusterState, HostError> {

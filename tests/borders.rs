@@ -369,6 +369,7 @@ const FLOORS: &[&[&str]] = &[
     &["declaration"],
     &["argument"],
     &["host_message"],
+    &["question"],
     &["stream"],
     &["format"],
     &["bind"],

@@ -16,6 +16,8 @@ mod agent;
 mod fleet;
 #[path = "cluster/pacemaker.rs"]
 mod pacemaker;
+#[path = "cluster/program.rs"]
+mod program;
 
 use fleet::Fleet;
 use iovsh::backend::cluster::{ClusterChange, ClusterRole, KeptVm, NewRole, wished_vfs};

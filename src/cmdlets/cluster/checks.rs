@@ -150,7 +150,8 @@ impl Nodes {
     /// Opens nodes and looks at them, all at once.
     pub fn open(cx: &mut Context, seen: &Seen, names: &[String]) -> Flow<Self> {
         let services = services(cx)?;
-        let mut hosts: Vec<(String, Result<Arc<dyn Host>, HostError>)> = Vec::new();
+        type Opened = Result<Arc<dyn Host>, HostError>;
+        let mut hosts: Vec<(String, Opened)> = Vec::new();
         for name in names {
             let host = match name.eq_ignore_ascii_case(seen.host.name()) {
                 true => Ok(seen.host.clone()),

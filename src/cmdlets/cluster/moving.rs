@@ -95,7 +95,7 @@ pub fn send(
         How::Restart => {
             // It has to be off before it is told to run there.
             carry_out(cx, seen, &[wanted(false)], Patience::whole(true))?
-                && tell(cx, seen, &[pulled.clone()])?
+                && tell(cx, seen, std::slice::from_ref(&pulled))?
                 && carry_out(cx, seen, &[wanted(true), pulled], patience)?
         }
     };

@@ -132,9 +132,7 @@ pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterS
             state.roles.push(role);
         }
     }
-    state
-        .roles
-        .sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    state.roles.sort_by_key(|role| role.name.to_lowercase());
     state.failures = children(child(root, "failures"), "failure")
         .map(failure)
         .collect();

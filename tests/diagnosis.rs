@@ -315,3 +315,94 @@ fn many_adapters_with_one_reason_are_told_of_once() {
         "{told:?}"
     );
 }
+
+#[test]
+fn adapters_with_different_things_the_matter_are_told_of_one_by_one() {
+    let machine = SimMachine::in_memory(fixture("large").unwrap());
+    let lines = "
+        New-VMSwitch one -NetAdapterName ens3f0np0 -EnableIov $false | Out-Null
+        New-VMSwitch two -NetAdapterName ens3f1np1 -EnableIov $false | Out-Null
+        $vms = Get-VM | Select-Object -First 30
+        $vms[0..14] | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName one
+        $vms[15..29] | Get-VMNetworkAdapter | Connect-VMNetworkAdapter -SwitchName two
+        $vms | Set-VMNetworkAdapter -IovWeight 100
+        $vms | Start-VM -WarningAction SilentlyContinue
+        (Test-VMHostIov | Where-Object Code -eq Adapter.SwitchNotInIovMode).Target";
+    let told = shown(&machine, lines);
+    assert_eq!(told.len(), 2, "one for each switch: {told:?}");
+    assert!(
+        told.iter().all(|line| line.ends_with("and 14 more")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn no_more_virtual_functions_are_advised_than_there_is_room_for() {
+    let machine = working();
+    machine
+        .meddle(|w| {
+            let function = &mut w.state.functions[0];
+            (function.num_vfs, function.vfs) = (0, Vec::new());
+            // Two of eight have a number on the PF's own bus.
+            function.address = "0000:01:00.0".parse().unwrap();
+            (function.vf_offset, function.vf_stride) = (252, 2);
+            (function.bus_numbers, function.last_bus) = (Some(false), None);
+            w.state.vms.iter_mut().for_each(|vm| vm.adapters.clear());
+        })
+        .unwrap();
+    let steps = shown(
+        &machine,
+        "(Test-VMHostIov | Where-Object Code -eq Switch.NoVfs).NextStep",
+    );
+    assert_eq!(steps, ["Set-NetAdapterSriov enp1s0f0 -NumVFs 2"]);
+}
+
+#[test]
+fn what_is_said_of_another_tool_is_true_of_that_tool() {
+    for (tool, wanted) in [
+        ("systemd-networkd", "-Persist Networkd"),
+        (
+            "NetworkManager",
+            "nmcli device set ifname enp1s0f0 managed no",
+        ),
+        ("driverctl", "driverctl unset-override"),
+        ("SR-IOV network operator", "externally managed"),
+    ] {
+        let machine = working();
+        machine
+            .meddle(|w| w.state.links[1].managed_by = vec![tool.to_owned()])
+            .unwrap();
+        let steps = shown(
+            &machine,
+            "(Test-VMHostIov | Where-Object Code -eq Driver.ManagedByOther).NextStep",
+        );
+        assert!(steps[0].contains(wanted), "{tool}: {steps:?}");
+        let has_files = ["systemd-networkd", "NetworkManager"].contains(&tool);
+        assert_eq!(
+            steps[0].contains("-Persist"),
+            has_files,
+            "{tool}: {steps:?}"
+        );
+    }
+}
+
+#[test]
+fn a_virtual_function_of_a_program_of_the_host_is_told_of() {
+    for (driver, word) in [
+        ("vfio-pci", "vfio-pci"),
+        ("uio_pci_generic", "uio_pci_generic"),
+    ] {
+        let machine = working();
+        machine
+            .meddle(|w| w.state.functions[0].vfs[6].driver = Some(driver.to_owned()))
+            .unwrap();
+        let texts = shown(
+            &machine,
+            "(Test-VMHostIov | Where-Object Code -eq Driver.VfUsedByHost).Problem",
+        );
+        assert!(
+            texts.iter().any(|text| text.contains(word)),
+            "{driver}: {texts:?}"
+        );
+    }
+}

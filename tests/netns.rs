@@ -15,6 +15,7 @@ mod kernel;
 
 use std::process::Command;
 
+use iovsh::backend::Machine;
 use iovsh::backend::linux::LinuxMachine;
 use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
@@ -324,6 +325,47 @@ fn addresses_and_routes_move_to_a_bridge_and_back() {
                 (to, "198.51.100.1/32".to_owned())
             ]
         );
+    }
+}
+
+#[test]
+fn what_is_taken_down_and_brought_up_has_its_addresses_and_routes() {
+    if !inside("what_is_taken_down_and_brought_up_has_its_addresses_and_routes") {
+        return;
+    }
+    ip("link add one type veth peer name two");
+    ip("link set one up");
+    ip("link set two up");
+    ip("address add 192.0.2.5/24 dev one");
+    ip("address add 2001:db8::5/64 dev one nodad");
+    ip("route add 198.51.100.0/24 via 192.0.2.1");
+    ip("-6 route add 2001:db8:1::/48 via 2001:db8::1");
+    let machine = LinuxMachine::with(
+        Sysfs::at("/"),
+        Store::in_memory(),
+        Endpoint::at(std::path::Path::new("/nonexistent"), "qemu:///system"),
+    );
+    let set = |up| {
+        Change::Link(LinkChange::Set {
+            interface: name("one"),
+            up,
+        })
+    };
+    machine.apply(&set(false)).unwrap();
+    let down = shown("-6 address show dev one") + &shown("route show");
+    assert!(
+        !down.contains("2001:db8::5") && !down.contains("198.51.100"),
+        "{down}"
+    );
+    machine.apply(&set(true)).unwrap();
+    let up = shown("address show dev one") + &shown("route show") + &shown("-6 route show");
+    for wanted in [
+        "192.0.2.5/24",
+        "2001:db8::5/64",
+        "198.51.100.0/24 via",
+        "2001:db8:1::/48 via",
+    ] {
+        assert!(up.contains(wanted), "{wanted} is gone: {up}");
     }
 }
 

@@ -27,12 +27,15 @@ mod libvirt_snapshots;
 mod libvirt_waits;
 mod limits;
 mod longline;
+mod next_steps;
 mod null_arguments;
 #[path = "../paper/mod.rs"]
 mod paper;
 mod parameters;
 mod pasted;
 mod program;
+#[path = "../truth/session.rs"]
+mod session;
 mod state;
 mod tab;
 mod terminal;

@@ -621,6 +621,16 @@ fn below(line: ShellLine, root: &str) -> ShellLine {
     }
 }
 
+/// Neither `virsh` nor `virt-xml` is given a name that it takes for an option.
+fn no_option(name: &str, argv: &[String]) {
+    let libvirts = matches!(argv[0].as_str(), "virsh" | "virt-xml");
+    let ends = argv.iter().position(|word| word == "--");
+    let names = argv.iter().position(|word| word == name);
+    if let (true, true, Some(at)) = (libvirts, name.starts_with('-'), names) {
+        assert!(ends.is_some_and(|end| end < at), "{argv:?}");
+    }
+}
+
 fn paste(name: &str, interface: &str) {
     let interface: InterfaceName = interface.parse().unwrap();
     let (state, changes) = changes(name, &interface);
@@ -655,6 +665,7 @@ fn paste(name: &str, interface: &str) {
         for line in &lines {
             match line {
                 ShellLine::Run { argv, input } => {
+                    no_option(name, argv);
                     argv.iter().for_each(|word| say(word));
                     if let Some(input) = input {
                         say(&format!("INPUT:{input}"));

@@ -14,7 +14,7 @@ use super::{Comparison, Host};
 use crate::commit::{Observer, Options};
 use crate::model::{Incompatibility, MigratingVm, Presence, Scope, Sending, Sent, Uuid};
 use crate::policy::migration::{Arrival, Departure, Ending, Verdict, ids, verdict};
-use crate::policy::{Intent, migration, word};
+use crate::policy::{Intent, migration, pattern, word};
 use crate::state::{Migration, Side};
 use crate::{Category, HostError, Plan, plan};
 
@@ -403,7 +403,7 @@ fn failed(name: &str, target: &str) -> HostError {
     .target(name)
     .next_step(format!(
         "See what is against it: Compare-VM {} -DestinationHost {}",
-        word(name),
+        pattern(name),
         word(target)
     ))
 }
@@ -417,7 +417,7 @@ fn unsettled(name: &str, host: &str, error: HostError) -> HostError {
     .target(name)
     .next_step(format!(
         "It is settled by the next command that reaches both hosts, for example: Get-VM {} -ComputerName {}",
-        word(name),
+        pattern(name),
         word(host)
     ))
     .and_also(error)

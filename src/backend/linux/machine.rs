@@ -1,8 +1,9 @@
 //! [`Host`] for the machine that the program runs on.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, OnceLock};
 
 use crate::cluster::{ClusterChange, ClusterState};
 use crate::journal::Entry;
@@ -19,6 +20,7 @@ use super::kernel_log::KernelLog;
 use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
+use super::netlink::ip::Configuration;
 use super::sysfs::Sysfs;
 use super::{apply, cluster, journald, migration, observe, watch};
 
@@ -35,6 +37,8 @@ pub struct LinuxMachine {
     pub(super) devlink: Devlink,
     pub(super) libvirt: Client,
     pub(super) cpu: CpuClock,
+    /// What interfaces lost that were taken down, by their indexes: they get it back when they are brought up.
+    pub(super) lost: Mutex<BTreeMap<u32, Configuration>>,
     /// What the kernel said while it started does not change: it is read once.
     pub(super) kernel_log: OnceLock<KernelLog>,
 }
@@ -67,6 +71,7 @@ impl LinuxMachine {
             devlink: Devlink::default(),
             libvirt: Client::new(libvirt),
             cpu: CpuClock::default(),
+            lost: Mutex::default(),
             kernel_log: OnceLock::new(),
         }
     }

@@ -5,7 +5,7 @@ pub mod change;
 mod sending;
 mod shell_line;
 mod tc;
-mod virsh;
+pub(crate) mod virsh;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,7 @@ pub use change::{
 };
 pub(crate) use change::{Names, restorable_mac};
 pub use sending::sending;
+pub(crate) use shell_line::program;
 pub use shell_line::{ShellLine, quote, render};
 
 /// One change with its inverse.

@@ -122,6 +122,12 @@ pub fn summary(lines: &[ShellLine]) -> String {
     short.join(" && ")
 }
 
+/// A program with its arguments, as text for a sentence.
+#[must_use]
+pub fn program<S: Into<String>>(argv: impl IntoIterator<Item = S>) -> String {
+    summary(&[ShellLine::run(argv)])
+}
+
 /// Gives a command its input: a here-document, or, when that would put something invisible on the screen or could not say where
 /// the text ends, one quoted word.
 fn give(text: &mut String, bodies: &mut String, input: &str, command: &str, joint: &str, to: &str) {

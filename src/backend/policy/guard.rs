@@ -5,8 +5,10 @@ use crate::model::{
     VisibleName, Vm, VmState,
 };
 use crate::plan::PlanBuilder;
+use crate::plan::program;
+use crate::plan::virsh::virsh_step;
 use crate::policy::losses::{self, Deed};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredSwitch, Side};
 use crate::{Category, HostError};
 
@@ -86,7 +88,7 @@ fn stays_here(state: &State, vm: &Vm) -> Result<(), HostError> {
     .target(vm.name.clone())
     .next_step(format!(
         "Wait until it has arrived, or stop the migration where it was begun. One that was cut off is settled as soon as both hosts can be reached: Get-VM {0}. If {other} is gone and will not run it again: Start-VM {0} -Force.",
-        word(&vm.name)
+        pattern(&vm.name)
     )))
 }
 
@@ -146,7 +148,7 @@ pub(in crate::policy) fn devices_may_change(vm: &Vm) -> Result<(), HostError> {
     Err(
         invalid_state(vm, "change the adapters of").next_step(format!(
             "Start it, or throw its saved state away: Remove-VMSavedState {}.",
-            word(&vm.name)
+            pattern(&vm.name)
         )),
     )
 }
@@ -156,8 +158,10 @@ pub(in crate::policy) fn guest_can_let_go(vm: &Vm) -> Result<(), HostError> {
     if vm.state != VmState::Paused {
         return Ok(());
     }
-    Err(invalid_state(vm, "take a device from")
-        .next_step(format!("Let it go on first: Resume-VM {}.", word(&vm.name))))
+    Err(invalid_state(vm, "take a device from").next_step(format!(
+        "Let it go on first: Resume-VM {}.",
+        pattern(&vm.name)
+    )))
 }
 
 /// A VM is in the wrong state for something.
@@ -169,14 +173,14 @@ pub(in crate::policy) fn invalid_state(vm: &Vm, act: &str) -> HostError {
     )
     .target(vm.name.clone())
     .next_step(match vm.state {
-        VmState::Off => format!("Start it first: Start-VM {}.", word(&vm.name)),
-        VmState::Paused => format!("Let it go on first: Resume-VM {}.", word(&vm.name)),
+        VmState::Off => format!("Start it first: Start-VM {}.", pattern(&vm.name)),
+        VmState::Paused => format!("Let it go on first: Resume-VM {}.", pattern(&vm.name)),
         VmState::Saved => format!(
             "Start it, or discard what was saved: Remove-VMSavedState {}.",
-            word(&vm.name)
+            pattern(&vm.name)
         ),
         VmState::Running | VmState::Stopping => {
-            format!("Stop it first: Stop-VM {}.", word(&vm.name))
+            format!("Stop it first: Stop-VM {}.", pattern(&vm.name))
         }
     })
 }
@@ -253,7 +257,7 @@ fn host_team(state: &State, team: &NetAdapter) -> HostError {
     let members: Vec<String> = members
         .unwrap_or_default()
         .iter()
-        .map(|member| word(member.as_str()))
+        .map(|member| pattern(member.as_str()))
         .collect();
     let next = match members.is_empty() {
         true => "Make the team in the switch: New-VMSwitch -NetAdapterName with all of the network adapters.".to_owned(),
@@ -358,32 +362,39 @@ pub(in crate::policy) fn warn_of_other_tools(plan: &mut PlanBuilder, nic: &NetAd
         plan.warn(
             "NetAdapter.ManagedByOther",
             format!(
-                "libvirt's network '{pool}' hands out virtual functions of '{name}' too; to stop that: virsh net-destroy '{pool}'."
+                "libvirt's network '{pool}' hands out virtual functions of '{name}' too; to stop that: {}.",
+                virsh_step("net-destroy", "", &pool, &[])
             ),
         );
     }
     for tool in &nic.managed_by {
-        let how = match tool.as_str() {
-            "NetworkManager" => format!("nmcli device set {name} managed no"),
-            "systemd-networkd" => {
-                format!("give it a .network file with Name={name} and Unmanaged=yes")
-            }
-            "netplan" => format!("take {name} out of /etc/netplan"),
-            "driverctl" => nic.pci.map_or_else(
-                || "driverctl unset-override".to_owned(),
-                |pci| format!("driverctl unset-override {pci}"),
-            ),
-            "SR-IOV network operator" => {
-                "mark the NIC as externally managed in its node policy".to_owned()
-            }
-            _ => "tell it to leave the device alone".to_owned(),
-        };
         plan.warn(
             "NetAdapter.ManagedByOther",
             format!(
-                "{tool} manages '{name}' and may undo what is done to it; to hand it over: {how}."
+                "{tool} manages '{name}' and may undo what is done to it; to hand it over: {}.",
+                hand_over(nic, tool)
             ),
         );
+    }
+}
+
+/// How another tool is told to leave a NIC alone.
+pub(in crate::policy) fn hand_over(nic: &NetAdapter, tool: &str) -> String {
+    let name = nic.name.as_str();
+    match tool {
+        "NetworkManager" => program(["nmcli", "device", "set", "ifname", name, "managed", "no"]),
+        "systemd-networkd" => {
+            format!("give it a .network file with Name={name} and Unmanaged=yes")
+        }
+        "netplan" => format!("take {name} out of /etc/netplan"),
+        "driverctl" => nic.pci.map_or_else(
+            || "driverctl unset-override".to_owned(),
+            |pci| format!("driverctl unset-override {pci}"),
+        ),
+        "SR-IOV network operator" => {
+            "mark the NIC as externally managed in its node policy".to_owned()
+        }
+        _ => "tell it to leave the device alone".to_owned(),
     }
 }
 

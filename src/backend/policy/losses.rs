@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::model::{InterfaceName, LinkKind, NetAdapter, PhysicalFunction, State};
 use crate::policy::vf::obstacle::{Obstacle, used_by_host};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// What is done to a NIC.
@@ -100,6 +100,16 @@ fn dependents<'s>(state: &'s State, nic: &'s NetAdapter) -> Vec<Dependent<'s>> {
         }
     }
     found
+}
+
+/// The devices that work by way of a NIC, itself included: what stands on it, what it is alone part of, and so on.
+pub(in crate::policy) fn standing_on<'s>(
+    state: &'s State,
+    nic: &'s NetAdapter,
+) -> impl Iterator<Item = &'s NetAdapter> {
+    dependents(state, nic)
+        .into_iter()
+        .map(|dependent| dependent.link)
 }
 
 /// Whether a bond or bridge has another way to the wire that works.
@@ -199,7 +209,7 @@ pub(in crate::policy) fn host_uses_no_vf(
     .target(nic.name.to_string())
     .next_step(format!(
         "Look with Get-NetAdapterSriovVf {}; add -Force to take them all the same.",
-        word(nic.name.as_str())
+        pattern(nic.name.as_str())
     )))
 }
 

@@ -38,4 +38,4 @@ pub use vf::support::{
     switches,
 };
 pub use vm::adapter;
-pub(crate) use word::word;
+pub(crate) use word::{pattern, word};

@@ -71,9 +71,12 @@ impl NetAdapterVPort {
         link: Option<&NetAdapter>,
         computer: &str,
     ) -> Vec<Self> {
-        let own = Self::own(state, pf, link, computer);
-        let of_vfs = pf.vfs.iter().map(|vf| own.of_vf(vf)).collect::<Vec<_>>();
-        [vec![own], of_vfs].concat()
+        let mut own = Self::own(state, pf, link, computer);
+        // What the ports of VFs have in common with it are names, not its filters, of which there is one for each machine.
+        let filters = std::mem::take(&mut own.filter_list);
+        let of_vfs: Vec<Self> = pf.vfs.iter().map(|vf| own.of_vf(vf)).collect();
+        own.filter_list = filters;
+        std::iter::once(own).chain(of_vfs).collect()
     }
 
     fn own(

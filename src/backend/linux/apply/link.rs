@@ -1,5 +1,7 @@
 //! Interfaces and their addresses; what bridges and bonds share.
 
+use std::sync::PoisonError;
+
 use crate::HostError;
 use crate::model::InterfaceName;
 use crate::plan::LinkChange;
@@ -47,10 +49,24 @@ pub(super) fn refused(name: &InterfaceName) -> impl Fn(NetlinkError) -> HostErro
 }
 
 fn set_link(host: &LinuxMachine, interface: &InterfaceName, up: bool) -> Result<(), HostError> {
-    let link = link(host, interface)?;
-    host.netlink
-        .set_up(link.index, up)
-        .map_err(refused(interface))
+    let index = link(host, interface)?.index;
+    let netlink = &host.netlink;
+    // A lock whose holder has died still guards a map that is whole.
+    let lost = || host.lost.lock().unwrap_or_else(PoisonError::into_inner);
+    if !up {
+        let had = netlink
+            .configuration_of(index)
+            .map_err(refused(interface))?;
+        netlink.set_up(index, false).map_err(refused(interface))?;
+        // Taken down twice, it lost the first time.
+        lost().entry(index).or_insert(had);
+        return Ok(());
+    }
+    netlink.set_up(index, true).map_err(refused(interface))?;
+    let had = lost().remove(&index);
+    had.map_or(Ok(()), |had| {
+        netlink.put_back(&had, index).map_err(refused(interface))
+    })
 }
 
 fn move_ip(host: &LinuxMachine, from: &InterfaceName, to: &InterfaceName) -> Result<(), HostError> {

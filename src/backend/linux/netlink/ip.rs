@@ -27,9 +27,10 @@ pub struct AddressRead {
     pub global: bool,
 }
 
-/// The configuration of one interface that [`Netlink::move_ip`] moves: messages as the kernel listed them.
+/// The configuration of one interface that [`Netlink::move_ip`] moves and [`Netlink::put_back`] puts back: messages as the kernel
+/// listed them.
 #[derive(Clone, Debug, Default)]
-struct Configuration {
+pub struct Configuration {
     addresses: Vec<AddressMessage>,
     routes: Vec<RouteMessage>,
 }
@@ -165,6 +166,28 @@ impl Netlink {
             let _ = self.add_routes(&what, &configuration, from);
         }
         moved
+    }
+
+    /// What an interface loses when it goes down: the kernel forgets all routes through it and its IPv6 addresses.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn configuration_of(&self, index: u32) -> Result<Configuration> {
+        let mut configuration = self.configuration(index)?;
+        // Those that the network announced it announces again.
+        let announced = |route: &RouteMessage| route.header.protocol == RouteProtocol::Ra;
+        configuration.routes.retain(|route| !announced(route));
+        Ok(configuration)
+    }
+
+    /// Gives an interface what it has lost; what it still has stays.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn put_back(&self, configuration: &Configuration, to: u32) -> Result<()> {
+        let what = format!("putting addresses and routes of interface {to} back");
+        self.add_addresses(&what, configuration, to)?;
+        self.add_routes(&what, configuration, to)
     }
 
     fn configuration(&self, index: u32) -> Result<Configuration> {

@@ -16,7 +16,7 @@ use crate::model::{
     VfDevice, VfOwner, Vm, VmDetail,
 };
 use crate::plan::shell_line::{ShellLine, words};
-use crate::plan::virsh::{INPUT, virsh_words, vm_word};
+use crate::plan::virsh::{INPUT, virsh_words, virt_xml_value, vm_word};
 
 /// How long an undo waits for a guest to release a device.
 const DETACH_TIMEOUT: Duration = Duration::from_secs(30);
@@ -273,7 +273,7 @@ impl Facts for DeviceChange {
                 let mut argv = vec!["virt-xml".to_owned(), vm_word(state, *vm)];
                 argv.extend(words("--edit"));
                 argv.extend([format!("mac={mac}"), "--network".to_owned()]);
-                argv.push(format!("{half},alias.name={to}"));
+                argv.push(format!("{half},alias.name={}", virt_xml_value(to.as_str())));
                 vec![ShellLine::run(argv)]
             }
         }

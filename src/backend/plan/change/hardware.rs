@@ -10,7 +10,7 @@ use crate::model::{
     Video, Vm, VmDetail,
 };
 use crate::plan::shell_line::{ShellLine, words};
-use crate::plan::virsh::{virsh_words, vm_word};
+use crate::plan::virsh::{virsh_words, virt_xml_value, vm_word};
 
 /// One part of a domain, as it is or as it is to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,6 +243,44 @@ fn wanted_of(part: &Part) -> Part {
     }
 }
 
+/// What `virt-xml` does to one device.
+#[derive(Debug, PartialEq, Eq)]
+enum Action {
+    /// It changes the one with this number, from 1 on.
+    Edit(String),
+    /// It adds one.
+    Add,
+    /// It takes the one away that the options say.
+    Remove,
+}
+
+/// What leads from some serial ports to others, in the words of `virt-xml`. What another tool made is left alone.
+fn serial(before: &[SerialPort], after: &[SerialPort]) -> Vec<(Action, String)> {
+    let mut found = Vec::new();
+    for (at, port) in after.iter().enumerate() {
+        let had = before.get(at);
+        let options = match port {
+            _ if had == Some(port) => continue,
+            SerialPort::Terminal => "type=pty".to_owned(),
+            SerialPort::Socket(path) => {
+                format!("type=unix,mode=bind,path={}", virt_xml_value(path))
+            }
+            SerialPort::Other(_) => continue,
+        };
+        found.push(match had {
+            Some(_) => (
+                Action::Edit(at.saturating_add(1).to_string()),
+                format!("clearxml=yes,{options}"),
+            ),
+            None => (Action::Add, options),
+        });
+    }
+    // From the last on: those that stay keep their numbers.
+    let surplus = (after.len()..before.len()).rev();
+    found.extend(surplus.map(|at| (Action::Remove, at.saturating_add(1).to_string())));
+    found
+}
+
 fn equivalent(state: &State, vm: Uuid, part: &Part) -> Vec<ShellLine> {
     let word = vm_word(state, vm);
     let known = state.vm(vm);
@@ -343,12 +381,16 @@ fn equivalent(state: &State, vm: Uuid, part: &Part) -> Vec<ShellLine> {
             anew("--tpm", version.iter().map(one).collect())
         }
         Part::Serial(ports) => {
-            let one = |port: &SerialPort| match port {
-                SerialPort::Terminal => Some("pty".to_owned()),
-                SerialPort::Socket(path) => Some(format!("unix,mode=bind,path={path}")),
-                SerialPort::Other(_) => None,
-            };
-            anew("--serial", ports.iter().filter_map(one).collect())
+            let before = known.map(|vm| vm.hardware.serial.as_slice());
+            let each = serial(before.unwrap_or_default(), ports).into_iter();
+            let lines = each.map(|(action, options)| match action {
+                Action::Edit(at) => {
+                    ShellLine::run(["virt-xml", &word, "--edit", &at, "--serial", &options])
+                }
+                Action::Add => xml("--add-device", "--serial", options),
+                Action::Remove => xml("--remove-device", "--serial", options),
+            });
+            lines.collect()
         }
         Part::Display { video, graphics } => {
             let card = |video: &Video| match video.resolution {
@@ -363,5 +405,32 @@ fn equivalent(state: &State, vm: Uuid, part: &Part) -> Vec<ShellLine> {
             lines.extend(anew("--graphics", graphics.iter().map(place).collect()));
             lines
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_serial_port_of_another_tool_is_left_alone() {
+        let other = || SerialPort::Other("spicevmc".to_owned());
+        let socket = |path: &str| SerialPort::Socket(path.to_owned());
+        let before = [other(), SerialPort::Terminal, SerialPort::Terminal];
+        assert_eq!(
+            serial(&before, &[other(), socket("/run/a,b")]),
+            [
+                (
+                    Action::Edit("2".to_owned()),
+                    "clearxml=yes,type=unix,mode=bind,path=/run/a,,b".to_owned()
+                ),
+                (Action::Remove, "3".to_owned()),
+            ]
+        );
+        assert_eq!(
+            serial(&[other()], &[other(), SerialPort::Terminal]),
+            [(Action::Add, "type=pty".to_owned())]
+        );
+        assert_eq!(serial(&before, &before), []);
     }
 }

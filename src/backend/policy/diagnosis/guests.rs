@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::model::{IovReason, State};
+use crate::plan::virsh::virsh_vm_step;
 use crate::policy::diagnosis::about::About;
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::vf::status::adapter_status;
-use crate::policy::word::word;
 
-/// From so many adapters with one reason on they are one finding.
+/// From so many adapters on that have the same said of them they are one finding.
 const FOLDED: usize = 8;
 
 pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
-    let mut by_code: BTreeMap<&'static str, Vec<Finding>> = BTreeMap::new();
+    let mut alike: BTreeMap<(&'static str, String), Vec<Finding>> = BTreeMap::new();
     let mut found = Vec::new();
     for vm in state.vms.iter().filter(|vm| about.has_vm(vm.id)) {
         if vm.unreadable.is_some() {
@@ -24,8 +24,11 @@ pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
                     vm.name.as_str(),
                 )
                 .says("The configuration of the virtual machine cannot be read; it is left alone.")
-                .shown_by(format!("virsh dumpxml {}", word(&vm.name)))
-                .then("Mend its metadata with 'virsh edit'."),
+                .shown_by(virsh_vm_step("dumpxml", "", vm, &[]))
+                .then(format!(
+                    "Mend its metadata: {}",
+                    virsh_vm_step("edit", "", vm, &[])
+                )),
             );
             continue;
         }
@@ -48,10 +51,11 @@ pub(super) fn findings(state: &State, about: &About) -> Vec<Finding> {
                         .next_step
                         .unwrap_or_else(|| reason.next_step().to_owned()),
                 );
-            by_code.entry(code).or_default().push(finding);
+            let key = (code, finding.text.clone());
+            alike.entry(key).or_default().push(finding);
         }
     }
-    found.extend(by_code.into_values().flat_map(fold));
+    found.extend(alike.into_values().flat_map(fold));
     found
 }
 
@@ -66,9 +70,9 @@ fn code_of(reason: IovReason) -> (Layer, &'static str) {
     }
 }
 
-/// Many adapters with one reason are told of once.
+/// Many adapters that have the same said of them are told of once.
 fn fold(mut alike: Vec<Finding>) -> Vec<Finding> {
-    if alike.len() <= FOLDED {
+    if alike.len() < FOLDED {
         return alike;
     }
     let more = alike.len() - 1;

@@ -1,10 +1,15 @@
 //! Cards, their slots, their drivers, and their virtual functions.
 
-use crate::model::{LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, driver_traits};
+use crate::model::{
+    LinkKind, NetAdapter, PhysicalFunction, SriovSupport, State, VirtualFunction, driver_traits,
+};
+use crate::plan::program;
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
+use crate::policy::guard;
 use crate::policy::intent::Intent;
+use crate::policy::vf::obstacle::{Obstacle, used_by_host};
 use crate::policy::vf::support::adapter_support;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 
 const SRIOV_MENU: &str = "'SR-IOV Support', 'SR-IOV Global Enable', and in the menu of the card 'Virtualization Mode: SR-IOV'";
 const BAR_MENU: &str =
@@ -221,7 +226,7 @@ fn of_slot(state: &State, function: &PhysicalFunction, name: &str, found: &mut V
             Finding::new(Layer::Nic, Severity::Warning, "Nic.SlowSlot", name)
                 .says("The PCI Express link of the card is slower or narrower than the card: all virtual functions together get no more than it carries.")
                 .shown_by(format!("{} of {}", show(slot.speed, slot.width), show(slot.max_speed, slot.max_width)))
-                .then(format!("Use a slot with as many lanes as the card has: Get-NetAdapterHardwareInfo {}.", word(name))),
+                .then(format!("Use a slot with as many lanes as the card has: Get-NetAdapterHardwareInfo {}.", pattern(name))),
         );
     }
 }
@@ -243,7 +248,7 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
             )
             .says("SR-IOV was switched off on this network adapter.")
             .shown_by("Get-NetAdapterSriov: Enabled is False")
-            .then(format!("Enable-NetAdapterSriov {}", word(name)))
+            .then(format!("Enable-NetAdapterSriov {}", pattern(name)))
             .repaired_by(Intent::EnableSriov {
                 nic: name.to_owned(),
                 force: false,
@@ -258,7 +263,7 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
             Finding::new(Layer::Driver, Severity::Obstacle, "Driver.Disabled", name)
                 .says("The network adapter is down, and its virtual functions with it.")
                 .shown_by(format!("ip link show {name}: no UP"))
-                .then(format!("Enable-NetAdapter {}", word(name)))
+                .then(format!("Enable-NetAdapter {}", pattern(name)))
                 .repaired_by(Intent::SetNicUp {
                     nic: name.to_owned(),
                     up: true,
@@ -274,20 +279,34 @@ fn of_driver(state: &State, function: &PhysicalFunction, name: &str, found: &mut
         );
     }
     if let Some(tool) = link.managed_by.first() {
+        let hand_over = guard::hand_over(link, tool);
+        let step = persisted(tool).map_or_else(
+            || format!("Hand it over: {hand_over}."),
+            |tool| format!("Have the tool's own files say the same: Set-NetAdapterSriov {} -Persist {tool}; or hand it over: {hand_over}.", pattern(name)),
+        );
         found.push(
-            Finding::new(Layer::Driver, Severity::Warning, "Driver.ManagedByOther", name)
-                .says(format!("{tool} manages this network adapter too, and may undo what is done to it."))
-                .shown_by("Get-NetAdapter: ManagedBy")
-                .then(format!("Have the tool's own files say the same: Set-NetAdapterSriov {} -Persist {}; or tell it to leave the device alone.", word(name), persisted(tool))),
+            Finding::new(
+                Layer::Driver,
+                Severity::Warning,
+                "Driver.ManagedByOther",
+                name,
+            )
+            .says(format!(
+                "{tool} manages this network adapter too, and may undo what is done to it."
+            ))
+            .shown_by("Get-NetAdapter: ManagedBy")
+            .then(step),
         );
     }
 }
 
-fn persisted(tool: &str) -> &'static str {
+/// The word of `-Persist` for a tool whose files iovsh writes.
+fn persisted(tool: &str) -> Option<&'static str> {
     match tool {
-        "NetworkManager" => "NetworkManager",
-        "netplan" => "Netplan",
-        _ => "Networkd",
+        "NetworkManager" => Some("NetworkManager"),
+        "netplan" => Some("Netplan"),
+        "systemd-networkd" => Some("Networkd"),
+        _ => None,
     }
 }
 
@@ -311,16 +330,49 @@ fn of_vfs(state: &State, function: &PhysicalFunction, name: &str, found: &mut Ve
                 .then("Use a slot behind a port with ACS, or take that device from the host: 'Get-VMHostAssignableDevice -All' lists it."),
         );
     }
-    let in_use = free().find(|vf| {
-        let link = vf.interface.as_ref().and_then(|name| state.link(name));
-        link.is_some_and(|link| link.up || !link.addresses.is_empty() || link.master.is_some())
+    let of_host = free().filter(|vf| {
+        let desired = &state.desired;
+        desired.claim(&function.identity, vf.index).is_none()
+            && !desired.is_reserved(&function.identity, vf.index)
     });
-    if let Some(interface) = in_use.and_then(|vf| vf.interface.as_ref()) {
+    let mut of_host = of_host.filter_map(|vf| Some((vf, used_by_host(state, vf)?)));
+    if let Some((vf, user)) = of_host.next() {
+        let (says, evidence, step) = used(vf, &user);
         found.push(
-            Finding::new(Layer::Driver, Severity::Warning, "Driver.VfUsedByHost", name)
-                .says(format!("The host itself uses a virtual function as '{interface}'; no virtual machine gets that one."))
-                .shown_by(format!("ip address show {interface}"))
-                .then(format!("Take it down where the host does not need it: ip link set {interface} down.")),
+            Finding::new(
+                Layer::Driver,
+                Severity::Warning,
+                "Driver.VfUsedByHost",
+                name,
+            )
+            .says(format!("{says}; no virtual machine gets that one."))
+            .shown_by(evidence)
+            .then(step),
         );
+    }
+}
+
+/// What is to be said of a VF that something of the host has: the fact, what shows it, and the next step.
+fn used(vf: &VirtualFunction, user: &Obstacle) -> (String, String, String) {
+    let driver = || format!("/sys/bus/pci/devices/{}/driver", vf.address);
+    match user {
+        Obstacle::OfHost(interface) => (
+            format!("The host itself uses a virtual function as '{interface}'"),
+            program(["ip", "address", "show", "dev", interface]),
+            format!(
+                "Take it down where the host does not need it: {}",
+                program(["ip", "link", "set", "dev", interface, "down"])
+            ),
+        ),
+        Obstacle::OnDriver(name) => (
+            format!("A virtual function is bound to {name}, for a program of the host"),
+            driver(),
+            "End that program, and give the virtual function back to the driver of its network adapter.".to_owned(),
+        ),
+        _ => (
+            "A virtual function is bound to vfio-pci, which iovsh did not do".to_owned(),
+            driver(),
+            "End the program that has it; new virtual functions are bound to nothing: Disable-NetAdapterSriov, then Enable-NetAdapterSriov.".to_owned(),
+        ),
     }
 }

@@ -1,11 +1,11 @@
 //! Virtual switches, teams, and what differs from what was asked for.
 
-use crate::model::{LinkKind, SriovSupport, State};
+use crate::model::{LinkKind, State};
 use crate::policy::diagnosis::finding::{Finding, Layer, Severity};
 use crate::policy::guard::free_nics;
 use crate::policy::intent::{Intent, reconcile};
 use crate::policy::vf::support::{adapter_support, host_reasons, switch_view};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::DesiredSwitch;
 
 pub(super) fn findings(state: &State) -> Vec<Finding> {
@@ -67,7 +67,7 @@ fn of_switch(state: &State, switch: &DesiredSwitch, found: &mut Vec<Finding>) {
         }
     }
     let able = view.uplinks.iter().filter_map(|nic| state.function_of(nic));
-    let able = able.filter(|f| adapter_support(state, f) == SriovSupport::Supported);
+    let able = able.filter(|f| adapter_support(state, f).is_usable());
     for function in able.filter(|f| f.num_vfs == 0) {
         let record = state.desired.nic(&function.identity);
         let Some(nic) = function.interface.as_ref() else {
@@ -76,7 +76,7 @@ fn of_switch(state: &State, switch: &DesiredSwitch, found: &mut Vec<Finding>) {
         if record.is_some_and(|record| !record.sriov_enabled) {
             continue;
         }
-        let count = function.total_vfs;
+        let count = function.most_vfs();
         found.push(
             Finding::new(
                 Layer::Switch,
@@ -93,7 +93,7 @@ fn of_switch(state: &State, switch: &DesiredSwitch, found: &mut Vec<Finding>) {
             ))
             .then(format!(
                 "Set-NetAdapterSriov {} -NumVFs {count}",
-                word(nic.as_str())
+                pattern(nic.as_str())
             ))
             .repaired_by(Intent::SetVfCount {
                 nic: nic.to_string(),
@@ -122,7 +122,7 @@ fn host_teams(state: &State, found: &mut Vec<Finding>) {
         if is_ours || !hides || !is_bond {
             continue;
         }
-        let members: Vec<String> = team.members.iter().map(|m| word(m.as_str())).collect();
+        let members: Vec<String> = team.members.iter().map(|m| pattern(m.as_str())).collect();
         found.push(
             Finding::new(Layer::Switch, Severity::Warning, "Switch.HostTeam", team.name.to_string())
                 .says("A bond of the host hides SR-IOV: what stands on it gets no virtual functions.")
@@ -135,7 +135,7 @@ fn host_teams(state: &State, found: &mut Vec<Finding>) {
 fn no_switch(state: &State) -> Option<Finding> {
     let able = |name: &crate::model::InterfaceName| {
         let function = state.function_of(name);
-        function.is_some_and(|f| adapter_support(state, f) == SriovSupport::Supported)
+        function.is_some_and(|f| adapter_support(state, f).is_usable())
     };
     let nic = free_nics(state).find(|link| able(&link.name))?;
     Some(
@@ -149,7 +149,7 @@ fn no_switch(state: &State) -> Option<Finding> {
         .shown_by("Get-VMSwitch: none has IovEnabled")
         .then(format!(
             "New-VMSwitch iov -NetAdapterName {} -EnableIov $true",
-            word(nic.name.as_str())
+            pattern(nic.name.as_str())
         )),
     )
 }

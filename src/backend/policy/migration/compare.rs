@@ -9,7 +9,7 @@ use crate::model::{
 use crate::policy::migration::ids;
 use crate::policy::migration::rules::closed;
 use crate::policy::vf::handout;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::state::{DesiredSwitch, Side};
 
 fn found(id: u32, message: String) -> Incompatibility {
@@ -39,7 +39,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         all.push(Incompatibility {
             next_step: Some(format!(
                 "See what it is: Get-VM {} -ComputerName {}",
-                word(&other.name),
+                pattern(&other.name),
                 word(there)
             )),
             ..found(
@@ -64,7 +64,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         all.push(Incompatibility {
             next_step: Some(format!(
                 "Take it out while it is off: Remove-VMAssignableDevice -VMName {}",
-                word(&vm.name)
+                pattern(&vm.name)
             )),
             ..found(
                 ids::DEVICE,
@@ -88,7 +88,7 @@ pub fn compare(guest: &MigratingVm, target: &State) -> Vec<Incompatibility> {
         all.push(Incompatibility {
             next_step: Some(format!(
                 "Let it go on first: Resume-VM {}",
-                word(&vm.name)
+                pattern(&vm.name)
             )),
             ..found(
                 ids::HOLDS_VF,
@@ -235,7 +235,7 @@ fn checkpoints(guest: &MigratingVm) -> Option<Incompatibility> {
     (count > 0).then(|| Incompatibility {
         next_step: Some(format!(
             "Remove them first: Remove-VMSnapshot -VMName {} -Name *; or put the disks where both hosts see them.",
-            word(&guest.vm.name)
+            pattern(&guest.vm.name)
         )),
         ..found(
             ids::BLOCKED,

@@ -3,7 +3,7 @@
 use crate::model::{AdapterAlias, Incompatibility, State, Uuid, Vm};
 use crate::policy::guard;
 use crate::policy::migration::ids;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::state::Side;
 use crate::{Category, HostError};
 
@@ -81,7 +81,7 @@ pub fn refusal(vm: &str, target: &str, reason: &Incompatibility) -> HostError {
     let all = || {
         format!(
             "See all there is against it: Compare-VM {} -DestinationHost {}",
-            word(vm),
+            pattern(vm),
             word(target)
         )
     };

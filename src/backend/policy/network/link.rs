@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{InterfaceName, LinkKind, MacAddress, NetAdapter, State};
+use crate::model::{InterfaceName, MacAddress, NetAdapter, State};
 use crate::plan::{DesiredChange, LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredNic};
 use crate::{Category, HostError};
 
@@ -40,6 +40,7 @@ pub(in crate::policy) fn set_up(
     plan.about(format!("{verb} {}", nic.name), nic.name.to_string());
     if !up {
         may_interrupt(state, plan, nic, force)?;
+        forgets(plan, nic);
     }
     if let Some(record) = state.desired.nic(&nic.identity)
         && record.disabled == up
@@ -82,7 +83,7 @@ pub(in crate::policy) fn restart(
         .target(nic.name.to_string())
         .next_step(format!(
             "Enable it: Enable-NetAdapter {}.",
-            word(nic.name.as_str())
+            pattern(nic.name.as_str())
         )));
     }
     may_interrupt(state, plan, nic, force)?;
@@ -316,27 +317,24 @@ fn own<'s>(state: &'s State, name: &str) -> Result<&'s NetAdapter, HostError> {
     Ok(nic)
 }
 
-/// The devices that work by way of this one, itself included: it, the bond or bridge that it is part of, and so on. A bond that has
-/// another member that works goes on.
-fn standing_on<'s>(state: &'s State, nic: &'s NetAdapter) -> Vec<&'s NetAdapter> {
-    let mut devices = vec![nic];
-    while let Some(last) = devices.last() {
-        let Some(master) = last.master.as_ref().and_then(|name| state.link(name)) else {
-            break;
-        };
-        let spare = |member: &&NetAdapter| {
-            member.master.as_ref() == Some(&master.name)
-                && member.name != last.name
-                && member.up
-                && member.carrier
-        };
-        let goes_on = master.kind == LinkKind::Bond && state.links.iter().any(|l| spare(&l));
-        if goes_on || devices.iter().any(|known| known.name == master.name) {
-            break;
-        }
-        devices.push(master);
+/// Says what the kernel forgets of an interface that stays down. Over a restart the machine keeps it.
+fn forgets(plan: &mut PlanBuilder, nic: &NetAdapter) {
+    let sixes = nic.addresses.iter().filter(|address| address.contains(':'));
+    let mut lost: Vec<&str> = sixes.map(String::as_str).collect();
+    if nic.default_route {
+        lost.push("the default route");
     }
-    devices
+    if lost.is_empty() || !nic.up {
+        return;
+    }
+    plan.warn(
+        "NetAdapter.Forgets",
+        format!(
+            "The kernel forgets routes and IPv6 addresses of an interface that is down: '{}' loses {}. Enable-NetAdapter does not bring them back; the tool that set them does.",
+            nic.name,
+            lost.join(", ")
+        ),
+    );
 }
 
 /// Refuses to interrupt what the host needs, unless `force`, and says which virtual machines lose their network.
@@ -346,7 +344,7 @@ fn may_interrupt(
     nic: &NetAdapter,
     force: bool,
 ) -> Result<(), HostError> {
-    let devices = standing_on(state, nic);
+    let devices: Vec<&NetAdapter> = losses::standing_on(state, nic).collect();
     if !force && nic.up {
         losses::host_stays_reachable(state, nic, Deed::Down)?;
     }
@@ -381,29 +379,11 @@ fn may_interrupt(
     Ok(())
 }
 
-/// Refuses a new name where the old one stands in something that is not iovsh's to rewrite.
+/// Refuses a new name where the old one stands in something that would not follow it: what is written down of switches and NICs
+/// knows bridges and bonds by name, as they have nothing else that lasts.
 fn nothing_needs_the_name(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
-    let mapped = state.vms.iter().find(|vm| {
-        let mut adapters = vm.adapters.iter();
-        adapters.any(|a| a.settings.team_mapping.as_ref() == Some(&nic.name))
-    });
-    let pool = state
-        .networks
-        .iter()
-        .find(|network| network.pool.contains(&nic.name));
-    let (who, step) = match (mapped, pool) {
-        (Some(vm), _) => (
-            format!("a team mapping of '{}'", vm.name),
-            format!(
-                "Remove it first, and set it again afterwards: Remove-VMNetworkAdapterTeamMapping -VMName {}.",
-                word(&vm.name)
-            ),
-        ),
-        (None, Some(network)) => (
-            format!("libvirt's network '{}'", network.name),
-            "Change that network with 'virsh net-edit' first.".to_owned(),
-        ),
-        (None, None) => return Ok(()),
+    let Some((who, step)) = who_names(state, &nic.name) else {
+        return Ok(());
     };
     Err(HostError::new(
         "NetAdapter.NameIsNeeded",
@@ -412,6 +392,59 @@ fn nothing_needs_the_name(state: &State, nic: &NetAdapter) -> Result<(), HostErr
     )
     .target(nic.name.to_string())
     .next_step(step))
+}
+
+/// What names an interface, and what to do about it first.
+fn who_names(state: &State, name: &InterfaceName) -> Option<(String, String)> {
+    let desired = &state.desired;
+    let same = |known: &Option<InterfaceName>| known.as_ref() == Some(name);
+    let switch = desired.switches.iter();
+    let mut switch = switch.filter(|switch| switch.bridge == *name || same(&switch.team));
+    if let Some(switch) = switch.next() {
+        return Some((
+            format!("The switch '{}', whose device it is,", switch.name),
+            format!(
+                "Give the switch itself another name: Rename-VMSwitch {} NEWNAME.",
+                pattern(&switch.name)
+            ),
+        ));
+    }
+    let goes_back = desired.nics.iter().find_map(|record| {
+        let back = same(&record.originals.master) || same(&record.originals.addresses_of);
+        back.then(|| desired.switch_using(&record.identity))
+            .flatten()
+    });
+    if let Some(switch) = goes_back {
+        return Some((
+            format!(
+                "The switch '{}', whose network adapter goes back to it,",
+                switch.name
+            ),
+            format!(
+                "Remove the switch first, and make it again afterwards: Remove-VMSwitch {}.",
+                pattern(&switch.name)
+            ),
+        ));
+    }
+    let mapped = state.vms.iter().find(|vm| {
+        let mut adapters = vm.adapters.iter();
+        adapters.any(|a| same(&a.settings.team_mapping))
+    });
+    if let Some(vm) = mapped {
+        return Some((
+            format!("a team mapping of '{}'", vm.name),
+            format!(
+                "Remove it first, and set it again afterwards: Remove-VMNetworkAdapterTeamMapping -VMName {}.",
+                pattern(&vm.name)
+            ),
+        ));
+    }
+    let mut networks = state.networks.iter();
+    let pool = networks.find(|network| network.pool.contains(name))?;
+    Some((
+        format!("libvirt's network '{}'", pool.name),
+        "Change that network with 'virsh net-edit' first.".to_owned(),
+    ))
 }
 
 /// Whether a kernel's release is this version or a later one; what cannot be read is not.
@@ -424,6 +457,7 @@ pub(in crate::policy) fn kernel_is_at_least(release: &str, wanted: (u32, u32)) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::LinkKind;
     use crate::policy::Intent;
     use crate::sim::fixture;
 
@@ -459,6 +493,102 @@ mod tests {
         assert!(!kernel_is_at_least("unknown", (6, 2)));
         assert!(kernel_is_at_least("6.12.0", (6, 2)));
         assert!(kernel_is_at_least("10.0", (6, 2)));
+    }
+
+    #[test]
+    fn machines_behind_a_vlan_of_the_nic_are_named_too() {
+        let mut state = state();
+        let nic = state.links[1].name.clone();
+        let link = |name: &str, kind| NetAdapter {
+            name: name.parse().unwrap(),
+            kind,
+            up: true,
+            ..NetAdapter::default()
+        };
+        let mut vlan = link("vlan7", LinkKind::Vlan);
+        (vlan.lower, vlan.master) = (Some(nic.clone()), "br7".parse().ok());
+        state.links.push(vlan);
+        state.links.push(link("br7", LinkKind::Bridge));
+        state.vms[0].state = crate::model::VmState::Running;
+        state.vms[0].adapters[0].bridge = "br7".parse().ok();
+        let down = Intent::SetNicUp {
+            nic: nic.to_string(),
+            up: false,
+            force: true,
+        };
+        let warnings = down.plan(&state).unwrap().warnings;
+        assert!(
+            warnings
+                .iter()
+                .any(|w| w.message.contains(&state.vms[0].name)),
+            "{warnings:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_forgotten_when_it_is_disabled_is_said() {
+        let mut state = state();
+        state.links[1].addresses = vec!["192.0.2.1/24".to_owned(), "2001:db8::1/64".to_owned()];
+        let nic = state.links[1].name.to_string();
+        let said = |intent: &Intent| {
+            let plan = intent.plan(&state).unwrap();
+            let mut warnings = plan.warnings.into_iter();
+            warnings
+                .find(|w| w.id == "NetAdapter.Forgets")
+                .map(|w| w.message)
+        };
+        let down = Intent::SetNicUp {
+            nic: nic.clone(),
+            up: false,
+            force: false,
+        };
+        let warning = said(&down).unwrap();
+        assert!(warning.contains("2001:db8::1/64") && !warning.contains("192.0.2.1"));
+        assert_eq!(said(&Intent::RestartNic { nic, force: false }), None);
+    }
+
+    #[test]
+    fn a_device_that_a_switch_knows_by_name_keeps_it() {
+        let mut state = state();
+        let device = |state: &mut State, name: &str, kind| {
+            state.links.push(NetAdapter {
+                name: name.parse().unwrap(),
+                kind,
+                ..NetAdapter::default()
+            });
+        };
+        for name in ["vs-lan", "br9", "br8", "free0"] {
+            device(&mut state, name, LinkKind::Bridge);
+        }
+        device(&mut state, "vs-lan-t", LinkKind::Bond);
+        let nic = state.links[1].clone();
+        let mut record = crate::policy::nic::record_of(&state, &nic);
+        record.originals.master = "br9".parse().ok();
+        record.originals.addresses_of = "br8".parse().ok();
+        state.desired.nics.push(record);
+        let switch = |uplinks| crate::state::DesiredSwitch {
+            id: crate::model::Uuid::of_text("lan"),
+            name: "my lan".to_owned(),
+            switch_type: crate::model::SwitchType::External,
+            bridge: "vs-lan".parse().unwrap(),
+            uplinks,
+            team: "vs-lan-t".parse().ok(),
+            iov_enabled: false,
+            allow_management_os: false,
+            vlan_filtering: false,
+            notes: String::new(),
+        };
+        // Without the switch the record of the NIC names a bridge that it never left.
+        assert_eq!(changes(&rename("br9", "new0"), &state), ["RenameLink"]);
+        state.desired.switches.push(switch(vec![nic.identity]));
+        for name in ["vs-lan", "vs-lan-t", "br9", "br8"] {
+            let error = rename(name, "new0").plan(&state).unwrap_err();
+            assert_eq!(error.id, "NetAdapter.NameIsNeeded", "{name}");
+            let step = error.next_step.clone().unwrap();
+            assert!(step.contains("-VMSwitch 'my lan'"), "{name}: {step}");
+        }
+        let steps = changes(&rename("free0", "new0"), &state);
+        assert_eq!(steps.first().map(String::as_str), Some("RenameLink"));
     }
 
     #[test]

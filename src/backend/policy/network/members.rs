@@ -8,7 +8,7 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::{fdb, persist, switch, team};
 use crate::policy::vf::handout;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredSwitch};
 use crate::{Category, HostError};
 
@@ -110,7 +110,7 @@ pub(in crate::policy) fn team_of(switch: &DesiredSwitch) -> Result<&InterfaceNam
         .target(switch.name.clone())
         .next_step(format!(
             "Whether a switch has a team is chosen when it is made: Remove-VMSwitch {}, then New-VMSwitch -NetAdapterName with all of its network adapters.",
-            word(&switch.name)
+            pattern(&switch.name)
         ))
     })
 }
@@ -154,7 +154,7 @@ fn wanted(
         .target(old.name.clone())
         .next_step(format!(
             "Add another network adapter first (Add-VMSwitchTeamMember), or remove the switch: Remove-VMSwitch {}.",
-            word(&old.name)
+            pattern(&old.name)
         )));
     }
     Ok(wanted)

@@ -18,6 +18,7 @@ use crate::policy::vf::handout;
 use crate::policy::vf::removal::{drop_vfs, make_way_to_join};
 use crate::policy::vf::support;
 use crate::policy::vm::adapter;
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch};
 use crate::{Category, HostError};
 
@@ -142,7 +143,8 @@ pub(in crate::policy) fn warn_of_missing_vfs(plan: &mut PlanBuilder, switch: Uui
         let nic = function.interface.as_ref();
         let nic = nic.map(ToString::to_string).unwrap_or_default();
         let text = format!(
-            "The switch is made, but {nic} has no virtual functions to give. Next step: Set-NetAdapterSriov {nic} -NumVFs {}",
+            "The switch is made, but {nic} has no virtual functions to give. Next step: Set-NetAdapterSriov {} -NumVFs {}",
+            pattern(&nic),
             function.most_vfs()
         );
         warnings.push(("Iov.NoVfs", text));

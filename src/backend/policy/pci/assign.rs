@@ -5,7 +5,7 @@ use crate::plan::{DesiredChange, Device, DeviceChange, PciChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DismountedDevice};
 use crate::{Category, HostError};
 use std::time::Duration;
@@ -65,8 +65,12 @@ pub fn verdict(state: &State, device: &PciDevice) -> Verdict {
         if let Some(switch) = state.desired.switch_using(&link.identity) {
             return no(format!("The switch '{}' uses it.", switch.name));
         }
-        if let Err(lost) = losses::host_stays_reachable(state, link, Deed::Take) {
+        if let Err(lost) = losses::host_stays_reachable(state, link, Deed::Down) {
             return no(format!("The host is reached over it: {}", lost.message));
+        }
+        // An address alone is the admin's to give up, whether it is on the interface or on something that stands on it.
+        if let Err(lost) = losses::host_stays_reachable(state, link, Deed::Take) {
+            return Verdict::WithForce(format!("The host uses it: {}", lost.message));
         }
         if link.master.is_some() || !link.addresses.is_empty() {
             return Verdict::WithForce(format!("The host uses its interface {}.", link.name));
@@ -291,7 +295,7 @@ fn in_use(device: &PciDevice, vm: &Vm) -> HostError {
     )
     .next_step(format!(
         "Take it from there first: Remove-VMAssignableDevice -VMName {} -LocationPath '{}'.",
-        word(&vm.name),
+        pattern(&vm.name),
         device.location_path()
     ))
 }
@@ -367,7 +371,7 @@ pub(in crate::policy) fn remove(
         .target(address.to_string())
         .next_step(format!(
             "'Get-VMAssignableDevice {}' lists what it has.",
-            word(&vm.name)
+            pattern(&vm.name)
         )));
     };
     plan.about(
@@ -399,5 +403,8 @@ fn must_be_off(vm: &Vm) -> Result<(), HostError> {
         ),
     )
     .target(vm.name.clone())
-    .next_step(format!("Stop it first: Stop-VM -Name {}.", word(&vm.name))))
+    .next_step(format!(
+        "Stop it first: Stop-VM -Name {}.",
+        pattern(&vm.name)
+    )))
 }

@@ -12,7 +12,7 @@ use crate::plan::{DiskChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::storage::look;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::{Category, HostError};
 
 /// How long a guest has to release a disk.
@@ -96,7 +96,7 @@ pub(in crate::policy) fn drive_of<'v>(vm: &'v Vm, target: &str) -> Result<&'v Dr
         .target(vm.name.clone())
         .next_step(format!(
             "List them: Get-VMHardDiskDrive {0}; Get-VMDvdDrive {0}",
-            word(&vm.name)
+            pattern(&vm.name)
         ))
     })
 }
@@ -187,7 +187,7 @@ fn choose(vm: &Vm, wanted: WantedPlace) -> Result<DrivePlace, HostError> {
             ControllerKind::Ide => "IDE controllers are 0 and 1.".to_owned(),
             ControllerKind::Scsi => format!(
                 "Add one: Add-VMScsiController {0}; those that there are: Get-VMScsiController {0}",
-                word(&vm.name)
+                pattern(&vm.name)
             ),
         }));
     }
@@ -209,7 +209,7 @@ fn choose(vm: &Vm, wanted: WantedPlace) -> Result<DrivePlace, HostError> {
             .target(vm.name.clone())
             .next_step(format!(
                 "See what is where: Get-VMHardDiskDrive {0}; Get-VMDvdDrive {0}. Without -ControllerLocation the first free place is taken.",
-                word(&vm.name)
+                pattern(&vm.name)
             )),
             Some(_) => HostError::new(
                 "Drive.NoFreePlace",
@@ -217,7 +217,7 @@ fn choose(vm: &Vm, wanted: WantedPlace) -> Result<DrivePlace, HostError> {
                 format!("'{}' has no free place for a drive there.", vm.name),
             )
             .target(vm.name.clone())
-            .next_step(format!("Add a SCSI controller: Add-VMScsiController {}", word(&vm.name))),
+            .next_step(format!("Add a SCSI controller: Add-VMScsiController {}", pattern(&vm.name))),
             None => HostError::new(
                 "Drive.PlaceInvalid",
                 Category::InvalidArgument,
@@ -505,7 +505,7 @@ fn needs_off(vm: &Vm, why: &str) -> HostError {
     .target(vm.name.clone())
     .next_step(format!(
         "Stop it first (Stop-VM {}), or use a SCSI controller: -ControllerType SCSI.",
-        word(&vm.name)
+        pattern(&vm.name)
     ))
 }
 
@@ -622,7 +622,7 @@ pub(in crate::policy) fn set(
         .target(vm.name.clone())
         .next_step(format!(
             "Stop it first: Stop-VM {0}. Move-VMStorage {0} gives a running one its disks elsewhere.",
-            word(&vm.name)
+            pattern(&vm.name)
         )));
     }
     replug(state, plan, vm, drive, changes, place, limit)
@@ -771,7 +771,7 @@ pub(in crate::policy) fn remove_controller(
             "Controller.NotFound",
             Category::ObjectNotFound,
             format!("'{}' has no SCSI controller {number}.", vm.name),
-            format!("List them: Get-VMScsiController {}", word(&vm.name)),
+            format!("List them: Get-VMScsiController {}", pattern(&vm.name)),
         );
     }
     let at = |drive: &&Drive| {
@@ -789,7 +789,7 @@ pub(in crate::policy) fn remove_controller(
             ),
             format!(
                 "Remove its drives first: Get-VMHardDiskDrive {} -ControllerType SCSI -ControllerNumber {number} | Remove-VMHardDiskDrive",
-                word(&vm.name)
+                pattern(&vm.name)
             ),
         );
     }

@@ -6,7 +6,7 @@ use crate::model::{Backing, Image, ImageFormat, State, Uuid, Vm, VmState};
 use crate::plan::{ImageChange, NewImage, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::storage::look;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::{Category, HostError};
 
 /// Sizes are counted in sectors.
@@ -304,7 +304,7 @@ pub(in crate::policy) fn convert(
     if *deletes_source && let Some(vm) = look::users_of(state, from).next() {
         let step = format!(
             "Convert it without -DeleteSource, and then give the machine the copy: Get-VMHardDiskDrive {} | Set-VMHardDiskDrive -Path {}",
-            word(&vm.name),
+            pattern(&vm.name),
             word(&to.path)
         );
         return Err(look::in_use(
@@ -471,7 +471,7 @@ pub(in crate::policy) fn merge(
                 ),
                 format!(
                     "Take it from the machine first: Get-VMHardDiskDrive {} | Remove-VMHardDiskDrive; or remove its checkpoints, which libvirt merges itself.",
-                    word(&vm.name)
+                    pattern(&vm.name)
                 ),
             ));
         }
@@ -600,7 +600,7 @@ pub(in crate::policy) fn connect(
         return Err(look::in_use(
             path,
             format!("'{}', which is {:?}, has it", vm.name, vm.state),
-            format!("Stop it first: Stop-VM {}", word(&vm.name)),
+            format!("Stop it first: Stop-VM {}", pattern(&vm.name)),
         ));
     }
     let Some(device) = state.free_block_devices.first() else {

@@ -2,7 +2,7 @@
 
 use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, State, Vm, VmState};
 use crate::plan::PlanBuilder;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::{Category, HostError};
 
 /// How paths are written.
@@ -221,7 +221,7 @@ pub(in crate::policy) fn is_at_rest(state: &State, path: &str) -> Result<(), Hos
         return Err(in_use(
             path,
             format!("'{}', which is {:?}, has it", vm.name, vm.state),
-            format!("Stop it first: Stop-VM {}", word(&vm.name)),
+            format!("Stop it first: Stop-VM {}", pattern(&vm.name)),
         ));
     }
     is_not_shown(state, path)

@@ -7,7 +7,7 @@ use crate::plan::{DiskChange, ImageChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::storage::{drive, image, look};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// Where disks are to be.
@@ -53,7 +53,7 @@ pub(in crate::policy) fn relocate(
         );
         return Err(error.target(vm.name.clone()).next_step(format!(
             "Remove them first: Get-VMSnapshot {} | Remove-VMSnapshot",
-            word(&vm.name)
+            pattern(&vm.name)
         )));
     }
     let runs = vm.state.is_active();
@@ -67,7 +67,7 @@ pub(in crate::policy) fn relocate(
             );
             return Err(error.target(from.clone()).next_step(format!(
                 "Its disks: Get-VMHardDiskDrive {} | Format-Table Path",
-                word(&vm.name)
+                pattern(&vm.name)
             )));
         };
         let mut others = look::users_of(state, from).filter(|other| other.id != vm.id);

@@ -5,7 +5,7 @@ use crate::policy::guard;
 use crate::policy::vf::acls;
 use crate::policy::vf::obstacle::{self, Obstacle};
 use crate::policy::vf::support::{adapter_support, switch_view};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 
 /// A setting that no VF can enforce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,13 +179,13 @@ impl Hindrance {
 
     /// The command that leads on.
     pub(in crate::policy) fn next_step(&self, state: &State, vm: &Vm, adapter: &Adapter) -> String {
-        let of_nic = |nic: &InterfaceName| word(nic.as_str());
+        let of_nic = |nic: &InterfaceName| pattern(nic.as_str());
         match self {
             Self::Unconnected | Self::OtherBridge | Self::NoIovMode { .. } | Self::TeamPartner => {
                 other_switch(state, vm, adapter)
             }
-            Self::Emulated => format!("Add-VMNetworkAdapter -VMName {}", word(&vm.name)),
-            Self::NoPair => format!("Stop-VM {0}; Start-VM {0}", word(&vm.name)),
+            Self::Emulated => format!("Add-VMNetworkAdapter -VMName {}", pattern(&vm.name)),
+            Self::NoPair => format!("Stop-VM {0}; Start-VM {0}", pattern(&vm.name)),
             Self::Host(_) => "Get-VMHost | Format-List Iov*".to_owned(),
             Self::NicMissing => "Get-NetAdapter -Physical".to_owned(),
             Self::Nic { nic, .. } if state.function_of(nic).is_some() => {
@@ -229,9 +229,12 @@ impl Hindrance {
 
 /// The parameters that mean this adapter and no other one of its VM.
 fn meant(vm: &Vm, adapter: &Adapter) -> String {
-    let vm_name = word(&vm.name);
+    let vm_name = pattern(&vm.name);
     if vm.adapters.len() > 1 {
-        format!("-VMName {vm_name} -Name {}", word(&adapter.settings.name))
+        format!(
+            "-VMName {vm_name} -Name {}",
+            pattern(&adapter.settings.name)
+        )
     } else {
         format!("-VMName {vm_name}")
     }
@@ -248,7 +251,7 @@ fn other_switch(state: &State, vm: &Vm, adapter: &Adapter) -> String {
         return format!(
             "Connect-VMNetworkAdapter {} -SwitchName {}",
             meant(vm, adapter),
-            word(&switch.name)
+            pattern(&switch.name)
         );
     }
     let nic = state.functions.iter().find_map(|function| {
@@ -260,7 +263,7 @@ fn other_switch(state: &State, vm: &Vm, adapter: &Adapter) -> String {
         Some(nic) => format!(
             "New-VMSwitch {} -NetAdapterName {} -EnableIov $true",
             new_name(state),
-            word(nic.as_str())
+            pattern(nic.as_str())
         ),
         None => "Get-NetAdapterSriov | Format-List *Sriov*, SwitchName".to_owned(),
     }
@@ -308,7 +311,10 @@ fn without_policies(blocked: &[Blocked], vm: &Vm, adapter: &Adapter) -> String {
                     .for_each(&mut add);
             }
             "MacAddress" => add("Get-NetAdapterSriov | Format-List Name, DriverName".to_owned()),
-            _ => add(format!("Add-VMNetworkAdapter -VMName {}", word(&vm.name))),
+            _ => add(format!(
+                "Add-VMNetworkAdapter -VMName {}",
+                pattern(&vm.name)
+            )),
         }
     }
     if !settings.is_empty() {

@@ -10,7 +10,7 @@ use crate::policy::vf::rates;
 use crate::policy::vf::record;
 use crate::policy::vf::support::{adapter_support, host_reasons, link_support};
 use crate::policy::vm::pair;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::DesiredSwitch;
 
 /// The state of one adapter, as `Get-VMNetworkAdapter` shows it.
@@ -123,7 +123,7 @@ pub fn adapter_status(state: &State, vm: &Vm, adapter: &Adapter) -> AdapterStatu
             );
             status.next_step = Some(format!(
                 "Get-VMNetworkAdapter -VMName {} | Format-List Iov*, VFDataPathActive",
-                word(&vm.name)
+                pattern(&vm.name)
             ));
         }
         return status;

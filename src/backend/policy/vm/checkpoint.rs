@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     Checkpoint, CheckpointContent, CheckpointType, Service, State, Uuid, VisibleName, Vm, VmState,
 };
+use crate::plan::virsh::virsh_vm_step;
 use crate::plan::{DomainChange, NewSnapshot, PlanBuilder, SnapshotChange, SnapshotContent};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::ports;
 use crate::policy::vm::memory;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// A checkpoint to be made.
@@ -88,7 +89,7 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
             message,
             format!(
                 "Turn them on: Set-VM {} -CheckpointType Production.",
-                word(&vm.name)
+                pattern(&vm.name)
             ),
         ));
     }
@@ -107,7 +108,7 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
             );
             let step = format!(
                 "Of a running one the memory is kept: Start-VM {}.",
-                word(&vm.name)
+                pattern(&vm.name)
             );
             let id = "Checkpoint.NothingToSave";
             return Err(refused(vm, id, Category::InvalidOperation, message, step));
@@ -138,7 +139,7 @@ fn content(plan: &mut PlanBuilder, vm: &Vm) -> Result<SnapshotContent, HostError
             );
             let step = format!(
                 "Run qemu-guest-agent in the guest, or take one with memory: Set-VM {} -CheckpointType Standard.",
-                word(&vm.name)
+                pattern(&vm.name)
             );
             let id = "Checkpoint.NotQuiesced";
             Err(refused(vm, id, Category::NotEnabled, message, step))
@@ -167,7 +168,7 @@ fn found<'s>(
     vm.refusal().map_or(Ok(()), Err)?;
     let checkpoint = state.checkpoint(vm.id, label).ok_or_else(|| {
         let message = format!("'{}' has no checkpoint {label} any more.", vm.name);
-        let step = format!("See which there are: Get-VMSnapshot {}.", word(&vm.name));
+        let step = format!("See which there are: Get-VMSnapshot {}.", pattern(&vm.name));
         let id = "Checkpoint.NotFound";
         refused(vm, id, Category::ObjectNotFound, message, step)
     })?;
@@ -289,9 +290,8 @@ pub(in crate::policy) fn rename(
             checkpoint.name, vm.name
         );
         let step = format!(
-            "With libvirt's own tool: virsh snapshot-edit {} {} --rename.",
-            word(&vm.name),
-            word(&checkpoint.label)
+            "With libvirt's own tool: {}",
+            virsh_vm_step("snapshot-edit", "--rename", vm, &[&checkpoint.label])
         );
         let id = "Checkpoint.NameFixed";
         return Err(refused(vm, id, Category::InvalidOperation, message, step));

@@ -2,7 +2,7 @@
 
 use crate::model::{Service, State, Uuid, Vm, VmState};
 use crate::policy::guard;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// Refuses what the guest of this VM cannot be asked for now.
@@ -19,7 +19,7 @@ pub fn may_ask(state: &State, vm: Uuid, service: Option<Service>) -> Result<(), 
         return Err(
             HostError::new("Vm.InvalidState", Category::InvalidOperation, message)
                 .target(vm.name.clone())
-                .next_step(format!("Start it first: Start-VM {}.", word(&vm.name))),
+                .next_step(format!("Start it first: Start-VM {}.", pattern(&vm.name))),
         );
     }
     if let Some(service) = service {
@@ -60,7 +60,7 @@ pub fn is_on(vm: &Vm, service: Service) -> Result<(), HostError> {
             .next_step(format!(
                 "Turn it on: Enable-VMIntegrationService '{}' {}.",
                 service.name(),
-                word(&vm.name)
+                pattern(&vm.name)
             )),
     )
 }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::plan::{Part, PartKind, PlanBuilder};
 use crate::policy::guard;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// Bytes of a mebibyte: QEMU's memory comes in whole ones.
@@ -169,7 +169,7 @@ fn may_change(vm: &Vm, part: &Part) -> Result<(), HostError> {
     if vm.state == VmState::Saved {
         return Err(guard::invalid_state(vm, "change").next_step(format!(
             "It goes on with what it was saved with. Start it and stop it, or throw its saved state away: Remove-VMSavedState {}.",
-            word(&vm.name)
+            pattern(&vm.name)
         )));
     }
     if !vm.state.is_active() {
@@ -245,9 +245,9 @@ fn stop_first(vm: &Vm, act: &str, why: &str) -> HostError {
     let next = match vm.state {
         VmState::Saved => format!(
             "{why} Start it and stop it, or throw its saved state away: Remove-VMSavedState {}.",
-            word(&vm.name)
+            pattern(&vm.name)
         ),
-        _ => format!("{why} Stop it first: Stop-VM -Name {}.", word(&vm.name)),
+        _ => format!("{why} Stop it first: Stop-VM -Name {}.", pattern(&vm.name)),
     };
     guard::invalid_state(vm, act).next_step(next)
 }
@@ -315,7 +315,7 @@ fn memory(vm: &Vm, changes: &MemoryChanges, settings: &mut VmSettings) -> Result
             );
             let next = format!(
                 "Turn dynamic memory on with them: Set-VMMemory {} -DynamicMemoryEnabled $true, and its bounds.",
-                word(&vm.name)
+                pattern(&vm.name)
             );
             return Err(invalid("Vm.MemoryInvalid", vm, message, &next));
         }

@@ -4,7 +4,7 @@ use crate::model::{State, Vm, VmState};
 use crate::plan::PlanBuilder;
 use crate::policy::guard;
 use crate::policy::vf::handout;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// Refuses where the memory of a running VM cannot be written: it has a device that stays, or a VF that its guest, which holds still,
@@ -21,7 +21,7 @@ pub(in crate::policy) fn may_be_written(vm: &Vm, act: &str) -> Result<(), HostEr
         VmState::Off | VmState::Stopping | VmState::Saved => {
             return Err(guard::invalid_state(vm, act).next_step(format!(
                 "It must run for that: Start-VM {}.",
-                word(&vm.name)
+                pattern(&vm.name)
             )));
         }
     }
@@ -38,7 +38,10 @@ pub(in crate::policy) fn may_be_written(vm: &Vm, act: &str) -> Result<(), HostEr
         ),
     )
     .target(vm.name.clone())
-    .next_step(format!("Shut it down instead: Stop-VM {}.", word(&vm.name))))
+    .next_step(format!(
+        "Shut it down instead: Stop-VM {}.",
+        pattern(&vm.name)
+    )))
 }
 
 /// Takes the VFs of a VM back: what they know cannot be written, and QEMU would wait without end for a guest whose processors

@@ -24,7 +24,7 @@ use crate::policy::guard;
 use crate::policy::network::ports;
 use crate::policy::storage::{drive, image};
 use crate::policy::vf::handout;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
 /// Root ports that a new VM has beyond its devices, for adapters and VFs that come later.
@@ -316,14 +316,14 @@ pub(in crate::policy) fn stop(
     if vm.state == VmState::Paused && matches!(how, Stop::Shutdown(_)) {
         return Err(guard::invalid_state(vm, "shut down").next_step(format!(
             "Let it go on first (Resume-VM {}), or turn it off with Stop-VM -TurnOff.",
-            word(&vm.name)
+            pattern(&vm.name)
         )));
     }
     if matches!(how, Stop::Shutdown(_)) {
         guest::is_on(vm, Service::Shutdown)
             .map_err(|error| error.next_step(format!(
                 "Turn it on (Enable-VMIntegrationService Shutdown {0}), or turn the machine off: Stop-VM {0} -TurnOff.",
-                word(&vm.name)
+                pattern(&vm.name)
             )))?;
     }
     let mode = match how {
@@ -391,7 +391,7 @@ pub(in crate::policy) fn resume(
         _ => {
             return Err(guard::invalid_state(vm, "resume").next_step(format!(
                 "Start it instead: Start-VM {}. That also brings a saved one back.",
-                word(&vm.name)
+                pattern(&vm.name)
             )));
         }
     }
@@ -498,7 +498,10 @@ pub(in crate::policy) fn remove(
             ),
         )
         .target(vm.name.clone())
-        .next_step(format!("Stop it first: Stop-VM -Name {}.", word(&vm.name))));
+        .next_step(format!(
+            "Stop it first: Stop-VM -Name {}.",
+            pattern(&vm.name)
+        )));
     }
     plan.about(
         format!("Remove the virtual machine '{}'", vm.name),

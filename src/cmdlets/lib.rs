@@ -37,6 +37,7 @@ mod host;
 mod hostteam;
 mod migration;
 mod netadapter;
+mod netip;
 mod portacl;
 mod ssh_names;
 mod teammapping;
@@ -66,6 +67,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     events::SPECS,
     host::SPECS,
     netadapter::SPECS,
+    netip::SPECS,
     vmswitch::SPECS,
     hostteam::SPECS,
     vm::SPECS,

@@ -82,6 +82,22 @@ fn acl_address(object: &Value, access: &mut dyn Access) -> Value {
 }
 
 /// The VLANs that an adapter is in: the one of an access port, the native one and the allowed ones of a trunk.
+fn lifetime(object: &Value, property: &str, access: &mut dyn Access) -> Value {
+    match access.property(object, property) {
+        Ok(Some(Value::TimeSpan(i64::MAX))) => Value::from("Infinite ([TimeSpan]::MaxValue)"),
+        Ok(Some(span)) => span,
+        _ => Value::Null,
+    }
+}
+
+fn valid_lifetime(object: &Value, access: &mut dyn Access) -> Value {
+    lifetime(object, "ValidLifetime", access)
+}
+
+fn preferred_lifetime(object: &Value, access: &mut dyn Access) -> Value {
+    lifetime(object, "PreferredLifetime", access)
+}
+
 fn vlan_list(object: &Value, access: &mut dyn Access) -> Value {
     let mut read = |name: &str| access.property(object, name).ok().flatten();
     match (read("AccessVlanId"), read("NativeVlanId")) {
@@ -467,6 +483,74 @@ pub static VIEWS: &[View] = &[
             Line::of("SwitchName"),
             Line::of("NumVFs"),
             Line::of("CurrentNumVFs"),
+        ]),
+    },
+    View {
+        name: "NetIPAddress",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPAddress"],
+        group_by: None,
+        control: Control::List(&[
+            Line::of("IPAddress"),
+            Line::of("InterfaceIndex"),
+            Line::of("InterfaceAlias"),
+            Line::of("AddressFamily"),
+            Line::of("Type"),
+            Line::of("PrefixLength"),
+            Line::of("PrefixOrigin"),
+            Line::of("SuffixOrigin"),
+            Line::of("AddressState"),
+            Line::computed("ValidLifetime", valid_lifetime),
+            Line::computed("PreferredLifetime", preferred_lifetime),
+            Line::of("SkipAsSource"),
+            Line::of("PolicyStore"),
+        ]),
+    },
+    View {
+        name: "NetIPAddressTable",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPAddress"],
+        group_by: None,
+        control: sized(&[
+            Column::of("IPAddress").never_cut(),
+            Column::of("InterfaceIndex").never_cut(),
+            Column::of("InterfaceAlias").never_cut(),
+            Column::of("AddressFamily"),
+            Column::of("Type"),
+            Column::of("PrefixLength").never_cut(),
+            Column::of("PrefixOrigin"),
+            Column::of("SuffixOrigin"),
+            Column::of("AddressState"),
+            Column::of("ValidLifetime").computed(valid_lifetime),
+            Column::of("PreferredLifetime").computed(preferred_lifetime),
+            Column::of("SkipAsSource"),
+            Column::of("PolicyStore"),
+        ]),
+    },
+    View {
+        name: "NetRoute",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetRoute"],
+        group_by: None,
+        control: sized(&[
+            Column::of("ifIndex").never_cut(),
+            Column::of("DestinationPrefix").never_cut(),
+            Column::of("NextHop").never_cut(),
+            Column::of("RouteMetric"),
+            Column::of("InterfaceAlias"),
+            Column::of("PolicyStore"),
+        ]),
+    },
+    View {
+        name: "NetIPInterface",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetIPInterface"],
+        group_by: None,
+        control: sized(&[
+            Column::of("ifIndex").never_cut(),
+            Column::of("InterfaceAlias").never_cut(),
+            Column::of("AddressFamily"),
+            Column::of("NlMtu"),
+            Column::of("InterfaceMetric"),
+            Column::of("Dhcp"),
+            Column::of("ConnectionState"),
+            Column::of("PolicyStore"),
         ]),
     },
     // What `Format-Table` and `--output markdown` show of the same objects.

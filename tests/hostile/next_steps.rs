@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use iovsh::backend::model::InterfaceName;
+use iovsh::backend::Machine;
+use iovsh::backend::model::{InterfaceName, Scope};
 use iovsh::backend::policy::{Intent, members::MemberEdit};
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::cmdlets::Services;
@@ -41,7 +42,7 @@ fn names() -> impl Strategy<Value = Vec<String>> {
 
 /// The command of an error's next step: what stands between two texts of it.
 fn command(machine: &SimMachine, intent: &Intent, before: &str, after: &str) -> String {
-    let state = machine.meddle(|world| world.state.clone()).unwrap();
+    let state = machine.snapshot(&Scope::PLAN).unwrap();
     let error = intent.plan(&state).unwrap_err();
     let step = error.next_step.clone().unwrap();
     let (_, rest) = step.split_once(before).unwrap_or_else(|| panic!("{step}"));
@@ -78,8 +79,8 @@ proptest! {
             }
         });
         for name in &names {
-            let pause = Intent::PauseVm { name: name.clone() };
-            let line = command(&machine, &pause, "Start it first: ", ".");
+            let resume = Intent::ResumeVm { name: name.clone() };
+            let line = command(&machine, &resume, "Start it instead: ", ". That also");
             prop_assert_eq!(shown(&machine, &format!("({line} -Passthru).Name")), [name.as_str()], "{}", line);
         }
     }
@@ -90,9 +91,9 @@ proptest! {
         prop_assume!(fitting.len() == names.len());
         let machine = host(|world| {
             for (at, name) in fitting.iter().enumerate() {
-                let old = world.state.links[at + 1].name.clone();
+                let old = world.state.links[at].name.clone();
                 world.state.rename_interface(&old, name);
-                world.state.links[at + 1].up = false;
+                world.state.links[at].up = false;
             }
         });
         for name in &names {
@@ -119,7 +120,7 @@ proptest! {
             let line = command(&machine, &edit, "when it is made: ", ", then New-VMSwitch");
             shown(&machine, &format!("{line} -Force"));
             left.remove(0);
-            let state = machine.meddle(|world| world.state.clone()).unwrap();
+            let state = machine.snapshot(&Scope::PLAN).unwrap();
             let there: BTreeSet<&str> = state.desired.switches.iter().map(|s| s.name.as_str()).collect();
             prop_assert_eq!(there, left.iter().map(String::as_str).collect(), "{}", line);
         }

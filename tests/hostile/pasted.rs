@@ -6,16 +6,16 @@ use std::path::Path;
 use std::process::Command;
 
 use iovsh::backend::model::{
-    AssignedDevice, Backing, Checkpoint, CheckpointContent, CheckpointCopy, Direction,
+    AssignedDevice, Backing, Checkpoint, CheckpointContent, CheckpointCopy, Cidr, Direction,
     DomainDefinition, DomainSpec, Drive, FdbEntry, FdbPlace, FilterAction, FrameMatch, ImageFormat,
     InterfaceName, MacAddress, NicSpec, PortFilter, PortVlans, Scope, SerialPort, State,
     TeamSettings, Uuid, VfAttributes, VfDevice, VmSettings,
 };
 use iovsh::backend::plan::{
-    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange,
-    LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange, ShellLine, SnapshotChange,
-    SnapshotContent, StopMode, VfChange, quote, render,
+    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
+    DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
+    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
+    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, VfChange, quote, render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -75,6 +75,24 @@ const NAMES: &[&str] = &[
     "ü",
     "",
 ];
+
+fn address(interface: InterfaceName) -> AddressSpec {
+    AddressSpec {
+        interface,
+        cidr: Cidr::parse("192.0.2.1/24").unwrap(),
+        valid: Some(60),
+        preferred: None,
+    }
+}
+
+fn route(interface: InterfaceName) -> RouteSpec {
+    RouteSpec {
+        destination: Cidr::parse("2001:db8::/32").unwrap(),
+        gateway: "fe80::1".parse().ok(),
+        interface,
+        metric: Some(7),
+    }
+}
 
 /// What the kernel takes for the name of an interface.
 const INTERFACES: &[&str] = &[
@@ -270,6 +288,18 @@ fn changes(name: &str, interface: &InterfaceName) -> (State, Vec<Change>) {
             entry: entry(FdbPlace::Filter),
         }),
         Change::Link(LinkChange::MoveIp { from: device(), to }),
+        Change::Ip(IpChange::AddAddress {
+            address: address(device()),
+        }),
+        Change::Ip(IpChange::RemoveAddress {
+            address: address(device()),
+        }),
+        Change::Ip(IpChange::AddRoute {
+            route: route(device()),
+        }),
+        Change::Ip(IpChange::RemoveRoute {
+            route: route(device()),
+        }),
         Change::Network(NetworkChange::Define {
             name: name.clone(),
             id: vm,
@@ -560,6 +590,12 @@ fn is_tried(change: &Change) -> bool {
         | Change::Filter(FilterChange::Set { .. })
         | Change::Fdb(FdbChange::Add { .. }) => true,
         Change::Fdb(FdbChange::Remove { .. })
+        | Change::Ip(
+            IpChange::AddAddress { .. }
+            | IpChange::RemoveAddress { .. }
+            | IpChange::AddRoute { .. }
+            | IpChange::RemoveRoute { .. },
+        )
         | Change::Link(LinkChange::MoveIp { .. })
         | Change::Network(NetworkChange::Define { .. }) => true,
         Change::Network(NetworkChange::Undefine { .. })

@@ -114,12 +114,13 @@ impl Run {
 /// Addresses that are moved on, or in: the one exception from the law, as a subject that covers every pair of interfaces would
 /// leave all but the last move of a plan unseen.
 fn share_an_interface(a: &Change, b: &Change) -> bool {
-    let (Change::Link(a), Change::Link(b)) = (a, b) else {
-        return false;
-    };
+    use iovsh::backend::plan::IpChange::AddAddress;
     use iovsh::backend::plan::LinkChange::MoveIp;
     match (a, b) {
-        (MoveIp { from, .. }, MoveIp { to, .. }) => from == to,
+        (Change::Link(MoveIp { from, .. }), Change::Link(MoveIp { to, .. })) => from == to,
+        (Change::Link(MoveIp { from, .. }), Change::Ip(AddAddress { address })) => {
+            *from == address.interface
+        }
         _ => false,
     }
 }

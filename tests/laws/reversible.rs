@@ -5,8 +5,8 @@ use iovsh::backend::State;
 use iovsh::backend::model::{Adapter, FdbPlace, InterfaceName, LinkKind, Team, Vm, VmState};
 use iovsh::backend::plan::{
     BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange, DiskChange,
-    DomainChange, FdbChange, ImageChange, LinkChange, NetworkChange, PciChange, SnapshotChange,
-    VfChange,
+    DomainChange, FdbChange, ImageChange, IpChange, LinkChange, NetworkChange, PciChange,
+    SnapshotChange, VfChange,
 };
 
 /// Where a change rightly has no inverse: it leaves nothing behind that could be put back, or what there was cannot be made again.
@@ -218,6 +218,16 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Bond(BondChange::SetPrimary { .. }) => false,
         Change::Bond(BondChange::Create { .. }) => false,
         Change::Fdb(FdbChange::Add { .. } | FdbChange::Remove { .. }) | Change::Filter(_) => false,
+        // Plans remove the routes before.
+        Change::Ip(IpChange::RemoveAddress { address }) => {
+            let of_family = |route: &&iovsh::backend::model::Route| {
+                route.destination.address.is_ipv4() == address.cidr.address.is_ipv4()
+                    && route.interface == address.interface
+            };
+            let mut routes = before.ip.routes.iter().filter(of_family);
+            routes.any(|route| route.origin == iovsh::backend::model::RouteOrigin::Manual)
+        }
+        Change::Ip(_) => false,
         Change::Network(NetworkChange::Define { id, .. }) => {
             before.networks.iter().any(|n| n.id == *id)
         }

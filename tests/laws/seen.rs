@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use iovsh::backend::State;
 use iovsh::backend::model::{
-    Adapter, Checkpoint, HostFacts, InterfaceName, IommuFacts, LinkKind, Team, Uuid, Vm, VmFacts,
+    Adapter, Checkpoint, HostFacts, InterfaceName, IommuFacts, LinkKind, RouteOrigin, Team, Uuid,
+    Vm, VmFacts,
 };
 use iovsh::backend::plan::{Change, DomainChange, VfChange};
 
@@ -20,8 +21,15 @@ pub fn predictable(mut state: State) -> State {
         link.promiscuous = None;
         link.full_duplex = None;
         link.driver_version = None;
+        link.addresses.sort();
     }
     state.links.sort_by(|a, b| a.name.cmp(&b.name));
+    // Addresses stand at their links too; routes that follow from an address, and what a default route goes by, only the kernel knows.
+    state.ip.addresses.clear();
+    let routes = &mut state.ip.routes;
+    routes.retain(|route| route.origin == RouteOrigin::Manual && !route.is_default());
+    routes.iter_mut().for_each(|route| route.index = 0);
+    routes.sort_by_key(|route| format!("{route:?}"));
     for vf in state.functions.iter_mut().flat_map(|f| &mut f.vfs) {
         (vf.driven, vf.iommu_group, vf.interface, vf.representor) = (None, None, None, None);
         vf.group_peers.clear();
@@ -99,6 +107,7 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Bond(_)
         | Change::Fdb(_)
         | Change::Filter(_)
+        | Change::Ip(_)
         | Change::Network(_)
         | Change::Domain(_)
         | Change::Autostart(_)

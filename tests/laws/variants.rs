@@ -2,8 +2,8 @@
 
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
-    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, LinkChange,
-    NetworkChange, PciChange, SnapshotChange, VfChange,
+    DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, IpChange,
+    LinkChange, NetworkChange, PciChange, SnapshotChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -50,6 +50,7 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Bond(_) => of::<BondChange>(),
         Change::Fdb(_) => of::<FdbChange>(),
         Change::Filter(_) => of::<FilterChange>(),
+        Change::Ip(_) => of::<IpChange>(),
         Change::Network(_) => of::<NetworkChange>(),
         Change::Domain(_) => of::<DomainChange>(),
         Change::Autostart(_) => of::<AutostartChange>(),
@@ -72,6 +73,7 @@ pub fn all() -> Vec<&'static str> {
         of::<BridgeChange>(),
         of::<BondChange>(),
         of::<FdbChange>(),
+        of::<IpChange>(),
         of::<FilterChange>(),
         of::<NetworkChange>(),
         of::<DomainChange>(),

@@ -1,18 +1,18 @@
 //! A machine, and changes that fit it: what is generated is a number for each choice, so that a failure shrinks to few changes.
 
 use iovsh::backend::model::{
-    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Direction,
-    Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace, FilterAction,
-    Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool, Memory,
-    NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, SerialPort,
-    SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin, VfAttributes, VfDevice,
-    VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings, VmState,
+    Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Cidr,
+    Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
+    FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
+    Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, RouteOrigin,
+    SerialPort, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin, VfAttributes,
+    VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings, VmState,
 };
 use iovsh::backend::plan::{
-    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange,
-    LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange, SnapshotChange,
-    SnapshotContent, StopMode, VfChange,
+    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
+    DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
+    ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
+    RouteSpec, SnapshotChange, SnapshotContent, StopMode, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -84,6 +84,7 @@ pub fn everything() -> Scope {
     Scope {
         vms: VmDetail::Definitions,
         checkpoints: true,
+        ip: true,
         images: Some(ALL.clone()),
         ..Scope::ASSIGN
     }
@@ -700,6 +701,14 @@ fn filter(state: &State, dice: &mut Dice) -> PortFilter {
     }
 }
 
+fn cidr(dice: &mut Dice) -> Cidr {
+    let text = match dice.coin() {
+        true => format!("198.51.100.{}/{}", dice.small(9), 24 + dice.small(9)),
+        false => format!("2001:db8::{}/{}", dice.small(9), 64 + dice.small(3)),
+    };
+    Cidr::parse(&text).unwrap()
+}
+
 fn entry(state: &State, dice: &mut Dice) -> FdbEntry {
     let uplinks = links(state, |kind| {
         matches!(kind, LinkKind::Physical | LinkKind::VirtualFunction)
@@ -1088,6 +1097,65 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             entry: dice.one(&state.fdb)?.clone(),
         }
         .into(),
+        "AddIpAddress" => IpChange::AddAddress {
+            address: AddressSpec {
+                interface: nic(state, dice),
+                cidr: cidr(dice),
+                valid: None,
+                preferred: dice.coin().then_some(0),
+            },
+        }
+        .into(),
+        "RemoveIpAddress" => {
+            let known: Vec<_> = state
+                .ip
+                .addresses
+                .iter()
+                .filter(|known| known.index > 1)
+                .collect();
+            let known = dice.one(&known)?;
+            IpChange::RemoveAddress {
+                address: AddressSpec {
+                    interface: known.interface.clone(),
+                    cidr: known.cidr,
+                    valid: known.valid,
+                    preferred: known.preferred,
+                },
+            }
+            .into()
+        }
+        "AddRoute" => {
+            let interface = nic(state, dice);
+            let mut own = state.ip.addresses.iter();
+            let own = own.find(|known| known.interface == interface)?;
+            let is_v4 = own.cidr.address.is_ipv4();
+            let other = cidr(dice).network();
+            let other = match other.address.is_ipv4() == is_v4 {
+                true => other,
+                false => Cidr::parse(if is_v4 { "0.0.0.0/0" } else { "::/0" })?,
+            };
+            IpChange::AddRoute {
+                route: RouteSpec {
+                    destination: other,
+                    gateway: dice.coin().then_some(own.cidr.address),
+                    interface,
+                    metric: Some(u32::from(dice.small(3))),
+                },
+            }
+            .into()
+        }
+        "RemoveRoute" => {
+            let known: Vec<_> = state
+                .ip
+                .routes
+                .iter()
+                .filter(|route| route.origin == RouteOrigin::Manual)
+                .collect();
+            IpChange::RemoveRoute {
+                route: RouteSpec::of(dice.one(&known)?),
+            }
+            .into()
+        }
         "DefineNetwork" => {
             let text = format!("net{}", dice.small(3));
             NetworkChange::Define {

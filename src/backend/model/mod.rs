@@ -13,6 +13,7 @@ mod function;
 mod guest;
 mod hardware;
 mod image;
+mod ip;
 mod life;
 mod mac;
 mod migration;
@@ -53,6 +54,7 @@ pub use hardware::{
     Video,
 };
 pub use image::{Backing, Image, ImageFolder, ImageFormat, ImagePlace};
+pub use ip::{AddressOrigin, AddressState, Cidr, InterfaceAddress, IpState, Route, RouteOrigin};
 pub use life::{DynamicMemory, LateStart, Life, Metering, Service, Services, StopAction, Usage};
 pub use mac::MacAddress;
 pub use migration::{

@@ -19,6 +19,10 @@ impl State {
                 rename(lower);
             }
         }
+        let addresses = self.ip.addresses.iter_mut();
+        addresses.for_each(|address| rename(&mut address.interface));
+        let routes = self.ip.routes.iter_mut();
+        routes.for_each(|route| rename(&mut route.interface));
         self.nics
             .iter_mut()
             .for_each(|nic| rename(&mut nic.interface));

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, LibvirtNetwork,
-    MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice, PhysicalFunction,
-    PortFilter, PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, IpState,
+    LibvirtNetwork, MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice,
+    PhysicalFunction, PortFilter, PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -84,6 +84,9 @@ pub struct Scope {
     /// [`State::nics`], with [`Scope::links`].
     #[serde(default)]
     pub nics: bool,
+    /// [`State::ip`], with [`Scope::links`].
+    #[serde(default)]
+    pub ip: bool,
     /// [`State::images`]: what is at these paths, and at those of all drives of the VMs that are asked for, with all that they build
     /// on. `None`: nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,7 +126,13 @@ impl Scope {
         usage: false,
         checkpoints: false,
         nics: false,
+        ip: false,
         images: None,
+    };
+    /// What a plan about addresses and routes of the host needs.
+    pub const IP: Self = Self {
+        ip: true,
+        ..Self::PLAN
     };
     /// What a plan about whole PCI devices needs.
     pub const ASSIGN: Self = Self {
@@ -181,6 +190,7 @@ impl Scope {
         usage: false,
         checkpoints: false,
         nics: false,
+        ip: false,
         images: None,
     };
 
@@ -207,6 +217,7 @@ impl Scope {
             usage: self.usage || other.usage,
             checkpoints: self.checkpoints || other.checkpoints,
             nics: self.nics || other.nics,
+            ip: self.ip || other.ip,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
         }
     }
@@ -259,6 +270,9 @@ pub struct State {
     /// What is known of interfaces beyond that, in the order of [`State::links`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nics: Vec<NicDetails>,
+    /// Addresses and routes of the host.
+    #[serde(skip_serializing_if = "has_no_ip")]
+    pub ip: IpState,
     /// SR-IOV physical functions, sorted by address.
     pub functions: Vec<PhysicalFunction>,
     /// Bridges, sorted by name.
@@ -297,6 +311,10 @@ pub struct State {
     /// What could not be read, each with its name. It is listed as far as it is known, and left alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<HostError>,
+}
+
+fn has_no_ip(ip: &IpState) -> bool {
+    *ip == IpState::default()
 }
 
 fn is_default(desired: &Desired) -> bool {

@@ -15,10 +15,10 @@ use crate::state::AdapterRef;
 
 pub use builder::PlanBuilder;
 pub use change::{
-    AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device, DeviceChange,
-    DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange,
-    Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PartKind, PciChange,
-    SnapshotChange, SnapshotContent, StopMode, Subject, VfChange,
+    AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
+    DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
+    ImageChange, IpChange, Lifetime, LinkChange, NetworkChange, NewImage, NewSnapshot, Part,
+    PartKind, PciChange, RouteSpec, SnapshotChange, SnapshotContent, StopMode, Subject, VfChange,
 };
 pub(crate) use change::{Names, restorable_mac};
 pub use sending::sending;

@@ -1,19 +1,22 @@
 //! What can be asked of a host, as data: it can be tried, carried out, written down, and sent to another host.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::model::{
-    AclDirection, AdapterAlias, ExtendedAcl, NetworkTool, PciAddress, PortAcl, State, Uuid, VmState,
+    AclDirection, AdapterAlias, ExtendedAcl, InterfaceName, NetworkTool, PciAddress, PortAcl,
+    State, Uuid, VmState,
 };
-use crate::plan::{Plan, PlanBuilder};
+use crate::plan::{Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
 use crate::policy::network::{acl, host_team, link, members, persist, ports, switch};
+use crate::policy::network::{acl, ip, link, members, persist, ports, switch};
 use crate::policy::pci::assign;
 use crate::policy::storage::{drive, image, relocate};
 use crate::policy::vf::{count, handout};
@@ -199,6 +202,43 @@ pub enum Intent {
         nic: String,
         /// The name that it is to have.
         new_name: String,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Gives an interface of the host an address. Intents about addresses and routes take a state of
+    /// [`Scope::IP`](crate::Scope::IP).
+    AddIpAddress(ip::NewAddress),
+    /// Changes an address of the host.
+    SetIpAddress {
+        /// The interface.
+        interface: InterfaceName,
+        /// The address.
+        address: IpAddr,
+        /// What is to be changed.
+        changes: ip::AddressChanges,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Takes an address from an interface of the host.
+    RemoveIpAddress {
+        /// The interface.
+        interface: InterfaceName,
+        /// The address.
+        address: IpAddr,
+        /// Although the host needs it.
+        force: bool,
+    },
+    /// Makes a route.
+    AddRoute {
+        /// The route.
+        route: RouteSpec,
+        /// Whoever asks knows that it lasts until the host starts again.
+        active_only: bool,
+    },
+    /// Removes a route.
+    RemoveRoute {
+        /// The route.
+        route: RouteSpec,
         /// Although the host needs it.
         force: bool,
     },
@@ -508,6 +548,22 @@ impl Intent {
                 changes,
                 force,
             } => link::set(state, plan, nic, changes, *force),
+            Self::AddIpAddress(new) => ip::add(state, plan, new),
+            Self::SetIpAddress {
+                interface,
+                address,
+                changes,
+                force,
+            } => ip::set(state, plan, interface, *address, changes, *force),
+            Self::RemoveIpAddress {
+                interface,
+                address,
+                force,
+            } => ip::remove(state, plan, interface, *address, *force),
+            Self::AddRoute { route, active_only } => {
+                ip::add_route(state, plan, route, *active_only)
+            }
+            Self::RemoveRoute { route, force } => ip::remove_route(state, plan, route, *force),
             Self::DescribeNic { nic, tool } => persist::set(state, plan, nic, *tool),
             Self::CreateVm(new) => vm::create(state, plan, new),
             Self::DefineVm { id, text } => vm::define(state, plan, *id, text),

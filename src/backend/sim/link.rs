@@ -180,6 +180,15 @@ fn move_ip(world: &mut World, from: &InterfaceName, to: &InterfaceName) -> Resul
     let moved = std::mem::take(&mut source.addresses);
     let default_route = std::mem::take(&mut source.default_route);
     let session = std::mem::take(&mut source.session);
+    let beside = world.state.ip.addresses.iter_mut();
+    for address in beside.filter(|known| known.interface == *from && known.cidr.is_global()) {
+        address.interface = to.clone();
+    }
+    for route in &mut world.state.ip.routes {
+        if route.interface == *from {
+            route.interface = to.clone();
+        }
+    }
     if let Some(target) = world.link_mut(to) {
         target.addresses.extend(moved);
         target.default_route |= default_route;

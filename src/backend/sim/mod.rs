@@ -20,6 +20,7 @@ mod fleet;
 mod guest;
 mod hardware;
 mod image;
+mod ip;
 mod link;
 mod migration;
 mod network;
@@ -515,6 +516,9 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.nics {
         state.nics = world.nics();
+    }
+    if scope.ip {
+        state.ip = world.ip();
     }
     if scope.functions > VfDetail::None {
         state.functions.clone_from(&all.functions);

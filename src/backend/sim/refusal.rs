@@ -19,6 +19,8 @@ pub(super) const ELOOP: i32 = 40;
 pub(super) const EOPNOTSUPP: i32 = 95;
 pub(super) const EADDRNOTAVAIL: i32 = 99;
 pub(super) const ENETDOWN: i32 = 100;
+pub(super) const ESRCH: i32 = 3;
+pub(super) const ENETUNREACH: i32 = 101;
 
 /// The refusal that a test or a fixture asked for.
 pub(super) fn injected_error(change: &Change, errno: i32) -> HostError {
@@ -46,6 +48,10 @@ pub(super) fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
             "Too many levels of symbolic links",
         ),
         EOPNOTSUPP => (Category::InvalidOperation, "Operation not supported"),
+        ESRCH => (Category::ObjectNotFound, "No such process"),
+        EADDRNOTAVAIL => (Category::InvalidArgument, "Cannot assign requested address"),
+        ENETDOWN => (Category::InvalidOperation, "Network is down"),
+        ENETUNREACH => (Category::InvalidArgument, "Network is unreachable"),
         110 => (Category::OperationTimeout, "Connection timed out"),
         _ => (Category::DeviceError, "Unknown error"),
     };

@@ -11,8 +11,8 @@ use super::refusal::injected_error;
 use super::storage::Storage;
 use super::{autostart, snapshot};
 use super::{
-    bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, link,
-    network, pci, settle, vf,
+    bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
+    link, network, pci, settle, vf,
 };
 use crate::HostError;
 use crate::model::{
@@ -174,6 +174,7 @@ impl World {
             Change::Bond(change) => bond::apply(self, change),
             Change::Fdb(change) => fdb::apply(self, change),
             Change::Filter(change) => filter::apply(self, change),
+            Change::Ip(change) => ip::apply(self, change),
             Change::Network(change) => network::apply(self, change),
             Change::Domain(change) => domain::apply(self, change),
             Change::Autostart(change) => autostart::apply(self, change),
@@ -187,6 +188,7 @@ impl World {
             Change::Desired(_) => Ok(()),
         };
         self.follow_cables();
+        self.follow_links();
         outcome
     }
 

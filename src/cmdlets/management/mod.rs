@@ -60,6 +60,7 @@ mod stop_process;
 mod stop_service;
 pub mod targets;
 mod test_connection;
+mod test_net_connection;
 mod test_path;
 mod transfer;
 mod views;
@@ -118,6 +119,7 @@ pub static SPECS: &[&CmdletSpec] = &[
     <stop_process::StopProcess as Declared>::SPEC,
     <stop_service::StopService as Declared>::SPEC,
     <test_connection::TestConnection as Declared>::SPEC,
+    <test_net_connection::TestNetConnection as Declared>::SPEC,
     <test_path::TestPath as Declared>::SPEC,
     <wait_process::WaitProcess as Declared>::SPEC,
 ];

@@ -187,51 +187,54 @@ impl TestConnection {
         Ok(())
     }
 
-    /// One ping: address and whole milliseconds of the answer, `None` without one, `Err` when there is no such host. The
-    /// outer error is for a host without the program.
-    fn one(&self, target: &str) -> Result<Result<Option<(String, i64)>, String>, ShellError> {
-        let mut command = programs::command("ping");
-        command
-            .args(["-n", "-c", "1", "-W"])
-            .arg(self.timeout_seconds.to_string())
-            .arg("-s")
-            .arg(self.buffer_size.to_string());
-        if let Some(hops) = self.max_hops {
-            command.arg("-t").arg(hops.to_string());
+    fn one(&self, target: &str) -> Result<Answer, ShellError> {
+        let (timeout, size) = (
+            self.timeout_seconds.to_string(),
+            self.buffer_size.to_string(),
+        );
+        let mut options = vec!["-W", &timeout, "-s", &size];
+        let hops = self.max_hops.map(|hops| hops.to_string());
+        if let Some(hops) = &hops {
+            options.extend(["-t", hops]);
         }
-        if self.ipv4 {
-            command.arg("-4");
-        }
-        if self.ipv6 {
-            command.arg("-6");
-        }
-        let output = command
-            .args(["--", target])
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| {
-                ShellError::new(
-                    "PingNotFound",
-                    ErrorCategory::NotInstalled,
-                    "The program 'ping' is not on this host.",
-                )
-                .exception("System.PlatformNotSupportedException")
-                .cause(error.to_string())
-                .help("Install iputils-ping (or iputils), or test a port with -TcpPort.")
-            })?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        if let Some(answer) = answer(&text) {
-            return Ok(Ok(Some(answer)));
-        }
-        // Exit code 1 is "no answer"; 2 is everything else, an unknown name above all.
-        if output.status.code() == Some(1) {
-            return Ok(Ok(None));
-        }
-        Ok(Err(String::from_utf8_lossy(&output.stderr)
-            .trim()
-            .to_owned()))
+        options.extend(self.ipv4.then_some("-4"));
+        options.extend(self.ipv6.then_some("-6"));
+        once(target, &options)
     }
+}
+
+/// Address and whole milliseconds of an answer, `None` without one, `Err` when there is no such host.
+pub(super) type Answer = Result<Option<(String, i64)>, String>;
+
+/// One ping. The error is for a host without the program.
+pub(super) fn once(target: &str, options: &[&str]) -> Result<Answer, ShellError> {
+    let output = programs::command("ping")
+        .args(["-n", "-c", "1"])
+        .args(options)
+        .args(["--", target])
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| {
+            ShellError::new(
+                "PingNotFound",
+                ErrorCategory::NotInstalled,
+                "The program 'ping' is not on this host.",
+            )
+            .exception("System.PlatformNotSupportedException")
+            .cause(error.to_string())
+            .help("Install iputils-ping (or iputils), or test a port with -TcpPort of Test-Connection.")
+        })?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if let Some(answer) = answer(&text) {
+        return Ok(Ok(Some(answer)));
+    }
+    // Exit code 1 is "no answer"; 2 is everything else, an unknown name above all.
+    if output.status.code() == Some(1) {
+        return Ok(Ok(None));
+    }
+    let reason = String::from_utf8_lossy(&output.stderr);
+    Ok(Err(reason.trim().to_owned()))
 }
 
 /// The address and the milliseconds of `64 bytes from 10.0.0.1: icmp_seq=1 ttl=64 time=0.045 ms`.

@@ -19,6 +19,7 @@ mod migration;
 mod net_adapter;
 mod net_adapter_hardware;
 mod net_adapter_v_port;
+mod net_ip;
 mod snapshot;
 mod sriov;
 mod switch;
@@ -59,6 +60,10 @@ pub use migration::{
 pub use net_adapter::NetAdapter;
 pub use net_adapter_hardware::{NetAdapterHardwareInfo, NetAdapterStatistics};
 pub use net_adapter_v_port::NetAdapterVPort;
+pub use net_ip::{
+    AddressFamily, AddressType, ConnectionState, DhcpState, IpAddressState, NetIpAddress,
+    NetIpConfiguration, NetIpInterface, NetRoute, PrefixOrigin, SuffixOrigin,
+};
 pub use snapshot::{AnyMachine, VmSnapshot};
 pub use sriov::{NetAdapterSriov, NetAdapterSriovVf, SriovCapabilities, SriovFacts, SriovObject};
 pub use switch::VmSwitch;

@@ -11,6 +11,7 @@ mod file;
 mod filter;
 mod hardware;
 mod image;
+mod ip;
 mod link;
 mod network;
 mod pci;
@@ -31,6 +32,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Bridge(change) => bridge::apply(host, change),
         Change::Bond(change) => bond::apply(host, change),
         Change::Fdb(change) => fdb::apply(host, change),
+        Change::Ip(change) => ip::apply(host, change),
         Change::Filter(change) => filter::apply(host, change),
         Change::Network(change) => network::apply(host, change),
         Change::Domain(change) => domain::apply(host, change),

@@ -1,16 +1,24 @@
 //! Addresses and routes: who carries the default route, and moving an interface's configuration to a bridge.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
-use netlink_packet_route::address::{AddressAttribute, AddressFlags, AddressMessage, AddressScope};
+use netlink_packet_route::address::{
+    AddressAttribute, AddressFlags, AddressMessage, AddressProtocol, AddressScope, CacheInfo,
+};
 use netlink_packet_route::route::{
-    RouteAttribute, RouteFlags, RouteHeader, RouteMessage, RouteProtocol, RouteType,
+    RouteAddress, RouteAttribute, RouteFlags, RouteHeader, RouteMessage, RouteProtocol, RouteScope,
+    RouteType, RouteVia,
 };
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
+use rtnetlink::RouteMessageBuilder;
 
 use super::{Netlink, NetlinkError, Result};
 use crate::linux::errno;
+use crate::model::{
+    AddressOrigin, AddressState, Cidr, InterfaceAddress, InterfaceName, IpState, Route, RouteOrigin,
+};
+use crate::plan::{AddressSpec, RouteSpec};
 
 const TABLE_LOCAL: u32 = 255;
 
@@ -168,6 +176,94 @@ impl Netlink {
         moved
     }
 
+    /// Addresses and routes of the interfaces with these indexes: all addresses, and the unicast routes of the main table.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn ip(&self, names: &HashMap<u32, InterfaceName>) -> Result<IpState> {
+        let addresses = self.list_addresses()?;
+        let addresses = addresses.iter().filter_map(|message| {
+            let name = names.get(&message.header.index)?;
+            interface_address(message, name)
+        });
+        let routes = self.list_routes()?;
+        let main = routes.iter().filter(|route| {
+            route.header.kind == RouteType::Unicast
+                && table(route) == u32::from(RouteHeader::RT_TABLE_MAIN)
+        });
+        Ok(IpState {
+            addresses: addresses.collect(),
+            routes: main.flat_map(|message| ways(message, names)).collect(),
+        })
+    }
+
+    /// Gives an interface an address.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn add_address(&self, index: u32, wanted: &AddressSpec) -> Result<()> {
+        let what = format!("adding the address {} to interface {index}", wanted.cidr);
+        self.change(&what, |handle| {
+            let cidr = wanted.cidr;
+            let mut request = handle.address().add(index, cidr.address, cidr.prefix);
+            let message = request.message_mut();
+            if !cidr.is_global() {
+                message.header.scope = AddressScope::Link;
+            }
+            if wanted.valid.is_some() || wanted.preferred.is_some() {
+                let mut times = CacheInfo::default();
+                times.ifa_valid = wanted.valid.unwrap_or(FOREVER);
+                times.ifa_preferred = wanted.preferred.unwrap_or(times.ifa_valid);
+                message.attributes.push(AddressAttribute::CacheInfo(times));
+            }
+            request.execute()
+        })
+    }
+
+    /// Takes an address from an interface.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn remove_address(&self, index: u32, cidr: Cidr) -> Result<()> {
+        let what = format!("removing the address {cidr} of interface {index}");
+        let found = self.list_addresses()?.into_iter().find(|message| {
+            message.header.index == index
+                && message.header.prefix_len == cidr.prefix
+                && own(message) == Some(cidr.address)
+        });
+        let Some(message) = found else {
+            return Err(NetlinkError {
+                what,
+                errno: errno::NO_SUCH_ADDRESS,
+                text: None,
+            });
+        };
+        self.change(&what, |handle| handle.address().del(message).execute())
+    }
+
+    /// Makes a route in the main table.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn add_route(&self, index: u32, route: &RouteSpec) -> Result<()> {
+        let what = format!("adding the route to {}", route.destination);
+        let message = route_message(index, route, &what)?;
+        self.change(&what, |handle| handle.route().add(message).execute())
+    }
+
+    /// Removes a route from the main table.
+    ///
+    /// # Errors
+    /// The kernel's refusal.
+    pub fn remove_route(&self, index: u32, route: &RouteSpec) -> Result<()> {
+        let what = format!("removing the route to {}", route.destination);
+        let mut message = route_message(index, route, &what)?;
+        // Whoever made it: the kernel compares what is given and no more.
+        message.header.protocol = RouteProtocol::Unspec;
+        message.header.scope = RouteScope::NoWhere;
+        self.change(&what, |handle| handle.route().del(message).execute())
+    }
+
     /// What an interface loses when it goes down: the kernel forgets all routes through it and its IPv6 addresses.
     ///
     /// # Errors
@@ -245,6 +341,141 @@ impl Netlink {
         }
         Ok(())
     }
+}
+
+/// Seconds that never end.
+const FOREVER: u32 = u32::MAX;
+
+fn interface_address(message: &AddressMessage, name: &InterfaceName) -> Option<InterfaceAddress> {
+    let address = own(message)?;
+    let mut flags = AddressFlags::from_bits_retain(u32::from(message.header.flags.bits()));
+    let (mut valid, mut preferred, mut announced) = (None, None, false);
+    for attribute in &message.attributes {
+        match attribute {
+            AddressAttribute::Flags(all) => flags |= *all,
+            AddressAttribute::CacheInfo(info) => {
+                let ends = |seconds: u32| (seconds != FOREVER).then_some(seconds);
+                (valid, preferred) = (ends(info.ifa_valid), ends(info.ifa_preferred));
+            }
+            AddressAttribute::Protocol(AddressProtocol::RouterAnnouncement) => announced = true,
+            _ => {}
+        }
+    }
+    let lasts = flags.contains(AddressFlags::Permanent);
+    let generated = flags.intersects(AddressFlags::Managetempaddr | AddressFlags::StablePrivacy);
+    let cidr = Cidr {
+        address,
+        prefix: message.header.prefix_len,
+    };
+    let origin = if !cidr.is_global() {
+        AddressOrigin::WellKnown
+    } else if lasts {
+        AddressOrigin::Manual
+    } else if announced || generated {
+        AddressOrigin::RouterAdvertisement
+    } else {
+        AddressOrigin::Dhcp
+    };
+    let state = if flags.contains(AddressFlags::Dadfailed) {
+        AddressState::Duplicate
+    } else if flags.contains(AddressFlags::Tentative) {
+        AddressState::Tentative
+    } else if flags.contains(AddressFlags::Deprecated) {
+        AddressState::Deprecated
+    } else {
+        AddressState::Preferred
+    };
+    Some(InterfaceAddress {
+        interface: name.clone(),
+        index: message.header.index,
+        cidr,
+        origin,
+        state,
+        valid,
+        preferred,
+    })
+}
+
+/// A route with each of its next hops.
+fn ways(message: &RouteMessage, names: &HashMap<u32, InterfaceName>) -> Vec<Route> {
+    let (mut destination, mut gateway, mut metric) = (None, None, 0);
+    let mut hops: Vec<(u32, Option<IpAddr>)> = Vec::new();
+    for attribute in &message.attributes {
+        match attribute {
+            RouteAttribute::Destination(to) => destination = plain(to),
+            RouteAttribute::Gateway(by) => gateway = plain(by),
+            RouteAttribute::Via(RouteVia::Inet6(by)) => gateway = Some((*by).into()),
+            RouteAttribute::Priority(priority) => metric = *priority,
+            RouteAttribute::MultiPath(several) => hops.extend(several.iter().map(|hop| {
+                let by = hop.attributes.iter().find_map(|attribute| match attribute {
+                    RouteAttribute::Gateway(by) => plain(by),
+                    RouteAttribute::Via(RouteVia::Inet6(by)) => Some((*by).into()),
+                    _ => None,
+                });
+                (hop.interface_index, by)
+            })),
+            _ => {}
+        }
+    }
+    if hops.is_empty() {
+        hops.extend(outputs(message).map(|index| (index, gateway)));
+    }
+    let everything = match message.header.address_family {
+        AddressFamily::Inet => IpAddr::from([0; 4]),
+        _ => IpAddr::from([0; 16]),
+    };
+    let origin = match message.header.protocol {
+        RouteProtocol::Kernel => RouteOrigin::Address,
+        RouteProtocol::Dhcp => RouteOrigin::Dhcp,
+        RouteProtocol::Ra => RouteOrigin::RouterAdvertisement,
+        RouteProtocol::Boot | RouteProtocol::Static | RouteProtocol::Unspec => RouteOrigin::Manual,
+        _ => RouteOrigin::Protocol,
+    };
+    let found = hops.into_iter().filter_map(|(index, gateway)| {
+        Some(Route {
+            destination: Cidr {
+                address: destination.unwrap_or(everything),
+                prefix: message.header.destination_prefix_length,
+            },
+            gateway,
+            interface: names.get(&index)?.clone(),
+            index,
+            metric,
+            origin,
+        })
+    });
+    found.collect()
+}
+
+fn plain(address: &RouteAddress) -> Option<IpAddr> {
+    match address {
+        RouteAddress::Inet(address) => Some((*address).into()),
+        RouteAddress::Inet6(address) => Some((*address).into()),
+        _ => None,
+    }
+}
+
+fn route_message(index: u32, route: &RouteSpec, what: &str) -> Result<RouteMessage> {
+    let wrong = |text: String| NetlinkError {
+        what: what.to_owned(),
+        errno: errno::INVALID,
+        text: Some(text),
+    };
+    let Cidr { address, prefix } = route.destination;
+    let mut builder = RouteMessageBuilder::<IpAddr>::new()
+        .destination_prefix(address, prefix)
+        .map_err(|error| wrong(error.to_string()))?
+        .output_interface(index);
+    builder = match route.gateway {
+        Some(gateway) => builder
+            .gateway(gateway)
+            .map_err(|error| wrong(error.to_string()))?,
+        None => builder.scope(RouteScope::Link),
+    };
+    if let Some(metric) = route.metric {
+        builder = builder.priority(metric);
+    }
+    Ok(builder.build())
 }
 
 fn ignore(result: Result<()>, errno: i32) -> Result<()> {

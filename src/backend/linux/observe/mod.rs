@@ -6,6 +6,7 @@ mod files;
 mod functions;
 mod guests;
 mod images;
+mod ip;
 mod links;
 mod networks;
 mod nics;
@@ -42,6 +43,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     }
     if scope.links {
         state.links = links::observe(&look)?;
+    }
+    if scope.ip {
+        state.ip = ip::observe(&look)?;
     }
     if scope.nics {
         state.nics = nics::observe(&look)?;

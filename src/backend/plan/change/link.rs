@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::bond::elect;
+use super::ip::move_routes;
 use super::snapshot::made_anew_with;
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
@@ -308,6 +309,10 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     }
     state.fdb.retain(|entry| !gone.contains(&entry.device));
     state.filters.retain(|port| !gone.contains(&port.device));
+    let ip = &mut state.ip;
+    ip.addresses
+        .retain(|address| !gone.contains(&address.interface));
+    ip.routes.retain(|route| !gone.contains(&route.interface));
 }
 
 /// These interfaces and those that stand on them.
@@ -373,6 +378,7 @@ fn move_ip(state: &mut State, from: &InterfaceName, to: &InterfaceName) {
         target.default_route |= default_route;
         target.session |= session;
     }
+    move_routes(state, from, to);
 }
 
 /// `ip link set` of an interface. `ip` takes what stands behind `dev` as a name, whatever it begins with.

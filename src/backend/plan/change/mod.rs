@@ -16,6 +16,7 @@ mod file;
 mod filter;
 mod hardware;
 mod image;
+mod ip;
 mod link;
 mod network;
 mod pci;
@@ -42,6 +43,7 @@ pub use file::FileChange;
 pub use filter::FilterChange;
 pub use hardware::{HardwareChange, Part, PartKind};
 pub use image::{ImageChange, NewImage};
+pub use ip::{AddressSpec, IpChange, RouteSpec};
 pub use link::LinkChange;
 pub use network::NetworkChange;
 pub use pci::PciChange;
@@ -73,6 +75,8 @@ pub enum Change {
     Fdb(FdbChange),
     /// What a port lets through.
     Filter(FilterChange),
+    /// Addresses and routes.
+    Ip(IpChange),
     /// A libvirt network.
     Network(NetworkChange),
     /// A libvirt domain.
@@ -140,6 +144,7 @@ impl Change {
             Self::Bridge(change) => change,
             Self::Bond(change) => change,
             Self::Fdb(change) => change,
+            Self::Ip(change) => change,
             Self::Filter(change) => change,
             Self::Network(change) => change,
             Self::Domain(change) => change,
@@ -254,7 +259,7 @@ macro_rules! changes {
 changes! {
     Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
     Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
-    Filter(FilterChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
+    Filter(FilterChange), Ip(IpChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
     Disk(DiskChange), Image(ImageChange),
     Desired(DesiredChange),
 }

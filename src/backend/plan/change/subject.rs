@@ -1,7 +1,9 @@
 //! What changes are about, and how long that exists.
 
 use super::hardware::PartKind;
-use crate::model::{AdapterAlias, FdbPlace, InterfaceName, MacAddress, PciAddress, State, Uuid};
+use crate::model::{
+    AdapterAlias, Cidr, FdbPlace, InterfaceName, MacAddress, PciAddress, State, Uuid,
+};
 
 /// What a change is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,6 +48,10 @@ pub enum Subject {
     Filters(InterfaceName),
     /// An address at a device.
     Fdb(InterfaceName, MacAddress, FdbPlace),
+    /// An address of an interface.
+    IpAddress(InterfaceName, Cidr),
+    /// A way to a network.
+    Route(InterfaceName, Cidr, Option<std::net::IpAddr>),
     /// A libvirt network.
     Network(Uuid),
     /// The definition of a domain.

@@ -5,6 +5,7 @@ pub(super) mod fdb;
 pub(super) mod filters;
 pub(super) mod guest_team;
 pub mod host_team;
+pub mod ip;
 pub mod link;
 pub mod members;
 pub mod persist;

@@ -1,0 +1,24 @@
+//! Addresses and routes of the host.
+
+use std::collections::HashMap;
+
+use crate::HostError;
+use crate::model::{InterfaceName, IpState};
+
+use super::super::refusal;
+use super::Look;
+
+/// All addresses, those of the loopback device first, and the unicast routes of the main table.
+pub(super) fn observe(look: &Look<'_>) -> Result<IpState, HostError> {
+    let netlink = &look.host.netlink;
+    let unread = |error| refusal::unread(&error);
+    let known = look.names()?;
+    let mut names: HashMap<u32, InterfaceName> = known
+        .into_iter()
+        .map(|(index, name)| (index, name.clone()))
+        .collect();
+    if let Ok(loopback) = "lo".parse() {
+        names.entry(1).or_insert(loopback);
+    }
+    netlink.ip(&names).map_err(unread)
+}

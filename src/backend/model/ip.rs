@@ -1,0 +1,194 @@
+//! IP addresses and routes of the host's interfaces.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::InterfaceName;
+
+/// Addresses and routes. Filled by [`super::Scope::ip`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IpState {
+    /// Addresses, those of the loopback device and of single links too.
+    pub addresses: Vec<InterfaceAddress>,
+    /// Unicast routes of the main table.
+    pub routes: Vec<Route>,
+}
+
+/// An address with the length of its network's prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Cidr {
+    /// The address.
+    pub address: IpAddr,
+    /// Bits of the prefix.
+    pub prefix: u8,
+}
+
+impl Cidr {
+    /// Reads `192.0.2.1/24`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = text.split_once('/')?;
+        let cidr = Self {
+            address: address.parse().ok()?,
+            prefix: prefix.parse().ok()?,
+        };
+        (cidr.prefix <= cidr.bits()).then_some(cidr)
+    }
+
+    /// Bits of an address of this family.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        if self.address.is_ipv4() { 32 } else { 128 }
+    }
+
+    /// The network that the address is in: the bits behind the prefix are 0.
+    #[must_use]
+    pub fn network(self) -> Self {
+        let off = u32::from(self.bits().saturating_sub(self.prefix));
+        let address = match self.address {
+            IpAddr::V4(address) => {
+                let mask = u32::MAX.checked_shl(off).unwrap_or(0);
+                IpAddr::V4((u32::from(address) & mask).into())
+            }
+            IpAddr::V6(address) => {
+                let mask = u128::MAX.checked_shl(off).unwrap_or(0);
+                IpAddr::V6((u128::from(address) & mask).into())
+            }
+        };
+        Self { address, ..self }
+    }
+
+    /// Whether it is meant for more than its own link.
+    #[must_use]
+    pub fn is_global(self) -> bool {
+        match self.address {
+            IpAddr::V4(address) => !address.is_loopback(),
+            IpAddr::V6(address) => !address.is_loopback() && !address.is_unicast_link_local(),
+        }
+    }
+
+    /// Whether an address is in the network.
+    #[must_use]
+    pub fn has(self, address: IpAddr) -> bool {
+        let other = Self { address, ..self };
+        self.address.is_ipv4() == address.is_ipv4() && self.network() == other.network()
+    }
+}
+
+impl std::fmt::Display for Cidr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.address, self.prefix)
+    }
+}
+
+/// Who gave an interface an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AddressOrigin {
+    /// An admin, or a tool of one.
+    Manual,
+    /// It is made of something that everybody knows: the loopback address, the address of a link.
+    WellKnown,
+    /// A lease.
+    Dhcp,
+    /// The announcement of a router.
+    RouterAdvertisement,
+}
+
+/// Whether an address may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AddressState {
+    /// It is being asked whether another has it.
+    Tentative,
+    /// Another has it.
+    Duplicate,
+    /// It is not taken for new connections.
+    Deprecated,
+    /// It is in use.
+    Preferred,
+}
+
+/// An address of an interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterfaceAddress {
+    /// The interface.
+    pub interface: InterfaceName,
+    /// Its index.
+    pub index: u32,
+    /// The address.
+    pub cidr: Cidr,
+    /// Where it comes from.
+    pub origin: AddressOrigin,
+    /// Whether it may be used.
+    pub state: AddressState,
+    /// Seconds that it is still valid; `None` for good.
+    pub valid: Option<u32>,
+    /// Seconds that it is still taken for new connections; `None` for good.
+    pub preferred: Option<u32>,
+}
+
+/// Who made a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RouteOrigin {
+    /// The kernel, of an address.
+    Address,
+    /// An admin, or a tool of one.
+    Manual,
+    /// A lease.
+    Dhcp,
+    /// The announcement of a router.
+    RouterAdvertisement,
+    /// A program that speaks a routing protocol.
+    Protocol,
+}
+
+/// A route of the main table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// The network that it leads to.
+    pub destination: Cidr,
+    /// The next hop; `None` where the network is on the link.
+    pub gateway: Option<IpAddr>,
+    /// The interface that it leaves through.
+    pub interface: InterfaceName,
+    /// The index of that.
+    pub index: u32,
+    /// Of two to one network the one with the lower metric is taken.
+    pub metric: u32,
+    /// Where it comes from.
+    pub origin: RouteOrigin,
+}
+
+impl Route {
+    /// Whether it leads to everything that no other leads to.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.destination.prefix == 0
+    }
+
+    /// Whether this is another's way to the same network, whatever the metric and the origin.
+    #[must_use]
+    pub fn is_same_way(&self, other: &Self) -> bool {
+        (self.destination, self.gateway, &self.interface)
+            == (other.destination, other.gateway, &other.interface)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_has_the_addresses_that_begin_as_it_does() {
+        let cidr = |text: &str| Cidr::parse(text).unwrap();
+        assert_eq!(cidr("192.0.2.77/24").network(), cidr("192.0.2.0/24"));
+        assert_eq!(cidr("192.0.2.77/0").network(), cidr("0.0.0.0/0"));
+        assert_eq!(cidr("2001:db8::5/32").network(), cidr("2001:db8::/32"));
+        assert!(cidr("10.1.2.3/8").has("10.9.9.9".parse().unwrap()));
+        assert!(!cidr("10.1.2.3/32").has("10.1.2.4".parse().unwrap()));
+        assert!(!cidr("0.0.0.0/0").has("::1".parse().unwrap()));
+        assert_eq!(Cidr::parse("192.0.2.1/33"), None);
+        assert_eq!(Cidr::parse("192.0.2.1"), None);
+    }
+}

@@ -1,0 +1,29 @@
+//! IP addresses and routes of the host.
+
+mod addresses;
+mod get_net_ip_address;
+mod get_net_ip_configuration;
+mod get_net_ip_interface;
+mod get_net_route;
+mod new_net_ip_address;
+mod new_net_route;
+mod parse;
+mod query;
+mod remove_net_ip_address;
+mod remove_net_route;
+mod set_net_ip_address;
+
+use iovsh_shell::cmdlet::{CmdletSpec, Declared};
+
+/// The cmdlets of this family.
+pub const SPECS: &[&CmdletSpec] = &[
+    get_net_ip_address::GetNetIpAddress::SPEC,
+    new_net_ip_address::NewNetIpAddress::SPEC,
+    set_net_ip_address::SetNetIpAddress::SPEC,
+    remove_net_ip_address::RemoveNetIpAddress::SPEC,
+    get_net_route::GetNetRoute::SPEC,
+    new_net_route::NewNetRoute::SPEC,
+    remove_net_route::RemoveNetRoute::SPEC,
+    get_net_ip_interface::GetNetIpInterface::SPEC,
+    get_net_ip_configuration::GetNetIpConfiguration::SPEC,
+];

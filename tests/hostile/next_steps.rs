@@ -56,14 +56,14 @@ fn host(edit: impl FnOnce(&mut World)) -> SimMachine {
     machine
 }
 
-/// What a line shows: one object a line.
-fn shown(machine: &SimMachine, line: &str) -> Vec<String> {
+/// What a line shows, an object a line.
+fn shown(machine: &SimMachine, line: &str) -> String {
     let (machine, line) = (machine.clone(), line.to_owned());
     with_large_stack(move || {
         let mut session = session(Services::of(Arc::new(machine)));
         let answer = run(&mut session, &line);
         assert!(answer.errors.is_empty(), "{line}: {:?}", answer.errors);
-        answer.objects
+        answer.text()
     })
     .expect("a thread")
 }
@@ -81,7 +81,7 @@ proptest! {
         for name in &names {
             let resume = Intent::ResumeVm { name: name.clone() };
             let line = command(&machine, &resume, "Start it instead: ", ". That also");
-            prop_assert_eq!(shown(&machine, &format!("({line} -Passthru).Name")), [name.as_str()], "{}", line);
+            prop_assert_eq!(shown(&machine, &format!("({line} -Passthru).Name")), name.as_str(), "{}", line);
         }
     }
 
@@ -99,7 +99,7 @@ proptest! {
         for name in &names {
             let restart = Intent::RestartNic { nic: name.clone(), force: false };
             let line = command(&machine, &restart, "Enable it: ", ".");
-            prop_assert_eq!(shown(&machine, &format!("({line} -Passthru).Name")), [name.as_str()], "{}", line);
+            prop_assert_eq!(shown(&machine, &format!("({line} -Passthru).Name")), name.as_str(), "{}", line);
         }
     }
 

@@ -28,7 +28,7 @@ pub const SCOPE: Scope = Scope {
 /// PS> Get-NetIPAddress -InterfaceAlias eno1 -AddressFamily IPv4 | Format-Table IPAddress, PrefixLength, InterfaceAlias, PrefixOrigin
 /// IPAddress  PrefixLength InterfaceAlias PrefixOrigin
 /// ---------  ------------ -------------- ------------
-/// 192.0.2.10 24           eno1           Manual
+/// 192.0.2.10           24 eno1                 Manual
 /// ```
 /// Who has an address:
 /// ```iovsh

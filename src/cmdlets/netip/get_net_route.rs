@@ -20,7 +20,7 @@ use iovsh_shell::eval::Context;
 /// PS> Get-NetRoute -DestinationPrefix 0.0.0.0/0 | Format-Table DestinationPrefix, NextHop, RouteMetric, InterfaceAlias
 /// DestinationPrefix NextHop   RouteMetric InterfaceAlias
 /// ----------------- -------   ----------- --------------
-/// 0.0.0.0/0         192.0.2.1 100         eno1
+/// 0.0.0.0/0         192.0.2.1         100 eno1
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetRoute", module = "NetTCPIP", default_set = "ByQuery", output = NetRoute)]

@@ -25,7 +25,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 24 -PolicyStore ActiveStore | Format-Table IPAddress, PrefixLength, InterfaceAlias
 /// IPAddress    PrefixLength InterfaceAlias
 /// ---------    ------------ --------------
-/// 198.51.100.7 24           enp1s0f0
+/// 198.51.100.7           24 enp1s0f0
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "New", noun = "NetIPAddress", module = "NetTCPIP", default_set = "ByInterfaceAlias", impact = Medium, output = NetIpAddress)]

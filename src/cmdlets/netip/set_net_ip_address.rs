@@ -21,7 +21,7 @@ use iovsh_shell::eval::Context;
 /// PS> New-NetIPAddress 198.51.100.7 -InterfaceAlias enp1s0f0 -PrefixLength 32 -PolicyStore ActiveStore | Set-NetIPAddress -PrefixLength 24 -PassThru -WarningAction SilentlyContinue | Format-Table IPAddress, PrefixLength
 /// IPAddress    PrefixLength
 /// ---------    ------------
-/// 198.51.100.7 24
+/// 198.51.100.7           24
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Set", noun = "NetIPAddress", module = "NetTCPIP", default_set = "Query (cdxml)", impact = Medium, output = NetIpAddress)]

@@ -69,7 +69,7 @@ fn shown(machine: &SimMachine, line: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn a_virtual_machine_is_named_exactly(names in names()) {

@@ -145,6 +145,10 @@ pub fn without(names: &BTreeSet<InterfaceName>, change: &Change, mut state: Stat
     }
     state.fdb.retain(|entry| !names.contains(&entry.device));
     state.filters.retain(|port| !names.contains(&port.device));
+    state
+        .ip
+        .routes
+        .retain(|route| !names.contains(&route.interface));
     for function in &mut state.functions {
         function.interface.take_if(|name| names.contains(name));
         if let Change::Vf(VfChange::SetCount { pf, .. }) = change

@@ -194,6 +194,8 @@ fn slot(world: &mut World, change: fn(&mut PciSlot)) {
         slot: Some(slot),
         max_mtu: None,
         counters: None,
+        queues: None,
+        spreading: None,
     }];
 }
 

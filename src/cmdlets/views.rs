@@ -457,6 +457,18 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "NetAdapterRss",
+        types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterRssSettingData"],
+        group_by: None,
+        control: sized(&[
+            Column::of("Name").never_cut(),
+            Column::of("InterfaceDescription"),
+            Column::of("Enabled").never_cut(),
+            Column::of("NumberOfReceiveQueues").never_cut(),
+            Column::of("MaxNumberOfReceiveQueues").never_cut(),
+        ]),
+    },
+    View {
         name: "NetAdapterVPort",
         types: &["Microsoft.Management.Infrastructure.CimInstance#MSFT_NetAdapterVPortSettingData"],
         group_by: None,

@@ -123,6 +123,8 @@ fn busy(name: &str) -> World {
         }),
         max_mtu: None,
         counters: Some(LinkCounters {
+            queues: None,
+            spreading: None,
             rx_bytes: 1,
             rx_packets: 5,
             rx_errors: 3,

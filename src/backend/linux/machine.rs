@@ -20,6 +20,7 @@ use super::kernel_log::KernelLog;
 use super::libvirt::{Client, Endpoint};
 use super::netlink::Netlink;
 use super::netlink::devlink::Devlink;
+use super::netlink::ethtool::Ethtool;
 use super::netlink::ip::Configuration;
 use super::sysfs::Sysfs;
 use super::{apply, cluster, journald, migration, observe, watch};
@@ -35,6 +36,7 @@ pub struct LinuxMachine {
     pub(super) sysfs: Sysfs,
     pub(super) netlink: Netlink,
     pub(super) devlink: Devlink,
+    pub(super) ethtool: Ethtool,
     pub(super) libvirt: Client,
     pub(super) cpu: CpuClock,
     /// What interfaces lost that were taken down, by their indexes: they get it back when they are brought up.
@@ -69,6 +71,7 @@ impl LinuxMachine {
             sysfs,
             netlink: Netlink::route(),
             devlink: Devlink::default(),
+            ethtool: Ethtool::default(),
             libvirt: Client::new(libvirt),
             cpu: CpuClock::default(),
             lost: Mutex::default(),

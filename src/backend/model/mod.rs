@@ -62,7 +62,7 @@ pub use migration::{
 };
 pub use name::{VisibleName, is_hidden};
 pub use network_tool::{DescribedNic, DescribedSwitch, NetworkTool};
-pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot};
+pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot, Queues, Spreading};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};

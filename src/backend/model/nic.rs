@@ -18,6 +18,32 @@ pub struct NicDetails {
     /// Traffic since the interface was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counters: Option<LinkCounters>,
+    /// Its queues, where the driver tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queues: Option<Queues>,
+    /// How it spreads over them what it receives, where the driver tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spreading: Option<Spreading>,
+}
+
+/// The receive queues of a NIC (`ethtool -l`): those that only receive, and those that do both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queues {
+    /// Those in use.
+    pub receive: u32,
+    /// The most that there can be.
+    pub most: u32,
+}
+
+/// Receive side scaling (`ethtool -x`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spreading {
+    /// The queue of each entry of the indirection table.
+    pub table: Vec<u32>,
+    /// Bytes of the hash key.
+    pub key_bytes: u16,
+    /// The hash function is Toeplitz's; `None` when that is not told.
+    pub toeplitz: Option<bool>,
 }
 
 /// A PCI function and the way to it. What only root may read (the configuration space beyond 64 bytes), and what the function

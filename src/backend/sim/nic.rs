@@ -1,7 +1,9 @@
 //! The hardware of the simulated machine's NICs: what a slot is like follows from the product, unless the fixture says otherwise.
 
 use super::world::World;
-use crate::model::{Interrupts, LinkCounters, NetAdapter, NicDetails, PciAddress, PciSlot};
+use crate::model::{
+    Interrupts, LinkCounters, NetAdapter, NicDetails, PciAddress, PciSlot, Queues, Spreading,
+};
 
 impl World {
     /// What is known of the interfaces beyond their links, in order of index.
@@ -15,9 +17,26 @@ impl World {
                 max_mtu: Some(max_mtu(link)),
                 // Nothing is sent on a simulated wire.
                 counters: Some(LinkCounters::default()),
+                queues: self.queues(link),
+                spreading: self.queues(link).map(spreading),
             })
         });
         each.collect()
+    }
+
+    /// Drivers take a queue for each processor, as far as the hardware has them.
+    fn queues(&self, link: &NetAdapter) -> Option<Queues> {
+        let most = match link.driver.as_deref()? {
+            "igb" => 8,
+            "ixgbe" | "i40e" | "ice" | "mlx5_core" | "bnxt_en" => 64,
+            "e1000e" => 2,
+            _ => return None,
+        };
+        let processors = self.state.host.processors.max(1);
+        Some(Queues {
+            receive: processors.min(most),
+            most,
+        })
     }
 
     fn slot(&self, link: &NetAdapter, pci: PciAddress) -> PciSlot {
@@ -76,6 +95,16 @@ pub(super) fn max_mtu(link: &NetAdapter) -> u32 {
         Some("e1000e") => 9_000,
         Some("r8169") => 9_194,
         _ => 65_535,
+    }
+}
+
+/// Entries one after the other, as drivers fill the table.
+fn spreading(queues: Queues) -> Spreading {
+    let each = (0..128).map(|entry: u32| entry.checked_rem(queues.receive).unwrap_or(0));
+    Spreading {
+        table: each.collect(),
+        key_bytes: 40,
+        toeplitz: Some(true),
     }
 }
 

@@ -9,6 +9,7 @@ mod enable_net_adapter_sriov;
 mod get_net_adapter;
 mod get_net_adapter_advanced_property;
 mod get_net_adapter_hardware_info;
+mod get_net_adapter_rss;
 mod get_net_adapter_sriov;
 mod get_net_adapter_sriov_vf;
 mod get_net_adapter_statistics;
@@ -41,6 +42,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     get_net_adapter_hardware_info::GetNetAdapterHardwareInfo::SPEC,
     get_net_adapter_statistics::GetNetAdapterStatistics::SPEC,
     get_net_adapter_v_port::GetNetAdapterVPort::SPEC,
+    get_net_adapter_rss::GetNetAdapterRss::SPEC,
     get_net_adapter_sriov::GetNetAdapterSriov::SPEC,
     get_net_adapter_sriov_vf::GetNetAdapterSriovVf::SPEC,
     set_net_adapter_sriov::SetNetAdapterSriov::SPEC,

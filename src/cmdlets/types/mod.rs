@@ -18,6 +18,7 @@ mod known;
 mod migration;
 mod net_adapter;
 mod net_adapter_hardware;
+mod net_adapter_rss;
 mod net_adapter_v_port;
 mod net_ip;
 mod snapshot;
@@ -59,6 +60,7 @@ pub use migration::{
 };
 pub use net_adapter::NetAdapter;
 pub use net_adapter_hardware::{NetAdapterHardwareInfo, NetAdapterStatistics};
+pub use net_adapter_rss::NetAdapterRss;
 pub use net_adapter_v_port::NetAdapterVPort;
 pub use net_ip::{
     AddressFamily, AddressType, ConnectionState, DhcpState, IpAddressState, NetIpAddress,

@@ -12,9 +12,11 @@
 
 pub mod bond;
 pub mod devlink;
+pub mod ethtool;
 pub mod fdb;
 pub mod filter;
 mod filter_codec;
+mod generic;
 pub mod ip;
 pub mod link;
 pub mod monitor;

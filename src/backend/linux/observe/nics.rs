@@ -8,12 +8,15 @@ use super::{Look, links};
 
 /// Of all interfaces but the loopback device, in order of index.
 pub(super) fn observe(look: &Look<'_>) -> Result<Vec<NicDetails>, HostError> {
-    let sysfs = &look.host.sysfs;
+    let (sysfs, ethtool) = (&look.host.sysfs, &look.host.ethtool);
     let each = look.links()?.iter().map(|link| NicDetails {
         interface: link.name.clone(),
         slot: links::pci_of(look, link).map(|pci| sysfs.pci_function(pci).slot(sysfs)),
         max_mtu: link.max_mtu,
         counters: counters(sysfs, &link.name),
+        // A driver that does not tell, or an old kernel: it is not known.
+        queues: link.pci.and_then(|_| ethtool.queues(&link.name).ok()),
+        spreading: link.pci.and_then(|_| ethtool.spreading(&link.name).ok()),
     });
     Ok(each.collect())
 }

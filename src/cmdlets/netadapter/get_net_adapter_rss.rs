@@ -18,8 +18,11 @@ use iovsh_shell::eval::Context;
 /// # Examples
 /// ```iovsh
 /// PS> Get-NetAdapterRss
-/// Name     InterfaceDescription                   Enabled NumberOfReceiveQueues MaxNumberOfReceiveQueues
-/// ----     --------------------                   ------- --------------------- ------------------------
+/// Name     InterfaceDescription                     Enabled NumberOfReceiveQueues MaxNumberOfReceiveQueues
+/// ----     --------------------                     ------- --------------------- ------------------------
+/// eno1     Intel(R) Ethernet Connection I219-LM     True    2                     2
+/// enp1s0f0 Intel(R) I350 Gigabit Network Connection True    8                     8
+/// enp1s0f1 Intel(R) I350 Gigabit Network Connection True    8                     8
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Get", noun = "NetAdapterRss", module = "NetAdapter", default_set = "ByName", output = NetAdapterRss)]

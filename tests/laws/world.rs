@@ -1228,9 +1228,6 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             let saved = vms.find(|vm| vm.state == VmState::Saved);
             DomainChange::DiscardSaved {
                 vm: saved.map_or_else(|| vm(state, dice).map(|vm| vm.id), |vm| Some(vm.id))?,
-            // Few are saved at a time.
-            let saved = state.vms.iter().find(|vm| vm.state == VmState::Saved);
-                vm: saved.or_else(|| vm(state, dice))?.id,
             }
             .into()
         }

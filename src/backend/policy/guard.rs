@@ -293,8 +293,8 @@ fn not_of_team(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
     .target(nic.to_string())
     .next_step(format!(
         "Choose another network adapter, or take it out first: Remove-NetLbfoTeamMember {} -Team {}.",
-        word(nic.as_str()),
-        word(team.as_str())
+        pattern(nic.as_str()),
+        pattern(team.as_str())
     )))
 }
 

@@ -407,7 +407,7 @@ fn firmware(vm: &Vm, changes: &FirmwareChanges) -> Result<Firmware, HostError> {
         );
         let next = format!(
             "Give up both: Set-VMFirmware {} -EnableSecureBoot Off -Uefi $false.",
-            word(&vm.name)
+            pattern(&vm.name)
         );
         return Err(invalid("Vm.FirmwareInvalid", vm, message, &next));
     }

@@ -199,7 +199,7 @@ pub(in crate::policy) fn define(
             format!("The virtual machine '{}' has this id already.", known.name),
         )
         .target(&*known.name)
-        .next_step(format!("See it: Get-VM {}", word(&known.name))));
+        .next_step(format!("See it: Get-VM {}", pattern(&known.name))));
     }
     plan.step(
         format!("Define {id}"),

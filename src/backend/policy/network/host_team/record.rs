@@ -2,7 +2,7 @@
 
 use crate::model::{InterfaceName, NicIdentity, State, Team, TeamHash, Uuid, VlanId};
 use crate::plan::{DesiredChange, PlanBuilder};
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::state::{DesiredEdit, DesiredSwitch, DesiredTeam, TeamAlgorithm, TeamNic, TeamingMode};
 use crate::{Category, HostError};
 
@@ -51,7 +51,7 @@ pub(super) fn may_change(
             .next_step(next))
     };
     if let Some(switch) = team_on_switch(state, device).filter(|switch| !switch.on_host_team) {
-        let name = word(&switch.name);
+        let name = pattern(&switch.name);
         return refuse(
             "Team.OfSwitch",
             Category::InvalidOperation,

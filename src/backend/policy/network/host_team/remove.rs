@@ -6,7 +6,7 @@ use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::switch;
 use crate::policy::network::team::{leave, set_link};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, TeamNic};
 use crate::{Category, HostError};
 
@@ -32,7 +32,7 @@ pub(super) fn remove(
         .target(device.to_string())
         .next_step(format!(
             "Remove the switch first: Remove-VMSwitch {}.",
-            word(&switch.name)
+            pattern(&switch.name)
         )));
     }
     let link = state.link(device);

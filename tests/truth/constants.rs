@@ -111,6 +111,8 @@ fn busy(name: &str) -> World {
     state.links[1].full_duplex = Some(false);
     state.links[1].managed_by = vec!["NetworkManager".to_owned()];
     state.nics = vec![NicDetails {
+        queues: None,
+        spreading: None,
         interface: state.links[1].name.clone(),
         slot: Some(PciSlot {
             label: Some("Onboard LAN".to_owned()),
@@ -123,8 +125,6 @@ fn busy(name: &str) -> World {
         }),
         max_mtu: None,
         counters: Some(LinkCounters {
-            queues: None,
-            spreading: None,
             rx_bytes: 1,
             rx_packets: 5,
             rx_errors: 3,

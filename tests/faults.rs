@@ -81,6 +81,74 @@ fn failing_any_step_leaves_the_host_as_it_was() {
     }
 }
 
+/// Whatever fails while disks are moved, each disk is whole at the place that the VM names. The old images go last: one that cannot be
+/// removed is a warning.
+#[test]
+fn moving_disks_loses_none_whatever_fails() {
+    for runs in [false, true] {
+        let (name, point, planner) = plans::two_disks(runs);
+        let point = point();
+        let plan = planner(&state(&point.host())).expect("a plan");
+        let last = plan.steps.len() - 2;
+        let removes = |step: &iovsh::backend::plan::Step| step.change.name() == "DeleteImage";
+        assert_eq!(plan.steps.iter().position(removes), Some(last), "{name}");
+        for step in 0..plan.steps.len() {
+            let what = format!("{name}, step {step} ({})", plan.steps[step].what);
+            let host = Stored::of(&point);
+            match fail_step(&host, &plan, step) {
+                Outcome::Failed(error) => {
+                    assert!(step < last && error.also.is_empty(), "{what}: {error}");
+                    let images = host.host.meddle(|world| world.storage.images.clone());
+                    assert_eq!(images.unwrap(), point.world.storage.images, "{what}");
+                }
+                Outcome::Warned(warnings) => assert_eq!((step >= last, warnings), (true, 1)),
+                Outcome::Untouched => panic!("{what}: the fault was not met"),
+            }
+            plans::assert_no_disk_lost(&host.host, &what);
+        }
+        // The second disk does not move, and then the first does not move back: its copy is its only place now.
+        let host = point.host();
+        host.meddle(|world| {
+            world.faults.push(iovsh::backend::sim::Fault {
+                change: "MoveDrive".to_owned(),
+                skip: 1,
+                errno: EBUSY,
+                ..Default::default()
+            });
+        })
+        .unwrap();
+        let error = commit(&host, &plan, &mut Options::new(&mut Silent)).expect_err("refused");
+        let also: Vec<_> = error.also.iter().map(|error| &error.id).collect();
+        assert!(!also.is_empty(), "{error}");
+        plans::assert_no_disk_lost(&host, "an undo that fails");
+    }
+}
+
+/// What appeared at the place of a copy after the plan was made is somebody else's.
+#[test]
+fn a_file_that_came_in_between_is_not_removed_by_an_undo() {
+    let (_, point, planner) = plans::two_disks(false);
+    let host = point().host();
+    let plan = planner(&state(&host)).expect("a plan");
+    let theirs = plans::MOVED[1].1;
+    let mut observer = |progress: &Progress<'_>| {
+        if matches!(progress, Progress::StepBegun { step, .. } if step.what.contains(&format!("Copy '{}'", plans::MOVED[1].0)))
+        {
+            host.meddle(|world| {
+                let image = world.storage.images[plans::MOVED[0].0].clone();
+                world.storage.images.insert(theirs.to_owned(), image);
+            })
+            .unwrap();
+        }
+    };
+    commit(&host, &plan, &mut Options::new(&mut observer)).expect_err("it is there");
+    plans::assert_no_disk_lost(&host, "a file in between");
+    assert!(
+        host.meddle(|world| world.storage.images.contains_key(theirs))
+            .unwrap()
+    );
+}
+
 enum Outcome {
     Failed(HostError),
     Warned(usize),

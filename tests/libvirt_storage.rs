@@ -221,6 +221,7 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         target: "sdb".into(),
         from: data.clone(),
         to: moved.clone(),
+        format: None,
     });
     std::fs::remove_file(&data).unwrap();
     bench.done(DiskChange::Detach {
@@ -269,6 +270,7 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         target: "sdb".into(),
         from: moved,
         to: raw,
+        format: Some("raw".into()),
     });
     let seen = bench.drive("sdb");
     assert_eq!(

@@ -85,7 +85,11 @@ fn the_child() {
     let point: usize = point.parse().expect("a number");
     let (_, _, planner) = cases()
         .into_iter()
-        .chain([plans::two_targets()])
+        .chain([
+            plans::two_targets(),
+            plans::two_disks(false),
+            plans::two_disks(true),
+        ])
         .find(|(name, ..)| *name == case)
         .expect("the case");
     let host = SimMachine::open("default", &PathBuf::from(directory)).expect("the host");
@@ -203,6 +207,40 @@ fn killing_a_commit_of_two_targets_anywhere_loses_nothing() {
         assert_same(&picture(&host), &undisturbed, &what);
     }
     assert!(only_the_first_stood > 0, "no kill came between the two");
+}
+
+/// Wherever it is cut off, each disk is whole at the place that the VM names, and when it stands none of the old images is missed.
+#[test]
+fn killing_a_move_of_disks_anywhere_loses_no_disk() {
+    for runs in [false, true] {
+        let (name, point, planner) = plans::two_disks(runs);
+        let point = point();
+        let mut finished = 0;
+        for at in 0.. {
+            let what = format!("{name}, killed at report {at}");
+            let directory = tempfile::tempdir().expect("a directory");
+            drop(keep(&point, directory.path()));
+            let status = child_dies_at(name, directory.path(), at);
+            let host = SimMachine::open("default", directory.path()).expect("the host");
+            let found = recover(&host, &mut Silent).unwrap_or_else(|e| panic!("{what}: {e}"));
+            plans::assert_no_disk_lost(&host, &what);
+            finished += usize::from(matches!(found, Some(Recovery::Finished { .. })));
+            if status.success() {
+                assert!(at > 10, "{what}: the child reported too little");
+                break;
+            }
+            // The same again: done now where it was undone, and refused where it stands.
+            if let Ok(plan) = planner(&state(&host)) {
+                let done = commit(&host, &plan, &mut Options::new(&mut Silent));
+                done.unwrap_or_else(|e| panic!("{what}: {e}"));
+            }
+            plans::assert_no_disk_lost(&host, &what);
+            let drives = state(&host).vm_named("web1").unwrap().facts.drives.clone();
+            let at = |to: &str| drives.iter().any(|d| d.path.as_deref() == Some(to));
+            assert!(plans::MOVED.iter().all(|(_, to)| at(to)), "{what}");
+        }
+        assert!(finished > 1, "{name}: no kill came between the removals");
+    }
 }
 
 #[test]

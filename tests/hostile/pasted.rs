@@ -479,6 +479,7 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             target: target(),
             from: path(),
             to: to(),
+            format: None,
         }),
         Change::Disk(DiskChange::AttachController { vm, number: 1 }),
         Change::Disk(DiskChange::DetachController {

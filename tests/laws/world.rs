@@ -490,11 +490,13 @@ fn of_drives(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
         }
         "MoveDrive" => {
             let (vm, drive) = own_drive(state, false, dice)?;
+            let (to, format) = image(state, dice)?;
             DiskChange::Move {
                 vm,
                 target: drive.target,
                 from: drive.path?,
-                to: image(state, dice)?.0,
+                to,
+                format: Some(format.name().to_owned()),
             }
         }
         "AttachScsiController" => DiskChange::AttachController {

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 
 use iovsh::backend::commit::{Options, Silent, transact};
 use iovsh::backend::model::{
-    AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, NetworkTool, SwitchType, Uuid, VlanId,
+    AdapterAlias, AdapterVlan, Bandwidth, CheckpointType, Drive, Image, NetworkTool, SwitchType,
+    Uuid, VlanId,
 };
 use iovsh::backend::plan::BridgeChange;
 use iovsh::backend::policy;
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::members::MemberEdit;
+use iovsh::backend::policy::storage::relocate::Relocation;
 use iovsh::backend::policy::switch::{NewSwitch, SetSwitch};
 use iovsh::backend::policy::vm::checkpoint::NewCheckpoint;
 use iovsh::backend::policy::vm::settings::Changes as VmChanges;
@@ -29,6 +31,7 @@ pub fn everything() -> Scope {
     Scope::REMOVE
         .union(&Scope::ASSIGN)
         .union(&Scope::CHECKPOINTS)
+        .union(&Scope::with_images(MOVED.map(|(_, to)| to.to_owned())))
 }
 
 pub fn run(host: &dyn Machine, planner: &Planner) {
@@ -449,6 +452,78 @@ pub fn two_targets() -> Case {
         Ok(planned.plan)
     };
     ("start two VMs", point, Box::new(planner))
+}
+
+/// Where the disks of [`two_disks`] go.
+pub const MOVED: [(&str, &str); 2] = [
+    ("/var/lib/libvirt/images/web1.qcow2", "/srv/vms/web1.qcow2"),
+    ("/var/lib/libvirt/images/data.qcow2", "/srv/vms/data.qcow2"),
+];
+
+/// Bytes that each of these disks has.
+const CONTENT: u64 = 3 << 30;
+
+fn with_two_disks() -> SimMachine {
+    let host = fresh();
+    host.meddle(|world| {
+        let vm = world.state.vms.iter_mut().find(|vm| vm.name == "web1");
+        let drives = &mut vm.expect("the VM").facts.drives;
+        let first = drives.first().expect("a disk").clone();
+        let image = world.storage.images[MOVED[0].0].clone();
+        drives.push(Drive {
+            path: Some(MOVED[1].0.to_owned()),
+            target: "vdz".to_owned(),
+            address: None,
+            ..first
+        });
+        for (from, _) in MOVED {
+            let image = Image {
+                allocated: CONTENT,
+                length: CONTENT,
+                ..image.clone()
+            };
+            world.storage.images.insert(from.to_owned(), image);
+        }
+    })
+    .expect("saved");
+    host
+}
+
+/// Two disks of a VM that is off, or that runs, are moved, and the old images removed.
+pub fn two_disks(runs: bool) -> Case {
+    let planner = |s: &State| {
+        let moved = MOVED.map(|(from, to)| (from.to_owned(), to.to_owned()));
+        Intent::RelocateDisks(Relocation {
+            vm: s.vm_named("web1").expect("the VM").id,
+            files: moved.to_vec(),
+            keeps_source: false,
+        })
+        .plan(s)
+    };
+    if runs {
+        let point = || after(with_two_disks(), vec![start("web1")]);
+        return ("move disks of a running VM", point, Box::new(planner));
+    }
+    let point = || after(with_two_disks(), Vec::new());
+    ("move disks of a VM", point, Box::new(planner))
+}
+
+/// Every disk that the VM is defined with has all of its content.
+pub fn assert_no_disk_lost(host: &SimMachine, what: &str) {
+    let (drives, images) = host
+        .meddle(|world| {
+            let vm = world.state.vms.iter().find(|vm| vm.name == "web1");
+            let drives = vm.expect("the VM").facts.drives.clone();
+            (drives, world.storage.images.clone())
+        })
+        .expect("the world");
+    let paths: Vec<&String> = drives.iter().filter_map(|d| d.path.as_ref()).collect();
+    assert_eq!(paths.len(), 2, "{what}");
+    assert_ne!(paths[0], paths[1], "{what}");
+    for path in paths {
+        let has = images.get(path).map_or(0, |image| image.allocated);
+        assert!(has >= CONTENT, "{what}: '{path}' has {has} bytes");
+    }
 }
 
 pub type Case = (&'static str, fn() -> Point, Planner);

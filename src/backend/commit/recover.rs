@@ -70,10 +70,17 @@ pub(super) fn under_lock(
     // are given back. That a VM was started is not undone because its VF was not attached yet.
     let mut units: HashSet<Unit> = record.steps.iter().map(Step::unit).collect();
     units.insert(Unit::Plan);
+    // What destroys something begins when everything else was seen to have come true: there is nothing left to undo that with.
+    let begun_steps = record.steps.iter().take(begun);
+    let stands_for_good: HashSet<Unit> = begun_steps
+        .filter(|step| step.change.destroys() && step.change.is_satisfied(&state) == Some(true))
+        .map(|step| step.target.map_or(Unit::Plan, Unit::Target))
+        .collect();
     let broken: HashSet<Unit> = units
         .into_iter()
         .filter(|unit| !came_true(&record.steps, begun, *unit, &state))
         .flat_map(|unit| with_those_that_build_on(&record.steps, unit))
+        .filter(|unit| !stands_for_good.contains(unit))
         .collect();
     let required_done = !broken.contains(&Unit::Plan);
     let stands = !broken

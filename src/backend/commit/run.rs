@@ -1,14 +1,15 @@
 //! One commit under way: the steps, one after another, and what becomes of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 use super::groups::{is_in_any, last_of_each_subject, with_those_that_build_on};
 use super::record::Record;
-use super::undo::undo_steps;
+use super::undo::{in_use, undo_steps};
 use super::{Options, Progress, Report, apply, scope_of_steps};
 use crate::model::{Scope, State};
-use crate::plan::{DesiredChange, Plan, Step, Unit};
+use crate::plan::{Change, DesiredChange, Plan, Step, Unit};
 use crate::state::{Desired, DesiredEdit, Refused};
 use crate::{Category, HostError, Machine};
 use iovsh_base::interrupt;
@@ -67,11 +68,19 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
             self.options.observer.on(&Progress::Recorded);
         }
         let scope = scope_of_steps(self.plan.steps.iter()).union(scope);
-        let seen = self.apply_all(&record).and_then(|()| self.verify(&scope));
+        let steps = &self.plan.steps;
+        let last = steps.iter().position(|step| step.change.destroys());
+        let last = last.unwrap_or(steps.len());
+        let seen = self
+            .apply_all(&record, 0..last)
+            .and_then(|()| self.verify(&scope, 0));
         let mut after = match seen {
             Ok(after) => after,
             Err(error) => return Err(self.give_up(error)),
         };
+        if last < steps.len() {
+            after = self.destroy(&record, last, after, &scope);
+        }
         self.keep_refusals(after.as_mut());
         self.options.observer.on(&Progress::Verified);
         // As long as something is left to be undone the record stays, and the next start tries once more.
@@ -91,9 +100,38 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         Ok((report, after))
     }
 
-    fn apply_all(&mut self, record: &Record) -> Result<(), HostError> {
+    /// Carries out the steps at the end of the plan that destroy something, now that all others came true. Whatever fails here is a
+    /// warning: from now on nothing is undone, as what it would be undone with may be gone.
+    fn destroy(
+        &mut self,
+        record: &Record,
+        first: usize,
+        seen: Option<State>,
+        scope: &Scope,
+    ) -> Option<State> {
+        // Something was undone after the look that was to prove the plan.
+        let seen = seen.map_or_else(|| self.machine.snapshot(scope), Ok);
+        let done = seen.and_then(|seen| {
+            let steps = self.plan.steps.get(first..).unwrap_or_default();
+            for step in steps.iter().filter(|step| !step.change.is_safe_in(&seen)) {
+                if !is_in_any(step, &self.dropped) {
+                    self.warnings.push(in_use(step));
+                    self.dropped.insert(step.unit());
+                }
+            }
+            self.apply_all(record, first..self.plan.steps.len())?;
+            self.verify(scope, first)
+        });
+        done.unwrap_or_else(|error| {
+            self.warnings.push(error);
+            None
+        })
+    }
+
+    fn apply_all(&mut self, record: &Record, which: Range<usize>) -> Result<(), HostError> {
         let total = self.plan.steps.len();
-        for (index, step) in self.plan.steps.iter().enumerate() {
+        let steps = self.plan.steps.iter().enumerate();
+        for (index, step) in steps.skip(which.start).take(which.len()) {
             let cancel = self.options.cancel;
             if cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
                 return self.cancelled(index);
@@ -112,8 +150,15 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
                 target: &self.plan.target,
             });
             let outcome = apply(self.machine, &step.change, &mut self.desired);
-            // A step that failed may have been carried out in part (one knob of several): it is undone by what is seen.
-            self.applied.push(index);
+            // A step that failed may have been carried out in part (one knob of several): it is undone by what is seen. But what was
+            // there already when it was to be made is somebody else's, and an undo would destroy that.
+            let is_others = |error: &HostError| {
+                let undo = step.undo.as_ref();
+                error.category == Category::ResourceExists && undo.is_some_and(Change::destroys)
+            };
+            if !outcome.as_ref().is_err_and(is_others) {
+                self.applied.push(index);
+            }
             match outcome {
                 Ok(()) => observer.on(&Progress::StepDone { index, total, step }),
                 Err(error) => {
@@ -268,11 +313,12 @@ impl<'p, 'o, 'a> Commit<'p, 'o, 'a> {
         Ok(())
     }
 
-    /// Looks whether everything came true. Gives what was seen, if nothing was undone after that.
-    fn verify(&mut self, scope: &Scope) -> Result<Option<State>, HostError> {
+    /// Looks whether everything from the step at `first` on came true. Gives what was seen, if nothing was undone after that.
+    fn verify(&mut self, scope: &Scope, first: usize) -> Result<Option<State>, HostError> {
         let after = self.machine.snapshot(scope)?;
         let mut stands = true;
-        for index in last_of_each_subject(&self.plan.steps, &self.applied, &after) {
+        let proved = last_of_each_subject(&self.plan.steps, &self.applied, &after);
+        for index in proved.into_iter().filter(|index| *index >= first) {
             let Some(step) = self.plan.steps.get(index) else {
                 continue;
             };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Observer, Progress, apply, scope_of_steps};
 use crate::plan::{Step, Subject};
 use crate::state::Desired;
-use crate::{HostError, Machine};
+use crate::{Category, HostError, Machine};
 
 /// Undoes `indices` in reverse. Then looks at the host and repeats what did not come true; gives what is left.
 pub(super) fn undo_steps(
@@ -66,6 +66,11 @@ pub(super) fn undo_steps(
                 failed.remove(index);
                 continue;
             }
+            // What was made and is in use now, because whoever uses it could not be changed back, stays.
+            if undo.destroys() && !undo.is_safe_in(&live) {
+                failed.insert(*index, in_use(step));
+                continue;
+            }
             observer.on(&Progress::Undo {
                 index: *index,
                 step,
@@ -95,6 +100,16 @@ pub(super) fn undo_steps(
             .next_step("It is tried once more when iovsh is started next.")
         })
         .collect()
+}
+
+/// What a step made, or is to remove, is in use.
+pub(super) fn in_use(step: &Step) -> HostError {
+    let text = format!(
+        "'{}' has to do with what is in use, which is not removed.",
+        step.what
+    );
+    HostError::new("Commit.StillInUse", Category::ResourceBusy, text)
+        .next_step("See who uses it, and remove it when nobody does.")
 }
 
 /// Whether a step belongs to the group of a step that keeps the others in place, and that could not be undone.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{State, Vm};
+
 /// The format of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ImageFormat {
@@ -38,6 +40,28 @@ impl ImageFormat {
             "raw" | "img" | "iso" => Self::Raw,
             _ => return None,
         })
+    }
+
+    /// The format that QEMU calls so.
+    #[must_use]
+    pub fn of_qemu_name(name: &str) -> Option<Self> {
+        let all = [Self::Raw, Self::Qcow2, Self::Vhdx, Self::Vhd];
+        all.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The format that an image has by what is said of it outside of it: by the definition of a VM that has it as a drive, else by a name
+    /// that means raw. `None`: its header is asked.
+    #[must_use]
+    pub fn declared(path: &str, vms: &[Vm]) -> Option<Self> {
+        let mut drives = vms.iter().flat_map(|vm| &vm.facts.drives);
+        let defined = drives.find_map(|drive| {
+            let format = drive
+                .format
+                .as_deref()
+                .filter(|_| drive.path.as_deref() == Some(path))?;
+            Self::of_qemu_name(format)
+        });
+        defined.or_else(|| Self::of_name(path).filter(|format| *format == Self::Raw))
     }
 
     /// libvirt can give such an image to a VM.
@@ -94,6 +118,36 @@ pub struct Image {
     /// Why it cannot be what its name or its header says.
     #[serde(default)]
     pub damaged: Option<String>,
+    /// The format that its header speaks of, where that is not believed: see [`Image::believed`].
+    #[serde(default)]
+    pub claims: Option<ImageFormat>,
+}
+
+impl Image {
+    /// The image as it is when it is declared to have this format (see [`ImageFormat::declared`]). A guest writes what it likes to its raw
+    /// disk, also the header of another format that names files of the host: what is declared raw is raw, and so is a block device.
+    #[must_use]
+    pub fn believed(self, declared: Option<ImageFormat>) -> Self {
+        let is_raw = match declared {
+            Some(format) => format == ImageFormat::Raw,
+            None => self.device,
+        };
+        if !is_raw || self.format == ImageFormat::Raw {
+            return self;
+        }
+        Self {
+            format: ImageFormat::Raw,
+            size: self.length,
+            fixed: self.length > 0 && self.allocated >= self.length,
+            backing: None,
+            block_size: None,
+            sectors: None,
+            id: None,
+            damaged: None,
+            claims: Some(self.format),
+            ..self
+        }
+    }
 }
 
 /// The folder of an image.
@@ -117,6 +171,52 @@ pub struct ImagePlace {
     /// Its folder; `None`: there is none.
     #[serde(default)]
     pub folder: Option<ImageFolder>,
+}
+
+impl State {
+    /// The image at a path, damaged or not; `None` also where nobody looked.
+    #[must_use]
+    pub fn image(&self, path: &str) -> Option<&Image> {
+        self.images.get(path)?.image.as_ref()
+    }
+
+    /// The paths of an image and of all that it builds on, the nearest first. The last one may name what is not there.
+    #[must_use]
+    pub fn image_chain<'s>(&'s self, path: &'s str) -> Vec<&'s str> {
+        let mut chain = vec![path];
+        let mut at = path;
+        while let Some(backing) = self.image(at).and_then(|image| image.backing.as_ref()) {
+            at = &backing.path;
+            // A damaged or forged header may lead back to where the walk began.
+            if chain.contains(&at) {
+                break;
+            }
+            chain.push(at);
+        }
+        chain
+    }
+
+    /// Whether two paths lead to one image, as far as that was seen.
+    fn is_one_image(&self, one: &str, other: &str) -> bool {
+        let identity = |path: &str| self.image(path)?.identity.as_ref();
+        one == other || identity(one).is_some_and(|found| Some(found) == identity(other))
+    }
+
+    /// Whether an image is the one at `path`, or builds on it.
+    #[must_use]
+    pub fn builds_on(&self, image: &str, path: &str) -> bool {
+        let chain = self.image_chain(image);
+        chain.into_iter().any(|at| self.is_one_image(at, path))
+    }
+
+    /// The VMs that have an image as a disk, or one that builds on it. Needs a state with the images of the VMs' drives.
+    pub fn users_of_image<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s Vm> {
+        self.vms.iter().filter(move |vm| {
+            let drives = vm.facts.drives.iter();
+            let mut paths = drives.filter_map(|drive| drive.path.as_deref());
+            paths.any(|own| self.builds_on(own, path))
+        })
+    }
 }
 
 #[cfg(test)]

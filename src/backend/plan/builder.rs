@@ -1,7 +1,9 @@
 //! Putting a plan together: every step is made against the state that the steps before it lead to.
 
+use std::collections::BTreeMap;
+
 use super::shell_line::render;
-use super::{Change, Handout, Plan, Step, Warning};
+use super::{Change, Handout, Plan, Step, Subject, Warning};
 use crate::HostError;
 use crate::model::State;
 
@@ -17,6 +19,10 @@ pub struct PlanBuilder {
     group: Option<u32>,
     /// How many groups there are.
     groups: u32,
+    /// Steps that destroy something. They wait for the end of the plan.
+    last: Vec<Step>,
+    /// Bytes that the steps so far take, by file system.
+    taken: BTreeMap<String, u64>,
 }
 
 impl PlanBuilder {
@@ -34,6 +40,8 @@ impl PlanBuilder {
             target: None,
             group: None,
             groups: 0,
+            last: Vec::new(),
+            taken: BTreeMap::new(),
         }
     }
 
@@ -49,7 +57,8 @@ impl PlanBuilder {
         &self.state
     }
 
-    /// Adds a step, unless it is known to change nothing.
+    /// Adds a step, unless it is known to change nothing. One that destroys something goes to the end of the plan, and is a best-effort
+    /// group of its own: by then everything else has come true, and nothing of that is undone because something old stays.
     pub fn step(&mut self, what: impl Into<String>, change: impl Into<Change>) {
         let change = change.into();
         if change.is_satisfied(&self.state) == Some(true) {
@@ -58,20 +67,61 @@ impl PlanBuilder {
         let undo = change.inverse(&self.state);
         let equivalent = render(&change.equivalent(&self.state));
         change.effect(&mut self.state);
-        self.plan.steps.push(Step {
+        let destroys = change.destroys();
+        let group = if destroys {
+            Some(self.next_group())
+        } else {
+            self.group
+        };
+        let steps = if destroys {
+            &mut self.last
+        } else {
+            &mut self.plan.steps
+        };
+        steps.push(Step {
             what: what.into(),
             change,
             undo,
             equivalent,
             target: self.target,
-            group: self.group,
+            group,
         });
+    }
+
+    /// Whether something about this is destroyed at the end of the plan: until then it is there.
+    #[must_use]
+    pub fn is_doomed(&self, subject: &Subject) -> bool {
+        let mut last = self.last.iter();
+        last.any(|step| step.change.subject() == *subject)
+    }
+
+    /// Bytes that are free on the file system of an image after the steps so far; `None` where there is no folder for it.
+    #[must_use]
+    pub fn room(&self, path: &str) -> Option<u64> {
+        let folder = self.state.images.get(path)?.folder.as_ref()?;
+        let taken = self.taken.get(&folder.filesystem).copied();
+        Some(folder.free.saturating_sub(taken.unwrap_or(0)))
+    }
+
+    /// Says that the next step takes so many bytes there.
+    pub fn take_room(&mut self, path: &str, bytes: u64) {
+        let place = self.state.images.get(path);
+        if let Some(folder) = place.and_then(|place| place.folder.as_ref()) {
+            let taken = self.taken.entry(folder.filesystem.clone()).or_default();
+            *taken = taken.saturating_add(bytes);
+        }
+    }
+
+    fn next_group(&mut self) -> u32 {
+        let group = self.groups;
+        self.groups = self.groups.saturating_add(1);
+        group
     }
 
     /// Adds the steps of a best-effort group: when one of them fails they are undone together and the plan goes on.
     pub fn best_effort(&mut self, steps: impl FnOnce(&mut Self)) {
-        let outer = self.group.replace(self.groups);
-        self.groups = self.groups.saturating_add(1);
+        let group = self.next_group();
+        let outer = self.group.replace(group);
         steps(self);
         self.group = outer;
     }
@@ -93,6 +143,8 @@ impl PlanBuilder {
         steps: impl FnOnce(&mut Self) -> Result<(), HostError>,
     ) -> Result<(), HostError> {
         let (known, told) = (self.plan.steps.len(), self.plan.warnings.len());
+        let doomed = self.last.len();
+        let taken = self.taken.clone();
         self.target = Some(target);
         let outcome = steps(self);
         self.target = None;
@@ -102,10 +154,12 @@ impl PlanBuilder {
         } else {
             self.group = None;
             self.plan.warnings.truncate(told);
-            if self.plan.steps.len() > known {
+            self.taken = taken;
+            if self.plan.steps.len() > known || self.last.len() > doomed {
                 self.plan.steps.truncate(known);
+                self.last.truncate(doomed);
                 self.state = start.clone();
-                for step in &self.plan.steps {
+                for step in self.plan.steps.iter().chain(&self.last) {
                     step.change.effect(&mut self.state);
                 }
             }
@@ -133,6 +187,7 @@ impl PlanBuilder {
     /// The plan. One for several targets is called after the first of them.
     #[must_use]
     pub fn finish(mut self) -> Plan {
+        self.plan.steps.append(&mut self.last);
         let mut titles = self.plan.titles.values();
         if let Some(first) = titles.next() {
             let more = titles.filter(|title| *title != first).count();

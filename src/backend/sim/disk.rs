@@ -25,7 +25,13 @@ pub(super) fn apply(world: &mut World, change: &DiskChange) -> Result<(), HostEr
             });
             Ok(())
         }
-        DiskChange::Move { vm, target, to, .. } => move_to(world, *vm, target, to),
+        DiskChange::Move {
+            vm,
+            target,
+            to,
+            format,
+            ..
+        } => move_to(world, *vm, target, to, format.as_ref()),
         DiskChange::AttachController { vm, number } => {
             let domain = find(world, *vm)?;
             if domain.facts.scsi_controllers.contains(number) {
@@ -198,7 +204,13 @@ fn set_media(
 }
 
 /// A running domain's disk is copied into the image that is there.
-fn move_to(world: &mut World, id: Uuid, target: &str, to: &str) -> Result<(), HostError> {
+fn move_to(
+    world: &mut World,
+    id: Uuid,
+    target: &str,
+    to: &str,
+    format: Option<&String>,
+) -> Result<(), HostError> {
     let vm = find(world, id)?;
     let drive = has_drive(vm, target)?;
     if vm.state.is_active() {
@@ -224,15 +236,10 @@ fn move_to(world: &mut World, id: Uuid, target: &str, to: &str) -> Result<(), Ho
             .map_or(0, |image| image.allocated);
         world.storage.grow(to, taken.saturating_sub(has))?;
     }
-    let format = world
-        .storage
-        .images
-        .get(to)
-        .map(|image| image.format.name().to_owned());
     edit(world, id, target, |drive| {
         drive.path = Some(to.to_owned());
-        if format.is_some() {
-            drive.format = format;
+        if let Some(format) = format {
+            drive.format = Some(format.clone());
         }
     });
     Ok(())

@@ -85,6 +85,7 @@ pub(super) fn plain(format: ImageFormat, size: u64, allocated: u64) -> Image {
         id: None,
         attached: None,
         damaged: None,
+        claims: None,
     }
 }
 
@@ -169,15 +170,22 @@ impl Storage {
         let own = drives.filter_map(|drive| drive.path.as_ref());
         let mut seen = BTreeMap::new();
         for path in paths.iter().chain(own) {
-            let mut next = Some(path.clone());
-            while let Some(path) = next.take().filter(|path| !seen.contains_key(path)) {
-                let image = self.images.get(&path).map(|image| Image {
-                    identity: Some(path.clone()),
-                    ..image.clone()
+            let mut next = Some((path.clone(), None));
+            while let Some((path, of_chain)) =
+                next.take().filter(|(path, _)| !seen.contains_key(path))
+            {
+                let declared = of_chain.or_else(|| ImageFormat::declared(&path, vms));
+                let image = self.images.get(&path).map(|image| {
+                    Image {
+                        identity: Some(path.clone()),
+                        ..image.clone()
+                    }
+                    .believed(declared)
                 });
-                next = image
-                    .as_ref()
-                    .and_then(|image| Some(image.backing.as_ref()?.path.clone()));
+                next = image.as_ref().and_then(|image| {
+                    let backing = image.backing.as_ref()?;
+                    Some((backing.path.clone(), backing.format))
+                });
                 let is_folder = image.is_none() && self.has_folder(&path);
                 let place = ImagePlace {
                     image,

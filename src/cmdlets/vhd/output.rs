@@ -6,7 +6,6 @@ use crate::door::{Hosts, Outcome, computer_name, shell_error};
 use crate::types::VirtualHardDisk;
 use iovsh_backend::model::{Image, VmDetail};
 use iovsh_backend::policy::Intent;
-use iovsh_backend::policy::storage::users_of;
 use iovsh_backend::{Category, HostError, Scope, State};
 use iovsh_shell::cmdlet::Emit as _;
 use iovsh_shell::error::Flow;
@@ -45,7 +44,7 @@ pub fn scope(paths: Vec<String>) -> Scope {
 /// The object for the image at a path.
 pub fn object(state: &State, path: &str, computer: &str) -> Result<VirtualHardDisk, HostError> {
     let image = image(state, path)?;
-    let used = users_of(state, path).any(|vm| vm.state.is_active());
+    let used = state.users_of_image(path).any(|vm| vm.state.is_active());
     Ok(VirtualHardDisk::new(path, image, used, computer))
 }
 

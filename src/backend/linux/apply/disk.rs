@@ -31,7 +31,13 @@ pub(super) fn apply(host: &LinuxMachine, change: &DiskChange) -> Result<(), Host
             target,
             maximum_iops,
         } => set_limit(host, *vm, target, *maximum_iops),
-        DiskChange::Move { vm, target, to, .. } => move_to(host, *vm, target, to),
+        DiskChange::Move {
+            vm,
+            target,
+            to,
+            format,
+            ..
+        } => move_to(host, *vm, target, to, format.as_deref()),
         DiskChange::AttachController { vm, number } => {
             plug(host, *vm, &domain_xml::scsi_controller(*number))
         }
@@ -166,22 +172,31 @@ fn set_limit(
 }
 
 /// A running domain's disk is copied by QEMU into the image that is there already, until both are equal; then it goes on with that one.
-fn move_to(host: &LinuxMachine, vm: Uuid, target: &str, to: &str) -> Result<(), HostError> {
+fn move_to(
+    host: &LinuxMachine,
+    vm: Uuid,
+    target: &str,
+    to: &str,
+    format: Option<&str>,
+) -> Result<(), HostError> {
     let placed = Placed::find(host, vm)?;
     let refuse = refused(&placed.domain.name);
     if !placed.active {
         let text = xml(host, &placed.domain, Configuration::Complete)?;
-        let format = crate::linux::image::look(to)
-            .image
-            .map(|image| image.format.name());
         let text = domain_edit::with_image(&text, target, to, format).map_err(&refuse)?;
         let text = text.ok_or_else(|| refuse(missing(target)))?;
         return host.libvirt.define(&text).map(|_| ()).map_err(refuse);
     }
-    let format = crate::linux::image::look(to)
-        .image
-        .map(|image| image.format.name());
-    let destination = domain_xml::copy_destination(to, format.unwrap_or("raw"));
+    let format = match format {
+        Some(format) => Some(format.to_owned()),
+        None => {
+            let read = DomainRead::parse(&xml(host, &placed.domain, Configuration::Live)?);
+            let mut disks = read.map_err(&refuse)?.disks.into_iter();
+            let disk = disks.find(|disk| disk.target.as_deref() == Some(target));
+            disk.and_then(|disk| disk.format)
+        }
+    };
+    let destination = domain_xml::copy_destination(to, format.as_deref().unwrap_or("raw"));
     host.libvirt
         .copy_disk(&placed.domain, target, &destination)
         .map_err(&refuse)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::linux::image;
 use crate::linux::sysfs::Sysfs;
-use crate::model::State;
+use crate::model::{ImageFormat, State};
 
 /// A chain of images is no longer than this.
 const LONGEST_CHAIN: usize = 200;
@@ -15,18 +15,21 @@ pub(super) fn observe(sysfs: &Sysfs, paths: &[String], state: &mut State) {
     let own = drives.filter_map(|drive| drive.path.clone());
     let all: BTreeSet<String> = paths.iter().cloned().chain(own).collect();
     for path in all {
-        let mut next = Some(path);
+        let mut next = Some((path, None));
         for _ in 0..LONGEST_CHAIN {
-            let Some(path) = next.take() else { break };
+            let Some((path, of_chain)) = next.take() else {
+                break;
+            };
             if !path.starts_with('/') || state.images.contains_key(&path) {
                 break;
             }
-            let place = image::look(&path);
+            let declared = of_chain.or_else(|| ImageFormat::declared(&path, &state.vms));
+            let place = image::look(&path, declared);
             let backing = place
                 .image
                 .as_ref()
                 .and_then(|image| image.backing.as_ref());
-            next = backing.map(|backing| backing.path.clone());
+            next = backing.map(|backing| (backing.path.clone(), backing.format));
             state.images.insert(path, place);
         }
     }

@@ -68,6 +68,10 @@ pub enum DiskChange {
         from: String,
         /// The image that it is to have.
         to: String,
+        /// QEMU's name of the format of that image; `None`: that of the image that it has. It is never read from the image: what is in a raw
+        /// one a guest has written.
+        #[serde(default)]
+        format: Option<String>,
     },
     /// Adds a SCSI controller (virtio-scsi).
     #[serde(rename = "AttachScsiController")]
@@ -160,8 +164,12 @@ impl Facts for DiskChange {
                 maximum_iops,
                 ..
             } => Some(drive_in(vm, target)?.maximum_iops == *maximum_iops),
-            Self::Move { target, to, .. } => {
-                Some(drive_in(vm, target)?.path.as_deref() == Some(to))
+            Self::Move {
+                target, to, format, ..
+            } => {
+                let drive = drive_in(vm, target)?;
+                let is_read_so = format.is_none() || drive.format == *format;
+                Some(drive.path.as_deref() == Some(to) && is_read_so)
             }
             Self::AttachController { number, .. } => {
                 Some(vm.facts.scsi_controllers.contains(number))
@@ -173,13 +181,6 @@ impl Facts for DiskChange {
     }
 
     fn effect(&self, state: &mut State) {
-        let format = if let Self::Move { to, .. } = self {
-            let place = state.images.get(to);
-            let image = place.and_then(|place| place.image.as_ref());
-            image.map(|image| image.format.name().to_owned())
-        } else {
-            None
-        };
         let Some(vm) = state.vms.iter_mut().find(|v| v.id == self.vm()) else {
             return;
         };
@@ -206,10 +207,12 @@ impl Facts for DiskChange {
             } => find(&mut facts.drives, target, &|drive| {
                 drive.maximum_iops = *maximum_iops;
             }),
-            Self::Move { target, to, .. } => find(&mut facts.drives, target, &|drive| {
+            Self::Move {
+                target, to, format, ..
+            } => find(&mut facts.drives, target, &|drive| {
                 drive.path = Some(to.clone());
                 if format.is_some() {
-                    drive.format.clone_from(&format);
+                    drive.format.clone_from(format);
                 }
             }),
             Self::AttachController { number, .. } => {
@@ -250,11 +253,13 @@ impl Facts for DiskChange {
                 target,
                 from,
                 to,
+                ..
             } => Self::Move {
                 vm: *vm,
                 target: target.clone(),
                 from: to.clone(),
                 to: from.clone(),
+                format: drive_of(before, *vm, target)?.format.clone(),
             },
             Self::AttachController { vm, number } => Self::DetachController {
                 vm: *vm,

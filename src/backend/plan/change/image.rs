@@ -139,10 +139,6 @@ impl ImageChange {
     }
 }
 
-fn image_at<'s>(state: &'s State, path: &str) -> Option<&'s Image> {
-    state.images.get(path)?.image.as_ref()
-}
-
 /// A new image as far as it is known beforehand: how much it takes is the file system's business.
 fn made(new: &NewImage) -> Image {
     Image {
@@ -159,6 +155,7 @@ fn made(new: &NewImage) -> Image {
         id: None,
         attached: None,
         damaged: None,
+        claims: None,
     }
 }
 
@@ -220,7 +217,7 @@ impl Facts for ImageChange {
 
     fn effect(&self, state: &mut State) {
         if let Self::Merge { path, into, .. } = self {
-            let size = image_at(state, path).map_or(0, |image| image.size);
+            let size = state.image(path).map_or(0, |image| image.size);
             let below = state.images.get_mut(into);
             if let Some(image) = below.and_then(|place| place.image.as_mut()) {
                 image.size = image.size.max(size);
@@ -274,7 +271,7 @@ impl Facts for ImageChange {
                 size,
                 running,
             } => {
-                let was = image_at(before, path)?.size;
+                let was = before.image(path)?.size;
                 // What was cut off is gone; what was added is empty. A running domain's disk only grows.
                 (was < *size && running.is_none()).then(|| Self::Resize {
                     path: path.clone(),
@@ -286,7 +283,7 @@ impl Facts for ImageChange {
             Self::Rebase { path, format, .. } => Self::Rebase {
                 path: path.clone(),
                 format: *format,
-                backing: image_at(before, path)?.backing.clone()?,
+                backing: before.image(path)?.backing.clone()?,
             },
             Self::Connect {
                 path,
@@ -377,6 +374,18 @@ impl Facts for ImageChange {
 
     fn event(&self, _names: &Names<'_>) -> Option<Entry> {
         None
+    }
+
+    /// An image that a VM is defined with, or that such a one builds on, is not removed.
+    fn is_safe_in(&self, state: &State) -> bool {
+        match self {
+            Self::Delete { path } => state.users_of_image(path).next().is_none(),
+            _ => true,
+        }
+    }
+
+    fn destroys(&self) -> bool {
+        matches!(self, Self::Delete { .. })
     }
 }
 

@@ -129,6 +129,10 @@ pub(crate) trait Facts {
     fn anchors_group(&self) -> bool {
         false
     }
+    /// See [`Change::destroys`].
+    fn destroys(&self) -> bool {
+        false
+    }
     /// What is wanted, in words.
     fn wanted(&self, state: &State) -> String {
         summary(&self.equivalent(state))
@@ -237,6 +241,13 @@ impl Change {
     #[must_use]
     pub fn anchors_group(&self) -> bool {
         self.facts().anchors_group()
+    }
+
+    /// What it takes away cannot be had again: it waits at the end of a plan until everything else was seen to have come true, and once
+    /// it has begun nothing that it relies on is undone.
+    #[must_use]
+    pub fn destroys(&self) -> bool {
+        self.facts().destroys()
     }
 
     /// `Some` with what was wanted when the change has not taken effect.

@@ -301,29 +301,27 @@ fn usable(
         if new.optical {
             ImageFormat::Raw
         } else {
-            look::format_for_a_vm(path, image)
+            look::doubt(plan, path, image);
+            image.format
         }
     });
     if !new.optical && format == image.format {
         look::fits_a_vm(path, image)?;
     }
-    let mut below = image.backing.as_ref();
-    for _ in 0..state.images.len() {
-        let Some(backing) = below else { break };
-        let image = look::image(state, &backing.path).map_err(|error| {
+    for below in state.image_chain(path).split_off(1) {
+        look::image(state, below).map_err(|error| {
             reworded(
                 &error,
                 "Vhd.BackingUnusable",
                 format!("'{path}' builds on another image: {}", error.message),
             )
         })?;
-        below = image.backing.as_ref();
     }
     look::is_not_shown(state, path)?;
     if new.optical {
         return Ok(format);
     }
-    for other in look::users_of(state, path) {
+    for other in state.users_of_image(path) {
         let same = |drive: &Drive| drive.path.as_deref() == Some(path);
         let shares = new.shared
             && other

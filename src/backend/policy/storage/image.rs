@@ -100,13 +100,14 @@ pub(in crate::policy) fn make(
     plan: &mut PlanBuilder,
     new: &NewVhd,
 ) -> Result<ImageFormat, HostError> {
-    look::named(&new.path)?;
-    let folder = look::free_place(state, &new.path)?.clone();
     let format = format_of(plan, &new.path, new.format);
     let parent = match &new.parent {
         Some(parent) => Some((parent, look::image(state, parent)?)),
         None => None,
     };
+    if let Some((path, image)) = &parent {
+        look::doubt(plan, path, image);
+    }
     if parent.is_some() && format != ImageFormat::Qcow2 {
         let error = HostError::new(
             "Vhd.NoDifferencing",
@@ -140,7 +141,7 @@ pub(in crate::policy) fn make(
     };
     check_size(&new.path, format, size)?;
     let now = if new.fixed { size } else { HEADER.min(size) };
-    look::has_room(plan, &folder, &new.path, now, size)?;
+    look::free_place(plan, &new.path, now, size)?;
     let image = NewImage {
         format,
         size,
@@ -220,7 +221,6 @@ pub(in crate::policy) fn resize(
     if running.is_none() {
         look::is_at_rest(state, path)?;
         if matches!(image.format, ImageFormat::Vhd | ImageFormat::Vhdx) {
-            let copy = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
             return refuse(
                 "Vhd.CannotResize",
                 Category::NotEnabled,
@@ -231,24 +231,14 @@ pub(in crate::policy) fn resize(
                 format!(
                     "Convert it, and resize the copy: Convert-VHD {} {}",
                     word(path),
-                    word(&format!("{copy}.qcow2"))
+                    word(&look::with_end(path, "qcow2"))
                 ),
             );
         }
     }
     let more = size.saturating_sub(image.size);
-    if let Some(folder) = state
-        .images
-        .get(path)
-        .and_then(|place| place.folder.clone())
-    {
-        let now = if image.fixed && image.format != ImageFormat::Raw {
-            more
-        } else {
-            0
-        };
-        look::has_room(plan, &folder, path, now, more)?;
-    }
+    let is_taken = image.fixed && image.format != ImageFormat::Raw;
+    look::has_room(plan, path, if is_taken { more } else { 0 }, more)?;
     if image.device {
         return refuse(
             "Vhd.CannotResize",
@@ -301,7 +291,7 @@ pub(in crate::policy) fn convert(
     let image = look::image(state, from)?;
     plan.about(format!("Convert '{from}' to '{}'", to.path), from.clone());
     look::is_at_rest(state, from)?;
-    if *deletes_source && let Some(vm) = look::users_of(state, from).next() {
+    if *deletes_source && let Some(vm) = state.users_of_image(from).next() {
         let step = format!(
             "Convert it without -DeleteSource, and then give the machine the copy: Get-VMHardDiskDrive {} | Set-VMHardDiskDrive -Path {}",
             pattern(&vm.name),
@@ -324,20 +314,10 @@ pub(in crate::policy) fn convert(
 }
 
 /// Bytes that an image and all that it builds on take.
-pub(in crate::policy) fn content(state: &State, image: &Image) -> u64 {
-    let mut total = image.allocated;
-    let mut below = image.backing.as_ref();
-    for _ in 0..state.images.len() {
-        let Some(backing) = below else { break };
-        let found = state
-            .images
-            .get(&backing.path)
-            .and_then(|place| place.image.as_ref());
-        let Some(image) = found else { break };
-        total = total.saturating_add(image.allocated);
-        below = image.backing.as_ref();
-    }
-    total
+pub(in crate::policy) fn content(state: &State, path: &str) -> u64 {
+    let chain = state.image_chain(path);
+    let images = chain.into_iter().filter_map(|path| state.image(path));
+    images.fold(0, |sum, image| sum.saturating_add(image.allocated))
 }
 
 /// The step that copies an image.
@@ -348,8 +328,6 @@ fn copy(
     image: &Image,
     to: &NewVhd,
 ) -> Result<(), HostError> {
-    look::named(&to.path)?;
-    let folder = look::free_place(state, &to.path)?.clone();
     let format = match to.format {
         Some(format) => format,
         // Whoever converts says by the name what it is to be: also a VHDX.
@@ -359,9 +337,10 @@ fn copy(
     let now = if to.fixed {
         image.size
     } else {
-        content(state, image).min(image.size)
+        content(state, from).min(image.size)
     };
-    look::has_room(plan, &folder, &to.path, now, image.size)?;
+    look::free_place(plan, &to.path, now, image.size)?;
+    look::doubt(plan, from, image);
     plan.step(
         format!("Copy '{from}' to '{}', {}", to.path, kind(format)),
         ImageChange::Copy {
@@ -408,14 +387,8 @@ pub(in crate::policy) fn compact(
             word(path)
         )));
     }
-    if let Some(folder) = state
-        .images
-        .get(path)
-        .and_then(|place| place.folder.clone())
-    {
-        // The copy is there beside it for a while.
-        look::has_room(plan, &folder, path, image.allocated, 0)?;
-    }
+    // The copy is there beside it for a while.
+    look::has_room(plan, path, image.allocated, 0)?;
     plan.step(
         format!(
             "Compact '{path}', which takes {}",
@@ -441,12 +414,15 @@ pub(in crate::policy) fn merge(
 ) -> Result<Focus, HostError> {
     let image = look::image(state, path)?;
     plan.about(format!("Merge '{path}'"), path);
-    let chain = chain(state, path, image)?;
+    let chain = state.image_chain(path).split_off(1);
+    for below in &chain {
+        look::image(state, below)?;
+    }
     let into = match into {
         Some(into) => into,
-        None => chain.first().map_or("", String::as_str),
+        None => chain.first().copied().unwrap_or_default(),
     };
-    let Some(at) = chain.iter().position(|below| below == into) else {
+    let Some(at) = chain.iter().position(|below| *below == into) else {
         let error = HostError::new(
             "Vhd.NoParent",
             Category::InvalidOperation,
@@ -461,8 +437,8 @@ pub(in crate::policy) fn merge(
             word(path)
         )));
     };
-    for touched in std::iter::once(path).chain(chain.iter().take(at + 1).map(String::as_str)) {
-        if let Some(vm) = other_user(state, touched) {
+    for touched in std::iter::once(path).chain(chain.iter().take(at + 1).copied()) {
+        if let Some(vm) = state.users_of_image(touched).next() {
             return Err(look::in_use(
                 touched,
                 format!(
@@ -478,15 +454,9 @@ pub(in crate::policy) fn merge(
         look::is_not_shown(state, touched)?;
     }
     let below = look::image(state, into)?;
-    if let Some(folder) = state
-        .images
-        .get(into)
-        .and_then(|place| place.folder.clone())
-    {
-        let above: u64 = content(state, image).saturating_sub(content(state, below));
-        let more = above.min(image.size.saturating_sub(below.allocated));
-        look::has_room(plan, &folder, into, more, 0)?;
-    }
+    let above = content(state, path).saturating_sub(content(state, into));
+    let more = above.min(image.size.saturating_sub(below.allocated));
+    look::has_room(plan, into, more, 0)?;
     plan.step(
         format!("Write what '{path}' has over '{into}'"),
         ImageChange::Merge {
@@ -495,7 +465,7 @@ pub(in crate::policy) fn merge(
             into: into.to_owned(),
         },
     );
-    for gone in std::iter::once(path).chain(chain.iter().take(at).map(String::as_str)) {
+    for gone in std::iter::once(path).chain(chain.iter().take(at).copied()) {
         plan.step(
             format!("Remove '{gone}'"),
             ImageChange::Delete {
@@ -504,24 +474,6 @@ pub(in crate::policy) fn merge(
         );
     }
     Ok(Focus::on_records())
-}
-
-fn other_user<'s>(state: &'s State, path: &'s str) -> Option<&'s Vm> {
-    look::users_of(state, path).next()
-}
-
-/// The paths that an image builds on, the nearest first.
-fn chain(state: &State, path: &str, image: &Image) -> Result<Vec<String>, HostError> {
-    let mut all: Vec<String> = Vec::new();
-    let mut below = image.backing.as_ref();
-    while let Some(backing) = below {
-        if backing.path == path || all.contains(&backing.path) {
-            break;
-        }
-        all.push(backing.path.clone());
-        below = look::image(state, &backing.path)?.backing.as_ref();
-    }
-    Ok(all)
 }
 
 /// Says anew what an image builds on. What is in it stays as it is.
@@ -596,7 +548,7 @@ pub(in crate::policy) fn connect(
         return Ok(Focus::on_records());
     }
     let busy = |vm: &&Vm| vm.state != VmState::Off;
-    if let Some(vm) = look::users_of(state, path).find(busy) {
+    if let Some(vm) = state.users_of_image(path).find(busy) {
         return Err(look::in_use(
             path,
             format!("'{}', which is {:?}, has it", vm.name, vm.state),
@@ -617,7 +569,7 @@ pub(in crate::policy) fn connect(
         format!("Show '{path}' as {device}"),
         ImageChange::Connect {
             path: path.to_owned(),
-            format: look::format_for_a_vm(path, image),
+            format: image.format,
             device: device.clone(),
             read_only,
         },
@@ -650,7 +602,7 @@ pub(in crate::policy) fn disconnect(
         format!("Do not show '{path}' as {device} any more"),
         ImageChange::Disconnect {
             path: path.to_owned(),
-            format: look::format_for_a_vm(path, image),
+            format: image.format,
             device: device.clone(),
             read_only: false,
         },
@@ -658,14 +610,14 @@ pub(in crate::policy) fn disconnect(
     Ok(Focus::on_records())
 }
 
-/// Gives a disk of a VM a copy of its image elsewhere; `None` of what it is when it stays.
+/// Gives a disk of a VM a copy of its image elsewhere. Gives the format of the copy.
 pub(super) fn relocate(
     state: &State,
     plan: &mut PlanBuilder,
     from: &str,
     to: &str,
     running: bool,
-) -> Result<(), HostError> {
+) -> Result<ImageFormat, HostError> {
     let image = look::image(state, from)?;
     if image.device {
         let error = HostError::new(
@@ -685,16 +637,12 @@ pub(super) fn relocate(
         ..NewVhd::default()
     };
     if !running {
-        return copy(state, plan, from, image, &new);
+        copy(state, plan, from, image, &new)?;
+        return Ok(image.format);
     }
     // QEMU fills what is there; it takes as much in the end.
-    let folder = look::free_place(state, to)?.clone();
-    look::has_room(
-        plan,
-        &folder,
-        to,
-        content(state, image).min(image.size),
-        image.size,
-    )?;
-    make(state, plan, &new).map(|_| ())
+    let filled = content(state, from).min(image.size);
+    let header = HEADER.min(image.size);
+    look::has_room(plan, to, filled.saturating_sub(header), image.size)?;
+    make(state, plan, &new)
 }

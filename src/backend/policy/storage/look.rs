@@ -1,7 +1,9 @@
 //! What is known of a path, and what is refused because of it: before anything is changed, and with the path.
 
-use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, State, Vm, VmState};
-use crate::plan::PlanBuilder;
+use std::path::Path;
+
+use crate::model::{Image, ImagePlace, State, Vm, VmState};
+use crate::plan::{PlanBuilder, Subject};
 use crate::policy::word::{pattern, word};
 use crate::{Category, HostError};
 
@@ -73,7 +75,7 @@ fn missing(place: &ImagePlace, path: &str) -> HostError {
         Some(_) => format!("There is no file '{path}' on the host."),
         None => format!("There is no file '{path}' on the host, and no folder for it either."),
     };
-    let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
+    let folder = folder_of(path);
     HostError::new("Vhd.NotFound", Category::ObjectNotFound, what)
         .target(path)
         .next_step(match place.folder {
@@ -89,16 +91,21 @@ fn missing(place: &ImagePlace, path: &str) -> HostError {
         })
 }
 
-/// The folder of a file that is to be made, where nothing is yet.
+/// Refuses a place for a new file where something is, at this point of the plan, or that has not got the room: `now` bytes are written at
+/// once, and the image may grow to `most`.
 ///
 /// # Errors
-/// `Vhd.Exists`, `Vhd.FolderNotFound`.
-pub(in crate::policy) fn free_place<'s>(
-    state: &'s State,
+/// `Vhd.Exists`, `Vhd.FolderNotFound`, `Vhd.NoSpace`.
+pub(in crate::policy) fn free_place(
+    plan: &mut PlanBuilder,
     path: &str,
-) -> Result<&'s ImageFolder, HostError> {
-    let place = place(state, path)?;
-    if place.image.is_some() || place.unreadable.is_some() {
+    now: u64,
+    most: u64,
+) -> Result<(), HostError> {
+    let place = place(plan.state(), path)?;
+    // What is removed at the end of the plan is there until then.
+    let is_doomed = plan.is_doomed(&Subject::Image(path.to_owned()));
+    if place.image.is_some() || place.unreadable.is_some() || is_doomed {
         let error = HostError::new(
             "Vhd.Exists",
             Category::ResourceExists,
@@ -109,43 +116,54 @@ pub(in crate::policy) fn free_place<'s>(
             word(path)
         )));
     }
-    let folder = path.rsplit_once('/').map_or("/", |(folder, _)| folder);
-    place.folder.as_ref().ok_or_else(|| {
-        HostError::new(
+    if place.folder.is_none() {
+        let folder = folder_of(path);
+        let error = HostError::new(
             "Vhd.FolderNotFound",
             Category::ObjectNotFound,
             format!("There is no folder '{folder}' for '{path}'."),
-        )
-        .target(path)
-        .next_step(format!(
+        );
+        return Err(error.target(path).next_step(format!(
             "Make it first: New-Item -ItemType Directory {}",
-            word(if folder.is_empty() { "/" } else { folder })
-        ))
-    })
+            word(folder)
+        )));
+    }
+    has_room(plan, path, now, most)
+}
+
+/// The folder of a path from the root on.
+fn folder_of(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some(("", _)) | None => "/",
+        Some((folder, _)) => folder,
+    }
 }
 
 /// So little is left on a file system that counts as full.
 const FULL: u64 = 1 << 20;
 
-/// Refuses what a file system has no room for: `now` bytes are written at once, and the image may grow to `most`.
+/// Refuses what a file system has no room for: `now` bytes are written at once, and the image may grow to `most`. What earlier steps of
+/// the plan take is taken.
 ///
 /// # Errors
 /// `Vhd.NoSpace`. That an image may outgrow its file system is a warning.
 pub(in crate::policy) fn has_room(
     plan: &mut PlanBuilder,
-    folder: &ImageFolder,
     path: &str,
     now: u64,
     most: u64,
 ) -> Result<(), HostError> {
-    if now > folder.free || folder.free < FULL {
-        let text = if folder.free < FULL {
+    let Some(free) = plan.room(path) else {
+        return Ok(());
+    };
+    if now > free || free < FULL {
+        let text = if free < FULL {
             format!("The file system of '{path}' is full.")
         } else {
             format!(
                 "'{path}' would take {} at once, and {} are free on its file system.",
                 size(now),
-                size(folder.free)
+                size(free)
             )
         };
         let error = HostError::new("Vhd.NoSpace", Category::ResourceUnavailable, text);
@@ -153,16 +171,17 @@ pub(in crate::policy) fn has_room(
             .target(path)
             .next_step("Make room, choose a folder on another file system (df -h), or a disk that grows: -Dynamic."));
     }
-    if most > folder.free {
+    if most > free {
         plan.warn(
             "Vhd.MayOutgrow",
             format!(
                 "'{path}' may grow to {}, and {} are free on its file system: when that is full, virtual machines on it stand still.",
                 size(most),
-                size(folder.free)
+                size(free)
             ),
         );
     }
+    plan.take_room(path, now);
     Ok(())
 }
 
@@ -182,42 +201,13 @@ pub(in crate::policy) fn size(bytes: u64) -> String {
     }
 }
 
-/// Whether two paths lead to one image, as far as that was seen.
-fn is_same(state: &State, one: &str, other: &str) -> bool {
-    let identity = |path: &str| state.images.get(path)?.image.as_ref()?.identity.as_ref();
-    one == other || identity(one).is_some_and(|found| Some(found) == identity(other))
-}
-
-/// Whether an image is `path`, or builds on it.
-fn builds_on(state: &State, image: &str, path: &str) -> bool {
-    let mut at = Some(image);
-    for _ in 0..=state.images.len() {
-        let Some(now) = at else { break };
-        if is_same(state, now, path) {
-            return true;
-        }
-        let found = state.images.get(now).and_then(|place| place.image.as_ref());
-        at = found.and_then(|image| Some(image.backing.as_ref()?.path.as_str()));
-    }
-    false
-}
-
-/// The VMs that have an image as a disk, or one that builds on it. Needs a state with the images of the VMs' drives.
-pub fn users_of<'s>(state: &'s State, path: &str) -> impl Iterator<Item = &'s Vm> {
-    state.vms.iter().filter(move |vm| {
-        let drives = vm.facts.drives.iter();
-        let mut paths = drives.filter_map(|drive| drive.path.as_deref());
-        paths.any(|own| builds_on(state, own, path))
-    })
-}
-
 /// Refuses to write to an image that somebody writes to: a running or saved VM, or the host itself.
 ///
 /// # Errors
 /// `Vhd.InUse`.
 pub(in crate::policy) fn is_at_rest(state: &State, path: &str) -> Result<(), HostError> {
     let busy = |vm: &&Vm| vm.state != VmState::Off;
-    if let Some(vm) = users_of(state, path).find(busy) {
+    if let Some(vm) = state.users_of_image(path).find(busy) {
         return Err(in_use(
             path,
             format!("'{}', which is {:?}, has it", vm.name, vm.state),
@@ -229,11 +219,7 @@ pub(in crate::policy) fn is_at_rest(state: &State, path: &str) -> Result<(), Hos
 
 /// Refuses an image that the host shows as a block device.
 pub(in crate::policy) fn is_not_shown(state: &State, path: &str) -> Result<(), HostError> {
-    let found = state
-        .images
-        .get(path)
-        .and_then(|place| place.image.as_ref());
-    let Some(device) = found.and_then(|image| image.attached.as_ref()) else {
+    let Some(device) = state.image(path).and_then(|image| image.attached.as_ref()) else {
         return Ok(());
     };
     Err(in_use(
@@ -260,7 +246,6 @@ pub(in crate::policy) fn fits_a_vm(path: &str, image: &Image) -> Result<(), Host
 
 /// libvirt gives no VHDX to a VM.
 pub(in crate::policy) fn no_vhdx(path: &str) -> HostError {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let error = HostError::new(
         "Vhd.FormatUnsupported",
         Category::NotEnabled,
@@ -269,18 +254,25 @@ pub(in crate::policy) fn no_vhdx(path: &str) -> HostError {
     error.target(path).next_step(format!(
         "Convert it: Convert-VHD {} {}",
         word(path),
-        word(&format!("{stem}.qcow2"))
+        word(&with_end(path, "qcow2"))
     ))
 }
 
-/// The format of an image that a VM gets. What a file calls itself counts, but that a name which says raw is believed: a guest that was
-/// given a raw disk may have written another header into it, to be shown other files of the host.
-pub(in crate::policy) fn format_for_a_vm(path: &str, image: &Image) -> ImageFormat {
-    let is_raw = path.to_ascii_lowercase().ends_with(".raw") || image.device;
-    if is_raw {
-        ImageFormat::Raw
-    } else {
-        image.format
+/// A path with another end of its last name.
+pub(in crate::policy) fn with_end(path: &str, end: &str) -> String {
+    Path::new(path).with_extension(end).display().to_string()
+}
+
+/// Says that a header is not believed: who has made the image knows which of the two it is.
+pub(in crate::policy) fn doubt(plan: &mut PlanBuilder, path: &str, image: &Image) {
+    if let Some(claimed) = image.claims {
+        plan.warn(
+            "Vhd.HeaderNotBelieved",
+            format!(
+                "'{path}' begins like a {} image, and is taken as raw, as its name, a machine's definition or its being a device says: a guest could have written that. If it is one, give it a name that ends so.",
+                claimed.name()
+            ),
+        );
     }
 }
 

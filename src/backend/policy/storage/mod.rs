@@ -5,4 +5,4 @@ pub mod image;
 mod look;
 pub mod relocate;
 
-pub use look::{PATHS, users_of};
+pub use look::PATHS;

@@ -6,7 +6,7 @@ use crate::model::{State, Uuid, VmState};
 use crate::plan::{DiskChange, ImageChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
-use crate::policy::storage::{drive, image, look};
+use crate::policy::storage::{image, look};
 use crate::policy::word::pattern;
 use crate::{Category, HostError};
 
@@ -58,7 +58,9 @@ pub(in crate::policy) fn relocate(
     }
     let runs = vm.state.is_active();
     for (from, to) in wanted.files.iter().filter(|(from, to)| from != to) {
-        let mut disks = vm.facts.drives.iter();
+        // As they are at this point of the plan: one disk is not moved twice.
+        let drives = plan.state().vm(vm.id).map(|vm| vm.facts.drives.clone());
+        let mut disks = drives.iter().flatten();
         let Some(disk) = disks.find(|d| d.is_disk() && d.path.as_ref() == Some(from)) else {
             let error = HostError::new(
                 "Drive.NotFound",
@@ -70,7 +72,7 @@ pub(in crate::policy) fn relocate(
                 pattern(&vm.name)
             )));
         };
-        let mut others = look::users_of(state, from).filter(|other| other.id != vm.id);
+        let mut others = state.users_of_image(from).filter(|other| other.id != vm.id);
         if let Some(other) = others.next() {
             return Err(look::in_use(
                 from,
@@ -79,8 +81,8 @@ pub(in crate::policy) fn relocate(
             ));
         }
         look::is_not_shown(state, from)?;
-        let target = drive::drive_of(vm, &disk.target)?.target.clone();
-        image::relocate(state, plan, from, to, runs)?;
+        let target = disk.target.clone();
+        let format = image::relocate(state, plan, from, to, runs)?;
         plan.step(
             format!("Let '{}' go on with '{to}'", vm.name),
             DiskChange::Move {
@@ -88,6 +90,7 @@ pub(in crate::policy) fn relocate(
                 target,
                 from: from.clone(),
                 to: to.clone(),
+                format: Some(format.name().to_owned()),
             },
         );
         if !wanted.keeps_source {

@@ -220,3 +220,282 @@ fn a_chain_is_merged_and_its_base_is_guarded() {
     });
     assert_eq!(left.unwrap(), ["/srv/vms/a.qcow2"]);
 }
+
+fn has(host: &SimMachine, path: &str) -> bool {
+    host.meddle(|world| world.storage.images.contains_key(path))
+        .unwrap()
+}
+
+const DISK: &str = "/var/lib/libvirt/images/web1.qcow2";
+
+/// A second disk that is given the place of the first would be lost: its copy is left out as already made, and its source removed.
+#[test]
+fn two_disks_do_not_get_one_place() {
+    let host = host(|_| {});
+    shown(
+        &host,
+        "New-VHD /srv/vms/data.qcow2 -SizeBytes 40GB | Out-Null",
+    );
+    shown(&host, "Add-VMHardDiskDrive web1 -Path /srv/vms/data.qcow2");
+    let before = picture(&host);
+    let text = shown(
+        &host,
+        &format!(
+            "Move-VMStorage web1 -Vhds @{{SourceFilePath='{DISK}'; DestinationFilePath='/tmp/x.qcow2'}}, @{{SourceFilePath='/srv/vms/data.qcow2'; DestinationFilePath='/tmp/x.qcow2'}}"
+        ),
+    );
+    assert!(text.contains("Vhd.Exists"), "{text}");
+    assert_eq!(picture(&host), before);
+    // Of a file that is to go nothing is made before it is gone.
+    let text = shown(
+        &host,
+        &format!(
+            "Move-VMStorage web1 -Vhds @{{SourceFilePath='{DISK}'; DestinationFilePath='/srv/vms/data.qcow2'}}, @{{SourceFilePath='/srv/vms/data.qcow2'; DestinationFilePath='{DISK}'}}"
+        ),
+    );
+    assert!(text.contains("Vhd.Exists"), "{text}");
+    assert_eq!(picture(&host), before);
+}
+
+/// A guest wrote the header of another format, which names a file of the host, to its raw disk.
+#[test]
+fn what_a_guest_wrote_to_a_raw_disk_is_not_read() {
+    let host = host(|world| {
+        let mut image = world.storage.images[DISK].clone();
+        image.backing = Some(iovsh::backend::model::Backing {
+            path: "/etc/shadow".to_owned(),
+            format: None,
+        });
+        let images = &mut world.storage.images;
+        images.insert("/srv/vms/guest.raw".to_owned(), image.clone());
+        images.insert("/srv/vms/defined".to_owned(), image);
+    });
+    shown(
+        &host,
+        "Add-VMHardDiskDrive web1 -Path /srv/vms/defined -Format raw",
+    );
+    for path in ["/srv/vms/guest.raw", "/srv/vms/defined"] {
+        let line = format!(
+            "Convert-VHD {path} /srv/vms/copy.qcow2 -Verbose 4>&1 | Select-String 'qemu-img convert' | ForEach-Object Line"
+        );
+        let text = shown(&host, &line);
+        assert!(text.contains("-f raw"), "{text}");
+        host.meddle(|world| world.storage.images.remove("/srv/vms/copy.qcow2"))
+            .unwrap();
+        let text = shown(&host, &format!("Convert-VHD {path} /srv/vms/copy.qcow2"));
+        assert!(text.contains("taken as raw"), "{text}");
+        host.meddle(|world| world.storage.images.remove("/srv/vms/copy.qcow2"))
+            .unwrap();
+        let parent = shown(&host, &format!("(Get-VHD {path}).ParentPath"));
+        assert_eq!(parent, "");
+    }
+    shown(&host, "Move-VMStorage web1 /tmp");
+    let format = host.meddle(|world| {
+        let vm = world.state.vms.iter().find(|vm| vm.name == "web1").unwrap();
+        let mut drives = vm.facts.drives.iter();
+        let drive = drives.find(|d| d.path.as_deref() == Some("/tmp/defined"));
+        drive.and_then(|drive| drive.format.clone())
+    });
+    assert_eq!(format.unwrap().as_deref(), Some("raw"));
+}
+
+/// libvirt gives the name of a disk that went to the next one: who chose the first one does not mean that.
+#[test]
+fn a_drive_that_is_another_one_now_is_left_alone() {
+    let host = host(|_| {});
+    shown(
+        &host,
+        "New-VHD /srv/vms/other.qcow2 -SizeBytes 1GB | Out-Null",
+    );
+    let text = shown(
+        &host,
+        "$first = Get-VMHardDiskDrive web1; $first | Set-VMHardDiskDrive -Path /srv/vms/other.qcow2; $first | Remove-VMHardDiskDrive",
+    );
+    assert!(text.contains("Drive.Changed"), "{text}");
+    let line = "(Get-VMHardDiskDrive web1).Path";
+    assert_eq!(shown(&host, line), "/srv/vms/other.qcow2");
+    // One that moves keeps its name, so that it is found by it.
+    let text = shown(
+        &host,
+        "$one = Get-VMHardDiskDrive web1; $one | Set-VMHardDiskDrive -ToControllerType SCSI -ToControllerLocation 9; $two = Get-VMHardDiskDrive web1; $two | Set-VMHardDiskDrive -ToControllerLocation 4; $two | Set-VMHardDiskDrive -MaximumIOPS 300; (Get-VMHardDiskDrive web1).MaximumIOPS",
+    );
+    assert_eq!(text, "300");
+}
+
+#[test]
+fn what_a_checkpoint_shows_is_not_changed() {
+    let host = host(|_| {});
+    shown(&host, "Add-VMDvdDrive web1");
+    shown(&host, "Checkpoint-VM web1 -SnapshotName old");
+    let before = picture(&host);
+    for line in [
+        "(Get-VMSnapshot web1).HardDrives | Remove-VMHardDiskDrive",
+        "(Get-VMSnapshot web1).HardDrives | Set-VMHardDiskDrive -MaximumIOPS 7",
+        "(Get-VMSnapshot web1).DVDDrives | Remove-VMDvdDrive",
+        "(Get-VMSnapshot web1).DVDDrives | Set-VMDvdDrive -ToControllerLocation 5",
+        "(Get-VMSnapshot web1).NetworkAdapters | Set-VMNetworkAdapter -IovWeight 7",
+        "Get-VMMemory -VMSnapshot (Get-VMSnapshot web1) | Set-VMMemory -StartupBytes 2GB",
+        "Get-VMProcessor -VMSnapshot (Get-VMSnapshot web1) | Set-VMProcessor -Count 3",
+        "Get-VMFirmware -VMSnapshot (Get-VMSnapshot web1) | Set-VMFirmware -EnableSecureBoot On",
+        "Get-VMIntegrationService -VMSnapshot (Get-VMSnapshot web1) | Disable-VMIntegrationService",
+    ] {
+        let text = shown(&host, line);
+        assert!(text.contains("Checkpoint.ReadOnly"), "{line}: {text}");
+        assert_eq!(picture(&host), before, "{line}");
+    }
+}
+
+/// Only the image changes of a disk that gets another one: it is never taken out, as libvirt's definition says more of it than is known here.
+#[test]
+fn another_image_is_put_into_the_disk_that_is_there() {
+    let host = host(|_| {});
+    shown(
+        &host,
+        "New-VHD /srv/vms/other.qcow2 -SizeBytes 1GB | Out-Null",
+    );
+    let text = shown(
+        &host,
+        "Set-VMHardDiskDrive web1 -Path /srv/vms/other.qcow2 -MaximumIOPS 50 -Verbose 4>&1 | Out-String",
+    );
+    assert!(!text.contains("detach"), "{text}");
+    let line = "Get-VMHardDiskDrive web1 | ForEach-Object { \"$($_.Path) $($_.MaximumIOPS)\" }";
+    assert_eq!(shown(&host, line), "/srv/vms/other.qcow2 50");
+}
+
+#[test]
+fn several_machines_are_not_the_first_of_them() {
+    let host = host(|_| {});
+    let before = picture(&host);
+    let text = shown(&host, "Set-VMHardDiskDrive web* -MaximumIOPS 5");
+    assert!(
+        text.contains("Drive.Ambiguous") && text.contains("web2"),
+        "{text}"
+    );
+    assert_eq!(picture(&host), before);
+    let text = shown(
+        &host,
+        "$c = Get-VMScsiController web2; Remove-VM web2 -Force; Add-VMHardDiskDrive $c -Path /srv/vms/no.qcow2",
+    );
+    assert!(text.contains("unable to find"), "{text}");
+}
+
+#[test]
+fn images_do_not_build_on_each_other_in_a_circle() {
+    let host = host(|_| {});
+    for line in [
+        "New-VHD /srv/vms/a.qcow2 -SizeBytes 1GB | Out-Null",
+        "New-VHD -ParentPath /srv/vms/a.qcow2 -Path /srv/vms/b.qcow2 | Out-Null",
+        "New-VHD -ParentPath /srv/vms/b.qcow2 -Path /srv/vms/c.qcow2 | Out-Null",
+    ] {
+        assert_eq!(shown(&host, line), "", "{line}");
+    }
+    for parent in ["b", "c"] {
+        let line = format!("Set-VHD /srv/vms/b.qcow2 -ParentPath /srv/vms/{parent}.qcow2");
+        let text = shown(&host, &line);
+        assert!(text.contains("Vhd.Circle"), "{text}");
+    }
+}
+
+#[test]
+fn each_image_is_shown_as_a_device_of_its_own() {
+    let host = host(|_| {});
+    for name in ["a", "b"] {
+        let line = format!("New-VHD /srv/vms/{name}.qcow2 -SizeBytes 1GB | Out-Null");
+        shown(&host, &line);
+    }
+    let line = "'/srv/vms/a.qcow2', '/srv/vms/b.qcow2' | Mount-VHD";
+    assert_eq!(shown(&host, line), "");
+    let devices = host.meddle(|world| {
+        let attached = world
+            .storage
+            .images
+            .values()
+            .filter_map(|i| i.attached.clone());
+        attached.collect::<std::collections::BTreeSet<_>>()
+    });
+    assert_eq!(devices.unwrap().len(), 2);
+    // Nobody has them, and they are known by the number of the device all the same.
+    let line = "0, 1 | ForEach-Object { (Get-VHD -DiskNumber $_).Path }";
+    assert_eq!(shown(&host, line), "/srv/vms/a.qcow2\n/srv/vms/b.qcow2");
+}
+
+/// When a dismount is undone, what was shown for reading only is shown so again.
+#[test]
+fn an_undone_dismount_does_not_let_anybody_write() {
+    let host = host(|_| {});
+    shown(&host, "New-VHD /srv/vms/a.qcow2 -SizeBytes 1GB | Out-Null");
+    shown(&host, "Mount-VHD /srv/vms/a.qcow2 -ReadOnly");
+    let scope = Scope::with_images(["/srv/vms/a.qcow2".to_owned()]);
+    let state = host.observe(&scope).unwrap();
+    let intent = iovsh::backend::policy::Intent::DisconnectImage {
+        path: "/srv/vms/a.qcow2".to_owned(),
+    };
+    let plan = intent.plan(&state).unwrap();
+    let undo = serde_json::to_value(plan.steps[0].undo.as_ref().unwrap()).unwrap();
+    assert_eq!(undo["ConnectImage"]["read_only"], true);
+}
+
+#[test]
+fn room_is_given_away_once() {
+    let host = host(|world| {
+        let root = world.storage.filesystems.get_mut("/srv").unwrap();
+        root.size = 3 << 30;
+    });
+    let text = shown(
+        &host,
+        "New-VHD /srv/vms/a.img, /srv/vms/b.img -SizeBytes 2GB -Fixed | ForEach-Object Path",
+    );
+    assert!(text.contains("Vhd.NoSpace"), "{text}");
+    assert!(has(&host, "/srv/vms/a.img") && !has(&host, "/srv/vms/b.img"));
+}
+
+#[test]
+fn an_image_that_has_grown_is_compacted() {
+    let host = host(|world| {
+        let image = world.storage.images.get_mut(DISK).unwrap();
+        (image.allocated, image.fixed) = (image.size, true);
+    });
+    assert_eq!(shown(&host, &format!("Optimize-VHD {DISK}")), "");
+}
+
+#[test]
+fn a_disc_drive_is_emptied_and_moved_at_once() {
+    let host = host(|_| {});
+    let disc = "/var/lib/libvirt/images/debian-13.iso";
+    shown(&host, &format!("Add-VMDvdDrive web1 -Path {disc}"));
+    let text = shown(
+        &host,
+        "Set-VMDvdDrive web1 -Path $null -ToControllerLocation 7; Get-VMDvdDrive web1 | ForEach-Object { \"$($_.ControllerLocation) $($_.DvdMediaType)\" }",
+    );
+    assert_eq!(text, "7 None");
+}
+
+#[test]
+fn what_was_added_is_handed_on_once() {
+    let host = host(|_| {});
+    for name in ["a", "b"] {
+        let line = format!("New-VHD /srv/vms/{name}.qcow2 -SizeBytes 1GB | Out-Null");
+        shown(&host, &line);
+    }
+    let text = shown(
+        &host,
+        "'a', 'b' | ForEach-Object { Add-VMHardDiskDrive web1 -Path /srv/vms/$_.qcow2 -Passthru } | ForEach-Object Path",
+    );
+    assert_eq!(text, "/srv/vms/a.qcow2\n/srv/vms/b.qcow2");
+    let text = shown(
+        &host,
+        "'web1', 'web1', 'web2' | Add-VMDvdDrive -Passthru -Path /var/lib/libvirt/images/debian-13.iso | ForEach-Object VMName",
+    );
+    let of = |name: &str| text.lines().filter(|line| *line == name).count();
+    assert_eq!((of("web1"), of("web2")), (2, 1), "{text}");
+}
+
+#[test]
+fn a_new_machine_has_no_floppy_and_says_what_its_folder_is_for() {
+    let host = host(|_| {});
+    let text = shown(&host, "New-VM db1 -BootDevice Floppy");
+    assert!(text.contains("floppy"), "{text}");
+    assert_eq!(shown(&host, "Get-VM db1 -ErrorAction SilentlyContinue"), "");
+    let text = shown(&host, "New-VM db1 -Path /srv/vms | Out-Null");
+    assert!(text.contains("-Path has no effect"), "{text}");
+}

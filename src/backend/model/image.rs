@@ -1,8 +1,10 @@
 //! Disk images: files and block devices that are, or may become, disks of virtual machines.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::{State, Vm};
+use super::{Drive, State, Vm};
 
 /// The format of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,18 +51,10 @@ impl ImageFormat {
         all.into_iter().find(|format| format.name() == name)
     }
 
-    /// The format that an image has by what is said of it outside of it: by the definition of a VM that has it as a drive, else by a name
-    /// that means raw. `None`: its header is asked.
-    #[must_use]
-    pub fn declared(path: &str, vms: &[Vm]) -> Option<Self> {
-        let mut drives = vms.iter().flat_map(|vm| &vm.facts.drives);
-        let defined = drives.find_map(|drive| {
-            let format = drive
-                .format
-                .as_deref()
-                .filter(|_| drive.path.as_deref() == Some(path))?;
-            Self::of_qemu_name(format)
-        });
+    /// The format that an image has by what is said of it outside of it: by the definition of the drive that has it, else by a name that means
+    /// raw. `None`: its header is asked. What is in a disc drive no guest writes to.
+    fn declared(path: &str, drive: Option<&Drive>) -> Option<Self> {
+        let defined = drive.and_then(|drive| Self::of_qemu_name(drive.format.as_deref()?));
         defined.or_else(|| Self::of_name(path).filter(|format| *format == Self::Raw))
     }
 
@@ -115,6 +109,9 @@ pub struct Image {
     /// The block device of the host that shows it, for example `/dev/nbd0`.
     #[serde(default)]
     pub attached: Option<String>,
+    /// That device is for reading only.
+    #[serde(default)]
+    pub shown_read_only: bool,
     /// Why it cannot be what its name or its header says.
     #[serde(default)]
     pub damaged: Option<String>,
@@ -124,18 +121,18 @@ pub struct Image {
 }
 
 impl Image {
-    /// The image as it is when it is declared to have this format (see [`ImageFormat::declared`]). A guest writes what it likes to its raw
-    /// disk, also the header of another format that names files of the host: what is declared raw is raw, and so is a block device.
+    /// The image as it is when it is declared to have this format. A guest writes what it likes to its raw disk, also the header of another
+    /// format that names files of the host: what is declared raw is raw, and so is a block device.
     #[must_use]
-    pub fn believed(self, declared: Option<ImageFormat>) -> Self {
+    pub fn believed(&self, declared: Option<ImageFormat>) -> Cow<'_, Self> {
         let is_raw = match declared {
             Some(format) => format == ImageFormat::Raw,
             None => self.device,
         };
         if !is_raw || self.format == ImageFormat::Raw {
-            return self;
+            return Cow::Borrowed(self);
         }
-        Self {
+        Cow::Owned(Self {
             format: ImageFormat::Raw,
             size: self.length,
             fixed: self.length > 0 && self.allocated >= self.length,
@@ -145,7 +142,16 @@ impl Image {
             id: None,
             damaged: None,
             claims: Some(self.format),
-            ..self
+            ..self.clone()
+        })
+    }
+
+    /// What it builds on, when it is declared to have this format.
+    #[must_use]
+    pub fn believed_backing(&self, declared: Option<ImageFormat>) -> Option<&Backing> {
+        match self.believed(declared) {
+            Cow::Borrowed(_) => self.backing.as_ref(),
+            Cow::Owned(_) => None,
         }
     }
 }
@@ -174,31 +180,52 @@ pub struct ImagePlace {
 }
 
 impl State {
-    /// The image at a path, damaged or not; `None` also where nobody looked.
+    /// The hard disk of a VM that has this image.
+    fn disk_with(&self, path: &str) -> Option<&Drive> {
+        let mut drives = self.vms.iter().flat_map(|vm| &vm.facts.drives);
+        drives.find(|drive| drive.is_disk() && drive.path.as_deref() == Some(path))
+    }
+
+    /// The format that the image at a path is declared to have, by the VM that has it as a hard disk or by its name.
     #[must_use]
-    pub fn image(&self, path: &str) -> Option<&Image> {
-        self.images.get(path)?.image.as_ref()
+    pub fn declared_format(&self, path: &str) -> Option<ImageFormat> {
+        ImageFormat::declared(path, self.disk_with(path))
+    }
+
+    /// The image at a path, damaged or not, as far as it is believed; `None` also where nobody looked.
+    #[must_use]
+    pub fn image(&self, path: &str) -> Option<Cow<'_, Image>> {
+        let image = self.images.get(path)?.image.as_ref()?;
+        Some(image.believed(self.declared_format(path)))
     }
 
     /// The paths of an image and of all that it builds on, the nearest first. The last one may name what is not there.
     #[must_use]
     pub fn image_chain<'s>(&'s self, path: &'s str) -> Vec<&'s str> {
+        self.chain_from(path, self.declared_format(path))
+    }
+
+    fn chain_from<'s>(&'s self, path: &'s str, declared: Option<ImageFormat>) -> Vec<&'s str> {
         let mut chain = vec![path];
-        let mut at = path;
-        while let Some(backing) = self.image(at).and_then(|image| image.backing.as_ref()) {
+        let (mut at, mut declared) = (path, declared);
+        loop {
+            let image = self.images.get(at).and_then(|place| place.image.as_ref());
+            let Some(backing) = image.and_then(|image| image.believed_backing(declared)) else {
+                return chain;
+            };
             at = &backing.path;
-            // A damaged or forged header may lead back to where the walk began.
+            // A damaged header may lead back to where the walk began.
             if chain.contains(&at) {
-                break;
+                return chain;
             }
             chain.push(at);
+            declared = backing.format.or_else(|| ImageFormat::declared(at, None));
         }
-        chain
     }
 
     /// Whether two paths lead to one image, as far as that was seen.
     fn is_one_image(&self, one: &str, other: &str) -> bool {
-        let identity = |path: &str| self.image(path)?.identity.as_ref();
+        let identity = |path: &str| self.images.get(path)?.image.as_ref()?.identity.as_ref();
         one == other || identity(one).is_some_and(|found| Some(found) == identity(other))
     }
 
@@ -211,11 +238,16 @@ impl State {
 
     /// The VMs that have an image as a disk, or one that builds on it. Needs a state with the images of the VMs' drives.
     pub fn users_of_image<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s Vm> {
-        self.vms.iter().filter(move |vm| {
-            let drives = vm.facts.drives.iter();
-            let mut paths = drives.filter_map(|drive| drive.path.as_deref());
-            paths.any(|own| self.builds_on(own, path))
-        })
+        let uses = move |drive: &'s Drive| {
+            let Some(own) = drive.path.as_deref() else {
+                return false;
+            };
+            let declared = ImageFormat::declared(own, Some(drive).filter(|drive| drive.is_disk()));
+            let chain = self.chain_from(own, declared);
+            chain.into_iter().any(|at| self.is_one_image(at, path))
+        };
+        let vms = self.vms.iter();
+        vms.filter(move |vm| vm.facts.drives.iter().any(uses))
     }
 }
 

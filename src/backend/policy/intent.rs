@@ -388,6 +388,9 @@ pub enum Intent {
         vm: Uuid,
         /// libvirt's name of the drive.
         target: String,
+        /// The image that it has to have: with another one it is another disk. `None`: whatever it has.
+        #[serde(default)]
+        has: Option<String>,
         /// What is to be changed.
         changes: Box<drive::Changes>,
     },
@@ -397,6 +400,9 @@ pub enum Intent {
         vm: Uuid,
         /// libvirt's name of the drive.
         target: String,
+        /// The image that it has to have: with another one it is another disk. `None`: whatever it has.
+        #[serde(default)]
+        has: Option<String>,
     },
     /// Adds a SCSI controller to a VM.
     AddScsiController {
@@ -601,9 +607,12 @@ impl Intent {
             Self::SetDrive {
                 vm,
                 target,
+                has,
                 changes,
-            } => drive::set(state, plan, *vm, target, changes),
-            Self::RemoveDrive { vm, target } => drive::remove(state, plan, *vm, target),
+            } => drive::set(state, plan, *vm, (target, has.as_deref()), changes),
+            Self::RemoveDrive { vm, target, has } => {
+                drive::remove(state, plan, *vm, (target, has.as_deref()))
+            }
             Self::AddScsiController { vm } => drive::add_controller(state, plan, *vm),
             Self::RemoveScsiController { vm, number } => {
                 drive::remove_controller(state, plan, *vm, *number)

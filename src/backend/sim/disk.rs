@@ -78,7 +78,8 @@ pub(super) fn may_open(world: &World, vm: &Vm, drive: &Drive) -> Result<(), Host
         let text = format!("Cannot access storage file '{path}': No such file or directory");
         return refuse(vm, Category::ObjectNotFound, text);
     };
-    let mut below = image.backing.as_ref();
+    let is_raw = drive.format.as_deref() == Some("raw");
+    let mut below = image.backing.as_ref().filter(|_| !is_raw);
     for _ in 0..world.storage.images.len() {
         let Some(backing) = below else { break };
         let Some(image) = world.storage.images.get(&backing.path) else {
@@ -220,6 +221,7 @@ fn move_to(
             ..drive.clone()
         };
         may_open(world, vm, &new)?;
+        let is_raw = drive.format.as_deref() == Some("raw");
         let mut taken = 0_u64;
         let mut next = Some(from);
         for _ in 0..=world.storage.images.len() {
@@ -227,7 +229,8 @@ fn move_to(
                 break;
             };
             taken = taken.saturating_add(image.allocated);
-            next = image.backing.as_ref().map(|backing| backing.path.clone());
+            let below = image.backing.as_ref().filter(|_| !is_raw);
+            next = below.map(|backing| backing.path.clone());
         }
         let has = world
             .storage

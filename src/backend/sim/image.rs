@@ -36,9 +36,12 @@ pub(super) fn apply(world: &mut World, change: &ImageChange) -> Result<(), HostE
             path, format, size, ..
         } => resize(world, path, *format, *size),
         ImageChange::Copy {
-            from, to, image, ..
+            from,
+            format,
+            to,
+            image,
         } => {
-            let taken = chain(world, from)?
+            let taken = chain(world, from, *format)?
                 .iter()
                 .map(|image| image.allocated)
                 .sum();
@@ -59,13 +62,25 @@ pub(super) fn apply(world: &mut World, change: &ImageChange) -> Result<(), HostE
             may_write(world, path)?;
             change_image(world, path, |image| image.backing = Some(backing.clone()))
         }
-        ImageChange::Connect { path, device, .. } => {
+        ImageChange::Connect {
+            path,
+            device,
+            read_only,
+            ..
+        } => {
             may_write(world, path)?;
-            change_image(world, path, |image| image.attached = Some(device.clone()))
+            if !world.storage.free_devices().contains(device) {
+                return Err(kernel(EBUSY, device, "Failed to set NBD socket"));
+            }
+            change_image(world, path, |image| {
+                image.attached = Some(device.clone());
+                image.shown_read_only = *read_only;
+            })
         }
-        ImageChange::Disconnect { path, .. } => {
-            change_image(world, path, |image| image.attached = None)
-        }
+        ImageChange::Disconnect { path, .. } => change_image(world, path, |image| {
+            image.attached = None;
+            image.shown_read_only = false;
+        }),
     }
 }
 
@@ -106,10 +121,17 @@ fn change_image(
     found.map(change).ok_or_else(|| kernel(ENOENT, path, ""))
 }
 
-/// An image and all that it builds on.
-fn chain<'w>(world: &'w World, path: &str) -> Result<Vec<&'w Image>, HostError> {
+/// An image that is read as one of this format, and all that it builds on: QEMU reads no header of a raw one.
+fn chain<'w>(
+    world: &'w World,
+    path: &str,
+    format: ImageFormat,
+) -> Result<Vec<&'w Image>, HostError> {
     let mut all = vec![world.storage.image(path)?];
     while let Some(backing) = all.last().and_then(|image| image.backing.as_ref()) {
+        if all.len() == 1 && format == ImageFormat::Raw {
+            break;
+        }
         if all.len() > world.storage.images.len() {
             break;
         }
@@ -214,7 +236,7 @@ fn resize_running(
 fn merge(world: &mut World, path: &str, into: &str) -> Result<(), HostError> {
     may_write(world, path)?;
     may_write(world, into)?;
-    let above = chain(world, path)?;
+    let above = chain(world, path, ImageFormat::Qcow2)?;
     let size = above.first().map_or(0, |image| image.size);
     let mut taken = 0;
     let mut at = path.to_owned();

@@ -84,6 +84,7 @@ pub(super) fn plain(format: ImageFormat, size: u64, allocated: u64) -> Image {
         identity: None,
         id: None,
         attached: None,
+        shown_read_only: false,
         damaged: None,
         claims: None,
     }
@@ -164,28 +165,24 @@ impl Storage {
         })
     }
 
-    /// What is at these paths and at those of the drives of these VMs, with all that they build on.
+    /// What is at these paths and at those of the drives of these VMs, with all that they build on, and what the host
+    /// shows as a block device.
     pub(super) fn seen(&self, paths: &[String], vms: &[Vm]) -> BTreeMap<String, ImagePlace> {
         let drives = vms.iter().flat_map(|vm| &vm.facts.drives);
         let own = drives.filter_map(|drive| drive.path.as_ref());
+        let shown = self.images.iter().filter(|(_, i)| i.attached.is_some());
+        let shown = shown.map(|(path, _)| path);
         let mut seen = BTreeMap::new();
-        for path in paths.iter().chain(own) {
-            let mut next = Some((path.clone(), None));
-            while let Some((path, of_chain)) =
-                next.take().filter(|(path, _)| !seen.contains_key(path))
-            {
-                let declared = of_chain.or_else(|| ImageFormat::declared(&path, vms));
-                let image = self.images.get(&path).map(|image| {
-                    Image {
-                        identity: Some(path.clone()),
-                        ..image.clone()
-                    }
-                    .believed(declared)
+        for path in paths.iter().chain(own).chain(shown) {
+            let mut next = Some(path.clone());
+            while let Some(path) = next.take().filter(|path| !seen.contains_key(path)) {
+                let image = self.images.get(&path).map(|image| Image {
+                    identity: Some(path.clone()),
+                    ..image.clone()
                 });
-                next = image.as_ref().and_then(|image| {
-                    let backing = image.backing.as_ref()?;
-                    Some((backing.path.clone(), backing.format))
-                });
+                next = image
+                    .as_ref()
+                    .and_then(|image| Some(image.backing.as_ref()?.path.clone()));
                 let is_folder = image.is_none() && self.has_folder(&path);
                 let place = ImagePlace {
                     image,

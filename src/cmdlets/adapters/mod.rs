@@ -10,11 +10,11 @@ pub use parameters::{AdapterQuery, Adapters, Found, OneAdapter};
 pub use targets::{chosen, chosen_by_names, fits, found, machines, no_adapter, of_objects};
 
 use crate::door::{Hosts, Outcome};
-use crate::types::VmNetworkAdapter;
+use crate::types::{VmNetworkAdapter, live};
 use iovsh_backend::model::{Adapter, AdapterAlias, Uuid, Vm};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::{Scope, State};
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 
 /// An adapter that is meant.
@@ -41,6 +41,18 @@ impl Target {
             vm: object.vm,
             alias: object.alias.clone(),
         }
+    }
+
+    /// The same, to change the adapter.
+    ///
+    /// # Errors
+    /// `Checkpoint.ReadOnly`.
+    pub fn to_change(object: &VmNetworkAdapter) -> Result<Self, ShellError> {
+        live(
+            object.vm_id,
+            (object.vm_snapshot_id, &object.vm_snapshot_name),
+        )?;
+        Ok(Self::behind(object))
     }
 
     /// The machine and the adapter in a state; `None` when one of them is gone.

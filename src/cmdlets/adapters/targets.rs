@@ -110,10 +110,8 @@ pub fn chosen_by_names(
     names: Option<&[String]>,
 ) -> Flow<Vec<Target>> {
     if !adapters.is_empty() {
-        return Ok(adapters
-            .iter()
-            .map(|adapter| Target::behind(adapter))
-            .collect());
+        let targets = adapters.iter().map(|adapter| Target::to_change(adapter));
+        return Ok(targets.collect::<Result<_, _>>()?);
     }
     let state = cx.snapshot(&VMS)?;
     let found = selection::by_name(cx, &state.vms, vm_names)?;
@@ -125,7 +123,7 @@ fn behind(adapters: &[AnyAdapter]) -> Flow<Vec<Target>> {
     adapters
         .iter()
         .map(|adapter| match adapter {
-            AnyAdapter::Vm(adapter) => Ok(Target::behind(adapter)),
+            AnyAdapter::Vm(adapter) => Ok(Target::to_change(adapter)?),
             AnyAdapter::Host(adapter) => Err(ShellError::new(
                 "NotSupported",
                 ErrorCategory::NotImplemented,

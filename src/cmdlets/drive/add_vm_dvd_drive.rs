@@ -1,6 +1,6 @@
 //! `Add-VMDvdDrive`.
 
-use super::output::add_each;
+use super::output::{HandedOn, add_each};
 use super::targets::{look, place, places};
 use crate::complete;
 use crate::remote::Remote;
@@ -56,6 +56,8 @@ pub struct AddVmDvdDrive {
     passthru: bool,
     #[flatten(set = "VMName")]
     remote: Remote,
+    #[state]
+    handed: HandedOn,
 }
 
 impl Cmdlet for AddVmDvdDrive {
@@ -80,6 +82,7 @@ impl Cmdlet for AddVmDvdDrive {
         let machines = found.iter().map(|(vm, _)| vm.id).collect();
         add_each(
             cx,
+            &self.handed,
             path.into_iter().collect(),
             machines,
             intents,

@@ -1,6 +1,6 @@
 //! `Add-VMHardDiskDrive`.
 
-use super::output::add_each;
+use super::output::{HandedOn, add_each};
 use super::targets::{look, place, places};
 use crate::complete;
 use crate::types::{
@@ -100,6 +100,8 @@ pub struct AddVmHardDiskDrive {
     override_cache_attributes: Nullable<CacheAttributes>,
     /// Linux only: the image's format, where it is not to be read from the image itself.
     format: Option<ImageFormat>,
+    #[state]
+    handed: HandedOn,
 }
 
 impl Cmdlet for AddVmHardDiskDrive {
@@ -133,6 +135,13 @@ impl Cmdlet for AddVmHardDiskDrive {
         };
         let intents = found.iter().map(new).collect();
         let machines = found.iter().map(|(vm, _)| vm.id).collect();
-        add_each(cx, vec![path.clone()], machines, intents, self.passthru)
+        add_each(
+            cx,
+            &self.handed,
+            vec![path.clone()],
+            machines,
+            intents,
+            self.passthru,
+        )
     }
 }

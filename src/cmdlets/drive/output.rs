@@ -1,6 +1,8 @@
 //! The objects of drives that cmdlets hand on, and one change of each of several drives.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::targets::{MACHINES, Target};
 use crate::door::{Hosts, Outcome, computer_name};
@@ -29,9 +31,14 @@ fn known(state: &State, machines: &[Uuid]) -> BTreeSet<(Uuid, String)> {
     drives.collect()
 }
 
-/// Carries out intents that add a drive each, and hands on what is there afterwards and was not before.
+/// The drives that a command has handed on.
+pub type HandedOn = Rc<RefCell<BTreeSet<(Uuid, String)>>>;
+
+/// Carries out intents that add a drive each, and hands on what is there afterwards and was not before. What other objects of the pipeline add
+/// to the same machines at the same time is handed on once.
 pub fn add_each(
     cx: &mut Context,
+    handed: &HandedOn,
     paths: Vec<String>,
     machines: Vec<Uuid>,
     intents: Vec<Intent>,
@@ -41,6 +48,8 @@ pub fn add_each(
         true => known(&*cx.snapshot(&MACHINES)?, &machines),
         false => BTreeSet::new(),
     };
+    let machines: BTreeSet<Uuid> = machines.into_iter().collect();
+    let handed = Rc::clone(handed);
     let then = move |cx: &mut Context, outcomes: &[Outcome]| {
         if !passthru || !outcomes.iter().any(|outcome| outcome.is_done()) {
             return Ok(());
@@ -49,7 +58,11 @@ pub fn add_each(
         let computer = computer_name(cx)?;
         for vm in machines.iter().filter_map(|id| state.vm(*id)) {
             let drives = vm.facts.drives.iter();
-            for drive in drives.filter(|d| !before.contains(&(vm.id, d.target.clone()))) {
+            for drive in drives {
+                let name = (vm.id, drive.target.clone());
+                if before.contains(&name) || !handed.borrow_mut().insert(name) {
+                    continue;
+                }
                 cx.emit(object(vm, drive, &computer))?;
             }
         }
@@ -71,6 +84,7 @@ pub fn set_each(
         true => known(&*cx.snapshot(&MACHINES)?, &machines),
         false => BTreeSet::new(),
     };
+    let images = paths.clone();
     let then = move |cx: &mut Context, outcomes: &[Outcome]| {
         let state = cx.snapshot(&MACHINES)?;
         let computer = computer_name(cx)?;
@@ -84,8 +98,17 @@ pub fn set_each(
                     let Some(vm) = state.vm(target.vm) else {
                         continue;
                     };
-                    let mut drives = vm.facts.drives.iter();
-                    let new = drives.find(|d| !before.contains(&(vm.id, d.target.clone())));
+                    let is_own = |drive: &&Drive| {
+                        let is_new = !before.contains(&(vm.id, drive.target.clone()));
+                        let stayed = target.path.is_none() || drive.path == target.path;
+                        is_new
+                            && (stayed
+                                || drive
+                                    .path
+                                    .as_ref()
+                                    .is_some_and(|path| images.contains(path)))
+                    };
+                    let new = vm.facts.drives.iter().find(is_own);
                     if let Some(drive) = new {
                         cx.emit(object(vm, drive, &computer))?;
                     }
@@ -102,6 +125,7 @@ pub fn remove_each(cx: &mut Context, targets: Vec<Target>, passthru: bool) -> Fl
     let intents = targets.iter().map(|target| Intent::RemoveDrive {
         vm: target.vm,
         target: target.name.clone(),
+        has: target.path.clone(),
     });
     let mut before = Vec::new();
     if passthru {

@@ -4,7 +4,7 @@ use super::output::remove_each;
 use super::targets::{Kind, Target, look, one, place};
 use crate::complete;
 use crate::remote::Remote;
-use crate::types::{DvdDrive, uuid};
+use crate::types::DvdDrive;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -44,11 +44,9 @@ pub struct RemoveVmDvdDrive {
 
 impl Cmdlet for RemoveVmDvdDrive {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let objects = self.vm_dvd_drive.iter().map(|drive| Target {
-            vm: uuid(drive.vm_id),
-            name: drive.target.clone(),
-        });
-        let mut targets: Vec<Target> = objects.collect();
+        let objects = self.vm_dvd_drive.iter();
+        let objects = objects.map(|object| Target::of_disc(object));
+        let mut targets = objects.collect::<Result<Vec<Target>, _>>()?;
         if let Some(name) = &self.vm_name {
             let wanted = place(None, *self.controller_number, *self.controller_location)?;
             let state = look(cx)?;

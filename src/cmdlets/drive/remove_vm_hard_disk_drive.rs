@@ -4,7 +4,7 @@ use super::output::remove_each;
 use super::targets::{Kind, Target, look, one, place};
 use crate::complete;
 use crate::remote::Remote;
-use crate::types::{ControllerType, HardDiskDrive, uuid};
+use crate::types::{ControllerType, HardDiskDrive};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
@@ -50,11 +50,9 @@ pub struct RemoveVmHardDiskDrive {
 
 impl Cmdlet for RemoveVmHardDiskDrive {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        let objects = self.vm_hard_disk_drive.iter().map(|drive| Target {
-            vm: uuid(drive.vm_id),
-            name: drive.target.clone(),
-        });
-        let mut targets: Vec<Target> = objects.collect();
+        let objects = self.vm_hard_disk_drive.iter();
+        let objects = objects.map(|object| Target::of_disk(object));
+        let mut targets = objects.collect::<Result<Vec<Target>, _>>()?;
         if let Some(name) = &self.vm_name {
             let wanted = place(
                 *self.controller_type,

@@ -4,13 +4,13 @@ use super::targets::{MACHINES, look, machines};
 use crate::complete;
 use crate::door::{Hosts, Outcome, computer_name};
 use crate::remote::Remote;
-use crate::types::{VmScsiController, uuid};
+use crate::types::{VmScsiController, live};
 use iovsh_backend::Scope;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit as _};
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
@@ -45,8 +45,11 @@ impl Cmdlet for RemoveVmScsiController {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let unsigned = |number: i32| u32::try_from(number).unwrap_or(u32::MAX);
         let objects = self.vm_scsi_controller.iter();
-        let objects = objects.map(|one| (uuid(one.vm_id), unsigned(one.controller_number)));
-        let mut targets: Vec<(Uuid, u32)> = objects.collect();
+        let objects = objects.map(|one| {
+            let vm = live(one.vm_id, (one.vm_snapshot_id, &one.vm_snapshot_name))?;
+            Ok::<_, ShellError>((vm, unsigned(one.controller_number)))
+        });
+        let mut targets = objects.collect::<Result<Vec<(Uuid, u32)>, _>>()?;
         if !self.vm_name.is_empty() {
             let state = look(cx)?;
             let found = machines(cx, &state, &self.vm_name, &[])?;

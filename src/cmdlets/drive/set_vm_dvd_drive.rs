@@ -4,10 +4,9 @@ use super::output::set_each;
 use super::targets::{Kind, Target, look, one, place};
 use crate::complete;
 use crate::remote::Remote;
-use crate::types::{DvdDrive, uuid};
+use crate::types::DvdDrive;
 use crate::unsupported::POOL_OF_DISKS;
 use crate::vhd::host_path;
-use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::storage::drive::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::{Given, Nullable};
@@ -69,11 +68,9 @@ impl Cmdlet for SetVmDvdDrive {
             *self.to_controller_location,
         )?;
         let moves = self.to_controller_number.is_some() || self.to_controller_location.is_some();
-        let objects = self.vm_dvd_drive.iter().map(|drive| Target {
-            vm: uuid(drive.vm_id),
-            name: drive.target.clone(),
-        });
-        let mut targets: Vec<Target> = objects.collect();
+        let objects = self.vm_dvd_drive.iter();
+        let objects = objects.map(|object| Target::of_disc(object));
+        let mut targets = objects.collect::<Result<Vec<Target>, _>>()?;
         if let Some(name) = &self.vm_name {
             let wanted = place(None, *self.controller_number, *self.controller_location)?;
             let state = look(cx)?;
@@ -92,12 +89,7 @@ impl Cmdlet for SetVmDvdDrive {
             to: moves.then_some(to),
             ..Changes::default()
         };
-        let intents = targets.iter().map(|target| Intent::SetDrive {
-            vm: target.vm,
-            target: target.name.clone(),
-            changes: Box::new(changes.clone()),
-        });
-        let intents = intents.collect();
+        let intents = targets.iter().map(|target| target.set(&changes)).collect();
         let paths = path.into_iter().filter(|path| !path.is_empty());
         set_each(cx, paths.collect(), targets, intents, self.passthru)
     }

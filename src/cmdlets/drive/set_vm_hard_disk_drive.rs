@@ -4,11 +4,10 @@ use super::output::set_each;
 use super::targets::{Kind, Target, look, one, place};
 use crate::complete;
 use crate::types::{
-    CacheAttributes, CimInstance, CimSession, ControllerType, Credential, HardDiskDrive, uuid,
+    CacheAttributes, CimInstance, CimSession, ControllerType, Credential, HardDiskDrive,
 };
 use crate::unsupported::{POOL_OF_DISKS, QOS_POLICY};
 use crate::vhd::host_path;
-use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::storage::drive::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
@@ -69,7 +68,7 @@ pub struct SetVmHardDiskDrive {
     to_controller_location: Nullable<i32>,
     /// Not supported: disks of the host have no numbers on Linux.
     #[param(by_property_name, alias = "Number")]
-    disk_number: Option<u32>,
+    disk_number: Nullable<u32>,
     #[param(no_effect = POOL_OF_DISKS)]
     resource_pool_name: Option<String>,
     /// Other machines may have it too and write to it.
@@ -97,11 +96,8 @@ pub struct SetVmHardDiskDrive {
 
 impl Cmdlet for SetVmHardDiskDrive {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        // A disk object brings a number along, which is none.
-        if self
-            .disk_number
-            .is_some_and(|number| number > 0 || self.vm_name.is_some())
-        {
+        // A disk object brings a number along, which is $null.
+        if self.disk_number.is_some() {
             return crate::unsupported::refuse(
                 "DiskNumber",
                 "disks of the host have no numbers on Linux: give the block device with -Path, for example /dev/sdb.",
@@ -115,11 +111,9 @@ impl Cmdlet for SetVmHardDiskDrive {
         let moves = self.to_controller_type.is_some()
             || self.to_controller_number.is_some()
             || self.to_controller_location.is_some();
-        let objects = self.vm_hard_disk_drive.iter().map(|drive| Target {
-            vm: uuid(drive.vm_id),
-            name: drive.target.clone(),
-        });
-        let mut targets: Vec<Target> = objects.collect();
+        let objects = self.vm_hard_disk_drive.iter();
+        let objects = objects.map(|object| Target::of_disk(object));
+        let mut targets = objects.collect::<Result<Vec<Target>, _>>()?;
         if let Some(name) = &self.vm_name {
             let wanted = place(
                 self.controller_type,
@@ -136,12 +130,7 @@ impl Cmdlet for SetVmHardDiskDrive {
             shared: *self.support_persistent_reservations,
             to: moves.then_some(to),
         };
-        let intents = targets.iter().map(|target| Intent::SetDrive {
-            vm: target.vm,
-            target: target.name.clone(),
-            changes: Box::new(changes.clone()),
-        });
-        let intents = intents.collect();
+        let intents = targets.iter().map(|target| target.set(&changes)).collect();
         set_each(
             cx,
             path.into_iter().collect(),

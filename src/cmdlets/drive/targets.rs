@@ -5,9 +5,12 @@ use std::sync::Arc;
 use crate::adapters::of_objects;
 use crate::door::Hosts;
 use crate::selection;
-use crate::types::{AnyController, ControllerType, VirtualMachine, VmSnapshot, uuid};
+use crate::types::{
+    AnyController, ControllerType, DvdDrive, HardDiskDrive, VirtualMachine, VmSnapshot, live,
+};
 use iovsh_backend::model::{ControllerKind, Drive, Uuid, Vm, VmDetail};
-use iovsh_backend::policy::storage::drive::WantedPlace;
+use iovsh_backend::policy::Intent;
+use iovsh_backend::policy::storage::drive::{Changes, WantedPlace};
 use iovsh_backend::{Scope, State};
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
@@ -26,9 +29,60 @@ pub struct Target {
     pub vm: Uuid,
     /// libvirt's name of it.
     pub name: String,
+    /// The image that it had when it was chosen, of a hard disk: another disk may have got its name since. A disc drive is the same whatever
+    /// is in it.
+    pub path: Option<String>,
 }
 
 impl Target {
+    fn new(vm: Uuid, drive: &Drive) -> Self {
+        Self {
+            vm,
+            name: drive.target.clone(),
+            path: drive.path.clone().filter(|_| drive.is_disk()),
+        }
+    }
+
+    /// The hard disk that an object shows.
+    ///
+    /// # Errors
+    /// `Checkpoint.ReadOnly`.
+    pub fn of_disk(object: &HardDiskDrive) -> Result<Self, ShellError> {
+        Ok(Self {
+            vm: live(
+                object.vm_id,
+                (object.vm_snapshot_id, &object.vm_snapshot_name),
+            )?,
+            name: object.target.clone(),
+            path: object.path.clone(),
+        })
+    }
+
+    /// The disc drive that an object shows.
+    ///
+    /// # Errors
+    /// `Checkpoint.ReadOnly`.
+    pub fn of_disc(object: &DvdDrive) -> Result<Self, ShellError> {
+        Ok(Self {
+            vm: live(
+                object.vm_id,
+                (object.vm_snapshot_id, &object.vm_snapshot_name),
+            )?,
+            name: object.target.clone(),
+            path: None,
+        })
+    }
+
+    /// The intent to change it.
+    pub fn set(&self, changes: &Changes) -> Intent {
+        Intent::SetDrive {
+            vm: self.vm,
+            target: self.name.clone(),
+            has: self.path.clone(),
+            changes: Box::new(changes.clone()),
+        }
+    }
+
     /// The drive in a state; `None` when it is gone.
     pub fn find<'s>(&self, state: &'s State) -> Option<(&'s Vm, &'s Drive)> {
         let vm = state.vm(self.vm)?;
@@ -121,16 +175,24 @@ pub fn places<'s>(
         let found = machines(cx, state, names, objects)?;
         return Ok(found.into_iter().map(|vm| (vm, wanted)).collect());
     }
-    let at = controllers.iter().filter_map(|controller| {
-        let (vm, kind, number) = controller.place();
+    let mut at = Vec::new();
+    for controller in controllers {
+        let (kind, number) = controller.place();
         let wanted = WantedPlace {
             kind: Some(kind),
             number: Some(number),
             ..wanted
         };
-        Some((state.vm(uuid(vm))?, wanted))
-    });
-    Ok(at.collect())
+        let (id, name) = controller.machine()?;
+        match state.vm(id) {
+            Some(vm) => at.push((vm, wanted)),
+            None => cx.error(selection::not_found::<Vm>(
+                name,
+                state.vms.iter().map(|vm| vm.name.as_str()),
+            ))?,
+        }
+    }
+    Ok(at)
 }
 
 /// The one drive of a machine that is meant; an error is written where there is none, or where several are.
@@ -142,41 +204,52 @@ pub fn one(
     wanted: WantedPlace,
 ) -> Flow<Option<Target>> {
     let found = selection::by_name(cx, &state.vms, &[name.to_owned()])?;
-    let Some(vm) = found.first() else {
-        return Ok(None);
+    let vm = match found.as_slice() {
+        [] => return Ok(None),
+        [vm] => vm,
+        several => {
+            let names: Vec<&str> = several.iter().map(|vm| vm.name.as_str()).collect();
+            let text = format!(
+                "'{name}' means {} machines: {}.",
+                names.len(),
+                names.join(", ")
+            );
+            cx.error(ambiguous(text, name).help(format!(
+                "One is changed at a time. For each of them: {} {} | ForEach-Object {{ $_ | COMMAND }}",
+                kind.cmdlet(),
+                quote_literal(name)
+            )))?;
+            return Ok(None);
+        }
     };
     let drives = vm.facts.drives.iter().filter(|drive| kind.has(drive));
     let fitting: Vec<&Drive> = drives.filter(|drive| wanted.fits(drive.place())).collect();
-    let (id, text) = match fitting.as_slice() {
-        [one] => {
-            return Ok(Some(Target {
-                vm: vm.id,
-                name: one.target.clone(),
-            }));
+    let error = match fitting.as_slice() {
+        [one] => return Ok(Some(Target::new(vm.id, one))),
+        [] => {
+            let text = format!("'{}' has no {} there.", vm.name, kind.name());
+            ShellError::new("Drive.NotFound", ErrorCategory::ObjectNotFound, text)
+                .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+                .target(vm.name.as_str())
         }
-        [] => (
-            "Drive.NotFound",
-            format!("'{}' has no {} there.", vm.name, kind.name()),
-        ),
-        several => (
-            "Drive.Ambiguous",
-            format!(
-                "'{}' has {} drives that this means.",
-                vm.name,
-                several.len()
-            ),
-        ),
+        several => {
+            let count = several.len();
+            let text = format!("'{}' has {count} drives that this means.", vm.name);
+            ambiguous(text, &vm.name)
+        }
     };
     let name = quote_literal(&vm.name);
-    let error = ShellError::new(id, ErrorCategory::ObjectNotFound, text)
-        .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-        .target(vm.name.as_str())
-        .help(format!(
-            "See what is where: {} {name} | Format-Table ControllerType, ControllerNumber, ControllerLocation, Path",
-            kind.cmdlet()
-        ));
-    cx.error(error)?;
+    cx.error(error.help(format!(
+        "See what is where: {} {name} | Format-Table ControllerType, ControllerNumber, ControllerLocation, Path",
+        kind.cmdlet()
+    )))?;
     Ok(None)
+}
+
+fn ambiguous(text: String, target: &str) -> ShellError {
+    ShellError::new("Drive.Ambiguous", ErrorCategory::InvalidArgument, text)
+        .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+        .target(target)
 }
 
 /// The drives that a machine had at a checkpoint are objects of it.

@@ -100,7 +100,7 @@ impl Cmdlet for RemoveVmNetworkAdapterAcl {
         let targets = if self.input_object.is_empty() {
             self.named(cx)?
         } else {
-            self.behind_objects()
+            self.behind_objects()?
         };
         change_each(
             cx,
@@ -123,12 +123,15 @@ impl Cmdlet for RemoveVmNetworkAdapterAcl {
 
 impl RemoveVmNetworkAdapterAcl {
     /// The ACLs that the objects of the pipeline are, with their adapters.
-    fn behind_objects(&self) -> Vec<(Target, Vec<PortAcl>)> {
+    fn behind_objects(&self) -> Flow<Vec<(Target, Vec<PortAcl>)>> {
         let of = |object: &Arc<VmNetworkAdapterAclSetting>| match &object.parent_adapter {
-            Some(AnyAdapter::Vm(adapter)) => Some((Target::behind(adapter), vec![object.acl])),
+            Some(AnyAdapter::Vm(adapter)) => {
+                Some(Target::to_change(adapter).map(|target| (target, vec![object.acl])))
+            }
             _ => None,
         };
-        self.input_object.iter().filter_map(of).collect()
+        let found = self.input_object.iter().filter_map(of);
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// The ACLs that the parameters stand for, for each adapter that is meant.

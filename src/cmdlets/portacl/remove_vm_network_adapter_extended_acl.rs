@@ -54,7 +54,7 @@ impl Cmdlet for RemoveVmNetworkAdapterExtendedAcl {
         let targets = if self.input_object.is_empty() {
             self.named(cx)?
         } else {
-            self.behind_objects()
+            self.behind_objects()?
         };
         change_each(
             cx,
@@ -103,15 +103,16 @@ impl Unwanted {
 
 impl RemoveVmNetworkAdapterExtendedAcl {
     /// The ACLs that the objects of the pipeline are, with their adapters.
-    fn behind_objects(&self) -> Vec<(Target, Unwanted)> {
+    fn behind_objects(&self) -> Flow<Vec<(Target, Unwanted)>> {
         let of = |object: &Arc<VmNetworkAdapterExtendedAclSetting>| match &object.parent_adapter {
-            Some(AnyAdapter::Vm(adapter)) => Some((
-                Target::behind(adapter),
-                Unwanted::new(object.direction, object.weight),
-            )),
+            Some(AnyAdapter::Vm(adapter)) => Some(
+                Target::to_change(adapter)
+                    .map(|target| (target, Unwanted::new(object.direction, object.weight))),
+            ),
             _ => None,
         };
-        self.input_object.iter().filter_map(of).collect()
+        let found = self.input_object.iter().filter_map(of);
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// The ACL that the parameters name, for each adapter that is meant.

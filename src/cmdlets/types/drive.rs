@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use iovsh_derive::PsObject;
 
-use super::{ControllerType, DvdMediaType, guid};
-use iovsh_backend::model::{ControllerKind, Drive, DrivePlace, Vm};
+use super::{ControllerType, DvdMediaType, guid, live};
+use iovsh_backend::model::{ControllerKind, Drive, DrivePlace, Uuid, Vm};
 use iovsh_shell::argument::{Guid, Property, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
@@ -279,13 +279,33 @@ pub enum AnyController {
 }
 
 impl AnyController {
-    /// Its machine, its kind and its number.
-    pub fn place(&self) -> (Guid, ControllerKind, u32) {
-        let (vm, kind, number) = match self {
-            Self::Scsi(one) => (one.vm_id, ControllerKind::Scsi, one.controller_number),
-            Self::Ide(one) => (one.vm_id, ControllerKind::Ide, one.controller_number),
+    /// Its kind and its number.
+    pub fn place(&self) -> (ControllerKind, u32) {
+        let (kind, number) = match self {
+            Self::Scsi(one) => (ControllerKind::Scsi, one.controller_number),
+            Self::Ide(one) => (ControllerKind::Ide, one.controller_number),
         };
-        (vm, kind, u32::try_from(number).unwrap_or(0))
+        (kind, u32::try_from(number).unwrap_or(0))
+    }
+
+    /// Its machine, to change that, and the machine's name.
+    ///
+    /// # Errors
+    /// `Checkpoint.ReadOnly`.
+    pub fn machine(&self) -> Result<(Uuid, &str), ShellError> {
+        let (vm, checkpoint, name) = match self {
+            Self::Scsi(one) => (
+                one.vm_id,
+                (one.vm_snapshot_id, &one.vm_snapshot_name),
+                &one.vm_name,
+            ),
+            Self::Ide(one) => (
+                one.vm_id,
+                (one.vm_snapshot_id, &one.vm_snapshot_name),
+                &one.vm_name,
+            ),
+        };
+        Ok((live(vm, (checkpoint.0, checkpoint.1))?, name))
     }
 }
 

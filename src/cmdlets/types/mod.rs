@@ -15,6 +15,7 @@ mod foreign;
 mod host;
 mod host_team;
 mod known;
+mod live;
 mod migration;
 mod net_adapter;
 mod net_adapter_hardware;
@@ -54,6 +55,7 @@ pub use host_team::{
     NetSwitchTeam, NetSwitchTeamMember, TeamingModes, members as team_members, nics as team_nics,
 };
 pub use known::{properties, register};
+pub use live::live;
 pub use migration::{
     IncompatibilitySource, MoveOrder, Reconnections, StorageOrder, VmCompatibilityError,
     VmCompatibilityReport, VmMigrationNetwork,

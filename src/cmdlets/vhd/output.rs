@@ -1,5 +1,6 @@
 //! Paths of disk images, their objects, and one change of each of several images.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use crate::door::{Hosts, Outcome, computer_name, shell_error};
@@ -45,14 +46,13 @@ pub fn scope(paths: Vec<String>) -> Scope {
 pub fn object(state: &State, path: &str, computer: &str) -> Result<VirtualHardDisk, HostError> {
     let image = image(state, path)?;
     let used = state.users_of_image(path).any(|vm| vm.state.is_active());
-    Ok(VirtualHardDisk::new(path, image, used, computer))
+    Ok(VirtualHardDisk::new(path, &image, used, computer))
 }
 
 /// The image at a path, damaged or not.
-fn image<'s>(state: &'s State, path: &str) -> Result<&'s Image, HostError> {
-    let place = state.images.get(path);
-    let found = place.and_then(|place| place.image.as_ref());
-    found.ok_or_else(|| {
+fn image<'s>(state: &'s State, path: &str) -> Result<Cow<'s, Image>, HostError> {
+    state.image(path).ok_or_else(|| {
+        let place = state.images.get(path);
         let why = place.and_then(|place| place.unreadable.clone());
         let (id, category, text) = match why {
             Some(why) => (
@@ -114,8 +114,7 @@ pub fn change_each(
     cx.change_all(&scope, force, intents, Box::new(then))
 }
 
-/// The image that the block device with this number shows; an error is written where there is none. Only images of virtual machines, and those beside
-/// them, are known by that.
+/// The image that the block device with this number shows; an error is written where there is none.
 pub fn shown_as(cx: &mut Context, number: u32) -> Flow<Option<String>> {
     let state = cx.snapshot(&scope(Vec::new()))?;
     let device = format!("/dev/nbd{number}");

@@ -5,6 +5,7 @@ use crate::complete;
 use crate::door::Hosts;
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
+use crate::unsupported;
 use crate::vhd::host_path;
 use iovsh_backend::Scope;
 use iovsh_backend::model::{BootFrom, DirectBoot, Uuid};
@@ -129,7 +130,19 @@ const DEFAULT_MEMORY: i64 = 1 << 30;
 
 impl Cmdlet for NewVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if *self.boot_device == Some(BootDevice::Floppy) {
+            unsupported::refuse(
+                "BootDevice",
+                "a q35 machine has no floppy drive; put the image into a DVD drive: -BootDevice CD.",
+            )?;
+        }
         let disk = self.disk(cx);
+        let names_folder = |name: &String| name.contains('/');
+        if self.path.is_some() && self.new_vhd_path.as_ref().is_none_or(names_folder) {
+            cx.warning(
+                "-Path has no effect: it is the folder of a new disk that names none, and libvirt keeps the definition itself.",
+            )?;
+        }
         if *self.generation == Some(1) {
             cx.warning(
                 "-Generation 1 is kept and reported only: the machine is a q35 with PCI Express and virtio devices, as one of \

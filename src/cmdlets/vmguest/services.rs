@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::selection::{self, Named};
-use crate::types::{VirtualMachine, VmIntegrationComponent, uuid};
+use crate::types::{VirtualMachine, VmIntegrationComponent, live};
 use crate::vm::each;
 use crate::vmhardware::targets::change_parts;
 use iovsh_backend::model::{Service, Uuid};
@@ -42,7 +42,11 @@ pub fn switch(
 ) -> Flow {
     let mut wanted: Vec<(Uuid, Service)> = Vec::new();
     for object in objects {
-        wanted.push((uuid(object.vm_id), object.service));
+        let vm = live(
+            object.vm_id,
+            (object.vm_snapshot_id, &object.vm_snapshot_name),
+        )?;
+        wanted.push((vm, object.service));
     }
     if objects.is_empty() {
         let services = named(cx, names)?;

@@ -1,7 +1,7 @@
 //! `Set-VMBios`.
 
 use super::targets::{Owners, change};
-use crate::types::{BootDevice, VmBios, boot_kind, uuid};
+use crate::types::{BootDevice, VmBios, boot_kind, live};
 use iovsh_backend::model::{BootKind, BootOrder};
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
@@ -47,9 +47,12 @@ impl Cmdlet for SetVmBios {
         let mut changes = Changes::default();
         changes.hardware.firmware.boot =
             Some(BootOrder::Kinds(kinds)).filter(|_| !self.startup_order.is_empty());
-        let machines = self
-            .owners
-            .ids(cx, self.vm_bios.iter().map(|part| uuid(part.vm_id)))?;
+        let machines = self.owners.ids(
+            cx,
+            self.vm_bios
+                .iter()
+                .map(|part| live(part.vm_id, (part.vm_snapshot_id, &part.vm_snapshot_name))),
+        )?;
         change(cx, machines, &changes, self.passthru, |owner| {
             vec![VmBios::new(owner).into_value()]
         })

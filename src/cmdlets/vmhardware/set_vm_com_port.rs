@@ -2,12 +2,12 @@
 
 use super::com_ports::no_such_port;
 use super::targets::{Owners, change_parts};
-use crate::types::{OnOffState, VmComPort, uuid};
+use crate::types::{OnOffState, VmComPort, live};
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
@@ -42,9 +42,11 @@ pub struct SetVmComPort {
 impl Cmdlet for SetVmComPort {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let objects = self.vm_com_port.iter();
-        let mut ports: Vec<(Uuid, u8)> = objects
-            .map(|port| (uuid(port.vm_id), port.number))
-            .collect();
+        let objects = objects.map(|port| {
+            let vm = live(port.vm_id, (port.vm_snapshot_id, &port.vm_snapshot_name))?;
+            Ok::<_, ShellError>((vm, port.number))
+        });
+        let mut ports = objects.collect::<Result<Vec<(Uuid, u8)>, _>>()?;
         if ports.is_empty() {
             let number = u8::try_from(self.number).ok();
             let number = number.filter(|number| [1, 2].contains(number));

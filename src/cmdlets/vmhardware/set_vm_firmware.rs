@@ -3,7 +3,7 @@
 use super::targets::{MACHINES, Owners, change};
 use crate::door::Hosts;
 use crate::types::{
-    BootFrom, ConsoleMode, IpProtocolPreference, OnOffState, TEMPLATES, VmFirmware, uuid,
+    BootFrom, ConsoleMode, IpProtocolPreference, OnOffState, TEMPLATES, VmFirmware, live, uuid,
 };
 use iovsh_backend::model::{BootOrder, Uuid, Vm};
 use iovsh_backend::policy::vm::hardware::FirmwareChanges;
@@ -79,9 +79,12 @@ impl Cmdlet for SetVmFirmware {
             boot: Some(BootOrder::Devices(order)).filter(|_| !self.boot_order.is_empty()),
             first: first.map(|from| from.device.clone()),
         };
-        let mut machines = self
-            .owners
-            .ids(cx, self.vm_firmware.iter().map(|part| uuid(part.vm_id)))?;
+        let mut machines = self.owners.ids(
+            cx,
+            self.vm_firmware
+                .iter()
+                .map(|part| live(part.vm_id, (part.vm_snapshot_id, &part.vm_snapshot_name))),
+        )?;
         let state = cx.snapshot(&MACHINES)?;
         let devices = self.boot_order.iter().chain(first);
         for vm in machines.clone().iter().filter_map(|id| state.vm(*id)) {

@@ -3,7 +3,7 @@
 use super::sizes::size;
 use super::targets::{Owners, change};
 use crate::invalid;
-use crate::types::{VmMemory, uuid};
+use crate::types::{VmMemory, live};
 use crate::unsupported;
 use iovsh_backend::policy::vm::hardware::MemoryChanges;
 use iovsh_backend::policy::vm::settings::Changes;
@@ -68,9 +68,12 @@ impl Cmdlet for SetVmMemory {
             buffer: invalid::number(self.buffer, "-Buffer", 5..=2000)?,
             priority: invalid::number(self.priority, "-Priority", 0..=100)?,
         };
-        let machines = self
-            .owners
-            .ids(cx, self.vm_memory.iter().map(|part| uuid(part.vm_id)))?;
+        let machines = self.owners.ids(
+            cx,
+            self.vm_memory
+                .iter()
+                .map(|part| live(part.vm_id, (part.vm_snapshot_id, &part.vm_snapshot_name))),
+        )?;
         change(cx, machines, &changes, self.passthru, |owner| {
             vec![VmMemory::new(owner).into_value()]
         })

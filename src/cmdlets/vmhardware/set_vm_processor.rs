@@ -1,7 +1,7 @@
 //! `Set-VMProcessor`.
 
 use super::targets::{Owners, change};
-use crate::types::{VmProcessor, uuid};
+use crate::types::{VmProcessor, live};
 use crate::{invalid, unsupported};
 use iovsh_backend::policy::vm::hardware::ProcessorChanges;
 use iovsh_backend::policy::vm::settings::Changes;
@@ -87,9 +87,12 @@ impl Cmdlet for SetVmProcessor {
             limit: invalid::number(self.maximum, "-Maximum", 1..=100)?,
             nested: *self.expose_virtualization_extensions,
         };
-        let machines = self
-            .owners
-            .ids(cx, self.vm_processor.iter().map(|part| uuid(part.vm_id)))?;
+        let machines = self.owners.ids(
+            cx,
+            self.vm_processor
+                .iter()
+                .map(|part| live(part.vm_id, (part.vm_snapshot_id, &part.vm_snapshot_name))),
+        )?;
         change(cx, machines, &changes, self.passthru, |owner| {
             vec![VmProcessor::new(owner).into_value()]
         })

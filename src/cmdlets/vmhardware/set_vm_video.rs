@@ -2,7 +2,7 @@
 
 use super::targets::{Owners, change};
 use crate::invalid;
-use crate::types::{ResolutionType, VmVideo, uuid};
+use crate::types::{ResolutionType, VmVideo, live};
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
@@ -67,9 +67,12 @@ impl Cmdlet for SetVmVideo {
         };
         let mut changes = Changes::default();
         changes.hardware.display = Some(resolution);
-        let machines = self
-            .owners
-            .ids(cx, self.vm_video.iter().map(|part| uuid(part.vm_id)))?;
+        let machines = self.owners.ids(
+            cx,
+            self.vm_video
+                .iter()
+                .map(|part| live(part.vm_id, (part.vm_snapshot_id, &part.vm_snapshot_name))),
+        )?;
         change(cx, machines, &changes, self.passthru, |owner| {
             VmVideo::new(owner)
                 .map(Emit::into_value)

@@ -38,8 +38,12 @@ pub struct Owners {
 
 impl Owners {
     /// The ids of the machines, or of those that these objects are of.
-    pub fn ids(&self, cx: &mut Context, objects: impl Iterator<Item = Uuid>) -> Flow<Vec<Uuid>> {
-        let of_objects: Vec<Uuid> = objects.collect();
+    pub fn ids(
+        &self,
+        cx: &mut Context,
+        objects: impl Iterator<Item = Result<Uuid, ShellError>>,
+    ) -> Flow<Vec<Uuid>> {
+        let of_objects = objects.collect::<Result<Vec<Uuid>, _>>()?;
         if of_objects.is_empty() {
             return each(cx, &self.vm_name, &self.vm);
         }

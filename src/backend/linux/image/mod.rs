@@ -83,8 +83,8 @@ fn guid(b: &[u8], little: bool) -> Option<String> {
     Some(format!("{a:08X}-{b:04X}-{c:04X}-{d0:02X}{d1:02X}-{rest}"))
 }
 
-/// What is at a path, and of this format if one is declared.
-pub(super) fn look(path: &str, declared: Option<ImageFormat>) -> ImagePlace {
+/// What is at a path.
+pub(super) fn look(path: &str) -> ImagePlace {
     let place = Path::new(path);
     let folder = place.parent().and_then(folder);
     let found = match fs::metadata(place) {
@@ -105,7 +105,7 @@ pub(super) fn look(path: &str, declared: Option<ImageFormat>) -> ImagePlace {
     }
     match image(place, &found) {
         Ok(image) => ImagePlace {
-            image: Some(image.believed(declared)),
+            image: Some(image),
             unreadable: None,
             folder,
         },
@@ -176,6 +176,7 @@ fn image(path: &Path, about: &Metadata) -> io::Result<Image> {
         }),
         id: header.id,
         attached: None,
+        shown_read_only: false,
         damaged: header.damaged,
         claims: None,
     })
@@ -292,7 +293,7 @@ mod tests {
         ]));
         let raw = file("d.img");
         assert!(run(&["create", "-f", "raw", &raw, size]));
-        let seen = |path: &str| look(path, None).image.unwrap();
+        let seen = |path: &str| look(path).image.unwrap();
         for (path, format, is_fixed) in [
             (&base, ImageFormat::Qcow2, false),
             (&upper, ImageFormat::Qcow2, false),
@@ -321,18 +322,15 @@ mod tests {
     fn what_is_no_image_is_told() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().display().to_string();
-        assert_eq!(
-            look(&path, None).unreadable.as_deref(),
-            Some("it is a folder")
-        );
-        let nothing = look(&format!("{path}/a.qcow2"), None);
+        assert_eq!(look(&path).unreadable.as_deref(), Some("it is a folder"));
+        let nothing = look(&format!("{path}/a.qcow2"));
         assert_eq!((nothing.image, nothing.unreadable), (None, None));
         assert!(nothing.folder.is_some());
-        assert_eq!(look(&format!("{path}/no/a.qcow2"), None).folder, None);
+        assert_eq!(look(&format!("{path}/no/a.qcow2")).folder, None);
         // A header that is cut off.
         for first in [&b"QFI\xfb\0\0\0\x03"[..], b"vhdxfile"] {
             fs::write(dir.path().join("cut"), first).unwrap();
-            let image = look(&format!("{path}/cut"), None).image.unwrap();
+            let image = look(&format!("{path}/cut")).image.unwrap();
             assert!(image.damaged.is_some());
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::linux::image;
 use crate::linux::sysfs::Sysfs;
-use crate::model::{ImageFormat, State};
+use crate::model::State;
 
 /// A chain of images is no longer than this.
 const LONGEST_CHAIN: usize = 200;
@@ -13,7 +13,9 @@ const LONGEST_CHAIN: usize = 200;
 pub(super) fn observe(sysfs: &Sysfs, paths: &[String], state: &mut State) {
     let drives = state.vms.iter().flat_map(|vm| &vm.facts.drives);
     let own = drives.filter_map(|drive| drive.path.clone());
-    let all: BTreeSet<String> = paths.iter().cloned().chain(own).collect();
+    let shown = shown_images(sysfs);
+    let named = paths.iter().chain(shown.iter().map(|shown| &shown.path));
+    let all: BTreeSet<String> = named.cloned().chain(own).collect();
     for path in all {
         let mut next = Some((path, None));
         for _ in 0..LONGEST_CHAIN {
@@ -23,12 +25,12 @@ pub(super) fn observe(sysfs: &Sysfs, paths: &[String], state: &mut State) {
             if !path.starts_with('/') || state.images.contains_key(&path) {
                 break;
             }
-            let declared = of_chain.or_else(|| ImageFormat::declared(&path, &state.vms));
-            let place = image::look(&path, declared);
+            let declared = of_chain.or_else(|| state.declared_format(&path));
+            let place = image::look(&path);
             let backing = place
                 .image
                 .as_ref()
-                .and_then(|image| image.backing.as_ref());
+                .and_then(|image| image.believed_backing(declared));
             next = backing.map(|backing| (backing.path.clone(), backing.format));
             state.images.insert(path, place);
         }
@@ -37,16 +39,25 @@ pub(super) fn observe(sysfs: &Sysfs, paths: &[String], state: &mut State) {
     let devices = devices.filter(|name| name.starts_with("nbd"));
     let free = devices.filter(|name| sysfs.text(&format!("/sys/block/{name}/pid")).is_none());
     state.free_block_devices = free.map(|name| format!("/dev/{name}")).collect();
-    for (device, shown) in shown_images(sysfs) {
-        let place = state.images.get_mut(&shown);
+    for shown in shown {
+        let place = state.images.get_mut(&shown.path);
         if let Some(image) = place.and_then(|place| place.image.as_mut()) {
-            image.attached = Some(device);
+            image.attached = Some(shown.device);
+            image.shown_read_only = shown.read_only;
         }
     }
 }
 
-/// The block devices of `qemu-nbd` and the images that they show, by the command line of each.
-fn shown_images(sysfs: &Sysfs) -> Vec<(String, String)> {
+/// A block device of `qemu-nbd`, and the image that it shows.
+#[derive(Debug, PartialEq, Eq)]
+struct Shown {
+    device: String,
+    path: String,
+    read_only: bool,
+}
+
+/// What `qemu-nbd` shows, by the command line of each.
+fn shown_images(sysfs: &Sysfs) -> Vec<Shown> {
     let devices = sysfs.names("/sys/block").into_iter();
     let devices = devices.filter(|name| name.starts_with("nbd"));
     let shown = devices.filter_map(|name| {
@@ -55,8 +66,15 @@ fn shown_images(sysfs: &Sysfs) -> Vec<(String, String)> {
             .parse()
             .ok()?;
         let line = sysfs.text(&format!("/proc/{pid}/cmdline"))?;
-        let path = line.split('\0').rfind(|word| !word.is_empty())?;
-        Some((format!("/dev/{name}"), path.to_owned()))
+        let mut words: Vec<&str> = line.split('\0').filter(|word| !word.is_empty()).collect();
+        let path = words.pop()?;
+        Some(Shown {
+            device: format!("/dev/{name}"),
+            path: path.to_owned(),
+            read_only: words
+                .iter()
+                .any(|word| matches!(*word, "--read-only" | "-r")),
+        })
     });
     shown.collect()
 }
@@ -77,7 +95,11 @@ mod tests {
         );
         assert_eq!(
             shown_images(&root.sysfs()),
-            [("/dev/nbd1".to_owned(), "/srv/a b.qcow2".to_owned())]
+            [Shown {
+                device: "/dev/nbd1".to_owned(),
+                path: "/srv/a b.qcow2".to_owned(),
+                read_only: false,
+            }]
         );
     }
 }

@@ -155,7 +155,12 @@ impl Facts for DiskChange {
         let vm = state.vm(self.vm())?;
         match self {
             Self::Attach { drive, .. } => {
-                Some(drive_in(vm, &drive.target).is_some_and(|d| d.path == drive.path))
+                let is_wanted = |own: &Drive| {
+                    (own.path == drive.path && own.optical == drive.optical)
+                        && (own.place() == drive.place() && own.shared == drive.shared)
+                        && own.maximum_iops == drive.maximum_iops
+                };
+                Some(drive_in(vm, &drive.target).is_some_and(is_wanted))
             }
             Self::Detach { drive, .. } => Some(drive_in(vm, &drive.target).is_none()),
             Self::SetMedia { target, path, .. } => Some(drive_in(vm, target)?.path == *path),

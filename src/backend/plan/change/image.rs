@@ -154,6 +154,7 @@ fn made(new: &NewImage) -> Image {
         identity: None,
         id: None,
         attached: None,
+        shown_read_only: false,
         damaged: None,
         claims: None,
     }
@@ -210,7 +211,7 @@ impl Facts for ImageChange {
                 let own = image?.backing.as_ref();
                 Some(own.is_some_and(|own| own.path == backing.path))
             }
-            Self::Connect { .. } => Some(image?.attached.is_some()),
+            Self::Connect { device, .. } => Some(image?.attached.as_ref() == Some(device)),
             Self::Disconnect { .. } => Some(image?.attached.is_none()),
         }
     }
@@ -242,15 +243,21 @@ impl Facts for ImageChange {
                     image.backing = Some(backing.clone());
                 }
             }
-            Self::Connect { device, .. } => {
+            Self::Connect {
+                device, read_only, ..
+            } => {
                 if let Some(image) = &mut place.image {
                     image.attached = Some(device.clone());
+                    image.shown_read_only = *read_only;
                 }
+                state.free_block_devices.retain(|free| free != device);
             }
-            Self::Disconnect { .. } => {
+            Self::Disconnect { device, .. } => {
                 if let Some(image) = &mut place.image {
                     image.attached = None;
+                    image.shown_read_only = false;
                 }
+                state.free_block_devices.push(device.clone());
             }
         }
     }

@@ -84,8 +84,30 @@ fn vm_of(state: &State, vm: Uuid) -> Result<&Vm, HostError> {
     Ok(vm)
 }
 
+/// The drive of a VM that libvirt calls so, if it still is the one that was chosen: the names of those that go are given to others.
+fn chosen<'v>(vm: &'v Vm, target: &str, has: Option<&str>) -> Result<&'v Drive, HostError> {
+    let drive = drive_of(vm, target)?;
+    if has.is_none() || drive.path.as_deref() == has {
+        return Ok(drive);
+    }
+    let error = HostError::new(
+        "Drive.Changed",
+        Category::InvalidOperation,
+        format!(
+            "The drive {target} of '{}' is another one now, or has another image: {}, and not {}.",
+            vm.name,
+            drive.path.as_deref().unwrap_or("none"),
+            has.unwrap_or("none"),
+        ),
+    );
+    Err(error.target(vm.name.clone()).next_step(format!(
+        "Get it anew: Get-VMHardDiskDrive {}",
+        pattern(&vm.name)
+    )))
+}
+
 /// The drive of a VM that libvirt calls so.
-pub(in crate::policy) fn drive_of<'v>(vm: &'v Vm, target: &str) -> Result<&'v Drive, HostError> {
+fn drive_of<'v>(vm: &'v Vm, target: &str) -> Result<&'v Drive, HostError> {
     let found = vm.facts.drives.iter().find(|drive| drive.target == target);
     found.ok_or_else(|| {
         HostError::new(
@@ -243,8 +265,9 @@ fn name_of(kind: ControllerKind) -> &'static str {
     }
 }
 
-/// libvirt's bus, name and address for a drive at this place.
-fn plugged(vm: &Vm, place: DrivePlace) -> (String, String, DriveAddress) {
+/// libvirt's bus, name and address for a drive at this place. One that has a name already keeps it where it can: whoever chose it by that name
+/// means it afterwards too.
+fn plugged(vm: &Vm, place: DrivePlace, own: Option<&str>) -> (String, String, DriveAddress) {
     let (bus, prefix, address) = match place.kind {
         ControllerKind::Scsi => ("scsi", "sd", (place.number, 0, place.location)),
         ControllerKind::Ide if has_ide(vm) => ("ide", "hd", (0, place.number, place.location)),
@@ -257,7 +280,10 @@ fn plugged(vm: &Vm, place: DrivePlace) -> (String, String, DriveAddress) {
         target: 0,
         unit,
     };
-    let is_free = |name: &String| !vm.facts.drives.iter().any(|drive| drive.target == *name);
+    let is_free = |name: &String| {
+        let mut drives = vm.facts.drives.iter();
+        own == Some(name) || !drives.any(|drive| drive.target == *name)
+    };
     // An IDE drive's name is its place; the others' names are only names.
     let first = if bus == "ide" {
         place.number * 2 + place.location
@@ -265,8 +291,11 @@ fn plugged(vm: &Vm, place: DrivePlace) -> (String, String, DriveAddress) {
         0
     };
     let names = (first..).map(|number| format!("{prefix}{}", drive_letters(number)));
-    let target = names
-        .take(1 << 12)
+    let kept = own.filter(|own| bus != "ide" && own.starts_with(prefix));
+    let target = kept
+        .map(str::to_owned)
+        .into_iter()
+        .chain(names.take(1 << 12))
         .find(is_free)
         .unwrap_or_else(|| format!("{prefix}zzz"));
     (bus.to_owned(), target, address)
@@ -301,14 +330,19 @@ fn usable(
         if new.optical {
             ImageFormat::Raw
         } else {
-            look::doubt(plan, path, image);
+            look::doubt(plan, path, &image);
             image.format
         }
     });
     if !new.optical && format == image.format {
-        look::fits_a_vm(path, image)?;
+        look::fits_a_vm(path, &image)?;
     }
-    for below in state.image_chain(path).split_off(1) {
+    // Of a raw one nobody reads what it builds on.
+    let mut chain = state.image_chain(path).split_off(1);
+    if format == ImageFormat::Raw {
+        chain.clear();
+    }
+    for below in chain {
         look::image(state, below).map_err(|error| {
             reworded(
                 &error,
@@ -405,7 +439,7 @@ pub(in crate::policy) fn empty_disc_drive(plan: &mut PlanBuilder, id: Uuid) {
     if place.kind == ControllerKind::Scsi {
         ensure_controller(plan, &vm, place.number);
     }
-    let (bus, target, address) = plugged(&vm, place);
+    let (bus, target, address) = plugged(&vm, place, None);
     plan.step(
         format!("Add an empty DVD drive to '{}' at {place}", vm.name),
         DiskChange::Attach {
@@ -472,7 +506,7 @@ pub(in crate::policy) fn add(
     if place.kind == ControllerKind::Scsi {
         ensure_controller(plan, vm, place.number);
     }
-    let (bus, target, address) = plugged(vm, place);
+    let (bus, target, address) = plugged(vm, place, None);
     let drive = Drive {
         path: new.path.clone(),
         optical: new.optical,
@@ -510,15 +544,15 @@ fn needs_off(vm: &Vm, why: &str) -> HostError {
 /// Takes a drive from a VM, while it runs too. The image stays.
 ///
 /// # Errors
-/// `Drive.NotFound`, `Drive.NeedsOff`, `Vm.InvalidState`.
+/// `Drive.NotFound`, `Drive.Changed`, `Drive.NeedsOff`, `Vm.InvalidState`.
 pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
-    target: &str,
+    (target, has): (&str, Option<&str>),
 ) -> Result<Focus, HostError> {
     let vm = vm_of(state, vm)?;
-    let drive = drive_of(vm, target)?;
+    let drive = chosen(vm, target, has)?;
     if vm.state.is_active() {
         if drive.place().kind == ControllerKind::Ide {
             return Err(needs_off(
@@ -548,16 +582,16 @@ fn detach(plan: &mut PlanBuilder, vm: &Vm, drive: &Drive, what: String) {
 /// Changes a drive: its image or disc, its limits, its place.
 ///
 /// # Errors
-/// Those of [`add`]; `Drive.NeedsOff` where what is asked for cannot be had while the VM runs.
+/// Those of [`add`]; `Drive.Changed`; `Drive.NeedsOff` where what is asked for cannot be had while the VM runs.
 pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
     vm: Uuid,
-    target: &str,
+    (target, has): (&str, Option<&str>),
     changes: &Changes,
 ) -> Result<Focus, HostError> {
     let vm = vm_of(state, vm)?;
-    let drive = drive_of(vm, target)?;
+    let drive = chosen(vm, target, has)?;
     plan.about(
         format!("Change the drive at {} of '{}'", drive.place(), vm.name),
         vm.name.clone(),
@@ -579,7 +613,9 @@ pub(in crate::policy) fn set(
         }
         None => None,
     };
-    let changes_image = changes.path.is_some() && changes.path != drive.path;
+    // An empty path is none: a drive without a disc.
+    let image = |path: Option<&String>| path.filter(|path| !path.is_empty()).cloned();
+    let changes_image = changes.path.is_some() && image(changes.path.as_ref()) != drive.path;
     let changes_sharing = changes.shared.is_some_and(|shared| shared != drive.shared);
     let limit = match changes.maximum_iops {
         Some(limit) => Some(limit).filter(|limit| *limit > 0),
@@ -587,21 +623,7 @@ pub(in crate::policy) fn set(
     };
     if place.is_none() && !changes_image && !changes_sharing {
         if changes.maximum_iops.is_some() {
-            plan.step(
-                match limit {
-                    Some(limit) => format!(
-                        "Limit '{}' {} to {limit} requests a second",
-                        vm.name,
-                        drive.place()
-                    ),
-                    None => format!("Lift the limit of '{}' {}", vm.name, drive.place()),
-                },
-                DiskChange::SetLimit {
-                    vm: vm.id,
-                    target: target.to_owned(),
-                    maximum_iops: limit,
-                },
-            );
+            set_limit(plan, vm, drive, limit);
         }
         return Ok(Focus::default());
     }
@@ -623,7 +645,71 @@ pub(in crate::policy) fn set(
             pattern(&vm.name)
         )));
     }
+    if let Some(path) = changes
+        .path
+        .as_ref()
+        .filter(|_| place.is_none() && !changes_sharing)
+    {
+        return swap_image(state, plan, vm, drive, path, changes.maximum_iops);
+    }
     replug(state, plan, vm, drive, changes, place, limit)
+}
+
+/// Gives a disk of a VM that is off another image. All else that its definition says of it stays.
+fn swap_image(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    drive: &Drive,
+    path: &str,
+    limit: Option<u64>,
+) -> Result<Focus, HostError> {
+    let format = usable(state, plan, Some(vm), &with_image(vm, drive, path), path)?;
+    if let Some(limit) = limit {
+        set_limit(plan, vm, drive, Some(limit).filter(|limit| *limit > 0));
+    }
+    plan.step(
+        format!("Give '{}' '{path}' at {}", vm.name, drive.place()),
+        DiskChange::Move {
+            vm: vm.id,
+            target: drive.target.clone(),
+            from: drive.path.clone().unwrap_or_default(),
+            to: path.to_owned(),
+            format: Some(format.name().to_owned()),
+        },
+    );
+    Ok(Focus::default())
+}
+
+/// What a drive is to become with another image.
+fn with_image(vm: &Vm, drive: &Drive, path: &str) -> NewDrive {
+    NewDrive {
+        vm: vm.id,
+        optical: drive.optical,
+        path: Some(path.to_owned()),
+        format: None,
+        place: WantedPlace::default(),
+        maximum_iops: None,
+        shared: drive.shared,
+    }
+}
+
+fn set_limit(plan: &mut PlanBuilder, vm: &Vm, drive: &Drive, limit: Option<u64>) {
+    plan.step(
+        match limit {
+            Some(limit) => format!(
+                "Limit '{}' {} to {limit} requests a second",
+                vm.name,
+                drive.place()
+            ),
+            None => format!("Lift the limit of '{}' {}", vm.name, drive.place()),
+        },
+        DiskChange::SetLimit {
+            vm: vm.id,
+            target: drive.target.clone(),
+            maximum_iops: limit,
+        },
+    );
 }
 
 /// Unplugs a drive, and plugs in one that is as wanted.
@@ -641,19 +727,16 @@ fn replug(
         maximum_iops: limit,
         ..drive.clone()
     };
-    if let Some(path) = changes
+    if changes.path.as_ref().is_some_and(String::is_empty) {
+        (new.path, new.format) = (None, None);
+    } else if let Some(path) = changes
         .path
         .as_ref()
         .filter(|path| drive.path.as_ref() != Some(path))
     {
         let wanted = NewDrive {
-            vm: vm.id,
-            optical: drive.optical,
-            path: Some(path.clone()),
-            format: None,
-            place: WantedPlace::default(),
-            maximum_iops: None,
             shared: new.shared,
+            ..with_image(vm, drive, path)
         };
         let format = usable(state, plan, Some(vm), &wanted, path)?;
         new.path = Some(path.clone());
@@ -670,7 +753,7 @@ fn replug(
         if place.kind == ControllerKind::Scsi {
             ensure_controller(plan, vm, place.number);
         }
-        let (bus, target, address) = plugged(vm, place);
+        let (bus, target, address) = plugged(vm, place, Some(&drive.target));
         (new.bus, new.target, new.address) = (bus, target, Some(address));
     }
     let at = new.place();

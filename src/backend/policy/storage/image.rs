@@ -303,7 +303,7 @@ pub(in crate::policy) fn convert(
             step,
         ));
     }
-    copy(state, plan, from, image, to)?;
+    copy(state, plan, from, &image, to)?;
     if *deletes_source {
         plan.step(
             format!("Remove '{from}'"),
@@ -371,7 +371,9 @@ pub(in crate::policy) fn compact(
     let image = look::image(state, path)?;
     plan.about(format!("Compact '{path}'"), path);
     look::is_at_rest(state, path)?;
-    if image.backing.is_some() || image.fixed || image.device {
+    // One that grew until it was as large as its disk is no fixed one.
+    let is_fixed = image.fixed && image.format != ImageFormat::Qcow2;
+    if image.backing.is_some() || is_fixed || image.device {
         let why = if image.backing.is_some() {
             "it builds on another image"
         } else {
@@ -479,7 +481,7 @@ pub(in crate::policy) fn merge(
 /// Says anew what an image builds on. What is in it stays as it is.
 ///
 /// # Errors
-/// `Vhd.NotFound`, `Vhd.InUse`, `Vhd.NoParent`, `Vhd.ParentDiffers` unless `anyway`.
+/// `Vhd.NotFound`, `Vhd.InUse`, `Vhd.NoParent`, `Vhd.Circle`, `Vhd.ParentDiffers` unless `anyway`.
 pub(in crate::policy) fn rebase(
     state: &State,
     plan: &mut PlanBuilder,
@@ -502,6 +504,13 @@ pub(in crate::policy) fn rebase(
         );
     }
     let below = look::image(state, parent)?;
+    if state.builds_on(parent, path) {
+        return refuse(
+            "Vhd.Circle",
+            format!("'{parent}' is '{path}', or builds on it: each would build on the other."),
+            "Name the image that it was made from; Get-VHD shows what builds on what.",
+        );
+    }
     look::is_at_rest(state, path)?;
     if below.size != image.size && !anyway {
         return refuse(
@@ -604,7 +613,7 @@ pub(in crate::policy) fn disconnect(
             path: path.to_owned(),
             format: image.format,
             device: device.clone(),
-            read_only: false,
+            read_only: image.shown_read_only,
         },
     );
     Ok(Focus::on_records())
@@ -637,7 +646,7 @@ pub(super) fn relocate(
         ..NewVhd::default()
     };
     if !running {
-        copy(state, plan, from, image, &new)?;
+        copy(state, plan, from, &image, &new)?;
         return Ok(image.format);
     }
     // QEMU fills what is there; it takes as much in the end.

@@ -1,5 +1,6 @@
 //! What is known of a path, and what is refused because of it: before anything is changed, and with the path.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::model::{Image, ImagePlace, State, Vm, VmState};
@@ -40,7 +41,10 @@ fn place<'s>(state: &'s State, path: &str) -> Result<&'s ImagePlace, HostError> 
 ///
 /// # Errors
 /// `Vhd.NotFound`, with what there is instead; `Vhd.Unreadable`, `Vhd.Damaged`.
-pub(in crate::policy) fn image<'s>(state: &'s State, path: &str) -> Result<&'s Image, HostError> {
+pub(in crate::policy) fn image<'s>(
+    state: &'s State,
+    path: &str,
+) -> Result<Cow<'s, Image>, HostError> {
     let place = place(state, path)?;
     if let Some(why) = &place.unreadable {
         let error = HostError::new(
@@ -49,11 +53,11 @@ pub(in crate::policy) fn image<'s>(state: &'s State, path: &str) -> Result<&'s I
             format!("'{path}' cannot be read as a disk image: {why}."),
         );
         return Err(error.target(path).next_step(format!(
-            "See what is there: Get-Item {0}; and who may read it: ls -ld {0}",
+            "See what is there, and who may read it: Get-Item {} | Format-List *",
             word(path)
         )));
     }
-    let Some(image) = &place.image else {
+    let Some(image) = state.image(path) else {
         return Err(missing(place, path));
     };
     if let Some(why) = &image.damaged {
@@ -219,7 +223,7 @@ pub(in crate::policy) fn is_at_rest(state: &State, path: &str) -> Result<(), Hos
 
 /// Refuses an image that the host shows as a block device.
 pub(in crate::policy) fn is_not_shown(state: &State, path: &str) -> Result<(), HostError> {
-    let Some(device) = state.image(path).and_then(|image| image.attached.as_ref()) else {
+    let Some(device) = state.image(path).and_then(|image| image.attached.clone()) else {
         return Ok(());
     };
     Err(in_use(

@@ -68,7 +68,7 @@ pub struct SetVmHardDiskDrive {
     to_controller_location: Nullable<i32>,
     /// Not supported: disks of the host have no numbers on Linux.
     #[param(by_property_name, alias = "Number")]
-    disk_number: Nullable<u32>,
+    disk_number: Option<u32>,
     #[param(no_effect = POOL_OF_DISKS)]
     resource_pool_name: Option<String>,
     /// Other machines may have it too and write to it.
@@ -96,8 +96,11 @@ pub struct SetVmHardDiskDrive {
 
 impl Cmdlet for SetVmHardDiskDrive {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        // A disk object brings a number along, which is $null.
-        if self.disk_number.is_some() {
+        // A disk object brings a number along, which is none.
+        if self
+            .disk_number
+            .is_some_and(|number| number > 0 || self.vm_name.is_some())
+        {
             return crate::unsupported::refuse(
                 "DiskNumber",
                 "disks of the host have no numbers on Linux: give the block device with -Path, for example /dev/sdb.",

@@ -312,7 +312,10 @@ impl Facts for ImageChange {
                 path: path.clone(),
                 format: *format,
                 device: device.clone(),
-                read_only: *read_only,
+                // As it was shown, not as the caller described it.
+                read_only: before
+                    .image(path)
+                    .map_or(*read_only, |image| image.shown_read_only),
             },
         };
         Some(back.into())

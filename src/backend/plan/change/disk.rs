@@ -343,6 +343,7 @@ impl Facts for DiskChange {
         match self {
             Self::Attach { drive, .. } | Self::Detach { drive, .. } => {
                 all.push(Subject::DriveImage(vm, drive.target.clone()));
+                all.push(Subject::DriveLimit(vm, drive.target.clone()));
                 // What it is plugged into.
                 let numbers = state.vm(vm).map(|vm| vm.facts.scsi_controllers.clone());
                 let numbers = numbers.unwrap_or_default();

@@ -25,6 +25,8 @@ pub fn holds(line: &str, names: &[String]) {
         ..
     } = complete(line, line.len(), &Names(names));
     assert!(start <= end && end <= line.len());
+    // Operators, attributes and values that the language has of its own: they are offered where nothing has a name.
+    let own = complete(line, line.len(), &Names(&[])).candidates;
     let before = &line[..start];
     for candidate in candidates {
         assert!(
@@ -55,6 +57,9 @@ pub fn holds(line: &str, names: &[String]) {
         // A variable, by itself or anywhere in a string.
         let in_string = word.starts_with('"') && line[start..].contains('$');
         if in_string || word.starts_with('$') {
+            continue;
+        }
+        if own.iter().any(|own| own.text == candidate.text) {
             continue;
         }
         let is_method = matches!(tokens.as_slice(), [_, parenthesis] if parenthesis == "(");

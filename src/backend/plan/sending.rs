@@ -54,7 +54,9 @@ mod tests {
         };
         let (_, line) = sending(&guest, "b");
         assert!(
-            line.contains("--live --suspend -- '--help; reboot' qemu+ssh://b/system"),
+            line.contains(
+                "--live --suspend -- 00000000-0000-4000-8000-000000000001 qemu+ssh://b/system"
+            ),
             "{line}"
         );
     }

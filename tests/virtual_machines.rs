@@ -447,6 +447,83 @@ fn the_service_starts_and_stops_machines_as_they_were_told() {
     assert_eq!(by_libvirt(&host), ["late"]);
 }
 
+/// A machine may be called what another one's name matches, and nothing is done to that other one.
+#[test]
+fn the_service_takes_no_name_for_a_pattern() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/guests.ps1");
+    let host = host();
+    let made = shown(
+        &host,
+        "New-VM '*' -MemoryStartupBytes 1GB | Out-Null
+         $all = Get-VM | ? Name -eq '*'
+         Set-VM -VM $all -AutomaticStopAction TurnOff -AutomaticStartAction StartIfRunning
+         Start-VM -VM $all; Start-VM web2",
+    );
+    assert_eq!(made, "");
+    let seen = "Get-VM | ? Name -in '*', web1, web2 | % { \"$($_.Name) $($_.State) $($_.RanAtShutdown)\" }";
+    assert_eq!(
+        shown(&host, &format!("& '{script}' Stop; {seen}")),
+        "* Off True\nweb1 Off False\nweb2 Running True"
+    );
+    assert_eq!(
+        shown(&host, &format!("& '{script}' Start; {seen}")),
+        "* Running False\nweb1 Off False\nweb2 Running False"
+    );
+}
+
+#[test]
+fn the_service_lets_a_paused_machine_go_on_and_shut_down() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/guests.ps1");
+    let host = host();
+    let made = "Set-VM web1 -AutomaticStopAction ShutDown; Start-VM web1; Suspend-VM web1";
+    assert_eq!(shown(&host, made), "");
+    assert_eq!(
+        shown(&host, &format!("& '{script}' Stop; (Get-VM web1).State")),
+        "Off"
+    );
+}
+
+#[test]
+fn force_turns_a_paused_machine_off() {
+    let host = host();
+    shown(&host, "Start-VM web1; Suspend-VM web1");
+    assert_eq!(refused(&host, "Stop-VM web1"), "Vm.InvalidState");
+    let said = shown(&host, "Stop-VM web1 -Force; (Get-VM web1).State");
+    assert!(
+        said.contains("paused guest cannot shut down") && said.ends_with("Off"),
+        "{said}"
+    );
+}
+
+/// What the unit files promise, and systemd would not: nobody stops all machines or takes their VFs by an upgrade of a package, no limit of time cuts
+/// off what ends by itself, and nothing that waits is part of the host's start.
+#[test]
+fn units_that_act_when_the_host_goes_down_act_then_only() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/packaging");
+    let mut checked = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|end| end != "service") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let has = |line: &str| text.lines().any(|other| other == line);
+        let name = path.display();
+        if text.contains("\nExecStop=") {
+            assert!(has("RefuseManualStop=yes"), "{name}");
+            assert!(has("TimeoutStopSec=infinity"), "{name}");
+            // One that is still being started is not asked to stop.
+            assert!(has("ExecStart=/bin/true"), "{name}");
+            checked += 1;
+        }
+        if text.contains("guests.ps1 Start") {
+            assert!(has("Type=exec") && has("Restart=on-failure"), "{name}");
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 3);
+}
+
 #[test]
 fn what_a_machine_uses_is_counted_with_its_virtual_function() {
     let host = host();

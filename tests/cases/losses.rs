@@ -3,6 +3,7 @@
 use iovsh::backend::model::{InterfaceName, LinkKind, NetAdapter};
 
 use crate::Host;
+use iovsh::backend::agent::Report;
 
 const SWITCH: &str = "New-VMSwitch lan -NetAdapterName nic0 -EnableIov $true";
 
@@ -237,4 +238,17 @@ fn all_vfs_come_back_before_the_host_goes_down() {
     assert!(state.desired.claims.is_empty());
     assert!(host.take_back().is_empty(), "there is none left");
     host.does("Save-VM web1");
+}
+
+#[test]
+fn a_machine_that_keeps_its_vf_when_the_host_goes_down_is_named() {
+    let host = Host::of("rate-refused");
+    host.does(&format!(
+        "{}; Start-VM web1; Suspend-VM web1",
+        crate::set_up("")
+    ));
+    let told = host.take_back();
+    let names_it = |report: &Report| matches!(report, Report::Warning(text) if text.contains("'web1'") && text.contains("paused"));
+    assert!(told.iter().any(names_it), "{told:?}");
+    assert_eq!(host.state().desired.claims.len(), 1);
 }

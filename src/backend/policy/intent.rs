@@ -704,12 +704,22 @@ pub fn reconcile(state: &State) -> Plan {
 pub fn take_back(state: &State) -> Plan {
     let mut plan = PlanBuilder::new("Take all virtual functions back", "host", state);
     for claim in state.desired.claims.clone() {
-        // The guest of a paused one cannot let go.
-        let waits = state
-            .vm(claim.vm)
-            .is_some_and(|vm| vm.state == VmState::Paused || vm.unreadable.is_some());
-        if !waits {
-            plan.best_effort(|plan| handout::release(plan, &claim));
+        let vm = state.vm(claim.vm);
+        let keeps = vm.and_then(|vm| {
+            if vm.unreadable.is_some() {
+                Some((vm, "cannot be read"))
+            } else if vm.state == VmState::Paused {
+                Some((vm, "is paused, so that its guest cannot let go"))
+            } else {
+                None
+            }
+        });
+        match keeps {
+            Some((vm, why)) => plan.warn(
+                "Vm.KeepsVf",
+                format!("'{}' keeps its virtual function: it {why}.", vm.name),
+            ),
+            None => plan.best_effort(|plan| handout::release(plan, &claim)),
         }
     }
     ports::sync(&mut plan, &[]);

@@ -18,7 +18,8 @@ use std::time::Duration;
 
 /// Stops virtual machines.
 ///
-/// The guest is asked to shut down. -TurnOff cuts the power instead; -Force does so when the guest has not stopped in time.
+/// The guest is asked to shut down. -TurnOff cuts the power instead; -Force does so when the guest has not stopped in time,
+/// or cannot because it is paused.
 /// Virtual functions are taken back and put into the state in which they were found.
 ///
 /// # Examples
@@ -41,7 +42,7 @@ pub struct StopVm {
     save: bool,
     /// Cuts the power.
     turn_off: bool,
-    /// Turns the machine off when the guest does not shut down in time.
+    /// Turns the machine off when the guest does not shut down in time, or is paused.
     force: bool,
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
@@ -98,6 +99,7 @@ impl Cmdlet for StopVm {
                 .err()
                 .and_then(|error| match error.id.as_ref() {
                     "Vm.StopTimeout" => Some("The guest did not shut down in time"),
+                    "Vm.InvalidState" => Some("A paused guest cannot shut down"),
                     "Guest.ServiceDisabled" => Some("The guest is not to be asked to shut down"),
                     _ => None,
                 });

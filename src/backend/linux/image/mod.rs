@@ -1,5 +1,6 @@
 //! What the files of disk images say of themselves. Their headers are read here; nothing is asked of `qemu-img`, which may be missing.
 
+mod foreign;
 mod qcow2;
 mod vhd;
 mod vhdx;
@@ -146,7 +147,12 @@ fn image(path: &Path, about: &Metadata) -> io::Result<Image> {
         file: &file,
         length,
     };
-    let (format, header) = header(&bytes, first.get(..count).unwrap_or_default());
+    let (format, mut header) = header(&bytes, first.get(..count).unwrap_or_default());
+    // A device, and a file whose name says so, is what a guest wrote there.
+    let is_said_raw = device || ImageFormat::of_name(&path.to_string_lossy()) == Some(ImageFormat::Raw);
+    if format == ImageFormat::Raw && !is_said_raw {
+        header.damaged = foreign::told(&bytes);
+    }
     let allocated = if device {
         length
     } else {
@@ -333,6 +339,42 @@ mod tests {
             let image = look(&format!("{path}/cut")).image.unwrap();
             assert!(image.damaged.is_some());
         }
+    }
+
+    /// A container of another program is no disk: copied byte by byte it would be garbage.
+    #[test]
+    fn what_another_program_wrote_is_no_raw_image() {
+        let dir = tempfile::tempdir().unwrap();
+        let seen = |name: &str, bytes: &[u8]| {
+            fs::write(dir.path().join(name), bytes).unwrap();
+            let path = dir.path().join(name).display().to_string();
+            look(&path).image.unwrap()
+        };
+        let mut vdi = vec![0; 512];
+        vdi[64..68].copy_from_slice(&[0x7f, 0x10, 0xda, 0xbe]);
+        for (bytes, called) in [
+            (&b"KDMV\x01\0\0\0"[..], "VMDK"),
+            (b"COWD", "VMDK"),
+            (b"# Disk DescriptorFile\nversion=1", "VMDK"),
+            (&vdi, "VDI"),
+            (b"QED\0", "QED"),
+            (b"LUKS\xba\xbe\0\x02", "LUKS"),
+            (b"WithoutFreeSpace", "Parallels"),
+        ] {
+            let image = seen("a.disk", bytes);
+            let why = image.damaged.unwrap_or_default();
+            assert!(
+                why.contains(called) && why.contains("qemu-img convert -f"),
+                "{called}: {why}"
+            );
+            // Whoever calls it so says that it is a disk as a guest sees it.
+            let image = seen("a.raw", bytes);
+            assert_eq!((image.format, image.damaged), (ImageFormat::Raw, None));
+        }
+        let mut disk = vec![0; 1024];
+        disk[510..512].copy_from_slice(&[0x55, 0xaa]);
+        assert_eq!(seen("b.disk", &disk).damaged, None);
+        assert_eq!(seen("empty", b"").damaged, None);
     }
 
     #[test]

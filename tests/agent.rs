@@ -255,6 +255,53 @@ fn after_a_start_of_the_host_vfs_and_switches_are_back_and_a_second_time_changes
     drop(agent);
 }
 
+/// systemd lets the agent do less than root: what it may not undo it leaves, with the record, to a command that may. Meanwhile it repairs.
+#[test]
+fn what_the_agent_may_not_undo_waits_for_a_command_of_root() {
+    let directory = tempfile::tempdir().unwrap();
+    let open = || SimMachine::open("default", directory.path()).unwrap();
+    let root = open();
+    let new = iovsh::backend::policy::switch::NewSwitch {
+        switch_type: SwitchType::Private,
+        uplinks: Vec::new(),
+        ..plans::new_switch("cut", "enp1s0f1", false)
+    };
+    let plan = policy::Intent::CreateSwitch(new)
+        .plan(&state(&root))
+        .unwrap();
+    let dies = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut power_cut = |progress: &Progress<'_>| {
+            assert!(!matches!(progress, Progress::StepDone { index: 1, .. }));
+        };
+        let _ = commit(&root, &plan, &mut Options::new(&mut power_cut));
+    }));
+    assert!(dies.is_err());
+    let before = root.store().read_intent().unwrap();
+    assert!(before.is_some());
+    root.meddle(|world| {
+        world.faults.push(iovsh::backend::sim::Fault {
+            change: "DeleteBridge".to_owned(),
+            errno: 1,
+            ..Default::default()
+        });
+    })
+    .unwrap();
+
+    let agent = Running::on(&open());
+    let waits = |report: &Report| matches!(report, Report::Failed(why) if why.contains("may not undo") && why.contains("command of root"));
+    within("it is said", || agent.heard(waits));
+    drop(agent);
+    assert_eq!(root.store().read_intent().unwrap(), before);
+    // Another one that is closed in says so, too, and leaves it.
+    assert!(restore(&open()).unwrap().iter().any(waits));
+    assert_eq!(root.store().read_intent().unwrap(), before);
+
+    root.meddle(|world| world.faults.clear()).unwrap();
+    iovsh::backend::commit::recover(&open(), &mut iovsh::backend::commit::Silent).unwrap();
+    assert_eq!(root.store().read_intent().unwrap(), None);
+    assert!(state(&root).bridges.iter().all(|b| b.name.as_str() != "cut"));
+}
+
 /// The power went in the middle of a command that has to do with libvirt, which does not run yet: it is not waited for, the rest
 /// is restored, and the command is dealt with afterwards.
 #[test]

@@ -50,6 +50,9 @@ const WITH_VFS: Duration = Duration::from_secs(30);
 /// While the desired state is damaged or gone, the agent looks whether an admin has decided: nothing tells so.
 const UNTRUSTED: Duration = Duration::from_secs(5);
 
+/// The id of a record that the agent may not undo.
+const WAITS: &str = "Commit.RecoveryWaits";
+
 /// The first and the longest wait after the host could not be read or watched.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
@@ -98,6 +101,8 @@ pub struct Agent {
     settler: Option<Settler>,
     /// Tells the cluster how many VFs are free.
     capacity: Capacity,
+    /// The record of a command that was cut off, and that the agent may not undo.
+    waits: Option<Vec<u8>>,
 }
 
 /// What one look at the host led to.
@@ -113,6 +118,7 @@ impl Agent {
     /// An agent that works until `stop` is requested.
     #[must_use]
     pub fn new(host: Arc<dyn Machine>, stop: &Arc<Stop>) -> Self {
+        host.store().confine();
         Self {
             host,
             stop: Arc::clone(stop),
@@ -127,6 +133,7 @@ impl Agent {
             links: None,
             settler: None,
             capacity: Capacity::default(),
+            waits: None,
         }
     }
 
@@ -223,21 +230,36 @@ impl Agent {
         Ok(())
     }
 
+    /// Finishes or undoes what a command that was cut off has left. What the agent may not undo waits for a command of root: it is tried
+    /// and told once.
+    fn recover(&mut self, tell: &mut dyn FnMut(Report)) -> Result<(), HostError> {
+        let record = self.host.store().read_intent().ok().flatten();
+        if record.is_some() && record == self.waits {
+            return Ok(());
+        }
+        self.waits = None;
+        let recovered = recover(&*self.host, &mut observer(&self.sign));
+        self.sign.commits(false);
+        let Err(error) = recovered else {
+            return Ok(());
+        };
+        if self.stopped() || error.id.starts_with("Host.Libvirt") {
+            return Err(error);
+        }
+        if error.id == WAITS {
+            self.waits = record;
+        }
+        tell(Report::Failed(with_next_step(&error)));
+        Ok(())
+    }
+
     /// Observes, and carries out what there is to do.
     ///
     /// # Errors
     /// The host cannot be read. A repair that fails is no error: it is told, and remembered.
     fn look(&mut self, tell: &mut dyn FnMut(Report)) -> Result<Look, HostError> {
         self.sign.alive();
-        let recovered = recover(&*self.host, &mut observer(&self.sign));
-        self.sign.commits(false);
-        match recovered {
-            Err(error) if self.stopped() || error.id.starts_with("Host.Libvirt") => {
-                return Err(error);
-            }
-            Err(error) => tell(Report::Failed(error.to_string())),
-            Ok(_) => {}
-        }
+        self.recover(tell)?;
         // Without the lock first: a host on which nothing is to be done is not held up.
         let mut state = self.host.snapshot(&self.scope)?;
         let pci = if state.desired.dismounted.is_empty() {
@@ -278,12 +300,10 @@ impl Agent {
         let mut planner = |state: &State| Ok(patience.without_hopeless(&policy::reconcile(state)));
         let (sign, flag) = (Arc::clone(&self.sign), self.stop.flag());
         let mut observer = observer(&sign);
-        let result = transact(
-            &*self.host,
-            &self.scope,
-            &mut planner,
-            &mut Options::new(&mut observer).cancelled_by(&flag),
-        );
+        let mut options = Options::new(&mut observer).cancelled_by(&flag);
+        // A record that waits is not written over: the same is found to be repaired after a power cut.
+        options.recorded = self.waits.is_none();
+        let result = transact(&*self.host, &self.scope, &mut planner, &mut options);
         sign.commits(false);
         match result {
             Ok((done, report)) => {
@@ -324,10 +344,7 @@ impl Agent {
 
     /// The desired state is damaged or gone: nothing is touched until an admin has decided, and the host is followed all the same.
     fn wait_for_trust(&mut self, why: &HostError, tell: &mut dyn FnMut(Report)) -> Look {
-        let text = match &why.next_step {
-            Some(step) => format!("{why} {step}"),
-            None => why.to_string(),
-        };
+        let text = with_next_step(why);
         if self.distrust.is_due(&text, Instant::now()) {
             tell(Report::Warning(text));
         }
@@ -465,6 +482,14 @@ fn listen(events: Events) -> Hints {
     }
 }
 
+/// An error, and what an admin does about it.
+fn with_next_step(error: &HostError) -> String {
+    match &error.next_step {
+        Some(step) => format!("{error} {step}"),
+        None => error.to_string(),
+    }
+}
+
 /// What the steps of a plan that stand have done.
 fn carried_out(plan: &Plan, stands: &[usize]) -> Vec<String> {
     let steps = stands.iter().filter_map(|index| plan.steps.get(*index));
@@ -477,20 +502,7 @@ fn carried_out(plan: &Plan, stands: &[usize]) -> Vec<String> {
 /// The host cannot be read, or its lock cannot be had. What could not be restored comes back as texts; the rest is.
 pub fn restore(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
     let host = &EarlyMachine(host);
-    let mut said = Vec::new();
-    // The record of a command that was cut off may have to wait, as libvirt does not run yet. What is restored needs no record of
-    // its own then: the same is found to do after a second power cut.
-    let waits = recover(host, &mut Silent).err();
-    let mut observer = Silent;
-    let mut options = Options::new(&mut observer);
-    if let Some(error) = waits {
-        said.push(Report::Failed(error.to_string()));
-        options = options.unrecorded();
-    }
-    let mut planner = |state: &State| Ok(policy::restore(state));
-    let (plan, report) = transact(host, &Scope::BOOT, &mut planner, &mut options)?;
-    said.extend(told(&plan, &report));
-    Ok(said)
+    once(host, &Scope::BOOT, policy::restore)
 }
 
 /// Takes all VFs back from running VMs, once, before the host goes down: what [`policy::take_back`] says.
@@ -498,11 +510,28 @@ pub fn restore(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
 /// # Errors
 /// The host cannot be read, or its lock cannot be had. What could not be taken back comes back as texts.
 pub fn take_back(host: &dyn Machine) -> Result<Vec<Report>, HostError> {
+    once(host, &Scope::PLAN, policy::take_back)
+}
+
+/// Carries out what `policy` finds to do. The record of a command that was cut off, and that cannot be undone now, is said and stays; there is
+/// no record of this plan then, which would be the same after a power cut.
+fn once(
+    host: &dyn Machine,
+    scope: &Scope,
+    policy: fn(&State) -> Plan,
+) -> Result<Vec<Report>, HostError> {
+    host.store().confine();
+    let mut said = Vec::new();
     let mut observer = Silent;
     let mut options = Options::new(&mut observer);
-    let mut planner = |state: &State| Ok(policy::take_back(state));
-    let (plan, report) = transact(host, &Scope::PLAN, &mut planner, &mut options)?;
-    Ok(told(&plan, &report))
+    if let Err(error) = recover(host, &mut Silent) {
+        said.push(Report::Failed(with_next_step(&error)));
+        options = options.unrecorded();
+    }
+    let mut planner = |state: &State| Ok(policy(state));
+    let (plan, report) = transact(host, scope, &mut planner, &mut options)?;
+    said.extend(told(&plan, &report));
+    Ok(said)
 }
 
 /// What there is to say of a plan that was carried out.

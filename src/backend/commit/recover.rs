@@ -35,6 +35,7 @@ pub enum Recovery {
 /// # Errors
 /// `Commit.RecoveryFailed`: some of it could not be undone; the record is set aside, so that this is said once. Where only the
 /// disk was full it stays, and the next command tries again.
+/// `Commit.RecoveryWaits`: this process may not undo all of it ([`Store::confine`](crate::state::Store::confine)); the record stays.
 /// `State.Corrupt`: the record itself is damaged; it is set aside.
 pub fn recover(
     machine: &dyn Machine,
@@ -105,12 +106,21 @@ pub(super) fn under_lock(
             Recovery::Undone { title }
         }));
     }
+    let causes = || failures.iter().flat_map(|failure| &failure.also);
+    let cut_off = format!("'{}' ({}) was cut off", record.title, record.target);
+    if machine.store().is_confined()
+        && causes().any(|why| why.category == Category::PermissionDenied)
+    {
+        let error = HostError::new(
+            "Commit.RecoveryWaits",
+            Category::PermissionDenied,
+            format!("{cut_off}, and this service may not undo all of it."),
+        )
+        .next_step("The next command of root does: Get-VM.");
+        return Err(failures.into_iter().fold(error, HostError::and_also));
+    }
     // A disk that is full does not stay so: the record waits for the next command.
-    let later = failures
-        .iter()
-        .flat_map(|failure| &failure.also)
-        .all(|why| why.id == "State.WriteFailed");
-    let kept = if later {
+    let kept = if causes().all(|why| why.id == "State.WriteFailed") {
         Ok(())
     } else {
         machine
@@ -120,10 +130,7 @@ pub(super) fn under_lock(
     let error = HostError::new(
         "Commit.RecoveryFailed",
         Category::InvalidResult,
-        format!(
-            "'{}' ({}) was cut off, and not all of it could be undone.",
-            record.title, record.target
-        ),
+        format!("{cut_off}, and not all of it could be undone."),
     )
     .next_step(
         "The steps that are left are named here; the record was kept beside the state file.",

@@ -10,6 +10,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::desired::{Desired, VERSION};
@@ -38,6 +39,7 @@ const DECIDE: &str =
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) files: Arc<dyn Files>,
+    confined: Arc<AtomicBool>,
 }
 
 /// The right to change the host; given up when it is dropped.
@@ -82,7 +84,22 @@ impl Store {
     }
 
     pub(crate) fn on(files: Arc<dyn Files>) -> Self {
-        Self { files }
+        Self {
+            files,
+            confined: Arc::default(),
+        }
+    }
+
+    /// Says that this process may do less than a command of root, as systemd closes it in: the record of a commit that it may not undo is
+    /// left to such a command.
+    pub fn confine(&self) {
+        self.confined.store(true, Ordering::Relaxed);
+    }
+
+    /// See [`Store::confine`].
+    #[must_use]
+    pub fn is_confined(&self) -> bool {
+        self.confined.load(Ordering::Relaxed)
     }
 
     /// The directory, when there is one.

@@ -129,8 +129,15 @@ impl Image {
             Some(format) => format == ImageFormat::Raw,
             None => self.device,
         };
-        if !is_raw || self.format == ImageFormat::Raw {
+        if !is_raw || (self.format == ImageFormat::Raw && self.damaged.is_none()) {
             return Cow::Borrowed(self);
+        }
+        // Another program's container, of which this program knows no more than that.
+        if self.format == ImageFormat::Raw {
+            return Cow::Owned(Self {
+                damaged: None,
+                ..self.clone()
+            });
         }
         Cow::Owned(Self {
             format: ImageFormat::Raw,

@@ -296,7 +296,12 @@ fn what_the_agent_may_not_undo_waits_for_a_command_of_root() {
     root.meddle(|world| world.faults.clear()).unwrap();
     iovsh::backend::commit::recover(&open(), &mut iovsh::backend::commit::Silent).unwrap();
     assert_eq!(root.store().read_intent().unwrap(), None);
-    assert!(state(&root).bridges.iter().all(|b| b.name.as_str() != "cut"));
+    assert!(
+        state(&root)
+            .bridges
+            .iter()
+            .all(|b| b.name.as_str() != "cut")
+    );
 }
 
 /// The power went in the middle of a command that has to do with libvirt, which does not run yet: it is not waited for, the rest

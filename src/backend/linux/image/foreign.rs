@@ -22,9 +22,7 @@ pub(super) fn told(bytes: &Bytes<'_>) -> Option<String> {
             .at(at, magic.len())
             .is_some_and(|found| found == magic)
     };
-    let (.., called, name) = KNOWN
-        .iter()
-        .find(|(at, magic, ..)| is_at((*at, magic)))?;
+    let (.., called, name) = KNOWN.iter().find(|(at, magic, ..)| is_at((*at, magic)))?;
     Some(format!(
         "it is a {called} image, which iovsh does not read: make a qcow2 image of it with qemu-img convert -f {name} -O qcow2; a raw disk with this content has a name that ends with .raw"
     ))

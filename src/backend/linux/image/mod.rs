@@ -149,7 +149,8 @@ fn image(path: &Path, about: &Metadata) -> io::Result<Image> {
     };
     let (format, mut header) = header(&bytes, first.get(..count).unwrap_or_default());
     // A device, and a file whose name says so, is what a guest wrote there.
-    let is_said_raw = device || ImageFormat::of_name(&path.to_string_lossy()) == Some(ImageFormat::Raw);
+    let is_said_raw =
+        device || ImageFormat::of_name(&path.to_string_lossy()) == Some(ImageFormat::Raw);
     if format == ImageFormat::Raw && !is_said_raw {
         header.damaged = foreign::told(&bytes);
     }

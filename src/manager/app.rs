@@ -299,7 +299,12 @@ impl App {
                 form.begins(preview);
                 self.status.clear();
                 let commands = commands.into_iter().map(|c| c.at(host.as_deref()));
-                let commands = commands.collect();
+                let mut commands: Vec<Command> = commands.collect();
+                if preview && form.chained && commands.len() > 1 {
+                    commands.truncate(1);
+                    let note = "What follows builds on this, and is planned when it is there.";
+                    form.lines.push((note.to_owned(), false));
+                }
                 self.wants(Effect::Run { commands, preview });
             }
         }
@@ -352,7 +357,7 @@ impl App {
 
     pub(crate) fn report_says(&mut self, said: Said) {
         match said {
-            Said::Began(_) => {}
+            Said::Began(_) | Said::Progress(_) => {}
             Said::Line(line) => self.report.coming.push((line, false)),
             Said::Complaint(line) => self.report.coming.push((line, true)),
         }

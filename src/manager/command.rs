@@ -97,6 +97,8 @@ impl Command {
 pub enum Said {
     /// It has begun; setting this cancels it, and what it did is undone.
     Began(Arc<AtomicBool>),
+    /// How far it is.
+    Progress(String),
     /// A line of its results, or of what is told on the way.
     Line(String),
     /// A line of a warning or an error.

@@ -206,7 +206,7 @@ pub(crate) fn new_machine(state: &State) -> Form {
     let disk = |form: &Form| {
         (!form.checked("disk")).then(|| "No disk is made: check the box above.".to_owned())
     };
-    Form::new(
+    let mut form = Form::new(
         "New Virtual Machine",
         vec![
             Field::text("name", "Name", ""),
@@ -245,7 +245,9 @@ pub(crate) fn new_machine(state: &State) -> Form {
             }
             Ok(commands)
         },
-    )
+    );
+    form.chained = true;
+    form
 }
 
 /// Why adapters of a switch get no VFs.

@@ -76,6 +76,8 @@ pub(crate) enum Stage {
     Working {
         cancel: Option<Arc<AtomicBool>>,
         cancelled: bool,
+        /// How far they are.
+        progress: String,
     },
     /// They have ended.
     Told { ok: bool, scroll: usize },
@@ -93,6 +95,8 @@ pub(crate) struct Form {
     /// The field that has the keys; behind the last one stands OK.
     pub focus: usize,
     build: Build,
+    /// Each cmdlet builds on what the one before it made.
+    pub chained: bool,
     pub stage: Stage,
     /// Whether what was or is being said is a plan.
     pub preview: bool,
@@ -112,6 +116,7 @@ impl Form {
             fields,
             focus: 0,
             build: Box::new(build),
+            chained: false,
             stage: Stage::Filling,
             preview: false,
             lines: Vec::new(),
@@ -240,6 +245,7 @@ impl Form {
         self.stage = Stage::Working {
             cancel: None,
             cancelled: false,
+            progress: String::new(),
         };
     }
 
@@ -247,11 +253,19 @@ impl Form {
     pub fn hears(&mut self, said: Said) {
         match said {
             Said::Began(flag) => {
-                if let Stage::Working { cancel, cancelled } = &mut self.stage {
+                if let Stage::Working {
+                    cancel, cancelled, ..
+                } = &mut self.stage
+                {
                     if *cancelled {
                         flag.store(true, Ordering::SeqCst);
                     }
                     *cancel = Some(flag);
+                }
+            }
+            Said::Progress(text) => {
+                if let Stage::Working { progress, .. } = &mut self.stage {
+                    *progress = text;
                 }
             }
             Said::Line(line) => self.lines.push((line, false)),
@@ -261,7 +275,10 @@ impl Form {
 
     /// What runs is to end; what it did is undone.
     pub fn cancel(&mut self) {
-        if let Stage::Working { cancel, cancelled } = &mut self.stage {
+        if let Stage::Working {
+            cancel, cancelled, ..
+        } = &mut self.stage
+        {
             *cancelled = true;
             if let Some(flag) = cancel {
                 flag.store(true, Ordering::SeqCst);

@@ -255,6 +255,10 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
     let area = frame.area();
     let most = usize::from(area.height).saturating_sub(5).max(1);
     let height = lines.len().clamp(1, most);
+    let mut progress = String::new();
+    if let Stage::Working { progress: told, .. } = &form.stage {
+        progress = shown(told).into_owned();
+    }
     let (head, foot) = match (&mut form.stage, form.preview) {
         (Stage::Working { cancelled: true, .. }, _) => ("It is cancelled: what was done is undone...", ""),
         (Stage::Working { .. }, true) => ("The plan is asked for...", "Esc cancels"),
@@ -274,7 +278,7 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
     let rows = u16::try_from(height + 4).unwrap_or(u16::MAX);
     let place = over(frame, wide, rows);
     let mut all = vec![Drawn::from(Span::styled(
-        head,
+        cut(&format!("{head} {progress}"), columns),
         Style::new().add_modifier(Modifier::BOLD),
     ))];
     lines.truncate(height);

@@ -29,6 +29,7 @@ use super::eval::hangup;
 use super::syntax::parse;
 use super::terminal;
 use ahead::{Next, TypedAhead};
+pub use history::remember;
 pub use complete::shown_candidate;
 use iovsh_base::signals;
 pub use snapshot::{KnownVariable, Live, Snapshot, TypeFacts};

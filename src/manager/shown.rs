@@ -27,21 +27,24 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// A text broken at blanks into lines of no more columns than this; words that are longer are broken inside.
+/// A text broken at blanks into lines of no more columns than this; words that are longer are broken inside. What is indented stays
+/// so, where there is room for that.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
+    let words = text.trim_start_matches(' ');
+    let indent = " ".repeat((text.len() - words.len()).min(columns / 2));
     let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let needed = width(word) + usize::from(!line.is_empty());
-        if !line.is_empty() && width(&line) + needed > columns {
-            lines.push(std::mem::take(&mut line));
-        } else if !line.is_empty() {
+    let mut line = indent.clone();
+    for word in words.split(' ') {
+        let begins = line == indent;
+        if !begins && width(&line) + 1 + width(word) > columns {
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+        } else if !begins {
             line.push(' ');
         }
         for c in word.chars() {
-            if width(&line) + width(c.encode_utf8(&mut [0; 4])) > columns {
-                lines.push(std::mem::take(&mut line));
+            if line != indent && width(&line) + width(c.encode_utf8(&mut [0; 4])) > columns {
+                lines.push(std::mem::replace(&mut line, indent.clone()));
             }
             line.push(c);
         }
@@ -67,5 +70,6 @@ mod tests {
         assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrapped("日本 x", 3), ["日", "本", "x"]);
         assert_eq!(wrapped("", 5), [""]);
+        assert_eq!(wrapped("  ip link set", 9), ["  ip link", "  set"]);
     }
 }

@@ -101,8 +101,9 @@ impl Commander for Words {
                 Argument::Text(text) => format!(" -{parameter} {}", quote_argument(text)),
                 Argument::Names(names) => {
                     let names = names.iter().map(|name| wildcard::quote(name));
-                    let names: Vec<String> =
-                        names.map(|name| quote_argument(&name).into_owned()).collect();
+                    let names: Vec<String> = names
+                        .map(|name| quote_argument(&name).into_owned())
+                        .collect();
                     format!(" -{parameter} {}", names.join(", "))
                 }
             });
@@ -269,7 +270,10 @@ impl Output for Told {
         let percent = progress.percent.map(|percent| format!("{percent}%"));
         let parts = [&progress.activity, &progress.status, &progress.operation];
         let parts = parts.into_iter().filter(|part| !part.is_empty());
-        let parts: Vec<&str> = parts.map(String::as_str).chain(percent.as_deref()).collect();
+        let parts: Vec<&str> = parts
+            .map(String::as_str)
+            .chain(percent.as_deref())
+            .collect();
         let _ = self.to.send(Said::Progress(parts.join(": ")));
     }
 

@@ -196,9 +196,8 @@ fn one_door_for_output() {
         "src/manager",
     ];
     // The screen of the manager is drawn by the one file that has the terminal.
-    let doors = |path: &Path| {
-        path.ends_with("shell/printer.rs") || path.ends_with("manager/terminal.rs")
-    };
+    let doors =
+        |path: &Path| path.ends_with("shell/printer.rs") || path.ends_with("manager/terminal.rs");
     for part in PARTS {
         none(
             &offenders(part, &words, doors),
@@ -241,7 +240,11 @@ fn no_width_is_chosen_at_run_time() {
 #[test]
 fn one_door_for_change() {
     none(
-        &offenders("src/manager", &[".transact(", ".apply(", ".decide("], |_| false),
+        &offenders(
+            "src/manager",
+            &[".transact(", ".apply(", ".decide("],
+            |_| false,
+        ),
         "the manager changes a host past the cmdlets",
     );
     none(

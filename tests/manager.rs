@@ -106,7 +106,10 @@ fn a_filter_leaves_only_what_has_the_text() {
     let mut app = app(&host);
     typed(&mut app, "/web2");
     let shown = screen(&mut app, 80, 24);
-    assert!(shown.contains("web2") && !shown.contains("legacy1"), "{shown}");
+    assert!(
+        shown.contains("web2") && !shown.contains("legacy1"),
+        "{shown}"
+    );
     press(&mut app, &[KeyCode::Esc]);
     assert!(screen(&mut app, 80, 24).contains("legacy1"));
 }
@@ -156,16 +159,27 @@ fn a_host_that_does_not_answer_is_in_the_list_with_its_reason() {
     assert!(!shown.contains('\u{1b}'));
 }
 
+/// How long anything may take before a test gives up; nothing is asserted about how long it does take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What a terminal shows, made of what it was sent.
+struct Shown {
+    screen: vt100::Parser,
+    /// All that was sent.
+    sent: Vec<u8>,
+}
+
 /// The program in a terminal of its own.
 struct Terminals {
     child: Child,
     keys: std::fs::File,
-    seen: Arc<Mutex<Vec<u8>>>,
+    shown: Arc<Mutex<Shown>>,
 }
 
 impl Terminals {
     fn start(folder: &std::path::Path) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+        let master =
+            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
         let size = Winsize {
@@ -193,36 +207,70 @@ impl Terminals {
             .spawn()
             .unwrap();
         let keys = std::fs::File::from(master);
-        let (mut from, seen) = (keys.try_clone().unwrap(), Arc::new(Mutex::new(Vec::new())));
-        let to = Arc::clone(&seen);
+        let mut from = keys.try_clone().unwrap();
+        let shown = Arc::new(Mutex::new(Shown {
+            screen: vt100::Parser::new(size.ws_row, size.ws_col, 0),
+            sent: Vec::new(),
+        }));
+        let to = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = from.read(&mut bytes) {
-                to.lock().unwrap().extend_from_slice(&bytes[..count]);
+                let mut shown = to.lock().unwrap();
+                shown.screen.process(&bytes[..count]);
+                shown.sent.extend_from_slice(&bytes[..count]);
             }
         });
-        Self { child, keys, seen }
+        Self { child, keys, shown }
     }
 
-    /// Waits until the terminal was sent this, from where it was told to look.
-    fn waits_for(&self, text: &str, from: usize) {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        loop {
-            let seen = self.seen.lock().unwrap().clone();
-            let seen = String::from_utf8_lossy(seen.get(from..).unwrap_or_default()).into_owned();
-            if seen.contains(text) {
-                return;
-            }
-            assert!(Instant::now() < deadline, "no {text:?} in {seen:?}");
+    fn screen(&self) -> String {
+        self.shown.lock().unwrap().screen.screen().contents()
+    }
+
+    /// Waits until the screen shows this.
+    fn shows(&self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.screen().contains(text) {
+            assert!(
+                Instant::now() < deadline,
+                "no {text:?} on\n{}",
+                self.screen()
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
-    /// Types, and waits for what comes of it.
+    /// Types, and waits for what the screen shows then.
     fn types(&mut self, keys: &str, answer: &str) {
-        let from = self.seen.lock().unwrap().len();
+        let before = self.screen();
+        assert!(
+            !before.contains(answer),
+            "{answer:?} is there before\n{before}"
+        );
         self.keys.write_all(keys.as_bytes()).unwrap();
-        self.waits_for(answer, from);
+        self.shows(answer);
+    }
+
+    /// Waits until the terminal is as it was, and the program has ended; its code.
+    fn ends(&mut self) -> Option<i32> {
+        let code = self.child.wait().unwrap().code();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let shown = self.shown.lock().unwrap();
+            let screen = shown.screen.screen();
+            let is_back = shown.sent.ends_with(b"\x1b[?25h")
+                && !screen.alternate_screen()
+                && !screen.hide_cursor()
+                && !screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+            if is_back {
+                return code;
+            }
+            drop(shown);
+            assert!(Instant::now() < deadline, "the terminal is not given back");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
@@ -233,27 +281,31 @@ impl Drop for Terminals {
     }
 }
 
-/// What the terminal is sent when it is given back.
-const GIVEN_BACK: &str = "\u{1b}[?1049l";
-
 #[test]
 fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
     const DOWN: &str = "\u{1b}[B";
     let folder = tempfile::tempdir().unwrap();
     let mut terminal = Terminals::start(folder.path());
-    terminal.waits_for("legacy1", 0);
+    terminal.shows("legacy1");
     terminal.types("W", "single-root");
     // The name, the kind and the NIC are as they are; the box of SR-IOV; OK.
     terminal.types(&format!("lan{DOWN}{DOWN}{DOWN}{DOWN} "), "EnableIov");
     terminal.types(&format!("{DOWN}\r"), "Done: New Virtual Switch");
+    // The new switch is offered once it has been seen.
+    terminal.shows("Virtual Switches 1");
     terminal.types("N", "Startup memory");
     terminal.types(&format!("app1{DOWN}{DOWN}\u{1b}[C"), "SwitchName");
     terminal.types(&format!("{DOWN} "), "IovWeight");
-    terminal.types(&format!("{DOWN}{DOWN}{DOWN}{DOWN}\r"), "app1             Off");
-    terminal.types("\t\u{1b}[Hs", "Running");
+    terminal.types(
+        &format!("{DOWN}{DOWN}{DOWN}{DOWN}\r"),
+        "Done: New Virtual Machine",
+    );
+    terminal.shows("Virtual Machines 4");
+    terminal.types("\t\u{1b}[H", "▸app1");
+    terminal.types("s", "Done: Start app1");
     terminal.types("]]", "OK (SR-IOV active)");
-    terminal.types("q", GIVEN_BACK);
-    assert_eq!(terminal.child.wait().unwrap().code(), Some(0));
+    terminal.keys.write_all(b"q").unwrap();
+    assert_eq!(terminal.ends(), Some(0));
     let history = std::fs::read_to_string(folder.path().join("state/iovsh/history")).unwrap();
     assert_eq!(
         history.lines().collect::<Vec<_>>(),
@@ -270,9 +322,8 @@ fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
 fn sigterm_gives_the_terminal_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut terminal = Terminals::start(folder.path());
-    terminal.waits_for("legacy1", 0);
+    terminal.shows("legacy1");
     let pid = rustix::process::Pid::from_child(&terminal.child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-    terminal.waits_for(GIVEN_BACK, 0);
-    assert_eq!(terminal.child.wait().unwrap().code(), Some(143));
+    assert_eq!(terminal.ends(), Some(143));
 }

@@ -24,7 +24,11 @@ pub(crate) struct Action {
 }
 
 impl Action {
-    fn new(key: char, label: impl Into<String>, opens: impl FnOnce(&State) -> Option<Form> + 'static) -> Self {
+    fn new(
+        key: char,
+        label: impl Into<String>,
+        opens: impl FnOnce(&State) -> Option<Form> + 'static,
+    ) -> Self {
         Self {
             key,
             label: label.into(),
@@ -236,8 +240,7 @@ fn of_nic(state: &State, key: &str, actions: &mut Vec<Action>) {
     let Some(sriov) = sriov_of(state, link) else {
         let support = policy::link_support(state, link);
         let reason = format!("{} {}", support.text(), support.next_step());
-        actions
-            .push(Action::new('v', "Virtual Functions...", |_| None).refused(Some(reason)));
+        actions.push(Action::new('v', "Virtual Functions...", |_| None).refused(Some(reason)));
         return;
     };
     let reason = (!sriov.support.is_usable())

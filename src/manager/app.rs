@@ -206,7 +206,9 @@ impl App {
 
     /// The rows that the filter lets through.
     pub(crate) fn rows(&self) -> Vec<&Row> {
-        let rows = self.seen().map_or(&[][..], |s| s.listings.rows(self.section));
+        let rows = self
+            .seen()
+            .map_or(&[][..], |s| s.listings.rows(self.section));
         let wanted = |row: &&Row| self.filter.is_empty() || row.has(&self.filter);
         rows.iter().filter(wanted).collect()
     }

@@ -164,7 +164,11 @@ pub(crate) fn virtual_functions(sriov: &NicSriov) -> Form {
     );
     let mut form = Form::new(
         format!("Virtual functions of {nic}"),
-        vec![Field::text("count", format!("Number (0 to {most})"), now.to_string())],
+        vec![Field::text(
+            "count",
+            format!("Number (0 to {most})"),
+            now.to_string(),
+        )],
         move |form| {
             let count = form.number("count", "The number of virtual functions")?;
             if count > most {
@@ -230,15 +234,19 @@ pub(crate) fn new_machine(state: &State) -> Form {
                     "" => format!("{name}.qcow2"),
                     path => path.to_owned(),
                 };
-                command = command
-                    .text("NewVHDPath", path)
-                    .with("NewVHDSizeBytes", Argument::Number(size.saturating_mul(1 << 30)));
+                command = command.text("NewVHDPath", path).with(
+                    "NewVHDSizeBytes",
+                    Argument::Number(size.saturating_mul(1 << 30)),
+                );
             }
             if form.choice("switch") > 0 {
                 command = command.text("SwitchName", form.words("switch"));
             }
             let mut commands = vec![command];
-            let iov = form.field_named("iov").and_then(|at| form.lock_of(at)).is_none();
+            let iov = form
+                .field_named("iov")
+                .and_then(|at| form.lock_of(at))
+                .is_none();
             if form.checked("iov") && iov {
                 let command = Command::new("Set-VMNetworkAdapter").on("VMName", &name);
                 commands.push(command.with("IovWeight", Argument::Number(100)));
@@ -268,7 +276,11 @@ pub(crate) fn add_adapter(state: &State, vm: &Vm) -> Form {
     Form::new(
         format!("Add a network adapter to {}", shown(&vm.name)),
         vec![
-            Field::text("name", "Name", format!("Network Adapter {}", vm.adapters.len() + 1)),
+            Field::text(
+                "name",
+                "Name",
+                format!("Network Adapter {}", vm.adapters.len() + 1),
+            ),
             Field::choice("switch", "Virtual switch", options, 0),
         ],
         move |form| {
@@ -352,18 +364,26 @@ pub(crate) fn adapter(state: &State, vm: &Vm, adapter: &Adapter) -> Form {
             return None;
         }
         if !virtio {
-            return Some("An emulated adapter has no virtual function: add one without -IsLegacy.".to_owned());
+            return Some(
+                "An emulated adapter has no virtual function: add one without -IsLegacy."
+                    .to_owned(),
+            );
         }
-        match form.choice("switch").checked_sub(1).and_then(|at| switches.get(at)) {
+        match form
+            .choice("switch")
+            .checked_sub(1)
+            .and_then(|at| switches.get(at))
+        {
             None => Some("Connect the adapter to a switch in IOV mode first.".to_owned()),
             Some(switch) => platform.clone().or_else(|| no_iov(switch)),
         }
     };
-    let weight = |form: &Form| {
-        (!form.checked("iov")).then(|| "It counts with SR-IOV alone.".to_owned())
-    };
+    let weight =
+        |form: &Form| (!form.checked("iov")).then(|| "It counts with SR-IOV alone.".to_owned());
     let vlan_lock = move |_: &Form| {
-        is_trunk.then(|| "The adapter is a trunk: Set-VMNetworkAdapterVlan changes its list.".to_owned())
+        is_trunk.then(|| {
+            "The adapter is a trunk: Set-VMNetworkAdapterVlan changes its list.".to_owned()
+        })
     };
     let is_active = vm.state.is_active();
     let mac_lock = move |_: &Form| {
@@ -378,34 +398,63 @@ pub(crate) fn adapter(state: &State, vm: &Vm, adapter: &Adapter) -> Form {
     };
     let fields = vec![
         Field::choice("switch", "Virtual switch", options, connected),
-        Field::check("vlan", "Enable virtual LAN identification", !vlan_id.is_empty())
-            .locked(vlan_lock),
+        Field::check(
+            "vlan",
+            "Enable virtual LAN identification",
+            !vlan_id.is_empty(),
+        )
+        .locked(vlan_lock),
         Field::text("vlan id", "VLAN (1 to 4094)", vlan_id).locked(|form| {
             (!form.checked("vlan")).then(|| "The box above is not checked.".to_owned())
         }),
-        Field::text("maximum", "Maximum bandwidth (Mbit/s, 0: none)", megabits(settings.maximum_bandwidth)),
-        Field::text("minimum", "Minimum bandwidth (Mbit/s, 0: none)", megabits(settings.minimum_bandwidth)),
+        Field::text(
+            "maximum",
+            "Maximum bandwidth (Mbit/s, 0: none)",
+            megabits(settings.maximum_bandwidth),
+        ),
+        Field::text(
+            "minimum",
+            "Minimum bandwidth (Mbit/s, 0: none)",
+            megabits(settings.minimum_bandwidth),
+        ),
         Field::check("iov", "Enable SR-IOV", asked)
             .under("Hardware Acceleration")
             .locked(iov_lock),
-        Field::text("weight", "Weight (1 to 100)", match settings.iov_weight {
-            0 => "100".to_owned(),
-            weight => weight.to_string(),
-        })
+        Field::text(
+            "weight",
+            "Weight (1 to 100)",
+            match settings.iov_weight {
+                0 => "100".to_owned(),
+                weight => weight.to_string(),
+            },
+        )
         .locked(weight),
         Field::check("dynamic", "Dynamic MAC address", settings.dynamic_mac)
             .under("Advanced Features")
             .locked(mac_lock),
         Field::text("mac", "Static MAC address", mac.clone()).locked(move |form| {
             mac_lock(form).or_else(|| {
-                form.checked("dynamic").then(|| "The address is dynamic.".to_owned())
+                form.checked("dynamic")
+                    .then(|| "The address is dynamic.".to_owned())
             })
         }),
-        Field::check("spoof", "Enable MAC address spoofing", settings.mac_spoofing),
+        Field::check(
+            "spoof",
+            "Enable MAC address spoofing",
+            settings.mac_spoofing,
+        ),
         Field::check("dhcp", "Enable DHCP guard", settings.dhcp_guard),
-        Field::check("router", "Enable router advertisement guard", settings.router_guard),
+        Field::check(
+            "router",
+            "Enable router advertisement guard",
+            settings.router_guard,
+        ),
         Field::choice("mirror", "Port mirroring", mirroring, mirror_at),
-        Field::check("team", "Enable this network adapter to be part of a team in the guest", settings.allow_teaming),
+        Field::check(
+            "team",
+            "Enable this network adapter to be part of a team in the guest",
+            settings.allow_teaming,
+        ),
     ];
     let before = Before {
         switch: connected,
@@ -421,7 +470,11 @@ pub(crate) fn adapter(state: &State, vm: &Vm, adapter: &Adapter) -> Form {
     );
     Form::new(title, fields, move |form| {
         let old = &before.settings;
-        let on = |cmdlet| Command::new(cmdlet).on("VMName", &machine).on("Name", &old.name);
+        let on = |cmdlet| {
+            Command::new(cmdlet)
+                .on("VMName", &machine)
+                .on("Name", &old.name)
+        };
         let mut commands = Vec::new();
         if form.choice("switch") != before.switch {
             commands.push(match form.choice("switch") {
@@ -441,7 +494,10 @@ pub(crate) fn adapter(state: &State, vm: &Vm, adapter: &Adapter) -> Form {
                 _ => return Err("The weight is 1 to 100.".to_owned()),
             },
         };
-        let locked = form.field_named("iov").and_then(|at| form.lock_of(at)).is_some();
+        let locked = form
+            .field_named("iov")
+            .and_then(|at| form.lock_of(at))
+            .is_some();
         if weight != u64::from(old.iov_weight) && !locked {
             set = set.with("IovWeight", Argument::Number(weight));
         }
@@ -469,7 +525,10 @@ pub(crate) fn adapter(state: &State, vm: &Vm, adapter: &Adapter) -> Form {
         ];
         for (id, parameter, old) in boxes {
             if form.checked(id) != old {
-                set = set.text(parameter, ON.get(usize::from(!old)).copied().unwrap_or_default());
+                set = set.text(
+                    parameter,
+                    ON.get(usize::from(!old)).copied().unwrap_or_default(),
+                );
             }
         }
         if form.choice("mirror") != mirror_at {

@@ -21,5 +21,5 @@ mod terminal;
 pub use app::App;
 pub use command::{Argument, Command, Commander, Said};
 pub use draw::draw;
-pub use place::{Opener, Place, Seen, SCOPE};
-pub use run::{run, Ended};
+pub use place::{Opener, Place, SCOPE, Seen};
+pub use run::{Ended, run};

@@ -131,13 +131,7 @@ fn hears(app: &mut App, message: Message) {
 }
 
 /// Runs cmdlets one after the other, on a thread of their own; the first that fails ends it.
-fn works(
-    app: &App,
-    to: &Sender<Message>,
-    work: Work,
-    commands: Vec<Command>,
-    preview: bool,
-) {
+fn works(app: &App, to: &Sender<Message>, work: Work, commands: Vec<Command>, preview: bool) {
     let (commander, to, back) = (Arc::clone(&app.commander), to.clone(), to.clone());
     // A plan is read in a dialog, a page beside the list of the hosts.
     let width = match work {

@@ -117,7 +117,10 @@ fn field_lines(app: &App, form: &Form, columns: usize) -> Vec<(Drawn<'static>, O
     for (number, field) in form.fields.iter().enumerate() {
         if let Some(heading) = field.heading {
             let style = Style::new().add_modifier(Modifier::BOLD);
-            lines.push((Drawn::from(Span::styled(format!(" {heading}"), style)), None));
+            lines.push((
+                Drawn::from(Span::styled(format!(" {heading}"), style)),
+                None,
+            ));
         }
         let mood = match form.lock_of(number) {
             Some(_) => Mood::Quiet,
@@ -136,7 +139,9 @@ fn field_lines(app: &App, form: &Form, columns: usize) -> Vec<(Drawn<'static>, O
 /// The cmdlets that OK runs, or what is wrong.
 fn command_lines(app: &App, form: &Form, columns: usize) -> Vec<Drawn<'static>> {
     let (texts, mood) = match form.commands() {
-        Ok(commands) if commands.is_empty() => (vec!["(nothing is changed)".to_owned()], Mood::Quiet),
+        Ok(commands) if commands.is_empty() => {
+            (vec!["(nothing is changed)".to_owned()], Mood::Quiet)
+        }
         Ok(commands) => {
             let host = app.reached_as();
             let typed = |c: crate::command::Command| {
@@ -166,7 +171,10 @@ pub(super) fn form(frame: &mut Frame<'_>, app: &mut App) {
     }
     let text: Vec<Drawn<'_>> = match form.text.is_empty() {
         true => Vec::new(),
-        false => wrapped(&form.text, columns).into_iter().map(Drawn::from).collect(),
+        false => wrapped(&form.text, columns)
+            .into_iter()
+            .map(Drawn::from)
+            .collect(),
     };
     let fields = field_lines(app, form, columns);
     let commands = command_lines(app, form, columns);
@@ -191,10 +199,17 @@ pub(super) fn form(frame: &mut Frame<'_>, app: &mut App) {
     let place = over(frame, wide, rows);
     let mut lines = text;
     let mut entries = Vec::new();
-    let row_of = |at: usize| place.y.saturating_add(u16::try_from(at + 1).unwrap_or(u16::MAX));
+    let row_of = |at: usize| {
+        place
+            .y
+            .saturating_add(u16::try_from(at + 1).unwrap_or(u16::MAX))
+    };
     for (line, number) in fields.into_iter().skip(first).take(shown_fields) {
         if let Some(number) = number {
-            entries.push((Rect::new(place.x + 2, row_of(lines.len()), wide - 4, 1), number));
+            entries.push((
+                Rect::new(place.x + 2, row_of(lines.len()), wide - 4, 1),
+                number,
+            ));
         }
         lines.push(line);
     }
@@ -205,7 +220,9 @@ pub(super) fn form(frame: &mut Frame<'_>, app: &mut App) {
     let at = row_of(lines.len());
     let (line, buttons) = buttons(place.x + 2, at, is_at_end);
     lines.push(line);
-    let block = Block::bordered().title(title).padding(ratatui::widgets::Padding::horizontal(1));
+    let block = Block::bordered()
+        .title(title)
+        .padding(ratatui::widgets::Padding::horizontal(1));
     frame.render_widget(Paragraph::new(lines).block(block), place);
     app.areas.entries = entries;
     app.areas.buttons = buttons;
@@ -249,7 +266,10 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
     for (text, complaint) in &form.lines {
         for part in wrapped(&shown(text), columns) {
             let [plain, bad] = colours;
-            lines.push(Drawn::from(Span::styled(part, if *complaint { bad } else { plain })));
+            lines.push(Drawn::from(Span::styled(
+                part,
+                if *complaint { bad } else { plain },
+            )));
         }
     }
     let area = frame.area();
@@ -260,14 +280,24 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
         progress = shown(told).into_owned();
     }
     let (head, foot) = match (&mut form.stage, form.preview) {
-        (Stage::Working { cancelled: true, .. }, _) => ("It is cancelled: what was done is undone...", ""),
+        (
+            Stage::Working {
+                cancelled: true, ..
+            },
+            _,
+        ) => ("It is cancelled: what was done is undone...", ""),
         (Stage::Working { .. }, true) => ("The plan is asked for...", "Esc cancels"),
-        (Stage::Working { .. }, false) => ("It runs...", "Esc cancels, and what was done is undone"),
+        (Stage::Working { .. }, false) => {
+            ("It runs...", "Esc cancels, and what was done is undone")
+        }
         (Stage::Told { scroll, ok }, preview) => {
             *scroll = (*scroll).min(lines.len().saturating_sub(height));
             lines.drain(..*scroll);
             match (preview, ok) {
-                (true, true) => ("The plan. Nothing has been changed.", "Esc: back to the dialog"),
+                (true, true) => (
+                    "The plan. Nothing has been changed.",
+                    "Esc: back to the dialog",
+                ),
                 (true, false) => ("! There is no plan.", "Esc: back to the dialog"),
                 (false, true) => ("It is done.", "Enter closes"),
                 (false, false) => ("! It failed.", "Esc: back to the dialog"),
@@ -291,6 +321,11 @@ fn told(frame: &mut Frame<'_>, app: &mut App, wide: u16, title: &str) {
         .title(title.to_owned())
         .padding(ratatui::widgets::Padding::horizontal(1));
     frame.render_widget(Paragraph::new(all).block(block), place);
-    let foot = Rect::new(place.x + 2, place.y + place.height.saturating_sub(2), wide - 4, 1);
+    let foot = Rect::new(
+        place.x + 2,
+        place.y + place.height.saturating_sub(2),
+        wide - 4,
+        1,
+    );
     app.areas.buttons = vec![(foot, Button::Cancel)];
 }

@@ -370,7 +370,10 @@ fn computers(words: &[String]) -> Result<Vec<String>, clap::Error> {
         [] => "",
     };
     let hosts = hosts.split(',').map(str::trim);
-    Ok(hosts.filter(|host| !host.is_empty()).map(str::to_owned).collect())
+    Ok(hosts
+        .filter(|host| !host.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn is_computer_name(option: &str) -> bool {

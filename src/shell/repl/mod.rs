@@ -29,8 +29,8 @@ use super::eval::hangup;
 use super::syntax::parse;
 use super::terminal;
 use ahead::{Next, TypedAhead};
-pub use history::remember;
 pub use complete::shown_candidate;
+pub use history::remember;
 use iovsh_base::signals;
 pub use snapshot::{KnownVariable, Live, Snapshot, TypeFacts};
 

@@ -150,6 +150,7 @@ impl App {
             Err(why) => view.silent = Some(why),
         }
         if host == self.host {
+            self.pins();
             self.report.stale = true;
             self.asks_for_report();
         }
@@ -228,6 +229,17 @@ impl App {
         found.unwrap_or_else(|| (*place).min(rows.len().saturating_sub(1)))
     }
 
+    /// What is chosen stays so when rows come before it; where nothing was, it is the row that is shown as chosen.
+    fn pins(&mut self) {
+        let (at, slot) = (self.at(), self.slot());
+        let key = self.rows().get(at).map(|row| row.key.clone());
+        if let (Some(key), Some(place)) = (key, self.chosen.get_mut(slot))
+            && self.filter.is_empty()
+        {
+            *place = (key, at);
+        }
+    }
+
     /// The key of the chosen row.
     pub(crate) fn key_of_row(&self) -> Option<String> {
         self.rows().get(self.at()).map(|row| row.key.clone())
@@ -249,6 +261,7 @@ impl App {
             self.tab = 0;
             self.scroll = 0;
             self.filter.clear();
+            self.pins();
         }
         self.asks_for_report();
     }
@@ -258,6 +271,7 @@ impl App {
             self.host = host;
             self.scroll = 0;
             self.filter.clear();
+            self.pins();
             self.asks_for_report();
         }
     }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 
 use iovsh::backend::HostError;
@@ -47,6 +48,7 @@ pub fn show(host: &str, computers: &[String], history: Option<PathBuf>) -> i32 {
     let runner = Words {
         host: host.to_owned(),
         history,
+        told: AtomicBool::new(false),
     };
     let colours = printer.out_colours;
     match manager::run(places, Arc::new(runner), colours) {
@@ -87,6 +89,8 @@ fn place(address: &HostAddress, reached_as: Option<&String>) -> Place {
 struct Words {
     host: String,
     history: Option<PathBuf>,
+    /// It was said that the history is not kept.
+    told: AtomicBool,
 }
 
 impl Commander for Words {
@@ -130,10 +134,18 @@ impl Commander for Words {
         work.join().unwrap_or(false)
     }
 
-    fn remember(&self, line: &str) {
-        if let Some(path) = &self.history {
-            // What the prompt does too when the file cannot be written: the line is not kept.
-            let _ = repl::remember(path, line);
+    fn remember(&self, line: &str) -> Result<(), String> {
+        let Some(path) = &self.history else {
+            return Ok(());
+        };
+        match repl::remember(path, line) {
+            Err(error) if !self.told.swap(true, Ordering::SeqCst) => {
+                let path = path.display();
+                Err(format!(
+                    "The history of this session is not kept: {path}: {error}."
+                ))
+            }
+            _ => Ok(()),
         }
     }
 }

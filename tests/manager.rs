@@ -33,7 +33,9 @@ impl Commander for Noted {
     fn run(&self, _: &Command, _: u16, _: &mut dyn FnMut(Said)) -> bool {
         true
     }
-    fn remember(&self, _: &str) {}
+    fn remember(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 fn host(name: &str) -> Arc<dyn Host> {

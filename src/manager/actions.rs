@@ -12,8 +12,8 @@ use crate::shown::shown;
 
 /// Something that can be done.
 pub(crate) struct Action {
-    /// The key that does it.
-    pub key: char,
+    /// The key that does it; `None`: it is done from the menu.
+    pub key: Option<char>,
     pub label: String,
     /// Why it cannot be done now.
     pub refused: Option<String>,
@@ -25,12 +25,12 @@ pub(crate) struct Action {
 
 impl Action {
     fn new(
-        key: char,
+        key: impl Into<Option<char>>,
         label: impl Into<String>,
         opens: impl FnOnce(&State) -> Option<Form> + 'static,
     ) -> Self {
         Self {
-            key,
+            key: key.into(),
             label: label.into(),
             refused: None,
             opens: Box::new(opens),
@@ -142,8 +142,9 @@ fn of_machine(state: &State, vm: &Vm, actions: &mut Vec<Action>) {
             ));
         }
     }
-    // The keys of the adapters' pages.
-    for (key, adapter) in "efghijkl".chars().zip(&vm.adapters) {
+    // The keys of the adapters' pages; there are more adapters than letters.
+    let keys = "efghijkl".chars().map(Some).chain(std::iter::repeat(None));
+    for (key, adapter) in keys.zip(&vm.adapters) {
         let label = format!("Settings: {}...", shown(&adapter.settings.name));
         let refused = twin_of(vm, adapter);
         let alias = adapter.alias.clone();

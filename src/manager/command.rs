@@ -113,6 +113,9 @@ pub trait Commander: Send + Sync {
     /// Runs it, with the lines no wider than this, and tells what it says; true when it succeeded.
     fn run(&self, command: &Command, width: u16, said: &mut dyn FnMut(Said)) -> bool;
 
-    /// Puts a line that was run into the history of the prompt.
-    fn remember(&self, line: &str);
+    /// Puts a line that is run into the history of the prompt.
+    ///
+    /// # Errors
+    /// It could not be, and why. This is told once.
+    fn remember(&self, line: &str) -> Result<(), String>;
 }

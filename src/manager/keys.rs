@@ -102,7 +102,7 @@ impl App {
                 }
             }
             KeyCode::Char(c) => {
-                if let Some(action) = self.actions().into_iter().find(|a| a.key == c) {
+                if let Some(action) = self.actions().into_iter().find(|a| a.key == Some(c)) {
                     self.act(action);
                 }
             }
@@ -174,7 +174,7 @@ impl App {
                 }
                 KeyCode::Enter => Next::Act(*at),
                 KeyCode::Char(c) if !control => {
-                    let found = actions.iter().position(|action| action.key == c);
+                    let found = actions.iter().position(|action| action.key == Some(c));
                     found.map_or(Next::Stay, Next::Act)
                 }
                 KeyCode::Esc | KeyCode::F(10) | KeyCode::Char(_) => Next::Close,

@@ -56,6 +56,10 @@ pub struct Seen {
     pub state: State,
     /// What happened, newest first.
     pub entries: Vec<Entry>,
+    /// Why it is not known what happened.
+    pub(crate) no_journal: Option<String>,
+    /// Why nothing tells when the host moves.
+    pub(crate) no_events: Option<String>,
     /// The facts as lists.
     pub(crate) listings: Listings,
 }
@@ -68,14 +72,18 @@ impl Seen {
     pub fn of(host: &dyn Host, guests: bool) -> Result<Self, HostError> {
         let scope = Scope { guests, ..SCOPE };
         let state = host.snapshot(&scope)?;
-        // A journal that cannot be read leaves the list of events empty; Get-WinEvent says why.
-        let mut entries = host.journal().map(|read| read.entries).unwrap_or_default();
+        let (mut entries, no_journal) = match host.journal() {
+            Ok(read) => (read.entries, None),
+            Err(error) => (Vec::new(), Some(sentence(&error))),
+        };
         entries.reverse();
         entries.truncate(EVENTS);
         let listings = Listings::of(&state, &entries);
         Ok(Self {
             state,
             entries,
+            no_journal,
+            no_events: None,
             listings,
         })
     }
@@ -128,8 +136,10 @@ fn look_on<M: From<Told> + Send + 'static>(
     let hints = hints(host, stop);
     // The first look is a quick one: guests may take their time to answer.
     let mut guests = false;
+    let mut silent = None;
     loop {
-        let seen = Seen::of(&**host, guests)?;
+        let mut seen = Seen::of(&**host, guests)?;
+        seen.no_events.clone_from(&silent);
         if to.send(M::from((number, Ok(Box::new(seen))))).is_err() {
             return Ok(());
         }
@@ -138,9 +148,11 @@ fn look_on<M: From<Told> + Send + 'static>(
             continue;
         }
         match hints.recv_timeout(AGAIN) {
-            Ok(()) => {
+            Ok(hint) => {
                 std::thread::sleep(BURST);
-                while hints.try_recv().is_ok() {}
+                for hint in std::iter::once(hint).chain(hints.try_iter()) {
+                    silent = hint.err();
+                }
             }
             Err(RecvTimeoutError::Timeout) => {}
             // Without events the host is looked at again after a while.
@@ -152,20 +164,28 @@ fn look_on<M: From<Told> + Send + 'static>(
     }
 }
 
-/// Tells whenever something on the host moves.
-fn hints(host: &Arc<dyn Host>, stop: &Arc<AtomicBool>) -> mpsc::Receiver<()> {
+/// Tells whenever something on the host moves, or why it is not told.
+fn hints(host: &Arc<dyn Host>, stop: &Arc<AtomicBool>) -> mpsc::Receiver<Result<(), String>> {
     let (to, hints) = mpsc::channel();
     let (host, stop) = (Arc::clone(host), Arc::clone(stop));
     let _ = std::thread::Builder::new()
         .name("manager-events".to_owned())
         .spawn(move || {
             let _watch = interrupt::watch(Arc::clone(&stop));
-            let Ok(events) = host.events(&SCOPE) else {
-                return;
+            let events = match host.events(&SCOPE) {
+                Ok(events) => events,
+                Err(error) => {
+                    let _ = to.send(Err(sentence(&error)));
+                    return;
+                }
             };
             for event in events {
-                let is_over = event.is_err() || stop.load(Ordering::SeqCst);
-                if is_over || to.send(()).is_err() {
+                if stop.load(Ordering::SeqCst) {
+                    return;
+                }
+                let told = event.map(|_| ()).map_err(|error| sentence(&error));
+                let ends = told.is_err();
+                if to.send(told).is_err() || ends {
                     return;
                 }
             }

@@ -163,7 +163,9 @@ fn runs(
     commands.iter().all(|command| {
         let line = commander.typed(command);
         if work == Work::Dialog && !preview {
-            commander.remember(&line);
+            if let Err(why) = commander.remember(&line) {
+                let _ = to.send(Message::Said(work, Said::Complaint(why)));
+            }
         }
         if work == Work::Dialog {
             let _ = to.send(Message::Said(work, Said::Line(format!("PS> {line}"))));

@@ -252,7 +252,7 @@ fn list(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
         })
         .collect();
     let lines = match (lines.is_empty(), app.filter.is_empty()) {
-        (true, true) => vec![Drawn::from(" There are none.")],
+        (true, true) => nothing_there(app, columns),
         (true, false) => vec![Drawn::from(" Nothing has this text.")],
         _ => lines,
     };
@@ -364,6 +364,18 @@ fn whole_page(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     app.areas.details = inner;
 }
 
+/// An empty list. A list of events that could not be read says so.
+fn nothing_there(app: &App, columns: usize) -> Vec<Drawn<'static>> {
+    let unread = app.seen().and_then(|seen| seen.no_journal.as_ref());
+    let Some(why) = unread.filter(|_| app.section == Section::Events) else {
+        return vec![Drawn::from(" There are none.")];
+    };
+    let lines = wrapped(&shown(&format!("! {why}")), columns);
+    let style = painted(app, Mood::Bad);
+    let lines = lines.into_iter().map(|line| Span::styled(line, style));
+    lines.map(Drawn::from).collect()
+}
+
 fn actions(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     let block = framed(app, "Actions", false);
     let inner = block.inner(area);
@@ -383,9 +395,10 @@ fn action_line(
     columns: usize,
     chosen: bool,
 ) -> Drawn<'static> {
+    let key = action.key.unwrap_or(' ');
     let (text, mood) = match &action.refused {
-        None => (format!("{}  {}", action.key, action.label), Mood::Plain),
-        Some(_) => (format!("{} ({})", action.key, action.label), Mood::Quiet),
+        None => (format!("{key}  {}", action.label), Mood::Plain),
+        Some(_) => (format!("{key} ({})", action.label), Mood::Quiet),
     };
     marked(app, &text, columns, chosen, mood)
 }

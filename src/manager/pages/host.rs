@@ -40,5 +40,15 @@ pub(super) fn page(seen: &Seen) -> Vec<Line> {
         let text = format!("! {}", crate::place::sentence(error));
         lines.push(Line::text(text).mood(Mood::Bad));
     }
+    let not_read = seen
+        .no_journal
+        .iter()
+        .map(|why| format!("! The events cannot be read: {why}"));
+    let not_told = seen.no_events.iter().map(|why| {
+        format!("! Nothing tells when the host moves; it is looked at every ten seconds. {why}")
+    });
+    for text in not_read.chain(not_told) {
+        lines.push(Line::text(text).mood(Mood::Bad));
+    }
     lines
 }

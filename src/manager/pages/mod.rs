@@ -118,6 +118,9 @@ pub(crate) fn host(seen: &Seen) -> Vec<Line> {
 
 /// The events that are about something, newest first.
 fn events(seen: &Seen, about: impl Fn(&Entry) -> bool) -> Vec<Line> {
+    if let Some(why) = &seen.no_journal {
+        return vec![Line::text(format!("! {why}")).mood(Mood::Bad)];
+    }
     let lines: Vec<Line> = seen
         .entries
         .iter()

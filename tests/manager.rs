@@ -161,6 +161,33 @@ fn a_host_that_does_not_answer_is_in_the_list_with_its_reason() {
     assert!(!shown.contains('\u{1b}'));
 }
 
+#[test]
+fn adapters_that_have_no_letter_are_in_the_menu() {
+    let host = host("default");
+    let mut app = app(&host);
+    let mut seen = Seen::of(&*host, true).unwrap();
+    let vm = seen.state.vms.iter_mut().find(|vm| vm.name == "web1");
+    let adapters = &mut vm.unwrap().adapters;
+    let first = adapters.first().unwrap().clone();
+    for number in 2..=10 {
+        let mut more = first.clone();
+        more.settings.name = format!("port {number}");
+        more.alias = format!("ua-port-{number}").parse().unwrap();
+        adapters.push(more);
+    }
+    app.saw(0, Ok(Box::new(seen)));
+    typed(&mut app, "/web1");
+    press(&mut app, &[KeyCode::Enter, KeyCode::Enter]);
+    let menu = screen(&mut app, 80, 30);
+    assert!(menu.contains("l  Settings: port 8..."), "{menu}");
+    assert!(menu.contains("   Settings: port 10..."), "{menu}");
+    // Start, nine before it, and the tenth.
+    press(&mut app, &[KeyCode::Down; 10]);
+    press(&mut app, &[KeyCode::Enter]);
+    let dialog = screen(&mut app, 80, 30);
+    assert!(dialog.contains("Settings of web1: port 10"), "{dialog}");
+}
+
 /// How long anything may take before a test gives up; nothing is asserted about how long it does take.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -318,6 +345,18 @@ fn part_5_is_done_in_the_terminal_and_its_cmdlets_are_in_the_history() {
             "Start-VM -Name app1",
         ]
     );
+}
+
+#[test]
+fn a_history_that_cannot_be_kept_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("state/iovsh/history")).unwrap();
+    let mut terminal = Terminals::start(folder.path());
+    terminal.shows("legacy1");
+    terminal.types("s", "The history of this session is not kept: ");
+    terminal.shows("It is done.");
+    terminal.types("\r", "Running");
+    assert!(!terminal.screen().contains("It is done."));
 }
 
 #[test]

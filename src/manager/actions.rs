@@ -10,6 +10,9 @@ use crate::form::Form;
 use crate::listing::{Section, nics, sriov_of};
 use crate::shown::shown;
 
+/// Makes a dialog, or finds that what it is about is gone.
+type Opens = Box<dyn FnOnce(&State) -> Option<Form>>;
+
 /// Something that can be done.
 pub(crate) struct Action {
     /// The key that does it; `None`: it is done from the menu.
@@ -18,7 +21,7 @@ pub(crate) struct Action {
     /// Why it cannot be done now.
     pub refused: Option<String>,
     /// Makes the dialog from the host as it is; `None`: what it is about is gone.
-    pub opens: Box<dyn FnOnce(&State) -> Option<Form>>,
+    pub opens: Opens,
     /// Nothing has to be asked first.
     pub at_once: bool,
 }

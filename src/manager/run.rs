@@ -162,10 +162,11 @@ fn runs(
 ) -> bool {
     commands.iter().all(|command| {
         let line = commander.typed(command);
-        if work == Work::Dialog && !preview {
-            if let Err(why) = commander.remember(&line) {
-                let _ = to.send(Message::Said(work, Said::Complaint(why)));
-            }
+        if work == Work::Dialog
+            && !preview
+            && let Err(why) = commander.remember(&line)
+        {
+            let _ = to.send(Message::Said(work, Said::Complaint(why)));
         }
         if work == Work::Dialog {
             let _ = to.send(Message::Said(work, Said::Line(format!("PS> {line}"))));

@@ -573,6 +573,7 @@ mod tests {
             bridge: "vs-lan".parse().unwrap(),
             uplinks,
             team: "vs-lan-t".parse().ok(),
+            on_host_team: false,
             iov_enabled: false,
             allow_management_os: false,
             vlan_filtering: false,

@@ -8,7 +8,7 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::{fdb, persist, switch, team};
 use crate::policy::vf::handout;
-use crate::policy::word::pattern;
+use crate::policy::word::{pattern, word};
 use crate::state::{DesiredEdit, DesiredSwitch};
 use crate::{Category, HostError};
 

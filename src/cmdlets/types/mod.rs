@@ -79,7 +79,7 @@ pub use vm_group::VmGroup;
 pub use vm_guest::VmIntegrationComponent;
 pub use vm_hardware::{
     BootFrom, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory, VmProcessor,
-    VmSecurity, VmVideo, boot_kind, display_address,
+    VmSecurity, VmVideo, Whose, boot_kind, display_address,
 };
 
 pub use vm_metering::{ResourcePoolType, VmMeteringReport, VmTrafficReport};

@@ -503,6 +503,7 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             format,
             to: to(),
             image,
+            live: false,
         }),
         Change::Image(ImageChange::Compact {
             path: path(),

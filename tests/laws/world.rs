@@ -572,6 +572,7 @@ fn of_images(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
                 format,
                 to,
                 image,
+                live: false,
             }
         }
         "CompactImage" => {
@@ -1407,23 +1408,14 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
-        "MakeFolder" => StoredChange::MakeFolder {
-            path: stored(dice),
-        }
-        .into(),
-        "RemoveFolder" => StoredChange::RemoveFolder {
-            path: stored(dice),
-        }
-        .into(),
+        "MakeFolder" => StoredChange::MakeFolder { path: stored(dice) }.into(),
+        "RemoveFolder" => StoredChange::RemoveFolder { path: stored(dice) }.into(),
         "WriteText" => StoredChange::Write {
             path: stored(dice),
             text: format!("{}\n", dice.small(2)),
         }
         .into(),
-        "RemoveText" => StoredChange::Remove {
-            path: stored(dice),
-        }
-        .into(),
+        "RemoveText" => StoredChange::Remove { path: stored(dice) }.into(),
         "SetDesired" => DesiredChange::Set {
             edit: edit(state, &machine.desired, dice)?,
         }

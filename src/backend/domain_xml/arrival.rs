@@ -57,18 +57,67 @@ pub struct Arrived {
 
 /// Parts of a domain that say nothing of the host they are on.
 const PARTS: [&str; 35] = [
-    "name", "uuid", "title", "description", "genid", "metadata", "memory", "currentMemory",
-    "maxMemory", "memoryBacking", "memtune", "blkiotune", "vcpu", "vcpus", "iothreads", "iothreadids",
-    "defaultiothread", "cputune", "numatune", "resource", "sysinfo", "os", "features", "cpu", "clock",
-    "on_poweroff", "on_reboot", "on_crash", "on_lockfailure", "pm", "perf", "devices", "seclabel",
-    "launchSecurity", "keywrap",
+    "name",
+    "uuid",
+    "title",
+    "description",
+    "genid",
+    "metadata",
+    "memory",
+    "currentMemory",
+    "maxMemory",
+    "memoryBacking",
+    "memtune",
+    "blkiotune",
+    "vcpu",
+    "vcpus",
+    "iothreads",
+    "iothreadids",
+    "defaultiothread",
+    "cputune",
+    "numatune",
+    "resource",
+    "sysinfo",
+    "os",
+    "features",
+    "cpu",
+    "clock",
+    "on_poweroff",
+    "on_reboot",
+    "on_crash",
+    "on_lockfailure",
+    "pm",
+    "perf",
+    "devices",
+    "seclabel",
+    "launchSecurity",
+    "keywrap",
 ];
 
 /// Devices that are taken over.
 const DEVICES: [&str; 22] = [
-    "emulator", "disk", "controller", "interface", "input", "tpm", "graphics", "channel", "serial",
-    "console", "parallel", "sound", "audio", "video", "watchdog", "memballoon", "rng", "panic",
-    "iommu", "vsock", "hub", "redirdev",
+    "emulator",
+    "disk",
+    "controller",
+    "interface",
+    "input",
+    "tpm",
+    "graphics",
+    "channel",
+    "serial",
+    "console",
+    "parallel",
+    "sound",
+    "audio",
+    "video",
+    "watchdog",
+    "memballoon",
+    "rng",
+    "panic",
+    "iommu",
+    "vsock",
+    "hub",
+    "redirdev",
 ];
 
 /// What says how it boots.
@@ -121,7 +170,10 @@ pub fn arrive(text: &str, arrival: &Arrival) -> Result<Arrived, String> {
     for part in elements(root) {
         editor.part(part, arrival)?;
     }
-    for (what, wanted) in [("name", arrival.name.clone()), ("uuid", arrival.id.to_string())] {
+    for (what, wanted) in [
+        ("name", arrival.name.clone()),
+        ("uuid", arrival.id.to_string()),
+    ] {
         let node = child(root, what).ok_or_else(|| format!("it has no <{what}>"))?;
         let element = format!("<{what}>{}</{what}>", escape(&wanted));
         editor.replace(node, element);
@@ -180,7 +232,9 @@ impl Editor<'_> {
             }
             "resource" => match child(part, "partition").and_then(|node| node.text()) {
                 None | Some("/machine") => Ok(()),
-                Some(other) => Err(format!("it is in the resource partition '{other}' of its host")),
+                Some(other) => Err(format!(
+                    "it is in the resource partition '{other}' of its host"
+                )),
             },
             "os" => self.boot(part),
             "devices" => elements(part).try_for_each(|device| self.device(device, arrival)),
@@ -201,7 +255,9 @@ impl Editor<'_> {
                 "loader" if file.is_empty() || within("/usr/share/") => {}
                 "kernel" | "initrd" if within("/boot/") => {}
                 "loader" | "kernel" | "initrd" => {
-                    return Err(format!("it names the file '{file}' of its host as <{name}>"));
+                    return Err(format!(
+                        "it names the file '{file}' of its host as <{name}>"
+                    ));
                 }
                 _ => names_nothing(part)?,
             }
@@ -242,7 +298,10 @@ impl Editor<'_> {
                 Some("emulator") => names_nothing(device),
                 _ => Err("it has a TPM of its host".to_owned()),
             },
-            "rng" => match child(device, "backend").and_then(|node| node.text()).map(str::trim) {
+            "rng" => match child(device, "backend")
+                .and_then(|node| node.text())
+                .map(str::trim)
+            {
                 None | Some("" | "/dev/urandom" | "/dev/random") => Ok(()),
                 Some(other) => Err(format!("its random numbers come from '{other}'")),
             },
@@ -275,7 +334,9 @@ impl Editor<'_> {
         let driver = child(disk, "driver");
         let path = known.and_then(|drive| drive.path.as_ref());
         let format = known.and_then(|drive| drive.format.as_deref());
-        let written = driver.and_then(|node| node.attribute("type")).unwrap_or("raw");
+        let written = driver
+            .and_then(|node| node.attribute("type"))
+            .unwrap_or("raw");
         if path.is_some() && format != Some(written) {
             return Err(format!(
                 "its drive {target} is of the format '{written}', and its image is not"
@@ -345,7 +406,9 @@ impl Editor<'_> {
 
     /// A port that leads somewhere on its host is a terminal here.
     fn port(&mut self, port: Node<'_, '_>) {
-        let kind = port.attributes().find(|attribute| attribute.name() == "type");
+        let kind = port
+            .attributes()
+            .find(|attribute| attribute.name() == "type");
         if let Some(kind) = kind.filter(|kind| !matches!(kind.value(), "pty" | "null" | "spicevmc"))
         {
             self.edits.push((kind.range_value(), "pty".to_owned()));
@@ -379,7 +442,9 @@ fn names_nothing(node: Node<'_, '_>) -> Result<(), String> {
     for node in node.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
         if node.tag_name().namespace().is_some() {
-            return Err(format!("it has a part <{name}>, which is not libvirt's own"));
+            return Err(format!(
+                "it has a part <{name}>, which is not libvirt's own"
+            ));
         }
         if FREE.contains(&name) {
             continue;
@@ -481,7 +546,14 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        for part in ["br-old", "ua-1", "/tmp/evil", "/a/x.qcow2", "disc.iso", "emulator"] {
+        for part in [
+            "br-old",
+            "ua-1",
+            "/tmp/evil",
+            "/a/x.qcow2",
+            "disc.iso",
+            "emulator",
+        ] {
             assert!(!text.contains(part), "{part}: {text}");
         }
         assert!(arrived.notes.is_empty());
@@ -495,17 +567,41 @@ mod tests {
             ("<kernel>/etc/shadow</kernel>", ""),
             ("<dtb>etc/shadow</dtb>", ""),
             ("", "<hostdev mode='subsystem' type='pci'/>"),
-            ("", "<filesystem type='mount'><source dir='/'/></filesystem>"),
-            ("", "<disk type='block'><source dev='/dev/sda'/><target dev='vdb'/></disk>"),
-            ("", "<disk type='network'><source protocol='nbd'/><target dev='vdb'/></disk>"),
+            (
+                "",
+                "<filesystem type='mount'><source dir='/'/></filesystem>",
+            ),
+            (
+                "",
+                "<disk type='block'><source dev='/dev/sda'/><target dev='vdb'/></disk>",
+            ),
+            (
+                "",
+                "<disk type='network'><source protocol='nbd'/><target dev='vdb'/></disk>",
+            ),
             ("", "<interface type='hostdev'/>"),
-            ("", "<interface type='bridge'><mac address='00:15:5d:00:00:09'/></interface>"),
-            ("", "<tpm><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>"),
-            ("", "<rng><backend model='random'>/etc/shadow</backend></rng>"),
+            (
+                "",
+                "<interface type='bridge'><mac address='00:15:5d:00:00:09'/></interface>",
+            ),
+            (
+                "",
+                "<tpm><backend type='passthrough'><device path='/dev/tpm0'/></backend></tpm>",
+            ),
+            (
+                "",
+                "<rng><backend model='random'>/etc/shadow</backend></rng>",
+            ),
             ("", "<channel type='tcp'/>"),
             ("", "<graphics type='vnc' socket='/run/evil'/>"),
-            ("", "<input type='passthrough'><source evdev='/dev/input/event0'/></input>"),
-            ("", "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/>"),
+            (
+                "",
+                "<input type='passthrough'><source evdev='/dev/input/event0'/></input>",
+            ),
+            (
+                "",
+                "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/>",
+            ),
             ("", "<shmem name='x'/>"),
         ] {
             let refused = arrive(&with(os, device), &arrival());
@@ -516,7 +612,13 @@ mod tests {
             "</devices><q:commandline xmlns:q='urn:q'><q:arg value='-x'/></q:commandline>",
         );
         assert!(arrive(&outside, &arrival()).is_err());
-        for text in ["", "<", "<domain/>", "<domain type='xen'/>", "<a type='kvm'/>"] {
+        for text in [
+            "",
+            "<",
+            "<domain/>",
+            "<domain type='xen'/>",
+            "<a type='kvm'/>",
+        ] {
             assert!(arrive(text, &arrival()).is_err(), "{text}");
         }
     }

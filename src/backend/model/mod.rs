@@ -7,6 +7,7 @@ mod bridge;
 mod checkpoint;
 mod drive;
 mod drivers;
+mod export;
 mod facts;
 mod filter;
 mod function;
@@ -40,6 +41,7 @@ pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
 pub use checkpoint::{Checkpoint, CheckpointContent, CheckpointCopy, CheckpointType};
 pub use drive::{ControllerKind, Drive, DriveAddress, DrivePlace, drive_letters};
 pub use drivers::{DriverTraits, Knobs, VFIO_PCI, driver_traits, drivers};
+pub use export::{ExportLayout, ExportedDisk, ExportedVm};
 pub use facts::{HostFacts, IommuFacts, MacPool};
 pub use filter::{
     Direction, FilterAction, FrameMatch, IpFamily, IpPrefix, PacketMatch, PortFilter, PortFilters,

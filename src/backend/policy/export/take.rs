@@ -93,7 +93,7 @@ pub(in crate::policy) fn import(
         );
         let all = || {
             format!(
-                "See all there is against it: (Compare-VM {}).Incompatibilities",
+                "See all there is against it: (Compare-VM -Path {}).Incompatibilities",
                 word(&import.path)
             )
         };

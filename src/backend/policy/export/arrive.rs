@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::policy::guard;
 
-use super::take::Import;
+use crate::policy::export::wanted::Import;
 
 /// What is to be, and what it is made of.
 pub(super) struct Arriving {

@@ -1,13 +1,13 @@
 //! What is against an import.
 
-use super::arrive::{Arriving, ArrivingDisk, arriving};
-use super::disk::image_of;
-use super::read::manifest;
-use super::take::Import;
 use crate::HostError;
 use crate::model::{
     AdapterAlias, ExportLayout, ExportedVm, Image, Incompatibility, State, Stored, Vm,
 };
+use crate::policy::export::arrive::{Arriving, ArrivingDisk, arriving};
+use crate::policy::export::disk::image_of;
+use crate::policy::export::read::manifest;
+use crate::policy::export::wanted::Import;
 use crate::policy::guard;
 use crate::policy::migration::ids;
 use crate::policy::storage::look;

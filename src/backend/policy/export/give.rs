@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Copied, image_of};
-use super::folders;
 use crate::model::{
     Adapter, Drive, ExportLayout, ExportedDisk, ExportedVm, Image, ImageFormat, State, Uuid, Vm,
     VmFacts, VmState,
 };
 use crate::plan::{DomainChange, PlanBuilder, StoredChange};
+use crate::policy::export::disk::{Copied, image_of};
+use crate::policy::export::folders;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::migration::switch_names;

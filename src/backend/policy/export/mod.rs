@@ -7,12 +7,13 @@ mod folders;
 mod give;
 mod read;
 mod take;
+mod wanted;
 
 pub use compare::compare;
 pub use folders::ways;
 pub use give::{Export, Live};
 pub use read::{first_look, manifest};
-pub use take::{Import, scope};
+pub use wanted::{Import, scope};
 
 pub(in crate::policy) use give::export;
 pub(in crate::policy) use take::import;

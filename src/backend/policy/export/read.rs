@@ -1,7 +1,7 @@
 //! What an export says is in it.
 
-use super::folders::ways;
 use crate::model::{ExportLayout, ExportedVm, State, Stored};
+use crate::policy::export::folders::ways;
 use crate::policy::word::word;
 use crate::{Category, HostError, Scope};
 

@@ -1,73 +1,16 @@
 //! A virtual machine out of an export.
 
-use serde::{Deserialize, Serialize};
-
-use super::compare::compared;
-use super::disk::Copied;
-use super::folders;
-use super::read::manifest;
-use crate::model::{AdapterAlias, DomainDefinition, ExportLayout, ExportedVm, State, Uuid};
+use crate::model::{DomainDefinition, State};
 use crate::plan::{AutostartChange, DomainChange, PlanBuilder};
+use crate::policy::export::compare::compared;
+use crate::policy::export::disk::Copied;
+use crate::policy::export::folders;
+use crate::policy::export::read::manifest;
+use crate::policy::export::wanted::Import;
 use crate::policy::focus::Focus;
 use crate::policy::migration::ids;
 use crate::policy::word::word;
-use crate::{Category, HostError, Scope};
-
-/// An export to import.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Import {
-    /// The folder of the export, or the definition in it.
-    pub path: String,
-    /// The folder that its disks are copied to; `None`: the machine has them where they are.
-    #[serde(default)]
-    pub copy: Option<String>,
-    /// The folder that the images are in, where that is not the export's own.
-    #[serde(default)]
-    pub source: Option<String>,
-    /// Another id for the machine, whose adapters get others too.
-    #[serde(default)]
-    pub id: Option<Uuid>,
-    /// Another name.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// The folder for what its checkpoints need.
-    #[serde(default)]
-    pub snapshot_folder: Option<String>,
-    /// How adapters are connected, other than to the switch of the same name: to another one, or to none.
-    #[serde(default)]
-    pub connections: Vec<(AdapterAlias, Option<String>)>,
-}
-
-/// What an import takes, of an export that says this of itself.
-#[must_use]
-pub fn scope(import: &Import, export: &ExportedVm) -> Scope {
-    let layout = ExportLayout::of(&import.path);
-    let mut stored = vec![
-        import.path.clone(),
-        layout.disks(),
-        layout.machines(),
-        layout.definition(export.vm.id),
-    ];
-    stored.extend(folders::ways(&layout.manifest()));
-    let mut images = Vec::new();
-    for disk in &export.disks {
-        let from = import.source.as_ref().map_or_else(
-            || layout.disk(&disk.file),
-            |folder| format!("{}/{}", folder.trim_end_matches('/'), disk.file),
-        );
-        stored.push(from.clone());
-        images.push(from);
-        if let Some(folder) = &import.copy {
-            let to = format!("{}/{}", folder.trim_end_matches('/'), disk.file);
-            stored.extend(folders::ways(&to));
-            images.extend(folders::ways(&to));
-        }
-    }
-    Scope {
-        stored: Some(stored),
-        ..Scope::with_images(images)
-    }
-}
+use crate::{Category, HostError};
 
 /// Defines the virtual machine of an export here, with its disks where they are or with copies of them.
 ///

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, IpState,
     LibvirtNetwork, MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice,
-    PhysicalFunction, PortFilter, PortFilters, Stored, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    PhysicalFunction, PortFilter, PortFilters, Stored, Team, Uuid, VFIO_PCI, VfOwner,
+    VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;

@@ -15,7 +15,8 @@ use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
-    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange, quote, render,
+    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange, quote,
+    render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;

@@ -31,14 +31,6 @@ impl ImageFormat {
         }
     }
 
-    /// The format that QEMU calls so.
-    #[must_use]
-    pub fn of_driver(name: &str) -> Option<Self> {
-        [Self::Raw, Self::Qcow2, Self::Vhdx, Self::Vhd]
-            .into_iter()
-            .find(|format| format.name() == name)
-    }
-
     /// The format that a file of this name would have; `None` where its end says nothing.
     #[must_use]
     pub fn of_name(path: &str) -> Option<Self> {

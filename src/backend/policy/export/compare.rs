@@ -10,7 +10,6 @@ use crate::policy::export::read::manifest;
 use crate::policy::export::wanted::Import;
 use crate::policy::guard;
 use crate::policy::migration::ids;
-use crate::policy::storage::look;
 use crate::policy::word::word;
 
 /// An import as it would be.
@@ -166,11 +165,11 @@ fn usable(state: &State, import: &Import, disk: &ArrivingDisk) -> Option<Incompa
         Ok(image) => image,
         Err(error) => return against(error.message.clone(), error.next_step.clone()),
     };
-    if let Some(why) = unlike(image, disk) {
+    if let Some(why) = unlike(&image, disk) {
         return against(format!("'{}' {why}.", disk.from), None);
     }
     if import.copy.is_none() {
-        if let Some(other) = look::users_of(state, &disk.from).next() {
+        if let Some(other) = state.users_of_image(&disk.from).next() {
             return against(
                 format!("'{}' has '{}' as a disk already.", other.name, disk.from),
                 Some("Import a copy: -Copy -GenerateNewId -NewName NAME".to_owned()),

@@ -1,5 +1,7 @@
 //! The disks of exports. What an export or a definition calls raw is not looked into: its bytes are a guest's.
 
+use std::borrow::Cow;
+
 use crate::HostError;
 use crate::model::{Image, ImageFormat, State};
 use crate::plan::{ImageChange, NewImage, PlanBuilder};
@@ -14,15 +16,16 @@ pub(super) struct Copied {
     takes: u64,
 }
 
-/// The image at a path, which is of this format.
+/// The image at a path, which is declared to be of this format.
 pub(super) fn image_of<'s>(
     state: &'s State,
     path: &str,
     format: ImageFormat,
-) -> Result<&'s Image, HostError> {
+) -> Result<Cow<'s, Image>, HostError> {
     let place = state.images.get(path);
-    match place.and_then(|place| place.image.as_ref()) {
-        Some(image) if format == ImageFormat::Raw => Ok(image),
+    let found = place.and_then(|place| place.image.as_ref());
+    match found.map(|image| image.believed(Some(format))) {
+        Some(image) if image.damaged.is_none() => Ok(image),
         _ => look::image(state, path),
     }
 }
@@ -31,11 +34,11 @@ impl Copied {
     /// A copy of the image at `from`.
     pub fn of(state: &State, from: &str, to: &str, format: ImageFormat) -> Result<Self, HostError> {
         let found = image_of(state, from, format)?;
-        let (size, takes) = match format {
-            ImageFormat::Raw if found.format != ImageFormat::Raw => (found.length, found.allocated),
-            ImageFormat::Raw => (found.size, found.allocated),
-            _ => (found.size, image::content(state, found)),
+        let takes = match format {
+            ImageFormat::Raw => found.allocated,
+            _ => image::content(state, from),
         };
+        let size = found.size;
         Ok(Self {
             from: from.to_owned(),
             to: to.to_owned(),
@@ -45,11 +48,9 @@ impl Copied {
         })
     }
 
-    /// Refuses it where there is no room for it and for what was counted before.
-    pub fn has_room(&self, plan: &mut PlanBuilder, taken: &mut u64) -> Result<(), HostError> {
-        let room = look::free_place(plan.state(), &self.to)?.clone();
-        *taken = taken.saturating_add(self.takes);
-        look::has_room(plan, &room, &self.to, *taken, *taken)
+    /// Refuses it where something is, or where there is no room for it and for what was counted before.
+    pub fn has_room(&self, plan: &mut PlanBuilder) -> Result<(), HostError> {
+        look::free_place(plan, &self.to, self.takes, self.takes)
     }
 
     /// The step that makes it; `live`: its machine stands still meanwhile.

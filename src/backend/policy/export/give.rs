@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Adapter, Drive, ExportLayout, ExportedDisk, ExportedVm, Image, ImageFormat, State, Uuid, Vm,
-    VmFacts, VmState,
+    Adapter, Drive, ExportLayout, ExportedDisk, ExportedVm, State, Uuid, Vm, VmFacts, VmState,
 };
 use crate::plan::{DomainChange, PlanBuilder, StoredChange};
 use crate::policy::export::disk::{Copied, image_of};
@@ -133,10 +132,9 @@ pub(in crate::policy) fn export(
     }
     let stops = vm.state == VmState::Running && vm.facts.drives.iter().any(Drive::is_disk);
     let mut copies = Vec::new();
-    let mut taken = 0_u64;
     for (drive, file) in disks(vm) {
         let copy = copy_of(state, vm, drive, &layout.disk(&file), runs)?;
-        copy.has_room(plan, &mut taken)?;
+        copy.has_room(plan)?;
         copies.push((drive, file, copy));
     }
     if stops {
@@ -304,15 +302,18 @@ fn copy_of(
         return Err(not_a_file());
     }
     // What its definition says counts: a guest may have written any header into a raw disk.
-    let said = drive.format.as_deref().and_then(ImageFormat::of_driver);
-    let found: &Image = image_of(state, &from, said.unwrap_or(ImageFormat::Qcow2))?;
+    let declared = state.declared_format(&from);
+    let found = match declared {
+        Some(format) => image_of(state, &from, format)?,
+        None => look::image(state, &from)?,
+    };
     if found.device {
         return Err(not_a_file());
     }
     if !runs {
         look::is_at_rest(state, &from)?;
     }
-    let format = said.unwrap_or_else(|| look::format_for_a_vm(&from, found));
+    let format = declared.unwrap_or(found.format);
     Copied::of(state, &from, to, format)
 }
 

@@ -47,12 +47,11 @@ pub(in crate::policy) fn import(
     for found in &compared.found {
         plan.warn("Import.Changed", found.message.clone());
     }
-    let mut taken = 0_u64;
     for disk in compared.arriving.disks.iter().filter(|d| d.from != d.to) {
         let folder = disk.to.rsplit_once('/').map_or("/", |(folder, _)| folder);
         folders::make(state, plan, folder)?;
         let copy = Copied::of(state, &disk.from, &disk.to, disk.format)?;
-        copy.has_room(plan, &mut taken)?;
+        copy.has_room(plan)?;
         copy.step(plan, false);
     }
     let text = compared.definition.unwrap_or_default();

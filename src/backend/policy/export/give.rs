@@ -180,6 +180,8 @@ pub(in crate::policy) fn export(
             Category::InvalidData,
             format!("What '{}' is cannot be written down: {error}.", vm.name),
         )
+        .target(vm.name.clone())
+        .next_step("Report this: what a machine is can always be written down.")
     })?;
     // Last: a folder without it is no export.
     plan.step(

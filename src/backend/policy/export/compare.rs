@@ -151,9 +151,8 @@ fn usable(state: &State, import: &Import, disk: &ArrivingDisk) -> Option<Incompa
     };
     // The folder of the disks is the export's own, not a way to somewhere else.
     let folder = ExportLayout::of(&import.path).disks();
-    let places = [folder, disk.from.clone()];
-    let foreign = import.source.is_none().then_some(0).unwrap_or(1);
-    for place in places.iter().skip(foreign) {
+    let own = Some(folder).filter(|_| import.source.is_none());
+    for place in own.iter().chain([&disk.from]) {
         if let Some(Stored::Link { .. }) = state.stored.get(place) {
             return against(
                 format!("'{place}' is a symbolic link, which is not followed."),

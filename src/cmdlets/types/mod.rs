@@ -57,8 +57,8 @@ pub use host_team::{
 pub use known::{properties, register};
 pub use live::live;
 pub use migration::{
-    IncompatibilitySource, MoveOrder, Reconnections, StorageOrder, VmCompatibilityError,
-    VmCompatibilityReport, VmMigrationNetwork,
+    ImportOrder, IncompatibilitySource, MoveOrder, Order, Reconnections, StorageOrder,
+    VmCompatibilityError, VmCompatibilityReport, VmMigrationNetwork,
 };
 pub use net_adapter::NetAdapter;
 pub use net_adapter_hardware::{NetAdapterHardwareInfo, NetAdapterStatistics};

@@ -4019,7 +4019,7 @@ _iovsh() {
             _iovsh_match '--host --json --output --command --file --non-interactive --strict --agent --restore --take-back --no-profile --help --version -Command -File' "$word"
             return
         fi
-        _iovsh_match "$_iovsh_cmdlets" "$word"
+        _iovsh_match "$_iovsh_cmdlets manager" "$word"
         # The other spelling is for those who have begun it.
         ((${#COMPREPLY[@]})) || _iovsh_match "${!_iovsh_gnu[*]}" "$word"
         _iovsh_files "$word"

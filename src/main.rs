@@ -1,5 +1,6 @@
 //! The iovsh program: reads the command line, chooses the host, and runs what was asked for.
 
+mod commander;
 mod service;
 mod version;
 
@@ -102,6 +103,10 @@ fn run(invocation: &Invocation) -> i32 {
         Mode::TakeBack => return service::take_back(invocation.host.as_deref()),
         Mode::Serve => return service::serve(invocation.host.as_deref()),
         Mode::Ocf(action) => return service::ocf(invocation.host.as_deref(), action),
+        Mode::Manager(computers) => {
+            let host = invocation.host.as_deref().unwrap_or("local");
+            return commander::show(host, computers, history_file());
+        }
         Mode::Complete {
             command,
             parameter,
@@ -136,6 +141,7 @@ fn run(invocation: &Invocation) -> i32 {
         | Mode::Restore
         | Mode::TakeBack
         | Mode::Ocf(_)
+        | Mode::Manager(_)
         | Mode::Serve => 0,
     };
     program.code_after_writing(code)

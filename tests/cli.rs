@@ -1043,8 +1043,8 @@ fn what_takes_something_away_names_it_first() {
         Invoke-Expression $step
         @(Get-VMNetworkAdapterAcl web1).Count";
     let remedy = run(state.path(), &["-Command", text]);
-    let wanted = "Remove-VMNetworkAdapterAcl -VMName web1 -Action Meter -Direction Both -RemoteIPAddress 10.0.0.0/8; \
-                  Remove-VMNetworkAdapterAcl -VMName web1 -Action Deny -Direction Outbound -RemoteIPAddress 192.0.2.7\n0\n";
+    let wanted = "Remove-VMNetworkAdapterAcl -VMName web1 -Action Meter -Direction Both -RemoteIPAddress '10.0.0.0/8'; \
+                  Remove-VMNetworkAdapterAcl -VMName web1 -Action Deny -Direction Outbound -RemoteIPAddress '192.0.2.7'\n0\n";
     assert_eq!(remedy.out, wanted, "{}", remedy.err);
 }
 

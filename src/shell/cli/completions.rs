@@ -504,7 +504,7 @@ _iovsh() {
             _iovsh_match '@OPTIONS@' "$word"
             return
         fi
-        _iovsh_match "$_iovsh_cmdlets" "$word"
+        _iovsh_match "$_iovsh_cmdlets manager" "$word"
         # The other spelling is for those who have begun it.
         ((${#COMPREPLY[@]})) || _iovsh_match "${!_iovsh_gnu[*]}" "$word"
         _iovsh_files "$word"
@@ -638,6 +638,7 @@ _iovsh() {
       compadd -- @OPTIONS@
       return
     fi
+    compadd -- manager
     _describe -t cmdlets cmdlet cmdlets -M 'm:{a-zA-Z}={A-Za-z}' || compadd -M 'm:{a-zA-Z}={A-Za-z}' -- ${(k)gnu}
     _files -g '*.ps1'
     return

@@ -54,6 +54,8 @@ pub enum Mode {
     Restore,
     /// Takes the VFs back from running machines, before the host goes down.
     TakeBack,
+    /// Show the full-screen manager of the host, and of these beside it.
+    Manager(Vec<String>),
     /// Answer the requests of an iovsh on another host, on standard input and output.
     Serve,
     /// Do with a virtual machine what a cluster asks for: an action of the resource agent.
@@ -107,6 +109,8 @@ fn command() -> Command {
              iovsh [OPTIONS] -Command 'TEXT'          a line of script\n       \
              iovsh [OPTIONS] VERB-NOUN [PARAMETERS]   one cmdlet, as in: iovsh Get-VMSwitch -Name lan --json\n       \
              ... | iovsh -                            a script from standard input\n       \
+             iovsh [OPTIONS] manager [-ComputerName NAME,NAME]\n       \
+                                                      the full-screen manager: see docs/manager.md\n       \
              iovsh [OPTIONS] --agent | --restore | --take-back\n       \
                                                       a service: see docs/agent.md\n       \
              iovsh [OPTIONS] serve                    the far end of --host ssh://NAME, on standard input and output\n       \
@@ -314,6 +318,10 @@ pub fn read(
                     }
                 }
             }
+            Some("manager") => {
+                take_options(&mut words, &mut invocation)?;
+                Mode::Manager(computers(&words)?)
+            }
             Some(option) if option.starts_with('-') => {
                 let message = format!("unexpected option '{option}' found");
                 return Err(command().error(ErrorKind::UnknownArgument, message));
@@ -345,6 +353,31 @@ fn strings(matches: &ArgMatches, name: &str) -> Vec<String> {
         .get_many::<String>(name)
         .map(|values| values.cloned().collect())
         .unwrap_or_default()
+}
+
+/// The hosts behind `manager -ComputerName`.
+fn computers(words: &[String]) -> Result<Vec<String>, clap::Error> {
+    let hosts = match words {
+        [_] => "",
+        [_, option, hosts] if is_computer_name(option) => hosts,
+        [_, rest @ ..] => {
+            let message = format!(
+                "'manager' takes -ComputerName NAME,NAME after it, but '{}' was given",
+                rest.join(" ")
+            );
+            return Err(command().error(ErrorKind::UnknownArgument, message));
+        }
+        [] => "",
+    };
+    let hosts = hosts.split(',').map(str::trim);
+    Ok(hosts
+        .filter(|host| !host.is_empty())
+        .map(str::to_owned)
+        .collect())
+}
+
+fn is_computer_name(option: &str) -> bool {
+    ["-computername", "--computer-name"].contains(&&*option.to_ascii_lowercase())
 }
 
 /// Whether the first word names a script file rather than a cmdlet.

@@ -301,9 +301,10 @@ const MAN: &str = r#".\" Generated from the declarations of the cmdlets; do not 
 iovsh \- administration shell for SR\-IOV networking on Linux KVM/VFIO hosts
 .SH SYNOPSIS
 .B iovsh
-[\fB\-\-host\fR \fIHOST\fR] [\fB\-\-output\fR \fIFORMAT\fR] [\fIFILE.ps1\fR | \fB\-Command\fR \fITEXT\fR | \fIVERB\-NOUN\fR [\fIPARAMETERS\fR] | \fB\-\fR]
+[\fB\-\-host\fR \fIHOST\fR] [\fB\-\-output\fR \fIFORMAT\fR] [\fIFILE.ps1\fR | \fB\-Command\fR \fITEXT\fR | \fIVERB\-NOUN\fR [\fIPARAMETERS\fR] | \fBmanager\fR | \fB\-\fR]
 .SH DESCRIPTION
 Without arguments a prompt. With a script, a line of script, or one cmdlet, that is run.
+\fBmanager\fR shows the host in a full\-screen manager.
 Objects go to standard output, errors, warnings and progress to standard error.
 .SH OPTIONS
 .TP

@@ -140,6 +140,18 @@ impl History for Recall {
     }
 }
 
+/// Puts a line that was run elsewhere than at a prompt into the file, unless it may hold a secret.
+///
+/// # Errors
+/// The file cannot be used.
+pub fn remember(path: &Path, line: &str) -> io::Result<()> {
+    if is_sensitive(line) {
+        return Ok(());
+    }
+    let (mut file, _) = HistoryFile::open(path)?;
+    file.append(line).map(|_| ())
+}
+
 /// The file, and how far it has been read.
 #[derive(Debug)]
 struct HistoryFile {

@@ -30,6 +30,7 @@ use super::syntax::parse;
 use super::terminal;
 use ahead::{Next, TypedAhead};
 pub use complete::shown_candidate;
+pub use history::remember;
 use iovsh_base::signals;
 pub use snapshot::{KnownVariable, Live, Snapshot, TypeFacts};
 

@@ -1,0 +1,179 @@
+//! The pages about a virtual machine.
+
+use iovsh_backend::model::{Adapter, AdapterVlan, State, Vm};
+use iovsh_backend::policy;
+
+use super::{Line, yes};
+use crate::listing::{Mood, bytes, path, state_word, time};
+
+pub(super) fn page(state: &State, vm: &Vm, tab: &str) -> Vec<Line> {
+    match tab {
+        "Memory" => memory(vm),
+        "Networking" => networking(state, vm),
+        "Storage" => storage(vm),
+        "Checkpoints" => checkpoints(state, vm),
+        _ => summary(state, vm),
+    }
+}
+
+fn summary(state: &State, vm: &Vm) -> Vec<Line> {
+    let settings = vm.settings();
+    let mut lines = vec![
+        Line::of("Name", &vm.name),
+        Line::of("State", state_word(vm.state)),
+        Line::of("Id", vm.id.to_string()),
+        Line::of("Processors", vm.vcpus.to_string()),
+        Line::of("Generation", settings.generation.to_string()),
+    ];
+    if vm.state.is_active() {
+        let (hours, minutes) = (vm.uptime / 3600, vm.uptime / 60 % 60);
+        lines.push(Line::of(
+            "Uptime",
+            format!("{hours:02}:{minutes:02}:{:02}", vm.uptime % 60),
+        ));
+    }
+    if let Some(machine) = &vm.facts.machine {
+        lines.push(Line::of("Machine type", machine));
+    }
+    if let Some(node) = vm.numa {
+        lines.push(Line::of("NUMA node", node.to_string()));
+    }
+    if !settings.notes.is_empty() {
+        lines.push(Line::of("Notes", &settings.notes));
+    }
+    if let Some(why) = &vm.unreadable {
+        lines.push(Line::text(format!("! {why}")).mood(Mood::Bad));
+    }
+    for adapter in &vm.adapters {
+        let status = policy::adapter_status(state, vm, adapter);
+        if status.is_degraded() {
+            let text = format!("! {}: {}", adapter.settings.name, status.sentence());
+            lines.push(Line::text(text).mood(Mood::Bad));
+        }
+    }
+    lines
+}
+
+fn memory(vm: &Vm) -> Vec<Line> {
+    let mut lines = vec![Line::of("Startup memory", bytes(vm.memory))];
+    if let Some(now) = vm.facts.memory.filter(|_| vm.state.is_active()) {
+        lines.push(Line::of("Assigned memory", bytes(now)));
+    }
+    if let Some(demand) = vm.facts.memory_demand {
+        lines.push(Line::of("Memory demand", bytes(demand)));
+    }
+    let dynamic = vm.settings().dynamic_memory;
+    lines.push(Line::of("Dynamic memory", yes(dynamic.is_some())));
+    lines
+}
+
+/// `Access 42`.
+pub(super) fn vlan_word(vlan: &AdapterVlan) -> String {
+    match vlan {
+        AdapterVlan::Untagged => "Untagged".to_owned(),
+        AdapterVlan::Access(id) => format!("Access {}", id.get()),
+        AdapterVlan::Trunk { .. } => "Trunk".to_owned(),
+    }
+}
+
+fn networking(state: &State, vm: &Vm) -> Vec<Line> {
+    if vm.adapters.is_empty() {
+        return vec![Line::text("The machine has no network adapter.").mood(Mood::Quiet)];
+    }
+    let mut lines = Vec::new();
+    for (number, adapter) in vm.adapters.iter().enumerate() {
+        if number > 0 {
+            lines.push(Line::text(""));
+        }
+        networking_of(state, vm, adapter, &mut lines);
+    }
+    lines
+}
+
+fn networking_of(state: &State, vm: &Vm, adapter: &Adapter, lines: &mut Vec<Line>) {
+    let settings = &adapter.settings;
+    let status = policy::adapter_status(state, vm, adapter);
+    let switch = adapter
+        .bridge
+        .as_ref()
+        .map(|bridge| match state.desired.switch_on(bridge) {
+            Some(switch) => switch.name.clone(),
+            None => format!("bridge {bridge}, which New-VMSwitch did not make"),
+        });
+    lines.push(Line::of("Adapter", &settings.name));
+    let word = match vm.state.is_active() {
+        true => status.description(),
+        false => "",
+    };
+    let mood = match (status.is_degraded(), status.vf_data_path_active) {
+        (true, _) => Mood::Bad,
+        (false, true) => Mood::Good,
+        (false, false) => Mood::Plain,
+    };
+    lines.push(Line::of("Status", word).mood(mood));
+    lines.push(Line::of(
+        "Connection",
+        switch.unwrap_or_else(|| "Not connected".to_owned()),
+    ));
+    lines.push(Line::of("MAC address", adapter.mac.hyphenated()));
+    lines.push(Line::of("IP addresses", adapter.ip_addresses.join(", ")));
+    lines.push(Line::of("VLAN", vlan_word(&settings.vlan)));
+    let wish = match settings.iov_weight {
+        0 => "off".to_owned(),
+        weight => format!("asked for (weight {weight})"),
+    };
+    lines.push(Line::of("SR-IOV", wish));
+    if let Some(vf) = &adapter.vf {
+        let index = state.vf(vf.address).map(|f| f.index);
+        let index = index.map_or_else(String::new, |index| format!("{index} "));
+        lines.push(Line::of(
+            "Virtual function",
+            format!("{index}({})", vf.address),
+        ));
+    }
+    lines.push(Line::of("Path", path(state, vm, adapter)));
+    if vm.state.is_active() {
+        lines.push(Line::text(status.explanation.clone()).mood(mood));
+        if let Some(step) = &status.next_step {
+            lines.push(Line::text(format!("Next step: {step}")).mood(mood));
+        }
+    }
+}
+
+fn storage(vm: &Vm) -> Vec<Line> {
+    let lines: Vec<Line> = vm
+        .facts
+        .drives
+        .iter()
+        .map(|drive| {
+            let kind = if drive.optical { "DVD" } else { "Disk" };
+            let path = drive.path.as_deref().unwrap_or("(empty)");
+            Line::of(&format!("{} {kind}", drive.place()), path)
+        })
+        .collect();
+    match lines.is_empty() {
+        true => vec![Line::text("The machine has no drives.").mood(Mood::Quiet)],
+        false => lines,
+    }
+}
+
+fn checkpoints(state: &State, vm: &Vm) -> Vec<Line> {
+    let lines: Vec<Line> = state
+        .checkpoints_of(vm.id)
+        .map(|checkpoint| {
+            let now = match checkpoint.current {
+                true => "  (the machine is here)",
+                false => "",
+            };
+            let created = match checkpoint.created {
+                0 => String::new(),
+                seconds => time(seconds.saturating_mul(1000)),
+            };
+            Line::of(&created, format!("{}{now}", checkpoint.name))
+        })
+        .collect();
+    match lines.is_empty() {
+        true => vec![Line::text("The machine has no checkpoints.").mood(Mood::Quiet)],
+        false => lines,
+    }
+}

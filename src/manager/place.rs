@@ -1,0 +1,182 @@
+//! A host that is shown: opened, looked at and followed on threads of its own, so that one that does not answer holds nothing up.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use iovsh_backend::journal::Entry;
+use iovsh_backend::model::{PciDetail, VfDetail, VmDetail};
+use iovsh_backend::{Host, HostError, Scope, State};
+use iovsh_base::interrupt;
+
+use crate::listing::Listings;
+
+/// How a host is opened.
+pub type Opener = Arc<dyn Fn() -> Result<Arc<dyn Host>, HostError> + Send + Sync>;
+
+/// A host to show.
+#[derive(Clone)]
+pub struct Place {
+    /// What it is called in the list.
+    pub name: String,
+    /// The name by which cmdlets reach it; `None`: it is the host of the session.
+    pub reached_as: Option<String>,
+    /// How it is opened.
+    pub opener: Opener,
+}
+
+/// What is looked at.
+pub const SCOPE: Scope = Scope {
+    host: true,
+    links: true,
+    functions: VfDetail::Admin,
+    bridges: true,
+    vms: VmDetail::Full,
+    pci: PciDetail::None,
+    checkpoints: true,
+    ..Scope::NOTHING
+};
+
+/// What no event tells (processor use, memory, uptime) is looked at again after so long.
+const AGAIN: Duration = Duration::from_secs(10);
+
+/// Hints come in bursts: so long they are gathered.
+const BURST: Duration = Duration::from_millis(60);
+
+/// A host that could not be reached is tried again after so long.
+const TRIES_AGAIN: Duration = Duration::from_secs(15);
+
+/// The most events that are kept to be shown.
+const EVENTS: usize = 500;
+
+/// What was seen of a host.
+pub struct Seen {
+    /// The facts.
+    pub state: State,
+    /// What happened, newest first.
+    pub entries: Vec<Entry>,
+    /// The facts as lists.
+    pub(crate) listings: Listings,
+}
+
+impl Seen {
+    /// What is seen of a host now, without what only the guests can tell.
+    ///
+    /// # Errors
+    /// The host cannot be asked.
+    pub fn of(host: &dyn Host, guests: bool) -> Result<Self, HostError> {
+        let scope = Scope { guests, ..SCOPE };
+        let state = host.snapshot(&scope)?;
+        // A journal that cannot be read leaves the list of events empty; Get-WinEvent says why.
+        let mut entries = host.journal().map(|read| read.entries).unwrap_or_default();
+        entries.reverse();
+        entries.truncate(EVENTS);
+        let listings = Listings::of(&state, &entries);
+        Ok(Self {
+            state,
+            entries,
+            listings,
+        })
+    }
+}
+
+/// What a host's threads tell: which host, and what was seen or why nothing could be.
+pub(crate) type Told = (usize, Result<Box<Seen>, String>);
+
+/// Follows a host until `stop` is set or nobody listens any more.
+pub(crate) fn follow<M: From<Told> + Send + 'static>(
+    number: usize,
+    place: &Place,
+    to: &Sender<M>,
+    stop: &Arc<AtomicBool>,
+) {
+    let (opener, to, stop) = (Arc::clone(&place.opener), to.clone(), Arc::clone(stop));
+    // Without a thread the host stays one that has not answered.
+    let _ = std::thread::Builder::new()
+        .name("manager-host".to_owned())
+        .spawn(move || {
+            let _watch = interrupt::watch(Arc::clone(&stop));
+            while !stop.load(Ordering::SeqCst) {
+                let result = opener().and_then(|host| look_on(number, &host, &to, &stop));
+                let Err(error) = result else { return };
+                if to.send(M::from((number, Err(sentence(&error))))).is_err() {
+                    return;
+                }
+                wait(TRIES_AGAIN, &stop);
+            }
+        });
+}
+
+/// Sleeps, unless it is over before.
+fn wait(time: Duration, stop: &AtomicBool) {
+    let mut left = time;
+    while !stop.load(Ordering::SeqCst) && !left.is_zero() {
+        let slice = left.min(interrupt::SLICE);
+        std::thread::sleep(slice);
+        left = left.saturating_sub(slice);
+    }
+}
+
+/// Looks at a host whenever something moves. `Ok`: nobody listens any more.
+fn look_on<M: From<Told> + Send + 'static>(
+    number: usize,
+    host: &Arc<dyn Host>,
+    to: &Sender<M>,
+    stop: &Arc<AtomicBool>,
+) -> Result<(), HostError> {
+    let hints = hints(host, stop);
+    // The first look is a quick one: guests may take their time to answer.
+    let mut guests = false;
+    loop {
+        let seen = Seen::of(&**host, guests)?;
+        if to.send(M::from((number, Ok(Box::new(seen))))).is_err() {
+            return Ok(());
+        }
+        if !guests {
+            guests = true;
+            continue;
+        }
+        match hints.recv_timeout(AGAIN) {
+            Ok(()) => {
+                std::thread::sleep(BURST);
+                while hints.try_recv().is_ok() {}
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            // Without events the host is looked at again after a while.
+            Err(RecvTimeoutError::Disconnected) => wait(AGAIN, stop),
+        }
+        if stop.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+    }
+}
+
+/// Tells whenever something on the host moves.
+fn hints(host: &Arc<dyn Host>, stop: &Arc<AtomicBool>) -> mpsc::Receiver<()> {
+    let (to, hints) = mpsc::channel();
+    let (host, stop) = (Arc::clone(host), Arc::clone(stop));
+    let _ = std::thread::Builder::new()
+        .name("manager-events".to_owned())
+        .spawn(move || {
+            let _watch = interrupt::watch(Arc::clone(&stop));
+            let Ok(events) = host.events(&SCOPE) else {
+                return;
+            };
+            for event in events {
+                let is_over = event.is_err() || stop.load(Ordering::SeqCst);
+                if is_over || to.send(()).is_err() {
+                    return;
+                }
+            }
+        });
+    hints
+}
+
+/// An error with its next step.
+pub(crate) fn sentence(error: &HostError) -> String {
+    match &error.next_step {
+        Some(step) => format!("{error} {step}"),
+        None => error.to_string(),
+    }
+}

@@ -86,3 +86,37 @@ fn names_and_addresses_are_replaced_and_the_same_is_seen() {
     }
     assert!(text.contains("Intel(R) I350"), "products stay");
 }
+
+/// What an export ends with, and the text of a file after it.
+fn refused(file: &std::path::Path, options: &str) -> Vec<String> {
+    let line = format!("Export-VMHostState '{}' {options}", file.display());
+    with_large_stack(move || {
+        let machine = SimMachine::in_memory(fixture("default").unwrap());
+        let answer = run(&mut session(Services::of(Arc::new(machine))), &line);
+        answer.errors.into_iter().map(|(id, _)| id).collect()
+    })
+    .expect("a thread")
+}
+
+/// What was there stays unless -Force says otherwise, and what a link leads to stays in any case.
+#[test]
+fn a_file_that_is_there_is_replaced_when_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let [file, link, own] = ["file", "link", "own"].map(|name| folder.path().join(name));
+    std::fs::write(&own, "mine").unwrap();
+    std::fs::write(&file, "old").unwrap();
+    std::os::unix::fs::symlink(&own, &link).unwrap();
+    for (path, options) in [(&file, ""), (&link, ""), (&link, "-Force")] {
+        assert_eq!(
+            refused(path, options).len(),
+            1,
+            "{} {options}",
+            path.display()
+        );
+    }
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "mine");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
+    assert_eq!(refused(&file, "-Force"), Vec::<String>::new());
+    assert!(std::fs::read_to_string(&file).unwrap().contains("state"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}

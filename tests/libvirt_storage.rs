@@ -264,6 +264,7 @@ fn drives_come_change_and_go_while_the_machine_runs() {
         format: ImageFormat::Qcow2,
         to: raw.clone(),
         image: new(ImageFormat::Raw, 16 * MIB),
+        live: false,
     });
     bench.done(DiskChange::Move {
         vm,
@@ -360,6 +361,7 @@ fn images_are_made_in_every_format_and_changed() {
         format: ImageFormat::Qcow2,
         to: bench.path("copy.vhdx"),
         image: new(ImageFormat::Vhdx, 8 * MIB),
+        live: false,
     });
     bench.done(ImageChange::Delete { path: child });
     let nothing = ImageChange::Merge {

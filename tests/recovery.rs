@@ -47,6 +47,8 @@ const CHOSEN: &[&str] = &[
     "hand a VF on in a repair",
     "add an adapter",
     "remove an adapter",
+    "export",
+    "import a copy",
     "repair",
 ];
 

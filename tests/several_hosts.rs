@@ -156,6 +156,20 @@ fn a_diagnosis_of_several_hosts_ends_after_the_last() {
 }
 
 #[test]
+fn a_file_has_the_state_of_one_host() {
+    let hosts = Hosts::new();
+    let (_, wrong) = hosts.run(
+        "sim:fleet",
+        "Export-VMHostState two.json -ComputerName hv1, hv2 -Force",
+    );
+    assert!(wrong.contains("InvalidParameter"), "{wrong}");
+    assert_eq!(
+        hosts.fleet("(Get-Content two.json -Raw | ConvertFrom-Json).state.host.name"),
+        ["hv1"]
+    );
+}
+
+#[test]
 fn objects_are_changed_at_their_own_host() {
     let hosts = Hosts::new();
     let weights = "Get-VM -ComputerName hv1, hv2, hv3 | Get-VMNetworkAdapter | ForEach-Object { \"$($_.VMName) $($_.IovWeight)\" }";

@@ -56,6 +56,13 @@ const STRICTER: &[(&str, &str)] = &[
     ("Remove-VMSwitchTeamMember", "CimSession"),
     ("Remove-VMSwitchTeamMember", "ComputerName"),
     ("Remove-VMSwitchTeamMember", "Credential"),
+    // What the checks of the module say of this cmdlet is not in the table; no host is not this host.
+    ("Export-VM", "CimSession"),
+    ("Export-VM", "ComputerName"),
+    ("Export-VM", "Credential"),
+    ("Import-VM", "CimSession"),
+    ("Import-VM", "ComputerName"),
+    ("Import-VM", "Credential"),
     // Nothing is not every checkpoint.
     ("Remove-VMSnapshot", "Name"),
     // Mandatory on the pages of 2025.

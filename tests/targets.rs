@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 
 use iovsh::backend::commit::{Options, Silent, recover};
 use iovsh::backend::host::transact;
-use iovsh::backend::model::{Scope, VmState};
+use iovsh::backend::model::{GuestAnswer, GuestQuestion, Scope, Uuid, VmState};
 use iovsh::backend::plan::Change;
 use iovsh::backend::policy::{self, Intent};
 use iovsh::backend::sim::{SimMachine, fixture};
@@ -36,6 +36,9 @@ struct Witness {
     refused: Mutex<RangeInclusive<usize>>,
     /// At the look with this number, from 1, the machine with this name is gone.
     vanishes: Mutex<Option<(usize, &'static str)>>,
+    /// Pieces of files that guests were sent, and the number of one that is refused.
+    pieces: AtomicUsize,
+    fails_at: AtomicUsize,
 }
 
 impl Witness {
@@ -46,6 +49,8 @@ impl Witness {
             changes: AtomicUsize::new(0),
             refused: Mutex::new(0..=0),
             vanishes: Mutex::default(),
+            pieces: AtomicUsize::new(0),
+            fails_at: AtomicUsize::new(0),
         })
     }
 
@@ -95,6 +100,22 @@ impl Machine for Witness {
             ));
         }
         self.host.apply(change)
+    }
+
+    fn ask_guest(&self, vm: Uuid, question: &GuestQuestion) -> Result<GuestAnswer, HostError> {
+        let is_piece = matches!(question, GuestQuestion::Write { .. });
+        let number = self
+            .pieces
+            .fetch_add(usize::from(is_piece), Ordering::Relaxed)
+            + 1;
+        if is_piece && number == self.fails_at.load(Ordering::Relaxed) {
+            return Err(HostError::new(
+                "Test.Refused",
+                Category::ResourceBusy,
+                "The agent of the test is gone.",
+            ));
+        }
+        self.host.ask_guest(vm, question)
     }
 
     fn watch(&self, scope: &Scope) -> Result<Events, HostError> {
@@ -183,6 +204,35 @@ fn a_command_that_reads_looks_once_for_all_its_objects() {
         // A look is good for half a second, which a busy machine may need for a part of them.
         assert!(looks <= 15, "{line}: {looks} looks");
     }
+}
+
+/// The host is looked at once for a file of many pieces, and one of which a piece is lost is not left in the guest.
+#[test]
+fn a_file_is_copied_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large");
+    std::fs::write(&file, vec![b'x'; 3 << 20]).unwrap();
+    let host = fresh();
+    host.run("Start-VM web2; Enable-VMIntegrationService 'Guest Service Interface' web2");
+    let copy = |name: &str| {
+        host.run(&format!(
+            "Copy-VMFile web2 '{}' /root/{name} -FileSource Host",
+            file.display()
+        ))
+    };
+    let (shown, looks) = copy("whole");
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+    assert!(looks <= 3, "{looks} looks");
+    let pieces = host.pieces.swap(0, Ordering::Relaxed);
+    assert!(pieces > 4);
+    host.fails_at.store(4, Ordering::Relaxed);
+    let (shown, _) = copy("half");
+    assert!(shown.contains("Test.Refused"), "{shown}");
+    let (shown, _) = host.run("Invoke-Command -VMName web2 { ls /root }");
+    assert!(
+        shown.contains("whole") && !shown.contains("half"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod paper;
 
 use std::sync::Arc;
 
+use iovsh::backend::Machine;
+use iovsh::backend::model::Scope;
 use iovsh::backend::sim::{SimMachine, fixture};
 use iovsh::cmdlets::Services;
 
@@ -400,6 +402,78 @@ fn groups_hold_machines_or_groups_and_never_themselves() {
         shown(&host, "(Get-VMGroup web).VMMembers.Name -join ','"),
         "shop"
     );
+    // Who is removed leaves its groups, with its id.
+    let members = |host: &SimMachine| -> Vec<usize> {
+        let state = host.snapshot(&Scope::PLAN).unwrap();
+        let groups = state.desired.groups.iter();
+        groups.map(|group| group.members.len()).collect()
+    };
+    assert_eq!(members(&host), [1, 1]);
+    assert_eq!(
+        refused(&host, "Remove-VMGroupMember web -VM (Get-VM legacy1)"),
+        "Group.NotMember"
+    );
+    assert_eq!(
+        refused(
+            &host,
+            "$gone = Get-VM legacy1; Remove-VM legacy1 -Force -WarningAction Ignore; Add-VMGroupMember web -VM $gone"
+        ),
+        "Vm.NotFound"
+    );
+    assert_eq!(
+        refused(
+            &host,
+            "New-VMGroup none VMCollectionType | Out-Null; $gone = Get-VMGroup none; Remove-VMGroup none -Force; Add-VMGroupMember all -VMGroupMember $gone"
+        ),
+        "Group.NotFound"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "(Get-VM shop).Groups.Name; $null -eq (Get-VM shop).Groups[0].VMMembers"
+        ),
+        "web\nTrue"
+    );
+    shown(&host, "Remove-VMGroup web -Force");
+    assert_eq!(members(&host), [0]);
+}
+
+/// Each of twelve groups is in both of the next two: there are thousands of ways down, and as many objects would be made.
+#[test]
+fn groups_that_are_in_many_groups_are_shown_to_an_end() {
+    let host = host();
+    let made = shown(
+        &host,
+        "0..12 | % { foreach ($side in 'a', 'b') { New-VMGroup \"$side$_\" ManagementCollectionType | Out-Null } }
+         1..12 | % { foreach ($side in 'a', 'b') { Add-VMGroupMember \"$side$_\" -VMGroupMember (Get-VMGroup \"a$($_ - 1)\", \"b$($_ - 1)\") } }",
+    );
+    assert_eq!(made, "");
+    let count = "function Count($g) { $n = 1; foreach ($m in $g.VMGroupMembers) { $n += Count $m }; $n }; (Count (Get-VMGroup a12)) -le 1001";
+    assert_eq!(shown(&host, count), "True");
+}
+
+/// What stands in an object of a machine is what the cmdlet of its part says.
+#[test]
+fn a_machine_and_its_checkpoint_have_their_parts() {
+    let host = host();
+    shown(
+        &host,
+        "Set-VMComPort web1 2 /run/two.sock
+         Set-VMMemory web1 -DynamicMemoryEnabled $true -MinimumBytes 1GB -StartupBytes 2GB -MaximumBytes 4GB
+         Enable-VMIntegrationService 'Guest Service Interface' web1
+         Checkpoint-VM web1 one
+         Set-VMComPort web1 2 ''",
+    );
+    let parts = "% { \"$($_.ComPort2.Path) $($_.DynamicMemoryEnabled) $($_.MemoryMinimum / 1GB) $($_.MemoryStartup / 1GB) $($_.MemoryMaximum / 1GB) \
+        $(($_.VMIntegrationService | ? Enabled).Count)\" }";
+    assert_eq!(
+        shown(&host, &format!("Get-VMSnapshot web1 | {parts}")),
+        "/run/two.sock True 1 2 4 6"
+    );
+    assert_eq!(
+        shown(&host, &format!("Get-VM web1 | {parts}")),
+        " True 1 2 4 6"
+    );
 }
 
 #[test]
@@ -530,8 +604,11 @@ fn what_a_machine_uses_is_counted_with_its_virtual_function() {
     assert_eq!(refused(&host, "Measure-VM web1"), "Vm.NotMetered");
     assert_eq!(
         refused(&host, "Reset-VMResourceMetering web1"),
-        "InvalidParameter"
+        "Vm.NotMetered"
     );
+    // What is not counted does not keep the others.
+    let others = "Enable-VMResourceMetering web2; Reset-VMResourceMetering web1, web2 -ErrorVariable e -ErrorAction SilentlyContinue; $e.Count";
+    assert_eq!(shown(&host, others), "1");
     shown(
         &host,
         "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
@@ -554,6 +631,12 @@ fn what_a_machine_uses_is_counted_with_its_virtual_function() {
         "(Measure-VM web1).NetworkMeteredTrafficReport | % { \"$($_.Direction) $($_.TotalTraffic -ge 700)\" }",
     );
     assert_eq!(report, "Inbound True\nOutbound False");
+    // What is counted already goes on; only Reset- begins anew.
+    let traffic = "(Measure-VM web1).NetworkMeteredTrafficReport[0].TotalTraffic -ge 700";
+    assert_eq!(
+        shown(&host, &format!("Enable-VMResourceMetering web1; {traffic}")),
+        "True"
+    );
     assert_eq!(
         shown(
             &host,

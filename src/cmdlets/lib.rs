@@ -32,6 +32,7 @@ mod checkpoint;
 mod cluster;
 mod drive;
 mod events;
+mod exports;
 mod glimpse;
 mod host;
 mod hostteam;
@@ -76,6 +77,7 @@ pub static FAMILIES: &[&[&CmdletSpec]] = &[
     vmmetering::SPECS,
     vmgroup::SPECS,
     migration::SPECS,
+    exports::SPECS,
     checkpoint::SPECS,
     cluster::SPECS,
     drive::SPECS,

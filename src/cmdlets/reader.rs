@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::door::Hosts;
 use crate::types::{
-    AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine,
+    AdapterOperationalStatus, AnyAdapter, NetAdapterSriovVf, VirtualMachine, VmGroup,
     VmInternalNetworkAdapter, VmNetworkAdapter, VmNetworkAdapterAclSetting,
     VmNetworkAdapterBandwidthSetting, VmNetworkAdapterExtendedAclSetting,
     VmNetworkAdapterIsolationSetting, VmNetworkAdapterTeamMappingSetting,
@@ -101,7 +101,12 @@ impl<'a> Reader<'a> {
         }
         let parent = self.state.checkpoints_of(vm.id).find(|c| c.current);
         let migrating = self.state.desired.migration_of(vm.id).map(activity);
-        VirtualMachine::new(vm, parent, adapters, &reasons, migrating, &self.computer)
+        let groups = self.state.desired.groups.iter();
+        let groups = groups.filter(|group| group.members.contains(&vm.id));
+        let groups = groups.map(|group| VmGroup::without_members(group, &self.computer));
+        let groups = groups.collect();
+        let computer = &self.computer;
+        VirtualMachine::new(vm, parent, adapters, groups, &reasons, migrating, computer)
     }
 
     /// A checkpoint; none of a machine that is gone.

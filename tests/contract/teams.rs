@@ -350,7 +350,7 @@ pub fn a_team_in_a_guest_starts_as_the_wire_is(bench: &Bench) {
 }
 
 /// A bond that somebody else has made is shown as a team of the host, with what the kernel says of it and of its members, and no
-/// switch is made on it.
+/// switch has it as a member.
 pub fn teams_of_the_host_are_shown(bench: &Bench) {
     let member: InterfaceName = bench.other_nic().parse().expect("a name");
     let was_up = bench.state().link(&member).expect("the NIC").up;
@@ -389,7 +389,7 @@ pub fn teams_of_the_host_are_shown(bench: &Bench) {
         ],
     );
     bench.refuses(
-        "New-VMSwitch ct-p -NetAdapterName ct-bond",
+        "New-VMSwitch ct-p -NetAdapterName ct-bond -EnableEmbeddedTeaming $true",
         "NetAdapter.HostTeam",
     );
     bench.refuses(
@@ -486,7 +486,22 @@ pub fn a_team_of_the_host_comes_and_goes(bench: &Bench) {
         &format!("New-VMSwitch ct-p -NetAdapterName {first}"),
         "Team.NicInUse",
     );
+    bench.shows(
+        "$s = New-VMSwitch ct-p -NetAdapterName ct-lb -EnableIov $true -WarningAction SilentlyContinue
+         \"$($s.IovEnabled) $($s.IovSupport) $($s.EmbeddedTeamingEnabled)\"; @($s.IovSupportReasons -like '*is a team of the host*').Count",
+        &["True False False", "1"],
+    );
+    bench.refuses("Remove-NetLbfoTeam ct-lb -Confirm:$false", "Team.InUse");
+    bench.refuses(
+        "Get-VMSwitch ct-p | Add-VMSwitchTeamMember -NetAdapterName ct-lb",
+        "Switch.NoTeam",
+    );
     bench.types("Rename-NetLbfoTeam ct-lb ct-lc");
+    bench.shows(
+        "@(Get-VMSwitch ct-p).Count; (Get-NetLbfoTeam ct-lc).Name",
+        &["1", "ct-lc"],
+    );
+    bench.types("Remove-VMSwitch ct-p -Force");
     bench.types(&format!(
         "Remove-NetLbfoTeamMember {second} ct-lc -Confirm:$false"
     ));

@@ -15,7 +15,8 @@ use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
-    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, VfChange, quote, render,
+    RouteSpec, ShellLine, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange, quote,
+    render,
 };
 use iovsh::backend::state::DesiredEdit;
 use iovsh::cmdlets::Services;
@@ -503,6 +504,7 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             format,
             to: to(),
             image,
+            live: false,
         }),
         Change::Image(ImageChange::Compact {
             path: path(),
@@ -530,6 +532,13 @@ fn of_storage(name: &str, vm: Uuid) -> Vec<Change> {
             device,
             read_only: true,
         }),
+        Change::Stored(StoredChange::MakeFolder { path: path() }),
+        Change::Stored(StoredChange::RemoveFolder { path: path() }),
+        Change::Stored(StoredChange::Write {
+            path: path(),
+            text: to(),
+        }),
+        Change::Stored(StoredChange::Remove { path: path() }),
     ]
 }
 
@@ -577,6 +586,12 @@ fn is_tried(change: &Change) -> bool {
             | ImageChange::Rebase { .. }
             | ImageChange::Connect { .. }
             | ImageChange::Disconnect { .. },
+        ) => true,
+        Change::Stored(
+            StoredChange::MakeFolder { .. }
+            | StoredChange::RemoveFolder { .. }
+            | StoredChange::Write { .. }
+            | StoredChange::Remove { .. },
         ) => true,
         Change::Bridge(BridgeChange::RemovePort { .. })
         | Change::Bond(
@@ -639,7 +654,8 @@ fn stubs(folder: &Path) {
     .unwrap();
     std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
     for name in [
-        "ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm", "mv",
+        "ip", "bridge", "tc", "virsh", "virt-xml", "qemu-img", "qemu-nbd", "rm", "mv", "mkdir",
+        "rmdir",
     ] {
         std::os::unix::fs::symlink(&stub, folder.join(name)).unwrap();
     }

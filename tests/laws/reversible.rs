@@ -238,6 +238,7 @@ pub fn loses(change: &Change, before: &State) -> bool {
         Change::Disk(DiskChange::Move { .. }) => true,
         Change::Disk(_) | Change::Image(_) => false,
         Change::File(_)
+        | Change::Stored(_)
         | Change::Desired(_)
         | Change::Autostart(_)
         | Change::Hardware(_)

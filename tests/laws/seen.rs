@@ -117,6 +117,7 @@ pub fn unnamed(change: &Change, before: &State, after: &State) -> BTreeSet<Inter
         | Change::Disk(_)
         | Change::Image(_)
         | Change::File(_)
+        | Change::Stored(_)
         | Change::Desired(_) => BTreeSet::new(),
     }
 }

@@ -3,7 +3,7 @@
 use iovsh::backend::plan::{
     AutostartChange, BondChange, BridgeChange, Change, DesiredChange, DeviceChange, DiskChange,
     DomainChange, FdbChange, FileChange, FilterChange, HardwareChange, ImageChange, IpChange,
-    LinkChange, NetworkChange, PciChange, SnapshotChange, VfChange,
+    LinkChange, NetworkChange, PciChange, SnapshotChange, StoredChange, VfChange,
 };
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
@@ -60,6 +60,7 @@ fn beside(change: &Change) -> &'static [&'static str] {
         Change::Disk(_) => of::<DiskChange>(),
         Change::Image(_) => of::<ImageChange>(),
         Change::File(_) => of::<FileChange>(),
+        Change::Stored(_) => of::<StoredChange>(),
         Change::Desired(_) => of::<DesiredChange>(),
     }
 }
@@ -84,6 +85,7 @@ pub fn all() -> Vec<&'static str> {
         of::<DiskChange>(),
         of::<ImageChange>(),
         of::<FileChange>(),
+        of::<StoredChange>(),
         of::<DesiredChange>(),
     ];
     lists.concat()

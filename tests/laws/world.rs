@@ -12,7 +12,7 @@ use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
     DeviceChange, DiskChange, DomainChange, FdbChange, FileChange, FilterChange, HardwareChange,
     ImageChange, IpChange, LinkChange, NetworkChange, NewImage, NewSnapshot, Part, PciChange,
-    RouteSpec, SnapshotChange, SnapshotContent, StopMode, VfChange,
+    RouteSpec, SnapshotChange, SnapshotContent, StopMode, StoredChange, VfChange,
 };
 use iovsh::backend::sim::{SimMachine, World, fixture};
 use iovsh::backend::state::{
@@ -72,6 +72,20 @@ const PATHS: [&str; 8] = [
     "/nowhere/h.qcow2",
 ];
 
+/// Where folders and texts are, or may come to be.
+const STORED: [&str; 5] = [
+    "/export/a",
+    "/export/b",
+    "/export/a/c",
+    "/export/a/d",
+    "/nothing/e",
+];
+
+fn stored(dice: &mut Dice) -> String {
+    let at = dice.below(STORED.len());
+    STORED[at].to_owned()
+}
+
 /// All that a plan can know.
 pub fn everything() -> Scope {
     static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -86,6 +100,7 @@ pub fn everything() -> Scope {
         checkpoints: true,
         ip: true,
         images: Some(ALL.clone()),
+        stored: Some(STORED.map(str::to_owned).to_vec()),
         ..Scope::ASSIGN
     }
 }
@@ -103,6 +118,7 @@ impl Machine {
         let mut world = fixture("default").unwrap();
         // A NIC with jumbo frames.
         world.state.links[1].mtu = 9000;
+        world.storage.folders.push("/export".to_owned());
         for path in &PATHS[..3] {
             let image = NewImage {
                 format: ImageFormat::of_name(path).unwrap(),
@@ -556,6 +572,7 @@ fn of_images(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
                 format,
                 to,
                 image,
+                live: false,
             }
         }
         "CompactImage" => {
@@ -1391,6 +1408,14 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
             }
             .into()
         }
+        "MakeFolder" => StoredChange::MakeFolder { path: stored(dice) }.into(),
+        "RemoveFolder" => StoredChange::RemoveFolder { path: stored(dice) }.into(),
+        "WriteText" => StoredChange::Write {
+            path: stored(dice),
+            text: format!("{}\n", dice.small(2)),
+        }
+        .into(),
+        "RemoveText" => StoredChange::Remove { path: stored(dice) }.into(),
         "SetDesired" => DesiredChange::Set {
             edit: edit(state, &machine.desired, dice)?,
         }

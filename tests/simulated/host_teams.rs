@@ -89,6 +89,25 @@ pub fn cases() -> Vec<Case> {
             || after(fresh(), vec![]),
             make(PAIR, TeamingMode::Lacp),
         ),
+        (
+            "make a switch on a team of the host",
+            reserved,
+            Box::new(|s| Intent::CreateSwitch(super::new_switch("lan", "team0", true)).plan(s)),
+        ),
+        (
+            "remove a switch on a team of the host",
+            || {
+                let made = make(&["eno1", "enp1s0f0"], TeamingMode::Lacp);
+                let switch = |s: &State| {
+                    Intent::CreateSwitch(super::new_switch("lan", "team0", true)).plan(s)
+                };
+                after(fresh(), vec![made, Box::new(switch)])
+            },
+            Box::new(|s| {
+                let name = "lan".to_owned();
+                Intent::RemoveSwitch { name }.plan(s)
+            }),
+        ),
         ("remove a team with addresses", reserved, act(Act::Remove)),
         ("remove a team with a VLAN", independent, act(Act::Remove)),
         (

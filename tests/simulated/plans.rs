@@ -28,10 +28,29 @@ pub type Planner = Box<dyn Fn(&State) -> Result<Plan, HostError>>;
 
 /// What any plan may need.
 pub fn everything() -> Scope {
-    Scope::REMOVE
-        .union(&Scope::ASSIGN)
-        .union(&Scope::CHECKPOINTS)
-        .union(&Scope::with_images(MOVED.map(|(_, to)| to.to_owned())))
+    let paths = ["web1.qcow2", "web2.qcow2"].map(|disk| {
+        [
+            format!("/srv/vms/out/web1/Virtual Hard Disks/{disk}"),
+            format!("/srv/vms/in/{disk}"),
+        ]
+    });
+    let id = iovsh::backend::sim::fixture("default").expect("the fixture");
+    let vm = id.state.vm_named("web1").expect("web1").id;
+    let parts = [
+        format!("/srv/vms/out/web1/Virtual Machines/{vm}.xml"),
+        "/srv/vms/out/web1/Snapshots".to_owned(),
+        "/srv/vms/out/web1/export.json".to_owned(),
+    ];
+    let all = paths.into_iter().flatten().chain(parts);
+    let all: Vec<String> = all.flat_map(|path| policy::export::ways(&path)).collect();
+    Scope {
+        stored: Some(all.clone()),
+        ..Scope::REMOVE
+    }
+    .union(&Scope::with_images(all))
+    .union(&Scope::ASSIGN)
+    .union(&Scope::CHECKPOINTS)
+    .union(&Scope::with_images(MOVED.map(|(_, to)| to.to_owned())))
 }
 
 pub fn run(host: &dyn Machine, planner: &Planner) {
@@ -1091,6 +1110,8 @@ pub fn cases() -> Vec<Case> {
             || unwanted(),
             Box::new(|s| Ok(policy::reconcile(s))),
         ),
+        ("export", || quiet(), Box::new(export)),
+        ("import a copy", || exported(), Box::new(import_copy)),
         (
             "repair",
             || drifted(),
@@ -1099,6 +1120,35 @@ pub fn cases() -> Vec<Case> {
     ];
     all.extend(host_teams::cases());
     all
+}
+
+fn export(state: &State) -> Result<Plan, HostError> {
+    let vm = state.vm_named("web1").expect("web1").id;
+    let export = policy::export::Export {
+        vm,
+        folder: "/srv/vms/out".to_owned(),
+        live: policy::export::Live::CrashConsistent,
+    };
+    Intent::ExportVm(export).plan(state)
+}
+
+fn exported() -> Point {
+    let host = quiet().host();
+    run(&host, &(Box::new(export) as Planner));
+    Point::of(&host)
+}
+
+fn import_copy(state: &State) -> Result<Plan, HostError> {
+    let import = policy::export::Import {
+        path: "/srv/vms/out/web1".to_owned(),
+        copy: Some("/srv/vms/in".to_owned()),
+        source: None,
+        id: Some(id(77)),
+        name: Some("web7".to_owned()),
+        snapshot_folder: None,
+        connections: Vec::new(),
+    };
+    Intent::ImportVm(Box::new(import)).plan(state)
 }
 
 /// Everything that could be left changed. What time moves is left out.
@@ -1146,6 +1196,9 @@ pub fn picture(host: &dyn Machine) -> BTreeMap<String, String> {
     let mut desired = state.desired;
     desired.claims.sort_by_key(|c| (c.address, c.index));
     desired.nics.sort_by_key(|n| n.identity.permanent_mac);
+    // What is left on a file system counts to the byte.
+    lines.insert("images".to_owned(), format!("{:#?}", state.images));
+    lines.insert("stored".to_owned(), format!("{:#?}", state.stored));
     lines.insert("pci".to_owned(), format!("{:#?}", state.pci));
     lines.insert("desired".to_owned(), format!("{desired:#?}"));
     lines

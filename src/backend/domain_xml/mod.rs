@@ -1,6 +1,7 @@
 //! libvirt's documents as text: domains, interfaces, VFs, networks, and what iovsh keeps in a domain's metadata. No daemon is
 //! needed for it: plans show the same text that is sent.
 
+pub mod arrival;
 mod drive;
 pub mod hardware;
 pub mod metadata;

@@ -234,12 +234,15 @@ impl Host for LocalHost {
         service: Option<Service>,
         question: &GuestQuestion,
     ) -> Result<GuestAnswer, HostError> {
-        let scope = Scope {
-            vms: VmDetail::Full,
-            ..Scope::NOTHING
-        };
-        let state = self.machine.observe(&scope)?;
-        may_ask(&state, vm, service)?;
+        // Whether it may be asked was seen with the first piece of a file.
+        if !question.goes_on() {
+            let scope = Scope {
+                vms: VmDetail::Full,
+                ..Scope::NOTHING
+            };
+            let state = self.machine.observe(&scope)?;
+            may_ask(&state, vm, service)?;
+        }
         self.machine.ask_guest(vm, question)
     }
 

@@ -31,6 +31,14 @@ pub enum GuestQuestion {
     },
 }
 
+impl GuestQuestion {
+    /// Whether it goes on with what was asked before: a further piece of a file.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        matches!(self, Self::Write { append: true, .. })
+    }
+}
+
 /// What a guest's agent answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GuestAnswer {

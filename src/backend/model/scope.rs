@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, IpState,
     LibvirtNetwork, MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice,
-    PhysicalFunction, PortFilter, PortFilters, Team, Uuid, VFIO_PCI, VfOwner, VirtualFunction, Vm,
+    PhysicalFunction, PortFilter, PortFilters, Stored, Team, Uuid, VFIO_PCI, VfOwner,
+    VirtualFunction, Vm,
 };
 use crate::HostError;
 use crate::state::Desired;
@@ -91,6 +92,9 @@ pub struct Scope {
     /// on. `None`: nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<String>>,
+    /// [`State::stored`]: what is at these paths. `None`: nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored: Option<Vec<String>>,
 }
 
 impl Scope {
@@ -128,6 +132,7 @@ impl Scope {
         nics: false,
         ip: false,
         images: None,
+        stored: None,
     };
     /// What a plan about addresses and routes of the host needs.
     pub const IP: Self = Self {
@@ -192,6 +197,7 @@ impl Scope {
         nics: false,
         ip: false,
         images: None,
+        stored: None,
     };
 
     /// Whether this scope asks for everything that `other` asks for.
@@ -219,6 +225,7 @@ impl Scope {
             nics: self.nics || other.nics,
             ip: self.ip || other.ip,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),
+            stored: union_of_paths(self.stored.as_ref(), other.stored.as_ref()),
         }
     }
 }
@@ -293,6 +300,9 @@ pub struct State {
     /// What is at paths, by path.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub images: BTreeMap<String, ImagePlace>,
+    /// Folders and texts at paths, by path.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stored: BTreeMap<String, Stored>,
     /// Block devices that could show an image, those that are free; filled with [`State::images`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub free_block_devices: Vec<String>,
@@ -330,6 +340,7 @@ impl State {
             vms: self.vms,
             checkpoints: self.checkpoints,
             images: self.images,
+            stored: self.stored,
             free_block_devices: self.free_block_devices,
             networks: self.networks,
             unread: self.unread,

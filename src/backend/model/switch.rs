@@ -157,6 +157,8 @@ pub struct Switch {
     pub present: bool,
     /// The team device between the bridge and the NICs (embedded teaming).
     pub team: Option<InterfaceName>,
+    /// The team of the host that it stands on, which hides SR-IOV.
+    pub host_team: Option<InterfaceName>,
     /// The host NICs under it that were found, in the order in which they were given.
     pub uplinks: Vec<InterfaceName>,
     /// Product names of those NICs.
@@ -207,6 +209,13 @@ impl Switch {
         let disabled = self.disabled_uplinks.iter().map(|nic| {
             format!("SR-IOV is disabled on the network adapter {nic}; Enable-NetAdapterSriov {nic} enables it.")
         });
-        host.chain(nics).chain(missing).chain(disabled).collect()
+        let team = self.host_team.iter().map(|team| {
+            format!("{team} is a team of the host, which hides SR-IOV from a switch above it; a team in the switch keeps it: New-VMSwitch -NetAdapterName with all of its network adapters.")
+        });
+        host.chain(team)
+            .chain(nics)
+            .chain(missing)
+            .chain(disabled)
+            .collect()
     }
 }

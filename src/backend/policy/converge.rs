@@ -92,6 +92,17 @@ fn release_stale_claims(plan: &mut PlanBuilder, focus: &Focus) {
 fn build_switches(plan: &mut PlanBuilder, focus: &Focus) {
     for wanted in plan.state().desired.switches.clone() {
         let nics = uplinks(plan, &wanted, focus);
+        let bond = wanted
+            .team
+            .as_ref()
+            .filter(|_| wanted.on_host_team && focus.repair);
+        if let Some(bond) = bond.filter(|bond| plan.state().link(bond).is_none()) {
+            let message = format!(
+                "The team '{bond}' under the switch '{}' is not there.",
+                wanted.name
+            );
+            plan.warn("Switch.NicMissing", message);
+        }
         let is_new = focus.new_switches.contains(&wanted.id);
         plan.required_if(focus.must_build(wanted.id), |plan| {
             switch::build_devices(plan, &wanted, &nics);

@@ -298,6 +298,38 @@ fn not_of_team(state: &State, nic: &NetAdapter) -> Result<(), HostError> {
     )))
 }
 
+/// Refuses to make a switch on a team of the host when that is part of something, or the host would lose what stands on it.
+pub(in crate::policy) fn may_stand_on(
+    state: &State,
+    bond: &NetAdapter,
+    force: bool,
+) -> Result<(), HostError> {
+    let mut switches = state.desired.switches.iter();
+    if let Some(switch) = switches.find(|s| s.team.as_ref() == Some(&bond.name)) {
+        return Err(HostError::new(
+            "Switch.NicInUse",
+            Category::ResourceExists,
+            format!("'{}' belongs to the switch '{}'.", bond.name, switch.name),
+        )
+        .target(bond.name.to_string())
+        .next_step("Choose another network adapter, or remove that switch first."));
+    }
+    let is_part = bond.master.as_ref();
+    if let Some(master) = is_part {
+        return Err(HostError::new(
+            "NetAdapter.HasMaster",
+            Category::ResourceBusy,
+            format!("'{}' is already part of '{master}'.", bond.name),
+        )
+        .target(bond.name.to_string())
+        .next_step(format!("Take it out of '{master}' first.")));
+    }
+    if force {
+        return Ok(());
+    }
+    losses::host_stays_reachable(state, bond, Deed::Take)
+}
+
 /// Refuses to take a NIC for a switch, or to reset it, when the host would lose what it needs; `force` overrides what an
 /// admin may know better.
 pub(in crate::policy) fn may_take(

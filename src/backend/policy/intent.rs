@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::plan::{Plan, PlanBuilder, RouteSpec};
 use crate::policy::converge::converge;
+use crate::policy::export;
 use crate::policy::focus::Focus;
 use crate::policy::host;
 use crate::policy::migration;
@@ -464,6 +465,10 @@ pub enum Intent {
     },
     /// Moves disks of a VM to other places.
     RelocateDisks(relocate::Relocation),
+    /// Exports a VM as a folder.
+    ExportVm(export::Export),
+    /// Imports a VM from such a folder.
+    ImportVm(Box<export::Import>),
     /// Changes the host's settings.
     SetHost(host::Changes),
     /// Changes how the host takes part in migrations.
@@ -634,6 +639,8 @@ impl Intent {
             Self::ConnectImage { path, read_only } => image::connect(state, plan, path, *read_only),
             Self::DisconnectImage { path } => image::disconnect(state, plan, path),
             Self::RelocateDisks(wanted) => relocate::relocate(state, plan, wanted),
+            Self::ExportVm(wanted) => export::export(state, plan, wanted),
+            Self::ImportVm(wanted) => export::import(state, plan, wanted),
             Self::SetHost(changes) => host::set(state, plan, changes),
             Self::SetMigration(changes) => migration::settings::set(state, plan, changes),
             Self::PrepareArrival(arrival) => migration::arrive(state, plan, arrival),

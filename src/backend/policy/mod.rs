@@ -7,6 +7,7 @@
 
 mod converge;
 pub mod diagnosis;
+pub mod export;
 mod focus;
 mod guard;
 pub mod host;

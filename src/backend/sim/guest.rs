@@ -59,7 +59,7 @@ pub(super) fn ask(
     match question {
         GuestQuestion::Run {
             program, arguments, ..
-        } => Ok(run(&vm, &guest.files, program, arguments)),
+        } => Ok(run(&vm, &mut guest.files, program, arguments)),
         GuestQuestion::Write {
             path,
             data,
@@ -84,7 +84,7 @@ pub(super) fn ask(
 
 fn run(
     vm: &Vm,
-    files: &BTreeMap<String, String>,
+    files: &mut BTreeMap<String, String>,
     program: &str,
     arguments: &[String],
 ) -> GuestAnswer {
@@ -119,6 +119,10 @@ fn run(
                 ran(1, String::new(), text)
             }
         },
+        ("rm", ["-f", "--", path]) => {
+            files.remove(*path);
+            said(String::new())
+        }
         ("ls", [folder]) => {
             let own = files.keys().filter_map(|path| {
                 let rest = path.strip_prefix(folder.trim_end_matches('/'))?;

@@ -40,7 +40,12 @@ pub(super) fn apply(world: &mut World, change: &ImageChange) -> Result<(), HostE
             format,
             to,
             image,
+            live,
         } => {
+            if !live && held_by(world, from).is_some() {
+                let words = "Failed to get shared \"write\" lock";
+                return Err(kernel(EBUSY, from, words));
+            }
             let taken = chain(world, from, *format)?
                 .iter()
                 .map(|image| image.allocated)

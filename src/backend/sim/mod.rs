@@ -31,6 +31,7 @@ mod refusal;
 mod settle;
 mod snapshot;
 mod storage;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod vf;
@@ -557,6 +558,9 @@ fn view(world: &World, scope: &Scope) -> State {
     if let Some(paths) = &scope.images {
         state.images = world.storage.seen(paths, &state.vms);
         state.free_block_devices = world.storage.free_devices();
+    }
+    if let Some(paths) = &scope.stored {
+        state.stored = world.storage.stored(paths);
     }
     if scope.pci > PciDetail::None {
         state.pci.clone_from(&all.pci);

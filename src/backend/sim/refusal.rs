@@ -10,6 +10,8 @@ pub(super) const ENOMEM: i32 = 12;
 pub(super) const EACCES: i32 = 13;
 pub(super) const EBUSY: i32 = 16;
 pub(super) const EEXIST: i32 = 17;
+pub(super) const ENOTDIR: i32 = 20;
+pub(super) const EISDIR: i32 = 21;
 pub(super) const ENODEV: i32 = 19;
 pub(super) const EINVAL: i32 = 22;
 pub(super) const ENOTTY: i32 = 25;
@@ -38,6 +40,8 @@ pub(super) fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
         13 => (Category::PermissionDenied, "Permission denied"),
         EBUSY => (Category::ResourceBusy, "Device or resource busy"),
         EEXIST => (Category::ResourceExists, "File exists"),
+        ENOTDIR => (Category::InvalidOperation, "Not a directory"),
+        EISDIR => (Category::InvalidOperation, "Is a directory"),
         ENODEV => (Category::ObjectNotFound, "No such device"),
         EINVAL => (Category::InvalidArgument, "Invalid argument"),
         ENOTTY => (Category::InvalidOperation, "Inappropriate ioctl for device"),
@@ -47,6 +51,7 @@ pub(super) fn kernel(errno: i32, target: &str, extended: &str) -> HostError {
             Category::InvalidOperation,
             "Too many levels of symbolic links",
         ),
+        ENOTEMPTY => (Category::InvalidOperation, "Directory not empty"),
         EOPNOTSUPP => (Category::InvalidOperation, "Operation not supported"),
         ESRCH => (Category::ObjectNotFound, "No such process"),
         EADDRNOTAVAIL => (Category::InvalidArgument, "Cannot assign requested address"),

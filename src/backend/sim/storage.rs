@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::{EEXIST, ENOENT, kernel};
 use crate::HostError;
-use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, Vm};
+use crate::model::{Image, ImageFolder, ImageFormat, ImagePlace, Stored, Vm};
 
 /// No space left on device.
 const ENOSPC: i32 = 28;
@@ -35,6 +35,8 @@ pub struct Storage {
     pub folders: Vec<String>,
     /// Images, by their paths.
     pub images: BTreeMap<String, Image>,
+    /// Texts of exports, by their paths.
+    pub texts: BTreeMap<String, String>,
 }
 
 impl Default for Storage {
@@ -51,6 +53,7 @@ impl Default for Storage {
             ]),
             folders: ["/srv/vms", "/tmp"].map(str::to_owned).to_vec(),
             images: BTreeMap::new(),
+            texts: BTreeMap::new(),
         }
     }
 }
@@ -146,12 +149,13 @@ impl Storage {
             .saturating_sub(taken)
     }
 
-    fn has_folder(&self, folder: &str) -> bool {
+    pub(super) fn has_folder(&self, folder: &str) -> bool {
         let holds = |path: &String| path == folder || is_below(path, folder);
         folder == "/"
             || self.folders.iter().any(holds)
             || self.filesystems.keys().any(holds)
             || self.images.keys().any(|path| is_below(path, folder))
+            || self.texts.keys().any(|path| is_below(path, folder))
     }
 
     fn folder_of(&self, path: &str) -> Option<ImageFolder> {
@@ -184,9 +188,14 @@ impl Storage {
                     .as_ref()
                     .and_then(|image| Some(image.backing.as_ref()?.path.clone()));
                 let is_folder = image.is_none() && self.has_folder(&path);
+                let is_text = self.texts.contains_key(&path);
                 let place = ImagePlace {
                     image,
-                    unreadable: is_folder.then(|| "it is a folder".to_owned()),
+                    unreadable: match (is_folder, is_text) {
+                        (true, _) => Some("it is a folder".to_owned()),
+                        (false, true) => Some("it is no disk image".to_owned()),
+                        (false, false) => None,
+                    },
                     folder: self.folder_of(&path),
                 };
                 seen.insert(path, place);
@@ -213,11 +222,47 @@ impl Storage {
             .ok_or_else(|| kernel(ENOENT, path, ""))
     }
 
-    /// Puts a new image where nothing is.
-    pub(super) fn add(&mut self, path: &str, image: Image) -> Result<(), HostError> {
-        if self.images.contains_key(path) || self.has_folder(path) {
+    /// Whether something is in a folder, or a file system is mounted at it.
+    pub(super) fn is_full(&self, folder: &str) -> bool {
+        let below = |path: &String| is_below(path, folder);
+        self.filesystems
+            .keys()
+            .any(|mount| mount == folder || below(mount))
+            || self.folders.iter().any(below)
+            || self.images.keys().chain(self.texts.keys()).any(below)
+    }
+
+    /// Whether something is at a path: an image, a text or a folder.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        self.images.contains_key(path) || self.texts.contains_key(path) || self.has_folder(path)
+    }
+
+    /// Refuses to make something where something is, or where no folder is for it.
+    pub(super) fn is_free_for(&self, path: &str) -> Result<(), HostError> {
+        if self.holds(path) {
             return Err(kernel(EEXIST, path, ""));
         }
+        if !self.has_folder(parent(path)) {
+            return Err(kernel(ENOENT, path, ""));
+        }
+        Ok(())
+    }
+
+    /// Folders and texts at these paths.
+    pub(super) fn stored(&self, paths: &[String]) -> BTreeMap<String, Stored> {
+        let look = |path: &String| {
+            let text = self.texts.get(path).cloned().map(Stored::Text);
+            let file = || self.images.contains_key(path).then_some(Stored::File);
+            let folder = || self.has_folder(path).then_some(Stored::Folder);
+            let found = text.or_else(file).or_else(folder);
+            (path.clone(), found.unwrap_or_default())
+        };
+        paths.iter().map(look).collect()
+    }
+
+    /// Puts a new image where nothing is.
+    pub(super) fn add(&mut self, path: &str, image: Image) -> Result<(), HostError> {
+        self.is_free_for(path)?;
         let folder = self
             .folder_of(path)
             .ok_or_else(|| kernel(ENOENT, path, ""))?;

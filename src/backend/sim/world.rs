@@ -9,7 +9,7 @@ use super::cluster::SimCluster;
 use super::migration::Moving;
 use super::refusal::injected_error;
 use super::storage::Storage;
-use super::{autostart, snapshot};
+use super::{autostart, snapshot, stored};
 use super::{
     bond, bridge, device, disk, domain, fdb, file, filter, guest as inside, hardware, image, ip,
     link, network, pci, settle, vf,
@@ -184,6 +184,7 @@ impl World {
             Change::Disk(change) => disk::apply(self, change),
             Change::Image(change) => image::apply(self, change),
             Change::File(change) => file::apply(self, change),
+            Change::Stored(change) => stored::apply(self, change),
             // The desired state is no part of the machine.
             Change::Desired(_) => Ok(()),
         };

@@ -1,6 +1,6 @@
 //! `Export-VMHostState`.
 
-use crate::door::Hosts;
+use crate::door::{Hosts, computer_name};
 use crate::remote::Remote;
 use iovsh_backend::Scope;
 use iovsh_backend::model::VfDetail;
@@ -9,6 +9,9 @@ use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
+use std::fs::OpenOptions;
+use std::io::{Error, ErrorKind, Write as _};
+use std::path::Path;
 
 /// Writes what is observed of the host into a file that a simulated host can start from.
 ///
@@ -28,8 +31,7 @@ use iovsh_shell::eval::Context;
     verb = "Export",
     noun = "VMHostState",
     module = "Iovsh",
-    impact = Medium,
-    output = "System.IO.FileInfo"
+    impact = Medium
 )]
 pub struct ExportVmHostState {
     /// The file; one that is there is replaced only with -Force.
@@ -41,6 +43,9 @@ pub struct ExportVmHostState {
     force: bool,
     #[flatten]
     remote: Remote,
+    /// The host whose state the file has.
+    #[state]
+    has: Option<String>,
 }
 
 const SCOPE: Scope = Scope {
@@ -60,13 +65,16 @@ impl Cmdlet for ExportVmHostState {
             )
             .target(self.path.as_str())
         };
-        if native.exists() && !self.force {
-            return Err(failed(
-                "NoClobber",
-                ErrorCategory::ResourceExists,
-                "it is there already".to_owned(),
+        let computer = computer_name(cx)?;
+        if let Some(other) = &self.has {
+            return Err(crate::invalid::parameter(
+                format!(
+                    "'{}' has the state of '{other}', and a file has one host.",
+                    self.path
+                ),
+                "Export each host into a file of its own, with one -ComputerName at a time.",
             )
-            .help("Choose another name, or add -Force.")
+            .target(computer.as_str())
             .into());
         }
         let state = cx.snapshot(&SCOPE)?;
@@ -80,14 +88,51 @@ impl Cmdlet for ExportVmHostState {
         if !cx.should_process(&self.path, "Export-VMHostState")? {
             return Ok(());
         }
-        std::fs::write(&native, text).map_err(|error| {
-            failed(
+        let written = if self.force {
+            replace(&native, &text)
+        } else {
+            create(&native, &text)
+        };
+        written.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => failed(
+                "NoClobber",
+                ErrorCategory::ResourceExists,
+                "it is there already".to_owned(),
+            )
+            .help("Choose another name, or add -Force."),
+            _ => failed(
                 "FileOpenFailure",
                 ErrorCategory::WriteError,
                 error.to_string(),
             )
-            .help("Choose a folder that you may write to.")
+            .help("Choose a folder that you may write to."),
         })?;
+        self.has = Some(computer);
         Ok(())
     }
+}
+
+/// Writes a file that is not there; what a link of that name leads to is left alone.
+fn create(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// Puts a new file in the place of one that may be there: whole or not at all, and not where a link of that name leads to.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(found) if found.is_symlink() => return Err(Error::other("it is a link")),
+        // A pipe or a terminal is written to.
+        Ok(found) if !found.is_file() => return std::fs::write(path, text),
+        _ => {}
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let written = create(&new, text).and_then(|()| std::fs::rename(&new, path));
+    if written.is_err() {
+        // It is no loss when it was never there.
+        let _ = std::fs::remove_file(&new);
+    }
+    written
 }

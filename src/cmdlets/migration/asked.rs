@@ -8,9 +8,11 @@ use super::destination::Destination;
 use super::storage::Storage;
 use crate::complete;
 use crate::door::services;
-use crate::types::{MoveOrder, Reconnections, VirtualMachine, VmCompatibilityReport};
+use crate::types::{
+    ImportOrder, MoveOrder, Order, Reconnections, VirtualMachine, VmCompatibilityReport,
+};
 use crate::vm::each;
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 
 /// A virtual machine and where it is to go.
@@ -49,13 +51,24 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The order of a report on an import.
+    pub fn import(&self) -> Option<ImportOrder> {
+        match &self.compatibility_report.as_ref()?.order {
+            Order::Import(order) => Some(order.clone()),
+            Order::Move(_) => None,
+        }
+    }
+
     /// What is to go, and whereto; `None` when an error has been written.
     ///
     /// # Errors
     /// No host is meant by the destination's name.
     pub fn order(&self, cx: &mut Context) -> Flow<Option<MoveOrder>> {
         if let Some(report) = &self.compatibility_report {
-            return Ok(Some(report.order.clone()));
+            return match &report.order {
+                Order::Move(order) => Ok(Some(order.clone())),
+                Order::Import(_) => Err(no_move().into()),
+            };
         }
         let names: Vec<String> = self.name.iter().cloned().collect();
         let objects: Vec<Arc<VirtualMachine>> = self.vm.iter().cloned().collect();
@@ -74,4 +87,13 @@ impl Asked {
             reconnections: Reconnections::default(),
         }))
     }
+}
+
+fn no_move() -> ShellError {
+    ShellError::new(
+        "Migration.NoMove",
+        ErrorCategory::InvalidArgument,
+        "This report is on an export, not on a machine that is to move.",
+    )
+    .help("Import it: Import-VM -CompatibilityReport")
 }

@@ -4,7 +4,9 @@ use super::asked::Asked;
 use super::between::Between;
 use super::report::report;
 use crate::complete;
-use crate::door::Hosts;
+use crate::door::{Hosts, services};
+use crate::exports::ImportAsked;
+use crate::places::go_to;
 use crate::types::{CimSession, Credential, MoveOrder, VmCompatibilityReport};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
@@ -71,14 +73,14 @@ pub struct CompareVm {
         mandatory
     )]
     virtual_machine_path: Option<String>,
+    /// With -Copy: the folder for what the checkpoints of the machine need. libvirt decides where it keeps that of one that moves.
     #[param(
         set = "NameMultipleDestinations",
         set = "NameMultipleDestinationsAndCimSession",
         set = "VMMultipleDestinations",
         set = "VMMultipleDestinationsAndCimSession",
         set = "Copy",
-        alias("CheckpointFileLocation", "SnapshotFileLocation"),
-        no_effect = LIBVIRT
+        alias("CheckpointFileLocation", "SnapshotFileLocation")
     )]
     snapshot_file_path: Option<String>,
     #[param(
@@ -90,28 +92,32 @@ pub struct CompareVm {
         no_effect = "there are no smart paging files on Linux."
     )]
     smart_paging_file_path: Option<String>,
-    #[param(set = "Register", set = "Copy", position = 0, mandatory, from_pipeline, refused = IMPORT)]
-    path: Option<String>,
-    #[param(set = "Copy", name = "VhdDestinationPath", position = 1, refused = IMPORT)]
-    vhd_destination_path: Option<String>,
-    #[param(set = "Copy", name = "VhdSourcePath", refused = IMPORT)]
-    vhd_source_path: Option<String>,
-    #[param(set = "Register", refused = IMPORT)]
-    register: bool,
-    #[param(set = "Copy", mandatory, refused = IMPORT)]
-    copy: bool,
-    #[param(set = "Copy", refused = IMPORT)]
-    generate_new_id: bool,
+    #[flatten]
+    export: ImportAsked,
     /// Runs in a background job, which Receive-Job reads.
     as_job: bool,
 }
 
 const LIBVIRT: &str = "libvirt decides where it keeps that.";
-const IMPORT: &str =
-    "machines are imported by 'virsh define'; there are no exported folders of Hyper-V's.";
 
 impl Cmdlet for CompareVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
+        if let Some(order) = self.asked.import() {
+            let services = services(cx)?;
+            let before = services.here_number();
+            go_to(cx, &services, order.place);
+            let flow = crate::exports::emit_report(cx, order);
+            go_to(cx, &services, before);
+            return flow;
+        }
+        if let Some(order) = self.export.order(cx, self.snapshot_file_path.as_ref())? {
+            return crate::exports::emit_report(cx, order);
+        }
+        if self.snapshot_file_path.is_some() {
+            cx.warning(format!(
+                "NotSupported: -SnapshotFilePath has no effect on this host: {LIBVIRT}"
+            ))?;
+        }
         let Some(order) = self.asked.order(cx)? else {
             return Ok(());
         };

@@ -1,18 +1,13 @@
 //! What is against a migration, as an object.
 
-use std::sync::Arc;
-
 use super::between::Between;
 use crate::door::{computer_name, services};
 use crate::places::go_to;
 use crate::reader::{Reader, SCOPE};
 use crate::types::{
-    IncompatibilitySource, MoveOrder, OperationType, VirtualMachine, VmCompatibilityError,
-    VmCompatibilityReport,
+    MoveOrder, OperationType, Order, VirtualMachine, VmCompatibilityError, VmCompatibilityReport,
 };
 use iovsh_backend::host::migrate::Compared;
-use iovsh_backend::model::Incompatibility;
-use iovsh_backend::policy::migration::ids;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 
@@ -29,7 +24,8 @@ pub fn report(
     let vm = vm_of(cx, &order, compared)?;
     let copies = compared.guest.disks.iter().any(|disk| disk.copied);
     let found = compared.answer.incompatibilities.iter();
-    let incompatibilities = found.map(|found| incompatibility(found, &vm, &order));
+    let incompatibilities =
+        found.map(|found| VmCompatibilityError::new(found, &vm, &order.reconnections));
     Ok(VmCompatibilityReport {
         operation_type: if copies {
             OperationType::MoveVirtualMachineAndStorage
@@ -41,7 +37,9 @@ pub fn report(
         vhd_destination_path: order.storage.folder.clone().unwrap_or_default(),
         incompatibilities: incompatibilities.collect(),
         vm,
-        order,
+        snapshot_path: String::new(),
+        vhd_source_path: String::new(),
+        order: Order::Move(order),
     })
 }
 
@@ -56,28 +54,4 @@ fn vm_of(cx: &mut Context, order: &MoveOrder, compared: &Compared) -> Flow<Virtu
     let object = reader.vm(vm);
     go_to(cx, &services, before);
     Ok(object)
-}
-
-fn incompatibility(
-    found: &Incompatibility,
-    vm: &VirtualMachine,
-    order: &MoveOrder,
-) -> VmCompatibilityError {
-    let adapter = found.adapter.as_ref().and_then(|alias| {
-        let mut adapters = vm.network_adapters.iter();
-        let mut adapter = adapters.find(|a| a.alias == *alias)?.clone();
-        // As it is to be at the target: who connects it elsewhere changes the report, not the virtual machine.
-        adapter.planned = Some(order.reconnections.clone());
-        Some(Arc::new(adapter))
-    });
-    VmCompatibilityError {
-        message: found.message.clone(),
-        message_id: i64::from(found.id),
-        source: match adapter {
-            Some(adapter) => IncompatibilitySource::Adapter(adapter),
-            None => IncompatibilitySource::Vm(Box::new(vm.clone())),
-        },
-        is_note: found.id >= ids::NOTES,
-        next_step: found.next_step.clone(),
-    }
 }

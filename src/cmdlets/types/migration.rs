@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use iovsh_derive::PsObject;
 
 use super::{OperationType, VirtualMachine, VmNetworkAdapter};
-use iovsh_backend::model::{AdapterAlias, MigratingVm, Uuid};
+use iovsh_backend::model::{AdapterAlias, Incompatibility, MigratingVm, Uuid};
+use iovsh_backend::policy::export::Import;
+use iovsh_backend::policy::migration::ids;
 use iovsh_backend::state::MigrationNetwork;
 use iovsh_shell::argument::Property;
 use iovsh_shell::value::convert::to_text;
@@ -21,6 +23,14 @@ impl Reconnections {
     pub fn set(&self, adapter: &AdapterAlias, switch: Option<&str>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(adapter.clone(), switch.map(str::to_owned));
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Vec<(AdapterAlias, Option<String>)> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = all.iter();
+        all.map(|(adapter, switch)| (adapter.clone(), switch.clone()))
+            .collect()
     }
 
     /// The virtual machine with these connections.
@@ -63,6 +73,26 @@ pub struct MoveOrder {
     pub reconnections: Reconnections,
 }
 
+/// What an export is imported by.
+#[derive(Clone, Debug)]
+pub struct ImportOrder {
+    /// The number of the host's place in the session.
+    pub place: usize,
+    /// What is to be imported.
+    pub import: Import,
+    /// How adapters are connected otherwise.
+    pub reconnections: Reconnections,
+}
+
+/// What a report was made for.
+#[derive(Clone, Debug)]
+pub enum Order {
+    /// A virtual machine goes to another host.
+    Move(MoveOrder),
+    /// One is made of an export.
+    Import(ImportOrder),
+}
+
 /// What an incompatibility is about.
 #[derive(Clone, Debug)]
 pub enum IncompatibilitySource {
@@ -101,22 +131,50 @@ fn message_of(error: &PsObject) -> String {
     message.map_or_else(String::new, |text| text.to_string())
 }
 
+impl VmCompatibilityError {
+    /// The object for one.
+    pub fn new(
+        found: &Incompatibility,
+        vm: &VirtualMachine,
+        reconnections: &Reconnections,
+    ) -> Self {
+        let adapter = found.adapter.as_ref().and_then(|alias| {
+            let mut adapters = vm.network_adapters.iter();
+            let mut adapter = adapters.find(|a| a.alias == *alias)?.clone();
+            // As it is to be at the target: who connects it elsewhere changes the report, not the virtual machine.
+            adapter.planned = Some(reconnections.clone());
+            Some(Arc::new(adapter))
+        });
+        Self {
+            message: found.message.clone(),
+            message_id: i64::from(found.id),
+            source: match adapter {
+                Some(adapter) => IncompatibilitySource::Adapter(adapter),
+                None => IncompatibilitySource::Vm(Box::new(vm.clone())),
+            },
+            is_note: found.id >= ids::NOTES,
+            next_step: found.next_step.clone(),
+        }
+    }
+}
+
 /// Whether a virtual machine can go to another host.
 #[derive(Clone, Debug, PsObject)]
 #[psobject(type_name = "Microsoft.HyperV.PowerShell.VMCompatibilityReport")]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmCompatibilityReport {
     #[property(skip)]
-    pub order: MoveOrder,
+    pub order: Order,
     #[property(name = "VM")]
     pub vm: VirtualMachine,
     pub operation_type: OperationType,
     pub destination: String,
     pub path: String,
-    #[then("SnapshotPath" = "")]
+    pub snapshot_path: String,
     #[property(name = "VhdDestinationPath")]
     pub vhd_destination_path: String,
-    #[then("VhdSourcePath" = "")]
+    #[property(name = "VhdSourcePath")]
+    pub vhd_source_path: String,
     pub incompatibilities: Vec<VmCompatibilityError>,
 }
 

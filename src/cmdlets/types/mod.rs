@@ -57,8 +57,8 @@ pub use host_team::{
 pub use known::{properties, register};
 pub use live::live;
 pub use migration::{
-    IncompatibilitySource, MoveOrder, Reconnections, StorageOrder, VmCompatibilityError,
-    VmCompatibilityReport, VmMigrationNetwork,
+    ImportOrder, IncompatibilitySource, MoveOrder, Order, Reconnections, StorageOrder,
+    VmCompatibilityError, VmCompatibilityReport, VmMigrationNetwork,
 };
 pub use net_adapter::NetAdapter;
 pub use net_adapter_hardware::{NetAdapterHardwareInfo, NetAdapterStatistics};
@@ -79,7 +79,7 @@ pub use vm_group::VmGroup;
 pub use vm_guest::VmIntegrationComponent;
 pub use vm_hardware::{
     BootFrom, Owner, TEMPLATES, VmBios, VmBootSource, VmComPort, VmFirmware, VmMemory, VmProcessor,
-    VmSecurity, VmVideo, boot_kind, display_address,
+    VmSecurity, VmVideo, Whose, boot_kind, display_address,
 };
 
 pub use vm_metering::{ResourcePoolType, VmMeteringReport, VmTrafficReport};

@@ -7,8 +7,8 @@ use iovsh_derive::PsObject;
 
 use super::vm::state;
 use super::{
-    DvdDrive, HardDiskDrive, OnOffState, SnapshotType, VirtualMachine, VmNetworkAdapter, VmState,
-    guid,
+    DvdDrive, HardDiskDrive, OnOffState, SnapshotType, VirtualMachine, VmComPort,
+    VmIntegrationComponent, VmNetworkAdapter, VmState, Whose, guid,
 };
 use iovsh_backend::model::{self, CheckpointContent};
 use iovsh_shell::argument::{Guid, Moment, mismatch};
@@ -33,20 +33,21 @@ pub struct VmSnapshot {
     pub snapshot_type: SnapshotType,
     pub vm_id: Guid,
     pub vm_name: String,
-    #[then("ComPort1" = Value::Null, "ComPort2" = Value::Null)]
     pub state: VmState,
+    #[property(name = "ComPort1")]
+    pub first_port: VmComPort,
+    #[property(name = "ComPort2")]
+    pub second_port: VmComPort,
     #[property(name = "DVDDrives")]
     #[then(
         "FibreChannelHostBusAdapters" = Value::array(Vec::new()),
         "FloppyDrive" = Value::Null
     )]
     pub dvd_drives: Vec<DvdDrive>,
-    #[then(
-        "RemoteFxAdapter" = Value::Null,
-        "VMIntegrationService" = Value::array(Vec::new()),
-        "DynamicMemoryEnabled" = false
-    )]
+    #[then("RemoteFxAdapter" = Value::Null)]
     pub hard_drives: Vec<HardDiskDrive>,
+    pub vm_integration_service: Vec<VmIntegrationComponent>,
+    pub dynamic_memory_enabled: bool,
     pub memory_maximum: i64,
     pub memory_minimum: i64,
     pub memory_startup: i64,
@@ -89,9 +90,15 @@ impl VmSnapshot {
         adapters: Vec<VmNetworkAdapter>,
         computer: &str,
     ) -> Self {
-        let was = &checkpoint.machine;
-        let memory = i64::try_from(was.memory).unwrap_or(i64::MAX);
+        let was = &*checkpoint.machine;
         let (id, name) = (guid(checkpoint.id), &checkpoint.name);
+        let bytes = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let dynamic = was.settings().dynamic_memory;
+        let own_parts = Whose {
+            vm: was,
+            checkpoint: Some((checkpoint.id, name)),
+            computer,
+        };
         let drives = |optical: bool| {
             let all = was.facts.drives.iter();
             all.filter(move |drive| drive.optical == optical && drive.bus != "fdc")
@@ -120,9 +127,13 @@ impl VmSnapshot {
             state: state(was.state),
             dvd_drives: drives(true).map(disc).collect(),
             hard_drives: drives(false).map(hard).collect(),
-            memory_maximum: memory,
-            memory_minimum: memory,
-            memory_startup: memory,
+            first_port: VmComPort::new(own_parts, 1),
+            second_port: VmComPort::new(own_parts, 2),
+            vm_integration_service: VmIntegrationComponent::all(own_parts),
+            dynamic_memory_enabled: dynamic.is_some(),
+            memory_maximum: bytes(was.memory),
+            memory_minimum: bytes(dynamic.map_or(was.memory, |d| d.minimum)),
+            memory_startup: bytes(was.current_memory()),
             processor_count: i64::from(was.vcpus),
             generation: was.settings.as_ref().map_or(2, |s| i32::from(s.generation)),
             notes: was

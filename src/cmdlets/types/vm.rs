@@ -5,8 +5,9 @@ use iovsh_derive::PsObject;
 use super::{
     CheckpointType, CriticalErrorAction, DvdDrive, EnhancedSessionTransport, HardDiskDrive,
     OnOffState, ReplicationHealth, ReplicationMode, ReplicationState, StartAction, StopAction,
-    VirtualMachineSubType, VirtualMachineType, VmHeartbeatStatus, VmNetworkAdapter,
-    VmOperationalStatus, VmState, display_address, guid,
+    VirtualMachineSubType, VirtualMachineType, VmComPort, VmGroup, VmHeartbeatStatus,
+    VmIntegrationComponent, VmNetworkAdapter, VmOperationalStatus, VmState, Whose, display_address,
+    guid,
 };
 use iovsh_backend::model;
 use iovsh_shell::argument::{Guid, Ticks};
@@ -62,28 +63,28 @@ pub struct VirtualMachine {
     )]
     pub status: String,
     pub resource_metering_enabled: bool,
-    #[then(
-        "EnhancedSessionTransportType" = EnhancedSessionTransport::VMBus,
-        "Groups" = Value::array(Vec::new())
-    )]
+    #[then("EnhancedSessionTransportType" = EnhancedSessionTransport::VMBus)]
     pub checkpoint_type: CheckpointType,
+    /// Groups of its host that it is in; who else is in them Get-VMGroup tells.
+    pub groups: Vec<VmGroup>,
     #[then("VirtualMachineType" = VirtualMachineType::RealizedVirtualMachine)]
     pub version: Option<String>,
     pub virtual_machine_sub_type: VirtualMachineSubType,
     pub notes: String,
-    #[then("ComPort1" = Value::Null, "ComPort2" = Value::Null)]
     pub state: VmState,
+    #[property(name = "ComPort1")]
+    pub first_port: VmComPort,
+    #[property(name = "ComPort2")]
+    pub second_port: VmComPort,
     #[property(name = "DVDDrives")]
     #[then(
         "FibreChannelHostBusAdapters" = Value::array(Vec::new()),
         "FloppyDrive" = Value::Null
     )]
     pub dvd_drives: Vec<DvdDrive>,
-    #[then(
-        "RemoteFxAdapter" = Value::Null,
-        "VMIntegrationService" = Value::array(Vec::new())
-    )]
+    #[then("RemoteFxAdapter" = Value::Null)]
     pub hard_drives: Vec<HardDiskDrive>,
+    pub vm_integration_service: Vec<VmIntegrationComponent>,
     pub dynamic_memory_enabled: bool,
     pub memory_maximum: i64,
     pub memory_minimum: i64,
@@ -129,12 +130,13 @@ const IN_SERVICE: &str = "In service";
 
 impl VirtualMachine {
     /// The object for a virtual machine. `adapters` are its adapters, `reasons` say of those among them that asked for a
-    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on; `migrating` says where it is on
+    /// virtual function and are not on one why that is so; `parent` is the checkpoint that it builds on, `groups` are those that it is in; `migrating` says where it is on
     /// its way to, or from.
     pub fn new(
         vm: &model::Vm,
         parent: Option<&model::Checkpoint>,
         adapters: Vec<VmNetworkAdapter>,
+        groups: Vec<VmGroup>,
         reasons: &[(VmOperationalStatus, String)],
         migrating: Option<String>,
         computer: &str,
@@ -175,6 +177,11 @@ impl VirtualMachine {
             descriptions.push(text.clone());
         }
         let first = reasons.first();
+        let own = Whose {
+            vm,
+            checkpoint: None,
+            computer,
+        };
         Self {
             configuration_location: "/etc/libvirt/qemu".to_owned(),
             snapshot_file_location: vm
@@ -227,6 +234,7 @@ impl VirtualMachine {
             status_descriptions: descriptions,
             resource_metering_enabled: settings.metering.is_some(),
             checkpoint_type: vm.settings().checkpoint_type.into(),
+            groups,
             parent_snapshot_id: parent.map(|parent| guid(parent.id)),
             parent_snapshot_name: parent.map_or_else(String::new, |parent| parent.name.clone()),
             version: facts.machine_version().map(str::to_owned),
@@ -246,6 +254,9 @@ impl VirtualMachine {
                 .map(|drive| HardDiskDrive::new(vm, drive, computer))
                 .collect(),
             state: state(vm.state),
+            first_port: VmComPort::new(own, 1),
+            second_port: VmComPort::new(own, 2),
+            vm_integration_service: VmIntegrationComponent::all(own),
             dynamic_memory_enabled: settings.dynamic_memory.is_some(),
             memory_maximum: memory,
             memory_minimum: settings

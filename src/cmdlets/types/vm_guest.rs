@@ -2,8 +2,8 @@
 
 use iovsh_derive::PsObject;
 
-use super::{Owner, ServiceStatus, guid};
-use iovsh_backend::model::{Service, Uuid, Vm, VmState};
+use super::{ServiceStatus, Whose, guid};
+use iovsh_backend::model::{Service, Vm, VmState};
 use iovsh_shell::argument::Guid;
 use iovsh_shell::value::Value;
 
@@ -49,9 +49,15 @@ fn service_id(service: Service) -> &'static str {
 }
 
 impl VmIntegrationComponent {
+    /// All services of a machine.
+    pub fn all(owner: Whose<'_>) -> Vec<Self> {
+        let all = Service::ALL.into_iter();
+        all.map(|service| Self::new(owner, service)).collect()
+    }
+
     /// A service of a machine.
-    pub fn new(owner: &Owner, service: Service) -> Self {
-        let vm = &owner.vm;
+    pub fn new(owner: Whose<'_>, service: Service) -> Self {
+        let vm = owner.vm;
         let enabled = vm.settings().services.has(service);
         let status = status(vm, service, enabled);
         let description = match status {
@@ -59,10 +65,6 @@ impl VmIntegrationComponent {
             Some(ServiceStatus::Ok) => "OK",
             Some(ServiceStatus::Disabled) => "Disabled",
             Some(_) => "No Contact",
-        };
-        let (id, name) = match &owner.checkpoint {
-            Some((id, name)) => (*id, name.clone()),
-            None => (Uuid::default(), String::new()),
         };
         Self {
             service,
@@ -73,12 +75,12 @@ impl VmIntegrationComponent {
             secondary_status_description: String::new(),
             status_description: status.map(|_| description.to_owned()).into_iter().collect(),
             name: service.name().to_owned(),
-            id: format!("Microsoft:{}\\{}", vm.id, service_id(service)).to_uppercase(),
+            id: owner.id_of(service_id(service)),
             vm_id: guid(vm.id),
             vm_name: vm.name.clone(),
-            vm_snapshot_id: guid(id),
-            vm_snapshot_name: name,
-            computer_name: owner.computer.clone(),
+            vm_snapshot_id: owner.snapshot_id(),
+            vm_snapshot_name: owner.snapshot_name(),
+            computer_name: owner.computer.to_owned(),
         }
     }
 }

@@ -26,19 +26,54 @@ pub struct Owner {
 }
 
 impl Owner {
+    /// The same without owning it.
+    pub fn part(&self) -> Whose<'_> {
+        Whose {
+            vm: &self.vm,
+            checkpoint: self.checkpoint.as_ref().map(|(id, name)| (*id, &**name)),
+            computer: &self.computer,
+        }
+    }
+
     fn snapshot_id(&self) -> Guid {
-        self.checkpoint
-            .as_ref()
-            .map_or_else(Guid::default, |(id, _)| guid(*id))
+        self.part().snapshot_id()
     }
 
     fn snapshot_name(&self) -> String {
-        self.checkpoint
-            .as_ref()
-            .map_or_else(String::new, |(_, name)| name.clone())
+        self.part().snapshot_name()
     }
 
     fn id_of(&self, part: &str) -> String {
+        self.part().id_of(part)
+    }
+}
+
+/// Whose part an object shows, where that stands elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// The machine, as it is or as it was put down.
+    pub vm: &'a Vm,
+    /// Id and name of the checkpoint.
+    pub checkpoint: Option<(Uuid, &'a str)>,
+    /// The host.
+    pub computer: &'a str,
+}
+
+impl Whose<'_> {
+    /// The id of the checkpoint.
+    pub fn snapshot_id(&self) -> Guid {
+        self.checkpoint
+            .map_or_else(Guid::default, |(id, _)| guid(id))
+    }
+
+    /// The name of the checkpoint.
+    pub fn snapshot_name(&self) -> String {
+        self.checkpoint
+            .map_or_else(String::new, |(_, name)| name.to_owned())
+    }
+
+    /// Hyper-V's id of a part of the machine.
+    pub fn id_of(&self, part: &str) -> String {
         format!("Microsoft:{}\\{part}", self.vm.id).to_uppercase()
     }
 }
@@ -456,8 +491,8 @@ pub struct VmComPort {
 
 impl VmComPort {
     /// One of the two ports of a machine, 1 or 2.
-    pub fn new(owner: &Owner, number: u8) -> Self {
-        let vm = &owner.vm;
+    pub fn new(owner: Whose<'_>, number: u8) -> Self {
+        let vm = owner.vm;
         let at = usize::from(number.saturating_sub(1));
         let path = match vm.hardware.serial.get(at) {
             Some(SerialPort::Socket(path)) => path.clone(),
@@ -473,7 +508,7 @@ impl VmComPort {
             vm_name: vm.name.clone(),
             vm_snapshot_id: owner.snapshot_id(),
             vm_snapshot_name: owner.snapshot_name(),
-            computer_name: owner.computer.clone(),
+            computer_name: owner.computer.to_owned(),
         }
     }
 }

@@ -3,7 +3,8 @@
 use iovsh_derive::{PsEnum, PsObject};
 
 use super::guid;
-use iovsh_backend::model::{Metering, Usage, Vm};
+use iovsh_backend::model::{Usage, Vm};
+use iovsh_backend::policy::vm::metering::Measured;
 use iovsh_shell::argument::{Guid, Ticks};
 use iovsh_shell::value::Value;
 
@@ -70,19 +71,12 @@ pub struct VmMeteringReport {
 const MIB: u64 = 1 << 20;
 
 impl VmMeteringReport {
-    /// The report of a machine that was metered until `now`, in seconds since 1970. `usage` is what it has used since it was started.
-    pub fn new(
-        vm: &Vm,
-        metering: &Metering,
-        usage: Option<&Usage>,
-        now: u64,
-        computer: &str,
-    ) -> Self {
-        let seconds = now.saturating_sub(metering.since);
-        let used = usage.map(|usage| usage.since(&metering.before));
-        let of = |read: &dyn Fn(&Usage) -> Option<u64>| used.as_ref().and_then(read);
+    /// The report of a machine that was metered for so many seconds, and what it has used of that.
+    pub fn new(vm: &Vm, seconds: u64, measured: Option<&Measured>, computer: &str) -> Self {
+        let used = measured.map(|measured| &measured.used);
+        let of = |read: &dyn Fn(&Usage) -> Option<u64>| used.and_then(read);
         // Of less than a second no average is told.
-        let for_each = |total: u64| total.checked_div(seconds);
+        let for_each = |total: u64| total.checked_div(measured?.seconds);
         let traffic = |direction: &str, bytes: u64| VmTrafficReport {
             direction: direction.to_owned(),
             total_traffic: bytes / MIB,
@@ -109,7 +103,7 @@ impl VmMeteringReport {
             aggregated_disk_data_read: of(&|u| Some(u.read / MIB)),
             aggregated_disk_data_written: of(&|u| Some(u.written / MIB)),
             io_count: of(&|u| Some(u.operations)),
-            network_metered_traffic_report: used.as_ref().map_or_else(Vec::new, |u| {
+            network_metered_traffic_report: used.map_or_else(Vec::new, |u| {
                 vec![traffic("Inbound", u.received), traffic("Outbound", u.sent)]
             }),
         }

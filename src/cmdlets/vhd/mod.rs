@@ -16,6 +16,9 @@ use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 
 pub use output::host_path;
 
+/// libvirt's own folder of images.
+pub const IMAGES: &str = "/var/lib/libvirt/images";
+
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     new_vhd::NewVhd::SPEC,

@@ -6,7 +6,7 @@ use crate::door::Hosts;
 use crate::remote::Remote;
 use crate::types::{BootDevice, Version, VirtualMachine};
 use crate::unsupported;
-use crate::vhd::host_path;
+use crate::vhd::{IMAGES, host_path};
 use iovsh_backend::Scope;
 use iovsh_backend::model::{BootFrom, DirectBoot, Uuid};
 use iovsh_backend::policy::Intent;
@@ -192,9 +192,6 @@ impl Cmdlet for NewVm {
         Ok(())
     }
 }
-
-/// libvirt's own folder of images.
-const IMAGES: &str = "/var/lib/libvirt/images";
 
 impl NewVm {
     /// The disk that it gets.

@@ -4,17 +4,25 @@ use std::sync::Arc;
 
 use crate::door::{Hosts, computer_name};
 use crate::reader::{Reader, look};
-use crate::selection;
+use crate::selection::{self, Named, not_found};
 use crate::types::{VmGroup, uuid};
 use iovsh_backend::Scope;
 use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::vm::group::Act;
+use iovsh_backend::state::Group;
 use iovsh_shell::argument::Guid;
 use iovsh_shell::cmdlet::Emit;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
-use iovsh_shell::wildcard::{WildcardPattern, has_wildcards};
+
+impl Named for Group {
+    const KIND: &'static str = "group";
+    const NOT_FOUND: &'static str = "Group.NotFound";
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
 
 /// The ids of the groups with these names, this id, or behind these objects; all when nothing is said. A name without wildcards that no
 /// group has is an error that is written.
@@ -32,33 +40,19 @@ pub fn chosen(
     }
     let state = cx.snapshot(&Scope::NOTHING)?;
     let groups = &state.desired.groups;
-    let known = || groups.iter().map(|group| group.name.as_str());
-    let missing = |name: &str| selection::missing("Group.NotFound", "group", name, known());
     if let Some(id) = id {
         let found = groups.iter().find(|group| group.id == uuid(id));
         if found.is_none() {
-            cx.error(missing(&uuid(id).to_string()))?;
+            let known = groups.iter().map(|group| group.name.as_str());
+            cx.error(not_found::<Group>(&uuid(id).to_string(), known))?;
         }
         return Ok(found.map(|group| group.id).into_iter().collect());
     }
     let Some(names) = names else {
         return Ok(groups.iter().map(|group| group.id).collect());
     };
-    let mut found = Vec::new();
-    for name in names {
-        let pattern = WildcardPattern::new(name);
-        let before = found.len();
-        found.extend(
-            groups
-                .iter()
-                .filter(|g| pattern.is_match(&g.name))
-                .map(|g| g.id),
-        );
-        if found.len() == before && !has_wildcards(name) {
-            cx.error(missing(name))?;
-        }
-    }
-    Ok(found)
+    let found = selection::by_name(cx, groups, names)?;
+    Ok(found.into_iter().map(|group| group.id).collect())
 }
 
 /// Emits groups as they are now.
@@ -67,7 +61,7 @@ pub fn emit(cx: &mut Context, ids: &[Uuid]) -> Flow {
     let computer = computer_name(cx)?;
     let reader = Reader::new(&state, computer.clone());
     let groups = &state.desired.groups;
-    let machines = |group: &iovsh_backend::state::Group| {
+    let machines = |group: &Group| {
         let own = state.vms.iter().filter(|vm| group.members.contains(&vm.id));
         own.map(|vm| reader.vm(vm)).collect()
     };

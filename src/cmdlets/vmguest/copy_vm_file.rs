@@ -5,19 +5,23 @@ use crate::door::{Hosts, shell_error};
 use crate::remote::Remote;
 use crate::types::{CopyFileSource, VirtualMachine};
 use crate::vm::{each, named};
-use iovsh_backend::model::{GuestQuestion, Service};
+use iovsh_backend::Host;
+use iovsh_backend::model::{GuestAnswer, GuestQuestion, Service, Uuid};
 use iovsh_base::base64::base64;
+use iovsh_base::interrupt;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::{ErrorCategory, Flow, Interrupt, ShellError};
 use iovsh_shell::eval::Context;
 use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Copies a file into the guests of virtual machines, by the agent in them: no network is needed.
 ///
-/// The service Guest Service Interface must be on, and qemu-guest-agent must run in the guest.
+/// The service Guest Service Interface must be on, and qemu-guest-agent must run in the guest. A file that
+/// cannot be sent whole is removed there again.
 ///
 /// # Examples
 /// ```iovsh
@@ -58,6 +62,8 @@ pub struct CopyVmFile {
 
 /// Bytes that are sent at once: libvirt takes texts of up to 4 MiB.
 const PIECE: u64 = 512 * 1024;
+/// So long an agent may take to remove half a file.
+const TAKES_BACK_WITHIN: Duration = Duration::from_secs(10);
 
 impl Cmdlet for CopyVmFile {
     fn process(&mut self, cx: &mut Context) -> Flow {
@@ -70,33 +76,71 @@ impl Cmdlet for CopyVmFile {
             if !cx.should_process(&target, "Copy-VMFile")? {
                 continue;
             }
-            let mut file =
+            let file =
                 File::open(&source).map_err(|error| unreadable(&self.source_path, &error))?;
-            let mut append = false;
-            loop {
-                let mut piece = Vec::new();
-                let read = file.by_ref().take(PIECE).read_to_end(&mut piece);
-                read.map_err(|error| unreadable(&self.source_path, &error))?;
-                if piece.is_empty() && append {
-                    break;
-                }
-                let question = GuestQuestion::Write {
-                    path: self.destination_path.clone(),
-                    data: base64(&piece),
-                    append,
-                    folders: self.create_full_path,
-                    replace: self.force,
-                };
-                let asked = host.ask_guest(vm, Some(Service::GuestFiles), &question);
-                if let Err(error) = asked {
-                    cx.error(shell_error(&error))?;
-                    break;
-                }
-                append = true;
-                cx.go_on()?;
+            let mut is_begun = false;
+            let sent = self.send(cx, &*host, vm, file, &mut is_begun);
+            if sent.is_err() && is_begun {
+                self.take_back(cx, &*host, vm, &name)?;
+            }
+            match sent {
+                Err(Interrupt::Error(error)) if !error.ends_script => cx.error(*error)?,
+                sent => sent?,
             }
         }
         Ok(())
+    }
+}
+
+impl CopyVmFile {
+    /// Sends the file, piece by piece.
+    fn send(
+        &self,
+        cx: &mut Context,
+        host: &dyn Host,
+        vm: Uuid,
+        mut file: File,
+        is_begun: &mut bool,
+    ) -> Flow {
+        loop {
+            let mut piece = Vec::new();
+            let read = file.by_ref().take(PIECE).read_to_end(&mut piece);
+            read.map_err(|error| unreadable(&self.source_path, &error))?;
+            if piece.is_empty() && *is_begun {
+                return Ok(());
+            }
+            let question = GuestQuestion::Write {
+                path: self.destination_path.clone(),
+                data: base64(&piece),
+                append: *is_begun,
+                folders: self.create_full_path,
+                replace: self.force,
+            };
+            host.ask_guest(vm, Some(Service::GuestFiles), &question)
+                .map_err(|error| shell_error(&error))?;
+            *is_begun = true;
+            cx.go_on()?;
+        }
+    }
+
+    /// Removes what was sent of a file that did not come whole: half a file is worse than none.
+    fn take_back(&self, cx: &mut Context, host: &dyn Host, vm: Uuid, name: &str) -> Flow {
+        let question = GuestQuestion::Run {
+            program: "/bin/rm".to_owned(),
+            arguments: ["-f", "--", &self.destination_path]
+                .map(str::to_owned)
+                .into(),
+            limit: TAKES_BACK_WITHIN,
+        };
+        // Also after Ctrl+C.
+        let _held = interrupt::hold();
+        match host.ask_guest(vm, Some(Service::GuestFiles), &question) {
+            Ok(GuestAnswer::Ran { exit: Some(0), .. }) => Ok(()),
+            _ => cx.warning(format!(
+                "'{}' in the guest of '{name}' is not whole, and its agent does not remove it.",
+                self.destination_path
+            )),
+        }
     }
 }
 

@@ -56,7 +56,7 @@ impl Cmdlet for GetVmIntegrationService {
         };
         for owner in self.owners.or_checkpoint(cx, self.vm_snapshot.as_ref())? {
             for service in &services {
-                cx.emit(VmIntegrationComponent::new(&owner, *service).into_value())?;
+                cx.emit(VmIntegrationComponent::new(owner.part(), *service).into_value())?;
             }
         }
         Ok(())

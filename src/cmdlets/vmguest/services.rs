@@ -65,6 +65,6 @@ pub fn switch(
         ..Changes::default()
     };
     change_parts(cx, wanted, changes, passthru, |owner, service| {
-        VmIntegrationComponent::new(owner, service).into_value()
+        VmIntegrationComponent::new(owner.part(), service).into_value()
     })
 }

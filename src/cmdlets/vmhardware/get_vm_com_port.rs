@@ -50,7 +50,7 @@ impl Cmdlet for GetVmComPort {
         };
         for owner in &owners {
             for number in &wanted {
-                cx.emit(VmComPort::new(owner, *number).into_value())?;
+                cx.emit(VmComPort::new(owner.part(), *number).into_value())?;
             }
         }
         Ok(())

@@ -65,7 +65,7 @@ impl Cmdlet for SetVmComPort {
             changes
         };
         change_parts(cx, ports, changes, self.passthru, |owner, number| {
-            VmComPort::new(owner, number).into_value()
+            VmComPort::new(owner.part(), number).into_value()
         })
     }
 }

@@ -1,22 +1,22 @@
 //! `Measure-VM`.
 
-use super::measured::{USAGE, now};
+use super::measured::{USAGE, not_metered, now};
 use crate::complete;
 use crate::door::{Hosts, computer_name};
 use crate::remote::Remote;
 use crate::types::{VirtualMachine, VmMeteringReport};
 use crate::vm::found;
-use iovsh_backend::policy::vm::metering::{uncounted, usage};
+use iovsh_backend::policy::vm::metering::{measured, uncounted};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::cmdlet::{Cmdlet, Emit};
-use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
+use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
 /// Tells what virtual machines have used since Enable-VMResourceMetering: processors, memory, disks, and the network with what went by
 /// virtual functions, which Hyper-V cannot count.
 ///
-/// The averages are of the time since then: processors in percent of one of the host's, memory as it is now in MiB, latency in
+/// The averages are of the time since then, or since the machine was started: processors in percent of one of the host's, memory as it is now in MiB, latency in
 /// microseconds, traffic in MiB. The counters of a machine begin anew when it is started.
 ///
 /// # Examples
@@ -46,14 +46,7 @@ impl Cmdlet for MeasureVm {
         let computer = computer_name(cx)?;
         for vm in machines {
             let Some(metering) = vm.settings().metering else {
-                let message = format!("The use of '{}' is not counted.", vm.name);
-                let error =
-                    ShellError::new("Vm.NotMetered", ErrorCategory::InvalidOperation, message);
-                let error = error
-                    .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
-                    .target(vm.name.as_str())
-                    .help("Begin with Enable-VMResourceMetering.");
-                cx.error(error)?;
+                cx.error(not_metered(vm))?;
                 continue;
             };
             for name in uncounted(&state, vm) {
@@ -63,8 +56,10 @@ impl Cmdlet for MeasureVm {
                 );
                 cx.warning(&text)?;
             }
-            let used = usage(&state, vm);
-            let report = VmMeteringReport::new(vm, &metering, used.as_ref(), now(), &computer);
+            let now = now();
+            let used = measured(&state, vm, &metering, now);
+            let seconds = now.saturating_sub(metering.since);
+            let report = VmMeteringReport::new(vm, seconds, used.as_ref(), &computer);
             cx.emit(report.into_value())?;
         }
         Ok(())

@@ -1,15 +1,19 @@
 //! Since when the use of virtual machines is counted, and what it is.
 
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::door::Hosts;
-use crate::vm::named;
-use iovsh_backend::model::{Metering, Uuid, VfDetail, VmDetail};
+use crate::types::{CimSession, Credential, ResourcePoolType, VirtualMachine};
+use crate::vm::{change_as_wanted, found};
+use crate::{complete, unsupported};
+use iovsh_backend::model::{Metering, VfDetail, Vm, VmDetail};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::vm::metering::usage;
 use iovsh_backend::policy::vm::settings::Changes;
 use iovsh_backend::{Scope, State};
-use iovsh_shell::error::Flow;
+use iovsh_derive::Parameters;
+use iovsh_shell::error::{ErrorCategory, Flow, ShellError};
 use iovsh_shell::eval::Context;
 
 /// What measuring takes.
@@ -28,25 +32,85 @@ pub fn now() -> u64 {
 }
 
 /// Counting begins now.
-fn from_now(state: &State, id: Uuid) -> Metering {
-    let used = state.vm(id).and_then(|vm| usage(state, vm));
+fn from_now(state: &State, vm: &Vm) -> Metering {
     Metering {
         since: now(),
-        before: used.unwrap_or_default(),
+        before: usage(state, vm).unwrap_or_default(),
     }
 }
 
-/// Begins to count the use of these machines, anew where it is counted already, or ends it.
-pub fn count(cx: &mut Context, machines: &[Uuid], on: bool) -> Flow {
-    let state = cx.snapshot(&USAGE)?;
-    let names = named(cx, machines)?;
-    let intents = machines.iter().zip(names).map(|(id, name)| Intent::SetVm {
-        name,
-        changes: Box::new(Changes {
-            metering: Some(on.then(|| from_now(&state, *id))),
-            ..Changes::default()
-        }),
-    });
-    let intents = intents.collect();
-    cx.change_all(&Scope::PLAN, false, intents, Box::new(|_, _| Ok(())))
+/// The error for a machine whose use is not counted.
+pub fn not_metered(vm: &Vm) -> ShellError {
+    let message = format!("The use of '{}' is not counted.", vm.name);
+    ShellError::new("Vm.NotMetered", ErrorCategory::InvalidOperation, message)
+        .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
+        .target(vm.name.as_str())
+        .help("Begin with Enable-VMResourceMetering.")
+}
+
+/// Virtual machines whose use is counted, or is not any more.
+#[derive(Parameters)]
+pub struct Metered {
+    /// Virtual machines that Get-VM gave.
+    #[param(set = "VMObject", position = 0, mandatory, from_pipeline)]
+    vm: Vec<Arc<VirtualMachine>>,
+    /// Virtual machines. Wildcards are allowed.
+    #[param(set = "VMName", position = 0, mandatory, complete = complete::vms)]
+    vm_name: Vec<String>,
+    #[param(set = "ResourcePool", position = 0, mandatory, from_pipeline, by_property_name, alias = "Name", refused = unsupported::POOL)]
+    resource_pool_name: Option<String>,
+    /// The kind of pool.
+    #[param(set = "ResourcePool", position = 1, by_property_name)]
+    resource_pool_type: Option<ResourcePoolType>,
+    /// Sessions with other hosts, of New-CimSession.
+    #[param(set("VMName", "ResourcePool"), by_property_name, not_null_or_empty)]
+    cim_session: Vec<CimSession>,
+    /// The hosts: names that ssh knows, or hosts of a simulated fleet.
+    #[param(set("VMName", "ResourcePool"), not_null_or_empty, complete = complete::hosts)]
+    computer_name: Vec<String>,
+    /// Whom ssh logs in as: a user name. Passwords are asked for by ssh itself.
+    #[param(set("VMName", "ResourcePool"), not_null_or_empty)]
+    credential: Vec<Credential>,
+}
+
+/// What becomes of counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// It begins, and goes on where it has begun.
+    On,
+    /// It begins anew where it has begun.
+    Anew,
+    /// It ends.
+    Off,
+}
+
+impl Metered {
+    /// Changes what is counted of these machines.
+    ///
+    /// # Errors
+    /// `Vm.NotMetered` is written for those where nothing can begin anew; those of the change.
+    pub fn count(&self, cx: &mut Context, counting: Counting) -> Flow {
+        let state = cx.snapshot(&USAGE)?;
+        let mut wanted = Vec::new();
+        for vm in found(cx, &state, &self.vm_name, &self.vm)? {
+            let metering = match (counting, vm.settings().metering) {
+                (Counting::On, Some(known)) => Some(known),
+                (Counting::On, None) | (Counting::Anew, Some(_)) => Some(from_now(&state, vm)),
+                (Counting::Anew, None) => {
+                    cx.error(not_metered(vm))?;
+                    continue;
+                }
+                (Counting::Off, _) => None,
+            };
+            wanted.push((vm.id, metering));
+        }
+        let intent = |name, metering| Intent::SetVm {
+            name,
+            changes: Box::new(Changes {
+                metering: Some(metering),
+                ..Changes::default()
+            }),
+        };
+        change_as_wanted(cx, wanted, false, intent, |_, _| Ok(()))
+    }
 }

@@ -16,6 +16,7 @@ mod link;
 mod network;
 mod pci;
 mod snapshot;
+mod stored;
 mod vf;
 
 use crate::HostError;
@@ -43,6 +44,7 @@ pub(super) fn apply(host: &LinuxMachine, change: &Change) -> Result<(), HostErro
         Change::Disk(change) => disk::apply(host, change),
         Change::Image(change) => image::apply(host, change),
         Change::File(change) => file::apply(host, change),
+        Change::Stored(change) => stored::apply(change),
         // Never comes here; were it to, it would be nothing for a host to do.
         Change::Desired(_) => Ok(()),
     }

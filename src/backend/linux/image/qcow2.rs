@@ -8,6 +8,8 @@ pub(super) const MAGIC: [u8; 4] = *b"QFI\xfb";
 const BACKING_FORMAT: u32 = 0xe279_2aca;
 /// `incompatible_features`: the image was marked as corrupt.
 const CORRUPT: u64 = 2;
+/// `incompatible_features`: what the disk holds is in another file, which is not followed here.
+const ELSEWHERE: u64 = 4;
 /// Longer names are refused by QEMU.
 const LONGEST_NAME: u32 = 1023;
 /// A header with its extensions is shorter than the smallest cluster of any use.
@@ -34,12 +36,16 @@ pub(super) fn read(bytes: &Bytes<'_>) -> Option<Header> {
         let name = String::from_utf8_lossy(&name).into_owned();
         Some((name, backing_format(bytes, u64::from(extensions_at))))
     };
-    let damaged = (features & CORRUPT != 0).then(|| "QEMU has marked it as corrupt".to_owned());
+    let why = match features {
+        found if found & CORRUPT != 0 => Some("QEMU has marked it as corrupt"),
+        found if found & ELSEWHERE != 0 => Some("what it holds is in another file"),
+        _ => None,
+    };
     Some(Header {
         size: be64(&head, 24)?,
         backing,
         block_size: Some(1 << cluster_bits),
-        damaged,
+        damaged: why.map(str::to_owned),
         ..Header::default()
     })
 }

@@ -1,11 +1,10 @@
 //! A domain's XML as it is to be at the target: its interfaces on the bridges there, its metadata with the switches there, its copied disks
 //! where they are copied to. Every other byte stays, because libvirt compares the two.
 
-use std::ops::Range;
-
 use roxmltree::{Document, Node};
 
 use crate::HostError;
+use crate::domain_xml::arrival::replaced;
 use crate::domain_xml::{Interface, metadata};
 use crate::linux::libvirt::domain_edit::replace_interface;
 use crate::linux::libvirt::domain_read::parse_document;
@@ -92,19 +91,6 @@ fn source_of<'a, 'i>(document: &'a Document<'i>, target: &str) -> Option<Node<'a
     });
     let disk = disks.next()?;
     disk.children().find(|n| n.has_tag_name("source"))
-}
-
-/// A text with these parts replaced, which stand in their order.
-fn replaced(text: &str, edits: &[(Range<usize>, String)]) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut from = 0;
-    for (place, new) in edits {
-        out.push_str(text.get(from..place.start).unwrap_or_default());
-        out.push_str(new.trim_end());
-        from = place.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
 }
 
 /// A child of the domain's element, as it stands.

@@ -13,6 +13,7 @@ mod nics;
 mod other_tools;
 mod pci;
 mod storage;
+mod stored;
 mod usage;
 mod vms;
 
@@ -81,6 +82,9 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     }
     if let Some(paths) = &scope.images {
         images::observe(&host.sysfs, paths, &mut state);
+    }
+    if let Some(paths) = &scope.stored {
+        state.stored = stored::observe(paths);
     }
     state.unread = look.unread.into_inner();
     state.unread.dedup();

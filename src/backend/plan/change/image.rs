@@ -67,6 +67,9 @@ pub enum ImageChange {
         to: String,
         /// What the copy is to be.
         image: NewImage,
+        /// A domain has it open, which stands still meanwhile: what it has written is in the image.
+        #[serde(default)]
+        live: bool,
     },
     /// Gives back to the file system what an image has and its disk does not use.
     #[serde(rename = "CompactImage")]
@@ -428,15 +431,13 @@ impl ImageChange {
                 format,
                 to,
                 image,
+                live,
             } => {
-                let mut argv: Vec<String> = words(&[
-                    "convert",
-                    "-q",
-                    "-f",
-                    format.name(),
-                    "-O",
-                    image.format.name(),
-                ]);
+                let mut argv: Vec<String> = words(&["convert", "-q"]);
+                if *live {
+                    argv.push("-U".to_owned());
+                }
+                argv.extend(words(&["-f", format.name(), "-O", image.format.name()]));
                 argv.extend(options_of(image));
                 argv.extend(["--".to_owned(), from.clone(), to.clone()]);
                 argv

@@ -21,6 +21,7 @@ mod link;
 mod network;
 mod pci;
 mod snapshot;
+mod stored;
 mod subject;
 mod vf;
 
@@ -48,6 +49,7 @@ pub use link::LinkChange;
 pub use network::NetworkChange;
 pub use pci::PciChange;
 pub use snapshot::{NewSnapshot, SnapshotChange, SnapshotContent};
+pub use stored::StoredChange;
 pub use subject::{Lifetime, Subject};
 pub use vf::VfChange;
 pub(crate) use vf::restorable_mac;
@@ -95,6 +97,8 @@ pub enum Change {
     Image(ImageChange),
     /// A file of iovsh's in the folder of a [`NetworkTool`](crate::model::NetworkTool).
     File(FileChange),
+    /// A folder or a text of an export.
+    Stored(StoredChange),
     /// The desired state. Carried out by [`crate::commit`] on the host's store, never by the host.
     Desired(DesiredChange),
 }
@@ -159,6 +163,7 @@ impl Change {
             Self::Disk(change) => change,
             Self::Image(change) => change,
             Self::File(change) => change,
+            Self::Stored(change) => change,
             Self::Desired(change) => change,
         }
     }
@@ -271,6 +276,6 @@ changes! {
     Vf(VfChange), Pci(PciChange), Link(LinkChange), Bridge(BridgeChange), Bond(BondChange), Fdb(FdbChange),
     Autostart(AutostartChange), Snapshot(SnapshotChange), Hardware(HardwareChange),
     Filter(FilterChange), Ip(IpChange), Network(NetworkChange), Domain(DomainChange), Device(DeviceChange), File(FileChange),
-    Disk(DiskChange), Image(ImageChange),
+    Disk(DiskChange), Image(ImageChange), Stored(StoredChange),
     Desired(DesiredChange),
 }

@@ -92,6 +92,8 @@ pub enum Subject {
     ImageDevice(String),
     /// A file, by its path.
     File(String),
+    /// A folder or a text of an export, by its path.
+    Stored(String),
     /// A switch in the desired state.
     DesiredSwitch(Uuid),
     /// A team in the desired state.

@@ -36,5 +36,7 @@ pub const NETWORK: u32 = 90015;
 pub const NOTES: u32 = 90900;
 /// No VF will be there for an adapter.
 pub const NO_VF: u32 = 90901;
+/// Something is otherwise than it was: an address, a drive, a port.
+pub const CHANGED: u32 = 90903;
 /// The guest sees the processor of its host, which is another one there.
 pub const OTHER_PROCESSOR: u32 = 90902;

@@ -8,7 +8,7 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::{fdb, persist, switch, team};
 use crate::policy::vf::handout;
-use crate::policy::word::pattern;
+use crate::policy::word::{pattern, word};
 use crate::state::{DesiredEdit, DesiredSwitch};
 use crate::{Category, HostError};
 
@@ -101,6 +101,18 @@ pub(in crate::policy) fn change(
 
 /// The team of a switch.
 pub(in crate::policy) fn team_of(switch: &DesiredSwitch) -> Result<&InterfaceName, HostError> {
+    if let Some(team) = switch.team.as_ref().filter(|_| switch.on_host_team) {
+        return Err(HostError::new(
+            "Switch.NoTeam",
+            Category::InvalidOperation,
+            format!("The switch '{}' stands on '{team}', a team of the host.", switch.name),
+        )
+        .target(switch.name.clone())
+        .next_step(format!(
+            "Change that one with Set-NetLbfoTeam, Add-NetLbfoTeamMember and Remove-NetLbfoTeamMember -Team {}.",
+            word(team.as_str())
+        )));
+    }
     switch.team.as_ref().ok_or_else(|| {
         HostError::new(
             "Switch.NoTeam",

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    InterfaceName, MacAddress, NetAdapter, NetworkTool, NicIdentity, State, SwitchType, Uuid,
-    VisibleName,
+    InterfaceName, LinkKind, MacAddress, NetAdapter, NetworkTool, NicIdentity, State, SwitchType,
+    Uuid, VisibleName,
 };
 use crate::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
 use crate::policy::focus::Focus;
@@ -64,9 +64,10 @@ pub(in crate::policy) fn create(
         format!("Create the switch '{}'", new.name),
         new.name.clone(),
     );
-    let nics = distinct_nics(state, &new.uplinks)?;
+    let mut nics = distinct_nics(state, &new.uplinks)?;
+    let host_team = on_team_of_host(state, new, &mut nics)?;
     let team = match nics.len() {
-        0 => None,
+        0 => host_team.clone(),
         1 if !new.teaming => None,
         _ => Some(team::device_name(state, &bridge)?),
     };
@@ -93,7 +94,7 @@ pub(in crate::policy) fn create(
         bridge: bridge.clone(),
         uplinks: nics.iter().map(|n| n.identity.clone()).collect(),
         team,
-        on_host_team: false,
+        on_host_team: host_team.is_some(),
         iov_enabled: new.iov_enabled,
         allow_management_os: new.allow_management_os,
         vlan_filtering: false,
@@ -106,6 +107,42 @@ pub(in crate::policy) fn create(
         },
     );
     Ok(Focus::on_new_switch(new.id))
+}
+
+/// The bond of a switch that is to stand on a team of the host, which is no NIC then.
+///
+/// # Errors
+/// `NetAdapter.HostTeam` where it is one of several, or is to be a member; `Switch.NicInUse`, `NetAdapter.HasMaster`,
+/// `NetAdapter.ManagementPath`, `Persist.HostTeam`.
+fn on_team_of_host(
+    state: &State,
+    new: &NewSwitch,
+    nics: &mut Vec<NetAdapter>,
+) -> Result<Option<InterfaceName>, HostError> {
+    let [bond] = nics.as_slice() else {
+        return Ok(None);
+    };
+    if bond.kind != LinkKind::Bond || new.teaming {
+        return Ok(None);
+    }
+    guard::may_stand_on(state, bond, new.force)?;
+    if new.persist.is_some() {
+        return Err(HostError::new(
+            "Persist.HostTeam",
+            Category::InvalidOperation,
+            format!(
+                "A switch on the team '{}' cannot be described in the files of other tools.",
+                bond.name
+            ),
+        )
+        .target(bond.name.to_string())
+        .next_step(
+            "Leave out -Persist: iovsh makes the switch again at every start of the host.",
+        ));
+    }
+    let device = bond.name.clone();
+    nics.clear();
+    Ok(Some(device))
 }
 
 /// Says why no VM will get a VF of a new switch in IOV mode, and what leads on.
@@ -259,7 +296,10 @@ pub(in crate::policy) fn build_devices(
     nics: &[NetAdapter],
 ) {
     let bridge = switch.bridge.clone();
-    let mac = nics.first().map_or_else(|| local_mac(switch.id), |n| n.mac);
+    let bond = switch.team.as_ref().filter(|_| switch.on_host_team);
+    let bond = bond.and_then(|team| plan.state().link(team)).cloned();
+    let mac = nics.first().or(bond.as_ref());
+    let mac = mac.map_or_else(|| local_mac(switch.id), |n| n.mac);
     plan.step(
         format!("Create the bridge {bridge}"),
         BridgeChange::Create {
@@ -277,7 +317,14 @@ pub(in crate::policy) fn build_devices(
             .map(|above| above.name.clone());
         holders.extend([Some(nic.name.clone()), above].into_iter().flatten());
     }
+    if let Some(bond) = &bond {
+        if switch.allow_management_os {
+            holders.push(bond.name.clone());
+        }
+        add_uplink(plan, &bridge, &bond.name);
+    }
     match (&switch.team, nics.first()) {
+        (Some(_), _) if switch.on_host_team => {}
         (Some(team), _) => team::build(plan, switch, team, nics),
         (None, Some(nic)) => add_uplink(plan, &bridge, &nic.name),
         (None, None) => {}
@@ -412,11 +459,10 @@ pub(in crate::policy) fn set(
             edit: DesiredEdit::PutSwitch(new.clone()),
         },
     );
-    let nics: Vec<_> = new
-        .uplinks
-        .iter()
-        .filter_map(|u| Some(state.link_of(u)?.name.clone()))
-        .collect();
+    let of_nics = new.uplinks.iter().filter_map(|u| state.link_of(u));
+    let bond = new.team.as_ref().filter(|_| new.on_host_team);
+    let bond = bond.and_then(|team| state.link(team));
+    let nics: Vec<_> = of_nics.chain(bond).map(|link| link.name.clone()).collect();
     if new.allow_management_os != old.allow_management_os {
         for nic in &nics {
             if new.allow_management_os {
@@ -568,6 +614,12 @@ pub(in crate::policy) fn remove(
         move_addresses(plan, &bridge, &home);
     }
     match &switch.team {
+        Some(team) if switch.on_host_team => {
+            if plan.state().link(team).is_some() {
+                move_addresses(plan, &bridge, team);
+                team::leave(plan, team, &bridge);
+            }
+        }
         Some(team) => team::take_apart(plan, &bridge, team),
         None => {
             for nic in &nics {

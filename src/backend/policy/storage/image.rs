@@ -354,6 +354,7 @@ fn copy(
                 backing: None,
                 block_size: to.block_size,
             },
+            live: false,
         },
     );
     Ok(())

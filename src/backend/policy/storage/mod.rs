@@ -2,7 +2,7 @@
 
 pub mod drive;
 pub mod image;
-mod look;
+pub(in crate::policy) mod look;
 pub mod relocate;
 
 pub use look::PATHS;

@@ -286,6 +286,12 @@ pub(in crate::policy) fn eligible(
     if let Some(reason) = host_reasons(state).first() {
         return Err(Hindrance::Host(*reason));
     }
+    if let Some(team) = switch.team.as_ref().filter(|_| switch.on_host_team) {
+        return Err(Hindrance::Nic {
+            nic: team.clone(),
+            support: crate::model::SriovSupport::MissingPfDriver,
+        });
+    }
     let mut functions = Vec::new();
     let mut why_not = None;
     for identity in &switch.uplinks {

@@ -185,7 +185,8 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         switch_type: wanted.switch_type,
         bridge: wanted.bridge.clone(),
         present: state.link(&wanted.bridge).is_some() || state.bridge(&wanted.bridge).is_some(),
-        team: wanted.team.clone(),
+        team: wanted.team.clone().filter(|_| !wanted.on_host_team),
+        host_team: wanted.team.clone().filter(|_| wanted.on_host_team),
         uplinks: Vec::new(),
         uplink_descriptions: Vec::new(),
         uplink_ids: Vec::new(),
@@ -200,6 +201,11 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         vfs_in_use: 0,
         notes: wanted.notes.clone(),
     };
+    if let Some(link) = view.host_team.as_ref().and_then(|team| state.link(team)) {
+        view.uplinks.push(link.name.clone());
+        view.uplink_descriptions.push(link.description.clone());
+        view.uplink_ids.push(link.id());
+    }
     for identity in &wanted.uplinks {
         let Some(link) = state.link_of(identity) else {
             view.missing_uplinks.push(identity.clone());
@@ -228,7 +234,8 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
     view.host_reasons = host_reasons(state);
     // Of a team one member that can is enough; the reasons of the others stand beside.
     let unable = view.adapter_reasons.len() + view.disabled_uplinks.len();
-    view.iov_support = view.host_reasons.is_empty() && unable < view.uplinks.len();
+    let hidden = view.host_team.is_some();
+    view.iov_support = view.host_reasons.is_empty() && unable < view.uplinks.len() && !hidden;
     if !view.host_reasons.is_empty() {
         // The platform's reasons say it all; the NIC's would repeat them.
         view.adapter_reasons.retain(|(_, r)| {

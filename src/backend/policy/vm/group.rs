@@ -59,7 +59,8 @@ fn may_be_called(state: &State, name: &str, own: Uuid) -> Result<(), HostError> 
 /// Does it with the group of this id.
 ///
 /// # Errors
-/// `Group.NotFound`, `Group.NameInUse`, `Group.NameInvalid`, `Group.WrongKind`, `Group.Circle`.
+/// `Group.NotFound`, `Group.NameInUse`, `Group.NameInvalid`, `Group.WrongKind`, `Group.Circle`, `Group.NotMember`; `Vm.NotFound` for a VM
+/// that is not there.
 pub(in crate::policy) fn edit(
     state: &State,
     plan: &mut PlanBuilder,
@@ -106,6 +107,7 @@ pub(in crate::policy) fn edit(
             title
         }
         Act::Add(members) => {
+            group.members.retain(|member| is_there(state, *member));
             for member in members {
                 may_join(state, &group, *member)?;
                 if !group.members.contains(member) {
@@ -115,12 +117,30 @@ pub(in crate::policy) fn edit(
             format!("Add to the group '{}'", group.name)
         }
         Act::Take(members) => {
-            group.members.retain(|member| !members.contains(member));
+            if let Some(other) = members.iter().find(|id| !group.members.contains(id)) {
+                return Err(refused(
+                    "Group.NotMember",
+                    Category::ObjectNotFound,
+                    &group.name,
+                    format!(
+                        "{} is not in the group '{}'.",
+                        name_of(state, *other),
+                        group.name
+                    ),
+                    "See what is in it with Get-VMGroup.",
+                ));
+            }
+            group
+                .members
+                .retain(|member| !members.contains(member) && is_there(state, *member));
             format!("Take out of the group '{}'", group.name)
         }
         Act::Remove => format!("Remove the group '{}'", group.name),
     };
     plan.about(title.clone(), group.name.clone());
+    if *act == Act::Remove {
+        leave_groups(state, plan, id);
+    }
     let edit = match act {
         Act::Remove => DesiredEdit::RemoveGroup(id),
         _ => DesiredEdit::PutGroup(group),
@@ -129,8 +149,50 @@ pub(in crate::policy) fn edit(
     Ok(Focus::default())
 }
 
+/// Whether a member is there: it may have been removed by other tools since it joined.
+fn is_there(state: &State, member: Uuid) -> bool {
+    state.vm(member).is_some() || state.desired.groups.iter().any(|g| g.id == member)
+}
+
+/// What a VM or a group is called, for messages.
+fn name_of(state: &State, member: Uuid) -> String {
+    let vm = state.vm(member).map(|vm| &vm.name);
+    let groups = state.desired.groups.iter();
+    let name = vm.or_else(|| groups.filter(|g| g.id == member).map(|g| &g.name).next());
+    name.map_or_else(|| member.to_string(), |name| format!("'{name}'"))
+}
+
+/// Takes a VM or a group that is removed out of the groups that it is in.
+pub(super) fn leave_groups(state: &State, plan: &mut PlanBuilder, member: Uuid) {
+    let groups = state.desired.groups.iter();
+    for group in groups.filter(|group| group.members.contains(&member)) {
+        let mut group = group.clone();
+        group.members.retain(|id| *id != member);
+        plan.step(
+            format!("Take out of the group '{}'", group.name),
+            DesiredChange::Set {
+                edit: DesiredEdit::PutGroup(group),
+            },
+        );
+    }
+}
+
 fn may_join(state: &State, group: &Group, member: Uuid) -> Result<(), HostError> {
     let groups = &state.desired.groups;
+    if !is_there(state, member) {
+        let (id, next) = match group.kind {
+            GroupKind::Machines => ("Vm.NotFound", "See the virtual machines with Get-VM."),
+            GroupKind::Groups => ("Group.NotFound", "See the groups with Get-VMGroup."),
+        };
+        let message = format!("There is nothing with the id {member}.");
+        return Err(refused(
+            id,
+            Category::ObjectNotFound,
+            &group.name,
+            message,
+            next,
+        ));
+    }
     let other = groups.iter().find(|other| other.id == member);
     if other.is_some() != (group.kind == GroupKind::Groups) {
         let what = match group.kind {

@@ -517,6 +517,7 @@ pub(in crate::policy) fn remove(
             id: vm.id,
         },
     );
+    group::leave_groups(state, plan, vm.id);
     let own = vm.facts.drives.iter().filter(|drive| drive.is_disk());
     let disks: Vec<&str> = own.filter_map(|drive| drive.path.as_deref()).collect();
     if !disks.is_empty() {

@@ -4,9 +4,10 @@ use iovsh::backend::model::{
     Adapter, AdapterAlias, AdapterSettings, AssignedDevice, Backing, CheckpointCopy, Cidr,
     Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
     FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
-    Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, RouteOrigin,
-    SerialPort, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin, VfAttributes,
-    VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm, VmSettings, VmState,
+    Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route,
+    RouteOrigin, SerialPort, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
+    VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm,
+    VmSettings, VmState,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,
@@ -1169,6 +1170,12 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
                 .routes
                 .iter()
                 .filter(|route| route.origin == RouteOrigin::Manual)
+                // Beside one that the kernel made of an address the same way is left when it goes.
+                .filter(|route| {
+                    let spec = RouteSpec::of(route);
+                    let same = |other: &&Route| spec.is(other);
+                    state.ip.routes.iter().filter(same).count() == 1
+                })
                 .collect();
             IpChange::RemoveRoute {
                 route: RouteSpec::of(dice.one(&known)?),

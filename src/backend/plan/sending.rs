@@ -55,7 +55,7 @@ mod tests {
         let (_, line) = sending(&guest, "b");
         assert!(
             line.contains(
-                "--live --suspend -- 00000000-0000-4000-8000-000000000001 qemu+ssh://b/system"
+                "--live --suspend 00000000-0000-4000-8000-000000000001 qemu+ssh://b/system"
             ),
             "{line}"
         );

@@ -487,7 +487,7 @@ fn other_tools_on_a_nic_are_named_with_the_way_to_hand_it_over() {
             .unwrap(),
     );
     assert_eq!(of_switch.len(), 3);
-    assert!(of_switch[0].contains("nmcli device set enp1s0f0 managed no"));
+    assert!(of_switch[0].contains("nmcli device set ifname enp1s0f0 managed no"));
     assert!(of_switch[1].contains(&format!("driverctl unset-override {address}")));
     let of_count = said(
         &Intent::SetVfCount {

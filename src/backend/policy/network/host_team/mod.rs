@@ -1,6 +1,6 @@
 //! Teams of the host (LBFO): Linux bonds that are no part of a switch, and interfaces for VLANs on them.
 //!
-//! Each verb edits the record of a team; [`build`] makes the bond like it, also for the repair and at boot. A team that others made is
+//! Each verb edits the record of a team; `build` makes the bond like it, also for the repair and at boot. A team that others made is
 //! changed only when that is forced, and has a record from then on.
 
 mod build;

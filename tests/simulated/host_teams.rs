@@ -16,7 +16,6 @@ pub fn new_team(members: &[&str], mode: TeamingMode) -> NewTeam {
         mode,
         algorithm: None,
         lacp_fast: None,
-        persist: None,
         force: true,
     }
 }

@@ -3,7 +3,7 @@
 use super::change::{Pattern, Run, carry_out, emit_teams};
 use super::targets::SCOPE;
 use crate::door::Hosts;
-use crate::types::{LacpTimers, LbAlgos, NetLbfoTeam, PersistIn, TeamingModes};
+use crate::types::{LacpTimers, LbAlgos, NetLbfoTeam, TeamingModes};
 use crate::{complete, invalid, selection};
 use iovsh_backend::model::{LinkKind, Uuid};
 use iovsh_backend::policy::{Intent, host_team};
@@ -64,8 +64,6 @@ pub struct NewNetLbfoTeam {
     /// How often the partner is to speak, in the mode Lacp: Fast is every second, Slow every thirty.
     #[param(position = 5, alias = "lt", default = "Slow")]
     lacp_timer: Option<LacpTimers>,
-    /// Linux only: describe the team in the files of this tool too, for hosts whose network belongs to it.
-    persist: Option<PersistIn>,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session) or that are part of something.
     force: bool,
     #[flatten]
@@ -103,7 +101,6 @@ impl Cmdlet for NewNetLbfoTeam {
             mode: self.teaming_mode.map_or_else(Default::default, Into::into),
             algorithm: self.load_balancing_algorithm.map(Into::into),
             lacp_fast: self.lacp_timer.map(LacpTimers::is_fast),
-            persist: self.persist.and_then(PersistIn::tool),
             force: self.force,
         };
         let wanted = vec![(Intent::CreateTeam(new), self.name.clone())];

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{InterfaceName, NetworkTool, NicIdentity, State, Uuid};
+use crate::model::{InterfaceName, NicIdentity, State, Uuid};
 use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
-use crate::policy::network::{persist, switch, team};
+use crate::policy::network::{switch, team};
 use crate::state::{DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
@@ -28,8 +28,6 @@ pub struct NewTeam {
     pub algorithm: Option<TeamAlgorithm>,
     /// With LACP: the partner is to speak every second. `None`: not said.
     pub lacp_fast: Option<bool>,
-    /// The tool in whose files it is to be described too.
-    pub persist: Option<NetworkTool>,
     /// Take NICs although the host needs them, or although they are part of something.
     pub force: bool,
 }
@@ -60,13 +58,10 @@ pub(in crate::policy) fn create(
     for nic in &nics {
         guard::may_take(state, nic, new.force)?;
         team::may_join(state, nic)?;
-        if let Some(tool) = new.persist {
-            persist::check(tool, &nic.name, true, !nic.addresses.is_empty())?;
-        }
     }
     plan.about(format!("Create the team '{device}'"), device.to_string());
     for nic in &nics {
-        switch::remember(plan, nic, new.persist);
+        switch::remember(plan, nic, None);
         guard::warn_of_other_tools(plan, nic);
     }
     let members: Vec<NicIdentity> = nics.iter().map(|nic| nic.identity.clone()).collect();

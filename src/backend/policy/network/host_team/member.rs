@@ -5,7 +5,7 @@ use crate::plan::PlanBuilder;
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
-use crate::policy::network::{persist, switch, team as bond};
+use crate::policy::network::{switch, team as bond};
 use crate::policy::word::word;
 use crate::state::{DesiredTeam, TeamingMode};
 use crate::{Category, HostError};
@@ -25,11 +25,6 @@ pub(super) fn add(
     let nic = guard::nic_named(state, nic.as_str())?.clone();
     guard::may_take(state, &nic, force)?;
     bond::may_join(state, &nic)?;
-    let records = team.members.iter().filter_map(|m| state.desired.nic(m));
-    let tool = records.filter_map(|record| record.persist).next();
-    if let Some(tool) = tool {
-        persist::check(tool, &nic.name, true, !nic.addresses.is_empty())?;
-    }
     team.members.push(nic.identity.clone());
     if standby {
         put_in_reserve(state, &mut team, &nic.identity)?;
@@ -39,7 +34,7 @@ pub(super) fn add(
         team.device.to_string(),
     );
     settings::may_configure(state, &team, force)?;
-    switch::remember(plan, &nic, tool);
+    switch::remember(plan, &nic, None);
     guard::warn_of_other_tools(plan, &nic);
     warn_of_idle(state, plan, &team);
     remember(plan, &team);

@@ -91,9 +91,10 @@ fn the_shell_before_it_is_a_shell_and_hands_the_action_on() {
         done.unwrap().status.code()
     };
     assert_eq!(run(env!("CARGO_BIN_EXE_iovsh"), "meta-data"), Some(0));
-    assert_eq!(run("/nowhere", "stop"), Some(0));
-    assert_eq!(run("/nowhere", "monitor"), Some(7));
-    assert_eq!(run("/nowhere", "start"), Some(5));
+    // Never that it is stopped: the machine may run there all the same, and would be started elsewhere too.
+    for action in ["stop", "monitor", "start"] {
+        assert_eq!(run("/nowhere", action), Some(5), "{action}");
+    }
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value])
     }
     if let TypeRef::Exception(name) = ty {
         let message = match arguments.first() {
-            None | Some(Value::Null) => default_message(name),
+            None | Some(Value::Null) => types::members::default_message(name),
             Some(message) => {
                 let text = convert::to_text(message).to_string();
                 match *name {
@@ -122,28 +122,4 @@ pub fn construct(inner: &mut Interpreter<'_>, ty: &TypeRef, arguments: &[Value])
         return Ok(made);
     }
     types::members::construct(ty, arguments, inner)
-}
-
-fn default_message(name: &str) -> String {
-    match name {
-        "System.Management.Automation.RuntimeException" => {
-            "Exception of type 'System.Management.Automation.RuntimeException' was thrown."
-                .to_owned()
-        }
-        "System.InvalidOperationException" => {
-            "Operation is not valid due to the current state of the object.".to_owned()
-        }
-        "System.NotSupportedException" => "Specified method is not supported.".to_owned(),
-        "System.NotImplementedException" => {
-            "The method or operation is not implemented.".to_owned()
-        }
-        "System.ArgumentException" => "Value does not fall within the expected range.".to_owned(),
-        "System.DivideByZeroException" => "Attempted to divide by zero.".to_owned(),
-        "System.TimeoutException" => "The operation has timed out.".to_owned(),
-        "System.UnauthorizedAccessException" => {
-            "Attempted to perform an unauthorized operation.".to_owned()
-        }
-        "System.IO.FileNotFoundException" => "Unable to find the specified file.".to_owned(),
-        name => format!("Exception of type '{name}' was thrown."),
-    }
 }

@@ -134,29 +134,43 @@ fn collection(
     Ok(Value::native(made))
 }
 
+/// What an exception says that is made without a message.
+pub fn default_message(name: &str) -> String {
+    match name {
+        "System.Management.Automation.RuntimeException" => {
+            "Exception of type 'System.Management.Automation.RuntimeException' was thrown."
+                .to_owned()
+        }
+        "System.ArgumentNullException" => "Value cannot be null.".to_owned(),
+        "System.InvalidOperationException" => {
+            "Operation is not valid due to the current state of the object.".to_owned()
+        }
+        "System.NotSupportedException" => "Specified method is not supported.".to_owned(),
+        "System.NotImplementedException" => {
+            "The method or operation is not implemented.".to_owned()
+        }
+        "System.ArgumentException" => "Value does not fall within the expected range.".to_owned(),
+        "System.DivideByZeroException" => "Attempted to divide by zero.".to_owned(),
+        "System.TimeoutException" => "The operation has timed out.".to_owned(),
+        "System.UnauthorizedAccessException" => {
+            "Attempted to perform an unauthorized operation.".to_owned()
+        }
+        "System.IO.FileNotFoundException" => "Unable to find the specified file.".to_owned(),
+        name => format!("Exception of type '{name}' was thrown."),
+    }
+}
+
 fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
     if call.count() > 3 {
         return Err(none(call));
     }
-    let default = || format!("Exception of type '{name}' was thrown.");
     let parameter_first = matches!(
         name,
         "System.ArgumentNullException" | "System.ArgumentOutOfRangeException"
     );
     let second_is_text = matches!(call.arg(1).base(), Value::Str(_));
     let message = match (call.count(), parameter_first, second_is_text) {
-        (0, _, _) => match name {
-            "System.ArgumentNullException" => "Value cannot be null.".to_owned(),
-            "System.InvalidOperationException" => {
-                "Operation is not valid due to the current state of the object.".to_owned()
-            }
-            "System.NotImplementedException" => {
-                "The method or operation is not implemented.".to_owned()
-            }
-            "System.NotSupportedException" => "Specified method is not supported.".to_owned(),
-            "System.DivideByZeroException" => "Attempted to divide by zero.".to_owned(),
-            _ => default(),
-        },
+        (0, _, _) => default_message(name),
         // The only argument names the parameter.
         (1, true, _) => {
             let parameter = call.text(0)?;

@@ -27,7 +27,7 @@ mod various;
 mod xml_methods;
 
 pub use collections::EnumeratorValue;
-pub use construct::construct;
+pub use construct::{construct, default_message};
 pub use dictionary::{DictionaryEntryValue, TableView, entries};
 pub use static_table::{call_static, set_static, static_members, static_property};
 

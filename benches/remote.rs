@@ -37,6 +37,25 @@ struct Row {
     times: Vec<f64>,
 }
 
+/// Whether the daemon's driver for QEMU took the definition of three machines.
+fn defines_machines(libvirt: &Daemon) -> bool {
+    let socket = libvirt.socket();
+    let address = format!("qemu+unix:///session?socket={}", socket.display());
+    ["legacy1", "web1", "web2"].iter().all(|name| {
+        let file = libvirt.folder().join(format!("{name}.xml"));
+        let text = format!(
+            "<domain type='qemu'><name>{name}</name><memory unit='MiB'>64</memory><os><type arch='x86_64'>hvm</type></os></domain>"
+        );
+        std::fs::write(&file, text).expect("a definition");
+        Command::new("virsh")
+            .args(["-c", &address, "define"])
+            .arg(&file)
+            .stdout(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    })
+}
+
 fn main() {
     let Some(sshd) = Sshd::start() else { return };
     let iovsh = PathBuf::from(env!("CARGO_BIN_EXE_iovsh"));
@@ -115,25 +134,43 @@ fn main() {
     let libvirt = Daemon::start();
     match &libvirt {
         Some(libvirt) => {
-            let address = |host: &str| {
+            let address = |driver: &str, host: &str, path: &str| {
                 format!(
-                    "test+ssh://{host}/default?command={}&socket={}&proxy=netcat",
+                    "{driver}+ssh://{host}/{path}?command={}&socket={}&proxy=netcat",
                     sshd.path("ssh").display(),
                     libvirt.socket().display()
                 )
             };
+            let test = |host: &str| address("test", host, "default");
             add(
                 "virsh -c test+ssh list, warm",
                 2,
                 Path::new("virsh"),
-                &["-c", &address("w1"), "list", "--all"],
+                &["-c", &test("w1"), "list", "--all"],
             );
             add(
                 "virsh -c test+ssh list, new connection",
                 4,
                 Path::new("virsh"),
-                &["-c", &address("h1"), "list", "--all"],
+                &["-c", &test("h1"), "list", "--all"],
             );
+            // The same with QEMU's driver, and as many machines as the simulated host has.
+            if defines_machines(libvirt) {
+                for (name, beside, host) in [
+                    ("virsh -c qemu+ssh list, warm", 2, "w1"),
+                    ("virsh -c qemu+ssh list, new connection", 4, "h1"),
+                ] {
+                    let address = address("qemu", host, "session");
+                    add(
+                        name,
+                        beside,
+                        Path::new("virsh"),
+                        &["-c", &address, "list", "--all"],
+                    );
+                }
+            } else {
+                println!("left out: virsh -c qemu+ssh (libvirt has no QEMU here)");
+            }
         }
         None => println!("left out: virsh (no libvirtd)"),
     }

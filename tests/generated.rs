@@ -32,6 +32,10 @@ fn generated() -> BTreeMap<PathBuf, String> {
             PathBuf::from("docs/cmdlets/index.md"),
             reference::index(all),
         ),
+        (
+            PathBuf::from("docs/absent-cmdlets.md"),
+            cmdlets::advice::page(),
+        ),
     ]);
     for spec in all {
         files.insert(

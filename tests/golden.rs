@@ -131,6 +131,29 @@ fn own_rows() {
     );
 }
 
+#[test]
+fn the_page_says_how_many_rows_do_not_pass() {
+    let (mut all, mut passing) = (0, 0);
+    for table in ["language", "cmdlets"] {
+        all += rows(table).len();
+        let list = tables().join("passes").join(format!("{table}.txt"));
+        passing += std::fs::read_to_string(list)
+            .expect("the list")
+            .lines()
+            .count();
+    }
+    let (thousands, rest) = (all / 1000, all % 1000);
+    let says = format!(
+        "{} of the {thousands},{rest:03} rows of the language and the cmdlets do not pass",
+        all - passing
+    );
+    let page = include_str!("../docs/language.md");
+    assert!(
+        page.contains(&says),
+        "docs/language.md does not say: {says}"
+    );
+}
+
 fn tables() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }

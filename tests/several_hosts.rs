@@ -453,8 +453,31 @@ fn an_object_where_a_name_is_taken_is_an_error() {
         "Get-VM build1 -ComputerName hv2 | Stop-VM -ComputerName hv1 -TurnOff",
     );
     assert!(
-        wrong.contains("VirtualMachine (Name = 'build1')"),
+        wrong.contains("VirtualMachine (Name = 'build1')")
+            && wrong.contains("Leave -ComputerName out"),
         "{wrong}"
+    );
+}
+
+#[test]
+fn a_cmdlet_says_what_it_calls_hosts() {
+    let hosts = Hosts::new();
+    for (text, says) in [
+        ("Get-NetAdapterSriov -ComputerName hv2", "-CimSession HOST"),
+        ("Get-NetAdapter -computername hv2", "-CimSession HOST"),
+        ("Invoke-Command -CimSession hv2 { 1 }", "-ComputerName HOST"),
+    ] {
+        let (_, wrong) = hosts.run("sim:fleet", text);
+        assert!(
+            wrong.contains("NamedParameterNotFound") && wrong.contains(says),
+            "{text}: {wrong}"
+        );
+    }
+    assert_eq!(
+        hosts.fleet("Reset-SimulatedHost"),
+        [
+            "The simulated hosts hv1, hv2, hv3, hv4 are again as their fixtures describe them. What was made on them is gone."
+        ]
     );
 }
 

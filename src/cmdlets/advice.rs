@@ -1,6 +1,7 @@
 //! What is said of a command that does not exist: the sentence of one that Microsoft's modules have and iovsh does not,
 //! or the names that may have been meant. Nothing here runs before a command was not found.
 
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::rc::Rc;
 
@@ -72,12 +73,16 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "Of the host: Get-VMHost | Format-List; of its system: hostnamectl",
     ),
     (
+        &["sc"],
+        "Windows PowerShell's short name of Set-Content; PowerShell 7 has none.",
+    ),
+    (
         &["Enter-VMSession"],
         "A session in a VM needs its console or its network: virsh console web1, or ssh USER@ADDRESS (Get-VMNetworkAdapter web1 shows IPAddresses)",
     ),
     (
         &["y", "n", "no"],
-        "An answer to a question that is no longer asked: nothing was done.",
+        "An answer, but nothing is asked: this line did nothing. What was done before it stands.",
     ),
 ];
 
@@ -145,6 +150,40 @@ pub fn absent_names(fits: impl Fn(&str) -> bool) -> Vec<&'static str> {
         .filter(|name| fits(name))
         .collect()
 }
+
+/// The page of what is absent: `docs/absent-cmdlets.md`.
+#[must_use]
+pub fn page() -> String {
+    let mut modules: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (name, module, instead) in absent() {
+        modules.entry(module).or_default().push((name, instead));
+    }
+    let mut page = PAGE.to_owned();
+    for (module, mut rows) in modules {
+        rows.sort_unstable();
+        page.push_str(&format!(
+            "\n## {module}\n\n| on Hyper-V | today, on this host |\n| --- | --- |\n"
+        ));
+        for (name, instead) in rows {
+            let instead = instead.replace('|', "\\|");
+            let command = instead.strip_prefix("$ ");
+            let instead = match command.map(|text| text.split_once(" (").unwrap_or((text, ""))) {
+                Some((command, "")) => format!("`{command}`"),
+                Some((command, remark)) => format!("`{command}` ({remark}"),
+                None => format!("not here: {instead}"),
+            };
+            page.push_str(&format!("| `{name}` | {instead} |\n"));
+        }
+    }
+    page
+}
+
+const PAGE: &str = "<!-- Generated from src/cmdlets/absent.tsv; do not edit. -->
+# Cmdlets that are not here
+
+Cmdlets of Microsoft's modules that scripts name and iovsh does not have, and what does the same on this host today. Who types one of
+them is told so, `Get-Command` and `Get-Help` say it too; a script asks first: `if (Get-Command NAME -ErrorAction Ignore) { ... }`.
+";
 
 /// What to say of a command that does not exist: what [`Session::advice`] is set to.
 pub fn of(session: &Session, name: &str) -> Option<String> {

@@ -124,6 +124,12 @@ pub fn missing<'a>(
     let error = ShellError::new(id, ErrorCategory::ObjectNotFound, message)
         .exception("Microsoft.HyperV.PowerShell.VirtualizationException")
         .target(name);
+    if is_text_of_object(name) {
+        return error.help(
+            "An object was given where a name is taken, as one that comes through a pipeline to a cmdlet with -ComputerName. \
+             Leave -ComputerName out, and each object is worked on at its own host; or give the names: | ForEach-Object Name",
+        );
+    }
     if let Some(list) = list_of_known(name, &known) {
         return error.help(format!(
             "One name is taken here. For each of several: iovsh -Command \"{list} | COMMAND ...\""

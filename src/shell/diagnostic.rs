@@ -214,6 +214,9 @@ fn draw(report: &Report, style: Style) -> Drawn {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_context_lines(1)
+        // Names of commands and identities have hyphens, and are copied from here: a line ends between words only.
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_width(style.columns());
     if handler.render_report(&mut text, report).is_err() {
         text = format!("  × {}", report.message);
@@ -418,6 +421,22 @@ mod tests {
             assert!(
                 render(&error_at(text, start, end), "Some.Id", None, STYLE).contains("Some.Id")
             );
+        }
+    }
+
+    #[test]
+    fn lines_break_between_words_only() {
+        let names = "Connect-VMNetworkAdapter ef030001-ffff-4000-8000-10030001ffff /sys/bus/pci/devices/0000:01:10.0/reset";
+        let words: Vec<&str> = names.split(' ').collect();
+        for ahead in 0..60 {
+            let filler = "x".repeat(ahead);
+            let error = ShellError::new("Id", ErrorCategory::NotSpecified, "m")
+                .help(format!("{filler} {names}"));
+            let shown = render(&error, "Id", None, STYLE).to_string();
+            let shown: Vec<&str> = shown.split_whitespace().collect();
+            for word in &words {
+                assert!(shown.contains(word), "{word} in {shown:?}");
+            }
         }
     }
 }

@@ -250,6 +250,48 @@ fn events_say_what_happened_and_on_which_adapter() {
     }
 }
 
+/// VFs, and adapters, that the act itself makes: nothing of them is known beforehand.
+#[test]
+fn events_name_what_the_same_act_made() {
+    let events = with_large_stack(|| {
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
+        let mut session = session(Services::of(Arc::new(host)));
+        run(&mut session, "New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true; Connect-VMNetworkAdapter web1 -SwitchName lan; Set-VMNetworkAdapter web1 -IovWeight 100; Start-VM web1; Disable-NetAdapterSriov enp1s0f0; Enable-NetAdapterSriov enp1s0f0");
+        run(&mut session, "Get-WinEvent | Where-Object { $_.Id -in 12584, 12586, 12588, 12590 } | ForEach-Object { \"$($_.Id) $($_.NetAdapterName): $($_.Message)\" }").objects
+    })
+    .expect("a thread");
+    let attached = "12588 enp1s0f0: VF 0 of enp1s0f0 was attached to 'web1'.";
+    let count = events.iter().filter(|event| *event == attached).count();
+    assert_eq!(count, 2, "{events:#?}");
+    for event in &events {
+        assert!(event.contains(" enp1s0f0: "), "{event}");
+    }
+}
+
+#[test]
+fn lists_of_parts_name_the_parts() {
+    let shown = with_large_stack(|| {
+        let host = SimMachine::in_memory(fixture("default").expect("a fixture"));
+        let mut session = session(Services::of(Arc::new(host)));
+        run(&mut session, "New-VMSwitch lan -NetAdapterName enp1s0f0 | Out-Null; Connect-VMNetworkAdapter web1 -SwitchName lan; Checkpoint-VM web1");
+        run(&mut session, "Get-VM web1 | Format-List * | Out-String -Width 300; Get-VMFirmware web1 | Format-List * | Out-String -Width 300; Get-VMHost | Format-List * | Out-String -Width 300; Get-VMSwitch | Format-List * | Out-String -Width 300; Get-VMNetworkAdapter web1 | Format-List * | Out-String -Width 300; Get-VMSnapshot web1 | Format-List * | Out-String -Width 300; Get-VMScsiController web1 | Format-List * | Out-String -Width 300; Get-NetAdapter | Format-List * | Out-String -Width 300").text()
+    })
+    .expect("a thread");
+    for wanted in [
+        "{Hard Drive on SCSI controller number 0 at location 0}",
+        "{Guest Service Interface, Heartbeat, Key-Value Pair Exchange, Shutdown",
+        "{Drive, Network}",
+    ] {
+        assert!(shown.contains(wanted), "no {wanted} in {shown}");
+    }
+    for (type_of_part, _) in shown.match_indices("{Microsoft.") {
+        panic!(
+            "{}",
+            &shown[type_of_part.saturating_sub(40)..type_of_part + 60]
+        );
+    }
+}
+
 #[test]
 fn enumerations_of_cim_compare_as_numbers_and_as_words() {
     let answers = with_large_stack(|| {

@@ -1,5 +1,6 @@
 //! The README's lines, as they stand there.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use iovsh::backend::sim::{SimMachine, fixture};
@@ -66,4 +67,30 @@ fn each_block_works_by_itself() {
 fn it_says_how_to_install() {
     let says = |words: &str| README.contains(words);
     assert!(says("To install it") && says("install -m 755"));
+}
+
+/// Tables whose rows were taken away one by one until none was left.
+#[test]
+fn no_table_of_the_documentation_is_empty() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = std::fs::read_dir(root.join("docs")).expect("a folder");
+    let pages = pages.map(|entry| entry.expect("an entry").path());
+    let mut seen = 0;
+    for page in pages.chain([root.join("README.md"), root.join("CONTRIBUTING.md")]) {
+        if page.extension().is_none_or(|end| end != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&page).expect("a page");
+        let lines: Vec<&str> = text.lines().chain([""]).collect();
+        for pair in lines.windows(2) {
+            let is_rule = pair[0].starts_with("| ---");
+            seen += usize::from(is_rule);
+            assert!(
+                !is_rule || pair[1].starts_with('|'),
+                "{}: a table without rows",
+                page.display()
+            );
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }

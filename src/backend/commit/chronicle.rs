@@ -26,6 +26,8 @@ pub struct Act<'a> {
     pub stands: &'a [usize],
     /// The host as it was before, for names.
     pub before: Option<&'a State>,
+    /// The host afterwards, if it was seen: names of what the act made.
+    pub after: Option<&'a State>,
     /// What became of it.
     pub outcome: Outcome<'a>,
     /// How long it took.
@@ -84,7 +86,10 @@ impl Act<'_> {
 
     /// An entry for each step that people care about, if it was carried out.
     fn steps(&self) -> Vec<Entry> {
-        let names = Names(self.before);
+        let names = Names {
+            before: self.before,
+            after: self.after,
+        };
         let steps = self.plan.map_or(&[][..], |plan| &plan.steps);
         let stands = self.stands.iter().filter_map(|index| steps.get(*index));
         stands

@@ -291,6 +291,7 @@ impl<'h> Transaction<'h> {
             plan: Some(plan),
             stands: &commit.applied,
             before: Some(&self.state),
+            after: after.as_ref(),
             outcome: match &result {
                 Ok(report) => Outcome::Done(report),
                 Err(error) => Outcome::Failed(error),
@@ -382,6 +383,7 @@ fn chronicle_refusal(
         plan: None,
         stands: &[],
         before,
+        after: None,
         outcome: Outcome::Failed(error),
         took,
     };

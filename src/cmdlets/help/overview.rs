@@ -32,6 +32,10 @@ const NEXT: &[(&str, &str)] = &[
         "the topics: about_SRIOV, about_Simulated_Host, about_Limits ...",
     ),
     (
+        "Get-Help about_Several_Hosts",
+        "other hosts: a simulated fleet, and machines by ssh",
+    ),
+    (
         "Get-Help Iov.VfInUse",
         "what the id of an error means and what to do",
     ),

@@ -25,22 +25,32 @@ macro_rules! topics {
 }
 
 topics! {
+    "about_Absent_Cmdlets" "absent-cmdlets.md";
     "about_Agent" "agent.md";
     "about_Architecture" "architecture.md";
     "about_Checkpoints" "checkpoints.md";
+    "about_Cluster" "cluster.md";
     "about_Command_Line" "command-line.md";
+    "about_Debugging" "debugging.md";
     "about_Drivers" "drivers.md";
     "about_Error_Ids" "error-ids.md";
     "about_Events" "events.md";
+    "about_Exports" "exports.md";
     "about_Language" "language.md";
     "about_Limits" "limits.md";
+    "about_Manager" "manager.md";
+    "about_Migration" "migration.md";
+    "about_NICs" "nics.md";
     "about_Performance" "performance.md";
     "about_Prompt" "prompt.md";
     "about_Security" "security.md";
+    "about_Several_Hosts" "several-hosts.md";
     "about_Simulated_Host" "simulated-host.md";
     "about_SRIOV" "sr-iov.md";
     "about_Storage" "storage.md";
+    "about_Teaming" "teaming.md";
     "about_Test_Plans" "test-plans.md";
+    "about_Virtual_Machines" "virtual-machines.md";
 }
 
 /// The files whose tables have an entry for each id, what an entry is, and how the heading of the ids ends.
@@ -222,6 +232,22 @@ mod tests {
             }
         }
         assert!(TOPICS.is_sorted_by_key(|topic| topic.name.to_lowercase()));
+    }
+
+    #[test]
+    fn every_page_of_the_documentation_can_be_read_in_the_shell() {
+        // What only those read who have the source before them.
+        const OF_THE_SOURCE: &[&str] = &["adding-a-change.md", "adding-a-cmdlet.md"];
+        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(docs).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".md") && !OF_THE_SOURCE.contains(&name.as_str()) {
+                assert!(topic_of(&name).is_some(), "docs/{name} is no topic");
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "{seen}");
     }
 
     #[test]

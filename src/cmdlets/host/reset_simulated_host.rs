@@ -40,9 +40,18 @@ impl Cmdlet for ResetSimulatedHost {
             None => Ok(false),
         };
         match reset {
-            Ok(true) => cx.host_line(
-                "The simulated host is again as its fixture describes it. What was made on it is gone.",
-            ),
+            Ok(true) => {
+                let hosts =
+                    Services::from_any(&cx.services()).map(|services| services.known_names());
+                let hosts = hosts.unwrap_or_default();
+                cx.host_line(&match hosts.as_slice() {
+                    [] | [_] => "The simulated host is again as its fixture describes it. What was made on it is gone.".to_owned(),
+                    hosts => format!(
+                        "The simulated hosts {} are again as their fixtures describe them. What was made on them is gone.",
+                        hosts.join(", ")
+                    ),
+                })
+            }
             Ok(false) => {
                 let name = cx.host()?.name().to_owned();
                 cx.error(not_simulated(&name))

@@ -12,7 +12,8 @@ use iovsh_backend::model::{self, BootKind, BootOrder, SerialPort, Uuid, Vm};
 use iovsh_shell::argument::{Guid, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
-use iovsh_shell::value::Value;
+use iovsh_shell::value::convert::to_text;
+use iovsh_shell::value::{PsObject, Value};
 
 /// Whose part an object shows: a virtual machine, or a checkpoint of one.
 #[derive(Clone, Debug)]
@@ -287,7 +288,8 @@ impl VmBios {
 #[psobject(
     type_name = "Microsoft.HyperV.PowerShell.VMBootSource",
     base = "Microsoft.HyperV.PowerShell.VMComponentObject",
-    base = "Microsoft.HyperV.PowerShell.VirtualizationObject"
+    base = "Microsoft.HyperV.PowerShell.VirtualizationObject",
+    text = boot_type_of
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmBootSource {
@@ -302,6 +304,12 @@ pub struct VmBootSource {
     pub vm_name: String,
     #[then("IsDeleted" = false)]
     pub computer_name: String,
+}
+
+/// `Network` or `Drive`: what an order of several is read by.
+fn boot_type_of(source: &PsObject) -> String {
+    let kind = source.get("BootType");
+    kind.map_or_else(String::new, |kind| to_text(&kind).to_string())
 }
 
 impl VmBootSource {

@@ -88,6 +88,17 @@ pub(super) fn without_equals_sign(meta: &CommandMeta, text: &str) -> Option<Stri
     ))
 }
 
+/// What a command calls the hosts that it works on, where it is asked by the other of the two names that modules have for them.
+pub(super) fn other_name_of_hosts(meta: &CommandMeta, name: &str) -> Option<String> {
+    const NAMES: [&str; 2] = ["ComputerName", "CimSession"];
+    let given = NAMES
+        .iter()
+        .position(|known| known.eq_ignore_ascii_case(name))?;
+    let other = NAMES.get(1 - given)?;
+    meta.parameter_named(other)?;
+    Some(format!("Here hosts are named with -{other}: -{other} HOST"))
+}
+
 /// How a command that takes one value is run for each of several.
 fn one_by_one(
     meta: &ParameterMeta,

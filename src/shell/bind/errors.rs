@@ -58,6 +58,9 @@ pub fn no_such_parameter(
     if let Some(help) = advice::without_equals_sign(meta, name) {
         return made.help(help);
     }
+    if let Some(help) = advice::other_name_of_hosts(meta, name) {
+        return made.help(help);
+    }
     let lower = name.to_lowercase();
     let mut near: Vec<(usize, Rc<str>)> = meta
         .parameters

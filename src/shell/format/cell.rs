@@ -2,6 +2,7 @@
 
 use super::Access;
 use super::cells::ELLIPSIS;
+use crate::value::convert::to_text;
 use crate::value::{Hashtable, Value};
 
 /// The text of a value in a cell: collections in braces, at most `limit` elements of them; a negative limit means all.
@@ -48,17 +49,23 @@ fn braces(items: &[Value], limit: i32, access: &mut dyn Access) -> String {
     join(texts, items.len() > shown)
 }
 
-/// The name of an object whose `ToString()` says more than its name: among others in braces the name is enough.
+/// The name of an object of a cmdlet: among others in braces it is enough, also where `ToString()` says more or only the type. Where the type
+/// is all that is known, an object without a name goes by its id or key, as in PowerShell.
 fn name_of(value: &Value) -> Option<String> {
-    match value {
-        Value::Object(object) if object.text.is_some() && object.payload.is_some() => {
-            match object.get("Name")? {
-                Value::Str(name) => Some(name.to_string()),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
+    let Value::Object(object) = value else {
+        return None;
+    };
+    object.payload.as_ref()?;
+    let names: &[&str] = if object.text.is_some() {
+        &["Name"]
+    } else {
+        &["Name", "Id", "Key"]
+    };
+    names
+        .iter()
+        .filter_map(|name| object.get(name))
+        .find(|name| matches!(name, Value::Str(_) | Value::Guid(_)))
+        .map(|name| to_text(&name).to_string())
 }
 
 fn entries(table: &Hashtable, limit: i32, access: &mut dyn Access) -> String {

@@ -131,6 +131,7 @@ known_types! {
     Random "System.Random" [] "System.Object" [] false;
     Stopwatch "System.Diagnostics.Stopwatch" [] "System.Object" [] false;
     CultureInfo "System.Globalization.CultureInfo" ["cultureinfo"] "System.Object" [] false;
+    TextInfo "System.Globalization.TextInfo" [] "System.Object" [] false;
     StringComparer "System.StringComparer" [] "System.Object" [] false;
     Dns "System.Net.Dns" [] "System.Object" [] false;
     Thread "System.Threading.Thread" [] "System.Object" [] false;

@@ -36,7 +36,7 @@ pub use big_integer::BigIntegerValue;
 pub use class::{ClassType, TypeTable};
 pub use collection_value::{CollectionKind, CollectionValue};
 pub use credential::{CredentialValue, NetworkCredentialValue, SecureStringValue};
-pub use culture::CultureValue;
+pub use culture::{CultureValue, TextInfoValue};
 pub use exception::ExceptionValue;
 pub use guid::{guid_from_text, guid_problem, new_guid};
 pub use instance::{is_instance, type_names, type_of};

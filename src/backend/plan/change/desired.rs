@@ -144,7 +144,7 @@ impl Facts for DesiredChange {
                     .as_ref()
                     .map(|nic| format!("VF {index} of {nic} was freed."));
                 let message = message.unwrap_or_default();
-                let claim = names.0?.desired.claim(pf, *index);
+                let claim = names.before?.desired.claim(pf, *index);
                 let entry = match claim {
                     Some(claim) => about(names, claim, catalog::VF_FREED, message),
                     None => plain(catalog::VF_FREED, message),
@@ -152,7 +152,9 @@ impl Facts for DesiredChange {
                 Entry { nic, ..entry }
             }
             DesiredEdit::PutSwitch(switch) => {
-                let known = names.0.and_then(|state| state.desired.switch(switch.id));
+                let known = names
+                    .before
+                    .and_then(|state| state.desired.switch(switch.id));
                 let name = &switch.name;
                 let message = match known {
                     Some(known) if known.name != *name => {
@@ -164,7 +166,7 @@ impl Facts for DesiredChange {
                 plain(catalog::SWITCH_SET, message)
             }
             DesiredEdit::RemoveSwitch(id) => {
-                let known = names.0.and_then(|state| state.desired.switch(*id));
+                let known = names.before.and_then(|state| state.desired.switch(*id));
                 let message =
                     known.map(|known| format!("The switch '{}' was removed.", known.name));
                 plain(catalog::SWITCH_REMOVED, message.unwrap_or_default())
@@ -195,7 +197,7 @@ impl Facts for DesiredChange {
                 migrated,
                 blackout,
             } => {
-                let mut migrations = names.0?.desired.migrations.iter();
+                let mut migrations = names.before?.desired.migrations.iter();
                 let migration = migrations.find(|m| m.id == *id)?;
                 let way = match migration.side {
                     Side::Source => "to",

@@ -1,4 +1,5 @@
-//! What a change is called in the journal once it was carried out: names are those of the host as it was before.
+//! What a change is called in the journal once it was carried out: names are those of the host as it was before, and of what came
+//! about by the act those that it has since.
 
 use crate::journal::Entry;
 use crate::model::{
@@ -6,12 +7,24 @@ use crate::model::{
 };
 
 /// The names of what a change is about; without a state there are ids and addresses only.
-pub(crate) struct Names<'a>(pub Option<&'a State>);
+pub(crate) struct Names<'a> {
+    /// The host as it was before the act.
+    pub before: Option<&'a State>,
+    /// The host after it, if it was seen: what the act made is known there alone.
+    pub after: Option<&'a State>,
+}
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// What is known of a thing: as it was before, or since the act made it.
+    fn known<T>(&self, find: impl Fn(&'a State) -> Option<T>) -> Option<T> {
+        self.before
+            .and_then(&find)
+            .or_else(|| self.after.and_then(&find))
+    }
+
     /// An entry of this kind about a VM.
     pub(super) fn of_vm(&self, kind: u32, id: Uuid, message: String) -> Entry {
-        let known = self.0.and_then(|state| state.vm(id));
+        let known = self.known(|state| state.vm(id));
         Entry {
             id: kind,
             vm: Some(id.to_string()),
@@ -23,53 +36,51 @@ impl Names<'_> {
 
     /// A VM, for a sentence.
     pub(super) fn vm(&self, id: Uuid) -> String {
-        let known = self.0.and_then(|state| state.vm(id));
+        let known = self.known(|state| state.vm(id));
         known.map_or_else(|| id.to_string(), |vm| format!("'{}'", vm.name))
     }
 
     /// A checkpoint of a VM, for a sentence.
     pub(super) fn checkpoint(&self, vm: Uuid, label: &str) -> String {
-        let known = self.0.and_then(|state| state.checkpoint(vm, label));
+        let known = self.known(|state| state.checkpoint(vm, label));
         known.map_or_else(|| label.to_owned(), |c| format!("'{}'", c.name))
     }
 
     /// Whether a VM was paused.
     pub(super) fn was_paused(&self, id: Uuid) -> bool {
-        let known = self.0.and_then(|state| state.vm(id));
+        let known = self.known(|state| state.vm(id));
         known.is_some_and(|vm| vm.state == VmState::Paused)
     }
 
     /// The name of an adapter; its alias where nobody knows the name.
     pub(super) fn adapter(&self, vm: Uuid, alias: &AdapterAlias) -> String {
-        let vm = self.0.and_then(|state| state.vm(vm));
-        let name = vm
-            .and_then(|vm| vm.adapter(alias))
-            .map(|adapter| &adapter.settings.name);
+        let name = self.known(|state| Some(&state.vm(vm)?.adapter(alias)?.settings.name));
         let name = name.filter(|name| !name.is_empty());
         name.map_or_else(|| alias.to_string(), Clone::clone)
     }
 
     /// The interface of the PF at this address; the address where it has none.
     pub(super) fn nic(&self, pf: PciAddress) -> String {
-        let function = self.0.and_then(|state| state.function(pf));
+        let function = self.known(|state| state.function(pf));
         function.map_or_else(|| pf.to_string(), interface)
     }
 
     /// The same for the PF that is this NIC.
     pub(super) fn nic_of(&self, pf: &NicIdentity) -> Option<String> {
-        let mut functions = self.0?.functions.iter();
-        functions.find(|f| f.identity.matches(pf)).map(interface)
+        self.known(|state| {
+            let mut functions = state.functions.iter();
+            functions.find(|f| f.identity.matches(pf)).map(interface)
+        })
     }
 
     /// The same for the PF that has a VF at this address.
     pub(super) fn nic_with(&self, vf: PciAddress) -> Option<String> {
-        let state = self.0?;
-        state.function(state.vf(vf)?.pf).map(interface)
+        self.known(|state| state.function(state.vf(vf)?.pf).map(interface))
     }
 
     /// A VF, for the beginning of a sentence.
     pub(super) fn vf(&self, device: &VfDevice) -> String {
-        let vf = self.0.and_then(|state| state.vf(device.address));
+        let vf = self.known(|state| state.vf(device.address));
         vf.map_or_else(
             || format!("The VF {}", device.address),
             |vf| format!("VF {} of {}", vf.index, self.nic(vf.pf)),

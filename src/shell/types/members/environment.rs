@@ -1,11 +1,11 @@
 //! `[Environment]`, `[Console]`, `[Enum]`, `[DateTime]`'s neighbours: what belongs to the process and the system.
 
-use super::{Call, StaticMember, constant, static_method, void};
+use super::{Call, Method, StaticMember, constant, method, static_method, void};
 use crate::error::Flow;
 use crate::os_text;
 use crate::types::enums::{self, PLATFORM_ID, SPECIAL_FOLDER};
 use crate::types::rarities::IdentityValue;
-use crate::types::{CultureValue, TypeRef, TypeValue, VersionValue};
+use crate::types::{CultureValue, TextInfoValue, TypeRef, TypeValue, VersionValue};
 use crate::value::convert::{cast, raise, to_text};
 use crate::value::{Engine, Hashtable, PsObject, Value, format_string};
 
@@ -404,6 +404,23 @@ pub const CULTURE_STATICS: &[StaticMember] = &[
         "cultureinfo GetCultureInfo(string name)",
         |call| Ok(Value::native(CultureValue::new(&call.text(0)?))),
     ),
+];
+
+/// Methods of a culture's `TextInfo`.
+pub const TEXT_METHODS: &[Method] = &[
+    method(
+        "ToTitleCase",
+        1,
+        1,
+        "string ToTitleCase(string str)",
+        |call| Ok(Value::from(TextInfoValue::title_case(&call.text(0)?))),
+    ),
+    method("ToUpper", 1, 1, "string ToUpper(string str)", |call| {
+        Ok(Value::from(call.text(0)?.to_uppercase()))
+    }),
+    method("ToLower", 1, 1, "string ToLower(string str)", |call| {
+        Ok(Value::from(call.text(0)?.to_lowercase()))
+    }),
 ];
 
 /// Static members of `[System.Net.Dns]`.

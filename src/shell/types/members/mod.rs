@@ -266,6 +266,7 @@ fn own_tables(ty: &TypeRef) -> &'static [&'static [Method]] {
             Known::ScriptBlock => &[block::METHODS],
             Known::SwitchParameter => &[various::SWITCH_METHODS],
             Known::Guid => &[various::GUID_METHODS],
+            Known::TextInfo => &[environment::TEXT_METHODS],
             Known::Version | Known::SemanticVersion => &[various::VERSION_METHODS],
             Known::IPAddress | Known::PhysicalAddress => &[various::ADDRESS_METHODS],
             Known::RuntimeType => &[type_methods::METHODS],

@@ -354,6 +354,47 @@ fn the_documentation_shows_what_is_shown() {
     }
 }
 
+/// The lines that are typed in bash, as they stand on the page.
+#[test]
+fn the_lines_of_the_documentation_for_bash_work() {
+    let text = include_str!("../docs/several-hosts.md");
+    let block = text
+        .split("```\n")
+        .find(|block| block.starts_with("iovsh --host ssh://"))
+        .expect("the block");
+    let hosts = Hosts::new();
+    std::fs::write(hosts.path("provision.ps1"), "(Get-VM).Name").unwrap();
+    let mut seen = 0;
+    for line in block.lines() {
+        let (typed, meaning) = line.split_once("   ").expect("what it does");
+        let output = Command::new("sh")
+            .args(["-c", &format!("PATH=\"$PWD/bin:$PATH\"; {typed}")])
+            .env("IOVSH_SSH", hosts.path("ssh"))
+            .env("IOVSH_STATE_DIR", hosts.path("near"))
+            .env("NO_COLOR", "1")
+            .env_remove("IOVSH_HOST")
+            .current_dir(hosts.path(""))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout);
+        let wrong = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{typed}: {wrong}");
+        assert_eq!(wrong, "", "{typed}");
+        let machines = shown.matches("legacy1").count();
+        let expected = match meaning.trim() {
+            "a prompt on hv2" => 0,
+            "two hosts from here" => 2,
+            _ => 1,
+        };
+        assert_eq!(machines, expected, "{typed}: {shown}");
+        seen += 1;
+    }
+    assert_eq!(seen, 4);
+    let asked = std::fs::read_to_string(hosts.path("asked")).unwrap();
+    assert!(asked.contains("-p 2222"), "{asked}");
+}
+
 /// A far host's name for itself means nothing: two may have the same one, and one may have another's.
 #[test]
 fn objects_go_back_to_where_they_came_from() {

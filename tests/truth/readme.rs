@@ -94,3 +94,60 @@ fn no_table_of_the_documentation_is_empty() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+/// The lines for bash, as they stand there: each does what is said behind it.
+#[test]
+fn its_lines_for_bash_work() {
+    let block = README
+        .split("```\n")
+        .find(|block| block.starts_with("iovsh                "))
+        .expect("the block");
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("bin")).expect("a folder");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_iovsh"), folder.path().join("bin/iovsh"))
+        .expect("a link");
+    std::fs::write(
+        folder.path().join("provision.ps1"),
+        "param([int]$Count = 1) 1..$Count | ForEach-Object { \"made $_\" }",
+    )
+    .expect("a script");
+    let run = |typed: &str| {
+        let output = std::process::Command::new("sh")
+            .args(["-c", &format!("PATH=\"$PWD/bin:$PATH\"; {typed}")])
+            .env("IOVSH_HOST", "sim")
+            .env("IOVSH_STATE_DIR", folder.path().join("state"))
+            .env("NO_COLOR", "1")
+            .current_dir(folder.path())
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("it runs");
+        let wrong = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(
+            (output.status.code(), wrong.as_str()),
+            (Some(0), ""),
+            "{typed}"
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run("iovsh New-VMSwitch lan -NetAdapterName enp1s0f1 -EnableIov true; iovsh Start-VM web1");
+    let mut seen = 0;
+    for line in block.lines() {
+        let (typed, _) = line.split_once("   ").unwrap_or((line, ""));
+        let shown = match typed {
+            // Both are for a terminal.
+            "iovsh" | "iovsh manager" => continue,
+            typed => run(typed),
+        };
+        let wanted = match typed {
+            typed if typed.contains("-Count 4") => "made 4",
+            typed if typed.contains("provision") => "made 1",
+            typed if typed.contains("Running") => "web1 Running",
+            typed if typed.contains("--json") => "\"Name\": \"lan\"",
+            typed if typed.contains("markdown") => "| web1 ",
+            _ => "lan  External",
+        };
+        assert!(shown.contains(wanted), "{typed}: no {wanted} in {shown}");
+        seen += 1;
+    }
+    assert!(seen >= 6, "{seen}");
+}

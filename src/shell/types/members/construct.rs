@@ -16,7 +16,7 @@ use crate::types::{
 };
 use crate::value::convert::{self, collections, raise};
 use crate::value::members::enumerate;
-use crate::value::{Engine, Hashtable, List, MemberKind, Name, PsObject, Value, limits};
+use crate::value::{Engine, Hashtable, List, MemberKind, PsObject, Value, limits};
 
 /// Makes an object: `[T]::new(...)` and `New-Object`.
 ///
@@ -169,37 +169,30 @@ fn exception(name: &'static str, call: &mut Call<'_>) -> Flow<Value> {
         "System.ArgumentNullException" | "System.ArgumentOutOfRangeException"
     );
     let second_is_text = matches!(call.arg(1).base(), Value::Str(_));
-    let mut parameter = Value::Null;
     let message = match (call.count(), parameter_first, second_is_text) {
         (0, _, _) => default_message(name),
         // The only argument names the parameter.
         (1, true, _) => {
-            let named = call.text(0)?;
-            parameter = Value::Str(named.clone());
+            let parameter = call.text(0)?;
             if name.ends_with("ArgumentNullException") {
-                format!("Value cannot be null. (Parameter '{named}')")
+                format!("Value cannot be null. (Parameter '{parameter}')")
             } else {
                 format!(
-                    "Specified argument was out of the range of valid values. (Parameter '{named}')"
+                    "Specified argument was out of the range of valid values. (Parameter '{parameter}')"
                 )
             }
         }
         (_, true, true) => {
-            let named = call.text(0)?;
-            parameter = Value::Str(named.clone());
-            format!("{} (Parameter '{named}')", call.text(1)?)
+            let parameter = call.text(0)?;
+            format!("{} (Parameter '{parameter}')", call.text(1)?)
         }
         (_, false, true) if name == "System.ArgumentException" => {
-            let named = call.text(1)?;
-            parameter = Value::Str(named.clone());
-            format!("{} (Parameter '{named}')", call.text(0)?)
+            let parameter = call.text(1)?;
+            format!("{} (Parameter '{parameter}')", call.text(0)?)
         }
         _ => call.text(0)?.to_string(),
     };
     let mut made = ExceptionValue::new(name, message);
-    if parameter_first || name == "System.ArgumentException" {
-        made.properties.push((Name::Static("ParamName"), parameter));
-    }
     if call.count() > 1 {
         let last = call.arg(call.count() - 1).clone();
         if last.downcast::<ExceptionValue>().is_some() {

@@ -86,6 +86,7 @@ fn host() -> State {
             persist: None,
             teaming: false,
             force: true,
+            settings: Default::default(),
         };
         let plan = policy::Intent::CreateSwitch(new.clone())
             .plan(&state)

@@ -1,6 +1,7 @@
 //! The iovsh program: reads the command line, chooses the host, and runs what was asked for.
 
 mod commander;
+mod limited;
 mod service;
 mod version;
 
@@ -96,6 +97,9 @@ fn exit_code(code: i32) -> ExitCode {
 }
 
 fn run(invocation: &Invocation) -> i32 {
+    if let Some(role) = &invocation.role {
+        return limited::run(invocation, role);
+    }
     match &invocation.mode {
         Mode::Generate(what) => return generate(what),
         Mode::Agent => return service::agent(invocation.host.as_deref()),
@@ -177,7 +181,11 @@ impl Program {
             Some(step) => format!("{error} {step}"),
             None => error.to_string(),
         })?;
-        let mut session = cmdlets::session(services);
+        Ok(Self::of(cmdlets::session(services), host, invocation))
+    }
+
+    /// The program around a session.
+    fn of(mut session: Session, host: String, invocation: &Invocation) -> Self {
         session.missing_ends = invocation.strict;
         // At the prompt Ctrl+C ends a command, however often it is pressed, and never the shell.
         let prompts = matches!(invocation.mode, Mode::Prompt) && std::io::stdin().is_terminal();
@@ -185,7 +193,7 @@ impl Program {
         let asks = !invocation.non_interactive && std::io::stdin().is_terminal();
         let mut screen = Screen::new(Printer::of_process(), invocation.objects, asks);
         screen.sends_to(takes_objects);
-        Ok(Self {
+        Self {
             session,
             screen,
             host,
@@ -195,7 +203,7 @@ impl Program {
             failed: false,
             has_titles: has_titles(),
             exit: None,
-        })
+        }
     }
 
     /// The exit code when everything has been written, or could not be.
@@ -281,7 +289,8 @@ impl Program {
             name.clone_into(first);
         }
         // Most command lines do not ask for help, so what is known of the cmdlet is looked up only for those that may.
-        if cli::may_ask_for_help(&words)
+        if !self.session.is_limited()
+            && cli::may_ask_for_help(&words)
             && let Some(line) = words
                 .first()
                 .and_then(|name| self.known().command(name))
@@ -293,7 +302,7 @@ impl Program {
         let Some((name, words)) = words.split_first() else {
             return USAGE;
         };
-        self.session.takes_input = !std::io::stdin().is_terminal();
+        self.session.takes_input = !self.session.is_limited() && !std::io::stdin().is_terminal();
         let outcome = self.session.run_command(name, words, &mut self.screen);
         self.code_of_cmdlet(&outcome)
     }

@@ -22,8 +22,13 @@ use std::sync::Arc;
 
 use iovsh::backend::commit::{Options, Progress, Silent, commit, recover, transact};
 use iovsh::backend::host::LocalHost;
-use iovsh::backend::model::{AdapterVlan, Bandwidth, InterfaceName};
-use iovsh::backend::plan::{BondChange, BridgeChange, DomainChange, StopMode};
+use iovsh::backend::model::{
+    AdapterVlan, Bandwidth, InterfaceName, MacAddress, PortVlans, VfAttributes, VfLinkState,
+    VfRate, VfVlan,
+};
+use iovsh::backend::plan::{
+    BondChange, BridgeChange, DomainChange, FilterChange, LinkChange, PciChange, StopMode, VfChange,
+};
 use iovsh::backend::policy::adapter::{Changes, MacChoice, NewAdapter};
 use iovsh::backend::policy::members::MemberEdit;
 use iovsh::backend::policy::vm::Stop;
@@ -87,6 +92,10 @@ fn asked_for(dice: &mut Dice, state: &State) -> Option<Intent> {
                 mac_spoofing: Some(dice.roll(2) == 0),
                 maximum_bandwidth: Some(Bandwidth::of_megabits(dice.one_of(&[0, 100]))),
                 dhcp_guard: Some(dice.roll(4) == 0),
+                minimum_weight: Some(dice.one_of(&[0, 10, 60])),
+                minimum_bandwidth: Some(Bandwidth::of_megabits(dice.one_of(&[0, 0, 50]))),
+                storm_limit: Some(dice.one_of(&[0, 0, 0, 100])),
+                most_queues: Some(dice.one_of(&[1, 4])),
                 ..Changes::default()
             };
             Intent::SetAdapter {
@@ -248,6 +257,80 @@ fn meddle(dice: &mut Dice, host: &SimMachine) {
     let _ = host.meddle(|world| world.apply(&change)).expect("kept");
 }
 
+/// What another tool does that takes the NICs for its own: it rewrites what PFs hold for VFs, in use or not, their drivers, the VLANs and
+/// filters of ports, and how uplinks are divided. The machine may refuse it, as it would refuse us.
+fn rival(dice: &mut Dice, host: &SimMachine) {
+    let now = state(host);
+    let vfs: Vec<_> = now.functions.iter().flat_map(|f| &f.vfs).collect();
+    let vf = (!vfs.is_empty()).then(|| vfs[dice.roll(vfs.len())]);
+    let ports: Vec<_> = now.bridges.iter().flat_map(|b| &b.ports).collect();
+    let port = (!ports.is_empty()).then(|| ports[dice.roll(ports.len())].clone());
+    let mtu = dice.one_of(&[1280, 1500, 9000]);
+    let change: Change = match (dice.roll(8), vf, port) {
+        (0..=2, Some(vf), _) => {
+            let mac = MacAddress([2, 0, 0, 0, 9, u8::try_from(dice.roll(250)).unwrap()]);
+            let attributes = VfAttributes {
+                mac: (dice.roll(2) == 0).then_some(mac),
+                vlan: (dice.roll(2) == 0).then(|| VfVlan {
+                    id: u16::try_from(dice.roll(100)).unwrap().try_into().ok(),
+                    ..VfVlan::default()
+                }),
+                spoof_check: (dice.roll(2) == 0).then(|| dice.roll(2) == 0),
+                trust: (dice.roll(2) == 0).then(|| dice.roll(2) == 0),
+                rate: (dice.roll(3) == 0).then(|| VfRate {
+                    minimum: 0,
+                    maximum: u32::try_from(dice.roll(900)).unwrap(),
+                }),
+                link_state: (dice.roll(3) == 0).then_some(VfLinkState::Disable),
+            };
+            VfChange::Set {
+                pf: vf.pf,
+                index: vf.index,
+                attributes,
+            }
+            .into()
+        }
+        (3, Some(vf), _) => match &vf.driver {
+            // What somebody has bound to `vfio-pci` by hand is told from ours by nobody, and stays there.
+            Some(driver) if vf.owner.is_none() => PciChange::Unbind {
+                address: vf.address,
+                driver: driver.clone(),
+            }
+            .into(),
+            _ => PciChange::Bind {
+                address: vf.address,
+                driver: "igbvf".to_owned(),
+            }
+            .into(),
+        },
+        (4, _, Some(port)) => BridgeChange::SetPortVlans {
+            port,
+            vlans: PortVlans {
+                untagged: u16::try_from(dice.roll(50)).unwrap().try_into().ok(),
+                ..PortVlans::default()
+            },
+        }
+        .into(),
+        (5, _, Some(port)) => FilterChange::Set {
+            port,
+            filters: Vec::new(),
+        }
+        .into(),
+        (6, _, _) => FilterChange::Share {
+            device: dice.one_of(NICS).parse().unwrap(),
+            shares: Vec::new(),
+        }
+        .into(),
+        (_, _, Some(port)) => LinkChange::SetMtu {
+            interface: port,
+            mtu,
+        }
+        .into(),
+        _ => return,
+    };
+    let _ = host.meddle(|world| world.apply(&change)).expect("kept");
+}
+
 /// Runs `work` with an observer that dies at its `point`-th report, as a killed process does: the lock is gone, the record
 /// stays.
 fn may_die(point: Option<usize>, work: impl FnOnce(&mut Options<'_>)) {
@@ -304,6 +387,10 @@ fn run(seed: u64, operations: usize) -> BTreeMap<&'static str, usize> {
         }
         let dies = (dice.roll(16) == 0).then(|| dice.roll(30));
         let kind = match dice.roll(10) {
+            0 if dice.roll(2) == 0 => {
+                rival(&mut dice, host);
+                "rivalry"
+            }
             0 => {
                 meddle(&mut dice, host);
                 "meddling"
@@ -443,6 +530,7 @@ fn nothing_is_handed_out_twice_lost_or_left_drifting() {
     if seeds >= 12 {
         for kind in [
             "meddling",
+            "rivalry",
             "repair",
             "late commit",
             "change",

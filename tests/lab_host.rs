@@ -354,6 +354,8 @@ fn nic(alias: &str, last: u8, bridge: Option<&InterfaceName>) -> NicSpec {
         link_up: true,
         teaming: true,
         queues: 1,
+        naming_index: None,
+        mtu: None,
         emulated: false,
         alias,
     }

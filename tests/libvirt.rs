@@ -304,6 +304,8 @@ fn nic(alias: &str, last: u8) -> NicSpec {
         link_up: true,
         teaming: true,
         queues: 1,
+        naming_index: None,
+        mtu: None,
         emulated: false,
         alias,
     }

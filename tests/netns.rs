@@ -21,9 +21,9 @@ use iovsh::backend::linux::libvirt::Endpoint;
 use iovsh::backend::linux::netlink::{LinkMonitor, Moved, Netlink};
 use iovsh::backend::linux::sysfs::Sysfs;
 use iovsh::backend::model::{
-    FdbEntry, FdbPlace, InterfaceName, MacAddress, PortVlans, VfAttributes, VlanId,
+    FdbEntry, FdbPlace, InterfaceName, MacAddress, PortVlans, Share, VfAttributes, VlanId,
 };
-use iovsh::backend::plan::{BridgeChange, Change, FdbChange, LinkChange};
+use iovsh::backend::plan::{BridgeChange, Change, FdbChange, FilterChange, LinkChange};
 use iovsh::backend::state::Store;
 
 const INSIDE: &str = "IOVSH_TEST_INSIDE_NAMESPACE";
@@ -457,6 +457,26 @@ fn the_kernel_does_what_a_change_predicts() {
         .into(),
     );
     assert_eq!(Netlink::route().link(&bridge).unwrap().mtu, 1400);
+    // Shares come, change and go, and what they were made with is read back.
+    let share = |class, minimum, quantum| Share {
+        class,
+        minimum,
+        quantum,
+    };
+    let rest = share(Share::REST, 1, 5 * Share::SMALLEST_TURN);
+    for shares in [
+        vec![share(2, 100, Share::SMALLEST_TURN), rest],
+        vec![
+            share(2, 1, Share::SMALLEST_TURN),
+            share(0x4711, 40_000, 3 * Share::SMALLEST_TURN),
+            rest,
+        ],
+        vec![share(7, 5, Share::SMALLEST_TURN), rest],
+        Vec::new(),
+    ] {
+        let device = port.clone();
+        done(FilterChange::Share { device, shares }.into());
+    }
     for on in [true, false, true] {
         let bridge = bridge.clone();
         done(BridgeChange::SetVlanFiltering { bridge, on }.into());

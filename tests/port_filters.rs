@@ -14,7 +14,7 @@ mod plans;
 use iovsh::backend::Change;
 use iovsh::backend::model::{
     AclAction, AclAddress, AclDirection, AclSide, Bandwidth, Direction, ExtendedAcl, FilterAction,
-    IovReason, IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring,
+    IovReason, IpFamily, IpPrefix, MacAddress, PortAcl, PortFilter, PortMirroring, Share,
 };
 use iovsh::backend::plan::{DeviceChange, FilterChange};
 use iovsh::backend::policy::adapter::Changes;
@@ -236,6 +236,143 @@ fn a_limit_and_copies_decide_nothing_else() {
     let limit = at(&FilterAction::Limit(100)).expect("the limit");
     assert_eq!(now[limit].direction, Direction::FromGuest);
     assert!(limit < at(&FilterAction::Pass).expect("the guest's own address"));
+}
+
+#[test]
+fn a_storm_is_limited_and_nothing_else() {
+    let host = busy_host();
+    let limited = Changes {
+        storm_limit: Some(200),
+        ..Changes::default()
+    };
+    run(&host, &changes("web1", limited));
+    let now = filters(&host, "web1");
+    let storm: Vec<&PortFilter> = now
+        .iter()
+        .filter(|f| f.action == FilterAction::LimitFrames(200))
+        .collect();
+    assert_eq!(storm.len(), 1);
+    assert!(storm[0].frame.group && storm[0].direction == Direction::FromGuest);
+    // Neighbours are looked for by broadcast: below the limit they are found.
+    assert!(passes(&now, &udp(&host, IpFamily::V4, (1, 2), false)));
+    // No VF could hold to it.
+    let now = state(&host);
+    let vm = now.vm_named("web1").unwrap();
+    assert!(vm.adapters[0].vf.is_none());
+    run(
+        &host,
+        &changes(
+            "web1",
+            Changes {
+                storm_limit: Some(0),
+                ..Changes::default()
+            },
+        ),
+    );
+    assert!(!filters(&host, "web1").iter().any(|f| f.frame.group));
+}
+
+#[test]
+fn shares_of_the_uplink_come_and_go_with_those_who_ask() {
+    let host = busy_host();
+    let uplink = |host: &SimMachine| {
+        let state = state(host);
+        let switch = &state.desired.switches[0];
+        let nic = state.link_of(&switch.uplinks[0]).unwrap().name.clone();
+        state.shares_of(&nic).to_vec()
+    };
+    assert_eq!(uplink(&host), []);
+    let weight = |weight| Changes {
+        minimum_weight: Some(weight),
+        ..Changes::default()
+    };
+    run(&host, &changes("web1", weight(20)));
+    let class = |host: &SimMachine, vm: &str| {
+        let mut classes = filters(host, vm)
+            .into_iter()
+            .filter_map(|f| match f.action {
+                FilterAction::Share(class) => Some((f.direction, class)),
+                _ => None,
+            });
+        let found = classes.next();
+        assert_eq!(classes.next(), None, "{vm} has one");
+        found.map(|(direction, class)| {
+            assert_eq!(direction, Direction::FromGuest);
+            class
+        })
+    };
+    let first = class(&host, "web1").expect("a share");
+    assert_eq!(class(&host, "web2"), None);
+    let shares = uplink(&host);
+    let of = |class| shares.iter().find(|s| s.class == class).unwrap();
+    // 20 of 100, and the rest has 80.
+    assert_eq!(of(Share::REST).quantum, of(first).quantum * 4);
+    assert_eq!(shares.len(), 2);
+    let rate = Changes {
+        minimum_bandwidth: Some(Bandwidth::of_megabits(300)),
+        ..Changes::default()
+    };
+    run(&host, &changes("web2", rate));
+    assert_eq!(class(&host, "web1"), Some(first), "it keeps its class");
+    let second = class(&host, "web2").expect("a share");
+    let shares = uplink(&host);
+    let rates: Vec<_> = shares.iter().map(|s| (s.class, s.minimum)).collect();
+    assert!(
+        rates.contains(&(second, 300)) && rates.contains(&(first, 1)),
+        "{rates:?}"
+    );
+    // Somebody else takes it away: the next look puts it back.
+    host.meddle(|world| world.state.shares.clear()).unwrap();
+    settle(&host);
+    assert_eq!(uplink(&host), shares);
+    run(&host, &changes("web1", weight(0)));
+    run(
+        &host,
+        &changes(
+            "web2",
+            Changes {
+                minimum_bandwidth: Some(Bandwidth::NONE),
+                ..Changes::default()
+            },
+        ),
+    );
+    assert_eq!(uplink(&host), [], "nobody asks, nobody pays");
+    assert_sound(&host, "shares");
+}
+
+proptest! {
+    /// Whatever adapters ask for, each has a class of its own, all packets have one, and weights are to each other as was asked.
+    #[test]
+    fn each_share_is_what_was_asked(weights in proptest::collection::vec(0_u8..=100, 2), rest in 0_u8..=100) {
+        let host = busy_host();
+        let asked = |weight| Changes { minimum_weight: Some(weight), ..Changes::default() };
+        run(&host, &changes("web1", asked(weights[0])));
+        run(&host, &changes("web2", asked(weights[1])));
+        let settings = policy::switch::SetSwitch {
+            rest_weight: Some(rest),
+            ..policy::switch::SetSwitch::default()
+        };
+        let set = move |s: &iovsh::backend::State| {
+            policy::Intent::SetSwitch { name: "lan".to_owned(), settings: settings.clone() }.plan(s)
+        };
+        run(&host, &(Box::new(set) as Planner));
+        let state = state(&host);
+        let nic = state.link_of(&state.desired.switches[0].uplinks[0]).unwrap().name.clone();
+        let shares = state.shares_of(&nic);
+        let askers = weights.iter().filter(|w| **w > 0).count();
+        prop_assert_eq!(shares.len(), if askers == 0 { 0 } else { askers + 1 });
+        let sum: u32 = weights.iter().map(|w| u32::from(*w)).sum();
+        let left = if rest > 0 { u32::from(rest) } else { 100_u32.saturating_sub(sum).max(1) };
+        for share in shares {
+            prop_assert!(share.quantum >= Share::SMALLEST_TURN && share.minimum >= 1);
+        }
+        if let Some(of_rest) = shares.iter().find(|s| s.class == Share::REST) {
+            let mut all: Vec<u32> = weights.iter().filter(|w| **w > 0).map(|w| u32::from(*w)).collect();
+            all.push(left);
+            let smallest = all.iter().min().unwrap();
+            prop_assert_eq!(of_rest.quantum, Share::SMALLEST_TURN * left / smallest);
+        }
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub mod programs;
 pub mod reader;
 pub mod remote;
 pub mod remoting;
+pub mod role;
 pub mod selection;
 pub mod services;
 pub mod type_facts;

@@ -43,6 +43,8 @@ pub struct Services {
     tried: RefCell<HashMap<Uuid, Instant>>,
     /// What was warned of in the pipeline with this number.
     warned: RefCell<(u64, Vec<String>)>,
+    /// No other host is opened.
+    alone: bool,
 }
 
 impl Services {
@@ -62,6 +64,7 @@ impl Services {
             glimpse_within: Cell::new(glimpse::WAIT),
             tried: RefCell::default(),
             warned: RefCell::default(),
+            alone: false,
         }
     }
 
@@ -71,6 +74,14 @@ impl Services {
     /// `Host.Unknown`: the name is none that [`HostAddress`] knows.
     pub fn for_host(name: &str) -> Result<Self, HostError> {
         Ok(Self::at(Place::at(HostAddress::parse(name)?)))
+    }
+
+    /// Services for the host that `opener` opens, and for no other one.
+    pub fn only(address: Option<HostAddress>, opener: Opener) -> Self {
+        Self {
+            alone: true,
+            ..Self::at(Place::new(address, opener))
+        }
     }
 
     /// Services for the host at an address, which `opener` opens: names of others are understood from there.
@@ -192,6 +203,17 @@ impl Services {
             if first.is_called(name, user) {
                 return Ok(0);
             }
+        }
+        if self.alone {
+            return Err(HostError::new(
+                "Role.NotGranted",
+                iovsh_backend::Category::PermissionDenied,
+                format!(
+                    "The role grants nothing on another host than this one, and '{name}' is one."
+                ),
+            )
+            .target(name)
+            .next_step("Log in there."));
         }
         let address = match &first.address {
             Some(address) => address.beside(name, user)?,

@@ -10,7 +10,8 @@ pub fn refuse(parameter: &'static str, reason: &str) -> Flow {
 }
 
 /// Why VMQ and its kin have no effect.
-pub const VMQ: &str = "virtio adapters have no VMQ; use queue pairs of the adapter instead.";
+pub const VMQ: &str =
+    "a bridge has no queues; each adapter has its own: Set-VMNetworkAdapter -VrssMaxQueuePairs.";
 /// Why vRSS settings have no effect.
 pub const VRSS: &str = "receive scaling of a virtio adapter is the guest's own business.";
 /// Why packet direct has no effect.

@@ -422,6 +422,7 @@ impl Bench {
             persist: None,
             teaming: false,
             force: false,
+            settings: Default::default(),
         }
     }
 
@@ -505,6 +506,12 @@ impl Bench {
         }
         for entry in &state.fdb {
             lines.insert(format!("fdb {entry:?}"), String::new());
+        }
+        for one in &state.shares {
+            lines.insert(
+                format!("shares {}", one.device),
+                format!("{:?}", one.shares),
+            );
         }
         for port in &state.filters {
             lines.insert(

@@ -142,6 +142,7 @@ fn what_a_vm_has_that_cannot_be_read_is_not_given_to_another() {
         persist: None,
         teaming: false,
         force: true,
+        settings: Default::default(),
     };
     commit(&mut |state| policy::Intent::CreateSwitch(new.clone()).plan(state));
     for vm in ["web1", "web2"] {

@@ -55,10 +55,6 @@ fn what_has_no_effect_says_so() {
             "Set-VMNetworkAdapter web1 -IovQueuePairsRequested 4",
             "IovQueuePairsRequested",
         ),
-        (
-            "Set-VMNetworkAdapter web1 -MinimumBandwidthAbsolute 1000000",
-            "MinimumBandwidthAbsolute",
-        ),
         ("Set-VMNetworkAdapter web1 -VmqWeight 0", "VmqWeight"),
         ("Enable-NetAdapterSriov enp1s0f0 -NoRestart", "NoRestart"),
         ("Disable-NetAdapterSriov enp1s0f0 -NoRestart", "NoRestart"),

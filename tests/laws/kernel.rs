@@ -32,6 +32,12 @@ fn facts(state: &State, change: &Change) -> BTreeMap<String, String> {
     for entry in &state.fdb {
         say(format!("entry {entry:?}"), "there".to_owned());
     }
+    for one in &state.shares {
+        say(
+            format!("shares {}", one.device),
+            format!("{:?}", one.shares),
+        );
+    }
     for port in &state.filters {
         say(
             format!("filters {}", port.device),

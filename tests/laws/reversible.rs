@@ -52,6 +52,7 @@ fn is_bare(state: &State, port: &InterfaceName) -> bool {
     !state.fdb.iter().any(pinned(FdbPlace::Bridge))
         && !state.fdb.iter().any(pinned(FdbPlace::Filter))
         && state.filters_of(port).is_empty()
+        && state.shares_of(port).is_empty()
         && !vlans.clone().any(|(name, _)| name == port)
 }
 

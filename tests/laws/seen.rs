@@ -146,6 +146,7 @@ pub fn without(names: &BTreeSet<InterfaceName>, change: &Change, mut state: Stat
     }
     state.fdb.retain(|entry| !names.contains(&entry.device));
     state.filters.retain(|port| !names.contains(&port.device));
+    state.shares.retain(|one| !names.contains(&one.device));
     state
         .ip
         .routes

@@ -5,7 +5,7 @@ use iovsh::backend::model::{
     Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
     FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
     Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route,
-    RouteOrigin, SerialPort, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
+    RouteOrigin, SerialPort, Share, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
     VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm,
     VmSettings, VmState,
 };
@@ -245,6 +245,7 @@ fn free_nic(state: &State, dice: &mut Dice) -> Option<InterfaceName> {
         state.link(name).is_some_and(|link| link.master.is_none())
             && !state.fdb.iter().any(|entry| entry.device == *name)
             && state.filters_of(name).is_empty()
+            && state.shares_of(name).is_empty()
             && !state
                 .teams
                 .iter()
@@ -292,6 +293,8 @@ fn nic_spec(state: &State, vm: Uuid, dice: &mut Dice) -> NicSpec {
         link_up: dice.coin(),
         teaming: dice.coin(),
         queues: 1,
+        naming_index: None,
+        mtu: None,
         emulated: dice.below(4) == 0,
     }
 }
@@ -708,6 +711,8 @@ fn filter(state: &State, dice: &mut Dice) -> PortFilter {
         FilterAction::Pass,
         FilterAction::Drop,
         FilterAction::Limit(10),
+        FilterAction::LimitFrames(10),
+        FilterAction::Share(2),
         FilterAction::Copy(port),
     ];
     PortFilter {
@@ -796,6 +801,7 @@ fn edit(state: &State, desired: &Desired, dice: &mut Dice) -> Option<DesiredEdit
                 allow_management_os: true,
                 vlan_filtering: false,
                 notes: String::new(),
+                settings: Default::default(),
             })
         }
         "PutTeam" => DesiredEdit::PutTeam(DesiredTeam {
@@ -1107,6 +1113,17 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         "SetPortFilters" => FilterChange::Set {
             port: port(state, dice),
             filters: (0..dice.below(3)).map(|_| filter(state, dice)).collect(),
+        }
+        .into(),
+        "SetUplinkShares" => FilterChange::Share {
+            device: port(state, dice),
+            shares: (0..u16::try_from(dice.below(3)).ok()?)
+                .map(|at| Share {
+                    class: 2 + at * 7,
+                    minimum: 1 + u32::from(at) * 100,
+                    quantum: Share::SMALLEST_TURN * (1 + u32::from(at)),
+                })
+                .collect(),
         }
         .into(),
         "AddFdbEntry" => FdbChange::Add {

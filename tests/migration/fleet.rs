@@ -94,6 +94,7 @@ impl Fleet {
                         persist: None,
                         teaming: false,
                         force: true,
+                        settings: Default::default(),
                     }),
                 );
             }

@@ -127,6 +127,7 @@ pub fn new_switch(name: &str, nic: &str, iov_enabled: bool) -> NewSwitch {
         persist: None,
         teaming: false,
         force: true,
+        settings: Default::default(),
     }
 }
 
@@ -623,6 +624,7 @@ pub fn cases() -> Vec<Case> {
     let notes = SetSwitch {
         allow_management_os: Some(false),
         notes: Some("x".to_owned()),
+        ..SetSwitch::default()
     };
     let mut all: Vec<Case> = vec![
         (

@@ -232,12 +232,13 @@ const BUSY: &str = "
     Set-NetAdapterSriov enp1s0f0 -NumVFs 3 -WarningAction SilentlyContinue
     Disable-NetAdapterSriov enp1s0f1
     New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -Notes 'of the lab' | Out-Null
+    Set-VMSwitch lan -DefaultFlowMinimumBandwidthAbsolute 1000000 -DefaultFlowMinimumBandwidthWeight 10 -Mtu 1400
     New-VMSwitch inner -SwitchType Internal | Out-Null
     New-VMSwitch silent -SwitchType Private | Out-Null
     Connect-VMNetworkAdapter web1, web2 -SwitchName lan
     Add-VMNetworkAdapter web2 -Name second -SwitchName inner
-    Set-VMNetworkAdapter web1 -IovWeight 70 -IovQueuePairsRequested 2 -IovInterruptModeration High -MacAddressSpoofing On -AllowTeaming On -VmqWeight 50 -WarningAction SilentlyContinue
-    Set-VMNetworkAdapter web2 -Name second -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100MB -MinimumBandwidthAbsolute 10MB -WarningAction SilentlyContinue
+    Set-VMNetworkAdapter web1 -IovWeight 70 -IovQueuePairsRequested 2 -IovInterruptModeration High -VrssMaxQueuePairs 4 -VmmqEnabled $true -VrssEnabled $true -DeviceNaming On -Mtu 1400 -MinimumBandwidthWeight 20 -MacAddressSpoofing On -AllowTeaming On -VmqWeight 50 -WarningAction SilentlyContinue
+    Set-VMNetworkAdapter web2 -Name second -DhcpGuard On -RouterGuard On -PortMirroring Source -MaximumBandwidth 100MB -MinimumBandwidthAbsolute 10MB -StormLimit 500 -WarningAction SilentlyContinue
     Set-VMNetworkAdapter web2 -Name second -StaticMacAddress 00155D0BFF01
     Set-VMNetworkAdapterVlan web1 -Access -VlanId 7
     Set-VMNetworkAdapterVlan web2 -VMNetworkAdapterName second -Trunk -NativeVlanId 3 -AllowedVlanIdList 5-9

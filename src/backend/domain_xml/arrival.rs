@@ -506,6 +506,8 @@ mod tests {
                     link_up: true,
                     teaming: true,
                     queues: 1,
+                    naming_index: None,
+                    mtu: None,
                     emulated: false,
                 },
             }],

@@ -73,6 +73,8 @@ pub struct Interface {
     pub mtu: Option<u32>,
     /// Queues of a virtio interface, if set.
     pub queues: Option<u32>,
+    /// The number that firmware tells the guest (`<acpi index=''/>`, libvirt 7.3), if set.
+    pub naming_index: Option<u32>,
     /// The host's name of it while the domain runs, e.g. `vnet3`.
     pub host_name: Option<String>,
     /// libvirt itself binds the VF to VFIO and back.
@@ -92,6 +94,7 @@ impl Interface {
             link_up: true,
             mtu: None,
             queues: None,
+            naming_index: None,
             host_name: None,
             managed: false,
         }
@@ -108,6 +111,8 @@ impl Interface {
             teaming: nic.teaming.then_some(Teaming::Persistent),
             link_up: nic.link_up,
             queues: Some(nic.queues).filter(|queues| *queues > 1 && !nic.emulated),
+            naming_index: nic.naming_index,
+            mtu: nic.mtu,
             model: Some(if nic.emulated { "e1000e" } else { "virtio" }.to_owned()),
             host_name: nic.tap.as_ref().map(ToString::to_string),
             ..Self::virtio(&nic.mac.to_string(), source)
@@ -194,6 +199,9 @@ impl Interface {
                 }
                 if let Some(alias) = &self.alias {
                     xml.empty("alias", &[("name", Some(alias))]);
+                }
+                if let Some(index) = self.naming_index.filter(|_| !is_vf) {
+                    xml.empty("acpi", &[("index", Some(&index.to_string()))]);
                 }
                 for other in others {
                     xml.raw(other);
@@ -470,6 +478,8 @@ mod tests {
             link_up: true,
             teaming: true,
             queues: 1,
+            naming_index: None,
+            mtu: None,
             emulated: false,
         }
     }

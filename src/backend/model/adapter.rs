@@ -137,10 +137,60 @@ impl Bandwidth {
         self.0 == 0
     }
 
+    pub(crate) const fn is_nothing(&self) -> bool {
+        self.0 == 0
+    }
+
     /// As the kernel takes it: in whole Mbit/s, rounded up, so that a limit never becomes none.
     #[must_use]
     pub fn in_megabits(self) -> u32 {
         u32::try_from(self.0.div_ceil(1_000_000)).unwrap_or(u32::MAX)
+    }
+}
+
+fn is_zero<T: Default + PartialEq>(number: &T) -> bool {
+    *number == T::default()
+}
+
+/// What was asked for of the queues of an adapter's paravirtual path (Hyper-V's VMMQ and vRSS); what nobody asked for is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QueueSettings {
+    /// The host may spread the adapter over several queues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vmmq: Option<bool>,
+    /// The guest may spread what it receives over its processors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vrss: Option<bool>,
+    /// The most queue pairs, 1 or more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
+}
+
+impl QueueSettings {
+    /// Hyper-V's `VrssMaxQueuePairs` where nobody chose another.
+    pub const DEFAULT_MOST: u32 = 16;
+    /// The most queues that a tap has (`MAX_TAP_QUEUES`, `drivers/net/tun.c`).
+    pub const LIMIT: u32 = 256;
+
+    /// Nothing was asked for.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The queue pairs that the device is to have; `None` when nothing was asked for. A guest uses no more of them than it has
+    /// processors.
+    #[must_use]
+    pub fn wanted(&self) -> Option<u32> {
+        if self.is_default() {
+            None
+        } else if self.vmmq == Some(false) || self.vrss == Some(false) {
+            Some(1)
+        } else {
+            let most = self.most.unwrap_or(Self::DEFAULT_MOST);
+            Some(most.clamp(1, Self::LIMIT))
+        }
     }
 }
 
@@ -182,6 +232,22 @@ pub struct AdapterSettings {
     pub minimum_bandwidth: Bandwidth,
     /// VMQ weight; stored and reported, it has no effect on KVM.
     pub vmq_weight: u8,
+    /// Guarantee as a share of the uplink, 1 to 100 beside the weights of the switch's other adapters; 0 asks for none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub minimum_weight: u8,
+    /// Broadcast and multicast frames that the guest may send in a second; 0 is no limit.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub storm_limit: u32,
+    /// Queues of the paravirtual path.
+    #[serde(skip_serializing_if = "QueueSettings::is_default")]
+    pub queues: QueueSettings,
+    /// The number by which firmware tells the guest which adapter this is (ACPI `_DSM` 7, systemd's `eno`*N*): 1 to 16383, 0 tells
+    /// it none, `None` leaves what the definition says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub naming_index: Option<u32>,
+    /// MTU that the guest is told, in bytes; 0 leaves it to the guest, `None` leaves what the definition says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
     /// The member of the switch's team whose VFs it is to have, as long as its link works.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_mapping: Option<InterfaceName>,
@@ -212,6 +278,11 @@ impl Default for AdapterSettings {
             maximum_bandwidth: Bandwidth::NONE,
             minimum_bandwidth: Bandwidth::NONE,
             vmq_weight: 100,
+            minimum_weight: 0,
+            storm_limit: 0,
+            queues: QueueSettings::default(),
+            naming_index: None,
+            mtu: None,
             team_mapping: None,
             acls: Vec::new(),
             extended_acls: Vec::new(),
@@ -251,6 +322,15 @@ pub struct Adapter {
     /// It is a device that the guest sees as virtio (`false`: an emulated model such as e1000).
     #[serde(default = "yes")]
     pub virtio: bool,
+    /// Queue pairs of the paravirtual path: of the running domain while it runs, else of the definition.
+    #[serde(default = "one")]
+    pub queues: u32,
+    /// `<acpi index='n'/>`: the number that the guest's firmware tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub naming_index: Option<u32>,
+    /// `<mtu size='n'/>`: what the guest is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
     /// The VF that is paired with it.
     #[serde(default)]
     pub vf: Option<AttachedVf>,
@@ -266,8 +346,12 @@ fn yes() -> bool {
     true
 }
 
+fn one() -> u32 {
+    1
+}
+
 impl Adapter {
-    /// How the adapter stands now, as a device to define.
+    /// The adapter as a device to define: as it stands now, and of what takes effect at the next start only as it was asked for.
     #[must_use]
     pub fn spec(&self) -> NicSpec {
         NicSpec {
@@ -277,7 +361,9 @@ impl Adapter {
             tap: self.alias.tap(),
             link_up: self.link_up,
             teaming: self.teaming,
-            queues: 1,
+            queues: self.settings.queues.wanted().unwrap_or(self.queues),
+            naming_index: chosen(self.settings.naming_index, self.naming_index),
+            mtu: chosen(self.settings.mtu, self.mtu),
             emulated: !self.virtio,
         }
     }
@@ -293,11 +379,19 @@ impl Adapter {
             link_up: spec.link_up,
             teaming: spec.teaming,
             virtio: !spec.emulated,
+            queues: if spec.emulated { 1 } else { spec.queues.max(1) },
+            naming_index: spec.naming_index,
+            mtu: spec.mtu,
             vf: None,
             ip_addresses: Vec::new(),
             settings,
         }
     }
+}
+
+/// What was asked for, where 0 asks for none; else what is there.
+fn chosen(asked: Option<u32>, there: Option<u32>) -> Option<u32> {
+    asked.or(there).filter(|number| *number > 0)
 }
 
 /// How an adapter is to stand in a domain.
@@ -317,6 +411,12 @@ pub struct NicSpec {
     pub teaming: bool,
     /// Queue pairs of the paravirtual path: `<driver queues='n'/>`; 1 leaves the element out.
     pub queues: u32,
+    /// `<acpi index='n'/>`; `None` leaves the element out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub naming_index: Option<u32>,
+    /// `<mtu size='n'/>`; `None` leaves the element out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
     /// A NIC that is emulated (e1000e), for guests without a virtio driver; no VF joins it.
     #[serde(default)]
     pub emulated: bool,

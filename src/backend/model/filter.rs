@@ -223,6 +223,9 @@ pub struct FrameMatch {
     /// Sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<MacAddress>,
+    /// Sent to a group: broadcast and multicast.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub group: bool,
     /// What is inside has to be an IP packet like this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub packet: Option<PacketMatch>,
@@ -251,6 +254,10 @@ pub enum FilterAction {
     Count,
     /// It is dropped when there are more of them than this many Mbit/s; else later filters look at it.
     Limit(u32),
+    /// It is dropped when there are more of them in a second than this; else later filters look at it.
+    LimitFrames(u32),
+    /// Where it leaves by a NIC that is divided it counts for this [share](super::Share::class); later filters look at it.
+    Share(u16),
     /// The guest behind this tap gets a copy; later filters look at it.
     Copy(InterfaceName),
 }

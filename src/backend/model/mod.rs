@@ -25,6 +25,7 @@ mod pci_device;
 mod reasons;
 mod rename;
 mod scope;
+mod share;
 mod stored;
 mod switch;
 mod team;
@@ -34,7 +35,7 @@ mod vm;
 pub use acl::{AclAction, AclAddress, AclDirection, AclSide, ExtendedAcl, PortAcl};
 pub use adapter::{
     Adapter, AdapterAlias, AdapterSettings, AttachedVf, Bandwidth, InterruptModeration, NicSpec,
-    PortMirroring, VfDevice,
+    PortMirroring, QueueSettings, VfDevice,
 };
 pub use address::{InterfaceName, NumaNode, ParseError, PciAddress, Uuid, VlanId};
 pub use bridge::{Bridge, FdbEntry, FdbPlace, LibvirtNetwork};
@@ -69,6 +70,7 @@ pub use nic::{Interrupts, LinkCounters, NicDetails, PciSlot, Queues, Spreading};
 pub use pci_device::{AssignedDevice, PciDevice};
 pub use reasons::{HostReason, IovReason, SriovSupport};
 pub use scope::{PciDetail, Scope, State, VfDetail, VmDetail};
+pub use share::{DeviceShares, Share};
 pub use stored::{LONGEST_TEXT, Stored};
 pub use switch::{LinkKind, NetAdapter, Switch, SwitchType};
 pub use team::{Team, TeamHash, TeamMember, TeamMode, TeamSettings};

@@ -62,5 +62,9 @@ impl State {
             }
         }
         self.filters.sort_by(|a, b| a.device.cmp(&b.device));
+        for one in &mut self.shares {
+            rename(&mut one.device);
+        }
+        self.shares.sort_by(|a, b| a.device.cmp(&b.device));
     }
 }

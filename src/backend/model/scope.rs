@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bridge, Checkpoint, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts, IpState,
-    LibvirtNetwork, MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice,
-    PhysicalFunction, PortFilter, PortFilters, Stored, Team, Uuid, VFIO_PCI, VfOwner,
+    Bridge, Checkpoint, DeviceShares, FdbEntry, HostFacts, ImagePlace, InterfaceName, IommuFacts,
+    IpState, LibvirtNetwork, MacPool, NetAdapter, NicDetails, NicIdentity, PciAddress, PciDevice,
+    PhysicalFunction, PortFilter, PortFilters, Share, Stored, Team, Uuid, VFIO_PCI, VfOwner,
     VirtualFunction, Vm,
 };
 use crate::HostError;
@@ -61,7 +61,7 @@ pub struct Scope {
     pub links: bool,
     /// [`State::functions`], in this detail.
     pub functions: VfDetail,
-    /// [`State::bridges`], [`State::fdb`], [`State::filters`] and [`State::teams`].
+    /// [`State::bridges`], [`State::fdb`], [`State::filters`], [`State::shares`] and [`State::teams`].
     pub bridges: bool,
     /// [`State::networks`] (asks libvirt).
     pub networks: bool,
@@ -288,6 +288,9 @@ pub struct State {
     pub fdb: Vec<FdbEntry>,
     /// Ports that have filters, sorted by name.
     pub filters: Vec<PortFilters>,
+    /// NICs that are shared by what those who send are sure to get, sorted by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<DeviceShares>,
     /// Bonds, sorted by name.
     pub teams: Vec<Team>,
     /// libvirt's networks, sorted by name.
@@ -373,6 +376,13 @@ impl State {
     pub fn link_of(&self, identity: &NicIdentity) -> Option<&NetAdapter> {
         let physical = |l: &&NetAdapter| l.kind == super::LinkKind::Physical;
         identity.best(self.links.iter().filter(physical), |l| &l.identity)
+    }
+
+    /// The shares of a NIC, in the order of their classes; none where nothing divides it.
+    #[must_use]
+    pub fn shares_of(&self, device: &InterfaceName) -> &[Share] {
+        let found = self.shares.iter().find(|s| s.device == *device);
+        found.map_or(&[], |found| &found.shares)
     }
 
     /// The filters of a port, in their order.

@@ -185,6 +185,8 @@ pub struct Switch {
     pub vfs_in_use: u32,
     /// Notes of the admin.
     pub notes: String,
+    /// What was asked for of its bandwidth and its MTU.
+    pub settings: crate::state::SwitchSettings,
 }
 
 impl Switch {

@@ -1,9 +1,41 @@
-//! The `tc` commands that give a port its filters.
+//! The `tc` commands that give a port its filters and a NIC its shares.
 
 use super::shell_line::{ShellLine, words};
 use crate::model::{
-    Direction, FilterAction, FrameMatch, InterfaceName, IpFamily, PacketMatch, PortFilter,
+    Direction, FilterAction, FrameMatch, InterfaceName, IpFamily, PacketMatch, PortFilter, Share,
 };
+
+/// The bit of an address that stands for a group.
+const GROUP: &str = "01:00:00:00:00:00";
+
+/// The commands that divide a NIC. What ends the division that there is may find none.
+pub(super) fn share_lines(device: &InterfaceName, shares: &[Share]) -> Vec<ShellLine> {
+    let start = |object: &str, verb: &str, rest: &str| {
+        let mut argv = vec!["tc".to_owned(), object.to_owned(), verb.to_owned()];
+        argv.extend(["dev".to_owned(), device.to_string()]);
+        argv.extend(words(rest));
+        argv
+    };
+    if shares.is_empty() {
+        return vec![ShellLine::run(start("qdisc", "del", "root"))];
+    }
+    let (major, root, rest) = (Share::MAJOR, Share::ROOT, Share::REST);
+    let qdisc = format!("root handle {major:x}: htb default {rest:x}");
+    let above = format!("parent {major:x}: classid {major:x}:{root:x} htb rate 1tbit");
+    let mut lines = vec![
+        ShellLine::Try(start("qdisc", "del", "root")),
+        ShellLine::run(start("qdisc", "add", &qdisc)),
+        ShellLine::run(start("class", "add", &above)),
+    ];
+    for share in shares {
+        let text = format!(
+            "parent {major:x}:{root:x} classid {major:x}:{:x} htb rate {}mbit ceil 1tbit quantum {}",
+            share.class, share.minimum, share.quantum
+        );
+        lines.push(ShellLine::run(start("class", "add", &text)));
+    }
+    lines
+}
 
 /// The commands. What takes the old filters away may find none.
 pub(super) fn lines(port: &InterfaceName, filters: &[PortFilter]) -> Vec<ShellLine> {
@@ -59,6 +91,8 @@ fn matches(frame: &FrameMatch) -> Vec<String> {
     };
     key("src_mac", frame.source.map(|mac| mac.to_string()));
     key("dst_mac", frame.destination.map(|mac| mac.to_string()));
+    let group = frame.group.then(|| format!("{GROUP}/{GROUP}"));
+    key("dst_mac", group);
     if let Some(packet) = &frame.packet {
         packet_keys(packet, &mut key);
     }
@@ -90,6 +124,13 @@ fn action(action: &FilterAction) -> Vec<String> {
         FilterAction::Count => words("action continue"),
         FilterAction::Limit(megabits) => words(&format!(
             "action police rate {megabits}mbit burst 256k conform-exceed drop/continue"
+        )),
+        FilterAction::LimitFrames(count) => words(&format!(
+            "action police pkts_rate {count} pkts_burst {count} conform-exceed drop/continue"
+        )),
+        FilterAction::Share(class) => words(&format!(
+            "action skbedit priority {:x}:{class:x} continue",
+            Share::MAJOR
         )),
         FilterAction::Copy(to) => {
             let mut argv = words("action mirred egress mirror dev");

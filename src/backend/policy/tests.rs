@@ -44,6 +44,7 @@ fn iov_switch(nic: &str) -> NewSwitch {
         persist: None,
         teaming: false,
         force: false,
+        settings: Default::default(),
     }
 }
 

@@ -158,6 +158,8 @@ impl VmTemplate {
                 link_up: false,
                 teaming: true,
                 queues: 1,
+                naming_index: None,
+                mtu: None,
                 emulated: false,
             };
             let one = AdapterSettings {

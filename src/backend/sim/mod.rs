@@ -537,6 +537,7 @@ fn view(world: &World, scope: &Scope) -> State {
         state.bridges.clone_from(&all.bridges);
         state.fdb.clone_from(&all.fdb);
         state.filters.clone_from(&all.filters);
+        state.shares.clone_from(&all.shares);
         state.teams.clone_from(&all.teams);
     }
     if scope.files {

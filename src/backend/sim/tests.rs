@@ -317,6 +317,8 @@ fn libvirt_refuses_what_it_cannot_start() {
         link_up: true,
         teaming: true,
         queues: 1,
+        naming_index: None,
+        mtu: None,
         emulated: false,
     };
     host.apply(&Change::Device(DeviceChange::Update {

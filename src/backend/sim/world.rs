@@ -233,6 +233,7 @@ impl World {
         }
         state.fdb.retain(|entry| entry.device != *name);
         state.filters.retain(|port| port.device != *name);
+        state.shares.retain(|one| one.device != *name);
         Some(state.links.remove(at))
     }
 

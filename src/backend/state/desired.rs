@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AdapterAlias, InterfaceName, MacAddress, MacPool, NetworkTool, NicIdentity, PciAddress,
-    SwitchType, Uuid, VfAdmin,
+    AdapterAlias, Bandwidth, InterfaceName, MacAddress, MacPool, NetworkTool, NicIdentity,
+    PciAddress, SwitchType, Uuid, VfAdmin,
 };
 
 use super::group::Group;
@@ -109,6 +109,48 @@ pub struct DesiredSwitch {
     /// Notes of the admin.
     #[serde(default)]
     pub notes: String,
+    /// Its bandwidth and its MTU.
+    #[serde(default, skip_serializing_if = "SwitchSettings::is_default")]
+    pub settings: SwitchSettings,
+}
+
+/// What is asked of a switch besides what it is made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SwitchSettings {
+    /// How adapters ask for a minimum bandwidth; `None`: each as it likes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth_mode: Option<BandwidthMode>,
+    /// What everything is sure to get that asks for nothing.
+    #[serde(skip_serializing_if = "Bandwidth::is_nothing")]
+    pub rest_minimum: Bandwidth,
+    /// The same as a weight, 1 to 100; 0: what the adapters leave of 100.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub rest_weight: u8,
+    /// MTU in bytes; `None` leaves the network adapters what they have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
+}
+
+impl SwitchSettings {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn is_zero(number: &u8) -> bool {
+    *number == 0
+}
+
+/// Hyper-V's `VMSwitchBandwidthMode`, where one was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BandwidthMode {
+    /// In bits per second.
+    Absolute,
+    /// As a weight.
+    Weight,
+    /// Not at all.
+    None,
 }
 
 fn is_false(flag: &bool) -> bool {

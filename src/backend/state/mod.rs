@@ -17,8 +17,8 @@ mod store;
 mod tests;
 
 pub use desired::{
-    Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals, VfClaim,
-    VfOriginals,
+    BandwidthMode, Desired, DesiredEdit, DesiredNic, DesiredSwitch, DismountedDevice, NicOriginals,
+    SwitchSettings, VfClaim, VfOriginals,
 };
 pub(crate) use directory::{Directory, FileVersion, replace_in};
 pub(crate) use files::{Durability, FileError, Files, Held, LARGEST};

@@ -2,6 +2,7 @@
 
 mod add_net_lbfo_team_member;
 mod add_net_lbfo_team_nic;
+mod add_net_switch_team_member;
 mod change;
 mod get_net_lbfo_team;
 mod get_net_lbfo_team_member;
@@ -9,13 +10,18 @@ mod get_net_lbfo_team_nic;
 mod get_net_switch_team;
 mod get_net_switch_team_member;
 mod new_net_lbfo_team;
+mod new_net_switch_team;
 mod remove_net_lbfo_team;
 mod remove_net_lbfo_team_member;
 mod remove_net_lbfo_team_nic;
+mod remove_net_switch_team;
+mod remove_net_switch_team_member;
 mod rename_net_lbfo_team;
+mod rename_net_switch_team;
 mod set_net_lbfo_team;
 mod set_net_lbfo_team_member;
 mod set_net_lbfo_team_nic;
+mod switch_members;
 mod targets;
 
 pub use targets::host_teams;
@@ -39,4 +45,9 @@ pub const SPECS: &[&CmdletSpec] = &[
     remove_net_lbfo_team_nic::RemoveNetLbfoTeamNic::SPEC,
     get_net_switch_team::GetNetSwitchTeam::SPEC,
     get_net_switch_team_member::GetNetSwitchTeamMember::SPEC,
+    new_net_switch_team::NewNetSwitchTeam::SPEC,
+    rename_net_switch_team::RenameNetSwitchTeam::SPEC,
+    remove_net_switch_team::RemoveNetSwitchTeam::SPEC,
+    add_net_switch_team_member::AddNetSwitchTeamMember::SPEC,
+    remove_net_switch_team_member::RemoveNetSwitchTeamMember::SPEC,
 ];

@@ -11,7 +11,7 @@ use super::{
     VmNetworkAdapterVlanSetting, VmOperationalStatus, VrssChannelAffinityPolicy,
     VrssQueueSchedulingMode,
 };
-use iovsh_backend::model::{AdapterAlias, Uuid};
+use iovsh_backend::model::{AdapterAlias, QueueSettings, Uuid};
 use iovsh_shell::argument::{Guid, Property, mismatch};
 use iovsh_shell::cmdlet::{Argument, ParameterType};
 use iovsh_shell::error::ShellError;
@@ -38,6 +38,19 @@ pub struct VmNetworkAdapter {
     pub mac: iovsh_backend::model::MacAddress,
     #[property(skip)]
     pub reason: Option<VmOperationalStatus>,
+    /// Queue pairs of the paravirtual path, and what was asked for.
+    #[property(skip)]
+    pub queues: u32,
+    #[property(skip)]
+    pub asked: QueueSettings,
+    /// Firmware tells the guest a number for it.
+    #[property(skip)]
+    pub named: bool,
+    #[property(skip)]
+    pub storm_limit: u32,
+    /// The MTU that the guest is told.
+    #[property(skip)]
+    pub mtu: Option<u32>,
     /// It is the adapter as it is to be at the target of a migration; what it is connected to is kept here.
     #[property(skip)]
     pub planned: Option<super::Reconnections>,
@@ -52,7 +65,7 @@ pub struct VmNetworkAdapter {
     pub dynamic_mac_address_enabled: bool,
     pub is_legacy: bool,
     pub is_synthetic: bool,
-    #[then("DeviceNaming" = OnOffState::Off)]
+    #[then("DeviceNaming" = this.naming())]
     pub ip_addresses: Vec<String>,
     pub iov_weight: u32,
     pub iov_queue_pairs_requested: u32,
@@ -93,7 +106,7 @@ pub struct VmNetworkAdapter {
         "IeeePriorityTag" = OnOffState::Off,
         "VirtualSubnetId" = 0_u32,
         "DynamicIPAddressLimit" = 0_u32,
-        "StormLimit" = 0_u32
+        "StormLimit" = this.storm_limit
     )]
     pub port_mirroring_mode: PortMirroringMode,
     #[then("FixSpeed10G" = OnOffState::Off)]
@@ -101,12 +114,12 @@ pub struct VmNetworkAdapter {
     #[property(name = "VMQWeight")]
     #[then(
         "IPsecOffloadMaxSA" = 0_i64,
-        "VrssEnabled" = false,
-        "VrssEnabledRequested" = false,
-        "VmmqEnabled" = false,
-        "VmmqEnabledRequested" = false,
-        "VrssMaxQueuePairs" = 1_u32,
-        "VrssMaxQueuePairsRequested" = 1_u32,
+        "VrssEnabled" = this.spreads(),
+        "VrssEnabledRequested" = this.asked.vrss.unwrap_or(this.spreads()),
+        "VmmqEnabled" = this.spreads(),
+        "VmmqEnabledRequested" = this.asked.vmmq.unwrap_or(this.spreads()),
+        "VrssMaxQueuePairs" = this.queues,
+        "VrssMaxQueuePairsRequested" = this.asked.most.or(this.asked.wanted()).unwrap_or(this.queues),
         "VrssMinQueuePairs" = 1_u32,
         "VrssMinQueuePairsRequested" = 1_u32,
         "VrssQueueSchedulingMode" = VrssQueueSchedulingMode::Dynamic,
@@ -133,7 +146,7 @@ pub struct VmNetworkAdapter {
     pub vm_snapshot_id: Guid,
     #[then("CimSession" = Value::Null)]
     pub vm_snapshot_name: String,
-    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone(), "IovNextStep" = this.next_step.clone())]
+    #[then("IsDeleted" = false, "IovReason" = this.reason, "IovReasonDescription" = this.reasons.clone(), "IovNextStep" = this.next_step.clone(), "Mtu" = this.mtu)]
     pub computer_name: String,
     /// Why it is not on a VF although it asked for one: a sentence each.
     #[property(skip)]
@@ -141,6 +154,21 @@ pub struct VmNetworkAdapter {
     /// The command that leads on from there.
     #[property(skip)]
     pub next_step: Option<String>,
+}
+
+impl VmNetworkAdapter {
+    /// It has more than one queue pair.
+    fn spreads(&self) -> bool {
+        self.queues > 1
+    }
+
+    fn naming(&self) -> OnOffState {
+        if self.named {
+            OnOffState::On
+        } else {
+            OnOffState::Off
+        }
+    }
 }
 
 /// The adapter that the host itself has on a switch (`-ManagementOS`). It never has a virtual function.

@@ -62,8 +62,9 @@ impl VmNetworkAdapterVlanSetting {
 )]
 #[allow(missing_docs)] // The names are Hyper-V's own.
 pub struct VmNetworkAdapterBandwidthSetting {
-    #[then("MinimumBandwidthWeight" = 0_u64, "BurstLimit" = 0_u64, "BurstSize" = 0_u64)]
     pub minimum_bandwidth_absolute: u64,
+    #[then("BurstLimit" = 0_u64, "BurstSize" = 0_u64)]
+    pub minimum_bandwidth_weight: u64,
     pub maximum_bandwidth: u64,
 }
 
@@ -71,9 +72,11 @@ impl VmNetworkAdapterBandwidthSetting {
     /// The object for these settings; `None` when bandwidth is not limited, as in Hyper-V.
     pub fn new(settings: &AdapterSettings) -> Option<Self> {
         let (least, most) = (settings.minimum_bandwidth, settings.maximum_bandwidth);
-        let is_set = !least.is_none() || !most.is_none();
+        let weight = u64::from(settings.minimum_weight);
+        let is_set = !least.is_none() || !most.is_none() || weight > 0;
         is_set.then_some(Self {
             minimum_bandwidth_absolute: least.0,
+            minimum_bandwidth_weight: weight,
             maximum_bandwidth: most.0,
         })
     }

@@ -3,7 +3,7 @@
 use iovsh_derive::PsEnum;
 
 use iovsh_backend::model::{self, NetworkTool, SriovSupport};
-use iovsh_backend::state;
+use iovsh_backend::state::{self, BandwidthMode};
 
 /// What a virtual machine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PsEnum)]
@@ -122,6 +122,28 @@ pub enum VmSwitchBandwidthMode {
     Weight = 1,
     Absolute = 2,
     None = 3,
+}
+
+impl VmSwitchBandwidthMode {
+    /// What a switch is to keep to; `Default` leaves it open.
+    pub fn chosen(self) -> Option<BandwidthMode> {
+        match self {
+            Self::Default => None,
+            Self::Weight => Some(BandwidthMode::Weight),
+            Self::Absolute => Some(BandwidthMode::Absolute),
+            Self::None => Some(BandwidthMode::None),
+        }
+    }
+}
+
+impl From<BandwidthMode> for VmSwitchBandwidthMode {
+    fn from(mode: BandwidthMode) -> Self {
+        match mode {
+            BandwidthMode::Weight => Self::Weight,
+            BandwidthMode::Absolute => Self::Absolute,
+            BandwidthMode::None => Self::None,
+        }
+    }
 }
 
 /// How a switch's team works with the switch on the wire.

@@ -4,6 +4,7 @@ use iovsh_derive::PsObject;
 
 use super::{VmSwitchBandwidthMode, VmSwitchType, VrssQueueSchedulingMode, guid};
 use iovsh_backend::model;
+use iovsh_backend::state::SwitchSettings;
 use iovsh_shell::argument::Guid;
 use iovsh_shell::value::Value;
 
@@ -58,13 +59,15 @@ pub struct VmSwitch {
         "DefaultQueueVrssExcludePrimaryProcessor" = false,
         "SoftwareRscEnabled" = false,
         "BandwidthPercentage" = 0_u32,
-        "DefaultFlowMinimumBandwidthAbsolute" = 0_u64,
-        "DefaultFlowMinimumBandwidthWeight" = 0_u64,
+        "DefaultFlowMinimumBandwidthAbsolute" = this.settings.rest_minimum.0,
+        "DefaultFlowMinimumBandwidthWeight" = u64::from(this.settings.rest_weight),
         "CimSession" = Value::Null
     )]
     pub iov_virtual_functions_in_use: u32,
-    #[then("IsDeleted" = false)]
+    #[then("IsDeleted" = false, "Mtu" = this.settings.mtu)]
     pub computer_name: String,
+    #[property(skip)]
+    pub settings: SwitchSettings,
 }
 
 impl VmSwitch {
@@ -90,12 +93,15 @@ impl VmSwitch {
             iov_virtual_function_count: switch.vf_count,
             iov_virtual_functions_in_use: switch.vfs_in_use,
             computer_name: computer.to_owned(),
+            settings: switch.settings,
         }
     }
 
-    /// What `MinimumBandwidthMode Default` comes to: none on a switch in IOV mode.
+    /// The mode that was chosen, or what `Default` comes to: none on a switch in IOV mode.
     fn reservation_mode(&self) -> VmSwitchBandwidthMode {
-        if self.iov_enabled {
+        if let Some(chosen) = self.settings.bandwidth_mode {
+            chosen.into()
+        } else if self.iov_enabled {
             VmSwitchBandwidthMode::None
         } else {
             VmSwitchBandwidthMode::Absolute

@@ -51,6 +51,16 @@ use std::sync::Arc;
 /// 50
 /// 50
 /// ```
+/// Four queue pairs, and a part of the uplink that is sure:
+/// ```iovsh
+/// PS> Set-VMNetworkAdapter web1 -VrssMaxQueuePairs 4
+/// PS> New-VMSwitch lan -NetAdapterName enp1s0f0 -MinimumBandwidthMode Weight | Out-Null
+/// PS> Connect-VMNetworkAdapter web1 -SwitchName lan
+/// PS> Set-VMNetworkAdapter web1 -MinimumBandwidthWeight 30
+/// PS> Get-VMNetworkAdapter web1 | ForEach-Object { $_.VrssMaxQueuePairs, $_.BandwidthSetting.MinimumBandwidthWeight }
+/// 4
+/// 30
+/// ```
 /// A fixed address, and protection from foreign DHCP servers (which keeps the adapter off a VF):
 /// ```iovsh
 /// PS> Set-VMNetworkAdapter web1 -StaticMacAddress 02:00:00:00:00:01 -DhcpGuard On -Passthru | Format-List MacAddress, DhcpGuard
@@ -133,14 +143,13 @@ pub struct SetVmNetworkAdapter {
     /// Mbit/s, rounded up.
     #[param(range = 0..=9223372036854775807, not_null)]
     maximum_bandwidth: Nullable<i64>,
-    /// What the adapter is sure to get, in bits per second; 0 is none. Only virtual functions of some drivers can be given it;
-    /// an adapter on the paravirtual path is not held to it.
+    /// What the adapter is sure to get of the switch's uplink when that is busy, in bits per second; 0 is none. The uplink is divided
+    /// for the paravirtual path (tc's htb); a virtual function is given it where its driver can.
     #[param(range = 0..=9223372036854775807, not_null)]
     minimum_bandwidth_absolute: Nullable<i64>,
-    #[param(
-        not_null,
-        no_effect = "bandwidth is given in bits per second: -MinimumBandwidthAbsolute."
-    )]
+    /// The same as a part of the uplink: 1 to 100 beside the weights of the switch's other adapters, 0 is none. What they leave of 100 is
+    /// of everything else. A virtual function is not held to it.
+    #[param(range = 0..=100, not_null)]
     minimum_bandwidth_weight: Nullable<u32>,
     #[param(no_effect = "Linux bridges have no extensions.")]
     mandatory_feature_id: Vec<String>,
@@ -160,17 +169,15 @@ pub struct SetVmNetworkAdapter {
     allow_teaming: Nullable<OnOffState>,
     #[param(not_null, no_effect = "the host is not part of a failover cluster.")]
     not_monitored_in_cluster: Nullable<bool>,
-    #[param(
-        not_null,
-        no_effect = "a bridge has no limit for broadcasts of a port."
-    )]
+    /// Broadcast and multicast frames that the guest may send in a second; more are dropped, 0 is no limit. A virtual function cannot
+    /// do that, so the adapter stays paravirtual. It needs Linux 5.12.
+    #[param(not_null)]
     storm_limit: Nullable<u32>,
     #[param(not_null, no_effect = "a bridge does not count addresses of a port.")]
     dynamic_ip_address_limit: Nullable<u32>,
-    #[param(
-        not_null,
-        no_effect = "the guest names its devices by their place on the PCI bus."
-    )]
+    /// Whether firmware tells the guest a number for the adapter, from its next start on: Linux calls the device eno1, eno2 and so on,
+    /// wherever it is on the PCI bus. The adapter's name itself does not reach a guest on KVM.
+    #[param(not_null)]
     device_naming: Nullable<OnOffState>,
     #[param(
         name = "FixSpeed10G",
@@ -184,11 +191,16 @@ pub struct SetVmNetworkAdapter {
     packet_direct_moderation_count: Nullable<u32>,
     #[param(not_null, no_effect = unsupported::PACKET_DIRECT)]
     packet_direct_moderation_interval: Nullable<u32>,
-    #[param(not_null, no_effect = unsupported::VRSS)]
+    /// Whether the guest may spread what it receives over its processors: with $false the adapter has one queue pair, from its next
+    /// start on.
+    #[param(not_null)]
     vrss_enabled: Nullable<bool>,
-    #[param(not_null, no_effect = unsupported::VMQ)]
+    /// Whether the host may spread the adapter over several queues: with $false it has one queue pair, from its next start on.
+    #[param(not_null)]
     vmmq_enabled: Nullable<bool>,
-    #[param(alias = "VmmqQueuePairs", not_null, no_effect = unsupported::VRSS)]
+    /// The most queue pairs of the paravirtual path, 1 to 256, from the next start on; 16 where only -VrssEnabled or -VmmqEnabled was
+    /// given. A guest uses no more than it has processors.
+    #[param(alias = "VmmqQueuePairs", not_null)]
     vrss_max_queue_pairs: Nullable<u32>,
     #[param(not_null, no_effect = unsupported::VRSS)]
     vrss_min_queue_pairs: Nullable<u32>,
@@ -200,6 +212,9 @@ pub struct SetVmNetworkAdapter {
     vrss_independent_host_spreading: Nullable<bool>,
     #[param(not_null, no_effect = unsupported::VRSS)]
     vrss_vmbus_channel_affinity_policy: Nullable<VrssChannelAffinityPolicy>,
+    /// Linux only: the MTU that the guest is told, from its next start on; 0 leaves it to the guest. The network adapters of the switch
+    /// need at least as much (Set-VMSwitch -Mtu).
+    mtu: Nullable<u32>,
     /// Hands on the object that was changed.
     passthru: bool,
     #[flatten(set = "ManagementOS", set = "VMName")]
@@ -210,7 +225,7 @@ const REPLICA: &str = "there is no replication of virtual machines on this host.
 
 impl Cmdlet for SetVmNetworkAdapter {
     fn process(&mut self, cx: &mut Context) -> Flow {
-        self.say_what_is_kept_only(cx)?;
+        self.say_what_the_kernel_gets(cx)?;
         let edit = self.edit()?;
         let names: Vec<String> = self.vm_name.iter().cloned().collect();
         let machines: Vec<Arc<VirtualMachine>> = self.vm.iter().cloned().collect();
@@ -230,16 +245,8 @@ impl Cmdlet for SetVmNetworkAdapter {
 }
 
 impl SetVmNetworkAdapter {
-    /// Says of what was asked how much of it can be had.
-    fn say_what_is_kept_only(&self, cx: &mut Context) -> Flow {
-        if self.minimum_bandwidth_absolute.is_some_and(|bits| bits > 0)
-            && cx.first_time("MinimumBandwidthAbsolute")
-        {
-            cx.warning(
-                "-MinimumBandwidthAbsolute is given to a virtual function whose driver has a minimum rate; on the paravirtual \
-                 path, and on a virtual function of another driver, it is kept and reported only.",
-            )?;
-        }
+    /// Says what the kernel makes of rates.
+    fn say_what_the_kernel_gets(&self, cx: &mut Context) -> Flow {
         for (parameter, bits) in [
             ("MaximumBandwidth", *self.maximum_bandwidth),
             ("MinimumBandwidthAbsolute", *self.minimum_bandwidth_absolute),
@@ -273,7 +280,14 @@ impl SetVmNetworkAdapter {
             port_mirroring: self.port_mirroring.map(Into::into),
             maximum_bandwidth: self.maximum_bandwidth.map(bandwidth),
             minimum_bandwidth: self.minimum_bandwidth_absolute.map(bandwidth),
+            minimum_weight: self.minimum_bandwidth_weight.map(weight).transpose()?,
             vmq_weight: self.vmq_weight.map(weight).transpose()?,
+            storm_limit: *self.storm_limit,
+            vmmq: *self.vmmq_enabled,
+            vrss: *self.vrss_enabled,
+            most_queues: *self.vrss_max_queue_pairs,
+            device_naming: self.device_naming.map(is_on),
+            mtu: *self.mtu,
             ..Changes::default()
         })
     }

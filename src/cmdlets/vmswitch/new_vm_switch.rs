@@ -9,6 +9,7 @@ use crate::{complete, selection, unsupported};
 use iovsh_backend::model::{NetAdapter, ParseError, SwitchType, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::switch::NewSwitch;
+use iovsh_backend::state::SwitchSettings;
 use iovsh_backend::{Scope, policy};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
@@ -114,8 +115,8 @@ pub struct NewVmSwitch {
     /// Notes of the admin.
     #[param(not_null)]
     notes: Option<String>,
-    /// How minimum bandwidth is given; on KVM it is set in bits per second, whatever the mode.
-    #[param(no_effect = "bandwidth is set for each adapter, in bits per second.")]
+    /// How adapters ask for a minimum bandwidth: Weight, Absolute (bits per second), None (not at all). With Default each asks as it
+    /// likes. It is chosen now and never changes.
     minimum_bandwidth_mode: Option<VmSwitchBandwidthMode>,
     /// Whether the switch is in IOV mode: its VMs can have virtual functions. This is chosen now and never changes.
     #[param(not_null)]
@@ -130,6 +131,10 @@ pub struct NewVmSwitch {
     persist: Option<PersistIn>,
     /// Linux only: take adapters that the host itself depends on (default route, this ssh session).
     force: bool,
+    /// Linux only: the MTU of the switch, 68 to 65535 bytes: of its network adapters and of its ports. They keep what they have when it is
+    /// not given.
+    #[param(range = 68..=65535)]
+    mtu: Nullable<u32>,
 }
 
 impl Cmdlet for NewVmSwitch {
@@ -204,6 +209,13 @@ impl Cmdlet for NewVmSwitch {
             persist: self.persist.and_then(PersistIn::tool),
             teaming: self.enable_embedded_teaming.unwrap_or(false),
             force: self.force,
+            settings: SwitchSettings {
+                bandwidth_mode: self
+                    .minimum_bandwidth_mode
+                    .and_then(VmSwitchBandwidthMode::chosen),
+                mtu: *self.mtu,
+                ..SwitchSettings::default()
+            },
         };
         let outcome = cx.change(&Scope::PLAN, &Intent::CreateSwitch(wish))?;
         if outcome.is_done() {

@@ -6,15 +6,15 @@ use crate::door::Hosts;
 use crate::types::{
     CimSession, Credential, SwitchExtension, VmSwitch, VmSwitchType, VrssQueueSchedulingMode,
 };
-use crate::{complete, unsupported};
+use crate::{complete, invalid, unsupported};
 use iovsh_backend::Scope;
-use iovsh_backend::model::Uuid;
+use iovsh_backend::model::{Bandwidth, Uuid};
 use iovsh_backend::policy::Intent;
 use iovsh_backend::policy::switch::SetSwitch;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
-use iovsh_shell::error::Flow;
+use iovsh_shell::error::{Flow, ShellError};
 use iovsh_shell::eval::Context;
 use std::sync::Arc;
 
@@ -100,9 +100,12 @@ pub struct SetVmSwitch {
     switch_type: Nullable<VmSwitchType>,
     /// Whether the host has a port of its own on the switch.
     allow_management_os: Nullable<bool>,
-    #[param(not_null, no_effect = BANDWIDTH)]
+    /// What everything is sure to get of the uplink that asks for no minimum, in bits per second; 0 is none. It counts as soon as an
+    /// adapter asks for a minimum.
+    #[param(not_null)]
     default_flow_minimum_bandwidth_absolute: Nullable<i64>,
-    #[param(not_null, no_effect = BANDWIDTH)]
+    /// The same as a weight, 1 to 100; 0: what the weights of the adapters leave of 100.
+    #[param(not_null)]
     default_flow_minimum_bandwidth_weight: Nullable<i64>,
     #[param(no_effect = unsupported::VMQ)]
     default_queue_vrss_enabled: Nullable<bool>,
@@ -123,13 +126,16 @@ pub struct SetVmSwitch {
     /// Notes of the admin.
     #[param(not_null)]
     notes: Option<String>,
+    /// Linux only: the MTU of the switch, 68 to 65535 bytes: of its network adapters and of its ports. Guests are told theirs by
+    /// Set-VMNetworkAdapter -Mtu.
+    #[param(range = 68..=65535)]
+    mtu: Nullable<u32>,
     /// Hands on the object that was changed.
     passthru: bool,
 }
 
 const FIXED: &str =
     "the adapter under a switch is chosen when it is made; remove the switch and make it again.";
-const BANDWIDTH: &str = "bandwidth is set for each adapter; there is no default flow.";
 
 impl Cmdlet for SetVmSwitch {
     fn process(&mut self, cx: &mut Context) -> Flow {
@@ -137,6 +143,15 @@ impl Cmdlet for SetVmSwitch {
         let wanted = SetSwitch {
             allow_management_os: *self.allow_management_os,
             notes: self.notes.clone(),
+            rest_minimum: self.default_flow_minimum_bandwidth_absolute.map(|bits| {
+                // Less than nothing is nothing.
+                Bandwidth(u64::try_from(bits).unwrap_or(0))
+            }),
+            rest_weight: self
+                .default_flow_minimum_bandwidth_weight
+                .map(rest_weight)
+                .transpose()?,
+            mtu: *self.mtu,
         };
         let chosen = chosen(cx, &state, &self.name, &self.vm_switch)?;
         let intent = |id: &Uuid| Intent::SetSwitch {
@@ -146,4 +161,14 @@ impl Cmdlet for SetVmSwitch {
         let intents = chosen.iter().map(intent).collect();
         cx.change_all(&Scope::PLAN, false, intents, handed(self.passthru, chosen))
     }
+}
+
+fn rest_weight(number: i64) -> Result<u8, ShellError> {
+    let weight = u8::try_from(number).ok().filter(|weight| *weight <= 100);
+    weight.ok_or_else(|| {
+        invalid::parameter(
+            format!("{number} is no weight."),
+            "A weight is a number from 0 to 100.",
+        )
+    })
 }

@@ -6,6 +6,7 @@
 pub mod completions;
 mod help;
 mod misplaced;
+pub mod plain_line;
 mod powershell;
 pub mod reference;
 
@@ -96,6 +97,8 @@ pub struct Invocation {
     pub non_interactive: bool,
     /// Whether a command that is not there ends a script.
     pub strict: bool,
+    /// The file of the role that limits the session.
+    pub role: Option<String>,
 }
 
 fn command() -> Command {
@@ -200,6 +203,13 @@ fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("The prompt does not run $PROFILE (also: -NoProfile)"),
         )
+        .arg(
+            Arg::new("role")
+                .long("role")
+                .value_name("FILE")
+                .conflicts_with_all(["agent", "restore", "take-back", "file", "host"])
+                .help("Limit the session to what this file grants: one cmdlet at a time, no script (docs/security.md)"),
+        )
         .arg(hidden("working-directory").value_name("FOLDER"))
         .arg(hidden("no-logo").action(ArgAction::SetTrue))
         .arg(hidden("generate").value_name("WHAT"))
@@ -230,6 +240,7 @@ pub fn read(
         })?;
         given.push(word);
     }
+    let role = role_of_name(given.first());
     let own = powershell::translate(&mut given)
         .map_err(|message| command().error(ErrorKind::InvalidValue, message))?;
     // Everything after -File FILE and -Command TEXT belongs to the script.
@@ -251,6 +262,7 @@ pub fn read(
         working_directory: text("working-directory"),
         non_interactive: matches.get_flag("non-interactive"),
         strict: matches.get_flag("strict"),
+        role: text("role").or(role),
     };
     let service = ["agent", "restore", "take-back"]
         .into_iter()
@@ -348,6 +360,20 @@ pub fn read(
     Ok(invocation)
 }
 
+/// The role that the name of the program stands for: as a login shell it gets no options of its own. `iovsh-role-operator` is the
+/// role in `/etc/iovsh/roles/operator.json`.
+fn role_of_name(program: Option<&String>) -> Option<String> {
+    let name = program?.rsplit('/').next()?;
+    let role = name
+        .strip_prefix('-')
+        .unwrap_or(name)
+        .strip_prefix("iovsh-role-")?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    // A name that is none is no reason to have no limits.
+    let role = if role.chars().all(plain) { role } else { "" };
+    Some(format!("/etc/iovsh/roles/{role}.json"))
+}
+
 fn strings(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches
         .get_many::<String>(name)
@@ -412,6 +438,27 @@ fn take_options(words: &mut Vec<String>, invocation: &mut Invocation) -> Result<
         }
     }
     Ok(())
+}
+
+/// Takes the options that say how objects are written out of the words of a line. `None`: one of them names no format.
+pub fn take_format(words: &mut Vec<String>) -> Option<Option<Objects>> {
+    let mut found = None;
+    let mut index = 0;
+    while let Some(word) = words.get(index).filter(|word| *word != "--") {
+        if word == "--json" {
+            found = Some(Objects::Json);
+        } else if let Some(format) = word.strip_prefix("--output=") {
+            found = Some(format_named(format).ok()?);
+        } else if word == "--output" {
+            words.remove(index);
+            found = Some(format_named(words.get(index)?).ok()?);
+        } else {
+            index += 1;
+            continue;
+        }
+        words.remove(index);
+    }
+    Some(found)
 }
 
 /// The word behind an option, which has been taken away.

@@ -180,6 +180,7 @@ impl<'a> Interpreter<'a> {
 
     /// Parses and runs a text in the current scope: `Invoke-Expression`.
     pub fn run_string(&mut self, text: &str) -> Flow {
+        self.s.may_run_text()?;
         let parsed = syntax::parse_script(text, None);
         if !parsed.errors.is_empty() {
             return Err(parse_failure(&parsed.errors, &parsed.ast.source).into());
@@ -480,6 +481,9 @@ impl Engine for Interpreter<'_> {
     }
 
     fn compile(&mut self, text: &str) -> Result<Rc<ScriptBlock>, ShellError> {
+        if let Err(Interrupt::Error(error)) = self.s.may_run_text() {
+            return Err(*error);
+        }
         let parsed = syntax::parse_script(text, None);
         if !parsed.errors.is_empty() {
             return Err(parse_failure(&parsed.errors, &parsed.ast.source));

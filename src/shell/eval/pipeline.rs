@@ -412,6 +412,7 @@ impl Interpreter<'_> {
             position,
             new_scope,
         } = call;
+        self.s.may_call(&command)?;
         if let CommandInfo::Application(path) = &command {
             let mut invocation = Invocation::new(command.clone(), name, position);
             invocation.pipeline = place;
@@ -468,6 +469,7 @@ impl Interpreter<'_> {
             CommandInfo::Cmdlet(cmdlet) => {
                 let mut binding =
                     bind::bind(self, &*invocation, &meta, arguments, expecting_input)?;
+                self.s.may_run(cmdlet.spec, binding.bound())?;
                 invocation.take_over(&mut binding);
                 self.apply_common(&invocation, &mut io, &mut binding)?;
                 let instance = if Postponed::is_wanted(&invocation) {

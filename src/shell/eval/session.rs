@@ -120,6 +120,8 @@ pub struct Session {
     pub found_again: &'static [super::received::FoundAgain],
     /// Whether that is `$input` of what the program runs.
     pub takes_input: bool,
+    /// What decides what runs, where the session is limited.
+    pub(super) gate: Option<Rc<dyn super::Gate>>,
     /// Whatever cmdlets keep between two calls, by their own key (transcripts, events).
     pub kept: HashMap<&'static str, Rc<dyn Any>>,
 }
@@ -209,6 +211,7 @@ impl Session {
             error_words: None,
             found_again: &[],
             takes_input: false,
+            gate: None,
             kept: HashMap::new(),
         };
         automatic::install(&mut session);
@@ -273,6 +276,9 @@ impl Session {
     ) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
         let _watched = interrupt::watch(self.cancel_flag());
+        if let refused @ Err(_) = self.may_run_text() {
+            return self.finish_run(refused, output);
+        }
         let parsed = syntax::parse_script(text, name);
         if !parsed.errors.is_empty() {
             let error = parse_failure(&parsed.errors, &parsed.ast.source);
@@ -312,6 +318,9 @@ impl Session {
     ) -> Outcome {
         self.cancel.store(false, Ordering::Relaxed);
         let _watched = interrupt::watch(self.cancel_flag());
+        if let refused @ Err(_) = self.may_run_text() {
+            return self.finish_run(refused, output);
+        }
         let flow = {
             let mut door = Door(output);
             Interpreter::new(self, &mut door).run_file(path, arguments)

@@ -88,6 +88,13 @@ impl Screen {
         }
     }
 
+    /// Objects are written in this way from now on.
+    pub fn writes(&mut self, objects: Objects) {
+        self.objects = objects;
+        self.data = Data::of(objects);
+        self.sends_to = None;
+    }
+
     /// Objects that are written for nobody in particular go as objects to a reader whose command line `takes` says yes to.
     pub fn sends_to(&mut self, takes: fn(Vec<OsString>) -> bool) {
         self.sends_to = Some(takes).filter(|_| self.objects == Objects::Views);

@@ -11,6 +11,12 @@ use super::link::{link, refused};
 pub(super) fn apply(host: &LinuxMachine, change: &FilterChange) -> Result<(), HostError> {
     match change {
         FilterChange::Set { port, filters } => set_port_filters(host, port, filters),
+        FilterChange::Share { device, shares } => {
+            let found = link(host, device)?;
+            host.netlink
+                .set_shares(found.index, shares)
+                .map_err(refused(device))
+        }
     }
 }
 

@@ -8,10 +8,9 @@ use crate::domain_xml::Interface;
 use crate::domain_xml::xml::Xml;
 
 /// Elements of an interface that [`Interface`] writes; all others are kept.
-const WRITTEN: [&str; 9] = [
-    "mac", "source", "vlan", "target", "model", "driver", "teaming", "link", "alias",
+const WRITTEN: [&str; 11] = [
+    "mac", "source", "vlan", "target", "model", "driver", "teaming", "link", "mtu", "alias", "acpi",
 ];
-const MTU: &str = "mtu";
 
 /// The interface with this alias (or, without one, at the place that gives it this alias) as it stands in the XML.
 ///
@@ -32,10 +31,7 @@ pub fn replace_interface(domain: &str, alias: &str, new: &Interface) -> Result<O
     let Some(node) = find(&document, alias) else {
         return Ok(None);
     };
-    let is_written = |child: &Node<'_, '_>| {
-        let name = child.tag_name().name();
-        WRITTEN.contains(&name) || (name == MTU && new.mtu.is_some())
-    };
+    let is_written = |child: &Node<'_, '_>| WRITTEN.contains(&child.tag_name().name());
     let kept: Vec<&str> = node
         .children()
         .filter(Node::is_element)

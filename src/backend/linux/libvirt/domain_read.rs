@@ -369,6 +369,7 @@ fn interface(node: Node<'_, '_>) -> Interface {
         link_up: attribute(node, "link", "state").as_deref() != Some("down"),
         mtu: attribute(node, "mtu", "size").and_then(|size| size.parse().ok()),
         queues: attribute(node, "driver", "queues").and_then(|count| count.parse().ok()),
+        naming_index: attribute(node, "acpi", "index").and_then(|index| index.parse().ok()),
         host_name: attribute(node, "target", "dev"),
         managed: node.attribute("managed") == Some("yes"),
     }
@@ -597,9 +598,10 @@ mod tests {
             any::<bool>(),
             proptest::option::of(68u32..9001),
             proptest::option::of(1u32..16),
+            proptest::option::of(1u32..16384),
         )
             .prop_map(
-                |(source, alias, teaming, vlan, link_up, mtu, queues)| Interface {
+                |(source, alias, teaming, vlan, link_up, mtu, queues, naming_index)| Interface {
                     alias,
                     teaming,
                     vlan: vlan.map(|(tags, trunk)| VlanTags {
@@ -610,6 +612,7 @@ mod tests {
                     link_up,
                     mtu,
                     queues,
+                    naming_index,
                     ..Interface::virtio("52:54:00:00:00:01", source)
                 },
             )

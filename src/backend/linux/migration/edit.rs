@@ -29,6 +29,10 @@ pub(super) fn for_target(domain: &str, vm: &Vm, sending: &Sending) -> Result<Str
         let nic = NicSpec {
             link_up: adapter.link_up && bridge.is_some(),
             bridge,
+            // The stream fits only a device that is what the running one is.
+            queues: adapter.queues,
+            naming_index: adapter.naming_index,
+            mtu: adapter.mtu,
             ..adapter.spec()
         };
         let new = Interface::of(&nic);

@@ -3,13 +3,13 @@
 //! Ours are told from those of others by the cookie of their first action. They stand in one of two banks of priorities: a new
 //! list is written into the bank that is free and the old one is removed afterwards, so that no frame slips through in between.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use netlink_packet_core::{NLM_F_ACK, NLM_F_CREATE, NLM_F_EXCL};
 use netlink_packet_route::RouteNetlinkMessage;
 use netlink_packet_route::tc::{TcAttribute, TcHandle, TcHeader, TcMessage};
 
-use crate::model::{Direction, InterfaceName, PortFilter};
+use crate::model::{Direction, InterfaceName, PortFilter, Share};
 
 use super::super::errno;
 use super::filter_codec::{self, Found};
@@ -23,6 +23,15 @@ const BANK: u16 = 0x1000;
 /// Sizes of the fixed parts of messages (`struct tcmsg`) and the attribute with a qdisc's or filter's kind.
 const HEADER: usize = 20;
 const KIND: u16 = 1;
+
+/// Queueing disciplines, by the index of their device.
+#[derive(Debug, Default)]
+pub struct Disciplines {
+    /// The kinds of those at ingress hooks: `ingress` or `clsact`.
+    pub ingress: BTreeMap<u32, String>,
+    /// Devices that are divided into shares by us.
+    pub divided: BTreeSet<u32>,
+}
 
 /// A filter of ours as it stands in the kernel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,25 +63,40 @@ fn header(device: u32, parent: TcHandle, priority: u16, protocol: u16) -> TcHead
     }
 }
 
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at.checked_add(4)?)?;
     Some(u32::from_ne_bytes(four.try_into().ok()?))
 }
 
 impl Netlink {
-    /// The kinds of the qdiscs at devices' ingress hooks (`ingress` or `clsact`), by the devices' index.
+    /// The queueing disciplines that matter here, of all devices.
     ///
     /// # Errors
     /// The kernel's refusal.
-    pub fn ingress_qdiscs(&self) -> Result<BTreeMap<u32, String>> {
+    pub fn disciplines(&self) -> Result<Disciplines> {
         let request = RouteNetlinkMessage::GetQueueDiscipline(TcMessage::default());
         let answers = self.raw.dump("listing queueing disciplines", request)?;
-        let at_ingress = |body: &Vec<u8>| {
-            let is_ingress = number(body, 12)? == u32::from(TcHandle::INGRESS);
-            let kind = find(body.get(HEADER..)?, KIND)?;
-            is_ingress.then(|| Some((number(body, 4)?, read_text(kind))))?
-        };
-        Ok(answers.iter().filter_map(at_ingress).collect())
+        let mut found = Disciplines::default();
+        for body in &answers {
+            let (Some(device), Some(handle), Some(parent)) =
+                (number(body, 4), number(body, 8), number(body, 12))
+            else {
+                continue;
+            };
+            let Some(kind) = body.get(HEADER..).and_then(|body| find(body, KIND)) else {
+                continue;
+            };
+            let kind = read_text(kind);
+            if parent == u32::from(TcHandle::INGRESS) {
+                found.ingress.insert(device, kind);
+            } else if parent == u32::from(TcHandle::ROOT)
+                && handle == u32::from(Share::MAJOR) << 16
+                && kind == "htb"
+            {
+                found.divided.insert(device);
+            }
+        }
+        Ok(found)
     }
 
     /// Our filters at a device's two hooks, in their order. `name` tells devices' names by their index.
@@ -136,7 +160,7 @@ impl Netlink {
         if filters.len() > usize::from(BANK) {
             return Err(NetlinkError::new(&what, errno::TOO_BIG));
         }
-        let qdisc = self.ingress_qdiscs()?.remove(&device);
+        let qdisc = self.disciplines()?.ingress.remove(&device);
         match qdisc.as_deref() {
             Some("clsact") => {}
             Some(_) if filters.is_empty() => return Ok(()),
@@ -223,7 +247,7 @@ impl Netlink {
     }
 
     /// Sends a request that is answered with yes or no.
-    fn tell(&self, what: &str, message: RouteNetlinkMessage, flags: u16) -> Result<()> {
+    pub(super) fn tell(&self, what: &str, message: RouteNetlinkMessage, flags: u16) -> Result<()> {
         self.run(what, |handle| {
             super::ask(what, handle, message, NLM_F_ACK | flags)
         })

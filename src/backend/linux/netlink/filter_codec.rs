@@ -13,7 +13,7 @@ use netlink_packet_route::tc::{
 
 use crate::model::{
     FilterAction, FrameMatch, InterfaceName, IpFamily, IpPrefix, MacAddress, PacketMatch,
-    PortFilter, PortRange,
+    PortFilter, PortRange, Share,
 };
 
 use super::raw::{attributes, find, read_text};
@@ -48,9 +48,14 @@ mod at {
     pub const POLICE_RATE: u16 = 2;
     pub const POLICE_RESULT: u16 = 5;
     pub const POLICE_RATE64: u16 = 8;
+    pub const POLICE_FRAMES: u16 = 10;
+    pub const POLICE_FRAMES_BURST: u16 = 11;
+    pub const SKBEDIT_PARMS: u16 = 2;
+    pub const SKBEDIT_PRIORITY: u16 = 3;
     pub const MATCHALL_ACT: u16 = 2;
     pub const FLOWER_ACT: u16 = 3;
     pub const ETH_DST: u16 = 4;
+    pub const ETH_DST_MASK: u16 = 5;
     pub const ETH_SRC: u16 = 6;
     pub const ETH_TYPE: u16 = 8;
     pub const IP_PROTO: u16 = 9;
@@ -69,6 +74,9 @@ mod at {
     pub const PORT_DST_MIN: u16 = 89;
     pub const PORT_DST_MAX: u16 = 90;
 }
+
+/// The bit of an address that stands for a group.
+const GROUP: [u8; 6] = [1, 0, 0, 0, 0, 0];
 
 const TCP: u8 = 6;
 const ICMP: u8 = 1;
@@ -98,6 +106,8 @@ pub fn write(
     }
     if let Some(mac) = frame.destination {
         keys.extend([Flower::EthDst(mac.0), Flower::EthDstMask([0xff; 6])]);
+    } else if frame.group {
+        keys.extend([Flower::EthDst(GROUP), Flower::EthDstMask(GROUP)]);
     }
     let mut protocol = ALL;
     if let Some(packet) = &frame.packet {
@@ -208,6 +218,15 @@ fn write_action(
         FilterAction::Drop => ("gact", vec![option(at::GACT_PARMS, generic(SHOT))]),
         FilterAction::Count => ("gact", vec![option(at::GACT_PARMS, generic(CONTINUE))]),
         FilterAction::Limit(megabits) => ("police", police(*megabits)),
+        FilterAction::LimitFrames(count) => ("police", police_frames(*count)),
+        FilterAction::Share(class) => {
+            let priority = u32::from(Share::MAJOR) << 16 | u32::from(*class);
+            let options = vec![
+                option(at::SKBEDIT_PARMS, generic(CONTINUE)),
+                option(at::SKBEDIT_PRIORITY, priority.to_ne_bytes().to_vec()),
+            ];
+            ("skbedit", options)
+        }
         FilterAction::Copy(to) => {
             let mut value = generic(CONTINUE);
             value.extend(EGRESS_MIRROR.to_ne_bytes());
@@ -224,12 +243,32 @@ fn write_action(
     Some(action)
 }
 
+/// The kernel's clock of traffic control: 64 ns.
+const TICK: u64 = 64;
+/// Longer frames than this are above the limit: more than the 64 KiB of a frame that the guest has left uncut.
+const LONGEST: u32 = 128 << 10;
+
+/// A limit of frames in a second (Linux 5.12), all of which may come at once.
+fn police_frames(count: u32) -> Vec<TcActionOption> {
+    const SECOND: u64 = 1_000_000_000 / TICK;
+    let mut value = Vec::with_capacity(56);
+    value.extend(0u32.to_ne_bytes()); // index
+    value.extend(SHOT.to_ne_bytes());
+    value.extend([0; 8]); // limit, burst
+    value.extend(LONGEST.to_ne_bytes());
+    value.extend([0; 12]); // no rate
+    value.extend([0; 12]); // no peak rate
+    value.extend([0; 12]); // counters, capabilities
+    vec![
+        option(at::POLICE_TBF, value),
+        option(at::POLICE_RESULT, CONTINUE.to_ne_bytes().to_vec()),
+        option(at::POLICE_FRAMES, u64::from(count).to_ne_bytes().to_vec()),
+        option(at::POLICE_FRAMES_BURST, SECOND.to_ne_bytes().to_vec()),
+    ]
+}
+
 /// `struct tc_police`, and what comes with it. The table of rates, which kernels want and no longer use, is empty.
 fn police(megabits: u32) -> Vec<TcActionOption> {
-    /// The kernel's clock of traffic control: 64 ns.
-    const TICK: u64 = 64;
-    /// Longer frames than this are above the limit: more than the 64 KiB of a frame that the guest has left uncut.
-    const LONGEST: u32 = 128 << 10;
     /// At least so much passes in one go: two of them.
     const LEAST_BURST: u64 = 256 << 10;
     let rate = u64::from(megabits.max(1)) * 125_000;
@@ -306,7 +345,17 @@ fn read_action(action: &[u8], name: &dyn Fn(u32) -> Option<InterfaceName>) -> Op
             let to = name(index).or_else(|| format!("gone{index}").parse().ok())?;
             Some(FilterAction::Copy(to))
         }
+        "skbedit" => {
+            let priority = u32_at(find(options, at::SKBEDIT_PRIORITY)?, 0)?;
+            let ours = priority >> 16 == u32::from(Share::MAJOR);
+            let class = u16::try_from(priority & 0xffff).ok()?;
+            ours.then_some(FilterAction::Share(class))
+        }
         "police" => {
+            if let Some(frames) = find(options, at::POLICE_FRAMES) {
+                let count = u64::from_ne_bytes(frames.try_into().ok()?);
+                return Some(FilterAction::LimitFrames(u32::try_from(count).ok()?));
+            }
             let wide = find(options, at::POLICE_RATE64)
                 .and_then(|v| Some(u64::from_ne_bytes(v.try_into().ok()?)));
             let rate = match wide {
@@ -324,6 +373,7 @@ fn read_frame(keys: &[u8], protocol: u16) -> Option<FrameMatch> {
         let bytes = find(keys, number)?;
         bytes.try_into().ok().map(MacAddress)
     };
+    let group = find(keys, at::ETH_DST_MASK) == Some(&GROUP[..]);
     let tagged = protocol == TAGGED;
     let inner = find(keys, at::ETH_TYPE).and_then(be16);
     let family = match if tagged { inner } else { Some(protocol) } {
@@ -337,7 +387,8 @@ fn read_frame(keys: &[u8], protocol: u16) -> Option<FrameMatch> {
     };
     Some(FrameMatch {
         source: mac(at::ETH_SRC),
-        destination: mac(at::ETH_DST),
+        destination: mac(at::ETH_DST).filter(|_| !group),
+        group,
         tagged: tagged && packet.is_some(),
         packet,
     })
@@ -456,6 +507,8 @@ mod tests {
             Just(FilterAction::Drop),
             Just(FilterAction::Count),
             (1..1_000_000u32).prop_map(FilterAction::Limit),
+            (1..u32::MAX).prop_map(FilterAction::LimitFrames),
+            (2..u16::MAX).prop_map(FilterAction::Share),
             Just(FilterAction::Copy("vnet7".parse().unwrap())),
         ]
     }
@@ -467,6 +520,7 @@ mod tests {
             source in proptest::option::of(any::<[u8; 6]>()),
             destination in proptest::option::of(any::<[u8; 6]>()),
             tagged in any::<bool>(),
+            group in any::<bool>(),
             action in action(),
         ) {
             // The kernel turns what is behind a tag around when it answers; the lab sees to that.
@@ -474,6 +528,7 @@ mod tests {
             let frame = FrameMatch {
                 source: source.map(MacAddress),
                 destination: destination.map(MacAddress),
+                group: group && destination.is_none(),
                 tagged: tagged && packet.is_some(),
                 packet,
             };

@@ -21,6 +21,7 @@ pub mod ip;
 pub mod link;
 pub mod monitor;
 pub mod raw;
+mod share;
 pub mod vf;
 pub mod vlan;
 

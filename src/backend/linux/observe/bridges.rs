@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::HostError;
 use crate::model::{
-    Bridge, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team, TeamMember,
+    Bridge, DeviceShares, FdbEntry, FdbPlace, InterfaceName, PortFilters, PortVlans, Team,
+    TeamMember,
 };
 
 use super::super::netlink::link::LinkRead;
@@ -92,17 +93,19 @@ fn vlans_of(all: &HashMap<u32, PortVlan>, ports: &[&LinkRead]) -> Vec<(Interface
         .collect()
 }
 
-/// Ports with filters of ours, sorted by name.
-pub(super) fn filters(look: &Look<'_>) -> Result<Vec<PortFilters>, HostError> {
+/// Ports with filters of ours, and NICs that we have divided, sorted by name.
+pub(super) fn traffic_control(
+    look: &Look<'_>,
+) -> Result<(Vec<PortFilters>, Vec<DeviceShares>), HostError> {
     let netlink = &look.host.netlink;
     let unread = |error| refusal::unread(&error);
     let names = look.names()?;
     let name = |index| names.get(&index).map(|name| (*name).clone());
     let mut ports = Vec::new();
-    // One question tells which devices have hooks at all; most have none.
-    for (index, _) in netlink
-        .ingress_qdiscs()
-        .map_err(unread)?
+    // One question tells which devices have any at all; most have none.
+    let disciplines = netlink.disciplines().map_err(unread)?;
+    for (index, _) in disciplines
+        .ingress
         .into_iter()
         .filter(|(_, kind)| kind == "clsact")
     {
@@ -117,7 +120,14 @@ pub(super) fn filters(look: &Look<'_>) -> Result<Vec<PortFilters>, HostError> {
         }
     }
     ports.sort_by(|a, b| a.device.cmp(&b.device));
-    Ok(ports)
+    let mut divided = Vec::new();
+    for index in disciplines.divided {
+        let Some(device) = name(index) else { continue };
+        let shares = netlink.shares(index).map_err(unread)?;
+        divided.push(DeviceShares { device, shares });
+    }
+    divided.sort_by(|a, b| a.device.cmp(&b.device));
+    Ok((ports, divided))
 }
 
 /// Addresses that were added to the filters of PFs or pinned to ports of bridges, sorted.

@@ -60,7 +60,7 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
     if scope.bridges {
         (state.bridges, state.teams) = bridges::observe(&look)?;
         state.fdb = bridges::forwarding(&look)?;
-        state.filters = bridges::filters(&look)?;
+        (state.filters, state.shares) = bridges::traffic_control(&look)?;
     }
     if scope.files {
         state.files = files::observe(&host.sysfs);

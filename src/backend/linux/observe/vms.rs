@@ -293,6 +293,9 @@ fn adapter(
             .model
             .as_deref()
             .is_some_and(|model| model.starts_with("virtio")),
+        queues: interface.queues.unwrap_or(1),
+        naming_index: interface.naming_index,
+        mtu: interface.mtu,
         vf: None,
         ip_addresses: Vec::new(),
         settings: settings

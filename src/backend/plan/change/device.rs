@@ -142,7 +142,10 @@ impl Facts for DeviceChange {
                         && adapter.bridge == nic.bridge
                         && adapter.mac == nic.mac
                         && adapter.teaming == nic.teaming
-                        && adapter.virtio != nic.emulated,
+                        && adapter.virtio != nic.emulated
+                        && (nic.emulated || adapter.queues == nic.queues.max(1))
+                        && adapter.naming_index == nic.naming_index
+                        && adapter.mtu == nic.mtu,
                 )
             }
             Self::Pair {
@@ -172,6 +175,9 @@ impl Facts for DeviceChange {
                             adapter.mac = nic.mac;
                             adapter.teaming = nic.teaming;
                             adapter.virtio = !nic.emulated;
+                            adapter.queues = if nic.emulated { 1 } else { nic.queues.max(1) };
+                            adapter.naming_index = nic.naming_index;
+                            adapter.mtu = nic.mtu;
                         }
                     }
                 }

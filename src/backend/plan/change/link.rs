@@ -309,6 +309,7 @@ pub(super) fn remove_links(state: &mut State, gone: &[InterfaceName]) {
     }
     state.fdb.retain(|entry| !gone.contains(&entry.device));
     state.filters.retain(|port| !gone.contains(&port.device));
+    state.shares.retain(|one| !gone.contains(&one.device));
     let ip = &mut state.ip;
     ip.addresses
         .retain(|address| !gone.contains(&address.interface));

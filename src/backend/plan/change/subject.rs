@@ -46,6 +46,8 @@ pub enum Subject {
     PortVlans(InterfaceName),
     /// The filters of a port.
     Filters(InterfaceName),
+    /// How those who send through a NIC share it.
+    Shares(InterfaceName),
     /// An address at a device.
     Fdb(InterfaceName, MacAddress, FdbPlace),
     /// An address of an interface.

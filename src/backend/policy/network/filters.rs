@@ -1,6 +1,6 @@
 //! Adapter settings that are filters on the paravirtual path: a guest that may not send with foreign addresses, the guards, port
-//! ACLs, the bandwidth limit and mirroring. Filters stand in this order: what is dropped whoever asks, copies, counters, the
-//! limit, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
+//! ACLs, limits, shares of the uplink and mirroring. Filters stand in this order: what is dropped whoever asks, copies, counters,
+//! limits, the share, extended ACLs, port ACLs, and last the guest's own address, which every permission asks for too.
 
 use crate::model::{
     AclAction, AclAddress, AclDirection, AclSide, Adapter, AdapterVlan, Direction, ExtendedAcl,
@@ -8,6 +8,7 @@ use crate::model::{
     PortFilter, PortMirroring, PortRange, State, Uuid,
 };
 use crate::plan::{FilterChange, PlanBuilder};
+use crate::policy::network::shares;
 
 const ICMP: u8 = 1;
 const UDP: u8 = 17;
@@ -133,11 +134,23 @@ fn wanted(state: &State, adapter: &Adapter, switch: Option<Uuid>) -> Vec<PortFil
     for acl in meters {
         list.port_acl(&acl, None);
     }
+    if settings.storm_limit > 0 {
+        let frame = FrameMatch {
+            group: true,
+            ..FrameMatch::default()
+        };
+        let limit = FilterAction::LimitFrames(settings.storm_limit);
+        list.push(Direction::FromGuest, frame, limit);
+    }
     if !settings.maximum_bandwidth.is_none() {
         list.all(
             Direction::FromGuest,
             FilterAction::Limit(settings.maximum_bandwidth.in_megabits()),
         );
+    }
+    let class = |tap| shares::class_of(state, switch?, tap);
+    if let Some(class) = adapter.tap.as_ref().and_then(class) {
+        list.all(Direction::FromGuest, FilterAction::Share(class));
     }
     // A guest with a team or a bridge inside sends with the addresses of others.
     let own = (!settings.mac_spoofing && !settings.allow_teaming).then_some(adapter.mac);

@@ -578,6 +578,7 @@ mod tests {
             allow_management_os: false,
             vlan_filtering: false,
             notes: String::new(),
+            settings: Default::default(),
         };
         // Without the switch the record of the NIC names a bridge that it never left.
         assert_eq!(changes(&rename("br9", "new0"), &state), ["RenameLink"]);

@@ -6,11 +6,15 @@ use crate::policy::focus::Focus;
 use crate::policy::network::fdb;
 use crate::policy::network::filters;
 use crate::policy::network::guest_team;
+use crate::policy::network::mtu;
 use crate::policy::network::representor;
+use crate::policy::network::shares;
 use crate::policy::network::vlan;
 
 /// Brings filters and forwarding entries of all ports up to date. `gone` are addresses of adapters that the plan has removed.
 pub(in crate::policy) fn sync(plan: &mut PlanBuilder, gone: &[MacAddress]) {
+    // What says which share is its own needs the share.
+    shares::sync(plan);
     filters::sync(plan);
     representor::sync(plan);
     fdb::sync(plan, gone);
@@ -26,6 +30,7 @@ pub(in crate::policy) fn sync_all(plan: &mut PlanBuilder, focus: &Focus) {
             vlan::sync_taps(plan, vm);
         });
     }
+    mtu::of_taps(plan);
     guest_team::sync(plan, focus);
     sync(plan, &focus.removed);
 }

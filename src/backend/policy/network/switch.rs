@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    InterfaceName, LinkKind, MacAddress, NetAdapter, NetworkTool, NicIdentity, State, SwitchType,
-    Uuid, VisibleName,
+    Bandwidth, InterfaceName, LinkKind, MacAddress, NetAdapter, NetworkTool, NicIdentity, State,
+    SwitchType, Uuid, VisibleName,
 };
 use crate::plan::{BridgeChange, DesiredChange, LinkChange, NetworkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses;
+use crate::policy::network::mtu;
 use crate::policy::network::persist;
 use crate::policy::network::team;
 use crate::policy::nic::{is_disabled, record_of};
@@ -19,7 +20,7 @@ use crate::policy::vf::removal::{drop_vfs, make_way_to_join};
 use crate::policy::vf::support;
 use crate::policy::vm::adapter;
 use crate::policy::word::pattern;
-use crate::state::{DesiredEdit, DesiredNic, DesiredSwitch};
+use crate::state::{BandwidthMode, DesiredEdit, DesiredNic, DesiredSwitch, SwitchSettings};
 use crate::{Category, HostError};
 
 /// A switch to be made.
@@ -45,6 +46,9 @@ pub struct NewSwitch {
     pub teaming: bool,
     /// Take the NIC although it carries the default route, the ssh session, or belongs to a bridge.
     pub force: bool,
+    /// Its bandwidth and its MTU.
+    #[serde(default)]
+    pub settings: SwitchSettings,
 }
 
 /// Makes a switch. A switch in IOV mode is made even where SR-IOV cannot work; the plan then warns with the reasons.
@@ -71,6 +75,9 @@ pub(in crate::policy) fn create(
         1 if !new.teaming => None,
         _ => Some(team::device_name(state, &bridge)?),
     };
+    if let Some(wanted) = new.settings.mtu {
+        mtu::check(state, &nics, wanted)?;
+    }
     for nic in &nics {
         guard::may_take(state, nic, new.force)?;
         if team.is_some() {
@@ -99,6 +106,7 @@ pub(in crate::policy) fn create(
         allow_management_os: new.allow_management_os,
         vlan_filtering: false,
         notes: new.notes.clone(),
+        settings: new.settings,
     };
     plan.step(
         format!("Remember the switch '{}'", new.name),
@@ -329,6 +337,7 @@ pub(in crate::policy) fn build_devices(
         (None, Some(nic)) => add_uplink(plan, &bridge, &nic.name),
         (None, None) => {}
     }
+    mtu::of_devices(plan, switch);
     for holder in &holders {
         move_addresses(plan, holder, &bridge);
     }
@@ -429,12 +438,21 @@ pub struct SetSwitch {
     pub allow_management_os: Option<bool>,
     /// Notes.
     pub notes: Option<String>,
+    /// What everything is sure to get that asks for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest_minimum: Option<Bandwidth>,
+    /// The same as a weight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest_weight: Option<u8>,
+    /// MTU in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
 }
 
 /// Changes a switch. IOV mode is not among what can be changed.
 ///
 /// # Errors
-/// `Switch.NotFound`.
+/// `Switch.NotFound`, `Switch.BandwidthMode`, `NetAdapter.MtuOutOfRange`.
 pub(in crate::policy) fn set(
     state: &State,
     plan: &mut PlanBuilder,
@@ -448,6 +466,29 @@ pub(in crate::policy) fn set(
     }
     if let Some(allow) = wanted.allow_management_os {
         new.allow_management_os = allow && new.switch_type != SwitchType::Private;
+    }
+    for (parameter, given, mode) in [
+        (
+            "DefaultFlowMinimumBandwidthAbsolute",
+            wanted.rest_minimum.is_some(),
+            BandwidthMode::Absolute,
+        ),
+        (
+            "DefaultFlowMinimumBandwidthWeight",
+            wanted.rest_weight.is_some(),
+            BandwidthMode::Weight,
+        ),
+    ] {
+        if given {
+            may_ask_in(old, mode, parameter)?;
+        }
+    }
+    new.settings.rest_minimum = wanted.rest_minimum.unwrap_or(old.settings.rest_minimum);
+    new.settings.rest_weight = wanted.rest_weight.unwrap_or(old.settings.rest_weight);
+    if let Some(wanted) = wanted.mtu {
+        let nics = new.uplinks.iter().filter_map(|nic| state.link_of(nic));
+        mtu::check(state, &nics.cloned().collect::<Vec<_>>(), wanted)?;
+        new.settings.mtu = Some(wanted);
     }
     plan.about(
         format!("Change the switch '{}'", old.name),
@@ -475,7 +516,51 @@ pub(in crate::policy) fn set(
             }
         }
     }
-    Ok(Focus::on_network())
+    // What its devices are is part of what was asked for.
+    Ok(if new.settings.mtu == old.settings.mtu {
+        Focus::on_network()
+    } else {
+        Focus::on_built_switch(new.id)
+    })
+}
+
+/// Whether a minimum bandwidth may be asked for in this way on a switch.
+///
+/// # Errors
+/// `Switch.BandwidthMode`.
+pub(in crate::policy) fn may_ask_in(
+    switch: &DesiredSwitch,
+    mode: BandwidthMode,
+    parameter: &str,
+) -> Result<(), HostError> {
+    match switch.settings.bandwidth_mode {
+        Some(of_switch) if of_switch != mode => {
+            let (name, next) = match of_switch {
+                BandwidthMode::Absolute => (
+                    "Absolute",
+                    "Give it in bits per second: -MinimumBandwidthAbsolute.",
+                ),
+                BandwidthMode::Weight => {
+                    ("Weight", "Give it as a weight: -MinimumBandwidthWeight.")
+                }
+                BandwidthMode::None => (
+                    "None",
+                    "Make the switch again with -MinimumBandwidthMode Weight, or without that parameter.",
+                ),
+            };
+            Err(HostError::new(
+                "Switch.BandwidthMode",
+                Category::InvalidOperation,
+                format!(
+                    "The switch '{}' was made with -MinimumBandwidthMode {name}, and -{parameter} is of another mode.",
+                    switch.name
+                ),
+            )
+            .target(switch.name.clone())
+            .next_step(next))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Gives a switch another name.

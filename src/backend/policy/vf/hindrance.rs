@@ -297,7 +297,7 @@ fn without_policies(blocked: &[Blocked], vm: &Vm, adapter: &Adapter) -> String {
                 settings.push(format!("-{name} Off"));
             }
             "PortMirroring" => settings.push("-PortMirroring None".to_owned()),
-            "MaximumBandwidth" | "MinimumBandwidthAbsolute" => {
+            "MaximumBandwidth" | "MinimumBandwidthAbsolute" | "StormLimit" => {
                 settings.push(format!("-{name} 0"));
             }
             "VlanId" | "AllowedVlanIdList" => {

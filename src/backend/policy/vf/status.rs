@@ -376,6 +376,7 @@ pub fn blocking_policies(
         // The two halves of a failover pair know each other by their address.
         (lacks(|k| k.mac), "MacAddress"),
         (settings.dhcp_guard, "DhcpGuard"),
+        (settings.storm_limit > 0, "StormLimit"),
         (settings.router_guard, "RouterGuard"),
         (
             settings.port_mirroring != PortMirroring::None,

@@ -200,6 +200,7 @@ pub fn switch_view(state: &State, wanted: &DesiredSwitch) -> Switch {
         vf_count: 0,
         vfs_in_use: 0,
         notes: wanted.notes.clone(),
+        settings: wanted.settings,
     };
     if let Some(link) = view.host_team.as_ref().and_then(|team| state.link(team)) {
         view.uplinks.push(link.name.clone());

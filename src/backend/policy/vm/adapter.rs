@@ -16,6 +16,7 @@ use crate::policy::network::filters;
 use crate::policy::network::guest_team;
 use crate::policy::network::team;
 use crate::policy::vf::handout;
+use crate::policy::vm::device;
 use crate::policy::vm::pair;
 use crate::state::DesiredSwitch;
 use crate::{Category, HostError};
@@ -71,8 +72,29 @@ pub struct Changes {
     pub maximum_bandwidth: Option<Bandwidth>,
     /// Guarantee.
     pub minimum_bandwidth: Option<Bandwidth>,
+    /// Guarantee as a weight, 0 to 100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_weight: Option<u8>,
     /// VMQ weight.
     pub vmq_weight: Option<u8>,
+    /// Broadcast and multicast frames in a second; 0 is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storm_limit: Option<u32>,
+    /// The host may spread it over several queues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vmmq: Option<bool>,
+    /// The guest may spread what it receives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vrss: Option<bool>,
+    /// The most queue pairs of the paravirtual path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_queues: Option<u32>,
+    /// Firmware tells the guest which adapter this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_naming: Option<bool>,
+    /// MTU that the guest is told; 0 leaves it to the guest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
     /// Port ACLs, all of them.
     pub acls: Option<Vec<PortAcl>>,
     /// Extended port ACLs, all of them.
@@ -107,7 +129,16 @@ impl Changes {
         put(&mut settings.port_mirroring, self.port_mirroring);
         put(&mut settings.maximum_bandwidth, self.maximum_bandwidth);
         put(&mut settings.minimum_bandwidth, self.minimum_bandwidth);
+        put(
+            &mut settings.minimum_weight,
+            self.minimum_weight.map(|w| w.min(100)),
+        );
         put(&mut settings.vmq_weight, self.vmq_weight);
+        put(&mut settings.storm_limit, self.storm_limit);
+        put(&mut settings.queues.vmmq, self.vmmq.map(Some));
+        put(&mut settings.queues.vrss, self.vrss.map(Some));
+        put(&mut settings.queues.most, self.most_queues.map(Some));
+        put(&mut settings.mtu, self.mtu.map(Some));
         put(&mut settings.team_mapping, self.team_mapping.clone());
         put(&mut settings.acls, self.acls.clone());
         put(&mut settings.extended_acls, self.extended_acls.clone());
@@ -180,6 +211,8 @@ pub(in crate::policy) fn add(
         link_up: switch.is_some(),
         teaming: !new.emulated,
         queues: 1,
+        naming_index: None,
+        mtu: None,
         emulated: new.emulated,
     };
     plan.step(
@@ -213,7 +246,8 @@ fn choose_mac(
 /// Changes an adapter's settings. On a running VM they take effect at once: a VF comes, goes, or is programmed anew.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Adapter.NotFound`; `Switch.NotMember`; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
+/// `Vm.NotFound`, `Adapter.NotFound`; `Switch.NotMember`, `Switch.BandwidthMode`; `Adapter.MtuInvalid`, `Adapter.TooManyQueues`,
+/// `Vm.InvalidState` of a saved VM whose device would change; `Adapter.RunningMacChange` when the MAC of a running VM's adapter would change;
 /// `Adapter.MacInUse`, `Adapter.MacInvalid`, `Host.MacPoolExhausted`.
 pub(in crate::policy) fn set(
     state: &State,
@@ -254,8 +288,21 @@ pub(in crate::policy) fn set(
         .target(format!("{}: {}", vm.name, adapter.settings.name))
         .next_step("Stop the virtual machine first."));
     }
+    device::check(state, adapter, changes)?;
     let mut one = adapter.settings.clone();
     changes.apply_to(&mut one);
+    if let Some(on) = changes.device_naming {
+        one.naming_index = Some(device::naming_index(vm, adapter, on));
+    }
+    let stands = Adapter {
+        mac,
+        settings: one.clone(),
+        ..adapter.clone()
+    };
+    let nic = stands.spec();
+    if nic != adapter.spec() {
+        guard::devices_may_change(vm)?;
+    }
     if one != adapter.settings {
         let mut settings = vm.settings();
         settings.put(&adapter.alias, one);
@@ -270,13 +317,14 @@ pub(in crate::policy) fn set(
     if adapter.settings.allow_teaming && changes.allow_teaming == Some(false) {
         guest_team::leave(plan, vm, adapter);
     }
-    if mac != adapter.mac {
-        let nic = NicSpec {
-            mac,
-            ..adapter.spec()
+    if nic != adapter.spec() {
+        let what = if mac == adapter.mac {
+            device::told(&nic)
+        } else {
+            format!("Give it the address {mac}")
         };
         plan.step(
-            format!("Give it the address {mac}"),
+            what,
             DeviceChange::Update {
                 vm: vm.id,
                 nic,
@@ -284,6 +332,7 @@ pub(in crate::policy) fn set(
             },
         );
     }
+    device::warn(plan, vm, &stands, changes);
     if let Some(vlan) = &changes.vlan {
         warn_of_vlan_filters(plan, adapter, vlan);
     }

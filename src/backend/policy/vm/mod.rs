@@ -2,6 +2,7 @@
 
 pub mod adapter;
 pub mod checkpoint;
+mod device;
 pub mod group;
 pub mod guest;
 pub mod hardware;
@@ -162,6 +163,8 @@ pub(in crate::policy) fn create(
             link_up: switch.is_some(),
             teaming: true,
             queues: 1,
+            naming_index: None,
+            mtu: None,
             emulated: false,
         }],
         spare_root_ports: SPARE_ROOT_PORTS,

@@ -6,7 +6,7 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::{switch, team as bond};
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredTeam, TeamingMode};
 use crate::{Category, HostError};
 
@@ -85,7 +85,7 @@ pub(super) fn remove(
         .target(nic.to_string())
         .next_step(format!(
             "Add another first, or remove the team: Remove-NetLbfoTeam {}.",
-            word(team.device.as_str())
+            pattern(team.device.as_str())
         )));
     }
     let link = state.link_of(&identity).cloned();
@@ -135,7 +135,7 @@ fn put_in_reserve(
             format!("'{other}' waits in reserve already, and a team has one such member at most."),
             format!(
                 "Make that one active first: Set-NetLbfoTeamMember {} -AdministrativeMode Active.",
-                word(&other)
+                pattern(&other)
             ),
         );
     }

@@ -4,7 +4,7 @@ use crate::model::{InterfaceName, State, VlanId};
 use crate::plan::{LinkChange, PlanBuilder};
 use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::state::{DesiredTeam, TeamNic};
 use crate::{Category, HostError};
 
@@ -61,7 +61,7 @@ pub(super) fn set(
             format!(
                 "Use {}, or remove the interface for the VLAN: Remove-NetLbfoTeamNic {} -VlanID {}.",
                 team.device,
-                word(team.device.as_str()),
+                pattern(team.device.as_str()),
                 old.vlan
             ),
         ));
@@ -162,7 +162,7 @@ fn not_found(team: &DesiredTeam, which: &str) -> HostError {
     .target(team.device.to_string())
     .next_step(format!(
         "List them with Get-NetLbfoTeamNic -Team {}.",
-        word(team.device.as_str())
+        pattern(team.device.as_str())
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::{InterfaceName, NicIdentity, State, Team, TeamHash, Uuid, VlanId};
 use crate::plan::{DesiredChange, PlanBuilder};
-use crate::policy::word::{pattern, word};
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredSwitch, DesiredTeam, TeamAlgorithm, TeamNic, TeamingMode};
 use crate::{Category, HostError};
 
@@ -100,7 +100,7 @@ pub(super) fn record(
         .target(device.to_string())
         .next_step(format!(
             "Choose a mode first: Set-NetLbfoTeam {} -TeamingMode SwitchIndependent -Force.",
-            word(device.as_str())
+            pattern(device.as_str())
         )));
     };
     let identity = |name: &InterfaceName| state.link(name).map(|link| link.identity.clone());

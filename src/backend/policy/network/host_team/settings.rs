@@ -8,7 +8,7 @@ use crate::policy::focus::Focus;
 use crate::policy::losses::{self, Deed};
 use crate::policy::network::link::kernel_is_at_least;
 use crate::policy::network::team::set_link;
-use crate::policy::word::word;
+use crate::policy::word::pattern;
 use crate::state::{DesiredEdit, DesiredSwitch, DesiredTeam, TeamAlgorithm, TeamingMode};
 use crate::{Category, HostError};
 
@@ -92,7 +92,7 @@ pub(super) fn set(
 
 /// A member in reserve there is only where the switch on the wire knows nothing of the team.
 pub(super) fn standby_mode(team: &DesiredTeam) -> HostError {
-    let device = word(team.device.as_str());
+    let device = pattern(team.device.as_str());
     HostError::new(
         "Team.StandbyMode",
         Category::InvalidOperation,

@@ -1,0 +1,155 @@
+//! What of an adapter's settings is part of its device: queues, the number by which the guest names it, its MTU. All of it is
+//! taken over when the VM starts.
+
+use crate::model::{Adapter, NicSpec, QueueSettings, State, Vm, driver_traits};
+use crate::plan::PlanBuilder;
+use crate::policy::network::{shares, switch};
+use crate::policy::vm::adapter::Changes;
+use crate::state::BandwidthMode;
+use crate::{Category, HostError};
+
+/// The smallest MTU that an adapter has (IPv4's, RFC 791).
+const SMALLEST_MTU: u32 = 68;
+/// The largest, of virtual devices.
+const LARGEST_MTU: u32 = 65_535;
+
+/// Whether the changes can be had.
+///
+/// # Errors
+/// `Adapter.MtuInvalid`, `Adapter.TooManyQueues`, `Switch.BandwidthMode`.
+pub(in crate::policy) fn check(
+    state: &State,
+    adapter: &Adapter,
+    changes: &Changes,
+) -> Result<(), HostError> {
+    let name = &adapter.settings.name;
+    if let Some(mtu) = changes.mtu.filter(|mtu| *mtu > 0)
+        && !(SMALLEST_MTU..=LARGEST_MTU).contains(&mtu)
+    {
+        return Err(HostError::new(
+            "Adapter.MtuInvalid",
+            Category::LimitsExceeded,
+            format!("'{name}' cannot have an MTU of {mtu} bytes."),
+        )
+        .target(name.clone())
+        .next_step(format!(
+            "Ask for {SMALLEST_MTU} to {LARGEST_MTU}, or for 0, which leaves it to the guest."
+        )));
+    }
+    if let Some(queues) = changes.most_queues
+        && !(1..=QueueSettings::LIMIT).contains(&queues)
+    {
+        return Err(HostError::new(
+            "Adapter.TooManyQueues",
+            Category::LimitsExceeded,
+            format!("'{name}' cannot have {queues} queue pairs."),
+        )
+        .target(name.clone())
+        .next_step(format!("Ask for 1 to {}.", QueueSettings::LIMIT)));
+    }
+    let bridge = adapter.bridge.as_ref();
+    let Some(on) = bridge.and_then(|bridge| state.desired.switch_on(bridge)) else {
+        return Ok(());
+    };
+    if changes.minimum_weight.is_some_and(|weight| weight > 0) {
+        switch::may_ask_in(on, BandwidthMode::Weight, "MinimumBandwidthWeight")?;
+    }
+    if changes
+        .minimum_bandwidth
+        .is_some_and(|bits| !bits.is_none())
+    {
+        switch::may_ask_in(on, BandwidthMode::Absolute, "MinimumBandwidthAbsolute")?;
+    }
+    Ok(())
+}
+
+/// The number of an adapter whose naming is turned on: the one that it has, else the first that none of the VM's other adapters has.
+/// 0 where it is turned off.
+pub(in crate::policy) fn naming_index(vm: &Vm, adapter: &Adapter, on: bool) -> u32 {
+    if !on {
+        return 0;
+    }
+    if let Some(own) = adapter.spec().naming_index {
+        return own;
+    }
+    let others = vm.adapters.iter().filter(|a| a.alias != adapter.alias);
+    let taken: Vec<u32> = others
+        .flat_map(|a| [a.spec().naming_index, a.naming_index])
+        .flatten()
+        .collect();
+    (1..).find(|n| !taken.contains(n)).unwrap_or(1)
+}
+
+/// What a device is defined with, in words.
+pub(in crate::policy) fn told(nic: &NicSpec) -> String {
+    let mut parts = vec![match nic.queues {
+        0 | 1 => "one queue pair".to_owned(),
+        n => format!("{n} queue pairs"),
+    }];
+    if let Some(index) = nic.naming_index {
+        parts.push(format!("the number {index} for the guest"));
+    }
+    if let Some(mtu) = nic.mtu {
+        parts.push(format!("an MTU of {mtu}"));
+    }
+    format!("Define it with {}", parts.join(", "))
+}
+
+/// Says what of the changes takes effect later, or not on every path.
+pub(in crate::policy) fn warn(
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    adapter: &Adapter,
+    changes: &Changes,
+) {
+    let nic = adapter.spec();
+    let name = &adapter.settings.name;
+    let differs = nic.queues.max(1) != adapter.queues
+        || nic.naming_index != adapter.naming_index
+        || nic.mtu != adapter.mtu;
+    if vm.state.is_active() && differs && adapter.virtio {
+        plan.warn(
+            "Adapter.NextStart",
+            format!(
+                "'{name}' of '{}' gets its queues, its number and its MTU when the virtual machine is started the next time.",
+                vm.name
+            ),
+        );
+    }
+    let queues = changes.vmmq.is_some() || changes.vrss.is_some() || changes.most_queues.is_some();
+    if queues && !adapter.virtio {
+        plan.warn(
+            "Adapter.NoQueues",
+            format!("'{name}' is an emulated model, which has one queue: settings of queues are kept and have no effect."),
+        );
+    }
+    if shares::asks(&adapter.settings)
+        && (changes.minimum_bandwidth.is_some() || changes.minimum_weight.is_some())
+    {
+        shares::warn_of_too_much(plan, adapter);
+        warn_of_vf(plan, adapter);
+    }
+}
+
+/// A guarantee that the NICs of the switch cannot give to a VF holds on the paravirtual path only.
+fn warn_of_vf(plan: &mut PlanBuilder, adapter: &Adapter) {
+    let settings = &adapter.settings;
+    let state = plan.state();
+    let bridge = adapter.bridge.as_ref();
+    let switch = bridge.and_then(|bridge| state.desired.switch_on(bridge));
+    let Some(switch) = switch.filter(|s| s.iov_enabled && settings.iov_weight > 0) else {
+        return;
+    };
+    let nics = switch.uplinks.iter().filter_map(|nic| state.link_of(nic));
+    let mut unable = nics.filter(|nic| {
+        let traits = driver_traits(nic.driver.as_deref().unwrap_or_default());
+        settings.minimum_weight > 0 || !traits.knobs.minimum_rate
+    });
+    if let Some(nic) = unable.next() {
+        let message = format!(
+            "'{}' is sure of its minimum bandwidth on the paravirtual path; a virtual function of {} cannot be given one.",
+            settings.name, nic.name
+        );
+        plan.warn("Adapter.BandwidthOfVf", message);
+    }
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use iovsh::backend::HostError;
 use iovsh::cmdlets::role::Role;
 use iovsh::shell::cli::{self, Invocation, Mode, plain_line};
-use iovsh::shell::eval::Prompt;
+use iovsh::shell::eval::{Output, Prompt};
 use iovsh::shell::printer::Printer;
 
 use super::{Program, USAGE};

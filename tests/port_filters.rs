@@ -341,6 +341,7 @@ fn shares_of_the_uplink_come_and_go_with_those_who_ask() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
     /// Whatever adapters ask for, each has a class of its own, all packets have one, and weights are to each other as was asked.
     #[test]
     fn each_share_is_what_was_asked(weights in proptest::collection::vec(0_u8..=100, 2), rest in 0_u8..=100) {

@@ -26,7 +26,7 @@ pub struct RemoveNetSwitchTeam {
     #[param(set = "ByName", position = 0, mandatory, by_property_name, complete = complete::switches)]
     name: Vec<String>,
     /// Teams that Get-NetSwitchTeam gave.
-    #[param(set = "InputObject (cdxml)", mandatory, from_pipeline)]
+    #[param(set = "InputObject", mandatory, from_pipeline)]
     input_object: Vec<Instance<NetSwitchTeam>>,
     /// Hands on what was removed.
     pass_thru: bool,

@@ -102,6 +102,16 @@ pub struct Changes {
 }
 
 impl Changes {
+    fn of_device(&self) -> device::Asked {
+        device::Asked {
+            queues: self.vmmq.is_some() || self.vrss.is_some() || self.most_queues.is_some(),
+            most_queues: self.most_queues,
+            mtu: self.mtu,
+            minimum_bandwidth: self.minimum_bandwidth,
+            minimum_weight: self.minimum_weight,
+        }
+    }
+
     fn apply_to(&self, settings: &mut AdapterSettings) {
         fn put<T>(slot: &mut T, value: Option<T>) {
             if let Some(value) = value {
@@ -288,7 +298,8 @@ pub(in crate::policy) fn set(
         .target(format!("{}: {}", vm.name, adapter.settings.name))
         .next_step("Stop the virtual machine first."));
     }
-    device::check(state, adapter, changes)?;
+    let asked = changes.of_device();
+    device::check(state, adapter, &asked)?;
     let mut one = adapter.settings.clone();
     changes.apply_to(&mut one);
     if let Some(on) = changes.device_naming {
@@ -332,7 +343,7 @@ pub(in crate::policy) fn set(
             },
         );
     }
-    device::warn(plan, vm, &stands, changes);
+    device::warn(plan, vm, &stands, &asked);
     if let Some(vlan) = &changes.vlan {
         warn_of_vlan_filters(plan, adapter, vlan);
     }

@@ -1,10 +1,9 @@
 //! What of an adapter's settings is part of its device: queues, the number by which the guest names it, its MTU. All of it is
 //! taken over when the VM starts.
 
-use crate::model::{Adapter, NicSpec, QueueSettings, State, Vm, driver_traits};
+use crate::model::{Adapter, Bandwidth, NicSpec, QueueSettings, State, Vm, driver_traits};
 use crate::plan::PlanBuilder;
 use crate::policy::network::{shares, switch};
-use crate::policy::vm::adapter::Changes;
 use crate::state::BandwidthMode;
 use crate::{Category, HostError};
 
@@ -13,6 +12,21 @@ const SMALLEST_MTU: u32 = 68;
 /// The largest, of virtual devices.
 const LARGEST_MTU: u32 = 65_535;
 
+/// What is asked of an adapter's device, and of its share of the uplink; `None` leaves a setting alone.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::policy) struct Asked {
+    /// Something is asked of its queues.
+    pub queues: bool,
+    /// The most queue pairs.
+    pub most_queues: Option<u32>,
+    /// MTU; 0 leaves it to the guest.
+    pub mtu: Option<u32>,
+    /// Guarantee.
+    pub minimum_bandwidth: Option<Bandwidth>,
+    /// Guarantee as a weight.
+    pub minimum_weight: Option<u8>,
+}
+
 /// Whether the changes can be had.
 ///
 /// # Errors
@@ -20,10 +34,10 @@ const LARGEST_MTU: u32 = 65_535;
 pub(in crate::policy) fn check(
     state: &State,
     adapter: &Adapter,
-    changes: &Changes,
+    asked: &Asked,
 ) -> Result<(), HostError> {
     let name = &adapter.settings.name;
-    if let Some(mtu) = changes.mtu.filter(|mtu| *mtu > 0)
+    if let Some(mtu) = asked.mtu.filter(|mtu| *mtu > 0)
         && !(SMALLEST_MTU..=LARGEST_MTU).contains(&mtu)
     {
         return Err(HostError::new(
@@ -36,7 +50,7 @@ pub(in crate::policy) fn check(
             "Ask for {SMALLEST_MTU} to {LARGEST_MTU}, or for 0, which leaves it to the guest."
         )));
     }
-    if let Some(queues) = changes.most_queues
+    if let Some(queues) = asked.most_queues
         && !(1..=QueueSettings::LIMIT).contains(&queues)
     {
         return Err(HostError::new(
@@ -51,13 +65,10 @@ pub(in crate::policy) fn check(
     let Some(on) = bridge.and_then(|bridge| state.desired.switch_on(bridge)) else {
         return Ok(());
     };
-    if changes.minimum_weight.is_some_and(|weight| weight > 0) {
+    if asked.minimum_weight.is_some_and(|weight| weight > 0) {
         switch::may_ask_in(on, BandwidthMode::Weight, "MinimumBandwidthWeight")?;
     }
-    if changes
-        .minimum_bandwidth
-        .is_some_and(|bits| !bits.is_none())
-    {
+    if asked.minimum_bandwidth.is_some_and(|bits| !bits.is_none()) {
         switch::may_ask_in(on, BandwidthMode::Absolute, "MinimumBandwidthAbsolute")?;
     }
     Ok(())
@@ -96,12 +107,7 @@ pub(in crate::policy) fn told(nic: &NicSpec) -> String {
 }
 
 /// Says what of the changes takes effect later, or not on every path.
-pub(in crate::policy) fn warn(
-    plan: &mut PlanBuilder,
-    vm: &Vm,
-    adapter: &Adapter,
-    changes: &Changes,
-) {
+pub(in crate::policy) fn warn(plan: &mut PlanBuilder, vm: &Vm, adapter: &Adapter, asked: &Asked) {
     let nic = adapter.spec();
     let name = &adapter.settings.name;
     let differs = nic.queues.max(1) != adapter.queues
@@ -116,15 +122,14 @@ pub(in crate::policy) fn warn(
             ),
         );
     }
-    let queues = changes.vmmq.is_some() || changes.vrss.is_some() || changes.most_queues.is_some();
-    if queues && !adapter.virtio {
+    if asked.queues && !adapter.virtio {
         plan.warn(
             "Adapter.NoQueues",
             format!("'{name}' is an emulated model, which has one queue: settings of queues are kept and have no effect."),
         );
     }
     if shares::asks(&adapter.settings)
-        && (changes.minimum_bandwidth.is_some() || changes.minimum_weight.is_some())
+        && (asked.minimum_bandwidth.is_some() || asked.minimum_weight.is_some())
     {
         shares::warn_of_too_much(plan, adapter);
         warn_of_vf(plan, adapter);

@@ -144,3 +144,74 @@ fn nothing_that_is_named_by_nothing_is_removed_or_stopped() {
     }
     assert_eq!(fleet.line("@(Get-ClusterGroup).Count"), "1");
 }
+
+#[test]
+fn what_lacks_vfs_is_proposed_and_moved_only_when_it_was_agreed_to() {
+    let fleet = Fleet::new();
+    // hv3 has no SR-IOV: a role that runs there lacks its VF.
+    fleet.line(
+        "Enable-VMMigration -ComputerName hv1, hv3; New-VMSwitch lan -NetAdapterName enp1s0f0 -EnableIov $true -ComputerName hv1 | Out-Null; \
+         New-VMSwitch lan -NetAdapterName enp2s0 -ComputerName hv3 -WarningAction Ignore | Out-Null; \
+         New-VM app -MemoryStartupBytes 512MB -SwitchName lan -ComputerName hv3 | Out-Null; \
+         Set-VMNetworkAdapter app -IovWeight 100 -ComputerName hv3 -WarningAction Ignore; Start-VM app -ComputerName hv3 -WarningAction Ignore; \
+         Add-ClusterVirtualMachineRole app -Cluster hv3 | Out-Null",
+    );
+    assert_eq!(fleet.line("(Get-ClusterGroup app).OwnerNode"), "hv3");
+    let shown = fleet.line("Move-ClusterVirtualMachineRole -Rebalance -WhatIf");
+    assert!(shown.contains("app to hv1"), "{shown}");
+    assert_eq!(fleet.line("(Get-ClusterGroup app).OwnerNode"), "hv3");
+    // Nobody is there to agree.
+    let asked = fleet.iovsh(
+        &[
+            "--host",
+            "sim:fleet",
+            "--command",
+            "Move-ClusterVirtualMachineRole -Rebalance",
+        ],
+        &[],
+    );
+    assert!(!asked.status.success(), "{asked:?}");
+    assert_eq!(fleet.line("(Get-ClusterGroup app).OwnerNode"), "hv3");
+    fleet.line("Move-ClusterVirtualMachineRole -Rebalance -Force");
+    assert_eq!(fleet.line("(Get-ClusterGroup app).OwnerNode"), "hv1");
+    assert_eq!(
+        fleet.line("(Get-VMNetworkAdapter app -ComputerName hv1).IovUsage"),
+        "1"
+    );
+    assert_eq!(
+        fleet.line("Move-ClusterVirtualMachineRole -Rebalance -Force"),
+        ""
+    );
+}
+
+#[test]
+fn a_role_is_not_started_past_its_cluster() {
+    let fleet = Fleet::new();
+    fleet.line(
+        "Enable-VMMigration -ComputerName hv1, hv2; New-VM app -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null; \
+         New-VM other -MemoryStartupBytes 512MB -ComputerName hv1 | Out-Null; Start-VM app -ComputerName hv1; \
+         Add-ClusterVirtualMachineRole app | Out-Null; Stop-ClusterGroup app | Out-Null",
+    );
+    let all =
+        "Get-VM app, other -ComputerName hv1 | ForEach-Object { \"$($_.Name) $($_.IsClustered)\" }";
+    assert_eq!(fleet.line(all), "app True\nother False");
+    let started = fleet.iovsh(
+        &[
+            "--host",
+            "sim:fleet",
+            "--command",
+            "Start-VM app, other -ComputerName hv1",
+        ],
+        &[],
+    );
+    let said = String::from_utf8_lossy(&started.stderr).into_owned();
+    assert!(
+        said.contains("Cluster.StartsIt") && said.contains("Start-ClusterGroup app"),
+        "{said}"
+    );
+    let states =
+        "Get-VM app, other -ComputerName hv1 | ForEach-Object { \"$($_.Name) $($_.State)\" }";
+    assert_eq!(fleet.line(states), "app Off\nother Running");
+    fleet.line("Start-VM app -ComputerName hv1 -Force");
+    assert_eq!(fleet.line(states), "app Running\nother Running");
+}

@@ -234,6 +234,9 @@ pub struct VmFacts {
     /// The port at which its display can be looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_port: Option<u16>,
+    /// A cluster starts it where it is to run; `None`: this host's copy of what the cluster keeps cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clustered: Option<bool>,
     /// Processor sockets that the guest sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sockets: Option<u32>,

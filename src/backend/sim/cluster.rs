@@ -360,6 +360,14 @@ pub(super) fn edit<T>(
     })?
 }
 
+/// The virtual machines that are roles; none where there is no cluster.
+pub(super) fn virtual_machines(machine: &SimMachine) -> BTreeSet<Uuid> {
+    let roles = read(machine)
+        .map(|cluster| cluster.roles)
+        .unwrap_or_default();
+    roles.into_iter().map(|role| role.role.vm).collect()
+}
+
 /// What the engine keeps, as it is.
 pub(super) fn read(machine: &SimMachine) -> Result<SimCluster, HostError> {
     let kept = keeper(machine)?.fresh()?.world.cluster.clone();

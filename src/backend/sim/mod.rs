@@ -398,8 +398,14 @@ impl Machine for SimMachine {
     }
 
     fn observe(&self, scope: &Scope) -> Result<State, HostError> {
-        let inner = self.fresh()?;
-        Ok(view(&inner.world, scope))
+        let mut state = view(&self.fresh()?.world, scope);
+        if !state.vms.is_empty() {
+            let roles = cluster::virtual_machines(self);
+            for vm in &mut state.vms {
+                vm.facts.clustered = Some(roles.contains(&vm.id));
+            }
+        }
+        Ok(state)
     }
 
     fn apply(&self, change: &Change) -> Result<(), HostError> {

@@ -294,6 +294,7 @@ impl World {
             machine: known.machine.or_else(|| Some(MACHINE.to_owned())),
             numa_nodes: Some(known.numa_nodes.unwrap_or(1)),
             sockets: Some(known.sockets.unwrap_or(vm.vcpus)),
+            clustered: None,
             agent: known
                 .agent
                 .map(|there| there && vm.state == VmState::Running),

@@ -13,6 +13,7 @@ mod machine;
 mod move_cluster_group;
 mod move_cluster_virtual_machine_role;
 mod moving;
+mod rebalance;
 mod remove_cluster_group;
 mod resume_cluster_node;
 mod set_cluster_owner_node;

@@ -2,9 +2,11 @@
 
 use super::asked::Asked;
 use super::moving::{How, go};
+use super::rebalance::go_through;
 use super::targets;
 use super::within::Patience;
 use crate::complete;
+use crate::invalid;
 use crate::types::{ClusterGroup, VmMigrationType};
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Guid;
@@ -29,6 +31,10 @@ use iovsh_shell::eval::Context;
 /// ---- --------- -----
 /// job1 hv2       Online
 /// ```
+/// What would have its virtual functions elsewhere:
+/// ```iovsh
+/// PS> Move-ClusterVirtualMachineRole -Rebalance -WhatIf -Cluster hv1
+/// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Move", noun = "ClusterVirtualMachineRole", module = "FailoverClusters", should_process, output = ClusterGroup)]
 pub struct MoveClusterVirtualMachineRole {
@@ -51,6 +57,14 @@ pub struct MoveClusterVirtualMachineRole {
     vm_id: Option<Guid>,
     /// How many seconds are waited for it; 0 for not at all.
     wait: Option<i32>,
+    /// Linux only. Looks for roles that lack the virtual functions that they wish for and would have them on another node, and moves them
+    /// there, each after a question.
+    rebalance: bool,
+    /// Linux only. How many roles -Rebalance moves at the most. 1 without it.
+    #[param(range = 1..=1000)]
+    limit: Option<u32>,
+    /// Linux only. -Rebalance moves without a question.
+    force: bool,
     #[flatten]
     asked: Asked,
 }
@@ -63,6 +77,22 @@ impl Cmdlet for MoveClusterVirtualMachineRole {
             Some(other) => return Err(no_such_move(other).into()),
         };
         let mut seen = self.asked.look(cx)?;
+        if !self.rebalance && (self.force || self.limit.is_some()) {
+            let text = "-Limit and -Force say how -Rebalance moves roles.";
+            return Err(
+                invalid::parameter(text, "Move-ClusterVirtualMachineRole -Rebalance").into(),
+            );
+        }
+        if self.rebalance {
+            if self.name.is_some() || self.node.is_some() || self.vm_id.is_some() {
+                let text = "-Rebalance looks for the roles and their nodes itself.";
+                let step = "Leave the names out; -WhatIf shows what it would move.";
+                return Err(invalid::parameter(text, step).into());
+            }
+            let limit = usize::try_from(self.limit.unwrap_or(1)).unwrap_or(usize::MAX);
+            let patience = Patience::seconds(self.wait);
+            return go_through(cx, &mut seen, limit, self.force, patience);
+        }
         let input = self.asked.input();
         let node = match &self.node {
             Some(node) => Some(targets::node_named(&seen, node)?.name.clone()),

@@ -53,7 +53,7 @@ pub struct VmSnapshot {
     pub memory_startup: i64,
     #[then("BatteryPassthroughEnabled" = false)]
     pub processor_count: i64,
-    #[then("IsClustered" = false)]
+    pub is_clustered: Option<bool>,
     pub generation: i32,
     pub notes: String,
     #[property(alias = "ParentCheckpointId")]
@@ -135,6 +135,7 @@ impl VmSnapshot {
             memory_minimum: bytes(dynamic.map_or(was.memory, |d| d.minimum)),
             memory_startup: bytes(was.current_memory()),
             processor_count: i64::from(was.vcpus),
+            is_clustered: was.facts.clustered,
             generation: was.settings.as_ref().map_or(2, |s| i32::from(s.generation)),
             notes: was
                 .settings

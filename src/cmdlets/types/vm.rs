@@ -91,7 +91,7 @@ pub struct VirtualMachine {
     pub memory_startup: i64,
     #[then("BatteryPassthroughEnabled" = false)]
     pub processor_count: i64,
-    #[then("IsClustered" = false)]
+    pub is_clustered: Option<bool>,
     pub generation: i32,
     #[property(alias = "ParentCheckpointId")]
     pub parent_snapshot_id: Option<Guid>,
@@ -208,6 +208,7 @@ impl VirtualMachine {
                 Some(0)
             },
             numa_nodes_count: facts.numa_nodes.and_then(|n| i32::try_from(n).ok()),
+            is_clustered: facts.clustered,
             numa_socket_count: facts.sockets.and_then(|n| i32::try_from(n).ok()),
             integration_services_state: match (active, facts.agent) {
                 (true, Some(true)) => "Up to date".to_owned(),

@@ -1,5 +1,6 @@
 //! Virtual machines.
 
+mod clustered;
 mod forget;
 mod get_vm;
 mod new_vm;

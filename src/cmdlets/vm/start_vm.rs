@@ -1,5 +1,6 @@
 //! `Start-VM`.
 
+use super::clustered::not_of_a_cluster;
 use super::forget::forget_migrations;
 use super::targets::Machines;
 use crate::types::VirtualMachine;
@@ -14,7 +15,8 @@ use iovsh_shell::eval::Context;
 /// An adapter with an `IovWeight` gets a virtual function when there is one. When there is none the machine starts all the
 /// same, on the paravirtual path, and says why: a virtual function is a wish and never a condition.
 ///
-/// One whose migration was cut off is not started while the other host cannot be asked: that host may run it.
+/// One whose migration was cut off is not started while the other host cannot be asked: that host may run it. A role of a cluster is
+/// started by the cluster: Start-ClusterGroup.
 ///
 /// # Examples
 /// ```iovsh
@@ -42,8 +44,8 @@ use iovsh_shell::eval::Context;
 pub struct StartVm {
     #[flatten]
     machines: Machines,
-    /// Linux only. Forgets a migration that was cut off, at this host alone, and starts the virtual machine here. Only for when the
-    /// other host is gone: two hosts that run the same virtual machine destroy its disks.
+    /// Linux only. Forgets a migration that was cut off, at this host alone, and starts the virtual machine here, past a cluster too. Only
+    /// for when the other host is gone: two hosts that run the same virtual machine destroy its disks.
     force: bool,
 }
 
@@ -60,6 +62,12 @@ impl Cmdlet for StartVm {
                 return Ok(());
             }
         }
-        self.machines.change(cx, |name| Intent::StartVm { name })
+        let force = self.force;
+        let among = |cx: &mut Context, machines| match force {
+            true => Ok(machines),
+            false => not_of_a_cluster(cx, machines),
+        };
+        let intent = |name| Intent::StartVm { name };
+        self.machines.change_those(cx, among, intent)
     }
 }

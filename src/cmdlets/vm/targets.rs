@@ -17,7 +17,7 @@ use iovsh_shell::eval::Context;
 use iovsh_shell::wildcard::WildcardPattern;
 
 /// What finding machines takes.
-const MACHINES: Scope = Scope {
+pub const MACHINES: Scope = Scope {
     vms: VmDetail::Full,
     ..Scope::NOTHING
 };
@@ -48,7 +48,18 @@ impl Machines {
 
     /// Changes each of the machines by one plan.
     pub fn change(&self, cx: &mut Context, intent: impl Fn(String) -> Intent) -> Flow {
+        self.change_those(cx, |_, machines| Ok(machines), intent)
+    }
+
+    /// Changes each of the machines that `among` leaves of them, by one plan.
+    pub fn change_those(
+        &self,
+        cx: &mut Context,
+        among: impl FnOnce(&mut Context, Vec<Uuid>) -> Flow<Vec<Uuid>>,
+        intent: impl Fn(String) -> Intent,
+    ) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
+        let machines = among(cx, machines)?;
         change_each(cx, machines, false, self.passthru, intent)
     }
 }

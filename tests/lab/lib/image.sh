@@ -232,6 +232,8 @@ configure_root() {
   done
   # Enabled by link, as systemctl would, which complains in a chroot without /proc.
   ln -sf /usr/lib/systemd/system/multi-user.target "$root/etc/systemd/system/default.target"
+  # A cluster is made by the step that is about it.
+  rm -f "$root"/etc/systemd/system/*.wants/{corosync,corosync-notifyd,pacemaker}.service
   for unit in lab-management lab-ready; do
     ln -sf "/etc/systemd/system/$unit.service" "$root/etc/systemd/system/multi-user.target.wants/"
   done

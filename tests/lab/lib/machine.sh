@@ -18,7 +18,7 @@ lab_boot() {
   pid=$(machine_pid "$name") && die "boot: machine $name is up already (pid $pid)"
   mkdir -p "$run"
   chmod 700 "$LAB_RUN"
-  rm -f "$run"/{pid,port,qmp,ssh,serial.log}
+  rm -f "$run"/{pid,port,qmp,power,ssh,serial.log}
   cp "$image/id" "$run/id" # the image may be rebuilt while the machine is up
   started=$(date +%s.%N)
 
@@ -29,6 +29,9 @@ lab_boot() {
     identity=" systemd.hostname=hv$((number + 1)) systemd.machine_id=0123456789abcdef0123456789abcde$number"
     wire=(-netdev "$LAB_WIRE,id=other" -netdev hubport,id=hub3,hubid=1,netdev=other)
   fi
+  # The switch of the other's power, for the fencing of a cluster: the other's monitor, at an address that only this machine has.
+  local power=
+  [ -z "${LAB_PEER:-}" ] || power=",guestfwd=tcp:10.0.2.100:4444-cmd:socat STDIO UNIX-CONNECT:$LAB_RUN/$LAB_PEER/power"
 
   # mem: all BARs must lie below 4 GiB, see "Traps" in README.md.
   local -a machine=(
@@ -36,7 +39,7 @@ lab_boot() {
     -machine q35,hpet=off -accel tcg,thread=multi -cpu EPYC,+svm,+npt -smp 2 -m 2560
     -device intel-iommu,intremap=on,caching-mode=on
     -kernel "$image/vmlinuz" -initrd "$image/initrd.img"
-    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr apparmor=0 audit=0 selinux=0 panic=1 random.trust_cpu=on$identity"
+    -append "console=ttyS0 root=/dev/vda rw quiet intel_iommu=on iommu=pt mitigations=off nokaslr no_timer_check apparmor=0 audit=0 selinux=0 panic=1 random.trust_cpu=on$identity"
     # snapshot: every boot starts from the same disk, and nothing is kept
     -drive "if=none,id=root,file=$image/root.ext4,format=raw,snapshot=on,cache=unsafe"
     -device virtio-blk-pci,drive=root -device virtio-rng-pci
@@ -50,15 +53,15 @@ lab_boot() {
     -device virtio-net-pci,id=wire,bus=slot2,netdev=hub2,mac=52:54:00:ee:0$number:00,romfile=
     -device virtio-net-pci,netdev=management,mac=52:54:00:00:00:01,romfile=
     "${wire[@]}"
-    -serial "file:$run/serial.log" -qmp "unix:$run/qmp,server=on,wait=off"
+    -serial "file:$run/serial.log" -qmp "unix:$run/qmp,server=on,wait=off" -qmp "unix:$run/power,server=on,wait=off"
     -pidfile "$run/pid" -no-reboot -daemonize
   )
   # restrict=on: the machine reaches nothing outside; ssh comes in by a port of the loopback.
   for port in $(seq 22220 22299) none; do
     [ "$port" != none ] || { cat "$run/qemu.log" >&2; die "boot: QEMU did not start on any port"; }
     port_is_free "$port" || continue
-    nice -n 10 qemu-system-x86_64 "${machine[@]}" \
-      -netdev "user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22" 2>"$run/qemu.log" && break
+    nice -n ${IOVSH_LAB_NICE:-10} qemu-system-x86_64 "${machine[@]}" \
+      -netdev "user,id=management,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22$power" 2>"$run/qemu.log" && break
     grep -q 'host forwarding' "$run/qemu.log" || { cat "$run/qemu.log" >&2; die "boot: QEMU failed"; }
   done
   echo "$port" >"$run/port"

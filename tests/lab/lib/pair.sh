@@ -14,10 +14,10 @@ pair_boot() {
   [ -n "$(machine_pid "$name-2")" ] && [ -n "$(machine_pid "$name")" ] && return
   lab_stop "$name"
   lab_stop "$name-2"
-  (LAB_NUMBER=0 LAB_WIRE=$ends,local.port=$port,remote.port=$((port + 1)) lab_boot "$name") &
+  (LAB_NUMBER=0 LAB_PEER=$name-2 LAB_WIRE=$ends,local.port=$port,remote.port=$((port + 1)) lab_boot "$name") &
   # Both look for a free port: one after the other.
   sleep 2
-  (LAB_NUMBER=1 LAB_WIRE=$ends,local.port=$((port + 1)),remote.port=$port lab_boot "$name-2")
+  (LAB_NUMBER=1 LAB_PEER=$name LAB_WIRE=$ends,local.port=$((port + 1)),remote.port=$port lab_boot "$name-2")
   wait $!
 }
 

@@ -6,12 +6,17 @@
 mod read;
 mod run;
 
+use std::collections::BTreeSet;
+
 use iovsh_base::base64::from_base64;
 
 use crate::cluster::{ClusterChange, ClusterState, no_cluster};
 use crate::model::Uuid;
 use crate::plan::ShellLine;
 use crate::{Category, HostError};
+
+/// Where Pacemaker keeps its copy of what the cluster is to be (`CRM_CONFIG_DIR` of its build).
+const CIB: &str = "/var/lib/pacemaker/cib/cib.xml";
 
 /// The cluster, as this node sees it.
 pub(super) fn observe(host: &str) -> Result<ClusterState, HostError> {
@@ -39,6 +44,20 @@ pub(super) fn apply(host: &str, change: &ClusterChange) -> Result<(), HostError>
         }
     }
     Ok(())
+}
+
+/// The virtual machines that are roles of the cluster that this machine is a node of, as its own copy of the CIB has them: it is there
+/// while the engine does not run too. `None` when it cannot be read.
+pub(super) fn roles() -> Option<BTreeSet<Uuid>> {
+    use std::io::Read as _;
+    let file = match std::fs::File::open(CIB) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(BTreeSet::new()),
+        Err(_) => return None,
+    };
+    let mut text = String::new();
+    file.take(run::LARGEST).read_to_string(&mut text).ok()?;
+    read::roles(&text)
 }
 
 /// The definition of a virtual machine that the cluster keeps.

@@ -52,6 +52,18 @@ fn pairs<'a>(node: Node<'a, '_>, set: &'a str) -> BTreeMap<&'a str, &'a str> {
         .collect()
 }
 
+/// The virtual machines that a CIB has as resources; `None` for a text that is no CIB.
+pub(super) fn roles(cib: &str) -> Option<BTreeSet<Uuid>> {
+    let cib = Document::parse(cib).ok()?;
+    let resources = child(child(cib.root_element(), "configuration")?, "resources")?;
+    let own = resources.descendants().filter(|node| {
+        let agent = ["class", "provider", "type"].map(|part| text(*node, part));
+        node.has_tag_name("primitive") && agent.join(":") == AGENT
+    });
+    let ids = own.filter_map(|node| pairs(node, "instance_attributes").get("vm")?.parse().ok());
+    Some(ids.collect())
+}
+
 /// The cluster.
 pub(super) fn state(host: &str, seen: &str, configured: &str) -> Result<ClusterState, HostError> {
     let seen = parse(host, seen, "crm_mon")?;
@@ -341,4 +353,23 @@ pub(super) fn definition(
         .find(|node| node.has_tag_name("nvpair") && node.attribute("name") == Some(&*name))
         .and_then(|node| node.attribute("value"))
         .map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn roles_are_the_resources_of_the_agent_wherever_they_stand() {
+        let cib = r#"<cib><configuration><resources>
+            <primitive id="power" class="stonith" type="fence_ipmilan"/>
+            <group id="g"><primitive id="a" class="ocf" provider="iovsh" type="VM"><instance_attributes id="i">
+                <nvpair id="n" name="vm" value="6f2d7a1e-6ad9-4f0e-9a3b-0d6d2b1c7e11"/></instance_attributes></primitive></group>
+            <primitive id="b" class="ocf" provider="heartbeat" type="VirtualDomain"><instance_attributes id="j">
+                <nvpair id="m" name="vm" value="6f2d7a1e-6ad9-4f0e-9a3b-0d6d2b1c7e12"/></instance_attributes></primitive>
+            </resources></configuration></cib>"#;
+        let found = super::roles(cib).map(|ids| ids.iter().map(ToString::to_string).collect());
+        let expected = vec!["6f2d7a1e-6ad9-4f0e-9a3b-0d6d2b1c7e11".to_owned()];
+        assert_eq!(found, Some(expected));
+        let cut = cib.get(..200).unwrap_or_default();
+        assert_eq!(super::roles(cut), None, "half a CIB says nothing");
+    }
 }

@@ -13,7 +13,7 @@ use crate::{Category, CauseSource, HostError, programs};
 /// A program has this long. Those that change something wait for the cluster's coordinator.
 const WITHIN: Duration = Duration::from_secs(30);
 /// The largest answer: a CIB of thousands of resources has a few MiB.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 /// The end of the log that is looked at.
 const LOG_TAIL: u64 = 4 << 20;
 /// Where the engine writes what it does, unless it is told otherwise.

@@ -11,7 +11,7 @@ use super::super::libvirt::domain_read::DomainRead;
 use super::super::libvirt::{
     self, Configuration, DomainInfo, DomainRef, DomainState, DomainStatus, Hypervisor, LibvirtError,
 };
-use super::super::refusal;
+use super::super::{cluster, refusal};
 use super::{Look, networks};
 
 pub(super) fn refused(error: LibvirtError) -> HostError {
@@ -79,6 +79,10 @@ pub(super) fn observe(
         let vm = self::unreadable(&domain, info.as_ref(), why);
         look.unread.borrow_mut().extend(vm.refusal());
         state.vms.push(vm);
+    }
+    let roles = cluster::roles();
+    for vm in &mut state.vms {
+        vm.facts.clustered = roles.as_ref().map(|roles| roles.contains(&vm.id));
     }
     state.vms.sort_by(Vm::by_name);
     Ok(())
@@ -243,6 +247,7 @@ fn facts(
         sockets: Some(read.sockets.unwrap_or(read.current_vcpus)),
         terminal: read.terminal.clone().filter(|_| active),
         display_port: read.display_port.filter(|_| active),
+        clustered: None,
     }
 }
 

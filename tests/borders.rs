@@ -385,6 +385,7 @@ const FLOORS: &[&[&str]] = &[
     &["syntax"],
     &["value", "types", "error", "error_record"],
     &["terminal"],
+    &["relay"],
     &["stack"],
     &["declaration"],
     &["argument"],

@@ -1054,10 +1054,9 @@ fn names_of_windows_programs_and_stray_answers_are_answered() {
     for (name, here) in [
         ("Get-Counter", "virsh domstats"),
         ("Get-HotFix KB5000001", "uname -r"),
-        ("vmconnect", "virt-viewer"),
         ("ipconfig", "ip addr"),
         ("systeminfo", "Get-VMHost"),
-        ("Enter-VMSession", "virsh console"),
+        ("Enter-VMSession", "vmconnect web1"),
         ("y", "nothing was done"),
     ] {
         let run = run(state.path(), &["-Command", name]);

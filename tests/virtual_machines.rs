@@ -683,3 +683,290 @@ fn an_emulated_adapter_is_there_and_never_gets_a_virtual_function() {
         "True"
     );
 }
+
+/// Where the drives of a machine are, and what it boots by.
+const MADE: &str = "$d = @(Get-VMHardDiskDrive m) + @(Get-VMDvdDrive m) | % { \"$($_.ControllerType) $($_.ControllerNumber):$($_.ControllerLocation) $($_.Path | Split-Path -Leaf)\".Trim() }; $d; (Get-VM m).Generation";
+
+#[test]
+fn the_generation_is_a_difference() {
+    let new = |words: &str| {
+        let line = format!(
+            "New-VM m -MemoryStartupBytes 512MB -NewVHDPath m.qcow2 -NewVHDSizeBytes 8GB {words} | Out-Null; {MADE}"
+        );
+        shown(&host(), &line)
+    };
+    assert_eq!(new("-Generation 1"), "IDE 0:0 m.qcow2\nIDE 1:0\n1");
+    assert_eq!(new("-Generation 2"), "SCSI 0:0 m.qcow2\n2");
+    assert_eq!(new(""), "SCSI 0:0 m.qcow2\n2");
+    let kind = |words: &str| {
+        shown(
+            &host(),
+            &format!("New-VM m -NoVHD {words} | Out-Null; (Get-VMFirmware m).Kind"),
+        )
+    };
+    assert_eq!(kind("-Generation 2"), "UEFI");
+    assert_eq!(kind(""), "BIOS");
+    assert_eq!(kind("-Generation 2 -Kernel /boot/vmlinuz"), "BIOS");
+    // A virtual function is for both.
+    let vf = "New-VMSwitch f -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; New-VM m -NoVHD -Generation 1 -SwitchName f | Out-Null; \
+              Set-VMNetworkAdapter m -IovWeight 100; Start-VM m; (Get-VMNetworkAdapter m).IovUsage";
+    assert_eq!(shown(&host(), vf), "1");
+}
+
+const CLOUD: &str = "New-VM c -MemoryStartupBytes 1GB -VHDPath /var/lib/libvirt/images/debian-13.qcow2 -Differencing";
+
+#[test]
+fn machines_of_one_cloud_image_have_disks_of_their_own() {
+    let host = host();
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("id.pub");
+    std::fs::write(&key, "# a comment\nssh-ed25519 AAAA me\n").unwrap();
+    let line = format!(
+        "{CLOUD} -VHDSizeBytes 20GB -Path /srv/vms -SshKey '{}' -UserData \"#cloud-config`nruncmd: [id]\" | Out-Null; $v = Get-VHD (Get-VMHardDiskDrive c).Path; \
+         $v.Path; $v.ParentPath; $v.Size / 1GB; (Get-VMDvdDrive c).Path; Get-VMDvdDrive c | % {{ $_.ControllerType }}",
+        key.display()
+    );
+    assert_eq!(
+        shown(&host, &line),
+        "/srv/vms/c.qcow2\n/var/lib/libvirt/images/debian-13.qcow2\n20\n/srv/vms/c.seed.iso\nIDE"
+    );
+    // The second one beside it; what is there is not written over.
+    let again = CLOUD
+        .replace("-VM c", "-VM c2")
+        .replace("New-VM c ", "New-VM c2 ");
+    assert_eq!(
+        shown(&host, &format!("{again} -Path /srv/vms | % Name")),
+        "c2"
+    );
+    assert_eq!(
+        refused(
+            &host,
+            &format!("Remove-VM c -Force 3> $null; {CLOUD} -Path /srv/vms")
+        ),
+        "Vhd.Exists"
+    );
+    assert_eq!(shown(&host, "@(Get-VM c -ErrorAction Ignore).Count"), "0");
+    // Only what is one is taken for a key, for user data, for a size.
+    let nothing = folder.path().join("none");
+    std::fs::write(&nothing, "hello\n").unwrap();
+    for (words, id) in [
+        (
+            format!("-SshKey '{}'", nothing.display()),
+            "InvalidParameter",
+        ),
+        (
+            format!("-UserData '{}'", nothing.display()),
+            "InvalidParameter",
+        ),
+        ("-UserData /no/such/file".to_owned(), "FileReadError"),
+    ] {
+        assert_eq!(
+            refused(
+                &host,
+                &format!("{CLOUD}9 {words}").replace("New-VM c", "New-VM c9")
+            ),
+            id,
+            "{words}"
+        );
+    }
+    assert_eq!(
+        refused(
+            &host,
+            "New-VM x -VHDPath /var/lib/libvirt/images/web1.qcow2 -VHDSizeBytes 9GB"
+        ),
+        "InvalidParameter"
+    );
+}
+
+#[test]
+fn disks_are_removed_with_their_machine_only_when_that_is_asked_for_and_nobody_has_them() {
+    let host = host();
+    let there = "Test-VHD /var/lib/libvirt/images/debian-13.qcow2; Test-VHD /var/lib/libvirt/images/c.qcow2 -ErrorAction Ignore";
+    shown(
+        &host,
+        &format!("{CLOUD} -SshKey 'ssh-ed25519 A' | Out-Null"),
+    );
+    assert_eq!(shown(&host, there), "True\nTrue");
+    // -WhatIf names them, and nothing is done.
+    let what_if = shown(&host, "Remove-VM c -RemoveDisks -WhatIf");
+    assert!(
+        what_if.contains("c.qcow2") && what_if.contains("c.seed.iso"),
+        "{what_if}"
+    );
+    assert_eq!(shown(&host, there), "True\nTrue");
+    // One that another machine's disk builds on.
+    shown(
+        &host,
+        "New-VHD -ParentPath /var/lib/libvirt/images/c.qcow2 -Path /srv/vms/child.qcow2 | Out-Null; New-VM child -VHDPath /srv/vms/child.qcow2 | Out-Null",
+    );
+    assert_eq!(
+        refused(&host, "Remove-VM c -RemoveDisks -Force"),
+        "Vhd.InUse"
+    );
+    assert_eq!(shown(&host, "(Get-VM c).Name"), "c");
+    shown(&host, "Remove-VM child -RemoveDisks -Force");
+    // One with checkpoints.
+    shown(&host, "Checkpoint-VM c -SnapshotName s");
+    assert_eq!(
+        refused(&host, "Remove-VM c -RemoveDisks -Force"),
+        "Vm.HasCheckpoints"
+    );
+    shown(
+        &host,
+        "Remove-VMSnapshot c; Remove-VM c -RemoveDisks -Force",
+    );
+    assert_eq!(shown(&host, there), "True\nFalse");
+    assert_eq!(
+        shown(
+            &host,
+            "Test-VHD /var/lib/libvirt/images/c.seed.iso -ErrorAction Ignore"
+        ),
+        "False"
+    );
+}
+
+#[test]
+fn a_restart_waits_for_what_comes_after_it() {
+    let host = host();
+    // Nobody answers in web1, however long somebody waits; the machine was restarted all the same.
+    shown(&host, "Start-VM web1, web2");
+    assert_eq!(
+        refused(
+            &host,
+            "Restart-VM web1 -Force -Wait -For Heartbeat -Timeout 1"
+        ),
+        "Vm.WaitTimeout"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "Restart-VM web1, web2 -Force -Wait -Timeout 1 -Passthru -ErrorAction SilentlyContinue | % Name"
+        ),
+        "web2"
+    );
+    assert_eq!(
+        shown(&host, "Restart-VM web2 -Force -Wait -WhatIf -Passthru"),
+        shown(&host, "Restart-VM web2 -Force -WhatIf")
+    );
+}
+
+#[test]
+fn a_console_is_opened_where_it_is_and_else_the_way_is_told() {
+    let host = host();
+    assert_eq!(refused(&host, "vmconnect web1"), "Vm.InvalidState");
+    assert_eq!(refused(&host, "vmconnect nosuch"), "Vm.NotFound");
+    shown(&host, "Start-VM web1");
+    assert_eq!(refused(&host, "vmconnect localhost web1"), "Vm.NoConsole");
+    assert_eq!(refused(&host, "vmconnect hv9 web1"), "Vm.NoConsole");
+    assert_eq!(
+        shown(&host, "vmconnect.exe localhost web1 -Address"),
+        shown(&host, "(Get-VM web1).Console")
+    );
+}
+
+#[test]
+fn the_paths_of_an_adapter_stand_side_by_side_and_a_model_says_that_it_is_one() {
+    let host = host();
+    assert_eq!(
+        refused(&host, "Measure-VMNetworkAdapter web1"),
+        "Vm.InvalidState"
+    );
+    shown(
+        &host,
+        "New-VMSwitch f -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null; Connect-VMNetworkAdapter web1 -SwitchName f; \
+         Set-VMNetworkAdapter web1 -IovWeight 70; Add-VMNetworkAdapter web1 -Name old -IsLegacy $true; Start-VM web1",
+    );
+    let rows = "| % { \"$($_.Name): $($_.Path) $($_.Source) $($_.Bar.Length)\" }";
+    assert_eq!(
+        shown(&host, &format!("Measure-VMNetworkAdapter web1 {rows}")),
+        "Network Adapter: VirtualFunction Model 20\nold: Emulated Model 2"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            &format!("Measure-VMNetworkAdapter web1 -Name 'Network*' -EachPath {rows}")
+        ),
+        "Network Adapter: VirtualFunction Model 20\nNetwork Adapter: Paravirtual Model 19"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "(Get-VMNetworkAdapter web1 -Name 'Network Adapter').IovWeight"
+        ),
+        "70"
+    );
+}
+
+#[test]
+fn a_checkpoint_is_exported_as_the_machine_that_it_was() {
+    let host = host();
+    shown(
+        &host,
+        "Set-VM web1 -Notes before; Checkpoint-VM web1 -SnapshotName one; Set-VM web1 -Notes after -ProcessorCount 4; Start-VM web1",
+    );
+    assert_eq!(
+        refused(
+            &host,
+            "Export-VMSnapshot two -VMName web1 -Path /srv/vms/out"
+        ),
+        "Checkpoint.NotFound"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "Export-VMSnapshot one -VMName web1 -Path /srv/vms/out -Passthru | % Name; (Get-VM web1).State"
+        ),
+        "one\nRunning"
+    );
+    assert_eq!(
+        refused(
+            &host,
+            "Get-VMSnapshot web1 | Export-VMSnapshot -Path /srv/vms/out"
+        ),
+        "Export.Exists"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "$i = Import-VM /srv/vms/out/web1 -Copy -GenerateNewId -NewName web9 -VhdDestinationPath /srv/vms/web9; $i.Notes; $i.ProcessorCount; $i.State"
+        ),
+        "before\n2\nOff"
+    );
+}
+
+#[test]
+fn what_scripts_ask_of_key_protectors_and_extensions_is_answered() {
+    let host = host();
+    assert_eq!(
+        shown(&host, "(Get-VMKeyProtector web1) -join ' '"),
+        "0 0 0 4"
+    );
+    assert_eq!(
+        shown(
+            &host,
+            "Set-VMKeyProtector web1 -NewLocalKeyProtector 3> $null; Enable-VMTPM web1; (Get-VMSecurity web1).TpmEnabled"
+        ),
+        "True"
+    );
+    assert_eq!(refused(&host, "Set-VMKeyProtector web1"), "NotSupported");
+    assert_eq!(
+        refused(&host, "Set-VMKeyProtector web1 -KeyProtector 1, 2"),
+        "NotSupported"
+    );
+    shown(&host, "New-VMSwitch s -SwitchType Private | Out-Null");
+    assert_eq!(
+        shown(&host, "@(Get-VMSwitch s | Get-VMSwitchExtension).Count"),
+        "0"
+    );
+    assert_eq!(
+        refused(
+            &host,
+            "Get-VMSwitchExtension s -Name 'Microsoft NDIS Capture'"
+        ),
+        "Switch.ExtensionNotFound"
+    );
+    assert_eq!(
+        refused(&host, "Get-VMSwitchExtension nosuch"),
+        "Switch.NotFound"
+    );
+}

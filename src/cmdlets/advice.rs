@@ -61,10 +61,6 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "Get-Command NAME says what a name calls.",
     ),
     (
-        &["vmconnect", "vmconnect.exe"],
-        "The screen of a VM on this host: virt-viewer web1; its serial console: virsh console web1",
-    ),
-    (
         &["ipconfig", "ipconfig.exe"],
         "The addresses of this host: ip addr; those of VMs: Get-VMNetworkAdapter * | Format-Table VMName, IPAddresses",
     ),
@@ -78,7 +74,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["Enter-VMSession"],
-        "A session in a VM needs its console or its network: virsh console web1, or ssh USER@ADDRESS (Get-VMNetworkAdapter web1 shows IPAddresses)",
+        "A session in a VM needs its console or its network: vmconnect web1, or ssh USER@ADDRESS (Get-VMNetworkAdapter web1 shows IPAddresses)",
     ),
     (
         &["y", "n", "no"],

@@ -164,6 +164,22 @@ pub static VIEWS: &[View] = &[
         ]),
     },
     View {
+        name: "VMNetworkAdapterPath",
+        types: &["Iovsh.VMNetworkAdapterPath"],
+        group_by: None,
+        control: sized(&[
+            Column::of("VMName").never_cut(),
+            Column::of("Path").never_cut(),
+            Column::of("ReceivedMegabits").label("Received(Mbit/s)"),
+            Column::of("SentMegabits").label("Sent(Mbit/s)"),
+            Column::of("PacketsPerSecond").label("Packets/s"),
+            Column::of("LatencyMicroseconds").label("Latency(us)"),
+            Column::of("HostCpuPercent").label("HostCPU(%)"),
+            Column::of("Bar").label("Throughput"),
+            Column::of("Source"),
+        ]),
+    },
+    View {
         name: "HardDiskDrive",
         types: &["Microsoft.HyperV.PowerShell.HardDiskDrive"],
         group_by: None,

@@ -26,6 +26,7 @@ pub mod os_text;
 pub mod printer;
 pub mod question;
 pub mod random;
+pub mod relay;
 pub mod repl;
 pub mod screen;
 pub mod stack;

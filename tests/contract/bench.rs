@@ -443,6 +443,8 @@ impl Bench {
             disk: None,
             boot_order: Vec::new(),
             serial_socket: None,
+            uefi: false,
+            seed: None,
         };
         self.run(|state| policy::Intent::CreateVm(Box::new(new.clone())).plan(state));
         self.vm(name)

@@ -66,7 +66,6 @@ fn what_has_no_effect_says_so() {
             "Get-NetAdapterSriov -IncludeHidden | Out-Null",
             "IncludeHidden",
         ),
-        ("New-VM v -NoVHD -Generation 1 | Out-Null", "Generation"),
         (
             "$c = [pscredential]::new('u', (ConvertTo-SecureString x -AsPlainText -Force)); Get-VM web1 -Credential $c | Out-Null",
             "Credential",

@@ -5,7 +5,7 @@ use iovsh::backend::model::{
     Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
     FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
     Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route,
-    RouteOrigin, SerialPort, Share, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
+    RouteOrigin, Seed, SerialPort, Share, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
     VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm,
     VmSettings, VmState,
 };
@@ -543,6 +543,19 @@ fn of_images(kind: &str, state: &State, dice: &mut Dice) -> Option<Change> {
             let image = new_image(&path, state, dice);
             ImageChange::Create { path, image }
         }
+        "SeedImage" => ImageChange::Seed {
+            path: {
+                // A disc is raw, and is called so.
+                let path = path(dice);
+                (ImageFormat::of_name(&path) == Some(ImageFormat::Raw)).then_some(path)?
+            },
+            seed: Box::new(Seed {
+                instance: Uuid::of_text("seed"),
+                hostname: format!("vm{}", dice.small(3)),
+                user_data: "#cloud-config\n".repeat(usize::from(dice.small(3)) * 200),
+                keys: Vec::new(),
+            }),
+        },
         "DeleteImage" => {
             // A VM whose disk is gone does not start: mostly it is one of nobody's.
             let (own, nobodys) = (image(state, dice)?.0, path(dice));

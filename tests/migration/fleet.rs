@@ -177,6 +177,8 @@ impl Fleet {
                 disk: None,
                 boot_order: Vec::new(),
                 serial_socket: None,
+                uefi: false,
+                seed: None,
             })),
         );
         let alias = self.state(host).vm(id).unwrap().adapters[0].alias.clone();

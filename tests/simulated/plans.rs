@@ -588,6 +588,8 @@ pub fn cases() -> Vec<Case> {
         disk: None,
         boot_order: Vec::new(),
         serial_socket: None,
+        uefi: false,
+        seed: None,
     };
     let new_adapter = |switch: Option<&str>| {
         let new = NewAdapter {
@@ -1130,6 +1132,7 @@ fn export(state: &State) -> Result<Plan, HostError> {
         vm,
         folder: "/srv/vms/out".to_owned(),
         live: policy::export::Live::CrashConsistent,
+        checkpoint: None,
     };
     Intent::ExportVm(export).plan(state)
 }

@@ -390,15 +390,13 @@ fn write_devices(xml: &mut Xml, spec: &DomainSpec) {
     {
         port(xml, index, "pcie-root-port");
     }
-    let (mut disks, mut discs) = (0u8, 0u8);
+    let (mut on_virtio, mut on_sata) = (0u8, 0u8);
     for disk in &spec.disks {
-        let count = if disk.is_disc() {
-            &mut discs
-        } else {
-            &mut disks
-        };
+        // A machine of generation 1 boots from IDE, which is SATA on a q35: what its BIOS and any system know without a driver.
+        let sata = disk.is_disc() || spec.settings.generation == 1;
+        let count = if sata { &mut on_sata } else { &mut on_virtio };
         *count = count.saturating_add(1);
-        write_disk(xml, disk, *count);
+        write_disk(xml, disk, sata, *count);
     }
     for adapter in &spec.adapters {
         Interface::of(adapter).write(xml);
@@ -428,12 +426,13 @@ fn write_devices(xml: &mut Xml, spec: &DomainSpec) {
     });
 }
 
-fn write_disk(xml: &mut Xml, disk: &Disk, number: u8) {
+fn write_disk(xml: &mut Xml, disk: &Disk, sata: bool, number: u8) {
     let letter = char::from(b'a'.saturating_add(number.saturating_sub(1).min(25)));
-    let (device, bus, prefix) = if disk.is_disc() {
-        ("cdrom", "sata", "sd")
+    let device = if disk.is_disc() { "cdrom" } else { "disk" };
+    let (bus, prefix) = if sata {
+        ("sata", "sd")
     } else {
-        ("disk", "virtio", "vd")
+        ("virtio", "vd")
     };
     let attributes = [("type", Some("file")), ("device", Some(device))];
     xml.nest("disk", &attributes, |xml| {

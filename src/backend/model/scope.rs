@@ -82,6 +82,9 @@ pub struct Scope {
     pub usage: bool,
     /// [`State::checkpoints`] (asks libvirt).
     pub checkpoints: bool,
+    /// The definitions of the machines in checkpoints, too.
+    #[serde(default)]
+    pub checkpoint_definitions: bool,
     /// [`State::nics`], with [`Scope::links`].
     #[serde(default)]
     pub nics: bool,
@@ -129,6 +132,7 @@ impl Scope {
         guests_of: None,
         usage: false,
         checkpoints: false,
+        checkpoint_definitions: false,
         nics: false,
         ip: false,
         images: None,
@@ -194,6 +198,7 @@ impl Scope {
         guests_of: None,
         usage: false,
         checkpoints: false,
+        checkpoint_definitions: false,
         nics: false,
         ip: false,
         images: None,
@@ -222,6 +227,7 @@ impl Scope {
             guests_of: self.union_of_guests(other),
             usage: self.usage || other.usage,
             checkpoints: self.checkpoints || other.checkpoints,
+            checkpoint_definitions: self.checkpoint_definitions || other.checkpoint_definitions,
             nics: self.nics || other.nics,
             ip: self.ip || other.ip,
             images: union_of_paths(self.images.as_ref(), other.images.as_ref()),

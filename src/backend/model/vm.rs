@@ -46,7 +46,7 @@ impl VmState {
 pub struct VmSettings {
     /// Layout version of this text.
     pub version: u32,
-    /// Hyper-V generation, 1 or 2; reported, both are q35 machines here.
+    /// Hyper-V generation, 1 or 2: a new machine of generation 1 has a BIOS and its drives on IDE. Both are q35 machines here.
     pub generation: u8,
     /// Notes of the admin.
     pub notes: String,

@@ -309,6 +309,11 @@ pub enum Intent {
         /// The VM's name.
         name: String,
     },
+    /// Undefines a VM that is off or saved, and removes those of its disks that nobody else uses.
+    RemoveVmWithDisks {
+        /// The VM's name.
+        name: String,
+    },
     /// Changes settings of a VM as a whole.
     SetVm {
         /// The VM's name.
@@ -584,7 +589,8 @@ impl Intent {
             Self::SaveVm { name } => vm::save(state, plan, name),
             Self::DiscardSavedState { name } => vm::discard_saved_state(state, plan, name),
             Self::ResetVm { name } => vm::reset(state, plan, name),
-            Self::RemoveVm { name } => vm::remove(state, plan, name),
+            Self::RemoveVm { name } => vm::remove(state, plan, name, false),
+            Self::RemoveVmWithDisks { name } => vm::remove(state, plan, name, true),
             Self::SetVm { name, changes } => settings::set(state, plan, name, changes),
             Self::EditGroup { id, act } => vm::group::edit(state, plan, *id, act),
             Self::CreateCheckpoint { name, checkpoint } => {

@@ -138,7 +138,7 @@ fn built(spec: &DomainSpec) -> Vm {
             spec.boot.is_some(),
         ),
         facts: VmFacts {
-            drives: drives(&spec.disks),
+            drives: drives(&spec.disks, spec.settings.generation),
             // What boots in it is a system with an agent.
             agent: Some(true),
             ..VmFacts::default()
@@ -156,21 +156,18 @@ fn built(spec: &DomainSpec) -> Vm {
 }
 
 /// libvirt letters the disks of each bus in their order.
-fn drives(disks: &[Disk]) -> Vec<Drive> {
+fn drives(disks: &[Disk], generation: u8) -> Vec<Drive> {
     let (mut on_virtio, mut on_sata) = (0_u8, 0_u8);
-    let mut letter = |optical: bool| {
-        let used = if optical {
-            &mut on_sata
-        } else {
-            &mut on_virtio
-        };
+    let mut letter = |sata: bool| {
+        let used = if sata { &mut on_sata } else { &mut on_virtio };
         let letter = char::from(b'a'.saturating_add((*used).min(25)));
         *used = used.saturating_add(1);
         letter
     };
     let drive = |disk: &Disk| {
         let optical = disk.is_disc();
-        let (bus, prefix) = if optical {
+        let sata = optical || generation == 1;
+        let (bus, prefix) = if sata {
             ("sata", "sd")
         } else {
             ("virtio", "vd")
@@ -179,7 +176,7 @@ fn drives(disks: &[Disk]) -> Vec<Drive> {
             path: Some(disk.path.clone()),
             optical,
             bus: bus.to_owned(),
-            target: format!("{prefix}{}", letter(optical)),
+            target: format!("{prefix}{}", letter(sata)),
             format: Some(disk.format.clone()),
             read_only: disk.read_only && !optical,
             ..Drive::default()

@@ -22,6 +22,14 @@ pub(super) fn apply(world: &mut World, change: &ImageChange) -> Result<(), HostE
             }
             world.storage.add(path, made(image, 0))
         }
+        ImageChange::Seed { path, seed } => {
+            let length = u64::try_from(seed.disc().len()).unwrap_or(u64::MAX);
+            let disc = Image {
+                fixed: true,
+                ..plain(ImageFormat::Raw, length, length)
+            };
+            world.storage.add(path, disc)
+        }
         ImageChange::Delete { path } => {
             world.storage.images.remove(path);
             Ok(())

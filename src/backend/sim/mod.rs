@@ -56,7 +56,7 @@ pub use world::{Fault, SimGuest, WayFault, World};
 use super::cluster::{ClusterChange, ClusterState};
 use super::model::{
     AdapterAlias, Checkpoint, GuestAnswer, GuestQuestion, Incompatibility, MigratingVm, PciDetail,
-    Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail,
+    Presence, Scope, Sending, Sent, State, Uuid, VfDetail, Vm, VmDetail, VmState,
 };
 use super::plan::Change;
 use super::state::{
@@ -561,6 +561,10 @@ fn view(world: &World, scope: &Scope) -> State {
     }
     if scope.checkpoints {
         state.checkpoints.clone_from(&all.checkpoints);
+        if scope.checkpoint_definitions {
+            let machines = state.checkpoints.iter_mut().map(|c| &mut c.machine);
+            machines.for_each(|machine| machine.definition = definition_of(machine));
+        }
     }
     if let Some(paths) = &scope.images {
         state.images = world.storage.seen(paths, &state.vms);
@@ -573,6 +577,15 @@ fn view(world: &World, scope: &Scope) -> State {
         state.pci.clone_from(&all.pci);
     }
     state
+}
+
+/// The definition of a machine in a checkpoint, as the simulated libvirt writes it.
+fn definition_of(machine: &Vm) -> Option<String> {
+    let defined = Vm {
+        state: VmState::Off,
+        ..machine.clone()
+    };
+    serde_json::to_string(&defined).ok()
 }
 
 /// The world of a fixture. What was asked for on the host that it shows is what is asked for on this one, as long as nothing was.

@@ -14,6 +14,7 @@ const GIB: u64 = 1 << 30;
 /// The disk of a VM of a fixture that says nothing of it.
 const DISK: u64 = 40 * GIB;
 const USED: u64 = 4 * GIB;
+const CLOUD_IMAGE: &str = "/var/lib/libvirt/images/debian-13.qcow2";
 
 /// A file system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +116,10 @@ impl Storage {
                 .entry(path)
                 .or_insert_with(|| plain(ImageFormat::Raw, GIB, GIB));
         }
+        // A cloud image, to make machines of.
+        self.images
+            .entry(CLOUD_IMAGE.to_owned())
+            .or_insert_with(|| plain(ImageFormat::Qcow2, 3 * GIB, GIB / 2));
     }
 
     /// The folder that the file system of a path is mounted at.

@@ -71,6 +71,7 @@ impl Cmdlet for ExportVm {
             vm: *vm,
             folder: folder.clone(),
             live,
+            checkpoint: None,
         });
         let exports: Vec<Export> = exports.collect();
         let scope = exports.iter().fold(Scope::REMOVE, |scope, export| {

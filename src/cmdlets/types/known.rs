@@ -121,6 +121,7 @@ const OBJECTS: &[Known] = &[
     known::<VmIntegrationComponent>(),
     known::<VmGroup>(),
     known::<VmMeteringReport>(),
+    known::<VmPathReport>(),
     known::<VmProcessor>(),
     known::<VmMemory>(),
     known::<VmBios>(),

@@ -33,6 +33,7 @@ mod vm_group;
 mod vm_guest;
 mod vm_hardware;
 mod vm_metering;
+mod vm_paths;
 
 pub use acl::{
     VmNetworkAdapterAclSetting, VmNetworkAdapterExtendedAclSetting,
@@ -83,6 +84,7 @@ pub use vm_hardware::{
 };
 
 pub use vm_metering::{ResourcePoolType, VmMeteringReport, VmTrafficReport};
+pub use vm_paths::VmPathReport;
 
 use iovsh_backend::model::Uuid;
 use iovsh_shell::argument::Guid;

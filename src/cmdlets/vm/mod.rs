@@ -1,5 +1,6 @@
 //! Virtual machines.
 
+mod cloud;
 mod clustered;
 mod forget;
 mod get_vm;

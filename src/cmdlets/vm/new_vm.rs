@@ -1,5 +1,6 @@
 //! `New-VM`.
 
+use super::cloud::CloudImage;
 use super::output::emit;
 use crate::complete;
 use crate::door::Hosts;
@@ -23,6 +24,13 @@ use iovsh_shell::eval::Context;
 /// The machine is a libvirt domain with virtio devices. Its disk is a new image (-NewVHDPath) or one that is there (-VHDPath); with -Kernel and
 /// -InitialRamdisk it boots a kernel of the host directly, which is handy for tests and appliances.
 ///
+/// -Generation 1 gives it a BIOS, its disk behind an IDE controller, and an empty DVD drive behind the second one: what any system boots from
+/// without a driver. -Generation 2 gives it UEFI and a virtio disk. Without -Generation it has a virtio disk and a BIOS, and counts as one of
+/// generation 2. All are q35 machines, so that an adapter can have a virtual function.
+///
+/// A cloud image boots with -Differencing, -SshKey and -UserData (Linux only): the machine gets a disk that builds on the image, and a disc
+/// that tells cloud-init its name and who may log in.
+///
 /// # Examples
 /// A machine that boots a kernel directly, connected to a switch:
 /// ```iovsh
@@ -45,6 +53,17 @@ use iovsh_shell::eval::Context;
 /// PS> Set-VMDvdDrive db1 -Path /var/lib/libvirt/images/debian-13.iso
 /// PS> (Get-VMHardDiskDrive db1).Path
 /// /var/lib/libvirt/images/db1.qcow2
+/// ```
+/// A cloud image, on a disk of its own, with a key to log in:
+/// ```iovsh
+/// PS> New-VMSwitch fast -NetAdapterName enp1s0f0 -EnableIov $true | Out-Null
+/// PS> New-VM app2 -MemoryStartupBytes 1GB -SwitchName fast -VHDPath /var/lib/libvirt/images/debian-13.qcow2 -Differencing -SshKey 'ssh-ed25519 AAAAC3Nz me' | Out-Null
+/// PS> Set-VMNetworkAdapter app2 -IovWeight 100
+/// PS> Start-VM app2
+/// PS> (Get-VMHardDiskDrive app2).Path; (Get-VMDvdDrive app2).Path; (Get-VMNetworkAdapter app2).IovUsage
+/// /var/lib/libvirt/images/app2.qcow2
+/// /var/lib/libvirt/images/app2.seed.iso
+/// 1
 /// ```
 /// Several at once:
 /// ```iovsh
@@ -96,7 +115,7 @@ pub struct NewVm {
     prerelease: bool,
     #[param(no_effect = "libvirt negotiates the machine's version.")]
     experimental: bool,
-    /// 1 or 2; kept and reported. The machine is a q35 in both cases.
+    /// 1: a BIOS, and drives on IDE. 2: UEFI, which the host needs edk2 for. Without it: virtio drives and a BIOS.
     #[param(position = 2, validate_set("1", "2"), not_null_or_empty)]
     generation: Nullable<i16>,
     /// Without a question.
@@ -122,6 +141,8 @@ pub struct NewVm {
     /// Linux only: a Unix socket on the host that leads to a second serial port of the machine.
     serial_socket: Option<String>,
     #[flatten]
+    cloud: CloudImage,
+    #[flatten]
     remote: Remote,
 }
 
@@ -136,19 +157,24 @@ impl Cmdlet for NewVm {
                 "a q35 machine has no floppy drive; put the image into a DVD drive: -BootDevice CD.",
             )?;
         }
-        let disk = self.disk(cx);
+        let name = self
+            .name
+            .clone()
+            .unwrap_or_else(|| "New Virtual Machine".to_owned());
+        let disk = self.disk(cx, &name)?;
         let names_folder = |name: &String| name.contains('/');
-        if self.path.is_some() && self.new_vhd_path.as_ref().is_none_or(names_folder) {
+        let is_cloud = self.cloud.own_disk()?.is_some();
+        if self.path.is_some() && !is_cloud && self.new_vhd_path.as_ref().is_none_or(names_folder) {
             cx.warning(
                 "-Path has no effect: it is the folder of a new disk that names none, and libvirt keeps the definition itself.",
             )?;
         }
-        if *self.generation == Some(1) {
-            cx.warning(
-                "-Generation 1 is kept and reported only: the machine is a q35 with PCI Express and virtio devices, as one of \
-                 generation 2.",
-            )?;
-        }
+        let beside = disk.as_ref().and_then(|disk| disk.path().rsplit_once('/'));
+        let folder = match beside {
+            Some((folder, _)) => folder.to_owned(),
+            None => self.folder(cx),
+        };
+        let seed = self.cloud.seed(cx, &name, &folder)?;
         let memory =
             u64::try_from(self.memory_startup_bytes.unwrap_or(DEFAULT_MEMORY)).unwrap_or(0);
         let generation = match self.generation.unwrap_or(2) {
@@ -162,14 +188,13 @@ impl Cmdlet for NewVm {
         });
         let id = Uuid::random();
         let wish = vm::NewVm {
-            name: self
-                .name
-                .clone()
-                .unwrap_or_else(|| "New Virtual Machine".to_owned()),
+            name,
             id,
             memory,
             vcpus: self.processor_count,
             generation,
+            // A kernel that is booted directly needs no firmware to find it.
+            uefi: *self.generation == Some(2) && boot.is_none(),
             boot,
             disk,
             boot_order: boot_order(*self.boot_device),
@@ -179,11 +204,16 @@ impl Cmdlet for NewVm {
             mac: None,
             serial_socket: self.serial_socket.clone(),
             switch: self.switch_name.clone(),
+            seed,
         };
-        let paths = wish.disk.iter().map(|disk| disk.path().to_owned());
-        let scope = match wish.disk {
-            Some(_) => Scope::with_images(paths),
-            None => Scope::PLAN,
+        let disk = wish.disk.iter().map(|disk| disk.path().to_owned());
+        let parent = wish.disk.iter().filter_map(vm::NewDisk::parent).cloned();
+        let seed = wish.seed.iter().map(|seed| seed.path.clone());
+        let paths: Vec<String> = disk.chain(parent).chain(seed).collect();
+        let scope = if paths.is_empty() {
+            Scope::PLAN
+        } else {
+            Scope::with_images(paths)
         };
         let outcome = cx.change_forced(&scope, self.force, &Intent::CreateVm(Box::new(wish)))?;
         if outcome.is_done() {
@@ -195,22 +225,39 @@ impl Cmdlet for NewVm {
 
 impl NewVm {
     /// The disk that it gets.
-    fn disk(&self, cx: &mut Context) -> Option<vm::NewDisk> {
+    fn disk(&self, cx: &mut Context, machine: &str) -> Flow<Option<vm::NewDisk>> {
         if let Some(path) = &self.vhd_path {
-            return Some(vm::NewDisk::Existing(host_path(cx, path)));
+            let path = host_path(cx, path);
+            let Some(size) = self.cloud.own_disk()? else {
+                return Ok(Some(vm::NewDisk::Existing(path)));
+            };
+            let own = machine.replace(['/', '\0', '\n', '\r'], "_");
+            return Ok(Some(vm::NewDisk::New(image::NewVhd {
+                path: format!("{}/{own}.qcow2", self.folder(cx)),
+                size,
+                parent: Some(path),
+                ..image::NewVhd::default()
+            })));
         }
-        let name = self.new_vhd_path.as_ref()?;
+        let Some(name) = &self.new_vhd_path else {
+            return Ok(None);
+        };
         let path = if name.contains('/') {
             host_path(cx, name)
         } else {
-            let folder = self.path.as_deref().unwrap_or(IMAGES);
-            host_path(cx, &format!("{}/{name}", folder.trim_end_matches('/')))
+            format!("{}/{name}", self.folder(cx))
         };
-        Some(vm::NewDisk::New(image::NewVhd {
+        Ok(Some(vm::NewDisk::New(image::NewVhd {
             path,
             size: self.new_vhd_size_bytes,
             ..image::NewVhd::default()
-        }))
+        })))
+    }
+
+    /// The folder of new images that name none.
+    fn folder(&self, cx: &mut Context) -> String {
+        let folder = host_path(cx, self.path.as_deref().unwrap_or(IMAGES));
+        folder.trim_end_matches('/').to_owned()
     }
 }
 

@@ -1,7 +1,7 @@
 //! `Remove-VM`.
 
 use super::output::objects;
-use super::targets::{each, names_of};
+use super::targets::{MACHINES, each, names_of};
 use crate::complete;
 use crate::door::{Hosts, Outcome};
 use crate::remote::Remote;
@@ -17,6 +17,10 @@ use std::sync::Arc;
 
 /// Removes virtual machines that are off or saved. Disk images stay; which, is said.
 ///
+/// With -RemoveDisks (Linux only) the images of its hard disks go too, and the disc that New-VM made for a cloud image; the question names
+/// them. An image that another machine has, or that one of its disks builds on, is not removed, and neither is the machine then. What the
+/// disks build on stays.
+///
 /// # Examples
 /// What would be done:
 /// ```iovsh
@@ -25,6 +29,13 @@ use std::sync::Arc;
 ///   Undefine 'web1'
 ///     virsh undefine --managed-save --snapshots-metadata --checkpoints-metadata --keep-nvram web1
 /// WARNING: The disks of 'web1' stay: /var/lib/libvirt/images/web1.qcow2. Remove-Item removes one.
+/// ```
+/// With its disks:
+/// ```iovsh
+/// PS> New-VM old1 -MemoryStartupBytes 1GB -NewVHDPath old1.qcow2 -NewVHDSizeBytes 8GB | Out-Null
+/// PS> Remove-VM old1 -RemoveDisks -Force
+/// PS> Test-VHD /var/lib/libvirt/images/old1.qcow2 -ErrorAction SilentlyContinue
+/// False
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Remove", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
@@ -41,6 +52,8 @@ pub struct RemoveVm {
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
+    /// Linux only: removes the images of its disks too.
+    remove_disks: bool,
     #[flatten(set = "Name")]
     remote: Remote,
 }
@@ -54,7 +67,16 @@ impl Cmdlet for RemoveVm {
         } else {
             Vec::new()
         };
-        let intents = names.into_iter().map(|name| Intent::RemoveVm { name });
+        let with_disks = self.remove_disks;
+        let scope = if with_disks {
+            with_images(cx, &machines)?
+        } else {
+            Scope::REMOVE
+        };
+        let intents = names.into_iter().map(|name| match with_disks {
+            true => Intent::RemoveVmWithDisks { name },
+            false => Intent::RemoveVm { name },
+        });
         let then = move |cx: &mut Context, outcomes: &[Outcome]| {
             let done = machines.into_iter().zip(outcomes);
             let done: Vec<Uuid> = done
@@ -63,11 +85,18 @@ impl Cmdlet for RemoveVm {
             let mut before = before.into_iter().filter(|vm| done.contains(&uuid(vm.id)));
             before.try_for_each(|vm| cx.emit(vm.into_value()))
         };
-        cx.change_all(
-            &Scope::REMOVE,
-            self.force,
-            intents.collect(),
-            Box::new(then),
-        )
+        cx.change_all(&scope, self.force, intents.collect(), Box::new(then))
     }
+}
+
+/// What removing these machines with their disks takes.
+fn with_images(cx: &mut Context, machines: &[Uuid]) -> Flow<Scope> {
+    let state = cx.snapshot(&MACHINES)?;
+    let found = machines.iter().filter_map(|id| state.vm(*id));
+    let drives = found.flat_map(|vm| &vm.facts.drives);
+    let paths = drives.filter_map(|drive| drive.path.clone());
+    Ok(Scope {
+        checkpoints: true,
+        ..Scope::with_images(paths).union(&Scope::REMOVE)
+    })
 }

@@ -1,15 +1,19 @@
 //! `Restart-VM`.
 
-use super::targets::{change_each, each};
+use super::output::emit;
+use super::targets::{change_as_wanted, each, names_of};
 use crate::complete;
 use crate::remote::Remote;
-use crate::types::{RestartType, VirtualMachine, WaitVmTypes};
+use crate::types::{RestartType, VirtualMachine, WaitFor, WaitVmTypes};
+use crate::vmguest::Waiting;
+use iovsh_backend::model::Uuid;
 use iovsh_backend::policy::Intent;
 use iovsh_derive::Cmdlet;
 use iovsh_shell::argument::Nullable;
 use iovsh_shell::cmdlet::Cmdlet;
 use iovsh_shell::error::Flow;
 use iovsh_shell::eval::Context;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Restarts virtual machines at once, as their reset button would.
@@ -23,6 +27,12 @@ use std::sync::Arc;
 /// PS> Restart-VM web1 -Force -Passthru | Format-List Name, State
 /// Name  : web1
 /// State : Running
+/// ```
+/// Goes on when the agent in the guest is there again:
+/// ```iovsh
+/// PS> Start-VM web2
+/// PS> Restart-VM web2 -Force -Wait -For Heartbeat -Timeout 300 -Passthru | ForEach-Object Heartbeat
+/// OkApplicationsUnknown
 /// ```
 #[derive(Cmdlet)]
 #[cmdlet(verb = "Restart", noun = "VM", module = "Hyper-V", default_set = "Name", impact = High, output = VirtualMachine)]
@@ -41,21 +51,17 @@ pub struct RestartVm {
     as_job: bool,
     /// Hands on the object that was changed.
     passthru: bool,
-    /// Waits for the guest; not supported.
-    #[param(
-        refused = "guests send no heartbeat to it; wait for what you need of the guest, for example with Test-Connection.",
-        set = "VMObjectWait",
-        mandatory
-    )]
+    /// Waits until the guest is there again.
+    #[param(set = "VMObjectWait", mandatory)]
     #[param(set = "NameWait", mandatory)]
     wait: bool,
-    /// What -Wait waits for.
+    /// What -Wait waits for: the heartbeat of the agent in the guest, which is without it, or an address.
     #[param(set = "NameWait", set = "VMObjectWait")]
     r#for: Option<WaitVmTypes>,
-    /// Seconds between two looks of -Wait.
+    /// Seconds between two looks of -Wait; 5 without it. The first ones come sooner.
     #[param(set = "NameWait", set = "VMObjectWait", range = 1..=65535)]
     delay: Option<u16>,
-    /// Seconds that -Wait waits at most.
+    /// Seconds that -Wait waits at most; -1 is for ever, as without it.
     #[param(set = "NameWait", set = "VMObjectWait", alias = "TimeoutSec", range = -1..=2147483647)]
     timeout: Nullable<i32>,
     /// How: by a reset.
@@ -68,8 +74,26 @@ pub struct RestartVm {
 impl Cmdlet for RestartVm {
     fn process(&mut self, cx: &mut Context) -> Flow {
         let machines = each(cx, &self.name, &self.vm)?;
-        change_each(cx, machines, self.force, self.passthru, |name| {
-            Intent::ResetVm { name }
-        })
+        let waiting = self.wait.then(|| {
+            let wanted = match self.r#for {
+                Some(WaitVmTypes::IPAddress) => WaitFor::IPAddress,
+                Some(WaitVmTypes::Heartbeat) | None => WaitFor::Heartbeat,
+            };
+            Waiting::new(wanted, self.delay, *self.timeout)
+        });
+        let names = names_of(cx, &machines)?;
+        let names: BTreeMap<Uuid, String> = machines.iter().copied().zip(names).collect();
+        let wanted = machines.into_iter().map(|id| (id, ())).collect();
+        let passthru = self.passthru;
+        let then = move |cx: &mut Context, done: &[Uuid]| {
+            let mut done = done.to_vec();
+            if let Some(waiting) = waiting.filter(|_| !done.is_empty()) {
+                waiting.fall_silent(cx, &done)?;
+                done = waiting.wait(cx, done, &names)?;
+            }
+            if passthru { emit(cx, &done) } else { Ok(()) }
+        };
+        let intent = |name: String, ()| Intent::ResetVm { name };
+        change_as_wanted(cx, wanted, self.force, intent, then)
     }
 }

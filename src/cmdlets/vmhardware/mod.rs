@@ -6,6 +6,7 @@ mod enable_vm_tpm;
 mod get_vm_bios;
 mod get_vm_com_port;
 mod get_vm_firmware;
+mod get_vm_key_protector;
 mod get_vm_memory;
 mod get_vm_processor;
 mod get_vm_security;
@@ -13,6 +14,7 @@ mod get_vm_video;
 mod set_vm_bios;
 mod set_vm_com_port;
 mod set_vm_firmware;
+mod set_vm_key_protector;
 mod set_vm_memory;
 mod set_vm_processor;
 mod set_vm_security;
@@ -31,6 +33,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     get_vm_bios::GetVmBios::SPEC,
     get_vm_com_port::GetVmComPort::SPEC,
     get_vm_firmware::GetVmFirmware::SPEC,
+    get_vm_key_protector::GetVmKeyProtector::SPEC,
     get_vm_memory::GetVmMemory::SPEC,
     get_vm_processor::GetVmProcessor::SPEC,
     get_vm_security::GetVmSecurity::SPEC,
@@ -38,6 +41,7 @@ pub const SPECS: &[&CmdletSpec] = &[
     set_vm_bios::SetVmBios::SPEC,
     set_vm_com_port::SetVmComPort::SPEC,
     set_vm_firmware::SetVmFirmware::SPEC,
+    set_vm_key_protector::SetVmKeyProtector::SPEC,
     set_vm_memory::SetVmMemory::SPEC,
     set_vm_processor::SetVmProcessor::SPEC,
     set_vm_security::SetVmSecurity::SPEC,

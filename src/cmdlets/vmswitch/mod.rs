@@ -2,6 +2,7 @@
 
 mod add_vm_switch_team_member;
 mod get_vm_switch;
+mod get_vm_switch_extension;
 mod get_vm_switch_team;
 mod members;
 mod new_vm_switch;
@@ -18,6 +19,7 @@ use iovsh_shell::cmdlet::{CmdletSpec, Declared};
 /// The cmdlets of this family.
 pub const SPECS: &[&CmdletSpec] = &[
     get_vm_switch::GetVmSwitch::SPEC,
+    get_vm_switch_extension::GetVmSwitchExtension::SPEC,
     new_vm_switch::NewVmSwitch::SPEC,
     set_vm_switch::SetVmSwitch::SPEC,
     rename_vm_switch::RenameVmSwitch::SPEC,

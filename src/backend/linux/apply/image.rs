@@ -2,7 +2,7 @@
 //! and `qemu-nbd`, as libvirt has no call for files outside of its storage pools.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -23,6 +23,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) fn apply(host: &LinuxMachine, change: &ImageChange) -> Result<(), HostError> {
     match change {
         ImageChange::Create { path, image } => create(change, path, image),
+        ImageChange::Seed { path, seed } => write(path, &seed.disc()),
         ImageChange::Delete { path } => delete(path),
         ImageChange::Resize {
             size,
@@ -100,6 +101,18 @@ fn create(change: &ImageChange, path: &str, image: &NewImage) -> Result<(), Host
         file.set_len(image.size)
     };
     made.map_err(|error| {
+        remove_quietly(path);
+        failed(path, &error)
+    })
+}
+
+/// Writes a small image, for nobody else to read: there may be passwords in it.
+fn write(path: &str, bytes: &[u8]) -> Result<(), HostError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(path).map_err(|error| failed(path, &error))?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(|error| {
         remove_quietly(path);
         failed(path, &error)
     })

@@ -28,6 +28,8 @@ pub struct SnapshotRead {
     pub paused: bool,
     /// The domain that it is put back to; none in a text that does not say.
     pub domain: Option<DomainRead>,
+    /// libvirt's own text of what the domain was defined as.
+    pub definition: Option<String>,
 }
 
 impl SnapshotRead {
@@ -63,7 +65,12 @@ impl SnapshotRead {
             Some(defined) => Some(DomainRead::parse(&renamed(defined))?),
             None => cut("domain").map(DomainRead::parse).transpose()?,
         };
+        let definition = match cut("inactiveDomain") {
+            Some(defined) => Some(renamed(defined)),
+            None => cut("domain").map(str::to_owned),
+        };
         Ok(Self {
+            definition,
             description: text("description").map(str::to_owned),
             created: text("creationTime").and_then(|t| t.trim().parse().ok()),
             parent: child(root, "parent")

@@ -12,8 +12,13 @@ use super::vms::{self, refused};
 const REVERTS_EXTERNAL: u64 = 9_009_000;
 const REVERTS_RUNNING_DISKS: u64 = 10_002_000;
 
-/// Fills in the checkpoints of all domains; those that `state` has already are not asked for again.
-pub(super) fn observe(look: &Look<'_>, state: &mut State) -> Result<(), HostError> {
+/// Fills in the checkpoints of all domains, with the definitions of their machines where those are wanted; domains that `state` has already are
+/// not asked for again.
+pub(super) fn observe(
+    look: &Look<'_>,
+    definitions: bool,
+    state: &mut State,
+) -> Result<(), HostError> {
     let client = &look.host.libvirt;
     let readable = state.vms.iter().filter(|vm| vm.unreadable.is_none());
     let mut domains: Vec<DomainRef> = readable
@@ -37,7 +42,12 @@ pub(super) fn observe(look: &Look<'_>, state: &mut State) -> Result<(), HostErro
                 for (label, text) in snapshots.all {
                     let current = snapshots.current.as_ref() == Some(&label);
                     match text.and_then(|text| SnapshotRead::parse(&text)) {
-                        Ok(read) => found.extend(checkpoint(look, domain, label, current, &read)?),
+                        Ok(mut read) => {
+                            if !definitions {
+                                read.definition = None;
+                            }
+                            found.extend(checkpoint(look, domain, label, current, &read)?);
+                        }
                         Err(error) => look
                             .unread
                             .borrow_mut()
@@ -87,6 +97,7 @@ fn checkpoint(
         persistent: true,
     };
     let mut machine = vms::vm(look, domain, &status, was)?;
+    machine.definition.clone_from(&read.definition);
     if read.content == CheckpointContent::Memory {
         machine.state = match read.paused {
             true => VmState::Paused,

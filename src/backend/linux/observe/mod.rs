@@ -78,7 +78,7 @@ pub(super) fn observe(host: &LinuxMachine, scope: &Scope) -> Result<State, HostE
         }
     }
     if scope.checkpoints {
-        checkpoints::observe(&look, &mut state)?;
+        checkpoints::observe(&look, scope.checkpoint_definitions, &mut state)?;
     }
     if let Some(paths) = &scope.images {
         images::observe(&host.sysfs, paths, &mut state);

@@ -376,16 +376,16 @@ fn empty_spec(name: &str, id: Uuid) -> DomainSpec {
     }
 }
 
-/// The disks of a new VM, as libvirt shows them: those of a kind are lettered in their order.
-fn drives(disks: &[Disk]) -> Vec<Drive> {
-    let (mut hard, mut optical) = ('a'..='z', 'a'..='z');
+/// The disks of a new VM, as libvirt shows them: those of a bus are lettered in their order. In one of generation 1 all are on IDE.
+fn drives(disks: &[Disk], generation: u8) -> Vec<Drive> {
+    let (mut on_virtio, mut on_sata) = ('a'..='z', 'a'..='z');
     disks
         .iter()
         .map(|disk| {
-            let (letters, bus, prefix) = if disk.is_disc() {
-                (&mut optical, "sata", "sd")
+            let (letters, bus, prefix) = if disk.is_disc() || generation == 1 {
+                (&mut on_sata, "sata", "sd")
             } else {
-                (&mut hard, "virtio", "vd")
+                (&mut on_virtio, "virtio", "vd")
             };
             Drive {
                 path: Some(disk.path.clone()),
@@ -416,7 +416,7 @@ fn vm_of(spec: &DomainSpec) -> Vm {
             spec.boot.is_some(),
         ),
         facts: VmFacts {
-            drives: drives(&spec.disks),
+            drives: drives(&spec.disks, spec.settings.generation),
             ..VmFacts::default()
         },
         uptime: 0,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Facts, Lifetime, Names, Subject};
 use crate::journal::Entry;
-use crate::model::{Backing, Image, ImageFormat, Scope, State, Uuid};
+use crate::model::{Backing, Image, ImageFormat, Scope, Seed, State, Uuid};
 use crate::plan::shell_line::ShellLine;
 use crate::plan::virsh::{virsh_words, vm_word};
 
@@ -36,6 +36,14 @@ pub enum ImageChange {
         path: String,
         /// What.
         image: NewImage,
+    },
+    /// Makes a disc for cloud-init. Nothing that is there is written over.
+    #[serde(rename = "SeedImage")]
+    Seed {
+        /// Where.
+        path: String,
+        /// What is on it.
+        seed: Box<Seed>,
     },
     /// Removes an image.
     #[serde(rename = "DeleteImage")]
@@ -129,6 +137,7 @@ impl ImageChange {
     fn path(&self) -> &String {
         match self {
             Self::Create { path, .. }
+            | Self::Seed { path, .. }
             | Self::Delete { path }
             | Self::Resize { path, .. }
             | Self::Compact { path, .. }
@@ -163,10 +172,22 @@ fn made(new: &NewImage) -> Image {
     }
 }
 
+/// The image that a disc for cloud-init is.
+fn disc_of(seed: &Seed) -> NewImage {
+    NewImage {
+        format: ImageFormat::Raw,
+        size: u64::try_from(seed.disc().len()).unwrap_or(u64::MAX),
+        fixed: true,
+        backing: None,
+        block_size: None,
+    }
+}
+
 impl Facts for ImageChange {
     fn name(&self) -> &'static str {
         match self {
             Self::Create { .. } => "CreateImage",
+            Self::Seed { .. } => "SeedImage",
             Self::Delete { .. } => "DeleteImage",
             Self::Resize { .. } => "ResizeImage",
             Self::Copy { .. } => "CopyImage",
@@ -180,9 +201,11 @@ impl Facts for ImageChange {
 
     fn subject(&self) -> Subject {
         match self {
-            Self::Create { .. } | Self::Delete { .. } | Self::Copy { .. } | Self::Resize { .. } => {
-                Subject::Image(self.path().clone())
-            }
+            Self::Create { .. }
+            | Self::Seed { .. }
+            | Self::Delete { .. }
+            | Self::Copy { .. }
+            | Self::Resize { .. } => Subject::Image(self.path().clone()),
             Self::Compact { path, .. } => Subject::ImageContent(path.clone()),
             // What is below has other content then.
             Self::Merge { into, .. } => Subject::ImageContent(into.clone()),
@@ -205,6 +228,10 @@ impl Facts for ImageChange {
         let image = place.image.as_ref();
         match self {
             Self::Create { image: new, .. } | Self::Copy { image: new, .. } => {
+                Some(image.is_some_and(|i| i.format == new.format && i.size == new.size))
+            }
+            Self::Seed { seed, .. } => {
+                let new = disc_of(seed);
                 Some(image.is_some_and(|i| i.format == new.format && i.size == new.size))
             }
             Self::Delete { .. } => Some(image.is_none() && place.unreadable.is_none()),
@@ -234,6 +261,7 @@ impl Facts for ImageChange {
             Self::Create { image, .. } | Self::Copy { image, .. } => {
                 place.image = Some(made(image));
             }
+            Self::Seed { seed, .. } => place.image = Some(made(&disc_of(seed))),
             Self::Delete { .. } => place.image = None,
             Self::Resize { size, .. } => {
                 if let Some(image) = &mut place.image {
@@ -267,7 +295,7 @@ impl Facts for ImageChange {
 
     fn inverse(&self, before: &State) -> Option<Change> {
         let back = match self {
-            Self::Create { path, .. } | Self::Copy { to: path, .. } => {
+            Self::Create { path, .. } | Self::Seed { path, .. } | Self::Copy { to: path, .. } => {
                 // What was there before stays there.
                 let place = before.images.get(path);
                 let free = place.is_none_or(|p| p.image.is_none() && p.unreadable.is_none());
@@ -326,6 +354,10 @@ impl Facts for ImageChange {
 
     fn equivalent(&self, state: &State) -> Vec<ShellLine> {
         vec![match self {
+            // The two files are not shown: passwords may be in them.
+            Self::Seed { path, .. } => {
+                ShellLine::run(["cloud-localds", "--", path, "user-data", "meta-data"])
+            }
             Self::Delete { path } => ShellLine::run(["rm", "--", path]),
             Self::Resize {
                 size,
@@ -370,7 +402,7 @@ impl Facts for ImageChange {
         match self {
             Self::Delete { .. } => Vec::new(),
             // One that is merged into may grow.
-            Self::Create { .. } | Self::Copy { .. } | Self::Resize { .. } => {
+            Self::Create { .. } | Self::Seed { .. } | Self::Copy { .. } | Self::Resize { .. } => {
                 vec![Subject::ImageContent(path)]
             }
             Self::Compact { .. }
@@ -490,7 +522,7 @@ impl ImageChange {
                 argv
             }
             Self::Disconnect { device, .. } => words(&["--disconnect", device]),
-            Self::Delete { .. } | Self::Compact { .. } => return None,
+            Self::Delete { .. } | Self::Compact { .. } | Self::Seed { .. } => return None,
         })
     }
 }

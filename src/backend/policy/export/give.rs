@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Adapter, Drive, ExportLayout, ExportedDisk, ExportedVm, State, Uuid, Vm, VmFacts, VmState,
+    Adapter, Checkpoint, CheckpointContent, Drive, ExportLayout, ExportedDisk, ExportedVm, State,
+    Uuid, Vm, VmFacts, VmState,
 };
 use crate::plan::{DomainChange, PlanBuilder, StoredChange};
 use crate::policy::export::disk::{Copied, image_of};
@@ -14,7 +15,7 @@ use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::migration::switch_names;
 use crate::policy::storage::look;
-use crate::policy::word::word;
+use crate::policy::word::{pattern, word};
 use crate::{Category, HostError, Scope, VmDetail};
 
 /// What becomes of a virtual machine that runs.
@@ -38,14 +39,28 @@ pub struct Export {
     pub folder: String,
     /// What becomes of one that runs.
     pub live: Live,
+    /// It is exported as it was at this checkpoint, by libvirt's name of it.
+    #[serde(default)]
+    pub checkpoint: Option<String>,
 }
 
 impl Export {
+    /// The virtual machine as it is exported: as it is, or as it was at a checkpoint.
+    fn machine<'s>(&self, state: &'s State) -> Option<&'s Vm> {
+        match &self.checkpoint {
+            None => state.vm(self.vm),
+            Some(label) => Some(&*state.checkpoint(self.vm, label)?.machine),
+        }
+    }
+
     /// What exporting it takes.
     #[must_use]
     pub fn scope(&self, state: &State) -> Scope {
-        let Some(vm) = state.vm(self.vm) else {
-            return Scope::REMOVE;
+        let Some(vm) = self.machine(state) else {
+            return Scope {
+                checkpoints: true,
+                ..Scope::REMOVE
+            };
         };
         let layout = layout(vm, &self.folder);
         let files = disks(vm).into_iter().map(|(_, file)| layout.disk(&file));
@@ -61,6 +76,7 @@ impl Export {
         Scope {
             vms: VmDetail::Definitions,
             checkpoints: true,
+            checkpoint_definitions: self.checkpoint.is_some(),
             stored: Some(all.clone()),
             ..Scope::with_images(all)
         }
@@ -101,28 +117,40 @@ fn disks(vm: &Vm) -> Vec<(&Drive, String)> {
     all
 }
 
-/// Exports a virtual machine: its definition, its settings and copies of its disks, in a new folder.
+/// Exports a virtual machine, as it is or as it was at a checkpoint: its definition, its settings and copies of its disks, in a new folder.
 ///
 /// # Errors
 /// `Vm.NotFound`, `Vm.InvalidState`, `Export.Exists`, `Export.NotAFolder`, `Export.LiveState`, `Export.HasDevices`, `Export.DiskNotFile`,
-/// `Export.NoDefinition`; those of images.
+/// `Export.NoDefinition`; `Checkpoint.NotFound`, `Checkpoint.Internal`; those of images.
 pub(in crate::policy) fn export(
     state: &State,
     plan: &mut PlanBuilder,
     wanted: &Export,
 ) -> Result<Focus, HostError> {
-    let vm = guard::vm_by_id(state, wanted.vm)?;
-    if let Some(error) = vm.refusal() {
+    let now = guard::vm_by_id(state, wanted.vm)?;
+    if let Some(error) = now.refusal() {
         return Err(error);
     }
+    let checkpoint = match &wanted.checkpoint {
+        Some(label) => Some(checkpoint_of(state, plan, now, label)?),
+        None => None,
+    };
+    let vm = checkpoint.map_or(now, |checkpoint| &checkpoint.machine);
     let layout = layout(vm, &wanted.folder);
     plan.about(
-        format!("Export '{}' to '{}'", vm.name, layout.folder),
+        match checkpoint {
+            Some(checkpoint) => format!(
+                "Export '{}' as it was at '{}' to '{}'",
+                vm.name, checkpoint.name, layout.folder
+            ),
+            None => format!("Export '{}' to '{}'", vm.name, layout.folder),
+        },
         vm.name.clone(),
     );
     let definition = can_leave(vm)?;
-    let runs = vm.state.is_active();
-    if runs {
+    // What a checkpoint holds nobody writes to; who runs on it has it open.
+    let runs = now.state.is_active();
+    if runs && checkpoint.is_none() {
         may_be_copied_live(vm, wanted.live)?;
     }
     is_new(state, &layout)?;
@@ -130,10 +158,13 @@ pub(in crate::policy) fn export(
     for folder in [layout.machines(), layout.disks(), layout.snapshots()] {
         folders::make(state, plan, &folder)?;
     }
-    let stops = vm.state == VmState::Running && vm.facts.drives.iter().any(Drive::is_disk);
+    let stops = checkpoint.is_none()
+        && vm.state == VmState::Running
+        && vm.facts.drives.iter().any(Drive::is_disk);
     let mut copies = Vec::new();
     for (drive, file) in disks(vm) {
-        let copy = copy_of(state, vm, drive, &layout.disk(&file), runs)?;
+        let at_rest = !runs && checkpoint.is_none();
+        let copy = copy_of(state, vm, drive, &layout.disk(&file), at_rest)?;
         copy.has_room(plan)?;
         copies.push((drive, file, copy));
     }
@@ -157,7 +188,7 @@ pub(in crate::policy) fn export(
             file,
             format: copy.format,
         });
-        copy.step(plan, runs);
+        copy.step(plan, runs || checkpoint.is_some());
     }
     if stops {
         plan.step(
@@ -165,7 +196,10 @@ pub(in crate::policy) fn export(
             DomainChange::Resume { vm: vm.id },
         );
     }
-    what_stays(state, plan, vm);
+    if checkpoint.is_none() {
+        without_checkpoints(state, plan, vm);
+    }
+    what_stays(plan, vm);
     plan.step(
         format!("Write down what '{}' is", vm.name),
         StoredChange::Write {
@@ -282,7 +316,7 @@ fn copy_of(
     vm: &Vm,
     drive: &Drive,
     to: &str,
-    runs: bool,
+    at_rest: bool,
 ) -> Result<Copied, HostError> {
     let from = drive.path.clone().unwrap_or_default();
     let not_a_file = || {
@@ -312,25 +346,67 @@ fn copy_of(
     if found.device {
         return Err(not_a_file());
     }
-    if !runs {
+    if at_rest {
         look::is_at_rest(state, &from)?;
     }
     let format = declared.unwrap_or(found.format);
     Copied::of(state, &from, to, format)
 }
 
-/// Says what of it is not in the export.
-fn what_stays(state: &State, plan: &mut PlanBuilder, vm: &Vm) {
+/// The checkpoint that is exported. Its disks are files of their own; what is inside an image cannot be taken out of it while that is in use.
+fn checkpoint_of<'s>(
+    state: &'s State,
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    label: &str,
+) -> Result<&'s Checkpoint, HostError> {
+    let Some(checkpoint) = state.checkpoint(vm.id, label) else {
+        let message = format!("'{}' has no checkpoint '{label}' any more.", vm.name);
+        let error = HostError::new("Checkpoint.NotFound", Category::ObjectNotFound, message);
+        return Err(error.target(label).next_step(format!(
+            "See what there is: Get-VMSnapshot {}",
+            pattern(&vm.name)
+        )));
+    };
+    if !checkpoint.external {
+        let message = format!(
+            "The checkpoint '{}' of '{}' is inside its images, and not in files of its own.",
+            checkpoint.name, vm.name
+        );
+        let error = HostError::new("Checkpoint.Internal", Category::NotEnabled, message);
+        return Err(error.target(checkpoint.name.clone()).next_step(format!(
+            "Take it out by hand while the machine is off: qemu-img convert -l {} -O qcow2 DISK COPY",
+            crate::plan::quote(label)
+        )));
+    }
+    if checkpoint.content == CheckpointContent::Memory {
+        plan.warn(
+            "Export.WithoutMemory",
+            format!(
+                "The memory of '{}' at '{}' is not in the export: it begins as after a power cut.",
+                vm.name, checkpoint.name
+            ),
+        );
+    }
+    Ok(checkpoint)
+}
+
+/// Says that its checkpoints are not in the export.
+fn without_checkpoints(state: &State, plan: &mut PlanBuilder, vm: &Vm) {
     let checkpoints = state.checkpoints_of(vm.id).count();
     if checkpoints > 0 {
         plan.warn(
             "Export.WithoutCheckpoints",
             format!(
-                "The export has '{}' as it is now, without its {checkpoints} checkpoints.",
+                "The export has '{}' as it is now, without its {checkpoints} checkpoints. Export-VMSnapshot exports one.",
                 vm.name
             ),
         );
     }
+}
+
+/// Says what else of it is not in the export.
+fn what_stays(plan: &mut PlanBuilder, vm: &Vm) {
     let discs = vm.facts.drives.iter().filter(|drive| drive.optical);
     let discs: Vec<&str> = discs.filter_map(|drive| drive.path.as_deref()).collect();
     if !discs.is_empty() {

@@ -428,12 +428,13 @@ pub(in crate::policy) fn no_vhdx(path: &str) -> HostError {
     look::no_vhdx(path)
 }
 
-/// Gives a VM that was just defined a disc drive without a disc.
-pub(in crate::policy) fn empty_disc_drive(plan: &mut PlanBuilder, id: Uuid) {
+/// Gives a VM that was just defined a disc drive without a disc: at this place if it is free, else at the first one that is.
+pub(in crate::policy) fn empty_disc_drive(plan: &mut PlanBuilder, id: Uuid, wanted: WantedPlace) {
     let Some(vm) = plan.state().vm(id).cloned() else {
         return;
     };
-    let Ok(place) = choose(&vm, WantedPlace::default()) else {
+    let place = choose(&vm, wanted).or_else(|_| choose(&vm, WantedPlace::default()));
+    let Ok(place) = place else {
         return;
     };
     if place.kind == ControllerKind::Scsi {

@@ -9,6 +9,7 @@ pub mod hardware;
 mod memory;
 pub mod metering;
 pub(in crate::policy) mod pair;
+pub mod paths;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -16,14 +17,17 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use crate::model::{
-    AdapterAlias, AdapterSettings, BootFrom, DirectBoot, Disk, DomainDefinition, DomainSpec,
-    MacAddress, NicSpec, Service, State, Uuid, Vm, VmSettings, VmState,
+    AdapterAlias, AdapterSettings, BootFrom, ControllerKind, DirectBoot, Disk, DomainDefinition,
+    DomainSpec, Drive, Firmware, ImageFormat, MacAddress, NicSpec, Seed, Service, State, Uuid, Vm,
+    VmSettings, VmState,
 };
-use crate::plan::{DeviceChange, DomainChange, PlanBuilder, StopMode};
+use crate::plan::{
+    DeviceChange, DomainChange, HardwareChange, ImageChange, Part, PlanBuilder, StopMode,
+};
 use crate::policy::focus::Focus;
 use crate::policy::guard;
 use crate::policy::network::ports;
-use crate::policy::storage::{drive, image};
+use crate::policy::storage::{drive, image, look};
 use crate::policy::vf::handout;
 use crate::policy::word::pattern;
 use crate::{Category, HostError};
@@ -64,7 +68,25 @@ pub struct NewVm {
     pub boot_order: Vec<BootFrom>,
     /// A Unix socket behind a second serial port.
     pub serial_socket: Option<String>,
+    /// It has UEFI; else a BIOS.
+    #[serde(default)]
+    pub uefi: bool,
+    /// What the cloud image on its disk is told when it boots. Needs a state with what is at the path of the disc.
+    #[serde(default)]
+    pub seed: Option<NewSeed>,
 }
+
+/// A disc for cloud-init that is made for a new VM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSeed {
+    /// Where. It ends with [`SEED_END`].
+    pub path: String,
+    /// What is on it.
+    pub seed: Seed,
+}
+
+/// How the names of discs for cloud-init end.
+pub const SEED_END: &str = ".seed.iso";
 
 /// The disk of a new VM.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +104,15 @@ impl NewDisk {
         match self {
             Self::Existing(path) => path,
             Self::New(new) => &new.path,
+        }
+    }
+
+    /// The image that it is to build on.
+    #[must_use]
+    pub fn parent(&self) -> Option<&String> {
+        match self {
+            Self::Existing(_) => None,
+            Self::New(new) => new.parent.as_ref(),
         }
     }
 }
@@ -146,6 +177,9 @@ pub(in crate::policy) fn create(
             },
         );
     }
+    if let Some(seed) = &new.seed {
+        disks.push(seed_disc(plan, seed)?);
+    }
     let spec = DomainSpec {
         name: new.name.clone(),
         id: new.id,
@@ -178,10 +212,61 @@ pub(in crate::policy) fn create(
             definition: DomainDefinition::Spec(Box::new(spec)),
         },
     );
-    if new.boot_order.first() == Some(&BootFrom::Disc) {
-        drive::empty_disc_drive(plan, new.id);
+    if new.uefi {
+        has_uefi(plan, new.id);
+    }
+    // As in Hyper-V: one of generation 1 has a DVD drive, behind its second IDE controller.
+    let second = drive::WantedPlace {
+        kind: Some(ControllerKind::Ide),
+        number: Some(1),
+        location: Some(0),
+    };
+    let from_disc = new.boot_order.first() == Some(&BootFrom::Disc);
+    match (new.generation, from_disc) {
+        (1, _) => drive::empty_disc_drive(plan, new.id, second),
+        (_, true) => drive::empty_disc_drive(plan, new.id, drive::WantedPlace::default()),
+        (_, false) => {}
     }
     Ok(Focus::default())
+}
+
+/// The step that makes a disc for cloud-init, and the disc.
+fn seed_disc(plan: &mut PlanBuilder, new: &NewSeed) -> Result<Disk, HostError> {
+    let length = u64::try_from(new.seed.disc().len()).unwrap_or(u64::MAX);
+    look::free_place(plan, &new.path, length, length)?;
+    plan.step(
+        format!(
+            "Write what the guest is told when it boots to '{}'",
+            new.path
+        ),
+        ImageChange::Seed {
+            path: new.path.clone(),
+            seed: Box::new(new.seed.clone()),
+        },
+    );
+    Ok(Disk {
+        path: new.path.clone(),
+        format: ImageFormat::Raw.name().to_owned(),
+        read_only: true,
+    })
+}
+
+/// Gives a VM that was just defined UEFI. libvirt finds edk2 on the host, and refuses where there is none.
+fn has_uefi(plan: &mut PlanBuilder, id: Uuid) {
+    let Some(vm) = plan.state().vm(id).cloned() else {
+        return;
+    };
+    let firmware = Firmware {
+        uefi: true,
+        ..vm.hardware.firmware.clone()
+    };
+    plan.step(
+        format!("Give '{}' UEFI", vm.name),
+        HardwareChange::Set {
+            vm: id,
+            part: Part::Firmware(firmware),
+        },
+    );
 }
 
 /// Defines a VM as another host had it. Whether the text is a definition at all libvirt says.
@@ -481,14 +566,16 @@ pub(in crate::policy) fn reset(
     Ok(Focus::default())
 }
 
-/// Removes a VM that is off or saved. Its disks stay. Needs a state of [`crate::Scope::REMOVE`].
+/// Removes a VM that is off or saved. Its disks stay, or are removed with it, each that nobody else uses. Needs a state of
+/// [`crate::Scope::REMOVE`], with the disks' images when they are to be removed.
 ///
 /// # Errors
-/// `Vm.NotFound`, `Vm.Running`.
+/// `Vm.NotFound`, `Vm.Running`; with its disks `Vm.HasCheckpoints` and `Vhd.InUse`.
 pub(in crate::policy) fn remove(
     state: &State,
     plan: &mut PlanBuilder,
     vm: &str,
+    with_disks: bool,
 ) -> Result<Focus, HostError> {
     let vm = guard::vm_named(state, vm)?;
     if vm.state.is_active() {
@@ -506,10 +593,21 @@ pub(in crate::policy) fn remove(
             pattern(&vm.name)
         )));
     }
-    plan.about(
-        format!("Remove the virtual machine '{}'", vm.name),
-        vm.name.clone(),
-    );
+    if with_disks {
+        let disks: Vec<&str> = own_images(vm).collect();
+        plan.about(
+            format!("Remove the virtual machine '{}' with its disks", vm.name),
+            match disks.as_slice() {
+                [] => vm.name.clone(),
+                some => format!("{} with its disks: {}", vm.name, some.join(", ")),
+            },
+        );
+    } else {
+        plan.about(
+            format!("Remove the virtual machine '{}'", vm.name),
+            vm.name.clone(),
+        );
+    }
     for claim in state.desired.claims.iter().filter(|c| c.vm == vm.id) {
         handout::release(plan, claim);
     }
@@ -521,18 +619,83 @@ pub(in crate::policy) fn remove(
         },
     );
     group::leave_groups(state, plan, vm.id);
-    let own = vm.facts.drives.iter().filter(|drive| drive.is_disk());
-    let disks: Vec<&str> = own.filter_map(|drive| drive.path.as_deref()).collect();
-    if !disks.is_empty() {
+    let own: Vec<&str> = own_images(vm).collect();
+    if with_disks {
+        remove_images(state, plan, vm, &own)?;
+    } else if !own.is_empty() {
         plan.warn(
             "Vm.DisksStay",
             format!(
                 "The disks of '{}' stay: {}. Remove-Item removes one.",
                 vm.name,
-                disks.join(", ")
+                own.join(", ")
             ),
         );
     }
     let macs: Vec<MacAddress> = vm.adapters.iter().map(|a| a.mac).collect();
     Ok(Focus::removing(macs))
+}
+
+/// The images of a VM that are its own: its hard disks, and the disc that was made for the cloud image on one of them.
+fn own_images(vm: &Vm) -> impl Iterator<Item = &str> {
+    let own = |drive: &&Drive| {
+        drive.is_disk()
+            || (drive.optical && drive.path.as_deref().is_some_and(|p| p.ends_with(SEED_END)))
+    };
+    let drives = vm.facts.drives.iter().filter(own);
+    drives.filter_map(|drive| drive.path.as_deref())
+}
+
+/// The steps that remove the images of a VM that is removed. They come last, when the VM is gone. What its images build on stays.
+fn remove_images(
+    state: &State,
+    plan: &mut PlanBuilder,
+    vm: &Vm,
+    paths: &[&str],
+) -> Result<(), HostError> {
+    let checkpoints = state.checkpoints_of(vm.id).count();
+    if checkpoints > 0 {
+        let message = format!(
+            "'{}' has {checkpoints} checkpoints, whose files would stay behind without it.",
+            vm.name
+        );
+        let error = HostError::new("Vm.HasCheckpoints", Category::InvalidOperation, message);
+        return Err(error.target(vm.name.clone()).next_step(format!(
+            "Remove them first: Remove-VMSnapshot {}",
+            pattern(&vm.name)
+        )));
+    }
+    for path in paths {
+        // A block device is no file that could be removed.
+        let is_device = state.image(path).is_some_and(|image| image.device);
+        if is_device || !path.starts_with('/') {
+            plan.warn(
+                "Vm.DisksStay",
+                format!("'{path}' is no file, and stays as it is."),
+            );
+            continue;
+        }
+        look::is_not_shown(state, path)?;
+        let mut others = state.users_of_image(path).filter(|other| other.id != vm.id);
+        if let Some(other) = others.next() {
+            return Err(look::in_use(
+                path,
+                format!("'{}' has it, or a disk that builds on it", other.name),
+                format!(
+                    "Remove the machine alone, without -RemoveDisks: Remove-VM {}",
+                    pattern(&vm.name)
+                ),
+            ));
+        }
+        if state.image(path).is_none() {
+            continue;
+        }
+        plan.step(
+            format!("Remove '{path}'"),
+            ImageChange::Delete {
+                path: (*path).to_owned(),
+            },
+        );
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read, write};
+use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use iovsh_base::interrupt;
@@ -58,8 +59,7 @@ impl Drop for Raw<'_> {
 /// # Errors
 /// The kernel's, where one of them can no longer be read or written.
 pub fn join(far: impl AsFd) -> io::Result<End> {
-    let (keys, screen) = (rustix::stdio::stdin(), rustix::stdio::stdout());
-    relay(keys, screen, far.as_fd())
+    relay(stdin(), stdout(), far.as_fd())
 }
 
 fn relay(keys: BorrowedFd<'_>, screen: BorrowedFd<'_>, far: BorrowedFd<'_>) -> io::Result<End> {

@@ -1307,8 +1307,8 @@ pub fn change(kind: &str, machine: &Machine, dice: &mut Dice) -> Option<Change> 
         | "MoveDrive"
         | "AttachScsiController"
         | "DetachScsiController" => of_drives(kind, state, dice)?,
-        "CreateImage" | "DeleteImage" | "ResizeImage" | "CopyImage" | "CompactImage"
-        | "MergeImage" | "RebaseImage" | "ConnectImage" | "DisconnectImage" => {
+        "CreateImage" | "SeedImage" | "DeleteImage" | "ResizeImage" | "CopyImage"
+        | "CompactImage" | "MergeImage" | "RebaseImage" | "ConnectImage" | "DisconnectImage" => {
             of_images(kind, state, dice)?
         }
         "SetAutostart" => AutostartChange::Set {

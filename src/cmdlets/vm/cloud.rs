@@ -60,7 +60,7 @@ impl CloudImage {
                 let text = read(cx, file, "UserData")?;
                 if !is_data(text.trim_start()) {
                     return Err(invalid::parameter(
-                        format!("'{file}' has no user data for cloud-init: those begin with #cloud-config, #! or Content-Type:."),
+                        format!("'{file}' has no user data for cloud-init: those begin with #cloud-config, #! or a header of MIME."),
                         "Write '#cloud-config' into its first line.",
                     )
                     .into());

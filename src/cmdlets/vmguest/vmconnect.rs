@@ -14,6 +14,7 @@ use iovsh_shell::eval::Context;
 use iovsh_shell::relay::{self, ESCAPE_NAME, End};
 use iovsh_shell::syntax::quote::quote_argument;
 use rustix::fs::{FlockOperation, Mode, OFlags, flock, open};
+use rustix::stdio::{stdin, stdout};
 use rustix::termios::isatty;
 use std::os::fd::OwnedFd;
 
@@ -130,7 +131,7 @@ fn join(cx: &mut Context, vm: &Vm, terminal: &str) -> Flow {
             )));
         }
     }
-    if !isatty(rustix::stdio::stdin()) || !isatty(rustix::stdio::stdout()) {
+    if !isatty(stdin()) || !isatty(stdout()) {
         let message = format!(
             "The console of '{}' is for a terminal, and this command has none.",
             vm.name

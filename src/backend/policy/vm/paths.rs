@@ -165,6 +165,8 @@ mod tests {
             link_up: true,
             teaming: true,
             queues: 1,
+            naming_index: None,
+            mtu: None,
             emulated: false,
         };
         let mut adapter = Adapter::from_spec(&spec, crate::model::AdapterSettings::default());

@@ -5,9 +5,9 @@ use iovsh::backend::model::{
     Direction, Disk, DomainDefinition, DomainSpec, Drive, DriveAddress, FdbEntry, FdbPlace,
     FilterAction, Firmware, FrameMatch, ImageFormat, InterfaceName, LinkKind, MacAddress, MacPool,
     Memory, NicSpec, PciAddress, PhysicalFunction, PortFilter, PortVlans, Processors, Route,
-    RouteOrigin, Seed, SerialPort, Share, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid, VfAdmin,
-    VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId, Vm,
-    VmSettings, VmState,
+    RouteOrigin, Seed, SerialPort, Share, SwitchType, TeamHash, TeamMode, TeamSettings, Uuid,
+    VfAdmin, VfAttributes, VfDevice, VfLinkState, VfRate, VfVlan, Video, VirtualFunction, VlanId,
+    Vm, VmSettings, VmState,
 };
 use iovsh::backend::plan::{
     AddressSpec, AutostartChange, BondChange, BridgeChange, Change, DesiredChange, Device,

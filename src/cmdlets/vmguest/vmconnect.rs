@@ -159,7 +159,7 @@ fn join(cx: &mut Context, vm: &Vm, terminal: &str) -> Flow {
         }
     };
     cx.host_line(&format!(
-        "Connected to the serial console of '{}' ({terminal}). {ESCAPE_NAME} leaves it; Enter wakes a login.",
+        "Connected to '{}' ({terminal}). {ESCAPE_NAME} leaves; Enter wakes a login.",
         vm.name
     ))?;
     let ended = relay::join(&far);
